@@ -1,0 +1,1 @@
+"""What the company is: its departments, who meets customers, and what crosses the boundary."""

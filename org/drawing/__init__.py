@@ -1,0 +1,1 @@
+"""How a company is drawn: what is in sight, where it lies, how it looks, and the files that show it."""

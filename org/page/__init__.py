@@ -1,0 +1,1 @@
+"""What a person touches in the browser: one file a panel."""
