@@ -1,0 +1,44 @@
+# make run: the page at http://localhost:8501 · make test: every check · make clean: as freshly cloned
+#
+# Everything is installed into .venv. A stamp file in it says that a requirements file has been installed, so that
+# a second run installs nothing and a changed file installs again. Tools are started as `.venv/bin/python -m …`:
+# their own scripts name the folder in the first line, which fails where that path is long or has been moved.
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+PIP_INSTALL = .venv/bin/python -m pip install --quiet
+
+.PHONY: run test clean
+
+run: .venv/run.stamp
+	.venv/bin/python -m streamlit run app.py
+
+test: .venv/test.stamp
+	.venv/bin/python tests/get_browser.py
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m mypy
+	.venv/bin/python -m pytest
+
+.venv/run.stamp: requirements.txt .venv/made.stamp
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: tests/requirements.txt .venv/run.stamp
+	$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+# `ensurepip` is what Debian leaves out of python3 and ships as python3-venv.
+.venv/made.stamp:
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making .venv with $$($$python --version)"; \
+			$$python -m venv .venv && touch $@; \
+			exit; \
+		fi; \
+	done; \
+	echo "Python 3.11 or newer with venv is needed, and no python3 here is that (Debian: apt install python3-venv)." >&2; \
+	exit 1
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

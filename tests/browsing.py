@@ -1,0 +1,81 @@
+"""What browser tests do: find a Chromium, write down what a page asks for, wait until it has settled."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Playwright, expect
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The names under which Debian, Ubuntu and Google install it."""
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # containers run tests as root, where Chromium refuses its sandbox
+    "--disable-gpu",
+    "--disable-background-networking",  # its own look for updates is not the page's
+]
+
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def chromium_path(playwright: Playwright) -> str | None:
+    """Where a Chromium is: one on PATH, else the one Playwright has downloaded, else none."""
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return found
+    own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@dataclass
+class Seen:
+    """What a page did on its own, in the order it happened."""
+
+    requests: list[str] = field(default_factory=list)
+    """Every URL it asked for, WebSockets among them."""
+    errors: list[str] = field(default_factory=list)
+    """Errors on its console and exceptions nobody caught."""
+
+    def watch(self, page: Page) -> None:
+        """Write down from now on what the page does."""
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+
+    def outside(self, server: str) -> list[str]:
+        """The requests that went to another place than the server."""
+        home = urlsplit(server).netloc
+        # data: and blob: are contents the page already holds, not requests.
+        return [url for url in self.requests if not url.startswith(("data:", "blob:")) and urlsplit(url).netloc != home]
+
+
+def settled(page: Page) -> None:
+    """Wait until the app's script has run to its end."""
+    expect(page.locator(SETTLED)).to_be_attached(timeout=30_000)
+
+
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """Do inside the block what makes the script run again; leaves when that run has ended.
+
+    `settled` alone would answer too early where the run starts late (an upload, a click on the canvas): the page is
+    still at rest then. So any change of the state is noted from before the block on.
+    """
+    settled(page)
+    page.evaluate(
+        """() => {
+            window.hasRun = false;
+            new MutationObserver((_, observer) => { window.hasRun = true; observer.disconnect(); }).observe(
+                document.querySelector('[data-testid="stApp"]'),
+                { attributes: true, attributeFilter: ["data-test-script-state"] });
+        }"""
+    )
+    yield
+    page.wait_for_function("() => window.hasRun", timeout=30_000)
+    settled(page)
