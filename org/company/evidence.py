@@ -1,0 +1,87 @@
+"""What the values of a column say about it, whatever its header claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from org.company.numbers import number
+
+_HEAD = 20_000
+"""Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
+_SAMPLE = 2_000
+NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-1", "0", "xx", "-", "–", "—", "root"})
+"""Ways to write that a department is at the top; they say nothing about whose ids a column holds."""
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
+_LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
+
+
+class Evidence:
+    """The columns of a table, looked at once each."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.headers: tuple[str, ...] = tuple(frame.columns)
+        self._distinct: dict[str, tuple[str, ...]] = {}
+
+    def values(self, header: str) -> tuple[str, ...]:
+        """The distinct values of a column, blank left out, in the order in which they first stand."""
+        if header not in self._distinct:
+            found = pd.unique(self.frame[header].iloc[:_HEAD])
+            self._distinct[header] = tuple(value for value in found if value)
+        return self._distinct[header]
+
+    def filled(self, header: str) -> int:
+        """How many rows hold something in this column."""
+        return int((self.frame[header].iloc[:_HEAD] != "").sum())
+
+    def variety(self, header: str) -> float:
+        """1 where no value stands twice; near 0 where a few values are repeated; 0 for a blank column."""
+        return len(self.values(header)) / max(self.filled(header), 1)
+
+    def numeric(self, header: str) -> float:
+        """The share of the distinct values that are numbers."""
+        return _share(number(value) is not None for value in self.values(header)[:_SAMPLE])
+
+    def wordy(self, header: str) -> float:
+        """The share of the distinct values that could be names: with a letter, and no date, link or number."""
+        return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
+
+    def known(self, header: str, keys: Sequence[str]) -> float:
+        """The share of the distinct values that stand in the ``keys`` columns too (joined by a space), in any case."""
+        wanted = {value.lower() for value in self.values(header)[:_SAMPLE]} - NO_PARENT
+        if not wanted or not keys:
+            return 0.0
+        column = self.joined(keys).str.lower()
+        return len(wanted & set(column[column.isin(list(wanted))])) / len(wanted)
+
+    def joined(self, headers: Sequence[str]) -> pd.Series:
+        """One column of text from several: “First” and “Last” to “First Last”."""
+        column = self.frame[headers[0]]
+        for header in headers[1:]:
+            column = (column + " " + self.frame[header]).str.strip()
+        return column
+
+    def length(self, header: str) -> float:
+        """The mean length of the distinct values, in characters."""
+        values = self.values(header)[:_SAMPLE]
+        return sum(map(len, values)) / max(len(values), 1)
+
+
+def is_code(evidence: Evidence, header: str) -> bool:
+    """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
+    values = evidence.values(header)[:_SAMPLE]
+    if evidence.filled(header) < len(evidence.frame.iloc[:_HEAD]) or evidence.variety(header) < 1:
+        return False
+    return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
+
+
+def _is_wordy(value: str) -> bool:
+    return any(map(str.isalpha, value)) and not _DATE.fullmatch(value) and not _LINK.fullmatch(value)
+
+
+def _share(answers: Iterable[bool]) -> float:
+    listed = list(answers)
+    return sum(listed) / len(listed) if listed else 0.0
