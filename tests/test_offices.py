@@ -1,0 +1,461 @@
+"""Front, back or unclear: the vocabulary, what names tell, and what the company around them adds."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from org.company.claims import opinion
+from org.company.model import NOBODY, Office, Unusable
+from org.company.offices import FIRM, NOTHING_STATED, Verdicts, judge, office_word
+from org.company.spelling import plain, tokens
+from org.company.vocabulary import BUNDLED, Role, read_vocabulary
+
+FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
+LABELLED = Path(__file__).parents[2] / "shared" / "data" / "office-names.csv"
+
+
+def told(name: str) -> Office:
+    """The office that a name alone tells."""
+    return opinion(name, read_vocabulary()).office
+
+
+def verdicts(*rows: tuple[str, int], stated: dict[str, Office] | None = None, **more: object) -> Verdicts:
+    """The verdicts on rows of (name, position of the parent)."""
+    names = [name for name, _parent in rows]
+    parent = np.array([above for _name, above in rows], dtype=np.int64)
+    depth = np.zeros(len(rows), dtype=np.int64)
+    for at, above in enumerate(parent):
+        depth[at] = 0 if above == NOBODY else depth[above] + 1
+    said = np.array([(stated or {}).get(name, NOTHING_STATED) for name in names], dtype=np.int8)
+    return judge(names, said, parent, depth, **more)
+
+
+# The vocabulary
+
+
+def test_every_phrase_stands_once_in_its_language():
+    with BUNDLED.open(encoding="utf-8", newline="") as file:
+        rows = [
+            (row["phrase"].casefold(), row["language"], row["role"] == Role.CELL.value) for row in csv.DictReader(file)
+        ]
+    assert sorted(rows) == sorted(set(rows))
+
+
+def test_no_phrase_means_front_in_one_language_and_back_in_another():
+    sides = defaultdict(set)
+    for entry in read_vocabulary().entries:
+        if entry.role not in (Role.UNIT, Role.JOIN, Role.OF):
+            words = tuple((word.text, word.key.endswith("*")) for word in entry.tokens) or (entry.phrase,)
+            sides[words, entry.role is Role.CELL].add(entry.office)
+    assert [phrase for phrase, offices in sides.items() if len(offices) > 1] == []
+
+
+def test_every_phrase_that_tells_something_says_front_or_back_or_that_it_can_be_both():
+    for entry in read_vocabulary().entries:
+        if entry.role in (Role.SERVICE, Role.SERVED, Role.ALONE, Role.TOP):
+            assert entry.office in (FRONT, BACK), entry
+        assert entry.topic or entry.role is Role.CELL
+
+
+def test_every_phrase_with_an_open_ending_is_long_enough_to_be_looked_up():
+    for entry in read_vocabulary().entries:
+        assert all(len(word.key) > 3 for word in entry.tokens if word.key.endswith("*")), entry.phrase
+
+
+def test_every_phrase_is_found_when_it_is_the_whole_name():
+    words = read_vocabulary()
+    for entry in words.entries:
+        if entry.role is not Role.CELL and not any(word.key.endswith("*") for word in entry.tokens):
+            _tokens, found = words.find(entry.phrase)
+            assert [each.last - each.first for each in found] == [len(entry.tokens)], entry.phrase
+
+
+def test_a_persons_own_vocabulary_adds_to_the_bundled_one_and_overrides_it():
+    own = read_vocabulary("phrase;office\nSales;back\nGreeters’ guild;front\n".encode("utf-8-sig"))
+    assert opinion("Sales", own).office is BACK
+    assert opinion("Greeters’ guild", own).office is FRONT
+    assert opinion("Accounting", own).office is BACK
+    assert told("Sales") is FRONT
+
+
+def test_a_persons_own_vocabulary_can_be_a_file(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("phrase,office,language,strength,role,topic\nZorbing,front,en,3,work,zorbing\n", encoding="utf-8")
+    assert opinion("Zorbing dept", read_vocabulary(path)).reason == "Front: 'Zorbing' in the name"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"phrase,office\nSales,frnt\n", "office of “Sales” is “frnt”, not one of unclear, front, back"),
+        (b"phrase,office,strength\nSales,front,9\n", "strength of “Sales” is “9”, not one of 1, 2, 3"),
+        (b"phrase,office,role\nSales,front,boss\n", "role of “Sales” is “boss”"),
+        (b"phrase,office\n!!,front\n", "“!!” holds no word"),
+        (b"name,side\nSales,front\n", "no columns “phrase” and “office”"),
+        (b"phrase,office\nVerk\xe4ufe,front\n", "not UTF-8"),
+        (b"", "no columns “phrase” and “office”"),
+    ],
+)
+def test_a_vocabulary_that_cannot_be_read_says_where_and_why(data, words):
+    with pytest.raises(Unusable, match=words):
+        read_vocabulary(data)
+
+
+# What a cell of an office column says
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "front",
+        "Front Office",
+        "front-office",
+        "FRONT_OFFICE",
+        "FO",
+        "f",
+        "customer-facing",
+        "văn phòng trước",
+        "van phong truoc",
+        "Khối trước",
+        "tuyến trước",
+        "mặt tiền",
+        "tiền tuyến",
+        "trước",
+        "Tiền sảnh",
+        "  front  ",
+        "Kundenkontakt",
+        "フロント",
+        "фронт-офис",
+    ],
+)
+def test_a_cell_can_say_front(cell):
+    assert office_word(cell) is FRONT
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "back",
+        "BO",
+        "b",
+        "Back Office",
+        "back-office",
+        "văn phòng sau",
+        "hậu tuyến",
+        "tuyến sau",
+        "SAU",
+        "Hậu sảnh",
+        "van phong sau",
+        "middle office",
+        "MO",
+        "văn phòng giữa",
+        "バックオフィス",
+        "бэк-офис",
+        "retaguarda",
+    ],
+)
+def test_a_cell_can_say_back_and_the_middle_office_is_back(cell):
+    assert office_word(cell) is BACK
+
+
+@pytest.mark.parametrize(
+    "cell", ["unclear", "Unknown", "?", "??", "chưa rõ", "không rõ", "khong ro", "n/a", "N/A", "unklar", "不明"]
+)
+def test_a_cell_can_say_unclear(cell):
+    assert office_word(cell) is UNCLEAR
+
+
+@pytest.mark.parametrize("cell", ["", "   ", "red", "Hanoi", "hậu cần", "Sales", "12", "backlog", "!"])
+def test_a_cell_without_a_word_for_an_office_says_nothing(cell):
+    assert office_word(cell) is None
+
+
+# What a name tells
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Key Accounts",
+        "Warehouse Sales",
+        "Customer service",
+        "cham soc khach hang",
+        "CSKH",
+        "P. KD",
+        "Sales & Marketing",
+        "Head of Sales for Asia",
+        "Support for customers",
+        "Tellers",
+        "Branch Hanoi Old Quarter",
+        "Relationship Managers",
+        "Ward 5B",
+        "Nursing",
+        "Counter 3",
+        "Admissions",
+        "Concierge",
+        "Front Desk",
+        "Store 123",
+        "Phòng giao dịch số 5",
+        "Bộ phận một cửa",
+        "Giám đốc kinh doanh",
+        "SalesTeam",
+        "customer_service_dept",
+        "Service après-vente",
+        "Außendienst",
+        "Kundenberatung",
+        "Atención al Cliente",
+        "Central de Atendimento",
+        "営業部",
+        "お客様相談室",
+        "Отдел по работе с клиентами",
+        "Отдел продаж",
+    ],
+)
+def test_these_meet_customers(name):
+    assert told(name) is FRONT
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sales Accounting",
+        "Kế toán bán hàng",
+        "HR Service Desk",
+        "IT Helpdesk",
+        "Customer Data Engineering",
+        "Accounts Payable",
+        "Head of Accounting for Sales",
+        "Sales and Marketing Finance",
+        "Accounting (Sales)",
+        "Support for employees",
+        "Middle office",
+        "Risk",
+        "Treasury",
+        "Settlement",
+        "Store Construction",
+        "Executive board",
+        "Head office",
+        "CEO",
+        "Ban giám đốc",
+        "HCNS",
+        "QLRR",
+        "CNTT",
+        "BP. KT",
+        "phong ke toan",
+        "PHÒNG KẾ TOÁN",
+        "Kế toán chi nhánh Hà Nội",
+        "Vertriebscontrolling",
+        "Kundendatenverwaltung",
+        "Contrôle de gestion commercial",
+        "Contabilidad de ventas",
+        "Suporte de TI",
+        "経理課",
+        "営業経理課",
+        "Бухгалтерия отдела продаж",
+        "Service juridique",
+    ],
+)
+def test_these_meet_no_customers(name):
+    assert told(name) is BACK
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy"],
+)
+def test_these_are_for_the_person_to_decide(name):
+    assert told(name) is UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Customer service", "Front: 'Customer service' in the name"),
+        ("Sales Accounting", "Back: accounting outweighs sales in 'Sales Accounting'"),
+        ("Kế toán tiếp thị", "Back: accounting outweighs marketing in 'Kế toán tiếp thị'"),
+        ("Middle Office", "Back: 'Middle Office' in the name"),
+        ("HR Service Desk", "Back: 'Service Desk' serves colleagues in 'HR Service Desk'"),
+        ("Hành chính - Lễ tân", "Unclear: 'Lễ tân' says front, 'Hành chính' says back"),
+        ("Technical Support", "Unclear: 'Technical Support' can be front or back"),
+        ("Xyzzy", "Unclear: nothing in the name tells"),
+        ("", "Unclear: nothing in the name tells"),
+    ],
+)
+def test_a_reason_is_a_sentence_that_names_the_words(name, reason):
+    assert opinion(name, read_vocabulary()).reason == reason
+
+
+def test_words_are_found_whole_and_never_inside_other_words():
+    assert told("Britain") is UNCLEAR  # it
+    assert told("Salesia") is UNCLEAR
+    assert told("Thrill") is UNCLEAR  # hr
+
+
+def test_accents_may_be_missing_but_other_accents_are_other_words():
+    assert told("Ke toan") is told("Kế toán") is told("KẾ TOÁN") is BACK
+    assert [word.text for word in tokens("HOÁ hoá hóa")] == ["hóa"] * 3
+    assert told("Khó") is UNCLEAR  # kho is a warehouse
+    assert plain("Đống Đa".casefold()) == "dong da"
+
+
+def test_the_longer_phrase_beats_the_shorter_one():
+    assert told("Accounts") is FRONT or opinion("Accounts", read_vocabulary()).certainty < 1
+    assert told("Accounts Payable") is BACK
+    assert told("Customer Insights") is BACK
+
+
+def test_numbers_marks_and_the_word_department_change_nothing():
+    for name in ("Sales", "Sales Department", "Dept. of Sales", "SALES-01", "01. Sales", "Sales / Sales", "[Sales]"):
+        assert told(name) is FRONT, name
+
+
+@given(st.text())
+def test_any_text_gives_a_verdict(text):
+    found = opinion(text, read_vocabulary())
+    assert 0 <= found.certainty < 1
+    assert found.reason
+    assert office_word(text) in (None, *Office)
+
+
+@given(st.lists(st.sampled_from([entry.phrase for entry in read_vocabulary().entries]), min_size=1, max_size=6))
+def test_any_phrases_together_give_a_verdict_with_its_reason(phrases):
+    found = opinion(" ".join(phrases), read_vocabulary())
+    assert found.reason.startswith(found.office.name.capitalize())
+    assert (found.certainty == 0) == (found.office is UNCLEAR)
+
+
+def test_a_very_long_name_is_judged_by_its_beginning():
+    assert told("Sales " + "accounting" * 100_000) is FRONT
+
+
+# What the person said, and the company around
+
+
+@given(st.text(), st.sampled_from(list(Office)), st.sampled_from(list(Office)))
+def test_the_persons_own_column_always_wins(name, office, other):
+    result = verdicts((name, NOBODY), (name + "x", 0), stated={name: office}, decided={name: other})
+    assert result.office[0] == office
+    assert result.certainty[0] == 1.0
+    assert result.reason[0] == f"{office.name.capitalize()}: the file's office column says so"
+
+
+def test_only_the_persons_own_word_is_certain():
+    result = verdicts(("Sales", NOBODY), ("Accounting", NOBODY), ("Team Red", 0))
+    assert (result.certainty < 1).all()
+
+
+def test_what_tells_nothing_is_like_its_parent_and_weaker_with_each_step():
+    result = verdicts(("Branches", NOBODY), ("Saigon District 1", 0), ("Can Tho", 0), ("Ninh Kieu", 2))
+    assert result.office.tolist() == [FRONT] * 4
+    assert result.reason[1] == "Front: like its parent Branches"
+    assert result.reason[3] == "Front: like Branches, further up"
+    assert result.certainty[0] > result.certainty[1] == result.certainty[2] > result.certainty[3] > 0
+
+
+def test_inheritance_follows_what_the_person_stated():
+    result = verdicts(("Group", NOBODY), ("Sales", 0), ("Team Red", 1), stated={"Sales": BACK})
+    assert result.office.tolist() == [BACK, BACK, BACK]
+
+
+def test_a_name_that_tells_is_not_overruled_by_its_parent():
+    result = verdicts(("Sales", NOBODY), ("Accounting", 0))
+    assert result.office.tolist() == [FRONT, BACK]
+
+
+def test_two_near_equal_claims_stay_unclear_under_any_parent():
+    result = verdicts(("Sales", NOBODY), ("Sales Operations", 0), ("Technical Support", 0))
+    assert result.office.tolist() == [FRONT, UNCLEAR, UNCLEAR]
+
+
+def test_a_service_desk_serves_those_it_reports_to():
+    result = verdicts(("IT", NOBODY), ("Support", 0), ("Team A", 1), ("Customer service", NOBODY), ("Support", 3))
+    assert result.office.tolist() == [BACK, BACK, BACK, FRONT, FRONT]
+
+
+@pytest.mark.parametrize(
+    "top", ["Executive board", "CEO", "Corporate", "Acme Ltd.", "Hội đồng quản trị", "Tổng giám đốc"]
+)
+def test_general_management_passes_nothing_on(top):
+    result = verdicts((top, NOBODY), ("Sales", 0), ("Accounting", 0), ("Blorb", 0), ("Zorb", 3))
+    assert result.office[3:].tolist() == [UNCLEAR, UNCLEAR] or (result.certainty[3:] < FIRM).all()
+
+
+def test_nothing_known_under_the_board_is_unclear():
+    result = verdicts(("Executive board", NOBODY), ("Blorb", 0))
+    assert result.office.tolist() == [BACK, UNCLEAR]
+
+
+def test_a_stated_top_above_both_offices_passes_nothing_on():
+    rows = (("Acme", NOBODY), ("Sales", 0), ("Accounting", 0), ("Blorb", 0))
+    assert verdicts(*rows, stated={"Acme": BACK}).office.tolist() == [BACK, FRONT, BACK, UNCLEAR]
+
+
+def test_a_parent_takes_the_office_that_all_its_children_share():
+    result = verdicts(("Acme", NOBODY), ("North", 0), ("Sales", 1), ("Marketing", 1), ("South", 0), ("Payroll", 4))
+    assert result.office.tolist() == [UNCLEAR, FRONT, FRONT, FRONT, BACK, BACK]
+    assert result.reason[1] == "Front: like all that report to it"
+
+
+def test_a_parent_of_both_offices_stays_unclear():
+    assert verdicts(("Acme", NOBODY), ("Sales", 0), ("Payroll", 0)).office[0] == UNCLEAR
+
+
+def test_a_decision_holds_for_that_name_and_for_like_names_that_tell_too_little():
+    rows = (("Sales Operations", NOBODY), ("Sales Operations", NOBODY), ("Sales operations dept. 2", NOBODY))
+    result = verdicts(*rows, ("Accounting", NOBODY), decided={"Sales Operations": FRONT, "accounting": FRONT})
+    assert result.office.tolist() == [FRONT, FRONT, FRONT, BACK]
+    assert result.reason[2] == "Front: you decided so for 'Sales Operations'"
+
+
+def test_a_decision_passes_on_to_those_below():
+    result = verdicts(("Zorb", NOBODY), ("Blorb", 0), decided={"Zorb": FRONT})
+    assert result.office.tolist() == [FRONT, FRONT]
+
+
+def test_no_departments_give_no_verdicts():
+    assert verdicts().office.tolist() == []
+
+
+def test_the_order_of_rows_does_not_matter():
+    rows = [("Branches", NOBODY), ("North", 0), ("East", 1), ("Shop", 2), ("Payroll", NOBODY)]
+    turned = [(name, above if above == NOBODY else len(rows) - 1 - above) for name, above in reversed(rows)]
+    names, parent = [name for name, _ in turned], np.array([above for _, above in turned], dtype=np.int64)
+    silent = np.full(len(rows), NOTHING_STATED, dtype=np.int8)
+    depth = np.array([0, 3, 2, 1, 0], dtype=np.int64)
+    backwards = judge(pd.Series(names), silent, parent, depth)
+    assert backwards.office[::-1].tolist() == verdicts(*rows).office.tolist()
+    assert backwards.reason[::-1].tolist() == verdicts(*rows).reason.tolist()
+
+
+def test_a_deep_line_of_unknown_units_ends():
+    rows = [("Sales", NOBODY), *((f"Unit x{at}", at) for at in range(300))]
+    result = verdicts(*rows)
+    assert result.office[5] == FRONT
+    assert result.office[-1] == UNCLEAR
+
+
+# Measured
+
+
+@pytest.mark.skipif(not LABELLED.exists(), reason="the labelled names are not here")
+def test_labelled_names_are_judged_well_enough():
+    source = Path(__file__).parent / "benchmarks" / "offices.py"
+    spec = importlib.util.spec_from_file_location("benchmark_offices", source)
+    assert spec
+    assert spec.loader
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    table = benchmark.table(pd.read_csv(LABELLED, dtype=str, keep_default_na=False))
+    for label in ("front", "back"):
+        assert table.loc[("all", label), "right of decided %"] >= 95
+        assert table.loc[("all", label), "unclear %"] <= 6
+    assert table.loc[("all", "ambiguous"), "right of decided %"] >= 50
