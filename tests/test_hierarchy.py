@@ -1,0 +1,55 @@
+"""Arithmetic on the parent column, against plain walks."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from org.company.hierarchy import branch, children, cycles, depths, roll_up, way_to_top
+
+any_parents = (
+    st.integers(1, 30)
+    .flatmap(lambda size: st.lists(st.integers(-1, size - 1), min_size=size, max_size=size))
+    .map(np.array)
+)
+forests = (
+    st.integers(1, 30).flatmap(lambda size: st.tuples(*(st.integers(-1, at - 1) for at in range(size)))).map(np.array)
+)
+
+
+@given(any_parents)
+def test_rings_are_those_that_networkx_finds(parent):
+    graph = nx.DiGraph((at, int(above)) for at, above in enumerate(parent) if above >= 0)
+    expected = {frozenset(ring) for ring in nx.simple_cycles(graph)}
+    found = cycles(parent)
+    assert {frozenset(ring) for ring in found} == expected
+    assert all(ring[0] == min(ring) for ring in found)
+
+
+@given(forests)
+def test_depth_is_the_length_of_the_way_to_the_top(parent):
+    assert depths(parent).tolist() == [len(way_to_top(at, parent)) for at in range(len(parent))]
+
+
+@given(forests)
+def test_a_roll_up_sums_the_branch(parent):
+    depth = depths(parent)
+    values = np.arange(1.0, len(parent) + 1)
+    total = roll_up(values, parent, depth)
+    for at in range(len(parent)):
+        assert total[at] == values[branch(at, parent, depth)].sum()
+
+
+@given(forests)
+def test_children_keep_the_order_of_the_file(parent):
+    order, starts = children(parent)
+    for at in range(len(parent)):
+        assert order[starts[at] : starts[at + 1]].tolist() == np.flatnonzero(parent == at).tolist()
+    assert order[: starts[0]].tolist() == np.flatnonzero(parent == -1).tolist()
+
+
+def test_a_chain_of_ten_thousand_is_no_trouble():
+    parent = np.arange(-1, 9_999)
+    assert depths(parent)[-1] == 9_999
