@@ -1,0 +1,143 @@
+"""Figures of the boundary and of the organisation around it: E-I index, cut, conductance, shares, span of control."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from org.company.boundary import Lines, handoff_lines, reporting_lines
+from org.company.hierarchy import Values
+from org.company.model import NOBODY, Company, Indices, Office
+
+
+def _every(company: Company) -> tuple[Lines, Lines]:
+    return reporting_lines(company), handoff_lines(company)
+
+
+def ei_index_of(company: Company, office: Office) -> float | None:
+    """Whether the lines of one office lead out of it or stay inside: −1 all inside, +1 all across, None without lines.
+
+    (E − I) / (E + I) over the reporting lines and hand-offs with an end in ``office``, each counted once; those
+    with an unclear end are left out, so that the unclear have none (Krackhardt & Stern 1988).
+    """
+    external = internal = 0
+    for lines in _every(company):
+        external += int(lines.crossing.sum()) if office is not Office.UNCLEAR else 0
+        inside = ~lines.crossing & ~lines.undecided & (company.offices[lines.source] == office)
+        internal += int(inside.sum())
+    return (external - internal) / (external + internal) if external + internal else None
+
+
+def ei_indices(company: Company) -> Values:
+    """Whether the lines of each department stay in its office (−1) or cross the boundary (+1); NaN without lines.
+
+    (n,) (E − I) / (E + I) over the reporting lines and hand-offs at the department; those with an unclear end
+    are left out (Krackhardt & Stern 1988).
+    """
+    external, internal = np.zeros(len(company)), np.zeros(len(company))
+    for lines in _every(company):
+        for end in (lines.source, lines.target):
+            external += np.bincount(end[lines.crossing], minlength=len(company))
+            internal += np.bincount(end[~lines.crossing & ~lines.undecided], minlength=len(company))
+    total = external + internal
+    return np.where(total > 0, (external - internal) / np.maximum(total, 1), np.nan)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The front office against the back, as two parts of a network without directions."""
+
+    crossing: int
+    """Pairs of departments that a line joins across the boundary."""
+    front: int
+    """Volume of the front office: ends of such pairs in it."""
+    back: int
+
+    @property
+    def conductance(self) -> float | None:
+        """Which share of the lines of the smaller side leads across: 0 none, 1 all; None if a side has no lines.
+
+        Cut / smaller volume (Jerrum & Sinclair 1988; Leskovec et al. 2009).
+        """
+        smaller = min(self.front, self.back)
+        return self.crossing / smaller if smaller else None
+
+
+def cut(company: Company) -> Cut:
+    """How strongly front and back office hang together, compared with what holds each of them together.
+
+    Two departments are joined if a reporting line or any hand-off runs between them, in either direction; they
+    are joined once however many do, and volumes do not count. Lines with an unclear end are left out.
+    """
+    every = _every(company)
+    decided = [~lines.undecided for lines in every]
+    source = np.concatenate([lines.source[kept] for lines, kept in zip(every, decided, strict=True)])
+    target = np.concatenate([lines.target[kept] for lines, kept in zip(every, decided, strict=True)])
+    pairs = np.unique(np.minimum(source, target) * len(company) + np.maximum(source, target))
+    one, other = company.offices[pairs // len(company)], company.offices[pairs % len(company)]
+    front = int((one == Office.FRONT).sum() + (other == Office.FRONT).sum())
+    return Cut(int((one != other).sum()), front, 2 * len(pairs) - front)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an office has of the company."""
+
+    office: Office
+    departments: int
+    people: float | None
+    """As far as the file says; None if it counts no people at all."""
+    people_share: float | None
+    revenue: float | None
+    revenue_share: float | None
+
+
+def shares(company: Company) -> tuple[Share, Share, Share]:
+    """How many departments, people and how much revenue each office has: front, back, unclear."""
+    people = _by_office(company, company.people)
+    revenue = _by_office(company, company.departments["revenue"].to_numpy(dtype=np.float64))
+    counts = np.bincount(company.offices, minlength=len(Office))
+
+    def share(office: Office) -> Share:
+        return Share(office, int(counts[office]), *people[office], *revenue[office])
+
+    return share(Office.FRONT), share(Office.BACK), share(Office.UNCLEAR)
+
+
+def _by_office(company: Company, values: Values) -> list[tuple[float | None, float | None]]:
+    """For each value of Office: the sum of what is known, and its share of the whole."""
+    known = ~np.isnan(values)
+    if not known.any():
+        return [(None, None)] * len(Office)
+    sums = np.bincount(company.offices[known], weights=values[known], minlength=len(Office)).tolist()
+    total = sum(sums)
+    return [(value, value / total if total else None) for value in sums]
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """How wide and how deep a company is."""
+
+    mean: float | None
+    """Departments that report to one, on average over those to which any does; None if none reports to another."""
+    largest: int
+    widest: int
+    """The (first) department to which that many report; NOBODY if none reports to another."""
+    layers: int
+    """Departments on the longest way from a top down."""
+    per_layer: Indices
+    """(layers,) departments in each layer, the tops first."""
+
+
+def span_of_control(company: Company) -> Span:
+    """How many departments report to one department, and over how many layers.
+
+    Span of control: direct reports of each department that has any (Graicunas 1933; Urwick 1956).
+    """
+    per_layer = np.bincount(company.depth).astype(np.int64)
+    below = np.bincount(company.parent[company.parent != NOBODY], minlength=len(company))
+    if not below.any():
+        return Span(None, 0, NOBODY, len(per_layer), per_layer)
+    widest = int(below.argmax())
+    return Span(float(below[below > 0].mean()), int(below[widest]), widest, len(per_layer), per_layer)

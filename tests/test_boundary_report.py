@@ -1,0 +1,57 @@
+"""What the report says about the boundary: stable keys, plain values, nothing that JSON does not know."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from made_up import companies, made
+
+from org.company.report import report, summary
+
+SHOP = made(
+    "FFBB?",
+    [-1, 0, 0, 2, 2],
+    [(0, 2, "order", 3.0), (2, 3), (0, 4, "", 1.5)],
+    names=["Shop", "Chat", "Orders", "IT", "Odd jobs"],
+)
+
+
+def test_the_boundary_is_told_under_its_own_keys():
+    found = report(SHOP)
+    assert found["distances"] == {"1": 2, "2": 2, "3": 1, "none": 0}
+    assert found["dead_ends"] == ["Chat"]
+    assert found["unheard"] == []
+    assert found["single_passages"] == ["Shop", "Orders"]
+    # Pairs: Shop–Chat, Shop–Orders, Orders–IT.
+    assert found["conductance"] == 1 / 3
+    assert found["crossings"][0] == {
+        "from": "Orders",
+        "to": "Shop",
+        "kind": "reporting line",
+        "direction": "back-to-front",
+        "volume": None,
+        "relation": "reporting",
+    }
+    assert found["crossings"][1]["volume"] == 3
+    assert found["matrix"] == {
+        "offices": ["front", "back", "unclear"],
+        "counts": [[0, 1, 1], [0, 1, 0], [0, 0, 0]],
+        "volumes": [[0, 3, 1.5], [0, None, 0], [0, 0, 0]],
+    }
+
+
+def test_a_company_without_hand_offs_lists_what_its_file_does_not_connect():
+    found = report(made("FB"))
+    assert (found["distances"], found["dead_ends"], found["unheard"]) == ({"1": 1, "none": 1}, ["D0"], ["D1"])
+    assert (found["conductance"], found["crossings"], found["single_passages"]) == (None, [], [])
+
+
+@settings(max_examples=40)
+@given(companies())
+def test_every_report_is_plain_json_and_every_summary_a_text(company):
+    found = report(company)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert len(found["crossings"]) == found["reporting_lines"]["crossing"] + found["handoffs"]["crossing"]
+    assert sum(found["distances"].values()) == found["departments"]
+    assert company.title in summary(company)
