@@ -7,7 +7,7 @@
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PIP_INSTALL = .venv/bin/python -m pip install --quiet
 
-.PHONY: run test clean
+.PHONY: run test readme clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
@@ -18,6 +18,11 @@ test: .venv/test.stamp
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
 	.venv/bin/python -m pytest
+
+# The picture in the README, made anew from the running page.
+readme: .venv/test.stamp
+	.venv/bin/python tests/get_browser.py
+	.venv/bin/python tests/readme/picture.py
 
 .venv/run.stamp: requirements.txt .venv/made.stamp
 	$(PIP_INSTALL) -r requirements.txt

@@ -28,8 +28,32 @@ LINE_WIDTH = 1.2
 CROSSING_WIDTH = 2.2
 EDGE_WIDTH = 1.3
 RING_RADIUS = 4.0
+RING_WIDTH = 1.6
+LINE_CORNER = 6.0
+"""Radius of a reporting line's bends."""
+DASH = (4.0, 3.0)
+STACK_SHIFT = 3.0
+"""How far the second card of a folded branch looks out."""
 HANDOFF_WIDTHS = (1.2, 5.0)
 """Thinnest and thickest hand-off, px; the volume decides between the two."""
+DASH_WIDTH = 2.0
+"""Lines wider than this have dashes that are longer in proportion."""
+DOTS = (1.2, 3.2)
+ARROW = (5.0, 1.5)
+"""Length of an arrowhead: so many px, and so many times the width of its line."""
+ARROW_ANGLE = 0.42
+"""Between an arrowhead's middle and its edges, radians."""
+
+LANE_SIZE = 12.5
+LANE_NOTE_SIZE = 10.5
+LANE_LINE = 17.0
+"""Height of one line of a lane's label, px."""
+LANE_LEFT = 16.0
+"""Between the left edge of the boundary map and the lanes' labels."""
+BOUNDARY_SIZE = 10.5
+DIVIDE_WIDTH = 2.4
+DIVIDE_DASH = (11.0, 6.0)
+DROP_WIDTH = 1.0
 
 REGION_OUTER = 10.0
 """How far the boundary lies outside the boxes and lines of its region, px."""
@@ -48,6 +72,18 @@ class Skin:
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """The colours of the bands of a boundary map."""
+
+    customers: str
+    front: str
+    back: str
+    deep: str
+    apart: str
+    plate: str
+
+
+@dataclass(frozen=True)
 class Palette:
     """Every colour of a picture, as ``#RRGGBB``."""
 
@@ -56,6 +92,7 @@ class Palette:
     quiet_text: str
     line: str
     undecided: str
+    handoff: str
     crossing: str
     boundary: str
     region: str
@@ -63,6 +100,7 @@ class Palette:
     front: Skin
     back: Skin
     unclear: Skin
+    grounds: Grounds
 
     def skin(self, office: Office) -> Skin:
         """The colours of a box of ``office``."""
@@ -75,6 +113,7 @@ LIGHT = Palette(
     quiet_text="#5B6B82",
     line="#A8B3C4",
     undecided="#94A3B8",
+    handoff="#75859D",
     crossing="#7C3AED",
     boundary="#7C3AED",
     region="#FFF1E6",
@@ -82,6 +121,9 @@ LIGHT = Palette(
     front=Skin(fill="#C2410C", edge="#9A3412", text="#FFFFFF", note="#FFE8DA"),
     back=Skin(fill="#EEF3FB", edge="#3B6FB6", text="#1E293B", note="#52627A"),
     unclear=Skin(fill="#F1F2F4", edge="#7B8494", text="#374151", note="#5B6472"),
+    grounds=Grounds(
+        customers="#F6F8FB", front="#FFF1E6", back="#F7FAFE", deep="#F0F5FC", apart="#F7F7F8", plate="#FFFFFF"
+    ),
 )
 
 DARK = Palette(
@@ -90,6 +132,7 @@ DARK = Palette(
     quiet_text="#9FB0C7",
     line="#5C6B84",
     undecided="#74839B",
+    handoff="#8FA0B8",
     crossing="#A78BFA",
     boundary="#A78BFA",
     region="#33231B",
@@ -97,4 +140,7 @@ DARK = Palette(
     front=Skin(fill="#C2410C", edge="#F08A52", text="#FFFFFF", note="#FFE8DA"),
     back=Skin(fill="#1C2A44", edge="#6FA0E0", text="#E5EAF3", note="#A9B9D0"),
     unclear=Skin(fill="#2A3040", edge="#98A2B3", text="#DDE3EC", note="#B4BECC"),
+    grounds=Grounds(
+        customers="#141D31", front="#2B2019", back="#121B2F", deep="#16213A", apart="#171B26", plate="#0F172A"
+    ),
 )

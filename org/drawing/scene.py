@@ -1,18 +1,22 @@
 """The shapes of a picture, renderer-neutral: what the live view and the files are both drawn from.
 
-Lengths are px, x grows to the right, y downwards, and the chart begins at (0, 0). The customer-facing
-boundary needs no shape of its own: it is the outline round all front-office boxes together with the
-reporting lines that join two of them (:meth:`Scene.region`), grown by ``palette.REGION_OUTER``.
+Lengths are px, x grows to the right, y downwards, and the chart begins at (0, 0). In an org chart the
+customer-facing boundary needs no shape of its own: it is the outline round all front-office boxes together
+with the reporting lines that join two of them (:meth:`Scene.region`), grown by ``palette.REGION_OUTER``. In a
+boundary map it is one straight line between the lanes (:class:`Lanes`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from org.company.model import Office
 
 Point = tuple[float, float]
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom edge."""
 
 
 class Standing(StrEnum):
@@ -78,10 +82,13 @@ class Line:
     relation: Relation
     standing: Standing
     path: tuple[Point, ...]
-    """Reporting line: the corners of a path of level and upright pieces, from the parent down to the child.
-    Hand-off: the four points of a cubic Bézier curve, from its source to its target."""
+    """Reporting line of an org chart: the corners of a path of level and upright pieces, from the parent down to
+    the child. Every other line: the 3 k + 1 points of k cubic Bézier pieces, from its source to its target."""
     width: float
     dashed: bool = False
+    dotted: bool = False
+    minor: bool = False
+    """Drawn only when one of its ends is chosen: small, and there are too many."""
     ring: Point | None = None
     """Where a crossing passes the boundary."""
     hint: str = ""
@@ -92,9 +99,76 @@ class LegendEntry:
     """One sample of a shape that the picture uses, and what it means."""
 
     sample: str
-    """``front``, ``back``, ``unclear``, ``boundary``, ``reporting``, ``crossing``, ``undecided``, ``handoff``,
-    ``complaint``, ``handoff-crossing`` or ``folded``."""
+    """``front``, ``back``, ``unclear``, ``boundary``, ``divide``, ``reporting``, ``dotted``, ``crossing``,
+    ``undecided``, ``handoff``, ``complaint``, ``handoff-crossing``, ``handoff-undecided`` or ``folded``."""
     text: str
+
+
+class Ground(StrEnum):
+    """What a band of the boundary map is for; it decides the band's colour."""
+
+    CUSTOMERS = "customers"
+    FRONT = "front"
+    BACK = "back"
+    DEEP = "deep"
+    """Every other lane of the back office, to tell neighbours apart."""
+    APART = "apart"
+    """What no hand-off from the front reaches."""
+
+
+class Wording(StrEnum):
+    """What words on the ground say; it decides how they look. Those on the plate and in an empty lane are centred."""
+
+    LANE = "lane"
+    LANE_NOTE = "lane-note"
+    BOUNDARY = "boundary"
+    PLATE = "plate"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane's ground, as wide as the chart."""
+
+    top: float
+    bottom: float
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of words on the ground."""
+
+    x: float
+    """Where it begins; the middle of a centred one."""
+    y: float
+    """Of the baseline."""
+    text: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """What lies under the boxes and lines of a boundary map. No box and no line touches a label."""
+
+    bands: tuple[Band, ...]
+    labels: tuple[Label, ...]
+    plate: Area
+    """The customers."""
+    drops: tuple[tuple[Point, ...], ...]
+    """Curves from the customers to the front office."""
+    divide: float
+    """Height of the customer-facing boundary."""
+
+
+class Region(NamedTuple):
+    """The shapes whose union, grown, is the front office; its outline is the customer-facing boundary."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    """Reporting lines that join two of the boxes."""
+    corners: tuple[Area, ...]
+    """What lies between a trunk and a box beside it: without it the round corners would leave holes there."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +182,26 @@ class Scene:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     handoffs: tuple[Line, ...]
-    """All hand-offs between boxes in sight. They are drawn when asked for: too many for the eye at once."""
+    """All hand-offs between boxes in sight. A boundary map draws them; an org chart only when asked for: they are too
+    many for the eye at once."""
     legend: tuple[LegendEntry, ...]
+    handoff_legend: tuple[LegendEntry, ...] = ()
+    """What joins the legend while hand-offs are drawn on demand."""
+    lanes: Lanes | None = None
+    """The ground of a boundary map; None in an org chart."""
+    note: str = ""
+    """A small line below the legend: what else there is to know about the drawing."""
 
-    def region(self) -> tuple[tuple[Box, ...], tuple[Line, ...]]:
-        """The front-office boxes and the reporting lines that join two of them."""
-        front = tuple(box for box in self.boxes if box.office is Office.FRONT)
-        keys = {box.key for box in front}
-        inner = tuple(line for line in self.lines if line.source in keys and line.target in keys)
-        return front, inner
+    def region(self) -> Region:
+        """What the front office covers. In a boundary map that is one lane, and no region."""
+        if self.lanes is not None:
+            return Region((), (), ())
+        front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
+        inner = [line for line in self.lines if line.source in front and line.target in front]
+        corners = (corner_beside(front[line.source], line.path) for line in inner)
+        return Region(tuple(front.values()), tuple(inner), tuple(corner for corner in corners if corner is not None))
+
+
+def corner_beside(box: Box, path: tuple[Point, ...]) -> Area | None:
+    """What lies between a trunk and a box that hangs on it; None for a box that hangs by its top."""
+    return (path[-2][0], box.top, box.x, box.bottom) if path[-1][1] == box.y else None

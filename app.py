@@ -1,0 +1,131 @@
+"""The page, read top to bottom: upload → explore → export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from org.drawing.boundarymap import boundary_map
+
+from org.company.model import Company, Unusable
+from org.company.reading import File, mended, read_company, read_file
+from org.drawing.orgchart import org_chart
+from org.drawing.scene import Scene
+from org.drawing.view import View, fitting_levels, level_count
+from org.locale.language import _
+from org.page.canvas import load_library, show_canvas
+from org.page.choices import Choices, choices_for, fingerprint
+from org.page.columns import choose_columns
+from org.page.decide import show_decisions
+from org.page.department import show_department
+from org.page.export import show_export
+from org.page.figures import show_figures, show_heading
+from org.page.findings import show_findings
+from org.page.guard import guard_corrections
+from org.page.table import show_table
+from org.page.upload import Source, choose_source, show_unusable
+
+PAGE = Path(__file__).parent / "org" / "page"
+CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
+
+
+# Kept for one person's session and no longer: an org chart is confidential. What starts with an underscore is told
+# apart by the key beside it, which costs nothing to compare.
+@st.cache_resource(scope="session", max_entries=2, show_spinner=_("Reading the file …"))
+def read(source: Source, choices: Choices) -> tuple[File, Company]:
+    """The file with the person's corrections, and the company in it."""
+    file = read_file(source.departments, chosen=choices.columns, encoding=choices.encoding)
+    file = mended(file, choices.corrections)
+    return file, read_company(file, title=source.title, handoffs=source.handoffs)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner=_("Drawing …"))
+def draw(_company: Company, key: str, what: str, view: View) -> Scene:
+    """The org chart or the boundary map of what ``view`` shows."""
+    return boundary_map(_company, view) if what == MAP else org_chart(_company, view)
+
+
+def open_company() -> tuple[str, File, Company] | None:
+    """What the person wants to look at, or what they looked at before if that cannot be read."""
+    source = choose_source()
+    key = fingerprint(source.departments + (source.handoffs or b""))
+    try:
+        file, company = read(source, choices_for(key))
+    except Unusable as problem:
+        show_unusable(str(problem))
+        return st.session_state.get("last")
+    if st.session_state.get("last", ("",))[0] != key:
+        st.session_state["selected"] = None
+    st.session_state["last"] = (key, file, company)
+    return key, file, company
+
+
+def choose_levels(company: Company, key: str) -> View:
+    """How deep to look; a large company opens folded."""
+    levels = level_count(company)
+    if levels < 2:
+        return View()
+    depth = st.slider(_("Down to level"), 1, levels, fitting_levels(company), key=f"levels-{key[:8]}")
+    return View(levels=depth)
+
+
+def choose_panel() -> str:
+    """Which way to look at the company."""
+    names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
+    chosen = st.segmented_control(
+        _("View"), list(names), format_func=names.__getitem__, default=CHART, key="view", label_visibility="collapsed"
+    )
+    return chosen or CHART
+
+
+def select(position: int) -> None:
+    """Make a department the selected one."""
+    st.session_state["selected"] = position
+
+
+@st.fragment
+def explore(company: Company, scene: Scene, key: str, view: str) -> None:
+    """The chart with the details of what is selected beside it. A click runs no more than this."""
+    chart, details = st.columns([3.4, 1], gap="small")
+    with chart:
+        shown = show_canvas(scene, selected=st.session_state.get("selected"), fit_id=f"{key}-{view}")
+        st.session_state["selected"] = shown
+    with details, st.container(border=True, key="details"):
+        show_department(company, shown, select, key)
+
+
+def main() -> None:
+    """Lay out the page."""
+    st.set_page_config(page_title=_("Front & back office"), page_icon=str(PAGE / "icon.svg"), layout="wide")
+    st.html(PAGE / "page.css")
+    load_library()
+    with st.sidebar:
+        opened = open_company()
+        if opened is None:
+            st.stop()
+        key, file, company = opened
+        view = choose_levels(company, key)
+        choose_columns(file, key)
+    guard_corrections(choices_for(key).pending)
+    heading, panels, export = st.columns([2.3, 2.5, 0.8], vertical_alignment="top")
+    with heading:
+        show_heading(company)
+    with panels:
+        panel = choose_panel()
+    scene = draw(company, f"{key}-{choices_for(key)}", MAP if panel == MAP else CHART, view)
+    with export:
+        show_export(company, file, scene, key)
+    show_figures(company)
+    if panel == TABLE:
+        table, decisions = st.columns([3.4, 1], gap="small")
+        with table:
+            show_table(company, file, key)
+        with decisions, st.container(border=True, key="details"):
+            show_decisions(company, key)
+    elif panel == FINDINGS:
+        show_findings(company, file, key, select)
+    else:
+        explore(company, scene, key, f"{panel}-{view}")
+
+
+main()

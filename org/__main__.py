@@ -1,0 +1,84 @@
+"""The same pipeline without the page: ``python -m org FILE -o picture.png``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from org.company.graph import graphml
+from org.company.model import Company, Unusable
+from org.company.reading import read_company
+from org.company.report import report, summary
+from org.company.writing import cleaned_csv
+from org.drawing.orgchart import org_chart
+from org.drawing.picture import pdf, png
+from org.drawing.scene import Scene
+from org.drawing.svg import svg
+from org.locale.language import _
+
+_PICTURES: dict[str, Callable[[Scene], bytes]] = {
+    ".svg": lambda scene: svg(scene).encode(),
+    ".png": png,
+    ".pdf": pdf,
+}
+_DATA: dict[str, Callable[[Company], bytes]] = {
+    ".graphml": graphml,
+    ".csv": lambda company: cleaned_csv(company).encode(),
+    ".json": lambda company: json.dumps(report(company), ensure_ascii=False, indent=2).encode() + b"\n",
+}
+_VIEWS: dict[str, Callable[[Company], Scene]] = {"chart": org_chart}
+
+
+def _output(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in _PICTURES | _DATA:
+        endings = " ".join([*_PICTURES, *_DATA])
+        raise argparse.ArgumentTypeError(_("{path}: a file can end in {endings}").format(path=text, endings=endings))
+    return path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m org",
+        description=_("Reads a file of departments and shows where the company meets its customers."),
+    )
+    parser.add_argument("file", type=Path, help=_("a CSV or Excel file with a row a department"))
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", type=_output, action="append", default=[],
+        help=_("write a file, its kind by its ending: .svg .png .pdf .graphml .csv .json (may be repeated)"),
+    )  # fmt: skip
+    parser.add_argument("--view", choices=sorted(_VIEWS), default="chart", help=_("what a picture shows"))
+    parser.add_argument("--handoffs", metavar="FILE", type=Path, help=_("a second file with a row a hand-off"))
+    parser.add_argument("--title", default="", help=_("what to call the company, by default after the file"))
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when departments were read, 1 when a file cannot be used, 2 for wrong usage."""
+    asked = _parser().parse_args(arguments)
+    try:
+        company = read_company(asked.file, title=asked.title, handoffs=asked.handoffs)
+        for path in asked.output:
+            path.write_bytes(_written(company, path.suffix.lower(), asked.view))
+    except Unusable as problem:
+        return _failed(f"{asked.file}: {problem}")
+    except OSError as problem:
+        return _failed(f"{problem.filename or asked.file}: {problem.strerror or problem}")
+    print(summary(company))
+    return 0
+
+
+def _written(company: Company, ending: str, view: str) -> bytes:
+    return _DATA[ending](company) if ending in _DATA else _PICTURES[ending](_VIEWS[view](company))
+
+
+def _failed(message: str) -> int:
+    print(" ".join(message.split()), file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Hand-offs as curves from box to box."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from org.drawing.scene import Box, Point
+
+_SHORTEST_BEND = 36.0
+_BEND = 0.42
+"""How far the control points reach, as a share of the distance."""
+
+
+def curve_between(source: Box, target: Box) -> tuple[Point, Point, Point, Point]:
+    """A cubic Bézier from the edge of ``source`` to the edge of ``target``, leaving and arriving at right angles."""
+    across, down = target.x - source.x, target.y - source.y
+    reach = max(_SHORTEST_BEND, _BEND * math.hypot(across, down))
+    if abs(down) > (source.height + target.height) / 2:
+        way = math.copysign(1.0, down)
+        start = (source.x, source.y + way * source.height / 2)
+        end = (target.x, target.y - way * target.height / 2)
+        return start, (start[0], start[1] + way * reach), (end[0], end[1] - way * reach), end
+    # Neighbours in one row: an arch above both, clear of what stands between them.
+    start, end = (source.x, source.top), (target.x, target.top)
+    return start, (start[0], start[1] - reach), (end[0], end[1] - reach), end
+
+
+def point_at_height(path: Sequence[Point], y: float) -> Point:
+    """Where a chain of Bézier pieces that runs one way, up or down, has the height ``y``."""
+    for at in range(0, len(path) - 3, 3):
+        piece = path[at : at + 4]
+        low, high = sorted((piece[0][1], piece[3][1]))
+        if low <= y <= high:
+            break
+    begin, end = (0.0, 1.0) if piece[0][1] <= piece[3][1] else (1.0, 0.0)
+    for _halving in range(30):
+        middle = (begin + end) / 2
+        begin, end = (middle, end) if _on_curve(piece, middle)[1] < y else (begin, middle)
+    return _on_curve(piece, begin)
+
+
+def _on_curve(piece: Sequence[Point], share: float) -> Point:
+    """The point of a cubic Bézier curve at the parameter ``share``."""
+    rest = 1 - share
+    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+    x, y = (sum(weight * point[axis] for weight, point in zip(weights, piece, strict=True)) for axis in (0, 1))
+    return x, y

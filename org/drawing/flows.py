@@ -1,0 +1,134 @@
+"""Hand-offs between the shapes in sight: a folded branch stands for every department in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from org.company.boundary import Flags, handoff_lines, reporting_lines
+from org.company.distances import NO_WAY
+from org.company.handoffs import is_complaint
+from org.company.hierarchy import Values
+from org.company.model import NOBODY, Company, Indices, Office
+from org.company.numbers import written
+from org.company.reach import reach
+from org.drawing.view import Sight
+from org.locale.language import _
+
+_KINDS_TOLD = 4
+"""Kinds that a tooltip names."""
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """One flow for each pair of shapes and class of kind (complaint or not), the largest volume first.
+
+    Ends are places in sight.
+    """
+
+    source: Indices
+    target: Indices
+    complaint: Flags
+    volume: Values
+    """Sum over all hand-offs that it stands for, NaN where none is known."""
+    what: tuple[str, ...]
+    """Kinds and volumes in words; may be empty."""
+    inside: int
+    """Hand-offs between two departments of one folded branch."""
+    outside: int
+    """Hand-offs that lead into or out of what is in sight."""
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+def shown_as(company: Company, seen: Sight) -> Indices:
+    """(n,) the department that each one is drawn as: itself, or the branch into which it is folded.
+
+    What lies beside the branch in sight is itself, too.
+    """
+    drawn = np.arange(len(company), dtype=np.int64)
+    if not seen.folded.any():
+        return drawn
+    shown = np.zeros(len(company), dtype=bool)
+    shown[seen.positions] = True
+    under = shown.copy()
+    for level in range(1, int(company.depth.max()) + 1):
+        members = np.flatnonzero((company.depth == level) & ~shown)
+        members = members[under[company.parent[members]]]
+        under[members] = True
+        drawn[members] = drawn[company.parent[members]]
+    return drawn
+
+
+def flows_between(company: Company, seen: Sight) -> Flows:
+    """All hand-offs with both ends in sight, summed by pair of shapes and class of kind."""
+    place = np.full(len(company), NOBODY, dtype=np.int64)
+    place[seen.positions] = np.arange(len(seen.positions))
+    as_drawn = place[shown_as(company, seen)]
+    lines = handoff_lines(company)
+    source, target = as_drawn[lines.source], as_drawn[lines.target]
+    in_sight = (source != NOBODY) & (target != NOBODY)
+    kept = np.flatnonzero(in_sight & (source != target))
+    codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
+    complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
+    frame = pd.DataFrame(
+        {
+            "source": source[kept],
+            "target": target[kept],
+            "complaint": complaints[codes[kept]],
+            "kind": codes[kept],
+            "volume": company.handoffs["volume"].to_numpy(dtype=np.float64)[kept],
+        }
+    )
+    # min_count: a sum of unknown volumes is unknown, not 0.
+    by_kind = frame.groupby(list(frame.columns[:4]), as_index=False)["volume"].sum(min_count=1)
+    return _by_class(by_kind, [str(word) for word in words], int((in_sight & (source == target)).sum()), ~in_sight)
+
+
+def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
+    columns = ["source", "target", "complaint"]
+    grouped = by_kind.groupby(columns, as_index=False)
+    total = grouped["volume"].sum(min_count=1)
+    told: list[list[str]] = [[] for _each in range(len(total))]
+    flow = grouped.ngroup().to_numpy()
+    for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
+        told[at].append(" ".join(word for word in (words[kind], written(volume)) if word))
+    largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
+    total = total.iloc[largest]
+    return Flows(
+        source=total["source"].to_numpy(dtype=np.int64),
+        target=total["target"].to_numpy(dtype=np.int64),
+        complaint=total["complaint"].to_numpy(dtype=bool),
+        volume=total["volume"].to_numpy(dtype=np.float64),
+        what=tuple(_listed([word for word in told[at] if word]) for at in largest.tolist()),
+        inside=inside,
+        outside=int(outside.sum()),
+    )
+
+
+def _listed(kinds: list[str]) -> str:
+    more = len(kinds) - _KINDS_TOLD
+    return ", ".join(kinds[:_KINDS_TOLD]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
+
+
+def drawn_distances(company: Company, seen: Sight) -> Indices:
+    """(n in sight,) customer distance of each shape when every folded branch counts as one department.
+
+    Without folds it is the customer distance (:mod:`org.company.distances`), whatever branch is in sight. In a
+    company without hand-offs it counts reporting lines instead, upwards as well as downwards.
+    """
+    drawn = shown_as(company, seen)
+    handoffs = handoff_lines(company)
+    source, target = drawn[handoffs.source], drawn[handoffs.target]
+    if not len(handoffs):
+        reporting = reporting_lines(company)
+        child, parent = drawn[reporting.source], drawn[reporting.target]
+        source, target = np.append(child, parent), np.append(parent, child)
+    itself = drawn == np.arange(len(company))
+    front = np.flatnonzero(itself & (company.offices == Office.FRONT))
+    apart = source != target
+    steps = reach(front, source[apart], target[apart], len(company)).steps
+    return np.where(steps[seen.positions] >= 0, steps[seen.positions] + 1, NO_WAY)

@@ -1,0 +1,153 @@
+"""A scene as a pyvis Network and as the message that the live view draws from: plain numbers and texts only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyvis
+from pyvis.edge import Edge
+from pyvis.network import Network
+from pyvis.node import Node
+
+from org.drawing import palette
+from org.drawing.scene import Box, Line, Scene
+
+VIS_FOLDER = "lib/vis-9.1.2"
+
+OPTIONS: dict[str, Any] = {
+    "autoResize": False,
+    "physics": False,
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hover": False,
+        "multiselect": False,
+        "dragNodes": False,
+        "selectable": False,
+        "selectConnectedEdges": False,
+        "hoverConnectedEdges": False,
+        "keyboard": False,
+    },
+    "nodes": {"fixed": True, "physics": False},
+    "edges": {"hidden": True, "physics": False},
+}
+"""Settings of vis-network: it keeps the camera and draws each node by our hand. Hovering, choosing and resizing are
+ours too, because it takes a custom shape for a square and measures straight edges that nobody sees."""
+
+
+def network(scene: Scene) -> Network:
+    """The whole graph of ``scene``: a node a box, an edge a reporting line (``r…``) or a hand-off (``h…``)."""
+    net = Network(directed=True)
+    # Straight into the lists: add_node and add_edge search all that is there at each call.
+    net.nodes = [_node(box) for box in scene.boxes]
+    net.node_ids = [box.key for box in scene.boxes]
+    net.node_map = {node["id"]: node for node in net.nodes}
+    front = {id(line) for line in scene.region().lines}
+    net.edges = [_edge(f"r{line.source}", line, region=id(line) in front) for line in scene.lines]
+    net.edges += [_edge(name, line) for name, line in zip(_handoff_ids(scene), scene.handoffs, strict=True)]
+    net.options = OPTIONS
+    return net
+
+
+def payload(scene: Scene) -> dict[str, Any]:
+    """All that the live view needs to draw ``scene``, ready for JSON. Lengths are px, rounded to a tenth."""
+    net = network(scene)
+    return {
+        "nodes": net.nodes,
+        "edges": net.edges,
+        "options": net.options,
+        "size": [_px(scene.width), _px(scene.height)],
+        "corners": [[_px(edge) for edge in area] for area in scene.region().corners],
+        "legend": [asdict(entry) for entry in scene.legend],
+        "handoff_legend": [asdict(entry) for entry in scene.handoff_legend],
+        "palettes": {"light": asdict(palette.LIGHT), "dark": asdict(palette.DARK)},
+        "measures": measures(),
+    }
+
+
+def measures() -> dict[str, Any]:
+    """The sizes of the look, so that the live view has no numbers of its own."""
+    return {
+        "font": ", ".join(f'"{name}"' if " " in name else name for name in (palette.FONT, *palette.FALLBACK_FONTS)),
+        "name": {"size": palette.NAME_SIZE, "line": palette.NAME_LINE},
+        "note": {"size": palette.NOTE_SIZE, "line": palette.NOTE_LINE},
+        "baseline": palette.BASELINE,
+        "radius": {
+            "front": palette.FRONT_RADIUS,
+            "back": palette.BACK_RADIUS,
+            "unclear": palette.BACK_RADIUS,
+        },
+        "edge": palette.EDGE_WIDTH,
+        "ring": palette.RING_RADIUS,
+        "ring_line": palette.RING_WIDTH,
+        "corner": palette.LINE_CORNER,
+        "dash": list(palette.DASH),
+        "stack": palette.STACK_SHIFT,
+        "region": [palette.REGION_OUTER, palette.REGION_INNER],
+    }
+
+
+@cache
+def vis_source() -> str:
+    """The JavaScript of vis-network, as pyvis brings it."""
+    source = Path(pyvis.__file__).parent / VIS_FOLDER / "vis-network.min.js"
+    # Its last line names a source map: a browser's developer tools would ask the network for it.
+    return source.read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
+
+
+def _node(box: Box) -> dict[str, Any]:
+    """A node of pyvis. ``size`` is half a square round the box, by which vis-network knows what is out of view."""
+    options: dict[str, Any] = Node(
+        int(box.key),
+        "custom",
+        "\n".join(box.label),
+        x=_px(box.x),
+        y=_px(box.y),
+        w=_px(box.width),
+        h=_px(box.height),
+        size=_px(max(box.width, box.height) / 2),
+        office=box.office.word,
+        note=box.note,
+        hint=box.hint,
+    ).options
+    if box.folded:
+        options["folded"] = int(box.folded)
+    return options
+
+
+def _edge(name: str, line: Line, *, region: bool = False) -> dict[str, Any]:
+    """An edge of pyvis. ``path`` is x, y, x, y, …; ``region`` marks a line inside a front-office region."""
+    options: dict[str, Any] = Edge(
+        int(line.source),
+        int(line.target),
+        id=name,
+        relation=line.relation.value,
+        standing=line.standing.value,
+        width=_px(line.width),
+        path=[_px(number) for point in line.path for number in point],
+    ).options
+    if line.dashed:
+        options["dashes"] = True
+    if line.ring is not None:
+        options["ring"] = [_px(line.ring[0]), _px(line.ring[1])]
+    if region:
+        options["region"] = True
+    return options
+
+
+def _handoff_ids(scene: Scene) -> Iterator[str]:
+    """``h3-7`` for the hand-off from 3 to 7, ``h3-7-2`` for the second between the same two."""
+    seen: Counter[tuple[int, int]] = Counter()
+    for line in scene.handoffs:
+        pair = (line.source, line.target)
+        seen[pair] += 1
+        yield f"h{line.source}-{line.target}" + (f"-{seen[pair]}" if seen[pair] > 1 else "")
+
+
+def _px(length: float) -> float:
+    """``length`` as a plain float with one decimal: numpy's own numbers do not pass JSON."""
+    return round(float(length), 1)

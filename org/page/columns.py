@@ -1,0 +1,69 @@
+"""How the file was read, column by column, for the person to see and to change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from org.company.columns import Role
+from org.company.reading import File
+from org.locale.language import _
+from org.page.choices import choices_for, keep
+from org.page.plain import plain
+
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roman")
+
+
+def role_names() -> dict[Role, str]:
+    """What people call the roles that they can change."""
+    return {
+        Role.ID: _("Id"),
+        Role.NAME: _("Name"),
+        Role.PARENT: _("Parent"),
+        Role.OFFICE: _("Office"),
+        Role.PEOPLE: _("People"),
+        Role.REVENUE: _("Revenue"),
+        Role.HANDOFFS: _("Hands off to"),
+        Role.DOTTED: _("Dotted line"),
+    }
+
+
+def choose_columns(file: File, key: str) -> None:
+    """Which column was read as what; a change counts at once and is remembered for this file."""
+    with st.expander(_("How it was read")):
+        headers = [str(header) for header in file.table.frame]
+        for role, name in role_names().items():
+            widget = f"columns-{key[:8]}-{file.table.encoding}-{role.value}"
+            st.multiselect(
+                name,
+                headers,
+                default=[header for header in file.columns[role] if header in headers],
+                key=widget,
+                max_selections=None if role in (Role.NAME, Role.HANDOFFS, Role.DOTTED) else 1,
+                on_change=_choose,
+                args=(key, role, widget),
+                placeholder=_("no such column"),
+            )
+        _choose_encoding(file, key)
+        for note in (*file.table.notes, *file.columns.notes):
+            st.caption(plain(note))
+
+
+def _choose(key: str, role: Role, widget: str) -> None:
+    chosen = list(st.session_state[widget])
+    now = choices_for(key)
+    keep(key, replace(now, columns={**now.columns, role.value: chosen}))
+
+
+def _choose_encoding(file: File, key: str) -> None:
+    options = list(dict.fromkeys([file.table.encoding, *ENCODINGS]))
+    widget = f"encoding-{key[:8]}"
+    st.selectbox(
+        _("Encoding"), options, index=0, key=widget, on_change=_choose_code, args=(key, widget),
+        help=_("Choose another if letters look wrong."),
+    )  # fmt: skip
+
+
+def _choose_code(key: str, widget: str) -> None:
+    keep(key, replace(choices_for(key), encoding=st.session_state[widget]))

@@ -1,0 +1,72 @@
+"""The picture and the data as files to take away. They are made when asked for, and only then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import streamlit as st
+
+from org.company.graph import graphml
+from org.company.model import Company
+from org.company.reading import File
+from org.company.report import report
+from org.company.writing import cleaned_csv
+from org.drawing.lettering import missing_letters
+from org.drawing.picture import largest_scale, pdf, png
+from org.drawing.scene import Scene
+from org.drawing.svg import sheet, svg
+from org.locale.language import _
+from org.page.naming import file_stem
+from org.page.plain import plain
+from org.page.table import show_corrected_csv
+
+_BOM = "utf-8-sig"
+"""Excel takes a CSV for its own code page unless it begins so."""
+
+
+def show_export(company: Company, file: File, scene: Scene, key: str) -> None:
+    """A menu with a download for each kind of file."""
+    with st.popover(_("Export"), icon=":material/download:", type="primary", width="stretch"):
+        st.caption(_("The picture, as it is drawn below"))
+        scale = st.segmented_control(
+            _("Sharpness of the PNG"), [1, 2, 3, 4], default=2, format_func="{}×".format, key="png-scale"
+        )
+        _show_size(scene, float(scale or 2))
+        sharp = float(scale or 2)
+        with st.container(horizontal=True):
+            _offer("PNG", company, "png", "image/png", lambda: png(scene, scale=sharp), primary=True)
+            _offer("SVG", company, "svg", "image/svg+xml", lambda: svg(scene).encode())
+            _offer("PDF", company, "pdf", "application/pdf", lambda: pdf(scene))
+        st.caption(_("The data"))
+        with st.container(horizontal=True):
+            _offer("CSV", company, "csv", "text/csv", lambda: cleaned_csv(company).encode(_BOM))
+            _offer("GraphML", company, "graphml", "application/graphml+xml", lambda: graphml(company))
+            _offer("JSON", company, "json", "application/json", lambda: json.dumps(report(company), ensure_ascii=False))
+        show_corrected_csv(company, file, key)
+        missing = missing_letters("".join(company.departments["name"]) + company.title)
+        if missing:
+            message = _("The bundled font lacks {letters}: a font of this machine draws them, where it has one.")
+            st.caption(plain(message.format(letters=missing[:20])))
+
+
+def _show_size(scene: Scene, scale: float) -> None:
+    """How large the PNG will be, before it is made."""
+    placed, real = sheet(scene), largest_scale(scene, scale)
+    size = f"{placed.width * real:,.0f} × {placed.height * real:,.0f} px"
+    limited = _("(the most that fits)") if real < scale else ""
+    st.caption(f"{size} {limited}")
+
+
+def _offer(
+    kind: str, company: Company, ending: str, mime: str, make: Callable[[], bytes | str], *, primary: bool = False
+) -> None:
+    st.download_button(
+        kind,
+        make,
+        file_name=f"{file_stem(company.title)}.{ending}",
+        mime=mime,
+        key=f"download-{ending}",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+    )

@@ -1,0 +1,166 @@
+"""What is worth knowing about the boundary: findings in plain words, crossings, hand-over matrix, ways, what if."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from org.company.crossings import FRONT_TO_BACK, REPORTING, crossing_list
+from org.company.findings import findings
+from org.company.matrix import Matrix, branch_matrix, office_matrix
+from org.company.measures import cut, ei_index_of, shares, span_of_control
+from org.company.model import NOBODY, Company, Office
+from org.company.reading import File
+from org.company.report import count_people, office_name
+from org.company.writing import inert
+from org.drawing import palette
+from org.locale.language import _
+from org.page.following import show_ways
+from org.page.naming import file_stem
+from org.page.plain import plain
+from org.page.whatif import show_what_if
+
+Choose = Callable[[int], None]
+
+
+def show_findings(company: Company, file: File, key: str, choose: Choose) -> None:
+    """One part at a time, by choice."""
+    parts: dict[str, tuple[str, Callable[[], None]]] = {
+        "findings": (_("In a sentence each"), lambda: _show_sentences(company, choose)),
+        "crossings": (_("Crossings"), lambda: _show_crossings(company)),
+        "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
+        "ways": (_("Follow a complaint"), lambda: show_ways(company, choose)),
+        "whatif": (_("What if"), lambda: show_what_if(company, file, key)),
+    }
+    chosen = st.segmented_control(
+        _("Part"),
+        list(parts),
+        format_func=lambda part: parts[part][0],
+        default="findings",
+        key="part",
+        label_visibility="collapsed",
+    )
+    parts[chosen or "findings"][1]()
+
+
+def _show_sentences(company: Company, choose: Choose) -> None:
+    """Findings on the left, each a click from the chart; measures on the right."""
+    found = findings(company)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if not found:
+            st.markdown(_("Nothing at the boundary stands out."))
+        for index, finding in enumerate(found):
+            st.button(
+                plain(finding.sentence),
+                key=f"finding-{index}",
+                icon=":material/arrow_forward:",
+                width="stretch",
+                on_click=_show_in_chart,
+                args=(finding.departments[0] if finding.departments else None, choose),
+            )
+        st.caption(_("Facts, not faults: where to part front from back is a choice. A click shows it in the chart."))
+    with right:
+        _show_measures(company)
+
+
+def _show_in_chart(position: int | None, choose: Choose) -> None:
+    if position is not None:
+        choose(position)
+        st.session_state["view"] = "chart"
+
+
+def _show_measures(company: Company) -> None:
+    """The figures with a sentence on what each means."""
+    rows = []
+    for share in shares(company):
+        name = office_name(share.office)
+        people = "–" if share.people is None else count_people(share.people)
+        rows.append((name, f"{share.departments:,} · {people}", _("Departments and people.")))
+    for office in (Office.FRONT, Office.BACK):
+        index = ei_index_of(company, office)
+        name = _("E-I index of the {office}").format(office=office_name(office).lower())
+        meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
+        rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
+    conductance = cut(company).conductance
+    meaning = _("Lines that cross, as a share of the smaller side's: near 0 the two sides live apart.")
+    rows.append((_("Conductance"), "–" if conductance is None else f"{conductance:.2f}", meaning))
+    span = span_of_control(company)
+    meaning = _("Departments that report to one that has any: on average, and at most.")
+    rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
+    st.dataframe(
+        pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")]), hide_index=True, width="stretch"
+    )
+
+
+def _show_crossings(company: Company) -> None:
+    """Every crossing as a table, to sort and to take home."""
+    table = crossing_table(company)
+    if table.empty:
+        st.markdown(_("No line crosses the customer-facing boundary."))
+        return
+    st.dataframe(table, hide_index=True, width="stretch", height=460)
+    st.download_button(
+        _("Download as CSV"),
+        lambda: (
+            table.map(lambda cell: inert(cell) if isinstance(cell, str) else cell)
+            .to_csv(index=False)
+            .encode("utf-8-sig")
+        ),
+        file_name=f"{file_stem(company.title)}-crossings.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _inert(cell: object) -> object:
+    return inert(cell) if isinstance(cell, str) else cell
+
+
+def crossing_table(company: Company) -> pd.DataFrame:
+    """One row a crossing, with the headings that people read."""
+    crossings = crossing_list(company)
+    names = company.departments["name"].to_numpy()
+    ways = {True: _("front → back"), False: _("back → front")}
+    relations = {True: _("reporting line"), False: _("hand-off")}
+    return pd.DataFrame(
+        {
+            _("From"): names[crossings["source"]],
+            _("To"): names[crossings["target"]],
+            _("Relation"): [relations[relation == REPORTING] for relation in crossings["relation"]],
+            _("Kind"): crossings["kind"].where(crossings["relation"] != REPORTING, ""),
+            _("Direction"): [ways[direction == FRONT_TO_BACK] for direction in crossings["direction"]],
+            _("Volume"): crossings["volume"],
+        }
+    )
+
+
+def _show_matrices(company: Company) -> None:
+    """Who hands how much to whom: office by office, and branch by branch."""
+    if not len(company.handoffs):
+        st.markdown(_("The file says nothing of hand-offs. Add a column “hands off to”, or a second file."))
+        return
+    st.caption(_("A row hands on, a column receives: hand-offs, and their volume where it is known."))
+    offices = office_matrix(company)
+    _show_matrix(offices, [office_name(Office(group)) for group in offices.groups])
+    branches = branch_matrix(company)
+    names = company.departments["name"]
+    others = _("All others")
+    labels = [others if group == NOBODY else str(names.iloc[group]) for group in branches.groups]
+    _show_matrix(branches, labels)
+
+
+def _show_matrix(matrix: Matrix, labels: list[str]) -> None:
+    unique = [label if label not in labels[:at] else f"{label} ({at + 1})" for at, label in enumerate(labels)]
+    counts = pd.DataFrame(matrix.counts, index=unique, columns=unique)
+    most = max(int(matrix.counts.max()), 1)
+    violet = palette.LIGHT.crossing
+
+    def shade(count: Any) -> str:
+        return f"background-color: {violet}{round(200 * int(count) / most):02x}"
+
+    st.dataframe(cast(pd.DataFrame, counts.style.map(shade)), width="content")

@@ -1,0 +1,80 @@
+"""The panel on the left: whose company to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from org.company.reading import titled
+from org.locale.language import _
+from org.page.plain import plain
+from org.page.samples import SAMPLES
+
+LARGEST_MB = 200
+_FORGET = "chosen_source"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The bytes of a company and what to call it."""
+
+    title: str
+    departments: bytes
+    handoffs: bytes | None = None
+
+
+def choose_source() -> Source:
+    """Show the panel; the file that the person dropped, or the sample that they picked, whichever came last."""
+    st.header(_("Front & back office"), anchor=False)
+    st.caption(_("See where your company meets its customers"))
+    dropped = st.file_uploader(
+        _("Your company"),
+        type=["csv", "tsv", "txt", "xlsx"],
+        max_upload_size=LARGEST_MB,
+        help=_what_it_should_look_like(),
+        key="upload",
+        on_change=_came_last,
+        args=("upload",),
+    )
+    picked = st.selectbox(
+        _("or look at a sample"),
+        [sample.title for sample in SAMPLES],
+        key="sample",
+        on_change=_came_last,
+        args=("sample",),
+    )
+    handoffs = _handoff_file() if dropped is not None else None
+    if dropped is not None and st.session_state.get(_FORGET) != "sample":
+        return Source(titled(Path(dropped.name).stem), dropped.getvalue(), handoffs)
+    sample = next(sample for sample in SAMPLES if sample.title == picked)
+    return Source(sample.title, sample.path.read_bytes())
+
+
+def _came_last(panel: str) -> None:
+    st.session_state[_FORGET] = panel
+
+
+def _handoff_file() -> bytes | None:
+    """A second file, asked for once there is a first."""
+    with st.expander(_("Add a file of hand-offs")):
+        st.caption(_("A row a hand-off: from, to, and if known kind and volume."))
+        dropped = st.file_uploader(
+            _("Hand-offs"), type=["csv", "tsv", "txt", "xlsx"], max_upload_size=LARGEST_MB, key="handoffs",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    return None if dropped is None else dropped.getvalue()
+
+
+def _what_it_should_look_like() -> str:
+    return _(
+        "A CSV or Excel file with a row a department. It needs a column with the names; columns for the id, the "
+        "parent, the office (front or back), the people, the revenue and whom it hands work to are found by their "
+        "headers. The file stays on this machine."
+    )
+
+
+def show_unusable(message: str) -> None:
+    """Say why a file could not be read."""
+    st.error(plain(message), icon=":material/error:")

@@ -1,0 +1,141 @@
+"""The floor plan: who may import whom. Read it as a map of the code.
+
+Rooms stand in a row, and each knows only those before it: locale ← company ← drawing ← page ← app.py. Inside a
+room the modules stand in the order in which the data passes through them, and each knows only those before it.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+PLAN = {
+    "org.locale": ["language"],
+    "org.company": [
+        "model",
+        "hierarchy",
+        "numbers",
+        "plausibility",
+        "decoding",
+        "dialect",
+        "records",
+        "workbook",
+        "aliases",
+        "headers",
+        "table",
+        "levels",
+        "spelling",
+        "vocabulary",
+        "claims",
+        "offices",
+        "evidence",
+        "finding",
+        "columns",
+        "people",
+        "references",
+        "handoffs",
+        "parents",
+        "checks",
+        "writing",
+        "corrections",
+        "reading",
+        "boundary",
+        "crossings",
+        "graph",
+        "report",
+    ],
+    "org.drawing": [
+        "palette",
+        "lettering",
+        "view",
+        "layout",
+        "scene",
+        "region",
+        "curves",
+        "orgchart",
+        "network",
+        "svg",
+        "picture",
+    ],
+    "org.page": [
+        "plain",
+        "samples",
+        "upload",
+        "problems",
+        "figures",
+        "department",
+        "export",
+        "canvas",
+    ],
+}
+ONLY_IN = {
+    "streamlit": {"app", *(f"org.page.{name}" for name in PLAN["org.page"])},
+    "pyvis": {"org.drawing.network"},
+    "typst": {"org.drawing.picture"},
+    "fontTools": {"org.drawing.lettering"},
+    "networkx": {f"org.company.{name}" for name in PLAN["org.company"]},
+}
+"""Where the outside world comes in, each library behind one seam."""
+
+
+def order() -> list[str]:
+    return [*(f"{room}.{name}" for room, names in PLAN.items() for name in names), "org.__main__", "app"]
+
+
+def file_of(module: str) -> Path:
+    return ROOT / (module.replace(".", "/") + ".py")
+
+
+def imports(module: str) -> set[str]:
+    """The modules that ``module`` imports, as they are written there."""
+    found = set()
+    for node in ast.walk(ast.parse(file_of(module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found.add(str(node.module))
+    return found
+
+
+def test_the_plan_names_every_module():
+    files = {path.relative_to(ROOT) for path in (ROOT / "org").rglob("*.py") if path.name != "__init__.py"}
+    assert {".".join(path.with_suffix("").parts) for path in files} == set(order()) - {"app"}
+
+
+@pytest.mark.parametrize("module", order())
+def test_a_module_imports_only_what_stands_before_it(module):
+    earlier = order()[: order().index(module)]
+    ours = {name for name in imports(module) if name == "org" or name.startswith("org.")}
+    assert ours <= set(earlier), f"{module} imports {sorted(ours - set(earlier))}"
+
+
+@pytest.mark.parametrize("module", order())
+def test_each_library_stays_behind_its_seam(module):
+    roots = {name.partition(".")[0] for name in imports(module)}
+    astray = {library for library in roots & set(ONLY_IN) if module not in ONLY_IN[library]}
+    assert not astray, f"{module} imports {astray}"
+
+
+@pytest.mark.parametrize("module", order())
+def test_nothing_is_imported_that_is_not_pinned(module):
+    pinned = {"streamlit", "networkx", "pyvis", "pandas", "numpy", "pyarrow", "typst", "fontTools"}
+    pinned |= {"charset_normalizer", "python_calamine", "org"}
+    roots = {name.partition(".")[0] for name in imports(module)}
+    assert roots <= pinned | set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("module", order())
+def test_every_module_opens_with_a_sentence(module):
+    assert ast.get_docstring(ast.parse(file_of(module).read_text(encoding="utf-8")))
+
+
+def test_packages_export_nothing():
+    for path in (ROOT / "org").rglob("__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        assert len(body) == 1, f"{path} holds more than a docstring"

@@ -1,0 +1,183 @@
+"""The page in a real Chromium, as a person meets it."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from browsing import Seen, rerun, settled
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from org.drawing.palette import LIGHT
+
+COMPANY = """id,name,parent,office,people,hands off to
+1,Ban Giám đốc,,back,4,
+2,Chăm sóc khách hàng,1,front,20,3 (complaint 7)
+3,Kế toán,1,back,6,
+4,<script>window.hacked = 1</script>,1,back,,
+5,"<img src=x onerror=""window.hacked = 1"">",2,front,,
+"""
+
+
+@pytest.fixture
+def opened(page: Page, server: str) -> Page:
+    """The page with the sample company drawn."""
+    page.goto(server)
+    settled(page)
+    expect(chart(page)).to_have_attribute("data-ready", "true")
+    return page
+
+
+def chart(page: Page) -> Locator:
+    return page.locator(".org-chart")
+
+
+def drop(page: Page, text: str, name: str = "mine.csv") -> None:
+    """Drop a file on the page and wait for its chart."""
+    with rerun(page):
+        page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(
+            {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+        )
+
+
+def click(page: Page, name: str) -> None:
+    """Click a department in the chart."""
+    place = chart(page).evaluate("(host, name) => host.orgChart.at(name)", name)
+    page.mouse.click(place["x"], place["y"])
+
+
+def colours(page: Page) -> set[tuple[int, ...]]:
+    """The colours that are to be seen in the chart."""
+    image = Image.open(io.BytesIO(chart(page).screenshot())).convert("RGB")
+    return {colour for _count, colour in image.getcolors(1 << 24) or []}
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def place_of(page: Page) -> tuple[str | None, str | None]:
+    return chart(page).get_attribute("data-scale"), chart(page).get_attribute("data-centre")
+
+
+def resting(page: Page) -> None:
+    """Wait until the chart glides no more: two looks at it, a few frames apart, find it in one place."""
+    look = "(host) => new Promise(done => { const at = host.dataset.centre + host.dataset.scale; let frames = 12; "
+    look += "const wait = () => frames-- ? requestAnimationFrame(wait) : done(at === host.dataset.centre + host.dataset.scale); wait(); })"
+    while not chart(page).evaluate(look):
+        pass
+
+
+def test_the_sample_is_drawn_in_both_colours_on_the_first_screen(opened: Page, seen: Seen):
+    assert {rgb(LIGHT.front.fill), rgb(LIGHT.back.fill), rgb(LIGHT.boundary)} <= colours(opened)
+    box = chart(opened).bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 800
+    assert box["width"] > 600
+    assert seen.errors == []
+
+
+def test_a_file_is_dropped_and_drawn(opened: Page):
+    drop(opened, COMPANY)
+    expect(opened.get_by_role("heading", name="Mine")).to_be_visible()
+    expect(opened.get_by_text("5 departments, 1 top")).to_be_visible()
+    assert rgb(LIGHT.front.fill) in colours(opened)
+
+
+def test_a_click_shows_the_details_and_moves_nothing(opened: Page):
+    resting(opened)
+    before = place_of(opened)
+    with rerun(opened):
+        click(opened, "Complaints desk")
+    details = opened.locator(".st-key-details")
+    expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
+    expect(details.get_by_text("9 people")).to_be_visible()
+    assert place_of(opened) == before
+    with rerun(opened):
+        details.get_by_role("button", name="Contact centre").click()
+    expect(details.get_by_role("heading", name="Contact centre")).to_be_visible()
+    assert chart(opened).get_attribute("data-scale") == before[0]
+
+
+def test_zoom_place_and_selection_outlive_a_rerun(opened: Page):
+    with rerun(opened):
+        click(opened, "Complaints desk")
+    fitted, selected = place_of(opened)[0] or "", chart(opened).get_attribute("data-selected")
+    opened.locator("[data-action=zoom_in]").click()
+    expect(chart(opened)).not_to_have_attribute("data-scale", fitted)
+    resting(opened)
+    before = place_of(opened)
+    with rerun(opened):
+        opened.get_by_role("button", name="2 rows need a look").click()
+    expect(opened.get_by_role("dialog")).to_be_visible()
+    assert place_of(opened) == before
+    assert chart(opened).get_attribute("data-selected") == selected
+
+
+def test_a_png_is_downloaded_whole_and_in_colour(opened: Page):
+    opened.get_by_role("button", name="Export").click()
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="PNG", exact=True).click()
+    assert download.value.suggested_filename == "song-hong-bank.png"
+    image = Image.open(download.value.path()).convert("RGB")
+    assert image.width > 2400
+    assert image.height > 1000
+    found = {colour for _count, colour in image.getcolors(1 << 24) or []}
+    assert {rgb(LIGHT.front.fill), rgb(LIGHT.back.fill), rgb(LIGHT.boundary)} <= found
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"), [("SVG", b"<svg"), ("PDF", b"%PDF"), ("CSV", b"\xef\xbb\xbfid,name"), ("JSON", b"{")]
+)
+def test_the_other_kinds_are_downloaded_too(opened: Page, kind: str, start: bytes):
+    opened.get_by_role("button", name="Export").click()
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name=kind, exact=True).click()
+    assert download.value.path().read_bytes().startswith(start)
+
+
+def test_no_request_leaves_the_machine(opened: Page, server: str, seen: Seen):
+    drop(opened, COMPANY)
+    click(opened, "Kế toán")
+    opened.get_by_role("button", name="Export").click()
+    settled(opened)
+    assert seen.outside(server) == []
+
+
+def test_text_from_a_file_is_shown_and_never_run(opened: Page, seen: Seen):
+    drop(opened, COMPANY, name="<img src=x onerror=alert(1)>.csv")
+    with rerun(opened):
+        click(opened, "<script>window.hacked = 1</script>")
+    expect(opened.locator(".st-key-details").get_by_text("<script>window.hacked = 1</script>").first).to_be_visible()
+    assert opened.evaluate("window.hacked") is None
+    assert seen.errors == []
+
+
+def test_the_chart_follows_the_dark_theme(opened: Page):
+    opened.emulate_media(color_scheme="dark")
+    opened.reload()
+    settled(opened)
+    expect(chart(opened)).to_have_attribute("data-theme", "dark")
+
+
+def test_two_people_see_nothing_of_each_other(opened: Page, browser, server: str):
+    drop(opened, COMPANY)
+    with browser.new_context() as other:
+        page = other.new_page()
+        page.goto(server)
+        settled(page)
+        expect(page.get_by_role("heading", name="Sông Hồng Bank")).to_be_visible()
+        assert "Kế toán" not in page.content()
+
+
+def test_a_narrow_window_holds_the_whole_page(page: Page, server: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(server)
+    settled(page)
+    expect(chart(page)).to_have_attribute("data-ready", "true")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    size = json.loads(chart(page).get_attribute("data-centre") or "null")
+    assert size is not None

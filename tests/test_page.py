@@ -1,0 +1,86 @@
+"""The page without a browser: what it says, for the samples and for whatever is dropped on it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from org.page.plain import plain
+
+APP = "../app.py"
+
+
+def opened() -> AppTest:
+    """The page as a new visitor meets it."""
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def dropped(text: str | bytes, name: str = "mine.csv") -> AppTest:
+    """The page after a file was dropped on it."""
+    data = text.encode() if isinstance(text, str) else text
+    app = opened()
+    app.file_uploader(key="upload").upload(name, data, "text/csv")
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """All that the page says in words, without the backslashes that keep text from being Markdown."""
+    kinds = ("subheader", "caption", "markdown", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def test_it_opens_on_a_sample_with_its_figures():
+    app = opened()
+    assert not app.exception
+    assert app.subheader[0].value == "Sông Hồng Bank"
+    assert "60 departments, 1 top" in said(app)
+    assert [metric.value for metric in app.metric][2:4] == ["11 of 59", "47 of 89"]
+
+
+def test_every_sample_can_be_looked_at():
+    app = opened()
+    box = app.selectbox(key="sample")
+    for option in box.options:
+        app = app.selectbox(key="sample").select(option).run()
+        assert not app.exception
+        assert app.subheader[0].value == option
+
+
+def test_a_dropped_file_takes_the_place_of_the_sample_and_a_sample_that_of_the_file():
+    app = dropped("id,name,parent\n1,Board,\n2,Sales,1\n")
+    assert app.subheader[0].value == "Mine"
+    assert "2 departments" in said(app)
+    app = app.selectbox(key="sample").select("Minh Long Electronics").run()
+    assert app.subheader[0].value == "Minh Long Electronics"
+
+
+def test_problems_are_one_click_away():
+    app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
+    assert app.button(key="problems").label == "1 row needs a look"
+    app = app.button(key="problems").click().run()
+    table = app.dataframe[0].value
+    assert table.iloc[0, :3].tolist() == [3, "parent", "9"]
+    assert "It was made a top department." in table.iloc[0].tolist()
+
+
+@pytest.mark.parametrize("data", [b"", b"id,name\n", b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfe\0\0"])
+def test_a_file_that_cannot_be_used_is_said_so_and_the_chart_stays(data):
+    app = dropped(data)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.subheader[0].value == "Sông Hồng Bank"
+
+
+def test_text_from_the_file_is_never_markdown():
+    evil = "![x](http://evil.example/x.png) **bold** :red[x] $x$ <b>"
+    app = dropped(f'id,name,parent\n1,"{evil}",\n2,Sales,1\n', name=f"{evil.replace('/', '')}.csv")
+    assert not app.exception
+    shown = [str(element.value) for kind in ("subheader", "caption") for element in app.get(kind)]
+    assert not any("](http" in text for text in shown)
+    assert plain("a*b") == r"a\*b"
+
+
+def test_a_department_without_anything_is_no_trouble():
+    app = dropped("name\nx\n")
+    assert not app.exception
+    assert "1 department" in said(app)

@@ -1,0 +1,44 @@
+"""The sample companies are read as their stories tell, and one of them shows the problem list."""
+
+from __future__ import annotations
+
+import pytest
+from companies import kinds
+
+from org.company.boundary import handoff_lines, reporting_lines
+from org.company.model import Office
+from org.company.reading import read_company
+from org.page.samples import FOLDER, SAMPLES
+
+
+def sample(file: str):
+    return read_company(FOLDER / file)
+
+
+@pytest.mark.parametrize(
+    ("file", "departments", "offices", "reporting", "handoffs"),
+    [
+        ("minh-long-electronics.csv", 26, (10, 16, 0), (25, 7), (42, 16)),
+        ("song-hong-bank.csv", 60, (28, 32, 0), (59, 11), (89, 47)),
+        ("ban-le-mua-vang.csv", 42, (22, 20, 0), (41, 7), (61, 27)),
+    ],
+)
+def test_the_figures_are_those_counted_by_hand(file, departments, offices, reporting, handoffs):
+    found = sample(file)
+    assert len(found) == departments
+    assert tuple((found.offices == office).sum() for office in (Office.FRONT, Office.BACK, Office.UNCLEAR)) == offices
+    assert (len(reporting_lines(found)), reporting_lines(found).crossing.sum()) == reporting
+    assert (len(handoff_lines(found)), handoff_lines(found).crossing.sum()) == handoffs
+
+
+def test_the_bank_has_two_honest_mistakes():
+    assert kinds(sample("song-hong-bank.csv")) == [(13, "unknown-handoff"), (27, "bad-number")]
+
+
+@pytest.mark.parametrize("file", ["minh-long-electronics.csv", "ban-le-mua-vang.csv"])
+def test_the_others_are_clean(file):
+    assert kinds(sample(file)) == []
+
+
+def test_every_sample_is_offered_on_the_page():
+    assert {one.file for one in SAMPLES} == {path.name for path in FOLDER.glob("*.csv")}
