@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-from org.drawing.boundarymap import boundary_map
 
 from org.company.model import Company, Unusable
-from org.company.reading import File, mended, read_company, read_file
+from org.company.reading import File, decisions, mended, read_company, read_file
+from org.drawing.boundarymap import boundary_map
 from org.drawing.orgchart import org_chart
 from org.drawing.scene import Scene
 from org.drawing.view import View, fitting_levels, level_count
@@ -34,9 +34,12 @@ CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
 @st.cache_resource(scope="session", max_entries=2, show_spinner=_("Reading the file …"))
 def read(source: Source, choices: Choices) -> tuple[File, Company]:
     """The file with the person's corrections, and the company in it."""
-    file = read_file(source.departments, chosen=choices.columns, encoding=choices.encoding)
+    file = read_file(source.departments, chosen=choices.columns, encoding=choices.encoding, sheet=choices.sheet)
     file = mended(file, choices.corrections)
-    return file, read_company(file, title=source.title, handoffs=source.handoffs)
+    decided = decisions(file, choices.corrections)
+    return file, read_company(
+        file, title=source.title, handoffs=source.handoffs, decided=decided, vocabulary=source.vocabulary
+    )
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=_("Drawing …"))
@@ -48,7 +51,7 @@ def draw(_company: Company, key: str, what: str, view: View) -> Scene:
 def open_company() -> tuple[str, File, Company] | None:
     """What the person wants to look at, or what they looked at before if that cannot be read."""
     source = choose_source()
-    key = fingerprint(source.departments + (source.handoffs or b""))
+    key = fingerprint(b"".join(part or b"" for part in (source.departments, source.handoffs, source.vocabulary)))
     try:
         file, company = read(source, choices_for(key))
     except Unusable as problem:
@@ -107,7 +110,7 @@ def main() -> None:
         view = choose_levels(company, key)
         choose_columns(file, key)
     guard_corrections(choices_for(key).pending)
-    heading, panels, export = st.columns([2.3, 2.5, 0.8], vertical_alignment="top")
+    heading, panels, export = st.columns([2.7, 2.5, 0.85], gap="small", vertical_alignment="top")
     with heading:
         show_heading(company)
     with panels:

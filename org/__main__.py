@@ -13,6 +13,7 @@ from org.company.model import Company, Unusable
 from org.company.reading import read_company
 from org.company.report import report, summary
 from org.company.writing import cleaned_csv
+from org.drawing.boundarymap import boundary_map
 from org.drawing.orgchart import org_chart
 from org.drawing.picture import pdf, png
 from org.drawing.scene import Scene
@@ -29,7 +30,7 @@ _DATA: dict[str, Callable[[Company], bytes]] = {
     ".csv": lambda company: cleaned_csv(company).encode(),
     ".json": lambda company: json.dumps(report(company), ensure_ascii=False, indent=2).encode() + b"\n",
 }
-_VIEWS: dict[str, Callable[[Company], Scene]] = {"chart": org_chart}
+_VIEWS: dict[str, Callable[[Company], Scene]] = {"chart": org_chart, "boundary": boundary_map}
 
 
 def _output(text: str) -> Path:
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--view", choices=sorted(_VIEWS), default="chart", help=_("what a picture shows"))
     parser.add_argument("--handoffs", metavar="FILE", type=Path, help=_("a second file with a row a hand-off"))
+    parser.add_argument("--vocabulary", metavar="FILE", type=Path, help=_("a CSV of phrases and their office"))
     parser.add_argument("--title", default="", help=_("what to call the company, by default after the file"))
     return parser
 
@@ -60,11 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when departments were read, 1 when a file cannot be used, 2 for wrong usage."""
     asked = _parser().parse_args(arguments)
     try:
-        company = read_company(asked.file, title=asked.title, handoffs=asked.handoffs)
+        company = read_company(asked.file, title=asked.title, handoffs=asked.handoffs, vocabulary=asked.vocabulary)
         for path in asked.output:
             path.write_bytes(_written(company, path.suffix.lower(), asked.view))
     except Unusable as problem:
-        return _failed(f"{asked.file}: {problem}")
+        said = str(problem)
+        return _failed(said if asked.file.name in said else f"{asked.file}: {said}")
     except OSError as problem:
         return _failed(f"{problem.filename or asked.file}: {problem.strerror or problem}")
     print(summary(company))

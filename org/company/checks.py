@@ -17,10 +17,11 @@ from org.company.handoffs import Claim, list_claims, settle
 from org.company.hierarchy import depths
 from org.company.model import Company, Indices, Office, Problem, Reading, Unusable
 from org.company.numbers import numbers
-from org.company.offices import judge, office_word
+from org.company.offices import Verdicts, judge, office_word
 from org.company.parents import Column, settle_parents
 from org.company.references import Directory, Texts, look_up
 from org.company.table import Table
+from org.company.vocabulary import Vocabulary
 from org.locale.language import _
 
 SILENT = -1
@@ -54,10 +55,12 @@ def check(
     title: str,
     handoffs: list[Claim] | None = None,
     decided: Mapping[str, Office] | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Company:
     """The company that ``table`` describes.
 
-    ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name.
+    ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name;
+    ``vocabulary`` replaces the bundled one.
     Raises :class:`Unusable` if not one row has a name.
     """
     everything = _by_role(table, columns)
@@ -74,7 +77,8 @@ def check(
     departments, wrong = _departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
     stated, unknown = _stated(kept, len(departments))
-    _judge(departments, kept, stated, forest.parent, depth, decided or {})
+    verdicts = judge(departments["name"], stated, forest.parent, depth, vocabulary, decided)
+    _take_over(departments, kept, stated, verdicts)
     everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
     settled, lost = settle([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
     problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]
@@ -221,16 +225,8 @@ def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]
     return stated, problems
 
 
-def _judge(
-    departments: pd.DataFrame,
-    kept: _Rows,
-    stated: npt.NDArray[np.int8],
-    parent: Indices,
-    depth: Indices,
-    decided: Mapping[str, Office],
-) -> None:
+def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:
     """Add office, reason and certainty; a reason that the file itself gives for its office is kept."""
-    verdicts = judge(departments["name"], stated, parent, depth, decided=decided)
     departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
     departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)
     departments["reason"] = np.asarray(verdicts.reason, dtype=object)

@@ -21,6 +21,7 @@ from org.locale.language import _
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
+_JOINT = "; "
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<what>[^()]*)\)", re.DOTALL)
 _COMPLAINTS = re.compile(
     r"complain|grievance|khiếu nại|khieu nai|phàn nàn|phan nan|réclamation|beschwerde|reklamation", re.I
@@ -101,18 +102,10 @@ def list_claims(
     cells: pd.Series, rows: Iterable[int], directory: Directory, *, dotted: bool = False
 ) -> Iterator[Claim]:
     """The hand-offs that a list column states, one cell a department."""
-
-    def known(name: str) -> bool:
-        return directory.find_one(name) != NOBODY
-
     for position, (cell, row) in enumerate(zip(cells, rows, strict=True)):
-        if not cell:
-            continue
-        for item in [cell] if known(cell) else split_list(cell):
-            name, kind, volume = parse_item(item, known)
-            yield Claim(
-                position, name, kind or (DOTTED_LINE if dotted else ""), volume, int(row), str(cells.name), dotted
-            )
+        for name, kind, volume in _items(cell, directory):
+            kind = kind or (DOTTED_LINE if dotted else "")
+            yield Claim(position, name, kind, volume, int(row), str(cells.name), dotted)
 
 
 def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[Claim]:
@@ -196,9 +189,38 @@ def written_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:
     """For each department that hands work on: the list cell that :func:`split_list` reads back the same."""
     cells: dict[int, list[str]] = {}
     for source, target, kind, volume in handoffs.itertuples(index=False):
-        what = " ".join(word for word in (kind, written(volume)) if word)
-        name = ids[target]
-        if re.search(r'[;|\n,:()"]', name):
-            name = '"' + name.replace('"', '""') + '"'
-        cells.setdefault(int(source), []).append(f"{name} ({what})" if what else name)
-    return {source: "; ".join(items) for source, items in cells.items()}
+        cells.setdefault(int(source), []).append(written_item(ids[target], kind, written(volume)))
+    return {source: _JOINT.join(items) for source, items in cells.items()}
+
+
+def written_item(name: str, kind: str, volume: str) -> str:
+    """One item of a list cell, as :func:`parse_item` reads it.
+
+    >>> written_item("Legal; risk", "contract", "4")
+    '"Legal; risk" (contract 4)'
+    """
+    what = " ".join(word for word in (kind, volume) if word)
+    quoted = '"' + name.replace('"', '""') + '"' if re.search(r'[;|\n,:()"]', name) else name
+    return f"{quoted} ({what})" if what else quoted
+
+
+def with_item(cell: str, name: str, kind: str, volume: str, directory: Directory) -> str:
+    """The list cell with one more hand-off."""
+    return _JOINT.join([*(written_item(*item) for item in _items(cell, directory)), written_item(name, kind, volume)])
+
+
+def without_item(cell: str, position: int, directory: Directory) -> str:
+    """The list cell without its hand-offs to the department at ``position``."""
+    kept = (item for item in _items(cell, directory) if directory.find_one(item[0]) != position)
+    return _JOINT.join(written_item(*item) for item in kept)
+
+
+def _items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:
+    """Name, kind and volume of each item of a list cell."""
+
+    def known(name: str) -> bool:
+        return directory.find_one(name) != NOBODY
+
+    if not cell:
+        return []
+    return [parse_item(item, known) for item in ([cell] if known(cell) else split_list(cell))]

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from org.company.checks import check
-from org.company.columns import ColumnMap, edge_columns, map_columns
-from org.company.corrections import Correction, corrected
+from org.company.columns import ColumnMap, Role, edge_columns, map_columns
+from org.company.corrections import Correction, cell_texts, corrected
 from org.company.handoffs import Claim, table_claims
 from org.company.levels import unfold
 from org.company.model import Company, Office, Unusable
+from org.company.offices import office_word
 from org.company.table import Table, read_table
+from org.company.vocabulary import read_vocabulary
 from org.locale.language import _
 
 
@@ -45,6 +47,15 @@ def mended(file: File, corrections: Iterable[Correction]) -> File:
     return File(*corrected(file.table, file.columns, corrections))
 
 
+def decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
+    """The offices that the person set, by the names of the departments: what is called alike may follow."""
+    said = {
+        correction.row: office_word(correction.value) for correction in corrections if correction.role is Role.OFFICE
+    }
+    names = cell_texts(file.table, file.columns, Role.NAME, list(said))
+    return {name: office for name, office in zip(names, said.values(), strict=True) if name and office is not None}
+
+
 def read_company(
     source: bytes | Path | File,
     *,
@@ -54,17 +65,20 @@ def read_company(
     decided: Mapping[str, Office] | None = None,
     corrections: Iterable[Correction] = (),
     encoding: str | None = None,
+    vocabulary: bytes | Path | None = None,
 ) -> Company:
     """The company in a file of departments.
 
     ``title`` is what to call it, by default after the file; ``handoffs`` is a second file with a row a
-    hand-off; ``decided`` (name → office) and ``corrections`` are what the person set by hand. Raises
-    :class:`Unusable` with a plain sentence if no department can be found.
+    hand-off; ``vocabulary`` a file of phrases that say front or back in their industry; ``decided`` (name →
+    office) and ``corrections`` are what the person set by hand. Raises :class:`Unusable` with a plain
+    sentence if no department can be found.
     """
     file = source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding)
     file = mended(file, corrections)
     named = title or (titled(source.stem) if isinstance(source, Path) else _("Your company"))
-    return check(file.table, file.columns, named, read_handoffs(handoffs), decided)
+    words = read_vocabulary(vocabulary) if vocabulary is not None else None
+    return check(file.table, file.columns, named, read_handoffs(handoffs), decided, words)
 
 
 def read_handoffs(source: bytes | Path | None) -> list[Claim]:

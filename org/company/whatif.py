@@ -1,19 +1,20 @@
-"""What if: a company with one thing changed, and the figures before and after. The given company stays as it is."""
+"""What if: one thing changed, as corrections of the person's own table, and the figures before and after."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
-import pandas as pd
+from dataclasses import dataclass
 
 from org.company.boundary import ei_index, gateways, handoff_lines, people_in, reporting_lines
+from org.company.columns import ColumnMap, Role
+from org.company.corrections import Correction, cell_texts
 from org.company.distances import NO_WAY, customer_distances, dead_ends, unheard
-from org.company.hierarchy import depths, way_to_top
-from org.company.kinds import kind_key
+from org.company.handoffs import with_item, without_item
+from org.company.hierarchy import way_to_top
 from org.company.measures import cut
 from org.company.model import NOBODY, Company, Office
 from org.company.passages import single_passages
+from org.company.references import Directory
+from org.company.table import Table
 from org.locale.language import _
 
 
@@ -33,78 +34,55 @@ class Comparison:
         return self.before != self.after
 
 
-def with_office(company: Company, position: int, office: Office) -> Company:
-    """The company with one department moved to ``office``, because the person says so; no other office changes."""
-    _one_of(company, position)
-    reasons = {
-        Office.FRONT: _("Front: you decided so for '{name}'"),
-        Office.BACK: _("Back: you decided so for '{name}'"),
-        Office.UNCLEAR: _("Unclear: you decided so for '{name}'"),
-    }
-    frame, others = company.departments, np.arange(len(company)) != position
-    reason = reasons[office].format(name=_name(company, position))
-    changed = frame.assign(
-        office=np.where(others, company.offices, np.int8(office)),
-        reason=frame["reason"].where(others, reason),
-        certainty=frame["certainty"].where(others, 1.0),
-    )
-    return replace(company, departments=changed)
+def change_office(company: Company, position: int, office: Office) -> list[Correction]:
+    """Move a department to ``office``."""
+    return [Correction(_row(company, position), Role.OFFICE, office.word)]
 
 
-def with_parent(company: Company, position: int, parent: int) -> Company:
-    """The company with one department, and all below it, moved under ``parent`` (NOBODY makes it a top).
+def change_parent(company: Company, position: int, parent: int) -> list[Correction]:
+    """Move a department, and all below it, under ``parent``; NOBODY makes it a top.
 
     Raises ValueError if it would report to itself, or to a department below it.
     """
-    _one_of(company, position)
-    if parent != NOBODY:
-        _one_of(company, parent)
-        if parent == position or position in way_to_top(parent, company.parent):
-            message = _("{name} cannot report to {parent}, which is the same department or stands below it.")
-            raise ValueError(message.format(name=_name(company, position), parent=_name(company, parent)))
-    above = company.parent.copy()
-    above[position] = parent
-    return replace(company, parent=above, depth=depths(above))
+    if parent != NOBODY and position in (parent, *way_to_top(parent, company.parent)):
+        message = _("{name} cannot report to {parent}, which is below it.")
+        raise ValueError(message.format(name=_name(company, position), parent=_name(company, parent)))
+    return [Correction(_row(company, position), Role.PARENT, "" if parent == NOBODY else _id(company, parent))]
 
 
-def with_handoff(company: Company, source: int, target: int, kind: str = "", volume: float | None = None) -> Company:
-    """The company with one more hand-off; one that is there already gets the new volume.
-
-    Raises ValueError if a department would hand to itself, or for a volume below zero.
-    """
-    _one_of(company, source)
-    _one_of(company, target)
+def add_handoff(
+    company: Company, file: Table, columns: ColumnMap, source: int, target: int, kind: str = "", volume: str = ""
+) -> list[Correction]:
+    """Let ``source`` hand work on to ``target``. Raises ValueError if they are one department."""
     if source == target:
-        raise ValueError(_("{name} cannot hand off to itself.").format(name=_name(company, source)))
-    if volume is not None and not (volume >= 0 and np.isfinite(volume)):
-        raise ValueError(_("“{value}” is no volume: a number from 0 up was expected.").format(value=volume))
-    amount = np.nan if volume is None else float(volume)
-    same = _between(company, source, target, kind)
-    lines = company.handoffs.copy()
-    if same.any():
-        first = int(np.flatnonzero(same)[0])
-        lines["volume"] = lines["volume"].where(~same, amount)
-        keep = ~same
-        keep.iloc[first] = True
-        return replace(company, handoffs=lines[keep].reset_index(drop=True))
-    fresh = {"source": [source], "target": [target], "kind": [kind], "volume": [amount]}
-    if not len(lines):
-        return replace(company, handoffs=pd.DataFrame(fresh).astype(lines.dtypes.to_dict()))
-    return replace(company, handoffs=pd.concat([lines, pd.DataFrame(fresh).astype(lines.dtypes)], ignore_index=True))
+        raise ValueError(_("A department cannot hand off to itself."))
+    row = _row(company, source)
+    (cell,) = cell_texts(file, columns, Role.HANDOFFS, [row])
+    return [Correction(row, Role.HANDOFFS, with_item(cell, _id(company, target), kind, volume, _directory(company)))]
 
 
-def without_handoff(company: Company, source: int, target: int, kind: str | None = None) -> Company:
-    """The company without the hand-offs of ``kind`` (of any kind for None) from one department to another.
+def drop_handoffs(company: Company, file: Table, columns: ColumnMap, source: int, target: int) -> list[Correction]:
+    """Take away the hand-offs from ``source`` to ``target`` that the list column states."""
+    row = _row(company, source)
+    (cell,) = cell_texts(file, columns, Role.HANDOFFS, [row])
+    return [Correction(row, Role.HANDOFFS, without_item(cell, target, _directory(company)))]
 
-    Raises ValueError if there is none.
-    """
-    _one_of(company, source)
-    _one_of(company, target)
-    gone = _between(company, source, target, kind)
-    if not gone.any():
-        message = _("{source} has no such hand-off to {target}.")
-        raise ValueError(message.format(source=_name(company, source), target=_name(company, target)))
-    return replace(company, handoffs=company.handoffs[~gone].reset_index(drop=True))
+
+def _row(company: Company, position: int) -> int:
+    return int(company.departments["row"].iloc[position])
+
+
+def _id(company: Company, position: int) -> str:
+    return str(company.departments["id"].iloc[position])
+
+
+def _name(company: Company, position: int) -> str:
+    return str(company.departments["name"].iloc[position])
+
+
+def _directory(company: Company) -> Directory:
+    frame = company.departments
+    return Directory(frame["id"].to_numpy(dtype=object), frame["name"].to_numpy(dtype=object))
 
 
 def compare(before: Company, after: Company) -> list[Comparison]:
@@ -137,19 +115,3 @@ def _figures(company: Company) -> dict[str, float | None]:
         _("Single passages"): len(single_passages(company)),
         _("Layers"): int(company.depth.max(initial=-1)) + 1,
     }
-
-
-def _between(company: Company, source: int, target: int, kind: str | None) -> pd.Series[bool]:
-    lines = company.handoffs
-    same = (lines["source"] == source) & (lines["target"] == target)
-    return same if kind is None else same & (lines["kind"].map(kind_key) == kind_key(kind))
-
-
-def _name(company: Company, position: int) -> str:
-    return str(company.departments["name"].iloc[position])
-
-
-def _one_of(company: Company, position: int) -> None:
-    """Negative positions would count from the end."""
-    if not 0 <= position < len(company):
-        raise ValueError(_("There is no department number {n}.").format(n=position))

@@ -21,6 +21,7 @@ class Choices:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Role → headers, where the person knew better than the program."""
     encoding: str | None = None
+    sheet: str | None = None
     steps: tuple[int, ...] = ()
     """How many corrections there were before each act, so that an act is undone as a whole."""
     taken: int = 0

@@ -45,7 +45,10 @@ def choose_columns(file: File, key: str) -> None:
                 args=(key, role, widget),
                 placeholder=_("no such column"),
             )
-        _choose_encoding(file, key)
+        if file.table.sheets:
+            _choose_sheet(file, key)
+        else:
+            _choose_encoding(file, key)
         for note in (*file.table.notes, *file.columns.notes):
             st.caption(plain(note))
 
@@ -63,6 +66,18 @@ def _choose_encoding(file: File, key: str) -> None:
         _("Encoding"), options, index=0, key=widget, on_change=_choose_code, args=(key, widget),
         help=_("Choose another if letters look wrong."),
     )  # fmt: skip
+
+
+def _choose_sheet(file: File, key: str) -> None:
+    now = choices_for(key).sheet
+    sheets = list(file.table.sheets)
+    widget = f"sheet-{key[:8]}"
+    at = sheets.index(now) if now in sheets else 0
+    st.selectbox(_("Sheet"), sheets, at, key=widget, on_change=_choose_page, args=(key, widget))
+
+
+def _choose_page(key: str, widget: str) -> None:
+    keep(key, replace(choices_for(key), sheet=st.session_state[widget]))
 
 
 def _choose_code(key: str, widget: str) -> None:

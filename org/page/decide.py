@@ -39,7 +39,9 @@ def decide(company: Company, position: int, office: Office, fingerprint: str, *,
     chosen = (
         (frame["name"] == frame["name"].iloc[position]).to_numpy() if same_name else np.arange(len(frame)) == position
     )
-    correct(fingerprint, [Correction(int(row), Role.OFFICE, office.word) for row in rows[chosen & (rows > 0)]])
+    reasons = {Office.FRONT: _("Front: decided by hand"), Office.BACK: _("Back: decided by hand")}
+    cells = ((Role.OFFICE, office.word), (Role.REASON, reasons[office]))
+    correct(fingerprint, [Correction(int(row), *cell) for row in rows[chosen & (rows > 0)] for cell in cells])
 
 
 def show_decisions(company: Company, fingerprint: str) -> None:

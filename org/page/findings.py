@@ -30,7 +30,7 @@ def show_findings(company: Company, file: File, key: str, choose: Choose) -> Non
     """One part at a time, by choice."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
         "findings": (_("In a sentence each"), lambda: _show_sentences(company, choose)),
-        "crossings": (_("Crossings"), lambda: _show_crossings(company)),
+        "crossings": (_("Crossings"), lambda: _show_crossings(company, choose)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_ways(company, choose)),
         "whatif": (_("What if"), lambda: show_what_if(company, file, key)),
@@ -53,15 +53,17 @@ def _show_sentences(company: Company, choose: Choose) -> None:
     with left:
         if not found:
             st.markdown(_("Nothing at the boundary stands out."))
-        for index, finding in enumerate(found):
-            st.button(
-                plain(finding.sentence),
-                key=f"finding-{index}",
-                icon=":material/arrow_forward:",
-                width="stretch",
-                on_click=_show_in_chart,
-                args=(finding.departments[0] if finding.departments else None, choose),
-            )
+        with st.container(key="sentences"):
+            for index, finding in enumerate(found):
+                st.button(
+                    plain(finding.sentence),
+                    key=f"finding-{index}",
+                    icon=":material/arrow_forward:",
+                    width="stretch",
+                    wrap=True,
+                    on_click=_show_in_chart,
+                    args=(finding.departments[0] if finding.departments else None, choose),
+                )
         st.caption(_("Facts, not faults: where to part front from back is a choice. A click shows it in the chart."))
     with right:
         _show_measures(company)
@@ -91,18 +93,28 @@ def _show_measures(company: Company) -> None:
     span = span_of_control(company)
     meaning = _("Departments that report to one that has any: on average, and at most.")
     rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
-    st.dataframe(
-        pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")]), hide_index=True, width="stretch"
-    )
+    table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
+    st.table(table.set_index(_("Measure")))
 
 
-def _show_crossings(company: Company) -> None:
+def _show_crossings(company: Company, choose: Choose) -> None:
     """Every crossing as a table, to sort and to take home."""
     table = crossing_table(company)
     if table.empty:
         st.markdown(_("No line crosses the customer-facing boundary."))
         return
-    st.dataframe(table, hide_index=True, width="stretch", height=460)
+    picked = st.dataframe(
+        table, hide_index=True, width="stretch", height=440, on_select="rerun", selection_mode="single-row"
+    )
+    rows = picked["selection"]["rows"]
+    if rows:
+        st.button(
+            _("Show it in the chart"),
+            icon=":material/account_tree:",
+            type="primary",
+            on_click=_show_in_chart,
+            args=(int(crossing_list(company)["source"].iloc[rows[0]]), choose),
+        )
     st.download_button(
         _("Download as CSV"),
         lambda: (

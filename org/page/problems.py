@@ -7,6 +7,7 @@ import streamlit as st
 
 from org.company.model import Company
 from org.locale.language import _
+from org.page.plain import plain
 
 
 def show_problems(company: Company) -> None:
@@ -16,9 +17,18 @@ def show_problems(company: Company) -> None:
 
 def _show(company: Company) -> None:
     for note in company.reading.notes:
-        st.caption(note)
-    st.dataframe(problem_table(company), hide_index=True, width="stretch")
-    st.caption(_("Row numbers are those that a spreadsheet shows. Mend them in your file and drop it here again."))
+        st.caption(plain(note))
+    table = problem_table(company)
+    picked = st.dataframe(table, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row")
+    rows = picked["selection"]["rows"]
+    row = company.problems[rows[0]].row if rows else None
+    label = _("Mend row {row} in the table").format(row=row) if row else _("Mend them in the table")
+    if st.button(label, icon=":material/edit:", type="primary"):
+        st.session_state["view"] = "table"
+        st.session_state["table-show"] = "look"
+        st.session_state["table-find"] = str(row) if row else ""
+        st.rerun()
+    st.caption(_("Row numbers are those that a spreadsheet shows. Choose a line to go to its row."))
 
 
 def problem_table(company: Company) -> pd.DataFrame:

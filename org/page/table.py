@@ -33,6 +33,7 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
         shown,
         key=key,
         hide_index=True,
+        placeholder="",
         width="stretch",
         height=_HIGHEST,
         column_config=_column_config(),
@@ -76,7 +77,9 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
         mask &= every["look"].to_numpy()
     elif chosen == "unclear":
         mask &= (company.offices == Office.UNCLEAR) | (every["certainty"].to_numpy() < UNSURE)
-    if words:
+    if words.isdigit() and (every["row"] == int(words)).any():
+        mask &= (every["row"] == int(words)).to_numpy()
+    elif words:
         texts = every.astype(str).agg(" ".join, axis=1).map(without_accents)
         mask &= texts.str.contains(without_accents(words), regex=False).to_numpy()
     return every[mask]

@@ -23,6 +23,7 @@ class Source:
     title: str
     departments: bytes
     handoffs: bytes | None = None
+    vocabulary: bytes | None = None
 
 
 def choose_source() -> Source:
@@ -45,26 +46,37 @@ def choose_source() -> Source:
         on_change=_came_last,
         args=("sample",),
     )
-    handoffs = _handoff_file() if dropped is not None else None
+    handoffs, vocabulary = _further_files(dropped is not None)
     if dropped is not None and st.session_state.get(_FORGET) != "sample":
-        return Source(titled(Path(dropped.name).stem), dropped.getvalue(), handoffs)
+        return Source(titled(Path(dropped.name).stem), dropped.getvalue(), handoffs, vocabulary)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
-    return Source(sample.title, sample.path.read_bytes())
+    return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary)
 
 
 def _came_last(panel: str) -> None:
     st.session_state[_FORGET] = panel
 
 
-def _handoff_file() -> bytes | None:
-    """A second file, asked for once there is a first."""
-    with st.expander(_("Add a file of hand-offs")):
-        st.caption(_("A row a hand-off: from, to, and if known kind and volume."))
-        dropped = st.file_uploader(
-            _("Hand-offs"), type=["csv", "tsv", "txt", "xlsx"], max_upload_size=LARGEST_MB, key="handoffs",
-            label_visibility="collapsed",
-        )  # fmt: skip
-    return None if dropped is None else dropped.getvalue()
+def _further_files(own: bool) -> tuple[bytes | None, bytes | None]:
+    """A file of hand-offs, once there is a file of departments, and the words of the person's industry."""
+    handoffs = None
+    with st.expander(_("Add hand-offs or words")):
+        if own:
+            handoffs = st.file_uploader(
+                _("Hand-offs"),
+                type=["csv", "tsv", "txt", "xlsx"],
+                max_upload_size=LARGEST_MB,
+                key="handoffs",
+                help=_("A row a hand-off: from, to, and if known kind and volume."),
+            )
+        words = st.file_uploader(
+            _("Your words for front and back"),
+            type=["csv", "tsv", "txt"],
+            max_upload_size=LARGEST_MB,
+            key="vocabulary",
+            help=_("A CSV with the columns “phrase” and “office”: what departments are called in your industry."),
+        )
+    return (handoffs.getvalue() if handoffs else None), (words.getvalue() if words else None)
 
 
 def _what_it_should_look_like() -> str:

@@ -5,72 +5,107 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from org.company.columns import Role
 from org.company.corrections import Correction
 from org.company.model import NOBODY, Company, Office
 from org.company.reading import File, mended, read_company
 from org.company.report import office_name
-from org.company.whatif import compare
+from org.company.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
+from org.drawing.orgchart import org_chart
+from org.drawing.view import View, fitting_levels
 from org.locale.language import _
+from org.page.canvas import show_canvas
 from org.page.choices import correct
+from org.page.plain import plain
 
 _SHOWN = 2_000
 
 
 def show_what_if(company: Company, file: File, key: str) -> None:
-    """Choose a change; nothing of it touches the company until it is kept."""
+    """Choose changes; nothing of them touches the company until they are kept."""
     names = company.departments["name"].tolist()
     rows = company.departments["row"].to_numpy()
     movable = [position for position in range(len(company)) if rows[position]][:_SHOWN]
-    who, office, parent = st.columns(3)
     if not movable:
         return
-    position = who.selectbox(_("Which department"), movable, format_func=names.__getitem__, key="whatif-who")
-    sides = [None, Office.FRONT, Office.BACK]
-    side = office.selectbox(
+    selected = st.session_state.get("selected")
+    first = movable.index(selected) if selected in movable else 0
+    chooser, outcome = st.columns([2, 5], gap="medium")
+    with chooser:
+        position = st.selectbox(
+            _("Which department"), movable, first, format_func=names.__getitem__, key=f"whatif-{key[:8]}"
+        )
+        changes = _chosen_changes(company, file, position)
+    with outcome:
+        if not changes:
+            st.caption(_("Choose a change on the left: the figures before and after, and the chart, stand here."))
+            return
+        after = read_company(mended(file, changes), title=company.title)
+        _show_comparison(company, after)
+        # A widget's state must not be that of the company as it is: what is kept is a correction.
+        if st.button(_("Keep it"), type="primary", key="whatif-keep"):
+            correct(key, changes)
+            st.rerun()
+        show_canvas(org_chart(after, View(levels=fitting_levels(after))), selected=position, fit_id=key, key="trial")
+
+
+def _chosen_changes(company: Company, file: File, position: int) -> list[Correction]:
+    """What the person wants to try, as corrections; what cannot be done is said and left out."""
+    names = company.departments["name"].tolist()
+    as_it_is = _("– as it is –")
+    others = [other for other in range(min(len(company), _SHOWN)) if other != position]
+    side = st.selectbox(
         _("were in the"),
-        sides,
-        format_func=lambda one: _("– as it is –") if one is None else office_name(one),
+        [None, Office.FRONT, Office.BACK],
+        format_func=lambda one: as_it_is if one is None else office_name(one),
         key=f"whatif-side-{position}",
     )
-    places = [None, NOBODY, *(other for other in range(min(len(company), _SHOWN)) if other != position)]
-    place = parent.selectbox(
+    place = st.selectbox(
         _("and reported to"),
-        places,
-        format_func=lambda one: _("– as it is –") if one is None else _("nobody") if one == NOBODY else names[one],
+        [None, NOBODY, *others],
+        format_func=lambda one: as_it_is if one is None else _("nobody") if one == NOBODY else names[one],
         key=f"whatif-place-{position}",
     )
-    changes = _changes(company, int(rows[position]), side, place)
-    if not changes:
-        st.caption(_("Choose another office or another parent to see what would change."))
-        return
-    after = read_company(mended(file, changes), title=company.title)
-    _show_comparison(company, after)
-    st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=correct, args=(key, changes))
-
-
-def _changes(company: Company, row: int, side: Office | None, place: int | None) -> list[Correction]:
-    """The cells that would have to change for it."""
-    changes = []
-    if side is not None:
-        changes.append(Correction(row, Role.OFFICE, side.word))
-    if place is not None:
-        parent = "" if place == NOBODY else str(company.departments["id"].iloc[place])
-        changes.append(Correction(row, Role.PARENT, parent))
+    taker = st.selectbox(
+        _("and handed work to"),
+        [None, *others],
+        format_func=lambda one: as_it_is if one is None else names[one],
+        key=f"whatif-to-{position}",
+    )
+    ended = st.selectbox(
+        _("and handed no more to"),
+        [None, *_takers(company, position)],
+        format_func=lambda one: as_it_is if one is None else names[one],
+        key=f"whatif-end-{position}",
+    )
+    changes = change_office(company, position, side) if side is not None else []
+    try:
+        changes += change_parent(company, position, place) if place is not None else []
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+    if ended is not None:
+        changes += drop_handoffs(company, file.table, file.columns, position, ended)
+    if taker is not None:
+        now = mended(file, changes)
+        changes += add_handoff(company, now.table, now.columns, position, taker)
     return changes
+
+
+def _takers(company: Company, position: int) -> list[int]:
+    """The departments that this one hands work to."""
+    handoffs = company.handoffs
+    return [int(target) for target in handoffs.loc[handoffs["source"] == position, "target"].unique()]
 
 
 def _show_comparison(before: Company, after: Company) -> None:
     """The figures that change, side by side, and what the file would then say wrongly."""
-    new = [problem for problem in after.problems if problem not in before.problems]
-    for problem in new[:3]:
-        st.warning(f"{problem.message} {problem.done}")
+    for problem in [problem for problem in after.problems if problem not in before.problems][:3]:
+        st.warning(plain(f"{problem.message} {problem.done}"))
     rows = [(row.figure, _shown(row.before), _shown(row.after)) for row in compare(before, after) if row.changed]
     if not rows:
         st.markdown(_("No figure changes."))
         return
     table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After")])
-    st.dataframe(table, hide_index=True, width="content")
+    st.table(table.set_index(_("Figure")))
 
 
 def _shown(value: float | None) -> str:
