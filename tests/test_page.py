@@ -84,3 +84,75 @@ def test_a_department_without_anything_is_no_trouble():
     app = dropped("name\nx\n")
     assert not app.exception
     assert "1 department" in said(app)
+
+
+def looked_at(app: AppTest, panel: str) -> AppTest:
+    """The page with another way to look at the company."""
+    app.session_state["view"] = panel
+    return app.run()
+
+
+def test_every_panel_opens_on_every_sample():
+    for panel in ("map", "table", "findings"):
+        app = looked_at(opened(), panel)
+        for option in app.selectbox(key="sample").options:
+            app = app.selectbox(key="sample").select(option).run()
+            assert not app.exception
+
+
+def test_every_part_of_the_findings_opens():
+    app = looked_at(opened(), "findings")
+    for part in ("findings", "crossings", "matrix", "ways", "whatif"):
+        app.session_state["part"] = part
+        assert not app.run().exception
+
+
+def test_a_question_is_answered_once_for_all_of_that_name():
+    app = dropped("id,name,parent\n1,Sales,\n2,Xyzzy,1\n3,Plugh,\n4,Plugh,\n")
+    app = looked_at(app, "table")
+    before = app.metric[0].value
+    question = next(button for button in app.button if button.key.endswith("-front"))
+    app = question.click().run()
+    assert not app.exception
+    assert app.metric[0].value != before
+    assert "2 corrections" in said(app) or "4 corrections" in said(app)
+
+
+def test_a_correction_can_be_undone():
+    app = looked_at(dropped("id,name,parent\n1,Sales,\n2,Plugh,\n"), "table")
+    figures = [metric.value for metric in app.metric]
+    app = next(button for button in app.button if button.key.endswith("-back")).click().run()
+    assert [metric.value for metric in app.metric] != figures
+    app = app.button(key="undo").click().run()
+    assert [metric.value for metric in app.metric] == figures
+
+
+def test_what_if_shows_figures_before_and_after_and_keeps_nothing_unasked():
+    app = looked_at(dropped("id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n"), "findings")
+    app.session_state["part"] = "whatif"
+    app.session_state["selected"] = 1
+    app = app.run()
+    app = app.selectbox(key="whatif-side-1").select_index(2).run()
+    assert not app.exception
+    assert app.metric[2].value == "1 of 1"
+    assert app.table[0].value.loc["Reporting lines that cross"].tolist() == ["1", "0"]
+    app = app.button(key="whatif-keep").click().run()
+    assert app.metric[2].value == "0 of 1"
+
+
+def test_columns_can_be_chosen_by_hand():
+    app = dropped("id,name,parent,chief\n1,Board,,\n2,Sales,1,1\n3,Shop,1,2\n")
+    widget = next(box for box in app.multiselect if box.key.endswith("-parent"))
+    assert widget.value == ["parent"]
+    app = widget.set_value(["chief"]).run()
+    assert not app.exception
+    assert "parent ← “chief”" in said(app)
+
+
+def test_a_vocabulary_of_ones_own_decides():
+    app = dropped("name,parent\nBoard,\nZorble unit,Board\n")
+    before = app.metric[0].value
+    app.file_uploader(key="vocabulary").upload("words.csv", b"phrase,office\nzorble,front\n", "text/csv")
+    app = app.run()
+    assert not app.exception
+    assert app.metric[0].value != before

@@ -43,7 +43,7 @@ def show_export(company: Company, file: File, scene: Scene, key: str) -> None:
             _offer("CSV", company, "csv", "text/csv", lambda: cleaned_csv(company).encode(_BOM))
             _offer("GraphML", company, "graphml", "application/graphml+xml", lambda: graphml(company))
             _offer("JSON", company, "json", "application/json", lambda: json.dumps(report(company), ensure_ascii=False))
-        show_corrected_csv(company, file, key)
+        show_corrected_csv(company, file, key, "export")
         missing = missing_letters("".join(company.departments["name"]) + company.title)
         if missing:
             message = _("The bundled font lacks {letters}: a font of this machine draws them, where it has one.")

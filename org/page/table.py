@@ -131,17 +131,17 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
             return
         st.caption(ngettext("{n} correction", "{n} corrections", count).format(n=count), width="content")
         st.button(_("Undo"), icon=":material/undo:", key="undo", on_click=undo, args=(fingerprint,), type="tertiary")
-        show_corrected_csv(company, file, fingerprint)
+        show_corrected_csv(company, file, fingerprint, "table")
 
 
-def show_corrected_csv(company: Company, file: File, fingerprint: str) -> None:
+def show_corrected_csv(company: Company, file: File, fingerprint: str, place: str) -> None:
     """The person's own table with the corrections in place, to take home."""
     st.download_button(
         _("Download the corrected CSV"),
         lambda: table_csv(file.table).encode("utf-8-sig"),
         file_name=f"{file_stem(company.title)}-corrected.csv",
         mime="text/csv",
-        key="download-corrected",
+        key=f"download-corrected-{place}",
         on_click=mark_taken,
         args=(fingerprint,),
         icon=":material/download:",
