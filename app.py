@@ -34,7 +34,9 @@ CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
 @st.cache_resource(scope="session", max_entries=2, show_spinner=_("Reading the file …"))
 def read(source: Source, choices: Choices) -> tuple[File, Company]:
     """The file with the person's corrections, and the company in it."""
-    file = read_file(source.departments, chosen=choices.columns, encoding=choices.encoding, sheet=choices.sheet)
+    file = read_file(
+        source.departments, chosen=choices.columns, encoding=choices.encoding, sheet=choices.sheet, posts=choices.posts
+    )
     file = mended(file, choices.corrections)
     decided = decisions(file, choices.corrections)
     return file, read_company(

@@ -181,3 +181,51 @@ def test_a_narrow_window_holds_the_whole_page(page: Page, server: str):
     assert wide <= 390
     size = json.loads(chart(page).get_attribute("data-centre") or "null")
     assert size is not None
+
+
+def look_at(page: Page, panel: str) -> None:
+    """Choose another way to look at the company."""
+    with rerun(page):
+        page.locator(".st-key-view").get_by_text(panel, exact=True).click()
+
+
+def test_the_boundary_map_is_drawn_and_a_click_shows_the_details(opened: Page, seen: Seen):
+    look_at(opened, "Boundary map")
+    expect(chart(opened)).to_have_attribute("data-ready", "true")
+    assert {rgb(LIGHT.front.fill), rgb(LIGHT.back.fill)} <= colours(opened)
+    with rerun(opened):
+        click(opened, "Complaints desk")
+    expect(opened.locator(".st-key-details").get_by_role("heading", name="Complaints desk")).to_be_visible()
+    assert seen.errors == []
+
+
+def test_the_selection_outlives_a_change_of_view_and_back(opened: Page):
+    with rerun(opened):
+        click(opened, "Complaints desk")
+    look_at(opened, "Boundary map")
+    look_at(opened, "Org chart")
+    expect(opened.locator(".st-key-details").get_by_role("heading", name="Complaints desk")).to_be_visible()
+
+
+def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page):
+    with rerun(opened):
+        click(opened, "Complaints desk")
+    before = opened.get_by_test_id("stMetricValue").first.inner_text()
+    place = place_of(opened)
+    with rerun(opened):
+        opened.locator(".st-key-details").get_by_role("button", name="→ Back office").click()
+    expect(opened.get_by_test_id("stMetricValue").first).not_to_have_text(before)
+    expect(opened.locator(".st-key-details").get_by_text("Back: decided by hand")).to_be_visible()
+    assert place_of(opened)[0] == place[0]
+    asked = []
+    opened.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    opened.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_problem_leads_to_its_row(opened: Page):
+    with rerun(opened):
+        opened.get_by_role("button", name="2 rows need a look").click()
+    with rerun(opened):
+        opened.get_by_role("dialog").get_by_role("button", name="Mend them in the table").click()
+    expect(opened.get_by_text("2 of 60 shown")).to_be_visible()

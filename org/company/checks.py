@@ -19,6 +19,7 @@ from org.company.model import Company, Indices, Office, Problem, Reading, Unusab
 from org.company.numbers import numbers
 from org.company.offices import Verdicts, judge, office_word
 from org.company.parents import Column, settle_parents
+from org.company.people import telling
 from org.company.references import Directory, Texts, look_up
 from org.company.table import Table
 from org.company.vocabulary import Vocabulary
@@ -56,11 +57,12 @@ def check(
     handoffs: list[Claim] | None = None,
     decided: Mapping[str, Office] | None = None,
     vocabulary: Vocabulary | None = None,
+    rows: int | None = None,
 ) -> Company:
     """The company that ``table`` describes.
 
     ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name;
-    ``vocabulary`` replaces the bundled one.
+    ``vocabulary`` replaces the bundled one. ``rows`` is how many the file has, where the table was made from others.
     Raises :class:`Unusable` if not one row has a name.
     """
     everything = _by_role(table, columns)
@@ -77,7 +79,8 @@ def check(
     departments, wrong = _departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
     stated, unknown = _stated(kept, len(departments))
-    verdicts = judge(departments["name"], stated, forest.parent, depth, vocabulary, decided)
+    judged = _judged(table, columns, kept, departments["name"])
+    verdicts = judge(judged, stated, forest.parent, depth, vocabulary, decided)
     _take_over(departments, kept, stated, verdicts)
     everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
     settled, lost = settle([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
@@ -89,7 +92,7 @@ def check(
         depth=depth,
         handoffs=settled,
         own=_own(table, columns, kept, len(forest.implied)),
-        rows=len(table.frame),
+        rows=len(table.frame) if rows is None else rows,
         problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
         reading=Reading(
             encoding=table.encoding,
@@ -104,7 +107,7 @@ def _by_role(table: Table, columns: ColumnMap) -> _Rows:
     """The columns that matter, each under its role; a name in several columns is joined by spaces."""
     single = {}
     for role, headers in columns.roles.items():
-        if role in (Role.HANDOFFS, Role.DOTTED):
+        if role in (Role.HANDOFFS, Role.DOTTED, Role.JUDGED):
             continue
         cells = table.frame[headers[0]].astype(object)
         for header in headers[1:]:
@@ -225,6 +228,16 @@ def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]
     return stated, problems
 
 
+def _judged(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
+    """What tells the office of each department: its name; of a person's post, the department or the title."""
+    if not columns[Role.JUDGED]:
+        return names
+    frame = table.frame.loc[kept.frame.index]
+    told = telling([*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)])
+    judged: pd.Series = pd.concat([told.reset_index(drop=True), names.iloc[len(told) :]])
+    return judged
+
+
 def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:
     """Add office, reason and certainty; a reason that the file itself gives for its office is kept."""
     departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
@@ -254,6 +267,6 @@ def _listed(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory)
 
 def _own(table: Table, columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
     """The columns that play no role, for the departments that have a row; blank for the others."""
-    used = {header for headers in columns.roles.values() for header in headers}
+    used = {header for role, headers in columns.roles.items() if role is not Role.JUDGED for header in headers}
     own = table.frame.loc[kept.frame.index, [header for header in table.frame if header not in used]]
     return own.reset_index(drop=True).reindex(range(len(own) + implied), fill_value="")

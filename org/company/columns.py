@@ -25,6 +25,8 @@ class Role(StrEnum):
     REVENUE = "revenue"
     HANDOFFS = "handoffs"
     DOTTED = "dotted"
+    JUDGED = "judged"
+    """What tells the office where the name does not, as the department and the title of a person."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from org.company.aliases import plain
 from org.company.checks import check
 from org.company.columns import ColumnMap, Role, edge_columns, map_columns
 from org.company.corrections import Correction, cell_texts, corrected
@@ -13,6 +14,8 @@ from org.company.handoffs import Claim, table_claims
 from org.company.levels import unfold
 from org.company.model import Company, Office, Unusable
 from org.company.offices import office_word
+from org.company.people import as_posts, is_people_list
+from org.company.rollup import rolled_up
 from org.company.table import Table, read_table
 from org.company.vocabulary import read_vocabulary
 from org.locale.language import _
@@ -24,6 +27,10 @@ class File:
 
     table: Table
     columns: ColumnMap
+    rows: int | None = None
+    """Data rows of the file, where the table has others: people counted, levels unfolded."""
+    posts: bool | None = None
+    """Of a list of people: whether each is a box of its own, or they are counted in their departments."""
 
 
 def read_file(
@@ -32,19 +39,57 @@ def read_file(
     chosen: Mapping[str, Sequence[str]] | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    posts: bool | None = None,
 ) -> File:
     """The table in a file, and what its columns mean.
 
-    ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand. Raises
-    :class:`Unusable` with a plain sentence if there is no table, or none with a name in it.
+    ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand. A list of people
+    is counted in departments unless it comes with a parent column of its own, as charts of posts do; ``posts``
+    decides it by hand. Raises :class:`Unusable` with a plain sentence if there is no table, or none with a name.
     """
-    table = unfold(read_table(source, encoding=encoding, sheet=sheet))
-    return File(table, map_columns(table, chosen))
+    table = read_table(source, encoding=encoding, sheet=sheet)
+    people = _people_list(table)
+    if people is not None:
+        return _of_people(table, people, chosen, _is_chart_of_posts(people) if posts is None else posts)
+    rows, table = len(table), unfold(table)
+    return File(table, map_columns(table, chosen), rows)
+
+
+def _people_list(table: Table) -> ColumnMap | None:
+    """What the columns of a list of people mean; None for any other table."""
+    try:
+        columns = map_columns(table)
+    except Unusable:
+        columns = ColumnMap()
+    return columns if is_people_list(table, columns) else None
+
+
+def _is_chart_of_posts(columns: ColumnMap) -> bool:
+    """Whether the file says of itself that it is a tree: the tools that draw people call that column parent."""
+    return any(plain(header).startswith("parent") or plain(header) == "pid" for header in columns[Role.PARENT])
+
+
+def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool) -> File:
+    """A list of people, each as a box of their own or counted in their departments."""
+    rows = len(table)
+    if posts:
+        columns = as_posts(table, columns)
+    else:
+        table, columns = rolled_up(table, columns)
+        if not columns[Role.PARENT]:  # a division beside the department may be the level above it
+            table = unfold(table)
+            columns = map_columns(table)
+    return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen or {})}), rows, posts)
+
+
+def _by_hand(table: Table, chosen: Mapping[str, Sequence[str]]) -> dict[Role, tuple[str, ...]]:
+    known = set(table.frame.columns)
+    return {Role(role): tuple(header for header in headers if header in known) for role, headers in chosen.items()}
 
 
 def mended(file: File, corrections: Iterable[Correction]) -> File:
     """The file with the person's corrections in place."""
-    return File(*corrected(file.table, file.columns, corrections))
+    return File(*corrected(file.table, file.columns, corrections), file.rows, file.posts)
 
 
 def decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
@@ -78,7 +123,7 @@ def read_company(
     file = mended(file, corrections)
     named = title or (titled(source.stem) if isinstance(source, Path) else _("Your company"))
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
-    return check(file.table, file.columns, named, read_handoffs(handoffs), decided, words)
+    return check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows)
 
 
 def read_handoffs(source: bytes | Path | None) -> list[Claim]:

@@ -22,6 +22,8 @@ class Choices:
     """Role → headers, where the person knew better than the program."""
     encoding: str | None = None
     sheet: str | None = None
+    posts: bool | None = None
+    """Of a list of people: whether each is a box of their own."""
     steps: tuple[int, ...] = ()
     """How many corrections there were before each act, so that an act is undone as a whole."""
     taken: int = 0

@@ -9,7 +9,7 @@ import streamlit as st
 from org.company.columns import Role
 from org.company.reading import File
 from org.locale.language import _
-from org.page.choices import choices_for, keep
+from org.page.choices import Choices, choices_for, keep
 from org.page.plain import plain
 
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roman")
@@ -34,7 +34,7 @@ def choose_columns(file: File, key: str) -> None:
     with st.expander(_("How it was read")):
         headers = [str(header) for header in file.table.frame]
         for role, name in role_names().items():
-            widget = f"columns-{key[:8]}-{file.table.encoding}-{role.value}"
+            widget = f"columns-{key[:8]}-{file.table.encoding}-{file.posts}-{role.value}"
             st.multiselect(
                 name,
                 headers,
@@ -45,6 +45,8 @@ def choose_columns(file: File, key: str) -> None:
                 args=(key, role, widget),
                 placeholder=_("no such column"),
             )
+        if file.posts is not None:
+            _choose_posts(file, key)
         if file.table.sheets:
             _choose_sheet(file, key)
         else:
@@ -66,6 +68,17 @@ def _choose_encoding(file: File, key: str) -> None:
         _("Encoding"), options, index=0, key=widget, on_change=_choose_code, args=(key, widget),
         help=_("Choose another if letters look wrong."),
     )  # fmt: skip
+
+
+def _choose_posts(file: File, key: str) -> None:
+    widget = f"posts-{key[:8]}"
+    label = _("Each person as a box of their own")
+    st.toggle(label, bool(file.posts), key=widget, on_change=_choose_boxes, args=(key, widget))
+
+
+def _choose_boxes(key: str, widget: str) -> None:
+    # What was corrected and chosen speaks of rows and columns that the other reading does not have.
+    keep(key, Choices(posts=st.session_state[widget]))
 
 
 def _choose_sheet(file: File, key: str) -> None:
