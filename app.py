@@ -8,6 +8,7 @@ import streamlit as st
 
 from org.company.model import Company, Unusable
 from org.company.reading import File, decisions, mended, read_company, read_file
+from org.drawing import boundarymap
 from org.drawing.boundarymap import boundary_map
 from org.drawing.orgchart import org_chart
 from org.drawing.scene import Scene
@@ -22,11 +23,11 @@ from org.page.export import show_export
 from org.page.figures import show_figures, show_heading
 from org.page.findings import show_findings
 from org.page.guard import guard_corrections
+from org.page.looking import CHART, FINDINGS, MAP, TABLE, panel, select, selected, spotlight, told
 from org.page.table import show_table
 from org.page.upload import Source, choose_source, show_unusable
 
 PAGE = Path(__file__).parent / "org" / "page"
-CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
 
 
 # Kept for one person's session and no longer: an org chart is confidential. What starts with an underscore is told
@@ -45,9 +46,9 @@ def read(source: Source, choices: Choices) -> tuple[File, Company]:
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=_("Drawing …"))
-def draw(_company: Company, key: str, what: str, view: View) -> Scene:
+def draw(_company: Company, key: str, what: str, view: View, reporting: bool) -> Scene:
     """The org chart or the boundary map of what ``view`` shows."""
-    return boundary_map(_company, view) if what == MAP else org_chart(_company, view)
+    return boundary_map(_company, view, reporting=reporting) if what == MAP else org_chart(_company, view)
 
 
 def open_company() -> tuple[str, File, Company] | None:
@@ -60,32 +61,31 @@ def open_company() -> tuple[str, File, Company] | None:
         show_unusable(str(problem))
         return st.session_state.get("last")
     if st.session_state.get("last", ("",))[0] != key:
-        st.session_state["selected"] = None
+        select(None)
     st.session_state["last"] = (key, file, company)
     return key, file, company
 
 
-def choose_levels(company: Company, key: str) -> View:
-    """How deep to look; a large company opens folded."""
+def choose_view(company: Company, key: str) -> tuple[View, bool]:
+    """How deep to look, and whether the map shows reporting lines; a large company opens folded."""
+    on_map = panel() == MAP
+    reporting = on_map and len(company.handoffs) > 0 and st.toggle(_("Show reporting lines"), key="map-reporting")
     levels = level_count(company)
     if levels < 2:
-        return View()
-    depth = st.slider(_("Down to level"), 1, levels, fitting_levels(company), key=f"levels-{key[:8]}")
-    return View(levels=depth)
+        return View(), reporting
+    fitting = fitting_levels(company, budget=boundarymap.BUDGET) if on_map else fitting_levels(company)
+    depth = st.slider(_("Down to level"), 1, levels, fitting, key=f"levels-{key[:8]}-{on_map}")
+    return View(levels=depth), reporting
 
 
 def choose_panel() -> str:
     """Which way to look at the company."""
     names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
-    chosen = st.segmented_control(
-        _("View"), list(names), format_func=names.__getitem__, default=CHART, key="view", label_visibility="collapsed"
+    st.session_state.setdefault("view", CHART)
+    st.segmented_control(
+        _("View"), list(names), format_func=names.__getitem__, key="view", label_visibility="collapsed"
     )
-    return chosen or CHART
-
-
-def select(position: int) -> None:
-    """Make a department the selected one."""
-    st.session_state["selected"] = position
+    return panel()
 
 
 @st.fragment
@@ -93,10 +93,10 @@ def explore(company: Company, scene: Scene, key: str, view: str) -> None:
     """The chart with the details of what is selected beside it. A click runs no more than this."""
     chart, details = st.columns([3.4, 1], gap="small")
     with chart:
-        shown = show_canvas(scene, selected=st.session_state.get("selected"), fit_id=f"{key}-{view}")
+        shown = show_canvas(scene, selected=selected(), fit_id=f"{key}-{view}", spotlight=spotlight(), on_select=select)
         st.session_state["selected"] = shown
     with details, st.container(border=True, key="details"):
-        show_department(company, shown, select, key)
+        show_department(company, shown, select, key, told=told())
 
 
 def main() -> None:
@@ -109,28 +109,28 @@ def main() -> None:
         if opened is None:
             st.stop()
         key, file, company = opened
-        view = choose_levels(company, key)
+        view, reporting = choose_view(company, key)
         choose_columns(file, key)
     guard_corrections(choices_for(key).pending)
     heading, panels, export = st.columns([2.7, 2.5, 0.85], gap="small", vertical_alignment="top")
     with heading:
         show_heading(company)
     with panels:
-        panel = choose_panel()
-    scene = draw(company, f"{key}-{choices_for(key)}", MAP if panel == MAP else CHART, view)
+        chosen = choose_panel()
+    scene = draw(company, f"{key}-{choices_for(key)}", chosen, view, reporting)
     with export:
         show_export(company, file, scene, key)
     show_figures(company)
-    if panel == TABLE:
+    if chosen == TABLE:
         table, decisions = st.columns([3.4, 1], gap="small")
         with table:
             show_table(company, file, key)
         with decisions, st.container(border=True, key="details"):
             show_decisions(company, key)
-    elif panel == FINDINGS:
-        show_findings(company, file, key, select)
+    elif chosen == FINDINGS:
+        show_findings(company, file, key)
     else:
-        explore(company, scene, key, f"{panel}-{view}")
+        explore(company, scene, key, f"{chosen}-{view}")
 
 
 main()

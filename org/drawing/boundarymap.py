@@ -14,7 +14,7 @@ from org.company.model import NOBODY, Company, Indices, Office
 from org.company.report import count_departments
 from org.drawing import palette
 from org.drawing.boxes import LINE_WIDTHS, boxes_at, handoff_width, legend_of, letter, standing
-from org.drawing.curves import curve_between, point_at_height
+from org.drawing.curves import curve_behind, point_at_height
 from org.drawing.flows import Flows, drawn_distances, flows_between
 from org.drawing.ground import ground
 from org.drawing.lanes import LaneLayout, lane_layout
@@ -26,8 +26,10 @@ from org.locale.language import _, ngettext
 
 BUDGET = 120
 """Shapes that a map opens with at most: each has a name to read and lines to follow."""
-MOST_LINES = 320
+MOST_LINES = 240
 """Hand-offs that are drawn at most: of more than that no eye follows one."""
+_FEW_LINES = 60
+"""Of more than that the thick ones are drawn thinner, so that they do not hide each other."""
 _PORT_INSET = 20.0
 """Between a corner of a box and the first arrowhead."""
 
@@ -92,7 +94,7 @@ def _lane_kinds(company: Company, seen: Sight) -> Indices:
 
 def _places(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
     """(n, 2) centres of the boxes, and (n,) their heights: those of a row are equally high."""
-    rows = laid.woven.strands.row[:boxes]
+    rows = laid.woven.strung.strands.row[:boxes]
     middle = laid.row_top + laid.row_height / 2
     return np.stack([laid.x[:boxes], middle[rows]], axis=1), laid.row_height[rows]
 
@@ -101,7 +103,9 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
     """The flows by volume, the largest first; those past MOST_LINES are not routed."""
     volume = np.nan_to_num(flows.volume, nan=-1.0)
     most = float(volume.max(initial=0.0))
-    width = np.array([handoff_width(each, most) for each in volume.tolist()])
+    thin = palette.HANDOFF_WIDTHS[0]
+    share = min(1.0, float(np.sqrt(_FEW_LINES / max(len(flows), 1))))
+    width = np.array([thin + share * (handoff_width(each, most) - thin) for each in volume.tolist()])
     return _Pairs(flows.source, flows.target, width, min(len(flows), MOST_LINES))
 
 
@@ -116,6 +120,11 @@ def _stand(one: Box, other: Box) -> Standing:
     return standing(not undecided and one.office != other.office, undecided)
 
 
+def _behind(one: Box, other: Box) -> tuple[Point, ...]:
+    """The way of a line for which no room was kept."""
+    return curve_behind(one, other, above=one.office is Office.FRONT)
+
+
 def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes) -> tuple[Line, ...]:
     """The flows as curves: what crosses lies on top, and thin ones on thick ones."""
     lines = []
@@ -128,7 +137,7 @@ def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes)
             target=taker.key,
             relation=Relation.HANDOFF,
             standing=_stand(giver, taker),
-            path=curve_between(giver, taker) if minor else routes.lines[at],
+            path=_behind(giver, taker) if minor else routes.lines[at],
             width=float(pairs.width[at]),
             dashed=bool(flows.complaint[at]),
             minor=minor,
@@ -155,7 +164,7 @@ def _dotted(seen: Sight, boxes: Sequence[Box]) -> tuple[Line, ...]:
     for at, above in enumerate(seen.parent.tolist()):
         if above != NOBODY:
             child, parent = boxes[at], boxes[above]
-            path: tuple[Point, ...] = curve_between(child, parent)
+            path: tuple[Point, ...] = _behind(child, parent)
             stands = _stand(child, parent)
             lines.append(Line(child.key, parent.key, Relation.REPORTING, stands, path, palette.LINE_WIDTH, dotted=True))
     return tuple(lines)
@@ -165,6 +174,8 @@ def _subtitle(company: Company) -> str:
     """The figures that matter, in one line."""
     if not len(company.handoffs):
         crossing = boundary.reporting_lines(company).crossing
+        if not len(crossing):
+            return _("No hand-offs and no reporting lines")
         text = _("{crossing} of {total} reporting lines cross the customer-facing boundary")
         return text.format(crossing=f"{int(crossing.sum()):,}", total=f"{len(crossing):,}")
     lines = boundary.handoff_lines(company)
@@ -175,7 +186,7 @@ def _subtitle(company: Company) -> str:
     distance = customer_distances(company)[company.offices == Office.BACK]
     direct, never = int((distance == 2).sum()), int((distance == NO_WAY).sum())
     if len(distance):
-        text = _("of {departments} in the back office {direct} hear from the front directly, {never} never do")
+        text = _("{departments} in the back office: {direct} hear from the front directly, {never} never do")
         parts.append(
             text.format(departments=count_departments(len(distance)), direct=f"{direct:,}", never=f"{never:,}")
         )
@@ -205,8 +216,8 @@ def _tidiness(laid: LaneLayout) -> str:
 
 
 def _note_without_handoffs(laid: LaneLayout) -> str:
-    way = _("Add a column “hands off to” or a second file with from and to, to see how work flows.")
-    return f"{way} · {_tidiness(laid)}"
+    way = _("Add a column “hands off to” or a second file with from and to, to see how work flows")
+    return f"{way} · {_tidiness(laid)}" if laid.woven.crossings_before else way
 
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:

@@ -37,7 +37,7 @@ class Lettered:
 def letter(company: Company, seen: Sight) -> Lettered:
     """Name and note of each box in sight, wrapped to one width."""
     names, notes = _texts(company, seen)
-    width = _box_width(names)
+    width = _box_width(names, notes)
     labels = tuple(wrap(name, width - 2 * PADDING, palette.NAME_SIZE, SEMIBOLD) for name in names)
     heights = [_box_height(lines, note) for lines, note in zip(labels, notes, strict=True)]
     return Lettered(labels, tuple(notes), width, np.array(heights, dtype=np.float64))
@@ -74,13 +74,14 @@ def _texts(company: Company, seen: Sight) -> tuple[list[str], list[str]]:
     return names, notes
 
 
-def _box_width(labels: Sequence[str]) -> float:
-    """One width for all boxes, so that nine names in ten stand on one line and the rest wraps."""
+def _box_width(labels: Sequence[str], notes: Sequence[str]) -> float:
+    """One width for all boxes: every note fits, and nine names in ten stand on one line; the rest wraps."""
     narrowest, widest = _BOX_WIDTHS
     if not labels:
         return narrowest
     usual = float(np.quantile([text_width(label, palette.NAME_SIZE, SEMIBOLD) for label in labels], 0.9))
-    return round(min(max(usual + 2 * PADDING, narrowest), widest))
+    longest = max(text_width(note, palette.NOTE_SIZE) for note in notes)
+    return round(max(min(max(usual + 2 * PADDING, narrowest), widest), longest + PADDING))
 
 
 def _box_height(lines: Sequence[str], note: str) -> float:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from org.drawing.scene import Box, Point
 
 _SHORTEST_BEND = 36.0
+_FLAT = 24.0
+"""How high the control points of a flat arc stand, px."""
 _BEND = 0.42
 """How far the control points reach, as a share of the distance."""
 
@@ -24,6 +26,20 @@ def curve_between(source: Box, target: Box) -> tuple[Point, Point, Point, Point]
     # Neighbours in one row: an arch above both, clear of what stands between them.
     start, end = (source.x, source.top), (target.x, target.top)
     return start, (start[0], start[1] - reach), (end[0], end[1] - reach), end
+
+
+def curve_behind(source: Box, target: Box, *, above: bool) -> tuple[Point, Point, Point, Point]:
+    """A cubic Bézier between two boxes that does not leave the heights between them, whatever it runs behind.
+
+    In one row it is a flat arc, ``above`` the row or below it.
+    """
+    if source.y == target.y:
+        rise = -_FLAT if above else _FLAT
+        y = source.top if above else source.bottom
+        return (source.x, y), (source.x, y + rise), (target.x, y + rise), (target.x, y)
+    start, end = (source.bottom, target.top) if source.y < target.y else (source.top, target.bottom)
+    middle = (start + end) / 2
+    return (source.x, start), (source.x, middle), (target.x, middle), (target.x, end)
 
 
 def point_at_height(path: Sequence[Point], y: float) -> Point:

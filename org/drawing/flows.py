@@ -84,14 +84,14 @@ def flows_between(company: Company, seen: Sight) -> Flows:
         }
     )
     # min_count: a sum of unknown volumes is unknown, not 0.
-    by_kind = frame.groupby(list(frame.columns[:4]), as_index=False)["volume"].sum(min_count=1)
+    by_kind = frame.groupby(list(frame.columns[:4]))["volume"].sum(min_count=1).reset_index()
     return _by_class(by_kind, [str(word) for word in words], int((in_sight & (source == target)).sum()), ~in_sight)
 
 
 def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
     columns = ["source", "target", "complaint"]
-    grouped = by_kind.groupby(columns, as_index=False)
-    total = grouped["volume"].sum(min_count=1)
+    grouped = by_kind.groupby(columns)
+    total = grouped["volume"].sum(min_count=1).reset_index()
     told: list[list[str]] = [[] for _each in range(len(total))]
     flow = grouped.ngroup().to_numpy()
     for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):

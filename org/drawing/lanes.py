@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,7 +29,10 @@ _CHANNEL = (46.0, 190.0)
 """Least and most room between two rows."""
 _ARCS = 34.0
 """Room that arcs need at least, beside what else is there."""
-_USUAL_CHANNEL = 84.0
+_DIVIDED = 26.0
+"""More room where the boundary runs, so that it is not lost among the curves."""
+_PER_LINE = 6.0
+"""Room that lines add between two rows, times the root of their number."""
 _LEAST_SHARE = 0.55
 """How far gaps may shrink in a crowded row."""
 _TURNS = 12
@@ -79,15 +83,15 @@ def lane_layout(
 
     ``lane`` (0: front office) and ``heights`` have an entry a box, ``source`` and ``target`` one a line.
     """
-    per_row = _per_row(lane, lanes, width, heights, column, aspect)
+    per_row = _per_row(lane, lanes, width, heights, len(source), column, aspect)
     woven = weave(lane, lanes, per_row, source, target)
-    strands = woven.strands
+    strands = woven.strung.strands
     lane_rows = row_counts(lane, lanes, per_row)
     rows = int(lane_rows.sum())
     inner, x = _across(woven, width, len(lane), per_row)
     row_height = np.full(rows, EMPTY_ROW)
     np.maximum.at(row_height, strands.row[: len(lane)], heights)
-    channel = _channels(strands, rows)
+    channel = _channels(strands, rows, int(lane_rows[0]))
     last_rows = np.cumsum(lane_rows) - 1
     top = PLATE_GAP + PLATE_HEIGHT + np.cumsum(channel[:-1]) + np.cumsum(row_height) - row_height
     # Half of a channel between two lanes belongs to each.
@@ -108,9 +112,13 @@ def lane_layout(
     )
 
 
-def _per_row(lane: Indices, lanes: int, width: float, heights: Lengths, column: float, aspect: float) -> int:
-    """The length of a row at which the whole comes nearest to the shape that is asked for."""
-    high = float(heights.max(initial=EMPTY_ROW)) + _USUAL_CHANNEL
+def _per_row(
+    lane: Indices, lanes: int, width: float, heights: Lengths, lines: int, column: float, aspect: float
+) -> int:
+    """The length of a row at which the whole comes nearest to the shape that is asked for, by what is usual."""
+    least, most = _CHANNEL
+    channel = min(most / 2, least + _PER_LINE * math.sqrt(lines)) + (_ARCS / 2 if lines else 0.0)
+    high = float(heights.max(initial=EMPTY_ROW)) + channel
 
     def badness(per_row: int) -> float:
         across = column + 2 * SIDE + per_row * (width + BOX_GAP)
@@ -120,11 +128,12 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Lengths, column: 
     return min(range(3, most + 1), key=badness)
 
 
-def _channels(strands: Strands, rows: int) -> Lengths:
+def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
     """(rows + 1,) room above each row and below the last: the more lines, the more room."""
     least, most = _CHANNEL
     count = np.bincount(strands.row[strands.upper[strands.counted]], minlength=rows)
-    channel = np.append(least, np.where(count > 0, np.clip(least + 5 * np.sqrt(count), least, most), least))
+    channel = np.append(least, np.where(count > 0, np.clip(least + _PER_LINE * np.sqrt(count), least, most), least))
+    channel[divided] += _DIVIDED
     channel[-1] = BOTTOM
     feet = strands.row[strands.arcs[:, 0]]
     np.maximum.at(channel, np.where(strands.above, feet, feet + 1), least)
@@ -135,7 +144,7 @@ def _channels(strands: Strands, rows: int) -> Lengths:
 
 def _across(woven: Woven, width: float, boxes: int, per_row: int) -> tuple[float, Lengths]:
     """The width of all rows, and (m,) how far from the left each node stands."""
-    strands, rank = woven.strands, woven.rank
+    strands, rank = woven.strung.strands, woven.strung.rank
     half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
     orders = [nodes[np.argsort(rank[nodes])] for nodes in strands.members]
     firm, soft = zip(*(_gaps(half[order]) for order in orders), strict=True) if orders else ((), ())
@@ -163,7 +172,8 @@ def _gaps(half: Lengths) -> tuple[Lengths, Lengths]:
     """Between neighbours of a row: what their boxes take, and the room beside them that may shrink."""
     box = half > 0
     pairs = box[:-1].astype(int) + box[1:]
-    return half[:-1] + half[1:], np.select([pairs == 2, pairs == 1], [BOX_GAP, BOX_GAP / 2], POINT_GAP)
+    gaps: Lengths = np.array([POINT_GAP, BOX_GAP / 2, BOX_GAP])[pairs]
+    return half[:-1] + half[1:], gaps
 
 
 def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Lengths, Lengths]:
@@ -173,8 +183,9 @@ def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Le
     pull[~strands.counted] = 0.5
     one, other = np.append(strands.upper, strands.lower), np.append(strands.lower, strands.upper)
     both = np.append(pull, pull)
-    weight = np.bincount(one, both, minlength=len(x)) + _AT_HOME
-    return (np.bincount(one, both * x[other], minlength=len(x)) + _AT_HOME * home) / weight, weight
+    weight = (np.bincount(one, both, minlength=len(x)) + _AT_HOME).astype(np.float64)
+    mean: Lengths = (np.bincount(one, both * x[other], minlength=len(x)) + _AT_HOME * home) / weight
+    return mean, weight
 
 
 def spaced(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
@@ -194,5 +205,6 @@ def spaced(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high: f
             total = mass + block[1]
             block = ((before * mass + block[0] * block[1]) / total, total, count + block[2])
         blocks.append(block)
-    level = np.repeat([value for value, _mass, _count in blocks], [count for _value, _mass, count in blocks])
-    return np.clip(level, low, max(low, high - offset[-1])) + offset
+    level = np.array([value for value, _mass, count in blocks for _each in range(count)])
+    kept: Lengths = level.clip(low, max(low, float(high - offset[-1]))) + offset
+    return kept

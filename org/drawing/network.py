@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from pyvis.network import Network
 from pyvis.node import Node
 
 from org.drawing import palette
-from org.drawing.scene import Box, Line, Scene
+from org.drawing.scene import Box, Lanes, Line, Point, Scene
 
 VIS_FOLDER = "lib/vis-9.1.2"
 
@@ -64,6 +64,8 @@ def payload(scene: Scene) -> dict[str, Any]:
         "corners": [[_px(edge) for edge in area] for area in scene.region().corners],
         "legend": [asdict(entry) for entry in scene.legend],
         "handoff_legend": [asdict(entry) for entry in scene.handoff_legend],
+        "note": scene.note,
+        "lanes": _lanes(scene.lanes) if scene.lanes else None,
         "palettes": {"light": asdict(palette.LIGHT), "dark": asdict(palette.DARK)},
         "measures": measures(),
     }
@@ -86,6 +88,12 @@ def measures() -> dict[str, Any]:
         "ring_line": palette.RING_WIDTH,
         "corner": palette.LINE_CORNER,
         "dash": list(palette.DASH),
+        "dash_width": palette.DASH_WIDTH,
+        "dots": list(palette.DOTS),
+        "arrow": [*palette.ARROW, palette.ARROW_ANGLE],
+        "divide": {"width": palette.DIVIDE_WIDTH, "dash": list(palette.DIVIDE_DASH)},
+        "drop": palette.DROP_WIDTH,
+        "wordings": {name: asdict(wording) for name, wording in palette.WORDINGS.items()},
         "stack": palette.STACK_SHIFT,
         "region": [palette.REGION_OUTER, palette.REGION_INNER],
     }
@@ -120,7 +128,7 @@ def _node(box: Box) -> dict[str, Any]:
 
 
 def _edge(name: str, line: Line, *, region: bool = False) -> dict[str, Any]:
-    """An edge of pyvis. ``path`` is x, y, x, y, …; ``region`` marks a line inside a front-office region."""
+    """An edge of pyvis. ``region`` marks a line inside a front-office region."""
     options: dict[str, Any] = Edge(
         int(line.source),
         int(line.target),
@@ -128,15 +136,35 @@ def _edge(name: str, line: Line, *, region: bool = False) -> dict[str, Any]:
         relation=line.relation.value,
         standing=line.standing.value,
         width=_px(line.width),
-        path=[_px(number) for point in line.path for number in point],
+        path=_path(line.path),
     ).options
     if line.dashed:
         options["dashes"] = True
+    if line.dotted:
+        options["dotted"] = True
+    if line.minor:
+        options["minor"] = True
     if line.ring is not None:
         options["ring"] = [_px(line.ring[0]), _px(line.ring[1])]
     if region:
         options["region"] = True
     return options
+
+
+def _lanes(lanes: Lanes) -> dict[str, Any]:
+    """The ground of a boundary map."""
+    return {
+        "bands": [[_px(band.top), _px(band.bottom), band.ground.value] for band in lanes.bands],
+        "labels": [[_px(label.x), _px(label.y), label.text, label.wording.value] for label in lanes.labels],
+        "plate": [_px(edge) for edge in lanes.plate],
+        "drops": [_path(drop) for drop in lanes.drops],
+        "divide": _px(lanes.divide),
+    }
+
+
+def _path(points: Iterable[Point]) -> list[float]:
+    """x, y, x, y, …"""
+    return [_px(number) for point in points for number in point]
 
 
 def _handoff_ids(scene: Scene) -> Iterator[str]:

@@ -24,6 +24,9 @@ Places = npt.NDArray[np.float64]
 """How far along its row each node stands, 0 … 1."""
 
 _SWEEPS = 24
+_FEWEST_SWEEPS = 4
+_WORK = 60_000
+"""Nodes that all sweeps together may order: a few seconds, however many departments stand side by side."""
 _SWAP_ROUNDS = 6
 _PATIENCE = 6
 """Sweeps without a gain before it is given up."""
@@ -105,10 +108,13 @@ def _arc_crossings(strands: Strands, rank: Indices) -> int:
     return total
 
 
-def lane_order(lane: Indices, source: Indices, target: Indices) -> Indices:
-    """(n,) rank of each box in its lane, by the mean place of those in other lanes that it has lines with."""
+def lane_order(lane: Indices, source: Indices, target: Indices, start: Places) -> Indices:
+    """(n,) rank of each box in its lane, by the mean place of those in other lanes that it has lines with.
+
+    ``start`` gives the order to begin with, and that of boxes without lines.
+    """
     size = len(lane)
-    rank = ranked(lane, np.arange(size, dtype=np.float64))
+    rank = ranked(lane, start)
     apart = lane[source] != lane[target]
     one, other = (np.append(source[apart], target[apart]), np.append(target[apart], source[apart]))
     count = np.bincount(one, minlength=size)
@@ -143,7 +149,7 @@ def badness(strands: Strands, rank: Indices) -> tuple[int, float]:
 def improved(strands: Strands, rank: Indices) -> Indices:
     """(m,) an order with as few crossings as sweeps and swaps find, never more than that of ``rank``."""
     best, least, since = rank, badness(strands, rank), 0
-    for turn in range(_SWEEPS):
+    for turn in range(max(_FEWEST_SWEEPS, min(_SWEEPS, _WORK // (len(rank) + 1)))):
         rank = _swapped(strands, _swept(strands, rank, downwards=turn % 2 == 0))
         bad = badness(strands, rank)
         since = 0 if bad < least else since + 1
@@ -199,16 +205,17 @@ def _swap_round(order: list[int], met: dict[int, list[list[int]]]) -> bool:
     """One pass over a row; whether it swapped any two."""
     swapped = False
     for at in range(len(order) - 1):
-        left, right = met[order[at]], met[order[at + 1]]
-        gain = sum(_wrong(a, b) - _wrong(b, a) for a, b in zip(left, right, strict=True))
-        if gain > 0:
+        (ups, downs), (next_ups, next_downs) = met[order[at]], met[order[at + 1]]
+        if _gain(ups, next_ups) + _gain(downs, next_downs) > 0:
             order[at], order[at + 1] = order[at + 1], order[at]
             swapped = True
     return swapped
 
 
-def _wrong(left: Sequence[int], right: Sequence[int]) -> int:
-    """Crossings between the strands of two neighbours, by the sorted ranks of their other ends."""
-    if not left or not right or left[-1] <= right[0]:
+def _gain(left: Sequence[int], right: Sequence[int]) -> int:
+    """Crossings that a swap of two neighbours takes away, by the sorted ranks of what they are joined with."""
+    if not left or not right:
         return 0
-    return sum(bisect_left(right, end) for end in left)
+    if left[-1] < right[0]:
+        return -len(left) * len(right)
+    return sum(bisect_left(right, end) for end in left) - sum(bisect_left(left, end) for end in right)

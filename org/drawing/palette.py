@@ -46,11 +46,11 @@ ARROW_ANGLE = 0.42
 
 LANE_SIZE = 12.5
 LANE_NOTE_SIZE = 10.5
+BOUNDARY_SIZE = 10.5
 LANE_LINE = 17.0
 """Height of one line of a lane's label, px."""
 LANE_LEFT = 16.0
 """Between the left edge of the boundary map and the lanes' labels."""
-BOUNDARY_SIZE = 10.5
 DIVIDE_WIDTH = 2.4
 DIVIDE_DASH = (11.0, 6.0)
 DROP_WIDTH = 1.0
@@ -59,6 +59,26 @@ REGION_OUTER = 10.0
 """How far the boundary lies outside the boxes and lines of its region, px."""
 REGION_INNER = 8.6
 """How far the region's own colour reaches: the rest of REGION_OUTER is the boundary line."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How words on the ground of a boundary map look."""
+
+    size: float
+    weight: int
+    colour: str
+    """Name of a colour of the palette."""
+    centred: bool = False
+
+
+WORDINGS = {
+    "lane": Wording(LANE_SIZE, 600, "text"),
+    "lane-note": Wording(LANE_NOTE_SIZE, 400, "quiet_text"),
+    "boundary": Wording(BOUNDARY_SIZE, 600, "boundary"),
+    "plate": Wording(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
+    "empty": Wording(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +101,10 @@ class Grounds:
     deep: str
     apart: str
     plate: str
+
+    def of(self, ground: str) -> str:
+        """The colour of a band, by the word for its ground."""
+        return str(getattr(self, ground))
 
 
 @dataclass(frozen=True)

@@ -47,24 +47,24 @@ class _Router:
     """Sideways shift of each port from the middle of its box."""
 
     def x(self, strand: int, end: int) -> float:
-        ends = self.laid.woven.strands.lower if end else self.laid.woven.strands.upper
+        ends = self.laid.woven.strung.strands.lower if end else self.laid.woven.strung.strands.upper
         return float(self.laid.x[ends[strand]]) + self.ports.get(("strand", strand, end), 0.0)
 
     def foot(self, arc: int, end: int) -> float:
-        return float(self.laid.x[self.laid.woven.strands.arcs[arc, end]]) + self.ports[("arc", arc, end)]
+        return float(self.laid.x[self.laid.woven.strung.strands.arcs[arc, end]]) + self.ports[("arc", arc, end)]
 
     def top(self, node: int) -> float:
-        return float(self.laid.row_top[self.laid.woven.strands.row[node]])
+        return float(self.laid.row_top[self.laid.woven.strung.strands.row[node]])
 
     def bottom(self, node: int) -> float:
-        return self.top(node) + float(self.laid.row_height[self.laid.woven.strands.row[node]])
+        return self.top(node) + float(self.laid.row_height[self.laid.woven.strung.strands.row[node]])
 
 
 def route(laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach: float) -> Routes:
     """The curves of lines from ``source`` to ``target`` between the first ``boxes`` nodes of a layout."""
     router = _Router(laid, boxes, reach)
     _set_ports(router)
-    woven = laid.woven
+    woven = laid.woven.strung
     rows = woven.strands.row
     lines = []
     for line, (one, other) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
@@ -75,7 +75,7 @@ def route(laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach:
 
 def _set_ports(router: _Router) -> None:
     """Spread what meets a box along its edge, in the order of the other ends, so that nothing crosses there."""
-    strands, x = router.laid.woven.strands, router.laid.x
+    strands, x = router.laid.woven.strung.strands, router.laid.x
     edges: dict[tuple[int, bool], list[tuple[_Order, _Port]]] = defaultdict(list)
     for at, ends in enumerate(zip(strands.upper.tolist(), strands.lower.tolist(), strict=True)):
         for end, (node, other) in enumerate((ends, ends[::-1])):
@@ -86,7 +86,7 @@ def _set_ports(router: _Router) -> None:
             # Of arcs to one side the longest is the outermost; those to the left stand left of all else.
             side = 1 if x[other] > x[node] else -1
             edges[node, above].append(((side, -float(x[other]), side * at), ("arc", at, end)))
-    for node in strands.members[0][strands.members[0] < router.boxes].tolist():
+    for node in (strands.row[: router.boxes] == 0).nonzero()[0].tolist():
         edges[node, True].append(((0, float(x[node]), -1), ("drop", node, 1)))
     for ports in edges.values():
         gap = min(_PORT_GAP, 2 * router.reach / max(len(ports) - 1, 1))
@@ -108,7 +108,7 @@ def _pass(x: float, top: float, bottom: float) -> list[Point]:
 
 def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
     """The curve of a line over one or more rows, from the top down."""
-    strands = router.laid.woven.strands
+    strands = router.laid.woven.strung.strands
     points = [(router.x(run[0], 0), router.bottom(int(strands.upper[run[0]])))]
     for strand in run:
         node = int(strands.lower[strand])
@@ -120,7 +120,7 @@ def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
 
 def _arc(router: _Router, arc: int) -> list[Point]:
     """The curve between two boxes of one row, on the customers' side or away from them."""
-    laid, strands = router.laid, router.laid.woven.strands
+    laid, strands = router.laid, router.laid.woven.strung.strands
     node, above = int(strands.arcs[arc, 0]), bool(strands.above[arc])
     start, end = router.foot(arc, 0), router.foot(arc, 1)
     room = laid.channel_above[int(strands.row[node]) + (0 if above else 1)]
@@ -133,7 +133,7 @@ def _arc(router: _Router, arc: int) -> list[Point]:
 
 def _drops(router: _Router) -> list[tuple[Point, ...]]:
     """Thin lines from the customers' plate: straight to the first row, in trunks past it to the others."""
-    strands = router.laid.woven.strands
+    strands = router.laid.woven.strung.strands
     plate = PLATE_GAP + PLATE_HEIGHT
     drops = []
     for node in (strands.row == 0).nonzero()[0].tolist():

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from org.company.model import Indices
 from org.drawing.ordering import Places, Strands, badness, crossings, improved, lane_order, ranked
 
+_MOST_TRIES = 30
+_WORK = 8000
+"""Nodes and strands that all tries together may have: about a second."""
 
-@dataclass(frozen=True, eq=False)
-class Woven:
-    """Rows of boxes and passing points in their order, and by which strands each line runs."""
+
+class Strung(NamedTuple):
+    """Rows of boxes and passing points in an order, and by which strands each line runs."""
 
     strands: Strands
     rank: Indices
@@ -23,6 +27,12 @@ class Woven:
     """(e,) the strands of each line, from the top down; none where it is an arc."""
     arc_of: dict[int, int]
     """Line → its arc."""
+
+
+class Woven(NamedTuple):
+    """The best order that was found, and how much better it is."""
+
+    strung: Strung
     crossings: int
     crossings_before: int
     """What there would be in the order of the file."""
@@ -47,12 +57,21 @@ def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indi
 
     ``lane`` has an entry a box, ``source`` and ``target`` one a line.
     """
-    filed = ranked(lane, np.arange(len(lane), dtype=np.float64))
-    tries = [_strung(lane, lanes, per_row, rank, source, target) for rank in (filed, lane_order(lane, source, target))]
-    before = crossings(*tries[0][:2])
-    found = [(strands, improved(strands, start), runs, arc_of) for strands, start, runs, arc_of in tries]
-    best = min(found, key=lambda one: badness(one[0], one[1]))
-    return Woven(*best, crossings=crossings(*best[:2]), crossings_before=before)
+    in_file = np.arange(len(lane), dtype=np.float64)
+    filed = _strung(lane, lanes, per_row, ranked(lane, in_file), source, target)
+    # The same seed each time: the same company gives the same map.
+    chance = np.random.default_rng(1)
+    starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.strands) if len(source) else 0))]
+    orders = (lane_order(lane, source, target, start) for start in starts)
+    tries = [filed, *(_strung(lane, lanes, per_row, rank, source, target) for rank in orders)]
+    found = [each._replace(rank=improved(each.strands, each.rank)) for each in tries]
+    best = min(found, key=lambda each: badness(each.strands, each.rank))
+    return Woven(best, crossings(best.strands, best.rank), crossings(filed.strands, filed.rank))
+
+
+def _tries(strands: Strands) -> int:
+    """How many further orders to start from: sweeps end in the next valley, not in the deepest."""
+    return min(_MOST_TRIES, _WORK // (len(strands.row) + len(strands.upper) + 1))
 
 
 def _dealt(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
@@ -62,9 +81,7 @@ def _dealt(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
     return _Dealt(first[lane] + rank % count[lane], rank // count[lane], place)
 
 
-def _strung(
-    lane: Indices, lanes: int, per_row: int, rank: Indices, source: Indices, target: Indices
-) -> tuple[Strands, Indices, tuple[tuple[int, ...], ...], dict[int, int]]:
+def _strung(lane: Indices, lanes: int, per_row: int, rank: Indices, source: Indices, target: Indices) -> Strung:
     """The strands of all lines, and the order that follows from the boxes' ``rank`` in their lanes."""
     dealt = _dealt(lane, lanes, per_row, rank)
     rows, places = dealt.row.tolist(), dealt.place.tolist()
@@ -91,7 +108,7 @@ def _strung(
     strands = Strands(
         row, joined[:, 0], joined[:, 1], np.arange(len(ends)) < counted, feet, above=lane[feet[:, 0]] == 0
     )
-    return strands, ranked(row, np.array(places)), tuple(runs), arc_of
+    return Strung(strands, ranked(row, np.array(places)), tuple(runs), arc_of)
 
 
 def _points_between(top: int, bottom: int, rows: list[int], places: list[float]) -> Sequence[int]:

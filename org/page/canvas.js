@@ -31,7 +31,7 @@ function makeChart(host) {
     shell, view, overlay,
     calls: 0, alive: true, placed: false, fitted: true, scale: 1, turn: 0,
     selected: undefined, // until the page has said what is chosen
-    toReveal: null, hovered: null, lit: null, litStrokes: [], litHandoffs: [],
+    toReveal: null, hovered: null, spotlight: null, lit: null, litStrokes: [], litHandoffs: [],
   };
   chart.steer = () => steer(chart);
   shell.orgChart = {
@@ -144,25 +144,28 @@ function label(chart, words) {
   });
 }
 
-// What the chosen department touches is lit; the rest is dimmed.
+// What the chosen department touches is lit, or else what the page's spotlight is on; the rest is dimmed.
 function light(chart) {
   const { boxes, reporting, handoffs } = chart.picture;
   const key = boxes.has(chart.selected) ? chart.selected : null;
-  const touches = (edge) => edge.from === key || edge.to === key;
-  const lines = key === null ? [] : reporting.filter(touches);
-  chart.litHandoffs = key === null ? [] : handoffs.filter(touches);
-  chart.litStrokes = strokesOf(lines, chart.picture.measures.corner);
+  const spot = key === null ? chart.spotlight : { departments: [key], lines: [] };
+  const pairs = new Set(spot?.lines.map(([from, to]) => `${from} ${to}`));
+  const touches = (edge) => (key === null ? pairs.has(`${edge.from} ${edge.to}`) : edge.from === key || edge.to === key);
+  const lines = spot ? reporting.filter(touches) : [];
+  chart.litHandoffs = spot ? handoffs.filter(touches) : [];
+  chart.litStrokes = strokesOf(lines, chart.picture);
   const neighbours = [...lines, ...chart.litHandoffs].flatMap((edge) => [edge.from, edge.to]);
-  chart.lit = key === null ? null : new Set([key, ...neighbours]);
+  chart.lit = spot ? new Set([...spot.departments, ...neighbours]) : null;
   chart.overlay.spoken.textContent = boxes.get(key)?.hint ?? "";
   const legend = [...chart.picture.legend, ...(chart.litHandoffs.length ? chart.picture.handoffLegend : [])];
-  fillLegend(chart.overlay, chart.data.words.legend, legend, chart.palette);
+  fillLegend(chart.overlay, chart.data.words.legend, legend, chart.palette, chart.picture.note);
 }
 
 // A choice made here, on the canvas: drawn at once, then told to the page.
 function choose(chart, key) {
-  if (key === (chart.selected ?? null)) return;
+  if (key === (chart.selected ?? null) && !chart.spotlight) return;
   chart.selected = key;
+  chart.spotlight = null;
   chart.toReveal = null;
   chart.turn = Math.max(Date.now(), chart.turn + 1); // later than any choice before, also of a chart that was closed
   light(chart);
@@ -173,7 +176,10 @@ function choose(chart, key) {
 // A choice made by the page. One that does not know of our latest click yet is late, and is not followed.
 function steer(chart) {
   const wanted = room.wanted.get(chart.name);
-  if (!chart.net || !wanted || wanted.turn < chart.turn || wanted.selected === chart.selected) return;
+  if (!chart.net || !wanted || wanted.turn < chart.turn) return;
+  const moved = JSON.stringify(wanted.spotlight) !== JSON.stringify(chart.spotlight);
+  if (wanted.selected === chart.selected && !moved) return;
+  chart.spotlight = wanted.spotlight;
   // What is chosen when the chart opens moves nothing: the place is where it was left, or all is in sight.
   chart.toReveal = chart.selected === undefined ? null : wanted.selected;
   chart.selected = wanted.selected;

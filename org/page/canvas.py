@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ FOLDER = Path(__file__).parent
 FONTS = FOLDER.parent / "drawing" / "fonts"
 WEIGHTS = {"400": "BeVietnamPro-Regular.ttf", "600": "BeVietnamPro-SemiBold.ttf"}
 
-CHART_PARTS = ("room", "shapes", "camera", "overlay", "hands")
+CHART_PARTS = ("room", "shapes", "lanes", "camera", "overlay", "hands")
 
 
 def _script(*parts: str) -> str:
@@ -60,6 +61,15 @@ _chart = st.components.v2.component(
 )
 
 
+@dataclass(frozen=True)
+class Spotlight:
+    """Departments and lines to look at together: those of a finding, or of a way."""
+
+    departments: tuple[int, ...]
+    lines: tuple[tuple[int, int], ...] = ()
+    """(source, target); of a reporting line, (child, parent)."""
+
+
 def load_library() -> None:
     """Bring vis-network and the bundled fonts to the browser. Once a run, anywhere on the page."""
     _library(key="org-chart-library")
@@ -71,13 +81,15 @@ def show_canvas(
     selected: int | None,
     fit_id: str,
     key: str = "chart",
+    spotlight: Spotlight | None = None,
     on_select: Callable[[int | None], None] | None = None,
 ) -> int | None:
     """Draw ``scene`` and return the position of the selected department, or None.
 
     That is ``selected``, unless the person has just clicked: then it is what they clicked, and ``on_select`` was
     called with it before this run, so that whatever stands above the chart knows it too. Zoom and place are kept
-    as long as ``fit_id`` is the same, and found again when an earlier one comes back.
+    as long as ``fit_id`` is the same, and found again when an earlier one comes back. While nothing is selected,
+    ``spotlight`` lights some departments and lines; a click puts it out.
     """
     drawn = frozenset(box.key for box in scene.boxes)
 
@@ -86,12 +98,13 @@ def show_canvas(
         if pick is not None and on_select is not None:
             on_select(pick[0])
 
-    message = _message(scene, key, fit_id, tuple(_words().items()))
+    message = _message(scene, key, fit_id, tuple(_words(in_lanes=scene.lanes is not None).items()))
     pick = _new_pick(_chart(key=key, data=message, on_picked_change=tell), key, drawn)
     turn = _last_turn(key)
     if pick is not None:
         selected, turn = pick
-    _steer(key=f"{key}-steer", data={"chart": key, "selected": selected, "turn": turn})
+    light = asdict(spotlight) if spotlight is not None and selected is None else None
+    _steer(key=f"{key}-steer", data={"chart": key, "selected": selected, "turn": turn, "spotlight": light})
     st.session_state[_memory(key)] = turn
     return selected
 
@@ -122,13 +135,18 @@ def _memory(key: str) -> str:
     return f"{key}-turn"
 
 
-def _words() -> dict[str, str]:
-    """What the chart's buttons are called, in the language of the person."""
+def _words(*, in_lanes: bool) -> dict[str, str]:
+    """What the chart and its buttons are called, in the language of the person."""
+    chart = _(
+        "Org chart. Arrow keys walk along the reporting lines, plus and minus zoom, F fits the chart, "
+        "Escape ends the selection."
+    )
+    lanes = _(
+        "Boundary map. Arrow keys walk along and between the rows, plus and minus zoom, F fits the map, "
+        "Escape ends the selection."
+    )
     return {
-        "chart": _(
-            "Org chart. Arrow keys walk along the reporting lines, plus and minus zoom, F fits the chart, "
-            "Escape ends the selection."
-        ),
+        "chart": lanes if in_lanes else chart,
         "tools": _("Zoom and full screen"),
         "zoom_out": _("Zoom out"),
         "zoom_in": _("Zoom in"),

@@ -63,16 +63,21 @@ function inView(chart, event) {
   return { x: event.clientX - corner.left, y: event.clientY - corner.top };
 }
 
-// One step along the reporting lines; the first step of all goes to the first top department.
+// One step along the reporting lines, or along the rows of a boundary map. The first step of all goes to the first
+// top department.
 function walk(chart, pick) {
-  const { boxes, parent, children, tops } = chart.picture;
+  const { boxes, lanes } = chart.picture;
   const here = boxes.has(chart.selected) ? chart.selected : null;
-  const up = parent.get(here);
-  const siblings = boxes.has(up) ? children.get(up) : tops;
-  const at = siblings.indexOf(here);
-  const ways = { up, down: children.get(here)?.[0], previous: siblings[at - 1], next: siblings[at + 1] };
-  const key = here === null ? tops[0] : pick(ways);
+  const ways = lanes ? besideInRows(chart.picture, here) : besideInTree(chart.picture, here);
+  const key = here === null ? ways.first : pick(ways);
   if (!boxes.has(key)) return;
   choose(chart, key);
   reveal(chart, key);
+}
+
+function besideInTree({ boxes, parent, children, tops }, here) {
+  const up = parent.get(here);
+  const siblings = boxes.has(up) ? children.get(up) : tops;
+  const at = siblings.indexOf(here);
+  return { first: tops[0], up, down: children.get(here)?.[0], previous: siblings[at - 1], next: siblings[at + 1] };
 }

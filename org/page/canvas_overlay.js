@@ -17,9 +17,12 @@ const SAMPLES = {
   reporting: (p) => [line(p.line, 1.4)],
   undecided: (p) => [line(p.undecided, 1.4, "4 3")],
   crossing: (p) => [line(p.crossing, 2.2), ["circle", { cx: 13, cy: 8, r: 3.5, fill: p.ring, stroke: p.crossing }]],
-  handoff: (p) => arrow(p.quiet_text),
-  complaint: (p) => arrow(p.quiet_text, "4 3"),
+  dotted: (p) => [line(p.line, 1.4, "1 3")],
+  divide: (p) => [line(p.boundary, 2.2, "7 3.5")],
+  handoff: (p) => arrow(p.handoff),
+  complaint: (p) => arrow(p.handoff, "4 3"),
   "handoff-crossing": (p) => arrow(p.crossing),
+  "handoff-undecided": (p) => arrow(p.undecided),
 };
 const PEN = { stroke: "currentColor", "stroke-width": 1.6, fill: "none", "stroke-linecap": "round" };
 const ICONS = {
@@ -60,7 +63,7 @@ function drawing(width, height, shapes) {
 
 function makeOverlay() {
   const legend = element("details", { class: "legend" });
-  legend.append(element("summary"), element("ul"));
+  legend.append(element("summary"), element("ul"), element("p"));
   const overlay = {
     legend,
     tools: element("div", { class: "tools", role: "toolbar" }),
@@ -82,13 +85,14 @@ function fillTools(overlay, words, actions) {
   overlay.tools.replaceChildren(...buttons);
 }
 
-function fillLegend(overlay, title, legend, palette) {
+function fillLegend(overlay, title, legend, palette, note) {
   overlay.legend.querySelector("summary").textContent = title;
   const known = legend.filter((entry) => Object.hasOwn(SAMPLES, entry.sample));
   const entries = known.map(({ sample, text }) => {
     return element("li", {}, drawing(26, 16, SAMPLES[sample](palette)), element("span", {}, text));
   });
   overlay.legend.querySelector("ul").replaceChildren(...entries);
+  overlay.legend.querySelector("p").textContent = note;
   overlay.legend.hidden = !entries.length;
 }
 

@@ -16,12 +16,12 @@ function makePicture(data) {
   const children = new Map(reporting.map((edge) => [edge.to, []]));
   for (const edge of inReadingOrder(reporting, boxes)) children.get(edge.to).push(edge.from);
   const tops = [...boxes.keys()].filter((key) => !parent.has(key)).sort((a, b) => boxes.get(a).x - boxes.get(b).x);
-  const { size, legend, measures, palettes } = data;
+  const { size, legend, note, lanes, measures, palettes } = data;
   return {
-    boxes, reporting, handoffs, parent, children, tops, size, legend, measures, palettes,
+    boxes, reporting, handoffs, parent, children, tops, size, legend, note, lanes, measures, palettes,
     handoffLegend: data.handoff_legend,
     corners: data.corners,
-    strokes: strokesOf(reporting, measures.corner),
+    strokes: strokesOf(reporting, data),
     rings: reporting.filter((edge) => edge.ring),
     kept: new Map(),
   };
@@ -40,12 +40,13 @@ function keep(picture, name, build) {
 }
 
 // Reporting lines of one look share a path; crossings come last, so that they lie on top.
-function strokesOf(edges, corner) {
+function strokesOf(edges, { lanes, measures }) {
   const looks = new Map();
   for (const edge of edges) {
-    const look = `${edge.standing} ${edge.width} ${edge.dashes ?? false}`;
+    const look = `${edge.standing} ${edge.width} ${edge.dashes ?? false} ${edge.dotted ?? false}`;
     if (!looks.has(look)) looks.set(look, { ...edge, shape: new Path2D() });
-    addElbow(looks.get(look).shape, edge.path, corner);
+    if (lanes) addCurve(looks.get(look).shape, edge.path);
+    else addElbow(looks.get(look).shape, edge.path, measures.corner);
   }
   return [...looks.values()].sort((a, b) => (a.standing === "crossing") - (b.standing === "crossing"));
 }
@@ -73,21 +74,28 @@ function addBox(path, box, measures, grow) {
   path.roundRect(box.x - box.w / 2 - grow, box.y - box.h / 2 - grow, box.w + 2 * grow, box.h + 2 * grow, radius);
 }
 
-// Under the boxes: the front-office regions with the boundary round them, the reporting lines, the rings.
+// Under the boxes: the ground with the boundary, the reporting lines, the rings; in a boundary map the hand-offs too.
 function paintUnder(ctx, chart) {
-  const { picture, palette } = chart;
-  const [outer, inner] = picture.measures.region;
-  ctx.lineJoin = ctx.lineCap = "round";
-  paintRegion(ctx, picture, palette.boundary, Math.max(outer, inner + LEAST_LINE / chart.scale), "outer");
-  paintRegion(ctx, picture, palette.region, inner, "inner");
+  const { picture } = chart;
+  if (picture.lanes) paintGround(ctx, chart);
+  else paintRegions(ctx, chart);
   ctx.lineJoin = "miter";
   ctx.lineCap = "butt";
   ctx.globalAlpha = chart.lit ? DIM.line : 1;
   for (const stroke of picture.strokes) paintLine(ctx, stroke, stroke.shape, chart);
   ctx.globalAlpha = 1;
   for (const stroke of chart.litStrokes) paintLine(ctx, stroke, stroke.shape, chart);
+  if (picture.lanes) paintFlows(ctx, chart);
+  if (picture.lanes) paintDivide(ctx, chart);
   if (picture.measures.ring * chart.scale > LEAST_LINE) for (const edge of picture.rings) paintRing(ctx, edge, chart);
   if (isFar(chart)) paintFarBoxes(ctx, chart);
+}
+
+function paintRegions(ctx, { picture, palette, scale }) {
+  const [outer, inner] = picture.measures.region;
+  ctx.lineJoin = ctx.lineCap = "round";
+  paintRegion(ctx, picture, palette.boundary, Math.max(outer, inner + LEAST_LINE / scale), "outer");
+  paintRegion(ctx, picture, palette.region, inner, "inner");
 }
 
 // A union by overdraw: boxes and lines in one colour, grown by `grow` px. Needs no polygon arithmetic.
@@ -114,15 +122,24 @@ function paintRegion(ctx, picture, colour, grow, name) {
 function paintLine(ctx, edge, shape, chart) {
   ctx.strokeStyle = lineColour(edge, chart.palette);
   ctx.lineWidth = Math.max(edge.width, LEAST_LINE / chart.scale);
-  ctx.setLineDash(edge.dashes || edge.standing === "undecided" ? chart.picture.measures.dash : []);
+  ctx.lineCap = edge.dotted ? "round" : "butt";
+  ctx.setLineDash(dashesOf(edge, chart.picture.measures));
   ctx.stroke(shape);
   ctx.setLineDash([]);
 }
 
+// Dashes of a hand-off are complaints, and grow with its width.
+function dashesOf({ dotted, dashes, standing, relation, width }, measures) {
+  if (dotted) return measures.dots;
+  if (!dashes && (standing !== "undecided" || relation === "handoff")) return [];
+  return measures.dash.map((length) => length * Math.max(1, width / measures.dash_width));
+}
+
 function lineColour(edge, palette) {
+  if (edge.dotted) return palette.line;
   if (edge.standing === "crossing") return palette.crossing;
   if (edge.standing === "undecided") return palette.undecided;
-  return edge.relation === "handoff" ? palette.quiet_text : palette.line;
+  return edge.relation === "handoff" ? palette.handoff : palette.line;
 }
 
 function paintRing(ctx, edge, chart) {
@@ -209,10 +226,11 @@ function paintWords(ctx, box, skin, measures) {
   ctx.fillText("?", box.x + box.w / 2 - note.size, box.y - box.h / 2 + 1.2 * note.size);
 }
 
-// Above the boxes: the chosen department's hand-offs, its outline, and the outline of the one under the pointer.
+// Above the boxes: the chosen department's outline, and that of the one under the pointer. In an org chart also its
+// hand-offs, which a boundary map has under the boxes.
 function paintOver(ctx, chart) {
-  ctx.lineJoin = ctx.lineCap = "round";
-  for (const edge of chart.litHandoffs) paintHandoff(ctx, edge, chart);
+  ctx.lineJoin = "round";
+  if (!chart.picture.lanes) for (const edge of chart.litHandoffs) paintHandoff(ctx, edge, chart);
   for (const box of litBoxes(chart)) paintBox(ctx, box, chart); // no curve runs through a lit name
   if (chart.hovered !== chart.selected) paintOutline(ctx, chart.hovered, OUTLINE.hovered, chart);
   paintOutline(ctx, chart.selected, OUTLINE.selected, chart);
@@ -231,22 +249,6 @@ function paintOutline(ctx, key, { gap, width, halo }, chart) {
   ctx.lineWidth = halo * zoom;
   if (halo) ctx.stroke();
   ctx.globalAlpha = 1;
-}
-
-function paintHandoff(ctx, edge, chart) {
-  const [ax, ay, bx, by, cx, cy, dx, dy] = edge.path;
-  const head = 5 + 1.5 * edge.width;
-  const angle = Math.atan2(dy - cy, dx - cx);
-  const curve = new Path2D();
-  curve.moveTo(ax, ay);
-  // The curve ends inside the arrowhead: a thick line would blunt its tip.
-  curve.bezierCurveTo(bx, by, cx, cy, dx - (head / 2) * Math.cos(angle), dy - (head / 2) * Math.sin(angle));
-  paintLine(ctx, edge, curve, chart);
-  ctx.beginPath();
-  ctx.moveTo(dx, dy);
-  for (const side of [-0.42, 0.42]) ctx.lineTo(dx - head * Math.cos(angle + side), dy - head * Math.sin(angle + side));
-  ctx.fillStyle = lineColour(edge, chart.palette);
-  ctx.fill();
 }
 
 // The palette's boxes faded into the paper; their words stay readable.

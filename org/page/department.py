@@ -26,9 +26,13 @@ Choose = Callable[[int], None]
 """What to do when the person picks another department."""
 
 
-def show_department(company: Company, selected: int | None, choose: Choose, file: str) -> None:
-    """Details of one department of ``file`` (its fingerprint); without one, how to get there."""
+def show_department(company: Company, selected: int | None, choose: Choose, file: str, *, told: str = "") -> None:
+    """Details of one department of ``file`` (its fingerprint); without one, what is lit, or how to get there."""
     if selected is None or selected >= len(company):
+        if told:
+            st.markdown(plain(told))
+            st.caption(_("A click into the chart ends this."))
+            return
         st.markdown(
             _(
                 "Click a department to see its people, its way to the top, why it is front or back, and what "

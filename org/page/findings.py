@@ -15,38 +15,38 @@ from org.company.measures import cut, ei_index_of, shares, span_of_control
 from org.company.model import NOBODY, Company, Office
 from org.company.reading import File
 from org.company.report import count_people, office_name
+from org.company.telling import Finding
 from org.company.writing import inert
 from org.drawing import palette
 from org.locale.language import _
 from org.page.following import show_ways
+from org.page.looking import CHART, MAP, light_up
 from org.page.naming import file_stem
 from org.page.plain import plain
 from org.page.whatif import show_what_if
 
-Choose = Callable[[int], None]
 
-
-def show_findings(company: Company, file: File, key: str, choose: Choose) -> None:
+def show_findings(company: Company, file: File, key: str) -> None:
     """One part at a time, by choice."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
-        "findings": (_("In a sentence each"), lambda: _show_sentences(company, choose)),
-        "crossings": (_("Crossings"), lambda: _show_crossings(company, choose)),
+        "findings": (_("In a sentence each"), lambda: _show_sentences(company)),
+        "crossings": (_("Crossings"), lambda: _show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
-        "ways": (_("Follow a complaint"), lambda: show_ways(company, choose)),
+        "ways": (_("Follow a complaint"), lambda: show_ways(company)),
         "whatif": (_("What if"), lambda: show_what_if(company, file, key)),
     }
+    st.session_state.setdefault("part", "findings")
     chosen = st.segmented_control(
         _("Part"),
         list(parts),
         format_func=lambda part: parts[part][0],
-        default="findings",
         key="part",
         label_visibility="collapsed",
     )
     parts[chosen or "findings"][1]()
 
 
-def _show_sentences(company: Company, choose: Choose) -> None:
+def _show_sentences(company: Company) -> None:
     """Findings on the left, each a click from the chart; measures on the right."""
     found = findings(company)
     left, right = st.columns([3, 2], gap="medium")
@@ -61,18 +61,17 @@ def _show_sentences(company: Company, choose: Choose) -> None:
                     icon=":material/arrow_forward:",
                     width="stretch",
                     wrap=True,
-                    on_click=_show_in_chart,
-                    args=(finding.departments[0] if finding.departments else None, choose),
+                    on_click=light_up,
+                    args=(finding.departments, finding.lines, _where(finding), finding.sentence),
                 )
         st.caption(_("Facts, not faults: where to part front from back is a choice. A click shows it in the chart."))
     with right:
         _show_measures(company)
 
 
-def _show_in_chart(position: int | None, choose: Choose) -> None:
-    if position is not None:
-        choose(position)
-        st.session_state["view"] = "chart"
+def _where(finding: Finding) -> str:
+    """What is about hand-offs is best seen in the map; what is about who sits where, in the chart."""
+    return CHART if finding.kind in {"back-in-front", "front-in-back", "people", "undecided"} else MAP
 
 
 def _show_measures(company: Company) -> None:
@@ -97,7 +96,7 @@ def _show_measures(company: Company) -> None:
     st.table(table.set_index(_("Measure")))
 
 
-def _show_crossings(company: Company, choose: Choose) -> None:
+def _show_crossings(company: Company) -> None:
     """Every crossing as a table, to sort and to take home."""
     table = crossing_table(company)
     if table.empty:
@@ -108,13 +107,11 @@ def _show_crossings(company: Company, choose: Choose) -> None:
     )
     rows = picked["selection"]["rows"]
     if rows:
-        st.button(
-            _("Show it in the chart"),
-            icon=":material/account_tree:",
-            type="primary",
-            on_click=_show_in_chart,
-            args=(int(crossing_list(company)["source"].iloc[rows[0]]), choose),
-        )
+        crossing = crossing_list(company).iloc[rows[0]]
+        ends = (int(crossing["source"]), int(crossing["target"]))
+        where = CHART if crossing["relation"] == REPORTING else MAP
+        label = _("Show it in the chart")
+        st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=(ends, [ends], where))
     st.download_button(
         _("Download as CSV"),
         lambda: (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from org.company.following import Way, entries, told, ways
@@ -11,14 +9,14 @@ from org.company.kinds import kinds
 from org.company.model import Company, Office
 from org.company.numbers import written
 from org.locale.language import _, ngettext
+from org.page.looking import MAP, light_up
 from org.page.plain import plain
 
-Choose = Callable[[int], None]
 _SHOWN = 200
 _COLOURS = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
 
 
-def show_ways(company: Company, choose: Choose) -> None:
+def show_ways(company: Company) -> None:
     """Choose where it enters and what it is; see the shortest and the heaviest way to where it can end."""
     if not len(company.handoffs):
         st.markdown(_("The file says nothing of hand-offs. Add a column “hands off to”, or a second file."))
@@ -46,15 +44,15 @@ def show_ways(company: Company, choose: Choose) -> None:
     shortest, heaviest = found.shortest(end), found.heaviest(end)
     left, right = st.columns(2, gap="medium")
     with left:
-        _show_way(company, _("The shortest way"), shortest, choose)
+        _show_way(company, _("The shortest way"), shortest)
     with right:
         if heaviest == shortest:
             st.caption(_("It is the heaviest way, too: the one whose smallest volume is largest."))
         else:
-            _show_way(company, _("The heaviest way"), heaviest, choose)
+            _show_way(company, _("The heaviest way"), heaviest)
 
 
-def _show_way(company: Company, title: str, way: Way | None, choose: Choose) -> None:
+def _show_way(company: Company, title: str, way: Way | None) -> None:
     """The departments in turn, with what passes between them."""
     if way is None:
         return
@@ -66,6 +64,9 @@ def _show_way(company: Company, title: str, way: Way | None, choose: Choose) -> 
     if way.returns:
         counts.append(_("comes back to the front"))
     st.caption(" · ".join(counts))
+    lines = [(step.source, step.target) for step in way.steps]
+    label = _("Show it on the map")
+    st.button(label, key=f"{title}-map", icon=":material/route:", on_click=light_up, args=(way.departments, lines, MAP))
     offices = company.offices
     names = company.departments["name"]
     for at, position in enumerate(way.departments):
@@ -79,11 +80,6 @@ def _show_way(company: Company, title: str, way: Way | None, choose: Choose) -> 
         st.button(
             f":{colour}[{plain(str(names.iloc[position]))}]",
             key=f"{title}-{at}-{position}",
-            on_click=_show_in_chart,
-            args=(position, choose),
+            on_click=light_up,
+            args=([position], [], MAP),
         )
-
-
-def _show_in_chart(position: int, choose: Choose) -> None:
-    choose(position)
-    st.session_state["view"] = "map"

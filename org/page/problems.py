@@ -7,6 +7,7 @@ import streamlit as st
 
 from org.company.model import Company
 from org.locale.language import _
+from org.page.looking import TABLE
 from org.page.plain import plain
 
 
@@ -24,7 +25,7 @@ def _show(company: Company) -> None:
     row = company.problems[rows[0]].row if rows else None
     label = _("Mend row {row} in the table").format(row=row) if row else _("Mend them in the table")
     if st.button(label, icon=":material/edit:", type="primary"):
-        st.session_state["view"] = "table"
+        st.session_state["view"] = TABLE
         st.session_state["table-show"] = "look"
         st.session_state["table-find"] = str(row) if row else ""
         st.rerun()

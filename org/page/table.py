@@ -69,9 +69,8 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     search, show = st.columns([2, 3], vertical_alignment="bottom")
     words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything"))
     options = {"all": _("All"), "look": _("Needs a look"), "unclear": _("Unclear or unsure")}
-    chosen = show.segmented_control(
-        _("Show"), list(options), format_func=options.__getitem__, default="all", key="table-show"
-    )
+    st.session_state.setdefault("table-show", "all")
+    chosen = show.segmented_control(_("Show"), list(options), format_func=options.__getitem__, key="table-show")
     mask = np.ones(len(every), dtype=bool)
     if chosen == "look":
         mask &= every["look"].to_numpy()

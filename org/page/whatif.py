@@ -15,6 +15,7 @@ from org.drawing.view import View, fitting_levels
 from org.locale.language import _
 from org.page.canvas import show_canvas
 from org.page.choices import correct
+from org.page.looking import selected
 from org.page.plain import plain
 
 _SHOWN = 2_000
@@ -27,8 +28,8 @@ def show_what_if(company: Company, file: File, key: str) -> None:
     movable = [position for position in range(len(company)) if rows[position]][:_SHOWN]
     if not movable:
         return
-    selected = st.session_state.get("selected")
-    first = movable.index(selected) if selected in movable else 0
+    position = selected()
+    first = movable.index(position) if position in movable else 0
     chooser, outcome = st.columns([2, 5], gap="medium")
     with chooser:
         position = st.selectbox(
