@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from org.company.model import Company, Unusable
-from org.company.reading import File, decisions, mended, read_company, read_file
+from org.company.tables.reading import File, decisions, mended, read_company, read_file
 from org.drawing import boundarymap
 from org.drawing.boundarymap import boundary_map
 from org.drawing.orgchart import org_chart

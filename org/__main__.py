@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from org.company.graph import graphml
+from org.company.measures.report import report, summary
 from org.company.model import Company, Unusable
-from org.company.reading import read_company
-from org.company.report import report, summary
-from org.company.writing import cleaned_csv
+from org.company.tables.reading import read_company
+from org.company.tables.writing import cleaned_csv
 from org.drawing.boundarymap import boundary_map
 from org.drawing.orgchart import org_chart
 from org.drawing.picture import pdf, png

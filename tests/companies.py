@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from org.company.model import Company
-from org.company.reading import read_company
+from org.company.tables.reading import read_company
 
 
 def company(text: str, **options: object) -> Company:

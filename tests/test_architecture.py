@@ -1,7 +1,8 @@
 """The floor plan: who may import whom. Read it as a map of the code.
 
-Rooms stand in a row, and each knows only those before it: locale ← company ← drawing ← page ← app.py. Inside a
-room the modules stand in the order in which the data passes through them, and each knows only those before it.
+Rooms stand in a row, and each knows only those before it: locale ← company ← drawing ← page ← app.py. The company
+has rooms of its own: offices ← tables ← measures. Inside a room the modules stand in the order in which the data
+passes through them, and each knows only those before it.
 """
 
 from __future__ import annotations
@@ -16,61 +17,29 @@ ROOT = Path(__file__).parent.parent
 
 PLAN = {
     "org.locale": ["language"],
-    "org.company": [
-        "model",
-        "hierarchy",
-        "numbers",
-        "plausibility",
-        "decoding",
-        "dialect",
-        "records",
-        "workbook",
-        "aliases",
-        "headers",
-        "table",
-        "levels",
-        "spelling",
-        "vocabulary",
-        "claims",
-        "offices",
-        "evidence",
-        "finding",
-        "columns",
-        "people",
-        "references",
-        "handoffs",
-        "parents",
-        "checks",
-        "writing",
-        "corrections",
-        "reading",
-        "boundary",
-        "crossings",
-        "graph",
-        "report",
+    "org.company": ["model", "hierarchy", "numbers", "boundary", "graph"],
+    "org.company.offices": ["spelling", "vocabulary", "claims", "judging"],
+    "org.company.tables": [
+        *("plausibility", "decoding", "dialect", "records", "workbook"),  # bytes → records
+        *("aliases", "headers", "table"),  # records → a table
+        *("evidence", "finding", "columns", "levels"),  # what its columns mean
+        *("references", "handoffs", "people", "superiors", "roster", "rollup"),  # people → departments
+        *("parents", "checks", "writing", "corrections", "reading"),  # a table → a company, and back
+    ],
+    "org.company.measures": [
+        *("reach", "distances", "dominators", "passages", "kinds", "crossings", "matrix", "ratios", "report"),
+        *("following", "telling", "structure_findings", "flow_findings", "findings", "whatif"),
     ],
     "org.drawing": [
-        "palette",
-        "lettering",
-        "view",
-        "layout",
-        "scene",
-        "region",
-        "curves",
-        "orgchart",
-        "network",
-        "svg",
-        "picture",
+        *("palette", "lettering", "view", "scene"),
+        *("layout", "region", "curves", "boxes", "orgchart"),  # the org chart
+        *("flows", "ordering", "weaving", "lanes", "routing", "lanewords", "ground", "boundarymap"),
+        *("network", "marks", "svg", "picture"),  # a scene → what is seen
     ],
     "org.page": [
-        "plain",
-        "samples",
-        "upload",
-        "problems",
-        "figures",
-        "department",
-        "export",
-        "canvas",
+        *("plain", "samples", "naming", "choices", "guard", "canvas", "looking"),
+        *("upload", "columns", "problems", "figures", "decide", "department", "table", "export"),
+        *("following", "whatif", "findings"),
     ],
 }
 ONLY_IN = {
@@ -78,7 +47,9 @@ ONLY_IN = {
     "pyvis": {"org.drawing.network"},
     "typst": {"org.drawing.picture"},
     "fontTools": {"org.drawing.lettering"},
-    "networkx": {f"org.company.{name}" for name in PLAN["org.company"]},
+    "networkx": {"org.company.graph"},
+    "python_calamine": {"org.company.tables.workbook"},
+    "charset_normalizer": {"org.company.tables.decoding"},
 }
 """Where the outside world comes in, each library behind one seam."""
 
@@ -99,7 +70,9 @@ def imports(module: str) -> set[str]:
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports relatively"
-            found.add(str(node.module))
+            # from a package one imports modules, from a module names
+            inside = [f"{node.module}.{name.name}" for name in node.names]
+            found |= {name for name in inside if name in order()} or {str(node.module)}
     return found
 
 

@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from made_up import companies, made
 
-from org.company.report import report, summary
+from org.company.measures.report import report, summary
 
 SHOP = made(
     "FFBB?",

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.distances import NO_WAY, customer_distances
 from org.company.hierarchy import depths
+from org.company.measures.distances import NO_WAY, customer_distances
 from org.company.model import Company, Office
 from org.drawing import weaving
 from org.drawing.boundarymap import BUDGET, MOST_LINES, boundary_map

@@ -64,8 +64,12 @@ def place_of(page: Page) -> tuple[str | None, str | None]:
 
 def resting(page: Page) -> None:
     """Wait until the chart glides no more: two looks at it, a few frames apart, find it in one place."""
-    look = "(host) => new Promise(done => { const at = host.dataset.centre + host.dataset.scale; let frames = 12; "
-    look += "const wait = () => frames-- ? requestAnimationFrame(wait) : done(at === host.dataset.centre + host.dataset.scale); wait(); })"
+    look = """(host) => new Promise((done) => {
+        const place = () => host.dataset.centre + host.dataset.scale;
+        const before = place();
+        const wait = (frames) => (frames ? requestAnimationFrame(() => wait(frames - 1)) : done(place() === before));
+        wait(12);
+    })"""
     while not chart(page).evaluate(look):
         pass
 

@@ -7,7 +7,7 @@ from companies import companies, company, kinds, names, parents
 from hypothesis import given
 
 from org.company.model import NOBODY, Office, Unusable
-from org.company.reading import read_company
+from org.company.tables.reading import read_company
 
 
 def test_a_clean_file_has_no_problems():

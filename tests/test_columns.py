@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from org.company.columns import ColumnMap, Role, edge_columns, map_columns
 from org.company.model import Unusable
-from org.company.table import Table, read_table
+from org.company.tables.columns import ColumnMap, Role, edge_columns, map_columns
+from org.company.tables.table import Table, read_table
 
 AWKWARD = Path(__file__).parent / "awkward"
 SHARED = Path(__file__).parents[2] / "shared" / "data"

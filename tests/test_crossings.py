@@ -9,7 +9,7 @@ from hypothesis import given
 from made_up import companies, made
 
 from org.company.boundary import crossings_of, gateways, handoff_lines, reporting_lines
-from org.company.crossings import (
+from org.company.measures.crossings import (
     BACK_TO_FRONT,
     FRONT_TO_BACK,
     HANDOFF,

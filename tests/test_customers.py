@@ -8,8 +8,8 @@ import networkx as nx
 from hypothesis import given, settings
 from made_up import companies, made
 
-from org.company.distances import customer_distances
 from org.company.graph import CUSTOMERS, graph, graphml
+from org.company.measures.distances import customer_distances
 
 SHOP = made("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0)], names=["Shop", "Phone", "Store", "Odd jobs"])
 

@@ -6,7 +6,7 @@ import networkx as nx
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.distances import NO_WAY, customer_distances, dead_ends, distance_counts, unheard
+from org.company.measures.distances import NO_WAY, customer_distances, dead_ends, distance_counts, unheard
 from org.company.model import Office
 
 

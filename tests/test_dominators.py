@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.dominators import STARTS, UNREACHED, dominators
+from org.company.measures.dominators import STARTS, UNREACHED, dominators
 
 
 def indices(values):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from made_up import companies, made
 
-from org.company.findings import AT_MOST, findings
+from org.company.measures.findings import AT_MOST, findings
 from org.company.model import NOBODY
-from org.company.reading import read_company
+from org.company.tables.reading import read_company
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 

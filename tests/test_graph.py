@@ -21,8 +21,10 @@ TEAMS = """
 def test_a_reporting_line_and_hand_offs_between_the_same_two_are_told_apart():
     found = graph(company(TEAMS))
     up, down = found.edges["s", "b"], found.edges["b", "s"]
-    assert up["reporting"] is True and up["handoff"] is True
-    assert down["reporting"] is False and down["handoff"] is True
+    assert up["reporting"] is True
+    assert up["handoff"] is True
+    assert down["reporting"] is False
+    assert down["handoff"] is True
     assert up["kinds"] == "report; complaint 5"
     assert up["volume"] == 5.0
     assert up["crossing"] is True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from companies import company, kinds
 
-from org.company.handoffs import is_complaint, split_list
+from org.company.tables.handoffs import is_complaint, split_list
 
 TEAMS = "id,name\n1,Sales\n2,Warehouse\n3,Returns"
 
@@ -17,7 +17,12 @@ def test_a_list_may_be_separated_in_any_of_the_usual_ways(separator):
 
 def test_brackets_tell_kind_and_volume():
     found = company(
-        'id,name,hands off to\n1,Sales,"Warehouse (order, 1,200); Returns (12); 3 (complaint)"\n2,Warehouse,\n3,Returns,'
+        """
+        id,name,hands off to
+        1,Sales,"Warehouse (order, 1,200); Returns (12); 3 (complaint)"
+        2,Warehouse,
+        3,Returns,
+        """
     )
     rows = found.handoffs[["target", "kind"]].to_numpy().tolist()
     assert rows == [[1, "order"], [2, ""], [2, "complaint"]]
@@ -25,7 +30,12 @@ def test_brackets_tell_kind_and_volume():
 
 def test_a_name_with_brackets_or_separators_of_its_own_is_found():
     found = company(
-        'id,name,hands off to\n1,Sales (north),"""Legal; risk"" (contract 4); Sales (south)"\n2,Legal; risk,\n3,Sales (south),Sales (north)'
+        """
+        id,name,hands off to
+        1,Sales (north),\"\"\"Legal; risk\"\" (contract 4); Sales (south)\"
+        2,Legal; risk,
+        3,Sales (south),Sales (north)
+        """
     )
     assert found.handoffs[["source", "target"]].to_numpy().tolist() == [[0, 1], [0, 2], [2, 0]]
     assert "unknown-handoff" not in dict(kinds(found)).values()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,7 +59,7 @@ def test_lines_are_level_or_upright_and_join_parent_and_child(parent):
         assert path[0][1] == pytest.approx(py + heights[parent[child]] / 2)
         assert abs(path[0][0] - px) <= widths[child] / 2
         assert path[-1] in {(x, y - heights[child] / 2), (x - widths[child] / 2, y)}
-        assert all(a[0] == b[0] or a[1] == b[1] for a, b in zip(path, path[1:], strict=False))
+        assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(path))
 
 
 @given(forests)
@@ -65,7 +67,7 @@ def test_no_line_runs_through_a_box(parent):
     laid, widths, heights = laid_out(parent)
     lows, highs = laid.centres - np.c_[widths, heights] / 2, laid.centres + np.c_[widths, heights] / 2
     for path in laid.paths:
-        for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(path):
             inside = (
                 (lows[:, 0] + 1e-6 < max(x1, x2)) & (highs[:, 0] - 1e-6 > min(x1, x2))
                 & (lows[:, 1] + 1e-6 < max(y1, y2)) & (highs[:, 1] - 1e-6 > min(y1, y2))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from org.company.columns import Role, map_columns
-from org.company.levels import unfold
-from org.company.table import Table, read_table
+from org.company.tables.columns import Role, map_columns
+from org.company.tables.levels import unfold
+from org.company.tables.table import Table, read_table
 
 
 def table(*lines: str) -> Table:

@@ -9,7 +9,7 @@ from hypothesis import given
 from made_up import companies, made
 
 from org.company.hierarchy import way_to_top
-from org.company.matrix import OFFICE_ORDER, branch_heads, branch_matrix, office_matrix
+from org.company.measures.matrix import OFFICE_ORDER, branch_heads, branch_matrix, office_matrix
 from org.company.model import NOBODY, Office
 
 

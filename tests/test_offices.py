@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.claims import opinion
 from org.company.model import NOBODY, Office, Unusable
-from org.company.offices import FIRM, NOTHING_STATED, Verdicts, judge, office_word
-from org.company.spelling import plain, tokens
-from org.company.vocabulary import BUNDLED, Role, read_vocabulary
+from org.company.offices.claims import opinion
+from org.company.offices.judging import FIRM, NOTHING_STATED, Verdicts, judge, office_word
+from org.company.offices.spelling import plain, tokens
+from org.company.offices.vocabulary import BUNDLED, Role, read_vocabulary
 
 FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
 LABELLED = Path(__file__).parents[2] / "shared" / "data" / "office-names.csv"

@@ -10,16 +10,16 @@ from companies import kinds, names, parents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from org.company.checks import check
-from org.company.columns import ColumnMap, Role, map_columns
 from org.company.hierarchy import cycles
-from org.company.levels import unfold
 from org.company.model import NOBODY, Company
-from org.company.people import as_posts, find_staff, is_people_list, telling
-from org.company.rollup import rolled_up
-from org.company.roster import NOT_COUNTED
-from org.company.superiors import departments_above
-from org.company.table import Table, read_table
+from org.company.tables.checks import check
+from org.company.tables.columns import ColumnMap, Role, map_columns
+from org.company.tables.levels import unfold
+from org.company.tables.people import as_posts, find_staff, is_people_list, telling
+from org.company.tables.rollup import rolled_up
+from org.company.tables.roster import NOT_COUNTED
+from org.company.tables.superiors import departments_above
+from org.company.tables.table import Table, read_table
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"

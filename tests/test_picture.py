@@ -80,8 +80,13 @@ def test_the_pdf_has_one_page_with_embedded_fonts_and_text_to_search():
     assert len(reader.pages) == 1
     text = " ".join(reader.pages[0].extract_text().split())
     assert "Ban Giám đốc" in text
-    fonts = reader.pages[0]["/Resources"]["/XObject"] if "/XObject" in reader.pages[0]["/Resources"] else None
-    assert b"BeVietnamPro" in pdf(scene(), date=DAY) or fonts is not None
+    fonts = [part for part in map(reader.get_object, range(1, len(reader.xref[0]) + 1)) if is_font(part)]
+    assert {"BeVietnamPro-Regular", "BeVietnamPro-SemiBold"} == {str(font["/FontName"]).split("+")[1] for font in fonts}
+    assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+
+
+def is_font(part: object) -> bool:
+    return isinstance(part, dict) and part.get("/Type") == "/FontDescriptor"
 
 
 def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):

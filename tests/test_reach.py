@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from org.company.measures.reach import UNREACHED, reach
 from org.company.model import NOBODY
-from org.company.reach import UNREACHED, reach
 
 
 def indices(values):

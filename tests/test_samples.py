@@ -7,7 +7,7 @@ from companies import kinds
 
 from org.company.boundary import handoff_lines, reporting_lines
 from org.company.model import Office
-from org.company.reading import read_company
+from org.company.tables.reading import read_company
 from org.page.samples import FOLDER, SAMPLES
 
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from org.company.dialect import Dialect
 from org.company.model import Unusable
-from org.company.records import _split_fast, _split_patiently, _well_quoted
-from org.company.table import Table, read_table
+from org.company.tables.dialect import Dialect
+from org.company.tables.records import _split_fast, _split_patiently, _well_quoted
+from org.company.tables.table import Table, read_table
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 PLAIN = "id,name,parent\n007,Board,\nNA,Sales,007\n"

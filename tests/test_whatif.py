@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
+from org.company.measures.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
 from org.company.model import NOBODY, Company, Office
-from org.company.reading import File, mended, read_company, read_file
-from org.company.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
-from org.company.writing import cleaned_csv
+from org.company.tables.reading import File, mended, read_company, read_file
+from org.company.tables.writing import cleaned_csv
 
 SHOP = b"""name,parent,office,people,hands off to
 Board,,back,2,

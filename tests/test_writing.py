@@ -10,8 +10,8 @@ from companies import companies, company
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.reading import read_company
-from org.company.writing import cleaned_csv, inert
+from org.company.tables.reading import read_company
+from org.company.tables.writing import cleaned_csv, inert
 
 
 def same(one, other):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from org.company import boundary
-from org.company.distances import NO_WAY, customer_distances
 from org.company.hierarchy import Values
+from org.company.measures.distances import NO_WAY, customer_distances
+from org.company.measures.report import count_departments
 from org.company.model import NOBODY, Company, Indices, Office
-from org.company.report import count_departments
 from org.drawing import palette
 from org.drawing.boxes import LINE_WIDTHS, boxes_at, handoff_width, legend_of, letter, standing
 from org.drawing.curves import curve_behind, point_at_height

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from org.company.measures.report import count_people
 from org.company.model import Company, Office
-from org.company.report import count_people
 from org.drawing import palette
 from org.drawing.lettering import SEMIBOLD, text_width, wrap
 from org.drawing.scene import Box, LegendEntry, Standing

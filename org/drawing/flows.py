@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from org.company.boundary import Flags, handoff_lines, reporting_lines
-from org.company.distances import NO_WAY
-from org.company.handoffs import is_complaint
 from org.company.hierarchy import Values
+from org.company.measures.distances import NO_WAY
+from org.company.measures.reach import reach
 from org.company.model import NOBODY, Company, Indices, Office
 from org.company.numbers import written
-from org.company.reach import reach
+from org.company.tables.handoffs import is_complaint
 from org.drawing.view import Sight
 from org.locale.language import _
 
@@ -117,7 +117,7 @@ def _listed(kinds: list[str]) -> str:
 def drawn_distances(company: Company, seen: Sight) -> Indices:
     """(n in sight,) customer distance of each shape when every folded branch counts as one department.
 
-    Without folds it is the customer distance (:mod:`org.company.distances`), whatever branch is in sight. In a
+    Without folds it is the customer distance (:mod:`org.company.measures.distances`), whatever branch is in sight. In a
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
     drawn = shown_as(company, seen)

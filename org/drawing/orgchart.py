@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from org.company import boundary
-from org.company.handoffs import is_complaint
 from org.company.hierarchy import roll_up
+from org.company.measures.report import count_departments, count_people, office_name
 from org.company.model import Company, Office
 from org.company.numbers import written
-from org.company.report import count_departments, count_people, office_name
+from org.company.tables.handoffs import is_complaint
 from org.drawing.boxes import LINE_WIDTHS, boxes_at, handoff_width, legend_of, letter, standing
 from org.drawing.curves import curve_between
 from org.drawing.layout import compact_tree

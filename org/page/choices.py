@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from org.company.corrections import Correction
+from org.company.tables.corrections import Correction
 
 _KEPT = "choices"
 

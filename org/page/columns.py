@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from org.company.columns import Role
-from org.company.reading import File
+from org.company.tables.columns import Role
+from org.company.tables.reading import File
 from org.locale.language import _
 from org.page.choices import Choices, choices_for, keep
 from org.page.plain import plain

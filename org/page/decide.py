@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from org.company.columns import Role
-from org.company.corrections import Correction
+from org.company.measures.report import count_people, office_name
 from org.company.model import Company, Office
-from org.company.report import count_people, office_name
+from org.company.tables.columns import Role
+from org.company.tables.corrections import Correction
 from org.locale.language import _
 from org.page.choices import correct
 from org.page.plain import plain

@@ -10,9 +10,9 @@ import streamlit as st
 
 from org.company import boundary
 from org.company.hierarchy import way_to_top
+from org.company.measures.report import count_people, office_name
 from org.company.model import Company, Office
 from org.company.numbers import written
-from org.company.report import count_people, office_name
 from org.locale.language import _, ngettext
 from org.page.decide import decide
 from org.page.plain import plain

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from org.company.graph import graphml
+from org.company.measures.report import report
 from org.company.model import Company
-from org.company.reading import File
-from org.company.report import report
-from org.company.writing import cleaned_csv
+from org.company.tables.reading import File
+from org.company.tables.writing import cleaned_csv
 from org.drawing.lettering import missing_letters
 from org.drawing.picture import largest_scale, pdf, png
 from org.drawing.scene import Scene

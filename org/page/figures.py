@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from org.company import boundary
+from org.company.measures.report import count_people, office_name, read_sentence, rows_to_look_at
 from org.company.model import Company, Office
-from org.company.report import count_people, office_name, read_sentence, rows_to_look_at
 from org.locale.language import _, ngettext
 from org.page.plain import plain
 from org.page.problems import show_problems

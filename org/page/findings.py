@@ -8,15 +8,15 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from org.company.crossings import FRONT_TO_BACK, REPORTING, crossing_list
-from org.company.findings import findings
-from org.company.matrix import Matrix, branch_matrix, office_matrix
-from org.company.measures import cut, ei_index_of, shares, span_of_control
+from org.company.measures.crossings import FRONT_TO_BACK, REPORTING, crossing_list
+from org.company.measures.findings import findings
+from org.company.measures.matrix import Matrix, branch_matrix, office_matrix
+from org.company.measures.ratios import cut, ei_index_of, shares, span_of_control
+from org.company.measures.report import count_people, office_name
+from org.company.measures.telling import Finding
 from org.company.model import NOBODY, Company, Office
-from org.company.reading import File
-from org.company.report import count_people, office_name
-from org.company.telling import Finding
-from org.company.writing import inert
+from org.company.tables.reading import File
+from org.company.tables.writing import inert
 from org.drawing import palette
 from org.locale.language import _
 from org.page.following import show_ways

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from org.company.following import Way, entries, told, ways
-from org.company.kinds import kinds
+from org.company.measures.following import Way, entries, told, ways
+from org.company.measures.kinds import kinds
 from org.company.model import Company, Office
 from org.company.numbers import written
 from org.locale.language import _, ngettext

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.company.columns import Role
-from org.company.corrections import Correction, cell_texts, table_csv
+from org.company.measures.report import office_name
 from org.company.model import Company, Office
-from org.company.reading import File
-from org.company.report import office_name
-from org.company.spelling import plain as without_accents
+from org.company.offices.spelling import plain as without_accents
+from org.company.tables.columns import Role
+from org.company.tables.corrections import Correction, cell_texts, table_csv
+from org.company.tables.reading import File
 from org.locale.language import _, ngettext
 from org.page.choices import choices_for, correct, mark_taken, undo
 from org.page.decide import UNSURE

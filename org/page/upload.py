@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from org.company.reading import titled
+from org.company.tables.reading import titled
 from org.locale.language import _
 from org.page.plain import plain
 from org.page.samples import SAMPLES

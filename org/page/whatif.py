@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from org.company.corrections import Correction
+from org.company.measures.report import office_name
+from org.company.measures.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
 from org.company.model import NOBODY, Company, Office
-from org.company.reading import File, mended, read_company
-from org.company.report import office_name
-from org.company.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
+from org.company.tables.corrections import Correction
+from org.company.tables.reading import File, mended, read_company
 from org.drawing.orgchart import org_chart
 from org.drawing.view import View, fitting_levels
 from org.locale.language import _

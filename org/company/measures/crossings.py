@@ -1,0 +1,97 @@
+"""What lies on the customer-facing boundary: each crossing, their sums by kind and direction, and who carries them.
+
+A crossing is a fact about how work is divided, not a fault (Chase 1978; Zomerdijk & de Vries 2007).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from org.company.boundary import gateways, handoff_lines, reporting_lines
+from org.company.measures.kinds import kind_codes
+from org.company.model import Company, Office
+
+REPORTING, HANDOFF = "reporting", "handoff"
+REPORTING_LINE = "reporting line"
+"""What the list states as the kind of a reporting line; a word for files."""
+FRONT_TO_BACK, BACK_TO_FRONT = "front-to-back", "back-to-front"
+
+
+def crossing_list(company: Company) -> pd.DataFrame:
+    """Every line with one end in the front office and the other in the back: reporting lines, then hand-offs.
+
+    Columns: ``source`` and ``target`` (positions; a reporting line runs from child to parent), ``relation``
+    (REPORTING or HANDOFF), ``kind`` (as the file spells it), ``direction`` (FRONT_TO_BACK or BACK_TO_FRONT)
+    and ``volume`` (NaN where unknown).
+    """
+    reporting, handoffs = reporting_lines(company), handoff_lines(company)
+    up, over = reporting.crossing, handoffs.crossing
+    source = np.concatenate([reporting.source[up], handoffs.source[over]])
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)[over]
+    kinds = company.handoffs["kind"].to_numpy(dtype=object)[over]
+    count = int(up.sum())
+    return pd.DataFrame(
+        {
+            "source": source,
+            "target": np.concatenate([reporting.target[up], handoffs.target[over]]),
+            "relation": np.repeat(np.array([REPORTING, HANDOFF], dtype=object), [count, len(kinds)]),
+            "kind": np.concatenate([np.full(count, REPORTING_LINE, dtype=object), kinds]),
+            "direction": np.where(company.offices[source] == Office.FRONT, FRONT_TO_BACK, BACK_TO_FRONT).astype(object),
+            "volume": np.concatenate([np.full(count, np.nan), volumes]),
+        }
+    )
+
+
+def crossing_sums(company: Company) -> pd.DataFrame:
+    """How many lines cross the boundary, and how much they carry, by kind and direction; the largest volume first.
+
+    Columns: ``relation``, ``kind`` (spelled alike), ``direction``, ``count`` and ``volume`` (the sum of what
+    is known, NaN if nothing is).
+    """
+    crossings = crossing_list(company)
+    codes, words = kind_codes(crossings["kind"])
+    crossings["kind"] = np.array([*words, ""], dtype=object)[codes]
+    groups = crossings.groupby(["relation", "kind", "direction"], sort=True)["volume"]
+    sums = pd.DataFrame({"count": groups.size(), "volume": groups.sum(min_count=1)}).reset_index()
+    return sums.sort_values(["volume", "count"], ascending=False, kind="stable", ignore_index=True)
+
+
+def carried(company: Company, position: int) -> pd.DataFrame:
+    """The crossings at one department: the rows of :func:`crossing_list` that begin or end there."""
+    crossings = crossing_list(company)
+    return crossings[(crossings["source"] == position) | (crossings["target"] == position)]
+
+
+def gateway_loads(company: Company) -> pd.DataFrame:
+    """What each gateway carries: its crossings, and how much it hands over the boundary each way; the busiest first.
+
+    Columns: ``position``, ``reporting`` and ``handoffs`` (crossings of that relation), ``sent`` and
+    ``received`` (known volumes of the crossing hand-offs), ``share`` (of all volume that crosses; of all
+    crossing hand-offs if no volume is known; 0 if none crosses). A hand-off has two ends, so shares add up
+    to 2.
+    """
+    positions, crossings = gateways(company), crossing_list(company)
+    handed = crossings[crossings["relation"] == HANDOFF]
+    over = crossings[crossings["relation"] == REPORTING]
+
+    def tally(frame: pd.DataFrame, end: str, volumes: bool = False) -> np.ndarray:
+        weights = frame["volume"].fillna(0.0).to_numpy() if volumes else None
+        return np.bincount(frame[end].to_numpy(dtype=np.int64), weights, minlength=len(company))[positions]
+
+    sent, received = tally(handed, "source", True), tally(handed, "target", True)
+    count = tally(handed, "source") + tally(handed, "target")
+    total = float(handed["volume"].sum())
+    share = (sent + received) / total if total else count / max(len(handed), 1)
+    loads = pd.DataFrame(
+        {
+            "position": positions,
+            "reporting": tally(over, "source") + tally(over, "target"),
+            "handoffs": count,
+            "sent": sent,
+            "received": received,
+            "share": share,
+        }
+    )
+    order = ["share", "handoffs", "reporting"]
+    return loads.sort_values(order, ascending=False, kind="stable", ignore_index=True)

@@ -1,0 +1,181 @@
+"""What was read and what lies on the boundary, as the JSON report and as a summary for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from org.company import boundary
+from org.company.measures.crossings import crossing_list
+from org.company.measures.distances import NO_WAY, dead_ends, distance_counts, unheard
+from org.company.measures.matrix import office_matrix
+from org.company.measures.passages import single_passages
+from org.company.measures.ratios import cut
+from org.company.model import NOBODY, Company, Indices, Office
+from org.locale.language import _, ngettext
+
+TOLD_AT_MOST = 20
+"""Problems that the summary spells out; the report has them all."""
+
+
+def report(company: Company) -> dict[str, Any]:
+    """All figures under stable keys, ready for JSON. Lists of departments hold names, in the order of the file."""
+    passages = np.sort([passage.position for passage in single_passages(company)]).astype(np.int64)
+    return {
+        **_basics(company),
+        "distances": {
+            "none" if distance == NO_WAY else str(distance): count
+            for distance, count in distance_counts(company).items()
+        },
+        "dead_ends": _names(company, dead_ends(company)),
+        "unheard": _names(company, unheard(company)),
+        "single_passages": _names(company, passages),
+        "conductance": cut(company).conductance,
+        "crossings": _crossings(company),
+        "matrix": _matrix(company),
+        "problems": [
+            {name: getattr(problem, name) for name in ("row", "column", "value", "kind", "message", "done")}
+            for problem in company.problems
+        ],
+    }
+
+
+def _basics(company: Company) -> dict[str, Any]:
+    """What the summary tells: counts that cost next to nothing however large the company is."""
+    reporting, handoffs = boundary.reporting_lines(company), boundary.handoff_lines(company)
+    return {
+        "title": company.title,
+        "departments": len(company),
+        "rows": company.rows,
+        "tops": int((company.parent == NOBODY).sum()),
+        "offices": {office.word: _office(company, office) for office in (Office.FRONT, Office.BACK, Office.UNCLEAR)},
+        "reporting_lines": _counts(reporting),
+        "handoffs": _counts(handoffs),
+        "gateways": {office.word: gateway_names(company, office) for office in (Office.FRONT, Office.BACK)},
+        "ei_index": boundary.ei_index([reporting, handoffs]),
+    }
+
+
+def _crossings(company: Company) -> list[dict[str, Any]]:
+    rows = crossing_list(company)
+    columns = {
+        "from": _names(company, rows["source"].to_numpy()),
+        "to": _names(company, rows["target"].to_numpy()),
+        "kind": rows["kind"].tolist(),
+        "direction": rows["direction"].tolist(),
+        "volume": [_given(volume) for volume in rows["volume"].tolist()],
+        "relation": rows["relation"].tolist(),
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _matrix(company: Company) -> dict[str, Any]:
+    matrix = office_matrix(company)
+    return {
+        "offices": [Office(group).word for group in matrix.groups],
+        "counts": matrix.counts.tolist(),
+        "volumes": [[_given(volume) for volume in row] for row in matrix.volumes.tolist()],
+    }
+
+
+def _given(value: float) -> int | float | None:
+    """JSON has no NaN: what is not known is null."""
+    return None if np.isnan(value) else _whole(value)
+
+
+def _names(company: Company, positions: Indices) -> list[str]:
+    return [str(name) for name in company.departments["name"].to_numpy()[positions]]
+
+
+def _office(company: Company, office: Office) -> dict[str, int | float | None]:
+    people = boundary.people_in(company, office)
+    return {"departments": int((company.offices == office).sum()), "people": _whole(people)}
+
+
+def _whole(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _counts(lines: boundary.Lines) -> dict[str, int]:
+    return {
+        "total": len(lines),
+        "crossing": int(lines.crossing.sum()),
+        "undecided": int(lines.undecided.sum()),
+    }
+
+
+def gateway_names(company: Company, office: Office) -> list[str]:
+    """Names of the gateways in ``office``, in the order of the file."""
+    positions = boundary.gateways(company)
+    positions = positions[company.offices[positions] == office]
+    return _names(company, positions)
+
+
+def summary(company: Company) -> str:
+    """What a person wants to know first, in a few lines of plain text."""
+    figures = _basics(company)
+    lines = [company.title, read_sentence(company), ""]
+    lines += [
+        f"  {office_name(office)}: {office_figures(company, office)}" for office in Office if _any(company, office)
+    ]
+    lines += ["", f"  {_('Reporting lines')}: {_crossing_sentence(figures['reporting_lines'])}"]
+    lines += [f"  {_('Hand-offs')}: {_crossing_sentence(figures['handoffs'])}"]
+    if figures["ei_index"] is not None:
+        lines.append(f"  {_('E-I index')}: {figures['ei_index']:+.2f}")
+    told = company.problems[:TOLD_AT_MOST]
+    if told:
+        lines += ["", _("Needs a look:")]
+    for problem in told:
+        where = _("Row {row}").format(row=problem.row) if problem.row else _("File")
+        lines.append(f"  {where}, {problem.column}: {problem.message} {problem.done}")
+    if len(company.problems) > len(told):
+        lines.append("  " + _("… and {n} more.").format(n=len(company.problems) - len(told)))
+    return "\n".join(lines)
+
+
+def _any(company: Company, office: Office) -> bool:
+    return bool(office is not Office.UNCLEAR or (company.offices == office).any())
+
+
+def office_name(office: Office) -> str:
+    """What people call an office."""
+    return {Office.FRONT: _("Front office"), Office.BACK: _("Back office"), Office.UNCLEAR: _("Unclear")}[office]
+
+
+def count_departments(count: int) -> str:
+    """«1 department», «12 departments»."""
+    return ngettext("{n} department", "{n} departments", count).format(n=f"{count:,}")
+
+
+def count_people(count: float) -> str:
+    """«1 person», «12 people»; halves stay, as in full-time equivalents."""
+    shown = f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
+    return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
+
+
+def office_figures(company: Company, office: Office) -> str:
+    """Departments of an office and, where the file counts them, its people."""
+    people = boundary.people_in(company, office)
+    departments = count_departments(int((company.offices == office).sum()))
+    return departments if people is None else f"{departments}, {count_people(people)}"
+
+
+def read_sentence(company: Company) -> str:
+    """How much was read: departments, tops, and rows that need a look."""
+    tops = int((company.parent == NOBODY).sum())
+    parts = [count_departments(len(company)), ngettext("{n} top", "{n} tops", tops).format(n=tops)]
+    rows = rows_to_look_at(company)
+    if rows:
+        parts.append(ngettext("{n} row needs a look", "{n} rows need a look", rows).format(n=rows))
+    return ", ".join(parts)
+
+
+def rows_to_look_at(company: Company) -> int:
+    """Rows of the file with at least one problem."""
+    return len(np.unique([problem.row for problem in company.problems if problem.row is not None]))
+
+
+def _crossing_sentence(counts: dict[str, int]) -> str:
+    text = _("{crossing} of {total} cross the customer-facing boundary").format(**counts)
+    return text + (_(", {undecided} undecided").format(**counts) if counts["undecided"] else "")

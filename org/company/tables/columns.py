@@ -1,0 +1,108 @@
+"""Which column is the id, the name, the parent …: by what it is called, and by what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from org.company.model import Unusable
+from org.company.tables.finding import SURE, Search, find_by_values, find_id, find_name, find_office, find_parent
+from org.company.tables.table import Table
+from org.locale.language import _
+
+
+class Role(StrEnum):
+    """What a column is to a company."""
+
+    ID = "id"
+    NAME = "name"
+    PARENT = "parent"
+    OFFICE = "office"
+    REASON = "office_reason"
+    CERTAINTY = "certainty"
+    PEOPLE = "people"
+    REVENUE = "revenue"
+    HANDOFFS = "handoffs"
+    DOTTED = "dotted"
+    JUDGED = "judged"
+    """What tells the office where the name does not, as the department and the title of a person."""
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """The columns that play each role; a role that none plays is absent."""
+
+    roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    """NAME may be two headers, to be joined by a space; HANDOFFS and DOTTED may be several."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what is in doubt."""
+
+    def __getitem__(self, role: Role) -> tuple[str, ...]:
+        """The headers of a role, none where no column plays it."""
+        return self.roles.get(role, ())
+
+
+def map_columns(table: Table, chosen: Mapping[str, Sequence[str]] | None = None) -> ColumnMap:
+    """The role of each column of ``table``; ``chosen`` (role → headers, or none) overrides the guess.
+
+    Raises Unusable where no column can be the name of a department.
+    """
+    search = Search(table, {role: headers for role, headers in (chosen or {}).items() if role in list(Role)})
+    if Role.ID not in search.chosen:
+        search.settle(Role.ID, find_id(search))
+    if Role.NAME not in search.chosen:
+        search.settle(Role.NAME, find_name(search))
+    if not search.roles.get(Role.NAME):
+        find_by_values(search)
+    _demand_name(search)
+    if Role.PARENT not in search.chosen:
+        search.settle(Role.PARENT, find_parent(search))
+    _others(search)
+    roles = {role: search.roles[role] for role in Role if search.roles.get(role)}
+    return ColumnMap(roles, tuple(search.notes))
+
+
+def _demand_name(search: Search) -> None:
+    """Let the id serve as the name where there is no other; raise Unusable where there is no id either."""
+    if search.roles.get(Role.NAME):
+        return
+    if ids := search.roles.get(Role.ID):
+        search.roles[Role.NAME] = ids
+        search.notes.append(_("No column of names was found: “{header}” is shown in its place.").format(header=ids[0]))
+        return
+    found = ", ".join(f"“{header}”" for header in search.evidence.headers[:20])
+    raise Unusable(
+        _(
+            "No column with the names of departments was found. Looked for: name, department, unit, team, label, "
+            "phòng ban, bộ phận. Found: {found}."
+        ).format(found=found)
+    )
+
+
+def _others(search: Search) -> None:
+    """Office, figures and hand-offs: each only where its values are of that kind."""
+    evidence = search.evidence
+    for role in Role.HANDOFFS, Role.DOTTED:
+        search.settle(role, search.aliased(role.value))
+    for role in Role.REASON, Role.CERTAINTY:
+        search.settle(role, search.aliased(role.value)[:1])
+    for role in Role.PEOPLE, Role.REVENUE:
+        numeric = [header for header in search.aliased(role.value) if evidence.numeric(header) >= SURE]
+        blank = [header for header in search.aliased(role.value) if not evidence.values(header)]
+        search.settle(role, (numeric or blank)[:1])
+    if Role.OFFICE not in search.chosen:
+        search.settle(Role.OFFICE, find_office(search))
+
+
+def edge_columns(table: Table) -> dict[str, str] | None:
+    """``source``, ``target``, ``kind``, ``volume`` → header of a hand-off file; None without the first two."""
+    search = Search(table, {})
+    found: dict[str, str] = {}
+    for part in "source", "target", "kind", "volume":
+        headers = [header for header in search.aliased(f"edge {part}") if header not in found.values()]
+        if part == "volume":
+            headers = [h for h in headers if search.evidence.numeric(h) >= SURE or not search.evidence.values(h)]
+        if headers:
+            found[part] = headers[0]
+    return found if {"source", "target"} <= found.keys() else None

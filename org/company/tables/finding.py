@@ -1,0 +1,192 @@
+"""Finds the column for a role: what it is called decides first, what stands in it decides last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from org.company.model import Unusable
+from org.company.offices.judging import office_word
+from org.company.tables.aliases import ranked
+from org.company.tables.evidence import Evidence, is_code
+from org.company.tables.table import Table
+from org.locale.language import _
+
+SURE = 0.5
+"""The share of a column's values that must be what its header says."""
+_OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
+"""Columns called so are never taken for the parent because of their values alone."""
+
+
+class Search:
+    """The state of one search: which columns are spoken for, and what is to be said about it."""
+
+    def __init__(self, table: Table, chosen: Mapping[str, Sequence[str]]) -> None:
+        self.evidence = Evidence(table.frame)
+        self.headed = table.header_row is not None
+        self.roles: dict[str, tuple[str, ...]] = {}
+        self.notes: list[str] = []
+        self.chosen = frozenset(map(str, chosen))
+        for role, headers in chosen.items():
+            self.roles[str(role)] = tuple(header for header in headers if header in self.evidence.headers)
+
+    @property
+    def free(self) -> list[str]:
+        """The columns that play no role yet."""
+        taken = {header for headers in self.roles.values() for header in headers}
+        return [header for header in self.evidence.headers if header not in taken]
+
+    def aliased(self, *kinds: str) -> list[str]:
+        """Free columns that are called like one of ``kinds``, the surest first."""
+        found = [(ranks, header) for header in self.free if (ranks := ranked(header, kinds)) is not None]
+        return [header for _rank, header in sorted(found, key=lambda pair: pair[0])]
+
+    def settle(self, role: str, headers: Sequence[str]) -> None:
+        """Give ``role`` to columns, unless the person has chosen others."""
+        if role not in self.chosen and headers:
+            self.roles[role] = tuple(headers)
+
+
+def find_id(search: Search) -> list[str]:
+    """The column called like an id whose values differ, and that the parents refer to if they refer to any."""
+    evidence = search.evidence
+    candidates = [header for header in search.aliased("id") if evidence.variety(header) >= 0.9]
+    parents = search.aliased("parent", "manager")
+    if not candidates:
+        several = sorted(search.aliased("id"), key=evidence.variety, reverse=True)
+        candidates = [header for header in several[:1] if evidence.variety(header) >= SURE]
+    if not candidates:  # “Position” holds ids in some tools and job titles in others
+        names = set(search.aliased("name")) - set(search.aliased("post"))
+        candidates = [h for h in search.free if h not in parents and h not in names and is_code(evidence, h)]
+        candidates = [h for h in candidates if any(evidence.known(parent, [h]) >= 0.9 for parent in parents)]
+    if len(candidates) > 1 and parents:
+        best = max(max(evidence.known(parent, [header]) for parent in parents) for header in candidates)
+        candidates = [h for h in candidates if max(evidence.known(p, [h]) for p in parents) == best]
+    return candidates[:1]
+
+
+def find_name(search: Search) -> list[str]:
+    """The column called like a name that holds words; a first and a last name together where they are two."""
+    evidence = search.evidence
+    candidates = [header for header in search.aliased("name") if evidence.wordy(header) >= SURE]
+    varied = [header for header in candidates if evidence.variety(header) >= SURE]
+    first, last = search.aliased("first"), search.aliased("last")
+    if first and last and not (varied and evidence.variety(varied[0]) >= 0.9 and ranked(varied[0], ["person"]) is None):
+        return [first[0], last[0]]
+    best = varied[0] if varied else max(candidates, key=evidence.variety, default=None)
+    if best is None:
+        return []
+    if ranked(best, ["surname"]) is not None:
+        if first and not last:
+            return [first[0], best]
+        if last and not first:
+            return [best, last[0]]
+    return [best]
+
+
+def find_by_values(search: Search) -> None:
+    """Find the name, and the id, of a file whose headers say nothing: it has none, or in words we do not know."""
+    evidence = search.evidence
+    edges = {kind for kind in ("edge source", "edge target") if search.aliased(kind)}
+    if len(edges) == 2:
+        raise Unusable(
+            _("This is a list of hand-offs (from, to), not of departments. Give it together with one of departments.")
+        )
+    above = search.aliased("parent", "manager")
+    wordy = [header for header in search.free if header not in above and evidence.wordy(header) >= SURE]
+    if not wordy:
+        return
+    name = max(
+        wordy,
+        key=lambda header: (
+            round(evidence.variety(header), 1),
+            evidence.length(header) < 80,
+            -search.free.index(header),
+        ),
+    )
+    codes = [header for header in search.free if header != name and is_code(evidence, header)]
+    if not search.roles.get("id") and "id" not in search.chosen:
+        search.settle("id", codes[:1])
+    search.settle("name", [name])
+
+
+def find_parent(search: Search) -> list[str]:
+    """The column called like a parent whose values are other rows' ids or names; else one whose values alone are."""
+    shares = {header: _known(search, header) for header in search.free}
+    called = search.aliased("parent")
+    if called:
+        best = max(called, key=lambda header: (shares[header] >= SURE, shares[header] > 0, -called.index(header)))
+        persons = [header for header in search.aliased("manager") if shares[header] >= SURE]
+        if shares[best] == 0 and persons:
+            return persons[:1]
+        if shares[best] < SURE and search.evidence.values(best):
+            search.notes.append(_doubt(best, shares[best]))
+        return [best]
+    for header in search.aliased("manager"):
+        if shares[header] >= SURE or (shares[header] > 0 and ranked(search.roles["name"][0], ["unit"]) is None):
+            return [header]
+        if search.evidence.values(header):
+            search.notes.append(
+                _("“{header}” was not read as the parent: its values are no other row's id or name.").format(
+                    header=header
+                )
+            )
+    return _parent_by_values(search, shares)
+
+
+def _known(search: Search, header: str) -> float:
+    """The share of a column's values that are ids, names or e-mail addresses of rows."""
+    keys = [search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1]]
+    return max(search.evidence.known(header, key) for key in keys if key and header not in key) if any(keys) else 0.0
+
+
+def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
+    """A column that nothing calls a parent but whose values are ids or names of rows, and the choice is said."""
+    evidence = search.evidence
+    best, worth = None, 0.0
+    for header in search.free:
+        if ranked(header, _OTHERS) is not None or (search.headed and evidence.numeric(header) >= SURE):
+            continue  # a level or a count is often the number of some row too
+        repeated = evidence.variety(header) < 0.9
+        if not repeated and evidence.filled(header) == len(evidence.frame):
+            continue
+        enough = 0.3 if repeated and evidence.wordy(header) >= SURE else 0.9
+        if shares[header] >= enough and shares[header] > worth:
+            best, worth = header, shares[header]
+    if best is None:
+        return []
+    sentence = _("“{header}” was taken for the parent: its values are ids or names of other rows.").format(header=best)
+    search.notes.append(sentence if worth >= SURE else _doubt(best, worth))
+    return [best]
+
+
+def _doubt(header: str, share: float) -> str:
+    return _("The parent column is in doubt: “{header}” was taken, but {share} of its values are other rows.").format(
+        header=header, share=f"{share:.0%}"
+    )
+
+
+def find_office(search: Search) -> list[str]:
+    """The column called like an office in which most words are words for an office; else one of only such words."""
+    called = search.aliased("office")
+    for header in called:
+        words = search.evidence.values(header)[:500]
+        sure = ranked(header, ["side"]) is not None
+        if _office_share(words) >= SURE or (sure and not words):
+            return [header]
+        if sure:
+            other = next(word for word in words if office_word(word) is None)
+            text = _("“{header}” was not read as front or back office: most of its values are other words (“{value}”).")
+            search.notes.append(text.format(header=header, value=other))
+    for header in search.free:
+        words = search.evidence.values(header)[:50]
+        if header not in called and _office_share(words) >= 0.9:
+            search.notes.append(
+                _("“{header}” was read as front or back office because of its values.").format(header=header)
+            )
+            return [header]
+    return []
+
+
+def _office_share(words: Sequence[str]) -> float:
+    """The share of ``words`` that are words for an office."""
+    return sum(office_word(word) is not None for word in words) / len(words) if words else 0.0

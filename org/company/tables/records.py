@@ -1,0 +1,201 @@
+"""Text → columns of cells: a fast way for regular files, a patient one for ragged and badly quoted ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
+
+from org.company.tables.dialect import STAND_IN, Dialect, first_records
+
+csv.field_size_limit(sys.maxsize)  # a long note in a cell is no error
+
+_BLANK = " \t\n\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
+"""What is trimmed from cells: all white space, and the zero-width space."""
+_PATIENCE = 1000
+"""Misplaced quotes that are mended one by one; after so many the file is read as it comes."""
+_BLOCK = 1 << 24
+"""Bytes that are cut at a time; no record may be longer."""
+_ESCAPED = r"^'+[=+\-@＝＋－＠]"
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Records as columns of text, before anyone has asked which of them is the header."""
+
+    columns: tuple[pa.ChunkedArray, ...]
+    rows: npt.NDArray[np.int64]
+    """(n,) the number of each record, blank ones counted, from 1."""
+    widths: npt.NDArray[np.int64] | None = None
+    """(n,) how many cells each record had; None where all are alike."""
+    unclosed: tuple[int, ...] = ()
+    """Records in which a quote was opened and never closed; it was read as a letter."""
+
+
+class _Format(TypedDict):
+    delimiter: str
+    quotechar: str
+
+
+def _format(dialect: Dialect) -> _Format:
+    return {"delimiter": dialect.separator, "quotechar": dialect.quote}
+
+
+def split(text: str, dialect: Dialect) -> Grid:
+    """Cut ``text`` into cells. Nothing is lost: a record may be shorter or longer than the others."""
+    if len(dialect.delimiter) > 1:
+        text = text.replace(dialect.delimiter, STAND_IN)
+    text = text.rstrip("\n")
+    if not text:
+        return grid_of([])
+    grid = None if text.count(dialect.quote) % 2 else _split_fast(text, dialect)
+    return cleaned(grid or _split_patiently(text, dialect), dialect)
+
+
+def grid_of(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
+    """Records of any width as a grid; short ones are filled with blanks."""
+    widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
+    columns = tuple(pa.chunked_array([pa.array(c, pa.string())]) for c in zip_longest(*records, fillvalue=""))
+    even = len(records) == 0 or bool((widths == widths[0]).all())
+    return Grid(columns, np.arange(1, len(records) + 1, dtype=np.int64), None if even else widths, unclosed)
+
+
+def cleaned(grid: Grid, dialect: Dialect | None = None) -> Grid:
+    """The grid with its cells trimmed and unescaped."""
+    columns = tuple(_clean(column, dialect or Dialect()) for column in grid.columns)
+    return Grid(columns, grid.rows, grid.widths, grid.unclosed)
+
+
+def _split_fast(text: str, dialect: Dialect) -> Grid | None:
+    """The grid of a text by Arrow's reader; None where that reader gives up.
+
+    Records of another width than most are handed over by the reader, cut one by one and put back in their place.
+    """
+    names = [str(number) for number in range(_usual_width(first_records(text, dialect)))]
+    odd: list[tuple[int, str]] = []
+
+    def set_aside(row: pa_csv.InvalidRow) -> str:
+        odd.append((row.number - 1, row.text))
+        return "skip"
+
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(text.encode("utf-8")),
+            read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=False),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=dialect.separator,
+                quote_char=dialect.quote,
+                newlines_in_values=dialect.quote in text,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_aside,
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    broken = any(pc.any(pc.match_substring(column, "\n")).as_py() for column in table.columns)
+    doubtful = text if broken or any("\n" in record for _place, record in odd) else text[text.rfind("\n") + 1 :]
+    if dialect.quote in doubtful and not _well_quoted(doubtful, dialect):
+        return None
+    whole = Grid(tuple(table.columns), np.arange(1, table.num_rows + 1, dtype=np.int64))
+    return _with_odd(whole, odd, dialect) if odd else whole
+
+
+def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> Grid:
+    """The grid with the records that were set aside, each at its place."""
+    places = np.array([place for place, _text in odd], dtype=np.int64)
+    records = [next(csv.reader(io.StringIO(text, newline="\n"), **_format(dialect)), []) for _place, text in odd]
+    total = len(grid.rows) + len(odd)
+    among = np.zeros(total, dtype=bool)
+    among[places] = True
+    order = np.empty(total, dtype=np.int64)
+    order[~among] = np.arange(len(grid.rows))
+    order[places] = len(grid.rows) + np.arange(len(odd))
+    widths = np.full(total, len(grid.columns), dtype=np.int64)
+    widths[places] = [len(record) for record in records]
+    extra = grid_of(records).columns
+    columns = []
+    for number in range(max(len(grid.columns), len(extra))):
+        parts = []
+        for column, count in ((grid.columns, len(grid.rows)), (extra, len(odd))):
+            parts.append(column[number].combine_chunks() if number < len(column) else pa.repeat("", count))
+        columns.append(pa.chunked_array(parts, pa.string()).take(order))
+    return Grid(tuple(columns), np.arange(1, total + 1, dtype=np.int64), widths)
+
+
+def _split_patiently(text: str, dialect: Dialect) -> Grid:
+    """The grid of any text at all. A quote that is never closed, or closed amid other letters, ends with its line."""
+    lines = io.StringIO(text, newline="\n").readlines()
+    width = _usual_width(next(csv.reader([line], **_format(dialect)), []) for line in lines[:200])
+    records: list[list[str]] = []
+    unclosed: list[int] = []
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), **_format(dialect), strict=len(unclosed) < _PATIENCE)
+        begun = start
+        try:
+            for record in reader:
+                records.append(record)
+                begun = start + reader.line_num
+            break
+        except csv.Error:
+            record, open_ended = _mended(lines[begun], dialect, width)
+            records.append(record)
+            unclosed += [len(records)] * open_ended
+            start = begun + 1
+    return grid_of(records, tuple(unclosed))
+
+
+def _mended(line: str, dialect: Dialect, width: int) -> tuple[list[str], bool]:
+    """The cells of a line with a misplaced quote, and whether that quote was never closed."""
+    lenient = next(csv.reader([line], **_format(dialect)), [])
+    try:
+        next(csv.reader([line], **_format(dialect), strict=True), None)
+    except csv.Error as error:
+        if "unexpected end" not in str(error):
+            return lenient, False
+    if len(lenient) != width:
+        plain = next(csv.reader([line], delimiter=dialect.separator, quoting=csv.QUOTE_NONE), [])
+        return plain, True
+    return [*lenient[:-1], lenient[-1].rstrip("\n")], True
+
+
+def _well_quoted(text: str, dialect: Dialect) -> bool:
+    """Whether every quote is closed where its cell ends."""
+    try:
+        for _record in csv.reader(io.StringIO(text, newline="\n"), **_format(dialect), strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _usual_width(records: Iterable[Sequence[str]]) -> int:
+    widths = Counter(len(record) for record in records if record)
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _clean(column: pa.ChunkedArray, dialect: Dialect) -> pa.ChunkedArray:
+    """Cells trimmed, and without the quote that we write before a cell that begins like a formula."""
+    if len(dialect.delimiter) > 1:
+        column = pc.replace_substring(column, STAND_IN, dialect.delimiter)
+    column = pc.utf8_trim(column, characters=_BLANK)
+    if pc.any(pc.starts_with(column, "'")).as_py():
+        escaped = pc.match_substring_regex(column, _ESCAPED)
+        column = pc.if_else(escaped, pc.utf8_trim(pc.utf8_slice_codeunits(column, 1), characters=_BLANK), column)
+    return column

@@ -1,0 +1,203 @@
+"""Bytes → a table of text: whatever a person's tools export, before anyone asks what its columns mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from org.company.model import Problem, Unusable
+from org.company.tables.aliases import known_headers, plain
+from org.company.tables.decoding import decode
+from org.company.tables.dialect import DELIMITERS, Dialect, first_records, sniff
+from org.company.tables.headers import column_names, find_header
+from org.company.tables.records import Grid, cleaned, split
+from org.company.tables.workbook import is_workbook, read_workbook
+from org.locale.language import _, ngettext
+
+_LOOK = 1000
+"""Records that are looked at to tell a header from data."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A file as columns of text, with what was decided in reading it."""
+
+    frame: pd.DataFrame
+    """Cells as text, blank where there is nothing; RangeIndex; unique header names, none blank."""
+    rows: npt.NDArray[np.int64]
+    """(n,) row of each record as the person's spreadsheet shows it: blank lines and comments count."""
+    encoding: str
+    delimiter: str
+    header_row: int | None
+    """Row of the header; None where the file has none and the columns are called “Column 1”, …"""
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences about choices that were made for the person."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook."""
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+
+def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str | None = None) -> Table:
+    """Read a CSV or .xlsx file; ``encoding`` and ``sheet`` are the person's choices, where they made any.
+
+    Raises Unusable, with one plain sentence, for a file without data rows and for one that is no table.
+    """
+    data = source if isinstance(source, bytes) else _read(source)
+    if not data:
+        raise Unusable(_("This file is empty (0 bytes)."))
+    if is_workbook(data):
+        records, sheets, notes = read_workbook(data, sheet)
+        return _table(cleaned(records), 0, "utf-8", ",", notes=notes, sheets=sheets)
+    text = decode(data, encoding)
+    if not text.content.strip():
+        raise Unusable(_("This file is empty: it holds only blanks."))
+    content, dialect, skipped = _above_table(text.content)
+    grid = split(content, dialect)
+    return _table(grid, skipped, text.encoding, dialect.delimiter, notes=text.notes)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable(_("{path} cannot be read: {why}.").format(path=path, why=error.strerror or error)) from None
+
+
+def _above_table(text: str) -> tuple[str, Dialect, int]:
+    """The text without what stands above its table (``sep=;``, ``#`` comments), its dialect, and the rows left out."""
+    forced = re.match(r"\ufeff?sep=(\t\|\t|.)\n", text)
+    if forced:
+        text = text[forced.end() :]
+    above = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", text)
+    end = above.end() if above else 0
+    body = text[end:]
+    dialect = sniff(body)
+    if forced and forced[1] in DELIMITERS:
+        dialect = replace(dialect, delimiter=forced[1])
+    last = text.rfind("\n", 0, max(end - 1, 0)) + 1
+    if text[last:].startswith("#"):  # “#id,name” is a header and no comment
+        cells = next(iter(first_records(text[last:end], dialect, 1)), [])
+        if len(cells) > 1 and sum(plain(cell) in known_headers() for cell in cells) > len(cells) // 2:
+            end = last
+    return text[end:], dialect, text.count("\n", 0, end)
+
+
+def _table(
+    grid: Grid,
+    skipped: int,
+    encoding: str,
+    delimiter: str,
+    *,
+    notes: tuple[str, ...] = (),
+    sheets: tuple[str, ...] = (),
+) -> Table:
+    """The table of a grid: header found, blank rows and nameless blank columns left out, ragged rows listed."""
+    filled = _filled(grid)
+    kept = np.flatnonzero(filled.any(axis=0))
+    records = np.flatnonzero(filled.any(axis=1))
+    if not len(records):
+        raise Unusable(_("This file is empty: no cell holds anything."))
+    columns = {int(column): grid.columns[column].to_pandas().astype("str") for column in kept}
+    head = [[str(column.iat[record]) for column in columns.values()] for record in records[:_LOOK]]
+    at = find_header(head)
+    width = int(kept[-1]) + 1
+    header = None if at is None else _spread(dict(zip(columns, head[at], strict=True)), width)
+    body = records if at is None else records[at + 1 :]
+    if not len(body):
+        found = ", ".join(cell for cell in header or [] if cell)
+        raise Unusable(_("This file has a header ({headers}) but no rows below it.").format(headers=found))
+    names = column_names(header, width)
+    picked = slice(body[0], body[-1] + 1) if len(body) == body[-1] - body[0] + 1 else body  # a slice copies nothing
+    frame = pd.DataFrame({names[c]: cells.iloc[picked].reset_index(drop=True) for c, cells in columns.items()})
+    rows = grid.rows + skipped
+    problems, ragged = _ragged(grid, filled, body, rows, header)
+    return Table(
+        frame=frame,
+        rows=rows[body],
+        encoding=encoding,
+        delimiter=delimiter,
+        header_row=None if at is None else int(rows[records[at]]),
+        problems=problems,
+        notes=notes + _header_notes(head, at) + ragged,
+        sheets=sheets,
+    )
+
+
+def _spread(cells: dict[int, str], width: int) -> list[str]:
+    """Cells by their column as a whole record, blank where none is given."""
+    return [cells.get(column, "") for column in range(width)]
+
+
+def _filled(grid: Grid) -> npt.NDArray[np.bool_]:
+    """(records, columns) whether a cell holds anything."""
+    if not grid.columns:
+        return np.zeros((0, 0), dtype=bool)
+    return np.column_stack([(c.to_pandas() != "").to_numpy() for c in grid.columns])
+
+
+def _header_notes(head: list[list[str]], at: int | None) -> tuple[str, ...]:
+    if at is None:
+        return (_("No header row was found: the columns are called “Column 1”, “Column 2”, …"),)
+    if at == 0:
+        return ()
+    left_out = "; ".join(" ".join(cell for cell in record if cell) for record in head[:at])
+    return (_("What stands above the header was left out: {text}").format(text=left_out),)
+
+
+def _ragged(
+    grid: Grid,
+    filled: npt.NDArray[np.bool_],
+    body: npt.NDArray[np.intp],
+    rows: npt.NDArray[np.int64],
+    header: list[str] | None,
+) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """A problem for each row with more or fewer cells than the header, and a note where short rows are the rule."""
+    problems = [_unclosed(int(rows[record - 1])) for record in grid.unclosed]
+    if grid.widths is None:
+        return tuple(problems), ()
+    widths = grid.widths[body]
+    values, counts = np.unique(widths, return_counts=True)
+    usual = len(header) if header is not None else int(values[counts.argmax()])
+    while header and usual and not header[usual - 1]:
+        usual -= 1
+    surplus = filled[body, usual:].any(axis=1)
+    short = widths < usual
+    notes: tuple[str, ...] = ()
+    if short.sum() * 2 > len(body):
+        notes = (_("Most rows have fewer cells than the header; the missing ones are read as blank."),)
+        short[:] = False
+    for place in np.flatnonzero(surplus | short):
+        record = int(body[place])
+        cells = [str(column[record].as_py()) for column in grid.columns]
+        problems.append(_uneven(int(rows[record]), cells, usual, int(widths[place])))
+    return tuple(problems), notes
+
+
+def _uneven(row: int, cells: list[str], usual: int, width: int) -> Problem:
+    message = ngettext("This row has {width} cell, not {usual}.", "This row has {width} cells, not {usual}.", width)
+    if width > usual:
+        done = _("The surplus cells are kept in columns of their own.")
+        value = ", ".join(cell for cell in cells[usual:] if cell)
+    else:
+        done = _("The missing cells are read as blank.")
+        value = ", ".join(cell for cell in cells if cell)
+    return Problem(row, "", value, "ragged-row", message.format(width=width, usual=usual), done)
+
+
+def _unclosed(row: int) -> Problem:
+    return Problem(
+        row,
+        "",
+        "",
+        "unclosed-quote",
+        _("A quotation mark is opened here and never closed."),
+        _("It is read as a letter."),
+    )
