@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The names under which Debian, Ubuntu and Google install it."""
@@ -79,3 +79,23 @@ def rerun(page: Page) -> Iterator[None]:
     yield
     page.wait_for_function("() => window.hasRun", timeout=30_000)
     settled(page)
+
+
+def chart(page: Page) -> Locator:
+    """The live chart, also one behind the shadow root of its component."""
+    return page.locator(".org-chart")
+
+
+def click_department(page: Page, name: str) -> None:
+    """Click a department in the chart, once neither the chart nor the page around it moves any more."""
+    expect(chart(page)).to_have_attribute("data-ready", "true")
+    look = """(host, name) => new Promise((done) => {
+        const place = () => JSON.stringify(host.orgChart.at(name));
+        const wait = (before, frames) => {
+            if (!frames) done(JSON.parse(before));
+            else requestAnimationFrame(() => (place() === before ? wait(before, frames - 1) : wait(place(), 12)));
+        };
+        wait(place(), 12);
+    })"""
+    place = chart(page).evaluate(look, name)
+    page.mouse.click(place["x"], place["y"])

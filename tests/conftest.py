@@ -13,11 +13,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from browsing import CHROMIUM_OPTIONS, Seen, chromium_path
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
 hypothesis.settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)
 hypothesis.settings.load_profile("project")
+
+expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60
@@ -98,5 +100,6 @@ def page(browser: Browser, seen: Seen) -> Iterator[Page]:
     """An empty page of a visitor who has never been here; downloads are accepted."""
     with browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True) as context:
         page = context.new_page()
+        page.set_default_timeout(30_000)
         seen.watch(page)
         yield page

@@ -6,9 +6,10 @@ import io
 import json
 
 import pytest
-from browsing import Seen, rerun, settled
+from browsing import Seen, chart, rerun, settled
+from browsing import click_department as click
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from org.drawing.palette import LIGHT
 
@@ -30,22 +31,12 @@ def opened(page: Page, server: str) -> Page:
     return page
 
 
-def chart(page: Page) -> Locator:
-    return page.locator(".org-chart")
-
-
 def drop(page: Page, text: str, name: str = "mine.csv") -> None:
     """Drop a file on the page and wait for its chart."""
     with rerun(page):
         page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(
             {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
         )
-
-
-def click(page: Page, name: str) -> None:
-    """Click a department in the chart."""
-    place = chart(page).evaluate("(host, name) => host.orgChart.at(name)", name)
-    page.mouse.click(place["x"], place["y"])
 
 
 def colours(page: Page) -> set[tuple[int, ...]]:
@@ -230,6 +221,20 @@ def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page)
 def test_a_problem_leads_to_its_row(opened: Page):
     with rerun(opened):
         opened.get_by_role("button", name="2 rows need a look").click()
+    dialog = opened.get_by_role("dialog")
+    expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
+    dialog.get_by_role("button", name="Mend them in the table").click()
+    expect(opened.get_by_text("2 of 60 shown")).to_be_visible(timeout=30_000)
+
+
+def test_a_finding_is_shown_on_the_map_and_a_click_ends_it(opened: Page):
+    look_at(opened, "Findings")
     with rerun(opened):
-        opened.get_by_role("dialog").get_by_role("button", name="Mend them in the table").click()
-    expect(opened.get_by_text("2 of 60 shown")).to_be_visible()
+        opened.get_by_role("button", name="All 221 complaints").click()
+    expect(chart(opened)).to_have_attribute("data-ready", "true")
+    details = opened.locator(".st-key-details")
+    expect(details.get_by_text("All 221 complaints")).to_be_visible()
+    with rerun(opened):
+        click(opened, "Executive board")
+    expect(details.get_by_role("heading", name="Executive board")).to_be_visible()
+    expect(details.get_by_text("All 221 complaints")).to_have_count(0)

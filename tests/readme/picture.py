@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from browsing import CHROMIUM_OPTIONS, chromium_path, rerun, settled  # noqa: E402
+from browsing import CHROMIUM_OPTIONS, chromium_path, click_department, rerun, settled  # noqa: E402
 from conftest import free_port, healthy  # noqa: E402
 
 PICTURE = Path(__file__).with_name("page.png")
@@ -26,10 +26,8 @@ def take(url: str) -> None:
             page = browser.new_page(viewport={"width": 1440, "height": 860})
             page.goto(url)
             settled(page)
-            chart = page.locator(".org-chart[data-ready=true]")
-            place = chart.evaluate("(host, name) => host.orgChart.at(name)", SELECTED)
             with rerun(page):
-                page.mouse.click(place["x"], place["y"])
+                click_department(page, SELECTED)
             page.mouse.move(0, 0)
             page.locator(".st-key-details").get_by_role("heading", name=SELECTED).wait_for()
             page.screenshot(path=PICTURE, animations="disabled")
