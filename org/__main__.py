@@ -14,19 +14,27 @@ from org.company.model import Company, Unusable
 from org.company.tables.reading import read_company
 from org.company.tables.writing import cleaned_csv
 from org.drawing.boundarymap import boundary_map
+from org.drawing.dot import dot
+from org.drawing.mermaid import mermaid
 from org.drawing.orgchart import org_chart
 from org.drawing.picture import pdf, png
 from org.drawing.scene import Scene
+from org.drawing.slides import pptx
 from org.drawing.svg import svg
+from org.drawing.webpage import html
 from org.locale.language import _
 
 _PICTURES: dict[str, Callable[[Scene], bytes]] = {
     ".svg": lambda scene: svg(scene).encode(),
     ".png": png,
     ".pdf": pdf,
+    ".pptx": pptx,
+    ".html": html,
 }
 _DATA: dict[str, Callable[[Company], bytes]] = {
     ".graphml": graphml,
+    ".dot": lambda company: dot(company).encode(),
+    ".mmd": lambda company: mermaid(company).encode(),
     ".csv": lambda company: cleaned_csv(company).encode(),
     ".json": lambda company: json.dumps(report(company), ensure_ascii=False, indent=2).encode() + b"\n",
 }
@@ -49,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help=_("a CSV or Excel file with a row a department"))
     parser.add_argument(
         "-o", "--output", metavar="PATH", type=_output, action="append", default=[],
-        help=_("write a file, its kind by its ending: .svg .png .pdf .graphml .csv .json (may be repeated)"),
+        help=_("write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
+            "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json); may be repeated"),
     )  # fmt: skip
     parser.add_argument("--view", choices=sorted(_VIEWS), default="chart", help=_("what a picture shows"))
     parser.add_argument("--handoffs", metavar="FILE", type=Path, help=_("a second file with a row a hand-off"))

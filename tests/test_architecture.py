@@ -32,9 +32,11 @@ PLAN = {
     ],
     "org.drawing": [
         *("palette", "lettering", "view", "scene"),
-        *("layout", "region", "curves", "boxes", "orgchart"),  # the org chart
+        *("plaintext", "layout", "region", "curves", "boxes", "orgchart"),  # the org chart
         *("flows", "ordering", "weaving", "lanes", "routing", "lanewords", "ground", "boundarymap"),
-        *("network", "marks", "svg", "picture"),  # a scene → what is seen
+        *("network", "marks", "svg", "picture", "webpage"),  # a scene → what is seen
+        *("slideshapes", "slidelines", "slidechart", "slidelegend", "slides"),  # a scene → a slide
+        *("joints", "dot", "mermaid"),  # a company → text for other tools
     ],
     "org.page": [
         *("plain", "samples", "naming", "choices", "guard", "canvas", "looking"),
@@ -47,6 +49,7 @@ ONLY_IN = {
     "pyvis": {"org.drawing.network"},
     "typst": {"org.drawing.picture"},
     "fontTools": {"org.drawing.lettering"},
+    "pptx": {f"org.drawing.{name}" for name in ("slideshapes", "slidelines", "slidechart", "slides")},
     "networkx": {"org.company.graph"},
     "python_calamine": {"org.company.tables.workbook"},
     "charset_normalizer": {"org.company.tables.decoding"},
@@ -98,7 +101,7 @@ def test_each_library_stays_behind_its_seam(module):
 @pytest.mark.parametrize("module", order())
 def test_nothing_is_imported_that_is_not_pinned(module):
     pinned = {"streamlit", "networkx", "pyvis", "pandas", "numpy", "pyarrow", "typst", "fontTools"}
-    pinned |= {"charset_normalizer", "python_calamine", "org"}
+    pinned |= {"charset_normalizer", "python_calamine", "pptx", "org"}
     roots = {name.partition(".")[0] for name in imports(module)}
     assert roots <= pinned | set(sys.stdlib_module_names)
 

@@ -12,10 +12,14 @@ from org.company.measures.report import report
 from org.company.model import Company
 from org.company.tables.reading import File
 from org.company.tables.writing import cleaned_csv
+from org.drawing.dot import dot
 from org.drawing.lettering import missing_letters
+from org.drawing.mermaid import mermaid
 from org.drawing.picture import largest_scale, pdf, png
 from org.drawing.scene import Scene
+from org.drawing.slides import pptx
 from org.drawing.svg import sheet, svg
+from org.drawing.webpage import html
 from org.locale.language import _
 from org.page.naming import file_stem
 from org.page.plain import plain
@@ -23,6 +27,11 @@ from org.page.table import show_corrected_csv
 
 _BOM = "utf-8-sig"
 """Excel takes a CSV for its own code page unless it begins so."""
+
+
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_MOST_ON_A_SLIDE = 1_000
+"""Boxes that a slide can bear: more would take many seconds to write and could not be read."""
 
 
 def show_export(company: Company, file: File, scene: Scene, key: str) -> None:
@@ -38,10 +47,15 @@ def show_export(company: Company, file: File, scene: Scene, key: str) -> None:
             _offer("PNG", company, "png", "image/png", lambda: png(scene, scale=sharp), primary=True)
             _offer("SVG", company, "svg", "image/svg+xml", lambda: svg(scene).encode())
             _offer("PDF", company, "pdf", "application/pdf", lambda: pdf(scene))
+            _offer("HTML", company, "html", "text/html", lambda: html(scene))
+            if len(scene.boxes) <= _MOST_ON_A_SLIDE:
+                _offer("PPTX", company, "pptx", _SLIDES, lambda: pptx(scene))
         st.caption(_("The data"))
         with st.container(horizontal=True):
             _offer("CSV", company, "csv", "text/csv", lambda: cleaned_csv(company).encode(_BOM))
             _offer("GraphML", company, "graphml", "application/graphml+xml", lambda: graphml(company))
+            _offer("DOT", company, "dot", "text/vnd.graphviz", lambda: dot(company))
+            _offer("Mermaid", company, "mmd", "text/plain", lambda: mermaid(company))
             _offer("JSON", company, "json", "application/json", lambda: json.dumps(report(company), ensure_ascii=False))
         show_corrected_csv(company, file, key, "export")
         missing = missing_letters("".join(company.departments["name"]) + company.title)

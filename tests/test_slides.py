@@ -1,0 +1,199 @@
+"""The slide: real shapes with the scene's names, places and colours, and nothing outside of it."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from companies import companies, company
+from hypothesis import given, settings
+from pptx import Presentation
+from pptx.util import Pt
+
+from org.company.model import Company
+from org.drawing.boundarymap import boundary_map
+from org.drawing.orgchart import org_chart
+from org.drawing.palette import LIGHT
+from org.drawing.scene import Scene
+from org.drawing.slides import SLIDE, pptx
+from org.drawing.view import View
+
+DAY = datetime.date(2026, 1, 2)
+HOSTILE = '<script>alert(1)</script> & "quotes" ]]>'
+TEAMS = """
+    id,name,parent,office,people,hands off to
+    1,Ban Giám đốc,,back,4,
+    2,Phòng Chăm sóc khách hàng,1,front,20,3 (order 12)
+    3,Kế toán,2,back,6,4 (complaint 2)
+    4,Hmm,1,unclear,,
+    5,Kho,1,back,9,
+"""
+DRAWINGS = pytest.mark.parametrize("draw", [org_chart, boundary_map])
+
+
+def slide(scene: Scene) -> Any:
+    (only,) = Presentation(io.BytesIO(pptx(scene, date=DAY))).slides
+    return only
+
+
+def every(shapes: Any) -> list[Any]:
+    """All shapes, those in groups too."""
+    return [
+        each for shape in shapes for each in ([shape, *every(shape.shapes)] if hasattr(shape, "shapes") else [shape])
+    ]
+
+
+def called(scene: Scene) -> dict[str, Any]:
+    """Name → shape, the last where several have the same."""
+    return {shape.name: shape for shape in every(slide(scene).shapes)}
+
+
+def text_of(shape: Any) -> list[str]:
+    return [paragraph.text for paragraph in shape.text_frame.paragraphs]
+
+
+def teams() -> Company:
+    return company(TEAMS)
+
+
+@DRAWINGS
+def test_every_department_is_a_shape_with_its_name(draw):
+    shapes = called(draw(teams()))
+    assert text_of(shapes["Phòng Chăm sóc khách hàng"]) == ["Phòng Chăm sóc khách hàng", "20 people"]
+    assert {"Ban Giám đốc", "Kế toán", "Hmm", "Kho"} <= set(shapes)
+
+
+@DRAWINGS
+def test_shapes_have_the_colours_of_the_chart(draw):
+    shapes = called(draw(teams()))
+    assert f"#{shapes['Phòng Chăm sóc khách hàng'].fill.fore_color.rgb}" == LIGHT.front.fill
+    assert f"#{shapes['Kho'].fill.fore_color.rgb}" == LIGHT.back.fill
+    assert f"#{shapes['Kho'].line.color.rgb}" == LIGHT.back.edge
+
+
+@DRAWINGS
+def test_shapes_stand_as_in_the_scene(draw):
+    scene = draw(teams())
+    shapes = called(scene)
+    placed = [(box, shapes[" ".join(box.label)]) for box in scene.boxes if " ".join(box.label) in shapes]
+    assert len(placed) > 3
+    scale = placed[0][1].width / placed[0][0].width
+    first_box, first = placed[0]
+    for box, shape in placed:
+        assert shape.width == pytest.approx(box.width * scale, abs=2)
+        assert shape.left - first.left == pytest.approx((box.left - first_box.left) * scale, abs=300)
+        assert shape.top - first.top == pytest.approx((box.top - first_box.top) * scale, abs=300)
+
+
+def inside(scene: Scene) -> None:
+    for shape in every(slide(scene).shapes):
+        assert shape.left >= 0
+        assert shape.top >= 0
+        assert shape.left + shape.width <= Pt(SLIDE[0])
+        assert shape.top + shape.height <= Pt(SLIDE[1])
+
+
+@DRAWINGS
+@given(companies())
+@settings(max_examples=10)
+def test_everything_lies_on_the_slide(draw, found):
+    inside(draw(found))
+
+
+@DRAWINGS
+def test_a_wide_company_fits_the_slide(draw):
+    rows = "\n".join(f"Department number {at},Board" for at in range(150))
+    inside(draw(company(f"name,parent\n{rows}")))
+
+
+def test_reporting_lines_are_glued_to_the_departments_they_join():
+    found = slide(org_chart(company("name,parent,office\nBoard,,back\nSales,Board,front\nDesk,Sales,front")))
+    numbers = {shape.shape_id: shape.name for shape in every(found.shapes)}
+    glued = [
+        (numbers[int(start)], numbers[int(end)])
+        for start, end in zip(
+            found.shapes._spTree.xpath(".//a:stCxn/@id"), found.shapes._spTree.xpath(".//a:endCxn/@id"), strict=True
+        )
+    ]
+    assert sorted(glued) == [("Board", "Sales"), ("Sales", "Desk")]
+
+
+def test_what_crosses_is_violet_and_has_a_ring():
+    shapes = called(org_chart(teams()))
+    line = shapes["Kế toán → Phòng Chăm sóc khách hàng"]
+    assert f"#{line.line.color.rgb}" == LIGHT.crossing
+    assert "Crossing" in shapes
+
+
+def test_handoffs_have_arrowheads_and_say_what_is_handed_on():
+    shapes = called(boundary_map(teams()))
+    line = shapes["Phòng Chăm sóc khách hàng → Kế toán: order 12"]
+    assert line._element.xpath(".//a:tailEnd/@type") == ["triangle"]
+    assert f"#{line.line.color.rgb}" == LIGHT.crossing
+    complaint = shapes["Kế toán → Hmm: complaint 2"]
+    assert complaint.line.dash_style is not None
+
+
+def test_what_is_unclear_is_dashed_and_has_a_question_mark():
+    found = slide(org_chart(teams()))
+    (group,) = [shape for shape in found.shapes if shape.name == "Hmm"]
+    assert [text_of(shape)[0] for shape in group.shapes] == ["Hmm", "?"]
+    assert group.shapes[0].line.dash_style is not None
+
+
+def test_a_folded_branch_is_two_cards():
+    found = slide(org_chart(teams(), View(levels=2)))
+    (group,) = [shape for shape in found.shapes if shape.name == "Phòng Chăm sóc khách hàng"]
+    assert len(group.shapes) == 2
+    assert text_of(group.shapes[1])[1] == "20 people · +1 below"
+
+
+@DRAWINGS
+def test_title_figures_legend_and_date_are_on_the_slide(draw):
+    found = slide(draw(teams()))
+    texts = {line for shape in every(found.shapes) if shape.has_text_frame for line in text_of(shape)}
+    scene = draw(teams())
+    assert found.shapes.title.text_frame.text == scene.title
+    assert {scene.subtitle, "2026-01-02", *(entry.text for entry in scene.legend)} <= texts
+
+
+def test_the_title_can_be_another():
+    deck = Presentation(io.BytesIO(pptx(org_chart(teams()), date=DAY, title="Our company")))
+    assert deck.slides[0].shapes.title.text_frame.text == "Our company"
+    assert deck.core_properties.title == "Our company"
+    assert deck.core_properties.author == ""
+
+
+@DRAWINGS
+def test_text_from_the_file_is_only_text(draw):
+    cell = HOSTILE.replace('"', '""')
+    found = company(f'name,parent,office,hands off to\n"{cell}",,front,Other\nOther,,back,')
+    found.departments.loc[1, "name"] = "a\x00b\x1bc\ufffed"
+    shapes = called(draw(found))
+    assert text_of(shapes[HOSTILE])[0] == HOSTILE
+    assert text_of(shapes["abcd"])[0] == "abcd"
+
+
+def test_numbers_of_shapes_are_unique():
+    found = slide(org_chart(teams(), View(levels=2)))
+    numbers = found.shapes._spTree.xpath("//p:cNvPr/@id")
+    assert len(numbers) == len(set(numbers))
+
+
+def test_two_slides_of_one_scene_are_equal():
+    assert pptx(org_chart(teams()), date=DAY) == pptx(org_chart(teams()), date=DAY)
+
+
+def test_the_file_holds_no_picture_and_leads_nowhere():
+    with zipfile.ZipFile(io.BytesIO(pptx(org_chart(teams()), date=DAY))) as package:
+        assert not [name for name in package.namelist() if name.endswith((".jpeg", ".png", ".bin"))]
+        assert not [name for name in package.namelist() if b'TargetMode="External"' in package.read(name)]
+
+
+def test_an_empty_company_gives_an_empty_slide():
+    found = company("name,parent\nBoard,")
+    scene = org_chart(found, View(levels=0))
+    assert slide(scene).shapes.title.text_frame.text == scene.title
