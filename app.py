@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from org.company.model import Company, Unusable
+from org.company.model import Company, Office, Unusable
+from org.company.tables.corrections import Correction
 from org.company.tables.reading import File, decisions, mended, read_company, read_file
 from org.drawing import boundarymap
 from org.drawing.boundarymap import boundary_map
@@ -15,7 +17,7 @@ from org.drawing.scene import Scene
 from org.drawing.view import View, fitting_levels, level_count
 from org.locale.language import _
 from org.page.canvas import load_library, show_canvas
-from org.page.choices import Choices, choices_for, fingerprint
+from org.page.choices import Choices, choices_for, fingerprint, keep
 from org.page.columns import choose_columns
 from org.page.decide import show_decisions
 from org.page.department import show_department
@@ -39,8 +41,11 @@ def read(source: Source, choices: Choices) -> tuple[File, Company]:
         source.departments, chosen=choices.columns, encoding=choices.encoding, sheet=choices.sheet, posts=choices.posts
     )
     file = mended(file, choices.corrections)
-    decided = decisions(file, choices.corrections)
-    return file, read_company(
+    return file, _company(source, file, decisions(file, choices.corrections))
+
+
+def _company(source: Source, file: File, decided: dict[str, Office]) -> Company:
+    return read_company(
         file, title=source.title, handoffs=source.handoffs, decided=decided, vocabulary=source.vocabulary
     )
 
@@ -51,19 +56,44 @@ def draw(_company: Company, key: str, what: str, view: View, reporting: bool) ->
     return boundary_map(_company, view, reporting=reporting) if what == MAP else org_chart(_company, view)
 
 
-def open_company() -> tuple[str, File, Company] | None:
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The company that is looked at, with the file it came from."""
+
+    key: str
+    """The fingerprint of the file: what was chosen for it is kept under this."""
+    version: str
+    """Tells apart every state of the company."""
+    source: Source
+    file: File
+    company: Company
+
+    def reread(self, changes: list[Correction]) -> Company:
+        """The company as it would be with some cells changed."""
+        corrections = (*choices_for(self.key).corrections, *changes)
+        file = mended(self.file, changes)
+        return _company(self.source, file, decisions(file, corrections))
+
+
+def open_company() -> Opened | None:
     """What the person wants to look at, or what they looked at before if that cannot be read."""
     source = choose_source()
-    key = fingerprint(b"".join(part or b"" for part in (source.departments, source.handoffs, source.vocabulary)))
+    key = fingerprint(source.departments)
     try:
         file, company = read(source, choices_for(key))
     except Unusable as problem:
         show_unusable(str(problem))
-        return st.session_state.get("last")
-    if st.session_state.get("last", ("",))[0] != key:
+        keep(key, Choices())  # a choice that made it unreadable must not lock the person out
+        return st.session_state.get("own") or st.session_state.get("last")
+    further = "-".join(fingerprint(part or b"")[:8] for part in (source.handoffs, source.vocabulary))
+    opened = Opened(key, f"{key}-{further}-{choices_for(key)}", source, file, company)
+    last: Opened | None = st.session_state.get("last")
+    if last is None or last.key != key:
         select(None)
-    st.session_state["last"] = (key, file, company)
-    return key, file, company
+    st.session_state["last"] = opened
+    if source.own:
+        st.session_state["own"] = opened
+    return opened
 
 
 def choose_view(company: Company, key: str) -> tuple[View, bool]:
@@ -71,7 +101,7 @@ def choose_view(company: Company, key: str) -> tuple[View, bool]:
     on_map = panel() == MAP
     reporting = on_map and len(company.handoffs) > 0 and st.toggle(_("Show reporting lines"), key="map-reporting")
     levels = level_count(company)
-    if levels < 2:
+    if levels < 2 or panel() not in (CHART, MAP):
         return View(), reporting
     fitting = fitting_levels(company, budget=boundarymap.BUDGET) if on_map else fitting_levels(company)
     depth = st.slider(_("Down to level"), 1, levels, fitting, key=f"levels-{key[:8]}-{on_map}")
@@ -108,7 +138,7 @@ def main() -> None:
         opened = open_company()
         if opened is None:
             st.stop()
-        key, file, company = opened
+        key, file, company = opened.key, opened.file, opened.company
         view, reporting = choose_view(company, key)
         choose_columns(file, key)
     guard_corrections(choices_for(key).pending)
@@ -117,9 +147,9 @@ def main() -> None:
         show_heading(company)
     with panels:
         chosen = choose_panel()
-    scene = draw(company, f"{key}-{choices_for(key)}", chosen, view, reporting)
+    scene = draw(company, opened.version, chosen, view, reporting)
     with export:
-        show_export(company, file, scene, key)
+        show_export(company, file, scene, key, on_map=chosen == MAP)
     show_figures(company)
     if chosen == TABLE:
         table, decisions = st.columns([3.4, 1], gap="small")
@@ -128,7 +158,7 @@ def main() -> None:
         with decisions, st.container(border=True, key="details"):
             show_decisions(company, key)
     elif chosen == FINDINGS:
-        show_findings(company, file, key)
+        show_findings(company, file, key, opened.reread)
     else:
         explore(company, scene, key, f"{chosen}-{view}")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from org.company.graph import graphml
 from org.company.measures.report import report, summary
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(said if asked.file.name in said else f"{asked.file}: {said}")
     except OSError as problem:
         return _failed(f"{problem.filename or asked.file}: {problem.strerror or problem}")
-    print(summary(company))
+    _say(summary(company), sys.stdout)
     return 0
 
 
@@ -88,8 +90,18 @@ def _written(company: Company, ending: str, view: str) -> bytes:
 
 
 def _failed(message: str) -> int:
-    print(" ".join(message.split()), file=sys.stderr)
+    _say(" ".join(message.split()), sys.stderr)
     return 1
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Print where letters may be lacking and where nobody may listen any more."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+    except BrokenPipeError:
+        # The reader has gone, as in «… | head»; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -86,3 +89,18 @@ def test_problems_do_not_fail_the_command(tmp_path):
     path = tmp_path / "wrong.csv"
     path.write_text("id,name,parent\n1,A,2\n2,B,1\n2,C,9\n3,,\n", encoding="utf-8")
     assert main([str(path)]) == 0
+
+
+def test_letters_that_the_terminal_lacks_are_no_trouble(tmp_path):
+    path = tmp_path / "vn.csv"
+    path.write_text("name,parent\nBan Giám đốc,\nBán hàng,Ban Giám đốc\n", encoding="utf-8")
+    command = [sys.executable, "-m", "org", str(path)]
+    done = subprocess.run(
+        command,
+        cwd=SAMPLE.parents[1],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr

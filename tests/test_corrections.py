@@ -57,3 +57,8 @@ def test_nothing_of_the_file_itself_is_touched():
     file = read_file(TEXT)
     mended(file, [Correction(2, Role.NAME, "Other")])
     assert file.table.frame.iloc[0, 0] == "Board"
+
+
+def test_a_correction_of_a_row_that_is_not_there_is_passed_over():
+    found = read_company(TEXT, corrections=[Correction(99, Role.NAME, "Nobody")])
+    assert names(found) == names(read_company(TEXT))

@@ -68,7 +68,7 @@ def test_the_way_back_to_the_front_is_found():
     assert [(step.source, step.target, step.volume) for step in back] == [(QUALITY, DESK, 5.0)]
     assert ways(COMPANY, DESK, "complaint").comes_back() == back
     text = told(ways(COMPANY, SHOP, "complaint"))
-    assert "3 departments, 2 in the back office, in at most 2 hand-offs" in text
+    assert "3 departments (2 in the back office); the farthest is 2 hand-offs away" in text
     assert "Quality hands it to Desk" in text
 
 

@@ -60,3 +60,11 @@ def test_a_second_manager_is_a_hand_off_of_kind_dotted_line():
 def test_complaints_are_known_in_english_and_vietnamese(kind):
     assert is_complaint(kind)
     assert not is_complaint("order")
+
+
+def test_each_wrong_cell_of_the_second_file_is_named():
+    edges = b"from,to,volume\n98,97,1\n1,2,-4\n,3,1\n"
+    found = company(TEAMS, handoffs=edges)
+    listed = [(problem.row, problem.column, problem.value) for problem in found.problems if problem.row]
+    assert listed == [(2, "from", "98"), (2, "to", "97"), (3, "volume", "-4"), (4, "from", "")]
+    assert all("file of hand-offs" in problem.message for problem in found.problems if problem.row)

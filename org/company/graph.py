@@ -74,7 +74,7 @@ def _attributes(company: Company) -> list[dict[str, Any]]:
     """One dict a department: our own attributes, then the person's columns under their headers."""
     frame = company.departments
     ours = {*frame.columns, "role"}
-    own = company.own.rename(columns=lambda header: f"{header} (file)" if header in ours else str(header))
+    own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))
     own_rows = own.to_dict("records") if len(own.columns) else [{} for _row in range(len(company))]
     rows = zip(
         frame["name"], frame["office"], frame["reason"], frame["people"], frame["revenue"], own_rows, strict=True

@@ -1,7 +1,7 @@
 """Measures and wraps text with the bundled font, so that no label ever leaves its box.
 
 Letters that the font lacks are drawn by a font of the machine that we cannot measure: they are taken
-as one em wide where their script is wide (CJK, Hangul, …), else as an average letter.
+as one em wide where their script is wide (CJK, Hangul, …), else as wide as a wide letter.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _ems(text: str, weight: int) -> float:
 def _foreign(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(letter) in _WIDE else 0.65
+    return 1.0 if unicodedata.east_asian_width(letter) in _WIDE else 0.95
 
 
 def subset(weight: int, text: str) -> bytes:
@@ -76,7 +76,8 @@ def missing_letters(text: str) -> str:
     '営業营'
     """
     known = _advances(REGULAR)
-    return "".join(dict.fromkeys(letter for letter in text if ord(letter) not in known and not letter.isspace()))
+    visible = (letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in {"Cc", "Cf"})
+    return "".join(dict.fromkeys(letter for letter in visible if ord(letter) not in known))
 
 
 def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int = 3) -> tuple[str, ...]:

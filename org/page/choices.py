@@ -26,13 +26,13 @@ class Choices:
     """Of a list of people: whether each is a box of their own."""
     steps: tuple[int, ...] = ()
     """How many corrections there were before each act, so that an act is undone as a whole."""
-    taken: int = 0
-    """How many of the corrections have been downloaded."""
+    taken: tuple[Correction, ...] = ()
+    """The corrections that were there at the last download."""
 
     @property
     def pending(self) -> int:
         """Corrections that would be lost with the page."""
-        return max(0, len(self.corrections) - self.taken)
+        return 0 if self.corrections == self.taken else len(self.steps)
 
 
 def fingerprint(data: bytes) -> str:
@@ -70,4 +70,4 @@ def undo(file: str) -> None:
 def mark_taken(file: str) -> None:
     """Note that the corrections are on the person's disk now."""
     now = choices_for(file)
-    keep(file, replace(now, taken=len(now.corrections)))
+    keep(file, replace(now, taken=now.corrections))

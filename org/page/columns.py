@@ -90,8 +90,9 @@ def _choose_sheet(file: File, key: str) -> None:
 
 
 def _choose_page(key: str, widget: str) -> None:
-    keep(key, replace(choices_for(key), sheet=st.session_state[widget]))
+    # Corrections speak of the rows of the sheet that they were made in.
+    keep(key, Choices(sheet=st.session_state[widget]))
 
 
 def _choose_code(key: str, widget: str) -> None:
-    keep(key, replace(choices_for(key), encoding=st.session_state[widget]))
+    keep(key, replace(choices_for(key), encoding=st.session_state[widget], corrections=(), steps=()))

@@ -129,15 +129,16 @@ def _show_crossings(company: Company, selected: int) -> None:
     counts = []
     reporting = boundary.reporting_lines(company)
     handoffs = boundary.handoff_lines(company)
-    for lines, one, many in (
-        (reporting, "{n} reporting line", "{n} reporting lines"),
-        (handoffs, "{n} hand-off", "{n} hand-offs"),
-    ):
-        count = int((lines.crossing & ((lines.source == selected) | (lines.target == selected))).sum())
-        if count:
-            counts.append(ngettext(one, many, count).format(n=count))
+    up, over = (
+        int((lines.crossing & ((lines.source == selected) | (lines.target == selected))).sum())
+        for lines in (reporting, handoffs)
+    )
+    if up:
+        counts.append(ngettext("{n} reporting line", "{n} reporting lines", up).format(n=up))
+    if over:
+        counts.append(ngettext("{n} hand-off", "{n} hand-offs", over).format(n=over))
     st.caption(_("At the boundary"))
-    gateway = _("Gateway: {lines} cross here.").format(lines=" · ".join(counts))
+    gateway = _("A gateway, with {lines} across the boundary.").format(lines=" · ".join(counts))
     st.markdown(gateway if counts else _("Nothing crosses here."))
 
 

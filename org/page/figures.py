@@ -5,11 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from org.company import boundary
-from org.company.measures.report import count_people, office_name, read_sentence, rows_to_look_at
+from org.company.measures.report import count_people, office_name, rows_to_look_at, size_sentence
 from org.company.model import Company, Office
 from org.locale.language import _, ngettext
 from org.page.plain import plain
 from org.page.problems import show_problems
+
+_SHORTENED = 10_000
+"""From so many people on, a tile shows thousands."""
 
 
 def show_heading(company: Company) -> None:
@@ -32,7 +35,7 @@ def _show_way_to_problems(company: Company) -> None:
 
 def read_line(company: Company) -> str:
     """How many departments and tops were read, and from which column the parents came."""
-    parts = [read_sentence(company).split(", " + str(rows_to_look_at(company)))[0]]
+    parts = [size_sentence(company)]
     parents = company.reading.columns.get("parent")
     if parents:
         parts.append(_("parent ← “{header}”").format(header=parents[0]))
@@ -59,7 +62,8 @@ def show_figures(company: Company) -> None:
         ),
     ]
     unclear = int((company.offices == Office.UNCLEAR).sum())
-    if unclear:
+    if unclear:  # in place of the index: six tiles would not bear their figures, and the findings have it
+        tiles[4:] = []
         tiles.insert(2, (office_name(Office.UNCLEAR), _office(company, Office.UNCLEAR), _("Front or back? Not known.")))
     for column, (label, value, explanation) in zip(st.columns(len(tiles), gap="small"), tiles, strict=True):
         column.metric(label, value, help=explanation, border=True)
@@ -68,7 +72,9 @@ def show_figures(company: Company) -> None:
 def _office(company: Company, office: Office) -> str:
     count = f"{int((company.offices == office).sum()):,}"
     people = boundary.people_in(company, office)
-    return count if people is None else f"{count} · {count_people(people)}"
+    if people is None:
+        return count
+    return f"{count} · {count_people(people)}" if people < _SHORTENED else f"{count} · {people / 1000:,.0f}k"
 
 
 def _of(lines: boundary.Lines) -> str:

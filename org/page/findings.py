@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -23,17 +24,17 @@ from org.page.following import show_ways
 from org.page.looking import CHART, MAP, light_up
 from org.page.naming import file_stem
 from org.page.plain import plain
-from org.page.whatif import show_what_if
+from org.page.whatif import Reread, show_what_if
 
 
-def show_findings(company: Company, file: File, key: str) -> None:
+def show_findings(company: Company, file: File, key: str, reread: Reread) -> None:
     """One part at a time, by choice."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
         "findings": (_("In a sentence each"), lambda: _show_sentences(company)),
         "crossings": (_("Crossings"), lambda: _show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_ways(company)),
-        "whatif": (_("What if"), lambda: show_what_if(company, file, key)),
+        "whatif": (_("What if"), lambda: show_what_if(company, file, key, reread)),
     }
     st.session_state.setdefault("part", "findings")
     chosen = st.segmented_control(
@@ -55,6 +56,9 @@ def _show_sentences(company: Company) -> None:
             st.markdown(_("Nothing at the boundary stands out."))
         with st.container(key="sentences"):
             for index, finding in enumerate(found):
+                if not finding.departments:
+                    st.markdown(plain(finding.sentence))
+                    continue
                 st.button(
                     plain(finding.sentence),
                     key=f"finding-{index}",
@@ -103,7 +107,13 @@ def _show_crossings(company: Company) -> None:
         st.markdown(_("No line crosses the customer-facing boundary."))
         return
     picked = st.dataframe(
-        table, hide_index=True, width="stretch", height=440, on_select="rerun", selection_mode="single-row"
+        table,
+        hide_index=True,
+        width="stretch",
+        height=440,
+        placeholder="",
+        on_select="rerun",
+        selection_mode="single-row",
     )
     rows = picked["selection"]["rows"]
     if rows:
@@ -111,7 +121,9 @@ def _show_crossings(company: Company) -> None:
         ends = (int(crossing["source"]), int(crossing["target"]))
         where = CHART if crossing["relation"] == REPORTING else MAP
         label = _("Show it in the chart")
-        st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=(ends, [ends], where))
+        words = " → ".join(str(company.departments["name"].iloc[end]) for end in ends)
+        arguments = (ends, [ends], where, words)
+        st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=arguments)
     st.download_button(
         _("Download as CSV"),
         lambda: (
@@ -153,7 +165,12 @@ def _show_matrices(company: Company) -> None:
     if not len(company.handoffs):
         st.markdown(_("The file says nothing of hand-offs. Add a column “hands off to”, or a second file."))
         return
-    st.caption(_("A row hands on, a column receives: hand-offs, and their volume where it is known."))
+    st.caption(_("A row hands on, a column receives."))
+    what = {"counts": _("Hand-offs"), "volumes": _("Volume")}
+    st.session_state.setdefault("matrix-what", "counts")
+    st.segmented_control(
+        _("Shown"), list(what), format_func=what.__getitem__, key="matrix-what", label_visibility="collapsed"
+    )
     offices = office_matrix(company)
     _show_matrix(offices, [office_name(Office(group)) for group in offices.groups])
     branches = branch_matrix(company)
@@ -165,11 +182,12 @@ def _show_matrices(company: Company) -> None:
 
 def _show_matrix(matrix: Matrix, labels: list[str]) -> None:
     unique = [label if label not in labels[:at] else f"{label} ({at + 1})" for at, label in enumerate(labels)]
-    counts = pd.DataFrame(matrix.counts, index=unique, columns=unique)
-    most = max(int(matrix.counts.max()), 1)
+    shown = np.nan_to_num(matrix.volumes) if st.session_state["matrix-what"] == "volumes" else matrix.counts
+    counts = pd.DataFrame(shown, index=unique, columns=unique)
+    most = max(float(shown.max()), 1.0)
     violet = palette.LIGHT.crossing
 
     def shade(count: Any) -> str:
-        return f"background-color: {violet}{round(200 * int(count) / most):02x}"
+        return f"background-color: {violet}{round(200 * float(count) / most):02x}"
 
-    st.dataframe(cast(pd.DataFrame, counts.style.map(shade)), width="content")
+    st.dataframe(cast(pd.DataFrame, counts.style.map(shade).format(precision=0, thousands=",")), width="content")

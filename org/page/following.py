@@ -66,7 +66,11 @@ def _show_way(company: Company, title: str, way: Way | None) -> None:
     st.caption(" · ".join(counts))
     lines = [(step.source, step.target) for step in way.steps]
     label = _("Show it on the map")
-    st.button(label, key=f"{title}-map", icon=":material/route:", on_click=light_up, args=(way.departments, lines, MAP))
+    words = " → ".join(str(company.departments["name"].iloc[position]) for position in way.departments)
+    words += f": {' · '.join(counts)}"
+    st.button(
+        label, key=f"{title}-map", icon=":material/route:", on_click=light_up, args=(way.departments, lines, MAP, words)
+    )
     offices = company.offices
     names = company.departments["name"]
     for at, position in enumerate(way.departments):

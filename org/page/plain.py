@@ -6,6 +6,8 @@ import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r":(?=[\w+-])")
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing: one in a name would turn the rest of our sentence round."""
 _WORD_JOINER = "\u2060"
 
 
@@ -18,5 +20,5 @@ def plain(text: str) -> str:
     >>> plain("*R&D*")
     '\\*R\\&D\\*'
     """
-    parted = _SHORTCODE.sub(":" + _WORD_JOINER, " ".join(text.split()))
+    parted = _SHORTCODE.sub(":" + _WORD_JOINER, " ".join(_TURNS.sub("", text).split()))
     return _PUNCTUATION.sub(r"\\\1", parted)

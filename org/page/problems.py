@@ -23,11 +23,13 @@ def _show(company: Company) -> None:
     picked = st.dataframe(table, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row")
     rows = picked["selection"]["rows"]
     row = company.problems[rows[0]].row if rows else None
+    if rows:
+        st.markdown(plain(f"{company.problems[rows[0]].message} {company.problems[rows[0]].done}"))
     label = _("Mend row {row} in the table").format(row=row) if row else _("Mend them in the table")
     if st.button(label, icon=":material/edit:", type="primary"):
         st.session_state["view"] = TABLE
         st.session_state["table-show"] = "look"
-        st.session_state["table-find"] = str(row) if row else ""
+        st.session_state["table-find"] = f"#{row}" if row else ""
         st.rerun()
     st.caption(_("Row numbers are those that a spreadsheet shows. Choose a line to go to its row."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from org.page.naming import file_stem
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
 _HIGHEST = 500
+_ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "handoffs", "certainty", "reports_to"]
 
 
 def show_table(company: Company, file: File, fingerprint: str) -> None:
@@ -35,6 +37,7 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
         hide_index=True,
         placeholder="",
         width="stretch",
+        column_order=[*_ORDER, *(str(column) for column in shown if column not in _ORDER)],
         height=_HIGHEST,
         column_config=_column_config(),
         disabled=[str(column) for column in shown if column not in {role.value for role in _EDITABLE}],
@@ -67,7 +70,7 @@ def table_of(company: Company, file: File) -> pd.DataFrame:
 def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     """The rows that the person asked for."""
     search, show = st.columns([2, 3], vertical_alignment="bottom")
-    words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything"))
+    words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything; #12 for row 12"))
     options = {"all": _("All"), "look": _("Needs a look"), "unclear": _("Unclear or unsure")}
     st.session_state.setdefault("table-show", "all")
     chosen = show.segmented_control(_("Show"), list(options), format_func=options.__getitem__, key="table-show")
@@ -76,12 +79,17 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
         mask &= every["look"].to_numpy()
     elif chosen == "unclear":
         mask &= (company.offices == Office.UNCLEAR) | (every["certainty"].to_numpy() < UNSURE)
-    if words.isdigit() and (every["row"] == int(words)).any():
-        mask &= (every["row"] == int(words)).to_numpy()
+    if re.fullmatch(r"#\d+", words):
+        mask &= (every["row"] == int(words[1:])).to_numpy()
     elif words:
-        texts = every.astype(str).agg(" ".join, axis=1).map(without_accents)
-        mask &= texts.str.contains(without_accents(words), regex=False).to_numpy()
+        texts = every.astype(str).agg(" ".join, axis=1).map(_loosely)
+        mask &= texts.str.contains(_loosely(words), regex=False).to_numpy()
     return every[mask]
+
+
+def _loosely(text: str) -> str:
+    """In small letters and without accents, so that «cham soc» finds «Chăm sóc»."""
+    return without_accents(text.casefold())
 
 
 def _column_config() -> dict[str, Any]:
@@ -124,7 +132,7 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
     made = choices_for(fingerprint)
     with st.container(horizontal=True, vertical_alignment="center", key="corrections"):
         st.caption(_("{shown} of {all} shown").format(shown=f"{shown:,}", all=f"{every:,}"), width="content")
-        count = len(made.corrections)
+        count = len(made.steps)
         if not count:
             st.caption(_("Click a cell to correct it: the chart follows."), width="content")
             return

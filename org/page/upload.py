@@ -24,6 +24,8 @@ class Source:
     departments: bytes
     handoffs: bytes | None = None
     vocabulary: bytes | None = None
+    own: bool = False
+    """Whether the person brought it."""
 
 
 def choose_source() -> Source:
@@ -48,7 +50,7 @@ def choose_source() -> Source:
     )
     handoffs, vocabulary = _further_files(dropped is not None)
     if dropped is not None and st.session_state.get(_FORGET) != "sample":
-        return Source(titled(Path(dropped.name).stem), dropped.getvalue(), handoffs, vocabulary)
+        return Source(titled(Path(dropped.name).stem), dropped.getvalue(), handoffs, vocabulary, own=True)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary)
 

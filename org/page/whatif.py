@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from org.company.measures.report import office_name
 from org.company.measures.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
 from org.company.model import NOBODY, Company, Office
 from org.company.tables.corrections import Correction
-from org.company.tables.reading import File, mended, read_company
+from org.company.tables.reading import File, mended
 from org.drawing.orgchart import org_chart
 from org.drawing.view import View, fitting_levels
 from org.locale.language import _
@@ -19,10 +21,14 @@ from org.page.looking import selected
 from org.page.plain import plain
 
 _SHOWN = 2_000
+_QUESTIONS = ("whatif-side-", "whatif-place-", "whatif-to-", "whatif-end-")
+
+Reread = Callable[[list[Correction]], Company]
+"""The company as it would be with some cells changed."""
 
 
-def show_what_if(company: Company, file: File, key: str) -> None:
-    """Choose changes; nothing of them touches the company until they are kept."""
+def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None:
+    """Choose changes; nothing of them touches the company until they are kept. ``reread`` tells what would follow."""
     names = company.departments["name"].tolist()
     rows = company.departments["row"].to_numpy()
     movable = [position for position in range(len(company)) if rows[position]][:_SHOWN]
@@ -40,13 +46,24 @@ def show_what_if(company: Company, file: File, key: str) -> None:
         if not changes:
             st.caption(_("Choose a change on the left: the figures before and after, and the chart, stand here."))
             return
-        after = read_company(mended(file, changes), title=company.title)
+        after = reread(changes)
         _show_comparison(company, after)
-        # A widget's state must not be that of the company as it is: what is kept is a correction.
-        if st.button(_("Keep it"), type="primary", key="whatif-keep"):
-            correct(key, changes)
-            st.rerun()
+        with st.container(horizontal=True, key="keep-or-drop"):
+            st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
+            st.button(_("Drop it"), key="whatif-drop", on_click=_forget)
         show_canvas(org_chart(after, View(levels=fitting_levels(after))), selected=position, fit_id=key, key="trial")
+
+
+def _keep(key: str, changes: list[Correction]) -> None:
+    correct(key, changes)
+    _forget()
+    st.toast(_("Kept. It can be undone in “Departments”."))
+
+
+def _forget() -> None:
+    """Put every question back to «as it is»."""
+    for widget in [str(name) for name in st.session_state if str(name).startswith(_QUESTIONS)]:
+        del st.session_state[widget]
 
 
 def _chosen_changes(company: Company, file: File, position: int) -> list[Correction]:
@@ -101,7 +118,11 @@ def _show_comparison(before: Company, after: Company) -> None:
     """The figures that change, side by side, and what the file would then say wrongly."""
     for problem in [problem for problem in after.problems if problem not in before.problems][:3]:
         st.warning(plain(f"{problem.message} {problem.done}"))
-    rows = [(row.figure, _shown(row.before), _shown(row.after)) for row in compare(before, after) if row.changed]
+    rows = [
+        (row.figure, _shown(row.before, row.figure), _shown(row.after, row.figure))
+        for row in compare(before, after)
+        if row.changed
+    ]
     if not rows:
         st.markdown(_("No figure changes."))
         return
@@ -109,7 +130,9 @@ def _show_comparison(before: Company, after: Company) -> None:
     st.table(table.set_index(_("Figure")))
 
 
-def _shown(value: float | None) -> str:
+def _shown(value: float | None, figure: str) -> str:
     if value is None:
         return "–"
-    return f"{value:,.0f}" if value == int(value) else f"{value:+,.2f}"
+    if figure == _("E-I index"):
+        return f"{value:+.2f}"
+    return f"{value:,.2f}" if figure in {_("Conductance"), _("Mean customer distance")} else f"{value:,.10g}"

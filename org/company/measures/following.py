@@ -194,11 +194,13 @@ def told(found: Ways) -> str:
         )
         return text.format(name=start, n=f"{len(reached):,}")
     back = int((found.company.offices[reached] == Office.BACK).sum())
+    farthest = int(found.handoffs.max())
+    steps = ngettext("{n} hand-off", "{n} hand-offs", farthest).format(n=farthest)
     text = ngettext(
-        "From {name} it can get to {n} department, {back} in the back office, in at most {steps} hand-offs.",
-        "From {name} it can get to {n} departments, {back} in the back office, in at most {steps} hand-offs.",
+        "From {name} it can get to {n} department ({back} in the back office); the farthest is {steps} away.",
+        "From {name} it can get to {n} departments ({back} in the back office); the farthest is {steps} away.",
         len(reached),
-    ).format(name=start, n=f"{len(reached):,}", back=f"{back:,}", steps=int(found.handoffs.max()))
+    ).format(name=start, n=f"{len(reached):,}", back=f"{back:,}", steps=steps)
     again = found.comes_back()
     if again:
         sentence = _("It can come back to the front: {back} hands it to {front}.")

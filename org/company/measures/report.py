@@ -161,10 +161,15 @@ def office_figures(company: Company, office: Office) -> str:
     return departments if people is None else f"{departments}, {count_people(people)}"
 
 
+def size_sentence(company: Company) -> str:
+    """How much was read: departments and tops."""
+    tops = int((company.parent == NOBODY).sum())
+    return ", ".join([count_departments(len(company)), ngettext("{n} top", "{n} tops", tops).format(n=f"{tops:,}")])
+
+
 def read_sentence(company: Company) -> str:
     """How much was read: departments, tops, and rows that need a look."""
-    tops = int((company.parent == NOBODY).sum())
-    parts = [count_departments(len(company)), ngettext("{n} top", "{n} tops", tops).format(n=tops)]
+    parts = [size_sentence(company)]
     rows = rows_to_look_at(company)
     if rows:
         parts.append(ngettext("{n} row needs a look", "{n} rows need a look", rows).format(n=rows))

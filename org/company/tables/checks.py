@@ -128,13 +128,13 @@ def _with_names(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     nameless = names == ""
     if not nameless.any():
         return everything, []
-    _position, wanted = look_up(ids, everything.cells(Role.PARENT).to_numpy(dtype=object))
-    called_by_id = nameless & (ids != "") & (wanted > 0)
+    parents = everything.cells(Role.PARENT).to_numpy(dtype=object)
+    _position, wanted = look_up(ids, parents)
+    called_by_id = nameless & (ids != "") & (wanted > (parents == ids))
     problems = []
     for at in np.flatnonzero(nameless):
         done = _("It is shown by its id.") if called_by_id[at] else _("The row was left out.")
-        kind = "named-by-id" if called_by_id[at] else "blank-name"
-        problems.append(everything.problem(int(at), Role.NAME, kind, _("The name is blank."), done))
+        problems.append(everything.problem(int(at), Role.NAME, "blank-name", _("The name is blank."), done))
     frame = everything.frame.assign(**{Role.NAME: np.where(called_by_id, ids, names)})
     keep = ~nameless | called_by_id
     return _Rows(frame[keep], everything.rows[keep], everything.headers), problems

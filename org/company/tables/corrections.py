@@ -41,6 +41,8 @@ def corrected(table: Table, columns: ColumnMap, corrections: Iterable[Correction
     roles = dict(columns.roles)
     place = {int(row): at for at, row in enumerate(table.rows)}
     for correction in corrections:
+        if correction.row not in place:  # a row of another sheet, or of another reading of the file
+            continue
         if correction.role not in roles:
             header = _free_header(_NEW_HEADERS.get(correction.role, correction.role.value), frame.columns)
             frame[header] = pd.Series("", index=frame.index, dtype="str")

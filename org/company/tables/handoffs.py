@@ -39,6 +39,11 @@ class Claim:
     volume: str
     row: int
     column: str
+    """The header above the target."""
+    source_column: str = ""
+    volume_column: str = ""
+    where: str = ""
+    """Which file the row is in, if it is not that of the departments."""
     reversed: bool = False
     """The row is the receiving end, as in a column of second managers."""
 
@@ -105,7 +110,7 @@ def list_claims(
     for position, (cell, row) in enumerate(zip(cells, rows, strict=True)):
         for name, kind, volume in _items(cell, directory):
             kind = kind or (DOTTED_LINE if dotted else "")
-            yield Claim(position, name, kind, volume, int(row), str(cells.name), dotted)
+            yield Claim(position, name, kind, volume, int(row), str(cells.name), reversed=dotted)
 
 
 def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[Claim]:
@@ -115,7 +120,8 @@ def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[in
     volumes = frame[columns["volume"]] if "volume" in columns else blank
     cells = zip(frame[columns["source"]], frame[columns["target"]], kinds, volumes, rows, strict=True)
     for source, target, kind, volume, row in cells:
-        yield Claim(source, target, kind, volume, int(row), columns["target"])
+        headers = (columns["target"], columns["source"], columns.get("volume", ""))
+        yield Claim(source, target, kind, volume, int(row), *headers, where=" " + _("(In the file of hand-offs.)"))
 
 
 def settle(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
@@ -128,7 +134,7 @@ def settle(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame,
     for claim in claims:
         ends = [end if isinstance(end, int) else directory.find_one(end) for end in (claim.source, claim.target)]
         if NOBODY in ends:
-            problems.append(_unknown(claim, directory, ends))
+            problems.extend(_unknown(claim, directory, ends))
             continue
         if ends[0] == ends[1]:
             problems.append(_to_itself(claim))
@@ -158,23 +164,27 @@ def _frame(sums: dict[tuple[int, int, str], float | None]) -> pd.DataFrame:
     )
 
 
-def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Problem:
-    missing = str(claim.source if ends[0] == NOBODY else claim.target)
-    near = directory.nearest(missing)
-    message = _("No department is called “{name}”.").format(name=missing)
-    if near:
-        message += " " + _("Is “{near}” meant?").format(near=near)
-    done = _("The hand-off was left out.")
-    return Problem(claim.row, claim.column, missing, "unknown-handoff", message, done)
+def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Problem]:
+    """A problem for each end that is no department."""
+    cells = ((claim.source, claim.source_column), (claim.target, claim.column))
+    for end, (cell, column) in zip(ends, cells, strict=True):
+        if end != NOBODY:
+            continue
+        near = directory.nearest(str(cell))
+        message = _("No department is called “{name}”.").format(name=cell)
+        if near:
+            message += " " + _("Is “{near}” meant?").format(near=near)
+        done = _("The hand-off was left out.")
+        yield Problem(claim.row, column, str(cell), "unknown-handoff", message + claim.where, done)
 
 
 def _to_itself(claim: Claim) -> Problem:
-    message = _("A department hands off to itself.")
+    message = _("A department hands off to itself.") + claim.where
     return Problem(claim.row, claim.column, claim.target, "self-handoff", message, _("The hand-off was left out."))
 
 
 def _twice(claim: Claim) -> Problem:
-    message = _("The same hand-off stands here a second time.")
+    message = _("The same hand-off stands here a second time.") + claim.where
     done = _("The volumes were added up.")
     return Problem(claim.row, claim.column, claim.target, "double-handoff", message, done)
 
@@ -182,7 +192,8 @@ def _twice(claim: Claim) -> Problem:
 def _bad_volume(claim: Claim) -> Problem:
     message = _("“{value}” is no volume: a number from 0 up was expected.").format(value=claim.volume)
     done = _("The hand-off was kept without a volume.")
-    return Problem(claim.row, claim.column, claim.volume, "bad-number", message, done)
+    column = claim.volume_column or claim.column
+    return Problem(claim.row, column, claim.volume, "bad-number", message + claim.where, done)
 
 
 def written_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:

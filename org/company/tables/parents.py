@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from org.company.hierarchy import cycles
 from org.company.model import NOBODY, Indices, Problem
-from org.company.tables.references import NO_PARENT, Directory, Found, Texts
+from org.company.tables.references import NO_PARENT, SPELT_DIFFERENTLY, Directory, Found, Texts
 from org.locale.language import _, ngettext
 
 _IMPLIED_SHARE = 1 / 3
@@ -46,6 +47,7 @@ def settle_parents(column: Column, directory: Directory) -> Forest:
     """Who reports to whom, and a problem for each cell that could not be taken as it stands."""
     found = directory.find(column.cells)
     parent, ambiguous = _choose(column, directory, found)
+    loosely = _spelt_differently(column, directory, found)
     parent, own = _free_of_itself(column, parent)
     given = ~np.isin(_small(column.cells), list(NO_PARENT))
     unknown = np.flatnonzero(given & (found.position == NOBODY))
@@ -53,7 +55,7 @@ def settle_parents(column: Column, directory: Directory) -> Forest:
     parent, unknown_problems = _attach(column, directory, parent, unknown, implied)
     parent, opened = _opened(column, directory, parent)
     several = _several_tops(column, parent, given)
-    problems = (*ambiguous, *own, *unknown_problems, *opened, *several)
+    problems = (*ambiguous, *loosely, *own, *unknown_problems, *opened, *several)
     return Forest(np.append(parent, np.full(len(implied), NOBODY)), implied, problems)
 
 
@@ -81,6 +83,24 @@ def _choose(column: Column, directory: Directory, found: Found) -> tuple[Indices
     return parent, problems
 
 
+def _spelt_differently(column: Column, directory: Directory, found: Found) -> list[Problem]:
+    """One note for all parents that were found only by overlooking case and spaces."""
+    loose = np.flatnonzero(np.char.endswith(found.by.astype(str), SPELT_DIFFERENTLY))
+    if not len(loose):
+        return []
+    first = int(loose[0])
+    text = ngettext(
+        "{n} parent differs from its department in capitals or spaces only, as “{cell}” from “{name}”.",
+        "{n} parents differ from their departments in capitals or spaces only, as “{cell}” from “{name}”.",
+        len(loose),
+    )
+    called = directory.ids if found.by[first].startswith("id") else directory.names
+    message = text.format(n=f"{len(loose):,}", cell=column.cells[first], name=called[found.position[first]])
+    return [
+        Problem(None, column.header, str(column.cells[first]), "spelt-differently", message, _("They were matched."))
+    ]
+
+
 def _free_of_itself(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
     own = np.flatnonzero(parent == np.arange(len(parent)))
     parent = parent.copy()
@@ -93,7 +113,9 @@ def _implied(column: Column, directory: Directory, found: Found, unknown: Indice
     """Parents that several departments name and that have no row: only where the file does so as a habit."""
     by_name = np.char.startswith(found.by.astype(str), "name").sum()
     by_id = np.char.startswith(found.by.astype(str), "id").sum()
-    if by_id > by_name or len(unknown) < _IMPLIED_SHARE * given:
+    # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
+    bare = (directory.ids != "").any() and not any(re.search(r"[^\W\d_]", str(cell)) for cell in column.cells[unknown])
+    if by_id > by_name or bare or len(unknown) < _IMPLIED_SHARE * given:
         return ()
     names, counts = np.unique(column.cells[unknown].astype(str), return_counts=True)
     shared = {str(name) for name, count in zip(names, counts, strict=True) if count > 1}

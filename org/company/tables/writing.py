@@ -54,5 +54,5 @@ def _cleaned(company: Company) -> pd.DataFrame:
         .fillna(""),
     }
     ours = pd.DataFrame(columns)
-    own = company.own.rename(columns=lambda header: f"{header} (file)" if header in ours else str(header))
+    own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))
     return pd.concat([ours, own], axis=1).astype(object)
