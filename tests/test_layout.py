@@ -98,3 +98,9 @@ def test_a_thousand_children_and_a_long_chain_are_no_trouble():
 
 def test_no_departments_are_an_empty_chart():
     assert compact_tree(*(np.array([]) for _each in range(4))).paths == ()
+
+
+def test_an_only_child_is_not_drawn_as_the_next_of_its_parents_row():
+    parent = np.array([-1, 0, 0, 1])
+    laid = compact_tree(parent, np.arange(4.0), np.full(4, 100.0), np.full(4, 40.0), aspect=0.5)
+    assert laid.centres[3, 0] > laid.centres[1, 0]

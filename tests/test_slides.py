@@ -110,15 +110,12 @@ def test_a_wide_company_fits_the_slide(draw):
 
 
 def test_reporting_lines_are_glued_to_the_departments_they_join():
-    found = slide(org_chart(company("name,parent,office\nBoard,,back\nSales,Board,front\nDesk,Sales,front")))
-    numbers = {shape.shape_id: shape.name for shape in every(found.shapes)}
-    glued = [
-        (numbers[int(start)], numbers[int(end)])
-        for start, end in zip(
-            found.shapes._spTree.xpath(".//a:stCxn/@id"), found.shapes._spTree.xpath(".//a:endCxn/@id"), strict=True
-        )
-    ]
-    assert sorted(glued) == [("Board", "Sales"), ("Sales", "Desk")]
+    found = slide(org_chart(company("name,parent\nBoard,\nSales,Board\nDesk,Sales\nShop,Desk")))
+    numbers = {str(shape.shape_id): shape.name for shape in every(found.shapes)}
+    ends = {end: [numbers[at] for at in found.shapes._spTree.xpath(f".//a:{end}/@id")] for end in ("stCxn", "endCxn")}
+    # The last hangs on a trunk, which begins beside the middle of its parent: there is nothing to glue it to.
+    assert sorted(ends["stCxn"]) == ["Board", "Sales"]
+    assert sorted(ends["endCxn"]) == ["Desk", "Sales", "Shop"]
 
 
 def test_what_crosses_is_violet_and_has_a_ring():

@@ -107,16 +107,25 @@ def _shapes_of(children: Sequence[int], functions: list[list[Shape]], width: flo
     for below in _arrangements(children, functions, trunk=True):
         first, last = _entries(below, children, functions)
         single = len(below.columns) == 2
-        entry = max(width / 2, 0.0 if single and len(children) > 1 else (first + last) / 2)
+        hanging = single and _hangs(0, len(children), children, functions)
+        entry = max(width / 2, 0.0 if hanging else (first + last) / 2)
         gap = STACK_GAP if single else LEVEL_GAP
-        whole = max(below.width + _shift(entry, first, children), entry + width / 2)
+        whole = max(below.width + _shift(entry, first, children, functions), entry + width / 2)
         shapes.append(Shape(whole, height + gap + below.height, entry, below.columns, below.picks))
     return _thinned(shapes)
 
 
-def _shift(entry: float, first: float, children: Sequence[int]) -> float:
+def _hangs(start: int, end: int, children: Sequence[int], functions: list[list[Shape]]) -> bool:
+    """Whether a column hangs on a trunk: one of several children does, and an only child without children.
+
+    Right below its parent such a child would look like the next of its parent's own row.
+    """
+    return end - start > 1 or (len(children) == 1 and not functions[children[0]][0].columns)
+
+
+def _shift(entry: float, first: float, children: Sequence[int], functions: list[list[Shape]]) -> float:
     """How far an only child moves to the right to stand under the middle of its parent's box."""
-    return entry - first if len(children) == 1 else 0.0
+    return entry - first if len(children) == 1 and not _hangs(0, 1, children, functions) else 0.0
 
 
 def _entries(below: Shape, children: Sequence[int], functions: list[list[Shape]]) -> Point:
@@ -129,7 +138,8 @@ def _entries(below: Shape, children: Sequence[int], functions: list[list[Shape]]
 
 def _column_entry(below: Shape, column: int, children: Sequence[int], functions: list[list[Shape]]) -> float:
     start, end = below.columns[column : column + 2]
-    return TRUNK if end - start > 1 else functions[children[start]][below.picks[start]].entry
+    hanging = _hangs(start, end, children, functions)
+    return TRUNK if hanging else functions[children[start]][below.picks[start]].entry
 
 
 def _column_lefts(
@@ -140,7 +150,7 @@ def _column_lefts(
     for start, end in pairwise(below.columns):
         lefts.append(x)
         widest = max(functions[children[i]][below.picks[i]].width for i in range(start, end))
-        x += widest + (INDENT if trunk and end - start > 1 else 0.0) + COLUMN_GAP
+        x += widest + (INDENT if trunk and _hangs(start, end, children, functions) else 0.0) + COLUMN_GAP
     return lefts
 
 
@@ -157,7 +167,8 @@ def _arrangements(children: Sequence[int], functions: list[list[Shape]], *, trun
         for cap in _caps(chosen):
             columns = _filled(chosen, cap)
             if (columns, picks) not in found:
-                found[columns, picks] = _arranged(chosen, columns, picks, trunk)
+                hanging = [trunk and _hangs(*column, children, functions) for column in pairwise(columns)]
+                found[columns, picks] = _arranged(chosen, columns, picks, hanging)
     return list(found.values())
 
 
@@ -195,12 +206,12 @@ def _filled(chosen: list[Shape], cap: float) -> tuple[int, ...]:
     return (*bounds, len(chosen))
 
 
-def _arranged(chosen: list[Shape], columns: tuple[int, ...], picks: tuple[int, ...], trunk: bool) -> Shape:
+def _arranged(chosen: list[Shape], columns: tuple[int, ...], picks: tuple[int, ...], hanging: Sequence[bool]) -> Shape:
     width = -COLUMN_GAP
     height = 0.0
-    for start, end in pairwise(columns):
+    for (start, end), on_trunk in zip(pairwise(columns), hanging, strict=True):
         widest = max(shape.width for shape in chosen[start:end])
-        width += widest + (INDENT if trunk and end - start > 1 else 0.0) + COLUMN_GAP
+        width += widest + (INDENT if on_trunk else 0.0) + COLUMN_GAP
         height = max(height, _stacked_height(chosen[start:end]))
     return Shape(width, height, 0.0, columns, picks)
 
@@ -254,9 +265,10 @@ def _children_of(
     trunk = at != NOBODY
     lefts = _column_lefts(shape, children, functions, trunk=trunk)
     result = []
-    shift = _shift(shape.entry, _column_entry(shape, 0, children, functions), children) if trunk else 0.0
+    first = _column_entry(shape, 0, children, functions)
+    shift = _shift(shape.entry, first, children, functions) if trunk else 0.0
     for column, (start, end) in enumerate(pairwise(shape.columns)):
-        stacked = trunk and end - start > 1
+        stacked = trunk and _hangs(start, end, children, functions)
         x, y = left + lefts[column] + shift, top
         entry = x + (_column_entry(shape, column, children, functions) if trunk else 0.0)
         for index in range(start, end):
