@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from org.company.model import Unusable
+from org.company.model import Company, Unusable
+from org.company.tables.checks import check
 from org.company.tables.columns import ColumnMap, Role, edge_columns, map_columns
 from org.company.tables.table import Table, read_table
 
@@ -29,6 +30,16 @@ def table(*lines: str) -> Table:
 def roles(*lines: str) -> dict[str, str]:
     """Role → headers, joined by a plus."""
     return {role.value: " + ".join(headers) for role, headers in map_columns(table(*lines)).roles.items()}
+
+
+def checked(*lines: str) -> Company:
+    found = table(*lines)
+    return check(found, map_columns(found), "Test")
+
+
+def listed(*lines: str) -> list[tuple[str, int | None, str]]:
+    """Kind, row and value of each problem of a cell."""
+    return [(problem.kind, problem.row, problem.value) for problem in checked(*lines).problems if problem.row]
 
 
 def company(found: Table, columns: ColumnMap) -> list[tuple[str, str, str]]:
@@ -142,6 +153,119 @@ def test_an_office_column_holds_words_for_offices() -> None:
     assert Role.OFFICE not in columns.roles
     assert "“Hanoi”" in columns.notes[0]
     assert roles("name,office", "Board,", "Shop,")["office"] == "office"
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["id,name,parent,office,people,revenue,hands off to", "1,100,,front,5,,", "2,200,1,back,3,,"], ["100", "200"]),
+        (["name,parent", "100,", "200,100", "300,100"], ["100", "200", "300"]),
+        (
+            ["id,name,parent,office", "1,Kế toán,,back", "2,33,1,front", "3,41,1,front"],
+            ["Kế toán", "33", "41"],
+        ),
+        (["id,name,parent", "1,???,", "2,---,1"], ["???", "---"]),
+        (["id,department,parent,office", "1,100,,back", "2,200,1,front"], ["100", "200"]),
+        (["Id,Name,Title", "1,100,Head", "2,200,Clerk"], ["100", "200"]),
+    ],
+)
+def test_a_column_called_name_is_the_name_whatever_it_holds(lines: list[str], names: list[str]) -> None:
+    found = checked(*lines)
+    assert found.departments["name"].tolist() == names
+    assert not [note for note in found.reading.notes if "No column of names" in note]
+
+
+def test_offices_and_figures_are_never_taken_for_names() -> None:
+    columns = map_columns(table("id,parent,office,people", "1,,front,many", "2,1,back,few"))
+    assert columns[Role.NAME] == ("id",)
+    assert (columns[Role.OFFICE], columns[Role.PEOPLE]) == (("office",), ("people",))
+
+
+def test_a_column_called_id_is_the_id_even_where_ids_stand_twice() -> None:
+    lines = ["id,name,parent", "1,Board,", "1,Sales,1", "1,IT,1"]
+    assert roles(*lines) == {"id": "id", "name": "name", "parent": "parent"}
+    assert [kind for kind, _row, _value in listed(*lines)].count("duplicate-id") == 2
+    assert roles("id,name,parent,code", "1,Board,,A", "1,Sales,1,B", "2,IT,1,C")["id"] == "id"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (["id,name,parent,office,people", "1,Board,,back,many", "2,Sales,1,front,some"], [(2, "many"), (3, "some")]),
+        (["id,name,people", "1,Board,abc"], [(2, "abc")]),
+        (["id,name,people", "1,A,5", "2,B,5", "3,C,x", "4,D,y"], [(4, "x"), (5, "y")]),
+        (["id,name,revenue", '1,A,"$1,200"', "2,B,"], [(2, "$1,200")]),
+        (["id,name,headcount", "1,A,many", "2,B,few"], [(2, "many"), (3, "few")]),
+    ],
+)
+def test_a_column_of_figures_is_believed_so_that_bad_numbers_are_listed(
+    lines: list[str], wrong: list[tuple[int, str]]
+) -> None:
+    assert [(row, value) for kind, row, value in listed(*lines) if kind == "bad-number"] == wrong
+
+
+def test_figures_with_two_candidates_are_the_numbers() -> None:
+    assert roles("id,name,people,headcount", "1,A,many,3", "2,B,few,4")["people"] == "headcount"
+
+
+def test_a_volume_is_believed_whatever_it_holds() -> None:
+    columns = edge_columns(table("from,to,volume", "Sales,Stores,many"))
+    assert columns == {"source": "from", "target": "to", "volume": "volume"}
+    assert edge_columns(table("from,to,volume,weight", "Sales,Stores,many,3"))["volume"] == "weight"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("offices", "unknown"),
+    [
+        (["sideways"], ["sideways"]),
+        (["sideways", "sideways"], ["sideways", "sideways"]),
+        (["sideways", "", ""], ["sideways"]),
+        (["Sideways", "", ""], ["Sideways"]),
+        (["front", "sideways", "upwards"], ["sideways", "upwards"]),
+        (["Front", "Hanoi", "Da Nang", "Huế"], ["Hanoi", "Da Nang", "Huế"]),
+    ],
+)
+def test_unknown_words_in_an_office_column_are_listed(offices: list[str], unknown: list[str]) -> None:
+    lines = ["id,name,office", *(f"{at},Unit {at},{office}" for at, office in enumerate(offices, start=1))]
+    assert [value for kind, _row, value in listed(*lines) if kind == "unknown-office"] == unknown
+
+
+@pytest.mark.parametrize("offices", [["red", "green", "blue"], ["Hanoi", "Hanoi"], ["N/A", "Hanoi", "Huế", "Vinh"]])
+def test_an_office_column_of_places_stays_the_persons_own(offices: list[str]) -> None:
+    found = checked("id,name,office", *(f"{at},Unit {at},{office}" for at, office in enumerate(offices, start=1)))
+    assert list(found.own) == ["office"]
+    assert "was not read as front or back office" in found.reading.notes[0]
+
+
+def test_blank_names_are_listed_and_not_replaced_by_the_ids_in_silence() -> None:
+    lines = ["id,name,parent", "1,,", "2,,1"]
+    assert roles(*lines)["name"] == "name"
+    assert [row for kind, row, _value in listed(*lines) if kind in ("blank-name", "named-by-id")] == [2, 3]
+    with pytest.raises(Unusable, match="the column “name” is blank"):
+        checked("id,name,parent", "1,,", "2,,")
+
+
+@pytest.mark.parametrize("top", ["0", "-1", "NA", "root"])
+def test_a_spelling_of_nobody_is_a_reference_where_a_row_has_it_as_its_id(top: str) -> None:
+    lines = ["id,name,manager", f"{top},Board,", f"1,Sales,{top}", f"2,IT,{top}"]
+    assert roles(*lines)["parent"] == "manager"
+    assert checked(*lines).parent.tolist() == [-1, 0, 0]
+
+
+@pytest.mark.parametrize("top", ["NA", "#N/A", "root", "0", "-1", "NULL"])
+def test_a_spelling_of_nobody_is_the_top_where_no_row_has_it(top: str) -> None:
+    lines = ["id,name,parent", f"1,Board,{top}", "2,Sales,1", "3,IT,1"]
+    assert checked(*lines).parent.tolist() == [-1, 0, 0]
+    assert listed(*lines) == []
+
+
+def test_references_are_compared_in_any_case_and_spacing() -> None:
+    found = map_columns(table("name,manager", "Board Room,", "Sales,BOARDROOM", "IT,board  room"))
+    assert (found[Role.PARENT], found.notes) == (("manager",), ())
+
+
+def test_dotted_is_the_column_of_dotted_lines() -> None:
+    assert roles("id,name,parent,dotted", "1,Board,,", "2,Sales,1,1")["dotted"] == "dotted"
 
 
 def test_an_uncalled_office_is_found_by_its_values_and_said() -> None:

@@ -179,6 +179,17 @@ def test_a_quote_that_is_never_closed_costs_no_row() -> None:
     assert kinds(table) == [("unclosed-quote", 2)]
 
 
+def test_tab_pipe_tab_is_one_delimiter() -> None:
+    table = read_table(Path(__file__).parent / "awkward" / "tab-pipe-tab.csv")
+    assert (table.delimiter, list(table.frame)) == ("\t|\t", ["id", "name", "parent", "office"])
+    assert rows(table)[0] == ["007", "Board", "", "back"]
+
+
+def test_pipes_in_a_column_between_tabs_are_cells() -> None:
+    table = read_table(b"id\tmark\tname\n1\t|\tBoard\n2\t|\tSales\n3\t|\tShop\n")
+    assert (table.delimiter, rows(table)[0]) == ("\t", ["1", "|", "Board"])
+
+
 def test_a_file_without_header_keeps_its_first_record() -> None:
     table = read_table(b"1||Corporate\n2|1|Sales\n3|1|Stores\n")
     assert (table.header_row, table.delimiter, len(table)) == (None, "|", 3)
@@ -241,6 +252,15 @@ def test_of_several_sheets_the_first_with_cells_is_read_or_the_chosen_one() -> N
     assert rows(read_table(data, sheet="Sheet3")) == [["Shop"]]
     with pytest.raises(Unusable, match="no sheet “Sheet9”"):
         read_table(data, sheet="Sheet9")
+
+
+def test_a_cover_sheet_with_one_cell_is_passed_over_for_a_table() -> None:
+    cover = f'<row r="1">{cell("A1", "Organisation 2026")}</row>'
+    table = read_table(workbook("", cover, COMPANY))
+    assert len(table) == 2
+    assert "“Sheet3” was read" in table.notes[0]
+    assert rows(read_table(workbook(cover, COMPANY), sheet="Sheet1")) == [["Organisation 2026"]]
+    assert rows(read_table(workbook(cover, ""))) == [["Organisation 2026"]]
 
 
 def test_a_workbook_with_one_cell_far_away_does_not_fill_the_memory() -> None:

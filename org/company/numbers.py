@@ -10,18 +10,21 @@ import pandas as pd
 
 _NOT_GIVEN = {"", "-", "–", "—"}
 _SPACING = re.compile(r"[\s'’_]")
+_CURRENCY = re.compile(r"^[$€£¥₫]|[$€£¥₫đ]$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 _PLAIN = re.compile(r"(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
 _BOTH = re.compile(r"\d+(?:([.,])\d{3})+(?!\1)[.,]\d+")
 
 
 def number(text: str) -> float | None:
-    """The value of ``text``, or None if it is no number. Groups of three digits are thousands.
+    """The value of ``text``, or None if it is no number. Groups of three digits are thousands; a currency is passed over.
 
     >>> number("1.234"), number("1,234.5"), number("12,5"), number("0.125"), number("12 people")
     (1234.0, 1234.5, 12.5, 0.125, None)
+    >>> number("$1,200"), number("1.200.000 đ")
+    (1200.0, 1200000.0)
     """
-    digits = _SPACING.sub("", text)
+    digits = _CURRENCY.sub("", _SPACING.sub("", text))
     sign = -1.0 if digits.startswith(("-", "−")) else 1.0
     digits = digits.lstrip("+-−") if digits[:1] in {"+", "-", "−"} else digits
     if not digits.isascii():

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from org.company.model import Unusable
-from org.company.tables.finding import SURE, Search, find_by_values, find_id, find_name, find_office, find_parent
+from org.company.tables.finding import (
+    Search,
+    find_by_values,
+    find_figures,
+    find_id,
+    find_name,
+    find_office,
+    find_parent,
+)
 from org.company.tables.table import Table
 from org.locale.language import _
 
@@ -81,16 +89,13 @@ def _demand_name(search: Search) -> None:
 
 
 def _others(search: Search) -> None:
-    """Office, figures and hand-offs: each only where its values are of that kind."""
-    evidence = search.evidence
+    """Office, figures and hand-offs: by their headers, and in doubt by their values."""
     for role in Role.HANDOFFS, Role.DOTTED:
         search.settle(role, search.aliased(role.value))
     for role in Role.REASON, Role.CERTAINTY:
         search.settle(role, search.aliased(role.value)[:1])
     for role in Role.PEOPLE, Role.REVENUE:
-        numeric = [header for header in search.aliased(role.value) if evidence.numeric(header) >= SURE]
-        blank = [header for header in search.aliased(role.value) if not evidence.values(header)]
-        search.settle(role, (numeric or blank)[:1])
+        search.settle(role, find_figures(search, search.aliased(role.value), role.value))
     if Role.OFFICE not in search.chosen:
         search.settle(Role.OFFICE, find_office(search))
 
@@ -102,7 +107,7 @@ def edge_columns(table: Table) -> dict[str, str] | None:
     for part in "source", "target", "kind", "volume":
         headers = [header for header in search.aliased(f"edge {part}") if header not in found.values()]
         if part == "volume":
-            headers = [h for h in headers if search.evidence.numeric(h) >= SURE or not search.evidence.values(h)]
+            headers = find_figures(search, headers, f"edge {part}")
         if headers:
             found[part] = headers[0]
     return found if {"source", "target"} <= found.keys() else None

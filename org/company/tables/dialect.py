@@ -9,10 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 DELIMITERS = (",", ";", "\t", "|", "\t|\t")
+_WIDE = DELIMITERS[-1]
 STAND_IN = "\x1f"
 """Takes the place of the delimiter ``\\t|\\t``, because readers want one character. No decoded text holds it."""
 _HEAD = 65_536
 _LOOK = 200
+_MOST = 0.9
+"""The share of records that must be cut alike by a delimiter of several characters, and leave none of them over."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ def sniff(text: str) -> Dialect:
     if len(text) > _HEAD:
         head = head[: head.rfind("\n") + 1] or head
     best, score = Dialect(), (0.0, 0)
+    if _is_wide(head):
+        return Dialect(_WIDE)
     for delimiter in DELIMITERS:
         if delimiter not in head:
             continue
@@ -74,6 +79,15 @@ def _evenness(head: str, dialect: Dialect) -> tuple[float, int]:
     if share < 0.5 and len(records[0]) < 2:
         return 0.0, 0
     return share, width
+
+
+def _is_wide(head: str) -> bool:
+    """Whether tab, pipe and tab together cut the records evenly; a tab alone would find columns of pipes between."""
+    if _WIDE not in head:
+        return False
+    records = [record for record in first_records(head, Dialect(_WIDE)) if any(record)]
+    cut = [record for record in records if len(record) > 1 and not any("\t" in cell for cell in record)]
+    return _evenness(head, Dialect(_WIDE))[0] >= _MOST and len(cut) >= _MOST * len(records)
 
 
 def _quotes_header(head: str, dialect: Dialect) -> bool:

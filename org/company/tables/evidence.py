@@ -13,7 +13,9 @@ _HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
 _SAMPLE = 2_000
 NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-1", "0", "xx", "-", "–", "—", "root"})
-"""Ways to write that a department is at the top; they say nothing about whose ids a column holds."""
+"""Ways to write "nobody" in the parent columns of other tools' exports, in small letters, unless a row is called so."""
+_ALIKE = ((" ", ""), ("\n", ""), ("\t", ""), ("\u00a0", ""), ("\u3000", ""), ("ß", "ss"))
+"""What is replaced in small letters so that references compare in any spacing, a whole column at a time."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
 
@@ -25,6 +27,7 @@ class Evidence:
         self.frame = frame
         self.headers: tuple[str, ...] = tuple(frame.columns)
         self._distinct: dict[str, tuple[str, ...]] = {}
+        self._folded: dict[tuple[str, ...], pd.Series] = {}
 
     def values(self, header: str) -> tuple[str, ...]:
         """The distinct values of a column, blank left out, in the order in which they first stand."""
@@ -50,12 +53,26 @@ class Evidence:
         return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
 
     def known(self, header: str, keys: Sequence[str]) -> float:
-        """The share of the distinct values that stand in the ``keys`` columns too (joined by a space), in any case."""
-        wanted = {value.lower() for value in self.values(header)[:_SAMPLE]} - NO_PARENT
+        """The share of the distinct values that stand in the ``keys`` columns too, in any case and spacing.
+
+        A spelling of “nobody” counts only where it stands there: in some files 0 is an id.
+        """
+        wanted = {"".join(value.casefold().split()) for value in self.values(header)[:_SAMPLE]}
         if not wanted or not keys:
             return 0.0
-        column = self.joined(keys).str.lower()
-        return len(wanted & set(column[column.isin(list(wanted))])) / len(wanted)
+        column = self._keys(tuple(keys))
+        found = wanted & set(column[column.isin(list(wanted))])
+        wanted -= NO_PARENT - found
+        return len(found) / len(wanted) if wanted else 0.0
+
+    def _keys(self, headers: tuple[str, ...]) -> pd.Series:
+        """The ``headers`` columns as one, in one case and without spaces: references are compared with it."""
+        if headers not in self._folded:
+            column = self.joined(headers).str.lower()
+            for text, instead in _ALIKE:
+                column = column.str.replace(text, instead, regex=False)
+            self._folded[headers] = column
+        return self._folded[headers]
 
     def joined(self, headers: Sequence[str]) -> pd.Series:
         """One column of text from several: “First” and “Last” to “First Last”."""

@@ -1,12 +1,16 @@
-"""Finds the column for a role: what it is called decides first, what stands in it decides last."""
+"""Finds the column for a role: what it is called decides first, what stands in it decides last.
+
+A column that is called by the plain word for its role is believed whatever stands in it, so that what is wrong
+there can be listed. Values decide between several candidates, and where a header may mean something else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from org.company.model import Unusable
+from org.company.model import Office, Unusable
 from org.company.offices.judging import office_word
-from org.company.tables.aliases import ranked
+from org.company.tables.aliases import plain, ranked
 from org.company.tables.evidence import Evidence, is_code
 from org.company.tables.table import Table
 from org.locale.language import _
@@ -15,6 +19,16 @@ SURE = 0.5
 """The share of a column's values that must be what its header says."""
 _OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
 """Columns called so are never taken for the parent because of their values alone."""
+_TWO_MEANINGS = frozenset(
+    {
+        *("size", "staff", "sales", "employees", "income", "value", "number", "amount"),
+        *("nhansu", "nhanvien", "mitarbeiter", "personal", "plantilla", "empleados", "funcionarios", "colaboradores"),
+        *("revenu", "ventas", "сотрудники", "штат"),
+    }
+)
+"""Headers that tell persons, kinds or yes and no in some files, and figures in others."""
+_PLACES = 3
+"""From so many different words on, none of them a word for an office, an “office” is where a department sits."""
 
 
 class Search:
@@ -40,6 +54,10 @@ class Search:
         found = [(ranks, header) for header in self.free if (ranks := ranked(header, kinds)) is not None]
         return [header for _rank, header in sorted(found, key=lambda pair: pair[0])]
 
+    def plainly(self, kind: str) -> list[str]:
+        """Free columns that are called by the very word for ``kind``, the first of its aliases."""
+        return [header for header in self.aliased(kind) if ranked(header, [kind]) == 0]
+
     def settle(self, role: str, headers: Sequence[str]) -> None:
         """Give ``role`` to columns, unless the person has chosen others."""
         if role not in self.chosen and headers:
@@ -49,25 +67,31 @@ class Search:
 def find_id(search: Search) -> list[str]:
     """The column called like an id whose values differ, and that the parents refer to if they refer to any."""
     evidence = search.evidence
+    plainly = search.plainly("id")
     candidates = [header for header in search.aliased("id") if evidence.variety(header) >= 0.9]
+    candidates += [header for header in plainly if header not in candidates and evidence.values(header)]
     parents = search.aliased("parent", "manager")
     if not candidates:
         several = sorted(search.aliased("id"), key=evidence.variety, reverse=True)
         candidates = [header for header in several[:1] if evidence.variety(header) >= SURE]
     if not candidates:  # “Position” holds ids in some tools and job titles in others
         names = set(search.aliased("name")) - set(search.aliased("post"))
+        names |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
         candidates = [h for h in search.free if h not in parents and h not in names and is_code(evidence, h)]
         candidates = [h for h in candidates if any(evidence.known(parent, [h]) >= 0.9 for parent in parents)]
     if len(candidates) > 1 and parents:
         best = max(max(evidence.known(parent, [header]) for parent in parents) for header in candidates)
         candidates = [h for h in candidates if max(evidence.known(p, [h]) for p in parents) == best]
-    return candidates[:1]
+    return (candidates or plainly)[:1]
 
 
 def find_name(search: Search) -> list[str]:
-    """The column called like a name that holds words; a first and a last name together where they are two."""
+    """The column called like a name, of several one of words; a first and a last name together where they are two."""
     evidence = search.evidence
-    candidates = [header for header in search.aliased("name") if evidence.wordy(header) >= SURE]
+    called, plainly = search.aliased("name"), search.plainly("name")
+    candidates = [header for header in called if header in plainly or evidence.wordy(header) >= SURE]
+    if not candidates and len(called) == 1 and ranked(called[0], ["post", "job"]) is None:
+        candidates = called
     varied = [header for header in candidates if evidence.variety(header) >= SURE]
     first, last = search.aliased("first"), search.aliased("last")
     if first and last and not (varied and evidence.variety(varied[0]) >= 0.9 and ranked(varied[0], ["person"]) is None):
@@ -92,7 +116,10 @@ def find_by_values(search: Search) -> None:
             _("This is a list of hand-offs (from, to), not of departments. Give it together with one of departments.")
         )
     above = search.aliased("parent", "manager")
-    wordy = [header for header in search.free if header not in above and evidence.wordy(header) >= SURE]
+    other = {*above, *search.aliased("side", "handoffs", "dotted", "office_reason", "certainty")}
+    other |= {*search.plainly("people"), *search.plainly("revenue")}
+    wordy = [header for header in search.free if header not in other and evidence.wordy(header) >= SURE]
+    wordy = [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
     if not wordy:
         return
     name = max(
@@ -165,18 +192,31 @@ def _doubt(header: str, share: float) -> str:
     )
 
 
+def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
+    """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest."""
+    evidence = search.evidence
+    numeric = [header for header in called if evidence.numeric(header) >= SURE]
+    blank = [header for header in called if not evidence.values(header)]
+    plainly = [header for header in called if ranked(header, [kind]) == 0]
+    alone = [header for header in called if len(called) == 1 and plain(header) not in _TWO_MEANINGS]
+    return (numeric or plainly or blank or alone)[:1]
+
+
 def find_office(search: Search) -> list[str]:
-    """The column called like an office in which most words are words for an office; else one of only such words."""
+    """The column called like an office, unless it holds places or other words; else one of only words for an office."""
     called = search.aliased("office")
+    sure = [header for header in called if ranked(header, ["side"]) is not None]
     for header in called:
         words = search.evidence.values(header)[:500]
-        sure = ranked(header, ["side"]) is not None
-        if _office_share(words) >= SURE or (sure and not words):
+        if _office_share(words) >= SURE or (header in sure and not words):
             return [header]
-        if sure:
+        if header in sure and _looks_like_places(search, header):
             other = next(word for word in words if office_word(word) is None)
             text = _("“{header}” was not read as front or back office: most of its values are other words (“{value}”).")
             search.notes.append(text.format(header=header, value=other))
+    for header in sure:
+        if not _looks_like_places(search, header):
+            return [header]
     for header in search.free:
         words = search.evidence.values(header)[:50]
         if header not in called and _office_share(words) >= 0.9:
@@ -185,6 +225,16 @@ def find_office(search: Search) -> list[str]:
             )
             return [header]
     return []
+
+
+def _looks_like_places(search: Search, header: str) -> bool:
+    """Whether no value is front or back, and they are many or written like “Hanoi”; one cell alone is a slip."""
+    words = search.evidence.values(header)[:500]
+    if any(office_word(word) in (Office.FRONT, Office.BACK) for word in words):
+        return False
+    if len(words) >= _PLACES:
+        return True
+    return search.evidence.filled(header) > 1 and not any(word[0].islower() for word in words)
 
 
 def _office_share(words: Sequence[str]) -> float:

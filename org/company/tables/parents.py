@@ -11,7 +11,8 @@ import pandas as pd
 
 from org.company.hierarchy import cycles
 from org.company.model import NOBODY, Indices, Problem
-from org.company.tables.references import NO_PARENT, SPELT_DIFFERENTLY, Directory, Found, Texts
+from org.company.tables.evidence import NO_PARENT
+from org.company.tables.references import SPELT_DIFFERENTLY, Directory, Found, Texts
 from org.locale.language import _, ngettext
 
 _IMPLIED_SHARE = 1 / 3

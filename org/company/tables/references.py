@@ -15,9 +15,6 @@ from org.company.model import NOBODY, Indices
 
 Texts = npt.NDArray[np.object_]
 
-NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "n/a", "-1", "0", "xx", "-", "–", "—"})
-"""Spellings of "nobody" in the parent columns of other tools' exports, in small letters."""
-
 
 def folded(texts: Texts) -> Texts:
     """The texts in one case and without any spaces: how ids and names are compared when in doubt."""
@@ -39,6 +36,10 @@ def look_up(wanted: Texts, keys: Texts) -> tuple[Indices, Indices]:
     first[of_keys[::-1]] = np.arange(len(keys), dtype=np.int64)[::-1]
     count = np.bincount(of_keys, minlength=len(words)).astype(np.int64)
     return first[of_wanted], count[of_wanted]
+
+
+SPELT_DIFFERENTLY = ", spelt differently"
+"""What follows the way of naming in Found.by where only case or spaces differ."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Directory:
     @cached_property
     def _keys(self) -> list[tuple[str, Texts, bool]]:
         exact = [("id", self.ids, False), ("name", self.names, False)]
-        loose = [(f"{by}, spelt differently", folded(keys), True) for by, keys, _ in exact]
+        loose = [(by + SPELT_DIFFERENTLY, folded(keys), True) for by, keys, _ in exact]
         return [*exact, *loose, *(("e-mail", folded(keys), True) for keys in self.emails)]
 
     def find(self, wanted: Texts) -> Found:

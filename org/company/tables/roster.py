@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.company.model import NOBODY, Indices, Problem
+from org.company.tables.evidence import NO_PARENT
 from org.company.tables.people import Staff
-from org.company.tables.references import NO_PARENT, Texts, folded, look_up
+from org.company.tables.references import Texts, folded, look_up
 from org.company.tables.superiors import SEVERAL, People, opened
 from org.company.tables.table import Table
 from org.locale.language import _

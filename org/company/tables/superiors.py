@@ -13,7 +13,8 @@ import pandas as pd
 
 from org.company.hierarchy import cycles, depths, roll_up
 from org.company.model import NOBODY, Indices
-from org.company.tables.references import NO_PARENT, Texts, folded, look_up
+from org.company.tables.evidence import NO_PARENT
+from org.company.tables.references import Texts, folded, look_up
 
 SEVERAL = -2
 """A reference that fits several people."""

@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -42,7 +43,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[str, ...], tuple[str, ...]]:
-    """The records of ``sheet`` (else of the first sheet that holds any), the names of all sheets, and notes."""
+    """The records of ``sheet`` (else of the first with two cells or more), the names of all sheets, and notes."""
     _refuse_oversized(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -56,9 +57,11 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
             records: list[list[Value]] = []
             chosen = sheet
             for name in (sheet,) if sheet is not None else names:
-                records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                if records:
-                    chosen = name
+                found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                several = _has_several(found)
+                if several or (found and not records):  # a cover with a title is read only where nothing follows it
+                    records, chosen = found, name
+                if several:
                     break
     except CalamineError as error:
         raise Unusable(_("This workbook cannot be read: {why}.").format(why=error)) from None
@@ -70,6 +73,12 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
     rows = [number for number, record in enumerate(records, start=1) if any(value != "" for value in record)]
     grid = grid_of([[_text(value) for value in records[number - 1]] for number in rows])
     return replace(grid, rows=np.array(rows, dtype=np.int64)), names, notes
+
+
+def _has_several(records: list[list[Value]]) -> bool:
+    """Whether more than one cell holds anything."""
+    filled = (value for record in records for value in record if value != "")
+    return len(list(islice(filled, 2))) > 1
 
 
 def _text(value: Value) -> str:
