@@ -17,7 +17,7 @@ _BOTH = re.compile(r"\d+(?:([.,])\d{3})+(?!\1)[.,]\d+")
 
 
 def number(text: str) -> float | None:
-    """The value of ``text``, or None if it is no number. Groups of three digits are thousands; a currency is passed over.
+    """The value of ``text``, or None if it is no number. Groups of three digits are thousands; money signs pass.
 
     >>> number("1.234"), number("1,234.5"), number("12,5"), number("0.125"), number("12 people")
     (1234.0, 1234.5, 12.5, 0.125, None)
