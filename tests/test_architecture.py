@@ -41,7 +41,7 @@ PLAN = {
     "org.page": [
         *("plain", "samples", "naming", "choices", "guard", "canvas", "looking"),
         *("upload", "columns", "problems", "figures", "decide", "department", "table", "export"),
-        *("following", "whatif", "findings"),
+        *("crossings", "following", "whatif", "findings"),
     ],
 }
 ONLY_IN = {

@@ -105,6 +105,10 @@ def test_every_part_of_the_findings_opens():
     for part in ("findings", "crossings", "matrix", "ways", "whatif"):
         app.session_state["part"] = part
         assert not app.run().exception
+    app.session_state["part"] = "crossings"
+    crossings, gateways = (table.value for table in app.run().dataframe)
+    assert len(crossings) == 58
+    assert gateways["Gateway"].iloc[0] == "Account maintenance"
 
 
 def test_a_question_is_answered_once_for_all_of_that_name():

@@ -88,7 +88,7 @@ def test_shapes_stand_as_in_the_scene(draw):
         assert shape.top - first.top == pytest.approx((box.top - first_box.top) * scale, abs=300)
 
 
-def inside(scene: Scene) -> None:
+def assert_inside(scene: Scene) -> None:
     for shape in every(slide(scene).shapes):
         assert shape.left >= 0
         assert shape.top >= 0
@@ -100,13 +100,13 @@ def inside(scene: Scene) -> None:
 @given(companies())
 @settings(max_examples=10)
 def test_everything_lies_on_the_slide(draw, found):
-    inside(draw(found))
+    assert_inside(draw(found))
 
 
 @DRAWINGS
 def test_a_wide_company_fits_the_slide(draw):
     rows = "\n".join(f"Department number {at},Board" for at in range(150))
-    inside(draw(company(f"name,parent\n{rows}")))
+    assert_inside(draw(company(f"name,parent\n{rows}")))
 
 
 def test_reporting_lines_are_glued_to_the_departments_they_join():

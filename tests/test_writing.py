@@ -14,7 +14,7 @@ from org.company.tables.reading import read_company
 from org.company.tables.writing import cleaned_csv, inert
 
 
-def same(one, other):
+def assert_same(one, other):
     """Fail unless two companies are equal in all that a person can see."""
     pd.testing.assert_frame_equal(one.departments.drop(columns="row"), other.departments.drop(columns="row"))
     assert one.parent.tolist() == other.parent.tolist()
@@ -48,7 +48,7 @@ def test_an_inert_cell_is_the_cell_or_one_quote_and_the_cell(cell):
 
 @given(companies())
 def test_a_company_reads_back_the_same(found):
-    same(found, read_company(cleaned_csv(found).encode(), title=found.title))
+    assert_same(found, read_company(cleaned_csv(found).encode(), title=found.title))
 
 
 def test_mended_problems_are_gone_when_read_back():
@@ -56,7 +56,7 @@ def test_mended_problems_are_gone_when_read_back():
     again = read_company(cleaned_csv(found).encode())
     assert len(found.problems) == 6
     assert {problem.kind for problem in again.problems} <= {"several-tops"}
-    same(found, again)
+    assert_same(found, again)
 
 
 def test_a_reason_is_kept_only_while_it_speaks_of_the_same_office():

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.company.measures.crossings import FRONT_TO_BACK, REPORTING, crossing_list
 from org.company.measures.findings import findings
 from org.company.measures.matrix import Matrix, branch_matrix, office_matrix
 from org.company.measures.ratios import cut, ei_index_of, shares, span_of_control
@@ -17,12 +16,11 @@ from org.company.measures.report import count_people, office_name
 from org.company.measures.telling import Finding
 from org.company.model import NOBODY, Company, Office
 from org.company.tables.reading import File
-from org.company.tables.writing import inert
 from org.drawing import palette
 from org.locale.language import _
+from org.page.crossings import show_crossings
 from org.page.following import show_ways
 from org.page.looking import CHART, MAP, light_up
-from org.page.naming import file_stem
 from org.page.plain import plain
 from org.page.whatif import Reread, show_what_if
 
@@ -31,7 +29,7 @@ def show_findings(company: Company, file: File, key: str, reread: Reread) -> Non
     """One part at a time, by choice."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
         "findings": (_("In a sentence each"), lambda: _show_sentences(company)),
-        "crossings": (_("Crossings"), lambda: _show_crossings(company)),
+        "crossings": (_("Crossings"), lambda: show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_ways(company)),
         "whatif": (_("What if"), lambda: show_what_if(company, file, key, reread)),
@@ -98,66 +96,6 @@ def _show_measures(company: Company) -> None:
     rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
-
-
-def _show_crossings(company: Company) -> None:
-    """Every crossing as a table, to sort and to take home."""
-    table = crossing_table(company)
-    if table.empty:
-        st.markdown(_("No line crosses the customer-facing boundary."))
-        return
-    picked = st.dataframe(
-        table,
-        hide_index=True,
-        width="stretch",
-        height=440,
-        placeholder="",
-        on_select="rerun",
-        selection_mode="single-row",
-    )
-    rows = picked["selection"]["rows"]
-    if rows:
-        crossing = crossing_list(company).iloc[rows[0]]
-        ends = (int(crossing["source"]), int(crossing["target"]))
-        where = CHART if crossing["relation"] == REPORTING else MAP
-        label = _("Show it in the chart")
-        words = " → ".join(str(company.departments["name"].iloc[end]) for end in ends)
-        arguments = (ends, [ends], where, words)
-        st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=arguments)
-    st.download_button(
-        _("Download as CSV"),
-        lambda: (
-            table.map(lambda cell: inert(cell) if isinstance(cell, str) else cell)
-            .to_csv(index=False)
-            .encode("utf-8-sig")
-        ),
-        file_name=f"{file_stem(company.title)}-crossings.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-
-
-def _inert(cell: object) -> object:
-    return inert(cell) if isinstance(cell, str) else cell
-
-
-def crossing_table(company: Company) -> pd.DataFrame:
-    """One row a crossing, with the headings that people read."""
-    crossings = crossing_list(company)
-    names = company.departments["name"].to_numpy()
-    ways = {True: _("front → back"), False: _("back → front")}
-    relations = {True: _("reporting line"), False: _("hand-off")}
-    return pd.DataFrame(
-        {
-            _("From"): names[crossings["source"]],
-            _("To"): names[crossings["target"]],
-            _("Relation"): [relations[relation == REPORTING] for relation in crossings["relation"]],
-            _("Kind"): crossings["kind"].where(crossings["relation"] != REPORTING, ""),
-            _("Direction"): [ways[direction == FRONT_TO_BACK] for direction in crossings["direction"]],
-            _("Volume"): crossings["volume"],
-        }
-    )
 
 
 def _show_matrices(company: Company) -> None:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from org.company.measures.distances import NO_WAY, customer_distances
+from org.company.measures.ratios import ei_indices
 from org.company.measures.report import office_name
 from org.company.model import Company, Office
 from org.company.offices.spelling import plain as without_accents
@@ -22,7 +24,7 @@ from org.page.naming import file_stem
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
 _HIGHEST = 500
-_ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "handoffs", "certainty", "reports_to"]
+_ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "handoffs", "certainty", "distance", "ei"]
 
 
 def show_table(company: Company, file: File, fingerprint: str) -> None:
@@ -52,6 +54,7 @@ def table_of(company: Company, file: File) -> pd.DataFrame:
     texts = {role.value: cell_texts(file.table, file.columns, role, rows) for role in _EDITABLE}
     names = company.departments["name"].to_numpy()
     parents = np.where(company.parent >= 0, names[company.parent], "")
+    distances = customer_distances(company)
     wrong = {problem.row for problem in company.problems if problem.row is not None}
     return pd.DataFrame(
         {
@@ -62,6 +65,8 @@ def table_of(company: Company, file: File) -> pd.DataFrame:
             "side": [office_name(Office(office)) for office in company.offices],
             "why": company.departments["reason"],
             "certainty": company.departments["certainty"],
+            "distance": np.where(distances == NO_WAY, np.nan, distances),
+            "ei": ei_indices(company),
             **{f"own {header}": company.own[header] for header in company.own},
         }
     )
@@ -82,7 +87,9 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     if re.fullmatch(r"#\d+", words):
         mask &= (every["row"] == int(words[1:])).to_numpy()
     elif words:
-        texts = every.astype(str).agg(" ".join, axis=1).map(_loosely)
+        texts = (
+            every.select_dtypes(exclude=["number", "bool"]).fillna("").astype(str).agg(" ".join, axis=1).map(_loosely)
+        )
         mask &= texts.str.contains(_loosely(words), regex=False).to_numpy()
     return every[mask]
 
@@ -109,6 +116,12 @@ def _column_config() -> dict[str, Any]:
         "why": column.TextColumn(_("Why"), width="medium"),
         "certainty": column.ProgressColumn(_("Certainty"), min_value=0.0, max_value=1.0, format="percent"),
         "people": column.TextColumn(_("People")),
+        "distance": column.NumberColumn(
+            _("Customer distance"), help=_("1 in the front office, else 1 + the fewest hand-offs from it"), format="%d"
+        ),
+        "ei": column.NumberColumn(
+            _("E-I index"), help=_("−1: all its lines stay on its side; +1: all of them cross"), format="%.2f"
+        ),
         "handoffs": column.TextColumn(_("Hands off to"), width="medium"),
     }
 

@@ -54,6 +54,7 @@ def _basics(company: Company) -> dict[str, Any]:
         "handoffs": _counts(handoffs),
         "gateways": {office.word: gateway_names(company, office) for office in (Office.FRONT, Office.BACK)},
         "ei_index": boundary.ei_index([reporting, handoffs]),
+        "judged": _judged(company),
     }
 
 
@@ -86,6 +87,16 @@ def _given(value: float) -> int | float | None:
 
 def _names(company: Company, positions: Indices) -> list[str]:
     return [str(name) for name in company.departments["name"].to_numpy()[positions]]
+
+
+def _judged(company: Company) -> list[dict[str, Any]]:
+    """The office of every department, why, and how sure that is."""
+    frame = company.departments
+    columns = (frame["id"], frame["name"], frame["office"], frame["reason"], frame["certainty"])
+    return [
+        {"id": id_, "name": name, "office": Office(office).word, "office_reason": reason, "certainty": round(sure, 2)}
+        for id_, name, office, reason, sure in zip(*columns, strict=True)
+    ]
 
 
 def _office(company: Company, office: Office) -> dict[str, int | float | None]:
