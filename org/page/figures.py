@@ -74,7 +74,9 @@ def _office(company: Company, office: Office) -> str:
     people = boundary.people_in(company, office)
     if people is None:
         return count
-    return f"{count} · {count_people(people)}" if people < _SHORTENED else f"{count} · {people / 1000:,.0f}k"
+    if people < _SHORTENED:
+        return f"{count} · {count_people(people)}"
+    return f"{count} · " + _("{n}k people").format(n=f"{people / 1000:,.0f}")
 
 
 def _of(lines: boundary.Lines) -> str:
