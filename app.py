@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -83,7 +83,8 @@ def open_company() -> Opened | None:
         file, company = read(source, choices_for(key))
     except Unusable as problem:
         show_unusable(str(problem))
-        keep(key, Choices())  # a choice that made it unreadable must not lock the person out
+        # A choice that made it unreadable must not lock the person out; what they corrected is kept.
+        keep(key, replace(choices_for(key), columns={}, encoding=None, sheet=None))
         return st.session_state.get("own") or st.session_state.get("last")
     further = "-".join(fingerprint(part or b"")[:8] for part in (source.handoffs, source.vocabulary))
     opened = Opened(key, f"{key}-{further}-{choices_for(key)}", source, file, company)
@@ -101,9 +102,11 @@ def choose_view(company: Company, key: str) -> tuple[View, bool]:
     on_map = panel() == MAP
     reporting = on_map and len(company.handoffs) > 0 and st.toggle(_("Show reporting lines"), key="map-reporting")
     levels = level_count(company)
-    if levels < 2 or panel() not in (CHART, MAP):
+    if levels < 2:
         return View(), reporting
     fitting = fitting_levels(company, budget=boundarymap.BUDGET) if on_map else fitting_levels(company)
+    if panel() not in (CHART, MAP):
+        return View(levels=fitting), reporting
     depth = st.slider(_("Down to level"), 1, levels, fitting, key=f"levels-{key[:8]}-{on_map}")
     return View(levels=depth), reporting
 
@@ -147,15 +150,15 @@ def main() -> None:
         show_heading(company)
     with panels:
         chosen = choose_panel()
-    scene = draw(company, opened.version, chosen, view, reporting)
+    scene = draw(company, opened.version, MAP if chosen == MAP else CHART, view, reporting)
     with export:
         show_export(company, file, scene, key, on_map=chosen == MAP)
     show_figures(company)
     if chosen == TABLE:
-        table, decisions = st.columns([3.4, 1], gap="small")
+        table, questions = st.columns([3.4, 1], gap="small")
         with table:
             show_table(company, file, key)
-        with decisions, st.container(border=True, key="details"):
+        with questions, st.container(border=True, key="details"):
             show_decisions(company, key)
     elif chosen == FINDINGS:
         show_findings(company, file, key, opened.reread)

@@ -220,3 +220,12 @@ def test_a_correction_after_a_download_and_an_undo_is_pending_again():
     assert Choices((one,), steps=(0,)).pending == 1
     assert Choices((one,), steps=(0,), taken=(one,)).pending == 0
     assert Choices((other,), steps=(0,), taken=(one,)).pending == 1
+
+
+def test_a_bad_second_file_loses_no_correction():
+    app = looked_at(dropped(DEPARTMENTS), "table")
+    app = next(button for button in app.button if button.key.endswith("-front")).click().run()
+    app.file_uploader(key="handoffs").upload("edges.csv", b"", "text/csv")
+    app = app.run()
+    assert len(app.error) == 1
+    assert "1 correction" in said(app)
