@@ -7,14 +7,13 @@ import streamlit as st
 
 from org.company.measures.report import count_people, office_name
 from org.company.model import Company, Office
+from org.company.offices.judging import FIRM
 from org.company.tables.columns import Role
 from org.company.tables.corrections import Correction
 from org.locale.language import _
 from org.page.choices import correct
 from org.page.plain import plain
 
-UNSURE = 0.5
-"""Below this certainty a department is offered for a decision."""
 _ASKED = 8
 
 
@@ -23,9 +22,7 @@ def undecided(company: Company) -> list[int]:
     frame = company.departments
     unclear = company.offices == Office.UNCLEAR
     stated = frame["certainty"].to_numpy() >= 1.0
-    asked = np.flatnonzero(
-        (unclear | (frame["certainty"].to_numpy() < UNSURE)) & ~stated & (frame["row"] > 0).to_numpy()
-    )
+    asked = np.flatnonzero((unclear | (frame["certainty"].to_numpy() < FIRM)) & ~stated & (frame["row"] > 0).to_numpy())
     size = np.nan_to_num(company.people[asked], nan=0.0)
     in_order = asked[np.lexsort((asked, -size, ~unclear[asked]))]
     first_of_name = ~frame["name"].iloc[in_order].duplicated().to_numpy()

@@ -18,7 +18,7 @@ from org.page.decide import decide
 from org.page.plain import plain
 
 _Colour = Literal["orange", "blue", "gray"]
-_COLOURS: dict[Office, _Colour] = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
+OFFICE_COLOURS: dict[Office, _Colour] = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
 _LISTED = 30
 """Neighbours that are listed one by one; the table has them all."""
 
@@ -43,7 +43,7 @@ def show_department(company: Company, selected: int | None, choose: Choose, file
     row = company.departments.iloc[selected]
     office = Office(int(row["office"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
-        st.badge(office_name(office), color=_COLOURS[office])
+        st.badge(office_name(office), color=OFFICE_COLOURS[office])
         _show_change(company, selected, office, file)
     st.subheader(plain(row["name"]), anchor=False)
     _show_way_up(company, selected, choose)
@@ -116,7 +116,7 @@ def _show_handoffs(company: Company, selected: int, choose: Choose) -> None:
 def _show_neighbour(company: Company, other: int, handoff: int, crossing: bool, choose: Choose) -> None:
     kind, volume = company.handoffs[["kind", "volume"]].iloc[handoff]
     what = " · ".join(word for word in (kind, written(volume)) if word)
-    colour = _COLOURS[Office(int(company.offices[other]))]
+    colour = OFFICE_COLOURS[Office(int(company.offices[other]))]
     name = plain(str(company.departments["name"].iloc[other]))
     label = f":{colour}[{name}]" + (f"  {plain(what)}" if what else "")
     icon = ":material/swap_vert:" if crossing else ":material/arrow_right_alt:"

@@ -9,11 +9,11 @@ from org.company.measures.kinds import kinds
 from org.company.model import Company, Office
 from org.company.numbers import written
 from org.locale.language import _, ngettext
+from org.page.department import OFFICE_COLOURS
 from org.page.looking import MAP, light_up
 from org.page.plain import plain
 
 _SHOWN = 200
-_COLOURS = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
 
 
 def show_ways(company: Company) -> None:
@@ -24,8 +24,9 @@ def show_ways(company: Company) -> None:
     names = company.departments["name"].tolist()
     about, enters, settles = st.columns(3)
     every = _("anything")
-    words = [every, *(kind.word for kind in kinds(company) if kind.word)]
-    complaint = next((kind.word for kind in kinds(company) if kind.complaint), every)
+    known = [kind for kind in kinds(company) if kind.word]
+    words = [every, *(kind.word for kind in known)]
+    complaint = next((kind.word for kind in known if kind.complaint), every)
     word = about.selectbox(_("What it is"), words, index=words.index(complaint), key="way-kind")
     kind = None if word == every else word
     starts = entries(company, kind).tolist()[:_SHOWN]
@@ -80,7 +81,7 @@ def _show_way(company: Company, title: str, way: Way | None) -> None:
             crosses = {offices[step.source], offices[step.target]} == {Office.FRONT, Office.BACK}
             boundary = " — " + _("crosses the boundary") if crosses else ""
             st.caption(plain(f"↓ {what}{boundary}"))
-        colour = _COLOURS[Office(int(offices[position]))]
+        colour = OFFICE_COLOURS[Office(int(offices[position]))]
         st.button(
             f":{colour}[{plain(str(names.iloc[position]))}]",
             key=f"{title}-{at}-{position}",

@@ -13,13 +13,13 @@ from org.company.measures.distances import NO_WAY, customer_distances
 from org.company.measures.ratios import ei_indices
 from org.company.measures.report import office_name
 from org.company.model import Company, Office
+from org.company.offices.judging import FIRM
 from org.company.offices.spelling import plain as without_accents
 from org.company.tables.columns import Role
 from org.company.tables.corrections import Correction, cell_texts, table_csv
 from org.company.tables.reading import File
 from org.locale.language import _, ngettext
 from org.page.choices import choices_for, correct, mark_taken, undo
-from org.page.decide import UNSURE
 from org.page.naming import file_stem
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
@@ -83,7 +83,7 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     if chosen == "look":
         mask &= every["look"].to_numpy()
     elif chosen == "unclear":
-        mask &= (company.offices == Office.UNCLEAR) | (every["certainty"].to_numpy() < UNSURE)
+        mask &= (company.offices == Office.UNCLEAR) | (every["certainty"].to_numpy() < FIRM)
     if re.fullmatch(r"#\d+", words):
         mask &= (every["row"] == int(words[1:])).to_numpy()
     elif words:

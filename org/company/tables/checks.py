@@ -18,6 +18,7 @@ from org.company.numbers import numbers
 from org.company.offices.judging import Verdicts, judge, office_word
 from org.company.offices.vocabulary import Vocabulary
 from org.company.tables.columns import ColumnMap, Role
+from org.company.tables.evidence import joined
 from org.company.tables.handoffs import Claim, list_claims, settle
 from org.company.tables.parents import Column, settle_parents
 from org.company.tables.people import telling
@@ -109,10 +110,7 @@ def _by_role(table: Table, columns: ColumnMap) -> _Rows:
     for role, headers in columns.roles.items():
         if role in (Role.HANDOFFS, Role.DOTTED, Role.JUDGED):
             continue
-        cells = table.frame[headers[0]].astype(object)
-        for header in headers[1:]:
-            cells = (cells + " " + table.frame[header]).str.strip()
-        single[role] = cells
+        single[role] = joined(table.frame, headers).astype(object)
     frame = pd.DataFrame(single, index=table.frame.index)
     if Role.NAME not in frame:
         frame[Role.NAME] = frame[Role.ID]

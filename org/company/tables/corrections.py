@@ -7,8 +7,6 @@ person's columns in the person's order, with the corrections in place.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from org.company.tables.columns import ColumnMap, Role
+from org.company.tables.evidence import joined
 from org.company.tables.table import Table
-from org.company.tables.writing import inert
+from org.company.tables.writing import inert_csv
 
 _NEW_HEADERS = {Role.HANDOFFS: "hands off to"}
 
@@ -63,11 +62,7 @@ def _free_header(wanted: str, taken: Iterable[str]) -> str:
 
 def table_csv(table: Table) -> str:
     """The table as CSV, its own columns in their own order; no cell is a live formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([inert(str(header)) for header in table.frame.columns])
-    writer.writerows([[inert(str(cell)) for cell in row] for row in table.frame.itertuples(index=False, name=None)])
-    return out.getvalue()
+    return inert_csv(table.frame)
 
 
 def cell_texts(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]) -> list[str]:
@@ -75,8 +70,5 @@ def cell_texts(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]
     headers = columns.roles.get(role, ())
     if not headers:
         return [""] * len(rows)
-    texts = table.frame[headers[0]].astype(object)
-    for header in headers[1:]:
-        texts = (texts + " " + table.frame[header]).str.strip()
-    known = dict(zip(table.rows.tolist(), texts, strict=True))
+    known = dict(zip(table.rows.tolist(), joined(table.frame, headers), strict=True))
     return [str(known.get(row, "")) for row in np.asarray(rows).tolist()]

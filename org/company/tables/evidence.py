@@ -20,6 +20,14 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
 
 
+def joined(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
+    """One column of text from several: “First” and “Last” to “First Last”."""
+    column = frame[headers[0]]
+    for header in headers[1:]:
+        column = (column + " " + frame[header]).str.strip()
+    return column
+
+
 class Evidence:
     """The columns of a table, looked at once each."""
 
@@ -75,11 +83,8 @@ class Evidence:
         return self._folded[headers]
 
     def joined(self, headers: Sequence[str]) -> pd.Series:
-        """One column of text from several: “First” and “Last” to “First Last”."""
-        column = self.frame[headers[0]]
-        for header in headers[1:]:
-            column = (column + " " + self.frame[header]).str.strip()
-        return column
+        """One column of text from several of this table."""
+        return joined(self.frame, headers)
 
     def length(self, header: str) -> float:
         """The mean length of the distinct values, in characters."""

@@ -28,11 +28,15 @@ def inert(cell: str) -> str:
 
 def cleaned_csv(company: Company) -> str:
     """The departments as CSV: our columns first, then the person's own."""
-    frame = _cleaned(company)
+    return inert_csv(_cleaned(company))
+
+
+def inert_csv(frame: pd.DataFrame) -> str:
+    """A table of text as CSV in which no cell is a live formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([inert(str(header)) for header in frame.columns])
-    writer.writerows([[inert(cell) for cell in row] for row in frame.itertuples(index=False, name=None)])
+    writer.writerows([[inert(str(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)])
     return out.getvalue()
 
 
