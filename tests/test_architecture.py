@@ -17,18 +17,19 @@ ROOT = Path(__file__).parent.parent
 
 PLAN = {
     "org.locale": ["language"],
-    "org.company": ["model", "hierarchy", "numbers", "boundary", "graph"],
+    "org.company": ["model", "hierarchy", "branches", "excerpt", "numbers", "boundary", "graph"],
     "org.company.offices": ["spelling", "vocabulary", "claims", "judging"],
     "org.company.tables": [
-        *("plausibility", "decoding", "dialect", "records", "workbook"),  # bytes → records
+        *("stages", "plausibility", "decoding", "dialect", "records", "workbook"),  # bytes → records
         *("aliases", "headers", "table"),  # records → a table
         *("evidence", "finding", "columns", "levels"),  # what its columns mean
         *("references", "handoffs", "people", "superiors", "roster", "rollup"),  # people → departments
         *("parents", "checks", "writing", "corrections", "reading"),  # a table → a company, and back
     ],
     "org.company.measures": [
-        *("reach", "distances", "dominators", "passages", "kinds", "crossings", "matrix", "ratios", "report"),
-        *("following", "telling", "structure_findings", "flow_findings", "findings", "whatif"),
+        *("reach", "distances", "dominators", "passages", "kinds", "crossings", "holding", "matrix", "ratios"),
+        *("report", "filters", "filter_choices", "wording", "wordbook", "cells", "search"),
+        *("following", "between", "telling", "structure_findings", "flow_findings", "findings", "whatif"),
     ],
     "org.drawing": [
         *("palette", "lettering", "view", "scene"),

@@ -23,6 +23,7 @@ from org.company.tables.handoffs import Claim, list_claims, settle
 from org.company.tables.parents import Column, settle_parents
 from org.company.tables.people import telling
 from org.company.tables.references import Directory, Texts, look_up
+from org.company.tables.stages import Stage, Tell, untold
 from org.company.tables.table import Table
 from org.locale.language import _
 
@@ -59,13 +60,15 @@ def check(
     decided: Mapping[str, Office] | None = None,
     vocabulary: Vocabulary | None = None,
     rows: int | None = None,
+    tell: Tell = untold,
 ) -> Company:
     """The company that ``table`` describes.
 
     ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name;
-    ``vocabulary`` replaces the bundled one. ``rows`` is how many the file has, where the table was made from others.
-    Raises :class:`Unusable` if not one row has a name.
+    ``vocabulary`` replaces the bundled one. ``rows`` is how many the file has, where the table was made from others;
+    ``tell`` is told of each stage. Raises :class:`Unusable` if not one row has a name.
     """
+    tell(Stage.PARENTS)
     everything = _by_role(table, columns)
     kept, blank = _with_names(everything)
     if not len(kept.rows):
@@ -79,10 +82,12 @@ def check(
     forest = settle_parents(column, directory)
     departments, wrong = _departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
+    tell(Stage.OFFICES)
     stated, unknown = _stated(kept, len(departments))
     judged = _judged(table, columns, kept, departments["name"])
     verdicts = judge(judged, stated, forest.parent, depth, vocabulary, decided)
     _take_over(departments, kept, stated, verdicts)
+    tell(Stage.HANDOFFS)
     everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
     settled, lost = settle([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
     problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]

@@ -17,6 +17,7 @@ from org.company.tables.handoffs import Claim, table_claims
 from org.company.tables.levels import unfold
 from org.company.tables.people import as_posts, is_people_list
 from org.company.tables.rollup import rolled_up
+from org.company.tables.stages import Stage, Tell, untold
 from org.company.tables.table import Table, read_table
 from org.locale.language import _
 
@@ -40,14 +41,18 @@ def read_file(
     encoding: str | None = None,
     sheet: str | None = None,
     posts: bool | None = None,
+    tell: Tell = untold,
 ) -> File:
     """The table in a file, and what its columns mean.
 
     ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand. A list of people
     is counted in departments unless it comes with a parent column of its own, as charts of posts do; ``posts``
-    decides it by hand. Raises :class:`Unusable` with a plain sentence if there is no table, or none with a name.
+    decides it by hand. ``tell`` is told of each stage. Raises :class:`Unusable` with a plain sentence if there is
+    no table, or none with a name.
     """
+    tell(Stage.TABLE)
     table = read_table(source, encoding=encoding, sheet=sheet)
+    tell(Stage.COLUMNS)
     people = _people_list(table)
     if people is not None:
         return _of_people(table, people, chosen, _is_chart_of_posts(people) if posts is None else posts)
@@ -111,19 +116,20 @@ def read_company(
     corrections: Iterable[Correction] = (),
     encoding: str | None = None,
     vocabulary: bytes | Path | None = None,
+    tell: Tell = untold,
 ) -> Company:
     """The company in a file of departments.
 
     ``title`` is what to call it, by default after the file; ``handoffs`` is a second file with a row a
     hand-off; ``vocabulary`` a file of phrases that say front or back in their industry; ``decided`` (name →
-    office) and ``corrections`` are what the person set by hand. Raises :class:`Unusable` with a plain
-    sentence if no department can be found.
+    office) and ``corrections`` are what the person set by hand. ``tell`` is told of each stage. Raises
+    :class:`Unusable` with a plain sentence if no department can be found.
     """
-    file = source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding)
+    file = source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, tell=tell)
     file = mended(file, corrections)
     named = title or (titled(source.stem) if isinstance(source, Path) else _("Your company"))
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
-    return check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows)
+    return check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, tell)
 
 
 def read_handoffs(source: bytes | Path | None) -> list[Claim]:
