@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import sys
@@ -10,29 +11,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+import numpy as np
+
 from org.company.graph import graphml
 from org.company.measures.report import report, summary
 from org.company.model import Company, Unusable
 from org.company.tables.reading import read_company
 from org.company.tables.writing import cleaned_csv
-from org.drawing.boundarymap import boundary_map
-from org.drawing.dot import dot
-from org.drawing.mermaid import mermaid
-from org.drawing.orgchart import org_chart
-from org.drawing.picture import pdf, png
-from org.drawing.scene import Scene
-from org.drawing.slides import pptx
-from org.drawing.svg import svg
-from org.drawing.webpage import html
+from org.drawing.renderers.dot import dot
+from org.drawing.renderers.mermaid import mermaid
+from org.drawing.renderers.orders import ENDINGS, Order, depends_on_paper, helping, laid_out, made, told_before
+from org.drawing.renderers.picture import POINTS_PER_INCH
+from org.drawing.sheets.dressing import Dressing
+from org.drawing.sheets.paper import PAPERS
+from org.drawing.view import View
 from org.locale.language import _
 
-_PICTURES: dict[str, Callable[[Scene], bytes]] = {
-    ".svg": lambda scene: svg(scene).encode(),
-    ".png": png,
-    ".pdf": pdf,
-    ".pptx": pptx,
-    ".html": html,
-}
 _DATA: dict[str, Callable[[Company], bytes]] = {
     ".graphml": graphml,
     ".dot": lambda company: dot(company).encode(),
@@ -40,15 +34,35 @@ _DATA: dict[str, Callable[[Company], bytes]] = {
     ".csv": lambda company: cleaned_csv(company).encode(),
     ".json": lambda company: json.dumps(report(company), ensure_ascii=False, indent=2).encode() + b"\n",
 }
-_VIEWS: dict[str, Callable[[Company], Scene]] = {"chart": org_chart, "boundary": boundary_map}
+_VIEWS = ("boundary", "chart")
+_SCALES = (1.0, 4.0)
+_DPI = (36.0, 1200.0)
 
 
 def _output(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() not in _PICTURES | _DATA:
-        endings = " ".join([*_PICTURES, *_DATA])
+    if path.suffix.lower() not in (*ENDINGS, *_DATA):
+        endings = " ".join([*ENDINGS, *_DATA])
         raise argparse.ArgumentTypeError(_("{path}: a file can end in {endings}").format(path=text, endings=endings))
     return path
+
+
+def _between(least: float, most: float) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        value = float(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(_("{n} is not from {least} to {most}").format(
+                n=text, least=f"{least:g}", most=f"{most:g}"))  # fmt: skip
+        return value
+
+    return number
+
+
+def _level_count(text: str) -> int:
+    levels = int(text)
+    if levels < 1:
+        raise argparse.ArgumentTypeError(_("{n} is less than 1").format(n=text))
+    return levels
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,20 +76,52 @@ def _parser() -> argparse.ArgumentParser:
         help=_("write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
             "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json); may be repeated"),
     )  # fmt: skip
-    parser.add_argument("--view", choices=sorted(_VIEWS), default="chart", help=_("what a picture shows"))
     parser.add_argument("--handoffs", metavar="FILE", type=Path, help=_("a second file with a row a hand-off"))
     parser.add_argument("--vocabulary", metavar="FILE", type=Path, help=_("a CSV of phrases and their office"))
     parser.add_argument("--title", default="", help=_("what to call the company, by default after the file"))
+    _add_picture_options(parser.add_argument_group(_("pictures")))
     return parser
+
+
+def _add_picture_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--view", choices=_VIEWS, default="chart", help=_("what a picture shows"))
+    group.add_argument("--branch", metavar="NAME", help=_("only this department and what is below it (name or id)"))
+    group.add_argument("--levels", metavar="N", type=_level_count, help=_("fold what lies deeper than N levels"))
+    group.add_argument("--paper", choices=list(PAPERS), help=_("fit .svg .png .pdf to a paper or a slide"))
+    lie = group.add_mutually_exclusive_group()
+    lie.add_argument("--landscape", action="store_true", help=_("the paper lies (so it does by default)"))
+    lie.add_argument("--portrait", action="store_true", help=_("the paper stands"))
+    group.add_argument("--pages", action="store_true",
+        help=_("a .pdf with an overview and a page for each branch, on A4 unless --paper says more"))  # fmt: skip
+    group.add_argument("--no-date", action="store_true", help=_("without the date"))
+    group.add_argument("--source", action="store_true", help=_("with the name of the file"))
+    group.add_argument("--transparent", action="store_true", help=_("without a ground"))
+    sharp = group.add_mutually_exclusive_group()
+    sharp.add_argument("--scale", metavar="N", type=_between(*_SCALES), default=2.0,
+        help=_("pixels to a point in a .png, 1 to 4"))  # fmt: skip
+    sharp.add_argument(
+        "--dpi", metavar="N", type=_between(*_DPI), help=_("the same in pixels to an inch: 300 to print")
+    )
+
+
+def _checked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> argparse.Namespace:
+    """What was asked for, if its parts go together."""
+    if asked.pages and asked.view != "chart":
+        parser.error(_("--pages divides the org chart only: leave out --view"))
+    if asked.pages and asked.levels:
+        parser.error(_("--pages folds as it must: leave out --levels"))
+    if asked.pages and not any(path.suffix.lower() == ".pdf" for path in asked.output):
+        parser.error(_("--pages needs an output that ends in .pdf"))
+    return asked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when departments were read, 1 when a file cannot be used, 2 for wrong usage."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = _checked(parser, parser.parse_args(arguments))
     try:
         company = read_company(asked.file, title=asked.title, handoffs=asked.handoffs, vocabulary=asked.vocabulary)
-        for path in asked.output:
-            path.write_bytes(_written(company, path.suffix.lower(), asked.view))
+        _write(company, asked)
     except Unusable as problem:
         said = str(problem)
         return _failed(said if asked.file.name in said else f"{asked.file}: {said}")
@@ -85,8 +131,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _written(company: Company, ending: str, view: str) -> bytes:
-    return _DATA[ending](company) if ending in _DATA else _PICTURES[ending](_VIEWS[view](company))
+def _branch(company: Company, wanted: str | None) -> int | None:
+    """The position of a department by its id or else its name."""
+    if wanted is None:
+        return None
+    for column in ("id", "name"):
+        found = np.flatnonzero(company.departments[column].to_numpy() == wanted)
+        if len(found) == 1:
+            return int(found[0])
+        if len(found) > 1:
+            ids = ", ".join(company.departments["id"].iloc[found[:5]])
+            text = _("{n} departments are called “{name}”: give the id of one, such as {ids}")
+            raise Unusable(text.format(n=len(found), name=wanted, ids=ids))
+    raise Unusable(_("no department has the name or the id “{name}”").format(name=wanted))
+
+
+def _ordered(company: Company, asked: argparse.Namespace) -> Order:
+    """The picture that was asked for."""
+    branch = _branch(company, asked.branch)
+    return Order(
+        company,
+        view=View(branch, asked.levels) if branch is not None or asked.levels else None,
+        on_map=asked.view == "boundary",
+        paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
+        pages=asked.pages,
+        dressing=Dressing(
+            date=None if asked.no_date else datetime.date.today(),
+            source=asked.file.name if asked.source else "",
+            transparent=asked.transparent,
+        ),
+        scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale,
+    )
+
+
+def _write(company: Company, asked: argparse.Namespace) -> None:
+    """Write every file, and say before what is to be known about the pictures."""
+    order = _ordered(company, asked)
+    endings = {path: path.suffix.lower() for path in asked.output}
+    pictures = [ending for ending in endings.values() if ending not in _DATA and depends_on_paper(order, ending)]
+    laid = laid_out(order) if pictures else None
+    if laid is not None:
+        said = [text for ending in pictures for text in told_before(order, laid, ending)]
+        for text in dict.fromkeys([*said, *(f"  {each.words}" for each in helping(order, laid))]):
+            _say(text, sys.stderr)
+    for path, ending in endings.items():
+        path.write_bytes(_DATA[ending](company) if ending in _DATA else made(order, ending, laid))
 
 
 def _failed(message: str) -> int:

@@ -99,3 +99,30 @@ def click_department(page: Page, name: str) -> None:
     })"""
     place = chart(page).evaluate(look, name)
     page.mouse.click(place["x"], place["y"])
+
+
+def drop(page: Page, text: str, name: str = "mine.csv") -> None:
+    """Drop a file on the page and wait for its chart."""
+    with rerun(page):
+        page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(
+            {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+        )
+
+
+def resting(page: Page) -> None:
+    """Wait until the chart glides no more: two looks at it, a few frames apart, find it in one place."""
+    look = """(host) => new Promise((done) => {
+        const place = () => host.dataset.centre + host.dataset.scale;
+        const before = place();
+        const wait = (frames) => (frames ? requestAnimationFrame(() => wait(frames - 1)) : done(place() === before));
+        wait(12);
+    })"""
+    while not chart(page).evaluate(look):
+        pass
+
+
+def ready(page: Page) -> None:
+    """Wait until the script has run and the chart is drawn and at rest."""
+    settled(page)
+    expect(chart(page)).to_have_attribute("data-ready", "true")
+    resting(page)

@@ -1,8 +1,8 @@
 """The floor plan: who may import whom. Read it as a map of the code.
 
 Rooms stand in a row, and each knows only those before it: locale ← company ← drawing ← page ← app.py. The company
-has rooms of its own: offices ← tables ← measures. Inside a room the modules stand in the order in which the data
-passes through them, and each knows only those before it.
+has rooms of its own: offices ← tables ← measures; so has the drawing: look ← charts ← accents ← sheets ← renderers.
+Inside a room the modules stand in the order in which the data passes through them, and each knows only those before it.
 """
 
 from __future__ import annotations
@@ -31,26 +31,34 @@ PLAN = {
         *("report", "filters", "filter_choices", "wording", "wordbook", "cells", "search"),
         *("following", "between", "telling", "structure_findings", "flow_findings", "findings", "whatif"),
     ],
-    "org.drawing": [
-        *("palette", "lettering", "view", "scene"),
-        *("plaintext", "layout", "region", "curves", "boxes", "orgchart"),  # the org chart
-        *("flows", "ordering", "weaving", "lanes", "routing", "lanewords", "ground", "boundarymap"),
-        *("network", "marks", "svg", "picture", "webpage"),  # a scene → what is seen
+    "org.drawing.look": ["hues", "tints", "palette", "faces", "scripts", "lettering"],
+    "org.drawing": ["view", "folding", "scene", "flows", "plaintext"],
+    "org.drawing.charts": [
+        *("layout", "region", "curves", "boxes", "orgchart"),  # the org chart
+        *("ordering", "weaving", "lanes", "routing", "lanewords", "ground", "boundarymap"),  # the boundary map
+    ],
+    "org.drawing.accents": ["cards", "linenumbers", "spans", "classes", "colouring", "tinting", "emphasis"],
+    "org.drawing.sheets": ["paper", "dressing", "sheet", "fitting", "cutting", "parts", "division", "advice"],
+    "org.drawing.renderers": [
+        *("network", "marks", "svglegend", "tags", "svg", "picture", "pages", "webpage"),  # a scene → what is seen
         *("slideshapes", "slidelines", "slidechart", "slidelegend", "slides"),  # a scene → a slide
-        *("joints", "dot", "mermaid"),  # a company → text for other tools
+        *("orders", "joints", "dot", "mermaid"),
     ],
     "org.page": [
-        *("plain", "samples", "naming", "choices", "guard", "canvas", "looking"),
-        *("upload", "columns", "problems", "figures", "decide", "department", "table", "export"),
-        *("crossings", "following", "whatif", "findings"),
+        *("plain", "samples", "naming", "choices", "remembering", "guard", "canvas", "looking"),
+        *("filter_menu", "filters", "address", "upload", "reading", "opening", "columns", "problems"),  # upload
+        *("bar", "figures", "decide", "links", "neighbours", "pair", "department", "exploring"),  # explore
+        *("table", "crossings", "following", "whatif", "findings"),
+        *("jobs", "export", "exporting"),  # export
     ],
 }
 ONLY_IN = {
     "streamlit": {"app", *(f"org.page.{name}" for name in PLAN["org.page"])},
-    "pyvis": {"org.drawing.network"},
-    "typst": {"org.drawing.picture"},
-    "fontTools": {"org.drawing.lettering"},
-    "pptx": {f"org.drawing.{name}" for name in ("slideshapes", "slidelines", "slidechart", "slides")},
+    "pyvis": {"org.drawing.renderers.network"},
+    # It draws in one place only; the other asks it which fonts of the machine it will find.
+    "typst": {"org.drawing.renderers.picture", "org.drawing.look.faces"},
+    "fontTools": {"org.drawing.look.lettering", "org.drawing.look.faces"},
+    "pptx": {f"org.drawing.renderers.{name}" for name in ("slideshapes", "slidelines", "slidechart", "slides")},
     "networkx": {"org.company.graph"},
     "python_calamine": {"org.company.tables.workbook"},
     "charset_normalizer": {"org.company.tables.decoding"},

@@ -16,12 +16,12 @@ from made_up import companies, made
 from org.company.hierarchy import depths
 from org.company.measures.distances import NO_WAY, customer_distances
 from org.company.model import Company, Office
-from org.drawing import weaving
-from org.drawing.boundarymap import BUDGET, MOST_LINES, boundary_map
-from org.drawing.network import payload
-from org.drawing.picture import pdf, png
+from org.drawing.charts import weaving
+from org.drawing.charts.boundarymap import BUDGET, MOST_LINES, boundary_map
+from org.drawing.renderers.network import payload
+from org.drawing.renderers.picture import pdf, png
+from org.drawing.renderers.svg import svg
 from org.drawing.scene import Ground, Relation, Scene, Standing, Wording
-from org.drawing.svg import svg
 from org.drawing.view import View
 
 DAY = datetime.date(2026, 1, 2)

@@ -6,12 +6,12 @@ import io
 import json
 
 import pytest
-from browsing import Seen, chart, rerun, settled
+from browsing import Seen, chart, drop, rerun, resting, settled
 from browsing import click_department as click
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from org.drawing.palette import LIGHT
+from org.drawing.look.palette import LIGHT
 
 COMPANY = """id,name,parent,office,people,hands off to
 1,Ban Giám đốc,,back,4,
@@ -31,14 +31,6 @@ def opened(page: Page, server: str) -> Page:
     return page
 
 
-def drop(page: Page, text: str, name: str = "mine.csv") -> None:
-    """Drop a file on the page and wait for its chart."""
-    with rerun(page):
-        page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(
-            {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-        )
-
-
 def colours(page: Page) -> set[tuple[int, ...]]:
     """The colours that are to be seen in the chart."""
     image = Image.open(io.BytesIO(chart(page).screenshot())).convert("RGB")
@@ -51,18 +43,6 @@ def rgb(colour: str) -> tuple[int, ...]:
 
 def place_of(page: Page) -> tuple[str | None, str | None]:
     return chart(page).get_attribute("data-scale"), chart(page).get_attribute("data-centre")
-
-
-def resting(page: Page) -> None:
-    """Wait until the chart glides no more: two looks at it, a few frames apart, find it in one place."""
-    look = """(host) => new Promise((done) => {
-        const place = () => host.dataset.centre + host.dataset.scale;
-        const before = place();
-        const wait = (frames) => (frames ? requestAnimationFrame(() => wait(frames - 1)) : done(place() === before));
-        wait(12);
-    })"""
-    while not chart(page).evaluate(look):
-        pass
 
 
 def test_the_sample_is_drawn_in_both_colours_on_the_first_screen(opened: Page, seen: Seen):

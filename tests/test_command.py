@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 
 from org.__main__ import main
 
@@ -104,3 +107,83 @@ def test_letters_that_the_terminal_lacks_are_no_trouble(tmp_path):
     )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
+
+
+BANK = SAMPLE.parent / "song-hong-bank.csv"
+
+
+def test_a_picture_is_fitted_to_a_paper(tmp_path, capsys):
+    path = tmp_path / "a.pdf"
+    assert main([str(SAMPLE), "-o", str(path), "--paper", "a3", "--portrait"]) == 0
+    (page,) = PdfReader(path).pages
+    assert float(page.mediabox.height) == pytest.approx(420 * 72 / 25.4, abs=0.1)
+    assert capsys.readouterr().err == ""
+
+
+def test_names_that_are_too_small_are_told_with_what_helps(tmp_path, capsys):
+    paths = [part for name in ("a.pdf", "a.png") for part in ("-o", str(tmp_path / name))]
+    assert main([str(BANK), *paths, "--paper", "a4"]) == 0
+    problem, *helps = capsys.readouterr().err.splitlines()
+    assert problem.startswith("On A4 the names are 5.")
+    assert [line.split()[0] for line in helps] == ["Folded", "On", "One"]
+
+
+def test_a_page_for_each_branch(tmp_path):
+    path = tmp_path / "a.pdf"
+    assert main([str(BANK), "-o", str(path), "--pages", "--paper", "a4", "--title", "Ngân hàng", "--no-date"]) == 0
+    reader = PdfReader(path)
+    assert len(reader.pages) == 9
+    assert reader.metadata.title == "Ngân hàng"
+    assert "1 / 9" in reader.pages[0].extract_text()
+    assert str(datetime.date.today().year) not in reader.pages[0].extract_text()
+
+
+def test_one_branch_by_its_name_down_to_a_level(tmp_path):
+    path = tmp_path / "a.svg"
+    arguments = ["--branch", "Retail banking", "--levels", "2", "--source", "--no-date", "--transparent"]
+    assert main([str(BANK), "-o", str(path), *arguments]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert "Song hong bank · Retail banking" in text
+    assert "25 departments" in text
+    assert "Contact centre" in text
+    assert "Telephone service" not in text
+    assert ">song-hong-bank.csv<" in text
+    assert '<rect width="100%"' not in text
+
+
+def test_a_branch_that_is_not_there_or_not_one_gives_one_clear_line(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_text("id,name,parent\n1,Board,\n2,Sales,1\n3,Sales,1\n", encoding="utf-8")
+    assert main([str(path), "--branch", "Sales", "-o", str(tmp_path / "a.svg")]) == 1
+    assert "2 departments are called “Sales”: give the id of one, such as 2, 3" in capsys.readouterr().err
+    assert main([str(path), "--branch", "3", "-o", str(tmp_path / "a.svg")]) == 0
+    assert main([str(path), "--branch", "Marketing", "-o", str(tmp_path / "a.svg")]) == 1
+    assert "no department has the name or the id “Marketing”" in capsys.readouterr().err
+
+
+def test_a_png_for_print(tmp_path):
+    path = tmp_path / "a.png"
+    assert main([str(SAMPLE), "-o", str(path), "--paper", "a4", "--dpi", "150"]) == 0
+    with Image.open(path) as image:
+        assert image.size == (1754, 1240)
+        assert round(image.info["dpi"][0]) == 150
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-o", "a.png", "--pages"],
+        ["-o", "a.pdf", "--pages", "--view", "boundary"],
+        ["-o", "a.pdf", "--pages", "--levels", "2"],
+        ["-o", "a.png", "--scale", "9"],
+        ["-o", "a.png", "--dpi", "many"],
+        ["-o", "a.png", "--scale", "2", "--dpi", "300"],
+        ["-o", "a.png", "--levels", "0"],
+        ["-o", "a.png", "--paper", "b5"],
+        ["-o", "a.png", "--paper", "a4", "--landscape", "--portrait"],
+    ],
+)
+def test_pictures_that_cannot_be_are_wrong_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main([str(SAMPLE), *arguments])
+    assert caught.value.code == 2

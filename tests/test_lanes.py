@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from org.drawing import weaving
-from org.drawing.lanes import lane_layout, spaced
-from org.drawing.ordering import Strands, badness, crossings, improved, inversions, ranked
-from org.drawing.routing import route
-from org.drawing.weaving import row_counts, weave
+from org.drawing.charts import weaving
+from org.drawing.charts.lanes import lane_layout, spaced
+from org.drawing.charts.ordering import Strands, badness, crossings, improved, inversions, ranked
+from org.drawing.charts.routing import route
+from org.drawing.charts.weaving import row_counts, weave
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from org.company.model import Office
-from org.drawing import palette
-from org.drawing.network import network, payload, vis_source
+from org.drawing.look import palette
+from org.drawing.renderers.network import network, payload, vis_source
 from org.drawing.scene import Box, LegendEntry, Line, Relation, Scene, Standing
+from org.drawing.view import rest_of
 
 EVIL = "<script>alert(1)</script>"
 
@@ -106,6 +107,34 @@ def test_only_folded_branches_say_how_much_they_hold(scene: Scene) -> None:
     assert [node.get("folded") for node in payload(scene)["nodes"]] == [None, None, 12]
 
 
+def test_a_node_tells_what_it_reports_to_and_whether_it_can_be_folded(scene: Scene) -> None:
+    shop = replace(scene.boxes[1], above=np.int64(0), branching=True)
+    nodes = payload(replace(scene, boxes=(scene.boxes[0], shop, scene.boxes[2])))["nodes"]
+    assert [node["above"] for node in nodes] == [-1, 0, -1]
+    assert [node.get("children") for node in nodes] == [None, True, None]
+
+
+def test_a_node_tells_its_shares_its_tint_and_that_it_is_the_rest_of_a_family(scene: Scene) -> None:
+    rest = replace(scene.boxes[2], key=rest_of(0), shares=(np.int64(1), 2, 9), tint=np.int64(4))
+    nodes = payload(replace(scene, boxes=(*scene.boxes[:2], rest)))["nodes"]
+    assert [node.get("shares") for node in nodes] == [None, None, [1, 2, 9]]
+    assert [node.get("tint") for node in nodes] == [None, None, 4]
+    assert [node.get("rest") for node in nodes] == [None, None, True]
+    assert nodes[2]["id"] == rest_of(0)
+
+
+def test_a_line_that_stands_for_several_tells_how_many_and_where_that_is_written(scene: Scene) -> None:
+    counted = replace(
+        scene.handoffs[2], number=np.int64(12), path=((200.0, 80.0), (200.0, 90.0), (60.0, 90.0), (60.0, 99.0))
+    )
+    edge = payload(replace(scene, handoffs=(*scene.handoffs[:2], counted)))["edges"][-1]
+    assert edge["number"] == 12
+    left, top, right, bottom = edge["spot"]
+    assert 60 < left < right < 200
+    assert bottom - top == palette.NUMBER_HEIGHT
+    assert not [other for other in payload(scene)["edges"] if "number" in other or "spot" in other]
+
+
 def test_the_message_is_plain_json_even_from_numpy_numbers(scene: Scene) -> None:
     odd = replace(scene.boxes[0], key=np.int64(0), x=np.float64(1 / 3), folded=np.int64(4))
     message = payload(replace(scene, boxes=(odd, *scene.boxes[1:]), width=np.float64(400)))
@@ -124,6 +153,10 @@ def test_the_look_comes_with_the_message(scene: Scene) -> None:
     assert message["legend"] == [{"sample": "front", "text": "Front office"}]
     assert message["palettes"]["light"]["front"]["fill"] == palette.LIGHT.front.fill
     assert message["measures"]["name"] == {"size": palette.NAME_SIZE, "line": palette.NAME_LINE}
+    assert message["palettes"]["dark"]["rest"]["edge"] == palette.DARK.rest.edge
+    assert message["palettes"]["dark"]["tints"][3]["back"]["fill"] == palette.DARK.tints[3].back.fill
+    assert message["palettes"]["light"]["shares"] == list(palette.LIGHT.shares)
+    assert message["measures"]["bar"]["height"] == palette.BAR_HEIGHT
     assert set(message["measures"]["radius"]) == {office.word for office in Office}
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from companies import companies, company
 from hypothesis import given, settings
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 from pptx.util import Pt
 
 from org.company.model import Company
-from org.drawing.boundarymap import boundary_map
-from org.drawing.orgchart import org_chart
-from org.drawing.palette import LIGHT
-from org.drawing.scene import Scene
-from org.drawing.slides import SLIDE, pptx
+from org.drawing.charts.boundarymap import boundary_map
+from org.drawing.charts.orgchart import org_chart
+from org.drawing.look.palette import LIGHT
+from org.drawing.renderers.slides import SLIDE, pptx
+from org.drawing.scene import LegendEntry, Scene
 from org.drawing.view import View
 
 DAY = datetime.date(2026, 1, 2)
@@ -141,11 +143,64 @@ def test_what_is_unclear_is_dashed_and_has_a_question_mark():
     assert group.shapes[0].line.dash_style is not None
 
 
-def test_a_folded_branch_is_two_cards():
-    found = slide(org_chart(teams(), View(levels=2)))
-    (group,) = [shape for shape in found.shapes if shape.name == "Phòng Chăm sóc khách hàng"]
-    assert len(group.shapes) == 2
-    assert text_of(group.shapes[1])[1] == "20 people · +1 below"
+def test_a_folded_branch_is_two_cards_with_a_bar_of_its_shares():
+    scene = org_chart(teams(), View(levels=2))
+    (group,) = [shape for shape in slide(scene).shapes if shape.name == "Phòng Chăm sóc khách hàng"]
+    card, box, front, back, outline = group.shapes
+    assert card.name == "More below"
+    assert text_of(box)[0] == "Phòng Chăm sóc khách hàng"
+    assert "+1 below" in text_of(box)[1]
+    assert [shape.name for shape in (front, back)] == ["Front office", "Back office"]
+    assert [f"#{shape.fill.fore_color.rgb}" for shape in (front, back)] == [LIGHT.shares[0], LIGHT.shares[2]]
+    assert front.width == pytest.approx(back.width, abs=2)
+    assert outline.width == pytest.approx(front.width + back.width, abs=3)
+    assert front.top > box.top + box.height / 2
+
+
+def test_words_of_a_folded_branch_leave_room_for_the_bar():
+    shapes = called(org_chart(teams(), View(levels=2)))
+    assert shapes["Phòng Chăm sóc khách hàng"].text_frame.margin_bottom > 0
+    assert shapes["Kho"].text_frame.margin_bottom == 0
+
+
+def test_the_rest_of_a_family_is_neutral():
+    rows = "\n".join(f"D{at},Board,front" for at in range(90))
+    scene = org_chart(company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
+    (rest,) = [box for box in scene.boxes if box.rest]
+    (group,) = [shape for shape in slide(scene).shapes if shape.name == " ".join(rest.label)]
+    shape = group.shapes[0]
+    assert f"#{shape.fill.fore_color.rgb}" == LIGHT.rest.fill
+    assert shape.line.dash_style is not None
+    assert "?" not in [text_of(each)[0] for each in group.shapes if each.has_text_frame]
+
+
+def test_tints_colour_the_departments_and_stand_in_the_legend():
+    scene = org_chart(teams())
+    tinted = replace(
+        scene,
+        boxes=tuple(replace(box, tint=2) for box in scene.boxes),
+        legend=(*scene.legend, LegendEntry("tint-2", "Hà Nội")),
+    )
+    shapes = called(tinted)
+    assert f"#{shapes['Phòng Chăm sóc khách hàng'].fill.fore_color.rgb}" == LIGHT.tints[2].front.fill
+    assert f"#{shapes['Kho'].fill.fore_color.rgb}" == LIGHT.tints[2].back.fill
+    fills = [f"#{each.fill.fore_color.rgb}" for each in legend_of(tinted) if each.fill.type == MSO_FILL.SOLID]
+    assert {LIGHT.tints[2].front.fill, LIGHT.tints[2].back.fill} <= set(fills)
+    assert LIGHT.front.fill not in fills, "offices are explained in grey"
+
+
+def legend_of(scene: Scene) -> list[Any]:
+    (group,) = [shape for shape in slide(scene).shapes if shape.name == "Legend"]
+    return [shape for shape in group.shapes if hasattr(shape, "fill")]
+
+
+def test_lines_between_folded_branches_have_their_number():
+    scene = boundary_map(teams(), View(levels=2))
+    numbered = replace(
+        scene,
+        handoffs=tuple(replace(line, number=1234) for line in scene.handoffs[:1]),
+    )
+    assert text_of(called(numbered)["Hand-offs: 1,234"]) == ["1,234"]
 
 
 @DRAWINGS

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from made_up import made
 
 from org.company.model import Company
-from org.drawing.dot import dot
-from org.drawing.mermaid import mermaid
+from org.drawing.renderers.dot import dot
+from org.drawing.renderers.mermaid import mermaid
 
 NAMES = [
     'Sales "A"; n9 [label="B"]',

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from browsing import Seen
 from companies import company
 from playwright.sync_api import Browser, Page, expect
 
-from org.drawing.boundarymap import boundary_map
-from org.drawing.orgchart import org_chart
-from org.drawing.scene import Scene
-from org.drawing.webpage import html
+from org.drawing.charts.boundarymap import boundary_map
+from org.drawing.charts.orgchart import org_chart
+from org.drawing.look.palette import LIGHT
+from org.drawing.renderers.webpage import html
+from org.drawing.scene import LegendEntry, Scene
+from org.drawing.view import View
 
 DAY = datetime.date(2026, 1, 2)
 IMAGE = "<img src=x onerror=window.ran=1>"
@@ -186,3 +189,22 @@ def test_two_pages_of_one_scene_are_equal():
 
 def test_the_title_can_be_another():
     assert "<title>A &amp; B</title>" in html(scene(), date=DAY, title="A & B").decode()
+
+
+def test_folded_branches_and_tints_are_drawn_as_in_the_picture(open_file, seen):
+    drawn = org_chart(company(TEAMS), View(levels=2))
+    boxes = tuple(replace(box, tint=1) for box in drawn.boxes)
+    page = open_file(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-1", "Red"))))
+    assert page.locator(f'rect[fill="{LIGHT.tints[1].front.fill}"]').count() >= 2
+    assert page.locator(f'rect[fill="{LIGHT.shares[2]}"]').count() >= 1
+    click(page, "Phòng Chăm sóc")
+    expect(page.locator("#hint")).to_contain_text("is folded")
+    assert seen.errors == []
+
+
+def test_handoffs_with_a_number_are_drawn_at_once(open_file):
+    drawn = org_chart(company(TEAMS))
+    numbered = replace(drawn, handoffs=(replace(drawn.handoffs[0], number=12), *drawn.handoffs[1:]))
+    page = open_file(numbered)
+    expect(page.locator("#view svg text", has_text="12").first).to_be_visible()
+    assert page.locator("[data-from]").count() == len(drawn.handoffs) - 1

@@ -33,10 +33,14 @@ class Flows:
     complaint: Flags
     volume: Values
     """Sum over all hand-offs that it stands for, NaN where none is known."""
+    crossing: Indices
+    """How many of them cross the customer-facing boundary: from department to department, whatever is folded."""
+    undecided: Indices
+    """How many of them have an unclear end."""
     what: tuple[str, ...]
     """Kinds and volumes in words; may be empty."""
     inside: int
-    """Hand-offs between two departments of one folded branch."""
+    """Hand-offs between two departments of one shape."""
     outside: int
     """Hand-offs that lead into or out of what is in sight."""
 
@@ -44,32 +48,10 @@ class Flows:
         return len(self.source)
 
 
-def shown_as(company: Company, seen: Sight) -> Indices:
-    """(n,) the department that each one is drawn as: itself, or the branch into which it is folded.
-
-    What lies beside the branch in sight is itself, too.
-    """
-    drawn = np.arange(len(company), dtype=np.int64)
-    if not seen.folded.any():
-        return drawn
-    shown = np.zeros(len(company), dtype=bool)
-    shown[seen.positions] = True
-    under = shown.copy()
-    for level in range(1, int(company.depth.max()) + 1):
-        members = np.flatnonzero((company.depth == level) & ~shown)
-        members = members[under[company.parent[members]]]
-        under[members] = True
-        drawn[members] = drawn[company.parent[members]]
-    return drawn
-
-
 def flows_between(company: Company, seen: Sight) -> Flows:
     """All hand-offs with both ends in sight, summed by pair of shapes and class of kind."""
-    place = np.full(len(company), NOBODY, dtype=np.int64)
-    place[seen.positions] = np.arange(len(seen.positions))
-    as_drawn = place[shown_as(company, seen)]
     lines = handoff_lines(company)
-    source, target = as_drawn[lines.source], as_drawn[lines.target]
+    source, target = seen.stands[lines.source], seen.stands[lines.target]
     in_sight = (source != NOBODY) & (target != NOBODY)
     kept = np.flatnonzero(in_sight & (source != target))
     codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
@@ -81,19 +63,26 @@ def flows_between(company: Company, seen: Sight) -> Flows:
             "complaint": complaints[codes[kept]],
             "kind": codes[kept],
             "volume": company.handoffs["volume"].to_numpy(dtype=np.float64)[kept],
+            "crossing": lines.crossing[kept].astype(np.int64),
+            "undecided": lines.undecided[kept].astype(np.int64),
         }
     )
-    # min_count: a sum of unknown volumes is unknown, not 0.
-    by_kind = frame.groupby(list(frame.columns[:4]))["volume"].sum(min_count=1).reset_index()
+    by_kind = _summed(frame, list(frame.columns[:4]))
     return _by_class(by_kind, [str(word) for word in words], int((in_sight & (source == target)).sum()), ~in_sight)
+
+
+def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    grouped = frame.groupby(by)
+    total = grouped[["crossing", "undecided"]].sum()
+    # min_count: a sum of unknown volumes is unknown, not 0.
+    return total.assign(volume=grouped["volume"].sum(min_count=1)).reset_index()
 
 
 def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
     columns = ["source", "target", "complaint"]
-    grouped = by_kind.groupby(columns)
-    total = grouped["volume"].sum(min_count=1).reset_index()
+    total = _summed(by_kind, columns)
     told: list[list[str]] = [[] for _each in range(len(total))]
-    flow = grouped.ngroup().to_numpy()
+    flow = by_kind.groupby(columns).ngroup().to_numpy()
     for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
         told[at].append(" ".join(word for word in (words[kind], written(volume)) if word))
     largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
@@ -103,6 +92,8 @@ def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Fla
         target=total["target"].to_numpy(dtype=np.int64),
         complaint=total["complaint"].to_numpy(dtype=bool),
         volume=total["volume"].to_numpy(dtype=np.float64),
+        crossing=total["crossing"].to_numpy(dtype=np.int64),
+        undecided=total["undecided"].to_numpy(dtype=np.int64),
         what=tuple(_listed([word for word in told[at] if word]) for at in largest.tolist()),
         inside=inside,
         outside=int(outside.sum()),
@@ -120,15 +111,26 @@ def drawn_distances(company: Company, seen: Sight) -> Indices:
     Without folds it is the customer distance (:mod:`org.company.measures.distances`), whatever branch is in sight. In a
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
-    drawn = shown_as(company, seen)
+    # What lies beside the branch in sight is a department of its own, numbered behind the shapes.
+    drawn = np.where(seen.stands != NOBODY, seen.stands, len(seen) + np.arange(len(company)))
     handoffs = handoff_lines(company)
     source, target = drawn[handoffs.source], drawn[handoffs.target]
     if not len(handoffs):
         reporting = reporting_lines(company)
         child, parent = drawn[reporting.source], drawn[reporting.target]
         source, target = np.append(child, parent), np.append(parent, child)
-    itself = drawn == np.arange(len(company))
-    front = np.flatnonzero(itself & (company.offices == Office.FRONT))
+    beside = len(seen) + np.flatnonzero((seen.stands == NOBODY) & (company.offices == Office.FRONT))
+    front = np.append(np.flatnonzero(seen.offices == Office.FRONT), beside)
     apart = source != target
-    steps = reach(front, source[apart], target[apart], len(company)).steps
-    return np.where(steps[seen.positions] >= 0, steps[seen.positions] + 1, NO_WAY)
+    steps = reach(front, source[apart], target[apart], len(seen) + len(company)).steps[: len(seen)]
+    return np.where(steps >= 0, steps + 1, NO_WAY)
+
+
+def crossings_inside(company: Company, seen: Sight) -> Indices:
+    """(n in sight,) reporting lines and hand-offs that cross the boundary between two departments of one shape."""
+    count = np.zeros(len(seen), dtype=np.int64)
+    for lines in (reporting_lines(company), handoff_lines(company)):
+        at = seen.stands[lines.source]
+        within = lines.crossing & (at != NOBODY) & (at == seen.stands[lines.target])
+        count += np.bincount(at[within], minlength=len(seen))
+    return count

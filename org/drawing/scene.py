@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from org.company.model import Office
+from org.company.model import NOBODY, Office
+from org.drawing.view import REST
 
 Point = tuple[float, float]
 Area = tuple[float, float, float, float]
@@ -39,7 +40,8 @@ class Box:
     """One department, or a folded branch."""
 
     key: int
-    """Position of the department in its company."""
+    """Position of the department in its company; of a box for the rest of a family :func:`org.drawing.view.rest_of`
+    its parent."""
     x: float
     """Centre."""
     y: float
@@ -54,7 +56,24 @@ class Box:
     hint: str
     """The whole name and its figures, as plain text, for a tooltip."""
     folded: int = 0
-    """Departments of its branch that are not drawn."""
+    """Departments that the box stands for beside its own."""
+    above: int = NOBODY
+    """Key of the box that it reports to; NOBODY for a top."""
+    branching: bool = False
+    """Whether departments report to it, so that it can be folded and unfolded."""
+    shares: tuple[int, int, int] | None = None
+    """Of a folded branch: its departments in the front office, unclear ones, and those in the back office."""
+    tint: int | None = None
+    """Colour by another property than the office: a place in ``tints.TINTS``. The shape still tells the office."""
+    pale: bool = False
+    """Faded into the paper: filtered out, or beside what is lit."""
+    chosen: bool = False
+    """Outlined: selected."""
+
+    @property
+    def rest(self) -> bool:
+        """Whether it stands for the further departments of a large family ("+1,234 more") and for none of its own."""
+        return self.key <= REST
 
     @property
     def left(self) -> float:
@@ -91,6 +110,12 @@ class Line:
     """Drawn only when one of its ends is chosen: small, and there are too many."""
     ring: Point | None = None
     """Where a crossing passes the boundary."""
+    number: int | None = None
+    """Crossings that a line between folded shapes stands for. Such a hand-off is drawn in an org chart in any case."""
+    pale: bool = False
+    """Faded into the paper: filtered out, or beside what is lit."""
+    asked: bool = False
+    """A hand-off of what is lit: an org chart draws it."""
     hint: str = ""
 
 

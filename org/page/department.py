@@ -1,38 +1,53 @@
-"""The panel on the right: everything about the department that is selected."""
+"""The panel on the right: everything about the department that is selected, or about the two that are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from org.company import boundary
 from org.company.hierarchy import way_to_top
-from org.company.measures.report import count_people, office_name
+from org.company.measures.holding import Crossings, Holding, crossings_of_branch, holding
+from org.company.measures.report import count_departments, count_people, office_name
 from org.company.model import Company, Office
-from org.company.numbers import written
 from org.locale.language import _, ngettext
 from org.page.decide import decide
+from org.page.links import OFFICE_COLOURS, Choose, came_from, follow_acts, light, name_of, show_act, show_link
+from org.page.looking import branch, picture
+from org.page.neighbours import show_children, show_handoffs
+from org.page.pair import show_pair
 from org.page.plain import plain
 
-_Colour = Literal["orange", "blue", "gray"]
-OFFICE_COLOURS: dict[Office, _Colour] = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
-_LISTED = 30
-"""Neighbours that are listed one by one; the table has them all."""
-
-Choose = Callable[[int], None]
-"""What to do when the person picks another department."""
+_LIT = 200
+"""Crossings that are put in the light together: more are a tangle."""
 
 
-def show_department(company: Company, selected: int | None, choose: Choose, file: str, *, told: str = "") -> None:
-    """Details of one department of ``file`` (its fingerprint); without one, what is lit, or how to get there."""
+def show_department(
+    company: Company,
+    selected: int | None,
+    choose: Choose,
+    file: str,
+    *,
+    other: int | None = None,
+    focus: Choose | None = None,
+    told: str = "",
+) -> None:
+    """Details of one department of ``file`` (its fingerprint), or of the ways between it and the ``other``.
+
+    With nothing selected: what is lit (``told``), or how to get to the details. ``focus`` looks at one branch only.
+    """
+    follow_acts()
     if selected is None or selected >= len(company):
-        if told:
-            st.markdown(plain(told))
-            st.caption(_("A click into the chart ends this."))
-            return
+        _show_nothing_selected(company, choose, told)
+    elif other is not None and other != selected and other < len(company):
+        show_pair(company, selected, other, choose)
+    else:
+        _show_one(company, selected, choose, file, focus)
+
+
+def _show_nothing_selected(company: Company, choose: Choose, told: str) -> None:
+    if not told:
         st.markdown(
             _(
                 "Click a department to see its people, its way to the top, why it is front or back, and what "
@@ -40,6 +55,13 @@ def show_department(company: Company, selected: int | None, choose: Choose, file
             )
         )
         return
+    st.markdown(plain(told))
+    st.caption(_("A click into the chart ends this."))
+    for place, position in enumerate(came_from(told)):
+        show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
+
+
+def _show_one(company: Company, selected: int, choose: Choose, file: str, focus: Choose | None) -> None:
     row = company.departments.iloc[selected]
     office = Office(int(row["office"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
@@ -47,17 +69,18 @@ def show_department(company: Company, selected: int | None, choose: Choose, file
         _show_change(company, selected, office, file)
     st.subheader(plain(row["name"]), anchor=False)
     _show_way_up(company, selected, choose)
-    st.caption(_("Why"))
-    st.markdown(plain(row["reason"]))
-    _show_size(company, row, selected)
-    _show_crossings(company, selected)
-    _show_handoffs(company, selected, choose)
+    _show_reason(row, office)
+    _show_size(row)
+    _show_boundary(company, selected, focus)
+    show_children(company, selected, choose)
+    show_handoffs(company, selected, choose)
     _show_own(company, selected)
+    st.caption(_("Shift-click a second department to see the ways between the two; on a touch screen, hold it."))
 
 
 def _show_change(company: Company, selected: int, office: Office, file: str) -> None:
     """The way to the other side, a click away."""
-    if not company.departments["row"].iloc[selected]:
+    if not company.departments["row"].iat[selected]:
         return
     for other in (Office.FRONT, Office.BACK):
         if other is office:
@@ -70,7 +93,6 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
 
 
 def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
-    names = company.departments["name"]
     way = way_to_top(selected, company.parent)[::-1]
     if not way:
         st.caption(_("A top department: it reports to nobody."))
@@ -79,67 +101,90 @@ def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
     shown = way if len(way) <= 6 else [*way[:2], *way[-3:]]
     with st.container(horizontal=True, gap="small", key="way-up"):
         for position in shown:
-            label = plain(names.iloc[position]) + " ›"
-            st.button(label, key=f"up-{position}", type="tertiary", on_click=choose, args=(position,))
+            label = plain(name_of(company, position)) + " ›"
+            st.button(label, key=f"up-{position}", type="tertiary", wrap=True, on_click=choose, args=(position,))
 
 
-def _show_size(company: Company, row: pd.Series, selected: int) -> None:
-    below = int((company.parent == selected).sum())
+def _show_reason(row: pd.Series, office: Office) -> None:
+    """How the office was found, and how sure that is."""
+    certainty = float(row["certainty"])
+    sure = _("certain") if certainty >= 1 else _("{percent} % sure").format(percent=f"{100 * certainty:.0f}")
+    st.caption(_("Why") if office is Office.UNCLEAR else _("Why · {sure}").format(sure=sure))
+    st.markdown(plain(row["reason"]))
+
+
+def _show_size(row: pd.Series) -> None:
     parts = [count_people(row["people"])] if pd.notna(row["people"]) else []
     if pd.notna(row["revenue"]):
         parts.append(_("revenue {revenue}").format(revenue=f"{row['revenue']:,.10g}"))
-    if below:
-        text = ngettext("{n} department reports to it", "{n} departments report to it", below)
-        parts.append(text.format(n=f"{below:,}"))
     if parts:
         st.caption(_("Size"))
         st.markdown(plain(" · ".join(parts)))
 
 
-def _show_handoffs(company: Company, selected: int, choose: Choose) -> None:
-    """Whom it hands work to and takes work from, each a click away."""
-    lines = boundary.handoff_lines(company)
-    for title, here, there in (
-        (_("Hands work to ({n})"), lines.source, lines.target),
-        (_("Takes work from ({n})"), lines.target, lines.source),
-    ):
-        mine = (here == selected).nonzero()[0]
-        if not len(mine):
-            continue
-        st.caption(title.format(n=len(mine)))
-        for at in mine[:_LISTED]:
-            _show_neighbour(company, int(there[at]), int(at), bool(lines.crossing[at]), choose)
-        if len(mine) > _LISTED:
-            st.caption(_("… and {n} more.").format(n=len(mine) - _LISTED))
-
-
-def _show_neighbour(company: Company, other: int, handoff: int, crossing: bool, choose: Choose) -> None:
-    kind, volume = company.handoffs[["kind", "volume"]].iloc[handoff]
-    what = " · ".join(word for word in (kind, written(volume)) if word)
-    colour = OFFICE_COLOURS[Office(int(company.offices[other]))]
-    name = plain(str(company.departments["name"].iloc[other]))
-    label = f":{colour}[{name}]" + (f"  {plain(what)}" if what else "")
-    icon = ":material/swap_vert:" if crossing else ":material/arrow_right_alt:"
-    explanation = _("Crosses the customer-facing boundary") if crossing else None
-    key = f"handoff-{handoff}-{other}"
-    st.button(label, key=key, type="tertiary", icon=icon, help=explanation, on_click=choose, args=(other,))
-
-
-def _show_crossings(company: Company, selected: int) -> None:
-    counts = []
-    reporting = boundary.reporting_lines(company)
-    handoffs = boundary.handoff_lines(company)
-    up, over = (
-        int((lines.crossing & ((lines.source == selected) | (lines.target == selected))).sum())
-        for lines in (reporting, handoffs)
-    )
-    if up:
-        counts.append(ngettext("{n} reporting line", "{n} reporting lines", up).format(n=up))
-    if over:
-        counts.append(ngettext("{n} hand-off", "{n} hand-offs", over).format(n=over))
+def _show_boundary(company: Company, selected: int, focus: Choose | None) -> None:
+    """What crosses at the department and in its branch, with the buttons that show it."""
+    crossings = crossings_of_branch(company, selected)
+    own = crossings.at(selected)
+    figures = holding(company, selected)
     st.caption(_("At the boundary"))
-    gateway = _("A gateway, with {lines} across the boundary.").format(lines=" · ".join(counts))
-    st.markdown(gateway if counts else _("Nothing crosses here."))
+    lines = _lines(own.reporting, own.handoffs)
+    gateway = _("A gateway, with {lines} across the boundary.").format(lines=lines)
+    st.markdown(gateway if lines else _("Nothing crosses here."))
+    if figures.departments > 1:
+        st.caption(_("With all below it"))
+        st.markdown(_figures_text(figures, crossings))
+    with st.container(horizontal=True, gap="xsmall", key="acts"):
+        if lines:
+            words = _("What crosses at {name}").format(name=name_of(company, selected))
+            _show_light(_("Show what crosses here"), "light-here", own, selected, words)
+        if figures.departments > 1 and len(crossings) > len(own):
+            words = _("What crosses at {name} and below").format(name=name_of(company, selected))
+            _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
+        if figures.departments > 1 and focus is not None and branch() != selected:
+            show_act(_("Only this branch"), "only-branch", partial(focus, selected), ":material/filter_center_focus:")
+
+
+def _lines(reporting: int, handoffs: int) -> str:
+    """«2 reporting lines · 1 hand-off»; blank for none."""
+    counts = []
+    if reporting:
+        counts.append(ngettext("{n} reporting line", "{n} reporting lines", reporting).format(n=f"{reporting:,}"))
+    if handoffs:
+        counts.append(ngettext("{n} hand-off", "{n} hand-offs", handoffs).format(n=f"{handoffs:,}"))
+    return " · ".join(counts)
+
+
+def _figures_text(figures: Holding, crossings: Crossings) -> str:
+    """The figures of a branch in a line, as Markdown."""
+    parts = [count_departments(figures.departments)]
+    if figures.people is not None:
+        parts.append(count_people(figures.people))
+    words = {Office.FRONT: _("{n} front"), Office.BACK: _("{n} back"), Office.UNCLEAR: _("{n} unclear")}
+    for office, word in words.items():
+        count = figures.offices[office]
+        if count:
+            parts.append(f":{OFFICE_COLOURS[office]}[{word.format(n=f'{count:,}')}]")
+    inside = int(crossings.inside.sum())
+    parts.append(ngettext("{n} crossing inside", "{n} crossings inside", inside).format(n=f"{inside:,}"))
+    out = len(crossings) - inside
+    if out:
+        parts.append(ngettext("{n} leads out", "{n} lead out", out).format(n=f"{out:,}"))
+    return " · ".join(parts)
+
+
+def _show_light(label: str, key: str, crossings: Crossings, selected: int, words: str) -> None:
+    st.button(label, key=key, icon=":material/lightbulb:", on_click=_light_crossings, args=(crossings, selected, words))
+
+
+def _light_crossings(crossings: Crossings, selected: int, words: str) -> None:
+    """Show crossings in the picture that is looked at; of very many, those with the largest volumes."""
+    lines = crossings.weightiest(_LIT)
+    count = _lines(crossings.reporting, crossings.handoffs)
+    if len(crossings) > _LIT:
+        count = _("the {lit} with the largest volumes of {lines}").format(lit=_LIT, lines=count)
+    ends = dict.fromkeys(end for line in lines for end in line)
+    light(ends, lines, picture(), f"{words}: {count}", (selected,))
 
 
 def _show_own(company: Company, selected: int) -> None:

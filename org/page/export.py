@@ -1,92 +1,225 @@
-"""The picture and the data as files to take away. They are made when asked for, and only then."""
+"""Pictures and data to take away: what, for where, how it will look, and the file itself."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import math
+from dataclasses import replace
+from functools import partial
+from typing import Literal
 
 import streamlit as st
 
-from org.company.graph import graphml
-from org.company.measures.report import report
+from org.company.hierarchy import way_to_top
 from org.company.model import Company
-from org.company.tables.reading import File
-from org.company.tables.writing import cleaned_csv
-from org.drawing.dot import dot
-from org.drawing.lettering import missing_letters
-from org.drawing.mermaid import mermaid
-from org.drawing.picture import largest_scale, pdf, png
+from org.drawing.accents.emphasis import Emphasis, emphasised
+from org.drawing.renderers.orders import Order, depends_on_paper, helping, laid_out, made, told_before
+from org.drawing.renderers.picture import POINTS_PER_INCH
+from org.drawing.renderers.svg import svg
 from org.drawing.scene import Scene
-from org.drawing.slides import pptx
-from org.drawing.svg import sheet, svg
-from org.drawing.webpage import html
+from org.drawing.sheets.advice import Advice
+from org.drawing.sheets.dressing import Dressing, dated
+from org.drawing.sheets.fitting import Fitted
+from org.drawing.sheets.paper import PAPERS, Paper
+from org.drawing.view import View, level_count
 from org.locale.language import _
+from org.page import looking
+from org.page.jobs import Report, start_job
 from org.page.naming import file_stem
 from org.page.plain import plain
-from org.page.table import show_corrected_csv
+from org.page.remembering import remembered
 
-_BOM = "utf-8-sig"
-"""Excel takes a CSV for its own code page unless it begins so."""
-_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+IN_SIGHT, WHOLE, BRANCH = "sight", "whole", "branch"
+_MIMES = {
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".html": "text/html",
+}
+_AT_ONCE = 1_500
+"""Boxes up to which a file is made while the person waits, and shown before; more are made behind the page."""
 _MOST_ON_A_SLIDE = 1_000
 """Boxes that a slide can bear: more would take many seconds to write and could not be read."""
+_DEEPEST = 12
+"""Levels that are offered one by one."""
+_DPI = 300
+_SHARP = {"1×": 1.0, "2×": 2.0, "3×": 3.0, "4×": 4.0, f"{_DPI} dpi": _DPI / POINTS_PER_INCH}
 
 
-def show_export(company: Company, file: File, scene: Scene, key: str, *, on_map: bool) -> None:
-    """A menu with a download for each kind of file."""
-    with st.popover(_("Export"), icon=":material/download:", type="primary", width="stretch"):
-        st.caption(_("The boundary map as a picture") if on_map else _("The org chart as a picture"))
-        stem = file_stem(company.title)
-        name = f"{stem}-boundary-map" if on_map else stem
-        scale = st.segmented_control(
-            _("Sharpness of the PNG"), [1, 2, 3, 4], default=2, format_func="{}×".format, key="png-scale"
-        )
-        _show_size(scene, float(scale or 2))
-        sharp = float(scale or 2)
-        with st.container(horizontal=True):
-            _offer("PNG", name, "png", "image/png", lambda: png(scene, scale=sharp), primary=True)
-            _offer("SVG", name, "svg", "image/svg+xml", lambda: svg(scene).encode())
-            _offer("PDF", name, "pdf", "application/pdf", lambda: pdf(scene))
-            _offer("HTML", name, "html", "text/html", lambda: html(scene))
-            if len(scene.boxes) <= _MOST_ON_A_SLIDE:
-                _offer("PPTX", name, "pptx", _SLIDES, lambda: pptx(scene))
-        st.caption(_("The data"))
-        with st.container(horizontal=True):
-            _offer("CSV", stem, "csv", "text/csv", lambda: cleaned_csv(company).encode(_BOM))
-            _offer("GraphML", stem, "graphml", "application/graphml+xml", lambda: graphml(company))
-            _offer("DOT", stem, "dot", "text/vnd.graphviz", lambda: dot(company))
-            _offer("Mermaid", stem, "mmd", "text/plain", lambda: mermaid(company))
-            _offer(
-                "JSON",
-                stem,
-                "json",
-                "application/json",
-                lambda: json.dumps(report(company), ensure_ascii=False),
-            )
-        show_corrected_csv(company, file, key, "export")
-        missing = missing_letters("".join(company.departments["name"]) + company.title)
-        if missing:
-            message = _("The bundled font lacks {letters}: a font of this machine draws them, where it has one.")
-            st.caption(plain(message.format(letters=missing[:20])))
+def choose_order(company: Company, order: Order, scene: Scene, file_name: str) -> Order:
+    """What the picture shows and for where; ``order`` is what is in sight, and ``scene`` its drawing."""
+    what, where = st.columns(2)
+    with what:
+        order = _choose_what(company, order)
+    with where:
+        paper = _choose_paper()
+    order = _choose_levels(company, order)
+    if not order.on_map and st.toggle(_("PDF: an overview, then a page for each branch"), key="export-pages"):
+        order = replace(order, pages=True)
+    title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
+    return replace(order, paper=paper, dressing=_choose_dressing(title, file_name), scale=_choose_scale())
 
 
-def _show_size(scene: Scene, scale: float) -> None:
-    """How large the PNG will be, before it is made."""
-    placed, real = sheet(scene), largest_scale(scene, scale)
-    size = f"{placed.width * real:,.0f} × {placed.height * real:,.0f} px"
-    limited = _("(the most that fits)") if real < scale else ""
-    st.caption(f"{size} {limited}")
+def _what() -> str:
+    return str(st.session_state.get("export-what") or IN_SIGHT)
 
 
-def _offer(
-    kind: str, name: str, ending: str, mime: str, make: Callable[[], bytes | str], *, primary: bool = False
-) -> None:
-    st.download_button(
-        kind,
-        make,
-        file_name=f"{name}.{ending}",
-        mime=mime,
-        key=f"download-{ending}",
-        on_click="ignore",
-        type="primary" if primary else "secondary",
+def _choose_what(company: Company, order: Order) -> Order:
+    """What is in sight, everything, or the branch of the selected department."""
+    names = {IN_SIGHT: _("What is in sight"), WHOLE: _("The whole company")}
+    at = looking.selected() if looking.selected() is not None else looking.branch()
+    if at is not None and way_to_top(at, company.parent):
+        names[BRANCH] = _("Only {name}").format(name=company.departments["name"].iloc[at])
+    if _what() not in names:
+        st.session_state["export-what"] = IN_SIGHT
+    st.selectbox(_("What"), list(names), format_func=names.__getitem__, key="export-what")
+    if _what() == IN_SIGHT:
+        return order
+    view = None if _what() == WHOLE else looking.opening(company, looking.picture(), at)
+    return replace(order, view=view, emphasis=Emphasis())
+
+
+def _choose_levels(company: Company, order: Order) -> Order:
+    """How deep the picture goes, where that shall differ from what is in sight, or from everything."""
+    at = order.view.branch if order.view is not None else None
+    levels = level_count(company, at)
+    if levels < 2:
+        return order
+    usual = _("As in sight") if _what() == IN_SIGHT else _("As deep as can be")
+    names = {0: usual} | {
+        level: _("Down to level {n}").format(n=level) for level in range(1, min(levels, _DEEPEST) + 1)
+    }
+    if st.session_state.get("export-levels") not in names:
+        st.session_state["export-levels"] = 0
+    level = st.selectbox(_("Levels"), list(names), format_func=names.__getitem__, key="export-levels")
+    return replace(order, view=View(at, level, looking.budget())) if level else order
+
+
+def _choose_paper() -> Paper | None:
+    names = {"": _("As large as it needs")} | {key: paper.name for key, paper in PAPERS.items()}
+    names["slide"] = _("16:9 slide")
+    sides = {True: _("Landscape"), False: _("Portrait")}
+    key = st.selectbox(_("For"), list(names), format_func=names.__getitem__, key="export-paper")
+    if not key:
+        return None
+    if key == "slide":
+        return PAPERS[key]
+    lying = st.segmented_control(
+        _("Side"), [True, False], default=True, format_func=sides.__getitem__, key="export-side",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return PAPERS[key].turned(lying is not False)
+
+
+def _choose_dressing(title: str, file_name: str) -> Dressing:
+    parts = {"date": _("Date"), "source": _("File name"), "transparent": _("No background")}
+    chosen = st.pills(
+        _("With"), list(parts), selection_mode="multi", default=["date"], format_func=parts.__getitem__,
+        key="export-parts",
+    )  # fmt: skip
+    return Dressing(
+        title=title,
+        date=dated().date if "date" in chosen else None,
+        source=file_name if "source" in chosen else "",
+        transparent="transparent" in chosen,
     )
+
+
+def _choose_scale() -> float:
+    sharp = st.segmented_control(_("Sharpness of the PNG"), list(_SHARP), default="2×", key="png-scale")
+    return _SHARP[sharp or "2×"]
+
+
+def _own_title(company: Company, order: Order, scene: Scene) -> str:
+    at = order.view.branch if order.view is not None else None
+    return scene.title if at is None else f"{scene.title} · {company.departments['name'].iloc[at]}"
+
+
+def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
+    """How the picture will look, what is to be known of it, and a button for each kind of file."""
+    count = len(scene.boxes) if order.view == looking.view(company) else _size(company, order)
+    if count > _AT_ONCE:
+        st.info(
+            _("{n} boxes take a while: the file is made behind the page, and offered there.").format(n=f"{count:,}")
+        )
+        _show_buttons(company, order, None, count)
+        return
+    on_screen = None
+    if order.view == looking.view(company) and order.paper is None:
+        on_screen = emphasised(scene, order.emphasis)
+    laid = on_screen or remembered("laid", company, lambda: laid_out(order), _version(order))
+    drawn = laid.scene if isinstance(laid, Fitted) else laid
+    picture = svg(drawn, dressing=order.dressing, paper=order.paper)
+    with st.container(border=True, key="export-preview"):
+        st.image(picture, width="stretch")
+    _show_said(order, laid)
+    _show_buttons(company, order, laid, count)
+
+
+def _size(company: Company, order: Order) -> int:
+    """Boxes of what is not in sight, at most."""
+    if order.view is None:
+        return len(company)
+    return min(len(company), (order.view.budget or len(company)))
+
+
+def _version(order: Order) -> tuple[object, ...]:
+    """What tells the layout of one order from that of another."""
+    kind = order.on_map, order.reporting, looking.colour()
+    return order.view, order.paper, order.dressing, order.emphasis, *kind
+
+
+def _show_said(order: Order, laid: Fitted | Scene) -> None:
+    if isinstance(laid, Fitted):
+        size = f"{math.floor(laid.text_size * 10) / 10:.1f}"  # never more than it is
+        st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
+    for sentence in told_before(order, laid, ".png"):
+        st.warning(plain(sentence), icon=":material/text_decrease:")
+    for at, advice in enumerate(helping(order, laid)):
+        st.button(
+            plain(advice.words), key=f"advice-{at}", type="tertiary", icon=":material/lightbulb:",
+            on_click=_follow, args=(advice,),
+        )  # fmt: skip
+
+
+def _follow(advice: Advice) -> None:
+    """Do what was advised."""
+    if advice.levels is not None:
+        st.session_state["export-levels"] = advice.levels
+    elif advice.paper is not None:
+        st.session_state["export-paper"] = advice.paper.key
+    elif advice.pages is not None:
+        st.session_state["export-pages"] = True
+
+
+def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, count: int) -> None:
+    """A button for each kind of file: at once for a small one, through the jobs for a large one."""
+    stem = file_stem(company.title) + ("-boundary-map" if order.on_map else "")
+    with st.container(horizontal=True, key="export-files"):
+        for ending, mime in _MIMES.items():
+            if ending == ".pptx" and count > _MOST_ON_A_SLIDE:
+                continue
+            kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
+            label, name = ending[1:].upper(), stem + ending
+            if laid is None or (ending == ".pdf" and order.pages):
+                if st.button(label, key=f"make{ending}", type=kind, icon=":material/hourglass_empty:"):
+                    start_job(label, name, mime, partial(_work, order, ending))
+                    st.rerun()
+                continue
+            make = partial(made, order, ending, laid if depends_on_paper(order, ending) else None)
+            st.download_button(
+                label, make, file_name=name, mime=mime, key=f"download-{ending[1:]}", on_click="ignore", type=kind
+            )
+
+
+def _work(order: Order, ending: str, report: Report) -> bytes:
+    """Make a file behind the page."""
+    paged = order.pages and ending == ".pdf"
+    report(0.05, _("Laying out …"))
+    laid = laid_out(order) if depends_on_paper(order, ending) else None
+    report(0.5 if laid else 0.1, _("Drawing …"))
+
+    def tell(done: int, total: int) -> None:
+        report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
+
+    return made(order, ending, laid, on_page=tell if paged else None)

@@ -16,7 +16,7 @@ from org.company.measures.report import count_people, office_name
 from org.company.measures.telling import Finding
 from org.company.model import NOBODY, Company, Office
 from org.company.tables.reading import File
-from org.drawing import palette
+from org.drawing.look import palette
 from org.locale.language import _
 from org.page.crossings import show_crossings
 from org.page.following import show_ways

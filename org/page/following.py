@@ -9,7 +9,7 @@ from org.company.measures.kinds import kinds
 from org.company.model import Company, Office
 from org.company.numbers import written
 from org.locale.language import _, ngettext
-from org.page.department import OFFICE_COLOURS
+from org.page.links import OFFICE_COLOURS
 from org.page.looking import MAP, light_up
 from org.page.plain import plain
 

@@ -1,14 +1,25 @@
-"""Where the person looks: the panel, the selected department, and what a finding has put in the light."""
+"""Where the person looks: the panel, the branch, its folds, the selected departments, and what is in the light."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import streamlit as st
 
+from org.company.model import NOBODY, Company
+from org.drawing.charts import boundarymap
+from org.drawing.folding import revealed
+from org.drawing.view import BUDGET, OPENING, View, opening_view
 from org.page.canvas import Spotlight
 
 CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
+PANELS = (CHART, MAP, TABLE, FINDINGS)
+_FRAMES = (0.6, 1.5, 2.3)
+"""A chart is laid out anew only when its window takes another of these forms."""
+
+Views = dict[tuple[str, int | None], View]
+"""By panel and branch: coming back to one finds its folds as they were left."""
 
 
 def panel() -> str:
@@ -21,15 +32,27 @@ def look_at(chosen: str) -> None:
     st.session_state["view"] = chosen
 
 
+def picture() -> str:
+    """The picture that is looked at, or that a way back to the pictures would show."""
+    return MAP if panel() == MAP else CHART
+
+
 def selected() -> int | None:
     """Position of the selected department."""
     position: int | None = st.session_state.get("selected")
     return position
 
 
-def select(position: int | None) -> None:
-    """Make a department the selected one, or none."""
+def other() -> int | None:
+    """Position of a second department that is chosen beside the selected one."""
+    position: int | None = st.session_state.get("other")
+    return position
+
+
+def select(position: int | None, beside: int | None = None) -> None:
+    """Make a department the selected one, or none; ``beside`` is a second one."""
     st.session_state["selected"] = position
+    st.session_state["other"] = beside if position is not None and beside != position else None
     st.session_state["spotlight"] = None
 
 
@@ -52,3 +75,123 @@ def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where
         st.session_state["spotlight"] = Spotlight(shown, pairs)
         st.session_state["told"] = words
     look_at(where)
+
+
+def branch() -> int | None:
+    """The branch that alone is looked at; None for the whole company."""
+    position: int | None = st.session_state.get("branch")
+    return position
+
+
+def focus(position: int | None) -> None:
+    """Look at one branch only, or at the whole company again."""
+    st.session_state["branch"] = position
+
+
+def budget() -> int:
+    """Shapes in sight at most."""
+    return int(st.session_state.get("budget", BUDGET))
+
+
+def opening(company: Company, of: str, at: int | None) -> View:
+    """What a picture of the company, or of one branch, opens with."""
+    most = boundarymap.BUDGET if of == MAP else OPENING
+    return opening_view(company, at, opening=min(most, budget()), budget=budget())
+
+
+def view(company: Company) -> View:
+    """What is in sight in the picture that is looked at."""
+    kept = _views().get((picture(), branch()))
+    return replace(kept, budget=budget()) if kept is not None else opening(company, picture(), branch())
+
+
+def see(chosen: View) -> None:
+    """Change what is in sight in the picture that is looked at."""
+    focus(chosen.branch)
+    _views()[picture(), chosen.branch] = chosen
+
+
+def reveal(company: Company, position: int) -> None:
+    """Bring a department into sight, select it and flash it, in the picture that is looked at."""
+    see(revealed(company, view(company), position))
+    select(position)
+    flash(position)
+
+
+def flash(position: int) -> None:
+    """Have the canvas move to a department and flash it once."""
+    st.session_state["flash"] = (position, (flashed() or (0, 0))[1] + 1)
+
+
+def flashed() -> tuple[int, int] | None:
+    """The department that was flashed last, and a number that is new for each time."""
+    last: tuple[int, int] | None = st.session_state.get("flash")
+    return last
+
+
+def colour() -> str:
+    """What the shapes are coloured by."""
+    return st.session_state.get("colour") or "office"
+
+
+def frame() -> float:
+    """How much wider than high the window of the chart is, roughly: pictures are laid out for it."""
+    return float(st.session_state.get("frame", _FRAMES[1]))
+
+
+def take_frame(width: float, height: float) -> None:
+    """Note the form of the chart's window, px."""
+    st.session_state["frame"] = min(_FRAMES, key=lambda form: abs(form - width / height))
+
+
+def settle(before: Company | None, after: Company) -> None:
+    """Carry everything that is given by position over to a new state of the company, or begin anew with another."""
+    if before is None:
+        forget()
+        return
+    if before is after or before.departments["id"].equals(after.departments["id"]):
+        return
+    now_at = {name: at for at, name in enumerate(after.departments["id"])}
+    ids = before.departments["id"]
+
+    def moved(position: int | None) -> int | None:
+        return now_at.get(ids.iloc[position]) if position is not None and 0 <= position < len(ids) else None
+
+    chosen, beside = moved(selected()), moved(other())
+    focus(moved(branch()))
+    select(chosen, beside)
+    st.session_state["views"] = {
+        (of, moved(at)): _moved(kept, moved)
+        for (of, at), kept in _views().items()
+        if at is None or moved(at) is not None
+    }
+
+
+def _moved(kept: View, moved: Callable[[int | None], int | None]) -> View:
+    def all_of(positions: Iterable[int]) -> frozenset[int]:
+        return frozenset(now for now in map(moved, positions) if now is not None)
+
+    def parent_of(family: int) -> int | None:
+        return NOBODY if family == NOBODY else moved(family)
+
+    return replace(
+        kept,
+        branch=moved(kept.branch),
+        opened=all_of(kept.opened),
+        closed=all_of(kept.closed),
+        sought=all_of(kept.sought),
+        further=tuple((now, steps) for at, steps in kept.further if (now := parent_of(at)) is not None),
+    )
+
+
+def forget() -> None:
+    """Look at the whole of another company as for the first time."""
+    focus(None)
+    select(None)
+    st.session_state["views"] = {}
+    st.session_state["colour"] = "office"
+
+
+def _views() -> Views:
+    kept: Views = st.session_state.setdefault("views", {})
+    return kept

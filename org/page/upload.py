@@ -9,6 +9,7 @@ import streamlit as st
 
 from org.company.tables.reading import titled
 from org.locale.language import _
+from org.page.choices import fingerprint
 from org.page.plain import plain
 from org.page.samples import SAMPLES
 
@@ -26,6 +27,8 @@ class Source:
     vocabulary: bytes | None = None
     own: bool = False
     """Whether the person brought it."""
+    file_name: str = ""
+    """What the file of departments is called."""
 
 
 def choose_source() -> Source:
@@ -50,9 +53,21 @@ def choose_source() -> Source:
     )
     handoffs, vocabulary = _further_files(dropped is not None)
     if dropped is not None and st.session_state.get(_FORGET) != "sample":
-        return Source(titled(Path(dropped.name).stem), dropped.getvalue(), handoffs, vocabulary, own=True)
+        name = Path(dropped.name)
+        return Source(titled(name.stem), dropped.getvalue(), handoffs, vocabulary, own=True, file_name=name.name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
-    return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary)
+    return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
+
+
+def pick_file(asked: str) -> None:
+    """Show the sample whose fingerprint begins with ``asked``, if there is one; before the panel is made."""
+    for sample in SAMPLES if asked else ():
+        if fingerprint(sample.path.read_bytes()).startswith(asked):
+            st.session_state["sample"] = sample.title
+            st.session_state[_FORGET] = "sample"
+            return
+    if asked and st.session_state.get("upload") is not None:
+        st.session_state[_FORGET] = "upload"
 
 
 def _came_last(panel: str) -> None:

@@ -12,12 +12,12 @@ from org.company.measures.whatif import add_handoff, change_office, change_paren
 from org.company.model import NOBODY, Company, Office
 from org.company.tables.corrections import Correction
 from org.company.tables.reading import File, mended
-from org.drawing.orgchart import org_chart
-from org.drawing.view import View, fitting_levels
+from org.drawing.charts.orgchart import org_chart
+from org.drawing.view import opening_view
 from org.locale.language import _
-from org.page.canvas import show_canvas
+from org.page import looking
+from org.page.canvas import Act, Hands, Steering, show_canvas
 from org.page.choices import correct
-from org.page.looking import selected
 from org.page.plain import plain
 
 _SHOWN = 2_000
@@ -34,7 +34,7 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
     movable = [position for position in range(len(company)) if rows[position]][:_SHOWN]
     if not movable:
         return
-    position = selected()
+    position = looking.selected()
     first = movable.index(position) if position in movable else 0
     chooser, outcome = st.columns([2, 5], gap="medium")
     with chooser:
@@ -51,7 +51,12 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
         with st.container(horizontal=True, key="keep-or-drop"):
             st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
             st.button(_("Drop it"), key="whatif-drop", on_click=_forget)
-        show_canvas(org_chart(after, View(levels=fitting_levels(after))), selected=position, fit_id=key, key="trial")
+        scene = org_chart(after, opening_view(after), looking.frame())
+        show_canvas(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
+
+
+def _look_only(_act: Act) -> None:
+    """The chart of what would be is there to be looked at."""
 
 
 def _keep(key: str, changes: list[Correction]) -> None:

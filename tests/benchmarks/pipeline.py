@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from org.company.measures.report import report
 from org.company.tables.reading import read_company
-from org.drawing.orgchart import org_chart
-from org.drawing.picture import pdf, png
-from org.drawing.svg import svg
+from org.drawing.charts.orgchart import org_chart
+from org.drawing.renderers.picture import pdf, png
+from org.drawing.renderers.svg import svg
 from org.drawing.view import View, fitting_levels
 
 Result = TypeVar("Result")

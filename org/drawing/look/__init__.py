@@ -1,0 +1,1 @@
+"""The look: colours, fonts and letters, the same in every picture."""

@@ -1,0 +1,1 @@
+"""A scene or a company → what people see or take away."""

@@ -1,0 +1,137 @@
+"""A scene → a PowerPoint slide of real shapes: departments to move and rename, and lines that follow them."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.util import Pt
+
+from org.drawing.look import palette as look
+from org.drawing.look.lettering import text_width
+from org.drawing.look.palette import LIGHT, Palette
+from org.drawing.plaintext import printable
+from org.drawing.renderers.slidechart import add_chart
+from org.drawing.renderers.slidelegend import add_legend
+from org.drawing.renderers.slideshapes import Plane, Words, add_words, describe, write
+from org.drawing.scene import Scene
+from org.drawing.sheets.sheet import SHEET_MARGIN, Sheet, sheet
+from org.locale.language import _
+
+SLIDE = (960.0, 540.0)
+"""Width and height of a 16:9 slide, points."""
+_SLIDE_WIDTH = 1120.0
+"""The same width in px of the words round the chart: they are as large on every slide."""
+_LARGEST_SCALE = 2.0
+"""A small company is not blown up without end."""
+_TITLE_LINE, _SUBTITLE_LINE = 28.0, 18.0
+_TITLE_ONLY = 5
+"""Which layout of the library's own template has a title and nothing else."""
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+"""The date on every file inside: with the clock's, two exports of one thing would differ."""
+
+
+def pptx(
+    scene: Scene, *, date: datetime.date | None = None, title: str | None = None, colours: Palette = LIGHT
+) -> bytes:
+    """One 16:9 slide with the scene in shapes that can be edited, its title, figures, legend and date."""
+    day = date or datetime.date.today()
+    named = scene if title is None else replace(scene, title=title)
+    deck = _deck(named, day)
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    slide.shapes.turbo_add_enabled = True
+    words = Plane(slide.shapes, SLIDE[0] / _SLIDE_WIDTH)
+    placed = _sheet(named, day)
+    _add_heading(words, placed, colours)
+    add_chart(_chart_plane(named, placed, words), named, colours)
+    add_legend(words, placed.legend, colours)
+    _add_foot(words, placed, colours)
+    out = io.BytesIO()
+    deck.save(out)
+    return _repeatable(out.getvalue())
+
+
+def _deck(scene: Scene, day: datetime.date) -> Any:
+    """An empty presentation in 16:9."""
+    deck = Presentation()
+    wider = Pt(SLIDE[0]) / deck.slide_width
+    deck.slide_width, deck.slide_height = Pt(SLIDE[0]), Pt(SLIDE[1])
+    # The library's template is 4:3: whoever adds a slide of their own finds its frames stretched to the width.
+    for sheet_of in (deck.slide_master, *deck.slide_layouts):
+        for frame in sheet_of.placeholders:
+            if frame._element.spPr.xfrm is not None:
+                frame.left, frame.width = round(frame.left * wider), round(frame.width * wider)
+    _drop(deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
+    _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
+    about = deck.core_properties
+    about.title, about.subject = printable(scene.title), printable(scene.subtitle)
+    about.author = about.last_modified_by = ""
+    about.created = about.modified = datetime.datetime.combine(day, datetime.time())
+    return deck
+
+
+def _drop(part: Any, kind: str) -> None:
+    """Leave out what the library's template has of somebody else's: a picture of its slide, their printer."""
+    for number in [relation.rId for relation in part._rels.values() if relation.reltype == kind]:
+        part._rels.pop(number)
+
+
+def _sheet(scene: Scene, day: datetime.date) -> Sheet:
+    """The words arranged round a chart that takes what they leave of the slide."""
+    width, height = _SLIDE_WIDTH - 2 * SHEET_MARGIN, _SLIDE_WIDTH * SLIDE[1] / SLIDE[0]
+    around = sheet(replace(scene, width=width, height=0.0), day).height
+    return sheet(replace(scene, width=width, height=max(height - around, height / 4)), day)
+
+
+def _chart_plane(scene: Scene, placed: Sheet, words: Plane) -> Plane:
+    """Where the chart lies: in the middle of what the words leave, as large as it can be."""
+    width = placed.width - 2 * SHEET_MARGIN
+    below = min((y for _x, y, _entry in placed.legend), default=placed.height - SHEET_MARGIN)
+    height = below - placed.chart_top - SHEET_MARGIN / 2
+    fitting = min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), _LARGEST_SCALE)
+    left = (placed.width - fitting * scene.width) / 2
+    top = placed.chart_top + (height - fitting * scene.height) / 2
+    return Plane(words.shapes, words.scale * fitting, words.scale * left, words.scale * top)
+
+
+def _add_heading(plane: Plane, placed: Sheet, colours: Palette) -> None:
+    """The title as the slide's own, so that outlines and screen readers find it, and the figures below."""
+    left, right = SHEET_MARGIN, placed.width - SHEET_MARGIN
+    top = SHEET_MARGIN
+    middle = top + _TITLE_LINE * len(placed.title)
+    frame = plane.shapes.title
+    frame.left, frame.top, frame.width, frame.height = plane.place((left, top, right, middle))
+    title = Words(" ".join(placed.title), look.TITLE_SIZE, colours.text, bold=True)
+    write(frame, plane, [title], align=PP_ALIGN.LEFT)
+    figures = plane.shapes.add_textbox(
+        *plane.place((left, middle, right, middle + _SUBTITLE_LINE * len(placed.subtitle)))
+    )
+    subtitle = Words(" ".join(placed.subtitle), look.SUBTITLE_SIZE, colours.quiet_text)
+    write(figures, plane, [subtitle], align=PP_ALIGN.LEFT)
+    describe(figures, _("Figures"))
+
+
+def _add_foot(plane: Plane, placed: Sheet, colours: Palette) -> None:
+    """The note below the legend, and the date."""
+    bottom, right = placed.height - SHEET_MARGIN, placed.width - SHEET_MARGIN
+    for at, line in enumerate(reversed(placed.note)):
+        words = Words(line, look.LEGEND_SIZE, colours.quiet_text)
+        width = text_width(line, look.LEGEND_SIZE)
+        describe(add_words(plane, SHEET_MARGIN, bottom - at * 1.5 * look.LEGEND_SIZE, words, width), _("Note"))
+    date = Words(placed.date, look.LEGEND_SIZE, colours.quiet_text)
+    describe(add_words(plane, right, bottom, date, 8 * look.LEGEND_SIZE, "end"), _("Date"))
+
+
+def _repeatable(file: bytes) -> bytes:
+    """The same file with one date on everything inside."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in package.namelist():
+            again.writestr(zipfile.ZipInfo(name, _OLDEST), package.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

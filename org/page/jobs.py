@@ -1,0 +1,204 @@
+"""Long work behind the page: it runs in a thread, says how far it is and can be cancelled; its file is then offered.
+
+The thread knows nothing of Streamlit. It is asked to stop between two stages of its work, and when nobody holds the
+job any more: a person who closes the page leaves nothing running. What is made lives in that person's session only.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import streamlit as st
+
+from org.locale.language import _
+from org.page.plain import plain
+
+Report = Callable[[float, str], None]
+"""Tells how far the work is, 0 … 1, and what it does now; raises Cancelled when it is to stop."""
+Work = Callable[[Report], bytes]
+
+_SEATS = threading.BoundedSemaphore(os.cpu_count() or 1)
+"""So many jobs run at a time in this process, whoever asked for them; the others wait."""
+_PATIENCE = 0.2
+"""Seconds after which one that waits looks whether it is still wanted."""
+_EVERY = 0.5
+"""Seconds between two looks at a running job."""
+_KEY = "job"
+
+
+class Cancelled(Exception):
+    """The work is not wanted any more."""
+
+
+class Outcome(StrEnum):
+    """How a job stands."""
+
+    RUNNING = "running"
+    MADE = "made"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(eq=False)
+class _State:
+    """What the thread and the page both know. The thread writes, the page reads; only ``unwanted`` goes back."""
+
+    progress: float = 0.0
+    words: str = ""
+    result: bytes | None = None
+    error: Exception | None = None
+    outcome: Outcome = Outcome.RUNNING
+    unwanted: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def report(self, progress: float, words: str) -> None:
+        if self.unwanted.is_set():
+            raise Cancelled
+        self.progress, self.words = min(max(progress, 0.0), 1.0), words
+
+    def run(self, work: Work) -> None:
+        try:
+            while not _SEATS.acquire(timeout=_PATIENCE):
+                self.report(0.0, _("Waiting for another export"))
+            try:
+                self.report(0.0, "")
+                made = work(self.report)
+            finally:
+                _SEATS.release()
+            self.report(1.0, "")
+            self.result, self.outcome = made, Outcome.MADE
+        except Cancelled:
+            self.outcome = Outcome.CANCELLED
+        except Exception as problem:
+            # Tracebacks hold every value of the work.
+            problem.__cause__ = problem.__context__ = None
+            self.error, self.outcome = problem.with_traceback(None), Outcome.FAILED
+        finally:
+            self.ended.set()
+
+
+class Job:
+    """One piece of work that has been started, and what came of it."""
+
+    def __init__(self, label: str, file_name: str, mime: str, work: Work) -> None:
+        self.label, self.file_name, self.mime = label, file_name, mime
+        self._state = _State()
+        weakref.finalize(self, self._state.unwanted.set)
+        # The copy holds the language of whoever asked.
+        run = contextvars.copy_context().run
+        threading.Thread(target=run, args=(self._state.run, work), name=f"job {label}", daemon=True).start()
+
+    @property
+    def progress(self) -> float:
+        """How far it is, 0 … 1."""
+        return self._state.progress
+
+    @property
+    def words(self) -> str:
+        """What it does now; may be blank."""
+        return self._state.words
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it stands."""
+        return self._state.outcome
+
+    @property
+    def result(self) -> bytes | None:
+        """The file, once it is made."""
+        return self._state.result
+
+    @property
+    def error(self) -> Exception | None:
+        """Why it failed."""
+        return self._state.error
+
+    def cancel(self) -> None:
+        """Stop at the next stage; nothing happens to a job that has ended."""
+        self._state.unwanted.set()
+
+    def drop(self) -> None:
+        """Stop, and let go of what was made."""
+        self.cancel()
+        self._state.result = None
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the end; whether it has come."""
+        return self._state.ended.wait(seconds)
+
+
+def current_job() -> Job | None:
+    """The job of this person's session."""
+    job: Job | None = st.session_state.get(_KEY)
+    return job
+
+
+def start_job(label: str, file_name: str, mime: str, work: Work) -> Job:
+    """Start making a file; it takes the place of the session's last one, which is stopped and let go.
+
+    ``label`` is what the button to download it will say. ``work`` must call nothing of Streamlit.
+    """
+    drop_job()
+    job = Job(label, file_name, mime, work)
+    st.session_state[_KEY] = job
+    return job
+
+
+def drop_job() -> None:
+    """Forget the session's job, and its file."""
+    job: Job | None = st.session_state.pop(_KEY, None)
+    if job is not None:
+        job.drop()
+
+
+def show_job() -> None:
+    """How far the session's job is, with a button to cancel it; then its file to download. Nothing without a job."""
+    job = current_job()
+    if job is None:
+        return
+    # Without an interval once it has ended: then nothing is looked at any more.
+    st.fragment(_show, run_every=_EVERY if job.outcome is Outcome.RUNNING else None)(job.outcome)
+
+
+def _show(before: Outcome) -> None:
+    """The job as it stands; the page is run again, once, when it has ended since."""
+    job = current_job()
+    if job is None:
+        return
+    if job.outcome is not before:
+        st.rerun()
+    if job.outcome is Outcome.RUNNING:
+        _show_running(job)
+    elif job.outcome is Outcome.FAILED:
+        reason = f"{type(job.error).__name__}: {job.error}"
+        st.error(plain(_("{file} could not be made ({reason})").format(file=job.file_name, reason=reason)))
+    elif job.outcome is Outcome.CANCELLED:
+        st.caption(plain(_("{file} was cancelled").format(file=job.file_name)))
+    elif job.result is not None:
+        _show_made(job, len(job.result))
+
+
+def _show_running(job: Job) -> None:
+    st.progress(job.progress, plain(job.words or _("Making {file} …").format(file=job.file_name)))
+    st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:")
+
+
+def _show_made(job: Job, size: int) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            plain(f"{job.label} ({size / 1e6:,.1f} MB)"),
+            # Fetched when it is clicked: else a second copy would lie ready all the time.
+            lambda: job.result or b"",
+            file_name=job.file_name,
+            mime=job.mime,
+            key="job-download",
+            on_click="ignore",
+            type="primary",
+        )
+        st.button(_("Discard"), on_click=drop_job, key="job-discard")

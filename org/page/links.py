@@ -1,0 +1,84 @@
+"""A department as something to click, and lines to put in the light: what the panels beside the chart share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import streamlit as st
+
+from org.company.model import Company, Office
+from org.page.looking import light_up, panel
+from org.page.plain import plain
+
+_Colour = Literal["orange", "blue", "gray"]
+OFFICE_COLOURS: dict[Office, _Colour] = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
+
+Choose = Callable[[int], None]
+"""What to do when the person picks another department."""
+Pairs = Iterable[tuple[int, int]]
+"""(source, target) of lines; of a reporting line, (child, parent)."""
+
+_WHOLE_PAGE, _CAME_FROM = "whole-page", "came-from"
+
+
+def name_of(company: Company, position: int) -> str:
+    """The name as the file has it: not yet safe for Markdown."""
+    return str(company.departments["name"].iat[position])
+
+
+def office_of(company: Company, position: int) -> Office:
+    """Front, back or unclear."""
+    return Office(int(company.offices[position]))
+
+
+def coloured(company: Company, position: int) -> str:
+    """The name in the colour of its office, as Markdown."""
+    return f":{OFFICE_COLOURS[office_of(company, position)]}[{plain(name_of(company, position))}]"
+
+
+def show_link(
+    company: Company,
+    position: int,
+    choose: Choose,
+    key: str,
+    *,
+    before: str = "",
+    after: str = "",
+    icon: str | None = None,
+    explanation: str | None = None,
+) -> None:
+    """The name of a department, which chooses it; ``before`` and ``after`` are Markdown."""
+    label = " ".join(part for part in (before, coloured(company, position), after) if part)
+    st.button(
+        label, key=key, type="tertiary", icon=icon, wrap=True, help=explanation, on_click=choose, args=(position,)
+    )
+
+
+def show_act(label: str, key: str, act: Callable[[], None], icon: str, explanation: str | None = None) -> None:
+    """A button for what changes more than the panel: after ``act`` the whole page follows."""
+    st.button(label, key=key, icon=icon, wrap=True, help=explanation, on_click=_do, args=(act,))
+
+
+def _do(act: Callable[[], None]) -> None:
+    st.session_state[_WHOLE_PAGE] = True
+    act()
+
+
+def follow_acts() -> None:
+    """Run the whole page if an act of the last click asks for it: a panel in a fragment runs alone otherwise."""
+    if st.session_state.pop(_WHOLE_PAGE, False):
+        st.rerun()
+
+
+def light(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
+    """Put departments and lines in the light, and remember the ``origin``: the departments to go back to."""
+    st.session_state[_WHOLE_PAGE] = where != panel()
+    st.session_state[_CAME_FROM] = (words, origin)
+    light_up(departments, lines, where, words)
+
+
+def came_from(words: str) -> tuple[int, ...]:
+    """The departments from whose details the light with these ``words`` was put on; none if it was elsewhere."""
+    remembered, origin = st.session_state.get(_CAME_FROM, ("", ()))
+    return origin if remembered == words else ()

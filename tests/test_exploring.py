@@ -1,0 +1,267 @@
+"""Exploring in a real Chromium: folds, search, filters, the way back, keys; and nothing ever jumps."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from browsing import chart, click_department, drop, ready, rerun, settled
+from playwright.sync_api import Page, expect
+
+from org.drawing.view import BUDGET, OPENING
+
+
+@pytest.fixture
+def opened(page: Page, server: str) -> Page:
+    """The page with the sample company drawn."""
+    page.goto(server)
+    ready(page)
+    return page
+
+
+def made_up(size: int, per_parent: int = 7) -> str:
+    """A company with so many children below each department; every third is in the front office."""
+    rows = ["id,name,parent,office,hands off to", "0,Board,,back,"]
+    for at in range(1, size):
+        office = "front" if at % 3 == 0 else "back"
+        given = f"{(at * 31) % size} (order {at % 90 + 1})" if at % 20 == 0 else ""
+        rows.append(f"{at},Unit {at},{(at - 1) // per_parent},{office},{given}")
+    return "\n".join(rows)
+
+
+def boxes(page: Page) -> dict[str, dict[str, float]]:
+    """The boxes of the picture by name, in its own coordinates."""
+    found: list[dict[str, Any]] = chart(page).evaluate("(host) => host.orgChart.boxes()")
+    return {str(box["name"]): box for box in found}
+
+
+def place(page: Page, name: str) -> dict[str, float]:
+    """Where a box is in the window, px."""
+    found: dict[str, float] = chart(page).evaluate("(host, name) => host.orgChart.at(name)", name)
+    return found
+
+
+def double_click(page: Page, name: str) -> None:
+    """Fold or unfold a branch with the pointer, and wait until all is at rest."""
+    before = set(boxes(page))
+    at = place(page, name)
+    page.mouse.dblclick(at["x"], at["y"])
+    changed(page, before)
+
+
+def changed(page: Page, before: set[str]) -> None:
+    """Wait until other boxes are in sight than before, and all is at rest."""
+    look = """(host, before) => new Promise((done) => {
+        const names = () => host.orgChart?.boxes().map((box) => box.name) ?? before;
+        const differ = (now) => now.length !== before.length || now.some((name) => !before.includes(name));
+        const next = (left) => requestAnimationFrame(() => wait(left - 1));
+        const wait = (left) => (differ(names()) || !left ? done(left > 0) : next(left));
+        wait(1200); // frames
+    })"""
+    assert chart(page).evaluate(look, sorted(before)), "the same boxes are still in sight"
+    ready(page)
+
+
+def assert_in_view(page: Page, name: str) -> None:
+    """The middle of the box lies in the chart's frame."""
+    at, view = place(page, name), chart(page).bounding_box()
+    assert view is not None
+    assert view["x"] < at["x"] < view["x"] + view["width"]
+    assert view["y"] < at["y"] < view["y"] + view["height"]
+
+
+def heading(page: Page, name: str) -> None:
+    """The details are about this department."""
+    expect(page.locator(".st-key-details").get_by_role("heading", name=name, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [20, 2_000, 200_000])
+def test_a_branch_unfolds_and_folds_where_it_stands(opened: Page, size: int):
+    drop(opened, made_up(size))
+    expect(opened.get_by_text(f"{size:,} departments, 1 top")).to_be_visible(timeout=60_000)
+    ready(opened)
+    first = boxes(opened)
+    assert len(first) <= OPENING
+    if size == 20:
+        assert len(first) == 20
+        name = "Unit 2"
+        double_click(opened, name)
+        assert set(boxes(opened)) == set(first) - {f"Unit {at}" for at in range(15, 20)}
+    else:
+        name = "Unit 12"
+        scale = chart(opened).get_attribute("data-scale")
+        double_click(opened, name)
+        assert set(boxes(opened)) == set(first) | {f"Unit {at}" for at in range(85, 92)}
+        assert chart(opened).get_attribute("data-scale") == scale
+        assert_in_view(opened, name)
+        assert_in_view(opened, "Unit 85")
+    double_click(opened, name)
+    assert set(boxes(opened)) == set(first)
+
+
+def test_a_large_family_opens_by_steps(opened: Page):
+    rows = ["id,name,parent", "0,Board,", *(f"{at},Shop {at},0" for at in range(1, 1_235))]
+    drop(opened, "\n".join(rows))
+    expect(opened.get_by_text("1,235 departments, 1 top")).to_be_visible()
+    ready(opened)
+    assert len(boxes(opened)) <= BUDGET
+    more = next(name for name in boxes(opened) if name.startswith("+"))
+    before = boxes(opened)
+    at = place(opened, more)
+    opened.mouse.click(at["x"], at["y"])
+    changed(opened, set(before))
+    assert len(boxes(opened)) > len(before)
+
+
+def test_a_search_without_accents_unfolds_the_way_and_selects(opened: Page):
+    drop(opened, made_up(2_000).replace("Unit 1999,", "Chăm sóc khách hàng,"))
+    expect(opened.get_by_text("2,000 departments, 1 top")).to_be_visible()
+    ready(opened)
+    before = set(boxes(opened))
+    assert "Chăm sóc khách hàng" not in before
+    opened.locator(".org-chart .view").focus()
+    opened.keyboard.press("/")
+    opened.keyboard.type("cham soc")
+    option = opened.get_by_role("option").first
+    expect(option).to_contain_text("Chăm sóc khách hàng")
+    expect(option).to_contain_text("Board ›")
+    opened.keyboard.press("Enter")
+    changed(opened, before)
+    assert "Chăm sóc khách hàng" in boxes(opened)
+    heading(opened, "Chăm sóc khách hàng")
+    assert_in_view(opened, "Chăm sóc khách hàng")
+
+
+def test_the_back_button_leaves_the_branch_and_forward_enters_it_again(opened: Page):
+    every = set(boxes(opened))
+    with rerun(opened):
+        click_department(opened, "Contact centre")
+    opened.keyboard.press("o")
+    changed(opened, every)
+    assert len(boxes(opened)) == 5
+    expect(opened.get_by_role("button", name="Whole company")).to_be_visible()
+    expect(opened).to_have_url(re.compile("branch="))
+    within = set(boxes(opened))
+    opened.go_back()
+    changed(opened, within)
+    assert set(boxes(opened)) == every
+    opened.go_forward()
+    changed(opened, every)
+    assert set(boxes(opened)) == within
+
+
+def test_an_address_opens_the_same_sight_for_another_person(opened: Page, server: str):
+    every = set(boxes(opened))
+    with rerun(opened):
+        click_department(opened, "Contact centre")
+    opened.keyboard.press("o")
+    changed(opened, every)
+    expect(opened).to_have_url(re.compile("branch="))
+    colleague = opened.context.new_page()
+    colleague.goto(opened.url)
+    ready(colleague)
+    assert boxes(colleague) == boxes(opened)
+    heading(colleague, "Contact centre")
+    assert "Contact" not in opened.url
+
+
+def test_a_filter_dims_and_moves_no_department(opened: Page):
+    before = boxes(opened)
+    where = chart(opened).get_attribute("data-centre"), chart(opened).get_attribute("data-scale")
+    opened.get_by_role("button", name="Filter").click()
+    with rerun(opened):
+        opened.get_by_test_id("stPopoverBody").get_by_role("button", name="Front office").click()
+    expect(opened.get_by_text("28 of 60 shown")).to_be_visible()
+    opened.keyboard.press("Escape")
+    ready(opened)
+    assert boxes(opened) == before
+    assert (chart(opened).get_attribute("data-centre"), chart(opened).get_attribute("data-scale")) == where
+
+
+def test_the_selection_outlives_a_correction_and_a_change_of_view(opened: Page):
+    with rerun(opened):
+        click_department(opened, "Complaints desk")
+    heading(opened, "Complaints desk")
+    with rerun(opened):
+        opened.get_by_role("button", name="→ Back office").click()
+    ready(opened)
+    heading(opened, "Complaints desk")
+    chosen = chart(opened).get_attribute("data-selected")
+    assert chosen
+    with rerun(opened):
+        opened.get_by_role("radio", name="Boundary map").click()
+    ready(opened)
+    heading(opened, "Complaints desk")
+    assert chart(opened).get_attribute("data-selected") == chosen
+
+
+def test_selection_folds_and_place_outlive_a_change_of_theme_and_of_view(opened: Page):
+    double_click(opened, "Operations")
+    folded = boxes(opened)
+    selected = chart(opened).get_attribute("data-selected")
+    where = chart(opened).get_attribute("data-centre")
+    opened.emulate_media(color_scheme="dark")
+    expect(chart(opened)).to_have_attribute("data-theme", "dark")
+    ready(opened)
+    assert boxes(opened) == folded
+    for panel in ("Boundary map", "Org chart"):
+        with rerun(opened):
+            opened.get_by_role("radio", name=panel).click()
+        ready(opened)
+    assert boxes(opened) == folded
+    assert chart(opened).get_attribute("data-selected") == selected
+    assert chart(opened).get_attribute("data-centre") == where
+
+
+def test_the_keyboard_alone_leads_from_the_top_to_a_leaf_and_back(opened: Page):
+    drop(opened, made_up(2_000))
+    expect(opened.get_by_text("2,000 departments, 1 top")).to_be_visible()
+    ready(opened)
+    opened.locator(".org-chart .view").focus()
+    way = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown"):
+        with rerun(opened):
+            opened.keyboard.press(key)
+        way.append(chart(opened).get_attribute("data-selected"))
+    before = set(boxes(opened))
+    opened.keyboard.press("Enter")
+    changed(opened, before)
+    with rerun(opened):
+        opened.keyboard.press("ArrowDown")
+    leaf = chart(opened).get_attribute("data-selected")
+    assert leaf not in way
+    for above in reversed(way):
+        with rerun(opened):
+            opened.keyboard.press("ArrowUp")
+        assert chart(opened).get_attribute("data-selected") == above
+
+
+def test_two_departments_show_the_ways_between_them(opened: Page):
+    with rerun(opened):
+        click_department(opened, "Complaints desk")
+    at = place(opened, "Treasury")
+    with rerun(opened):
+        opened.keyboard.down("Shift")
+        opened.mouse.click(at["x"], at["y"])
+        opened.keyboard.up("Shift")
+    details = opened.locator(".st-key-details")
+    expect(details.get_by_text("Executive board").first).to_be_visible()
+    expect(details).to_contain_text("Complaints desk")
+    expect(details).to_contain_text("Treasury")
+
+
+def test_it_can_be_used_in_a_narrow_window(opened: Page):
+    opened.set_viewport_size({"width": 390, "height": 844})
+    ready(opened)
+    opened.locator(".org-chart").scroll_into_view_if_needed()
+    opened.locator(".org-chart .view").focus()
+    opened.keyboard.press("/")
+    opened.keyboard.type("treasury")
+    expect(opened.get_by_role("option").first).to_contain_text("Treasury")
+    with rerun(opened):
+        opened.keyboard.press("Enter")
+    heading(opened, "Treasury")
+    wide = opened.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    settled(opened)
