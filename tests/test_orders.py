@@ -8,6 +8,7 @@ import io
 import pytest
 from made_up import made
 from PIL import Image
+from pptx import Presentation
 from pypdf import PdfReader
 
 from org.company.model import NOBODY
@@ -97,3 +98,18 @@ def test_limits_are_told_before(monkeypatch):
 def test_files_that_have_no_paper_do_not_wait_for_one():
     order = Order(tree(20), pages=True)
     assert [depends_on_paper(order, ending) for ending in ENDINGS] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("ending", [".pptx", ".html", ".svg"])
+def test_a_file_can_leave_out_its_date_and_name_its_source(ending):
+    def words(dressing: Dressing) -> str:
+        data = make(Order(tree(8), dressing=dressing), ending)
+        if ending != ".pptx":
+            return data.decode()
+        shapes = Presentation(io.BytesIO(data)).slides[0].shapes
+        return " ".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+
+    day = datetime.date(2026, 3, 4)
+    assert "2026-03-04" in words(Dressing(date=day, source="our-file.csv"))
+    assert "our-file.csv" in words(Dressing(date=day, source="our-file.csv"))
+    assert "2026" not in words(Dressing())

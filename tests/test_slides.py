@@ -21,6 +21,7 @@ from org.drawing.charts.orgchart import org_chart
 from org.drawing.look.palette import LIGHT
 from org.drawing.renderers.slides import SLIDE, pptx
 from org.drawing.scene import LegendEntry, Scene
+from org.drawing.sheets.dressing import Dressing
 from org.drawing.view import View
 
 DAY = datetime.date(2026, 1, 2)
@@ -213,7 +214,7 @@ def test_title_figures_legend_and_date_are_on_the_slide(draw):
 
 
 def test_the_title_can_be_another():
-    deck = Presentation(io.BytesIO(pptx(org_chart(teams()), date=DAY, title="Our company")))
+    deck = Presentation(io.BytesIO(pptx(org_chart(teams()), dressing=Dressing(title="Our company", date=DAY))))
     assert deck.slides[0].shapes.title.text_frame.text == "Our company"
     assert deck.core_properties.title == "Our company"
     assert deck.core_properties.author == ""

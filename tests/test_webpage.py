@@ -21,6 +21,7 @@ from org.drawing.charts.orgchart import org_chart
 from org.drawing.look.palette import LIGHT
 from org.drawing.renderers.webpage import html
 from org.drawing.scene import LegendEntry, Scene
+from org.drawing.sheets.dressing import Dressing
 from org.drawing.view import View
 
 DAY = datetime.date(2026, 1, 2)
@@ -188,7 +189,7 @@ def test_two_pages_of_one_scene_are_equal():
 
 
 def test_the_title_can_be_another():
-    assert "<title>A &amp; B</title>" in html(scene(), date=DAY, title="A & B").decode()
+    assert "<title>A &amp; B</title>" in html(scene(), dressing=Dressing(title="A & B", date=DAY)).decode()
 
 
 def test_folded_branches_and_tints_are_drawn_as_in_the_picture(open_file, seen):

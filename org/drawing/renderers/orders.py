@@ -92,7 +92,7 @@ def made(order: Order, ending: str, laid: Fitted | Scene | None = None, *, on_pa
     if ending == ".pdf" and order.pages:
         return _made_in_pages(order, on_page)
     if ending in _LOOSE:
-        return _LOOSE[ending](draw(order, order.view, ASPECT), date=order.dressing.date, title=order.dressing.title)
+        return _LOOSE[ending](draw(order, order.view, ASPECT), dressing=order.dressing)
     laid = laid or laid_out(order)
     scene = laid.scene if isinstance(laid, Fitted) else laid
     if ending == ".svg":

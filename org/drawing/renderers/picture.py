@@ -21,8 +21,8 @@ from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.paper import Paper
 from org.drawing.sheets.sheet import Sheet, sheet
 
-MOST_PIXELS = 120_000_000
-"""A PNG of more would need over half a gigabyte of memory to be looked at, and three times that to be drawn."""
+MOST_PIXELS = 80_000_000
+"""A PNG of more would need over a gigabyte of memory to be drawn. A1 with 300 dpi has 70 million."""
 LONGEST_PAGE = 14_400.0
 """Points; the largest page that the PDF standard lets every reader show (ISO 32000-1, annex C)."""
 POINTS_PER_INCH = 72.0

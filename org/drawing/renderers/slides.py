@@ -21,6 +21,7 @@ from org.drawing.renderers.slidechart import add_chart
 from org.drawing.renderers.slidelegend import add_legend
 from org.drawing.renderers.slideshapes import Plane, Words, add_words, describe, write
 from org.drawing.scene import Scene
+from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.sheet import SHEET_MARGIN, Sheet, sheet
 from org.locale.language import _
 
@@ -31,6 +32,8 @@ _SLIDE_WIDTH = 1120.0
 _LARGEST_SCALE = 2.0
 """A small company is not blown up without end."""
 _TITLE_LINE, _SUBTITLE_LINE = 28.0, 18.0
+_NO_DAY = datetime.date(1980, 1, 1)
+"""What a file without a date says it was made on: the first day that a ZIP archive can name."""
 _TITLE_ONLY = 5
 """Which layout of the library's own template has a title and nothing else."""
 _OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -38,18 +41,24 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def pptx(
-    scene: Scene, *, date: datetime.date | None = None, title: str | None = None, colours: Palette = LIGHT
+    scene: Scene,
+    *,
+    date: datetime.date | None = None,
+    dressing: Dressing | None = None,
+    colours: Palette = LIGHT,
 ) -> bytes:
-    """One 16:9 slide with the scene in shapes that can be edited, its title, figures, legend and date."""
-    day = date or datetime.date.today()
-    named = scene if title is None else replace(scene, title=title)
-    deck = _deck(named, day)
+    """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend.
+
+    ``dressing`` decides about title, date and source; without one ``date`` stands below, by default today's.
+    """
+    dress = dressing or dated(date)
+    deck = _deck(replace(scene, title=dress.named(scene.title) or scene.title), dress.date or _NO_DAY)
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     slide.shapes.turbo_add_enabled = True
     words = Plane(slide.shapes, SLIDE[0] / _SLIDE_WIDTH)
-    placed = _sheet(named, day)
+    placed = _sheet(scene, dress)
     _add_heading(words, placed, colours)
-    add_chart(_chart_plane(named, placed, words), named, colours)
+    add_chart(_chart_plane(scene, placed, words), scene, colours)
     add_legend(words, placed.legend, colours)
     _add_foot(words, placed, colours)
     out = io.BytesIO()
@@ -82,11 +91,11 @@ def _drop(part: Any, kind: str) -> None:
         part._rels.pop(number)
 
 
-def _sheet(scene: Scene, day: datetime.date) -> Sheet:
+def _sheet(scene: Scene, dress: Dressing) -> Sheet:
     """The words arranged round a chart that takes what they leave of the slide."""
     width, height = _SLIDE_WIDTH - 2 * SHEET_MARGIN, _SLIDE_WIDTH * SLIDE[1] / SLIDE[0]
-    around = sheet(replace(scene, width=width, height=0.0), day).height
-    return sheet(replace(scene, width=width, height=max(height - around, height / 4)), day)
+    around = sheet(replace(scene, width=width, height=0.0), dressing=dress).height
+    return sheet(replace(scene, width=width, height=max(height - around, height / 4)), dressing=dress)
 
 
 def _chart_plane(scene: Scene, placed: Sheet, words: Plane) -> Plane:

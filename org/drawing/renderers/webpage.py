@@ -20,6 +20,7 @@ from org.drawing.plaintext import printable, whole_name
 from org.drawing.renderers.marks import corner_radius, handoff_marks, px
 from org.drawing.renderers.svg import svg
 from org.drawing.scene import Line, Scene
+from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.sheet import Sheet, sheet
 from org.locale.language import _
 
@@ -32,22 +33,23 @@ def html(
     scene: Scene,
     *,
     date: datetime.date | None = None,
-    title: str | None = None,
+    dressing: Dressing | None = None,
     language: str = "en",
     colours: Palette = LIGHT,
 ) -> bytes:
     """The sheet as a page of its own, with everything it needs inside.
 
     Texts of the file are data: its policy lets the browser run the one script that is ours, and fetch nothing.
+    ``dressing`` decides about title, date and source; without one ``date`` stands below, by default today's.
     ``language`` (ISO 639-1) is what the page says it is written in.
     """
-    named = scene if title is None else replace(scene, title=title)
-    placed = sheet(named, date)
+    dress = dressing or dated(date)
+    placed = sheet(scene, dressing=dress)
     words = _words()
-    data = json.dumps(_data(named, placed, words, colours), ensure_ascii=False).translate(_UNSAFE_IN_JSON)
+    data = json.dumps(_data(scene, placed, words, colours), ensure_ascii=False).translate(_UNSAFE_IN_JSON)
     script = (_FOLDER / "webpage.js").read_text(encoding="utf-8")
     style = _style(printable(data + "".join([placed.date, *placed.title, *words.values()])), colours)
-    body = _body(_picture(named, placed, date, colours), words)
+    body = _body(_picture(scene, placed, dress, colours), words)
     page = f"""<!DOCTYPE html>
 <html lang="{escape(language)}">
 <head>
@@ -55,7 +57,7 @@ def html(
 <meta http-equiv="Content-Security-Policy" content="{_policy(script, style)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(printable(named.title))}</title>
+<title>{escape(printable(dress.named(scene.title) or scene.title))}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -127,9 +129,9 @@ def _what(line: Line, labels: dict[int, str]) -> str:
     return line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": ")
 
 
-def _picture(scene: Scene, placed: Sheet, date: datetime.date | None, colours: Palette) -> str:
+def _picture(scene: Scene, placed: Sheet, dress: Dressing, colours: Palette) -> str:
     """The sheet as SVG, with the hand-offs that it does not draw hidden until one of their ends is chosen."""
-    drawn = printable(svg(scene, date=date, embed_fonts=False, colours=colours)).removesuffix("</svg>")
+    drawn = printable(svg(scene, dressing=dress, embed_fonts=False, colours=colours)).removesuffix("</svg>")
     hidden = "\n".join(_hidden_flows(scene, colours))
     shift = f"translate({px(placed.chart_left)} {px(placed.chart_top)})"
     return f'{drawn}<g transform="{shift}">\n{hidden}\n</g></svg>'
