@@ -90,12 +90,15 @@ def click_department(page: Page, name: str) -> None:
     """Click a department in the chart, once neither the chart nor the page around it moves any more."""
     expect(chart(page)).to_have_attribute("data-ready", "true")
     look = """(host, name) => new Promise((done) => {
-        const place = () => JSON.stringify(host.orgChart.at(name));
-        const wait = (before, frames) => {
-            if (!frames) done(JSON.parse(before));
-            else requestAnimationFrame(() => (place() === before ? wait(before, frames - 1) : wait(place(), 12)));
+        const place = () => JSON.stringify(host.orgChart?.at(name) ?? null);
+        const wait = (before, frames, left) => {
+            if (!frames || !left) return done(JSON.parse(before));
+            requestAnimationFrame(() => {
+                const rests = place() === before && before !== "null"; // null: the chart that has it is still to come
+                wait(place(), rests ? frames - 1 : 12, left - 1);
+            });
         };
-        wait(place(), 12);
+        wait(place(), 12, 1200);
     })"""
     place = chart(page).evaluate(look, name)
     page.mouse.click(place["x"], place["y"])

@@ -63,6 +63,7 @@ def test_a_book_of_pages_is_made_behind_the_page(window: Page):
     dialog.get_by_role("button", name="PDF", exact=True).click()
     offered = window.get_by_role("button", name="PDF (")
     expect(offered).to_be_visible(timeout=60_000)
+    settled(window)
     with window.expect_download() as download:
         offered.click()
     book = PdfReader(io.BytesIO(download.value.path().read_bytes()))
