@@ -105,6 +105,7 @@ def main() -> None:
         show_heading(company)
     with panels:
         chosen = choose_panel()
+    looking.reveal_lit(company)
     scene, seen = draw(
         company, opened.version, looking.picture(), looking.view(company), reporting, looking.colour(), looking.frame()
     )

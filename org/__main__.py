@@ -13,11 +13,14 @@ from typing import TextIO
 
 import numpy as np
 
+from org.company.branches import branches
 from org.company.graph import graphml
 from org.company.measures.report import report, summary
 from org.company.model import Company, Unusable
 from org.company.tables.reading import read_company
 from org.company.tables.writing import cleaned_csv
+from org.drawing.look.lettering import missing_letters
+from org.drawing.look.scripts import about_missing
 from org.drawing.renderers.dot import dot
 from org.drawing.renderers.mermaid import mermaid
 from org.drawing.renderers.orders import ENDINGS, Order, depends_on_paper, helping, laid_out, made, told_before
@@ -34,6 +37,8 @@ _DATA: dict[str, Callable[[Company], bytes]] = {
     ".csv": lambda company: cleaned_csv(company).encode(),
     ".json": lambda company: json.dumps(report(company), ensure_ascii=False, indent=2).encode() + b"\n",
 }
+_LETTERED_HERE = (".png", ".pdf")
+"""Pictures that this machine's fonts draw; the letters of the others come from the machine that shows them."""
 _VIEWS = ("boundary", "chart")
 _SCALES = (1.0, 4.0)
 _DPI = (36.0, 1200.0)
@@ -49,7 +54,10 @@ def _output(text: str) -> Path:
 
 def _between(least: float, most: float) -> Callable[[str], float]:
     def number(text: str) -> float:
-        value = float(text)
+        try:
+            value = float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(_("{text} is not a number").format(text=text)) from None
         if not least <= value <= most:
             raise argparse.ArgumentTypeError(_("{n} is not from {least} to {most}").format(
                 n=text, least=f"{least:g}", most=f"{most:g}"))  # fmt: skip
@@ -59,7 +67,10 @@ def _between(least: float, most: float) -> Callable[[str], float]:
 
 
 def _level_count(text: str) -> int:
-    levels = int(text)
+    try:
+        levels = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text} is not a whole number").format(text=text)) from None
     if levels < 1:
         raise argparse.ArgumentTypeError(_("{n} is less than 1").format(n=text))
     return levels
@@ -78,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--handoffs", metavar="FILE", type=Path, help=_("a second file with a row a hand-off"))
     parser.add_argument("--vocabulary", metavar="FILE", type=Path, help=_("a CSV of phrases and their office"))
-    parser.add_argument("--title", default="", help=_("what to call the company, by default after the file"))
+    parser.add_argument(
+        "--title", help=_("what to call the company, by default after the file; blank for pictures without a title")
+    )
     _add_picture_options(parser.add_argument_group(_("pictures")))
     return parser
 
@@ -112,7 +125,28 @@ def _checked(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> argp
         parser.error(_("--pages folds as it must: leave out --levels"))
     if asked.pages and not any(path.suffix.lower() == ".pdf" for path in asked.output):
         parser.error(_("--pages needs an output that ends in .pdf"))
+    if (asked.portrait or asked.landscape) and not (asked.paper or asked.pages):
+        parser.error(_("--portrait and --landscape turn a paper: say which with --paper"))
+    _check_outputs(parser, asked)
     return asked
+
+
+def _check_outputs(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
+    """Nothing is written over a file that is read, nor over another output."""
+    read = [path for path in (asked.file, asked.handoffs, asked.vocabulary) if path is not None]
+    for at, path in enumerate(asked.output):
+        if any(_is_same(path, other) for other in read):
+            parser.error(_("{path} is a file that is read: give -o another name").format(path=path))
+        if any(_is_same(path, other) for other in asked.output[:at]):
+            parser.error(_("{path} is written twice: give each -o a file of its own").format(path=path))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, be it there or not."""
+    try:
+        return one.samefile(other)  # also where a file has two names
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -120,7 +154,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = _checked(parser, parser.parse_args(arguments))
     try:
-        company = read_company(asked.file, title=asked.title, handoffs=asked.handoffs, vocabulary=asked.vocabulary)
+        title = (asked.title or "").strip()
+        company = read_company(asked.file, title=title, handoffs=asked.handoffs, vocabulary=asked.vocabulary)
         _write(company, asked)
     except Unusable as problem:
         said = str(problem)
@@ -156,6 +191,7 @@ def _ordered(company: Company, asked: argparse.Namespace) -> Order:
         paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
         pages=asked.pages,
         dressing=Dressing(
+            title=None if asked.title is None or asked.title.strip() else "",
             date=None if asked.no_date else datetime.date.today(),
             source=asked.file.name if asked.source else "",
             transparent=asked.transparent,
@@ -169,13 +205,25 @@ def _write(company: Company, asked: argparse.Namespace) -> None:
     order = _ordered(company, asked)
     endings = {path: path.suffix.lower() for path in asked.output}
     pictures = [ending for ending in endings.values() if ending not in _DATA and depends_on_paper(order, ending)]
+    lettered = not {*endings.values()}.isdisjoint(_LETTERED_HERE)
+    told = [about_missing(missing_letters(_drawn(order)))] if lettered else []
     laid = laid_out(order) if pictures else None
     if laid is not None:
-        said = [text for ending in pictures for text in told_before(order, laid, ending)]
-        for text in dict.fromkeys([*said, *(f"  {each.words}" for each in helping(order, laid))]):
-            _say(text, sys.stderr)
+        told += [text for ending in pictures for text in told_before(order, laid, ending)]
+        told += [f"  {each.words}" for each in helping(order, laid)]
+    for text in dict.fromkeys(filter(None, told)):
+        _say(text, sys.stderr)
     for path, ending in endings.items():
         path.write_bytes(_DATA[ending](company) if ending in _DATA else made(order, ending, laid))
+
+
+def _drawn(order: Order) -> str:
+    """The texts of a file that a picture may show, one after another."""
+    company, dressing = order.company, order.dressing
+    names = company.departments["name"]
+    if order.view is not None and order.view.branch is not None:
+        names = names.iloc[np.sort(branches(company).within(order.view.branch))]
+    return "".join([dressing.named(company.title), dressing.source, *names])
 
 
 def _failed(message: str) -> int:

@@ -13,9 +13,11 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from PIL import Image
+from pptx import Presentation
 from pypdf import PdfReader
 
 from org.__main__ import main
+from org.drawing.look.scripts import about_missing
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "minh-long-electronics.csv"
 
@@ -187,3 +189,135 @@ def test_pictures_that_cannot_be_are_wrong_usage(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main([str(SAMPLE), *arguments])
     assert caught.value.code == 2
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said of wrong usage, without how it would be right."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    return capsys.readouterr().err.rpartition("error: ")[2].strip()
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Three files that the command reads."""
+    files = {
+        "company.csv": "name,parent\nBoard,\nSales,Board\n",
+        "edges.csv": "from,to\nBoard,Sales\n",
+        "words.csv": "phrase,office\nboard,back\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = [str(tmp_path / name) for name in files]
+    return [paths[0], "--handoffs", paths[1], "--vocabulary", paths[2]]
+
+
+@pytest.mark.parametrize("name", ["company.csv", "edges.csv", "words.csv", "sub/../edges.csv", "link.csv", "hard.csv"])
+def test_a_file_that_is_read_is_never_written_over(tmp_path, capsys, read, name):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "company.csv")
+    os.link(tmp_path / "words.csv", tmp_path / "hard.csv")
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.csv")}
+    path = str(tmp_path / name)
+    assert refused([*read, "-o", path], capsys) == f"{path} is a file that is read: give -o another name"
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.csv")} == before
+
+
+def test_a_file_beside_those_that_are_read_is_written(tmp_path, read):
+    assert main([*read, "-o", str(tmp_path / "clean.csv")]) == 0
+    assert (tmp_path / "clean.csv").exists()
+
+
+@pytest.mark.parametrize("again", ["a.svg", "sub/../a.svg", "link.svg"])
+def test_an_output_that_is_named_twice_is_wrong_usage(tmp_path, capsys, again):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.svg").symlink_to(tmp_path / "a.svg")
+    paths = [str(tmp_path / "a.svg"), str(tmp_path / again)]
+    said = refused([str(SAMPLE), "-o", paths[0], "-o", paths[1]], capsys)
+    assert said == f"{paths[1]} is written twice: give each -o a file of its own"
+    assert not (tmp_path / "a.svg").exists()
+
+
+@pytest.mark.parametrize("side", ["--portrait", "--landscape"])
+def test_a_side_without_a_paper_is_wrong_usage(tmp_path, capsys, side):
+    said = refused([str(SAMPLE), "-o", str(tmp_path / "a.png"), side], capsys)
+    assert said == "--portrait and --landscape turn a paper: say which with --paper"
+
+
+def test_pages_stand_without_a_paper_being_named(tmp_path):
+    path = tmp_path / "a.pdf"
+    assert main([str(SAMPLE), "-o", str(path), "--pages", "--portrait"]) == 0
+    page = PdfReader(path).pages[0]
+    assert page.mediabox.height > page.mediabox.width
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--levels", "1.5"], "1.5 is not a whole number"),
+        (["--levels", "two"], "two is not a whole number"),
+        (["--levels", "0"], "0 is less than 1"),
+        (["--scale", "abc"], "abc is not a number"),
+        (["--scale", "9"], "9 is not from 1 to 4"),
+        (["--scale", "nan"], "nan is not from 1 to 4"),
+        (["--dpi", "many"], "many is not a number"),
+    ],
+)
+def test_numbers_that_cannot_be_are_told_in_plain_words(capsys, arguments, told):
+    assert refused([str(SAMPLE), *arguments], capsys) == f"argument {arguments[0]}: {told}"
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_title_leaves_pictures_without_one_and_the_company_its_name(tmp_path, capsys, blank):
+    paths = [tmp_path / name for name in ("a.svg", "a.pptx", "a.dot")]
+    assert main([str(SAMPLE), "--title", blank, *(part for path in paths for part in ("-o", str(path)))]) == 0
+    picture, slide, graph = paths
+    assert ">Minh long electronics</text>" not in picture.read_text(encoding="utf-8")
+    assert "Minh long electronics" not in shown_on(slide)
+    assert "Minh long electronics" in graph.read_text(encoding="utf-8")
+    assert "Minh long electronics" in capsys.readouterr().out
+
+
+def test_a_title_stands_on_pictures(tmp_path):
+    paths = [tmp_path / name for name in ("a.svg", "a.pptx")]
+    assert main([str(SAMPLE), "--title", "Ours", *(part for path in paths for part in ("-o", str(path)))]) == 0
+    assert ">Ours</text>" in paths[0].read_text(encoding="utf-8")
+    assert "Ours" in shown_on(paths[1])
+
+
+def shown_on(slide: Path) -> list[str]:
+    return [shape.text_frame.text for shape in Presentation(slide).slides[0].shapes if shape.has_text_frame]
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """A company with a letter that the chart's own font lacks, in one of its branches."""
+    path = tmp_path / "foreign.csv"
+    path.write_text("name,parent\nBoard,\nSales,Board\n営業,Sales\nPlant,Board\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("arguments", [["a.png"], ["a.pdf"], ["a.pdf", "--pages"], ["a.pdf", "-o", "b.png"]])
+def test_letters_that_the_font_lacks_are_told_once(tmp_path, capsys, monkeypatch, foreign, arguments):
+    monkeypatch.chdir(tmp_path)
+    assert main([str(foreign), "-o", *arguments]) == 0
+    assert capsys.readouterr().err == about_missing("営業") + "\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["-o", "a.json"], ["-o", "a.svg"], ["-o", "a.png", "--branch", "Plant"]])
+def test_letters_that_are_not_drawn_here_are_not_spoken_of(tmp_path, capsys, monkeypatch, foreign, arguments):
+    monkeypatch.chdir(tmp_path)
+    assert main([str(foreign), *arguments]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_letters_of_the_title_and_of_the_file_name_are_told_where_they_are_drawn(tmp_path, capsys):
+    path = tmp_path / "営業.csv"
+    path.write_text("name,parent\nBoard,\nSales,Board\n", encoding="utf-8")
+    arguments = [str(path), "-o", str(tmp_path / "a.png")]
+    assert main([*arguments, "--title", ""]) == 0
+    assert capsys.readouterr().err == ""
+    assert main([*arguments, "--title", "", "--source"]) == 0
+    assert main([*arguments, "--title", "営業"]) == 0
+    assert capsys.readouterr().err.splitlines() == [about_missing("営業")] * 2

@@ -265,3 +265,49 @@ def test_it_can_be_used_in_a_narrow_window(opened: Page):
     wide = opened.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
     settled(opened)
+
+
+def test_a_finding_about_departments_out_of_sight_brings_them_into_sight(opened: Page):
+    with rerun(opened):
+        click_department(opened, "Technology")
+    before = set(boxes(opened))
+    opened.keyboard.press("o")
+    changed(opened, before)
+    assert "Complaints desk" not in boxes(opened)
+    with rerun(opened):
+        opened.get_by_role("radio", name="Findings").click()
+    with rerun(opened):
+        opened.get_by_role("button", name="Complaints desk").first.click()
+    ready(opened)
+    assert "Complaints desk" in boxes(opened)
+
+
+def test_quick_steps_back_and_forward_end_where_they_lead(opened: Page):
+    for panel in ("Boundary map", "Departments", "Findings"):
+        with rerun(opened):
+            opened.get_by_role("radio", name=panel).click()
+        expect(opened).to_have_url(re.compile({"B": "map", "D": "table", "F": "findings"}[panel[0]]))
+    length = opened.evaluate("history.length")
+    for direction in ("back", "back", "forward", "forward", "back", "back"):
+        opened.evaluate(f"history.{direction}()")
+        opened.evaluate("new Promise((done) => setTimeout(done, 60))")
+    expect(opened).to_have_url(re.compile("view=map"))
+    expect(opened.get_by_role("radio", name="Boundary map")).to_be_checked()
+    settled(opened)
+    assert opened.evaluate("history.length") == length
+
+
+def test_a_file_that_is_exchanged_for_another_shows_no_sample_in_between(opened: Page):
+    drop(opened, made_up(20))
+    expect(opened.get_by_text("20 departments, 1 top")).to_be_visible()
+    opened.evaluate(
+        """() => {
+            window.headings = new Set();
+            const look = () => document.querySelectorAll("h3").forEach((one) => window.headings.add(one.textContent));
+            new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+    drop(opened, made_up(30), name="other.csv")
+    expect(opened.get_by_text("30 departments, 1 top")).to_be_visible()
+    settled(opened)
+    assert "Sông Hồng Bank" not in opened.evaluate("[...window.headings]")

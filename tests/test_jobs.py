@@ -84,9 +84,21 @@ def test_cancelling_in_the_last_stage_gives_no_file():
     assert job.result is None
 
 
+def test_a_job_is_cancelling_until_its_stage_has_ended():
+    work = Staged(stages=100)
+    job = started(work)
+    work.next()
+    assert not job.cancelling
+    job.cancel()
+    assert (job.outcome, job.cancelling) == (Outcome.RUNNING, True)
+    work.go.release()
+    assert not ended(job).cancelling
+
+
 def test_cancelling_what_has_ended_changes_nothing():
     job = ended(started(lambda report: b"made"))
     job.cancel()
+    assert not job.cancelling
     assert (job.outcome, job.result) == (Outcome.MADE, b"made")
 
 
@@ -171,8 +183,9 @@ def app(make: Callable[..., object]) -> AppTest:
 def page() -> None:
     import streamlit as st
 
-    from org.page.jobs import show_job, start_job
+    from org.page.jobs import busy, show_job, start_job
 
+    st.session_state["was_busy"] = busy()
     if st.button("Make", key="make"):
         start_job("PDF", "company.pdf", "application/pdf", st.session_state["work"])
     show_job()
@@ -223,10 +236,40 @@ def test_a_click_cancels():
     assert opened.caption[0].value == "company\\.pdf was cancelled"
 
 
-def test_what_went_wrong_is_said_as_plain_text():
-    def fail(report: Report) -> bytes:
-        raise ValueError("**no** room")
+def test_the_click_is_answered_before_the_job_has_stopped():
+    work = Staged(stages=100)
+    opened = begun(work)
+    work.next()
+    assert not opened.button(key="job-cancel").disabled
+    opened.button(key="job-cancel").click().run()
+    (bar,) = opened.get("progress")
+    assert bar.proto.text == "Cancelling …"
+    assert opened.button(key="job-cancel").disabled
+    work.go.release()
+    ended(of(opened))
 
+
+def fail(report: Report) -> bytes:
+    raise ValueError("**no** room")
+
+
+def stop(report: Report) -> bytes:
+    raise Cancelled
+
+
+@pytest.mark.parametrize("work", [fail, stop])
+def test_what_did_not_come_about_can_be_put_away(work):
+    opened = begun(work)
+    ended(of(opened))
+    opened.run()
+    opened.button(key="job-dismiss").click().run()
+    assert "job" not in opened.session_state
+    assert [button.key for button in opened.button] == ["make"]
+    assert not opened.error
+    assert not opened.caption
+
+
+def test_what_went_wrong_is_said_as_plain_text():
     opened = begun(fail)
     ended(of(opened))
     opened.run()
@@ -271,7 +314,7 @@ def test_the_page_looks_again_only_while_a_job_runs(monkeypatch):
     intervals: list[float | None] = []
     real = jobs.st.fragment
 
-    def noted(show: Callable[..., None], *, run_every: float | None) -> Callable[..., None]:
+    def noted(show: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
         intervals.append(run_every)
         made: Callable[..., None] = real(show, run_every=run_every)
         return made
@@ -284,3 +327,64 @@ def test_the_page_looks_again_only_while_a_job_runs(monkeypatch):
     ended(of(opened))
     opened.run()
     assert intervals[-1] is None
+
+
+def test_what_came_of_a_job_is_shown_once_by_the_run_that_stays(monkeypatch):
+    """Where a job ends while the page runs, nothing is shown of it before the page has begun anew."""
+    work = Staged(stages=1)
+    opened = begun(work)
+    shown: list[str] = []
+    real = jobs.st.fragment
+
+    def late(show: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
+        if run_every:
+            work.go.release()
+            ended(of(opened))
+        part: Callable[..., None] = real(show, run_every=run_every)
+
+        def noted() -> None:
+            before = len(calls)
+            try:
+                part()
+            finally:
+                shown.append("file" if len(calls) > before else "nothing")
+
+        return noted
+
+    calls: list[object] = []
+    button = jobs.st.download_button
+    monkeypatch.setattr(jobs.st, "fragment", late)
+    monkeypatch.setattr(jobs.st, "download_button", lambda *told, **named: (calls.append(told), button(*told, **named)))
+    opened.run()
+    assert not opened.exception
+    assert shown == ["nothing", "file"]
+    assert len(opened.get("download_button")) == 1
+    assert not opened.get("progress")
+
+
+def test_the_file_keeps_its_address_when_the_page_runs_again():
+    opened = begun(lambda report: b"made")
+    ended(of(opened))
+    addresses = [opened.run().get("download_button")[0].proto for _run in range(2)]
+    assert addresses[0].url == addresses[1].url
+    assert not any(button.HasField("deferred_file_id") for button in addresses)
+
+
+def test_a_session_is_busy_while_it_makes_what_is_still_wanted():
+    work = Staged(stages=100)
+    opened = begun(work)
+    seen = []
+
+    def look() -> None:
+        opened.run()
+        seen.append(opened.session_state["was_busy"])
+
+    work.next()
+    look()
+    of(opened).cancel()
+    look()
+    work.go.release()
+    ended(of(opened))
+    look()
+    assert seen == [True, False, False]
+    assert not app(page).session_state["was_busy"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -72,6 +73,16 @@ def test_the_rest_of_a_family_opens_by_steps():
     for _step in range(5):
         view = toggled(WIDE, view, rest_of(0))
     assert len(keys(WIDE, view)) == 401
+
+
+def test_each_step_shows_as_many_more_also_beyond_the_budget():
+    company = made("B" * 1_235, [NOBODY] + [0] * 1_234)
+    view, shown = View(budget=BUDGET), []
+    for _step in range(5):
+        shown.append(len(sight(company, view).positions))
+        view = toggled(company, view, rest_of(0))
+    assert shown[:3] == [1 + FIRST, 1 + FIRST + STEP, 1 + FIRST + 2 * STEP]
+    assert all(0 < after - before <= STEP for before, after in pairwise(shown))
 
 
 def test_tops_have_a_rest_too():

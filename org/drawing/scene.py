@@ -114,6 +114,8 @@ class Line:
     """Crossings that a line between folded shapes stands for. Such a hand-off is drawn in an org chart in any case."""
     pale: bool = False
     """Faded into the paper: filtered out, or beside what is lit."""
+    way: bool = False
+    """On the way from what is selected to the top."""
     asked: bool = False
     """A hand-off of what is lit: an org chart draws it."""
     hint: str = ""

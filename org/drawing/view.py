@@ -152,7 +152,8 @@ def _show_family(state: _Unfolding, parent: int, kept: set[int], *, first: bool)
         if not first:
             state.limited = True
             return []
-        shown = max(int(state.room), min(_LEAST, shown)) + STEP * dict(state.view.further).get(parent, 0)
+        asked = STEP * dict(state.view.further).get(parent, 0)  # by hand, so beside the budget
+        shown = max(min(int(state.room), shown - asked), min(_LEAST, shown)) + asked
     if len(children) - shown <= 1:
         shown = len(children)
     extra = [int(child) for child in children[shown:] if int(child) in kept] if kept and shown < len(children) else []

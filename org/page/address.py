@@ -44,6 +44,7 @@ def take_address(company: Company, key: str) -> None:
     if not asked or asked.get(_FILE) != key[:8]:
         return
     st.session_state["asked"] = {}
+    st.session_state["address-followed"] = True
     apply(company, asked)
     put_filters(company, key, filters_from(company, asked))
 
@@ -55,13 +56,14 @@ def show_address(company: Company, key: str, filters: Filters) -> None:
     before, turn, was = st.session_state.get("addressed", ("", 0, None))
     if _pending() and not before:  # a link that waits for its file
         return
-    step = was is not None and was != place
+    # What the person went to is in the history already.
+    step = was is not None and was != place and not st.session_state.pop("address-followed", False)
     turn += search != before
     st.session_state["addressed"] = (search, turn, place)
     if search != before:
         st.session_state["address-step"] = step
-    data = {"search": search, "turn": turn, "step": bool(st.session_state.get("address-step"))}
-    _bar(key="address-bar", data=data, on_went_change=_went)
+    step, heard = bool(st.session_state.get("address-step")), int(st.session_state.get("address-heard", 0))
+    _bar(key="address-bar", data={"search": search, "turn": turn, "step": step, "heard": heard}, on_went_change=_went)
 
 
 def written(company: Company, key: str, filters: Filters) -> dict[str, str]:
@@ -141,6 +143,7 @@ def _went() -> None:
     """The person went back or forward in the browser."""
     state: Any = st.session_state.get("address-bar")
     match state:
-        case {"went": {"search": str() as search}}:
+        case {"went": {"search": str() as search, "turn": int() as turn}}:
+            st.session_state["address-heard"] = turn
             st.session_state["asked"] = dict(parse_qsl(search.removeprefix("?")))
             st.session_state["redraw"] = True

@@ -9,7 +9,7 @@ import streamlit as st
 from org.company.hierarchy import way_to_top
 from org.company.measures.filters import Filters
 from org.company.measures.report import count_departments
-from org.company.model import Company
+from org.company.model import NOBODY, Company
 from org.drawing.accents.colouring import options
 from org.drawing.folding import to_level
 from org.drawing.view import BUDGET, Sight, level_count
@@ -19,13 +19,13 @@ from org.page.filters import choose_filters, passed
 from org.page.plain import plain
 from org.page.remembering import remembered
 
-_CRUMBS = 4
+_CRUMBS = 3
 _BUDGETS = (60, 120, BUDGET, 600, 1_000)
 
 
 def show_bar(company: Company, key: str, seen: Sight) -> Filters:
     """The whole line; gives the filters that the person chose."""
-    left, right = st.columns([1, 1.1], gap="small", vertical_alignment="center")
+    left, right = st.columns([1.3, 1], gap="small", vertical_alignment="center")
     with left, st.container(horizontal=True, vertical_alignment="center", gap="small", key="trail"):
         _show_trail(company)
         shown = st.empty()
@@ -33,18 +33,21 @@ def show_bar(company: Company, key: str, seen: Sight) -> Filters:
         _choose_depth(company, seen)
         _choose_colour(company)
         filters = choose_filters(company, key)
-    count = int(passed(company, filters).departments.sum()) if filters.active else None
-    shown.caption(_in_sight(company, seen, count), width="content")
+    shown.caption(_in_sight(company, seen, filters), width="content")
     return filters
 
 
-def _in_sight(company: Company, seen: Sight, shown: int | None) -> str:
-    if shown is not None:
-        return _("{shown} of {total} shown").format(shown=f"{shown:,}", total=f"{len(company):,}")
-    if len(seen.positions) == len(company):
-        return _("All {departments} in sight").format(departments=count_departments(len(company)))
+def _in_sight(company: Company, seen: Sight, filters: Filters) -> str:
+    """How much of the company, or of the branch, is shown; with filters, how much they leave."""
+    inside = seen.stands != NOBODY
+    total = int(inside.sum())
+    if filters.active:
+        left = int((passed(company, filters).departments & inside).sum())
+        return _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{total:,}")
+    if len(seen.positions) == total:
+        return _("All {departments} in sight").format(departments=count_departments(total))
     text = _("{seen} of {departments} in sight")
-    return text.format(seen=f"{len(seen.positions):,}", departments=count_departments(len(company)))
+    return text.format(seen=f"{len(seen.positions):,}", departments=count_departments(total))
 
 
 def _show_trail(company: Company) -> None:
@@ -54,6 +57,8 @@ def _show_trail(company: Company) -> None:
         return
     names = company.departments["name"]
     way = way_to_top(at, company.parent)[::-1]
+    if looking.is_only_top(company, way[0] if way else NOBODY):
+        way = way[1:]  # that is the whole company
     st.button(
         _("Whole company") + " ›", key="crumb-all", type="tertiary", icon=":material/account_tree:",
         on_click=looking.focus, args=(None,),
@@ -68,11 +73,14 @@ def _choose_depth(company: Company, seen: Sight) -> None:
     """How deep to look: whole levels, all that fits, and how much that is."""
     levels = level_count(company, looking.branch())
     view = looking.view(company)
-    label = _("All levels") if view.levels is None else _("Level {n} of {levels}").format(n=view.levels, levels=levels)
+    if view.levels is not None:
+        label = _("Level {n} of {levels}").format(n=view.levels, levels=levels)
+    else:
+        label = _("All that fits") if seen.limited else _("All levels")
     with st.popover(label, icon=":material/unfold_more:", key="depth"):
         if levels > 1:
             st.caption(_("Show down to level"))
-            _choose_level(company, levels, view.levels)
+            _choose_level(company, levels, view.levels or (0 if seen.limited else levels))
         st.button(
             _("Unfold all that fits"), key="unfold-all", width="stretch",
             on_click=_see_levels, args=(company, None),
@@ -91,11 +99,11 @@ def _choose_depth(company: Company, seen: Sight) -> None:
 _MOST_BUTTONS = 7
 
 
-def _choose_level(company: Company, levels: int, now: int | None) -> None:
+def _choose_level(company: Company, levels: int, now: int) -> None:
     if levels <= _MOST_BUTTONS:
         with st.container(horizontal=True, gap="small", key="level-buttons"):
             for level in range(1, levels + 1):
-                kind: Literal["primary", "secondary"] = "primary" if level == (now or levels) else "secondary"
+                kind: Literal["primary", "secondary"] = "primary" if level == now else "secondary"
                 st.button(
                     str(level), key=f"level-{level}", type=kind, on_click=_see_levels, args=(company, level)
                 )  # fmt: skip

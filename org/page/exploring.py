@@ -9,7 +9,7 @@ import streamlit as st
 
 from org.company.boundary import Flags
 from org.company.measures import search
-from org.company.measures.filters import Filters
+from org.company.measures.filters import Filters, summary
 from org.company.measures.search import Index, way_words
 from org.company.model import Company, Indices, Office
 from org.drawing.accents.emphasis import Emphasis
@@ -103,7 +103,7 @@ def _up(company: Company) -> int | None:
     """The branch one step up from the one that is looked at."""
     at = looking.branch()
     above = -1 if at is None else int(company.parent[at])
-    return above if above >= 0 else None
+    return None if above < 0 or looking.is_only_top(company, above) else above
 
 
 def _look_at_branch(position: int | None) -> None:
@@ -167,7 +167,17 @@ def emphasis(company: Company, seen: Sight, filters: Filters) -> Emphasis:
         faded=frozenset(steering.faded or ()),
         faded_lines=frozenset(steering.faded_lines),
         hide=steering.fade == "hide",
+        told=_told(company, filters),
     )
+
+
+def _told(company: Company, filters: Filters) -> str:
+    """What is filtered, for a file that nobody can ask."""
+    if not filters.active:
+        return ""
+    left = int(passed(company, filters).departments.sum())
+    shown = _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{len(company):,}")
+    return f"{shown} ({summary(filters)})"
 
 
 def _in_sight(light: Spotlight, seen: Sight) -> Spotlight:

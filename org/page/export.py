@@ -12,7 +12,7 @@ import streamlit as st
 from org.company.hierarchy import way_to_top
 from org.company.model import Company
 from org.drawing.accents.emphasis import Emphasis, emphasised
-from org.drawing.renderers.orders import Order, depends_on_paper, helping, laid_out, made, told_before
+from org.drawing.renderers.orders import Order, depends_on_paper, helping, laid_out, made, pages_about, told_before
 from org.drawing.renderers.picture import POINTS_PER_INCH
 from org.drawing.renderers.svg import svg
 from org.drawing.scene import Scene
@@ -21,9 +21,9 @@ from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.fitting import Fitted
 from org.drawing.sheets.paper import PAPERS, Paper
 from org.drawing.view import View, level_count
-from org.locale.language import _
+from org.locale.language import _, ngettext
 from org.page import looking
-from org.page.jobs import Report, start_job
+from org.page.jobs import Outcome, Report, busy, current_job, start_job
 from org.page.naming import file_stem
 from org.page.plain import plain
 from org.page.remembering import remembered
@@ -152,7 +152,16 @@ def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
     picture = svg(drawn, dressing=order.dressing, paper=order.paper)
     with st.container(border=True, key="export-preview"):
         st.image(picture, width="stretch")
-    _show_said(order, laid)
+    if order.pages:
+        about = pages_about(order)
+        text = ngettext(
+            "Shown: the single picture. The PDF will have about {n} page.",
+            "Shown: the single picture. The PDF will have about {n} pages.",
+            about,
+        )
+        st.caption(text.format(n=f"{about:,}"))
+    else:
+        _show_said(order, laid)
     _show_buttons(company, order, laid, count)
 
 
@@ -194,6 +203,8 @@ def _follow(advice: Advice) -> None:
 
 def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, count: int) -> None:
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
+    if laid is None or order.pages:
+        _show_job_before()
     stem = file_stem(company.title) + ("-boundary-map" if order.on_map else "")
     with st.container(horizontal=True, key="export-files"):
         for ending, mime in _MIMES.items():
@@ -202,7 +213,8 @@ def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, c
             kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
             label, name = ending[1:].upper(), stem + ending
             if laid is None or (ending == ".pdf" and order.pages):
-                if st.button(label, key=f"make{ending}", type=kind, icon=":material/hourglass_empty:"):
+                icon = ":material/hourglass_empty:"
+                if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=busy()):
                     start_job(label, name, mime, partial(_work, order, ending))
                     st.rerun()
                 continue
@@ -210,6 +222,17 @@ def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, c
             st.download_button(
                 label, make, file_name=name, mime=mime, key=f"download-{ending[1:]}", on_click="ignore", type=kind
             )
+
+
+def _show_job_before() -> None:
+    """What a further file would do to the one that is being made, or that waits to be taken."""
+    job = current_job()
+    if job is not None and busy():
+        text = _("{file} is being made: another can be started when it is done or cancelled.")
+        st.caption(plain(text.format(file=job.file_name)))
+    elif job is not None and job.outcome is Outcome.MADE:
+        text = _("{file} is ready on the page: the next one takes its place.")
+        st.caption(plain(text.format(file=job.file_name)))
 
 
 def _work(order: Order, ending: str, report: Report) -> bytes:

@@ -62,7 +62,7 @@ def _show_window(order: Order, file: File, scene: Scene, key: str, file_name: st
 
 
 def _all_letters(company: Company) -> str:
-    return "".join(set().union(company.title, *company.departments["name"].tolist()))
+    return "".join(dict.fromkeys("".join([company.title, *company.departments["name"]])))
 
 
 def _show_data(company: Company) -> None:

@@ -110,6 +110,11 @@ class Job:
         return self._state.outcome
 
     @property
+    def cancelling(self) -> bool:
+        """Whether it has been told to stop, and has yet to reach the end of its stage."""
+        return self.outcome is Outcome.RUNNING and self._state.unwanted.is_set()
+
+    @property
     def result(self) -> bytes | None:
         """The file, once it is made."""
         return self._state.result
@@ -139,6 +144,12 @@ def current_job() -> Job | None:
     return job
 
 
+def busy() -> bool:
+    """Whether a file is being made that this person still wants: a new job would stop it."""
+    job = current_job()
+    return job is not None and job.outcome is Outcome.RUNNING and not job.cancelling
+
+
 def start_job(label: str, file_name: str, mime: str, work: Work) -> Job:
     """Start making a file; it takes the place of the session's last one, which is stopped and let go.
 
@@ -162,39 +173,54 @@ def show_job() -> None:
     job = current_job()
     if job is None:
         return
-    # Without an interval once it has ended: then nothing is looked at any more.
-    st.fragment(_show, run_every=_EVERY if job.outcome is Outcome.RUNNING else None)(job.outcome)
+    # Each has a place of its own, and empties the other's: what stood there would else stay until the page has run.
+    if job.outcome is Outcome.RUNNING:
+        st.fragment(_show_running, run_every=_EVERY)()
+        st.empty()
+    else:
+        st.empty()
+        st.fragment(_show_ended)()
 
 
-def _show(before: Outcome) -> None:
-    """The job as it stands; the page is run again, once, when it has ended since."""
+def _show_running() -> None:
+    """How far it is; once it has ended the page is run again, which alone shows what came of it."""
+    job = current_job()
+    if job is None or job.outcome is not Outcome.RUNNING:
+        st.rerun()
+    cancelling = job.cancelling
+    words = _("Cancelling …") if cancelling else job.words or _("Making {file} …").format(file=job.file_name)
+    st.progress(job.progress, plain(words))
+    st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:", disabled=cancelling)
+
+
+def _show_ended() -> None:
+    """What came of it, with a button to put it away."""
     job = current_job()
     if job is None:
         return
-    if job.outcome is not before:
-        st.rerun()
-    if job.outcome is Outcome.RUNNING:
-        _show_running(job)
-    elif job.outcome is Outcome.FAILED:
+    if job.outcome is Outcome.FAILED:
         reason = f"{type(job.error).__name__}: {job.error}"
         st.error(plain(_("{file} could not be made ({reason})").format(file=job.file_name, reason=reason)))
+        _show_dismiss()
     elif job.outcome is Outcome.CANCELLED:
-        st.caption(plain(_("{file} was cancelled").format(file=job.file_name)))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(plain(_("{file} was cancelled").format(file=job.file_name)), width="content")
+            _show_dismiss()
     elif job.result is not None:
-        _show_made(job, len(job.result))
+        _show_made(job, job.result)
 
 
-def _show_running(job: Job) -> None:
-    st.progress(job.progress, plain(job.words or _("Making {file} …").format(file=job.file_name)))
-    st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:")
+def _show_dismiss() -> None:
+    st.button(_("Dismiss"), on_click=drop_job, key="job-dismiss", type="tertiary")
 
 
-def _show_made(job: Job, size: int) -> None:
+def _show_made(job: Job, made: bytes) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            plain(f"{job.label} ({size / 1e6:,.1f} MB)"),
-            # Fetched when it is clicked: else a second copy would lie ready all the time.
-            lambda: job.result or b"",
+            plain(f"{job.label} ({len(made) / 1e6:,.1f} MB)"),
+            # The bytes themselves, of which no copy is made: their address stays the same however often the page runs,
+            # while that of a function ends with the run, and a click on a button from before would find nothing.
+            made,
             file_name=job.file_name,
             mime=job.mime,
             key="job-download",

@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from org.company.model import Company, Office
-from org.page.looking import light_up, panel
+from org.page.looking import light_up
 from org.page.plain import plain
 
 _Colour = Literal["orange", "blue", "gray"]
@@ -73,7 +73,7 @@ def follow_acts() -> None:
 
 def light(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
     """Put departments and lines in the light, and remember the ``origin``: the departments to go back to."""
-    st.session_state[_WHOLE_PAGE] = where != panel()
+    st.session_state[_WHOLE_PAGE] = True  # another drawing, or what is to be lit has to be unfolded first
     st.session_state[_CAME_FROM] = (words, origin)
     light_up(departments, lines, where, words)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from org.company.branches import branches
 from org.company.model import NOBODY, Company
 from org.drawing.charts import boundarymap
 from org.drawing.folding import revealed
@@ -15,6 +16,8 @@ from org.page.canvas import Spotlight
 
 CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
 PANELS = (CHART, MAP, TABLE, FINDINGS)
+_REVEALED = 30
+"""Departments that are unfolded together, when a finding is shown."""
 _FRAMES = (0.6, 1.5, 2.3)
 """A chart is laid out anew only when its window takes another of these forms."""
 
@@ -74,13 +77,37 @@ def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where
     if selected() is None:
         st.session_state["spotlight"] = Spotlight(shown, pairs)
         st.session_state["told"] = words
+    st.session_state["to-reveal"] = {*shown, *(end for pair in pairs for end in pair)}
     look_at(where)
+
+
+def reveal_lit(company: Company) -> None:
+    """Bring into sight what was put in the light since the last run, unless it is too much for the eye."""
+    wanted = sorted(st.session_state.pop("to-reveal", ()))
+    if not wanted or wanted[-1] >= len(company):
+        return
+    at = branch()
+    if at is not None and not all(branches(company).holds(at, position) for position in wanted):
+        focus(None)
+    if len(wanted) > _REVEALED:
+        return
+    now = view(company)
+    for position in wanted:
+        now = revealed(company, now, position)
+    if now != view(company):
+        see(now)
 
 
 def branch() -> int | None:
     """The branch that alone is looked at; None for the whole company."""
     position: int | None = st.session_state.get("branch")
     return position
+
+
+def is_only_top(company: Company, position: int) -> bool:
+    """Whether a department is the one top of its company: its branch is the whole."""
+    tops = branches(company).children(NOBODY)
+    return len(tops) == 1 and int(tops[0]) == position
 
 
 def focus(position: int | None) -> None:
@@ -190,6 +217,7 @@ def forget() -> None:
     select(None)
     st.session_state["views"] = {}
     st.session_state["colour"] = "office"
+    st.session_state["sought"] = ""
 
 
 def _views() -> Views:

@@ -11,6 +11,7 @@ from org.company.model import Company, Office, Unusable
 from org.company.tables.corrections import Correction
 from org.company.tables.reading import File, decisions, mended, read_company, read_file
 from org.company.tables.stages import Stage, untold
+from org.locale.language import _
 from org.page import looking
 from org.page.address import asked_file, take_address
 from org.page.choices import Choices, choices_for, fingerprint, keep
@@ -54,9 +55,11 @@ def open_company() -> Opened | None:
         keep(key, replace(choices, columns={}, encoding=None, sheet=None))
         return st.session_state.get("own") or last
     if read is None:
-        return last
+        return st.session_state.get("own") or last
     file, company = read
     opened = Opened(key, version, source, file, company)
+    if asked_file() not in ("", key[:8]):
+        st.info(_("The address of this page is about another file. Upload that file to see what it shows."))
     looking.settle(last.company if last is not None and last.key == key else None, company)
     st.session_state["last"] = opened
     if source.own:

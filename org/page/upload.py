@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org.company.tables.reading import titled
 from org.locale.language import _
@@ -15,6 +16,7 @@ from org.page.samples import SAMPLES
 
 LARGEST_MB = 200
 _FORGET = "chosen_source"
+_OWN = "own-file"
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,33 @@ def choose_source() -> Source:
         on_change=_came_last,
         args=("sample",),
     )
-    handoffs, vocabulary = _further_files(dropped is not None)
-    if dropped is not None and st.session_state.get(_FORGET) != "sample":
-        name = Path(dropped.name)
-        return Source(titled(name.stem), dropped.getvalue(), handoffs, vocabulary, own=True, file_name=name.name)
+    own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
+    handoffs, vocabulary = _further_files(own is not None)
+    if own is not None:
+        name = Path(own[0])
+        return Source(titled(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
+
+
+def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:
+    """Name and content of the person's file.
+
+    While one is exchanged for another the uploader is empty for a moment; so what was in it stays until the next one
+    comes, or until it is closed.
+    """
+    if dropped is not None:
+        st.session_state[_OWN] = dropped.name, dropped.getvalue()
+    own: tuple[str, bytes] | None = st.session_state.get(_OWN)
+    if own is not None and dropped is None:
+        st.button(_("Close {file}").format(file=plain(own[0])), icon=":material/close:", on_click=_close)
+    return own
+
+
+def _close() -> None:
+    """Let the person's file go, with what was read from it."""
+    for name in (_OWN, "own", "last", "read"):
+        st.session_state.pop(name, None)
 
 
 def pick_file(asked: str) -> None:
@@ -66,12 +89,14 @@ def pick_file(asked: str) -> None:
             st.session_state["sample"] = sample.title
             st.session_state[_FORGET] = "sample"
             return
-    if asked and st.session_state.get("upload") is not None:
+    own = st.session_state.get(_OWN)
+    if asked and own is not None and fingerprint(own[1]).startswith(asked):
         st.session_state[_FORGET] = "upload"
 
 
 def _came_last(panel: str) -> None:
     st.session_state[_FORGET] = panel
+    st.session_state.pop("called-off", None)
 
 
 def _further_files(own: bool) -> tuple[bytes | None, bytes | None]:

@@ -26,7 +26,7 @@ from org.company.tables.reading import read_company
 from org.drawing.charts.orgchart import org_chart
 from org.drawing.renderers.picture import pdf, png
 from org.drawing.renderers.svg import svg
-from org.drawing.view import View, fitting_levels
+from org.drawing.view import opening_view
 
 Result = TypeVar("Result")
 FRONT = ["Sales", "Branch", "Customer service", "Marketing", "Key accounts", "Contact centre"]
@@ -72,7 +72,7 @@ def main() -> None:
         timed("pandas + NetworkX: read only", lambda data=data: by_pandas(data))
         company = timed("ours: read, check, judge", lambda data=data: read_company(data))
         timed("ours: report", lambda company=company: report(company))
-        view = View(levels=fitting_levels(company))
+        view = opening_view(company)
         folded = timed("ours: folded chart", lambda company=company, view=view: org_chart(company, view))
         timed(f"ours: its PNG ({len(folded.boxes)} boxes)", lambda scene=folded: png(scene))
         if size <= WHOLE_PICTURE:

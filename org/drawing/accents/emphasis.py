@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from org.drawing.scene import Box, Line, Scene
+from org.company.model import Office
+from org.drawing.accents.cards import tint_sample
+from org.drawing.look import palette
+from org.drawing.scene import Box, Line, Relation, Scene, Standing
 
 Ends = tuple[int, int]
 """Keys of the boxes at the two ends of a line: (source, target); of a reporting line (child, parent)."""
@@ -25,6 +28,8 @@ class Emphasis:
     faded_lines: frozenset[Ends] = frozenset()
     hide: bool = False
     """Leave out what is filtered out, rather than to fade it. Nothing moves."""
+    told: str = ""
+    """What is filtered, in words for the subtitle."""
 
 
 def emphasised(scene: Scene, emphasis: Emphasis) -> Scene:
@@ -43,7 +48,10 @@ def emphasised(scene: Scene, emphasis: Emphasis) -> Scene:
         ends = _ends(line)
         alight = not some or ends in lit_lines or ends in steps
         out = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
-        return replace(line, pale=out or not alight, asked=some and ends in lit_lines)
+        line = replace(line, pale=out or not alight, asked=some and ends in lit_lines)
+        if ends in steps and line.relation is Relation.REPORTING:
+            return replace(line, way=True, width=line.width + palette.WAY_WIDTH)
+        return line
 
     boxes = [
         replace(box, pale=box.key in emphasis.faded or (some and box.key not in lit), chosen=box.key in chosen)
@@ -60,7 +68,31 @@ def emphasised(scene: Scene, emphasis: Emphasis) -> Scene:
     legend = scene.legend
     if scene.lanes is None and any(line.asked for line in handoffs):
         legend += tuple(entry for entry in scene.handoff_legend if entry not in legend)
-    return replace(scene, boxes=tuple(boxes), lines=tuple(lines), handoffs=tuple(handoffs), legend=legend)
+    if emphasis.hide:
+        used = _used(boxes, [*lines, *handoffs])
+        legend = tuple(entry for entry in legend if entry.sample in used or entry.sample == "divide")
+    subtitle = " · ".join(part for part in (scene.subtitle, emphasis.told) if part)
+    return replace(
+        scene, boxes=tuple(boxes), lines=tuple(lines), handoffs=tuple(handoffs), legend=legend, subtitle=subtitle
+    )
+
+
+def _used(boxes: Iterable[Box], lines: Iterable[Line]) -> set[str]:
+    """The samples of a legend that are still to be seen."""
+    used = set()
+    for box in boxes:
+        used |= {"rest"} if box.rest else {box.office.word}
+        used |= {"boundary"} if box.office is Office.FRONT else set()
+        used |= {"folded"} if box.folded and not box.rest else set()
+        used |= {"shares"} if box.shares else set()
+        used |= {tint_sample(box.tint)} if box.tint is not None else set()
+    for line in lines:
+        inside = line.standing is Standing.INSIDE
+        if line.relation is Relation.HANDOFF:
+            used |= {"handoff" if inside else f"handoff-{line.standing}"} | ({"complaint"} if line.dashed else set())
+        else:
+            used.add("dotted" if line.dotted else "reporting" if inside else str(line.standing))
+    return used
 
 
 def _ends(line: Line) -> Ends:

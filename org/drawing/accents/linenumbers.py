@@ -26,6 +26,17 @@ def drawn_handoffs(scene: Scene) -> list[Line]:
     return [line for line in scene.handoffs if line.number is not None or line.asked]
 
 
+def asked_handoffs(scene: Scene) -> list[Line]:
+    """Those that an org chart shows because an end of them is lit: they lie on what is not lit, as on the screen."""
+    return [] if scene.lanes is not None else [line for line in drawn_handoffs(scene) if line.asked]
+
+
+def resting_handoffs(scene: Scene) -> list[Line]:
+    """The others that a file shows: they lie under all boxes."""
+    in_front = {id(line) for line in asked_handoffs(scene)}
+    return [line for line in drawn_handoffs(scene) if id(line) not in in_front]
+
+
 def number_on(line: Line) -> str:
     """How many hand-offs a line stands for; blank where that is not told."""
     return "" if line.number is None else f"{line.number:,}"

@@ -142,7 +142,7 @@ def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes)
         giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
         minor = at >= pairs.routed
         path = _behind(giver, taker) if minor else routes.lines[at]
-        number = numbers and bool(flows.crossing[at]) and bool(giver.folded or taker.folded)
+        number = numbers and bool(flows.crossing[at]) and bool(giver.folded and taker.folded)
         line = handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
         lines.append(replace(line, minor=True) if minor else line)
     return tuple(sorted(lines, key=lambda line: (line.standing is Standing.CROSSING, -line.width)))
@@ -212,7 +212,8 @@ def _note(laid: LaneLayout, flows: Flows, pairs: _Pairs) -> str:
 def _tidiness(laid: LaneLayout) -> str:
     """How many crossings are left."""
     left, before = laid.woven.crossings, laid.woven.crossings_before
-    text = ngettext("{n} line crossing", "{n} line crossings", left).format(n=f"{left:,}")
+    text = ngettext("Lines cut across each other once", "Lines cut across each other {n} times", left)
+    text = text.format(n=f"{left:,}")
     return text + (_(", {n} in the file’s order").format(n=f"{before:,}") if before != left else "")
 
 

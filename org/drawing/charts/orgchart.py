@@ -121,7 +121,7 @@ def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout) -> tuple[Line, .
 def _numbered(flows: Flows, boxes: Sequence[Box]) -> set[int]:
     """The flows with the most crossings among those of folded shapes."""
     folded = np.array([box.folded > 0 for box in boxes], dtype=bool)
-    crossing = np.flatnonzero((folded[flows.source] | folded[flows.target]) & (flows.crossing > 0))
+    crossing = np.flatnonzero(folded[flows.source] & folded[flows.target] & (flows.crossing > 0))
     return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:MOST_NUMBERED].tolist())
 
 
@@ -165,7 +165,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
         (
             any(line.number for line in handoffs),
             "handoff-crossing",
-            _("Hand-offs of folded branches that cross"),
+            _("Hand-offs of folded branches that cross, and how many"),
         ),
         *fold_entries(boxes),
     ]

@@ -49,6 +49,8 @@ NUMBER_HEIGHT, NUMBER_SIDE, NUMBER_LINE = 12.0, 4.0, 1.0
 """Of the label with the number on a line, px: its height, the room beside its digits, its edge."""
 PALE_FILL, PALE_EDGE, PALE_TEXT, PALE_LINE = 0.8, 0.6, 0.35, 0.65
 """How far what is not lit fades into the paper."""
+WAY_WIDTH = 1.6
+"""How much thicker a reporting line on the way to the top is, px."""
 OUTLINE_GAP, OUTLINE_WIDTH = 3.0, 2.5
 """Of the outline round what is selected, px."""
 HANDOFF_WIDTHS = (1.2, 5.0)

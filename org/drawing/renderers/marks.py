@@ -158,6 +158,8 @@ def line_colour(line: Line, colours: Palette) -> str:
 
 
 def _full_colour(line: Line, colours: Palette) -> str:
+    if line.way:
+        return colours.crossing
     if line.dotted:
         return colours.line
     if line.standing is Standing.INSIDE:

@@ -24,7 +24,7 @@ from org.drawing.renderers.svg import svg
 from org.drawing.renderers.webpage import html
 from org.drawing.scene import Scene
 from org.drawing.sheets.advice import Advice, advice, too_small
-from org.drawing.sheets.division import Progress
+from org.drawing.sheets.division import Progress, expected_pages
 from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.fitting import Fitted, fitted
 from org.drawing.sheets.paper import LEAST_TEXT, PAPERS, Paper
@@ -116,6 +116,13 @@ def _made_in_pages(order: Order, on_page: Progress | None) -> bytes:
         by = replace(by, tints=by.tints[members]) if by else None
     paper = order.paper or PAPERS["a4"]
     return paged_pdf(company, paper, dressing=order.dressing, least=order.least, by=by, on_page=on_page)
+
+
+def pages_about(order: Order) -> int:
+    """About how many pages a PDF of several will have."""
+    at = order.view.branch if order.view is not None else None
+    company = order.company if at is None else _branch(order.company, at)
+    return expected_pages(company, order.paper or PAPERS["a4"], least=order.least)
 
 
 def _members(company: Company, head: int) -> Indices:

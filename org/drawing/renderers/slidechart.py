@@ -11,7 +11,7 @@ from pptx.enum.text import PP_ALIGN
 from org.company.measures.report import office_name
 from org.company.model import Office
 from org.drawing.accents.cards import bar_of, has_card_behind, is_dashed, skin_of
-from org.drawing.accents.linenumbers import drawn_handoffs, number_areas, number_colour, number_on
+from org.drawing.accents.linenumbers import asked_handoffs, number_areas, number_colour, number_on, resting_handoffs
 from org.drawing.charts.boxes import PADDING
 from org.drawing.charts.region import area_of
 from org.drawing.look import palette as look
@@ -49,13 +49,19 @@ def add_chart(plane: Plane, scene: Scene, colours: Palette) -> None:
         _add_ground(plane, scene.lanes, scene.width, colours)
     boxes = {box.key: (box, add_box(plane, area_of(box), *_look_of(box, colours))) for box in scene.boxes}
     _add_lines(plane, scene.lines, boxes, colours, curved=scene.lanes is not None)
-    _add_handoffs(plane, drawn_handoffs(scene), boxes, colours)
+    _add_handoffs(plane, resting_handoffs(scene), boxes, colours)
     if scene.lanes is not None:
         edge = Stroke(colours.boundary, look.DIVIDE_WIDTH, DASH)
         divide = add_line(plane, (0.0, scene.lanes.divide), (scene.width, scene.lanes.divide), edge)
         describe(divide, _("Customer-facing boundary"))
+    in_front = asked_handoffs(scene)
     for box, shape in boxes.values():
-        _finish_box(plane, box, shape, colours)
+        if box.pale:
+            _finish_box(plane, box, shape, colours)
+    _add_handoffs(plane, in_front, boxes, colours)
+    for box, shape in boxes.values():
+        if not box.pale:
+            _finish_box(plane, box, shape, colours)
     _add_numbers(plane, scene, colours)
 
 
@@ -169,6 +175,11 @@ def _finish_box(plane: Plane, box: Box, shape: Any, colours: Palette) -> None:
         card = add_box(plane, behind, *_look_of(box, colours))
         describe(card, _("More below"))
         parts.insert(0, card)
+    if box.chosen:
+        edge = Stroke(colours.crossing, look.OUTLINE_WIDTH)
+        ring = add_box(plane, _grown(area_of(box), look.OUTLINE_GAP), corner_radius(box), None, edge)
+        describe(ring, _("Selected"))
+        parts.insert(0, ring)
     if box.office is Office.UNCLEAR and not box.rest:
         mark = Words("?", look.NOTE_SIZE, skin.note, bold=True)
         parts.append(add_words(plane, box.right - 10, box.top + 12, mark, look.NOTE_SIZE, "middle"))

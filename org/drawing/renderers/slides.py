@@ -32,6 +32,8 @@ _SLIDE_WIDTH = 1120.0
 _LARGEST_SCALE = 2.0
 """A small company is not blown up without end."""
 _TITLE_LINE, _SUBTITLE_LINE = 28.0, 18.0
+_LONGEST_PROPERTY = 255
+"""Letters that the format has room for."""
 _NO_DAY = datetime.date(1980, 1, 1)
 """What a file without a date says it was made on: the first day that a ZIP archive can name."""
 _TITLE_ONLY = 5
@@ -79,7 +81,7 @@ def _deck(scene: Scene, day: datetime.date) -> Any:
     _drop(deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
     _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
     about = deck.core_properties
-    about.title, about.subject = printable(scene.title), printable(scene.subtitle)
+    about.title, about.subject = (printable(text)[:_LONGEST_PROPERTY] for text in (scene.title, scene.subtitle))
     about.author = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.combine(day, datetime.time())
     return deck

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from org.drawing.accents.linenumbers import drawn_handoffs, number_on
+from org.drawing.accents.linenumbers import asked_handoffs, drawn_handoffs, number_on, resting_handoffs
 from org.drawing.look import palette as look
 from org.drawing.look.lettering import REGULAR, SEMIBOLD, subset
 from org.drawing.look.palette import LIGHT, Palette
@@ -60,9 +60,11 @@ def svg(
         *region_marks(scene, colours),
         *(ground_marks(scene.lanes, scene.width, colours) if scene.lanes else ()),
         *line_marks(scene.lines, colours, curved=scene.lanes is not None),
-        *handoff_marks(drawn_handoffs(scene), colours),
+        *handoff_marks(resting_handoffs(scene), colours),
         divide_mark(0, scene.width, scene.lanes.divide, colours) if scene.lanes else "",
-        *box_marks(scene.boxes, colours),
+        *box_marks((box for box in scene.boxes if box.pale), colours),
+        *handoff_marks(asked_handoffs(scene), colours),
+        *box_marks((box for box in scene.boxes if not box.pale), colours),
         *number_marks(scene, colours),
         *tag_marks(scene.boxes, tags or {}, colours),
         "</g>",

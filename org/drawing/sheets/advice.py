@@ -15,7 +15,7 @@ from org.drawing.scene import Scene
 from org.drawing.sheets.division import divided, expected_pages
 from org.drawing.sheets.dressing import Dressing
 from org.drawing.sheets.fitting import Fitted, fitted, text_size
-from org.drawing.sheets.paper import LEAST_TEXT, PAPERS, Paper
+from org.drawing.sheets.paper import LEAST_TEXT, PAPERS, SLIDE, Paper
 from org.drawing.view import View
 from org.locale.language import _, ngettext
 
@@ -101,7 +101,8 @@ def _boxes_by_levels(company: Company, view: View) -> list[int]:
 def _by_paper(fit: Fitted, dressing: Dressing | None, least: float) -> Iterator[Advice]:
     """The smallest larger paper on which the same chart has names that are large enough."""
     area = fit.paper.width * fit.paper.height
-    larger = [paper.turned(fit.paper.landscape) for paper in PAPERS.values() if paper.width * paper.height > area]
+    upright = [paper for paper in PAPERS.values() if paper is not SLIDE or fit.paper.landscape]  # no slide stands
+    larger = [paper.turned(fit.paper.landscape) for paper in upright if paper.width * paper.height > area]
     for paper in sorted(larger, key=lambda paper: paper.width * paper.height):
         size = text_size(fit.scene, paper, dressing)
         if size >= least:

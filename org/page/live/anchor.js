@@ -15,20 +15,8 @@ function follow(chart, before, begin) {
   const scale = chart.flight?.to.scale ?? here.scale;
   const still = (axis) => now[axis] - ((old[axis] - here.position[axis]) * here.scale) / scale;
   const place = { scale, position: { x: still("x"), y: still("y") } };
-  const whole = chart.fitted;
   if (act) chart.fitted = false;
-  const unfolded = act ? withChildren(chart, place, now, before) : place;
-  go(chart, whole ? withAll(chart, unfolded) : unfolded, animated, begin);
-}
-
-// What was wholly in sight stays so where there is room: the picture is moved no farther than that needs.
-function withAll(chart, place) {
-  const free = freeWindow(chart, place, ASIDE);
-  const shift = [0, 1].map((side) => {
-    const [length, low, high] = [chart.picture.size[side], free[side], free[side + 2]];
-    return length <= high - low ? nearestShift([0, length], [low, high]) : 0;
-  });
-  return { scale: place.scale, position: { x: place.position.x + shift[0], y: place.position.y + shift[1] } };
+  go(chart, act ? withChildren(chart, place, now, before) : place, animated, begin);
 }
 
 // The fold that was asked for here and that this picture brings; it may also be a picture that came before that.
@@ -57,7 +45,8 @@ function anchorOf(chart, before, act) {
 
 // Children that were unfolded out of sight come into it as far as the box that was unfolded stays in it.
 function withChildren(chart, place, box, before) {
-  const isFresh = (child) => child.above === box.id && !before.boxes.has(child.id);
+  const family = box.rest ? box.above : box.id; // the rest of a family makes room for more of it
+  const isFresh = (child) => child.above === family && !before.boxes.has(child.id);
   const fresh = [...chart.picture.boxes.values()].filter(isFresh);
   if (!fresh.length) return place;
   const areas = fresh.map(areaOfBox);

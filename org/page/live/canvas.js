@@ -63,6 +63,9 @@ function read(chart) {
   chart.shown = chart.picture;
   const { chart: name, fit } = chart.data;
   const placeName = `${name}/${fit}`;
+  const file = fit.split("-")[0];
+  if (chart.file && chart.file !== file) emptySearch(chart);
+  chart.file = file;
   Object.assign(chart, { name, placeName, moved: placeName !== chart.placeName }, switchesOf(name));
   room.charts.set(name, chart);
 }

@@ -1,14 +1,23 @@
 // A department that was looked for: it comes gently into sight and a ring round it pulses twice.
 
+const READABLE = 10; // px on the screen
 const FLASH = { last: 1500, pulses: 2, gap: 4, reach: 16, width: 3 }; // ms; px
 
 // Waits for a picture that has the box.
 function flash(chart, { key, turn }) {
   if (!chart.placed || !chart.picture.boxes.has(key)) return;
   room.flashed.set(chart.name, turn);
-  reveal(chart, key);
+  if (isFar(chart)) comeNear(chart, key);
+  else reveal(chart, key);
   chart.flash = { key, begin: performance.now() + (chart.flight ? GLIDE : 0) };
   blink(chart);
+}
+
+// So near that names can be read.
+function comeNear(chart, key) {
+  const { x, y } = chart.picture.boxes.get(key);
+  chart.fitted = false;
+  go(chart, { scale: READABLE / chart.picture.measures.name.size, position: { x, y } }, true);
 }
 
 function blink(chart) {

@@ -38,7 +38,8 @@ function isPushedBack({ faded, off }, { id, office, tint, rest }) {
   return faded.has(id) || off.has(rest ? "rest" : office) || (off.has(`tint-${tint}`) && !rest);
 }
 
-function isHidden({ faded, fade }, key) {
+function isHidden({ faded, fade, selected, other }, key) {
+  if (key === selected || key === other) return false; // what was looked for is seen, though it be filtered out
   return fade === "hide" && faded.has(key);
 }
 

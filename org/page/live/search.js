@@ -193,7 +193,17 @@ function bottomOf(row) {
 function chooseFound(chart, at) {
   const { key } = chart.overlay.search.found.results[at];
   leaveSearch(chart);
+  emptySearch(chart);
   chart.find(key);
+}
+
+// What was looked for is found, or belongs to another company.
+function emptySearch(chart) {
+  const { search } = chart.overlay;
+  clearTimeout(search.pause);
+  Object.assign(search, { found: null, asked: false, hurried: false });
+  search.parts.input.value = "";
+  refreshPane(chart);
 }
 
 // Two lines: the name with the office as a small shape, and where it stands in the company or what else was matched.
