@@ -25,7 +25,7 @@ _BUDGETS = (60, 120, BUDGET, 600, 1_000)
 
 def show_bar(company: Company, key: str, seen: Sight) -> Filters:
     """The whole line; gives the filters that the person chose."""
-    left, right = st.columns([1.3, 1], gap="small", vertical_alignment="center")
+    left, right = st.columns([1.05, 1], gap="small", vertical_alignment="center")
     with left, st.container(horizontal=True, vertical_alignment="center", gap="small", key="trail"):
         _show_trail(company)
         shown = st.empty()
@@ -132,5 +132,5 @@ def _choose_colour(company: Company) -> None:
         format_func=lambda key: _("Colour: {title}").format(title=titles[key]),
         key="colour",
         label_visibility="collapsed",
-        width=190,
+        width=160,
     )

@@ -13,6 +13,8 @@ from org.page.problems import show_problems
 
 _SHORTENED = 10_000
 """From so many people on, a tile shows thousands."""
+_SHORTENED_MORE = 1_000_000
+"""And from so many on millions."""
 
 
 def show_heading(company: Company) -> None:
@@ -76,7 +78,9 @@ def _office(company: Company, office: Office) -> str:
         return count
     if people < _SHORTENED:
         return f"{count} · {count_people(people)}"
-    return f"{count} · " + _("{n}k people").format(n=f"{people / 1000:,.0f}")
+    if people < _SHORTENED_MORE:
+        return f"{count} · " + _("{n}k people").format(n=f"{people / 1_000:,.0f}")
+    return f"{count} · " + _("{n}m people").format(n=f"{people / 1_000_000:,.1f}")
 
 
 def _of(lines: boundary.Lines) -> str:

@@ -24,7 +24,7 @@ function light(chart) {
 
 // The paths of the picture are built again at the next draw: something now stands out otherwise.
 function forget(chart) {
-  chart.shown.kept.clear();
+  for (const picture of [chart.shown, chart.picture]) picture.kept.clear(); // while it glides these are two
 }
 
 function moodOf(chart, box) {
