@@ -28,7 +28,7 @@ from org.drawing.renderers.picture import POINTS_PER_INCH
 from org.drawing.sheets.dressing import Dressing
 from org.drawing.sheets.paper import PAPERS
 from org.drawing.view import View
-from org.locale.language import _
+from org.locale.language import LANGUAGES, _
 
 _DATA: dict[str, Callable[[Company], bytes]] = {
     ".graphml": graphml,
@@ -106,6 +106,7 @@ def _add_picture_options(group: argparse._ArgumentGroup) -> None:
     lie.add_argument("--portrait", action="store_true", help=_("the paper stands"))
     group.add_argument("--pages", action="store_true",
         help=_("a .pdf with an overview and a page for each branch, on A4 unless --paper says more"))  # fmt: skip
+    group.add_argument("--language", choices=list(LANGUAGES), default="en", help=_("of the words in a picture"))
     group.add_argument("--no-date", action="store_true", help=_("without the date"))
     group.add_argument("--source", action="store_true", help=_("with the name of the file"))
     group.add_argument("--transparent", action="store_true", help=_("without a ground"))
@@ -195,6 +196,7 @@ def _ordered(company: Company, asked: argparse.Namespace) -> Order:
             date=None if asked.no_date else datetime.date.today(),
             source=asked.file.name if asked.source else "",
             transparent=asked.transparent,
+            language=asked.language,
         ),
         scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale,
     )

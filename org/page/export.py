@@ -11,6 +11,7 @@ import streamlit as st
 
 from org.company.hierarchy import way_to_top
 from org.company.model import Company
+from org.drawing.accents.colouring import colouring
 from org.drawing.accents.emphasis import Emphasis, emphasised
 from org.drawing.renderers.orders import Order, depends_on_paper, helping, laid_out, made, pages_about, told_before
 from org.drawing.renderers.picture import POINTS_PER_INCH
@@ -21,7 +22,7 @@ from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.fitting import Fitted
 from org.drawing.sheets.paper import PAPERS, Paper
 from org.drawing.view import View, level_count
-from org.locale.language import _, ngettext
+from org.locale.language import LANGUAGES, _, ngettext, reading_in
 from org.page import looking
 from org.page.jobs import Outcome, Report, busy, current_job, start_job
 from org.page.naming import file_stem
@@ -57,7 +58,11 @@ def choose_order(company: Company, order: Order, scene: Scene, file_name: str) -
     if not order.on_map and st.toggle(_("PDF: an overview, then a page for each branch"), key="export-pages"):
         order = replace(order, pages=True)
     title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
-    return replace(order, paper=paper, dressing=_choose_dressing(title, file_name), scale=_choose_scale())
+    dressing = _choose_dressing(title, file_name)
+    if order.by is not None:
+        with reading_in(dressing.language):  # its classes are words, too
+            order = replace(order, by=colouring(company, looking.colour()))
+    return replace(order, paper=paper, dressing=dressing, scale=_choose_scale())
 
 
 def _what() -> str:
@@ -122,7 +127,15 @@ def _choose_dressing(title: str, file_name: str) -> Dressing:
         date=dated().date if "date" in chosen else None,
         source=file_name if "source" in chosen else "",
         transparent="transparent" in chosen,
+        language=_choose_language(),
     )
+
+
+def _choose_language() -> str:
+    language: str = st.selectbox(
+        _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="export-language"
+    )
+    return language
 
 
 def _choose_scale() -> float:
@@ -145,7 +158,7 @@ def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
         _show_buttons(company, order, None, count)
         return
     on_screen = None
-    if order.view == looking.view(company) and order.paper is None:
+    if order.view == looking.view(company) and order.paper is None and order.dressing.language == "en":
         on_screen = emphasised(scene, order.emphasis)
     laid = on_screen or remembered("laid", company, lambda: laid_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid

@@ -29,7 +29,7 @@ from org.drawing.sheets.dressing import Dressing, dated
 from org.drawing.sheets.fitting import Fitted, fitted
 from org.drawing.sheets.paper import LEAST_TEXT, PAPERS, Paper
 from org.drawing.view import View
-from org.locale.language import _
+from org.locale.language import _, reading_in
 
 ENDINGS = (".svg", ".png", ".pdf", ".pptx", ".html")
 _LOOSE: dict[str, Callable[..., bytes]] = {".pptx": pptx, ".html": html}
@@ -64,7 +64,13 @@ class Order:
 
 
 def draw(order: Order, view: View | None, aspect: float) -> Scene:
-    """The chart of what ``view`` shows. That of one branch has its name and, in an org chart, its figures."""
+    """The chart of what ``view`` shows, in the language that was ordered."""
+    with reading_in(order.dressing.language):
+        return _drawn(order, view, aspect)
+
+
+def _drawn(order: Order, view: View | None, aspect: float) -> Scene:
+    """That of one branch has its name and, in an org chart, its figures."""
     company = order.company
     if order.on_map:
         scene = boundary_map(company, view, reporting=order.reporting, aspect=aspect)
@@ -89,6 +95,11 @@ def made(order: Order, ending: str, laid: Fitted | Scene | None = None, *, on_pa
 
     ``on_page`` is told how far a PDF of several pages is; see :func:`org.drawing.renderers.pages.paged_pdf`.
     """
+    with reading_in(order.dressing.language):
+        return _made(order, ending, laid, on_page)
+
+
+def _made(order: Order, ending: str, laid: Fitted | Scene | None, on_page: Progress | None) -> bytes:
     if ending == ".pdf" and order.pages:
         return _made_in_pages(order, on_page)
     if ending in _LOOSE:

@@ -34,14 +34,14 @@ def html(
     *,
     date: datetime.date | None = None,
     dressing: Dressing | None = None,
-    language: str = "en",
+    language: str = "",
     colours: Palette = LIGHT,
 ) -> bytes:
     """The sheet as a page of its own, with everything it needs inside.
 
     Texts of the file are data: its policy lets the browser run the one script that is ours, and fetch nothing.
     ``dressing`` decides about title, date and source; without one ``date`` stands below, by default today's.
-    ``language`` (ISO 639-1) is what the page says it is written in.
+    ``language`` (ISO 639-1) is what the page says it is written in, by default that of ``dressing``.
     """
     dress = dressing or dated(date)
     placed = sheet(scene, dressing=dress)
@@ -51,7 +51,7 @@ def html(
     style = _style(printable(data + "".join([placed.date, *placed.title, *words.values()])), colours)
     body = _body(_picture(scene, placed, dress, colours), words)
     page = f"""<!DOCTYPE html>
-<html lang="{escape(language)}">
+<html lang="{escape(language or dress.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_policy(script, style)}">
