@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from org.company.model import Company
-from org.drawing.accents.colouring import colouring
+from org.drawing.accents.colouring import Colouring, colouring
 from org.drawing.accents.tinting import tinted
 from org.drawing.charts.boundarymap import boundary_map
 from org.drawing.charts.orgchart import org_chart
@@ -40,7 +40,14 @@ PAGE = Path(__file__).parent / "org" / "page"
 # apart by the version beside it, which costs nothing to compare.
 @st.cache_resource(scope="session", max_entries=6, show_spinner=_("Drawing …"))
 def draw(
-    _company: Company, version: str, what: str, view: View, reporting: bool, colour: str, aspect: float
+    _company: Company,
+    version: str,
+    what: str,
+    view: View,
+    reporting: bool,
+    _by: Colouring | None,
+    colour: str,
+    aspect: float,
 ) -> tuple[Scene, Sight]:
     """The org chart or the boundary map of what ``view`` shows, and what that is."""
     seen = sight(_company, view)
@@ -48,7 +55,7 @@ def draw(
         scene = boundary_map(_company, view, reporting=reporting, aspect=aspect, seen=seen)
     else:
         scene = org_chart(_company, view, aspect, seen=seen)
-    return tinted(scene, colouring(_company, colour)), seen
+    return tinted(scene, _by), seen
 
 
 def choose_lines(company: Company) -> bool:
@@ -106,19 +113,15 @@ def main() -> None:
     with panels:
         chosen = choose_panel()
     looking.reveal_lit(company)
-    scene, seen = draw(
-        company, opened.version, looking.picture(), looking.view(company), reporting, looking.colour(), looking.frame()
-    )
+    view, colour = looking.view(company), looking.colour()
+    by = remembered("colouring", company, lambda: colouring(company, colour), colour)
+    scene, seen = draw(company, opened.version, looking.picture(), view, reporting, by, colour, looking.frame())
+
+    def order() -> Order:
+        on_map, stands_out = looking.picture() == MAP, emphasis(company, seen, kept_filters(key))
+        return Order(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
+
     with export:
-        by = remembered("colouring", company, lambda: colouring(company, looking.colour()), looking.colour())
-        order = Order(
-            company,
-            looking.view(company),
-            on_map=looking.picture() == MAP,
-            reporting=reporting,
-            by=by,
-            emphasis=emphasis(company, seen, kept_filters(key)),
-        )
         show_export(order, file, scene, key, opened.source.file_name)
     show_figures(company)
     show_running_export()

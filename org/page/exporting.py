@@ -30,11 +30,11 @@ _BOM = "utf-8-sig"
 """Excel takes a CSV for its own code page unless it begins so."""
 
 
-def show_export(order: Order, file: File, scene: Scene, key: str, file_name: str) -> None:
-    """The button that opens the window; ``order`` is what is in sight, and ``scene`` its drawing."""
+def show_export(order: Callable[[], Order], file: File, scene: Scene, key: str, file_name: str) -> None:
+    """The button that opens the window; ``order`` gives what is in sight, and ``scene`` is its drawing."""
     clicked = st.button(_("Export"), icon=":material/download:", type="primary", width="stretch", key="export")
     if clicked:
-        st.dialog(_("Export"), width="large")(_show_window)(order, file, scene, key, file_name)
+        st.dialog(_("Export"), width="large")(_show_window)(order(), file, scene, key, file_name)
 
 
 def show_running_export() -> None:

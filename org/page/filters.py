@@ -14,9 +14,10 @@ from org.company.measures.filters import Filters, lines_kept, matching, reportin
 from org.company.model import Company
 from org.locale.language import _
 from org.page.filter_menu import Menu
+from org.page.remembering import remembered
 
 Fade = Literal["dim", "hide"]
-_OFFERED, _PASSED, _TURN = "filters-offered", "filters-passed", "filters-turn"
+_TURN = "filters-turn"
 _FADE, _FADING = "filters-fade", "filters-fading"
 
 
@@ -69,12 +70,11 @@ def address_of(company: Company, filters: Filters) -> dict[str, str]:
 
 def passed(company: Company, filters: Filters) -> Passed:
     """What stays in the light, worked out once."""
-    last = st.session_state.get(_PASSED)
-    if last is None or last[0] is not company or last[1] != filters:
-        lines = lines_kept(company, filters)
-        found = Passed(matching(company, filters, lines), lines, reporting_kept(company, filters))
-        last = st.session_state[_PASSED] = (company, filters, found)
-    return cast(Passed, last[2])
+
+    def work_out() -> Passed:
+        return Passed(matching(company, filters), lines_kept(company, filters), reporting_kept(company, filters))
+
+    return remembered("passed", company, work_out, filters)
 
 
 def fade_mode() -> Fade:
@@ -108,11 +108,12 @@ def _show_rest(company: Company, key: str, chosen: Filters) -> None:
 
 def _offered(company: Company) -> Offered:
     """What can be chosen, worked out once for a company; another company makes the menu anew."""
-    last = st.session_state.get(_OFFERED)
-    if last is None or last[0] is not company:
-        last = st.session_state[_OFFERED] = (company, choices(company))
+
+    def work_out() -> Offered:
         _renew()
-    return cast(Offered, last[1])
+        return choices(company)
+
+    return remembered("offered", company, work_out)
 
 
 def _renew() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from org.company.measures.between import Handing, ReportingWay, by_reporting, handing
+from org.company.measures.between import ReportingWay, by_reporting, handing
 from org.company.measures.following import Step, Way
 from org.company.measures.report import office_name
 from org.company.model import Company, Office
@@ -13,6 +13,7 @@ from org.locale.language import _, ngettext
 from org.page.links import OFFICE_COLOURS, Choose, Pairs, light, name_of, office_of, show_link
 from org.page.looking import CHART, MAP
 from org.page.plain import plain
+from org.page.remembering import remembered
 
 _LONG, _EACH_END = 12, 5
 """Of a way with more departments than _LONG, as many as _EACH_END are named at each end."""
@@ -30,16 +31,9 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
     if not len(company.handoffs):
         st.caption(_("The file says nothing of hand-offs."))
         return
-    roads = _handing(company)
+    roads = remembered("handing", company, lambda: handing(company))
     _show_handoffs(company, "there", (one, other), roads.way(one, other), choose)
     _show_handoffs(company, "back", (other, one), roads.way(other, one), choose)
-
-
-# Kept for one person's session and no longer: an org chart is confidential. What is kept holds its company, so that
-# no other one can be taken for it.
-@st.cache_resource(scope="session", max_entries=2, show_spinner=False, hash_funcs={Company: hash})
-def _handing(company: Company) -> Handing:
-    return handing(company)
 
 
 def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> None:

@@ -66,7 +66,6 @@ def payload(scene: Scene) -> dict[str, Any]:
         "edges": net.edges,
         "options": net.options,
         "size": [_px(scene.width), _px(scene.height)],
-        "corners": [[_px(edge) for edge in area] for area in scene.region().corners],
         "legend": [asdict(entry) for entry in scene.legend],
         "handoff_legend": [asdict(entry) for entry in scene.handoff_legend],
         "note": scene.note,
