@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from made_up import companies, made
 
 from org.company.measures.report import report, summary
+from org.company.model import Reading
 
 SHOP = made(
     "FFBB?",
@@ -55,3 +57,16 @@ def test_every_report_is_plain_json_and_every_summary_a_text(company):
     assert len(found["crossings"]) == found["reporting_lines"]["crossing"] + found["handoffs"]["crossing"]
     assert sum(found["distances"].values()) == found["departments"]
     assert company.title in summary(company)
+
+
+def test_a_workbook_has_no_encoding_and_no_delimiter_to_note():
+    company = replace(SHOP, reading=Reading(header_row=3, sheets=("Units",), columns={"name": ("Unit",)}))
+    assert report(company)["notes"] == [
+        {"kind": "header-row", "message": "Header: row 3", "values": {"row": 3}},
+        {"kind": "column", "message": "Name: Unit", "values": {"role": "name", "headers": ["Unit"]}},
+    ]
+
+
+def test_a_choice_made_in_reading_is_noted():
+    company = replace(SHOP, reading=Reading(sheets=("A", "B"), notes=("Of 2 sheets, “A” was read.",)))
+    assert report(company)["notes"] == [{"kind": "choice", "message": "Of 2 sheets, “A” was read.", "values": {}}]

@@ -29,6 +29,22 @@ def test_a_summary_is_printed_for_a_person(capsys):
     assert "7 of 25 cross the customer-facing boundary" in printed
 
 
+def test_the_summary_says_how_the_file_was_read(tmp_path, capsys):
+    path = tmp_path / "company.csv"
+    path.write_text("Plan of 2026\nteam\treports to\nBoard\t\nSales\tBoard\n", encoding="utf-8")
+    assert main([str(path)]) == 0
+    block = capsys.readouterr().out.split("\n\n")[-1]
+    assert block.splitlines() == [
+        "How the file was read:",
+        "  Encoding: utf-8",
+        "  Delimiter: tab",
+        "  Header: row 2",
+        "  Name: team",
+        "  Parent: reports to",
+        "  What stands above the header was left out: Plan of 2026",
+    ]
+
+
 def test_each_ending_writes_its_kind(tmp_path, capsys):
     names = ["a.svg", "a.png", "a.pdf", "a.graphml", "a.csv", "a.json"]
     paths = [tmp_path / name for name in names]

@@ -58,6 +58,10 @@ class Reading:
 
     encoding: str = "utf-8"
     delimiter: str = ","
+    header_row: int | None = None
+    """Row of the header as the person's spreadsheet shows it; None where the file has none."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook, which has no encoding and no delimiter to choose."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Role (``name``, ``parent``, …) → headers of the columns that play it, as the file spells them."""
     notes: tuple[str, ...] = ()

@@ -6,37 +6,26 @@ from dataclasses import replace
 
 import streamlit as st
 
+from org.company.measures.report import role_names
 from org.company.tables.columns import Role
 from org.company.tables.reading import File
 from org.locale.language import _
 from org.page.choices import Choices, choices_for, keep
 from org.page.plain import plain
 
+_CHANGEABLE = tuple(role for role in Role if role not in (Role.REASON, Role.CERTAINTY, Role.JUDGED))
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roman")
-
-
-def role_names() -> dict[Role, str]:
-    """What people call the roles that they can change."""
-    return {
-        Role.ID: _("Id"),
-        Role.NAME: _("Name"),
-        Role.PARENT: _("Parent"),
-        Role.OFFICE: _("Office"),
-        Role.PEOPLE: _("People"),
-        Role.REVENUE: _("Revenue"),
-        Role.HANDOFFS: _("Hands off to"),
-        Role.DOTTED: _("Dotted line"),
-    }
 
 
 def choose_columns(file: File, key: str) -> None:
     """Which column was read as what; a change counts at once and is remembered for this file."""
     with st.expander(_("How it was read")):
         headers = [str(header) for header in file.table.frame]
-        for role, name in role_names().items():
+        names = role_names()
+        for role in _CHANGEABLE:
             widget = f"columns-{key[:8]}-{file.table.encoding}-{file.posts}-{role.value}"
             st.multiselect(
-                name,
+                names[role],
                 headers,
                 default=[header for header in file.columns[role] if header in headers],
                 key=widget,

@@ -38,6 +38,7 @@ def report(company: Company) -> dict[str, Any]:
             {name: getattr(problem, name) for name in ("row", "column", "value", "kind", "message", "done")}
             for problem in company.problems
         ],
+        "notes": reading_notes(company),
     }
 
 
@@ -134,6 +135,7 @@ def summary(company: Company) -> str:
     lines += [f"  {_('Hand-offs')}: {_crossing_sentence(figures['handoffs'])}"]
     if figures["ei_index"] is not None:
         lines.append(f"  {_('E-I index')}: {figures['ei_index']:+.2f}")
+    lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in reading_notes(company))]
     told = company.problems[:TOLD_AT_MOST]
     if told:
         lines += ["", _("Needs a look:")]
@@ -143,6 +145,45 @@ def summary(company: Company) -> str:
     if len(company.problems) > len(told):
         lines.append("  " + _("… and {n} more.").format(n=len(company.problems) - len(told)))
     return "\n".join(lines)
+
+
+def reading_notes(company: Company) -> list[dict[str, Any]]:
+    """How the file was read, a dict a decision: a stable ``kind``, its ``values``, and a ``message`` for a person."""
+    reading = company.reading
+    notes: list[dict[str, Any]] = []
+
+    def add(kind: str, message: str, **values: Any) -> None:
+        notes.append({"kind": kind, "message": message, "values": values})
+
+    if not reading.sheets:
+        shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
+        add("encoding", f"{_('Encoding')}: {reading.encoding}", encoding=reading.encoding)
+        add("delimiter", f"{_('Delimiter')}: {shown}", delimiter=reading.delimiter)
+    if reading.header_row is not None:
+        add("header-row", _("Header: row {row}").format(row=reading.header_row), row=reading.header_row)
+    for role, headers in reading.columns.items():
+        message = f"{role_names()[role]}: {', '.join(headers)}"
+        add("column", message, role=role, headers=list(headers))
+    for note in reading.notes:
+        add("choice", note)
+    return notes
+
+
+def role_names() -> dict[str, str]:
+    """What people call what a column can be, by the word of its role."""
+    return {
+        "id": _("Id"),
+        "name": _("Name"),
+        "parent": _("Parent"),
+        "office": _("Office"),
+        "people": _("People"),
+        "revenue": _("Revenue"),
+        "handoffs": _("Hands off to"),
+        "dotted": _("Dotted line"),
+        "office_reason": _("Reason for the office"),
+        "certainty": _("Certainty"),
+        "judged": _("Basis for the office"),
+    }
 
 
 def _any(company: Company, office: Office) -> bool:

@@ -103,6 +103,8 @@ def check(
         reading=Reading(
             encoding=table.encoding,
             delimiter=table.delimiter,
+            header_row=table.header_row,
+            sheets=table.sheets,
             columns={role.value: headers for role, headers in columns.roles.items()},
             notes=(*table.notes, *columns.notes),
         ),
