@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from companies import company
 from hypothesis import given, settings
 from made_up import companies, made
 
-from org.company.measures.report import report, summary
-from org.company.model import Reading
+from org.company.measures.report import group_problems, report, summary
+from org.company.model import Note, Reading
+from org.locale.language import lazy_gettext
 
 SHOP = made(
     "FFBB?",
@@ -60,13 +62,38 @@ def test_every_report_is_plain_json_and_every_summary_a_text(company):
 
 
 def test_a_workbook_has_no_encoding_and_no_delimiter_to_note():
-    company = replace(SHOP, reading=Reading(header_row=3, sheets=("Units",), columns={"name": ("Unit",)}))
-    assert report(company)["notes"] == [
+    workbook = replace(SHOP, reading=Reading(header_row=3, sheets=("Units",), columns={"name": ("Unit",)}))
+    assert report(workbook)["notes"] == [
         {"kind": "header-row", "message": "Header: row 3", "values": {"row": 3}},
         {"kind": "column", "message": "Name: Unit", "values": {"role": "name", "headers": ["Unit"]}},
     ]
 
 
 def test_a_choice_made_in_reading_is_noted():
-    company = replace(SHOP, reading=Reading(sheets=("A", "B"), notes=("Of 2 sheets, “A” was read.",)))
-    assert report(company)["notes"] == [{"kind": "choice", "message": "Of 2 sheets, “A” was read.", "values": {}}]
+    note = Note("sheet", lazy_gettext("Of {count} sheets, “{sheet}” was read.").format(count=2, sheet="A"))
+    found = report(replace(SHOP, reading=Reading(sheets=("A", "B"), notes=(note,))))
+    values = {"count": "2", "sheet": "A"}
+    assert found["notes"] == [{"kind": "sheet", "message": "Of 2 sheets, “A” was read.", "values": values}]
+
+
+def test_one_fault_of_many_rows_is_said_once_with_its_count_its_first_rows_and_one_example():
+    rows = "\n".join(f"Unit {at},Nowhere {at}" for at in range(81))
+    found = company(f"name,parent\nBoard,\n{rows}")
+    (fault,) = group_problems(found.problems)
+    assert fault.rows == tuple(range(3, 84))
+    assert fault.sentence() == (
+        "81 rows (3, 4, 5, 6, 7 and 76 more), parent. "
+        "Row 3: No department is called “Nowhere 0”. It is now a top-level department."
+    )
+    assert summary(found).count("No department is called") == 1
+    assert len(report(found)["problems"]) == 81, "programs get every one"
+
+
+def test_a_fault_of_one_row_or_of_the_whole_file_has_no_empty_place():
+    found = company("name,parent\nA,\nB,\n,A\nC,Nowhere")
+    lines = summary(found).partition("Needs review:\n")[2].splitlines()
+    assert lines == [
+        "  parent: 2 departments have no parent in the file. They were drawn side by side.",
+        "  Row 4, name: The name is blank. The row was left out.",
+        "  Row 5, parent: No department is called “Nowhere”. It is now a top-level department.",
+    ]

@@ -85,7 +85,7 @@ def test_zoom_place_and_selection_outlive_a_rerun(opened: Page):
     resting(opened)
     before = place_of(opened)
     with rerun(opened):
-        opened.get_by_role("button", name="2 rows need a look").click()
+        opened.get_by_role("button", name="2 rows need review").click()
     expect(opened.get_by_role("dialog")).to_be_visible()
     assert place_of(opened) == before
     assert chart(opened).get_attribute("data-selected") == selected
@@ -200,7 +200,7 @@ def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page)
 
 def test_a_problem_leads_to_its_row(opened: Page):
     with rerun(opened):
-        opened.get_by_role("button", name="2 rows need a look").click()
+        opened.get_by_role("button", name="2 rows need review").click()
     dialog = opened.get_by_role("dialog")
     expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
     dialog.get_by_role("button", name="Mend them in the table").click()

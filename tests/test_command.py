@@ -41,7 +41,7 @@ def test_the_summary_says_how_the_file_was_read(tmp_path, capsys):
         "  Header: row 2",
         "  Name: team",
         "  Parent: reports to",
-        "  What stands above the header was left out: Plan of 2026",
+        "  Rows above the header were skipped: Plan of 2026",
     ]
 
 

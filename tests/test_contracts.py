@@ -322,9 +322,14 @@ def test_no_file_has_a_problem_of_another_kind(tmp_path: Path, path: Path) -> No
     assert run(path, "-o", target) == 0
     report = json.loads(target.read_text(encoding="utf-8"))
     assert {problem["kind"] for problem in report["problems"]} <= set(PROBLEMS)
+    assert {note["kind"] for note in report["notes"]} <= NOTES
 
 
 # The notes on how the file was read
+
+NOTES = {"above-header", "column", "delimiter", "encoding", "header-row", "id-as-name", "levels", "no-header"}
+NOTES |= {"no-managers", "not-the-office", "not-the-parent", "office-by-values", "parent-by-values", "parent-in-doubt"}
+NOTES |= {"parents-by-manager", "people-list", "sheet", "short-rows", "unreadable-characters"}
 
 
 def test_the_report_notes_how_the_file_was_read(tmp_path: Path) -> None:
@@ -333,7 +338,7 @@ def test_the_report_notes_how_the_file_was_read(tmp_path: Path) -> None:
         "Bảng phòng ban\nmã;phòng ban;cấp trên;front/back\n1;Hội đồng;;back\n2;Bán hàng;1;front\n".encode("utf-16")
     )
     notes = report_of(path)["notes"]
-    assert [(note["kind"], note["values"]) for note in notes if note["kind"] != "choice"] == [
+    assert [(note["kind"], note["values"]) for note in notes] == [
         ("encoding", {"encoding": "utf-16-le"}),
         ("delimiter", {"delimiter": ";"}),
         ("header-row", {"row": 2}),
@@ -341,6 +346,7 @@ def test_the_report_notes_how_the_file_was_read(tmp_path: Path) -> None:
         ("column", {"role": "name", "headers": ["phòng ban"]}),
         ("column", {"role": "parent", "headers": ["cấp trên"]}),
         ("column", {"role": "office", "headers": ["front/back"]}),
+        ("above-header", {"text": "Bảng phòng ban"}),
     ]
 
 

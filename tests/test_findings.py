@@ -18,7 +18,7 @@ SAMPLES = Path(__file__).parent.parent / "sample_data"
 
 
 def told(company, kind):
-    return [found.sentence for found in findings(company) if found.kind == kind]
+    return [str(found.sentence) for found in findings(company) if found.kind == kind]
 
 
 def kinds(company):
@@ -67,7 +67,8 @@ def test_all_complaints_through_one_desk():
         "FFFB", handoffs=[(0, 2, "complaint", 20.0), (1, 2, "complaint", 15.0), (2, 3, "complaint", 31.0)], names=names
     )
     (bottleneck,) = (each for each in findings(found) if each.kind == "bottleneck")
-    assert bottleneck.sentence == "All 31 complaints from the front office to the back pass through Complaints desk."
+    said = "All 31 complaints from the front office to the back pass through Complaints desk."
+    assert str(bottleneck.sentence) == said
     assert (bottleneck.figure, bottleneck.departments, bottleneck.lines) == (31, (2,), ((2, 3),))
 
 
@@ -92,7 +93,7 @@ def test_two_hand_offs_are_no_bottleneck():
 def test_dead_ends_and_unheard_departments_are_named():
     found = made("FFBBB", handoffs=[(0, 2)], names=["Shop", "Chat", "Store", "IT", "HR"])
     assert told(found, "dead-end") == ["From Chat no hand-off leads to the back office."]
-    assert told(found, "unheard") == ["IT and HR hear from no customer."]
+    assert told(found, "unheard") == ["No customer request reaches IT and HR."]
 
 
 def test_where_nothing_leads_to_the_back_it_is_one_finding():
@@ -105,7 +106,7 @@ def test_where_nothing_leads_to_the_back_it_is_one_finding():
 def test_a_single_passage_tells_what_it_cuts_off():
     found = made("FFBB", handoffs=[(0, 2), (1, 2), (2, 3)], names=["Shop", "Phone", "Orders", "Store"])
     (passage,) = (each for each in findings(found) if each.kind == "single-passage")
-    assert passage.sentence == "Hand-offs from the front office reach Store only through Orders."
+    assert str(passage.sentence) == "Hand-offs from the front office reach Store only through Orders."
     assert (passage.departments, passage.lines) == ((2, 3), ((2, 3),))
 
 
@@ -154,7 +155,7 @@ def test_nobody_is_found_to_be_inside_the_only_top():
 
 def test_people_in_the_front_are_told_last():
     found = findings(made("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
-    assert found[-1].sentence == "30 of 100 people (30%) work in the front office."
+    assert str(found[-1].sentence) == "30 of 100 people (30%) work in the front office."
 
 
 def test_cyclic_hand_offs_are_no_trouble():
@@ -170,8 +171,8 @@ def test_findings_of_any_company_point_at_its_departments_and_lines(company):
     lines = set(zip(company.handoffs["source"], company.handoffs["target"], strict=True))
     lines |= {(child, parent) for child, parent in enumerate(company.parent.tolist()) if parent != NOBODY}
     for each in found:
-        assert each.sentence.endswith(".")
-        assert "{" not in each.sentence
+        assert str(each.sentence).endswith(".")
+        assert "{" not in str(each.sentence)
         assert 0 <= each.share <= 1
         assert all(0 <= position < len(company) for position in each.departments)
         assert set(each.lines) <= lines
@@ -186,7 +187,7 @@ def test_findings_of_any_company_point_at_its_departments_and_lines(company):
             "243 of 247 complaints from the front office to the back pass through Complaints desk.",
         ),
         ("minh-long-electronics.csv", "Complaints desk hands 75 complaints to Quality, and Quality hands 52 back."),
-        ("minh-long-electronics.csv", "Human resources and Information technology hear from no customer."),
+        ("minh-long-electronics.csv", "No customer request reaches Human resources and Information technology."),
         ("minh-long-electronics.csv", "From Trade fairs and events no hand-off leads to the back office."),
         ("minh-long-electronics.csv", "Field service is front office inside Operations."),
         ("song-hong-bank.csv", "All 221 complaints from the front office to the back pass through Complaints desk."),
@@ -195,7 +196,7 @@ def test_findings_of_any_company_point_at_its_departments_and_lines(company):
     ],
 )
 def test_the_stories_of_the_samples_are_found(file, sentence):
-    assert sentence in [each.sentence for each in findings(read_company(SAMPLES / file))]
+    assert sentence in [str(each.sentence) for each in findings(read_company(SAMPLES / file))]
 
 
 def test_ten_thousand_departments_take_seconds():

@@ -67,4 +67,4 @@ def test_each_wrong_cell_of_the_second_file_is_named():
     found = company(TEAMS, handoffs=edges)
     listed = [(problem.row, problem.column, problem.value) for problem in found.problems if problem.row]
     assert listed == [(2, "from", "98"), (2, "to", "97"), (3, "volume", "-4"), (4, "from", "")]
-    assert all("file of hand-offs" in problem.message for problem in found.problems if problem.row)
+    assert all("(In the hand-off file.)" in str(problem.message) for problem in found.problems if problem.row)

@@ -14,7 +14,7 @@ from made_up import made
 from org.drawing.renderers.orders import ENDINGS, Order
 from org.drawing.renderers.orders import made as make
 from org.drawing.sheets.dressing import Dressing
-from org.locale.language import LANGUAGES, _, ngettext, reading_in
+from org.locale.language import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, reading_in, render_all
 
 ROOT = Path(__file__).parents[1]
 IN_PICTURES = ["org/drawing/charts", "org/drawing/accents", "org/drawing/flows.py", "org/drawing/sheets/division.py"]
@@ -79,3 +79,22 @@ def test_a_language_that_we_do_not_have_is_english():
     with reading_in("xx"):
         assert ngettext("{n} department", "{n} departments", 2) == "{n} departments"
     assert list(LANGUAGES) == ["en", "vi"]
+
+
+def test_a_message_is_made_into_words_in_the_language_of_whoever_reads_it():
+    office = lazy_gettext("Front office")
+    message = lazy_gettext("{rows}: {office}").format(
+        rows=lazy_ngettext("{n} row", "{n} rows", 3).format(n=3), office=office
+    )
+    assert str(message) == "3 rows: Front office"
+    with reading_in("vi"):
+        assert str(message) == "3 rows: Tuyến trước"
+
+
+def test_values_of_a_message_are_text_and_never_gaps():
+    assert str(lazy_gettext("“{name}” is blank.").format(name="{row}")) == "“{row}” is blank."
+
+
+def test_many_messages_are_rendered_in_their_order():
+    one = lazy_gettext("Front office")
+    assert render_all([one, "as the file says", one]) == ["Front office", "as the file says", "Front office"]

@@ -40,7 +40,7 @@ def test_a_column_a_level_becomes_a_tree_in_which_each_department_keeps_its_firs
         ("Paint", "Works", 5),
     ]
     assert found.frame["Headcount"].tolist() == ["3", "4", "9", "", "7"]
-    assert "“Division”, “Department”, “Team”" in found.notes[-1]
+    assert "“Division”, “Department”, “Team”" in str(found.notes[-1].message)
 
 
 def test_levels_may_be_numbered_and_stand_in_any_order() -> None:

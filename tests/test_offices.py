@@ -90,7 +90,7 @@ def test_a_persons_own_vocabulary_adds_to_the_bundled_one_and_overrides_it():
 def test_a_persons_own_vocabulary_can_be_a_file(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("phrase,office,language,strength,role,topic\nZorbing,front,en,3,work,zorbing\n", encoding="utf-8")
-    assert opinion("Zorbing dept", read_vocabulary(path)).reason == "Front: 'Zorbing' in the name"
+    assert str(opinion("Zorbing dept", read_vocabulary(path)).reason) == "Front: 'Zorbing' in the name"
 
 
 @pytest.mark.parametrize(
@@ -286,12 +286,12 @@ def test_these_are_for_the_person_to_decide(name):
         ("HR Service Desk", "Back: 'Service Desk' serves colleagues in 'HR Service Desk'"),
         ("Hành chính - Lễ tân", "Unclear: 'Lễ tân' says front, 'Hành chính' says back"),
         ("Technical Support", "Unclear: 'Technical Support' can be front or back"),
-        ("Xyzzy", "Unclear: nothing in the name tells"),
-        ("", "Unclear: nothing in the name tells"),
+        ("Xyzzy", "Unclear: the name gives no clue"),
+        ("", "Unclear: the name gives no clue"),
     ],
 )
 def test_a_reason_is_a_sentence_that_names_the_words(name, reason):
-    assert opinion(name, read_vocabulary()).reason == reason
+    assert str(opinion(name, read_vocabulary()).reason) == reason
 
 
 def test_words_are_found_whole_and_never_inside_other_words():
@@ -322,14 +322,14 @@ def test_numbers_marks_and_the_word_department_change_nothing():
 def test_any_text_gives_a_verdict(text):
     found = opinion(text, read_vocabulary())
     assert 0 <= found.certainty < 1
-    assert found.reason
+    assert str(found.reason)
     assert office_word(text) in (None, *Office)
 
 
 @given(st.lists(st.sampled_from([entry.phrase for entry in read_vocabulary().entries]), min_size=1, max_size=6))
 def test_any_phrases_together_give_a_verdict_with_its_reason(phrases):
     found = opinion(" ".join(phrases), read_vocabulary())
-    assert found.reason.startswith(found.office.name.capitalize())
+    assert str(found.reason).startswith(found.office.name.capitalize())
     assert (found.certainty == 0) == (found.office is UNCLEAR)
 
 
@@ -345,7 +345,7 @@ def test_the_persons_own_column_always_wins(name, office, other):
     result = verdicts((name, NOBODY), (name + "x", 0), stated={name: office}, decided={name: other})
     assert result.office[0] == office
     assert result.certainty[0] == 1.0
-    assert result.reason[0] == f"{office.name.capitalize()}: the file's office column says so"
+    assert str(result.reason[0]) == f"{office.name.capitalize()}: the file's office column says so"
 
 
 def test_only_the_persons_own_word_is_certain():
@@ -356,8 +356,8 @@ def test_only_the_persons_own_word_is_certain():
 def test_what_tells_nothing_is_like_its_parent_and_weaker_with_each_step():
     result = verdicts(("Branches", NOBODY), ("Saigon District 1", 0), ("Can Tho", 0), ("Ninh Kieu", 2))
     assert result.office.tolist() == [FRONT] * 4
-    assert result.reason[1] == "Front: like its parent Branches"
-    assert result.reason[3] == "Front: like Branches, further up"
+    assert str(result.reason[1]) == "Front: like its parent Branches"
+    assert str(result.reason[3]) == "Front: like Branches, further up"
     assert result.certainty[0] > result.certainty[1] == result.certainty[2] > result.certainty[3] > 0
 
 
@@ -402,7 +402,7 @@ def test_a_stated_top_above_both_offices_passes_nothing_on():
 def test_a_parent_takes_the_office_that_all_its_children_share():
     result = verdicts(("Acme", NOBODY), ("North", 0), ("Sales", 1), ("Marketing", 1), ("South", 0), ("Payroll", 4))
     assert result.office.tolist() == [UNCLEAR, FRONT, FRONT, FRONT, BACK, BACK]
-    assert result.reason[1] == "Front: like all that report to it"
+    assert str(result.reason[1]) == "Front: like all that report to it"
 
 
 def test_a_parent_of_both_offices_stays_unclear():
@@ -413,7 +413,7 @@ def test_a_decision_holds_for_that_name_and_for_like_names_that_tell_too_little(
     rows = (("Sales Operations", NOBODY), ("Sales Operations", NOBODY), ("Sales operations dept. 2", NOBODY))
     result = verdicts(*rows, ("Accounting", NOBODY), decided={"Sales Operations": FRONT, "accounting": FRONT})
     assert result.office.tolist() == [FRONT, FRONT, FRONT, BACK]
-    assert result.reason[2] == "Front: you decided so for 'Sales Operations'"
+    assert str(result.reason[2]) == "Front: set by you for 'Sales Operations'"
 
 
 def test_a_decision_passes_on_to_those_below():

@@ -56,7 +56,7 @@ def test_a_dropped_file_takes_the_place_of_the_sample_and_a_sample_that_of_the_f
 
 def test_problems_are_one_click_away():
     app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
-    assert app.button(key="problems").label == "1 row needs a look"
+    assert app.button(key="problems").label == "1 row needs review"
     app = app.button(key="problems").click().run()
     table = app.dataframe[0].value
     assert table.iloc[0, :3].tolist() == [3, "parent", "9"]

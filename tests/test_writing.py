@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from org.company.tables.reading import read_company
 from org.company.tables.writing import cleaned_csv, inert
+from org.locale.language import render_all
 
 
 def assert_same(one, other):
     """Fail unless two companies are equal in all that a person can see."""
-    pd.testing.assert_frame_equal(one.departments.drop(columns="row"), other.departments.drop(columns="row"))
+    hidden = ["row", "reason"]
+    pd.testing.assert_frame_equal(one.departments.drop(columns=hidden), other.departments.drop(columns=hidden))
+    assert render_all(one.departments["reason"]) == render_all(other.departments["reason"])
     assert one.parent.tolist() == other.parent.tolist()
     key = ["source", "target", "kind"]
     pd.testing.assert_frame_equal(

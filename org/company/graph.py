@@ -16,7 +16,7 @@ import networkx as nx
 from org.company.boundary import handoff_lines, reporting_lines
 from org.company.model import Company, Office
 from org.company.numbers import written
-from org.locale.language import _
+from org.locale.language import _, render_all
 
 CUSTOMERS = "customers"
 """The ``role`` of the node that stands for all customers, and its id unless a department has that one."""
@@ -77,7 +77,13 @@ def _attributes(company: Company) -> list[dict[str, Any]]:
     own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))
     own_rows = own.to_dict("records") if len(own.columns) else [{} for _row in range(len(company))]
     rows = zip(
-        frame["name"], frame["office"], frame["reason"], frame["people"], frame["revenue"], own_rows, strict=True
+        frame["name"],
+        frame["office"],
+        render_all(frame["reason"]),
+        frame["people"],
+        frame["revenue"],
+        own_rows,
+        strict=True,
     )
     result = []
     for name, office, reason, people, revenue, further in rows:

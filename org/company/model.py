@@ -1,4 +1,4 @@
-"""The vocabulary of the whole program: Office, Problem and Company. Imports nothing of ours."""
+"""The vocabulary of the whole program: Office, Problem, Note and Company."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from org.locale.language import Message
 
 Indices = npt.NDArray[np.int64]
 """Positions of departments (0-based rows of ``Company.departments``); -1 stands for none."""
@@ -36,7 +38,7 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing in the file that needs a look, and what was done about it."""
+    """One thing in the file that needs review, and what was done about it."""
 
     row: int | None
     """Row number as the person's spreadsheet shows it (the header is mostly row 1); None for the whole file."""
@@ -46,10 +48,20 @@ class Problem:
     """What the cell holds."""
     kind: str
     """A stable word for programs, such as ``unknown-parent``."""
-    message: str
-    """What is wrong, as a sentence for the person."""
-    done: str
-    """What was done about it, as a sentence for the person."""
+    message: Message
+    """What is wrong."""
+    done: Message
+    """What was done about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A choice that was made for the person while the file was read."""
+
+    kind: str
+    """A stable word for programs, such as ``no-header``."""
+    message: Message
+    """What was decided, and why."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +76,8 @@ class Reading:
     """The sheets of a workbook, which has no encoding and no delimiter to choose."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Role (``name``, ``parent``, …) → headers of the columns that play it, as the file spells them."""
-    notes: tuple[str, ...] = ()
-    """Sentences about choices that were made for the person ("No header row was found …")."""
+    notes: tuple[Note, ...] = ()
+    """Choices that were made for the person ("No header row was found …")."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +87,8 @@ class Company:
     ``departments`` is a frame with a RangeIndex and the columns
 
     - ``id`` (str, unique) and ``name`` (str, never blank)
-    - ``office`` (int8, a value of :class:`Office`), ``reason`` (str, a sentence) and ``certainty`` (float, 0 … 1)
+    - ``office`` (int8, a value of :class:`Office`), ``reason`` (a :class:`Message`, or a text that the file itself
+      gives) and ``certainty`` (float, 0 … 1)
     - ``people`` and ``revenue`` (float, NaN where the file says nothing)
     - ``row`` (int, the row of the person's spreadsheet; 0 for a department that no row describes)
 

@@ -3,15 +3,19 @@
 English is the source: a text without a translation is shown as it stands in the code. The language
 belongs to the running context (a page session, a command), never to the whole process, so that two
 people on one server read two languages.
+
+What is worked out once and read later, such as a problem in a file, is kept as a :class:`Message` and becomes a
+sentence only when it is shown.
 """
 
 from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -63,3 +67,48 @@ def ngettext(one: str, many: str, count: int) -> str:
     '2 departments'
     """
     return _catalogue(_language.get()).ngettext(one, many, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that is not made yet. ``str()`` makes it, in the language of whoever reads it then.
+
+    >>> str(Message("{n} rows").format(n=3))
+    '3 rows'
+    """
+
+    text: str
+    """The English text: the key under which the catalogues have their translation."""
+    values: tuple[tuple[str, object], ...] = ()
+    """What fills the gaps of the text, by name; a value may be a message, too."""
+    plural: str = ""
+    """The English text for other counts than 1, where the text has two forms."""
+    count: int = 1
+
+    def format(self, **values: object) -> Message:
+        """The message with the gaps filled, as ``str.format`` fills them."""
+        return replace(self, values=(*self.values, *values.items()))
+
+    def __str__(self) -> str:
+        text = ngettext(self.text, self.plural, self.count) if self.plural else _(self.text)
+        return text.format(**dict(self.values))
+
+
+def lazy_gettext(text: str) -> Message:
+    """``text`` as a message, to be translated when it is shown. Imported as ``_`` where messages are written."""
+    return Message(text)
+
+
+def lazy_ngettext(one: str, many: str, count: int) -> Message:
+    """``one`` or ``many`` as a message, chosen by ``count`` in the language of the reader."""
+    return Message(one, plural=many, count=count)
+
+
+def render_all(messages: Iterable[object]) -> list[str]:
+    """The sentences of many messages; one object that comes many times is made into words once."""
+    kept = list(messages)  # alive until the end, so that no id is given twice
+    made: dict[int, str] = {}
+    for each in kept:
+        if id(each) not in made:
+            made[id(each)] = str(each)
+    return [made[id(each)] for each in kept]

@@ -41,7 +41,7 @@ def choose_columns(file: File, key: str) -> None:
         else:
             _choose_encoding(file, key)
         for note in (*file.table.notes, *file.columns.notes):
-            st.caption(plain(note))
+            st.caption(plain(str(note.message)))
 
 
 def _choose(key: str, role: Role, widget: str) -> None:

@@ -59,7 +59,7 @@ def _show_question(company: Company, position: int, fingerprint: str) -> None:
     figures = [count_people(row["people"])] if row["people"] == row["people"] else []
     figures += [_("{n} of this name").format(n=same)] if same > 1 else []
     st.markdown(f"**{plain(row['name'])}** " + plain(" · ".join(figures)))
-    st.caption(plain(row["reason"]))
+    st.caption(plain(str(row["reason"])))
     with st.container(horizontal=True, gap="small", key=f"decide-{position}"):
         for office in (Office.FRONT, Office.BACK):
             st.button(

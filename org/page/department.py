@@ -110,7 +110,7 @@ def _show_reason(row: pd.Series, office: Office) -> None:
     certainty = float(row["certainty"])
     sure = _("certain") if certainty >= 1 else _("{percent} % sure").format(percent=f"{100 * certainty:.0f}")
     st.caption(_("Why") if office is Office.UNCLEAR else _("Why · {sure}").format(sure=sure))
-    st.markdown(plain(row["reason"]))
+    st.markdown(plain(str(row["reason"])))
 
 
 def _show_size(row: pd.Series) -> None:

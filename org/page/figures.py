@@ -18,7 +18,7 @@ _SHORTENED_MORE = 1_000_000
 
 
 def show_heading(company: Company) -> None:
-    """The company's name, what was read, and the way to what needs a look."""
+    """The company's name, what was read, and the way to what needs review."""
     with st.container(key="heading"):
         st.subheader(plain(company.title), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="read-line"):
@@ -30,7 +30,7 @@ def _show_way_to_problems(company: Company) -> None:
     rows = rows_to_look_at(company)
     if not company.problems and not company.reading.notes:
         return
-    label = ngettext("{n} row needs a look", "{n} rows need a look", rows) if rows else _("Notes on the file")
+    label = ngettext("{n} row needs review", "{n} rows need review", rows) if rows else _("Notes on the file")
     if st.button(label.format(n=f"{rows:,}"), type="tertiary", key="problems"):
         show_problems(company)
 

@@ -55,16 +55,16 @@ def _show_sentences(company: Company) -> None:
         with st.container(key="sentences"):
             for index, finding in enumerate(found):
                 if not finding.departments:
-                    st.markdown(plain(finding.sentence))
+                    st.markdown(plain(str(finding.sentence)))
                     continue
                 st.button(
-                    plain(finding.sentence),
+                    plain(str(finding.sentence)),
                     key=f"finding-{index}",
                     icon=":material/arrow_forward:",
                     width="stretch",
                     wrap=True,
                     on_click=light_up,
-                    args=(finding.departments, finding.lines, _where(finding), finding.sentence),
+                    args=(finding.departments, finding.lines, _where(finding), str(finding.sentence)),
                 )
         st.caption(_("Facts, not faults: where to part front from back is a choice. A click shows it in the chart."))
     with right:

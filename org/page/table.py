@@ -18,7 +18,7 @@ from org.company.offices.spelling import plain as without_accents
 from org.company.tables.columns import Role
 from org.company.tables.corrections import Correction, cell_texts, table_csv
 from org.company.tables.reading import File
-from org.locale.language import _, ngettext
+from org.locale.language import _, ngettext, render_all
 from org.page.choices import choices_for, correct, mark_taken, undo
 from org.page.naming import file_stem
 
@@ -63,7 +63,7 @@ def table_of(company: Company, file: File) -> pd.DataFrame:
             **texts,
             "reports_to": parents,
             "side": [office_name(Office(office)) for office in company.offices],
-            "why": company.departments["reason"],
+            "why": render_all(company.departments["reason"]),
             "certainty": company.departments["certainty"],
             "distance": np.where(distances == NO_WAY, np.nan, distances),
             "ei": ei_indices(company),
@@ -76,7 +76,7 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     """The rows that the person asked for."""
     search, show = st.columns([2, 3], vertical_alignment="bottom")
     words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything; #12 for row 12"))
-    options = {"all": _("All"), "look": _("Needs a look"), "unclear": _("Unclear or unsure")}
+    options = {"all": _("All"), "look": _("Needs review"), "unclear": _("Unclear or unsure")}
     st.session_state.setdefault("table-show", "all")
     chosen = show.segmented_control(_("Show"), list(options), format_func=options.__getitem__, key="table-show")
     mask = np.ones(len(every), dtype=bool)
@@ -103,7 +103,7 @@ def _column_config() -> dict[str, Any]:
     column = st.column_config
     return {
         "row": column.NumberColumn(_("Row"), help=_("As your spreadsheet shows it"), width="small", pinned=True),
-        "look": column.CheckboxColumn(_("Look"), help=_("This row needs a look"), width="small"),
+        "look": column.CheckboxColumn(_("Needs review"), help=_("This row needs review"), width="small"),
         "name": column.TextColumn(_("Name"), required=True),
         "parent": column.TextColumn(_("Parent"), help=_("Id or name of the department it reports to")),
         "reports_to": column.TextColumn(_("Reports to")),

@@ -14,7 +14,9 @@ from org.company.measures.kinds import counted, kind_codes
 from org.company.measures.passages import single_passages
 from org.company.measures.telling import Finding, named, positions_of, ranked, weight
 from org.company.model import Company, Indices, Office
-from org.locale.language import _, ngettext
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
+from org.locale.language import lazy_ngettext as ngettext
 
 EACH = 2
 """Findings of one kind that are told."""
@@ -52,8 +54,7 @@ def _stops(company: Company) -> Iterator[Finding]:
         sentence = _("From {names} no hand-off leads to the back office.").format(names=named(company, stuck))
         yield Finding("dead-end", sentence, len(stuck), weight(company, stuck, front), positions_of(stuck))
     if len(silent):
-        text = ngettext("{names} hears from no customer.", "{names} hear from no customer.", len(silent))
-        sentence = text.format(names=named(company, silent))
+        sentence = _("No customer request reaches {names}.").format(names=named(company, silent))
         yield Finding("unheard", sentence, len(silent), weight(company, silent, back), positions_of(silent))
 
 
@@ -100,7 +101,8 @@ def _at(company: Company, source: Indices, target: Indices, amounts: Values) -> 
     ).astype(np.float64)
 
 
-def _bottleneck_sentence(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> str:
+def _bottleneck_sentence(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
+    whole: Message | str
     if by_volume:
         whole = counted(word, total)
     elif word:
@@ -159,8 +161,10 @@ def _ping_pongs(company: Company) -> Iterator[Finding]:
             sentence = text.format(sent=counted(words[code], sent), returned=f"{returned:,.0f}", **names)
             figure, share = returned, min(1.0, returned / sent)
         else:
-            text = _("{front} and {back} hand “{kind}” to each other.") if words[code] else ""
-            sentence = (text or _("{front} and {back} hand work to each other.")).format(kind=words[code], **names)
+            text = _("{front} and {back} hand “{kind}” to each other.")
+            if not words[code]:
+                text = _("{front} and {back} hand work to each other.")
+            sentence = text.format(kind=words[code], **names)
             figure, share = 2.0, 2 / max(2, int(lines.crossing.sum()))
         yield Finding("ping-pong", sentence, figure, share, (front, back), ((front, back), (back, front)))
 

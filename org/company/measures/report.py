@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,11 +14,55 @@ from org.company.measures.distances import NO_WAY, dead_ends, distance_counts, u
 from org.company.measures.matrix import office_matrix
 from org.company.measures.passages import single_passages
 from org.company.measures.ratios import cut
-from org.company.model import NOBODY, Company, Indices, Office
-from org.locale.language import _, ngettext
+from org.company.model import NOBODY, Company, Indices, Office, Problem
+from org.locale.language import _, ngettext, render_all
 
-TOLD_AT_MOST = 20
-"""Problems that the summary spells out; the report has them all."""
+LISTED_FAULTS = 20
+"""Faults that the summary spells out; the report has every problem."""
+LISTED_ROWS = 5
+"""Rows that are named of a fault that many rows have."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The problems of one kind in one column, to be shown as one."""
+
+    example: Problem
+    """The first of them."""
+    rows: tuple[int, ...]
+    """Row numbers, each once and in order; empty for a problem of the whole file."""
+
+    def where(self) -> str:
+        """The rows and the column: «Row 3, Parent», «81 rows (3, 5, 8, 9, 12 and 76 more), Parent»; may be blank."""
+        shown = ", ".join(map(str, self.rows[:LISTED_ROWS]))
+        if len(self.rows) > LISTED_ROWS:
+            shown = _("{rows} and {n} more").format(rows=shown, n=f"{len(self.rows) - LISTED_ROWS:,}")
+        if len(self.rows) == 1:
+            shown = _("Row {row}").format(row=shown)
+        elif self.rows:
+            shown = _("{n} rows ({rows})").format(n=f"{len(self.rows):,}", rows=shown)
+        return ", ".join(part for part in (shown, self.example.column) if part)
+
+    def sentence(self) -> str:
+        """Where it is, what is wrong in the first of the rows, and what was done about it."""
+        wrong = f"{self.example.message} {self.example.done}"
+        if len(self.rows) > 1:
+            wrong = _("Row {row}: {problem}").format(row=self.rows[0], problem=wrong)
+        where = self.where()
+        if not where:
+            return wrong
+        return f"{where}. {wrong}" if len(self.rows) > 1 else f"{where}: {wrong}"
+
+
+def group_problems(problems: Iterable[Problem]) -> list[Fault]:
+    """The problems as faults, in the order in which each first occurs."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.kind, problem.column, problem.done.text), []).append(problem)
+    return [
+        Fault(group[0], tuple(sorted({problem.row for problem in group if problem.row is not None})))
+        for group in groups.values()
+    ]
 
 
 def report(company: Company) -> dict[str, Any]:
@@ -35,7 +81,14 @@ def report(company: Company) -> dict[str, Any]:
         "crossings": _crossings(company),
         "matrix": _matrix(company),
         "problems": [
-            {name: getattr(problem, name) for name in ("row", "column", "value", "kind", "message", "done")}
+            {
+                "row": problem.row,
+                "column": problem.column,
+                "value": problem.value,
+                "kind": problem.kind,
+                "message": str(problem.message),
+                "done": str(problem.done),
+            }
             for problem in company.problems
         ],
         "notes": reading_notes(company),
@@ -93,7 +146,7 @@ def _names(company: Company, positions: Indices) -> list[str]:
 def _judged(company: Company) -> list[dict[str, Any]]:
     """The office of every department, why, and how sure that is."""
     frame = company.departments
-    columns = (frame["id"], frame["name"], frame["office"], frame["reason"], frame["certainty"])
+    columns = (frame["id"], frame["name"], frame["office"], render_all(frame["reason"]), frame["certainty"])
     return [
         {"id": id_, "name": name, "office": Office(office).word, "office_reason": reason, "certainty": round(sure, 2)}
         for id_, name, office, reason, sure in zip(*columns, strict=True)
@@ -136,14 +189,12 @@ def summary(company: Company) -> str:
     if figures["ei_index"] is not None:
         lines.append(f"  {_('E-I index')}: {figures['ei_index']:+.2f}")
     lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in reading_notes(company))]
-    told = company.problems[:TOLD_AT_MOST]
-    if told:
-        lines += ["", _("Needs a look:")]
-    for problem in told:
-        where = _("Row {row}").format(row=problem.row) if problem.row else _("File")
-        lines.append(f"  {where}, {problem.column}: {problem.message} {problem.done}")
-    if len(company.problems) > len(told):
-        lines.append("  " + _("… and {n} more.").format(n=len(company.problems) - len(told)))
+    faults = group_problems(company.problems)
+    if faults:
+        lines += ["", _("Needs review:")]
+    lines += [f"  {fault.sentence()}" for fault in faults[:LISTED_FAULTS]]
+    if len(faults) > LISTED_FAULTS:
+        lines.append("  " + _("… and {n} more.").format(n=len(faults) - LISTED_FAULTS))
     return "\n".join(lines)
 
 
@@ -165,7 +216,7 @@ def reading_notes(company: Company) -> list[dict[str, Any]]:
         message = f"{role_names()[role]}: {', '.join(headers)}"
         add("column", message, role=role, headers=list(headers))
     for note in reading.notes:
-        add("choice", note)
+        add(note.kind, str(note.message), **{name: str(value) for name, value in note.message.values})
     return notes
 
 
@@ -220,11 +271,11 @@ def size_sentence(company: Company) -> str:
 
 
 def read_sentence(company: Company) -> str:
-    """How much was read: departments, tops, and rows that need a look."""
+    """How much was read: departments, tops, and rows that need review."""
     parts = [size_sentence(company)]
     rows = rows_to_look_at(company)
     if rows:
-        parts.append(ngettext("{n} row needs a look", "{n} rows need a look", rows).format(n=rows))
+        parts.append(ngettext("{n} row needs review", "{n} rows need review", rows).format(n=rows))
     return ", ".join(parts)
 
 

@@ -10,7 +10,8 @@ from org.company.boundary import handoff_lines, reporting_lines
 from org.company.measures.ratios import shares
 from org.company.measures.telling import Finding, named, positions_of, weight, weights
 from org.company.model import NOBODY, Company, Indices, Office
-from org.locale.language import _, ngettext
+from org.locale.language import lazy_gettext as _
+from org.locale.language import lazy_ngettext as ngettext
 
 EACH = 3
 """Findings of one kind that are told."""
@@ -80,13 +81,14 @@ def _undecided(company: Company) -> Iterator[Finding]:
     if not len(unclear):
         return
     count = int(reporting_lines(company).undecided.sum() + handoff_lines(company).undecided.sum())
-    text = ngettext("{n} department is unclear", "{n} departments are unclear", len(unclear)).format(
-        n=f"{len(unclear):,}"
-    )
+    departments = ngettext("{n} department is unclear", "{n} departments are unclear", len(unclear))
+    departments = departments.format(n=f"{len(unclear):,}")
+    sentence = _("{unclear}.").format(unclear=departments)
     if count:
         lines = ngettext("{m} line there is on neither side", "{m} lines there are on neither side", count)
-        text = _("{unclear}: {lines}").format(unclear=text, lines=lines.format(m=f"{count:,}"))
-    yield Finding("undecided", text + ".", len(unclear), weight(company, unclear), positions_of(unclear))
+        lines = lines.format(m=f"{count:,}")
+        sentence = _("{unclear}: {lines}.").format(unclear=departments, lines=lines)
+    yield Finding("undecided", sentence, len(unclear), weight(company, unclear), positions_of(unclear))
 
 
 def _people(company: Company) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ import numpy as np
 from org.company.boundary import Flags
 from org.company.hierarchy import Values
 from org.company.model import Company, Indices
-from org.locale.language import _, ngettext
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
+from org.locale.language import lazy_ngettext as ngettext
 
 NAMED = 3
 """Departments that a sentence names before it says how many more there are; a single one more is named, too."""
@@ -23,7 +25,7 @@ class Finding:
 
     kind: str
     """A stable word for programs, such as ``dead-end``."""
-    sentence: str
+    sentence: Message
     """The fact in plain words. Blames nobody."""
     figure: float
     """The number that the sentence tells."""
@@ -48,7 +50,7 @@ def chosen(found: Iterable[Finding], at_most: int) -> list[Finding]:
     return ranked([*ranked(firsts.values(), at_most), *others[: max(0, at_most - len(firsts))]], at_most)
 
 
-def named(company: Company, positions: Indices | Sequence[int]) -> str:
+def named(company: Company, positions: Indices | Sequence[int]) -> Message | str:
     """Departments in a sentence: «A», «A and B», «A, B, C and D», «A, B, C and 4 more»."""
     shown = len(positions) if len(positions) <= NAMED + 1 else NAMED
     names = [str(name) for name in company.departments["name"].iloc[np.asarray(positions[:shown], dtype=np.int64)]]

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from org.company.model import Office
 from org.company.offices.spelling import Token
 from org.company.offices.vocabulary import HEAD_FIRST, STRONGEST, Entry, Found, Role, Vocabulary
-from org.locale.language import _
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
 
 _NEAR = 1.6  # claims closer than this ratio are near-equal
 _BASE = {1: 0.45, 2: 0.7, 3: 0.9}  # certainty by the strength of the winning phrase
@@ -34,7 +35,7 @@ class Opinion(NamedTuple):
 
     office: Office
     certainty: float
-    reason: str
+    reason: Message
     silent: bool = False
     """The name tells nothing: the company around it may."""
     top: bool = False
@@ -52,7 +53,7 @@ def opinion(name: str, vocabulary: Vocabulary) -> Opinion:
     titles = [each for each in telling if each.entry.role is Role.TOP]
     last_resort = places or titles
     if not last_resort:
-        return Opinion(Office.UNCLEAR, 0.0, _("Unclear: nothing in the name tells"), silent=True)
+        return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True)
     head = last_resort[0] if last_resort[0].entry.language in HEAD_FIRST else last_resort[-1]
     return _weigh(name, [_claim(name, words, head, 2)])._replace(top=bool(titles))
 
@@ -164,7 +165,7 @@ def _weigh(name: str, claims: list[Claim]) -> Opinion:
     return Opinion(best.office, round(certainty, 2), _because(name, best, rival))
 
 
-def _because(name: str, best: Claim, rival: Claim | None) -> str:
+def _because(name: str, best: Claim, rival: Claim | None) -> Message:
     front = best.office is Office.FRONT
     if not best.topic:
         return _("Back: '{words}' serves colleagues in '{name}'").format(words=best.words, name=name)

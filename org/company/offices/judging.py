@@ -18,7 +18,7 @@ from org.company.model import NOBODY, Indices, Office
 from org.company.offices.claims import Opinion, opinion
 from org.company.offices.spelling import plain, spelled
 from org.company.offices.vocabulary import Role, Vocabulary, read_vocabulary
-from org.locale.language import _
+from org.locale.language import lazy_gettext as _
 
 NOTHING_STATED = -1
 """The ``stated`` office of a department of which the file says nothing usable."""
@@ -40,7 +40,7 @@ class Verdicts:
     certainty: npt.NDArray[np.float64]
     """(n,) 0 … 1; 1 only for the person's own word."""
     reason: npt.NDArray[np.object_]
-    """(n,) a sentence for the person."""
+    """(n,) a :class:`Message` each."""
 
 
 def office_word(text: str) -> Office | None:
@@ -100,16 +100,16 @@ def _with_decisions(
         return told
     if name in decided:
         reason = {
-            Office.FRONT: _("Front: you decided so for '{name}'"),
-            Office.BACK: _("Back: you decided so for '{name}'"),
-            Office.UNCLEAR: _("Unclear: you decided so for '{name}'"),
+            Office.FRONT: _("Front: set by you for '{name}'"),
+            Office.BACK: _("Back: set by you for '{name}'"),
+            Office.UNCLEAR: _("Unclear: set by you for '{name}'"),
         }
         return Opinion(decided[name], 0.95, reason[decided[name]].format(name=name), top=told.top)
     like = known.get(_likeness(name, vocabulary)) if told.certainty < FIRM else None
     if like is None or like[1] is Office.UNCLEAR:
         return told
     front = like[1] is Office.FRONT
-    reason_like = _("Front: you decided so for '{name}'") if front else _("Back: you decided so for '{name}'")
+    reason_like = _("Front: set by you for '{name}'") if front else _("Back: set by you for '{name}'")
     return Opinion(like[1], 0.8, reason_like.format(name=like[0]), top=told.top)
 
 

@@ -25,7 +25,8 @@ from org.company.tables.people import telling
 from org.company.tables.references import Directory, Texts, look_up
 from org.company.tables.stages import Stage, Tell, untold
 from org.company.tables.table import Table
-from org.locale.language import _
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
 
 SILENT = -1
 """An office that the file does not state."""
@@ -47,7 +48,7 @@ class _Rows:
         """What the file calls the column of ``role``."""
         return self.headers.get(role, "")
 
-    def problem(self, at: int, role: Role, kind: str, message: str, done: str) -> Problem:
+    def problem(self, at: int, role: Role, kind: str, message: Message, done: Message) -> Problem:
         """A problem in the cell of department ``at`` in the column of ``role``."""
         return Problem(int(self.rows[at]), self.header(role), str(self.cells(role).iloc[at]), kind, message, done)
 
@@ -138,7 +139,7 @@ def _with_names(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     called_by_id = nameless & (ids != "") & (wanted > (parents == ids))
     problems = []
     for at in np.flatnonzero(nameless):
-        done = _("It is shown by its id.") if called_by_id[at] else _("The row was left out.")
+        done = _("It is shown under its id.") if called_by_id[at] else _("The row was left out.")
         problems.append(everything.problem(int(at), Role.NAME, "blank-name", _("The name is blank."), done))
     frame = everything.frame.assign(**{Role.NAME: np.where(called_by_id, ids, names)})
     keep = ~nameless | called_by_id
@@ -162,8 +163,8 @@ def _unique_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
         taken.add(new)
         ids[at] = new
         if given[at] != "":
-            message = _("The id “{id}” stands in row {row} already.").format(id=old, row=kept.rows[first[at]])
-            done = _("It was kept as a department of its own, with the id “{id}”.").format(id=new)
+            message = _("The id “{id}” is already used in row {row}.").format(id=old, row=kept.rows[first[at]])
+            done = _("It was kept as a separate department with the id “{id}”.").format(id=new)
             problems.append(kept.problem(int(at), Role.ID, "duplicate-id", message, done))
     return ids, problems
 
@@ -211,7 +212,7 @@ def _figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[
     problems = []
     for at in np.flatnonzero(wrong):
         message = _("“{value}” is not a number that can be used here.").format(value=kept.cells(role).iloc[at])
-        done = _("The cell was taken as unknown.")
+        done = _("The value is treated as unknown.")
         problems.append(kept.problem(int(at), role, "bad-number", message, done))
     return np.where(wrong, np.nan, values), problems
 
@@ -228,7 +229,7 @@ def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]
     problems = []
     for at in np.flatnonzero(unread[codes]):
         message = _("“{value}” is neither front nor back.").format(value=cells.iloc[at])
-        done = _("The name was asked instead.")
+        done = _("The office was inferred from the name.")
         problems.append(kept.problem(int(at), Role.OFFICE, "unknown-office", message, done))
     return stated, problems
 

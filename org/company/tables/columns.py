@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from org.company.model import Unusable
+from org.company.model import Note, Unusable
 from org.company.tables.finding import (
     Search,
     find_by_values,
@@ -17,7 +17,7 @@ from org.company.tables.finding import (
     find_parent,
 )
 from org.company.tables.table import Table
-from org.locale.language import _
+from org.locale.language import lazy_gettext as _
 
 
 class Role(StrEnum):
@@ -43,7 +43,7 @@ class ColumnMap:
 
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     """NAME may be two headers, to be joined by a space; HANDOFFS and DOTTED may be several."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     """Sentences about what is in doubt."""
 
     def __getitem__(self, role: Role) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def _demand_name(search: Search) -> None:
         return
     if ids := search.roles.get(Role.ID):
         search.roles[Role.NAME] = ids
-        search.notes.append(_("No column of names was found: “{header}” is shown in its place.").format(header=ids[0]))
+        search.note("id-as-name", _("No column of names was found: “{header}” is shown instead.").format(header=ids[0]))
         return
     found = ", ".join(f"“{header}”" for header in search.evidence.headers[:20])
     raise Unusable(

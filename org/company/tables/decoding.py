@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from org.company.model import Unusable
+from org.company.model import Note, Unusable
 from org.company.tables.plausibility import CANDIDATES, plausibility
-from org.locale.language import _
+from org.locale.language import lazy_gettext as _
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -55,7 +55,7 @@ class Text:
 
     content: str
     encoding: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def decode(data: bytes, encoding: str | None = None) -> Text:
@@ -78,7 +78,7 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
     except UnicodeDecodeError as error:
         if _nearly_utf8(data):
             note = _("Some characters (near byte {at}) could not be read and are shown as �.").format(at=error.start)
-            return Text(_tidy(data.decode("utf-8", "replace")), "utf-8", (note,))
+            return Text(_tidy(data.decode("utf-8", "replace")), "utf-8", (Note("unreadable-characters", note),))
     name = guess_encoding(data)
     return _decoded(data, name, name)
 
@@ -138,7 +138,7 @@ def _decoded(data: bytes, codec: str, name: str) -> Text:
         return Text(_tidy(data.decode(codec)), name)
     except UnicodeError:
         note = _("Some characters could not be read as {name} and are shown as �.").format(name=name)
-        return Text(_tidy(data.decode(codec, "replace")), name, (note,))
+        return Text(_tidy(data.decode(codec, "replace")), name, (Note("unreadable-characters", note),))
 
 
 def _tidy(text: str) -> str:

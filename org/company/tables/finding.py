@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from org.company.model import Office, Unusable
+from org.company.model import Note, Office, Unusable
 from org.company.offices.judging import office_word
 from org.company.tables.aliases import plain, ranked
 from org.company.tables.evidence import Evidence, is_code
 from org.company.tables.table import Table
-from org.locale.language import _
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
 
 SURE = 0.5
 """The share of a column's values that must be what its header says."""
@@ -38,10 +39,14 @@ class Search:
         self.evidence = Evidence(table.frame)
         self.headed = table.header_row is not None
         self.roles: dict[str, tuple[str, ...]] = {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.chosen = frozenset(map(str, chosen))
         for role, headers in chosen.items():
             self.roles[str(role)] = tuple(header for header in headers if header in self.evidence.headers)
+
+    def note(self, kind: str, message: Message) -> None:
+        """Keep a choice that the person should know about."""
+        self.notes.append(Note(kind, message))
 
     @property
     def free(self) -> list[str]:
@@ -146,17 +151,14 @@ def find_parent(search: Search) -> list[str]:
         if shares[best] == 0 and persons:
             return persons[:1]
         if shares[best] < SURE and search.evidence.values(best):
-            search.notes.append(_doubt(best, shares[best]))
+            search.note("parent-in-doubt", _doubt(best, shares[best]))
         return [best]
     for header in search.aliased("manager"):
         if shares[header] >= SURE or (shares[header] > 0 and ranked(search.roles["name"][0], ["unit"]) is None):
             return [header]
         if search.evidence.values(header):
-            search.notes.append(
-                _("“{header}” was not read as the parent: its values are no other row's id or name.").format(
-                    header=header
-                )
-            )
+            text = _("“{header}” was not read as the parent: its values are not ids or names of other rows.")
+            search.note("not-the-parent", text.format(header=header))
     return _parent_by_values(search, shares)
 
 
@@ -182,11 +184,14 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     if best is None:
         return []
     sentence = _("“{header}” was taken for the parent: its values are ids or names of other rows.").format(header=best)
-    search.notes.append(sentence if worth >= SURE else _doubt(best, worth))
+    if worth >= SURE:
+        search.note("parent-by-values", sentence)
+    else:
+        search.note("parent-in-doubt", _doubt(best, worth))
     return [best]
 
 
-def _doubt(header: str, share: float) -> str:
+def _doubt(header: str, share: float) -> Message:
     return _("The parent column is in doubt: “{header}” was taken, but {share} of its values are other rows.").format(
         header=header, share=f"{share:.0%}"
     )
@@ -213,16 +218,15 @@ def find_office(search: Search) -> list[str]:
         if header in sure and _looks_like_places(search, header):
             other = next(word for word in words if office_word(word) is None)
             text = _("“{header}” was not read as front or back office: most of its values are other words (“{value}”).")
-            search.notes.append(text.format(header=header, value=other))
+            search.note("not-the-office", text.format(header=header, value=other))
     for header in sure:
         if not _looks_like_places(search, header):
             return [header]
     for header in search.free:
         words = search.evidence.values(header)[:50]
         if header not in called and _office_share(words) >= 0.9:
-            search.notes.append(
-                _("“{header}” was read as front or back office because of its values.").format(header=header)
-            )
+            text = _("“{header}” was read as front or back office because of its values.")
+            search.note("office-by-values", text.format(header=header))
             return [header]
     return []
 

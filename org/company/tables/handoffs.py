@@ -16,8 +16,9 @@ import pandas as pd
 
 from org.company.model import NOBODY, Problem
 from org.company.numbers import number, written
-from org.company.tables.references import Directory
-from org.locale.language import _
+from org.company.tables.references import Directory, no_department
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
@@ -42,8 +43,8 @@ class Claim:
     """The header above the target."""
     source_column: str = ""
     volume_column: str = ""
-    where: str = ""
-    """Which file the row is in, if it is not that of the departments."""
+    second_file: bool = False
+    """The row is in a file of hand-offs, not in that of the departments."""
     reversed: bool = False
     """The row is the receiving end, as in a column of second managers."""
 
@@ -121,7 +122,7 @@ def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[in
     cells = zip(frame[columns["source"]], frame[columns["target"]], kinds, volumes, rows, strict=True)
     for source, target, kind, volume, row in cells:
         headers = (columns["target"], columns["source"], columns.get("volume", ""))
-        yield Claim(source, target, kind, volume, int(row), *headers, where=" " + _("(In the file of hand-offs.)"))
+        yield Claim(source, target, kind, volume, int(row), *headers, second_file=True)
 
 
 def settle(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
@@ -170,30 +171,32 @@ def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Pr
     for end, (cell, column) in zip(ends, cells, strict=True):
         if end != NOBODY:
             continue
-        near = directory.nearest(str(cell))
-        message = _("No department is called “{name}”.").format(name=cell)
-        if near:
-            message += " " + _("Is “{near}” meant?").format(near=near)
-        done = _("The hand-off was left out.")
-        yield Problem(claim.row, column, str(cell), "unknown-handoff", message + claim.where, done)
+        message, done = no_department(str(cell), directory), _("The hand-off was left out.")
+        yield _problem(claim, column, str(cell), "unknown-handoff", message, done)
+
+
+def _problem(claim: Claim, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
+    """A problem with ``claim``; its message says when the row is in a second file."""
+    if claim.second_file:
+        message = _("{problem} (In the hand-off file.)").format(problem=message)
+    return Problem(claim.row, column, value, kind, message, done)
 
 
 def _to_itself(claim: Claim) -> Problem:
-    message = _("A department hands off to itself.") + claim.where
-    return Problem(claim.row, claim.column, claim.target, "self-handoff", message, _("The hand-off was left out."))
+    message, done = _("A department hands off to itself."), _("The hand-off was left out.")
+    return _problem(claim, claim.column, claim.target, "self-handoff", message, done)
 
 
 def _twice(claim: Claim) -> Problem:
-    message = _("The same hand-off stands here a second time.") + claim.where
-    done = _("The volumes were added up.")
-    return Problem(claim.row, claim.column, claim.target, "double-handoff", message, done)
+    message, done = _("This hand-off is listed twice."), _("The volumes were added up.")
+    return _problem(claim, claim.column, claim.target, "double-handoff", message, done)
 
 
 def _bad_volume(claim: Claim) -> Problem:
-    message = _("“{value}” is no volume: a number from 0 up was expected.").format(value=claim.volume)
+    message = _("“{value}” is not a valid volume (expected a number ≥ 0).").format(value=claim.volume)
     done = _("The hand-off was kept without a volume.")
     column = claim.volume_column or claim.column
-    return Problem(claim.row, column, claim.volume, "bad-number", message + claim.where, done)
+    return _problem(claim, column, claim.volume, "bad-number", message, done)
 
 
 def written_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:

@@ -10,11 +10,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from org.company.model import Note
 from org.company.offices.judging import office_word
 from org.company.tables.aliases import ranked
 from org.company.tables.evidence import Evidence
 from org.company.tables.table import Table
-from org.locale.language import _
+from org.locale.language import lazy_gettext as _
 
 _LEVEL = re.compile(
     r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|уровень|階層|l)[\s_-]*(\d{1,2})", re.IGNORECASE
@@ -42,7 +43,7 @@ def unfold(table: Table) -> Table:
     else:
         return table
     note = _("A tree was made from the columns {headers}.").format(headers=", ".join(f"“{header}”" for header in used))
-    return _tree(table, paths, [header for header in evidence.headers if header not in used], note)
+    return _tree(table, paths, [header for header in evidence.headers if header not in used], Note("levels", note))
 
 
 def _level_columns(evidence: Evidence) -> list[str]:
@@ -91,7 +92,7 @@ def _trimmed(parts: Iterable[str]) -> Path:
     return tuple(part for part in (part.strip() for part in parts) if part)
 
 
-def _tree(table: Table, paths: Sequence[Path], others: Sequence[str], note: str) -> Table:
+def _tree(table: Table, paths: Sequence[Path], others: Sequence[str], note: Note) -> Table:
     """The table with a row a department, in the order in which the file first names them."""
     first: dict[Path, int] = {}
     own: dict[Path, int] = {}

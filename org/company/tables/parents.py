@@ -12,8 +12,10 @@ import pandas as pd
 from org.company.hierarchy import cycles
 from org.company.model import NOBODY, Indices, Problem
 from org.company.tables.evidence import NO_PARENT
-from org.company.tables.references import SPELT_DIFFERENTLY, Directory, Found, Texts
-from org.locale.language import _, ngettext
+from org.company.tables.references import SPELT_DIFFERENTLY, Directory, Found, Texts, no_department
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
+from org.locale.language import lazy_ngettext as ngettext
 
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
@@ -38,7 +40,7 @@ class Column:
     rows: Indices
     header: str
 
-    def problem(self, at: int, kind: str, message: str, done: str, value: str | None = None) -> Problem:
+    def problem(self, at: int, kind: str, message: Message, done: Message, value: str | None = None) -> Problem:
         """A problem in the cell of the department ``at``."""
         shown = str(self.cells[at]) if value is None else value
         return Problem(int(self.rows[at]), self.header, shown, kind, message, done)
@@ -79,7 +81,7 @@ def _choose(column: Column, directory: Directory, found: Found) -> tuple[Indices
         if len(others) > 1:
             rows = ", ".join(str(column.rows[other]) for other in others[:10])
             message = _("{n} departments are called “{name}”: rows {rows}.").format(n=len(others), name=name, rows=rows)
-            done = _("The first of them was taken. Use ids to tell them apart.")
+            done = _("The first one was used. Use ids to tell them apart.")
             problems.append(column.problem(int(at), "ambiguous-parent", message, done))
     return parent, problems
 
@@ -91,8 +93,8 @@ def _spelt_differently(column: Column, directory: Directory, found: Found) -> li
         return []
     first = int(loose[0])
     text = ngettext(
-        "{n} parent differs from its department in capitals or spaces only, as “{cell}” from “{name}”.",
-        "{n} parents differ from their departments in capitals or spaces only, as “{cell}” from “{name}”.",
+        "{n} parent differs from its department only in letter case or spaces, such as “{cell}” and “{name}”.",
+        "{n} parents differ from their departments only in letter case or spaces, such as “{cell}” and “{name}”.",
         len(loose),
     )
     called = directory.ids if found.by[first].startswith("id") else directory.names
@@ -106,7 +108,7 @@ def _free_of_itself(column: Column, parent: Indices) -> tuple[Indices, list[Prob
     own = np.flatnonzero(parent == np.arange(len(parent)))
     parent = parent.copy()
     parent[own] = NOBODY
-    message, done = _("A department cannot report to itself."), _("It was made a top department.")
+    message, done = _("A department cannot report to itself."), _("It is now a top-level department.")
     return parent, [column.problem(int(at), "own-parent", message, done) for at in own]
 
 
@@ -136,11 +138,8 @@ def _attach(
         if cell in place:
             parent[at] = place[cell]
             continue
-        near = directory.nearest(cell)
-        message = _("No department is called “{name}”.").format(name=cell)
-        if near:
-            message += " " + _("Is “{near}” meant?").format(near=near)
-        problems.append(column.problem(int(at), "unknown-parent", message, _("It was made a top department.")))
+        message, done = no_department(cell, directory), _("It is now a top-level department.")
+        problems.append(column.problem(int(at), "unknown-parent", message, done))
     for name in implied:
         at = int(np.flatnonzero(column.cells == name)[0])
         message = _("“{name}” is named as a parent but has no row of its own.").format(name=name)
@@ -160,8 +159,8 @@ def _opened(column: Column, directory: Directory, parent: Indices) -> tuple[Indi
         parent[first] = NOBODY
         names = [directory.names[member] for member in ring]
         shown = " → ".join([*names[:12], *(["…"] if len(names) > 12 else []), names[0]])
-        message = _("These departments report to each other in a circle: {names}.").format(names=shown)
-        done = _("The circle was opened here: “{name}” was made a top department.").format(name=names[0])
+        message = _("These departments form a cycle: {names}.").format(names=shown)
+        done = _("The cycle was broken here: “{name}” is now a top-level department.").format(name=names[0])
         problems.append(column.problem(first, "cycle", message, done))
     return parent, problems
 

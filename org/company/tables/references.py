@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.company.model import NOBODY, Indices
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
 
 Texts = npt.NDArray[np.object_]
 
@@ -65,7 +67,7 @@ class Directory:
     @cached_property
     def _keys(self) -> list[tuple[str, Texts, bool]]:
         exact = [("id", self.ids, False), ("name", self.names, False)]
-        loose = [(by + SPELT_DIFFERENTLY, folded(keys), True) for by, keys, _ in exact]
+        loose = [(by + SPELT_DIFFERENTLY, folded(keys), True) for by, keys, _loosely in exact]
         return [*exact, *loose, *(("e-mail", folded(keys), True) for keys in self.emails)]
 
     def find(self, wanted: Texts) -> Found:
@@ -90,7 +92,7 @@ class Directory:
     @cached_property
     def _by_text(self) -> dict[str, int]:
         known: dict[str, int] = {}
-        for _, keys, _ in self._keys:
+        for _by, keys, _loosely in self._keys:
             for index, key in enumerate(keys):
                 if key:
                     known.setdefault(key, index)
@@ -106,3 +108,11 @@ class Directory:
         # Comparing with every name takes a second at 20,000: beyond that no hint is worth the wait.
         unique = list(dict.fromkeys(self.names))
         return unique if len(unique) <= 20_000 else []
+
+
+def no_department(text: str, directory: Directory) -> Message:
+    """Says that no department is called ``text``, and which one may be meant."""
+    near = directory.nearest(text)
+    if near:
+        return _("No department is called “{name}”. Did you mean “{near}”?").format(name=text, near=near)
+    return _("No department is called “{name}”.").format(name=text)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.company.model import NOBODY, Indices, Problem
+from org.company.model import NOBODY, Indices, Note, Problem
 from org.company.numbers import number
 from org.company.offices.judging import office_word
 from org.company.tables.aliases import ranked
@@ -25,7 +25,8 @@ from org.company.tables.references import Texts, folded, look_up
 from org.company.tables.roster import Roster, enrol
 from org.company.tables.superiors import departments_above
 from org.company.tables.table import Table
-from org.locale.language import _, ngettext
+from org.locale.language import lazy_gettext as _
+from org.locale.language import lazy_ngettext as ngettext
 
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
@@ -131,7 +132,7 @@ def _offices(roster: Roster, header: str) -> tuple[Texts, list[Problem]]:
     spelt = np.array([word if of is None else of.word for word, of in zip(words, offices, strict=True)], dtype=object)
     agreed, differing = _agreed(roster, spelt[codes], roster.counted & (cells != ""))
     message = _("The people of “{name}” are not all in the same office.")
-    done = _("The name was asked instead.")
+    done = _("The office was inferred from the name.")
     problems: list[Problem] = []
     for at in np.flatnonzero(differing):
         text = message.format(name=roster.names[at])
@@ -152,7 +153,7 @@ def _handoffs(roster: Roster, headers: Sequence[str], keys: Texts) -> tuple[Text
         items = _items(roster, [str(word) for word in words])
         rows = np.flatnonzero(cells != "")
         stated = pd.DataFrame({"row": rows, "word": codes[rows]}).merge(items, on="word")
-        message, done = _("Nobody and no department of this list is called so."), _("The line was left out.")
+        message, done = _("No person or department has this name."), _("The line was left out.")
         unknown = stated.loc[stated["target"] == NOBODY, "row"].unique()
         problems += roster.listed(unknown, header, "unknown-handoff", message, done)
         parts.append(stated.assign(source=roster.department[stated["row"]]))
@@ -191,16 +192,20 @@ def _meant(roster: Roster, names: Sequence[str]) -> Indices:
     return np.where(person >= 0, roster.department[person], itself)
 
 
-def _notes(roster: Roster, counted: int) -> tuple[str, ...]:
+def _notes(roster: Roster, counted: int) -> tuple[Note, ...]:
     """What was done, for the person to know before they wonder where the people are."""
     people = ngettext("{n} person", "{n} people", counted).format(n=counted)
     departments = ngettext("{n} department", "{n} departments", len(roster.names)).format(n=len(roster.names))
-    text = _("This is a list of people: {people} in {departments}. Only the departments are kept, nobody's name.")
-    notes = [text.format(people=people, departments=departments)]
+    text = _(
+        "This is a list of people: {people} in {departments}. Only the departments are kept; "
+        "personal names are discarded."
+    )
+    notes = [Note("people-list", text.format(people=people, departments=departments))]
     manager = roster.staff.manager
     if (roster.manager != NOBODY).any():
         text = _("The parent of a department is where most managers of its people sit (“{header}”).")
-        notes.append(text.format(header=manager))
+        notes.append(Note("parents-by-manager", text.format(header=manager)))
     elif manager:
-        notes.append(_("“{header}” names nobody of this list: no parents were read.").format(header=manager))
+        text = _("“{header}” matches nobody in this list, so no parents were read.")
+        notes.append(Note("no-managers", text.format(header=manager)))
     return tuple(notes)

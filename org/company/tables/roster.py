@@ -15,7 +15,8 @@ from org.company.tables.people import Staff
 from org.company.tables.references import Texts, folded, look_up
 from org.company.tables.superiors import SEVERAL, People, opened
 from org.company.tables.table import Table
-from org.locale.language import _
+from org.locale.language import Message
+from org.locale.language import lazy_gettext as _
 
 Mask = npt.NDArray[np.bool_]
 
@@ -51,7 +52,7 @@ class Roster:
         """A column as an array of texts."""
         return _cells(self.table, header)
 
-    def listed(self, rows: Iterable[int], header: str, kind: str, message: str, done: str) -> list[Problem]:
+    def listed(self, rows: Iterable[int], header: str, kind: str, message: Message, done: Message) -> list[Problem]:
         """A problem in each of ``rows``."""
         return _listed(self.table, rows, header, kind, message, done)
 
@@ -83,7 +84,9 @@ def _where(kept: Mask, texts: Texts) -> Texts:
     return np.where(kept, texts, "")
 
 
-def _listed(table: Table, rows: Iterable[int], header: str, kind: str, message: str, done: str) -> list[Problem]:
+def _listed(
+    table: Table, rows: Iterable[int], header: str, kind: str, message: Message, done: Message
+) -> list[Problem]:
     """A problem in each of ``rows``. None quotes the cell, which may be the name of a person."""
     return [Problem(int(table.rows[at]), header, "", kind, message, done) for at in rows]
 
@@ -97,7 +100,7 @@ def _departments(table: Table, staff: Staff) -> tuple[Indices, Texts, Indices, i
     small = folded(cells)
     blank = np.isin(small, list(NO_PARENT))
     if blank.any():
-        cells = np.where(blank, _("No department"), cells)
+        cells = np.where(blank, str(_("No department")), cells)
         small = folded(cells)
     department, keys = pd.factorize(small)
     spelling, words = pd.factorize(cells)
@@ -130,7 +133,7 @@ def _counted(table: Table, staff: Staff) -> tuple[Mask, list[Problem]]:
         again = again[~np.isin(folded(ids[again]), list(NO_PARENT))]
         counted[again] = False
         for at in again:
-            message = _("This person stands in row {row} already.").format(row=table.rows[first[at]])
+            message = _("This person is already in row {row}.").format(row=table.rows[first[at]])
             problems += _listed(table, [int(at)], staff.ids[0], "person-twice", message, done)
     return counted, problems
 
@@ -147,16 +150,16 @@ def _managers(table: Table, staff: Staff, everyone: People, counted: Mask) -> tu
     unknown = np.flatnonzero(found == NOBODY)
     unknown = unknown[~np.isin(folded(cells[unknown]), list(NO_PARENT))]
     manager, rings = opened(np.where(found == SEVERAL, NOBODY, found))
-    done = _("The manager was left out of account.")
+    done = _("The manager was ignored.")
     problems: list[Problem] = []
     for rows, kind, message in (
         (
             np.flatnonzero(found == SEVERAL),
             "ambiguous-manager",
-            _("Several people of this list are called like the manager given here."),
+            _("Several people in this list match this manager."),
         ),
-        (unknown, "unknown-manager", _("The manager given here is nobody of this list.")),
-        (np.array(rings), "manager-cycle", _("Going from manager to manager leads back to this person.")),
+        (unknown, "unknown-manager", _("The manager is not in this list.")),
+        (np.array(rings), "manager-cycle", _("The managers form a cycle that leads back to this person.")),
     ):
         problems += _listed(table, rows, staff.manager, kind, message, done)
     return manager, problems

@@ -10,14 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.company.model import Problem, Unusable
+from org.company.model import Note, Problem, Unusable
 from org.company.tables.aliases import known_headers, plain
 from org.company.tables.decoding import decode
 from org.company.tables.dialect import DELIMITERS, Dialect, first_records, sniff
 from org.company.tables.headers import column_names, find_header
 from org.company.tables.records import Grid, cleaned, split
 from org.company.tables.workbook import is_workbook, read_workbook
-from org.locale.language import _, ngettext
+from org.locale.language import lazy_gettext as _
+from org.locale.language import lazy_ngettext as ngettext
 
 _LOOK = 1000
 """Records that are looked at to tell a header from data."""
@@ -36,7 +37,7 @@ class Table:
     header_row: int | None
     """Row of the header; None where the file has none and the columns are called “Column 1”, …"""
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     """Sentences about choices that were made for the person."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook."""
@@ -96,7 +97,7 @@ def _table(
     encoding: str,
     delimiter: str,
     *,
-    notes: tuple[str, ...] = (),
+    notes: tuple[Note, ...] = (),
     sheets: tuple[str, ...] = (),
 ) -> Table:
     """The table of a grid: header found, blank rows and nameless blank columns left out, ragged rows listed."""
@@ -143,13 +144,13 @@ def _filled(grid: Grid) -> npt.NDArray[np.bool_]:
     return np.column_stack([(c.to_pandas() != "").to_numpy() for c in grid.columns])
 
 
-def _header_notes(head: list[list[str]], at: int | None) -> tuple[str, ...]:
+def _header_notes(head: list[list[str]], at: int | None) -> tuple[Note, ...]:
     if at is None:
-        return (_("No header row was found: the columns are called “Column 1”, “Column 2”, …"),)
+        return (Note("no-header", _("No header row was found: the columns are called “Column 1”, “Column 2”, …")),)
     if at == 0:
         return ()
     left_out = "; ".join(" ".join(cell for cell in record if cell) for record in head[:at])
-    return (_("What stands above the header was left out: {text}").format(text=left_out),)
+    return (Note("above-header", _("Rows above the header were skipped: {text}").format(text=left_out)),)
 
 
 def _ragged(
@@ -158,7 +159,7 @@ def _ragged(
     body: npt.NDArray[np.intp],
     rows: npt.NDArray[np.int64],
     header: list[str] | None,
-) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+) -> tuple[tuple[Problem, ...], tuple[Note, ...]]:
     """A problem for each row with more or fewer cells than the header, and a note where short rows are the rule."""
     problems = [_unclosed(int(rows[record - 1])) for record in grid.unclosed]
     if grid.widths is None:
@@ -170,9 +171,10 @@ def _ragged(
         usual -= 1
     surplus = filled[body, usual:].any(axis=1)
     short = widths < usual
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if short.sum() * 2 > len(body):
-        notes = (_("Most rows have fewer cells than the header; the missing ones are read as blank."),)
+        message = _("Most rows have fewer cells than the header; the missing ones are read as blank.")
+        notes = (Note("short-rows", message),)
         short[:] = False
     for place in np.flatnonzero(surplus | short):
         record = int(body[place])
@@ -199,5 +201,5 @@ def _unclosed(row: int) -> Problem:
         "",
         "unclosed-quote",
         _("A quotation mark is opened here and never closed."),
-        _("It is read as a letter."),
+        _("It is treated as a normal character."),
     )

@@ -13,9 +13,9 @@ from itertools import islice
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from org.company.model import Unusable
+from org.company.model import Note, Unusable
 from org.company.tables.records import Grid, grid_of
-from org.locale.language import _
+from org.locale.language import lazy_gettext as _
 
 _UNPACKED = 2_000_000_000
 """Bytes a workbook may unpack to; a million departments take about 200 million."""
@@ -42,7 +42,7 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[str, ...], tuple[str, ...]]:
+def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[str, ...], tuple[Note, ...]]:
     """The records of ``sheet`` (else of the first with two cells or more), the names of all sheets, and notes."""
     _refuse_oversized(data)
     try:
@@ -67,9 +67,10 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
         raise Unusable(_("This workbook cannot be read: {why}.").format(why=error)) from None
     if not records:
         raise Unusable(_("This workbook is empty: no sheet holds anything."))
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if len(names) > 1 and sheet is None:
-        notes = (_("Of {count} sheets, “{sheet}” was read.").format(count=len(names), sheet=chosen),)
+        message = _("Of {count} sheets, “{sheet}” was read.").format(count=len(names), sheet=chosen)
+        notes = (Note("sheet", message),)
     rows = [number for number, record in enumerate(records, start=1) if any(value != "" for value in record)]
     grid = grid_of([[_text(value) for value in records[number - 1]] for number in rows])
     return replace(grid, rows=np.array(rows, dtype=np.int64)), names, notes

@@ -12,6 +12,7 @@ import pandas as pd
 from org.company.model import NOBODY, Company, Office
 from org.company.numbers import number, written
 from org.company.tables.handoffs import written_list
+from org.locale.language import render_all
 
 _LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 """Beginnings that make a spreadsheet run a cell (OWASP, CSV injection), and those that reading would shorten."""
@@ -49,7 +50,7 @@ def _cleaned(company: Company) -> pd.DataFrame:
         "name": frame["name"],
         "parent": np.where(company.parent == NOBODY, "", ids[company.parent]),
         "office": words[company.offices],
-        "office_reason": frame["reason"],
+        "office_reason": render_all(frame["reason"]),
         "certainty": [f"{certainty:.2f}" for certainty in frame["certainty"]],
         "people": [written(value) for value in frame["people"]],
         "revenue": [written(value) for value in frame["revenue"]],

@@ -11,6 +11,7 @@ from org.drawing.look.palette import LIGHT
 from org.drawing.plaintext import printable
 from org.drawing.renderers.joints import Joint, joints
 from org.drawing.scene import Relation, Standing
+from org.locale.language import render_all
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 """Graphviz reads HTML entities in every text."""
@@ -38,7 +39,7 @@ def dot(company: Company) -> str:
         f'  edge [fontname={quoted(_FONT)}, fontsize="9", arrowsize="0.6"];',
     ]
     frame = company.departments
-    rows = zip(frame["id"], frame["name"], frame["reason"], frame["office"], strict=True)
+    rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], strict=True)
     for at, (number, name, reason, office) in enumerate(rows):
         lines.append(_node(at, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office)))
     lines += [_edge(joint) for joint in joints(company)]
