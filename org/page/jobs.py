@@ -7,6 +7,7 @@ job any more: a person who closes the page leaves nothing running. What is made 
 from __future__ import annotations
 
 import contextvars
+import logging
 import os
 import threading
 import weakref
@@ -18,6 +19,8 @@ import streamlit as st
 
 from org.locale.language import _
 from org.page.plain import plain
+
+_log = logging.getLogger(__name__)
 
 Report = Callable[[float, str], None]
 """Tells how far the work is, 0 … 1, and what it does now; raises Cancelled when it is to stop."""
@@ -67,15 +70,20 @@ class _State:
             while not _SEATS.acquire(timeout=_PATIENCE):
                 self.report(0.0, _("Waiting for another export"))
             try:
+                _log.info("job started")
                 self.report(0.0, "")
                 made = work(self.report)
             finally:
                 _SEATS.release()
             self.report(1.0, "")
             self.result, self.outcome = made, Outcome.MADE
+            _log.info("job done: %d bytes", len(made))
         except Cancelled:
+            _log.info("job cancelled")
             self.outcome = Outcome.CANCELLED
         except Exception as problem:
+            _log.error("job failed: %s", type(problem).__name__)
+            _log.debug("the failure", exc_info=problem)
             # Tracebacks hold every value of the work.
             problem.__cause__ = problem.__context__ = None
             self.error, self.outcome = problem.with_traceback(None), Outcome.FAILED

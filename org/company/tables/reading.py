@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +22,8 @@ from org.company.tables.rollup import rolled_up
 from org.company.tables.stages import Stage, Tell, untold
 from org.company.tables.table import Table, read_table
 from org.locale.language import _
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,9 @@ def read_file(
     tell(Stage.COLUMNS)
     people = _people_list(table)
     if people is not None:
-        return _of_people(table, people, chosen, _is_chart_of_posts(people) if posts is None else posts)
+        posts = _is_chart_of_posts(people) if posts is None else posts
+        _log.info("list of people, read as %s", "one box per person" if posts else "departments")
+        return _of_people(table, people, chosen, posts)
     rows, table = len(table), unfold(table)
     return File(table, map_columns(table, chosen), rows)
 
@@ -129,7 +135,23 @@ def read_company(
     file = mended(file, corrections)
     named = title or (titled(source.stem) if isinstance(source, Path) else _("Your company"))
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
-    return check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, tell)
+    company = check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, tell)
+    _log_company(company)
+    return company
+
+
+def _log_company(company: Company) -> None:
+    """Log what was found: counts, roles and kinds of problems; names at debug level only."""
+    _log.info("%d departments, %d hand-offs from %d rows", len(company), len(company.handoffs), company.rows)
+    _log.info("roles of columns: %s", ", ".join(company.reading.columns))
+    _log.debug("columns by role: %s", dict(company.reading.columns))
+    kinds = Counter(problem.kind for problem in company.problems)
+    for kind, count in sorted(kinds.items()):
+        _log.info("problem %s: %d", kind, count)
+    if not _log.isEnabledFor(logging.DEBUG):
+        return
+    for problem in company.problems:
+        _log.debug("row %s, column %r, value %r: %s", problem.row, problem.column, problem.value, problem.kind)
 
 
 def read_handoffs(source: bytes | Path | None) -> list[Claim]:

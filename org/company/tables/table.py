@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from org.company.tables.workbook import is_workbook, read_workbook
 from org.locale.language import lazy_gettext as _
 from org.locale.language import lazy_ngettext as ngettext
 
+_log = logging.getLogger(__name__)
 _LOOK = 1000
 """Records that are looked at to tell a header from data."""
 
@@ -52,15 +54,20 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     Raises Unusable, with one plain sentence, for a file without data rows and for one that is no table.
     """
     data = source if isinstance(source, bytes) else _read(source)
+    _log.info("read %d bytes", len(data))
+    if isinstance(source, Path):
+        _log.debug("from %s", source)
     if not data:
         raise Unusable(_("This file is empty (0 bytes)."))
     if is_workbook(data):
         records, sheets, notes = read_workbook(data, sheet)
+        _log.info("workbook with %d sheets", len(sheets))
         return _table(cleaned(records), 0, "utf-8", ",", notes=notes, sheets=sheets)
     text = decode(data, encoding)
     if not text.content.strip():
         raise Unusable(_("This file is empty: it holds only blanks."))
     content, dialect, skipped = _above_table(text.content)
+    _log.info("text in %s, delimiter %r", text.encoding, dialect.delimiter)
     grid = split(content, dialect)
     return _table(grid, skipped, text.encoding, dialect.delimiter, notes=text.notes)
 
@@ -119,6 +126,8 @@ def _table(
     picked = slice(body[0], body[-1] + 1) if len(body) == body[-1] - body[0] + 1 else body  # a slice copies nothing
     frame = pd.DataFrame({names[c]: cells.iloc[picked].reset_index(drop=True) for c, cells in columns.items()})
     rows = grid.rows + skipped
+    _log.info("table of %d rows and %d columns, header %s", *frame.shape, "found" if header else "not found")
+    _log.debug("columns: %s", names)
     problems, ragged = _ragged(grid, filled, body, rows, header)
     return Table(
         frame=frame,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,6 +31,8 @@ from org.drawing.sheets.fitting import Fitted, fitted
 from org.drawing.sheets.paper import LEAST_TEXT, PAPERS, Paper
 from org.drawing.view import View
 from org.locale.language import _, reading_in
+
+_log = logging.getLogger(__name__)
 
 ENDINGS = (".svg", ".png", ".pdf", ".pptx", ".html")
 _LOOSE: dict[str, Callable[..., bytes]] = {".pptx": pptx, ".html": html}
@@ -95,8 +98,13 @@ def made(order: Order, ending: str, laid: Fitted | Scene | None = None, *, on_pa
 
     ``on_page`` is told how far a PDF of several pages is; see :func:`org.drawing.renderers.pages.paged_pdf`.
     """
+    what = "boundary map" if order.on_map else "org chart"
+    paper = order.paper.key if order.paper else "no paper"
+    _log.info("making %s: %s of %d departments, %s", ending, what, len(order.company), paper)
     with reading_in(order.dressing.language):
-        return _made(order, ending, laid, on_page)
+        data = _made(order, ending, laid, on_page)
+    _log.info("made %s: %d bytes", ending, len(data))
+    return data
 
 
 def _made(order: Order, ending: str, laid: Fitted | Scene | None, on_page: Progress | None) -> bytes:
