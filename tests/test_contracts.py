@@ -322,14 +322,43 @@ def test_no_file_has_a_problem_of_another_kind(tmp_path: Path, path: Path) -> No
     assert run(path, "-o", target) == 0
     report = json.loads(target.read_text(encoding="utf-8"))
     assert {problem["kind"] for problem in report["problems"]} <= set(PROBLEMS)
-    assert {note["kind"] for note in report["notes"]} <= NOTES
+    assert {note["kind"] for note in report["notes"]} <= set(NOTES)
 
 
 # The notes on how the file was read
 
-NOTES = {"above-header", "column", "delimiter", "encoding", "header-row", "id-as-name", "levels", "no-header"}
-NOTES |= {"no-managers", "not-the-office", "not-the-parent", "office-by-values", "parent-by-values", "parent-in-doubt"}
-NOTES |= {"parents-by-manager", "people-list", "sheet", "short-rows", "unreadable-characters"}
+NOTES = {
+    "above-header": "Plan of 2026\nname,parent\nBoard,\nSales,Board\n",
+    "column": "name,parent\nBoard,\nSales,Board\n",
+    "delimiter": "name,parent\nBoard,\nSales,Board\n",
+    "encoding": "name,parent\nBoard,\nSales,Board\n",
+    "header-row": "name,parent\nBoard,\nSales,Board\n",
+    "id-as-name": "id,parent\n1,\n2,1\n3,1\n",
+    "levels": "Level 1,Level 2\nBoard,Sales\nBoard,Stock\n",
+    "no-header": "1,,Board\n2,1,Sales\n3,1,Stock\n",
+    "no-managers": STAFF + "1,Ann,Head,Sales,Zoe\n2,Bob,Agent,Sales,Yan\n3,Cy,Agent,Stock,Xi\n4,Di,Clerk,Stock,Wu\n",
+    "not-the-office": "name,parent,front/back\nBoard,,Hanoi\nSales,Board,Hue\nStock,Board,Hue\nTeam,Sales,Hanoi\n",
+    "not-the-parent": "name,manager\nBoard,Ann Lee\nSales,Bob Ray\nStock,Cy Fox\n",
+    "office-by-values": "name,parent,xyz\nBoard,,back\nSales,Board,front\nStock,Board,back\n",
+    "parent-by-values": "name,xyz\nBoard,\nSales,Board\nStock,Board\nTeam,Sales\n",
+    "parent-in-doubt": "name,parent\nBoard,\nSales,Board\nStock,X\nTeam,Y\nShop,Z\n",
+    "parents-by-manager": STAFF
+    + "1,Ann,Head,Sales,\n2,Bob,Agent,Sales,Ann\n3,Cy,Agent,Stock,Ann\n4,Di,Clerk,Stock,Cy\n",
+    "people-list": STAFF + "1,Ann,Head,Sales,\n2,Bob,Agent,Sales,Ann\n3,Cy,Agent,Stock,Ann\n4,Di,Clerk,Stock,Cy\n",
+    "short-rows": "name,parent,people,city\nBoard\nSales,Board\nStock,Board\n",
+    "unreadable-characters": "name,parent\nHội đồng quản trị,\nBán hàng,Hội đồng quản trị\n"
+    "Kho\udcff,Hội đồng quản trị\n",
+}
+"""The kinds of notes: for each a file that has it. A workbook of several sheets has one more, ``sheet``."""
+
+
+@pytest.mark.parametrize("kind", NOTES)
+def test_a_note_has_this_kind(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "company.csv"
+    path.write_text(NOTES[kind], encoding="utf-8", errors="surrogateescape")
+    kinds = {note["kind"] for note in report_of(path)["notes"]}
+    assert kind in kinds
+    assert kinds <= set(NOTES)
 
 
 def test_the_report_notes_how_the_file_was_read(tmp_path: Path) -> None:
