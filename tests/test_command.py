@@ -212,7 +212,7 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
-    return capsys.readouterr().err.rpartition("error: ")[2].strip()
+    return capsys.readouterr().err.rpartition("Error: ")[2].strip()
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ def test_pages_stand_without_a_paper_being_named(tmp_path):
     ],
 )
 def test_numbers_that_cannot_be_are_told_in_plain_words(capsys, arguments, told):
-    assert refused([str(SAMPLE), *arguments], capsys) == f"argument {arguments[0]}: {told}"
+    assert refused([str(SAMPLE), *arguments], capsys) == f"Invalid value for '{arguments[0]}': {told}"
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

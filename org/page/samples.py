@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "sample_data"
+from org import bundle
+
+FOLDER = bundle.FOLDER / "sample_data"
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from org.bundle import FILE_VARIABLE
 from org.company.tables.reading import titled
 from org.locale.language import _
 from org.page.choices import fingerprint
@@ -17,6 +19,7 @@ from org.page.samples import SAMPLES
 LARGEST_MB = 200
 _FORGET = "chosen_source"
 _OWN = "own-file"
+_STARTED = "started"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Source:
 
 def choose_source() -> Source:
     """Show the panel; the file that the person dropped, or the sample that they picked, whichever came last."""
+    _open_with_file()
     st.header(_("Front & back office"), anchor=False)
     st.caption(_("See where your company meets its customers"))
     dropped = st.file_uploader(
@@ -60,6 +64,19 @@ def choose_source() -> Source:
         return Source(titled(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
+
+
+def _open_with_file() -> None:
+    """Begin a visit with the file that the server was started with, if it was."""
+    path = os.environ.get(FILE_VARIABLE)
+    if path is None or _STARTED in st.session_state:
+        return
+    st.session_state[_STARTED] = True
+    try:
+        st.session_state.setdefault(_OWN, (Path(path).name, Path(path).read_bytes()))
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        show_unusable(_("{file} cannot be read: {reason}.").format(file=path, reason=reason))
 
 
 def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:

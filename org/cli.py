@@ -1,0 +1,486 @@
+"""The command line: ``front-back-office``, and ``python -m org`` from the project's folder.
+
+Libraries that take long to load are imported by the command that needs them, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+import org
+from org.bundle import FILE_VARIABLE, FOLDER
+from org.locale.language import LANGUAGES, _
+from org.logs import configure_logging
+
+if TYPE_CHECKING:
+    from org.company.model import Company
+    from org.drawing.renderers.orders import Order
+
+NEEDS_REVIEW = 3
+"""Exit code of ``check`` for a file that was read, with something in it that a person should look at."""
+PAPER_KEYS = ("slide", "letter", "a4", "a3", "a1", "a0")
+PICTURES = (".svg", ".png", ".pdf", ".pptx", ".html")
+DATA = (".graphml", ".dot", ".mmd", ".csv", ".json")
+_LETTERED_HERE = (".png", ".pdf")
+"""Pictures that this machine's fonts draw; the letters of the others come from the machine that shows them."""
+_VIEWS = ("boundary", "chart")
+_SCALES = (1.0, 4.0)
+_DPI = (36.0, 1200.0)
+_DEFAULT_SCALE = 2.0
+
+Command = TypeVar("Command", bound=Callable[..., int])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What ``draw`` was asked for: its options, under their names."""
+
+    file: Path
+    output: tuple[Path, ...]
+    handoffs: Path | None
+    vocabulary: Path | None
+    title: str | None
+    view: str
+    branch: str | None
+    levels: int | None
+    paper: str | None
+    landscape: bool
+    portrait: bool
+    pages: bool
+    language: str
+    no_date: bool
+    source: bool
+    transparent: bool
+    scale: float | None
+    dpi: float | None
+
+
+class _FileFirst(click.Group):
+    """Commands, where a first argument that is none of them is the FILE of ``draw``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = next((arg for arg in args if arg != "--verbose"), None)
+        if first is not None and first not in (*self.commands, "--help", "--version"):
+            args = ["draw", *args]
+        return super().parse_args(ctx, args)
+
+
+class _Number(click.ParamType[float]):
+    """A number from ``least`` to ``most``."""
+
+    name = "number"
+
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            self.fail(_("{text} is not a number").format(text=value), param, ctx)
+        if not self.least <= number <= self.most:
+            text = _("{n} is not from {least} to {most}")
+            self.fail(text.format(n=value, least=f"{self.least:g}", most=f"{self.most:g}"), param, ctx)
+        return number
+
+
+class _Levels(click.ParamType[int]):
+    """A number of levels: 1 or more."""
+
+    name = "levels"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            levels = int(value)
+        except ValueError:
+            self.fail(_("{text} is not a whole number").format(text=value), param, ctx)
+        if levels < 1:
+            self.fail(_("{n} is less than 1").format(n=value), param, ctx)
+        return levels
+
+
+class _Output(click.ParamType[Path]):
+    """A path whose ending says what is written there."""
+
+    name = "path"
+
+    def __init__(self, endings: Sequence[str]) -> None:
+        self.endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.suffix.lower() not in self.endings:
+            endings = " ".join(self.endings)
+            self.fail(_("{path}: a file can end in {endings}").format(path=value, endings=endings), param, ctx)
+        return path
+
+
+_PATH = click.Path(path_type=Path)  # a file that is not there is a matter of reading (1), not of usage (2)
+
+
+def _start_logging(_ctx: click.Context, _param: click.Parameter, times: int) -> None:
+    if times:  # a command without it keeps what was said before the command
+        configure_logging(times)
+
+
+_verbose = click.option(
+    "--verbose",
+    count=True,
+    expose_value=False,
+    callback=_start_logging,
+    help=_("Log to standard error what is done; twice, with names and cells of the file."),
+)
+
+
+def _reads_company(command: Command) -> Command:
+    """FILE and the options about reading it."""
+    for option in (
+        _verbose,
+        click.option("--title", help=_("What to call the company; by default after the file.")),
+        click.option("--vocabulary", metavar="FILE", type=_PATH, help=_("A CSV of phrases and their office.")),
+        click.option("--handoffs", metavar="FILE", type=_PATH, help=_("A second file with one row per hand-off.")),
+        click.argument("file", type=_PATH),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_FileFirst, epilog=_("A first argument that is no command is the FILE of draw."))
+@click.version_option(org.__version__, message="%(prog)s %(version)s")
+@_verbose
+def cli() -> None:
+    """See where a company meets its customers: front office, back office, and the boundary between them."""
+
+
+@cli.command()
+@_reads_company
+@click.option(
+    "-o", "--output", metavar="PATH", type=_Output((*PICTURES, *DATA)), multiple=True,
+    help=_("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
+        "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
+)  # fmt: skip
+@click.option("--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=_("What a picture shows."))
+@click.option("--branch", metavar="NAME", help=_("Only this department and those below it (name or id)."))
+@click.option("--levels", metavar="N", type=_Levels(), help=_("Collapse what is deeper than N levels."))
+@click.option("--paper", type=click.Choice(PAPER_KEYS), help=_("Fit .svg, .png and .pdf to a paper or a slide."))
+@click.option("--landscape", is_flag=True, help=_("Turn the paper to landscape (the default)."))
+@click.option("--portrait", is_flag=True, help=_("Turn the paper to portrait."))
+@click.option(
+    "--pages",
+    is_flag=True,
+    help=_("A .pdf with an overview and a page for each branch, on A4 unless --paper says otherwise."),
+)
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default="en",
+    show_default=True,
+    help=_("The language of the words in a picture."),
+)
+@click.option("--no-date", is_flag=True, help=_("Leave out the date."))
+@click.option("--source", is_flag=True, help=_("Add the name of the file."))
+@click.option("--transparent", is_flag=True, help=_("Leave out the background."))
+@click.option("--scale", metavar="N", type=_Number(*_SCALES), help=_("Pixels per point in a .png: 1 to 4, default 2."))
+@click.option("--dpi", metavar="N", type=_Number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
+def draw(**options: Any) -> int:
+    """Read FILE, write every file that -o names, and print a summary.
+
+    FILE is a CSV or Excel file with one row per department. A blank --title leaves the pictures without one.
+    Exit codes: 0 read, 1 with one line on standard error when it cannot be read, 2 wrong usage.
+    """
+    from org.company.measures.report import summary
+
+    asked = Asked(**options)
+    _check_options(asked)
+
+    def write(company: Company) -> int:
+        _write(company, asked)
+        _say(summary(company), sys.stdout)
+        return 0
+
+    return _read(asked.file, asked.handoffs, asked.vocabulary, asked.title, write)
+
+
+@cli.command()
+@_reads_company
+@click.option("-o", "--output", metavar="PATH", type=_Output((".json",)), help=_("Write it to a .json file."))
+def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, output: Path | None) -> int:
+    """Print everything that is measured in FILE as JSON.
+
+    Exit codes: 0 read, 1 with one line on standard error when it cannot be read, 2 wrong usage.
+    """
+    _check_outputs([file, handoffs, vocabulary], [output] if output else [])
+
+    def write(company: Company) -> int:
+        if output is None:
+            sys.stdout.buffer.write(_json(company))
+        else:
+            output.write_bytes(_json(company))
+        return 0
+
+    return _read(file, handoffs, vocabulary, title, write)
+
+
+@cli.command()
+@_reads_company
+def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None) -> int:
+    """Read FILE and list what needs review.
+
+    That is every problem in the file, and every department that may be front or back office. Exit codes: 0 nothing
+    to review, 1 with one line on standard error when the file cannot be read, 2 wrong usage, 3 something to review.
+    """
+    return _read(file, handoffs, vocabulary, title, _list_problems)
+
+
+@cli.command()
+@click.argument("file", type=_PATH, required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help=_("The port of the page; by default 8501."))
+@_verbose
+def serve(file: Path | None, port: int | None) -> int:
+    """Serve the page to this machine only, with FILE or else a sample, until Ctrl+C.
+
+    Exit codes: 0 ended, 1 with one line on standard error when it cannot start, 2 wrong usage.
+    """
+    from streamlit.web.cli import main as streamlit
+
+    if file is not None:
+        try:
+            file.open("rb").close()
+        except OSError as problem:
+            return _fail(_("{file} cannot be read: {reason}.").format(file=file, reason=problem.strerror or problem))
+        os.environ[FILE_VARIABLE] = str(file.resolve())
+    flags = _streamlit_flags()
+    if port is not None:
+        flags.append(f"--server.port={port}")
+    streamlit(["run", str(FOLDER / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)
+    return 0
+
+
+def _streamlit_flags() -> list[str]:
+    """The settings of the page as flags, which go before the settings of the person, the folder and the environment."""
+    settings = tomllib.loads((FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flags = []
+    for section in ("server", "browser", "global", "client"):
+        for name, value in settings[section].items():
+            values = value if isinstance(value, list) else [value]
+            flags += [f"--{section}.{name}={str(each).lower() if each in (True, False) else each}" for each in values]
+    return flags
+
+
+def _check_options(asked: Asked) -> None:
+    """Refuse options that do not go together."""
+    if asked.landscape and asked.portrait:
+        raise click.UsageError(_("--landscape and --portrait exclude each other"))
+    if asked.scale is not None and asked.dpi is not None:
+        raise click.UsageError(_("--scale and --dpi exclude each other"))
+    if asked.pages and asked.view != "chart":
+        raise click.UsageError(_("--pages divides the org chart only: leave out --view"))
+    if asked.pages and asked.levels:
+        raise click.UsageError(_("--pages folds as it must: leave out --levels"))
+    if asked.pages and not any(path.suffix.lower() == ".pdf" for path in asked.output):
+        raise click.UsageError(_("--pages needs an output that ends in .pdf"))
+    if (asked.portrait or asked.landscape) and not (asked.paper or asked.pages):
+        raise click.UsageError(_("--portrait and --landscape turn a paper: say which with --paper"))
+    _check_outputs([asked.file, asked.handoffs, asked.vocabulary], asked.output)
+
+
+def _check_outputs(read: Sequence[Path | None], outputs: Sequence[Path]) -> None:
+    """Nothing is written over a file that is read, nor over another output."""
+    for at, path in enumerate(outputs):
+        if any(_is_same(path, other) for other in read if other is not None):
+            raise click.UsageError(_("{path} is a file that is read: give -o another name").format(path=path))
+        if any(_is_same(path, other) for other in outputs[:at]):
+            raise click.UsageError(_("{path} is written twice: give each -o a file of its own").format(path=path))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, whether it exists or not."""
+    try:
+        return one.samefile(other)  # also where a file has two names
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _read(
+    file: Path,
+    handoffs: Path | None,
+    vocabulary: Path | None,
+    title: str | None,
+    use: Callable[[Company], int],
+) -> int:
+    """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
+    from org.company.model import Unusable
+    from org.company.tables.reading import read_company
+
+    try:
+        return use(read_company(file, title=(title or "").strip(), handoffs=handoffs, vocabulary=vocabulary))
+    except Unusable as problem:
+        said = str(problem)
+        return _fail(said if file.name in said else f"{file}: {said}")
+    except OSError as problem:
+        return _fail(f"{problem.filename or file}: {problem.strerror or problem}")
+
+
+def _list_problems(company: Company) -> int:
+    from org.company.measures.report import read_sentence
+    from org.company.model import Office
+
+    lines = [company.title, read_sentence(company)]
+    for problem in company.problems:
+        where = _("Row {row}").format(row=problem.row) if problem.row else _("File")
+        at = f"{where}, {problem.column}" if problem.column else where
+        lines.append(f"  {at}: {problem.message} {problem.done}")
+    unclear = company.departments[company.offices == Office.UNCLEAR]
+    for row, name in zip(unclear["row"], unclear["name"], strict=True):
+        where = _("Row {row}").format(row=row) if row else _("File")
+        lines.append("  " + _("{where}: is “{name}” front or back office?").format(where=where, name=name))
+    needs_review = len(lines) > 2
+    if not needs_review:
+        lines.append("  " + _("Nothing to review."))
+    _say("\n".join(lines), sys.stdout)
+    return NEEDS_REVIEW if needs_review else 0
+
+
+def _branch(company: Company, wanted: str | None) -> int | None:
+    """The position of a department by its id or else its name."""
+    from org.company.model import Unusable
+
+    if wanted is None:
+        return None
+    for column in ("id", "name"):
+        found = (company.departments[column] == wanted).to_numpy().nonzero()[0]
+        if len(found) == 1:
+            return int(found[0])
+        if len(found) > 1:
+            ids = ", ".join(company.departments["id"].iloc[found[:5]])
+            text = _("{n} departments are called “{name}”: give the id of one, such as {ids}")
+            raise Unusable(text.format(n=len(found), name=wanted, ids=ids))
+    raise Unusable(_("no department has the name or the id “{name}”").format(name=wanted))
+
+
+def _order(company: Company, asked: Asked) -> Order:
+    """The picture that was asked for."""
+    from org.drawing.renderers.orders import Order
+    from org.drawing.renderers.picture import POINTS_PER_INCH
+    from org.drawing.sheets.dressing import Dressing
+    from org.drawing.sheets.paper import PAPERS
+    from org.drawing.view import View
+
+    branch = _branch(company, asked.branch)
+    return Order(
+        company,
+        view=View(branch, asked.levels) if branch is not None or asked.levels else None,
+        on_map=asked.view == "boundary",
+        paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
+        pages=asked.pages,
+        dressing=Dressing(
+            title=None if asked.title is None or asked.title.strip() else "",
+            date=None if asked.no_date else datetime.date.today(),
+            source=asked.file.name if asked.source else "",
+            transparent=asked.transparent,
+            language=asked.language,
+        ),
+        scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale or _DEFAULT_SCALE,
+    )
+
+
+def _write(company: Company, asked: Asked) -> None:
+    """Write every file, after saying what is to be known about the pictures."""
+    endings = {path: path.suffix.lower() for path in asked.output}
+    pictures = {path: ending for path, ending in endings.items() if ending in PICTURES}
+    contents = _pictures(_order(company, asked), pictures) if pictures or asked.branch is not None else {}
+    for path, ending in endings.items():
+        path.write_bytes(contents[path]() if path in contents else _data(company, ending))
+
+
+def _pictures(order: Order, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
+    """What makes each picture, so that only one at a time is held; says what is to be known about them."""
+    from org.drawing.look.lettering import missing_letters
+    from org.drawing.look.scripts import about_missing
+    from org.drawing.renderers.orders import depends_on_paper, helping, laid_out, made, told_before
+
+    on_paper = [ending for ending in pictures.values() if depends_on_paper(order, ending)]
+    lettered = not {*pictures.values()}.isdisjoint(_LETTERED_HERE)
+    told = [about_missing(missing_letters(_texts(order)))] if lettered else []
+    laid = laid_out(order) if on_paper else None
+    if laid is not None:
+        told += [text for ending in on_paper for text in told_before(order, laid, ending)]
+        told += [f"  {each.words}" for each in helping(order, laid)]
+    for text in dict.fromkeys(filter(None, told)):
+        _say(text, sys.stderr)
+    return {path: partial(made, order, ending, laid) for path, ending in pictures.items()}
+
+
+def _data(company: Company, ending: str) -> bytes:
+    """The file of data for an ending in DATA."""
+    if ending == ".graphml":
+        from org.company.graph import graphml
+
+        return graphml(company)
+    if ending == ".dot":
+        from org.drawing.renderers.dot import dot
+
+        return dot(company).encode()
+    if ending == ".mmd":
+        from org.drawing.renderers.mermaid import mermaid
+
+        return mermaid(company).encode()
+    if ending == ".csv":
+        from org.company.tables.writing import cleaned_csv
+
+        return cleaned_csv(company).encode()
+    return _json(company)
+
+
+def _json(company: Company) -> bytes:
+    from org.company.measures.report import report as report_figures
+
+    return json.dumps(report_figures(company), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _texts(order: Order) -> str:
+    """The texts of a file that a picture may show, one after another."""
+    from org.company.branches import branches
+
+    company, dressing = order.company, order.dressing
+    names = company.departments["name"]
+    if order.view is not None and order.view.branch is not None:
+        names = names.iloc[sorted(branches(company).within(order.view.branch))]
+    return "".join([dressing.named(company.title), dressing.source, *names])
+
+
+def _fail(message: str) -> int:
+    _say(" ".join(message.split()), sys.stderr)
+    return 1
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Print also where the terminal lacks letters, and where the reader has gone."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+    except BrokenPipeError:
+        # The reader has gone, as in «… | head»; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; :class:`SystemExit` with 2 for wrong usage."""
+    try:
+        return int(cli.main(arguments, standalone_mode=False) or 0)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.Abort:  # Ctrl+C
+        return 130

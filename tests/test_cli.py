@@ -1,0 +1,130 @@
+"""The command `front-back-office`: what it has beyond `python -m org FILE -o …`, which test_command.py holds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import org
+from org.bundle import FOLDER
+from org.cli import DATA, NEEDS_REVIEW, PAPER_KEYS, PICTURES, main
+from org.drawing.renderers.orders import ENDINGS
+from org.drawing.sheets.paper import PAPERS
+from org.logs import configure_logging
+
+SAMPLE = FOLDER / "sample_data" / "minh-long-electronics.csv"
+
+
+@pytest.fixture
+def unclear(tmp_path):
+    path = tmp_path / "unclear.csv"
+    path.write_text("name,parent\nBoard,\nSales,Nowhere\nZyx,Board\n", encoding="utf-8")
+    return path
+
+
+def test_the_lists_that_spare_loading_the_drawing_are_those_of_the_drawing():
+    assert list(PAPER_KEYS) == list(PAPERS)
+    assert list(PICTURES) == list(ENDINGS)
+    assert not {*PICTURES} & {*DATA}
+
+
+def test_draw_is_what_a_file_alone_does(tmp_path, capsys):
+    first, second = tmp_path / "first.svg", tmp_path / "second.svg"
+    assert main([str(SAMPLE), "-o", str(first)]) == 0
+    alone = capsys.readouterr().out
+    assert main(["draw", str(SAMPLE), "-o", str(second)]) == 0
+    assert capsys.readouterr().out == alone
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_options_may_come_before_the_file(tmp_path, capsys):
+    assert main(["-o", str(tmp_path / "a.svg"), "--levels", "2", str(SAMPLE)]) == 0
+    assert (tmp_path / "a.svg").exists()
+
+
+def test_report_prints_the_json_that_draw_writes(tmp_path, capfdbinary):
+    paths = [tmp_path / "draw.json", tmp_path / "report.json"]
+    assert main([str(SAMPLE), "-o", str(paths[0])]) == 0
+    assert main(["report", str(SAMPLE), "-o", str(paths[1])]) == 0
+    capfdbinary.readouterr()
+    assert main(["report", str(SAMPLE)]) == 0
+    printed = capfdbinary.readouterr().out
+    assert json.loads(printed)["departments"] == 26
+    assert [path.read_bytes() for path in paths] == [printed, printed]
+
+
+def test_a_report_is_not_written_over_the_file(tmp_path, capsys):
+    path = tmp_path / "a.json"
+    path.write_text("name,parent\nBoard,\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as caught:
+        main(["report", str(path), "-o", str(path)])
+    assert caught.value.code == 2
+    assert path.read_text(encoding="utf-8").startswith("name")
+
+
+def test_check_says_that_nothing_needs_review(capsys):
+    assert main(["check", str(SAMPLE)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "  Nothing to review."
+
+
+def test_check_lists_problems_and_unclear_departments(capsys, unclear):
+    assert main(["check", str(unclear)]) == NEEDS_REVIEW == 3
+    _title, _size, problem, question = capsys.readouterr().out.splitlines()
+    assert problem.startswith("  Row 3, parent: ")
+    assert question == "  Row 4: is “Zyx” front or back office?"
+
+
+@pytest.mark.parametrize("command", ["draw", "report", "check", "serve"])
+def test_every_command_refuses_a_missing_file_with_one_line(capsys, command):
+    assert main([command, "nowhere.csv"]) == 1
+    assert capsys.readouterr().err == "nowhere.csv cannot be read: No such file or directory.\n"
+
+
+@pytest.mark.parametrize("arguments", [["serve", "--port", "0"], ["serve", "--port", "x"], ["check"], ["draw"]])
+def test_wrong_usage_of_a_command_ends_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"], [str(SAMPLE), "--help"]])
+def test_help_and_version_end_with_0(capsys, arguments):
+    assert main(arguments) == 0
+    assert (org.__version__ if arguments == ["--version"] else "Usage: ") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--verbose", str(SAMPLE)], [str(SAMPLE), "--verbose"], ["check", str(SAMPLE)]])
+def test_verbose_logs_on_standard_error(capsys, arguments):
+    try:
+        assert main(arguments) == 0
+        assert ("INFO org." in capsys.readouterr().err) == ("--verbose" in arguments)
+    finally:
+        configure_logging(0)
+
+
+def test_nothing_heavy_is_loaded_before_a_command_needs_it():
+    code = "import sys, org, org.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=FOLDER, capture_output=True, text=True, check=True)
+    loaded = {*done.stdout.split()}
+    assert "click" in loaded
+    assert not loaded & {"numpy", "pandas", "pyarrow", "networkx", "typst", "pptx", "fontTools", "streamlit"}
+
+
+def test_a_picture_is_drawn_by_a_program(tmp_path):
+    company = org.read(SAMPLE)
+    org.draw(company, tmp_path / "chart.svg")
+    org.draw(company, str(tmp_path / "map.SVG"), view="boundary")
+    chart, boundary = (Path(tmp_path, name).read_text(encoding="utf-8") for name in ("chart.svg", "map.SVG"))
+    assert chart.startswith("<svg")
+    assert chart != boundary
+
+
+def test_the_boundary_is_what_the_report_says(tmp_path, capsys):
+    company = org.read(SAMPLE)
+    boundary = org.boundary(company)
+    assert (len(boundary.front_gateways), len(boundary.back_gateways)) == (8, 10)
+    assert boundary.ei_index == pytest.approx(-0.3134, abs=1e-4)
