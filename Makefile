@@ -1,4 +1,5 @@
-# make run: the page at http://localhost:8501 · make test: every check · make clean: as freshly cloned
+# make run: the page at http://localhost:8501 · make test: every check · make lock: newest versions of what
+# pyproject.toml depends on · make clean: as freshly cloned
 #
 # Everything is installed into .venv. A stamp file in it says that a requirements file has been installed, so that
 # a second run installs nothing and a changed file installs again. Tools are started as `.venv/bin/python -m …`:
@@ -7,10 +8,18 @@
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PIP_INSTALL = .venv/bin/python -m pip install --quiet
 
-.PHONY: run test readme clean
+.PHONY: run lock test readme clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
+
+# requirements.txt again: every dependency in the newest version that pyproject.toml allows, with the hashes of its
+# wheels for all platforms and Pythons. One version for all of them, so that everyone runs what was tested.
+lock: .venv/made.stamp
+	$(PIP_INSTALL) uv==0.13.9
+	.venv/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+		--only-binary :all: --generate-hashes --custom-compile-command "make lock" \
+		pyproject.toml --output-file requirements.txt
 
 test: .venv/test.stamp
 	.venv/bin/python tests/get_browser.py
@@ -25,23 +34,23 @@ readme: .venv/test.stamp
 	.venv/bin/python tests/readme/picture.py
 
 .venv/run.stamp: requirements.txt .venv/made.stamp
-	$(PIP_INSTALL) -r requirements.txt
+	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
 .venv/test.stamp: tests/requirements.txt .venv/run.stamp
 	$(PIP_INSTALL) -r tests/requirements.txt
 	@touch $@
 
-# `ensurepip` is what Debian leaves out of python3 and ships as python3-venv.
+# The Pythons that requirements.txt is for. `ensurepip` is what Debian leaves out of python3 and ships as python3-venv.
 .venv/made.stamp:
-	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-		if $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	@for python in python3 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
 			echo "Making .venv with $$($$python --version)"; \
 			$$python -m venv .venv && touch $@; \
 			exit; \
 		fi; \
 	done; \
-	echo "Python 3.11 or newer with venv is needed, and no python3 here is that (Debian: apt install python3-venv)." >&2; \
+	echo "Python 3.11, 3.12 or 3.13 with venv is needed, and none was found (Debian: apt install python3-venv)." >&2; \
 	exit 1
 
 clean:
