@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from org.company.measures.telling import Finding
     from org.company.model import Company
 
-__version__ = "0.2.0"
+__version__ = "0.3.0.dev0"
 __all__ = ["Boundary", "Lines", "boundary", "draw", "findings", "graph", "read"]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent, unless the program that runs it says otherwise

@@ -20,7 +20,7 @@ import click
 
 import org
 from org.bundle import FILE_VARIABLE, FOLDER
-from org.locale.language import LANGUAGES, _
+from org.locale.language import LANGUAGES, _, ngettext
 from org.logs import configure_logging
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NEEDS_REVIEW = 3
 """Exit code of ``check`` for a file that was read, with something in it that a person should look at."""
+LISTED_NAMES = 5
+"""Unclear departments that ``check`` names."""
 PAPER_KEYS = ("slide", "letter", "a4", "a3", "a1", "a0")
 PICTURES = (".svg", ".png", ".pdf", ".pptx", ".html")
 DATA = (".graphml", ".dot", ".mmd", ".csv", ".json")
@@ -237,8 +239,9 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
 def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None) -> int:
     """Read FILE and list what needs review.
 
-    That is every problem in the file, and every department that may be front or back office. Exit codes: 0 nothing
-    to review, 1 with one line on standard error when the file cannot be read, 2 wrong usage, 3 something to review.
+    That is every problem in the file, and the departments that may be front or back office. Exit codes: 0 when
+    nothing needs review, 3 when something does, 1 with one line on standard error when FILE cannot be read, 2 wrong
+    usage.
     """
     return _read(file, handoffs, vocabulary, title, _list_problems)
 
@@ -333,23 +336,25 @@ def _read(
 
 
 def _list_problems(company: Company) -> int:
-    from org.company.measures.report import read_sentence
+    """Say what was read and what needs review."""
+    from org.company.measures.report import group_problems, read_sentence
     from org.company.model import Office
 
-    lines = [company.title, read_sentence(company)]
-    for problem in company.problems:
-        where = _("Row {row}").format(row=problem.row) if problem.row else _("File")
-        at = f"{where}, {problem.column}" if problem.column else where
-        lines.append(f"  {at}: {problem.message} {problem.done}")
-    unclear = company.departments[company.offices == Office.UNCLEAR]
-    for row, name in zip(unclear["row"], unclear["name"], strict=True):
-        where = _("Row {row}").format(row=row) if row else _("File")
-        lines.append("  " + _("{where}: is “{name}” front or back office?").format(where=where, name=name))
-    needs_review = len(lines) > 2
-    if not needs_review:
-        lines.append("  " + _("Nothing to review."))
-    _say("\n".join(lines), sys.stdout)
-    return NEEDS_REVIEW if needs_review else 0
+    found = [fault.sentence() for fault in group_problems(company.problems)]
+    unclear = company.departments["name"][company.offices == Office.UNCLEAR]
+    if len(unclear):
+        text = ngettext(
+            "{n} department may be front or back office: {names}",
+            "{n} departments may be front or back office: {names}",
+            len(unclear),
+        )
+        more = len(unclear) - LISTED_NAMES
+        names = [f"“{name}”" for name in unclear[:LISTED_NAMES]]
+        names += [_("{n} more").format(n=f"{more:,}")] if more > 0 else []
+        found.append(text.format(n=f"{len(unclear):,}", names=", ".join(names)))
+    lines = found or [_("Nothing needs review.")]
+    _say("\n".join([company.title, read_sentence(company), "", *(f"  {line}" for line in lines)]), sys.stdout)
+    return NEEDS_REVIEW if found else 0
 
 
 def _branch(company: Company, wanted: str | None) -> int | None:

@@ -68,14 +68,22 @@ def test_a_report_is_not_written_over_the_file(tmp_path, capsys):
 
 def test_check_says_that_nothing_needs_review(capsys):
     assert main(["check", str(SAMPLE)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "  Nothing to review."
+    assert capsys.readouterr().out.splitlines()[-1] == "  Nothing needs review."
 
 
 def test_check_lists_problems_and_unclear_departments(capsys, unclear):
     assert main(["check", str(unclear)]) == NEEDS_REVIEW == 3
-    _title, _size, problem, question = capsys.readouterr().out.splitlines()
+    _title, _size, _blank, problem, question = capsys.readouterr().out.splitlines()
     assert problem.startswith("  Row 3, parent: ")
-    assert question == "  Row 4: is “Zyx” front or back office?"
+    assert question == "  1 department may be front or back office: “Zyx”"
+
+
+def test_check_names_the_first_unclear_departments_only(tmp_path, capsys):
+    path = tmp_path / "many.csv"
+    path.write_text("name,office\n" + "".join(f"Zyx {n},\n" for n in "ABCDEFG"), encoding="utf-8")
+    assert main(["check", str(path)]) == NEEDS_REVIEW
+    names = "“Zyx A”, “Zyx B”, “Zyx C”, “Zyx D”, “Zyx E”, 2 more"
+    assert f"7 departments may be front or back office: {names}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", ["draw", "report", "check", "serve"])
