@@ -288,13 +288,13 @@ def _check_options(asked: Asked) -> None:
     if asked.scale is not None and asked.dpi is not None:
         raise click.UsageError(_("--scale and --dpi exclude each other"))
     if asked.pages and asked.view != "chart":
-        raise click.UsageError(_("--pages divides the org chart only: leave out --view"))
+        raise click.UsageError(_("--pages works for the org chart only, not with --view"))
     if asked.pages and asked.levels:
-        raise click.UsageError(_("--pages folds as it must: leave out --levels"))
+        raise click.UsageError(_("--levels cannot be combined with --pages"))
     if asked.pages and not any(path.suffix.lower() == ".pdf" for path in asked.output):
         raise click.UsageError(_("--pages needs an output that ends in .pdf"))
     if (asked.portrait or asked.landscape) and not (asked.paper or asked.pages):
-        raise click.UsageError(_("--portrait and --landscape turn a paper: say which with --paper"))
+        raise click.UsageError(_("--portrait and --landscape require --paper"))
     _check_outputs([asked.file, asked.handoffs, asked.vocabulary], asked.output)
 
 
@@ -302,9 +302,9 @@ def _check_outputs(read: Sequence[Path | None], outputs: Sequence[Path]) -> None
     """Nothing is written over a file that is read, nor over another output."""
     for at, path in enumerate(outputs):
         if any(_is_same(path, other) for other in read if other is not None):
-            raise click.UsageError(_("{path} is a file that is read: give -o another name").format(path=path))
+            raise click.UsageError(_("{path} is an input file: choose another name for -o").format(path=path))
         if any(_is_same(path, other) for other in outputs[:at]):
-            raise click.UsageError(_("{path} is written twice: give each -o a file of its own").format(path=path))
+            raise click.UsageError(_("{path} is written twice: give each -o its own file").format(path=path))
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -242,7 +242,7 @@ def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
         (0, 2, "D0 → D2: order 7"),
         (2, 0, "D2 → D0: complaint"),
     ]
-    assert "1 hand-off within folded branches" in scene.note
+    assert "1 hand-off within collapsed branches" in scene.note
 
 
 def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
@@ -271,7 +271,7 @@ def test_the_same_company_gives_the_same_map():
 
 def test_the_note_says_how_many_lines_cross():
     found = made("FFFBBB", handoffs=[(0, 5), (1, 4), (2, 3)])
-    assert boundary_map(found).note == "Lines cut across each other 0 times, 3 in the file’s order"
+    assert boundary_map(found).note == "0 line crossings, 3 in the file’s order"
 
 
 def test_the_org_chart_has_its_region_and_the_map_has_none():

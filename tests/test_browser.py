@@ -203,7 +203,7 @@ def test_a_problem_leads_to_its_row(opened: Page):
         opened.get_by_role("button", name="2 rows need review").click()
     dialog = opened.get_by_role("dialog")
     expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
-    dialog.get_by_role("button", name="Mend them in the table").click()
+    dialog.get_by_role("button", name="Fix in the table").click()
     expect(opened.get_by_text("2 of 60 shown")).to_be_visible(timeout=30_000)
 
 

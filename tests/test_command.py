@@ -143,7 +143,7 @@ def test_names_that_are_too_small_are_told_with_what_helps(tmp_path, capsys):
     assert main([str(BANK), *paths, "--paper", "a4"]) == 0
     problem, *helps = capsys.readouterr().err.splitlines()
     assert problem.startswith("On A4 the names are 5.")
-    assert [line.split()[0] for line in helps] == ["Folded", "On", "One"]
+    assert [line.split()[0] for line in helps] == ["Collapsed", "On", "One"]
 
 
 def test_a_page_for_each_branch(tmp_path):
@@ -236,7 +236,7 @@ def test_a_file_that_is_read_is_never_written_over(tmp_path, capsys, read, name)
     os.link(tmp_path / "words.csv", tmp_path / "hard.csv")
     before = {path: path.read_bytes() for path in tmp_path.glob("*.csv")}
     path = str(tmp_path / name)
-    assert refused([*read, "-o", path], capsys) == f"{path} is a file that is read: give -o another name"
+    assert refused([*read, "-o", path], capsys) == f"{path} is an input file: choose another name for -o"
     assert {path: path.read_bytes() for path in tmp_path.glob("*.csv")} == before
 
 
@@ -251,14 +251,14 @@ def test_an_output_that_is_named_twice_is_wrong_usage(tmp_path, capsys, again):
     (tmp_path / "link.svg").symlink_to(tmp_path / "a.svg")
     paths = [str(tmp_path / "a.svg"), str(tmp_path / again)]
     said = refused([str(SAMPLE), "-o", paths[0], "-o", paths[1]], capsys)
-    assert said == f"{paths[1]} is written twice: give each -o a file of its own"
+    assert said == f"{paths[1]} is written twice: give each -o its own file"
     assert not (tmp_path / "a.svg").exists()
 
 
 @pytest.mark.parametrize("side", ["--portrait", "--landscape"])
 def test_a_side_without_a_paper_is_wrong_usage(tmp_path, capsys, side):
     said = refused([str(SAMPLE), "-o", str(tmp_path / "a.png"), side], capsys)
-    assert said == "--portrait and --landscape turn a paper: say which with --paper"
+    assert said == "--portrait and --landscape require --paper"
 
 
 def test_pages_stand_without_a_paper_being_named(tmp_path):

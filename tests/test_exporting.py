@@ -39,7 +39,7 @@ def test_small_text_is_told_with_what_helps_and_help_is_a_click_away(window: Pag
     choose(window, "For", "A4")
     expect(dialog.get_by_text("too small to read")).to_be_visible()
     with rerun(window):
-        dialog.get_by_role("button", name="Folded to 3 levels").click()
+        dialog.get_by_role("button", name="Collapsed to 3 levels").click()
     expect(dialog.get_by_text("pt on A4")).to_be_visible()
     expect(dialog.get_by_text("too small to read")).to_have_count(0)
 

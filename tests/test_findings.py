@@ -39,7 +39,7 @@ def test_a_company_of_one_department_has_one_side():
 def test_without_hand_offs_that_is_said_and_nobody_is_blamed():
     found = made("FFBB", [-1, 0, 0, 0])
     assert told(found, "no-handoffs") == [
-        "There are no hand-offs in the file: who hears from customers cannot be said."
+        "The file has no hand-offs, so we cannot tell which departments customer requests reach."
     ]
     assert not {"dead-end", "unheard", "no-way", "single-passage", "bottleneck"} & set(kinds(found))
 

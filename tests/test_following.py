@@ -86,8 +86,8 @@ def test_a_way_tells_where_it_is_back_in_the_front():
 def test_from_a_dead_end_it_is_said():
     chat = ways(COMPANY, CHAT, "complaint")
     assert chat.is_dead_end
-    assert told(chat) == "Chat hands on nothing of kind “complaint”: it stops there."
-    assert told(ways(COMPANY, CHAT)) == "Chat hands nothing on: it stops there."
+    assert told(chat) == "Chat passes on nothing of kind “complaint”: it stops there."
+    assert told(ways(COMPANY, CHAT)) == "Chat passes nothing on: it stops there."
     stuck = ways(made("FFB", handoffs=[(0, 1), (1, 0)]), 0)
     assert stuck.is_dead_end
     assert "it gets to 1 other department and stops there" in told(stuck)

@@ -273,7 +273,7 @@ def test_what_went_wrong_is_said_as_plain_text():
     opened = begun(fail)
     ended(of(opened))
     opened.run()
-    assert opened.error[0].value == "company\\.pdf could not be made \\(ValueError\\: \\*\\*no\\*\\* room\\)"
+    assert opened.error[0].value == "Export of company\\.pdf failed \\(ValueError\\: \\*\\*no\\*\\* room\\)"
 
 
 def test_a_second_job_takes_the_place_of_the_first_and_frees_its_file():

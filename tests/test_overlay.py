@@ -368,7 +368,7 @@ def test_the_keys_are_shown_and_the_focus_is_given_back(page: Page, mount: Mount
     view.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     expect(dialog).to_be_visible()
-    expect(dialog).to_contain_text("Fold or unfold the branch")
+    expect(dialog).to_contain_text("Expand or collapse the branch")
     close = dialog.get_by_role("button", name="Close")
     expect(close).to_be_focused()
     page.keyboard.press("Escape")

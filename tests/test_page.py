@@ -59,8 +59,8 @@ def test_problems_are_one_click_away():
     assert app.button(key="problems").label == "1 row needs review"
     app = app.button(key="problems").click().run()
     table = app.dataframe[0].value
-    assert table.iloc[0, :3].tolist() == [3, "parent", "9"]
-    assert "It was made a top department." in table.iloc[0].tolist()
+    assert table.iloc[0, :2].tolist() == ["Row 3, parent", "9"]
+    assert "It is now a top-level department." in table.iloc[0].tolist()
 
 
 @pytest.mark.parametrize("data", [b"", b"id,name\n", b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfe\0\0"])
@@ -200,7 +200,7 @@ def test_the_table_is_searched_in_any_case_and_without_accents():
 
 def test_the_read_line_always_tells_the_tops():
     app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
-    assert "2 departments, 2 tops" in said(app)
+    assert "2 departments, 2 top-level" in said(app)
 
 
 def test_a_broken_file_does_not_bring_back_the_sample():

@@ -149,7 +149,7 @@ def test_the_search_finds_names_without_their_accents_and_flashes_them(open_file
     expect(page.locator("#name")).to_have_text("Kế toán")
     expect(page.locator("#count")).to_have_text("1 / 1")
     expect(page.locator("#mark")).to_have_class("flash")
-    page.fill("#search", "nobody")
+    page.fill("#search", "no manager")
     expect(page.locator("#count")).to_have_text("0 / 0")
     expect(page.locator("#details")).to_be_hidden()
 
@@ -199,7 +199,7 @@ def test_folded_branches_and_tints_are_drawn_as_in_the_picture(open_file, seen):
     assert page.locator(f'rect[fill="{LIGHT.tints[1].front.fill}"]').count() >= 2
     assert page.locator(f'rect[fill="{LIGHT.shares[2]}"]').count() >= 1
     click(page, "Phòng Chăm sóc")
-    expect(page.locator("#hint")).to_contain_text("is folded")
+    expect(page.locator("#hint")).to_contain_text("is collapsed")
     assert seen.errors == []
 
 

@@ -45,8 +45,8 @@ def _in_sight(company: Company, seen: Sight, filters: Filters) -> str:
         left = int((passed(company, filters).departments & inside).sum())
         return _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{total:,}")
     if len(seen.positions) == total:
-        return _("All {departments} in sight").format(departments=count_departments(total))
-    text = _("{seen} of {departments} in sight")
+        return _("Showing all {departments}").format(departments=count_departments(total))
+    text = _("Showing {seen} of {departments}")
     return text.format(seen=f"{len(seen.positions):,}", departments=count_departments(total))
 
 
@@ -82,18 +82,18 @@ def _choose_depth(company: Company, seen: Sight) -> None:
             st.caption(_("Show down to level"))
             _choose_level(company, levels, view.levels or (0 if seen.limited else levels))
         st.button(
-            _("Unfold all that fits"), key="unfold-all", width="stretch",
+            _("Expand all that fits"), key="unfold-all", width="stretch",
             on_click=_see_levels, args=(company, None),
         )  # fmt: skip
         st.selectbox(
-            _("Shapes in sight at most"),
+            _("Maximum boxes shown"),
             _BUDGETS,
             _BUDGETS.index(BUDGET),
             format_func="{:,}".format,
             key="budget",
         )
         if seen.limited:
-            st.caption(_("Some branches stay folded, so that no more shapes are in sight than that."))
+            st.caption(_("Some branches stay collapsed to respect this limit."))
 
 
 _MOST_BUTTONS = 7

@@ -261,7 +261,7 @@ def _words(*, in_lanes: bool) -> dict[str, str]:
         "close": _("Close"),
         "help_walk": walk,
         "help_double_click": _("double-click"),
-        "help_fold": _("Fold or unfold the branch"),
+        "help_fold": _("Expand or collapse the branch"),
         "help_focus": _("Show only this branch"),
         "help_back": _("One step back up"),
         "help_shift_click": _("Shift-click"),

@@ -19,7 +19,7 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roma
 
 def choose_columns(file: File, key: str) -> None:
     """Which column was read as what; a change counts at once and is remembered for this file."""
-    with st.expander(_("How it was read")):
+    with st.expander(_("Column mapping")):
         headers = [str(header) for header in file.table.frame]
         names = role_names()
         for role in _CHANGEABLE:
@@ -32,7 +32,7 @@ def choose_columns(file: File, key: str) -> None:
                 max_selections=None if role in (Role.NAME, Role.HANDOFFS, Role.DOTTED) else 1,
                 on_change=_choose,
                 args=(key, role, widget),
-                placeholder=_("no such column"),
+                placeholder=_("(none)"),
             )
         if file.posts is not None:
             _choose_posts(file, key)
@@ -55,13 +55,13 @@ def _choose_encoding(file: File, key: str) -> None:
     widget = f"encoding-{key[:8]}"
     st.selectbox(
         _("Encoding"), options, index=0, key=widget, on_change=_choose_code, args=(key, widget),
-        help=_("Choose another if letters look wrong."),
+        help=_("Choose another one if letters look wrong."),
     )  # fmt: skip
 
 
 def _choose_posts(file: File, key: str) -> None:
     widget = f"posts-{key[:8]}"
-    label = _("Each person as a box of their own")
+    label = _("One box per person")
     st.toggle(label, bool(file.posts), key=widget, on_change=_choose_boxes, args=(key, widget))
 
 

@@ -48,7 +48,7 @@ def show_decisions(company: Company, fingerprint: str) -> None:
     if not asked:
         st.caption(_("Every department is decided."))
         return
-    st.caption(_("{n} to decide, the biggest first. Your word always wins.").format(n=f"{len(asked):,}"))
+    st.caption(_("{n} to decide, the biggest first. Your choice overrides the detection.").format(n=f"{len(asked):,}"))
     for position in asked[:_ASKED]:
         _show_question(company, position, fingerprint)
 

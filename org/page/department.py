@@ -56,7 +56,7 @@ def _show_nothing_selected(company: Company, choose: Choose, told: str) -> None:
         )
         return
     st.markdown(plain(told))
-    st.caption(_("A click into the chart ends this."))
+    st.caption(_("Click the chart to clear the highlight."))
     for place, position in enumerate(came_from(told)):
         show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
 
@@ -75,7 +75,7 @@ def _show_one(company: Company, selected: int, choose: Choose, file: str, focus:
     show_children(company, selected, choose)
     show_handoffs(company, selected, choose)
     _show_own(company, selected)
-    st.caption(_("Shift-click a second department to see the ways between the two; on a touch screen, hold it."))
+    st.caption(_("Shift-click a second department to see the paths between the two; on a touch screen, hold it."))
 
 
 def _show_change(company: Company, selected: int, office: Office, file: str) -> None:
@@ -85,7 +85,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
     for other in (Office.FRONT, Office.BACK):
         if other is office:
             continue
-        label, help_text = _("→ {office}").format(office=office_name(other)), _("Your word always wins.")
+        label, help_text = _("→ {office}").format(office=office_name(other)), _("Your choice overrides the detection.")
         if st.button(label, key=f"mark-{other.word}", type="tertiary", help=help_text):
             decide(company, selected, other, file, same_name=False)
             # The panel stands in a fragment: the figures and the chart outside of it must follow.
@@ -95,7 +95,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
 def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
     way = way_to_top(selected, company.parent)[::-1]
     if not way:
-        st.caption(_("A top department: it reports to nobody."))
+        st.caption(_("Top-level department (no manager)."))
         return
     st.caption(_("Reports to"))
     shown = way if len(way) <= 6 else [*way[:2], *way[-3:]]
@@ -132,7 +132,7 @@ def _show_boundary(company: Company, selected: int, focus: Choose | None) -> Non
     gateway = _("A gateway, with {lines} across the boundary.").format(lines=lines)
     st.markdown(gateway if lines else _("Nothing crosses here."))
     if figures.departments > 1:
-        st.caption(_("With all below it"))
+        st.caption(_("Including sub-departments"))
         st.markdown(_figures_text(figures, crossings))
     with st.container(horizontal=True, gap="xsmall", key="acts"):
         if lines:

@@ -71,7 +71,7 @@ def _what() -> str:
 
 def _choose_what(company: Company, order: Order) -> Order:
     """What is in sight, everything, or the branch of the selected department."""
-    names = {IN_SIGHT: _("What is in sight"), WHOLE: _("The whole company")}
+    names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
     at = looking.selected() if looking.selected() is not None else looking.branch()
     if at is not None and way_to_top(at, company.parent):
         names[BRANCH] = _("Only {name}").format(name=company.departments["name"].iloc[at])
@@ -90,7 +90,7 @@ def _choose_levels(company: Company, order: Order) -> Order:
     levels = level_count(company, at)
     if levels < 2:
         return order
-    usual = _("As in sight") if _what() == IN_SIGHT else _("As deep as can be")
+    usual = _("Current view") if _what() == IN_SIGHT else _("All levels")
     names = {0: usual} | {
         level: _("Down to level {n}").format(n=level) for level in range(1, min(levels, _DEEPEST) + 1)
     }
@@ -101,7 +101,7 @@ def _choose_levels(company: Company, order: Order) -> Order:
 
 
 def _choose_paper() -> Paper | None:
-    names = {"": _("As large as it needs")} | {key: paper.name for key, paper in PAPERS.items()}
+    names = {"": _("Fit to content")} | {key: paper.name for key, paper in PAPERS.items()}
     names["slide"] = _("16:9 slide")
     sides = {True: _("Landscape"), False: _("Portrait")}
     key = st.selectbox(_("For"), list(names), format_func=names.__getitem__, key="export-paper")
@@ -119,7 +119,7 @@ def _choose_paper() -> Paper | None:
 def _choose_dressing(title: str, file_name: str) -> Dressing:
     parts = {"date": _("Date"), "source": _("File name"), "transparent": _("No background")}
     chosen = st.pills(
-        _("With"), list(parts), selection_mode="multi", default=["date"], format_func=parts.__getitem__,
+        _("Include"), list(parts), selection_mode="multi", default=["date"], format_func=parts.__getitem__,
         key="export-parts",
     )  # fmt: skip
     return Dressing(
@@ -152,9 +152,7 @@ def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
     """How the picture will look, what is to be known of it, and a button for each kind of file."""
     count = len(scene.boxes) if order.view == looking.view(company) else _size(company, order)
     if count > _AT_ONCE:
-        st.info(
-            _("{n} boxes take a while: the file is made behind the page, and offered there.").format(n=f"{count:,}")
-        )
+        st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=f"{count:,}"))
         _show_buttons(company, order, None, count)
         return
     on_screen = None
@@ -241,10 +239,10 @@ def _show_job_before() -> None:
     """What a further file would do to the one that is being made, or that waits to be taken."""
     job = current_job()
     if job is not None and busy():
-        text = _("{file} is being made: another can be started when it is done or cancelled.")
+        text = _("{file} is being generated. Start another export when it is done or cancelled.")
         st.caption(plain(text.format(file=job.file_name)))
     elif job is not None and job.outcome is Outcome.MADE:
-        text = _("{file} is ready on the page: the next one takes its place.")
+        text = _("{file} is ready. Starting another export replaces it.")
         st.caption(plain(text.format(file=job.file_name)))
 
 

@@ -85,14 +85,14 @@ class Menu:
         with st.container(horizontal=True):
             departments = _("Departments with at least one line that crosses the boundary.")
             st.toggle(_("Only gateways"), key=self._key("gateways"), help=departments)
-            lines = _("Of the lines, those that cross the boundary. Departments are left as they are.")
+            lines = _("Only lines that cross the boundary; departments are not filtered.")
             st.toggle(_("Only crossings"), key=self._key("crossings"), help=lines)
 
     def _show_kinds(self) -> None:
         most = sorted(self.offered.kinds, key=lambda choice: -choice.count)[:_MOST_KINDS]
         shown = {choice.word for choice in most} | set(self._value("kinds"))
         listed = [choice for choice in self.offered.kinds if choice.word in shown]
-        labels = _labels(listed, _("({n} of no given kind)"))
+        labels = _labels(listed, _("({n} without a kind)"))
         st.multiselect(
             _("Kinds of hand-off"),
             list(labels),

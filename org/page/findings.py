@@ -28,7 +28,7 @@ from org.page.whatif import Reread, show_what_if
 def show_findings(company: Company, file: File, key: str, reread: Reread) -> None:
     """One part at a time, by choice."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
-        "findings": (_("In a sentence each"), lambda: _show_sentences(company)),
+        "findings": (_("Summary"), lambda: _show_sentences(company)),
         "crossings": (_("Crossings"), lambda: show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_ways(company)),
@@ -51,7 +51,7 @@ def _show_sentences(company: Company) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if not found:
-            st.markdown(_("Nothing at the boundary stands out."))
+            st.markdown(_("Nothing unusual was found at the boundary."))
         with st.container(key="sentences"):
             for index, finding in enumerate(found):
                 if not finding.departments:
@@ -66,7 +66,7 @@ def _show_sentences(company: Company) -> None:
                     on_click=light_up,
                     args=(finding.departments, finding.lines, _where(finding), str(finding.sentence)),
                 )
-        st.caption(_("Facts, not faults: where to part front from back is a choice. A click shows it in the chart."))
+        st.caption(_("These are observations, not errors. Click one to see it in the chart."))
     with right:
         _show_measures(company)
 
@@ -89,10 +89,10 @@ def _show_measures(company: Company) -> None:
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
         rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
     conductance = cut(company).conductance
-    meaning = _("Lines that cross, as a share of the smaller side's: near 0 the two sides live apart.")
+    meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
     rows.append((_("Conductance"), "–" if conductance is None else f"{conductance:.2f}", meaning))
     span = span_of_control(company)
-    meaning = _("Departments that report to one that has any: on average, and at most.")
+    meaning = _("Direct reports per manager: average and maximum.")
     rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
@@ -101,9 +101,9 @@ def _show_measures(company: Company) -> None:
 def _show_matrices(company: Company) -> None:
     """Who hands how much to whom: office by office, and branch by branch."""
     if not len(company.handoffs):
-        st.markdown(_("The file says nothing of hand-offs. Add a column “hands off to”, or a second file."))
+        st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return
-    st.caption(_("A row hands on, a column receives."))
+    st.caption(_("Rows send, columns receive."))
     what = {"counts": _("Hand-offs"), "volumes": _("Volume")}
     st.session_state.setdefault("matrix-what", "counts")
     st.segmented_control(

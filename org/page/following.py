@@ -19,7 +19,7 @@ _SHOWN = 200
 def show_ways(company: Company) -> None:
     """Choose where it enters and what it is; see the shortest and the heaviest way to where it can end."""
     if not len(company.handoffs):
-        st.markdown(_("The file says nothing of hand-offs. Add a column “hands off to”, or a second file."))
+        st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return
     names = company.departments["name"].tolist()
     about, enters, settles = st.columns(3)
@@ -31,7 +31,7 @@ def show_ways(company: Company) -> None:
     kind = None if word == every else word
     starts = entries(company, kind).tolist()[:_SHOWN]
     if not starts:
-        st.markdown(_("No front-office department hands on anything of this kind."))
+        st.markdown(_("No front-office department passes on work of this kind."))
         return
     start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
     found = ways(company, start, kind)
@@ -45,12 +45,12 @@ def show_ways(company: Company) -> None:
     shortest, heaviest = found.shortest(end), found.heaviest(end)
     left, right = st.columns(2, gap="medium")
     with left:
-        _show_way(company, _("The shortest way"), shortest)
+        _show_way(company, _("Shortest path"), shortest)
     with right:
         if heaviest == shortest:
-            st.caption(_("It is the heaviest way, too: the one whose smallest volume is largest."))
+            st.caption(_("This is also the highest-capacity path."))
         else:
-            _show_way(company, _("The heaviest way"), heaviest)
+            _show_way(company, _("Highest-capacity path"), heaviest)
 
 
 def _show_way(company: Company, title: str, way: Way | None) -> None:

@@ -196,7 +196,7 @@ def _show_running() -> None:
     if job is None or job.outcome is not Outcome.RUNNING:
         st.rerun()
     cancelling = job.cancelling
-    words = _("Cancelling …") if cancelling else job.words or _("Making {file} …").format(file=job.file_name)
+    words = _("Cancelling …") if cancelling else job.words or _("Generating {file} …").format(file=job.file_name)
     st.progress(job.progress, plain(words))
     st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:", disabled=cancelling)
 
@@ -208,7 +208,7 @@ def _show_ended() -> None:
         return
     if job.outcome is Outcome.FAILED:
         reason = f"{type(job.error).__name__}: {job.error}"
-        st.error(plain(_("{file} could not be made ({reason})").format(file=job.file_name, reason=reason)))
+        st.error(plain(_("Export of {file} failed ({reason})").format(file=job.file_name, reason=reason)))
         _show_dismiss()
     elif job.outcome is Outcome.CANCELLED:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -59,7 +59,7 @@ def open_company() -> Opened | None:
     file, company = read
     opened = Opened(key, version, source, file, company)
     if asked_file() not in ("", key[:8]):
-        st.info(_("The address of this page is about another file. Upload that file to see what it shows."))
+        st.info(_("This link belongs to another file. Upload that file to open it."))
     looking.settle(last.company if last is not None and last.key == key else None, company)
     st.session_state["last"] = opened
     if source.own:

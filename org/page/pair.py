@@ -29,7 +29,7 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
             show_link(company, position, choose, f"alone-{side}", explanation=_("Only this department"))
     _show_reporting(company, one, other, choose)
     if not len(company.handoffs):
-        st.caption(_("The file says nothing of hand-offs."))
+        st.caption(_("The file has no hand-offs."))
         return
     roads = remembered("handing", company, lambda: handing(company))
     _show_handoffs(company, "there", (one, other), roads.way(one, other), choose)
@@ -40,7 +40,7 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
     way = by_reporting(company, one, other)
     st.caption(_("By reporting line"))
     if way is None:
-        st.markdown(_("No way: they stand below different tops."))
+        st.markdown(_("No common manager."))
         return
     words = _reporting_words(company, way)
     st.markdown(plain(words))
@@ -63,7 +63,7 @@ def _reporting_words(company: Company, way: ReportingWay) -> str:
     if 0 < up < lines:
         sentence = _("They meet at {top}: {up} up, {down} down.").format(top=top, up=f"{up:,}", down=f"{lines - up:,}")
     else:
-        text = ngettext("{low} reports to {high}.", "{low} stands {n} reporting lines below {high}.", lines)
+        text = ngettext("{low} reports to {high}.", "{low} is {n} reporting lines below {high}.", lines)
         sentence = text.format(low=first if up else last, high=top, n=f"{lines:,}")
     if way.crossings:
         across = ngettext("{n} line crosses the boundary.", "{n} lines cross the boundary.", way.crossings)
@@ -76,7 +76,7 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Way 
     one, other = (name_of(company, end) for end in ends)
     st.caption(plain(_("Work from {one} to {other}").format(one=one, other=other)))
     if way is None:
-        st.markdown(_("No hand-offs lead there."))
+        st.markdown(_("No path by hand-offs leads there."))
         return
     counts, places = _counts(way), _named_places(len(way.departments))
     st.markdown(counts)

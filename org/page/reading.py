@@ -30,8 +30,8 @@ def read_once(key: str, size: int, make: Callable[[Callable[[Stage], None]], Rea
         kept[key] = kept.pop(key)  # the latest is the last to be dropped
         return kept[key]
     if st.session_state.get("called-off") == key:
-        st.info(_("The reading was called off; the chart shows what was there before."), icon=":material/cancel:")
-        st.button(_("Read it after all"), key="read-after-all", on_click=_call_off, args=(None,))
+        st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
+        st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
     place = st.empty()
     with place.container():
@@ -52,9 +52,9 @@ def _bar(key: str) -> Callable[[Stage], None]:
     """A bar and a button. Each step of the bar is also where Streamlit ends a run that a click has overtaken."""
     words = {
         Stage.TABLE: _("Reading the file …"),
-        Stage.COLUMNS: _("Finding out what the columns are …"),
+        Stage.COLUMNS: _("Detecting the columns …"),
         Stage.PARENTS: _("Checking names and parents …"),
-        Stage.OFFICES: _("Telling front from back …"),
+        Stage.OFFICES: _("Classifying departments …"),
         Stage.HANDOFFS: _("Collecting the hand-offs …"),
     }
     bar = st.progress(0.0, words[Stage.TABLE])

@@ -108,9 +108,9 @@ def _column_config() -> dict[str, Any]:
         "parent": column.TextColumn(_("Parent"), help=_("Id or name of the department it reports to")),
         "reports_to": column.TextColumn(_("Reports to")),
         "office": column.SelectboxColumn(
-            _("Your word"),
+            _("Override"),
             options=["", "front", "back", "unclear"],
-            help=_("Front or back, as you say; it always wins"),
+            help=_("Your choice of front or back; it overrides the detection"),
         ),
         "side": column.TextColumn(_("Office")),
         "why": column.TextColumn(_("Why"), width="medium"),
@@ -147,7 +147,7 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
         st.caption(_("{shown} of {all} shown").format(shown=f"{shown:,}", all=f"{every:,}"), width="content")
         count = len(made.steps)
         if not count:
-            st.caption(_("Click a cell to correct it: the chart follows."), width="content")
+            st.caption(_("Click a cell to edit it; the chart is updated."), width="content")
             return
         st.caption(ngettext("{n} correction", "{n} corrections", count).format(n=count), width="content")
         st.button(_("Undo"), icon=":material/undo:", key="undo", on_click=undo, args=(fingerprint,), type="tertiary")

@@ -119,17 +119,17 @@ def _came_last(panel: str) -> None:
 def _further_files(own: bool) -> tuple[bytes | None, bytes | None]:
     """A file of hand-offs, once there is a file of departments, and the words of the person's industry."""
     handoffs = None
-    with st.expander(_("Add hand-offs or words")):
+    with st.expander(_("Add hand-offs or a custom vocabulary")):
         if own:
             handoffs = st.file_uploader(
                 _("Hand-offs"),
                 type=["csv", "tsv", "txt", "xlsx"],
                 max_upload_size=LARGEST_MB,
                 key="handoffs",
-                help=_("A row a hand-off: from, to, and if known kind and volume."),
+                help=_("One row per hand-off: from, to, and kind and volume if known."),
             )
         words = st.file_uploader(
-            _("Your words for front and back"),
+            _("Custom vocabulary for front and back"),
             type=["csv", "tsv", "txt"],
             max_upload_size=LARGEST_MB,
             key="vocabulary",

@@ -44,13 +44,13 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
         changes = _chosen_changes(company, file, position)
     with outcome:
         if not changes:
-            st.caption(_("Choose a change on the left: the figures before and after, and the chart, stand here."))
+            st.caption(_("Choose a change on the left: the figures before and after and the chart appear here."))
             return
         after = reread(changes)
         _show_comparison(company, after)
         with st.container(horizontal=True, key="keep-or-drop"):
             st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
-            st.button(_("Drop it"), key="whatif-drop", on_click=_forget)
+            st.button(_("Discard it"), key="whatif-drop", on_click=_forget)
         scene = org_chart(after, opening_view(after), looking.frame())
         show_canvas(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
 
@@ -77,25 +77,25 @@ def _chosen_changes(company: Company, file: File, position: int) -> list[Correct
     as_it_is = _("– as it is –")
     others = [other for other in range(min(len(company), _SHOWN)) if other != position]
     side = st.selectbox(
-        _("were in the"),
+        _("Move to"),
         [None, Office.FRONT, Office.BACK],
         format_func=lambda one: as_it_is if one is None else office_name(one),
         key=f"whatif-side-{position}",
     )
     place = st.selectbox(
-        _("and reported to"),
+        _("Reports to"),
         [None, NOBODY, *others],
-        format_func=lambda one: as_it_is if one is None else _("nobody") if one == NOBODY else names[one],
+        format_func=lambda one: as_it_is if one is None else _("no manager") if one == NOBODY else names[one],
         key=f"whatif-place-{position}",
     )
     taker = st.selectbox(
-        _("and handed work to"),
+        _("Add hand-off to"),
         [None, *others],
         format_func=lambda one: as_it_is if one is None else names[one],
         key=f"whatif-to-{position}",
     )
     ended = st.selectbox(
-        _("and handed no more to"),
+        _("Remove hand-off to"),
         [None, *_takers(company, position)],
         format_func=lambda one: as_it_is if one is None else names[one],
         key=f"whatif-end-{position}",

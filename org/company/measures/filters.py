@@ -128,7 +128,7 @@ def summary(filters: Filters) -> str:
 
 
 def _kinds_told(filters: Filters) -> str:
-    kinds = [kind or _("no given kind") for kind in sorted(filters.kinds, key=kind_key)]
+    kinds = [kind or _("without a kind") for kind in sorted(filters.kinds, key=kind_key)]
     return _("hand-offs: {kinds}").format(kinds=_either(kinds)) if kinds else ""
 
 

@@ -30,7 +30,7 @@ def flow_findings(company: Company) -> Iterator[Finding]:
     """What the hand-offs show; a single sentence if the file has none."""
     if not len(company.handoffs):
         if len(company) > 1:
-            sentence = _("There are no hand-offs in the file: who hears from customers cannot be said.")
+            sentence = _("The file has no hand-offs, so we cannot tell which departments customer requests reach.")
             yield Finding("no-handoffs", sentence, 0, 1.0, ())
         return
     yield from _stops(company)

@@ -184,8 +184,8 @@ def told(found: Ways) -> str:
     start, reached = str(names[found.start]), found.reached
     if not len(reached):
         if found.kind:
-            return _("{name} hands on nothing of kind “{kind}”: it stops there.").format(name=start, kind=found.kind)
-        return _("{name} hands nothing on: it stops there.").format(name=start)
+            return _("{name} passes on nothing of kind “{kind}”: it stops there.").format(name=start, kind=found.kind)
+        return _("{name} passes nothing on: it stops there.").format(name=start)
     if found.is_dead_end:
         text = ngettext(
             "From {name} no hand-off leads to the back office: it gets to {n} other department and stops there.",

@@ -267,7 +267,7 @@ def office_figures(company: Company, office: Office) -> str:
 def size_sentence(company: Company) -> str:
     """How much was read: departments and tops."""
     tops = int((company.parent == NOBODY).sum())
-    return ", ".join([count_departments(len(company)), ngettext("{n} top", "{n} tops", tops).format(n=f"{tops:,}")])
+    return ", ".join([count_departments(len(company)), _("{n} top-level").format(n=f"{tops:,}")])
 
 
 def read_sentence(company: Company) -> str:

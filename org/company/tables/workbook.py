@@ -105,7 +105,7 @@ def _refuse_oversized(data: bytes) -> None:
                 _is_sprawling(archive, sheet) for sheet in sheets
             )
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
-        raise Unusable(_("This workbook is damaged or locked. Save it anew in Excel and try that one.")) from None
+        raise Unusable(_("This workbook is damaged or locked. Re-save it in Excel and try again.")) from None
     if large:
         raise Unusable(_("This workbook is too large to be read."))
 

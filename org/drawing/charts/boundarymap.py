@@ -187,7 +187,7 @@ def _subtitle(company: Company) -> str:
     distance = customer_distances(company)[company.offices == Office.BACK]
     direct, never = int((distance == 2).sum()), int((distance == NO_WAY).sum())
     if len(distance):
-        text = _("{departments} in the back office: {direct} hear from the front directly, {never} never do")
+        text = _("{departments} in the back office: {direct} reached directly from the front, {never} not reached")
         parts.append(
             text.format(departments=count_departments(len(distance)), direct=f"{direct:,}", never=f"{never:,}")
         )
@@ -201,7 +201,9 @@ def _note(laid: LaneLayout, flows: Flows, pairs: _Pairs) -> str:
         text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
         parts.append(text.format(n=f"{pairs.routed:,}", total=f"{len(flows):,}"))
     if flows.inside:
-        text = ngettext("{n} hand-off within folded branches", "{n} hand-offs within folded branches", flows.inside)
+        text = ngettext(
+            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
+        )
         parts.append(text.format(n=f"{flows.inside:,}"))
     if flows.outside:
         text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
@@ -212,7 +214,7 @@ def _note(laid: LaneLayout, flows: Flows, pairs: _Pairs) -> str:
 def _tidiness(laid: LaneLayout) -> str:
     """How many crossings are left."""
     left, before = laid.woven.crossings, laid.woven.crossings_before
-    text = ngettext("Lines cut across each other once", "Lines cut across each other {n} times", left)
+    text = ngettext("{n} line crossing", "{n} line crossings", left)
     text = text.format(n=f"{left:,}")
     return text + (_(", {n} in the file’s order").format(n=f"{before:,}") if before != left else "")
 

@@ -126,7 +126,7 @@ def _hint_of_fold(seen: Sight, at: int, crossing: int) -> str:
     if seen.keys[at] <= REST:
         text = ngettext("{n} department is not shown", "{n} departments are not shown", folded)
     else:
-        text = ngettext("{n} department below is folded", "{n} departments below are folded", folded)
+        text = ngettext("{n} department below is collapsed", "{n} departments below are collapsed", folded)
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
     parts = [f"{counts[office]:,} {office_name(office).lower()}" for office in offices if counts[office]]
     lines = [text.format(n=f"{folded:,}"), _("Together: {parts}").format(parts=" · ".join(parts))]
@@ -168,7 +168,7 @@ def handoff_width(volume: float, most: float) -> float:
 def fold_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
     """The entries of a legend for what is folded."""
     return [
-        (any(box.folded and not box.rest for box in boxes), "folded", _("Folded: more below")),
+        (any(box.folded and not box.rest for box in boxes), "folded", _("Collapsed: more below")),
         (any(box.rest for box in boxes), "rest", _("Further departments")),
         (any(box.shares for box in boxes), "shares", _("Front, unclear and back in it")),
     ]

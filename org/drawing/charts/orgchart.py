@@ -165,7 +165,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
         (
             any(line.number for line in handoffs),
             "handoff-crossing",
-            _("Hand-offs of folded branches that cross, and how many"),
+            _("Hand-offs of collapsed branches that cross, and how many"),
         ),
         *fold_entries(boxes),
     ]

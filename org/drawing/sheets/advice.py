@@ -85,7 +85,7 @@ def _by_levels(
         build = partial(draw, View(view.branch, levels))
         size = fitted(build, fit.paper, dressing).text_size
         if size >= least:
-            text = ngettext("Folded to {n} level: {size} pt", "Folded to {n} levels: {size} pt", levels)
+            text = ngettext("Collapsed to {n} level: {size} pt", "Collapsed to {n} levels: {size} pt", levels)
             yield Advice(text.format(n=levels, size=_points(size)), size, levels=levels)
             return
 
