@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from companies import company
-from hypothesis import given, settings
+from hypothesis import given
 from made_up import companies, made
 
 from org.company.measures.report import group_problems, report, summary
@@ -51,7 +51,6 @@ def test_a_company_without_hand_offs_lists_what_its_file_does_not_connect():
     assert (found["conductance"], found["crossings"], found["single_passages"]) == (None, [], [])
 
 
-@settings(max_examples=40)
 @given(companies())
 def test_every_report_is_plain_json_and_every_summary_a_text(company):
     found = report(company)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies
 
@@ -105,7 +106,7 @@ def test_the_middle_of_several_pieces_is_that_of_the_middle_one():
 
 @pytest.mark.parametrize("draw", [org_chart, boundary_map])
 @given(companies(largest=20), st.integers(1, 3))
-@settings(max_examples=25)
+@examples(0.4)
 def test_no_number_lies_on_a_box_or_on_another(draw, found, levels):
     drawn = draw(found, View(levels=levels))
     areas = [area for _line, area in number_areas(drawn)]

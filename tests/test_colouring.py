@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from companies import companies, company
-from hypothesis import given, settings
+from hypothesis import given
 from made_up import made
 
 from org.company.model import Company
@@ -133,7 +133,6 @@ def test_half_people_are_counted():
 
 
 @given(companies())
-@settings(max_examples=40)
 def test_every_department_is_in_the_class_of_people_that_its_label_says(found):
     bounds = people_bounds(found.people)
     known = found.people[~np.isnan(found.people)]
@@ -188,7 +187,6 @@ def test_rare_values_of_a_column_are_the_others():
 
 
 @given(companies())
-@settings(max_examples=40)
 def test_every_choice_gives_every_department_a_tint_with_a_label(found):
     for key, title in options(found)[1:]:
         coloured = colouring(found, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from org.company.model import Company, Unusable
@@ -380,7 +380,6 @@ HEADERS = st.lists(
 VALUES = st.sampled_from(["", "1", "2", "Board", "Sales", "front", "a@x.org", "2026-01-01", "1.5", "x y", "NULL"])
 
 
-@settings(deadline=None)
 @given(HEADERS, st.data())
 def test_any_table_is_mapped_or_refused_in_one_sentence(headers: list[str], data: st.DataObject) -> None:
     width = len(headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import networkx as nx
-from hypothesis import given, settings
+from hypothesis import given
 from made_up import companies, made
 
 from org.company.graph import CUSTOMERS, graph, graphml
@@ -40,7 +40,6 @@ def test_graphml_holds_the_customers():
     assert again.edges[customers, "Phone"]["contact"] is True
 
 
-@settings(max_examples=40)
 @given(companies())
 def test_distances_in_the_graph_are_the_customer_distances(company):
     found = graph(company, customers=True)

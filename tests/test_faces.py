@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from examples import examples
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from org.drawing.look.faces import Face, families, read_face
@@ -48,7 +49,7 @@ def test_the_bundled_font_is_read_as_by_another_reader():
         assert found.advance(chr(code)) == expected
 
 
-@settings(max_examples=25)
+@examples(0.4)
 @given(st.dictionaries(LETTERS, st.integers(1, 2000), min_size=1, max_size=60))
 def test_any_set_of_letters_is_read_with_its_widths(tmp_path_factory, widths):
     found = face(font_file(tmp_path_factory.mktemp("fonts"), widths))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from made_up import companies, made
 
 from org.company.measures.findings import AT_MOST, findings
@@ -163,7 +164,7 @@ def test_cyclic_hand_offs_are_no_trouble():
     assert "no-way" not in kinds(ring)
 
 
-@settings(max_examples=200)
+@examples(3.0)
 @given(companies())
 def test_findings_of_any_company_point_at_its_departments_and_lines(company):
     found = findings(company)

@@ -8,7 +8,7 @@ import math
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
@@ -120,7 +120,6 @@ def test_entries_are_the_front_office_with_most_of_the_kind_first():
     assert entries(made("BB", handoffs=[(0, 1)])).tolist() == []
 
 
-@settings(max_examples=60)
 @given(companies(largest=8).filter(len), st.sampled_from([None, "order", "COMPLAINT"]), st.data())
 def test_ways_equal_all_simple_paths_of_networkx(found, kind, data):
     start = data.draw(st.integers(0, len(found) - 1))

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from org.drawing.charts import weaving
@@ -136,7 +137,7 @@ def test_no_more_lines_cross_than_in_the_order_of_the_file(task):
 
 
 @given(tasks())
-@settings(max_examples=20)
+@examples(0.35)
 def test_the_same_lanes_are_laid_out_the_same(task):
     one, other = laid_out(task), laid_out(task)
     assert (one.x == other.x).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from org.company.tables.columns import Role, map_columns
@@ -93,7 +93,6 @@ def test_other_files_stay_as_they_are() -> None:
 PARTS = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3)
 
 
-@settings(deadline=None)
 @given(st.lists(PARTS, min_size=2, max_size=8))
 def test_no_row_is_lost_and_every_parent_is_a_department(paths: list[list[str]]) -> None:
     found = table("Level 1,Level 2,Level 3", *(",".join([*path, "", ""][:3]) for path in paths))

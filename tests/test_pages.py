@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 from companies import company
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from made_up import companies, made
 from pypdf import PdfReader
 
@@ -56,7 +57,7 @@ def check(found, pages):
     assert Counter(head for page in pages for head in page.folded) == Counter(set(firsts) - {pages[0].head})
 
 
-@settings(max_examples=25)
+@examples(0.4)
 @given(companies(largest=40))
 def test_every_department_stands_open_on_exactly_one_page(found):
     check(found, divided(found, SMALL))

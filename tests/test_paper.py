@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from companies import companies, company
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
@@ -55,7 +56,7 @@ def test_the_sheet_is_exactly_as_large_as_the_paper(paper: Paper):
     assert placed.height * placed.points == pytest.approx(paper.height)
 
 
-@settings(max_examples=25)
+@examples(0.4)
 @given(companies(largest=30), st.sampled_from(EVERY), st.booleans())
 def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, paper, mapped):
     scene = boundary_map(found) if mapped else org_chart(found)

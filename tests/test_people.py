@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from companies import kinds, names, parents
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from org.company.hierarchy import cycles
@@ -429,7 +429,6 @@ def test_the_columns_of_a_list_of_people_are_named() -> None:
 CELLS = st.sampled_from(["", "1", "2", "3", "4", "9", "Ann Lee", "Bob Ray", "NULL"])
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

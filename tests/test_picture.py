@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 from companies import companies, company
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from PIL import Image
 from pypdf import PdfReader
 
@@ -121,7 +122,7 @@ def inside(placed, root):
             assert top + y + height <= placed.height
 
 
-@settings(max_examples=30)
+@examples(0.5)
 @given(companies(largest=30))
 def test_everything_drawn_lies_inside_the_sheet(found):
     drawn = org_chart(found)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from companies import companies, company
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.util import Pt
@@ -101,7 +102,7 @@ def assert_inside(scene: Scene) -> None:
 
 @DRAWINGS
 @given(companies())
-@settings(max_examples=10)
+@examples(0.2)
 def test_everything_lies_on_the_slide(draw, found):
     assert_inside(draw(found))
 

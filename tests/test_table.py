@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from org.company.model import Unusable
@@ -322,7 +322,6 @@ def escaped(text: str) -> str:
     return f"'{text}" if text.lstrip("'")[:1] in set("=+-@") and text else text
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=6),
     DIALECTS,
@@ -349,7 +348,6 @@ PIECES = st.sampled_from(
 ANYTHING = st.binary(max_size=200) | st.lists(PIECES, max_size=40).map(b"".join)
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_any_bytes_give_a_table_or_one_sentence(data: bytes) -> None:
     try:
@@ -363,7 +361,6 @@ def test_any_bytes_give_a_table_or_one_sentence(data: bytes) -> None:
     assert all(before < after for before, after in zip(table.rows, table.rows[1:], strict=False))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(['"', "'", ",", "\n", "a", "1", " ", '"\n"', '""']), max_size=30).map("".join))
 def test_the_fast_and_the_patient_way_cut_alike(text: str) -> None:
     text = text.strip("\n")

@@ -11,7 +11,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from companies import companies, company
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
@@ -129,7 +130,7 @@ def test_graphviz_reads_the_dot_and_shows_the_names():
 
 @needs_graphviz
 @given(companies())
-@settings(max_examples=10)
+@examples(0.2)
 def test_graphviz_reads_the_dot_of_any_company(found):
     # nop only reads: dot itself warns of its own troubles with labels between neighbours.
     done = subprocess.run(["nop", "-p"], input=dot(found).encode(), capture_output=True, check=True)

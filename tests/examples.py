@@ -1,0 +1,10 @@
+"""How many examples Hypothesis makes up for a test: more in `make test-all` than in `make test`."""
+
+from __future__ import annotations
+
+import hypothesis
+
+
+def examples(factor: float) -> hypothesis.settings:
+    """Decorate a test to get ``factor`` times as many examples as others: fewer where each of them takes long."""
+    return hypothesis.settings(max_examples=round(factor * hypothesis.settings.default.max_examples))
