@@ -1,22 +1,26 @@
-"""What browser tests stand on: the app being served, a Chromium, and a fresh page in it."""
+"""What tests need around them: the same fonts on every machine, the app being served, a Chromium and a page in it."""
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import hypothesis
 import pytest
 from browsing import CHROMIUM_OPTIONS, Seen, chromium_path
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
 hypothesis.settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)
+# `make test-all` asks for this one.
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=600, derandomize=True)
 hypothesis.settings.load_profile("project")
 
 expect.set_options(timeout=20_000)
@@ -26,9 +30,37 @@ PATIENCE = 60
 """Seconds that the app may take to start on a slow machine."""
 
 
+FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "fontpkg_almarai")
+"""Of tests/requirements.txt: Chinese, Japanese, Korean, Cyrillic and Greek in one font, and Arabic."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the tests, the app and Chromium see the fonts of the test requirements and no others.
+
+    Which letters a picture can show depends on the fonts of the machine. Fontconfig, which all three follow on Linux,
+    looks only where this file says.
+    """
+    for line in (
+        "browser: needs the app in a Chromium (set by itself for tests that use one)",
+        "slow: takes over two seconds without a browser; `make check` leaves it out",
+    ):
+        config.addinivalue_line("markers", line)
+    if hasattr(config, "workerinput"):
+        return  # a worker of pytest-xdist has the environment of the process that started it
+    packages = [spec for name in FONT_PACKAGES if (spec := find_spec(name)) and spec.origin]
+    folders = "".join(f"<dir>{Path(spec.origin or '').parent}</dir>" for spec in packages)
+    cache = config.cache.mkdir("fonts")
+    file = cache / "fonts.conf"
+    file.write_text(f"<fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>", encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(file)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: they are slow, and Playwright leaves an event loop running that others should not meet."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Mark browser tests, and run them last: Playwright leaves an event loop running that others should not meet."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +71,14 @@ def browser() -> Iterator[Browser]:
         assert path, "no Chromium: `make test` gets one, or run tests/get_browser.py"
         with playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS) as browser:
             yield browser
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A window of a visitor who accepts downloads. Kept for all tests: its cache makes opening the page faster."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True) as context:
+        context.set_default_timeout(30_000)
+        yield context
 
 
 @pytest.fixture(scope="session")
@@ -96,10 +136,11 @@ def seen() -> Seen:
 
 
 @pytest.fixture
-def page(browser: Browser, seen: Seen) -> Iterator[Page]:
-    """An empty page of a visitor who has never been here; downloads are accepted."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True) as context:
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        seen.watch(page)
-        yield page
+def page(visitor: BrowserContext, seen: Seen) -> Iterator[Page]:
+    """An empty page; nothing is left of what an earlier test did in another."""
+    page = visitor.new_page()
+    seen.watch(page)
+    yield page
+    visitor.clear_cookies()
+    for each in visitor.pages:
+        each.close()

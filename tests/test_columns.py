@@ -14,7 +14,6 @@ from org.company.tables.columns import ColumnMap, Role, edge_columns, map_column
 from org.company.tables.table import Table, read_table
 
 AWKWARD = Path(__file__).parent / "awkward"
-SHARED = Path(__file__).parents[2] / "shared" / "data"
 COMPANY = [
     ("Board", "", "back"),
     ("Sales", "Board", "front"),
@@ -329,30 +328,6 @@ def test_hand_off_files_are_known_in_several_dialects(header: str, wanted: tuple
 
 def test_a_department_file_is_no_hand_off_file() -> None:
     assert edge_columns(table("id,name,parent", "1,Board,")) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("d3-org-chart.csv", {"id": "id", "name": "name + lastName", "parent": "parentId"}),
-        ("drawio-managers-by-name.csv", {"id": "id", "name": "name", "parent": "manager", "handoffs": "refs"}),
-        ("drawio-commented-header.txt", {"id": "id", "name": "name", "handoffs": "refs"}),
-        ("adventureworks-departments-tab-no-header.csv", {"id": "Column 1", "name": "Column 2", "parent": "Column 3"}),
-        (
-            "adventureworks-organization-pipe-no-header.csv",
-            {"id": "Column 1", "name": "Column 4", "parent": "Column 2"},
-        ),
-        ("adventureworks-groups-pipe-no-header.csv", {"id": "Column 1", "name": "Column 3", "parent": "Column 2"}),
-        ("japan-city-units.csv", {"id": "id", "name": "name", "parent": "parent_id"}),
-        ("japan-city-units-shift-jis.csv", {"id": "id", "name": "name", "parent": "parent_id"}),
-        ("belarus-departments-cp1251-one-column.csv", {"name": "Column 1"}),
-    ],
-)
-def test_real_files_are_understood(name: str, wanted: dict[str, str]) -> None:
-    if not (SHARED / name).exists():
-        pytest.skip("the real files are not here")
-    columns = map_columns(read_table(SHARED / name))
-    assert {role.value: " + ".join(headers) for role, headers in columns.roles.items()} == wanted
 
 
 HEADERS = st.lists(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,7 +18,6 @@ from org.company.offices.spelling import plain, tokens
 from org.company.offices.vocabulary import BUNDLED, Role, read_vocabulary
 
 FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
-LABELLED = Path(__file__).parents[2] / "shared" / "data" / "office-names.csv"
 
 
 def told(name: str) -> Office:
@@ -441,21 +438,3 @@ def test_a_deep_line_of_unknown_units_ends():
     result = verdicts(*rows)
     assert result.office[5] == FRONT
     assert result.office[-1] == UNCLEAR
-
-
-# Measured
-
-
-@pytest.mark.skipif(not LABELLED.exists(), reason="the labelled names are not here")
-def test_labelled_names_are_judged_well_enough():
-    source = Path(__file__).parent / "benchmarks" / "offices.py"
-    spec = importlib.util.spec_from_file_location("benchmark_offices", source)
-    assert spec
-    assert spec.loader
-    benchmark = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(benchmark)
-    table = benchmark.table(pd.read_csv(LABELLED, dtype=str, keep_default_na=False))
-    for label in ("front", "back"):
-        assert table.loc[("all", label), "right of decided %"] >= 95
-        assert table.loc[("all", label), "unclear %"] <= 6
-    assert table.loc[("all", "ambiguous"), "right of decided %"] >= 50

@@ -22,7 +22,6 @@ from org.company.tables.superiors import departments_above
 from org.company.tables.table import Table, read_table
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared" / "data"
 
 LISTS = {
     "numbers": """employee_id,first_name,last_name,job_title,department,manager_employee_id
@@ -180,23 +179,13 @@ def test_a_list_of_departments_or_posts_is_no_list_of_people(text: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    sorted([*ROOT.glob("sample_data/*.csv"), *ROOT.glob("tests/awkward/*.csv"), *SHARED.glob("*.csv")]),
+    sorted([*ROOT.glob("sample_data/*.csv"), *ROOT.glob("tests/awkward/*.csv")]),
     ids=lambda path: path.stem,
 )
 def test_no_file_of_departments_is_taken_for_people(path: Path) -> None:
     found = read_table(path)
     for form in found, unfold(found):
-        assert is_people_list(form, map_columns(form)) == (path.name == "d3-org-chart.csv")
-
-
-def test_a_real_list_of_people_becomes_its_departments() -> None:
-    if not (SHARED / "d3-org-chart.csv").exists():
-        pytest.skip("the real files are not here")
-    found = read_table(SHARED / "d3-org-chart.csv")
-    departments = check(*rolled_up(found, map_columns(found)), "")
-    assert (len(departments), departments.people.sum()) == (12, 107)
-    assert parents(departments)["Shipping"] == "Executive"
-    assert kinds(departments) == [(80, "no-department")]
+        assert not is_people_list(form, map_columns(form))
 
 
 def test_a_table_without_departments_stays_as_it_is() -> None:

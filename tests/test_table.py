@@ -17,7 +17,6 @@ from org.company.tables.dialect import Dialect
 from org.company.tables.records import _split_fast, _split_patiently, _well_quoted
 from org.company.tables.table import Table, read_table
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
 PLAIN = "id,name,parent\n007,Board,\nNA,Sales,007\n"
 
 
@@ -280,35 +279,6 @@ def test_a_broken_workbook_is_refused() -> None:
         read_table(data[: len(data) // 2])
     with pytest.raises(Unusable, match="no sheet holds anything"):
         read_table(workbook(""))
-
-
-@pytest.mark.parametrize(
-    ("name", "encoding", "delimiter", "header_row", "size"),
-    [
-        ("d3-org-chart.csv", "utf-8", ",", 1, (107, 24)),
-        ("drawio-managers-by-name.csv", "utf-8", ",", 1, (4, 11)),
-        ("drawio-commented-header.txt", "utf-8", ",", 85, (4, 3)),
-        ("adventureworks-departments-tab-no-header.csv", "utf-8", "\t", None, (16, 4)),
-        ("adventureworks-organization-pipe-no-header.csv", "utf-8", "|", None, (14, 5)),
-        ("adventureworks-groups-pipe-no-header.csv", "utf-8", "|", None, (7, 3)),
-        ("japan-city-units.csv", "utf-8", ",", 1, (96, 9)),
-        ("japan-city-units-shift-jis.csv", "cp932", ",", 1, (96, 9)),
-        ("belarus-departments-cp1251-one-column.csv", "cp1251", ",", None, (37, 1)),
-    ],
-)
-def test_real_files_are_read(
-    name: str, encoding: str, delimiter: str, header_row: int | None, size: tuple[int, int]
-) -> None:
-    if not (SHARED / name).exists():
-        pytest.skip("the real files are not here")
-    table = read_table(SHARED / name)
-    assert (table.encoding, table.delimiter, table.header_row, table.frame.shape) == (
-        encoding,
-        delimiter,
-        header_row,
-        size,
-    )
-    assert not table.problems
 
 
 CELLS = st.text(st.sampled_from("ab Zé–ệ総1,;|\t\n'\"#-=+@."), max_size=8).map(
