@@ -1,5 +1,6 @@
-# make run: the page at http://localhost:8501 · make test: every check · make lock: newest versions of what
-# pyproject.toml depends on · make clean: as freshly cloned
+# make run: the page at http://localhost:8501 · make check: the quick checks · make test: every check
+# make test-all: every check with more examples · make lock: newest versions of what pyproject.toml depends on
+# make clean: as freshly cloned
 #
 # Everything is installed into .venv. A stamp file in it says that a requirements file has been installed, so that
 # a second run installs nothing and a changed file installs again. Tools are started as `.venv/bin/python -m …`:
@@ -8,7 +9,11 @@
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PIP_INSTALL = .venv/bin/python -m pip install --quiet
 
-.PHONY: run lock test readme clean
+LINT = .venv/bin/python -m ruff check && .venv/bin/python -m ruff format --check && .venv/bin/python -m mypy
+# As many processes as there are processors; one that has nothing left to do takes tests from another.
+PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+.PHONY: run lock check test test-all readme clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
@@ -21,12 +26,22 @@ lock: .venv/made.stamp
 		--only-binary :all: --generate-hashes --custom-compile-command "make lock" \
 		pyproject.toml --output-file requirements.txt
 
+# Lint, types, and the tests that are quick and need no browser: under a minute.
+check: .venv/test.stamp
+	$(LINT)
+	$(PYTEST) -m "not browser and not slow"
+
+# Everything. The last lines say which tests were skipped and why.
 test: .venv/test.stamp
 	.venv/bin/python tests/get_browser.py
-	.venv/bin/python -m ruff check
-	.venv/bin/python -m ruff format --check
-	.venv/bin/python -m mypy
-	.venv/bin/python -m pytest
+	$(LINT)
+	$(PYTEST)
+
+# The same tests, with ten times as many made-up examples in those that use Hypothesis.
+test-all: .venv/test.stamp
+	.venv/bin/python tests/get_browser.py
+	$(LINT)
+	$(PYTEST) --hypothesis-profile=thorough
 
 # The picture in the README, made anew from the running page.
 readme: .venv/test.stamp

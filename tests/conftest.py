@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -40,18 +41,14 @@ def pytest_configure(config: pytest.Config) -> None:
     Which letters a picture can show depends on the fonts of the machine. Fontconfig, which all three follow on Linux,
     looks only where this file says.
     """
-    for line in (
-        "browser: needs the app in a Chromium (set by itself for tests that use one)",
-        "slow: takes over two seconds without a browser; `make check` leaves it out",
-    ):
-        config.addinivalue_line("markers", line)
     if hasattr(config, "workerinput"):
         return  # a worker of pytest-xdist has the environment of the process that started it
     packages = [spec for name in FONT_PACKAGES if (spec := find_spec(name)) and spec.origin]
     folders = "".join(f"<dir>{Path(spec.origin or '').parent}</dir>" for spec in packages)
-    cache = config.cache.mkdir("fonts")
-    file = cache / "fonts.conf"
-    file.write_text(f"<fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>", encoding="utf-8")
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    file = Path(folder.name) / "fonts.conf"
+    file.write_text(f"<fontconfig>{folders}<cachedir>{folder.name}</cachedir></fontconfig>", encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(file)
 
 

@@ -54,11 +54,17 @@ def test_the_sample_is_drawn_in_both_colours_on_the_first_screen(opened: Page, s
     assert seen.errors == []
 
 
-def test_a_file_is_dropped_and_drawn(opened: Page):
+def test_a_file_is_dropped_and_drawn_and_no_other_person_sees_it(opened: Page, browser, server: str):
     drop(opened, COMPANY)
     expect(opened.get_by_role("heading", name="Mine")).to_be_visible()
     expect(opened.get_by_text("5 departments, 1 top")).to_be_visible()
     assert rgb(LIGHT.front.fill) in colours(opened)
+    with browser.new_context() as other:
+        page = other.new_page()
+        page.goto(server)
+        settled(page)
+        expect(page.get_by_role("heading", name="Sông Hồng Bank")).to_be_visible()
+        assert "Kế toán" not in page.content()
 
 
 def test_a_click_shows_the_details_and_moves_nothing(opened: Page):
@@ -76,7 +82,7 @@ def test_a_click_shows_the_details_and_moves_nothing(opened: Page):
     assert chart(opened).get_attribute("data-scale") == before[0]
 
 
-def test_zoom_place_and_selection_outlive_a_rerun(opened: Page):
+def test_zoom_place_and_selection_outlive_a_rerun_and_a_problem_leads_to_its_row(opened: Page):
     with rerun(opened):
         click(opened, "Complaints desk")
     fitted, selected = place_of(opened)[0] or "", chart(opened).get_attribute("data-selected")
@@ -86,16 +92,23 @@ def test_zoom_place_and_selection_outlive_a_rerun(opened: Page):
     before = place_of(opened)
     with rerun(opened):
         opened.get_by_role("button", name="2 rows need review").click()
-    expect(opened.get_by_role("dialog")).to_be_visible()
+    dialog = opened.get_by_role("dialog")
+    expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
     assert place_of(opened) == before
     assert chart(opened).get_attribute("data-selected") == selected
+    dialog.get_by_role("button", name="Mend them in the table").click()
+    expect(opened.get_by_text("2 of 60 shown")).to_be_visible(timeout=30_000)
 
 
-def test_a_png_is_downloaded_whole_and_in_colour(opened: Page):
+def test_every_kind_of_file_is_downloaded(opened: Page):
+    starts = {"SVG": b"<svg", "PDF": b"%PDF", "CSV": b"\xef\xbb\xbfid,name", "JSON": b"{", "PNG": b"\x89PNG"}
     opened.get_by_role("button", name="Export").click()
-    with opened.expect_download() as download:
-        opened.get_by_role("button", name="PNG", exact=True).click()
-    assert download.value.suggested_filename == "song-hong-bank.png"
+    for kind, start in starts.items():
+        with opened.expect_download() as download:
+            opened.get_by_role("dialog").get_by_role("button", name=kind, exact=True).click()
+        assert download.value.suggested_filename == f"song-hong-bank.{kind.lower()}"
+        assert download.value.path().read_bytes().startswith(start)
+        settled(opened)
     image = Image.open(download.value.path()).convert("RGB")
     assert image.width > 2400
     assert image.height > 1000
@@ -103,31 +116,19 @@ def test_a_png_is_downloaded_whole_and_in_colour(opened: Page):
     assert {rgb(LIGHT.front.fill), rgb(LIGHT.back.fill), rgb(LIGHT.boundary)} <= found
 
 
-@pytest.mark.parametrize(
-    ("kind", "start"), [("SVG", b"<svg"), ("PDF", b"%PDF"), ("CSV", b"\xef\xbb\xbfid,name"), ("JSON", b"{")]
-)
-def test_the_other_kinds_are_downloaded_too(opened: Page, kind: str, start: bytes):
-    opened.get_by_role("button", name="Export").click()
-    with opened.expect_download() as download:
-        opened.get_by_role("button", name=kind, exact=True).click()
-    assert download.value.path().read_bytes().startswith(start)
-
-
-def test_no_request_leaves_the_machine(opened: Page, server: str, seen: Seen):
-    drop(opened, COMPANY)
-    click(opened, "Kế toán")
-    opened.get_by_role("button", name="Export").click()
-    settled(opened)
-    assert seen.outside(server) == []
-
-
-def test_text_from_a_file_is_shown_and_never_run(opened: Page, seen: Seen):
+def test_text_from_a_file_is_shown_and_never_run_and_no_request_leaves_the_machine(
+    opened: Page, server: str, seen: Seen
+):
     drop(opened, COMPANY, name="<img src=x onerror=alert(1)>.csv")
     with rerun(opened):
         click(opened, "<script>window.hacked = 1</script>")
     expect(opened.locator(".st-key-details").get_by_text("<script>window.hacked = 1</script>").first).to_be_visible()
+    with rerun(opened):
+        opened.get_by_role("button", name="Export").click()
+    expect(opened.get_by_role("dialog")).to_be_visible()
     assert opened.evaluate("window.hacked") is None
     assert seen.errors == []
+    assert seen.outside(server) == []
 
 
 def test_the_chart_follows_the_dark_theme(opened: Page):
@@ -135,16 +136,6 @@ def test_the_chart_follows_the_dark_theme(opened: Page):
     opened.reload()
     settled(opened)
     expect(chart(opened)).to_have_attribute("data-theme", "dark")
-
-
-def test_two_people_see_nothing_of_each_other(opened: Page, browser, server: str):
-    drop(opened, COMPANY)
-    with browser.new_context() as other:
-        page = other.new_page()
-        page.goto(server)
-        settled(page)
-        expect(page.get_by_role("heading", name="Sông Hồng Bank")).to_be_visible()
-        assert "Kế toán" not in page.content()
 
 
 def test_a_narrow_window_holds_the_whole_page(page: Page, server: str):
@@ -164,22 +155,20 @@ def look_at(page: Page, panel: str) -> None:
         page.locator(".st-key-view").get_by_text(panel, exact=True).click()
 
 
-def test_the_boundary_map_is_drawn_and_a_click_shows_the_details(opened: Page, seen: Seen):
+def test_the_boundary_map_is_drawn_and_the_selection_outlives_a_change_of_view(opened: Page, seen: Seen):
+    details = opened.locator(".st-key-details")
+    with rerun(opened):
+        click(opened, "Contact centre")
     look_at(opened, "Boundary map")
     expect(chart(opened)).to_have_attribute("data-ready", "true")
     assert {rgb(LIGHT.front.fill), rgb(LIGHT.back.fill)} <= colours(opened)
+    expect(details.get_by_role("heading", name="Contact centre")).to_be_visible()
     with rerun(opened):
         click(opened, "Complaints desk")
-    expect(opened.locator(".st-key-details").get_by_role("heading", name="Complaints desk")).to_be_visible()
-    assert seen.errors == []
-
-
-def test_the_selection_outlives_a_change_of_view_and_back(opened: Page):
-    with rerun(opened):
-        click(opened, "Complaints desk")
-    look_at(opened, "Boundary map")
+    expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
     look_at(opened, "Org chart")
-    expect(opened.locator(".st-key-details").get_by_role("heading", name="Complaints desk")).to_be_visible()
+    expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
+    assert seen.errors == []
 
 
 def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page):
@@ -196,15 +185,6 @@ def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page)
     opened.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     opened.reload()
     assert asked == ["beforeunload"]
-
-
-def test_a_problem_leads_to_its_row(opened: Page):
-    with rerun(opened):
-        opened.get_by_role("button", name="2 rows need review").click()
-    dialog = opened.get_by_role("dialog")
-    expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
-    dialog.get_by_role("button", name="Fix in the table").click()
-    expect(opened.get_by_text("2 of 60 shown")).to_be_visible(timeout=30_000)
 
 
 def test_a_finding_is_shown_on_the_map_and_a_click_ends_it(opened: Page):

@@ -133,7 +133,7 @@ def test_a_search_without_accents_unfolds_the_way_and_selects(opened: Page):
     assert_in_view(opened, "Chăm sóc khách hàng")
 
 
-def test_the_back_button_leaves_the_branch_and_forward_enters_it_again(opened: Page):
+def test_an_address_opens_the_same_sight_for_another_person_and_back_leaves_the_branch(opened: Page, server: str):
     every = set(boxes(opened))
     with rerun(opened):
         click_department(opened, "Contact centre")
@@ -142,28 +142,21 @@ def test_the_back_button_leaves_the_branch_and_forward_enters_it_again(opened: P
     assert len(boxes(opened)) == 5
     expect(opened.get_by_role("button", name="Whole company")).to_be_visible()
     expect(opened).to_have_url(re.compile("branch="))
+    assert "Contact" not in opened.url
     within = set(boxes(opened))
+    colleague = opened.context.new_page()
+    colleague.goto(opened.url)
+    ready(colleague)
+    assert boxes(colleague) == boxes(opened)
+    heading(colleague, "Contact centre")
+    colleague.close()
+    opened.bring_to_front()
     opened.go_back()
     changed(opened, within)
     assert set(boxes(opened)) == every
     opened.go_forward()
     changed(opened, every)
     assert set(boxes(opened)) == within
-
-
-def test_an_address_opens_the_same_sight_for_another_person(opened: Page, server: str):
-    every = set(boxes(opened))
-    with rerun(opened):
-        click_department(opened, "Contact centre")
-    opened.keyboard.press("o")
-    changed(opened, every)
-    expect(opened).to_have_url(re.compile("branch="))
-    colleague = opened.context.new_page()
-    colleague.goto(opened.url)
-    ready(colleague)
-    assert boxes(colleague) == boxes(opened)
-    heading(colleague, "Contact centre")
-    assert "Contact" not in opened.url
 
 
 def test_a_filter_dims_and_moves_no_department(opened: Page):
@@ -252,11 +245,13 @@ def test_two_departments_show_the_ways_between_them(opened: Page):
 
 
 def test_it_can_be_used_in_a_narrow_window(opened: Page):
-    opened.set_viewport_size({"width": 390, "height": 844})
+    with rerun(opened):  # the chart says that its view has other proportions now
+        opened.set_viewport_size({"width": 390, "height": 844})
     ready(opened)
     opened.locator(".org-chart").scroll_into_view_if_needed()
     opened.locator(".org-chart .view").focus()
     opened.keyboard.press("/")
+    expect(opened.get_by_role("combobox", name="Search departments")).to_be_focused()
     opened.keyboard.type("treasury")
     expect(opened.get_by_role("option").first).to_contain_text("Treasury")
     with rerun(opened):

@@ -92,6 +92,7 @@ def looked_at(app: AppTest, panel: str) -> AppTest:
     return app.run()
 
 
+@pytest.mark.slow
 def test_every_panel_opens_on_every_sample():
     for panel in ("map", "table", "findings"):
         app = looked_at(opened(), panel)

@@ -141,7 +141,7 @@ def assert_inside(area: Rect, areas: npt.NDArray[np.float64]) -> None:
     assert (areas[:, 2:] <= np.array(area[2:]) + HALF_A_TENTH).all()
 
 
-@pytest.mark.parametrize("size", [10, 100, 1_000, 10_000])
+@pytest.mark.parametrize("size", [10, 100, 1_000, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_every_department_of_an_org_chart_is_drawn_in_its_place(size):
     picture = drawn(chart(size))
     assert len(picture.departments) == size
@@ -190,6 +190,7 @@ def rgb(colour: str) -> list[int]:
     return list(bytes.fromhex(colour[1:]))
 
 
+@pytest.mark.slow
 def test_no_pixel_of_a_name_comes_near_the_edge_of_its_box():
     scene, scale = org_chart(of_scripts()), 2
     shown, fill = pixels(scene, scale), rgb(LIGHT.back.fill)
@@ -261,6 +262,7 @@ def sums() -> str:
     return "\n".join(hashlib.sha256(make(scene)).hexdigest() for scene in scenes for make in MAKERS.values())
 
 
+@pytest.mark.slow
 def test_two_processes_export_the_same_bytes():
     code = "import test_proof; print(test_proof.sums())"
     paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
@@ -276,6 +278,7 @@ def test_two_processes_export_the_same_bytes():
     assert len(first) == 2 * len(MAKERS)
 
 
+@pytest.mark.slow
 @DRAWINGS
 def test_another_reader_lays_out_the_slide_and_shows_every_name(draw):
     scene = draw(of_size(100))
@@ -336,6 +339,7 @@ def assert_shown_as_measured(scene: Scene) -> None:
             assert found == pytest.approx((ink.left, ink.right), abs=0.03 * (ink.right - ink.left) + 1.5), words.text
 
 
+@pytest.mark.slow
 @needs_fonts
 def test_the_png_shows_every_name_as_wide_as_another_library_draws_it():
     assert_shown_as_measured(org_chart(of_scripts()))
