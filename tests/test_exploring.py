@@ -163,8 +163,7 @@ def test_a_filter_dims_and_moves_no_department(opened: Page):
     before = boxes(opened)
     where = chart(opened).get_attribute("data-centre"), chart(opened).get_attribute("data-scale")
     opened.get_by_role("button", name="Filter").click()
-    with rerun(opened):
-        opened.get_by_test_id("stPopoverBody").get_by_role("button", name="Front office").click()
+    opened.get_by_test_id("stPopoverBody").get_by_role("button", name="Front office").click()
     expect(opened.get_by_text("28 of 60 shown")).to_be_visible()
     opened.keyboard.press("Escape")
     ready(opened)
