@@ -96,7 +96,7 @@ def test_zoom_place_and_selection_outlive_a_rerun_and_a_problem_leads_to_its_row
     expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
     assert place_of(opened) == before
     assert chart(opened).get_attribute("data-selected") == selected
-    dialog.get_by_role("button", name="Mend them in the table").click()
+    dialog.get_by_role("button", name="Fix in the table").click()
     expect(opened.get_by_text("2 of 60 shown")).to_be_visible(timeout=30_000)
 
 

@@ -1,6 +1,6 @@
 """Files that other people wrote, and department names that other people labelled, are read as they should be.
 
-They are not part of the project: their licences and sources are their own. One skip where they are not here.
+They are not part of the project: their licences and sources are their own. Skipped where they are not here.
 """
 
 from __future__ import annotations
