@@ -39,11 +39,22 @@ def known_headers() -> frozenset[str]:
     return frozenset(alias for of_role in aliases().values() for alias in of_role)
 
 
-def ranked(header: str, kinds: Iterable[str]) -> int | None:
-    """How sure it is that ``header`` is called like one of ``kinds`` (0: surest); None where it is not.
+def roles_of(header: str) -> dict[str, int]:
+    """The roles that ``header`` is called like, and how sure each is (0: surest).
 
     A header in two languages (“Department / Phòng ban”) counts by either.
     """
-    names = [plain(header), *(plain(part) for part in re.split(r"[/|\n]", header))]
-    ranks = [aliases().get(kind, {}).get(name) for kind in kinds for name in names]
-    return min((rank for rank in ranks if rank is not None), default=None)
+    names = {plain(header), *(plain(part) for part in re.split(r"[/|\n]", header))} & known_headers()
+    if not names:
+        return {}
+    return {
+        role: min(known[name] for name in names if name in known)
+        for role, known in aliases().items()
+        if not names.isdisjoint(known)
+    }
+
+
+def ranked(header: str, kinds: Iterable[str]) -> int | None:
+    """How sure it is that ``header`` is called like one of ``kinds`` (0: surest); None where it is not."""
+    ranks = roles_of(header)
+    return min((ranks[kind] for kind in kinds if kind in ranks), default=None)

@@ -35,6 +35,7 @@ class Evidence:
         self.frame = frame
         self.headers: tuple[str, ...] = tuple(frame.columns)
         self._distinct: dict[str, tuple[str, ...]] = {}
+        self._filled: dict[str, int] = {}
         self._folded: dict[tuple[str, ...], pd.Series] = {}
 
     def values(self, header: str) -> tuple[str, ...]:
@@ -46,7 +47,9 @@ class Evidence:
 
     def filled(self, header: str) -> int:
         """How many rows hold something in this column."""
-        return int((self.frame[header].iloc[:_HEAD] != "").sum())
+        if header not in self._filled:
+            self._filled[header] = int((self.frame[header].iloc[:_HEAD] != "").sum())
+        return self._filled[header]
 
     def variety(self, header: str) -> float:
         """1 where no value stands twice; near 0 where a few values are repeated; 0 for a blank column."""
@@ -95,7 +98,7 @@ class Evidence:
 def is_code(evidence: Evidence, header: str) -> bool:
     """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
     values = evidence.values(header)[:_SAMPLE]
-    if evidence.filled(header) < len(evidence.frame.iloc[:_HEAD]) or evidence.variety(header) < 1:
+    if evidence.filled(header) < min(len(evidence.frame), _HEAD) or evidence.variety(header) < 1:
         return False
     return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
 

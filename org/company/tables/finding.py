@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from org.company.model import Note, Office, Unusable
 from org.company.offices.judging import office_word
-from org.company.tables.aliases import plain, ranked
+from org.company.tables.aliases import plain, ranked, roles_of
 from org.company.tables.evidence import Evidence, is_code
 from org.company.tables.table import Table
 from org.locale.language import Message
@@ -37,6 +37,8 @@ class Search:
 
     def __init__(self, table: Table, chosen: Mapping[str, Sequence[str]]) -> None:
         self.evidence = Evidence(table.frame)
+        self._ranks = {header: ranks for header in self.evidence.headers if (ranks := roles_of(header))}
+        """The columns whose header is known, found once: most columns of a wide table are called by no role."""
         self.headed = table.header_row is not None
         self.roles: dict[str, tuple[str, ...]] = {}
         self.notes: list[Note] = []
@@ -56,7 +58,12 @@ class Search:
 
     def aliased(self, *kinds: str) -> list[str]:
         """Free columns that are called like one of ``kinds``, the surest first."""
-        found = [(ranks, header) for header in self.free if (ranks := ranked(header, kinds)) is not None]
+        taken = {header for headers in self.roles.values() for header in headers}
+        found = [
+            (min(fitting), header)
+            for header, ranks in self._ranks.items()
+            if header not in taken and (fitting := [ranks[kind] for kind in kinds if kind in ranks])
+        ]
         return [header for _rank, header in sorted(found, key=lambda pair: pair[0])]
 
     def plainly(self, kind: str) -> list[str]:
@@ -127,14 +134,8 @@ def find_by_values(search: Search) -> None:
     wordy = [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
     if not wordy:
         return
-    name = max(
-        wordy,
-        key=lambda header: (
-            round(evidence.variety(header), 1),
-            evidence.length(header) < 80,
-            -search.free.index(header),
-        ),
-    )
+    # Of equals the first of the table is taken: “wordy” is in its order.
+    name = max(wordy, key=lambda header: (round(evidence.variety(header), 1), evidence.length(header) < 80))
     codes = [header for header in search.free if header != name and is_code(evidence, header)]
     if not search.roles.get("id") and "id" not in search.chosen:
         search.settle("id", codes[:1])
@@ -143,7 +144,7 @@ def find_by_values(search: Search) -> None:
 
 def find_parent(search: Search) -> list[str]:
     """The column called like a parent whose values are other rows' ids or names; else one whose values alone are."""
-    shares = {header: _known(search, header) for header in search.free}
+    shares = _known(search)
     called = search.aliased("parent")
     if called:
         best = max(called, key=lambda header: (shares[header] >= SURE, shares[header] > 0, -called.index(header)))
@@ -162,10 +163,15 @@ def find_parent(search: Search) -> list[str]:
     return _parent_by_values(search, shares)
 
 
-def _known(search: Search, header: str) -> float:
-    """The share of a column's values that are ids, names or e-mail addresses of rows."""
-    keys = [search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1]]
-    return max(search.evidence.known(header, key) for key in keys if key and header not in key) if any(keys) else 0.0
+def _known(search: Search) -> dict[str, float]:
+    """For each free column the share of its values that are ids, names or e-mail addresses of rows."""
+    several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1])
+    keys = [key for key in several if key]
+    evidence = search.evidence
+    return {
+        header: max((evidence.known(header, key) for key in keys if header not in key), default=0.0)
+        for header in search.free
+    }
 
 
 def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:

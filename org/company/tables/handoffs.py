@@ -60,7 +60,10 @@ def split_list(cell: str) -> list[str]:
     >>> split_list('Warehouse (order, 120); "Legal; risk"')
     ['Warehouse (order, 120)', 'Legal; risk']
     """
+    items = [cell]
     for separator in SEPARATORS:
+        if separator not in cell:
+            continue
         items = _split_at(cell, separator)
         if len(items) > 1:
             break

@@ -17,7 +17,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 
+from org.company.model import Unusable
 from org.company.tables.dialect import STAND_IN, Dialect, first_records
+from org.locale.language import lazy_gettext as _
 
 csv.field_size_limit(sys.maxsize)  # a long note in a cell is no error
 
@@ -27,6 +29,14 @@ _PATIENCE = 1000
 """Misplaced quotes that are mended one by one; after so many the file is read as it comes."""
 _BLOCK = 1 << 24
 """Bytes that are cut at a time; no record may be longer."""
+COLUMNS = 16_384
+"""Columns that a table may have: as many as a spreadsheet."""
+_LINE = 10_000_000
+"""Characters that a line may have."""
+_CELL = 1_000_000
+"""Characters that a cell may have. A spreadsheet keeps 32,767."""
+_ROOM = 20_000_000
+"""Cells for which there is room in any table, however uneven its records."""
 _ESCAPED = r"^'+[=+\-@＝＋－＠]"
 
 
@@ -38,7 +48,7 @@ class Grid:
     rows: npt.NDArray[np.int64]
     """(n,) the number of each record, blank ones counted, from 1."""
     widths: npt.NDArray[np.int64] | None = None
-    """(n,) how many cells each record had; None where all are alike."""
+    """(n,) how many cells each record had; None where all are alike. More than there are columns: the rest is cut."""
     unclosed: tuple[int, ...] = ()
     """Records in which a quote was opened and never closed; it was read as a letter."""
 
@@ -59,20 +69,87 @@ def split(text: str, dialect: Dialect) -> Grid:
     text = text.rstrip("\n")
     if not text:
         return grid_of([])
+    _refuse_long_line(text)
     grid = None if text.count(dialect.quote) % 2 else _split_fast(text, dialect)
     return cleaned(grid or _split_patiently(text, dialect), dialect)
 
 
 def grid_of(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
-    """Records of any width as a grid; short ones are filled with blanks."""
+    """Records of any width as a grid; short ones are filled with blanks.
+
+    Raises Unusable for more than :data:`COLUMNS` columns or a cell that is too long. One very wide record among many
+    narrow ones is cut at the width of the next: its columns would have to be made for all of them.
+    """
     widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
+    kept = _kept_width(widths)
+    if len(widths) and int(widths.max()) > kept:
+        records = [record[:kept] for record in records]
     columns = tuple(pa.chunked_array([pa.array(c, pa.string())]) for c in zip_longest(*records, fillvalue=""))
     even = len(records) == 0 or bool((widths == widths[0]).all())
     return Grid(columns, np.arange(1, len(records) + 1, dtype=np.int64), None if even else widths, unclosed)
 
 
+def _kept_width(widths: npt.NDArray[np.int64]) -> int:
+    """How many columns are made for records of these widths. Raises Unusable where all records are too wide."""
+    if not len(widths):
+        return 0
+    room = max(_ROOM, 4 * int(widths.sum()))
+    fitting = widths[(widths <= COLUMNS) & (widths * len(widths) <= room)]
+    if not fitting.any():
+        raise _too_wide(int(widths.max()))
+    return int(fitting.max())
+
+
+def _too_wide(count: int) -> Unusable:
+    return Unusable(
+        _(
+            "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
+            "(id, name, parent, …) and try again."
+        ).format(count=f"{count:,}", most=f"{COLUMNS:,}")
+    )
+
+
+def _refuse_long_line(text: str) -> None:
+    """Raise Unusable for a line that is too long, before it is cut into cells."""
+    start = 0
+    while len(text) - start > _LINE:
+        end = text.rfind("\n", start, start + _LINE + 1)
+        if end < 0:
+            after = text.find("\n", start)
+            raise Unusable(
+                _(
+                    "Line {line} of this file has {count} characters, and at most {most} are read; put each department "
+                    "on a line of its own."
+                ).format(
+                    line=f"{text.count(chr(10), 0, start) + 1:,}",
+                    count=f"{(after if after >= 0 else len(text)) - start:,}",
+                    most=f"{_LINE:,}",
+                )
+            )
+        start = end + 1
+
+
+def _refuse_long_cell(grid: Grid) -> None:
+    """Raise Unusable for a cell that is too long: what is looked for in it later would take minutes."""
+    for number, column in enumerate(grid.columns, start=1):
+        lengths = pc.binary_length(column)
+        if (pc.max(lengths).as_py() or 0) <= _CELL:  # in bytes, which is quick, and never less than in characters
+            continue
+        lengths = pc.utf8_length(column)
+        longest = pc.max(lengths).as_py()
+        if longest > _CELL:
+            record = pc.index(lengths, longest).as_py()
+            raise Unusable(
+                _(
+                    "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
+                    "shorten it and try again."
+                ).format(row=f"{int(grid.rows[record]):,}", column=number, count=f"{longest:,}", most=f"{_CELL:,}")
+            )
+
+
 def cleaned(grid: Grid, dialect: Dialect | None = None) -> Grid:
-    """The grid with its cells trimmed and unescaped."""
+    """The grid with its cells trimmed and unescaped. Raises Unusable for a cell that is too long."""
+    _refuse_long_cell(grid)
     columns = tuple(_clean(column, dialect or Dialect()) for column in grid.columns)
     return Grid(columns, grid.rows, grid.widths, grid.unclosed)
 
@@ -82,7 +159,10 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
 
     Records of another width than most are handed over by the reader, cut one by one and put back in their place.
     """
-    names = [str(number) for number in range(_usual_width(first_records(text, dialect)))]
+    usual = _usual_width(first_records(text, dialect))
+    if usual > COLUMNS:
+        raise _too_wide(usual)
+    names = [str(number) for number in range(usual)]
     odd: list[tuple[int, str]] = []
 
     def set_aside(row: pa_csv.InvalidRow) -> str:
@@ -128,9 +208,10 @@ def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> G
     order[places] = len(grid.rows) + np.arange(len(odd))
     widths = np.full(total, len(grid.columns), dtype=np.int64)
     widths[places] = [len(record) for record in records]
-    extra = grid_of(records).columns
+    kept = _kept_width(widths)
+    extra = grid_of([record[:kept] for record in records]).columns
     columns = []
-    for number in range(max(len(grid.columns), len(extra))):
+    for number in range(kept):
         parts = []
         for column, count in ((grid.columns, len(grid.rows)), (extra, len(odd))):
             parts.append(column[number].combine_chunks() if number < len(column) else pa.repeat("", count))

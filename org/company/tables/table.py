@@ -178,7 +178,7 @@ def _ragged(
     usual = len(header) if header is not None else int(values[counts.argmax()])
     while header and usual and not header[usual - 1]:
         usual -= 1
-    surplus = filled[body, usual:].any(axis=1)
+    surplus = filled[body, usual:].any(axis=1) | (widths > len(grid.columns))
     short = widths < usual
     notes: tuple[Note, ...] = ()
     if short.sum() * 2 > len(body):
@@ -194,7 +194,10 @@ def _ragged(
 
 def _uneven(row: int, cells: list[str], usual: int, width: int) -> Problem:
     message = ngettext("This row has {width} cell, not {usual}.", "This row has {width} cells, not {usual}.", width)
-    if width > usual:
+    if width > len(cells):
+        done = _("The cells from column {column} on were left out.").format(column=f"{len(cells) + 1:,}")
+        value = ", ".join(cell for cell in cells if cell)
+    elif width > usual:
         done = _("The surplus cells are kept in columns of their own.")
         value = ", ".join(cell for cell in cells[usual:] if cell)
     else:
