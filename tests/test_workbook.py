@@ -1,0 +1,101 @@
+"""A workbook that would fill the memory is refused in one sentence, wherever its sheets are kept."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+from test_table import COMPANY, cell, rows, workbook
+
+from org.company.model import Unusable
+from org.company.tables import workbook as module
+from org.company.tables.table import read_table
+
+FAR = f'<row r="1048576">{cell("XFD1048576", "x")}</row>'
+
+
+def with_parts(data: bytes, parts: Mapping[str, bytes], renamed: Mapping[str, str] | None = None) -> bytes:
+    """The workbook with more or other parts; a renamed part is renamed in the relationships too."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:
+        kept = {name: old.read(name) for name in old.namelist()} | dict(parts)
+        for name, part in kept.items():
+            for before, after in (renamed or {}).items():
+                part = part.replace(before.encode(), after.encode())
+                name = name.replace(before, after)
+            new.writestr(name, part)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "place", ["worksheets/sheet1.xml", "worksheets/deep/down/sheet1.xml", "elsewhere/s.png", "s.xml"]
+)
+def test_a_far_cell_is_found_wherever_the_sheet_is_kept(place: str) -> None:
+    data = with_parts(workbook(COMPANY + FAR), {}, {"worksheets/sheet1.xml": place})
+    with pytest.raises(Unusable, match=r"row 1,048,576 and column 16,384.*at most 30,000,000"):
+        read_table(data)
+    near = with_parts(workbook(COMPANY), {}, {"worksheets/sheet1.xml": place})
+    assert rows(read_table(near)) == rows(read_table(workbook(COMPANY)))
+
+
+def test_cells_and_rows_without_a_place_are_counted() -> None:
+    cells = "<c><v>1</v></c>"
+    with pytest.raises(Unusable, match="row 1,000,000 and column 31"):
+        read_table(workbook(COMPANY + f'<row r="1000000">{cells * 300}</row>'))
+    with pytest.raises(Unusable, match="row 1,000,001 and column 30"):
+        read_table(workbook(f'{COMPANY}<row r="1000000"/><row>{cells * 300}</row>'))
+    with pytest.raises(Unusable, match="row 1,048,577"):
+        read_table(workbook(f'{COMPANY}<row r="1048576"/><row>{cells}</row>'))
+    assert rows(read_table(workbook(f"<row>{cells * 3}</row><row>{cells * 3}</row>"))) == [["1", "1", "1"]] * 2
+
+
+def test_places_are_read_as_xml_reads_them() -> None:
+    for far in ("<row r='1048576'><c r='&#88;FD1048576'><v>1</v></c></row>", FAR.replace("<c r", "<c\n  r")):
+        with pytest.raises(Unusable, match="column 16,384"):
+            read_table(workbook(COMPANY + far))
+
+
+def test_a_row_that_is_only_formatted_is_no_danger() -> None:
+    formatted = '<row r="1048576" s="1"><c r="XFD1048576" s="1"/></row>'
+    assert rows(read_table(workbook(COMPANY + formatted))) == rows(read_table(workbook(COMPANY)))
+
+
+def test_bytes_are_counted_as_they_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_UNPACKED", 3_000_000)
+    data = with_parts(workbook(COMPANY), {"xl/media/large.bin": bytes(5_000_000)})
+    with pytest.raises(Unusable, match="unpacks to more than 3,000,000 bytes"):
+        read_table(data)
+    size = (5_000_000).to_bytes(4, "little")
+    lying = data.replace(size, (10).to_bytes(4, "little"))  # in both of its headers the part says that it is small
+    assert lying != data
+    with pytest.raises(Unusable):
+        read_table(lying)
+    assert len(read_table(with_parts(workbook(COMPANY), {"xl/media/small.bin": bytes(2_000_000)}))) == 2
+
+
+@pytest.mark.parametrize("name", ["content.xml", "xl/workbook.bin", "XL/Workbook.bin"])
+def test_a_second_workbook_of_another_kind_in_it_is_refused(name: str) -> None:
+    with pytest.raises(Unusable, match="damaged"):
+        read_table(with_parts(workbook(COMPANY), {name: b"x"}))
+
+
+def test_no_entity_is_expanded_and_a_broken_sheet_is_refused() -> None:
+    sheet = zipfile.ZipFile(io.BytesIO(workbook(COMPANY))).read("xl/worksheets/sheet1.xml")
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + sheet
+    for part in (bomb, sheet.replace(b"<sheetData>", b"<b><sheetData></a>"), sheet[:-20], b"<x></y>" + sheet):
+        with pytest.raises(Unusable, match="damaged"):
+            read_table(with_parts(workbook(COMPANY), {"xl/worksheets/sheet1.xml": part}))
+
+
+def test_a_picture_in_a_workbook_is_passed_over_and_a_long_text_is_read() -> None:
+    data = with_parts(workbook(COMPANY), {"xl/media/image1.png": b"\x89PNG\r\n\x1a\n" + bytes(100_000)})
+    assert len(read_table(data)) == 2
+    with pytest.raises(Unusable, match=r"row 1, column 1, has 20,000,000 characters, and at most 1,000,000"):
+        read_table(workbook(f'<row r="1">{cell("A1", "x" * 20_000_000)}{cell("B1", "y")}</row>'))
+
+
+def test_a_tag_without_end_is_refused() -> None:
+    with pytest.raises(Unusable, match="damaged"):
+        read_table(workbook(f'<row r="1" spans="{"1" * 20_000_000}">{cell("A1", "x")}</row>'))
