@@ -76,10 +76,10 @@ def test_the_work_grows_with_the_columns_and_not_with_their_square(monkeypatch: 
     assert many <= 4 * few + 50
 
 
-def test_more_columns_than_a_spreadsheet_has_are_refused() -> None:
-    with pytest.raises(Unusable, match=r"20,000 columns, and at most 16,384"):
-        read_table(wide(20_000))
-    assert len(read_table(wide(16_000)).frame.columns) == 16_000
+def test_too_many_columns_are_refused() -> None:
+    with pytest.raises(Unusable, match=r"16,000 columns, and at most 5,000"):
+        read_table(wide(16_000))
+    assert len(read_table(wide(1_500)).frame.columns) == 1_500
 
 
 def test_one_very_wide_row_is_listed_and_takes_no_more_memory_than_the_others(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_line_that_is_too_long_is_refused_before_it_is_cut(tmp_path: Path, lin
 
 def test_a_long_cell_is_refused_by_its_place() -> None:
     data = f"id,name,hands off to\n1,Board,\n2,Sales,{'Board; ' * 200_000}\n".encode()
-    with pytest.raises(Unusable, match=r"row 3, column 3, has 1,399,999 characters, and at most 1,000,000"):
+    with pytest.raises(Unusable, match=r"row 3, column 3, has 1,400,000 characters, and at most 1,000,000"):
         read_table(data)
 
 

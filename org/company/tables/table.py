@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.company.model import Note, Problem, Unusable
 from org.company.tables.aliases import known_headers, plain
@@ -150,7 +151,7 @@ def _filled(grid: Grid) -> npt.NDArray[np.bool_]:
     """(records, columns) whether a cell holds anything."""
     if not grid.columns:
         return np.zeros((0, 0), dtype=bool)
-    return np.column_stack([(c.to_pandas() != "").to_numpy() for c in grid.columns])
+    return np.column_stack([pc.not_equal(column, "").to_numpy() for column in grid.columns])
 
 
 def _header_notes(head: list[list[str]], at: int | None) -> tuple[Note, ...]:
