@@ -33,7 +33,7 @@ from org.page.opening import Opened, open_company
 from org.page.remembering import remembered
 from org.page.table import show_table
 
-PAGE = Path(__file__).parent / "org" / "page"
+PAGE = Path(looking.__file__).parent  # in a wheel this file is elsewhere
 
 
 # Kept for one person's session and no longer: an org chart is confidential. What starts with an underscore is told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from org.bundle import FILE_VARIABLE
 from org.page.plain import plain
 
 APP = "../app.py"
@@ -230,3 +231,20 @@ def test_a_bad_second_file_loses_no_correction():
     app = app.run()
     assert len(app.error) == 1
     assert "1 correction" in said(app)
+
+
+def test_it_opens_on_the_file_that_the_server_was_started_with(tmp_path, monkeypatch):
+    path = tmp_path / "our-company.csv"
+    path.write_text("id,name,parent\n1,Board,\n2,Sales,1\n", encoding="utf-8")
+    monkeypatch.setenv(FILE_VARIABLE, str(path))
+    app = opened()
+    assert app.subheader[0].value == "Our company"
+    app = next(button for button in app.button if button.label.startswith("Close our")).click().run()
+    assert app.subheader[0].value == "Sông Hồng Bank"
+
+
+def test_it_says_that_the_file_that_the_server_was_started_with_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "gone.csv"))
+    app = opened()
+    assert "gone.csv cannot be read: No such file or directory." in said(app)
+    assert app.subheader[0].value == "Sông Hồng Bank"
