@@ -141,7 +141,7 @@ _verbose = click.option(
     count=True,
     expose_value=False,
     callback=_start_logging,
-    help=_("Log to standard error what is done; twice, with names and cells of the file."),
+    help=_("Log to standard error what is done; given twice, also names and cells of the file."),
 )
 
 
@@ -158,14 +158,27 @@ def _reads_company(command: Command) -> Command:
     return command
 
 
-@click.group(cls=_FileFirst, epilog=_("A first argument that is no command is the FILE of draw."))
+@click.group(
+    cls=_FileFirst,
+    help=_("See where a company meets its customers: front office, back office, and the boundary between them."),
+    epilog=_(
+        "A first argument that is no command is the FILE of draw. A file named like a command is given as ./check."
+    ),
+)
 @click.version_option(org.__version__, message="%(prog)s %(version)s")
 @_verbose
 def cli() -> None:
-    """See where a company meets its customers: front office, back office, and the boundary between them."""
+    """Hold the commands."""
 
 
-@cli.command()
+@cli.command(
+    short_help=_("Write pictures and data, and print a summary."),
+    help=_(
+        "Read FILE, write every file that -o names, and print a summary.\n\n"
+        "FILE is a CSV or Excel file with one row per department. A blank --title leaves the pictures without one.\n\n"
+        "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
+    ),
+)
 @_reads_company
 @click.option(
     "-o", "--output", metavar="PATH", type=_Output((*PICTURES, *DATA)), multiple=True,
@@ -196,11 +209,7 @@ def cli() -> None:
 @click.option("--scale", metavar="N", type=_Number(*_SCALES), help=_("Pixels per point in a .png: 1 to 4, default 2."))
 @click.option("--dpi", metavar="N", type=_Number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
 def draw(**options: Any) -> int:
-    """Read FILE, write every file that -o names, and print a summary.
-
-    FILE is a CSV or Excel file with one row per department. A blank --title leaves the pictures without one.
-    Exit codes: 0 read, 1 with one line on standard error when it cannot be read, 2 wrong usage.
-    """
+    """Run the command ``draw``, which is also what a file without a command gets."""
     from org.company.measures.report import summary
 
     asked = Asked(**options)
@@ -214,14 +223,17 @@ def draw(**options: Any) -> int:
     return _read(asked.file, asked.handoffs, asked.vocabulary, asked.title, write)
 
 
-@cli.command()
+@cli.command(
+    short_help=_("Print every figure as JSON."),
+    help=_(
+        "Print every figure about FILE as JSON.\n\n"
+        "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
+    ),
+)
 @_reads_company
 @click.option("-o", "--output", metavar="PATH", type=_Output((".json",)), help=_("Write it to a .json file."))
 def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, output: Path | None) -> int:
-    """Print everything that is measured in FILE as JSON.
-
-    Exit codes: 0 read, 1 with one line on standard error when it cannot be read, 2 wrong usage.
-    """
+    """Run the command ``report``."""
     _check_outputs([file, handoffs, vocabulary], [output] if output else [])
 
     def write(company: Company) -> int:
@@ -234,27 +246,33 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
     return _read(file, handoffs, vocabulary, title, write)
 
 
-@cli.command()
+@cli.command(
+    short_help=_("List what needs review."),
+    help=_(
+        "Read FILE and list what needs review: every problem in it, and the departments that may be front or back "
+        "office.\n\n"
+        "Exit codes: 0 when nothing needs review, 3 when something does, 1 with one line on standard error when FILE "
+        "cannot be read, 2 wrong usage."
+    ),
+)
 @_reads_company
 def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None) -> int:
-    """Read FILE and list what needs review.
-
-    That is every problem in the file, and the departments that may be front or back office. Exit codes: 0 when
-    nothing needs review, 3 when something does, 1 with one line on standard error when FILE cannot be read, 2 wrong
-    usage.
-    """
+    """Run the command ``check``."""
     return _read(file, handoffs, vocabulary, title, _list_problems)
 
 
-@cli.command()
+@cli.command(
+    short_help=_("Serve the page to this machine."),
+    help=_(
+        "Serve the page to this machine only, with FILE or else a sample, until Ctrl+C.\n\n"
+        "Exit codes: 0 ended, 1 with one line on standard error when it cannot start, 2 wrong usage."
+    ),
+)
 @click.argument("file", type=_PATH, required=False)
 @click.option("--port", type=click.IntRange(1, 65535), help=_("The port of the page; by default 8501."))
 @_verbose
 def serve(file: Path | None, port: int | None) -> int:
-    """Serve the page to this machine only, with FILE or else a sample, until Ctrl+C.
-
-    Exit codes: 0 ended, 1 with one line on standard error when it cannot start, 2 wrong usage.
-    """
+    """Run the command ``serve``."""
     from streamlit.web.cli import main as streamlit
 
     if file is not None:
