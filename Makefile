@@ -29,7 +29,7 @@ lock: .venv/made.stamp
 # Lint, types, and the tests that are quick and need no browser: under a minute.
 check: .venv/test.stamp
 	$(LINT)
-	$(PYTEST) -m "not browser and not slow"
+	$(PYTEST) --hypothesis-profile=quick -m "not browser and not slow"
 
 # Everything. The last lines say which tests were skipped and why.
 test: .venv/test.stamp

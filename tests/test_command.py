@@ -112,6 +112,7 @@ def test_problems_do_not_fail_the_command(tmp_path):
     assert main([str(path)]) == 0
 
 
+@pytest.mark.slow
 def test_letters_that_the_terminal_lacks_are_no_trouble(tmp_path):
     path = tmp_path / "vn.csv"
     path.write_text("name,parent\nBan Giám đốc,\nBán hàng,Ban Giám đốc\n", encoding="utf-8")

@@ -73,6 +73,7 @@ def test_a_picture_that_is_fine_needs_no_words():
     assert helping(order, laid) == ()
 
 
+@pytest.mark.slow
 def test_small_names_are_told_of_with_what_helps():
     order = Order(tree(400), paper=SLIDE)
     laid = laid_out(order)

@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 from org.bundle import FILE_VARIABLE
 from org.page.plain import plain
 
+pytestmark = pytest.mark.slow
+
 APP = "../app.py"
 
 
@@ -93,7 +95,6 @@ def looked_at(app: AppTest, panel: str) -> AppTest:
     return app.run()
 
 
-@pytest.mark.slow
 def test_every_panel_opens_on_every_sample():
     for panel in ("map", "table", "findings"):
         app = looked_at(opened(), panel)

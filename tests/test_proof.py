@@ -46,6 +46,8 @@ from org.drawing.renderers.webpage import html
 from org.drawing.scene import Scene
 from org.drawing.view import View
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 DAY = datetime.date(2026, 1, 2)
 NAMES = (
@@ -141,7 +143,7 @@ def assert_inside(area: Rect, areas: npt.NDArray[np.float64]) -> None:
     assert (areas[:, 2:] <= np.array(area[2:]) + HALF_A_TENTH).all()
 
 
-@pytest.mark.parametrize("size", [10, 100, 1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("size", [10, 100, 1_000, 10_000])
 def test_every_department_of_an_org_chart_is_drawn_in_its_place(size):
     picture = drawn(chart(size))
     assert len(picture.departments) == size
@@ -190,7 +192,6 @@ def rgb(colour: str) -> list[int]:
     return list(bytes.fromhex(colour[1:]))
 
 
-@pytest.mark.slow
 def test_no_pixel_of_a_name_comes_near_the_edge_of_its_box():
     scene, scale = org_chart(of_scripts()), 2
     shown, fill = pixels(scene, scale), rgb(LIGHT.back.fill)
@@ -262,7 +263,6 @@ def sums() -> str:
     return "\n".join(hashlib.sha256(make(scene)).hexdigest() for scene in scenes for make in MAKERS.values())
 
 
-@pytest.mark.slow
 def test_two_processes_export_the_same_bytes():
     code = "import test_proof; print(test_proof.sums())"
     paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
@@ -278,7 +278,6 @@ def test_two_processes_export_the_same_bytes():
     assert len(first) == 2 * len(MAKERS)
 
 
-@pytest.mark.slow
 @DRAWINGS
 def test_another_reader_lays_out_the_slide_and_shows_every_name(draw):
     scene = draw(of_size(100))
@@ -339,7 +338,6 @@ def assert_shown_as_measured(scene: Scene) -> None:
             assert found == pytest.approx((ink.left, ink.right), abs=0.03 * (ink.right - ink.left) + 1.5), words.text
 
 
-@pytest.mark.slow
 @needs_fonts
 def test_the_png_shows_every_name_as_wide_as_another_library_draws_it():
     assert_shown_as_measured(org_chart(of_scripts()))
