@@ -1,4 +1,4 @@
-"""How many examples Hypothesis makes up for a test: fewer in `make check` and more in `make test-all` than in `make test`."""
+"""How many examples Hypothesis makes up for a test: fewer in `make check`, more in `make test-all`."""
 
 from __future__ import annotations
 
