@@ -94,14 +94,14 @@ def test_one_very_wide_row_is_listed_and_takes_no_more_memory_than_the_others(tm
         assert list(table.frame) == ["id", "name"]
         (problem,) = (each for each in table.problems if each.kind == "ragged-row")
         assert problem.row == 10_002
-        assert "200002 cells, not 2" in problem.message
-        assert "from column 3 on were left out" in problem.done
+        assert "200002 cells, not 2" in str(problem.message)
+        assert "from column 3 on were left out" in str(problem.done)
 
 
 def test_a_few_surplus_cells_are_still_kept() -> None:
     table = read_table(("id,name\n1,Board\n2,Sales" + ",x" * 500 + "\n").encode())
     assert len(table.frame.columns) == 502
-    assert "kept in columns of their own" in table.problems[0].done
+    assert "kept in columns of their own" in str(table.problems[0].done)
 
 
 @pytest.mark.parametrize("line", ["x" * 30_000_000, "x," * 15_000_000, "x;" * 15_000_000, '"x",' * 7_500_000])
