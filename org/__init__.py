@@ -45,8 +45,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import networkx as nx
 
-    from org.company.measures.telling import Finding
-    from org.company.model import Company
+    from org.analysis.findings import Finding
+    from org.model import Company
 
 __version__ = "0.3.0.dev0"
 __all__ = ["Boundary", "Lines", "boundary", "draw", "findings", "graph", "read"]
@@ -102,7 +102,7 @@ def read(
     >>> list(company.departments["name"])[:2]
     ['Executive board', 'Retail banking']
     """
-    from org.company.tables.reading import read_company
+    from org.reading.load import read_company
 
     return read_company(
         Path(file),
@@ -124,7 +124,7 @@ def graph(company: Company, *, customers: bool = False) -> nx.DiGraph[str]:
     >>> graph(company).nodes["SHO"]["people"]
     46.0
     """
-    from org.company.graph import graph as company_graph
+    from org.analysis.graph import graph as company_graph
 
     return company_graph(company, customers=customers)
 
@@ -135,8 +135,8 @@ def boundary(company: Company) -> Boundary:
     >>> boundary(read("sample_data/minh-long-electronics.csv")).reporting_lines
     Lines(total=25, crossing=7, undecided=0)
     """
-    from org.company import boundary as lines
-    from org.company.model import Office
+    from org.analysis import boundary as lines
+    from org.model import Office
 
     reporting, handoffs = lines.reporting_lines(company), lines.handoff_lines(company)
     gateways, ids = lines.gateways(company), company.departments["id"].to_numpy()
@@ -162,7 +162,7 @@ def findings(company: Company) -> list[Finding]:
     >>> [finding.kind for finding in findings(read("sample_data/minh-long-electronics.csv"))][:3]
     ['bottleneck', 'bottleneck', 'ping-pong']
     """
-    from org.company.measures.findings import findings as company_findings
+    from org.analysis.findings import findings as company_findings
 
     return company_findings(company)
 
@@ -176,7 +176,7 @@ def draw(company: Company, file: str | PathLike[str], *, view: Literal["chart", 
     Traceback (most recent call last):
     ValueError: chart.docx: a picture can end in .svg .png .pdf .pptx .html
     """
-    from org.drawing.renderers.orders import ENDINGS, Order, made
+    from org.export.request import ENDINGS, Order, made
 
     path = Path(file)
     ending = path.suffix.lower()

@@ -20,12 +20,12 @@ import click
 
 import org
 from org.bundle import FILE_VARIABLE, FOLDER
-from org.locale.language import LANGUAGES, _, ngettext
+from org.i18n import LANGUAGES, _, ngettext
 from org.logs import configure_logging
 
 if TYPE_CHECKING:
-    from org.company.model import Company
-    from org.drawing.renderers.orders import Order
+    from org.export.request import Order
+    from org.model import Company
 
 NEEDS_REVIEW = 3
 """Exit code of ``check`` for a file that was read, with something in it that a person should look at."""
@@ -210,7 +210,7 @@ def cli() -> None:
 @click.option("--dpi", metavar="N", type=_Number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
-    from org.company.measures.report import summary
+    from org.analysis.report import summary
 
     asked = Asked(**options)
     _check_options(asked)
@@ -341,8 +341,8 @@ def _read(
     use: Callable[[Company], int],
 ) -> int:
     """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
-    from org.company.model import Unusable
-    from org.company.tables.reading import read_company
+    from org.model import Unusable
+    from org.reading.load import read_company
 
     try:
         return use(read_company(file, title=(title or "").strip(), handoffs=handoffs, vocabulary=vocabulary))
@@ -355,8 +355,8 @@ def _read(
 
 def _list_problems(company: Company) -> int:
     """Say what was read and what needs review."""
-    from org.company.measures.report import group_problems, read_sentence
-    from org.company.model import Office
+    from org.analysis.report import group_problems, read_sentence
+    from org.model import Office
 
     found = [fault.sentence() for fault in group_problems(company.problems)]
     unclear = company.departments["name"][company.offices == Office.UNCLEAR]
@@ -377,7 +377,7 @@ def _list_problems(company: Company) -> int:
 
 def _branch(company: Company, wanted: str | None) -> int | None:
     """The position of a department by its id or else its name."""
-    from org.company.model import Unusable
+    from org.model import Unusable
 
     if wanted is None:
         return None
@@ -394,11 +394,10 @@ def _branch(company: Company, wanted: str | None) -> int | None:
 
 def _order(company: Company, asked: Asked) -> Order:
     """The picture that was asked for."""
-    from org.drawing.renderers.orders import Order
-    from org.drawing.renderers.picture import POINTS_PER_INCH
-    from org.drawing.sheets.dressing import Dressing
-    from org.drawing.sheets.paper import PAPERS
-    from org.drawing.view import View
+    from org.export.page_layout import PAPERS, Dressing
+    from org.export.png_pdf import POINTS_PER_INCH
+    from org.export.request import Order
+    from org.layout.visibility import View
 
     branch = _branch(company, asked.branch)
     return Order(
@@ -429,9 +428,9 @@ def _write(company: Company, asked: Asked) -> None:
 
 def _pictures(order: Order, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
     """What makes each picture, so that only one at a time is held; says what is to be known about them."""
-    from org.drawing.look.lettering import missing_letters
-    from org.drawing.look.scripts import about_missing
-    from org.drawing.renderers.orders import depends_on_paper, helping, laid_out, made, told_before
+    from org.export.request import depends_on_paper, helping, laid_out, made, told_before
+    from org.style.system_fonts import about_missing
+    from org.style.text_metrics import missing_letters
 
     on_paper = [ending for ending in pictures.values() if depends_on_paper(order, ending)]
     lettered = not {*pictures.values()}.isdisjoint(_LETTERED_HERE)
@@ -448,33 +447,33 @@ def _pictures(order: Order, pictures: dict[Path, str]) -> dict[Path, Callable[[]
 def _data(company: Company, ending: str) -> bytes:
     """The file of data for an ending in DATA."""
     if ending == ".graphml":
-        from org.company.graph import graphml
+        from org.analysis.graph import graphml
 
         return graphml(company)
     if ending == ".dot":
-        from org.drawing.renderers.dot import dot
+        from org.export.graph_formats import dot
 
         return dot(company).encode()
     if ending == ".mmd":
-        from org.drawing.renderers.mermaid import mermaid
+        from org.export.graph_formats import mermaid
 
         return mermaid(company).encode()
     if ending == ".csv":
-        from org.company.tables.writing import cleaned_csv
+        from org.reading.corrections import cleaned_csv
 
         return cleaned_csv(company).encode()
     return _json(company)
 
 
 def _json(company: Company) -> bytes:
-    from org.company.measures.report import report as report_figures
+    from org.analysis.report import report as report_figures
 
     return json.dumps(report_figures(company), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _texts(order: Order) -> str:
     """The texts of a file that a picture may show, one after another."""
-    from org.company.branches import branches
+    from org.hierarchy import branches
 
     company, dressing = order.company, order.dressing
     names = company.departments["name"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from org.company.model import Company
-from org.company.tables.reading import read_company
+from org.model import Company
+from org.reading.load import read_company
 
 
 def company(text: str, **options: object) -> Company:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import typst
 from PIL import ImageFont
 
-from org.drawing.look.lettering import FONT_FOLDER, REGULAR, drawable, line_family
+from org.style.text_metrics import FONT_FOLDER, REGULAR, drawable, line_family
 
 SPACE = "{http://www.w3.org/2000/svg}"
 _NUMBERS = re.compile(r"-?\d+\.?\d*")

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from org.company.hierarchy import depths
-from org.company.model import NOBODY, Company, Office
+from org.hierarchy import depths
+from org.model import NOBODY, Company, Office
 
 LETTERS = {"F": Office.FRONT, "B": Office.BACK, "?": Office.UNCLEAR}
 Handoff = tuple[int, int] | tuple[int, int, str] | tuple[int, int, str, float]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from org.page.choices import fingerprint
-from org.page.samples import SAMPLES
+from org.page.state import fingerprint
+from org.page.upload import SAMPLES
 
 APP = "../app.py"
 FILE = fingerprint(SAMPLES[1].path.read_bytes())[:8]

@@ -7,14 +7,13 @@ from functools import partial
 import pytest
 from made_up import made
 
-from org.company.model import NOBODY
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.sheets.advice import advice, too_small
-from org.drawing.sheets.division import divided
-from org.drawing.sheets.fitting import Fitted, fitted, text_size
-from org.drawing.sheets.paper import LEAST_TEXT, PAPERS
-from org.drawing.view import View
+from org.export.page_layout import LEAST_TEXT, PAPERS, Fitted, fitted, text_size
+from org.export.pagination import divided
+from org.export.request import advice, too_small
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.visibility import View
+from org.model import NOBODY
 
 A4 = PAPERS["a4"]
 

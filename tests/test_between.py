@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
-from org.company.measures.between import by_reporting, handing
-from org.company.measures.following import ways
-from org.company.model import NOBODY
+from org.analysis.paths import by_reporting, handing, ways
+from org.model import NOBODY
 
 BOARD, SALES, SHOP, WORKS, LAB, OTHER = range(6)
 COMPANY = made(
@@ -93,7 +92,7 @@ def test_ways_by_reporting_line_equal_networkx(found):
 
 @given(companies(), st.sampled_from([0, 4, 12]))
 def test_ways_by_hand_off_equal_those_of_following_one_kind_after_the_other(found, narrow):
-    with mock.patch("org.company.measures.between.NARROW", narrow):
+    with mock.patch("org.analysis.paths.NARROW", narrow):
         between = handing(found)
         for one in range(len(found)):
             expected = ways(found, one)

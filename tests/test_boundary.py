@@ -6,8 +6,8 @@ import numpy as np
 from companies import companies, company
 from hypothesis import given
 
-from org.company.boundary import crossings_of, ei_index, gateways, handoff_lines, people_in, reporting_lines
-from org.company.model import NOBODY, Office
+from org.analysis.boundary import crossings_of, ei_index, gateways, handoff_lines, people_in, reporting_lines
+from org.model import NOBODY, Office
 
 SHOP = """
     id,name,parent,office,people,hands off to

@@ -9,9 +9,9 @@ from companies import company
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.measures.report import group_problems, report, summary
-from org.company.model import Note, Reading
-from org.locale.language import lazy_gettext
+from org.analysis.report import group_problems, report, summary
+from org.i18n import lazy_gettext
+from org.model import Note, Reading
 
 SHOP = made(
     "FFBB?",

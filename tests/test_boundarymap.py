@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.hierarchy import depths
-from org.company.measures.distances import NO_WAY, customer_distances
-from org.company.model import Company, Office
-from org.drawing.charts import weaving
-from org.drawing.charts.boundarymap import BUDGET, MOST_LINES, boundary_map
-from org.drawing.renderers.network import payload
-from org.drawing.renderers.picture import pdf, png
-from org.drawing.renderers.svg import svg
-from org.drawing.scene import Ground, Relation, Scene, Standing, Wording
-from org.drawing.view import View
+from org.analysis.graph import NO_WAY, customer_distances
+from org.export.png_pdf import pdf, png
+from org.export.svg import svg
+from org.hierarchy import depths
+from org.layout import crossing_reduction
+from org.layout.boundary_map import BUDGET, MOST_LINES, boundary_map
+from org.layout.scene import Ground, Relation, Scene, Standing, Wording
+from org.layout.visibility import View
+from org.model import Company, Office
+from org.page.chart_payload import payload
 
 DAY = datetime.date(2026, 1, 2)
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -32,7 +32,7 @@ SPACE = "{http://www.w3.org/2000/svg}"
 def few_tries():
     """What holds for a few orders that are tried holds for thirty."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(weaving, "_MOST_TRIES", 3)
+        patch.setattr(crossing_reduction, "_MOST_TRIES", 3)
         yield
 
 

@@ -9,9 +9,8 @@ import numpy as np
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.branches import branches
-from org.company.hierarchy import branch
-from org.company.model import NOBODY, Office
+from org.hierarchy import branch, branches
+from org.model import NOBODY, Office
 
 
 def test_an_empty_company_has_no_branches():

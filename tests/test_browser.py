@@ -11,7 +11,7 @@ from browsing import click_department as click
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from org.drawing.look.palette import LIGHT
+from org.style.palette import LIGHT
 
 COMPANY = """id,name,parent,office,people,hands off to
 1,Ban Giám đốc,,back,4,

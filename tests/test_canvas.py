@@ -16,15 +16,14 @@ from made_up import made
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from org.company.model import Company
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.folding import toggled
-from org.drawing.look.palette import LIGHT
-from org.drawing.renderers.network import payload
-from org.drawing.scene import Scene
-from org.drawing.view import View
-from org.page.canvas import CHART_PARTS, FOLDER, _library_script, _script, _words
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.scene import Scene
+from org.layout.visibility import View, toggled
+from org.model import Company
+from org.page.chart_component import CHART_PARTS, FOLDER, _library_script, _script, _words
+from org.page.chart_payload import payload
+from org.style.palette import LIGHT
 
 HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
 MOUNT = """async ([library, chart, steer, css]) => {

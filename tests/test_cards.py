@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies
 
-from org.company.model import Office
-from org.drawing.accents.cards import bar_of, has_card_behind, is_dashed, middle_of_words, share_widths, skin_of
-from org.drawing.accents.linenumbers import drawn_handoffs, number_area, number_areas, number_on, point_along
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look import palette as look
-from org.drawing.look.palette import DARK, LIGHT
-from org.drawing.scene import Box, Line, Relation, Scene, Standing
-from org.drawing.view import View, rest_of
+from org.layout.boundary_map import boundary_map
+from org.layout.box_style import bar_of, has_card_behind, is_dashed, middle_of_words, share_widths, skin_of
+from org.layout.handoff_edges import drawn_handoffs, number_area, number_areas, number_on, point_along
+from org.layout.org_chart import org_chart
+from org.layout.scene import Box, Line, Relation, Scene, Standing
+from org.layout.visibility import View, rest_of
+from org.model import Office
+from org.style import palette
+from org.style.palette import DARK, LIGHT
 
 BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
 FOLDED = replace(BOX, folded=9, shares=(3, 1, 6))
@@ -38,9 +38,9 @@ def scene(boxes: tuple[Box, ...], *handoffs: Line) -> Scene:
 def test_a_bar_has_parts_as_wide_as_the_shares():
     parts = bar_of(FOLDED)
     assert [round(right - left, 6) for left, _top, right, _bottom in parts] == [36.0, 12.0, 72.0]
-    assert parts[0][0] == BOX.left + look.BAR_SIDE
-    assert parts[-1][2] == pytest.approx(BOX.right - look.BAR_SIDE)
-    assert {(bottom - top, bottom) for _left, top, _right, bottom in parts} == {(look.BAR_HEIGHT, BOX.bottom - 7)}
+    assert parts[0][0] == BOX.left + palette.BAR_SIDE
+    assert parts[-1][2] == pytest.approx(BOX.right - palette.BAR_SIDE)
+    assert {(bottom - top, bottom) for _left, top, _right, bottom in parts} == {(palette.BAR_HEIGHT, BOX.bottom - 7)}
 
 
 def test_only_a_folded_branch_has_a_bar():
@@ -49,8 +49,8 @@ def test_only_a_folded_branch_has_a_bar():
 
 
 def test_words_and_bar_share_the_box_without_touching():
-    words = look.NAME_LINE + look.NOTE_LINE
-    assert middle_of_words(FOLDED) + words / 2 + look.BAR_GAP <= bar_of(FOLDED)[0][1]
+    words = palette.NAME_LINE + palette.NOTE_LINE
+    assert middle_of_words(FOLDED) + words / 2 + palette.BAR_GAP <= bar_of(FOLDED)[0][1]
     assert middle_of_words(FOLDED) - words / 2 >= FOLDED.top + 6
 
 
@@ -59,7 +59,7 @@ def test_few_among_many_are_seen_all_the_same(shares, whole):
     widths = share_widths(shares, whole)
     assert sum(widths) == pytest.approx(whole)
     for share, width in zip(shares, widths, strict=True):
-        assert width == 0.0 if share == 0 else width >= look.BAR_LEAST
+        assert width == 0.0 if share == 0 else width >= palette.BAR_LEAST
 
 
 def test_the_rest_of_a_family_is_neutral():
@@ -117,4 +117,4 @@ def test_no_number_lies_on_a_box_or_on_another(draw, found, levels):
 
 def test_a_number_has_room_for_its_digits():
     left, top, right, bottom = number_area(line(7), 0.5)
-    assert right - left >= bottom - top == look.NUMBER_HEIGHT
+    assert right - left >= bottom - top == palette.NUMBER_HEIGHT

@@ -6,8 +6,8 @@ import pytest
 from companies import companies, company, kinds, names, parents
 from hypothesis import given
 
-from org.company.model import NOBODY, Office, Unusable
-from org.company.tables.reading import read_company
+from org.model import NOBODY, Office, Unusable
+from org.reading.load import read_company
 
 
 def test_a_clean_file_has_no_problems():

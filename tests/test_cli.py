@@ -12,8 +12,8 @@ import pytest
 import org
 from org.bundle import FOLDER
 from org.cli import DATA, NEEDS_REVIEW, PAPER_KEYS, PICTURES, main
-from org.drawing.renderers.orders import ENDINGS
-from org.drawing.sheets.paper import PAPERS
+from org.export.page_layout import PAPERS
+from org.export.request import ENDINGS
 from org.logs import configure_logging
 
 SAMPLE = FOLDER / "sample_data" / "minh-long-electronics.csv"

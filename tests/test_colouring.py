@@ -8,13 +8,12 @@ from companies import companies, company
 from hypothesis import given
 from made_up import made
 
-from org.company.model import Company
-from org.drawing.accents.cards import tint_of
-from org.drawing.accents.colouring import UNTINTED, colouring, legend, options
-from org.drawing.accents.spans import people_bounds
-from org.drawing.look.lettering import text_width
-from org.drawing.look.palette import LEGEND_SIZE
-from org.drawing.look.tints import BLANK, CATEGORIES, OTHER, STEPS, TINTS
+from org.layout.box_style import tint_of
+from org.layout.color_by import UNTINTED, colouring, legend, options, people_bounds
+from org.model import Company
+from org.style.color import BLANK, CATEGORIES, OTHER, STEPS, TINTS
+from org.style.palette import LEGEND_SIZE
+from org.style.text_metrics import text_width
 
 FIRM = """
     id,name,parent,office,people,hands off to,City,Mail,Note

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.model import Company, Unusable
-from org.company.tables.checks import check
-from org.company.tables.columns import ColumnMap, Role, edge_columns, map_columns
-from org.company.tables.table import Table, read_table
+from org.model import Company, Unusable
+from org.reading.build import check
+from org.reading.columns import ColumnMap, Role, edge_columns, map_columns
+from org.reading.table import Table, read_table
 
 AWKWARD = Path(__file__).parent / "awkward"
 COMPANY = [

@@ -16,8 +16,8 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-from org.__main__ import main
-from org.drawing.look.scripts import about_missing
+from org.cli import main
+from org.style.system_fonts import about_missing
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "minh-long-electronics.csv"
 

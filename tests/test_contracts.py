@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from org.__main__ import main
+from org.cli import main
 
 COMPANY = """\
 id,name,parent,office,people,revenue,hands off to,city

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from companies import kinds, names, parents
 
-from org.company.model import Office
-from org.company.tables.columns import Role
-from org.company.tables.corrections import Correction, table_csv
-from org.company.tables.reading import File, mended, read_company, read_file
+from org.model import Office
+from org.reading.columns import Role
+from org.reading.corrections import Correction, table_csv
+from org.reading.load import File, mended, read_company, read_file
 
 TEXT = b"Dept,Reports To,Lead\nBoard,,An\nOperations,Board,=1\nWarehouse,Opertions,Hoa\nHmm,Board,Lan\n"
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.boundary import crossings_of, gateways, handoff_lines, reporting_lines
-from org.company.measures.crossings import (
+from org.analysis.boundary import crossings_of, gateways, handoff_lines, reporting_lines
+from org.analysis.crossings import (
     BACK_TO_FRONT,
     FRONT_TO_BACK,
     HANDOFF,
@@ -19,7 +19,7 @@ from org.company.measures.crossings import (
     crossing_sums,
     gateway_loads,
 )
-from org.company.model import Office
+from org.model import Office
 
 SHOP = made(
     "BFBF?",

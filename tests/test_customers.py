@@ -8,8 +8,7 @@ import networkx as nx
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.graph import CUSTOMERS, graph, graphml
-from org.company.measures.distances import customer_distances
+from org.analysis.graph import CUSTOMERS, customer_distances, graph, graphml
 
 SHOP = made("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0)], names=["Shop", "Phone", "Store", "Odd jobs"])
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
-from org.company.branches import branches
-from org.company.model import NOBODY
-from org.drawing.sheets.cutting import branching, cuts, first_head, first_level, pages_expected
+from org.export.pagination import branching, cuts, first_head, first_level, pages_expected
+from org.hierarchy import branches
+from org.model import NOBODY
 
 
 def test_nothing_is_cut_where_everything_fits():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from made_up import made
 from streamlit.testing.v1 import AppTest
 
-from org.company.model import NOBODY
+from org.model import NOBODY
 
 EVIL = "![x](http://evil.example/x.png) **b** :red[x]"
 BOARD, SALES, SHOP, STORE, LAB, OTHER = range(6)
@@ -28,12 +28,12 @@ def panel():
     """The panel alone, as the page shows it."""
     import streamlit as st
 
-    from org.page import looking
-    from org.page.department import show_department
+    from org.page import state
+    from org.page.department_panel import show_department
 
-    chosen, other, told = looking.selected(), looking.other(), looking.told()
-    company, focus = st.session_state["company"], looking.focus
-    show_department(company, chosen, looking.select, "file", other=other, focus=focus, told=told)
+    chosen, other, told = state.selected(), state.other(), state.told()
+    company, focus = st.session_state["company"], state.focus
+    show_department(company, chosen, state.select, "file", other=other, focus=focus, told=told)
 
 
 def opened(selected, other=None, company=COMPANY):

@@ -6,8 +6,8 @@ import networkx as nx
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.measures.distances import NO_WAY, customer_distances, dead_ends, distance_counts, unheard
-from org.company.model import Office
+from org.analysis.graph import NO_WAY, customer_distances, dead_ends, distance_counts, unheard
+from org.model import Office
 
 
 def test_an_empty_company_has_no_distances():

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.measures.dominators import STARTS, UNREACHED, dominators
+from org.analysis.graph import NOT_DOMINATED, STARTS, dominators
 
 
 def indices(values):
@@ -19,7 +19,7 @@ def test_there_are_none_among_no_departments():
 
 
 def test_without_starts_nothing_is_reached():
-    assert dominators(indices([]), indices([0]), indices([1]), 2).tolist() == [UNREACHED, UNREACHED]
+    assert dominators(indices([]), indices([0]), indices([1]), 2).tolist() == [NOT_DOMINATED, NOT_DOMINATED]
 
 
 def test_a_start_inside_a_ring_has_only_the_starts_before_it():
@@ -52,5 +52,5 @@ def test_they_equal_networkx(made):
     network.add_node("starts")
     expected = nx.immediate_dominators(network, "starts")
     found = dominators(indices(starts), indices([a for a, _ in lines]), indices([b for _, b in lines]), size)
-    told = [expected.get(at, UNREACHED) for at in range(size)]
+    told = [expected.get(at, NOT_DOMINATED) for at in range(size)]
     assert found.tolist() == [STARTS if value == "starts" else value for value in told]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from made_up import made
 
-from org.company.model import NOBODY
-from org.drawing.accents.emphasis import Emphasis, emphasised
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look.palette import LIGHT
-from org.drawing.renderers.svg import svg
+from org.export.svg import svg
+from org.layout.boundary_map import boundary_map
+from org.layout.box_style import Emphasis, emphasised
+from org.layout.org_chart import org_chart
+from org.model import NOBODY
+from org.style.palette import LIGHT
 
 COMPANY = made("BFBFB", [NOBODY, 0, 0, 1, 2], [(3, 4, "order", 5.0)])
 

@@ -6,9 +6,8 @@ import numpy as np
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.branches import branches
-from org.company.excerpt import excerpt
-from org.company.model import NOBODY
+from org.hierarchy import branches, excerpt
+from org.model import NOBODY
 
 
 def test_a_branch_has_its_head_as_its_top():

@@ -9,7 +9,7 @@ import pytest
 from browsing import chart, click_department, drop, ready, rerun, settled
 from playwright.sync_api import Page, expect
 
-from org.drawing.view import BUDGET, OPENING
+from org.layout.visibility import BUDGET, OPENING
 
 
 @pytest.fixture

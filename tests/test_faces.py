@@ -12,8 +12,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.drawing.look.faces import Face, families, read_face
-from org.drawing.look.lettering import FONT_FOLDER
+from org.style.system_fonts import Face, families, read_face
+from org.style.text_metrics import FONT_FOLDER
 
 BUNDLED = FONT_FOLDER / "BeVietnamPro-SemiBold.ttf"
 LETTERS = st.integers(0x21, 0xD7FF) | st.integers(0x10000, 0x1FFFF)

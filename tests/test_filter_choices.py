@@ -13,18 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
-from org.company.measures.filter_choices import (
+from org.analysis.filters import (
     ADDRESS_KEYS,
     MOST_VALUES,
     Choice,
+    Filters,
     Offered,
     address,
     choices,
     fitting,
     from_address,
+    matching,
 )
-from org.company.measures.filters import Filters, matching
-from org.company.model import Company, Office
+from org.model import Company, Office
 
 
 @cache

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
-from org.company.boundary import gateways
-from org.company.measures.filters import Filters, lines_kept, matching, reporting_kept, summary
-from org.company.model import NOBODY, Company, Office
+from org.analysis.boundary import gateways
+from org.analysis.filters import Filters, lines_kept, matching, reporting_kept, summary
+from org.model import NOBODY, Company, Office
 
 BOARD, SHOP, ONLINE, STORE, LAB = range(5)
 

@@ -11,9 +11,9 @@ from examples import examples
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.measures.findings import AT_MOST, findings
-from org.company.model import NOBODY
-from org.company.tables.reading import read_company
+from org.analysis.findings import AT_MOST, findings
+from org.model import NOBODY
+from org.reading.load import read_company
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 

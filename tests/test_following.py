@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
-from org.company.measures.following import entries, told, ways
-from org.company.measures.kinds import kind_key
-from org.company.measures.reach import UNREACHED
-from org.company.model import Office
+from org.analysis.crossings import kind_key
+from org.analysis.graph import UNREACHED
+from org.analysis.paths import entries, told, ways
+from org.model import Office
 
 SHOP, DESK, QUALITY, LAB, CHAT, BOARD = range(6)
 COMPANY = made(

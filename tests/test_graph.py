@@ -8,8 +8,8 @@ import networkx as nx
 from companies import companies, company
 from hypothesis import given
 
-from org.company.boundary import handoff_lines, reporting_lines
-from org.company.graph import graph, graphml
+from org.analysis.boundary import handoff_lines, reporting_lines
+from org.analysis.graph import graph, graphml
 
 TEAMS = """
     id,name,parent,office,people,hands off to,Lead

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from companies import company, kinds
 
-from org.company.tables.handoffs import is_complaint, split_list
+from org.reading.handoffs import is_complaint, split_list
 
 TEAMS = "id,name\n1,Sales\n2,Warehouse\n3,Returns"
 

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.hierarchy import branch, children, cycles, depths, roll_up, way_to_top
+from org.hierarchy import branch, children, cycles, depths, roll_up, way_to_top
 
 any_parents = (
     st.integers(1, 30)

@@ -6,9 +6,15 @@ import numpy as np
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.boundary import crossings_of, handoff_lines, reporting_lines
-from org.company.measures.holding import crossings_at, crossings_of_branch, holding
-from org.company.model import NOBODY, Office
+from org.analysis.boundary import (
+    crossings_at,
+    crossings_of,
+    crossings_of_branch,
+    handoff_lines,
+    holding,
+    reporting_lines,
+)
+from org.model import NOBODY, Office
 
 BOARD, SALES, SHOP, STORE, LAB = range(5)
 COMPANY = made(

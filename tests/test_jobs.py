@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from org.page import jobs
-from org.page.jobs import Cancelled, Job, Outcome, Report, Work
+from org.page import background_jobs
+from org.page.background_jobs import Cancelled, Job, Outcome, Report, Work
 
 PATIENCE = 20
 """Seconds until a thread that hangs fails its test."""
@@ -157,8 +157,8 @@ def test_progress_stays_between_nothing_and_all(told, shown):
 
 
 def test_more_jobs_than_seats_wait_and_can_be_cancelled_meanwhile(monkeypatch):
-    monkeypatch.setattr(jobs, "_SEATS", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(jobs, "_PATIENCE", 0.001)
+    monkeypatch.setattr(background_jobs, "_SEATS", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(background_jobs, "_PATIENCE", 0.001)
     first, second = Staged(stages=1), Staged(stages=1)
     running = started(first)
     first.next()
@@ -183,7 +183,7 @@ def app(make: Callable[..., object]) -> AppTest:
 def page() -> None:
     import streamlit as st
 
-    from org.page.jobs import busy, show_job, start_job
+    from org.page.background_jobs import busy, show_job, start_job
 
     st.session_state["was_busy"] = busy()
     if st.button("Make", key="make"):
@@ -312,14 +312,14 @@ def test_a_made_file_can_be_discarded():
 
 def test_the_page_looks_again_only_while_a_job_runs(monkeypatch):
     intervals: list[float | None] = []
-    real = jobs.st.fragment
+    real = background_jobs.st.fragment
 
     def noted(show: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
         intervals.append(run_every)
         made: Callable[..., None] = real(show, run_every=run_every)
         return made
 
-    monkeypatch.setattr(jobs.st, "fragment", noted)
+    monkeypatch.setattr(background_jobs.st, "fragment", noted)
     work = Staged(stages=1)
     opened = begun(work)
     assert intervals[-1]
@@ -334,7 +334,7 @@ def test_what_came_of_a_job_is_shown_once_by_the_run_that_stays(monkeypatch):
     work = Staged(stages=1)
     opened = begun(work)
     shown: list[str] = []
-    real = jobs.st.fragment
+    real = background_jobs.st.fragment
 
     def late(show: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
         if run_every:
@@ -352,9 +352,11 @@ def test_what_came_of_a_job_is_shown_once_by_the_run_that_stays(monkeypatch):
         return noted
 
     calls: list[object] = []
-    button = jobs.st.download_button
-    monkeypatch.setattr(jobs.st, "fragment", late)
-    monkeypatch.setattr(jobs.st, "download_button", lambda *told, **named: (calls.append(told), button(*told, **named)))
+    button = background_jobs.st.download_button
+    monkeypatch.setattr(background_jobs.st, "fragment", late)
+    monkeypatch.setattr(
+        background_jobs.st, "download_button", lambda *told, **named: (calls.append(told), button(*told, **named))
+    )
     opened.run()
     assert not opened.exception
     assert shown == ["nothing", "file"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.measures.kinds import counted, kind_key, kinds, of_kind
+from org.analysis.crossings import counted, kind_key, kinds, of_kind
 
 
 def test_a_company_without_hand_offs_has_no_kinds():

@@ -10,18 +10,17 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.drawing.charts import weaving
-from org.drawing.charts.lanes import lane_layout, spaced
-from org.drawing.charts.ordering import Strands, badness, crossings, improved, inversions, ranked
-from org.drawing.charts.routing import route
-from org.drawing.charts.weaving import row_counts, weave
+from org.layout import crossing_reduction
+from org.layout.crossing_reduction import Strands, badness, crossings, improved, inversions, ranked, row_counts, weave
+from org.layout.edge_routing import route
+from org.layout.lane_layout import lane_layout, spaced
 
 
 @pytest.fixture(autouse=True, scope="module")
 def few_tries():
     """What holds for a few orders that are tried holds for thirty."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(weaving, "_MOST_TRIES", 3)
+        patch.setattr(crossing_reduction, "_MOST_TRIES", 3)
         yield
 
 

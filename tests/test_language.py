@@ -11,16 +11,14 @@ import pytest
 from babel.messages.pofile import read_po
 from made_up import made
 
-from org.drawing.renderers.orders import ENDINGS, Order
-from org.drawing.renderers.orders import made as make
-from org.drawing.sheets.dressing import Dressing
-from org.locale.language import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, reading_in, render_all
+from org.export.page_layout import Dressing
+from org.export.request import ENDINGS, Order
+from org.export.request import made as make
+from org.i18n import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, reading_in, render_all
 
 ROOT = Path(__file__).parents[1]
-IN_PICTURES = ["org/drawing/charts", "org/drawing/accents", "org/drawing/flows.py", "org/drawing/sheets/division.py"]
-IN_PICTURES += [
-    f"org/drawing/renderers/{name}.py" for name in ("pages", "webpage", "slides", "slidechart", "slidelegend")
-]
+IN_PICTURES = ["org/layout", "org/export/pagination.py", "org/export/multipage_pdf.py", "org/export/html.py"]
+IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py"]
 VIETNAMESE = ROOT / "org/locale/vi.po"
 
 

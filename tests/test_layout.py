@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.drawing.charts.layout import compact_tree
+from org.layout.tidy_tree import compact_tree
 
 forests = (
     st.integers(1, 60).flatmap(lambda size: st.tuples(*(st.integers(-1, at - 1) for at in range(size)))).map(np.array)

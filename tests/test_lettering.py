@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from org.drawing.look.lettering import FONT_FOLDER, SEMIBOLD, missing_letters, shortened, subset, text_width, wrap
+from org.style.text_metrics import FONT_FOLDER, SEMIBOLD, missing_letters, shortened, subset, text_width, wrap
 
 VIETNAMESE = "Phòng Chăm sóc khách hàng và Giải quyết khiếu nại – ẵỡữựỹ ĐƯỜNG"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.tables.columns import Role, map_columns
-from org.company.tables.levels import unfold
-from org.company.tables.table import Table, read_table
+from org.reading.columns import Role, map_columns, unfold
+from org.reading.table import Table, read_table
 
 
 def table(*lines: str) -> Table:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from org.__main__ import main
+from org.cli import main
 from org.logs import configure_logging
-from org.page.jobs import Job, Outcome
+from org.page.background_jobs import Job, Outcome
 
 DEPARTMENTS = """\
 Kennung,Department,Reports to,office,people,hands off to,Zeugnis

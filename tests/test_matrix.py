@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.hierarchy import way_to_top
-from org.company.measures.matrix import OFFICE_ORDER, branch_heads, branch_matrix, office_matrix
-from org.company.model import NOBODY, Office
+from org.analysis.metrics import OFFICE_ORDER, branch_heads, branch_matrix, office_matrix
+from org.hierarchy import way_to_top
+from org.model import NOBODY, Office
 
 
 def test_an_empty_company_has_an_empty_matrix():

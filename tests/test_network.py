@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from org.company.model import Office
-from org.drawing.look import palette
-from org.drawing.renderers.network import network, payload, vis_source
-from org.drawing.scene import Box, LegendEntry, Line, Relation, Scene, Standing
-from org.drawing.view import rest_of
+from org.layout.scene import Box, LegendEntry, Line, Relation, Scene, Standing
+from org.layout.visibility import rest_of
+from org.model import Office
+from org.page.chart_payload import network, payload, vis_source
+from org.style import palette
 
 EVIL = "<script>alert(1)</script>"
 

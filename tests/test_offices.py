@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.model import NOBODY, Office, Unusable
-from org.company.offices.claims import opinion
-from org.company.offices.judging import FIRM, NOTHING_STATED, Verdicts, judge, office_word
-from org.company.offices.spelling import plain, tokens
-from org.company.offices.vocabulary import BUNDLED, Role, read_vocabulary
+from org.classification.departments import FIRM, NOTHING_STATED, Verdicts, judge, office_word
+from org.classification.names import opinion
+from org.classification.vocabulary import BUNDLED, Role, read_vocabulary
+from org.model import NOBODY, Office, Unusable
+from org.text import plain, tokens
 
 FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
 

@@ -11,15 +11,13 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-from org.company.model import NOBODY
-from org.drawing.accents.colouring import colouring
-from org.drawing.renderers import picture
-from org.drawing.renderers.orders import ENDINGS, Order, depends_on_paper, helping, laid_out, told_before
-from org.drawing.renderers.orders import made as make
-from org.drawing.sheets.dressing import Dressing
-from org.drawing.sheets.fitting import Fitted
-from org.drawing.sheets.paper import PAPERS, SLIDE
-from org.drawing.view import View
+from org.export import png_pdf
+from org.export.page_layout import PAPERS, SLIDE, Dressing, Fitted
+from org.export.request import ENDINGS, Order, depends_on_paper, helping, laid_out, told_before
+from org.export.request import made as make
+from org.layout.color_by import colouring
+from org.layout.visibility import View
+from org.model import NOBODY
 
 WORN = Dressing(date=datetime.date(2026, 1, 2))
 BEGINNINGS = {".svg": b"<svg", ".png": b"\x89PNG", ".pdf": b"%PDF", ".pptx": b"PK", ".html": b"<!DOCTYPE html>"}
@@ -87,8 +85,8 @@ def test_small_names_are_told_of_with_what_helps():
 def test_limits_are_told_before(monkeypatch):
     order = Order(tree(40), dressing=WORN)
     laid = laid_out(order)
-    monkeypatch.setattr(picture, "MOST_PIXELS", 100_000)
-    monkeypatch.setattr(picture, "LONGEST_PAGE", 500.0)
+    monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
+    monkeypatch.setattr(png_pdf, "LONGEST_PAGE", 500.0)
     (pixels,) = told_before(order, laid, ".png")
     image = Image.open(io.BytesIO(make(order, ".png", laid)))
     assert f"{image.width:,} × {image.height:,}" in pixels

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from org.company.model import Office
-from org.drawing.look import palette
-from org.drawing.renderers.network import measures
-from org.page.canvas import FOLDER, _script, _words
+from org.model import Office
+from org.page.chart_component import FOLDER, _script, _words
+from org.page.chart_payload import measures
+from org.style import palette
 
 MOUNT = """
 const told = (globalThis.told = []);

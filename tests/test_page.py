@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from org.bundle import FILE_VARIABLE
-from org.page.plain import plain
+from org.page.widgets import plain
 
 pytestmark = pytest.mark.slow
 
@@ -215,9 +215,9 @@ def test_a_broken_file_does_not_bring_back_the_sample():
 
 
 def test_a_correction_after_a_download_and_an_undo_is_pending_again():
-    from org.company.tables.columns import Role
-    from org.company.tables.corrections import Correction
-    from org.page.choices import Choices
+    from org.page.state import Choices
+    from org.reading.columns import Role
+    from org.reading.corrections import Correction
 
     one, other = Correction(2, Role.NAME, "A"), Correction(2, Role.NAME, "B")
     assert Choices((one,), steps=(0,)).pending == 1

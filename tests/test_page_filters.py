@@ -7,16 +7,15 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from org.company.measures.filters import Filters
-from org.company.model import Office
+from org.analysis.filters import Filters
+from org.model import Office
 
 
 def page() -> None:
     """A page with no more than the menu; the tests set its company, and say when it is on the page."""
     import streamlit as st
 
-    from org.company.tables.reading import read_company
-    from org.page.filters import (
+    from org.page.filter_panel import (
         address_of,
         choose_filters,
         fade_mode,
@@ -26,6 +25,7 @@ def page() -> None:
         put_fade_mode,
         put_filters,
     )
+    from org.reading.load import read_company
 
     state = st.session_state
     text = state.setdefault(
@@ -178,7 +178,7 @@ def test_a_corrected_file_keeps_what_can_still_be_chosen(app):
 
 
 def test_of_very_many_kinds_the_most_frequent_are_listed_and_those_that_are_chosen(app, monkeypatch):
-    monkeypatch.setattr("org.page.filter_menu._MOST_KINDS", 1)
+    monkeypatch.setattr("org.page.filter_panel._MOST_KINDS", 1)
     assert widget(run(app), "kinds").options == ["complaint · 1"]
     app = put(app, Filters(kinds=frozenset({"order"})))
     assert widget(app, "kinds").options == ["complaint · 1", "order · 1"]

@@ -13,13 +13,12 @@ from hypothesis import given
 from made_up import companies, made
 from pypdf import PdfReader
 
-from org.company.model import NOBODY
-from org.drawing.accents.colouring import colouring
-from org.drawing.renderers.pages import leaves, paged_pdf
-from org.drawing.renderers.svg import svg
-from org.drawing.sheets.division import Page, divided, expected_pages
-from org.drawing.sheets.dressing import Dressing
-from org.drawing.sheets.paper import LEAST_TEXT, PAPERS, Paper
+from org.export.multipage_pdf import leaves, paged_pdf
+from org.export.page_layout import LEAST_TEXT, PAPERS, Dressing, Paper
+from org.export.pagination import Page, divided, expected_pages
+from org.export.svg import svg
+from org.layout.color_by import colouring
+from org.model import NOBODY
 
 DAY = datetime.date(2026, 1, 2)
 WORN = Dressing(date=DAY)

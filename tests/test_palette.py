@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.model import Office
-from org.drawing.look.hues import contrast, lab, lightness_of, linear, mixed, moved, toned
-from org.drawing.look.palette import DARK, LIGHT, Palette, Skin
-from org.drawing.look.tints import CATEGORIES, OTHER, STEPS, TINTS
+from org.model import Office
+from org.style.color import CATEGORIES, OTHER, STEPS, TINTS, contrast, lab, lightness_of, linear, mixed, moved, toned
+from org.style.palette import DARK, LIGHT, Palette, Skin
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SEEN_WITHOUT = {

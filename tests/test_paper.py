@@ -12,15 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look.lettering import SEMIBOLD, text_width
-from org.drawing.look.palette import LEGEND_SIZE, SUBTITLE_SIZE, TITLE_SIZE
-from org.drawing.renderers.svg import svg
-from org.drawing.sheets.dressing import Dressing
-from org.drawing.sheets.fitting import fitted, text_size
-from org.drawing.sheets.paper import PAPERS, SLIDE, Paper
-from org.drawing.sheets.sheet import SAMPLE, SAMPLE_GAP, sheet
+from org.export.page_layout import PAPERS, SAMPLE, SAMPLE_GAP, SLIDE, Dressing, Paper, fitted, sheet, text_size
+from org.export.svg import svg
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.style.palette import LEGEND_SIZE, SUBTITLE_SIZE, TITLE_SIZE
+from org.style.text_metrics import SEMIBOLD, text_width
 
 DAY = datetime.date(2026, 1, 2)
 SPACE = "{http://www.w3.org/2000/svg}"

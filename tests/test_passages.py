@@ -6,8 +6,8 @@ import networkx as nx
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.measures.passages import single_passages
-from org.company.model import Office
+from org.analysis.graph import single_passages
+from org.model import Office
 
 
 def told(found):

@@ -10,16 +10,14 @@ from companies import kinds, names, parents
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.hierarchy import cycles
-from org.company.model import NOBODY, Company
-from org.company.tables.checks import check
-from org.company.tables.columns import ColumnMap, Role, map_columns
-from org.company.tables.levels import unfold
-from org.company.tables.people import as_posts, find_staff, is_people_list, telling
-from org.company.tables.rollup import rolled_up
-from org.company.tables.roster import NOT_COUNTED
-from org.company.tables.superiors import departments_above
-from org.company.tables.table import Table, read_table
+from org.hierarchy import cycles
+from org.model import NOBODY, Company
+from org.reading.build import check
+from org.reading.columns import ColumnMap, Role, map_columns, unfold
+from org.reading.employee_list import as_posts, find_staff, is_people_list, telling
+from org.reading.employee_rollup import rolled_up
+from org.reading.managers import NOT_COUNTED, departments_above
+from org.reading.table import Table, read_table
 
 ROOT = Path(__file__).parent.parent
 

@@ -15,18 +15,16 @@ from hypothesis import given
 from PIL import Image
 from pypdf import PdfReader
 
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look.lettering import SEMIBOLD, text_width
-from org.drawing.look.palette import BAR_HEIGHT, DARK, LIGHT, NAME_SIZE
-from org.drawing.renderers import picture
-from org.drawing.renderers.picture import extent, largest_scale, page_size, pdf, png
-from org.drawing.renderers.svg import svg
-from org.drawing.scene import LegendEntry
-from org.drawing.sheets.dressing import Dressing
-from org.drawing.sheets.paper import PAPERS, SLIDE
-from org.drawing.sheets.sheet import sheet
-from org.drawing.view import View
+from org.export import png_pdf
+from org.export.page_layout import PAPERS, SLIDE, Dressing, sheet
+from org.export.png_pdf import extent, largest_scale, page_size, pdf, png
+from org.export.svg import svg
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.scene import LegendEntry
+from org.layout.visibility import View
+from org.style.palette import BAR_HEIGHT, DARK, LIGHT, NAME_SIZE
+from org.style.text_metrics import SEMIBOLD, text_width
 
 DAY = datetime.date(2026, 1, 2)
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -98,7 +96,7 @@ def is_font(part: object) -> bool:
 
 
 def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):
-    monkeypatch.setattr(picture, "MOST_PIXELS", 100_000)
+    monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
     image = Image.open(io.BytesIO(png(scene(), scale=4.0, date=DAY)))
     assert image.width * image.height <= 102_000
     assert largest_scale(scene(), 4.0) < 1
@@ -240,7 +238,7 @@ def test_the_size_is_told_before(monkeypatch):
     assert told.dpi == 144
     assert not told.limited
     assert told.memory > 4 * told.width * told.height
-    monkeypatch.setattr(picture, "MOST_PIXELS", 100_000)
+    monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
     limited = extent(scene(), 2.0)
     assert limited.limited
     assert limited.width * limited.height <= 101_000
@@ -248,7 +246,7 @@ def test_the_size_is_told_before(monkeypatch):
 
 def test_a_page_that_would_be_too_long_is_told_before(monkeypatch):
     assert page_size(scene())[2] == 1.0
-    monkeypatch.setattr(picture, "LONGEST_PAGE", 300.0)
+    monkeypatch.setattr(png_pdf, "LONGEST_PAGE", 300.0)
     width, height, shrink = page_size(scene())
     assert max(width, height) == pytest.approx(300)
     assert shrink < 1

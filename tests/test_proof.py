@@ -32,19 +32,19 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from org.company.model import Company
-from org.company.tables.reading import read_company
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look.lettering import FONT_FOLDER, missing_letters
-from org.drawing.look.palette import LIGHT
-from org.drawing.look.scripts import undrawable
-from org.drawing.renderers.picture import pdf, png
-from org.drawing.renderers.slides import pptx
-from org.drawing.renderers.svg import svg
-from org.drawing.renderers.webpage import html
-from org.drawing.scene import Scene
-from org.drawing.view import View
+from org.export.html import html
+from org.export.png_pdf import pdf, png
+from org.export.pptx import pptx
+from org.export.svg import svg
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.scene import Scene
+from org.layout.visibility import View
+from org.model import Company
+from org.reading.load import read_company
+from org.style.palette import LIGHT
+from org.style.system_fonts import undrawable
+from org.style.text_metrics import FONT_FOLDER, missing_letters
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from made_up import companies, made
 
-from org.company.boundary import ei_index, handoff_lines, reporting_lines
-from org.company.measures.ratios import cut, ei_index_of, ei_indices, shares, span_of_control
-from org.company.model import NOBODY, Office
+from org.analysis.boundary import ei_index, handoff_lines, reporting_lines
+from org.analysis.metrics import cut, ei_index_of, ei_indices, shares, span_of_control
+from org.model import NOBODY, Office
 
 # Board (back) over Sales (front) over Orders (back) and Shop (front); Odd (unclear) under the board.
 SHOP = made(

@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.measures.reach import UNREACHED, reach
-from org.company.model import NOBODY
+from org.analysis.graph import UNREACHED, reach
+from org.model import NOBODY
 
 
 def indices(values):
@@ -61,7 +61,7 @@ def test_steps_and_ways_equal_networkx_in_sweeps_of_either_sort(made):
     network.add_nodes_from(range(size))
     expected = nx.multi_source_dijkstra_path_length(network, set(starts)) if starts else {}
     for narrow in (0, size):
-        with mock.patch("org.company.measures.reach.NARROW", narrow):
+        with mock.patch("org.analysis.graph.NARROW", narrow):
             found = reach(indices(starts), indices([a for a, _ in lines]), indices([b for _, b in lines]), size)
         assert found.steps.tolist() == [expected.get(at, UNREACHED) for at in range(size)]
         for target in expected:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from companies import names, parents
 
-from org.company.model import Office
-from org.company.tables.reading import read_company, read_file, titled
+from org.model import Office
+from org.reading.load import read_company, read_file, titled
 
 STAFF = b"""employee_id,first_name,last_name,job_title,department,manager_employee_id
 1,An,Le,Director,Executive board,

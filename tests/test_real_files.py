@@ -12,12 +12,11 @@ import pandas as pd
 import pytest
 from companies import kinds, parents
 
-from org.company.tables.checks import check
-from org.company.tables.columns import map_columns
-from org.company.tables.levels import unfold
-from org.company.tables.people import is_people_list
-from org.company.tables.rollup import rolled_up
-from org.company.tables.table import read_table
+from org.reading.build import check
+from org.reading.columns import map_columns, unfold
+from org.reading.employee_list import is_people_list
+from org.reading.employee_rollup import rolled_up
+from org.reading.table import read_table
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data"
 if not FOLDER.is_dir():

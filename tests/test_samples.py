@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from companies import kinds
 
-from org.company.boundary import handoff_lines, reporting_lines
-from org.company.model import Office
-from org.company.tables.reading import read_company
-from org.page.samples import FOLDER, SAMPLES
+from org.analysis.boundary import handoff_lines, reporting_lines
+from org.model import Office
+from org.page.upload import FOLDER, SAMPLES
+from org.reading.load import read_company
 
 
 def sample(file: str):

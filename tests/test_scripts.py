@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.drawing.look import lettering, scripts
-from org.drawing.look.faces import Face
-from org.drawing.look.lettering import SEMIBOLD, directed, drawable, line_family, text_width, wrap
-from org.drawing.look.scripts import about_missing, boxed, family_for, family_name, undrawable
+from org.style import system_fonts, text_metrics
+from org.style.system_fonts import Face, about_missing, boxed, family_for, family_name, undrawable
+from org.style.text_metrics import SEMIBOLD, directed, drawable, line_family, text_width, wrap
 
 LATIN = "".join(map(chr, range(0x20, 0x7F))) + "…□"
 CYRILLIC = "".join(map(chr, range(0x400, 0x460)))
@@ -34,7 +33,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (face("Some Serif", LATIN + CYRILLIC + "ᚠ", 1.1, plain=False),),
         (face("Emoji", "😀", 1.3, plain=False),),
     )
-    monkeypatch.setattr(scripts, "families", lambda: here)
+    monkeypatch.setattr(system_fonts, "families", lambda: here)
     forget()
     yield
     monkeypatch.undo()
@@ -42,7 +41,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget() -> None:
-    for known in (scripts._having, lettering._widths):
+    for known in (system_fonts._having, text_metrics._widths):
         known.cache_clear()
 
 
@@ -69,8 +68,8 @@ def test_the_whole_line_is_measured_with_its_family():
 
 
 def test_letters_that_another_family_has_count_as_wide_as_there():
-    assert scripts.advance("営", 400, 0) == 1.0
-    assert scripts.advance("ༀ", 400, 0) is None
+    assert system_fonts.advance("営", 400, 0) == 1.0
+    assert system_fonts.advance("ༀ", 400, 0) is None
 
 
 def test_marks_and_korean_vowels_take_no_room_of_their_own():
@@ -95,7 +94,7 @@ def test_letters_that_no_font_has_become_boxes_and_their_signs_are_left_out():
 
 
 def test_without_any_font_the_boxes_are_question_marks(monkeypatch):
-    monkeypatch.setattr(scripts, "families", tuple)
+    monkeypatch.setattr(system_fonts, "families", tuple)
     forget()
     assert boxed("Отдел", "Отдел") == "?????"
     assert family_for("Отдел") is None

@@ -14,11 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
-from org.company.measures.search import Found, Index, way_words
-from org.company.measures.wordbook import MOST_WORDS
-from org.company.measures.wording import folded, words_of
-from org.company.model import NOBODY, Company
-from org.company.offices import spelling
+from org import text
+from org.analysis.search import MOST_WORDS, Found, Index, way_words
+from org.model import NOBODY, Company
+from org.text import folded, words_of
 
 BANK = company(
     """
@@ -193,12 +192,12 @@ def test_latin_letters_fold_as_in_the_spelling_of_offices():
     letters = [chr(code) for code in codes if chr(code).isalpha()]
     strokes = str.maketrans({"ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
     ours = folded(pa.array(letters, pa.large_string())).to_pylist()
-    assert ours == [spelling.plain(spelling.fold(letter)).translate(strokes) for letter in letters]
+    assert ours == [text.plain(text.fold(letter)).translate(strokes) for letter in letters]
 
 
 @pytest.mark.parametrize(("one", "other"), [("hoá", "HÓA"), ("Kĩ", "kỹ"), ("lí", "lý"), ("Quỹ", "QUỸ")])
 def test_what_the_offices_take_for_one_word_is_found_either_way(one, other):
-    assert spelling.fold(one) == spelling.fold(other)
+    assert text.fold(one) == text.fold(other)
     assert positions(named([one]), other) == positions(named([other]), one) == [0]
 
 

@@ -16,14 +16,14 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.util import Pt
 
-from org.company.model import Company
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look.palette import LIGHT
-from org.drawing.renderers.slides import SLIDE, pptx
-from org.drawing.scene import LegendEntry, Scene
-from org.drawing.sheets.dressing import Dressing
-from org.drawing.view import View
+from org.export.page_layout import Dressing
+from org.export.pptx import SLIDE, pptx
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.scene import LegendEntry, Scene
+from org.layout.visibility import View
+from org.model import Company
+from org.style.palette import LIGHT
 
 DAY = datetime.date(2026, 1, 2)
 HOSTILE = '<script>alert(1)</script> & "quotes" ]]>'

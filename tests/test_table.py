@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.model import Unusable
-from org.company.tables.dialect import Dialect
-from org.company.tables.records import _split_fast, _split_patiently, _well_quoted
-from org.company.tables.table import Table, read_table
+from org.model import Unusable
+from org.reading.csv_parser import Dialect, _split_fast, _split_patiently, _well_quoted
+from org.reading.table import Table, read_table
 
 PLAIN = "id,name,parent\n007,Board,\nNA,Sales,007\n"
 

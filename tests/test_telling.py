@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_up import made
 
-from org.company.measures.telling import Finding, chosen, named, weight, weights
+from org.analysis.findings import Finding, chosen, named, weight, weights
 
 TEAMS = made("FFBBB", names=["Anna", "Bo", "Chi", "Dung", "Em"], people=[10, 30, 40, 0, float("nan")])
 

@@ -16,9 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
-from org.company.model import Company
-from org.drawing.renderers.dot import dot
-from org.drawing.renderers.mermaid import mermaid
+from org.export.graph_formats import dot, mermaid
+from org.model import Company
 
 NAMES = [
     'Sales "A"; n9 [label="B"]',

@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import companies, made
 
-from org.company.model import NOBODY
-from org.drawing.folding import revealed, to_level, toggled
-from org.drawing.view import (
+from org.layout.visibility import (
     BUDGET,
     FIRST,
     OPENING,
@@ -23,8 +21,12 @@ from org.drawing.view import (
     level_count,
     opening_view,
     rest_of,
+    revealed,
     sight,
+    to_level,
+    toggled,
 )
+from org.model import NOBODY
 
 BOARD = made("BFFBBB", [NOBODY, 0, 1, 0, 3, 3], people=[1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 FLAT = made("B" * 500)

@@ -16,13 +16,13 @@ from browsing import Seen
 from companies import company
 from playwright.sync_api import Browser, Page, expect
 
-from org.drawing.charts.boundarymap import boundary_map
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.look.palette import LIGHT
-from org.drawing.renderers.webpage import html
-from org.drawing.scene import LegendEntry, Scene
-from org.drawing.sheets.dressing import Dressing
-from org.drawing.view import View
+from org.export.html import html
+from org.export.page_layout import Dressing
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.scene import LegendEntry, Scene
+from org.layout.visibility import View
+from org.style.palette import LIGHT
 
 DAY = datetime.date(2026, 1, 2)
 IMAGE = "<img src=x onerror=window.ran=1>"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import made
 
-from org.company.measures.whatif import add_handoff, change_office, change_parent, compare, drop_handoffs
-from org.company.model import NOBODY, Company, Office
-from org.company.tables.reading import File, mended, read_company, read_file
-from org.company.tables.writing import cleaned_csv
+from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
+from org.model import NOBODY, Company, Office
+from org.reading.corrections import cleaned_csv
+from org.reading.load import File, mended, read_company, read_file
 
 SHOP = b"""name,parent,office,people,hands off to
 Board,,back,2,

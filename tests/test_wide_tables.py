@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from org.company.model import Unusable
-from org.company.tables import aliases, evidence, records
-from org.company.tables.columns import map_columns
-from org.company.tables.handoffs import split_list
-from org.company.tables.reading import read_company
-from org.company.tables.table import read_table
+from org.model import Unusable
+from org.reading import column_detection, csv_parser
+from org.reading import table as aliases
+from org.reading.columns import map_columns
+from org.reading.handoffs import split_list
+from org.reading.load import read_company
+from org.reading.table import read_table
 
 ROOT = Path(__file__).parents[1]
 MEASURED = """
 import resource, sys
-from org.company.tables.reading import read_company
-from org.company.model import Unusable
+from org.reading.load import read_company
+from org.model import Unusable
 try:
     read_company(open(sys.argv[1], "rb").read())
 except Unusable as problem:
@@ -46,9 +47,9 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
     """How many headers and columns are looked at to tell the columns of a table apart."""
     done: Counter[str] = Counter()
     table = read_table(wide(columns))
-    known, is_wordy = evidence.Evidence.known, evidence._is_wordy
+    known, is_wordy = column_detection.Evidence.known, column_detection._is_wordy
 
-    def counted_known(self: evidence.Evidence, header: str, keys: tuple[str, ...]) -> float:
+    def counted_known(self: column_detection.Evidence, header: str, keys: tuple[str, ...]) -> float:
         done["known"] += 1
         return known(self, header, keys)
 
@@ -63,8 +64,8 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
         return plain(header)
 
     with monkeypatch.context() as patched:
-        patched.setattr(evidence.Evidence, "known", counted_known)
-        patched.setattr(evidence, "_is_wordy", counted_wordy)
+        patched.setattr(column_detection.Evidence, "known", counted_known)
+        patched.setattr(column_detection, "_is_wordy", counted_wordy)
         patched.setattr(aliases, "plain", counted_plain)
         map_columns(table)
     return sum(done.values())
@@ -133,7 +134,7 @@ def test_a_long_list_of_handoffs_is_read() -> None:
 
 
 def test_the_limits_do_not_touch_a_long_file_of_short_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_LINE", 40)
+    monkeypatch.setattr(csv_parser, "_LINE", 40)
     text = "id,name\n" + "".join(f"{number},Team {number}\n" for number in range(100))
     assert len(read_table(text.encode())) == 100
     with pytest.raises(Unusable, match="Line 102 of this file has 41 characters"):

@@ -10,9 +10,9 @@ from companies import companies, company
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.company.tables.reading import read_company
-from org.company.tables.writing import cleaned_csv, inert
-from org.locale.language import render_all
+from org.i18n import render_all
+from org.reading.corrections import cleaned_csv, inert
+from org.reading.load import read_company
 
 
 def assert_same(one, other):

@@ -1,20 +1,110 @@
-"""The panel on the left: whose company to look at."""
+"""Choose a file or a sample, read it with a progress display, open the company."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from org import bundle
 from org.bundle import FILE_VARIABLE
-from org.company.tables.reading import titled
-from org.locale.language import _
-from org.page.choices import fingerprint
-from org.page.plain import plain
-from org.page.samples import SAMPLES
+from org.i18n import _
+from org.model import Company, Office, Unusable
+from org.page import state
+from org.page.state import Choices, choices_for, fingerprint, keep
+from org.page.url_state import asked_file, take_address
+from org.page.widgets import plain
+from org.reading.build import Stage, untold
+from org.reading.corrections import Correction
+from org.reading.load import File, decisions, mended, read_company, read_file, titled
+
+FOLDER = bundle.FOLDER / "sample_data"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A made-up company that comes with the project."""
+
+    title: str
+    file: str
+
+    @property
+    def path(self) -> Path:
+        """Where its departments are."""
+        return FOLDER / self.file
+
+
+SAMPLES = (
+    Sample("Sông Hồng Bank", "song-hong-bank.csv"),
+    Sample("Minh Long Electronics", "minh-long-electronics.csv"),
+    Sample("Bán lẻ Mùa Vàng", "ban-le-mua-vang.csv"),
+)
+
+
+_LARGE = 1_000_000
+"""Bytes from which on a file takes long enough for a bar."""
+_KEPT = 2
+"""Files of which the reading is kept."""
+
+Read = TypeVar("Read")
+
+
+def read_once(key: str, size: int, make: Callable[[Callable[[Stage], None]], Read]) -> Read | None:
+    """What ``make`` gives, kept for one person's session; None when the person called it off.
+
+    ``key`` tells apart what is read and how, and ``size`` is how much that is, bytes. ``make`` is handed whom to tell
+    of its stages. While it works, the chart of before stays on the page, and any click there takes effect at the
+    next stage.
+    """
+    kept = cast(dict[str, Read], st.session_state.setdefault("read", {}))
+    if key in kept:
+        kept[key] = kept.pop(key)  # the latest is the last to be dropped
+        return kept[key]
+    if st.session_state.get("called-off") == key:
+        st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
+        st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
+        return None
+    place = st.empty()
+    with place.container():
+        tell = _bar(key) if size >= _LARGE else _silent
+        found = make(tell)
+    place.empty()
+    kept[key] = found
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]
+    return found
+
+
+def _silent(_stage: Stage) -> None:
+    pass
+
+
+def _bar(key: str) -> Callable[[Stage], None]:
+    """A bar and a button. Each step of the bar is also where Streamlit ends a run that a click has overtaken."""
+    words = {
+        Stage.TABLE: _("Reading the file …"),
+        Stage.COLUMNS: _("Detecting the columns …"),
+        Stage.PARENTS: _("Checking names and parents …"),
+        Stage.OFFICES: _("Classifying departments …"),
+        Stage.HANDOFFS: _("Collecting the hand-offs …"),
+    }
+    bar = st.progress(0.0, words[Stage.TABLE])
+    st.button(_("Cancel"), key="call-off", on_click=_call_off, args=(key,))
+
+    def tell(stage: Stage) -> None:
+        bar.progress(stage.value, words[stage])
+
+    return tell
+
+
+def _call_off(key: str | None) -> None:
+    st.session_state["called-off"] = key
+
 
 LARGEST_MB = 200
 _FORGET = "chosen_source"
@@ -149,3 +239,72 @@ def _what_it_should_look_like() -> str:
 def show_unusable(message: str) -> None:
     """Say why a file could not be read."""
     st.error(plain(message), icon=":material/error:")
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The company that is looked at, with the file it came from."""
+
+    key: str
+    """The fingerprint of the file: what was chosen for it is kept under this."""
+    version: str
+    """Tells apart every state of the company."""
+    source: Source
+    file: File
+    company: Company
+
+    def reread(self, changes: list[Correction]) -> Company:
+        """The company as it would be with some cells changed."""
+        corrections = (*choices_for(self.key).corrections, *changes)
+        file = mended(self.file, changes)
+        return _company(self.source, file, decisions(file, corrections), untold)
+
+
+def open_company() -> Opened | None:
+    """What the person wants to look at, or what they looked at before if that cannot be read."""
+    pick_file(asked_file())
+    source = choose_source()
+    key = fingerprint(source.departments)
+    further = "-".join("" if part is None else fingerprint(part)[:8] for part in (source.handoffs, source.vocabulary))
+    choices = choices_for(key)
+    version = f"{key}-{further}-{source.title}-{replace(choices, taken=())}"
+    last: Opened | None = st.session_state.get("last")
+    try:
+        read = read_once(version, len(source.departments), lambda tell: _read(source, choices, tell))
+    except Unusable as problem:
+        show_unusable(str(problem))
+        # A choice that made it unreadable must not lock the person out; what they corrected is kept.
+        keep(key, replace(choices, columns={}, encoding=None, sheet=None))
+        return st.session_state.get("own") or last
+    if read is None:
+        return st.session_state.get("own") or last
+    file, company = read
+    opened = Opened(key, version, source, file, company)
+    if asked_file() not in ("", key[:8]):
+        st.info(_("This link belongs to another file. Upload that file to open it."))
+    state.settle(last.company if last is not None and last.key == key else None, company)
+    st.session_state["last"] = opened
+    if source.own:
+        st.session_state["own"] = opened
+    take_address(company, key)
+    return opened
+
+
+def _read(source: Source, choices: Choices, tell: Callable[[Stage], None]) -> tuple[File, Company]:
+    """The file with the person's corrections, and the company in it."""
+    file = read_file(
+        source.departments,
+        chosen=choices.columns,
+        encoding=choices.encoding,
+        sheet=choices.sheet,
+        posts=choices.posts,
+        tell=tell,
+    )
+    file = mended(file, choices.corrections)
+    return file, _company(source, file, decisions(file, choices.corrections), tell)
+
+
+def _company(source: Source, file: File, decided: dict[str, Office], tell: Callable[[Stage], None]) -> Company:
+    return read_company(
+        file, title=source.title, handoffs=source.handoffs, decided=decided, vocabulary=source.vocabulary, tell=tell
+    )

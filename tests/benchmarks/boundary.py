@@ -22,17 +22,15 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from made_up import made  # noqa: E402
 
-from org.company.boundary import handoff_lines, reporting_lines  # noqa: E402
-from org.company.measures.crossings import crossing_list, gateway_loads  # noqa: E402
-from org.company.measures.distances import customer_distances, dead_ends, unheard  # noqa: E402
-from org.company.measures.findings import findings  # noqa: E402
-from org.company.measures.following import ways  # noqa: E402
-from org.company.measures.matrix import branch_matrix, office_matrix  # noqa: E402
-from org.company.measures.passages import single_passages  # noqa: E402
-from org.company.measures.ratios import cut, ei_indices  # noqa: E402
-from org.company.measures.report import report  # noqa: E402
-from org.company.measures.whatif import compare, with_office  # noqa: E402
-from org.company.model import NOBODY, Company, Office  # noqa: E402
+from org.analysis.boundary import handoff_lines, reporting_lines  # noqa: E402
+from org.analysis.crossings import crossing_list, gateway_loads  # noqa: E402
+from org.analysis.findings import findings  # noqa: E402
+from org.analysis.graph import customer_distances, dead_ends, single_passages, unheard  # noqa: E402
+from org.analysis.metrics import branch_matrix, cut, ei_indices, office_matrix  # noqa: E402
+from org.analysis.paths import ways  # noqa: E402
+from org.analysis.report import report  # noqa: E402
+from org.analysis.scenarios import compare, with_office  # noqa: E402
+from org.model import NOBODY, Company, Office  # noqa: E402
 
 
 def random_company(size: int) -> Company:

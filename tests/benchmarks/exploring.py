@@ -20,13 +20,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pipeline import made_up
 
-from org.company.branches import branches
-from org.company.measures.search import Index
-from org.company.model import NOBODY, Company
-from org.company.tables.reading import read_company
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.folding import revealed, toggled
-from org.drawing.view import Sight, opening_view, sight
+from org.analysis.search import Index
+from org.hierarchy import branches
+from org.layout.org_chart import org_chart
+from org.layout.visibility import Sight, opening_view, revealed, sight, toggled
+from org.model import NOBODY, Company
+from org.reading.load import read_company
 
 Result = TypeVar("Result")
 

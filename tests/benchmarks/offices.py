@@ -14,8 +14,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from org.company.model import Office  # noqa: E402
-from org.company.offices.judging import FIRM, NOTHING_STATED, judge  # noqa: E402
+from org.classification.departments import FIRM, NOTHING_STATED, judge  # noqa: E402
+from org.model import Office  # noqa: E402
 
 
 def judged(labelled: pd.DataFrame) -> pd.DataFrame:

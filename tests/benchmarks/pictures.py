@@ -40,10 +40,10 @@ DOT, MATPLOTLIB = "Graphviz dot, SVG", "Matplotlib + NetworkX, PNG"
 
 def draw_ours(kind: str, data: bytes) -> bytes:
     """The org chart of the whole company."""
-    from org.company.tables.reading import read_company
-    from org.drawing.charts.orgchart import org_chart
-    from org.drawing.renderers.picture import pdf, png
-    from org.drawing.renderers.svg import svg
+    from org.export.png_pdf import pdf, png
+    from org.export.svg import svg
+    from org.layout.org_chart import org_chart
+    from org.reading.load import read_company
 
     scene = org_chart(read_company(data))
     return {"svg": lambda: svg(scene).encode(), "png": lambda: png(scene), "pdf": lambda: pdf(scene)}[kind]()

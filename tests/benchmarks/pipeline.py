@@ -21,12 +21,12 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from org.company.measures.report import report
-from org.company.tables.reading import read_company
-from org.drawing.charts.orgchart import org_chart
-from org.drawing.renderers.picture import pdf, png
-from org.drawing.renderers.svg import svg
-from org.drawing.view import opening_view
+from org.analysis.report import report
+from org.export.png_pdf import pdf, png
+from org.export.svg import svg
+from org.layout.org_chart import org_chart
+from org.layout.visibility import opening_view
+from org.reading.load import read_company
 
 Result = TypeVar("Result")
 FRONT = ["Sales", "Branch", "Customer service", "Marketing", "Key accounts", "Contact centre"]

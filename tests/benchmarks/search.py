@@ -22,8 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from made_up import made  # noqa: E402
 
-from org.company.measures.search import Index, way_words  # noqa: E402
-from org.company.model import NOBODY, Company  # noqa: E402
+from org.analysis.search import Index, way_words  # noqa: E402
+from org.model import NOBODY, Company  # noqa: E402
 
 Result = TypeVar("Result")
 KINDS = [

@@ -1,0 +1,1 @@
+"""Measures of a company: its boundary, paths, findings, search, filters."""

@@ -1,0 +1,185 @@
+"""Crossings of the boundary as a table, the load of gateways, and the kinds of hand-offs.
+
+What lies on the customer-facing boundary: each crossing, their sums by kind and direction, and who carries them.
+
+A crossing is a fact about how work is divided, not a fault (Chase 1978; Zomerdijk & de Vries 2007).
+
+The kinds of work that is handed on (orders, complaints, …): which there are, and how to say how many.
+
+Kinds are words of the person's file. They are compared without regard to case and spacing, and shown as the
+file spells them first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from org.analysis.boundary import Flags, gateways, handoff_lines, reporting_lines
+from org.i18n import _, ngettext
+from org.model import Company, Indices, Office
+from org.reading.handoffs import is_complaint
+from org.text import written
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of hand-off in a company."""
+
+    word: str
+    """As the file spells it first; empty for the hand-offs whose kind the file does not say."""
+    handoffs: int
+    volume: float | None
+    """Sum of the known volumes; None if the file states none."""
+    complaint: bool
+
+
+def kind_key(kind: str) -> str:
+    """What two spellings of the same kind have in common.
+
+    >>> kind_key(" Khiếu  Nại ") == kind_key("khiếu nại")
+    True
+    """
+    return " ".join(kind.casefold().split())
+
+
+def kind_codes(kinds: pd.Series) -> tuple[Indices, list[str]]:
+    """For each hand-off the number of its kind, and the kinds as first spelled."""
+    spellings, words = pd.factorize(kinds)
+    keys, firsts = pd.factorize(np.array([kind_key(word) for word in words], dtype=object))
+    shown: dict[int, str] = {}
+    for code, word in zip(keys.tolist(), words, strict=True):
+        shown.setdefault(code, " ".join(word.split()))
+    codes = keys[spellings] if len(words) else spellings
+    return codes.astype(np.int64), [shown[code] for code in range(len(firsts))]
+
+
+def kinds(company: Company) -> list[Kind]:
+    """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
+    codes, words = kind_codes(company.handoffs["kind"])
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    known = ~np.isnan(volumes)
+    counts = np.bincount(codes, minlength=len(words))
+    told = np.bincount(codes[known], minlength=len(words))
+    sums = np.bincount(codes[known], weights=volumes[known], minlength=len(words))
+    found = [
+        Kind(word, int(counts[code]), float(sums[code]) if told[code] else None, is_complaint(word))
+        for code, word in enumerate(words)
+    ]
+    return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))
+
+
+def of_kind(company: Company, kind: str | None) -> Flags:
+    """Which hand-offs are of ``kind``; all of them for None."""
+    if kind is None:
+        return np.ones(len(company.handoffs), dtype=bool)
+    codes, words = kind_codes(company.handoffs["kind"])
+    wanted = [code for code, word in enumerate(words) if kind_key(word) == kind_key(kind)]
+    return np.isin(codes, wanted)
+
+
+def counted(kind: str, amount: float) -> str:
+    """An amount of a kind in words: «1 complaint», «31 complaints», «31 khiếu nại».
+
+    Words that the program does not know stay as the file has them, since we cannot tell their plural.
+    """
+    number = f"{amount:,.0f}" if amount == int(amount) else written(amount)
+    count = 1 if amount == 1 else 2
+    known = {
+        "complaint": ngettext("{n} complaint", "{n} complaints", count),
+        "order": ngettext("{n} order", "{n} orders", count),
+        "request": ngettext("{n} request", "{n} requests", count),
+        "invoice": ngettext("{n} invoice", "{n} invoices", count),
+        "contract": ngettext("{n} contract", "{n} contracts", count),
+        "product": ngettext("{n} product", "{n} products", count),
+        "": _("a volume of {n}"),
+    }
+    text = known.get(kind_key(kind))
+    return text.format(n=number) if text else f"{number} {kind}"
+
+
+REPORTING, HANDOFF = "reporting", "handoff"
+REPORTING_LINE = "reporting line"
+"""What the list states as the kind of a reporting line; a word for files."""
+FRONT_TO_BACK, BACK_TO_FRONT = "front-to-back", "back-to-front"
+
+
+def crossing_list(company: Company) -> pd.DataFrame:
+    """Every line with one end in the front office and the other in the back: reporting lines, then hand-offs.
+
+    Columns: ``source`` and ``target`` (positions; a reporting line runs from child to parent), ``relation``
+    (REPORTING or HANDOFF), ``kind`` (as the file spells it), ``direction`` (FRONT_TO_BACK or BACK_TO_FRONT)
+    and ``volume`` (NaN where unknown).
+    """
+    reporting, handoffs = reporting_lines(company), handoff_lines(company)
+    up, over = reporting.crossing, handoffs.crossing
+    source = np.concatenate([reporting.source[up], handoffs.source[over]])
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)[over]
+    kinds = company.handoffs["kind"].to_numpy(dtype=object)[over]
+    count = int(up.sum())
+    return pd.DataFrame(
+        {
+            "source": source,
+            "target": np.concatenate([reporting.target[up], handoffs.target[over]]),
+            "relation": np.repeat(np.array([REPORTING, HANDOFF], dtype=object), [count, len(kinds)]),
+            "kind": np.concatenate([np.full(count, REPORTING_LINE, dtype=object), kinds]),
+            "direction": np.where(company.offices[source] == Office.FRONT, FRONT_TO_BACK, BACK_TO_FRONT).astype(object),
+            "volume": np.concatenate([np.full(count, np.nan), volumes]),
+        }
+    )
+
+
+def crossing_sums(company: Company) -> pd.DataFrame:
+    """How many lines cross the boundary, and how much they carry, by kind and direction; the largest volume first.
+
+    Columns: ``relation``, ``kind`` (spelled alike), ``direction``, ``count`` and ``volume`` (the sum of what
+    is known, NaN if nothing is).
+    """
+    crossings = crossing_list(company)
+    codes, words = kind_codes(crossings["kind"])
+    crossings["kind"] = np.array([*words, ""], dtype=object)[codes]
+    groups = crossings.groupby(["relation", "kind", "direction"], sort=True)["volume"]
+    sums = pd.DataFrame({"count": groups.size(), "volume": groups.sum(min_count=1)}).reset_index()
+    return sums.sort_values(["volume", "count"], ascending=False, kind="stable", ignore_index=True)
+
+
+def carried(company: Company, position: int) -> pd.DataFrame:
+    """The crossings at one department: the rows of :func:`crossing_list` that begin or end there."""
+    crossings = crossing_list(company)
+    return crossings[(crossings["source"] == position) | (crossings["target"] == position)]
+
+
+def gateway_loads(company: Company) -> pd.DataFrame:
+    """What each gateway carries: its crossings, and how much it hands over the boundary each way; the busiest first.
+
+    Columns: ``position``, ``reporting`` and ``handoffs`` (crossings of that relation), ``sent`` and
+    ``received`` (known volumes of the crossing hand-offs), ``share`` (of all volume that crosses; of all
+    crossing hand-offs if no volume is known; 0 if none crosses). A hand-off has two ends, so shares add up
+    to 2.
+    """
+    positions, crossings = gateways(company), crossing_list(company)
+    handed = crossings[crossings["relation"] == HANDOFF]
+    over = crossings[crossings["relation"] == REPORTING]
+
+    def tally(frame: pd.DataFrame, end: str, volumes: bool = False) -> np.ndarray:
+        weights = frame["volume"].fillna(0.0).to_numpy() if volumes else None
+        return np.bincount(frame[end].to_numpy(dtype=np.int64), weights, minlength=len(company))[positions]
+
+    sent, received = tally(handed, "source", True), tally(handed, "target", True)
+    count = tally(handed, "source") + tally(handed, "target")
+    total = float(handed["volume"].sum())
+    share = (sent + received) / total if total else count / max(len(handed), 1)
+    loads = pd.DataFrame(
+        {
+            "position": positions,
+            "reporting": tally(over, "source") + tally(over, "target"),
+            "handoffs": count,
+            "sent": sent,
+            "received": received,
+            "share": share,
+        }
+    )
+    order = ["share", "handoffs", "reporting"]
+    return loads.sort_values(order, ascending=False, kind="stable", ignore_index=True)

@@ -1,0 +1,356 @@
+"""Filters: conditions on departments and lines, and what can be chosen in this company.
+
+Filters: which departments and lines of a company stay in the light.
+
+Two of them are about the boundary, and each does its own work. *Gateways only* is about departments: those
+with at least one crossing stay. *Crossings only* is about lines: those that cross stay, whoever their ends
+are. The two together leave the boundary alone.
+
+A kind of hand-off is about both: the hand-offs of that kind stay, and the departments at the ends of what
+stays. So a kind and crossings only leave the departments where something of that kind crosses. All conditions
+must hold at once; within one (two offices, two values of a column) either will do.
+
+What a company offers to filter by, and filters as part of an address.
+
+An address is seen in histories and logs, so it never holds a word of the file. A kind and a value of a column
+are told by their places in what is offered, and after the places stands how many there are: ``1.3of7``. Where
+that count is another, the address was made for another file, and the condition is dropped.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from org.analysis.boundary import Flags, crossings_of, handoff_lines, reporting_lines
+from org.analysis.crossings import kind_codes, kind_key
+from org.analysis.report import count_people, office_name
+from org.i18n import _
+from org.model import Company, Indices, Office
+from org.text import number, plain
+
+_ORDER = (Office.FRONT, Office.UNCLEAR, Office.BACK)
+_TOLD = 3
+"""Words that a summary gives of one condition."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the person asked for. Every field starts as "no condition"."""
+
+    offices: frozenset[Office] = frozenset()
+    """Only these offices; empty: any."""
+    gateways: bool = False
+    crossings: bool = False
+    kinds: frozenset[str] = frozenset()
+    """Kinds of hand-off, in any spelling; "" for those whose kind the file does not say. Empty: any."""
+    levels: tuple[int, int] | None = None
+    """The first and the last level; level 1 holds the tops."""
+    people: tuple[float, float] | None = None
+    """The fewest and the most people of a department itself, ``math.inf`` for no upper end."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """(header, value) of columns of the person's own, in the order of the columns; the value "" is a blank cell."""
+
+    @property
+    def active(self) -> int:
+        """How many conditions are set; several values of one column are one condition."""
+        single = (self.offices, self.gateways, self.crossings, self.kinds, self.levels, self.people)
+        return sum(map(bool, single)) + len({header for header, _value in self.cells})
+
+
+def matching(company: Company, filters: Filters, lines: Flags | None = None) -> Flags:
+    """(n,) which departments meet every condition. Where people are not known, no number of them is met.
+
+    ``lines`` is what :func:`lines_kept` gives, where it is known already.
+    """
+    kept = np.ones(len(company), dtype=bool)
+    if filters.offices:
+        kept &= np.isin(company.offices, [int(office) for office in filters.offices])
+    if filters.gateways:
+        kept &= crossings_of(company) > 0
+    if filters.kinds:
+        kept &= _at_ends(company, lines_kept(company, filters) if lines is None else lines)
+    if filters.levels:
+        first, last = filters.levels
+        kept &= (company.depth + 1 >= first) & (company.depth + 1 <= last)
+    if filters.people:
+        least, most = filters.people
+        kept &= (company.people >= least) & (company.people <= most)
+    for header in dict.fromkeys(header for header, _value in filters.cells):
+        wanted = [value for column, value in filters.cells if column == header]
+        kept &= _column_cells(company, header).isin(wanted).to_numpy()
+    return kept
+
+
+def lines_kept(company: Company, filters: Filters) -> Flags:
+    """Which hand-offs, in the order of ``company.handoffs``, are of a kind and a crossing as asked for."""
+    kept = np.ones(len(company.handoffs), dtype=bool)
+    if filters.kinds:
+        codes, words = kind_codes(company.handoffs["kind"])
+        wanted = {kind_key(kind) for kind in filters.kinds}
+        kept &= np.array([kind_key(word) in wanted for word in words], dtype=bool)[codes]
+    if filters.crossings:
+        kept &= handoff_lines(company).crossing
+    return kept
+
+
+def reporting_kept(company: Company, filters: Filters) -> Flags:
+    """(n,) whether the line from each department up to its parent is a crossing as asked for; a top has no line."""
+    lines = reporting_lines(company)
+    kept = np.zeros(len(company), dtype=bool)
+    kept[lines.source] = lines.crossing if filters.crossings else True
+    return kept
+
+
+def _at_ends(company: Company, lines: Flags) -> Flags:
+    ends = np.zeros(len(company), dtype=bool)
+    for end in ("source", "target"):
+        ends[company.handoffs[end].to_numpy(dtype=np.int64)[lines]] = True
+    return ends
+
+
+def _column_cells(company: Company, header: str) -> pd.Series:
+    """The person's own column of that name; one that the file does not have is blank all the way down."""
+    if header in company.own:
+        return company.own[header].fillna("")
+    return pd.Series("", index=range(len(company)), dtype=object)
+
+
+def summary(filters: Filters) -> str:
+    """What is asked for, as a short sentence; blank without a condition. It holds words of the file."""
+    headers = dict.fromkeys(header for header, _value in filters.cells)
+    parts = [
+        _either([office_name(office) for office in _ORDER if office in filters.offices]),
+        _("gateways") if filters.gateways else "",
+        _("lines that cross") if filters.crossings else "",
+        _kinds_told(filters),
+        _levels_told(filters),
+        _people_told(filters),
+        *(_column_told(header, [value for of, value in filters.cells if of == header]) for header in headers),
+    ]
+    told = "; ".join(part for part in parts if part)
+    return _("Only: {conditions}").format(conditions=told) if told else ""
+
+
+def _kinds_told(filters: Filters) -> str:
+    kinds = [kind or _("without a kind") for kind in sorted(filters.kinds, key=kind_key)]
+    return _("hand-offs: {kinds}").format(kinds=_either(kinds)) if kinds else ""
+
+
+def _column_told(header: str, values: Sequence[str]) -> str:
+    return f"{header}: {_either([value or _('blank') for value in values])}"
+
+
+def _levels_told(filters: Filters) -> str:
+    if not filters.levels:
+        return ""
+    first, last = filters.levels
+    return _("level {n}").format(n=first) if first == last else _("levels {a}–{b}").format(a=first, b=last)
+
+
+def _people_told(filters: Filters) -> str:
+    if not filters.people:
+        return ""
+    least, most = filters.people
+    if math.isinf(most):
+        return _("{people} or more").format(people=count_people(least))
+    if not least:
+        return _("at most {people}").format(people=count_people(most))
+    fewest = f"{least:,.0f}" if least == int(least) else f"{least:,.1f}"
+    return count_people(most) if least == most else f"{fewest}–{count_people(most)}"
+
+
+def _either(words: Sequence[str]) -> str:
+    """«Hanoi, Hue or Vinh»; of many the first ones."""
+    if len(words) > _TOLD:
+        more = _("{n} more").format(n=len(words) - _TOLD + 1)
+        return _("{words} or {last}").format(words=", ".join(words[: _TOLD - 1]), last=more)
+    if len(words) < 2:
+        return "".join(words)
+    return _("{words} or {last}").format(words=", ".join(words[:-1]), last=words[-1])
+
+
+MOST_VALUES = 30
+"""A column with more values than this is no choice from a list."""
+ADDRESS_KEYS = tuple(f"filter-{name}" for name in ("offices", "only", "kinds", "levels", "people", "cells"))
+"""The parts of an address that are about filters."""
+_OFFICES, _ONLY, _KINDS, _LEVELS, _PEOPLE, _CELLS = ADDRESS_KEYS
+_PLACES = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})*)of([0-9]{1,6})", re.ASCII)
+_RANGE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)-([0-9]{1,12}(?:\.[0-9]{1,6})?)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the words that can be chosen, and how many departments (of a kind: hand-offs) have it."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True)
+class OwnColumn:
+    """A column of the person's own with values to choose from."""
+
+    number: int
+    """Its place among the person's own columns."""
+    header: str
+    values: tuple[Choice, ...]
+    """A blank first, then numbers by size, then words by the alphabet."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What can be chosen in one company."""
+
+    offices: tuple[tuple[Office, int], ...]
+    """The offices that there are, with their departments: front, unclear, back."""
+    kinds: tuple[Choice, ...]
+    """As first spelled, in the same order."""
+    levels: int
+    people: tuple[float, float] | None
+    """The fewest and the most people in a department; None if the file counts none."""
+    columns: tuple[OwnColumn, ...]
+
+
+def choices(company: Company) -> Offered:
+    """What can be chosen. It takes a pass over every column of the person's own: keep it for each company."""
+    known = company.people[~np.isnan(company.people)]
+    codes, words = kind_codes(company.handoffs["kind"])
+    counts = np.bincount(company.offices, minlength=len(Office))
+    return Offered(
+        offices=tuple((o, int(counts[o])) for o in (Office.FRONT, Office.UNCLEAR, Office.BACK) if counts[o]),
+        kinds=_sorted(_counted(codes, words)),
+        levels=int(company.depth.max(initial=-1)) + 1,
+        people=(float(known.min()), float(known.max())) if len(known) else None,
+        columns=tuple(column for at in range(company.own.shape[1]) if (column := _own_column(company, at))),
+    )
+
+
+def _counted(codes: Indices, words: Sequence[str]) -> list[Choice]:
+    counts = np.bincount(codes, minlength=len(words)).tolist()
+    return [Choice(word, count) for word, count in zip(words, counts, strict=True)]
+
+
+def _sorted(found: Sequence[Choice]) -> tuple[Choice, ...]:
+    def place(choice: Choice) -> tuple[bool, float, str, str]:
+        value = number(choice.word)
+        return choice.word != "", math.inf if value is None else value, plain(choice.word.casefold()), choice.word
+
+    return tuple(sorted(found, key=place))
+
+
+def _own_column(company: Company, at: int) -> OwnColumn | None:
+    """The column, if its values are a choice: few, at least two with the blank, and not every cell another.
+
+    Of any other column with blanks at least the blank can be chosen: posts that nobody holds.
+    """
+    codes, words = pd.factorize(company.own.iloc[:, at].fillna(""))
+    blanks = [Choice("", int((codes == code).sum())) for code in np.flatnonzero(words == "")]
+    told = len(words) - len(blanks)
+    cells = len(company) - sum(choice.count for choice in blanks)
+    few = told <= MOST_VALUES and len(words) >= 2 and told < cells
+    values = _sorted(_counted(codes, words.tolist())) if few else tuple(blanks)
+    if not values or not told:
+        return None
+    return OwnColumn(at, str(company.own.columns[at]), values)
+
+
+def fitting(filters: Filters, offered: Offered) -> Filters:
+    """What of the filters can be chosen in a company; all its offices, or all its levels, are no condition."""
+    offices = filters.offices & {office for office, _count in offered.offices}
+    kinds, cells = {kind_key(kind) for kind in filters.kinds}, set(filters.cells)
+    levels = filters.levels and (min(filters.levels[0], offered.levels), min(filters.levels[1], offered.levels))
+    return replace(
+        filters,
+        offices=offices if len(offices) < len(offered.offices) else frozenset(),
+        kinds=frozenset(choice.word for choice in offered.kinds if kind_key(choice.word) in kinds),
+        levels=None if levels == (1, offered.levels) or not offered.levels else levels,
+        people=filters.people if offered.people else None,
+        cells=tuple(
+            (column.header, choice.word)
+            for column in offered.columns
+            for choice in column.values
+            if (column.header, choice.word) in cells
+        ),
+    )
+
+
+def address(filters: Filters, offered: Offered) -> dict[str, str]:
+    """The filters as parts of an address, for :func:`from_address`; only what is set stands in it.
+
+    >>> address(Filters(gateways=True, levels=(2, 3)), Offered((), (), 5, None, ()))
+    {'filter-only': 'gateways', 'filter-levels': '2-3'}
+    """
+    only = {"gateways": filters.gateways, "crossings": filters.crossings}
+    keys = {kind_key(kind) for kind in filters.kinds}
+    parts = {
+        _OFFICES: ".".join(office.word for office in sorted(filters.offices)),
+        _ONLY: ".".join(word for word, asked in only.items() if asked),
+        _KINDS: _places(kind_key(choice.word) in keys for choice in offered.kinds),
+        _LEVELS: "{}-{}".format(*filters.levels) if filters.levels else "",
+        _PEOPLE: "-".join(map(_digits, filters.people)) if filters.people else "",
+        _CELLS: "_".join(
+            f"{column.number}.{places}"
+            for column in offered.columns
+            if (places := _places((column.header, choice.word) in filters.cells for choice in column.values))
+        ),
+    }
+    return {key: part for key, part in parts.items() if part}
+
+
+def from_address(parts: Mapping[str, str], offered: Offered) -> Filters:
+    """The filters of an address. What is malformed, or was made for another file, is no condition."""
+    offices = {office.word: office for office in Office}
+    only = parts.get(_ONLY, "").split(".")
+    levels = _range(parts.get(_LEVELS, ""))
+    within = levels is not None and 1 <= levels[0] <= levels[1] <= offered.levels
+    filters = Filters(
+        offices=frozenset(offices[word] for word in parts.get(_OFFICES, "").split(".") if word in offices),
+        gateways="gateways" in only,
+        crossings="crossings" in only,
+        kinds=frozenset(choice.word for choice in _placed(parts.get(_KINDS, ""), offered.kinds)),
+        levels=(int(levels[0]), int(levels[1])) if levels and within else None,
+        people=_range(parts.get(_PEOPLE, "")),
+        cells=tuple(_parse_cells(parts.get(_CELLS, ""), offered)),
+    )
+    return fitting(filters, offered)
+
+
+def _parse_cells(part: str, offered: Offered) -> Iterable[tuple[str, str]]:
+    columns = {str(column.number): column for column in offered.columns}
+    for item in part.split("_"):
+        at, _dot, places = item.partition(".")
+        if at in columns:
+            yield from ((columns[at].header, choice.word) for choice in _placed(places, columns[at].values))
+
+
+def _places(chosen: Iterable[bool]) -> str:
+    """The places of the chosen, and of how many; blank if none is."""
+    every = list(chosen)
+    return ".".join(str(at) for at, asked in enumerate(every) if asked) + f"of{len(every)}" if any(every) else ""
+
+
+def _placed(part: str, there: Sequence[Choice]) -> list[Choice]:
+    """What stands at the places of :func:`_places`."""
+    found = _PLACES.fullmatch(part)
+    if found is None or int(found[2]) != len(there):
+        return []
+    return [there[int(at)] for at in found[1].split(".") if int(at) < len(there)]
+
+
+def _range(part: str) -> tuple[float, float] | None:
+    found = _RANGE.fullmatch(part)
+    if found is None:
+        return None
+    least, most = float(found[1]), float(found[2] or math.inf)
+    return (least, most) if least <= most else None
+
+
+def _digits(value: float) -> str:
+    """A number without exponent; blank for infinity."""
+    return "" if math.isinf(value) else f"{value:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,366 @@
+"""Findings: facts that are worth a look, in order of weight.
+
+The findings: a short list of facts about the boundary in plain words, the weightiest first.
+
+Each kind of finding that the company shows is there with its weightiest one, so that a small dead end is not
+crowded out by many large hand-offs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from org.analysis.boundary import Flags, handoff_lines, reporting_lines
+from org.analysis.crossings import HANDOFF, counted, crossing_list, gateway_loads, kind_codes
+from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard
+from org.analysis.metrics import shares
+from org.hierarchy import Values
+from org.i18n import Message
+from org.i18n import lazy_gettext as _
+from org.i18n import lazy_ngettext as ngettext
+from org.model import NOBODY, Company, Indices, Office
+
+NAMED = 3
+"""Departments that a sentence names before it says how many more there are; a single one more is named, too."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact about the boundary that is worth a look, with its evidence."""
+
+    kind: str
+    """A stable word for programs, such as ``dead-end``."""
+    sentence: Message
+    """The fact in plain words. Blames nobody."""
+    figure: float
+    """The number that the sentence tells."""
+    share: float
+    """0 … 1, how much of what it speaks of it concerns; findings of different kinds are ranked by it."""
+    departments: tuple[int, ...]
+    """Positions of the departments that it is about, to show in the chart."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """(source, target) of the lines that it is about; of a reporting line, (child, parent)."""
+
+
+def ranked(found: Iterable[Finding], at_most: int) -> list[Finding]:
+    """The weightiest findings first."""
+    return sorted(found, key=lambda each: (-each.share, -each.figure, each.kind, each.departments))[:at_most]
+
+
+def chosen(found: Iterable[Finding], at_most: int) -> list[Finding]:
+    """The weightiest finding of each kind, then the next ones as long as there is room; the weightiest first."""
+    every = ranked(found, sys.maxsize)
+    firsts = {each.kind: each for each in reversed(every)}
+    others = [each for each in every if firsts[each.kind] is not each]
+    return ranked([*ranked(firsts.values(), at_most), *others[: max(0, at_most - len(firsts))]], at_most)
+
+
+def named(company: Company, positions: Indices | Sequence[int]) -> Message | str:
+    """Departments in a sentence: «A», «A and B», «A, B, C and D», «A, B, C and 4 more»."""
+    shown = len(positions) if len(positions) <= NAMED + 1 else NAMED
+    names = [str(name) for name in company.departments["name"].iloc[np.asarray(positions[:shown], dtype=np.int64)]]
+    more = len(positions) - shown
+    last = ngettext("{n} more", "{n} more", more).format(n=f"{more:,}") if more else names.pop()
+    return _("{names} and {last}").format(names=", ".join(names), last=last) if names else last
+
+
+def weights(company: Company) -> Values:
+    """(n,) what each department weighs in a finding: its people, or 1 each if the file counts nobody."""
+    people = np.nan_to_num(company.people)
+    return people if people.any() else np.ones(len(company))
+
+
+def weight(company: Company, some: Indices | Sequence[int], among: Flags | None = None) -> float:
+    """Which share of ``among`` (of all) ``some`` of it is: of its people, or of the departments if it has none."""
+    every = np.ones(len(company), dtype=bool) if among is None else among
+    each = weights(company)
+    each = each if each[every].any() else np.ones(len(company))
+    whole = each[every].sum()
+    return float(each[np.asarray(some, dtype=np.int64)].sum() / whole) if whole else 0.0
+
+
+def positions_of(positions: Indices) -> tuple[int, ...]:
+    """Positions as plain numbers, which compare and travel."""
+    return tuple(positions.tolist())
+
+
+FLOW_FINDINGS_PER_KIND = 2
+"""Findings of one kind that are told."""
+KINDS = 40
+"""Kinds of hand-offs that are looked at, those with the most hand-offs."""
+MOST = 0.75
+"""Which share of a kind makes a department the one that "most" of it passes."""
+
+
+def flow_findings(company: Company) -> Iterator[Finding]:
+    """What the hand-offs show; a single sentence if the file has none."""
+    if not len(company.handoffs):
+        if len(company) > 1:
+            sentence = _("The file has no hand-offs, so we cannot tell which departments customer requests reach.")
+            yield Finding("no-handoffs", sentence, 0, 1.0, ())
+        return
+    yield from _stops(company)
+    yield from ranked(_bottlenecks(company), FLOW_FINDINGS_PER_KIND)
+    yield from ranked(_passages(company), FLOW_FINDINGS_PER_KIND)
+    yield from ranked(_ping_pongs(company), FLOW_FINDINGS_PER_KIND)
+    yield from _busiest(company)
+
+
+def _stops(company: Company) -> Iterator[Finding]:
+    """Dead ends and unheard departments; one finding for both where nothing leads from the front to the back."""
+    front, back = company.offices == Office.FRONT, company.offices == Office.BACK
+    if not front.any() or not back.any():
+        return
+    stuck, silent = dead_ends(company), unheard(company)
+    if len(stuck) == front.sum():
+        sentence = _("No hand-off leads from the front office to the back.")
+        yield Finding("no-way", sentence, 0, 1.0, positions_of(stuck))
+        return
+    if len(stuck):
+        sentence = _("From {names} no hand-off leads to the back office.").format(names=named(company, stuck))
+        yield Finding("dead-end", sentence, len(stuck), weight(company, stuck, front), positions_of(stuck))
+    if len(silent):
+        sentence = _("No customer request reaches {names}.").format(names=named(company, silent))
+        yield Finding("unheard", sentence, len(silent), weight(company, silent, back), positions_of(silent))
+
+
+def _bottlenecks(company: Company) -> Iterator[Finding]:
+    """The departments that all or most of a kind passes on its way over the boundary to the back office.
+
+    It takes three hand-offs of the kind at a department to call it one: a line has always two ends. It weighs as
+    much as the front office that hands the kind on.
+    """
+    lines, offices = handoff_lines(company), company.offices
+    codes, words = kind_codes(company.handoffs["kind"])
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    front = offices == Office.FRONT
+    over = lines.crossing & front[lines.source]
+    counts = np.bincount(codes)
+    for code in np.argsort(-counts, kind="stable")[:KINDS].tolist():
+        word, every = words[code], codes == code
+        chosen = np.flatnonzero(over & every)
+        # Kinds without a name, or without any volume, are counted by their hand-offs.
+        by_volume = bool(word) and bool((volumes[chosen] > 0).any())
+        amounts = np.nan_to_num(volumes[chosen]) if by_volume else np.ones(len(chosen))
+        if not len(chosen):
+            continue
+        passing = _at(company, lines.source[chosen], lines.target[chosen], amounts)
+        at = _at(company, lines.source[every], lines.target[every], np.ones(int(every.sum())))
+        busiest = int(np.lexsort((at, passing))[-1])
+        share = float(passing[busiest] / amounts.sum())
+        if share < MOST or at[busiest] < 3:
+            continue
+        mine = chosen[(lines.source[chosen] == busiest) | (lines.target[chosen] == busiest)]
+        ends = tuple(zip(lines.source[mine].tolist(), lines.target[mine].tolist(), strict=True))
+        sentence = _bottleneck_sentence(
+            company, word, busiest, float(passing[busiest]), float(amounts.sum()), by_volume
+        )
+        hearing = np.unique(lines.source[every & front[lines.source]])
+        concerned = share * weight(company, hearing, front)
+        yield Finding("bottleneck", sentence, float(passing[busiest]), concerned, (busiest,), ends)
+
+
+def _at(company: Company, source: Indices, target: Indices, amounts: Values) -> Values:
+    """(n,) the amounts of the lines that begin or end at each department."""
+    return np.bincount(
+        np.concatenate([source, target]), weights=np.concatenate([amounts, amounts]), minlength=len(company)
+    ).astype(np.float64)
+
+
+def _bottleneck_sentence(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
+    whole: Message | str
+    if by_volume:
+        whole = counted(word, total)
+    elif word:
+        text = ngettext("{n} hand-off of kind “{kind}”", "{n} hand-offs of kind “{kind}”", int(total))
+        whole = text.format(n=f"{total:,.0f}", kind=word)
+    else:
+        whole = ngettext("{n} hand-off", "{n} hand-offs", int(total)).format(n=f"{total:,.0f}")
+    if some == total:
+        return _("All {whole} from the front office to the back pass through {name}.").format(
+            whole=whole, name=named(company, [at])
+        )
+    return _("{some} of {whole} from the front office to the back pass through {name}.").format(
+        some=f"{some:,.0f}", whole=whole, name=named(company, [at])
+    )
+
+
+def _passages(company: Company) -> Iterator[Finding]:
+    heard = (company.offices == Office.BACK) & (customer_distances(company) != NO_WAY)
+    lines = handoff_lines(company)
+    only = np.flatnonzero(company.offices == Office.FRONT)
+    for passage in single_passages(company)[: 10 * FLOW_FINDINGS_PER_KIND]:
+        if only.tolist() == [passage.position]:
+            continue  # Through the only front-office department leads everything, by its nature.
+        cut_off = np.sort(passage.cuts_off)
+        sentence = _("Hand-offs from the front office reach {names} only through {passage}.").format(
+            names=named(company, cut_off), passage=named(company, [passage.position])
+        )
+        through = (lines.source == passage.position) & np.isin(lines.target, cut_off)
+        yield Finding(
+            "single-passage",
+            sentence,
+            len(cut_off),
+            weight(company, cut_off, heard),
+            (passage.position, *positions_of(cut_off)),
+            _pairs(company, through),
+        )
+
+
+def _ping_pongs(company: Company) -> Iterator[Finding]:
+    """Pairs of departments across the boundary that hand the same kind to each other."""
+    lines, offices = handoff_lines(company), company.offices
+    codes, words = kind_codes(company.handoffs["kind"])
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    over = np.flatnonzero(lines.crossing)
+    ends = zip(lines.source[over].tolist(), lines.target[over].tolist(), codes[over].tolist(), strict=True)
+    there: dict[tuple[int, int, int], float] = {}
+    for key, volume in zip(ends, np.nan_to_num(volumes[over]).tolist(), strict=True):
+        there[key] = there.get(key, 0.0) + volume
+    for (front, back, code), sent in there.items():
+        if (back, front, code) not in there or offices[front] != Office.FRONT:
+            continue
+        returned = there[back, front, code]
+        names = {"front": named(company, [front]), "back": named(company, [back])}
+        if sent > 0 and returned > 0:
+            text = _("{front} hands {sent} to {back}, and {back} hands {returned} back.")
+            sentence = text.format(sent=counted(words[code], sent), returned=f"{returned:,.0f}", **names)
+            figure, share = returned, min(1.0, returned / sent)
+        else:
+            text = _("{front} and {back} hand “{kind}” to each other.")
+            if not words[code]:
+                text = _("{front} and {back} hand work to each other.")
+            sentence = text.format(kind=words[code], **names)
+            figure, share = 2.0, 2 / max(2, int(lines.crossing.sum()))
+        yield Finding("ping-pong", sentence, figure, share, (front, back), ((front, back), (back, front)))
+
+
+def _busiest(company: Company) -> Iterator[Finding]:
+    """The gateway with the largest share of what crosses; of one or two crossings nobody has a share worth telling."""
+    crossings = crossing_list(company)
+    handed = crossings[crossings["relation"] == HANDOFF]
+    if len(handed) < 3:
+        return
+    load = gateway_loads(company).iloc[0]
+    position, share = int(load["position"]), float(load["share"])
+    name = named(company, [position])
+    if handed["volume"].sum() > 0:
+        sentence = _("{share} of the volume that crosses the boundary passes through {name}.").format(
+            share=f"{share:.0%}", name=name
+        )
+    else:
+        sentence = _("{n} of {total} hand-offs that cross the boundary are at {name}.").format(
+            n=f"{load['handoffs']:,.0f}", total=f"{len(handed):,}", name=name
+        )
+    here = (handed["source"] == position) | (handed["target"] == position)
+    lines = tuple(zip(handed["source"][here].tolist(), handed["target"][here].tolist(), strict=True))
+    yield Finding("busiest-gateway", sentence, share, share, (position,), lines)
+
+
+def _pairs(company: Company, chosen: Flags) -> tuple[tuple[int, int], ...]:
+    lines = handoff_lines(company)
+    return tuple(zip(lines.source[chosen].tolist(), lines.target[chosen].tolist(), strict=True))
+
+
+STRUCTURE_FINDINGS_PER_KIND = 3
+"""Findings of one kind that are told."""
+
+
+def structure_findings(company: Company) -> Iterator[Finding]:
+    """What the offices and reporting lines show by themselves."""
+    yield from _one_sided(company)
+    yield from _inside(company, Office.BACK)
+    yield from _inside(company, Office.FRONT)
+    yield from _undecided(company)
+    yield from _people(company)
+
+
+def _one_sided(company: Company) -> Iterator[Finding]:
+    offices = company.offices
+    front, back = bool((offices == Office.FRONT).any()), bool((offices == Office.BACK).any())
+    if front == back:
+        return
+    missing = _("No department is back office: there is no boundary to cross.")
+    if back:
+        missing = _("No department is front office: there is no boundary to cross.")
+    yield Finding("one-sided", missing, 0, 1.0, ())
+
+
+def _inside(company: Company, office: Office) -> Iterator[Finding]:
+    """Departments of ``office`` that report to one of the other side, a finding for each of the parents with most.
+
+    The only top is left out: everyone is inside it, whichever side it is on.
+    """
+    lines, offices = reporting_lines(company), company.offices
+    inside = lines.crossing & (offices[lines.source] == office)
+    tops = np.flatnonzero(company.parent == NOBODY)
+    if len(tops) == 1:
+        inside &= lines.target != tops[0]
+    children, parents = lines.source[inside], lines.target[inside]
+    weight_below = np.bincount(parents, weights=weights(company)[children], minlength=len(company))
+    heads = np.unique(parents)
+    for head in heads[np.argsort(-weight_below[heads], kind="stable")][:STRUCTURE_FINDINGS_PER_KIND].tolist():
+        yield _inside_one(company, office, head, children[parents == head])
+
+
+def _inside_one(company: Company, office: Office, head: int, members: Indices) -> Finding:
+    if office is Office.BACK:
+        kind, text = (
+            "back-in-front",
+            ngettext(
+                "{names} reports to {parent} but sits in the back office.",
+                "{names} report to {parent} but sit in the back office.",
+                len(members),
+            ),
+        )
+    else:
+        kind, text = (
+            "front-in-back",
+            ngettext(
+                "{names} is front office inside {parent}.", "{names} are front office inside {parent}.", len(members)
+            ),
+        )
+    sentence = text.format(names=named(company, members), parent=named(company, [head]))
+    lines = tuple((child, head) for child in members.tolist())
+    return Finding(kind, sentence, len(members), weight(company, members), (*positions_of(members), head), lines)
+
+
+def _undecided(company: Company) -> Iterator[Finding]:
+    unclear = np.flatnonzero(company.offices == Office.UNCLEAR).astype(np.int64)
+    if not len(unclear):
+        return
+    count = int(reporting_lines(company).undecided.sum() + handoff_lines(company).undecided.sum())
+    departments = ngettext("{n} department is unclear", "{n} departments are unclear", len(unclear))
+    departments = departments.format(n=f"{len(unclear):,}")
+    sentence = _("{unclear}.").format(unclear=departments)
+    if count:
+        lines = ngettext("{m} line there is on neither side", "{m} lines there are on neither side", count)
+        lines = lines.format(m=f"{count:,}")
+        sentence = _("{unclear}: {lines}.").format(unclear=departments, lines=lines)
+    yield Finding("undecided", sentence, len(unclear), weight(company, unclear), positions_of(unclear))
+
+
+def _people(company: Company) -> Iterator[Finding]:
+    """The background to all others, and so without weight of its own: it is told last."""
+    front, back, unclear = shares(company)
+    if not front.people or not back.people or front.people_share is None:
+        return
+    total = front.people + back.people + (unclear.people or 0.0)
+    sentence = _("{n} of {total} people ({share}) work in the front office.").format(
+        n=f"{front.people:,.0f}", total=f"{total:,.0f}", share=f"{front.people_share:.0%}"
+    )
+    members = np.flatnonzero(company.offices == Office.FRONT).astype(np.int64)
+    yield Finding("people", sentence, front.people, 0.0, positions_of(members))
+
+
+AT_MOST = 12
+"""Findings that a person reads before they skim."""
+
+
+def findings(company: Company) -> list[Finding]:
+    """What is worth a look at this company's boundary; an empty list if there is nothing."""
+    return chosen([*flow_findings(company), *structure_findings(company)], AT_MOST)

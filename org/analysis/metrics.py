@@ -1,0 +1,220 @@
+"""Ratios of the whole company (E-I index, conductance, span of control) and its matrix of hand-offs.
+
+The hand-over matrix: who hands how much to whom, by office or by branch (van der Aalst, Reijers & Song 2005).
+
+There it is counted between persons; here between groups of departments. Row = who hands work on, column =
+who receives it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.hierarchy import Values
+from org.model import NOBODY, Company, Indices, Office
+
+OFFICE_ORDER = (Office.FRONT, Office.BACK, Office.UNCLEAR)
+"""The order of rows and columns in the matrix of offices."""
+READABLE = 24
+"""Branches that a heat map still shows legibly."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Hand-offs between k groups of departments."""
+
+    groups: tuple[int, ...]
+    """What the rows and columns are: values of Office, or the head of each branch (NOBODY for all other branches)."""
+    counts: Indices
+    """(k, k) hand-offs."""
+    volumes: npt.NDArray[np.float64]
+    """(k, k) sum of the known volumes: 0 without hand-offs, NaN where there are some and no volume is known."""
+
+
+def office_matrix(company: Company) -> Matrix:
+    """How much each office hands to each: front, back and unclear, in this order."""
+    place = np.zeros(len(Office), dtype=np.int64)
+    place[list(OFFICE_ORDER)] = np.arange(len(OFFICE_ORDER))
+    return _matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
+
+
+def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
+    """How much each main branch hands to each, in the order of the file.
+
+    With more than ``at_most`` branches those with the most hand-offs stay, and one last group, NOBODY, holds
+    all others.
+    """
+    heads = branch_heads(company)
+    groups, of = np.unique(heads, return_inverse=True)
+    if len(groups) > at_most:
+        lines = handoff_lines(company)
+        busy = np.bincount(np.concatenate([of[lines.source], of[lines.target]]), minlength=len(groups))
+        kept = np.sort(np.argsort(-busy, kind="stable")[: at_most - 1])
+        place = np.full(len(groups), len(kept), dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        groups, of = np.append(groups[kept], NOBODY), place[of]
+    return _matrix(company, of, tuple(groups.tolist()))
+
+
+def branch_heads(company: Company) -> Indices:
+    """(n,) the head of the main branch that each department belongs to.
+
+    Main branches are what stands under the top of a company; the top itself is one. A company of several
+    tops has a main branch for each top.
+    """
+    parent = company.parent
+    several = int((parent == NOBODY).sum()) > 1
+    is_head = (parent == NOBODY) if several else (company.depth <= 1)
+    head = np.where(is_head, np.arange(len(company)), parent).astype(np.int64)
+    # Each round doubles how far up everyone looks.
+    for _round in range(int(company.depth.max(initial=0)).bit_length()):
+        head = head[head]
+    return head
+
+
+def _matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
+    lines, size = handoff_lines(company), len(groups)
+    cell = of[lines.source] * size + of[lines.target]
+    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    known = ~np.isnan(volume)
+    counts = np.bincount(cell, minlength=size * size)
+    told = np.bincount(cell[known], minlength=size * size)
+    sums = np.bincount(cell[known], weights=volume[known], minlength=size * size)
+    volumes = np.where((counts > 0) & (told == 0), np.nan, sums)
+    return Matrix(groups, counts.reshape(size, size), volumes.reshape(size, size))
+
+
+def _every(company: Company) -> tuple[Lines, Lines]:
+    return reporting_lines(company), handoff_lines(company)
+
+
+def ei_index_of(company: Company, office: Office) -> float | None:
+    """Whether the lines of one office lead out of it or stay inside: −1 all inside, +1 all across, None without lines.
+
+    (E − I) / (E + I) over the reporting lines and hand-offs with an end in ``office``, each counted once; those
+    with an unclear end are left out, so that the unclear have none (Krackhardt & Stern 1988).
+    """
+    external = internal = 0
+    for lines in _every(company):
+        external += int(lines.crossing.sum()) if office is not Office.UNCLEAR else 0
+        inside = ~lines.crossing & ~lines.undecided & (company.offices[lines.source] == office)
+        internal += int(inside.sum())
+    return (external - internal) / (external + internal) if external + internal else None
+
+
+def ei_indices(company: Company) -> Values:
+    """Whether the lines of each department stay in its office (−1) or cross the boundary (+1); NaN without lines.
+
+    (n,) (E − I) / (E + I) over the reporting lines and hand-offs at the department; those with an unclear end
+    are left out (Krackhardt & Stern 1988).
+    """
+    external, internal = np.zeros(len(company)), np.zeros(len(company))
+    for lines in _every(company):
+        for end in (lines.source, lines.target):
+            external += np.bincount(end[lines.crossing], minlength=len(company))
+            internal += np.bincount(end[~lines.crossing & ~lines.undecided], minlength=len(company))
+    total = external + internal
+    return np.where(total > 0, (external - internal) / np.maximum(total, 1), np.nan)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The front office against the back, as two parts of a network without directions."""
+
+    crossing: int
+    """Pairs of departments that a line joins across the boundary."""
+    front: int
+    """Volume of the front office: ends of such pairs in it."""
+    back: int
+
+    @property
+    def conductance(self) -> float | None:
+        """Which share of the lines of the smaller side leads across: 0 none, 1 all; None if a side has no lines.
+
+        Cut / smaller volume (Jerrum & Sinclair 1988; Leskovec et al. 2009).
+        """
+        smaller = min(self.front, self.back)
+        return self.crossing / smaller if smaller else None
+
+
+def cut(company: Company) -> Cut:
+    """How strongly front and back office hang together, compared with what holds each of them together.
+
+    Two departments are joined if a reporting line or any hand-off runs between them, in either direction; they
+    are joined once however many do, and volumes do not count. Lines with an unclear end are left out.
+    """
+    every = _every(company)
+    decided = [~lines.undecided for lines in every]
+    source = np.concatenate([lines.source[kept] for lines, kept in zip(every, decided, strict=True)])
+    target = np.concatenate([lines.target[kept] for lines, kept in zip(every, decided, strict=True)])
+    pairs = np.unique(np.minimum(source, target) * len(company) + np.maximum(source, target))
+    one, other = company.offices[pairs // len(company)], company.offices[pairs % len(company)]
+    front = int((one == Office.FRONT).sum() + (other == Office.FRONT).sum())
+    return Cut(int((one != other).sum()), front, 2 * len(pairs) - front)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an office has of the company."""
+
+    office: Office
+    departments: int
+    people: float | None
+    """As far as the file says; None if it counts no people at all."""
+    people_share: float | None
+    revenue: float | None
+    revenue_share: float | None
+
+
+def shares(company: Company) -> tuple[Share, Share, Share]:
+    """How many departments, people and how much revenue each office has: front, back, unclear."""
+    people = _by_office(company, company.people)
+    revenue = _by_office(company, company.departments["revenue"].to_numpy(dtype=np.float64))
+    counts = np.bincount(company.offices, minlength=len(Office))
+
+    def share(office: Office) -> Share:
+        return Share(office, int(counts[office]), *people[office], *revenue[office])
+
+    return share(Office.FRONT), share(Office.BACK), share(Office.UNCLEAR)
+
+
+def _by_office(company: Company, values: Values) -> list[tuple[float | None, float | None]]:
+    """For each value of Office: the sum of what is known, and its share of the whole."""
+    known = ~np.isnan(values)
+    if not known.any():
+        return [(None, None)] * len(Office)
+    sums = np.bincount(company.offices[known], weights=values[known], minlength=len(Office)).tolist()
+    total = sum(sums)
+    return [(value, value / total if total else None) for value in sums]
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """How wide and how deep a company is."""
+
+    mean: float | None
+    """Departments that report to one, on average over those to which any does; None if none reports to another."""
+    largest: int
+    widest: int
+    """The (first) department to which that many report; NOBODY if none reports to another."""
+    layers: int
+    """Departments on the longest way from a top down."""
+    per_layer: Indices
+    """(layers,) departments in each layer, the tops first."""
+
+
+def span_of_control(company: Company) -> Span:
+    """How many departments report to one department, and over how many layers.
+
+    Span of control: direct reports of each department that has any (Graicunas 1933; Urwick 1956).
+    """
+    per_layer = np.bincount(company.depth).astype(np.int64)
+    below = np.bincount(company.parent[company.parent != NOBODY], minlength=len(company))
+    if not below.any():
+        return Span(None, 0, NOBODY, len(per_layer), per_layer)
+    widest = int(below.argmax())
+    return Span(float(below[below > 0].mean()), int(below[widest]), widest, len(per_layer), per_layer)

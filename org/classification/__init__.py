@@ -1,0 +1,1 @@
+"""Front or back office: what names and hierarchy say about each department."""

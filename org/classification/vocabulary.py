@@ -1,0 +1,229 @@
+"""The words that tell front from back: reads them from ``offices.csv`` and finds them in a name."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from org.i18n import _
+from org.model import Office, Unusable
+from org.text import Token, fold, parts, plain, spelled, tokens
+
+BUNDLED = Path(__file__).with_name("offices.csv")
+STRONGEST = 3
+LONGEST = 300
+"""Letters of a name that are read; what is longer is no name."""
+HEAD_FIRST = frozenset({"vi", "fr", "es", "pt", "ru"})
+"""Languages that put the word that decides first: "Kế toán bán hàng" is accounting. The others put it last."""
+_STEM = 3
+"""Letters of a phrase with an open ending by which it is looked up; such phrases have at least as many."""
+
+
+class Role(StrEnum):
+    """What a phrase does in a name."""
+
+    WORK = "work"  # what the people do; among several of these the head of the name decides
+    SERVICE = "service"  # help for whoever is named beside it: support, help desk
+    SERVED = "served"  # whom the work is for: customers, employees
+    ALONE = "alone"  # tells only where nothing else does: branch, secretary
+    TOP = "top"  # general management: as ALONE, and what is below it need not be like it
+    UNIT = "unit"  # says nothing: department, team
+    JOIN = "join"  # puts two works side by side: and
+    OF = "of"  # the head stands before it even in English: head of, office of
+    CELL = "cell"  # a word for an office in the person's own office column
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the vocabulary."""
+
+    phrase: str
+    language: str
+    office: Office
+    strength: int
+    """1 (faint) … 3 (strong)."""
+    role: Role
+    topic: str
+    """The short noun for sentences, in English."""
+    tokens: tuple[Token, ...]
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether one of its words may go on: ``финанс*``."""
+        return any(token.key.endswith("*") for token in self.tokens)
+
+
+class Found(NamedTuple):
+    """A phrase that stands in a name, at the tokens ``first`` … ``last - 1``."""
+
+    entry: Entry
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All phrases, ready to be found."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def cells(self) -> dict[str, Office]:
+        """Words for an office in a person's own column, without accents and signs → the office."""
+        return {spelled(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
+
+    @cached_property
+    def _whole(self) -> dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]:
+        """The phrases, and how their words are spelled, by the words without accents."""
+        whole: dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]] = {}
+        for entry in self.entries:
+            if entry.role is not Role.CELL and not entry.open_ended:
+                spelling = tuple(token.text for token in entry.tokens)
+                whole.setdefault(tuple(token.key for token in entry.tokens), []).append((entry, spelling))
+        return whole
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """First word → how many words the phrases have that begin with it."""
+        lengths: dict[str, list[int]] = {}
+        for keys in self._whole:
+            if len(keys) not in lengths.setdefault(keys[0], []):
+                lengths[keys[0]].append(len(keys))
+        return lengths
+
+    @cached_property
+    def _open_ended(self) -> dict[str, list[Entry]]:
+        """The phrases in which a word is only a beginning, by their first word or the beginning of it."""
+        entries: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.open_ended:
+                first = entry.tokens[0].key
+                entries.setdefault(first[:_STEM] + "*" if first.endswith("*") else first, []).append(entry)
+        return entries
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        words = (entry.tokens[0].key for entry in self.entries if len(entry.tokens) == 1 and entry.language == "de")
+        return frozenset(word for word in words if len(word) > 3)
+
+    def find(self, name: str) -> tuple[list[Token], list[Found]]:
+        """The tokens of ``name`` and the phrases in it, in order; where phrases overlap the longer one stands."""
+        name = name[:LONGEST]
+        known = self._lengths.keys()
+        words = [part for token in tokens(name) for part in parts(token, name, known, self._stems)]
+        candidates = self._candidates(words)
+        if len(candidates) > 1:
+            spoken = Counter(found.entry.language for found, _exact in candidates)
+            candidates.sort(key=lambda each: _preference(each[0], each[1], spoken))
+        taken: set[int] = set()
+        chosen = []
+        for found, _exact in candidates:
+            if taken.isdisjoint(range(found.first, found.last)):
+                taken.update(range(found.first, found.last))
+                chosen.append(found)
+        return words, sorted(chosen, key=lambda found: found.first)
+
+    def _candidates(self, words: Sequence[Token]) -> list[tuple[Found, bool]]:
+        """All phrases that stand in the name, overlapping or not, and whether each is spelled as the name has it."""
+        keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
+        candidates = []
+        for first, key in enumerate(keys):
+            for length in self._lengths.get(key, ()):
+                last = first + length
+                for entry, spelling in self._whole.get(keys[first:last], ()) if last <= len(keys) else ():
+                    exact = texts[first:last] == spelling
+                    if exact or all(map(_same, words[first:last], entry.tokens)):
+                        candidates.append((Found(entry, first, last), exact))
+            for entry in (*self._open_ended.get(key, ()), *self._open_ended.get(key[:_STEM] + "*", ())):
+                last = first + len(entry.tokens)
+                if last <= len(words) and all(map(_same, words[first:last], entry.tokens)):
+                    candidates.append((Found(entry, first, last), False))
+        return candidates
+
+
+def _same(token: Token, wanted: Token) -> bool:
+    """Whether a word of a name is that of a phrase; accents may be missing in the name, but not differ."""
+    if wanted.key.endswith("*"):
+        return token.key.startswith(wanted.key[:-1])
+    if token.key != wanted.key:
+        return False
+    if token.text.isascii() or token.text.removesuffix("s") == wanted.text.removesuffix("s"):
+        return True
+    return plain(token.text) == token.text
+
+
+def _preference(found: Found, exact: bool, spoken: Counter[str]) -> tuple[int, bool, int, int]:
+    """The longest first; of those spelled alike in two languages, the one in the language of the rest of the name."""
+    return (found.first - found.last, not exact, -spoken[found.entry.language], found.first)
+
+
+_ROLES = {role.value: role for role in Role}
+_ALLOWED: dict[str, dict[str, int]] = {
+    "office": {office.word: office.value for office in Office} | {"": Office.UNCLEAR.value},
+    "strength": {str(number): number for number in range(1, STRONGEST + 1)},
+    "role": dict.fromkeys(_ROLES, 0),
+}
+
+
+def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
+    """The bundled vocabulary, with the rows of ``source`` added to it; they replace those of the same phrase.
+
+    The columns are phrase, office, and if wanted language, strength (1 … 3), role and topic.
+    Raises :class:`Unusable` with a sentence that says which row is wrong.
+    """
+    bundled = _bundled()
+    if source is None:
+        return bundled
+    own = list(_entries(source if isinstance(source, bytes) else source.read_bytes()))
+    replaced = {(fold(entry.phrase), entry.role is Role.CELL) for entry in own}
+    kept = [entry for entry in bundled.entries if (fold(entry.phrase), entry.role is Role.CELL) not in replaced]
+    return Vocabulary((*own, *kept))
+
+
+@cache
+def _bundled() -> Vocabulary:
+    return Vocabulary(tuple(_entries(BUNDLED.read_bytes())))
+
+
+def _entries(data: bytes) -> Iterable[Entry]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(_("The vocabulary is not UTF-8 text: save it as “CSV UTF-8”.")) from None
+    heading = text.partition("\n")[0]
+    delimiter = max(",;\t", key=heading.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    headings = {heading.strip().casefold() for heading in rows.fieldnames or ()}
+    if not {"phrase", "office"} <= headings:
+        raise Unusable(_("The vocabulary has no columns “phrase” and “office”."))
+    for row in rows:
+        cells = {str(key).strip().casefold(): str(value or "").strip() for key, value in row.items()}
+        if cells["phrase"]:
+            yield _entry(cells, rows.line_num)
+
+
+def _entry(cells: dict[str, str], line: int) -> Entry:
+    phrase, role = cells["phrase"], cells.get("role", "").casefold() or Role.WORK.value
+    cells = {**cells, "office": cells["office"].casefold(), "role": role}
+    cells["strength"] = cells.get("strength", "") or str(STRONGEST)
+    for column, allowed in _ALLOWED.items():
+        if cells[column] not in allowed:
+            message = _("Line {line} of the vocabulary: the {column} of “{phrase}” is “{value}”, not one of {allowed}.")
+            choice = ", ".join(filter(None, allowed))
+            raise Unusable(message.format(line=line, column=column, phrase=phrase, value=cells[column], allowed=choice))
+    words = tuple(
+        word._replace(key=word.key + "*") if phrase[word.end : word.end + 1] == "*" else word for word in tokens(phrase)
+    )
+    if role != Role.CELL and not words:
+        raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
+    office, strength = _ALLOWED["office"][cells["office"]], int(cells["strength"])
+    return Entry(
+        phrase, cells.get("language", ""), Office(office), strength, _ROLES[role], cells.get("topic") or phrase, words
+    )

@@ -1,1 +1,0 @@
-"""What the company is: its departments, who meets customers, and what crosses the boundary."""

@@ -1,1 +1,0 @@
-"""What lies on the customer-facing boundary, measured: crossings, distances, passages, ways, findings."""

@@ -1,1 +1,0 @@
-"""The look: colours, fonts and letters, the same in every picture."""

@@ -1,1 +1,0 @@
-"""A scene or a company → what people see or take away."""

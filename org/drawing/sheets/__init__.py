@@ -1,1 +1,0 @@
-"""Pictures on paper: sizes, the words round a chart, and charts that are divided into pages."""

@@ -1,0 +1,200 @@
+"""DOT and Mermaid: the company as text for other drawing programs."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.i18n import render_all
+from org.layout.nodes import LINE_WIDTHS, classify_line, handoff_width
+from org.layout.org_chart import subtitle
+from org.layout.scene import Relation, Standing, one_line, printable
+from org.model import Company, Office
+from org.reading.handoffs import is_complaint
+from org.style import palette
+from org.style.palette import LIGHT, Skin
+from org.text import written
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """One line between two departments, by their positions. A reporting line runs from the parent down."""
+
+    source: int
+    target: int
+    relation: Relation
+    standing: Standing
+    width: float
+    """px."""
+    what: str = ""
+    """Of a hand-off: its kind and volume."""
+    dashed: bool = False
+    """Complaints, and reporting lines that are undecided: as in the pictures."""
+
+
+def joints(company: Company) -> Iterator[Joint]:
+    """The reporting lines in the order of the file, then the hand-offs."""
+    for child, parent, stands in _rows(reporting_lines(company)):
+        undecided = stands is Standing.UNDECIDED
+        yield Joint(parent, child, Relation.REPORTING, stands, LINE_WIDTHS[stands], dashed=undecided)
+    kinds = company.handoffs["kind"].tolist()
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    most = float(np.nan_to_num(volumes).max(initial=0.0))
+    rows = zip(_rows(handoff_lines(company)), kinds, volumes.tolist(), strict=True)
+    for (source, target, stands), kind, volume in rows:
+        what = " ".join(word for word in (kind, written(volume)) if word)
+        width = handoff_width(volume, most)
+        yield Joint(source, target, Relation.HANDOFF, stands, width, what, is_complaint(kind))
+
+
+def _rows(lines: Lines) -> Iterator[tuple[int, int, Standing]]:
+    columns = (lines.source, lines.target, lines.crossing, lines.undecided)
+    for source, target, crossing, undecided in zip(*(column.tolist() for column in columns), strict=True):
+        yield source, target, classify_line(crossing, undecided)
+
+
+_SHAPES = {Office.FRONT: ("([", "])"), Office.BACK: ("[", "]"), Office.UNCLEAR: ("[", "]")}
+_MERMAID_COLOURS = {
+    Standing.CROSSING: LIGHT.crossing,
+    Standing.UNDECIDED: LIGHT.undecided,
+    Standing.INSIDE: LIGHT.handoff,
+}
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[-.](?=[^\W\d_])")
+_NOT_IN_TITLE = re.compile(r"[%{}<>&#`]")
+
+
+def mermaid(company: Company) -> str:
+    """Departments, reporting lines and hand-offs with the colours of our own pictures; the layout is Mermaid's."""
+    every = list(joints(company))
+    lines = ["---", f"title: {_title(company.title)}", "---", "flowchart TB"]
+    frame = company.departments
+    for at, (name, office) in enumerate(zip(frame["name"], frame["office"], strict=True)):
+        opening, closing = _SHAPES[Office(office)]
+        mark = " ?" if office == Office.UNCLEAR else ""
+        lines.append(f"  n{at}{opening}{quote_mermaid(name + mark)}{closing}:::{Office(office).word}")
+    lines += [_link(joint) for joint in every]
+    lines += _classes(company)
+    lines += _link_styles(every)
+    return "\n".join([*lines, ""])
+
+
+def _title(text: str) -> str:
+    """A YAML string, which JSON's are too, without what Mermaid would take for something of its own."""
+    line = json.dumps(one_line(text), ensure_ascii=False)
+    return _NOT_IN_TITLE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def _link(joint: Joint) -> str:
+    if joint.relation is Relation.REPORTING:
+        return f"  n{joint.source} {'-.-' if joint.dashed else '---'} n{joint.target}"
+    label = f"|{quote_mermaid(joint.what)}|" if joint.what else ""
+    return f"  n{joint.source} {'-.->' if joint.dashed else '-->'}{label} n{joint.target}"
+
+
+def _classes(company: Company) -> Iterator[str]:
+    """The look of each office that there is."""
+    for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
+        if (company.offices == office).any():
+            skin: Skin = LIGHT.skin(office)
+            dashes = ",stroke-dasharray:4 3" if office is Office.UNCLEAR else ""
+            yield f"  classDef {office.word} fill:{skin.fill},stroke:{skin.edge},color:{skin.text}{dashes}"
+
+
+def _link_styles(every: Sequence[Joint]) -> Iterator[str]:
+    """Colour and width of the lines, by their number in the text; those of one look together."""
+    looks: dict[tuple[Standing, str], list[str]] = {}
+    for at, joint in enumerate(every):
+        looks.setdefault((joint.standing, f"{joint.width:.1f}"), []).append(str(at))
+    for (standing, width), numbers in looks.items():
+        yield f"  linkStyle {','.join(numbers)} stroke:{_MERMAID_COLOURS[standing]},stroke-width:{width}px"
+
+
+def quote_mermaid(text: str) -> str:
+    """A Mermaid string that shows ``text`` as it is: all but letters, digits and spaces is written by its number.
+
+    >>> quote_mermaid('Front-desk "A" <b>')
+    '"Front-desk #34;A#34; #60;b#62;"'
+    """
+    line = one_line(text)
+    kept = {found.start() for found in _BETWEEN_LETTERS.finditer(line)}
+    return (
+        '"'
+        + "".join(each if at in kept or _is_harmless(each) else f"#{ord(each)};" for at, each in enumerate(line))
+        + '"'
+    )
+
+
+def _is_harmless(letter: str) -> bool:
+    return letter.isalnum() or letter in " ," or unicodedata.category(letter).startswith("M")
+
+
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+"""Graphviz reads HTML entities in every text."""
+_POINTS = 0.75
+"""Points of a px, as browsers count them."""
+_FONT = f"{palette.FONT}, Arial, sans-serif"
+_STYLES = {Office.FRONT: "rounded,filled", Office.BACK: "filled", Office.UNCLEAR: "filled,dashed"}
+_DOT_COLOURS = {
+    (Relation.REPORTING, Standing.INSIDE): LIGHT.line,
+    (Relation.HANDOFF, Standing.INSIDE): LIGHT.handoff,
+    (Relation.REPORTING, Standing.UNDECIDED): LIGHT.undecided,
+    (Relation.HANDOFF, Standing.UNDECIDED): LIGHT.undecided,
+    (Relation.REPORTING, Standing.CROSSING): LIGHT.crossing,
+    (Relation.HANDOFF, Standing.CROSSING): LIGHT.crossing,
+}
+
+
+def dot(company: Company) -> str:
+    """Departments, reporting lines and hand-offs, coloured as in our own pictures; the layout is Graphviz's."""
+    heading = f"{company.title}\n{subtitle(company)}"
+    lines = [
+        f"digraph {quote(company.title)} {{",
+        f'  graph [charset="UTF-8", label={quote(heading)}, labelloc="t", fontname={quote(_FONT)}, rankdir="TB"];',
+        f'  node [shape="box", fontname={quote(_FONT)}, fontsize="12"];',
+        f'  edge [fontname={quote(_FONT)}, fontsize="9", arrowsize="0.6"];',
+    ]
+    frame = company.departments
+    rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], strict=True)
+    for at, (number, name, reason, office) in enumerate(rows):
+        lines.append(_node(at, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office)))
+    lines += [_edge(joint) for joint in joints(company)]
+    return "\n".join([*lines, "}", ""])
+
+
+def _node(at: int, texts: dict[str, str], office: Office) -> str:
+    skin = LIGHT.skin(office)
+    looks = {"style": _STYLES[office], "fillcolor": skin.fill, "color": skin.edge, "fontcolor": skin.text}
+    return f"  n{at} [{_attributes(texts | looks | {'class': office.word})}];"
+
+
+def _edge(joint: Joint) -> str:
+    """Hand-offs have no say in the ranks: those are levels of the company. Nor do their labels ask for room."""
+    colour = _DOT_COLOURS[joint.relation, joint.standing]
+    looks = {"color": colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.standing.value}
+    if joint.relation is Relation.REPORTING:
+        looks |= {"dir": "none"}
+    else:
+        looks |= {"constraint": "false", "xlabel": joint.what, "fontcolor": colour}
+    if joint.dashed:
+        looks |= {"style": "dashed"}
+    return f"  n{joint.source} -> n{joint.target} [{_attributes(looks)}];"
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return ", ".join(f"{name}={quote(value)}" for name, value in values.items() if value)
+
+
+def quote(text: str) -> str:
+    r"""A DOT string that shows ``text`` as it is: quotes, backslashes, line breaks and entities escaped.
+
+    >>> print(quote('a "b" \\ &lt;'))
+    "a \"b\" \\ &amp;lt;"
+    """
+    escaped = printable(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{_ENTITY.sub("&amp;", escaped)}"'

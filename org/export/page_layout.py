@@ -1,0 +1,311 @@
+"""The page around a chart: paper, options, title and notes, and how the chart fits."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from org.layout.scene import LegendEntry, Scene, one_line
+from org.style import palette
+from org.style.text_metrics import SEMIBOLD, shortened, text_width, wrap
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """What a person chose to have on a picture. Two pictures of one scene in one dressing are equal byte for byte."""
+
+    title: str | None = None
+    """Instead of the scene's own title; blank for no title at all."""
+    date: datetime.date | None = None
+    """None for no date."""
+    source: str = ""
+    """Name of the file that the data is from; may be empty."""
+    transparent: bool = False
+    """Without a ground, to lie on a slide that has a colour."""
+    way: str = ""
+    """Of a page of several: the way from the top to what it shows, above the title."""
+    page: str = ""
+    """Of a page of several: its number."""
+    language: str = "en"
+    """ISO 639-1 code of the words, for programs that read a file aloud."""
+
+    def named(self, title: str) -> str:
+        """What stands above a scene whose own title is ``title``."""
+        return title if self.title is None else one_line(self.title)
+
+
+def dated(date: datetime.date | None = None) -> Dressing:
+    """What a picture wears unless somebody chose: the scene's own title, and ``date`` or today's."""
+    return Dressing(date=date or datetime.date.today())
+
+
+POINTS_PER_MM = 72 / 25.4
+LEAST_TEXT = 6.0
+"""Points. Smaller names are hard to read on paper, and not at all on a wall."""
+_MOST_TEXT = 14.0
+"""Points. A small company is not blown up without end; on a poster, read from afar, words grow with the paper."""
+_USUAL_DIAGONAL = math.hypot(210, 297) * POINTS_PER_MM
+_USUAL_SCALE = 0.75
+"""Points to a px of the words round the chart on A4."""
+_GROWTH = 0.7
+"""A sheet twice as wide is looked at from farther away, but not from twice as far."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of a size of its own."""
+
+    key: str
+    """What programs and addresses call it, such as ``a4``."""
+    name: str
+    """What people call it."""
+    width: float
+    height: float
+
+    @property
+    def words_scale(self) -> float:
+        """Points to a px of title, figures and legend: those do not shrink with the chart."""
+        return _USUAL_SCALE * math.pow(math.hypot(self.width, self.height) / _USUAL_DIAGONAL, _GROWTH)
+
+    @property
+    def chart_scale_limit(self) -> float:
+        """Points to a px of the chart at most."""
+        return _MOST_TEXT / palette.NAME_SIZE * max(1.0, self.words_scale)
+
+    @property
+    def landscape(self) -> bool:
+        return self.width >= self.height
+
+    @property
+    def aspect(self) -> float:
+        """Width to height."""
+        return self.width / self.height
+
+    def turned(self, landscape: bool) -> Paper:
+        """The same sheet lying (``landscape``) or standing."""
+        return self if landscape is self.landscape else replace(self, width=self.height, height=self.width)
+
+
+def _metric(key: str, width: float, height: float) -> Paper:
+    return Paper(key, key.upper(), width * POINTS_PER_MM, height * POINTS_PER_MM)
+
+
+SLIDE = Paper("slide", "16:9", 960.0, 540.0)
+PAPERS: dict[str, Paper] = {
+    paper.key: paper
+    for paper in (
+        SLIDE,
+        Paper("letter", "Letter", 11 * 72.0, 8.5 * 72.0),
+        _metric("a4", 297, 210),
+        _metric("a3", 420, 297),
+        _metric("a1", 841, 594),
+        _metric("a0", 1189, 841),
+    )
+}
+"""All of them lying, as most charts do; :meth:`Paper.turned` makes one stand."""
+
+
+SHEET_MARGIN = 28.0
+NARROWEST = 560.0
+SAMPLE = 34.0
+"""Width of a legend's sample, px."""
+SAMPLE_GAP = 8.0
+TITLE_LINE = 28.0
+SUBTITLE_LINE = 18.0
+NOTE_LINE = 17.0
+WAY_LINE = 20.0
+_LEGEND_ROW = 26.0
+_ENTRY_GAP = 26.0
+_ABOVE_CHART, _BELOW_CHART = 18.0, 22.0
+_ABOVE_ON_PAPER, _BELOW_ON_PAPER = 8.0, 16.0
+"""Where room is dear. The chart has a margin of its own besides."""
+_TITLE_LINES = 2
+"""On a paper; where the sheet is as large as it needs to be a title has more room."""
+
+Places = tuple[tuple[float, float, LegendEntry], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The chart and the words around it, in place. All lengths px of the words."""
+
+    width: float
+    height: float
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    chart_left: float
+    chart_top: float
+    legend: Places
+    """Left edge and middle height of each entry."""
+    note: tuple[str, ...]
+    date: str
+    """What stands at the lower right: where the data is from, the date, the number of the page."""
+    way: str = ""
+    """A line above the title."""
+    chart_scale: float = 1.0
+    """Px of the words to a px of the chart."""
+    points: float = 1.0
+    """Points to a px of the words."""
+    room_top: float = 0.0
+    """Where the room begins in the middle of which the chart stands."""
+
+    @property
+    def chart_points(self) -> float:
+        """Points to a px of the chart."""
+        return self.chart_scale * self.points
+
+    @property
+    def title_top(self) -> float:
+        return SHEET_MARGIN + (WAY_LINE if self.way else 0.0)
+
+
+def sheet(
+    scene: Scene, date: datetime.date | None = None, *, dressing: Dressing | None = None, paper: Paper | None = None
+) -> Sheet:
+    """Arrange a scene on ``paper``, as large as it fits there, or else on a sheet just large enough for it.
+
+    ``dressing`` decides about title and date; without one ``date`` stands below, by default today's.
+    """
+    dress = dressing or dated(date)
+    width = paper.width / paper.words_scale - 2 * SHEET_MARGIN if paper else max(scene.width, NARROWEST)
+    foot = _foot(dress, width / 2 if scene.note else width)
+    note = _note(scene.note, foot, width)
+    # With a note below, the foot stands beside that.
+    legend, legend_height = _legend_places(scene.legend, "" if note else foot, width)
+    words = Sheet(
+        width=width + 2 * SHEET_MARGIN,
+        height=0.0,
+        title=_title(scene, dress, width, _TITLE_LINES if paper else 3),
+        subtitle=wrap(scene.subtitle, width, palette.SUBTITLE_SIZE),
+        chart_left=0.0,
+        chart_top=0.0,
+        legend=legend,
+        note=note,
+        date=foot,
+        way=shortened(one_line(dress.way), width, palette.SUBTITLE_SIZE) if dress.way else "",
+        points=paper.words_scale if paper else 1.0,
+    )
+    below = legend_height + (NOTE_LINE * len(note) + 6.0 if note else 0.0) + SHEET_MARGIN - 8
+    return _with_chart(words, scene, below, paper)
+
+
+def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -> Sheet:
+    """The words with the chart between them; ``below`` is how much those below it take from their top."""
+    above_chart, below_chart = (_ABOVE_ON_PAPER, _BELOW_ON_PAPER) if paper else (_ABOVE_CHART, _BELOW_CHART)
+    top = words.title_top + TITLE_LINE * len(words.title) + SUBTITLE_LINE * len(words.subtitle) + above_chart
+    height, scale = scene.height, 1.0
+    if paper:
+        height = max(paper.height / paper.words_scale - top - below - below_chart, 1.0)
+        limit = paper.chart_scale_limit / paper.words_scale
+        scale = _fitting(scene, words.width - 2 * SHEET_MARGIN, height, limit)
+    legend_top = top + height + below_chart
+    return replace(
+        words,
+        height=legend_top + below,
+        chart_left=(words.width - scale * scene.width) / 2,
+        chart_top=top + (height - scale * scene.height) / 2,
+        legend=tuple((x, y + legend_top, entry) for x, y, entry in words.legend),
+        chart_scale=scale,
+        room_top=top,
+    )
+
+
+def _fitting(scene: Scene, width: float, height: float, limit: float) -> float:
+    """How large the chart can be drawn in what the words leave free."""
+    return min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), limit)
+
+
+def _title(scene: Scene, dress: Dressing, width: float, lines: int) -> tuple[str, ...]:
+    title = dress.named(scene.title)
+    return wrap(title, width, palette.TITLE_SIZE, SEMIBOLD, lines) if title else ()
+
+
+def _foot(dress: Dressing, width: float) -> str:
+    """Source, date and page in at most ``width`` px: a long name of a file is shortened."""
+    parts = [dress.date.isoformat() if dress.date else "", one_line(dress.page)]
+    rest = " · ".join(part for part in parts if part)
+    source = one_line(dress.source)
+    if source and rest:
+        source = shortened(source, width - text_width(f" · {rest}", palette.LEGEND_SIZE), palette.LEGEND_SIZE) + " · "
+    return shortened(source + rest, width, palette.LEGEND_SIZE)
+
+
+def _note(note: str, foot: str, width: float) -> tuple[str, ...]:
+    """The note in lines that leave room for the foot."""
+    beside = width - text_width(foot, palette.LEGEND_SIZE) - _ENTRY_GAP if foot else width
+    return wrap(note, beside, palette.LEGEND_SIZE) if note else ()
+
+
+def _legend_places(entries: Iterable[LegendEntry], foot: str, width: float) -> tuple[Places, float]:
+    """Entries from the left in rows, with room for the foot at the end of the last; and how high the rows are."""
+    places = []
+    x, y = SHEET_MARGIN, 0.0
+    for entry in entries:
+        length = SAMPLE + SAMPLE_GAP + text_width(entry.text, palette.LEGEND_SIZE)
+        if x > SHEET_MARGIN and x + length > SHEET_MARGIN + width:
+            x, y = SHEET_MARGIN, y + _LEGEND_ROW
+        places.append((x, y, entry))
+        x += length + _ENTRY_GAP
+    if foot and x + text_width(foot, palette.LEGEND_SIZE) > SHEET_MARGIN + width:
+        y += _LEGEND_ROW
+    return tuple(places), y + _LEGEND_ROW / 2
+
+
+_ROUNDS = 3
+_NEAR = 1.03
+"""Shapes whose ratio is below this are the same for the eye."""
+_WORDS_SHARE = 0.2
+"""Of a paper's height, that title, figures and legend usually take."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A scene that was laid out for a paper."""
+
+    scene: Scene
+    paper: Paper
+    text_size: float
+    """Of the names in the boxes, points."""
+
+
+def text_size(scene: Scene, paper: Paper | None = None, dressing: Dressing | None = None) -> float:
+    """How large the names of ``scene`` are on ``paper``, points; without a paper those of its own size."""
+    return palette.NAME_SIZE * sheet(scene, dressing=dressing, paper=paper).chart_points
+
+
+def fitted(
+    build: Callable[[float], Scene], paper: Paper, dressing: Dressing | None = None, *, first: float | None = None
+) -> Fitted:
+    """The best of a few rounds, each with the room that the last one's words left.
+
+    ``build`` draws the chart for an aspect (width to height); ``first`` is the aspect to begin with, where a picture
+    like this one told it. At most three scenes are built.
+    """
+    best: Fitted | None = None
+    tried: list[float] = []
+    aspect = first or paper.width / (paper.height * (1 - _WORDS_SHARE))
+    while len(tried) < _ROUNDS and all(_differ(aspect, other) for other in tried):
+        scene = build(aspect)
+        placed = sheet(scene, dressing=dressing, paper=paper)
+        size = palette.NAME_SIZE * placed.chart_points
+        if best is None or size > best.text_size:
+            best = Fitted(scene, paper, size)
+        if placed.chart_points >= paper.chart_scale_limit:
+            break
+        tried.append(aspect)
+        aspect = free_aspect(scene, placed)
+    assert best is not None, "the first aspect is always tried"
+    return best
+
+
+def free_aspect(scene: Scene, placed: Sheet) -> float:
+    """Width to height of what the words leave to the chart."""
+    width = placed.width - 2 * SHEET_MARGIN
+    height = placed.chart_scale * scene.height + 2 * (placed.chart_top - placed.room_top)
+    return width / max(height, 1.0)
+
+
+def _differ(one: float, other: float) -> bool:
+    return max(one, other) / min(one, other) > _NEAR

@@ -1,0 +1,218 @@
+"""A scene → the files that people take away: SVG, PNG and PDF, whole and sharp at any size."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import typst
+
+from org.export.page_layout import Dressing, Paper, Sheet, dated, sheet
+from org.export.svg import svg
+from org.layout.scene import Scene
+from org.style.text_metrics import FONT_FOLDER, drawable
+
+MOST_PIXELS = 80_000_000
+"""A PNG of more would need over a gigabyte of memory to be drawn. A1 with 300 dpi has 70 million."""
+LONGEST_PAGE = 14_400.0
+"""Points; the largest page that the PDF standard lets every reader show (ISO 32000-1, annex C)."""
+POINTS_PER_INCH = 72.0
+_INCH = 0.0254
+"""Metres."""
+_BYTES_PER_PIXEL = 13.0
+"""Of memory while a PNG is made, as measured."""
+_STANDARDS: Sequence[typst.PDFStandard] = ("a-2a", "ua-1")
+"""For archives (ISO 19005-2) and for people who have pages read to them (ISO 14289-1)."""
+_PAGES = """
+#let book = json(bytes(sys.inputs.book))
+#let (year, month, day) = book.date
+#set document(title: book.title, date: if year == 0 { none } else { datetime(year: year, month: month, day: day) })
+#set text(lang: book.language)
+#show heading: it => hide(it)
+#for leaf in book.pages {
+  set page(width: leaf.width * 1pt, height: leaf.height * 1pt, margin: 0pt, fill: none)
+  [#place(top + left, heading(level: leaf.level, leaf.title))#label(leaf.label)]
+  place(top + left, image(bytes(leaf.svg), format: "svg", width: 100%, height: 100%, alt: leaf.alt))
+  for spot in leaf.links {
+    place(
+      top + left, dx: spot.left * 1pt, dy: spot.top * 1pt,
+      link(label(spot.to), box(width: spot.width * 1pt, height: spot.height * 1pt)),
+    )
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How large a PNG will be, before it is made."""
+
+    width: int
+    """Pixels."""
+    height: int
+    scale: float
+    """Pixels to a point."""
+    memory: float
+    """Bytes that are needed to make it, about."""
+    limited: bool
+    """Whether it had to be less sharp than was asked for."""
+
+    @property
+    def dpi(self) -> float:
+        return self.scale * POINTS_PER_INCH
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place on a page that leads to another page. Lengths are points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    to: str
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a PDF."""
+
+    label: str
+    """What links call it."""
+    title: str
+    level: int
+    """1 for the outermost in the table of contents."""
+    width: float
+    """Points."""
+    height: float
+    svg: str
+    alt: str
+    """What it shows, for people who do not see it."""
+    links: tuple[Link, ...] = ()
+
+
+def extent(scene: Scene, scale: float = 2.0, *, dressing: Dressing | None = None, paper: Paper | None = None) -> Extent:
+    """The size of the PNG with ``scale`` pixels to a point, or of the largest that keeps within MOST_PIXELS."""
+    return _extent(sheet(scene, dressing=dressing, paper=paper), scale)
+
+
+def _extent(placed: Sheet, scale: float) -> Extent:
+    width, height = placed.width * placed.points, placed.height * placed.points
+    real = min(scale, math.sqrt(MOST_PIXELS / (width * height)))
+    across, down = round(width * real), round(height * real)
+    return Extent(across, down, real, across * down * _BYTES_PER_PIXEL, real < scale)
+
+
+def page_size(
+    scene: Scene, *, dressing: Dressing | None = None, paper: Paper | None = None
+) -> tuple[float, float, float]:
+    """Width and height of the PDF's page in points, and how much smaller it had to be made: 1.0 for not at all."""
+    return _page_size(sheet(scene, dressing=dressing, paper=paper))
+
+
+def _page_size(placed: Sheet) -> tuple[float, float, float]:
+    width, height = placed.width * placed.points, placed.height * placed.points
+    shrink = min(1.0, LONGEST_PAGE / max(width, height))
+    return width * shrink, height * shrink, shrink
+
+
+def largest_scale(scene: Scene, wanted: float) -> float:
+    """``wanted`` pixels to a point, or the most that keeps the picture within MOST_PIXELS."""
+    return extent(scene, wanted).scale
+
+
+def png(
+    scene: Scene,
+    *,
+    scale: float = 2.0,
+    date: datetime.date | None = None,
+    dressing: Dressing | None = None,
+    paper: Paper | None = None,
+) -> bytes:
+    """The sheet as PNG, ``scale`` pixels for each point as far as MOST_PIXELS lets it; 300 dpi are 300 / 72.
+
+    Its density is written in, so that it has its true size in a document.
+    """
+    dress = dressing or dated(date)
+    placed = sheet(scene, dressing=dress, paper=paper)
+    real = _extent(placed, scale).scale
+    width, height = placed.width * placed.points, placed.height * placed.points
+    drawn = svg(scene, dressing=dress, paper=paper, embed_fonts=False)
+    leaf = Leaf("page", scene.title, 1, width, height, drawn, scene.subtitle)
+    made = _compiled([leaf], dress, scene.title, "png", ppi=POINTS_PER_INCH * real)
+    return _with_density(made, real * POINTS_PER_INCH)
+
+
+def pdf(
+    scene: Scene,
+    *,
+    date: datetime.date | None = None,
+    dressing: Dressing | None = None,
+    paper: Paper | None = None,
+) -> bytes:
+    """The sheet as a PDF of one page of the size of ``paper``.
+
+    Without one 1 px = 1 pt, and smaller where the page would be too large for readers.
+    """
+    dress = dressing or dated(date)
+    width, height, _shrink = page_size(scene, dressing=dress, paper=paper)
+    drawn = svg(scene, dressing=dress, paper=paper, embed_fonts=False)
+    title = dress.named(scene.title) or scene.title
+    return bound([Leaf("page", title, 1, width, height, drawn, scene.subtitle)], dress, title)
+
+
+def bound(pages: Sequence[Leaf], dressing: Dressing, title: str) -> bytes:
+    """Pages as one PDF with a table of contents, fit for archives and for reading aloud wherever that can be."""
+    try:
+        return _compiled(pages, dressing, title, "pdf", standards=_STANDARDS if dressing.date else _STANDARDS[1:])
+    except typst.TypstError:
+        # The standards forbid letters that no font has; elsewhere these are empty boxes.
+        return _compiled(pages, dressing, title, "pdf")
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The bundled fonts, and those of the machine for letters that these lack. Looked for once: it takes a while."""
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
+
+
+def _compiled(
+    pages: Sequence[Leaf],
+    dressing: Dressing,
+    title: str,
+    kind: typst.OutputFormat,
+    *,
+    ppi: float | None = None,
+    standards: Sequence[typst.PDFStandard] = (),
+) -> bytes:
+    day = dressing.date
+    book: dict[str, Any] = {
+        "title": title,
+        "date": [day.year, day.month, day.day] if day else [0, 0, 0],
+        "language": dressing.language,
+        # A letter that no font has would take the other foreign ones of its line with it.
+        "pages": [
+            {**vars(page), "svg": drawable(page.svg), "links": [vars(link) for link in page.links]} for page in pages
+        ],
+    }
+    compiler = typst.Compiler(_PAGES.encode(), font_paths=_fonts(), sys_inputs={"book": json.dumps(book)})
+    result = compiler.compile(timestamp=0, format=kind, ppi=ppi, pdf_standards=list(standards))
+    assert isinstance(result, bytes), "all pages of a PDF, or the one page of a PNG, are one file"
+    return result
+
+
+def _with_density(made: bytes, dpi: float) -> bytes:
+    """The PNG with a pHYs chunk right behind its header (PNG specification, 11.3.4.3)."""
+    header_end = 8 + 12 + int.from_bytes(made[8:12], "big")
+    per_metre = round(dpi / _INCH)
+    chunk = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
+    return b"".join(
+        [made[:header_end], struct.pack(">I", 9), chunk, struct.pack(">I", zlib.crc32(chunk)), made[header_end:]]
+    )

@@ -1,0 +1,226 @@
+"""PowerPoint: slides and their legend."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.util import Pt
+
+from org.export.page_layout import SHEET_MARGIN, Dressing, Sheet, dated, sheet
+from org.export.pptx_chart import add_bar, add_chart, look_of, stroke_of
+from org.export.pptx_shapes import (
+    DASH,
+    Plane,
+    Stroke,
+    Words,
+    add_box,
+    add_line,
+    add_ring,
+    add_words,
+    around,
+    describe,
+    group,
+    write,
+)
+from org.i18n import _
+from org.layout.box_style import explaining, pair_of, sample_bar, tint_of
+from org.layout.scene import LegendEntry, Line, Relation, Scene, Standing, printable
+from org.model import Office
+from org.style import palette
+from org.style.palette import LIGHT, Palette
+from org.style.text_metrics import text_width
+
+_SAMPLE, _GAP = 34.0, 8.0
+"""Width of a sample and the way to its text, px: as much as the sheet leaves for them."""
+_HALF = 8.0
+"""Half the height of a sample."""
+_CORNER = 3.0
+_CARDS = {"front": Office.FRONT, "back": Office.BACK, "folded": Office.BACK, "unclear": Office.UNCLEAR}
+_LINES = {
+    "reporting": Line(0, 0, Relation.REPORTING, Standing.INSIDE, (), 2.0),
+    "dotted": Line(0, 0, Relation.REPORTING, Standing.INSIDE, (), 2.0, dotted=True),
+    "crossing": Line(0, 0, Relation.REPORTING, Standing.CROSSING, (), 2.0),
+    "undecided": Line(0, 0, Relation.REPORTING, Standing.UNDECIDED, (), 2.0),
+    "handoff": Line(0, 0, Relation.HANDOFF, Standing.INSIDE, (), 2.0),
+    "complaint": Line(0, 0, Relation.HANDOFF, Standing.INSIDE, (), 2.0, dashed=True),
+    "handoff-crossing": Line(0, 0, Relation.HANDOFF, Standing.CROSSING, (), 2.0),
+    "handoff-undecided": Line(0, 0, Relation.HANDOFF, Standing.UNDECIDED, (), 2.0),
+}
+"""What kind of line a sample shows."""
+
+
+def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]], colours: Palette) -> None:
+    """The entries round their left edges and middle heights, as one group."""
+    drawn: list[Any] = []
+    areas = []
+    listed = list(entries)
+    shown = explaining((entry for _x, _y, entry in listed), colours)
+    for x, y, entry in listed:
+        drawn += _samples(plane, entry.sample, x, y, shown)
+        width = text_width(entry.text, palette.LEGEND_SIZE)
+        words = Words(entry.text, palette.LEGEND_SIZE, colours.text)
+        drawn.append(add_words(plane, x + _SAMPLE + _GAP, y + 0.36 * palette.LEGEND_SIZE, words, width))
+        describe(drawn[-1], entry.text)
+        areas.append((x, y - _HALF, x + _SAMPLE + _GAP + width, y + _HALF))
+    if drawn:
+        group(plane, drawn, around(areas), _("Legend"))
+
+
+def _samples(plane: Plane, sample: str, x: float, y: float, colours: Palette) -> list[Any]:
+    """A small picture of what an entry explains, round the height ``y``."""
+    area = x + 1, y - _HALF, x + _SAMPLE - 1, y + _HALF
+    middle, start, end = (x + _SAMPLE / 2, y), (x + 1, y), (x + _SAMPLE - 1, y)
+    if (tint := tint_of(sample)) is not None:
+        skins = colours.tints[tint]
+        styles = look_of(skins.front, _HALF), look_of(skins.back, _CORNER)
+        return [add_box(plane, half, *style) for half, style in zip(pair_of(area), styles, strict=True)]
+    if sample == "shares":
+        return add_bar(plane, sample_bar(area), colours.back, colours)
+    if sample == "rest":
+        return [add_box(plane, area, *look_of(colours.rest, _CORNER, dashed=True))]
+    if sample in _CARDS:
+        skin, dashed = colours.skin(_CARDS[sample]), sample == "unclear"
+        style = look_of(skin, _HALF if sample == "front" else _CORNER, dashed=dashed)
+        left, top, right, bottom = (edge + palette.STACK_SHIFT for edge in area)
+        cards = [add_box(plane, (left, top, right, bottom), *style)] if sample == "folded" else []
+        return [*cards, add_box(plane, area, *style)]
+    if sample == "boundary":
+        return [add_box(plane, area, _HALF, colours.region, Stroke(colours.boundary, 1.4))]
+    if sample == "divide":
+        return [add_line(plane, start, end, Stroke(colours.boundary, palette.DIVIDE_WIDTH, DASH))]
+    shapes = [add_line(plane, start, end, stroke_of(_LINES[sample], colours))]
+    if sample == "crossing":
+        edge = Stroke(colours.crossing, palette.RING_WIDTH)
+        shapes.append(add_ring(plane, middle, palette.RING_RADIUS, colours.ring, edge))
+    return shapes
+
+
+SLIDE = (960.0, 540.0)
+"""Width and height of a 16:9 slide, points."""
+_SLIDE_WIDTH = 1120.0
+"""The same width in px of the words round the chart: they are as large on every slide."""
+_LARGEST_SCALE = 2.0
+"""A small company is not blown up without end."""
+_TITLE_LINE, _SUBTITLE_LINE = 28.0, 18.0
+_LONGEST_PROPERTY = 255
+"""Letters that the format has room for."""
+_NO_DAY = datetime.date(1980, 1, 1)
+"""What a file without a date says it was made on: the first day that a ZIP archive can name."""
+_TITLE_ONLY = 5
+"""Which layout of the library's own template has a title and nothing else."""
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+"""The date on every file inside: with the clock's, two exports of one thing would differ."""
+
+
+def pptx(
+    scene: Scene,
+    *,
+    date: datetime.date | None = None,
+    dressing: Dressing | None = None,
+    colours: Palette = LIGHT,
+) -> bytes:
+    """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend.
+
+    ``dressing`` decides about title, date and source; without one ``date`` stands below, by default today's.
+    """
+    dress = dressing or dated(date)
+    deck = _deck(replace(scene, title=dress.named(scene.title) or scene.title), dress.date or _NO_DAY)
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    slide.shapes.turbo_add_enabled = True
+    words = Plane(slide.shapes, SLIDE[0] / _SLIDE_WIDTH)
+    placed = _sheet(scene, dress)
+    _add_heading(words, placed, colours)
+    add_chart(_chart_plane(scene, placed, words), scene, colours)
+    add_legend(words, placed.legend, colours)
+    _add_foot(words, placed, colours)
+    out = io.BytesIO()
+    deck.save(out)
+    return _repeatable(out.getvalue())
+
+
+def _deck(scene: Scene, day: datetime.date) -> Any:
+    """An empty presentation in 16:9."""
+    deck = Presentation()
+    wider = Pt(SLIDE[0]) / deck.slide_width
+    deck.slide_width, deck.slide_height = Pt(SLIDE[0]), Pt(SLIDE[1])
+    # The library's template is 4:3: whoever adds a slide of their own finds its frames stretched to the width.
+    for sheet_of in (deck.slide_master, *deck.slide_layouts):
+        for frame in sheet_of.placeholders:
+            if frame._element.spPr.xfrm is not None:
+                frame.left, frame.width = round(frame.left * wider), round(frame.width * wider)
+    _drop(deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
+    _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
+    about = deck.core_properties
+    about.title, about.subject = (printable(text)[:_LONGEST_PROPERTY] for text in (scene.title, scene.subtitle))
+    about.author = about.last_modified_by = ""
+    about.created = about.modified = datetime.datetime.combine(day, datetime.time())
+    return deck
+
+
+def _drop(part: Any, kind: str) -> None:
+    """Leave out what the library's template has of somebody else's: a picture of its slide, their printer."""
+    for number in [relation.rId for relation in part._rels.values() if relation.reltype == kind]:
+        part._rels.pop(number)
+
+
+def _sheet(scene: Scene, dress: Dressing) -> Sheet:
+    """The words arranged round a chart that takes what they leave of the slide."""
+    width, height = _SLIDE_WIDTH - 2 * SHEET_MARGIN, _SLIDE_WIDTH * SLIDE[1] / SLIDE[0]
+    around = sheet(replace(scene, width=width, height=0.0), dressing=dress).height
+    return sheet(replace(scene, width=width, height=max(height - around, height / 4)), dressing=dress)
+
+
+def _chart_plane(scene: Scene, placed: Sheet, words: Plane) -> Plane:
+    """Where the chart lies: in the middle of what the words leave, as large as it can be."""
+    width = placed.width - 2 * SHEET_MARGIN
+    below = min((y for _x, y, _entry in placed.legend), default=placed.height - SHEET_MARGIN)
+    height = below - placed.chart_top - SHEET_MARGIN / 2
+    fitting = min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), _LARGEST_SCALE)
+    left = (placed.width - fitting * scene.width) / 2
+    top = placed.chart_top + (height - fitting * scene.height) / 2
+    return Plane(words.shapes, words.scale * fitting, words.scale * left, words.scale * top)
+
+
+def _add_heading(plane: Plane, placed: Sheet, colours: Palette) -> None:
+    """The title as the slide's own, so that outlines and screen readers find it, and the figures below."""
+    left, right = SHEET_MARGIN, placed.width - SHEET_MARGIN
+    top = SHEET_MARGIN
+    middle = top + _TITLE_LINE * len(placed.title)
+    frame = plane.shapes.title
+    frame.left, frame.top, frame.width, frame.height = plane.place((left, top, right, middle))
+    title = Words(" ".join(placed.title), palette.TITLE_SIZE, colours.text, bold=True)
+    write(frame, plane, [title], align=PP_ALIGN.LEFT)
+    figures = plane.shapes.add_textbox(
+        *plane.place((left, middle, right, middle + _SUBTITLE_LINE * len(placed.subtitle)))
+    )
+    subtitle = Words(" ".join(placed.subtitle), palette.SUBTITLE_SIZE, colours.quiet_text)
+    write(figures, plane, [subtitle], align=PP_ALIGN.LEFT)
+    describe(figures, _("Figures"))
+
+
+def _add_foot(plane: Plane, placed: Sheet, colours: Palette) -> None:
+    """The note below the legend, and the date."""
+    bottom, right = placed.height - SHEET_MARGIN, placed.width - SHEET_MARGIN
+    for at, line in enumerate(reversed(placed.note)):
+        words = Words(line, palette.LEGEND_SIZE, colours.quiet_text)
+        width = text_width(line, palette.LEGEND_SIZE)
+        describe(add_words(plane, SHEET_MARGIN, bottom - at * 1.5 * palette.LEGEND_SIZE, words, width), _("Note"))
+    date = Words(placed.date, palette.LEGEND_SIZE, colours.quiet_text)
+    describe(add_words(plane, right, bottom, date, 8 * palette.LEGEND_SIZE, "end"), _("Date"))
+
+
+def _repeatable(file: bytes) -> bytes:
+    """The same file with one date on everything inside."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in package.namelist():
+            again.writestr(zipfile.ZipInfo(name, _OLDEST), package.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

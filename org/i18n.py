@@ -1,0 +1,116 @@
+"""Languages of the page and the files, through gettext.
+
+Looks up every text that people read, in the language of whoever is reading.
+
+English is the source: a text without a translation is shown as it stands in the code. The language
+belongs to the running context (a page session, a command), never to the whole process, so that two
+people on one server read two languages.
+
+What is worked out once and read later, such as a problem in a file, is kept as a :class:`Message` and becomes a
+sentence only when it is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
+"""ISO 639-1 codes of the languages that there are texts in, and what they call themselves."""
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The texts of ``<language>.po``, which is read as it stands: nobody has to compile it."""
+    path = Path(__file__).parent / "locale" / f"{language}.po"
+    if language not in LANGUAGES or not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as texts:
+        write_mo(compiled, read_po(texts, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def use_language(language: str) -> None:
+    """Read in ``language`` (an ISO 639-1 code) from here on in this context."""
+    _language.set(language)
+
+
+@contextmanager
+def reading_in(language: str) -> Iterator[None]:
+    """Read in ``language`` within the block."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def _(text: str) -> str:
+    """The translation of ``text``, or ``text`` itself where there is none."""
+    return _catalogue(_language.get()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The translation of ``one`` or ``many``, whichever ``count`` calls for.
+
+    >>> ngettext("{n} department", "{n} departments", 2).format(n=2)
+    '2 departments'
+    """
+    return _catalogue(_language.get()).ngettext(one, many, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that is not made yet. ``str()`` makes it, in the language of whoever reads it then.
+
+    >>> str(Message("{n} rows").format(n=3))
+    '3 rows'
+    """
+
+    text: str
+    """The English text: the key under which the catalogues have their translation."""
+    values: tuple[tuple[str, object], ...] = ()
+    """What fills the gaps of the text, by name; a value may be a message, too."""
+    plural: str = ""
+    """The English text for other counts than 1, where the text has two forms."""
+    count: int = 1
+
+    def format(self, **values: object) -> Message:
+        """The message with the gaps filled, as ``str.format`` fills them."""
+        return replace(self, values=(*self.values, *values.items()))
+
+    def __str__(self) -> str:
+        text = ngettext(self.text, self.plural, self.count) if self.plural else _(self.text)
+        return text.format(**dict(self.values))
+
+
+def lazy_gettext(text: str) -> Message:
+    """``text`` as a message, to be translated when it is shown. Imported as ``_`` where messages are written."""
+    return Message(text)
+
+
+def lazy_ngettext(one: str, many: str, count: int) -> Message:
+    """``one`` or ``many`` as a message, chosen by ``count`` in the language of the reader."""
+    return Message(one, plural=many, count=count)
+
+
+def render_all(messages: Iterable[object]) -> list[str]:
+    """The sentences of many messages; one object that comes many times is made into words once."""
+    kept = list(messages)  # alive until the end, so that no id is given twice
+    made: dict[int, str] = {}
+    for each in kept:
+        if id(each) not in made:
+            made[id(each)] = str(each)
+    return [made[id(each)] for each in kept]

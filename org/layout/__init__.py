@@ -1,0 +1,1 @@
+"""From a company and a view to a scene: shapes with positions."""

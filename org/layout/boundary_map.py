@@ -1,0 +1,239 @@
+"""The boundary map as a scene: lanes from the customers down, departments in them, hand-offs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from org.analysis import boundary
+from org.analysis.graph import NO_WAY, customer_distances
+from org.analysis.report import count_departments
+from org.hierarchy import Values
+from org.i18n import _, ngettext
+from org.layout.edge_routing import Routes, route
+from org.layout.geometry import curve_behind, point_at_height
+from org.layout.handoff_edges import Flows, drawn_distances, flows_between
+from org.layout.lane_layout import APART, LaneLayout, column_width, ground, lane_layout, lane_words
+from org.layout.nodes import LINE_WIDTHS, boxes_at, fold_entries, handoff_line, handoff_width, legend_of, letter, stand
+from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
+from org.layout.visibility import Sight, View, opening_view, sight
+from org.model import NOBODY, Company, Indices, Office
+from org.style import palette
+
+BUDGET = 120
+"""Shapes that a map opens with at most: each has a name to read and lines to follow."""
+MOST_LINES = 240
+"""Hand-offs that are drawn at most: of more than that no eye follows one."""
+_FEW_LINES = 60
+"""Of more than that the thick ones are drawn thinner, so that they do not hide each other."""
+_PORT_INSET = 20.0
+"""Between a corner of a box and the first arrowhead."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    """What is drawn as a line between two places in sight, the most important lines first."""
+
+    source: Indices
+    target: Indices
+    width: Values
+    routed: int
+    """How many of them, from the first on, have a way of their own between the boxes."""
+
+
+def boundary_map(
+    company: Company,
+    view: View | None = None,
+    *,
+    reporting: bool = False,
+    aspect: float = 16 / 8.4,
+    seen: Sight | None = None,
+) -> Scene:
+    """The part of the company that ``view`` shows, in lanes by customer distance.
+
+    Without a view a large company is folded to BUDGET shapes. ``reporting`` adds the reporting lines; a company
+    without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
+    """
+    seen = seen or sight(company, view or opening_view(company, opening=BUDGET, budget=BUDGET))
+    by_handoffs = len(company.handoffs) > 0
+    flows = flows_between(company, seen)
+    pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
+    kind = _lane_kinds(company, seen)
+    offices = seen.offices
+    words = lane_words(kind, offices, drawn_distances(company, seen), by_handoffs=by_handoffs)
+    lane = np.searchsorted([each.kind for each in words], kind)
+    text = letter(company, seen)
+    ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
+    column = column_width(words)
+    laid = lane_layout(lane, len(words), text.width, text.heights, *ends, column=column, aspect=aspect)
+    routes = route(laid, *ends, boxes=len(lane), reach=text.width / 2 - _PORT_INSET)
+    boxes = boxes_at(company, seen, text, *_places(laid, len(lane)))
+    if by_handoffs:
+        handoffs = _handoffs(boxes, flows, pairs, routes)
+        lines = _dotted(seen, boxes) if reporting else ()
+    else:
+        handoffs, lines = (), _reporting(boxes, pairs, routes, laid.divide)
+    return Scene(
+        width=laid.width,
+        height=laid.height,
+        title=_("{company} · boundary map").format(company=company.title),
+        subtitle=_subtitle(company),
+        boxes=boxes,
+        lines=lines,
+        handoffs=handoffs,
+        legend=_legend(boxes, lines, handoffs),
+        lanes=ground(laid, words, routes.drops, column),
+        note=_note(laid, flows, pairs) if by_handoffs else _note_without_handoffs(laid),
+    )
+
+
+def _lane_kinds(company: Company, seen: Sight) -> Indices:
+    """(n in sight,) the kind of lane that each department belongs to: FRONT, 1, 2, 3 (or more) or APART."""
+    distance = drawn_distances(company, seen)
+    return np.where(distance == NO_WAY, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
+
+
+def _places(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
+    """(n, 2) centres of the boxes, and (n,) their heights: those of a row are equally high."""
+    rows = laid.woven.strung.strands.row[:boxes]
+    middle = laid.row_top + laid.row_height / 2
+    return np.stack([laid.x[:boxes], middle[rows]], axis=1), laid.row_height[rows]
+
+
+def _handoff_pairs(flows: Flows) -> _Pairs:
+    """The flows by volume, the largest first; those past MOST_LINES are not routed."""
+    volume = np.nan_to_num(flows.volume, nan=-1.0)
+    most = float(volume.max(initial=0.0))
+    thin = palette.HANDOFF_WIDTHS[0]
+    share = min(1.0, float(np.sqrt(_FEW_LINES / max(len(flows), 1))))
+    width = np.array([thin + share * (handoff_width(each, most) - thin) for each in volume.tolist()])
+    return _Pairs(flows.source, flows.target, width, min(len(flows), MOST_LINES))
+
+
+def _reporting_pairs(seen: Sight) -> _Pairs:
+    """The reporting lines in sight, from the parent down."""
+    child = np.flatnonzero(seen.parent != NOBODY).astype(np.int64)
+    return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child))
+
+
+def _behind(one: Box, other: Box) -> tuple[Point, ...]:
+    """The way of a line for which no room was kept."""
+    return curve_behind(one, other, above=one.office is Office.FRONT)
+
+
+def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes) -> tuple[Line, ...]:
+    """The flows as curves: what crosses lies on top, and thin ones on thick ones."""
+    lines = []
+    numbers = pairs.routed <= _FEW_LINES
+    for at in range(len(flows)):
+        giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
+        minor = at >= pairs.routed
+        path = _behind(giver, taker) if minor else routes.lines[at]
+        number = numbers and bool(flows.crossing[at]) and bool(giver.folded and taker.folded)
+        line = handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
+        lines.append(replace(line, minor=True) if minor else line)
+    return tuple(sorted(lines, key=lambda line: (line.standing is Standing.CROSSING, -line.width)))
+
+
+def _reporting(boxes: Sequence[Box], pairs: _Pairs, routes: Routes, divide: float) -> tuple[Line, ...]:
+    """The reporting lines as what the map is about, each crossing with a ring on the boundary."""
+    lines = []
+    for parent, child, path in zip(pairs.source.tolist(), pairs.target.tolist(), routes.lines, strict=True):
+        stands = stand(boxes[parent].office, boxes[child].office)
+        ring = point_at_height(path, divide) if stands is Standing.CROSSING else None
+        ends = boxes[child].key, boxes[parent].key
+        lines.append(Line(*ends, Relation.REPORTING, stands, path, LINE_WIDTHS[stands], ring=ring))
+    return tuple(sorted(lines, key=lambda line: line.standing is Standing.CROSSING))
+
+
+def _dotted(seen: Sight, boxes: Sequence[Box]) -> tuple[Line, ...]:
+    """The reporting lines as a quiet hint under the hand-offs, straight behind whatever stands in between."""
+    lines = []
+    for at, above in enumerate(seen.parent.tolist()):
+        if above != NOBODY:
+            child, parent = boxes[at], boxes[above]
+            path: tuple[Point, ...] = _behind(child, parent)
+            stands = stand(child.office, parent.office)
+            lines.append(Line(child.key, parent.key, Relation.REPORTING, stands, path, palette.LINE_WIDTH, dotted=True))
+    return tuple(lines)
+
+
+def _subtitle(company: Company) -> str:
+    """The figures that matter, in one line."""
+    if not len(company.handoffs):
+        crossing = boundary.reporting_lines(company).crossing
+        if not len(crossing):
+            return _("No hand-offs and no reporting lines")
+        text = _("{crossing} of {total} reporting lines cross the customer-facing boundary")
+        return text.format(crossing=f"{int(crossing.sum()):,}", total=f"{len(crossing):,}")
+    lines = boundary.handoff_lines(company)
+    text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
+    parts = [text.format(crossing=f"{int(lines.crossing.sum()):,}", total=f"{len(lines):,}")]
+    if lines.undecided.any():
+        parts.append(_("{n} undecided").format(n=f"{int(lines.undecided.sum()):,}"))
+    distance = customer_distances(company)[company.offices == Office.BACK]
+    direct, never = int((distance == 2).sum()), int((distance == NO_WAY).sum())
+    if len(distance):
+        text = _("{departments} in the back office: {direct} reached directly from the front, {never} not reached")
+        parts.append(
+            text.format(departments=count_departments(len(distance)), direct=f"{direct:,}", never=f"{never:,}")
+        )
+    return " · ".join(parts)
+
+
+def _note(laid: LaneLayout, flows: Flows, pairs: _Pairs) -> str:
+    """What the drawing leaves out, and how tidy it is."""
+    parts = []
+    if pairs.routed < len(flows):
+        text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
+        parts.append(text.format(n=f"{pairs.routed:,}", total=f"{len(flows):,}"))
+    if flows.inside:
+        text = ngettext(
+            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
+        )
+        parts.append(text.format(n=f"{flows.inside:,}"))
+    if flows.outside:
+        text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
+        parts.append(text.format(n=f"{flows.outside:,}"))
+    return " · ".join([*parts, _tidiness(laid)])
+
+
+def _tidiness(laid: LaneLayout) -> str:
+    """How many crossings are left."""
+    left, before = laid.woven.crossings, laid.woven.crossings_before
+    text = ngettext("{n} line crossing", "{n} line crossings", left)
+    text = text.format(n=f"{left:,}")
+    return text + (_(", {n} in the file’s order").format(n=f"{before:,}") if before != left else "")
+
+
+def _note_without_handoffs(laid: LaneLayout) -> str:
+    way = _("Add a column “hands off to” or a second file with from and to, to see how work flows")
+    return f"{way} · {_tidiness(laid)}" if laid.woven.crossings_before else way
+
+
+def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+    """A sample of each kind of shape that the map uses."""
+    offices = {box.office for box in boxes if not box.rest}
+    firm = {line.standing for line in lines if not line.dotted}
+    passed = {line.standing for line in handoffs}
+    measured = len({line.width for line in handoffs}) > 1
+    across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")
+    return legend_of(
+        [
+            (Office.FRONT in offices, "front", _("Front office: meets customers")),
+            (Office.BACK in offices, "back", _("Back office")),
+            (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+            (True, "divide", _("Customer-facing boundary")),
+            (Standing.CROSSING in passed, "handoff-crossing", across),
+            (Standing.INSIDE in passed, "handoff", _("Hand-off inside")),
+            (Standing.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
+            (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
+            (Standing.CROSSING in firm, "crossing", _("Reporting line that crosses it")),
+            (Standing.INSIDE in firm, "reporting", _("Reporting line")),
+            (Standing.UNDECIDED in firm, "undecided", _("Undecided line")),
+            (any(line.dotted for line in lines), "dotted", _("Reporting line")),
+            *fold_entries(boxes),
+        ]
+    )

@@ -1,0 +1,338 @@
+"""Colour departments by a column: classes, number ranges, tints.
+
+What a company can be coloured by beside the office, and the tint of every department.
+
+A colouring sorts departments into at most a dozen classes, so that the eye can tell them apart and a legend can
+list them. The office stays what the shape tells.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from org.analysis.graph import NO_WAY, customer_distances
+from org.hierarchy import Values, branches
+from org.i18n import _, ngettext
+from org.layout.box_style import tint_sample
+from org.layout.scene import Box, LegendEntry, Scene, one_line
+from org.model import NOBODY, Company, Indices, Office
+from org.style import palette
+from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
+from org.style.text_metrics import shortened
+from org.text import number
+
+PEOPLE_CLASSES = 5
+_READABLE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+"""Beginnings of the numbers at which classes of people begin."""
+
+
+def people_bounds(people: Values) -> Values:
+    """Where the second and later classes of people begin: quantiles, rounded to numbers that are easy to read.
+
+    None where there is nothing to tell apart.
+
+    >>> people_bounds(np.arange(1.0, 101.0)).tolist()
+    [20.0, 40.0, 60.0, 80.0]
+    """
+    known = people[~np.isnan(people)]
+    if not len(known):
+        return np.array([])
+    cuts = np.unique(np.quantile(known, np.arange(1, PEOPLE_CLASSES) / PEOPLE_CLASSES))
+    bounds = np.unique([_rounded(cut) for cut in cuts.tolist()])
+    bounds = bounds[(bounds > known.min()) & (bounds <= known.max())]
+    if not len(bounds) and known.min() < known.max():
+        # Nearly all are equal: those that have more are a class.
+        bounds = np.array([np.floor(known.min()) + 1])
+    filled = np.unique(np.searchsorted(bounds, known, side="right"))
+    # The lower end of each class but the first, where there is anybody in it.
+    return bounds[filled[filled > 0] - 1]
+
+
+def _rounded(count: float) -> float:
+    """The nearest readable number; from 1 on all are whole below 10.
+
+    >>> [_rounded(count) for count in (0.4, 1.6, 7.0, 23.0, 980.0)]
+    [1.0, 2.0, 8.0, 20.0, 1000.0]
+    """
+    if count < 1:
+        return 1.0
+    unit = 10.0 ** np.floor(np.log10(count))
+    steps = [step * unit for step in (*_READABLE, 10.0) if step * unit == np.floor(step * unit)]
+    return float(min(steps, key=lambda step: (abs(step - count), -step)))
+
+
+def spans(bounds: Values) -> Iterator[tuple[float | None, float | None]]:
+    """Beginning and end of each class, open at both ends of all."""
+    ends = [None, *bounds.tolist(), None]
+    yield from pairwise(ends)
+
+
+def told(low: float | None, high: float | None, *, whole: bool) -> str:
+    """A class of people in words; ``whole`` says that nobody is counted by halves."""
+    if low is None and high is not None:
+        return ngettext("under {n} person", "under {n} people", int(high)).format(n=f"{high:,.0f}")
+    if low is None or high is None:
+        return _("{n} people and more").format(n=f"{low:,.0f}")
+    if not whole:
+        return _("{low} to under {high} people").format(low=f"{low:,.0f}", high=f"{high:,.0f}")
+    if high == low + 1:
+        return ngettext("{n} person", "{n} people", int(low)).format(n=f"{low:,.0f}")
+    return _("{low}–{high} people").format(low=f"{low:,.0f}", high=f"{high - 1:,.0f}")
+
+
+LARGEST_BRANCHES = 10
+_COMMON = 0.5
+"""A column with many values is offered when the most frequent ones make up so much of it."""
+_MANY = 10_000
+"""Different values beyond which a column is not counted whose values are nearly all different."""
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """Departments in classes: ``of`` (n,) is a place in ``labels``, or beyond these one in ``more``."""
+
+    labels: tuple[str, ...]
+    of: Indices
+    more: tuple[tuple[str, int], ...] = ()
+    """Label and tint of classes that are grey."""
+
+
+def by_level(company: Company) -> Classes | None:
+    """By reporting lines from the top; the lowest levels are one class where there are many."""
+    deepest = int(company.depth.max(initial=0))
+    if not deepest:
+        return None
+    last = min(deepest, len(STEPS) - 1)
+    labels = [_("Level {n}").format(n=level + 1) for level in range(last + 1)]
+    if deepest > last:
+        labels[last] = _("Level {n} and below").format(n=last + 1)
+    return Classes(tuple(labels), np.minimum(company.depth, last))
+
+
+def by_distance(company: Company) -> Classes | None:
+    """By customer distance (:mod:`org.analysis.graph`)."""
+    distances = customer_distances(company)
+    farthest = int(distances.max(initial=NO_WAY))
+    if not len(company.handoffs) or farthest == NO_WAY:
+        return None
+    last = min(farthest, len(STEPS))
+    labels = [_("Customer distance {n}").format(n=distance) for distance in range(1, last + 1)]
+    if farthest > last:
+        labels[-1] = _("Customer distance {n} and more").format(n=last)
+    of = np.where(distances == NO_WAY, last, np.minimum(distances, last) - 1)
+    return Classes(tuple(labels), of, ((_("No hand-off from the front office"), BLANK),))
+
+
+def by_people(company: Company) -> Classes | None:
+    """By people of the department itself."""
+    people = company.people
+    bounds = people_bounds(people)
+    if not len(bounds):
+        return None
+    whole = bool((people[~np.isnan(people)] % 1 == 0).all())
+    labels = [told(low, high, whole=whole) for low, high in spans(bounds)]
+    of = np.where(np.isnan(people), len(labels), np.searchsorted(bounds, people, side="right"))
+    return Classes(tuple(labels), of, ((_("People not given"), BLANK),))
+
+
+def heads(company: Company) -> Indices:
+    """The departments whose branches are told apart, in the order of the file.
+
+    The tops; but a top that holds more than half of the company gives way to its children.
+    """
+    tree = branches(company)
+    tops = np.flatnonzero(company.parent == NOBODY)
+    main = tops[2 * tree.size[tops] > len(company)]
+    heads = np.isin(company.parent, main) | (company.parent == NOBODY)
+    heads[main] = False
+    return np.flatnonzero(heads).astype(np.int64)
+
+
+def by_branch(company: Company) -> Classes | None:
+    """By the branch that a department stands in: the largest ones, and the others."""
+    apart = heads(company)
+    if len(apart) < 2:
+        return None
+    tree = branches(company)
+    by_place = apart[np.argsort(tree.place[apart], kind="stable")]
+    before = np.searchsorted(tree.place[by_place], tree.place, side="right") - 1
+    head = by_place[np.maximum(before, 0)]
+    inside = (before >= 0) & (tree.place < tree.place[head] + tree.size[head])
+    most = len(apart) if len(apart) <= len(CATEGORIES) else LARGEST_BRANCHES
+    largest = apart[np.argsort(-tree.size[apart], kind="stable")][:most]
+    rank = np.full(len(company), most, dtype=np.int64)
+    rank[largest] = np.arange(most)
+    of = np.where(inside, rank[head], most + 1)
+    names = company.departments["name"].to_numpy()
+    others = ngettext("{n} other branch", "{n} other branches", len(apart) - most)
+    grey = ((others.format(n=f"{len(apart) - most:,}"), OTHER), (_("Above the branches"), BLANK))
+    return Classes(tuple(str(names[position]) for position in largest.tolist()), of, grey)
+
+
+def header_of(company: Company, at: int) -> str:
+    """What a column of the file is called, by its number."""
+    return one_line(str(company.own.columns[at])) or _("Column {n}").format(n=at + 1)
+
+
+def telling_columns(company: Company) -> list[int]:
+    """The numbers of the columns whose values sort departments into classes."""
+    return [at for at in range(company.own.shape[1]) if (found := _values(company, at)) and _is_telling(found.counts)]
+
+
+def _is_telling(counts: Indices) -> bool:
+    """Whether the values of a column, of which the first is blank, sort departments into classes.
+
+    There are few values, or the most frequent ones make up at least half of the column; and not all are different.
+    """
+    given = np.sort(counts[1:])[::-1]
+    if len(given) <= len(CATEGORIES):
+        return bool(1 < len(given) < given.sum())
+    return bool(given[: len(CATEGORIES) - 1].sum() >= _COMMON * given.sum()) and len(given) * 2 <= given.sum()
+
+
+class _Values(NamedTuple):
+    """The values of a column, of which the first is blank."""
+
+    texts: list[str]
+    counts: Indices
+    """How often each stands there."""
+    of: Indices
+    """(n,) which one each department has."""
+
+
+def _values(company: Company, at: int) -> _Values | None:
+    """The values of a column, without the blanks round them; None where they are nearly as many as departments."""
+    codes, found = pd.factorize(company.own.iloc[:, at])
+    if len(found) > _MANY and 2 * len(found) > len(company):
+        return None
+    stripped = [str(value).strip() for value in found]
+    which, values = pd.factorize(np.array(["", *stripped], dtype=object))
+    of = np.append(which[1:], 0)[codes].astype(np.int64)  # a missing value has the code -1
+    counts = np.bincount(of, minlength=len(values)).astype(np.int64)
+    return _Values([str(value) for value in values], counts, of)
+
+
+def by_column(company: Company, at: int) -> Classes | None:
+    """By the values of a column of the file: the most frequent ones, and the others."""
+    found = _values(company, at)
+    if found is None or not _is_telling(found.counts):
+        return None
+    frequent = 1 + np.argsort(-found.counts[1:], kind="stable")
+    most = len(frequent) if len(frequent) <= len(CATEGORIES) else len(CATEGORIES) - 1
+    # In the order of their names: a correction that makes another one more frequent exchanges no colours.
+    chosen = sorted(frequent[:most].tolist(), key=lambda code: _in_order(found.texts[code]))
+    rank = np.full(len(found.texts), most, dtype=np.int64)
+    rank[chosen] = np.arange(most)
+    rank[0] = most + 1
+    more = len(frequent) - most
+    others = ngettext("{n} other value", "{n} other values", more).format(n=f"{more:,}")
+    labels = tuple(found.texts[code] for code in chosen)
+    return Classes(labels, rank[found.of], ((others, OTHER), (_("Not given"), BLANK)))
+
+
+def _in_order(value: str) -> tuple[float, str, str]:
+    """Sorts numbers by their size, and letters with accents beside those without."""
+    size = number(value)
+    folded = unicodedata.normalize("NFD", value.casefold()).replace("đ", "d")
+    return np.inf if size is None else size, folded, value
+
+
+OFFICE, LEVEL, BRANCH, PEOPLE, DISTANCE, COLUMN = "office", "level", "branch", "people", "distance", "column-"
+UNTINTED = -1
+_LEGEND_WIDTH = 180.0
+"""Of a class in a legend, px."""
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """Classes of departments, each with a tint."""
+
+    title: str
+    """What the classes are by."""
+    labels: tuple[str, ...]
+    """The classes, in the order of a legend."""
+    places: tuple[int, ...]
+    """The tint of each: a place in ``tints.TINTS``."""
+    tints: Indices
+    """(n,) the tint of each department, UNTINTED for none."""
+    ordered: bool
+    """Whether the classes lead from little to much."""
+
+
+def options(company: Company) -> list[tuple[str, str]]:
+    """Key and title of what tells departments of this company apart. Keys hold nothing of the file."""
+    found = [(OFFICE, _("Office"))]
+    if company.depth.max(initial=0) > 0:
+        found.append((LEVEL, _("Level")))
+    if len(heads(company)) > 1:
+        found.append((BRANCH, _("Branch")))
+    if len(people_bounds(company.people)) > 0:
+        found.append((PEOPLE, _("People")))
+    front = company.offices == Office.FRONT
+    if len(company.handoffs) and front.any() and not front.all():
+        found.append((DISTANCE, _("Customer distance")))
+    return [*found, *((f"{COLUMN}{at}", header_of(company, at)) for at in telling_columns(company))]
+
+
+def colouring(company: Company, key: str) -> Colouring | None:
+    """The classes by one of the keys of :func:`options`; None for the office, and for what is no key here."""
+    ways = {LEVEL: by_level, BRANCH: by_branch, PEOPLE: by_people, DISTANCE: by_distance}
+    titles = {LEVEL: _("Level"), BRANCH: _("Branch"), PEOPLE: _("People"), DISTANCE: _("Customer distance")}
+    if key in ways:
+        classes = ways[key](company)
+        return _tinted(titles[key], classes, ordered=key != BRANCH) if classes else None
+    at = _column_of(company, key)
+    if at is None or (named := by_column(company, at)) is None:
+        return None
+    return _tinted(header_of(company, at), named, ordered=False)
+
+
+def legend(coloured: Colouring, used: Collection[int]) -> tuple[LegendEntry, ...]:
+    """A sample of each of the tints that are ``used``."""
+    return tuple(
+        LegendEntry(tint_sample(place), shortened(one_line(label), _LEGEND_WIDTH, palette.LEGEND_SIZE))
+        for label, place in zip(coloured.labels, coloured.places, strict=True)
+        if place in used
+    )
+
+
+def _tinted(title: str, classes: Classes, *, ordered: bool) -> Colouring:
+    count = len(classes.labels)
+    places = tuple(CATEGORIES[:count])
+    if ordered:
+        # Few classes take steps far apart.
+        places = tuple(STEPS[round(at * (len(STEPS) - 1) / max(count - 1, 1))] for at in range(count))
+    places += tuple(place for _label, place in classes.more)
+    labels = classes.labels + tuple(label for label, _place in classes.more)
+    tints = np.array([*places, UNTINTED], dtype=np.int64)[classes.of]
+    kept = [at for at in range(len(places)) if at < count or (tints == places[at]).any()]
+    return Colouring(title, tuple(labels[at] for at in kept), tuple(places[at] for at in kept), tints, ordered)
+
+
+def _column_of(company: Company, key: str) -> int | None:
+    """The number of the column of which ``key`` speaks."""
+    digits = key.removeprefix(COLUMN)
+    if digits == key or not (digits.isascii() and digits.isdigit() and len(digits) < 6):
+        return None
+    return int(digits) if int(digits) < company.own.shape[1] else None
+
+
+def tinted(scene: Scene, by: Colouring | None) -> Scene:
+    """``scene`` with each box in the tint of its department, and the tints in the legend."""
+    if by is None:
+        return scene
+    boxes = tuple(box if box.rest else replace(box, tint=_tint(by, box)) for box in scene.boxes)
+    used = {box.tint for box in boxes if box.tint is not None}
+    return replace(scene, boxes=boxes, legend=(*scene.legend, *legend(by, used)))
+
+
+def _tint(by: Colouring, box: Box) -> int | None:
+    tint = int(by.tints[box.key])
+    return tint if tint >= 0 else None

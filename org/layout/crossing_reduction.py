@@ -1,0 +1,352 @@
+"""Order boxes in rows so that few lines cross (Sugiyama): rows, dummy nodes, sweeps.
+
+The order of departments within their rows, so that few lines cross.
+
+Rows of boxes, one below the other, and lines between them: a layered drawing (Sugiyama, Tagawa & Toda
+1981). A line over several rows is a chain of *strands* from row to row; where it passes a row it has a
+*passing point* there, which is ordered like a box, so that no line runs through one. Lines between boxes of
+one row are *arcs*. Crossings are counted as inversions (Barth, Mutzel & Jünger 2004) and reduced by
+barycentre sweeps and by swapping neighbours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from org.analysis.boundary import Flags
+from org.model import Indices
+
+Places = npt.NDArray[np.float64]
+"""How far along its row each node stands, 0 … 1."""
+
+_SWEEPS = 24
+_FEWEST_SWEEPS = 4
+_MOST_SWEEP_WORK = 60_000
+"""Nodes that all sweeps together may order: a few seconds, however many departments stand side by side."""
+_SWAP_ROUNDS = 6
+_PATIENCE = 6
+"""Sweeps without a gain before it is given up."""
+
+
+@dataclass(frozen=True, eq=False)
+class Strands:
+    """Boxes and passing points in rows, and what runs between neighbouring rows."""
+
+    row: Indices
+    """(m,) row of each node: the boxes first, then the passing points."""
+    upper: Indices
+    """(s,) the node at which each strand begins, and in ``lower`` the one a row below at which it ends."""
+    lower: Indices
+    counted: Flags
+    """(s,) whether its crossings count; what comes from the customers only goes along."""
+    arcs: Indices
+    """(a, 2) boxes of one row that a line joins."""
+    above: Flags
+    """(a,) whether the arc stands above its row; else it hangs below."""
+
+    @cached_property
+    def members(self) -> list[Indices]:
+        """The nodes of each row."""
+        return [np.flatnonzero(self.row == at) for at in range(int(self.row.max(initial=-1)) + 1)]
+
+    @cached_property
+    def channels(self) -> list[Indices]:
+        """The strands between each row and the next."""
+        return [np.flatnonzero(self.row[self.upper] == at) for at in range(len(self.members))]
+
+    @cached_property
+    def sizes(self) -> Indices:
+        """(m,) how many nodes stand in each node's row."""
+        return np.bincount(self.row, minlength=len(self.members))[self.row]
+
+
+def inversions(values: Iterable[float]) -> int:
+    """How many pairs stand the wrong way round.
+
+    >>> inversions([3, 1, 2, 2])
+    3
+    """
+    seen: list[float] = []
+    count = 0
+    for value in values:
+        count += len(seen) - bisect_right(seen, value)
+        insort(seen, value)
+    return count
+
+
+def crossings(strands: Strands, rank: Indices) -> int:
+    """How many pairs of lines cross when the nodes of each row stand in the order of ``rank``.
+
+    Lines that meet in a box do not cross there: its edge has a port for each of them.
+    """
+    total = 0
+    for channel in strands.channels:
+        counted = channel[strands.counted[channel]]
+        above, below = rank[strands.upper[counted]], rank[strands.lower[counted]]
+        total += inversions(below[np.lexsort((below, above))].tolist())
+    return total + _arc_crossings(strands, rank)
+
+
+def _arc_crossings(strands: Strands, rank: Indices) -> int:
+    """Arcs cross the strands that end between their feet, and the arcs that stand with one foot between them."""
+    total = 0
+    feet = np.sort(rank[strands.arcs], axis=1)
+    rows = strands.row[strands.arcs[:, 0]]
+    for row in np.unique(rows).tolist():
+        for above in (True, False):
+            here = feet[(rows == row) & (strands.above == above)]
+            ends = strands.lower if above else strands.upper
+            met = np.sort(rank[ends[(strands.row[ends] == row) & strands.counted]])
+            inside = np.searchsorted(met, here[:, 1]) - np.searchsorted(met, here[:, 0], side="right")
+            total += int(np.maximum(inside, 0).sum())
+            (left, right), starts, stops = here.T, here[:, :1], here[:, 1:]
+            total += int(((starts < left) & (left < stops) & (stops < right)).sum())
+    return total
+
+
+def lane_order(lane: Indices, source: Indices, target: Indices, start: Places) -> Indices:
+    """(n,) rank of each box in its lane, by the mean place of those in other lanes that it has lines with.
+
+    ``start`` gives the order to begin with, and that of boxes without lines.
+    """
+    size = len(lane)
+    rank = ranked(lane, start)
+    apart = lane[source] != lane[target]
+    one, other = (np.append(source[apart], target[apart]), np.append(target[apart], source[apart]))
+    count = np.bincount(one, minlength=size)
+    for _turn in range(_SWEEPS):
+        for here in np.unique(lane).tolist():
+            place = (rank + 0.5) / np.bincount(lane)[lane]
+            mean = np.bincount(one, place[other], minlength=size) / np.maximum(count, 1)
+            rank = ranked(lane, np.where((lane == here) & (count > 0), mean, place))
+    return rank
+
+
+def ranked(group: Indices, value: Places) -> Indices:
+    """(n,) rank of each within its group, by value; equal values keep the order in which they stand.
+
+    >>> ranked(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
+    [1, 0, 0]
+    """
+    order = np.lexsort((value, group))
+    first = np.searchsorted(group[order], group)
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = np.arange(len(group))
+    return rank - first
+
+
+def badness(strands: Strands, rank: Indices) -> tuple[int, float]:
+    """What an order is judged by: its crossings, and among equals how far its lines go sideways."""
+    place = (rank + 0.5) / strands.sizes
+    ends = np.concatenate([np.stack([strands.upper, strands.lower], axis=1), strands.arcs])
+    return crossings(strands, rank), round(float(np.abs(place[ends[:, 0]] - place[ends[:, 1]]).sum()), 6)
+
+
+def improved(strands: Strands, rank: Indices) -> Indices:
+    """(m,) an order with as few crossings as sweeps and swaps find, never more than that of ``rank``."""
+    best, least, since = rank, badness(strands, rank), 0
+    for turn in range(max(_FEWEST_SWEEPS, min(_SWEEPS, _MOST_SWEEP_WORK // (len(rank) + 1)))):
+        rank = _swapped(strands, _swept(strands, rank, downwards=turn % 2 == 0))
+        bad = badness(strands, rank)
+        since = 0 if bad < least else since + 1
+        if bad < least:
+            best, least = rank, bad
+        if since == _PATIENCE:
+            break
+    return best
+
+
+def _swept(strands: Strands, rank: Indices, *, downwards: bool) -> Indices:
+    """Each row in turn ordered by the mean place of what its nodes are joined with in the row before it."""
+    size = len(strands.row)
+    place = (rank + 0.5) / strands.sizes
+    near, far = (strands.lower, strands.upper) if downwards else (strands.upper, strands.lower)
+    feet = strands.arcs
+    arc_near, arc_far = np.append(feet[:, 0], feet[:, 1]), np.append(feet[:, 1], feet[:, 0])
+    rank = rank.copy()
+    rows = range(len(strands.members))
+    for row in rows if downwards else reversed(rows):
+        nodes = strands.members[row]
+        joined = strands.row[near] == row
+        beside = strands.row[arc_near] == row
+        one, other = np.append(near[joined], arc_near[beside]), np.append(far[joined], arc_far[beside])
+        count = np.bincount(one, minlength=size)[nodes]
+        mean = np.bincount(one, place[other], minlength=size)[nodes] / np.maximum(count, 1)
+        order = nodes[np.lexsort((rank[nodes], np.where(count > 0, mean, place[nodes])))]
+        rank[order] = np.arange(len(order))
+        place[order] = (rank[order] + 0.5) / max(len(order), 1)
+    return rank
+
+
+def _swapped(strands: Strands, rank: Indices) -> Indices:
+    """Neighbours in a row swapped as long as that takes crossings away."""
+    ups: list[list[int]] = [[] for _each in strands.row]
+    downs: list[list[int]] = [[] for _each in strands.row]
+    for upper, lower in zip(strands.upper.tolist(), strands.lower.tolist(), strict=True):
+        ups[lower].append(upper)
+        downs[upper].append(lower)
+    ranks = rank.tolist()
+    for nodes in strands.members:
+        order = sorted(nodes.tolist(), key=ranks.__getitem__)
+        met = {node: [sorted(ranks[other] for other in joined[node]) for joined in (ups, downs)] for node in order}
+        for _round in range(_SWAP_ROUNDS):
+            if not _swap_round(order, met):
+                break
+        for at, node in enumerate(order):
+            ranks[node] = at
+    return np.array(ranks, dtype=np.int64)
+
+
+def _swap_round(order: list[int], met: dict[int, list[list[int]]]) -> bool:
+    """One pass over a row; whether it swapped any two."""
+    swapped = False
+    for at in range(len(order) - 1):
+        (ups, downs), (next_ups, next_downs) = met[order[at]], met[order[at + 1]]
+        if _gain(ups, next_ups) + _gain(downs, next_downs) > 0:
+            order[at], order[at + 1] = order[at + 1], order[at]
+            swapped = True
+    return swapped
+
+
+def _gain(left: Sequence[int], right: Sequence[int]) -> int:
+    """Crossings that a swap of two neighbours takes away, by the sorted ranks of what they are joined with."""
+    if not left or not right:
+        return 0
+    if left[-1] < right[0]:
+        return -len(left) * len(right)
+    return sum(bisect_left(right, end) for end in left) - sum(bisect_left(left, end) for end in right)
+
+
+_MOST_TRIES = 30
+_MOST_TRY_WORK = 8000
+"""Nodes and strands that all tries together may have: about a second."""
+
+
+class Strung(NamedTuple):
+    """Rows of boxes and passing points in an order, and by which strands each line runs."""
+
+    strands: Strands
+    rank: Indices
+    """(m,) place of each node in its row."""
+    runs: tuple[tuple[int, ...], ...]
+    """(e,) the strands of each line, from the top down; none where it is an arc."""
+    arc_of: dict[int, int]
+    """Line → its arc."""
+
+
+class Woven(NamedTuple):
+    """The best order that was found, and how much better it is."""
+
+    strung: Strung
+    crossings: int
+    crossings_before: int
+    """What there would be in the order of the file."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Dealt:
+    """Boxes in rows: those of a lane are dealt out in turn, so that neighbours of a lane stand one below the other."""
+
+    row: Indices
+    slot: Indices
+    place: Places
+
+
+def row_counts(lane: Indices, lanes: int, per_row: int) -> Indices:
+    """(lanes,) rows that each lane wraps into; an empty lane has one."""
+    return np.maximum(1, -(-np.bincount(lane, minlength=lanes) // per_row))
+
+
+def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indices) -> Woven:
+    """Rows of at most ``per_row`` boxes for ``lanes`` lanes, the first of which meets the customers.
+
+    ``lane`` has an entry a box, ``source`` and ``target`` one a line.
+    """
+    in_file = np.arange(len(lane), dtype=np.float64)
+    filed = _strung(lane, lanes, per_row, ranked(lane, in_file), source, target)
+    # The same seed each time: the same company gives the same map.
+    chance = np.random.default_rng(1)
+    starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.strands) if len(source) else 0))]
+    orders = (lane_order(lane, source, target, start) for start in starts)
+    tries = [filed, *(_strung(lane, lanes, per_row, rank, source, target) for rank in orders)]
+    found = [each._replace(rank=improved(each.strands, each.rank)) for each in tries]
+    best = min(found, key=lambda each: badness(each.strands, each.rank))
+    return Woven(best, crossings(best.strands, best.rank), crossings(filed.strands, filed.rank))
+
+
+def _tries(strands: Strands) -> int:
+    """How many further orders to start from: sweeps end in the next valley, not in the deepest."""
+    return min(_MOST_TRIES, _MOST_TRY_WORK // (len(strands.row) + len(strands.upper) + 1))
+
+
+def _dealt(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
+    count = row_counts(lane, lanes, per_row)
+    first = np.cumsum(count) - count
+    place = (rank + 0.5) / np.bincount(lane, minlength=lanes)[lane]
+    return _Dealt(first[lane] + rank % count[lane], rank // count[lane], place)
+
+
+def _strung(lane: Indices, lanes: int, per_row: int, rank: Indices, source: Indices, target: Indices) -> Strung:
+    """The strands of all lines, and the order that follows from the boxes' ``rank`` in their lanes."""
+    dealt = _dealt(lane, lanes, per_row, rank)
+    rows, places = dealt.row.tolist(), dealt.place.tolist()
+    ends: list[tuple[int, int]] = []
+    runs: list[tuple[int, ...]] = []
+    arcs: list[tuple[int, int]] = []
+    arc_of: dict[int, int] = {}
+    for line, (one, other) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
+        if rows[one] == rows[other]:
+            arc_of[line] = len(arcs)
+            arcs.append((one, other))
+            runs.append(())
+            continue
+        top, bottom = sorted((one, other), key=lambda box: rows[box])
+        chain = [top, *_points_between(top, bottom, rows, places), bottom]
+        runs.append(tuple(range(len(ends), len(ends) + len(chain) - 1)))
+        ends += pairwise(chain)
+    counted = len(ends)
+    _hang_from_customers(dealt, lane, rows, places, ends)
+    joined = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    feet = np.array(arcs, dtype=np.int64).reshape(-1, 2)
+    row = np.array(rows, dtype=np.int64)
+    # Arcs of the front office stand on the customers' side, and those of the back office keep off the boundary too.
+    strands = Strands(
+        row, joined[:, 0], joined[:, 1], np.arange(len(ends)) < counted, feet, above=lane[feet[:, 0]] == 0
+    )
+    return Strung(strands, ranked(row, np.array(places)), tuple(runs), arc_of)
+
+
+def _points_between(top: int, bottom: int, rows: list[int], places: list[float]) -> Sequence[int]:
+    """New passing points in the rows between two boxes, on the straight way."""
+    first, span = len(rows), rows[bottom] - rows[top]
+    for step in range(1, span):
+        rows.append(rows[top] + step)
+        places.append(places[top] + (places[bottom] - places[top]) * step / span)
+    return range(first, len(rows))
+
+
+def _hang_from_customers(
+    dealt: _Dealt, lane: Indices, rows: list[int], places: list[float], ends: list[tuple[int, int]]
+) -> None:
+    """The way from the customers to the front office's further rows: a trunk a slot, past the rows above."""
+    front = np.flatnonzero(lane == 0)
+    # From the lowest row up: the trunk of a slot is as long as its lowest box needs.
+    trunks: dict[int, list[int]] = {}
+    for box in front[np.argsort(-dealt.row[front], kind="stable")].tolist():
+        slot, row = int(dealt.slot[box]), int(dealt.row[box])
+        if row == 0:
+            continue
+        if slot not in trunks:
+            trunks[slot] = list(range(len(rows), len(rows) + row))
+            rows += range(row)
+            places += [float(dealt.place[box])] * row
+            ends += pairwise(trunks[slot])
+        ends.append((trunks[slot][row - 1], box))

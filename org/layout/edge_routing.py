@@ -1,0 +1,150 @@
+"""The curves of a boundary map: from a port of one box to a port of another, past the boxes between.
+
+Every curve is a chain of cubic Bézier pieces, so its points are one more than a multiple of three. Between
+two rows all curves have the same shape, an S from the height of one row to that of the next: two of them
+cross just once, and only if their ends are in opposite order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from org.layout.lane_layout import PLATE_GAP, PLATE_HEIGHT, LaneLayout
+from org.layout.scene import Point
+from org.model import Indices
+
+_PORT_GAP = 14.0
+"""Between neighbouring ports, where the box is wide enough."""
+_BEND = 0.52
+"""How far the control points of an S reach, as a share of its height."""
+_ARC = (0.26, 0.5)
+"""How high an arc's control points reach, as a share of the room: a short arc, and one over the whole width."""
+
+_Port = tuple[str, int, int]
+"""``strand``, ``arc`` or ``drop``, its number, and which of its ends: 0 or 1."""
+_Order = tuple[int, float, int]
+"""What ports of one edge are sorted by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """The curves of all lines, and of the ways from the customers' plate to the front office."""
+
+    lines: tuple[tuple[Point, ...], ...]
+    """(e,) each from its source to its target."""
+    drops: tuple[tuple[Point, ...], ...]
+
+
+@dataclass
+class _Router:
+    laid: LaneLayout
+    boxes: int
+    reach: float
+    """How far from the middle of a box a port may be."""
+    ports: dict[_Port, float] = field(default_factory=dict)
+    """Sideways shift of each port from the middle of its box."""
+
+    def x(self, strand: int, end: int) -> float:
+        ends = self.laid.woven.strung.strands.lower if end else self.laid.woven.strung.strands.upper
+        return float(self.laid.x[ends[strand]]) + self.ports.get(("strand", strand, end), 0.0)
+
+    def foot(self, arc: int, end: int) -> float:
+        return float(self.laid.x[self.laid.woven.strung.strands.arcs[arc, end]]) + self.ports[("arc", arc, end)]
+
+    def top(self, node: int) -> float:
+        return float(self.laid.row_top[self.laid.woven.strung.strands.row[node]])
+
+    def bottom(self, node: int) -> float:
+        return self.top(node) + float(self.laid.row_height[self.laid.woven.strung.strands.row[node]])
+
+
+def route(laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach: float) -> Routes:
+    """The curves of lines from ``source`` to ``target`` between the first ``boxes`` nodes of a layout."""
+    router = _Router(laid, boxes, reach)
+    _set_ports(router)
+    woven = laid.woven.strung
+    rows = woven.strands.row
+    lines = []
+    for line, (one, other) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
+        points = _arc(router, woven.arc_of[line]) if line in woven.arc_of else _chain(router, woven.runs[line])
+        lines.append(tuple(points if rows[one] <= rows[other] else points[::-1]))
+    return Routes(tuple(lines), tuple(_drops(router)))
+
+
+def _set_ports(router: _Router) -> None:
+    """Spread what meets a box along its edge, in the order of the other ends, so that nothing crosses there."""
+    strands, x = router.laid.woven.strung.strands, router.laid.x
+    edges: dict[tuple[int, bool], list[tuple[_Order, _Port]]] = defaultdict(list)
+    for at, ends in enumerate(zip(strands.upper.tolist(), strands.lower.tolist(), strict=True)):
+        for end, (node, other) in enumerate((ends, ends[::-1])):
+            if node < router.boxes:
+                edges[node, bool(end)].append(((0, float(x[other]), at), ("strand", at, end)))
+    for at, (feet, above) in enumerate(zip(strands.arcs.tolist(), strands.above.tolist(), strict=True)):
+        for end, (node, other) in enumerate((feet, feet[::-1])):
+            # Of arcs to one side the longest is the outermost; those to the left stand left of all else.
+            side = 1 if x[other] > x[node] else -1
+            edges[node, above].append(((side, -float(x[other]), side * at), ("arc", at, end)))
+    for node in (strands.row[: router.boxes] == 0).nonzero()[0].tolist():
+        edges[node, True].append(((0, float(x[node]), -1), ("drop", node, 1)))
+    for ports in edges.values():
+        gap = min(_PORT_GAP, 2 * router.reach / max(len(ports) - 1, 1))
+        for place, (_order, port) in enumerate(sorted(ports)):
+            router.ports[port] = (place - (len(ports) - 1) / 2) * gap
+
+
+def _bend(start: Point, end: Point) -> list[Point]:
+    """What follows ``start`` in an S that leaves and arrives upright."""
+    reach = _BEND * (end[1] - start[1])
+    return [(start[0], start[1] + reach), (end[0], end[1] - reach), end]
+
+
+def _pass(x: float, top: float, bottom: float) -> list[Point]:
+    """What follows (x, top) in a straight piece down past a row."""
+    third = (bottom - top) / 3
+    return [(x, top + third), (x, bottom - third), (x, bottom)]
+
+
+def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
+    """The curve of a line over one or more rows, from the top down."""
+    strands = router.laid.woven.strung.strands
+    points = [(router.x(run[0], 0), router.bottom(int(strands.upper[run[0]])))]
+    for strand in run:
+        node = int(strands.lower[strand])
+        points += _bend(points[-1], (router.x(strand, 1), router.top(node)))
+        if node >= router.boxes:
+            points += _pass(points[-1][0], router.top(node), router.bottom(node))
+    return points
+
+
+def _arc(router: _Router, arc: int) -> list[Point]:
+    """The curve between two boxes of one row, on the customers' side or away from them."""
+    laid, strands = router.laid, router.laid.woven.strung.strands
+    node, above = int(strands.arcs[arc, 0]), bool(strands.above[arc])
+    start, end = router.foot(arc, 0), router.foot(arc, 1)
+    room = laid.channel_above[int(strands.row[node]) + (0 if above else 1)]
+    low, high = _ARC
+    share = low + (high - low) * min(1.0, abs(end - start) / laid.width)
+    y = router.top(node) if above else router.bottom(node)
+    peak = y + float(room) * share * (-1 if above else 1)
+    return [(start, y), (start, peak), (end, peak), (end, y)]
+
+
+def _drops(router: _Router) -> list[tuple[Point, ...]]:
+    """Thin lines from the customers' plate: straight to the first row, in trunks past it to the others."""
+    strands = router.laid.woven.strung.strands
+    plate = PLATE_GAP + PLATE_HEIGHT
+    drops = []
+    for node in (strands.row == 0).nonzero()[0].tolist():
+        x = float(router.laid.x[node]) + router.ports.get(("drop", node, 1), 0.0)
+        end = router.top(node) if node < router.boxes else router.bottom(node)
+        drops.append(((x, plate), *_pass(x, plate, end)))
+    for strand in (~strands.counted).nonzero()[0].tolist():
+        upper, lower = int(strands.upper[strand]), int(strands.lower[strand])
+        start = (router.x(strand, 0), router.bottom(upper))
+        points = [start, *_bend(start, (router.x(strand, 1), router.top(lower)))]
+        if lower >= router.boxes:
+            points += _pass(points[-1][0], router.top(lower), router.bottom(lower))
+        drops.append(tuple(points))
+    return drops

@@ -1,0 +1,109 @@
+"""Geometry: the region of the front office, and Bézier curves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from org.layout.scene import Area, Box, Point, corner_beside
+from org.style import palette
+
+_SHORTEST_BEND = 36.0
+_FLAT = 24.0
+"""How high the control points of a flat arc stand, px."""
+_BEND = 0.42
+"""How far the control points reach, as a share of the distance."""
+
+
+def curve_between(source: Box, target: Box) -> tuple[Point, Point, Point, Point]:
+    """A cubic Bézier from the edge of ``source`` to the edge of ``target``, leaving and arriving at right angles."""
+    across, down = target.x - source.x, target.y - source.y
+    reach = max(_SHORTEST_BEND, _BEND * math.hypot(across, down))
+    if abs(down) > (source.height + target.height) / 2:
+        way = math.copysign(1.0, down)
+        start = (source.x, source.y + way * source.height / 2)
+        end = (target.x, target.y - way * target.height / 2)
+        return start, (start[0], start[1] + way * reach), (end[0], end[1] - way * reach), end
+    # Neighbours in one row: an arch above both, clear of what stands between them.
+    start, end = (source.x, source.top), (target.x, target.top)
+    return start, (start[0], start[1] - reach), (end[0], end[1] - reach), end
+
+
+def curve_behind(source: Box, target: Box, *, above: bool) -> tuple[Point, Point, Point, Point]:
+    """A cubic Bézier between two boxes that does not leave the heights between them, whatever it runs behind.
+
+    In one row it is a flat arc, ``above`` the row or below it.
+    """
+    if source.y == target.y:
+        rise = -_FLAT if above else _FLAT
+        y = source.top if above else source.bottom
+        return (source.x, y), (source.x, y + rise), (target.x, y + rise), (target.x, y)
+    start, end = (source.bottom, target.top) if source.y < target.y else (source.top, target.bottom)
+    middle = (start + end) / 2
+    return (source.x, start), (source.x, middle), (target.x, middle), (target.x, end)
+
+
+def point_at_height(path: Sequence[Point], y: float) -> Point:
+    """Where a chain of Bézier pieces that runs one way, up or down, has the height ``y``."""
+    for at in range(0, len(path) - 3, 3):
+        piece = path[at : at + 4]
+        low, high = sorted((piece[0][1], piece[3][1]))
+        if low <= y <= high:
+            break
+    begin, end = (0.0, 1.0) if piece[0][1] <= piece[3][1] else (1.0, 0.0)
+    for _halving in range(30):
+        middle = (begin + end) / 2
+        begin, end = (middle, end) if _on_curve(piece, middle)[1] < y else (begin, middle)
+    return _on_curve(piece, begin)
+
+
+def _on_curve(piece: Sequence[Point], share: float) -> Point:
+    """The point of a cubic Bézier curve at the parameter ``share``."""
+    rest = 1 - share
+    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+    x, y = (sum(weight * point[axis] for weight, point in zip(weights, piece, strict=True)) for axis in (0, 1))
+    return x, y
+
+
+def area_of(box: Box) -> Area:
+    """What a box covers."""
+    return box.left, box.top, box.right, box.bottom
+
+
+def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
+    """What a reporting line inside the front office covers, down to ``box``, with the corner beside the box."""
+    areas = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)) for (x1, y1), (x2, y2) in pairwise(path)]
+    return [*areas, corner] if (corner := corner_beside(box, path)) else areas
+
+
+def boundary_point(path: Sequence[Point], region: Sequence[Area]) -> Point:
+    """Where ``path``, with one end in the ``region`` and the other outside, passes the boundary round it."""
+    grow = palette.REGION_OUTER
+    grown = [(left - grow, top - grow, right + grow, bottom + grow) for left, top, right, bottom in region]
+    outward = path if _holds(grown, path[0]) else path[::-1]
+    for start, end in reversed(list(pairwise(outward))):
+        leaving = [at for area in grown if (at := _leaves(area, start, end)) is not None]
+        if leaving:
+            share = max(leaving)
+            return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+    return outward[0]
+
+
+def _holds(areas: Sequence[Area], point: Point) -> bool:
+    x, y = point
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in areas)
+
+
+def _leaves(area: Area, start: Point, end: Point) -> float | None:
+    """The share of the way from ``start`` to ``end`` after which it has left the area; None if it is never in."""
+    begin, finish = 0.0, 1.0
+    for axis in (0, 1):
+        low, high, step = area[axis], area[axis + 2], end[axis] - start[axis]
+        if step == 0:
+            if not low <= start[axis] <= high:
+                return None
+            continue
+        into, out = sorted(((low - start[axis]) / step, (high - start[axis]) / step))
+        begin, finish = max(begin, into), min(finish, out)
+    return finish if begin <= finish else None

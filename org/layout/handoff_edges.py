@@ -1,0 +1,233 @@
+"""Hand-offs between the visible boxes, added up, and the numbers on their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from org.analysis.boundary import Flags, handoff_lines, reporting_lines
+from org.analysis.graph import NO_WAY, reach
+from org.hierarchy import Values
+from org.i18n import _
+from org.layout.geometry import area_of
+from org.layout.scene import Area, Line, Point, Scene, Standing
+from org.layout.visibility import Sight
+from org.model import NOBODY, Company, Indices, Office
+from org.reading.handoffs import is_complaint
+from org.style import palette
+from org.style.palette import Palette
+from org.style.text_metrics import text_width
+from org.text import written
+
+_SHARES = (0.5, *(0.5 + side * step / 100 for step in range(4, 49, 4) for side in (-1, 1)))
+"""Where along a line room is looked for, in this order."""
+_APART = 1.0
+"""Between a number and what else there is, px."""
+_Areas = npt.NDArray[np.float64]
+"""(k, 4) left, top, right and bottom edges."""
+
+
+def drawn_handoffs(scene: Scene) -> list[Line]:
+    """The hand-offs that a file shows: in an org chart those with a number, and those of what is lit."""
+    if scene.lanes is not None:
+        return [line for line in scene.handoffs if not line.minor]
+    return [line for line in scene.handoffs if line.number is not None or line.asked]
+
+
+def asked_handoffs(scene: Scene) -> list[Line]:
+    """Those that an org chart shows because an end of them is lit: they lie on what is not lit, as on the screen."""
+    return [] if scene.lanes is not None else [line for line in drawn_handoffs(scene) if line.asked]
+
+
+def resting_handoffs(scene: Scene) -> list[Line]:
+    """The others that a file shows: they lie under all boxes."""
+    in_front = {id(line) for line in asked_handoffs(scene)}
+    return [line for line in drawn_handoffs(scene) if id(line) not in in_front]
+
+
+def number_on(line: Line) -> str:
+    """How many hand-offs a line stands for; blank where that is not told."""
+    return "" if line.number is None else f"{line.number:,}"
+
+
+def number_colour(line: Line, colours: Palette) -> str:
+    """Of the number's digits: the greys of lines are too pale for them."""
+    return colours.crossing if line.standing is Standing.CROSSING else colours.quiet_text
+
+
+def number_areas(scene: Scene) -> list[tuple[Line, Area]]:
+    """The lines with a number, and what it covers: as near to the middle of its line as it touches no box and no other.
+
+    It does not lie on the boundary, either, if there is room beside it. Where there is no room at all, as on a line
+    that runs behind boxes all the way, the number stands only in the line's hint.
+    """
+    boxes = np.array([area_of(box) for box in scene.boxes]).reshape(-1, 4)
+    divide = np.array([(0.0, y, scene.width, y) for y in ([scene.lanes.divide] if scene.lanes else [])]).reshape(-1, 4)
+    taken = np.empty((0, 4))
+    found: list[tuple[Line, Area]] = []
+    for line in drawn_handoffs(scene):
+        if line.number is None:
+            continue
+        areas = np.array([number_area(line, share) for share in _SHARES])
+        areas = areas[_clear(areas, boxes) & _clear(areas, taken)]
+        beside = _clear(areas, divide)
+        areas = areas[beside] if beside.any() else areas
+        if len(areas):
+            left, top, right, bottom = areas[0].tolist()
+            found.append((line, (left, top, right, bottom)))
+            taken = np.vstack([taken, areas[:1]])
+    return found
+
+
+def number_area(line: Line, share: float) -> Area:
+    """What the number of a line covers when it stands so far along the line."""
+    x, y = point_along(line.path, share)
+    width = text_width(number_on(line), palette.NOTE_SIZE) + 2 * palette.NUMBER_SIDE
+    half = max(width, palette.NUMBER_HEIGHT) / 2
+    return x - half, y - palette.NUMBER_HEIGHT / 2, x + half, y + palette.NUMBER_HEIGHT / 2
+
+
+def _clear(areas: _Areas, others: _Areas) -> npt.NDArray[np.bool_]:
+    """(k,) which of the (k, 4) areas touch none of the others."""
+    one, other = areas[:, None, :], others[None, :, :]
+    across = (one[..., 0] < other[..., 2] + _APART) & (one[..., 2] > other[..., 0] - _APART)
+    down = (one[..., 1] < other[..., 3] + _APART) & (one[..., 3] > other[..., 1] - _APART)
+    return np.asarray(~(across & down).any(axis=1))
+
+
+def point_along(path: tuple[Point, ...], share: float) -> Point:
+    """The point of a chain of Bézier pieces at ``share`` (0 … 1) of its pieces.
+
+    >>> point_along(((0, 0), (0, 4), (8, 4), (8, 0)), 0.5)
+    (4.0, 3.0)
+    """
+    pieces = (len(path) - 1) // 3
+    at = min(int(share * pieces), pieces - 1)
+    there = share * pieces - at
+    here = 1 - there
+    weights = (here**3, 3 * here**2 * there, 3 * here * there**2, there**3)
+    points = path[3 * at : 3 * at + 4]
+    x, y = (sum(weight * point[axis] for weight, point in zip(weights, points, strict=True)) for axis in (0, 1))
+    return x, y
+
+
+_KINDS_TOLD = 4
+"""Kinds that a tooltip names."""
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """One flow for each pair of shapes and class of kind (complaint or not), the largest volume first.
+
+    Ends are places in sight.
+    """
+
+    source: Indices
+    target: Indices
+    complaint: Flags
+    volume: Values
+    """Sum over all hand-offs that it stands for, NaN where none is known."""
+    crossing: Indices
+    """How many of them cross the customer-facing boundary: from department to department, whatever is folded."""
+    undecided: Indices
+    """How many of them have an unclear end."""
+    what: tuple[str, ...]
+    """Kinds and volumes in words; may be empty."""
+    inside: int
+    """Hand-offs between two departments of one shape."""
+    outside: int
+    """Hand-offs that lead into or out of what is in sight."""
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+def flows_between(company: Company, seen: Sight) -> Flows:
+    """All hand-offs with both ends in sight, summed by pair of shapes and class of kind."""
+    lines = handoff_lines(company)
+    source, target = seen.stands[lines.source], seen.stands[lines.target]
+    in_sight = (source != NOBODY) & (target != NOBODY)
+    kept = np.flatnonzero(in_sight & (source != target))
+    codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
+    complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
+    frame = pd.DataFrame(
+        {
+            "source": source[kept],
+            "target": target[kept],
+            "complaint": complaints[codes[kept]],
+            "kind": codes[kept],
+            "volume": company.handoffs["volume"].to_numpy(dtype=np.float64)[kept],
+            "crossing": lines.crossing[kept].astype(np.int64),
+            "undecided": lines.undecided[kept].astype(np.int64),
+        }
+    )
+    by_kind = _summed(frame, list(frame.columns[:4]))
+    return _by_class(by_kind, [str(word) for word in words], int((in_sight & (source == target)).sum()), ~in_sight)
+
+
+def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    grouped = frame.groupby(by)
+    total = grouped[["crossing", "undecided"]].sum()
+    # min_count: a sum of unknown volumes is unknown, not 0.
+    return total.assign(volume=grouped["volume"].sum(min_count=1)).reset_index()
+
+
+def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
+    columns = ["source", "target", "complaint"]
+    total = _summed(by_kind, columns)
+    told: list[list[str]] = [[] for _each in range(len(total))]
+    flow = by_kind.groupby(columns).ngroup().to_numpy()
+    for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
+        told[at].append(" ".join(word for word in (words[kind], written(volume)) if word))
+    largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
+    total = total.iloc[largest]
+    return Flows(
+        source=total["source"].to_numpy(dtype=np.int64),
+        target=total["target"].to_numpy(dtype=np.int64),
+        complaint=total["complaint"].to_numpy(dtype=bool),
+        volume=total["volume"].to_numpy(dtype=np.float64),
+        crossing=total["crossing"].to_numpy(dtype=np.int64),
+        undecided=total["undecided"].to_numpy(dtype=np.int64),
+        what=tuple(_listed([word for word in told[at] if word]) for at in largest.tolist()),
+        inside=inside,
+        outside=int(outside.sum()),
+    )
+
+
+def _listed(kinds: list[str]) -> str:
+    more = len(kinds) - _KINDS_TOLD
+    return ", ".join(kinds[:_KINDS_TOLD]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
+
+
+def drawn_distances(company: Company, seen: Sight) -> Indices:
+    """(n in sight,) customer distance of each shape when every folded branch counts as one department.
+
+    Without folds it is the customer distance (:mod:`org.analysis.graph`), whatever branch is in sight. In a
+    company without hand-offs it counts reporting lines instead, upwards as well as downwards.
+    """
+    # What lies beside the branch in sight is a department of its own, numbered behind the shapes.
+    drawn = np.where(seen.stands != NOBODY, seen.stands, len(seen) + np.arange(len(company)))
+    handoffs = handoff_lines(company)
+    source, target = drawn[handoffs.source], drawn[handoffs.target]
+    if not len(handoffs):
+        reporting = reporting_lines(company)
+        child, parent = drawn[reporting.source], drawn[reporting.target]
+        source, target = np.append(child, parent), np.append(parent, child)
+    beside = len(seen) + np.flatnonzero((seen.stands == NOBODY) & (company.offices == Office.FRONT))
+    front = np.append(np.flatnonzero(seen.offices == Office.FRONT), beside)
+    apart = source != target
+    steps = reach(front, source[apart], target[apart], len(seen) + len(company)).steps[: len(seen)]
+    return np.where(steps >= 0, steps + 1, NO_WAY)
+
+
+def crossings_inside(company: Company, seen: Sight) -> Indices:
+    """(n in sight,) reporting lines and hand-offs that cross the boundary between two departments of one shape."""
+    count = np.zeros(len(seen), dtype=np.int64)
+    for lines in (reporting_lines(company), handoff_lines(company)):
+        at = seen.stands[lines.source]
+        within = lines.crossing & (at != NOBODY) & (at == seen.stands[lines.target])
+        count += np.bincount(at[within], minlength=len(seen))
+    return count

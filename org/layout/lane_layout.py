@@ -1,0 +1,328 @@
+"""The lanes of the boundary map, their labels and their background."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from org.i18n import _, ngettext
+from org.layout.crossing_reduction import Strands, Woven, row_counts, weave
+from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
+from org.model import Indices, Office
+from org.style import palette
+from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
+
+FRONT, FAR, APART = 0, 3, 4
+"""Kinds of lanes: the front office, then lines away from it (1, 2, FAR and more), then what has no way to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneWords:
+    """One lane: its kind, its ground, its label, and what stands in it when it is empty."""
+
+    kind: int
+    ground: Ground
+    title: str
+    subtitle: str
+    empty: str = ""
+
+
+def customers_title() -> str:
+    """What the band of the customers is called."""
+    return _("Customers")
+
+
+def boundary_title() -> str:
+    """What is written on the boundary."""
+    return _("customer-facing boundary")
+
+
+def lane_words(
+    kinds: Indices, offices: npt.NDArray[np.int8], distances: Indices, *, by_handoffs: bool
+) -> tuple[LaneWords, ...]:
+    """The lanes that are used, from the front office down; the front office and one more are always there.
+
+    ``kinds``, ``offices`` and ``distances`` have an entry a department in sight.
+    """
+    used = set(kinds.tolist())
+    empty = "" if FRONT in used else _("No front-office department")
+    words = [LaneWords(FRONT, Ground.FRONT, _("Front office"), _("meets customers"), empty)]
+    for kind in range(FRONT + 1, FAR + 1):
+        if kind in used:
+            ground = Ground.DEEP if kind % 2 == 0 else Ground.BACK
+            far = int(distances[kinds == kind].max()) - 1
+            words.append(LaneWords(kind, ground, _title(kinds == kind, offices), _away(kind, far, by_handoffs)))
+    if APART in used:
+        if by_handoffs:
+            title, subtitle = _("No hand-off"), _("from the front office")
+        else:
+            title, subtitle = _("No reporting line"), _("to the front office")
+        words.append(LaneWords(APART, Ground.APART, title, subtitle))
+    if len(words) == 1:
+        words.append(LaneWords(FRONT + 1, Ground.BACK, _("Back office"), "", _("No back-office department")))
+    return tuple(words)
+
+
+def _title(inside: npt.NDArray[np.bool_], offices: npt.NDArray[np.int8]) -> str:
+    return _("Back office") if (offices[inside] == Office.BACK).any() else _("Unclear")
+
+
+def _away(kind: int, far: int, by_handoffs: bool) -> str:
+    """«1 hand-off away», «3 and more hand-offs away»."""
+    if far > kind:
+        more = _("{n} and more hand-offs away") if by_handoffs else _("{n} and more reporting lines away")
+        return more.format(n=kind)
+    if by_handoffs:
+        return ngettext("{n} hand-off away", "{n} hand-offs away", kind).format(n=kind)
+    return ngettext("{n} reporting line away", "{n} reporting lines away", kind).format(n=kind)
+
+
+def column_width(words: Sequence[LaneWords]) -> float:
+    """The width of the column that holds all labels, px."""
+    heavy = [customers_title(), *(each.title for each in words)]
+    texts = [text_width(text, palette.LANE_SIZE, SEMIBOLD) for text in heavy]
+    texts += [text_width(each.subtitle, palette.LANE_NOTE_SIZE, REGULAR) for each in words]
+    texts.append(text_width(boundary_title(), palette.BOUNDARY_SIZE, SEMIBOLD))
+    return palette.LANE_LEFT + max(texts)
+
+
+Lengths = npt.NDArray[np.float64]
+
+PLATE_HEIGHT = 34.0
+PLATE_GAP = 14.0
+"""Above and below the customers' plate."""
+SIDE = 26.0
+"""Between the lanes' labels, or the right edge, and the first and last box."""
+BOX_GAP = 28.0
+POINT_GAP = 6.0
+"""Between lines that pass a row in the same gap."""
+EMPTY_ROW = 30.0
+BOTTOM = 26.0
+_CHANNEL = (46.0, 190.0)
+"""Least and most room between two rows."""
+_ARCS = 34.0
+"""Room that arcs need at least, beside what else is there."""
+_DIVIDED = 26.0
+"""More room where the boundary runs, so that it is not lost among the curves."""
+_PER_LINE = 6.0
+"""Room that lines add between two rows, times the root of their number."""
+_LEAST_SHARE = 0.55
+"""How far gaps may shrink in a crowded row."""
+_TURNS = 12
+_STRAIGHT = 4.0
+"""How much more it counts that a passing line stays straight than that a box stands below its neighbours."""
+_AT_HOME = 0.35
+"""How much it counts that a row is spread evenly."""
+
+
+@dataclass(frozen=True, eq=False)
+class LaneLayout:
+    """Where everything stands, px. Rows are counted from the top, bands from the customers' band on."""
+
+    width: float
+    height: float
+    woven: Woven
+    x: Lengths
+    """(m,) of every node: boxes, then passing points."""
+    row_top: Lengths
+    """(r,) and its height in ``row_height``."""
+    row_height: Lengths
+    channel_above: Lengths
+    """(r + 1,) free room above each row, and below the last."""
+    lane_rows: Indices
+    """(lanes,) how many rows each lane has."""
+    bands: tuple[tuple[float, float], ...]
+    """Top and bottom of the customers' band and of each lane."""
+    divide: float
+    """Height of the customer-facing boundary."""
+
+    def row_middle(self, row: int) -> float:
+        """The height at which the boxes of a row are centred."""
+        return float(self.row_top[row] + self.row_height[row] / 2)
+
+
+def lane_layout(
+    lane: Indices,
+    lanes: int,
+    width: float,
+    heights: Lengths,
+    source: Indices,
+    target: Indices,
+    *,
+    column: float,
+    aspect: float = 16 / 9,
+) -> LaneLayout:
+    """Place boxes of ``width`` × ``heights`` in their lanes, right of a ``column`` for the lanes' labels.
+
+    ``lane`` (0: front office) and ``heights`` have an entry a box, ``source`` and ``target`` one a line.
+    """
+    per_row = _per_row(lane, lanes, width, heights, len(source), column, aspect)
+    woven = weave(lane, lanes, per_row, source, target)
+    strands = woven.strung.strands
+    lane_rows = row_counts(lane, lanes, per_row)
+    rows = int(lane_rows.sum())
+    inner, x = _across(woven, width, len(lane), per_row)
+    row_height = np.full(rows, EMPTY_ROW)
+    np.maximum.at(row_height, strands.row[: len(lane)], heights)
+    channel = _channels(strands, rows, int(lane_rows[0]))
+    last_rows = np.cumsum(lane_rows) - 1
+    top = PLATE_GAP + PLATE_HEIGHT + np.cumsum(channel[:-1]) + np.cumsum(row_height) - row_height
+    # Half of a channel between two lanes belongs to each.
+    bottoms = [top[row] + row_height[row] + channel[row + 1] / 2 for row in last_rows[:-1].tolist()]
+    height = float(top[-1] + row_height[-1] + channel[-1])
+    edges = [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *(float(bottom) for bottom in bottoms), height]
+    return LaneLayout(
+        width=column + inner + 2 * SIDE,
+        height=height,
+        woven=woven,
+        x=x + column + SIDE,
+        row_top=top,
+        row_height=row_height,
+        channel_above=channel,
+        lane_rows=lane_rows,
+        bands=tuple(pairwise(edges)),
+        divide=edges[2],
+    )
+
+
+def _per_row(
+    lane: Indices, lanes: int, width: float, heights: Lengths, lines: int, column: float, aspect: float
+) -> int:
+    """The length of a row at which the whole comes nearest to the shape that is asked for, by what is usual."""
+    least, most = _CHANNEL
+    channel = min(most / 2, least + _PER_LINE * math.sqrt(lines)) + (_ARCS / 2 if lines else 0.0)
+    high = float(heights.max(initial=EMPTY_ROW)) + channel
+
+    def badness(per_row: int) -> float:
+        across = column + 2 * SIDE + per_row * (width + BOX_GAP)
+        return max(across / aspect, 2 * PLATE_GAP + PLATE_HEIGHT + high * int(row_counts(lane, lanes, per_row).sum()))
+
+    most = max(3, int(np.bincount(lane, minlength=1).max()))
+    return min(range(3, most + 1), key=badness)
+
+
+def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
+    """(rows + 1,) room above each row and below the last: the more lines, the more room."""
+    least, most = _CHANNEL
+    count = np.bincount(strands.row[strands.upper[strands.counted]], minlength=rows)
+    channel = np.append(least, np.where(count > 0, np.clip(least + _PER_LINE * np.sqrt(count), least, most), least))
+    channel[divided] += _DIVIDED
+    channel[-1] = BOTTOM
+    feet = strands.row[strands.arcs[:, 0]]
+    np.maximum.at(channel, np.where(strands.above, feet, feet + 1), least)
+    with_arcs = np.unique(np.where(strands.above, feet, feet + 1))
+    channel[with_arcs] += _ARCS
+    return channel
+
+
+def _across(woven: Woven, width: float, boxes: int, per_row: int) -> tuple[float, Lengths]:
+    """The width of all rows, and (m,) how far from the left each node stands."""
+    strands, rank = woven.strung.strands, woven.strung.rank
+    half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
+    orders = [nodes[np.argsort(rank[nodes])] for nodes in strands.members]
+    firm, soft = zip(*(_gaps(half[order]) for order in orders), strict=True) if orders else ((), ())
+    needs = [f.sum() + _LEAST_SHARE * s.sum() for f, s in zip(firm, soft, strict=True)]
+    most = min(per_row, int(np.bincount(strands.row[:boxes], minlength=1).max()))
+    inner = float(max([most * width + max(most - 1, 0) * BOX_GAP, 3 * width, *(need + width for need in needs)]))
+    x = np.zeros(len(rank))
+    steps = []
+    for order, hard, loose in zip(orders, firm, soft, strict=True):
+        room = inner - hard.sum() - (half[order[0]] + half[order[-1]] if len(order) else 0.0)
+        steps.append(hard + loose * min(1.0, room / loose.sum() if loose.sum() else 1.0))
+        x[order] = (np.arange(len(order)) + 0.5) / max(len(order), 1) * inner
+    home = x.copy()
+    for turn in range(_TURNS):
+        wanted, weight = _wanted(strands, x, home, boxes)
+        for at in range(len(orders)) if turn % 2 == 0 else reversed(range(len(orders))):
+            order = orders[at]
+            if len(order):
+                low, high = half[order[0]], inner - half[order[-1]]
+                x[order] = spaced(wanted[order], weight[order], steps[at], low, high)
+    return inner, x
+
+
+def _gaps(half: Lengths) -> tuple[Lengths, Lengths]:
+    """Between neighbours of a row: what their boxes take, and the room beside them that may shrink."""
+    box = half > 0
+    pairs = box[:-1].astype(int) + box[1:]
+    gaps: Lengths = np.array([POINT_GAP, BOX_GAP / 2, BOX_GAP])[pairs]
+    return half[:-1] + half[1:], gaps
+
+
+def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Lengths, Lengths]:
+    """(m,) where each node would stand best for itself, and how much that counts."""
+    points = (strands.upper >= boxes).astype(float) + (strands.lower >= boxes)
+    pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
+    pull[~strands.counted] = 0.5
+    one, other = np.append(strands.upper, strands.lower), np.append(strands.lower, strands.upper)
+    both = np.append(pull, pull)
+    weight = (np.bincount(one, both, minlength=len(x)) + _AT_HOME).astype(np.float64)
+    mean: Lengths = (np.bincount(one, both * x[other], minlength=len(x)) + _AT_HOME * home) / weight
+    return mean, weight
+
+
+def spaced(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
+    """The places nearest to ``wanted`` (weighted squares) that keep at least ``steps`` apart within low … high.
+
+    Pool adjacent violators (Ayer et al. 1955) on what is left of each place without the steps before it.
+
+    >>> spaced(np.array([0.0, 0.0, 9.0]), np.ones(3), np.array([4.0, 4.0]), -9.0, 9.0).tolist()
+    [-2.0, 2.0, 9.0]
+    """
+    offset = np.append(0.0, np.cumsum(steps))
+    blocks: list[tuple[float, float, int]] = []
+    for value, heavy in zip((wanted - offset).tolist(), weight.tolist(), strict=True):
+        block = (value, heavy, 1)
+        while blocks and blocks[-1][0] >= block[0]:
+            before, mass, count = blocks.pop()
+            total = mass + block[1]
+            block = ((before * mass + block[0] * block[1]) / total, total, count + block[2])
+        blocks.append(block)
+    level = np.array([value for value, _mass, count in blocks for _each in range(count)])
+    kept: Lengths = level.clip(low, max(low, float(high - offset[-1]))) + offset
+    return kept
+
+
+_ABOVE_DIVIDE = 8.0
+"""Between the boundary and the letters on it."""
+_CENTRED = 0.36
+"""From the middle of a line of letters down to their baseline, as a share of their size."""
+
+
+def ground(laid: LaneLayout, words: Sequence[LaneWords], drops: tuple[tuple[Point, ...], ...], column: float) -> Lanes:
+    """What lies under the boxes and lines of ``laid``, with the labels in a ``column`` on the left."""
+    grounds = [Ground.CUSTOMERS, *(each.ground for each in words)]
+    bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
+    plate = (column + SIDE / 2, PLATE_GAP, laid.width - SIDE / 2, PLATE_GAP + PLATE_HEIGHT)
+    labels = [*_beside((plate[1] + plate[3]) / 2, customers_title(), ""), _on_plate(plate)]
+    labels.append(Label(palette.LANE_LEFT, laid.divide - _ABOVE_DIVIDE, boundary_title(), Wording.BOUNDARY))
+    first = 0
+    for each, rows in zip(words, laid.lane_rows.tolist(), strict=True):
+        middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
+        labels += _beside(middle, each.title, each.subtitle)
+        if each.empty:
+            centre = (column + laid.width) / 2
+            labels.append(Label(centre, middle + _CENTRED * palette.LANE_NOTE_SIZE, each.empty, Wording.EMPTY))
+        first += rows
+    return Lanes(bands, tuple(labels), plate, drops, laid.divide)
+
+
+def _beside(middle: float, title: str, subtitle: str) -> list[Label]:
+    """A lane's label round the height ``middle``."""
+    shift = palette.LANE_LINE / 2 if subtitle else 0.0
+    x = palette.LANE_LEFT
+    labels = [Label(x, middle - shift + _CENTRED * palette.LANE_SIZE, title, Wording.LANE)]
+    if subtitle:
+        labels.append(Label(x, middle + shift + _CENTRED * palette.LANE_NOTE_SIZE, subtitle, Wording.LANE_NOTE))
+    return labels
+
+
+def _on_plate(plate: Area) -> Label:
+    left, top, right, bottom = plate
+    y = (top + bottom) / 2 + _CENTRED * palette.LANE_NOTE_SIZE
+    return Label((left + right) / 2, y, _("Customers: orders, questions, complaints"), Wording.PLATE)

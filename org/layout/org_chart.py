@@ -1,0 +1,172 @@
+"""The org chart as a scene: boxes in a compact tree, lines that cross the boundary, figures and legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from org.analysis import boundary
+from org.analysis.report import count_departments, count_people, office_name
+from org.hierarchy import roll_up
+from org.i18n import _, ngettext
+from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
+from org.layout.handoff_edges import Flows, flows_between
+from org.layout.nodes import LINE_WIDTHS, boxes_at, fold_entries, handoff_line, handoff_width, legend_of, letter, stand
+from org.layout.scene import Area, Box, LegendEntry, Line, Point, Relation, Scene, Standing
+from org.layout.tidy_tree import Layout, compact_tree
+from org.layout.visibility import Sight, View, sight
+from org.model import Company, Office
+from org.style import palette
+
+_UNDECIDED_RANK = 0.75
+"""Branches in which nothing is known stand between the mixed and the back ones."""
+_LAST_RANK = 2.0
+EDGE = 4.0
+"""Between a curve and the edge of the picture, px."""
+MOST_NUMBERED = 12
+"""Lines between folded shapes that are drawn at most: they lead across the chart."""
+
+
+def org_chart(
+    company: Company, view: View | None = None, aspect: float = 16 / 8.4, *, seen: Sight | None = None
+) -> Scene:
+    """The part of the company that ``view`` shows, laid out to be about ``aspect`` times as wide as high.
+
+    ``seen`` is what the view shows, where that is known already.
+    """
+    seen = seen or sight(company, view or View())
+    words = letter(company, seen)
+    widths = np.full(len(words.heights), words.width)
+    laid = compact_tree(seen.parent, _rank(company, seen), widths, words.heights, aspect)
+    boxes = boxes_at(company, seen, words, laid.centres, words.heights)
+    lines = _reporting(seen, boxes, laid.paths)
+    handoffs = _handoffs(flows_between(company, seen), boxes, laid)
+    return Scene(
+        laid.width,
+        laid.height,
+        company.title,
+        subtitle(company),
+        boxes,
+        lines,
+        handoffs,
+        _legend(boxes, lines, handoffs),
+        _handoff_legend(handoffs),
+    )
+
+
+def _rank(company: Company, seen: Sight) -> npt.NDArray[np.float64]:
+    """(n in sight,) order among siblings; the rest of a family stands last."""
+    rests = np.full(len(seen) - len(seen.positions), _LAST_RANK)
+    return np.append(sibling_rank(company)[seen.positions], rests)
+
+
+def sibling_rank(company: Company) -> npt.NDArray[np.float64]:
+    """(n,) order among siblings: branches all in front first, then mixed by their share, then all in the back."""
+    offices = company.offices
+    front, back = (
+        roll_up((offices == office).astype(np.float64), company.parent, company.depth)
+        for office in (Office.FRONT, Office.BACK)
+    )
+    decided = front + back
+    return np.where(decided > 0, back / np.maximum(decided, 1.0), _UNDECIDED_RANK)
+
+
+def _reporting(seen: Sight, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
+    """The reporting lines in sight, with a ring where one leaves or enters a front-office region."""
+    region: dict[int, list[Area]] = {}
+    for at, path in enumerate(paths):
+        if path and boxes[at].office is Office.FRONT and boxes[seen.parent[at]].office is Office.FRONT:
+            region.setdefault(int(seen.parent[at]), []).extend(areas_of(path, boxes[at]))
+    lines = []
+    for at, path in enumerate(paths):
+        if not path:
+            continue
+        box, above = boxes[at], boxes[seen.parent[at]]
+        stands = Standing.INSIDE if box.rest else stand(box.office, above.office)
+        ring = None
+        if stands is Standing.CROSSING:
+            front = above if above.office is Office.FRONT else box
+            round_it = region.get(int(seen.parent[at]), []) if front is above else []
+            ring = boundary_point(path, [area_of(front), *round_it])
+        lines.append(Line(box.key, above.key, Relation.REPORTING, stands, path, LINE_WIDTHS[stands], ring=ring))
+    # Crossings last, so that a grey line that shares their way does not cover them.
+    return tuple(sorted(lines, key=lambda line: line.standing is Standing.CROSSING))
+
+
+def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout) -> tuple[Line, ...]:
+    """The hand-offs that have both ends in sight; what crosses between folded shapes has its number."""
+    most = float(np.nan_to_num(flows.volume).max(initial=0.0))
+    numbered = _numbered(flows, boxes)
+    lines = []
+    for at in range(len(flows)):
+        path = _within(curve_between(boxes[flows.source[at]], boxes[flows.target[at]]), laid)
+        with_number = at in numbered
+        width = palette.HANDOFF_WIDTHS[0] if with_number else handoff_width(float(flows.volume[at]), most)
+        lines.append(handoff_line(flows, at, boxes, path, width, number=with_number))
+    return tuple(lines)
+
+
+def _numbered(flows: Flows, boxes: Sequence[Box]) -> set[int]:
+    """The flows with the most crossings among those of folded shapes."""
+    folded = np.array([box.folded > 0 for box in boxes], dtype=bool)
+    crossing = np.flatnonzero(folded[flows.source] & folded[flows.target] & (flows.crossing > 0))
+    return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:MOST_NUMBERED].tolist())
+
+
+def _within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
+    """A curve that does not leave the picture: it lies in the hull of its control points."""
+    return tuple((min(max(x, EDGE), laid.width - EDGE), min(max(y, EDGE), laid.height - EDGE)) for x, y in path)
+
+
+def subtitle(company: Company) -> str:
+    """The figures that matter, in one line."""
+    parts = [count_departments(len(company))]
+    for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
+        count = int((company.offices == office).sum())
+        if office is Office.UNCLEAR and not count:
+            continue
+        people = boundary.people_in(company, office)
+        figures = f" ({count_people(people)})" if people is not None else ""
+        parts.append(f"{count:,} {office_name(office).lower()}{figures}")
+    crossing = int(boundary.reporting_lines(company).crossing.sum())
+    parts.append(
+        ngettext(
+            "{n} reporting line crosses the customer-facing boundary",
+            "{n} reporting lines cross the customer-facing boundary",
+            crossing,
+        ).format(n=f"{crossing:,}")
+    )
+    return " · ".join(parts)
+
+
+def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+    """A sample of each kind of shape that the picture uses."""
+    offices = {box.office for box in boxes if not box.rest}
+    standings = {line.standing for line in lines}
+    entries = [
+        (Office.FRONT in offices, "front", _("Front office: meets customers")),
+        (Office.BACK in offices, "back", _("Back office")),
+        (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+        (Office.FRONT in offices, "boundary", _("Customer-facing boundary")),
+        (Standing.CROSSING in standings, "crossing", _("Reporting line that crosses it")),
+        (Standing.UNDECIDED in standings, "undecided", _("Undecided line")),
+        (
+            any(line.number for line in handoffs),
+            "handoff-crossing",
+            _("Hand-offs of collapsed branches that cross, and how many"),
+        ),
+        *fold_entries(boxes),
+    ]
+    return legend_of(entries)
+
+
+def _handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+    """What hand-offs look like once they are drawn."""
+    entries = [
+        (bool(handoffs), "handoff", _("Hand-off (width: volume)")),
+        (any(line.standing is Standing.CROSSING for line in handoffs), "handoff-crossing", _("Hand-off that crosses")),
+        (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
+    ]
+    return legend_of(entries)

@@ -1,0 +1,265 @@
+"""The shapes of a picture, renderer-neutral: what the live view and the files are both drawn from.
+
+Lengths are px, x grows to the right, y downwards, and the chart begins at (0, 0). In an org chart the
+customer-facing boundary needs no shape of its own: it is the outline round all front-office boxes together
+with the reporting lines that join two of them (:meth:`Scene.region`), grown by ``palette.REGION_OUTER``. In a
+boundary map it is one straight line between the lanes (:class:`Lanes`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from org.layout.visibility import REST
+from org.model import NOBODY, Office
+
+Point = tuple[float, float]
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom edge."""
+
+
+class Standing(StrEnum):
+    """How a line stands to the customer-facing boundary."""
+
+    INSIDE = "inside"
+    CROSSING = "crossing"
+    UNDECIDED = "undecided"
+
+
+class Relation(StrEnum):
+    """What a line means."""
+
+    REPORTING = "reporting"
+    HANDOFF = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One department, or a folded branch."""
+
+    key: int
+    """Position of the department in its company; of a box for the rest of a family
+    :func:`org.layout.visibility.rest_of`
+    its parent."""
+    x: float
+    """Centre."""
+    y: float
+    """Centre."""
+    width: float
+    height: float
+    office: Office
+    label: tuple[str, ...]
+    """The name, wrapped to fit the box."""
+    note: str
+    """The smaller line below the name; may be empty."""
+    hint: str
+    """The whole name and its figures, as plain text, for a tooltip."""
+    folded: int = 0
+    """Departments that the box stands for beside its own."""
+    above: int = NOBODY
+    """Key of the box that it reports to; NOBODY for a top."""
+    branching: bool = False
+    """Whether departments report to it, so that it can be folded and unfolded."""
+    shares: tuple[int, int, int] | None = None
+    """Of a folded branch: its departments in the front office, unclear ones, and those in the back office."""
+    tint: int | None = None
+    """Colour by another property than the office: a place in ``tints.TINTS``. The shape still tells the office."""
+    pale: bool = False
+    """Faded into the paper: filtered out, or beside what is lit."""
+    chosen: bool = False
+    """Outlined: selected."""
+
+    @property
+    def rest(self) -> bool:
+        """Whether it stands for the further departments of a large family ("+1,234 more") and for none of its own."""
+        return self.key <= REST
+
+    @property
+    def left(self) -> float:
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def top(self) -> float:
+        return self.y - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reporting line (child → parent) or a hand-off (from → to)."""
+
+    source: int
+    target: int
+    relation: Relation
+    standing: Standing
+    path: tuple[Point, ...]
+    """Reporting line of an org chart: the corners of a path of level and upright pieces, from the parent down to
+    the child. Every other line: the 3 k + 1 points of k cubic Bézier pieces, from its source to its target."""
+    width: float
+    dashed: bool = False
+    dotted: bool = False
+    minor: bool = False
+    """Drawn only when one of its ends is chosen: small, and there are too many."""
+    ring: Point | None = None
+    """Where a crossing passes the boundary."""
+    number: int | None = None
+    """Crossings that a line between folded shapes stands for. Such a hand-off is drawn in an org chart in any case."""
+    pale: bool = False
+    """Faded into the paper: filtered out, or beside what is lit."""
+    way: bool = False
+    """On the way from what is selected to the top."""
+    asked: bool = False
+    """A hand-off of what is lit: an org chart draws it."""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One sample of a shape that the picture uses, and what it means."""
+
+    sample: str
+    """``front``, ``back``, ``unclear``, ``boundary``, ``divide``, ``reporting``, ``dotted``, ``crossing``,
+    ``undecided``, ``handoff``, ``complaint``, ``handoff-crossing``, ``handoff-undecided`` or ``folded``."""
+    text: str
+
+
+class Ground(StrEnum):
+    """What a band of the boundary map is for; it decides the band's colour."""
+
+    CUSTOMERS = "customers"
+    FRONT = "front"
+    BACK = "back"
+    DEEP = "deep"
+    """Every other lane of the back office, to tell neighbours apart."""
+    APART = "apart"
+    """What no hand-off from the front reaches."""
+
+
+class Wording(StrEnum):
+    """What words on the ground say; it decides how they look. Those on the plate and in an empty lane are centred."""
+
+    LANE = "lane"
+    LANE_NOTE = "lane-note"
+    BOUNDARY = "boundary"
+    PLATE = "plate"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane's ground, as wide as the chart."""
+
+    top: float
+    bottom: float
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of words on the ground."""
+
+    x: float
+    """Where it begins; the middle of a centred one."""
+    y: float
+    """Of the baseline."""
+    text: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """What lies under the boxes and lines of a boundary map. No box and no line touches a label."""
+
+    bands: tuple[Band, ...]
+    labels: tuple[Label, ...]
+    plate: Area
+    """The customers."""
+    drops: tuple[tuple[Point, ...], ...]
+    """Curves from the customers to the front office."""
+    divide: float
+    """Height of the customer-facing boundary."""
+
+
+class Region(NamedTuple):
+    """The shapes whose union, grown, is the front office; its outline is the customer-facing boundary."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    """Reporting lines that join two of the boxes."""
+    corners: tuple[Area, ...]
+    """What lies between a trunk and a box beside it: without it the round corners would leave holes there."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A whole picture: ``width`` × ``height`` px of chart, and the words that stand around it."""
+
+    width: float
+    height: float
+    title: str
+    subtitle: str
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    handoffs: tuple[Line, ...]
+    """All hand-offs between boxes in sight. A boundary map draws them; an org chart only when asked for: they are too
+    many for the eye at once."""
+    legend: tuple[LegendEntry, ...]
+    handoff_legend: tuple[LegendEntry, ...] = ()
+    """What joins the legend while hand-offs are drawn on demand."""
+    lanes: Lanes | None = None
+    """The ground of a boundary map; None in an org chart."""
+    note: str = ""
+    """A small line below the legend: what else there is to know about the drawing."""
+
+    def region(self) -> Region:
+        """What the front office covers. In a boundary map that is one lane, and no region."""
+        if self.lanes is not None:
+            return Region((), (), ())
+        front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
+        inner = [line for line in self.lines if line.source in front and line.target in front]
+        corners = (corner_beside(front[line.source], line.path) for line in inner)
+        return Region(tuple(front.values()), tuple(inner), tuple(corner for corner in corners if corner is not None))
+
+
+def corner_beside(box: Box, path: tuple[Point, ...]) -> Area | None:
+    """What lies between a trunk and a box that hangs on it; None for a box that hangs by its top."""
+    return (path[-2][0], box.top, box.x, box.bottom) if path[-1][1] == box.y else None
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters, halves of characters and non-characters, which XML cannot hold.
+
+    >>> printable("Sales\\x0b\\x00 & <b>")
+    'Sales & <b>'
+    """
+    return "".join(letter for letter in text if letter in "\n\t" or not _is_unwritable(letter))
+
+
+def one_line(text: str) -> str:
+    """``text`` without these and without breaks of any kind.
+
+    >>> one_line("Sales\\n and\\u2028service")
+    'Sales and service'
+    """
+    return " ".join(printable(" ".join(text.split())).split())
+
+
+def whole_name(box: Box) -> str:
+    """The name as one line. One that the drawing had to shorten stays shortened: the box has no room for more."""
+    name = box.hint.partition("\n")[0]
+    drawn = "".join("".join(box.label).split())
+    return name if drawn == "".join(name.split()) else " ".join(box.label)
+
+
+def _is_unwritable(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cs"} or ord(letter) & 0xFFFE == 0xFFFE

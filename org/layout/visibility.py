@@ -1,0 +1,322 @@
+"""Which departments are visible: what is expanded, how a click changes it, how a department is revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from org.hierarchy import Branches, Values, branches, way_to_top
+from org.model import NOBODY, Company, Indices, Office
+
+BUDGET = 300
+"""Shapes in sight at most: more than that no eye takes in (and no canvas pans fluently)."""
+OPENING = 120
+"""Shapes that a chart opens with at most, so that their names can be read."""
+WHOLE_FAMILY = 60
+"""A department with more children than this shows FIRST of them, and a shape for the rest."""
+FIRST = 40
+STEP = 100
+"""How many more the shape for the rest shows at each step."""
+_LEAST = 12
+"""Children that an unfolded department shows in any case, though the budget be used up."""
+
+REST = -2
+"""Keys from here downwards are those of shapes for the rest of a family."""
+
+
+def rest_of(parent: int) -> int:
+    """The key of the shape for the further departments under ``parent`` (NOBODY: further tops), and back again.
+
+    >>> rest_of(-1), rest_of(4), rest_of(rest_of(4))
+    (-2, -7, 4)
+    """
+    return REST - 1 - parent
+
+
+@dataclass(frozen=True)
+class View:
+    """What the person chose to see. Departments are given by their position."""
+
+    branch: int | None = None
+    """Only this department and what is below it; None for the whole company."""
+    levels: int | None = None
+    """How many levels are unfolded, from the top of what is shown; None for all that the budget allows."""
+    budget: int | None = None
+    """Shapes in sight at most, beside what was unfolded one by one; None for no limit."""
+    opened: frozenset[int] = frozenset()
+    """Unfolded one by one."""
+    closed: frozenset[int] = frozenset()
+    """Folded one by one."""
+    further: tuple[tuple[int, int], ...] = ()
+    """(parent, steps): how often more of a large family was asked for."""
+    sought: frozenset[int] = frozenset()
+    """In sight in any case, with their way to the top."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """The shapes in sight. Arrays have an entry a shape: first the departments, then the rests of large families."""
+
+    keys: Indices
+    """Position of the department, or :func:`rest_of` the parent."""
+    positions: Indices
+    """(d,) the departments, in the order of the file."""
+    parent: Indices
+    """Place of the parent among the shapes, NOBODY for a top."""
+    folded: Indices
+    """How many departments it stands for beside its own."""
+    counts: Indices
+    """(k, 3) unclear, front and back office departments that it stands for, its own included."""
+    people: Values
+    """People of the department, or of all that it stands for; NaN where the file says nothing of its own department."""
+    offices: npt.NDArray[np.int8]
+    """That of the department; of a rest the one that all of it has in common, or else unclear."""
+    branching: npt.NDArray[np.bool_]
+    """Whether departments report to it."""
+    stands: Indices
+    """(n,) for each department of the company the shape that it is drawn in, NOBODY for those out of sight."""
+    limited: bool
+    """Whether the budget kept branches folded that the levels would have shown."""
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def key_of(self, position: int) -> int | None:
+        """The key of the shape that a department is drawn in; None when it is out of sight."""
+        place = int(self.stands[position])
+        return None if place == NOBODY else int(self.keys[place])
+
+
+@dataclass
+class _Unfolding:
+    """What has come into sight so far, level by level."""
+
+    company: Company
+    tree: Branches
+    view: View
+    shown: list[int]
+    rests: list[tuple[int, Indices]]
+    """Parent, and the children that are not shown."""
+    limited: bool = False
+
+    @property
+    def room(self) -> float:
+        budget = self.view.budget
+        return np.inf if budget is None else budget - len(self.shown) - len(self.rests)
+
+
+def sight(company: Company, view: View) -> Sight:
+    """The shapes that ``view`` shows."""
+    tree = branches(company)
+    state = _Unfolding(company, tree, view, [], [])
+    forced = {above for each in view.sought for above in way_to_top(each, company.parent)} | view.opened
+    kept = forced | view.sought
+    if view.branch is None:
+        level = _show_family(state, NOBODY, kept, first=True)
+    else:
+        level = [view.branch]
+        state.shown.append(view.branch)
+    deep = 1
+    while level:
+        below: list[int] = []
+        for parent in level:
+            below += _unfold(state, parent, forced, kept, deep)
+        level, deep = below, deep + 1
+    return _seen(state)
+
+
+def _unfold(state: _Unfolding, parent: int, forced: set[int], kept: set[int], deep: int) -> list[int]:
+    """The children of ``parent`` that come into sight, if it is unfolded."""
+    view = state.view
+    if state.tree.size[parent] == 1 or parent in view.closed:
+        return []
+    if parent in forced:
+        return _show_family(state, parent, kept, first=True)
+    if view.levels is not None and deep >= view.levels:
+        return []
+    return _show_family(state, parent, kept, first=deep == 1)
+
+
+def _show_family(state: _Unfolding, parent: int, kept: set[int], *, first: bool) -> list[int]:
+    """Bring children into sight, as many as there is room for; none if not even a fair part would fit.
+
+    ``first`` marks families that show some children in any case.
+    """
+    children = state.tree.children(parent)
+    shown = _limit(state, parent, len(children))
+    if shown > state.room:
+        if not first:
+            state.limited = True
+            return []
+        asked = STEP * dict(state.view.further).get(parent, 0)  # by hand, so beside the budget
+        shown = max(min(int(state.room), shown - asked), min(_LEAST, shown)) + asked
+    if len(children) - shown <= 1:
+        shown = len(children)
+    extra = [int(child) for child in children[shown:] if int(child) in kept] if kept and shown < len(children) else []
+    visible = [*children[:shown].tolist(), *extra]
+    state.shown += visible
+    if len(visible) < len(children):
+        hidden = children[shown:]
+        state.rests.append((parent, hidden[~np.isin(hidden, extra)] if extra else hidden))
+        state.limited = True
+    return visible
+
+
+def _limit(state: _Unfolding, parent: int, children: int) -> int:
+    """How many of a family's children are shown when the budget does not matter."""
+    if state.view.budget is None or children <= WHOLE_FAMILY:
+        return children
+    return min(children, FIRST + STEP * dict(state.view.further).get(parent, 0))
+
+
+def _seen(state: _Unfolding) -> Sight:
+    company, tree = state.company, state.tree
+    positions = np.array(sorted(state.shown), dtype=np.int64)
+    keys = np.append(positions, np.array([rest_of(parent) for parent, _rest in state.rests], dtype=np.int64))
+    stands = _stands(state, positions)
+    place = np.append(stands, NOBODY)  # the parent of a top is looked up at the end
+    above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
+    total = np.bincount(stands[stands != NOBODY], minlength=len(keys))
+    counts = _counts(company, stands, len(keys))
+    own = np.append(np.ones(len(positions), dtype=np.int64), np.zeros(len(state.rests), dtype=np.int64))
+    return Sight(
+        keys=keys,
+        positions=positions,
+        parent=place[above].astype(np.int64),
+        folded=(total - own).astype(np.int64),
+        counts=counts,
+        people=_people(company, stands, positions, total, len(keys)),
+        offices=np.append(company.offices[positions], _common(counts[len(positions) :])).astype(np.int8),
+        branching=np.append(tree.size[positions] > 1, np.zeros(len(state.rests), dtype=bool)),
+        stands=stands,
+        limited=state.limited,
+    )
+
+
+def _stands(state: _Unfolding, positions: Indices) -> Indices:
+    """Paint each branch in sight over its run of the order, from the top down: what is painted last stands."""
+    tree, company = state.tree, state.company
+    painted = np.full(len(company), NOBODY, dtype=np.int64)
+    top_down = np.argsort(tree.place[positions], kind="stable")
+    for at in top_down.tolist():
+        first = tree.place[positions[at]]
+        painted[first : first + tree.size[positions[at]]] = at
+    for at, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
+        for first, last in _runs(tree, hidden):
+            painted[first:last] = at
+    stands = np.empty(len(company), dtype=np.int64)
+    stands[tree.order] = painted
+    return stands
+
+
+def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
+    """The runs of the order that some brothers and sisters take up together: neighbours make one."""
+    first = tree.place[hidden]
+    last = first + tree.size[hidden]
+    breaks = np.flatnonzero(first[1:] != last[:-1]) + 1
+    for part in np.split(np.arange(len(hidden)), breaks):
+        yield int(first[part[0]]), int(last[part[-1]])
+
+
+def _counts(company: Company, stands: Indices, shapes: int) -> Indices:
+    inside = stands != NOBODY
+    which = stands[inside] * len(Office) + company.offices[inside]
+    return np.bincount(which, minlength=shapes * len(Office)).reshape(shapes, len(Office)).astype(np.int64)
+
+
+def _people(company: Company, stands: Indices, positions: Indices, total: Indices, shapes: int) -> Values:
+    """Own people of a department; of a shape that stands for several their sum, where any is known."""
+    known = ~np.isnan(company.people) & (stands != NOBODY)
+    sums = np.bincount(stands[known], weights=company.people[known], minlength=shapes)
+    some = np.bincount(stands[known], minlength=shapes) > 0
+    people = np.where(some, sums, np.nan)
+    single = total[: len(positions)] == 1
+    people[: len(positions)][single] = company.people[positions[single]]
+    return people
+
+
+def _common(counts: Indices) -> Sequence[Office]:
+    """The office that all departments of a rest have in common."""
+    return [Office(int(row.argmax())) if row.max() == row.sum() else Office.UNCLEAR for row in counts]
+
+
+def level_count(company: Company, branch: int | None = None) -> int:
+    """How many levels the company, or one branch of it, has."""
+    if not len(company):
+        return 0
+    if branch is None:
+        return int(company.depth.max()) + 1
+    inside = branches(company).within(branch)
+    return int(company.depth[inside].max() - company.depth[branch]) + 1
+
+
+def fitting_levels(
+    company: Company, branch: int | None = None, *, opening: int = OPENING, budget: int | None = BUDGET
+) -> int:
+    """The most levels that open with at most ``opening`` shapes, at least two where there are two."""
+    levels = level_count(company, branch)
+    fitting = min(2, levels)
+    for deeper in range(fitting + 1, levels + 1):
+        seen = sight(company, View(branch, deeper, max(opening, budget or opening)))
+        if len(seen) > opening or seen.limited:
+            break
+        fitting = deeper
+    return fitting
+
+
+def opening_view(company: Company, branch: int | None = None, *, opening: int = OPENING, budget: int = BUDGET) -> View:
+    """What a chart of the company, or of one branch, opens with: all of it, or as many levels as can be read."""
+    size = len(company) if branch is None else int(branches(company).size[branch])
+    if size <= opening:
+        return View(branch, None, budget)
+    return View(branch, fitting_levels(company, branch, opening=opening, budget=budget), budget)
+
+
+def toggled(company: Company, view: View, key: int) -> View:
+    """``view`` with a shape unfolded that was folded, or folded that was unfolded; a rest shows more of its family."""
+    if key <= REST:
+        return _more(view, rest_of(key))
+    tree = branches(company)
+    if not 0 <= key < len(company) or tree.size[key] == 1:
+        return view
+    return _folded(tree, view, key) if _is_unfolded(company, view, key) else _unfolded(view, key)
+
+
+def _is_unfolded(company: Company, view: View, key: int) -> bool:
+    seen = sight(company, view)
+    place = int(seen.stands[key])
+    return place >= 0 and int(seen.keys[place]) == key and bool((seen.parent == place).any())
+
+
+def _unfolded(view: View, key: int) -> View:
+    return replace(view, opened=view.opened | {key}, closed=view.closed - {key})
+
+
+def _folded(tree: Branches, view: View, key: int) -> View:
+    """What was unfolded further down is found again when the branch is unfolded; what was looked for is let go."""
+    sought = frozenset(each for each in view.sought if each == key or not tree.holds(key, each))
+    return replace(view, opened=view.opened - {key}, closed=view.closed | {key}, sought=sought)
+
+
+def _more(view: View, parent: int) -> View:
+    steps = dict(view.further)
+    steps[parent] = steps.get(parent, 0) + 1
+    return replace(view, further=tuple(sorted(steps.items())))
+
+
+def revealed(company: Company, view: View, position: int) -> View:
+    """``view`` with a department in sight: its way to the top is unfolded, and it stands outside of any rest."""
+    if view.branch is not None and not branches(company).holds(view.branch, position):
+        view = View(budget=view.budget, levels=1)
+    if sight(company, view).key_of(position) == position:
+        return view
+    above = frozenset(way_to_top(position, company.parent))
+    return replace(view, sought=view.sought | {position}, closed=view.closed - above)
+
+
+def to_level(view: View, levels: int | None) -> View:
+    """``view`` with whole levels unfolded, and nothing else; None for all that fits."""
+    return View(branch=view.branch, levels=levels, budget=view.budget)

@@ -1,1 +1,0 @@
-"""What people read, by language: gettext catalogues and the functions that look texts up in them."""

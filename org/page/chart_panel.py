@@ -1,0 +1,237 @@
+"""The picture with the details of what is selected beside it, and what the person's hands do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from org.analysis import search
+from org.analysis.boundary import Flags
+from org.analysis.filters import Filters, summary
+from org.analysis.search import Index, way_words
+from org.i18n import _
+from org.layout.box_style import Emphasis
+from org.layout.scene import Scene
+from org.layout.visibility import REST, Sight, rest_of, toggled
+from org.model import Company, Indices, Office
+from org.page import state
+from org.page.chart_component import Act, Found, Hands, Result, Spotlight, Steering, show_canvas
+from org.page.department_panel import show_department
+from org.page.filter_panel import fade_mode, passed
+from org.page.state import remembered
+
+_LISTED = 20
+"""Departments in the list of a search."""
+
+Keys = tuple[int, ...]
+
+
+@st.fragment
+def explore(
+    company: Company,
+    scene: Scene,
+    seen: Sight,
+    key: str,
+    filters: Filters,
+    *,
+    address: Callable[[], None],
+) -> None:
+    """Canvas and details; a click runs no more than this, unless it changes what is in sight.
+
+    ``address`` writes where the person looks.
+    """
+    if st.session_state.pop("redraw", False):
+        st.rerun()
+    chart, details = st.columns([3.4, 1], gap="small")
+    with chart:
+        fit_id = f"{key}-{state.picture()}-{state.branch()}"
+        show_canvas(scene, _steering(company, seen, filters), fit_id=fit_id, hands=_hands(company, seen))
+    with details, st.container(border=True, key="details"):
+        show_department(
+            company,
+            state.selected(),
+            _look_at_department(company),
+            key,
+            other=state.other(),
+            focus=_look_at_branch,
+            told=state.told(),
+        )
+    address()
+
+
+def _hands(company: Company, seen: Sight) -> Hands:
+    """What the person's acts on the canvas do."""
+
+    def act(done: Act) -> None:
+        _take_selection(company, seen, done)
+        if done.kind == "choose":
+            return
+        if done.kind == "fold" and done.key is not None:
+            state.see(toggled(company, state.view(company), done.key))
+        elif done.kind == "focus":
+            _look_at_branch(_up(company) if done.key is None else done.key)
+        elif done.kind == "find" and done.key is not None:
+            st.session_state["sought"] = ""
+            state.reveal(company, done.key)
+        st.session_state["redraw"] = True
+
+    return Hands(act, _seek, _take_frame, _switch)
+
+
+def _take_selection(company: Company, seen: Sight, done: Act) -> None:
+    """Select what is selected on the canvas; a shape that only stands for the selected department changes nothing."""
+    now = [_key_of(seen, position) for position in (state.selected(), state.other())]
+    if [done.selected, done.other] == now and not state.spotlight():
+        return
+    kept = [state.selected(), state.other()]
+    chosen = [
+        position if key is not None and key == was else key
+        for key, was, position in zip((done.selected, done.other), now, kept, strict=True)
+    ]
+    one, other = (None if key is None or not 0 <= key < len(company) else key for key in chosen)
+    state.select(one, other)
+
+
+def _key_of(seen: Sight, position: int | None) -> int | None:
+    return None if position is None or position >= len(seen.stands) else seen.key_of(position)
+
+
+def _up(company: Company) -> int | None:
+    """The branch one step up from the one that is looked at."""
+    at = state.branch()
+    above = -1 if at is None else int(company.parent[at])
+    return None if above < 0 or state.is_only_top(company, above) else above
+
+
+def _look_at_branch(position: int | None) -> None:
+    state.focus(rest_of(position) if position is not None and position <= REST else position)
+    st.session_state["redraw"] = True
+
+
+def _look_at_department(company: Company) -> Callable[[int], None]:
+    """Select a department that is named in the details, and show it."""
+
+    def choose(position: int) -> None:
+        before = state.view(company)
+        state.reveal(company, position)
+        if state.view(company) != before:
+            st.session_state["redraw"] = True
+
+    return choose
+
+
+def _seek(text: str) -> None:
+    st.session_state["sought"] = text
+
+
+def _switch(samples: tuple[str, ...]) -> None:
+    st.session_state["switched-off"] = samples
+
+
+def _take_frame(width: float, height: float) -> None:
+    before = state.frame()
+    state.take_frame(width, height)
+    if state.frame() != before:
+        st.session_state["redraw"] = True
+
+
+def _steering(company: Company, seen: Sight, filters: Filters) -> Steering:
+    """What of the picture is lit, faded or chosen."""
+    light, flash = state.spotlight(), state.flashed()
+    flashed = _key_of(seen, flash[0]) if flash else None
+    faded, lines = _filtered_out(company, seen, filters)
+    return Steering(
+        selected=_key_of(seen, state.selected()),
+        other=_key_of(seen, state.other()),
+        spotlight=None if light is None or state.selected() is not None else _in_sight(light, seen),
+        faded=faded,
+        faded_lines=lines,
+        fade=fade_mode(),
+        flash=(flashed, flash[1]) if flash and flashed is not None else None,
+        found=_found(company),
+    )
+
+
+def emphasis(company: Company, seen: Sight, filters: Filters) -> Emphasis:
+    """The same for a file."""
+    steering = _steering(company, seen, filters)
+    light = steering.spotlight
+    chosen = (key for key in (steering.selected, steering.other) if key is not None)
+    return Emphasis(
+        chosen=tuple(chosen),
+        departments=light.departments if light else (),
+        lines=light.lines if light else (),
+        faded=frozenset(steering.faded or ()),
+        faded_lines=frozenset(steering.faded_lines),
+        hide=steering.fade == "hide",
+        told=_told(company, filters),
+    )
+
+
+def _told(company: Company, filters: Filters) -> str:
+    """What is filtered, for a file that nobody can ask."""
+    if not filters.active:
+        return ""
+    left = int(passed(company, filters).departments.sum())
+    shown = _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{len(company):,}")
+    return f"{shown} ({summary(filters)})"
+
+
+def _in_sight(light: Spotlight, seen: Sight) -> Spotlight:
+    """The spotlight on the shapes that its departments are drawn in."""
+    departments = {_key_of(seen, position) for position in light.departments}
+    lines = {(_key_of(seen, source), _key_of(seen, target)) for source, target in light.lines}
+    return Spotlight(
+        tuple(sorted(key for key in departments if key is not None)),
+        tuple(sorted((one, other) for one, other in lines if one is not None and other is not None and one != other)),
+    )
+
+
+def _filtered_out(company: Company, seen: Sight, filters: Filters) -> tuple[Keys | None, tuple[tuple[int, int], ...]]:
+    """Keys of the shapes in which nothing is left, and the lines of which nothing is left."""
+    if not filters.active:
+        return None, ()
+    left = passed(company, filters)
+    inside = seen.stands[left.departments]
+    alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
+    source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
+    lines = _lines_without(seen, source, target, left.handoffs)
+    child = np.flatnonzero(company.parent >= 0)
+    lines |= _lines_without(seen, child, company.parent[child], left.reporting[child])
+    return tuple(seen.keys[~alive].tolist()), tuple(sorted(lines))
+
+
+def _lines_without(seen: Sight, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
+    """The lines between shapes that stand only for lines that are filtered out."""
+    one, other = seen.stands[source], seen.stands[target]
+    drawn = (one >= 0) & (other >= 0) & (one != other)
+    pairs = one * len(seen) + other
+    gone = np.setdiff1d(pairs[drawn & ~left], pairs[drawn & left])
+    return {(int(seen.keys[pair // len(seen)]), int(seen.keys[pair % len(seen)])) for pair in gone.tolist()}
+
+
+def _found(company: Company) -> Found | None:
+    """What is found by the text in the search field."""
+    text = str(st.session_state.get("sought", ""))
+    if not text.strip():
+        return None
+    findings = remembered("search", company, lambda: Index.of(company)).find(text, _LISTED)
+    names = company.departments["name"]
+    results = tuple(
+        Result(
+            key=found.position,
+            name=str(names.iloc[found.position]),
+            way=way_words(company, found.position),
+            where=_where(found),
+            office=Office(int(company.offices[found.position])).word,
+        )
+        for found in findings.found
+    )
+    return Found(text, findings.total, results)
+
+
+def _where(found: search.Found) -> str:
+    """The column that matched, where the name does not show why the department was found."""
+    return _("{header}: {value}").format(header=found.header, value=found.value[:80]) if found.header else ""

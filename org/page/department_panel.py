@@ -1,0 +1,282 @@
+"""Details of one department, and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from org.analysis.boundary import Crossings, Flags, Holding, crossings_of_branch, holding
+from org.analysis.report import count_departments, count_people, office_name
+from org.hierarchy import branches, way_to_top
+from org.i18n import _, ngettext
+from org.model import Company, Indices, Office
+from org.page.compare_panel import show_pair
+from org.page.state import branch, picture
+from org.page.table_panel import decide
+from org.page.widgets import OFFICE_COLOURS, Choose, came_from, follow_acts, light, name_of, plain, show_act, show_link
+from org.text import written
+
+_FIRST, _FURTHER, _MOST = 12, 50, 512
+"""Names that are listed at first, with each further click, and at most: a browser is slow with more buttons."""
+_LISTED = "listed"
+
+
+def show_children(company: Company, selected: int, choose: Choose) -> None:
+    """The departments right below it, the largest branch first."""
+    children = branches(company).children(selected).tolist()
+    if children:
+        st.caption(_("Report to it ({n})").format(n=f"{len(children):,}"))
+        _show_some(
+            "below",
+            selected,
+            len(children),
+            lambda place: show_link(company, children[place], choose, f"below-{children[place]}"),
+        )
+
+
+def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
+    """Whom it hands work to and takes work from."""
+    source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
+    _show_side(company, "sent", _("Hands work to ({n})"), selected, source, target, choose)
+    _show_side(company, "taken", _("Takes work from ({n})"), selected, target, source, choose)
+
+
+def _show_side(
+    company: Company, side: str, title: str, selected: int, here: Indices, there: Indices, choose: Choose
+) -> None:
+    """One line a hand-off: crossings first, then by volume."""
+    rows = np.flatnonzero(here == selected)
+    if not len(rows):
+        return
+    crossing = _across(company, selected, there[rows])
+    # The rows are taken before the columns: the other way round would copy every hand-off for the sake of a few.
+    mine = company.handoffs.iloc[rows]
+    order = np.lexsort((rows, -np.nan_to_num(mine["volume"].to_numpy(dtype=np.float64)), ~crossing))
+
+    def show(place: int) -> None:
+        at = int(order[place])
+        _show_neighbour(company, f"{side}-{rows[at]}", int(there[rows[at]]), mine.iloc[at], bool(crossing[at]), choose)
+
+    st.caption(title.format(n=f"{len(rows):,}"))
+    _show_some(side, selected, len(rows), show)
+
+
+def _across(company: Company, selected: int, ends: Indices) -> Flags:
+    """Whether each of ``ends`` lies on the other side of the boundary."""
+    opposite = {Office.FRONT: Office.BACK, Office.BACK: Office.FRONT}.get(Office(int(company.offices[selected])))
+    found: Flags = company.offices[ends] == (-1 if opposite is None else opposite)
+    return found
+
+
+def _show_neighbour(
+    company: Company, key: str, neighbour: int, handoff: pd.Series, crossing: bool, choose: Choose
+) -> None:
+    what = " · ".join(word for word in (handoff["kind"], written(handoff["volume"])) if word)
+    show_link(
+        company,
+        neighbour,
+        choose,
+        key,
+        after=plain(what),
+        icon=":material/swap_vert:" if crossing else ":material/arrow_right_alt:",
+        explanation=_("Crosses the customer-facing boundary") if crossing else None,
+    )
+
+
+def _show_some(what: str, selected: int, count: int, show: Callable[[int], None]) -> None:
+    """The first few of a list, and a button for further ones."""
+    of, listed = st.session_state.get(_LISTED, (None, {}))
+    shown = min(count, listed.get(what, _FIRST) if of == selected else _FIRST)
+    for place in range(shown):
+        show(place)
+    more = _("… and {n} more").format(n=f"{count - shown:,}")
+    if shown >= _MOST and count > shown:
+        st.caption(more)
+    elif count > shown:
+        st.button(more, key=f"more-{what}", type="tertiary", on_click=_list_more, args=(what, selected, shown))
+
+
+def _list_more(what: str, selected: int, shown: int) -> None:
+    of, listed = st.session_state.get(_LISTED, (None, {}))
+    kept = listed if of == selected else {}
+    st.session_state[_LISTED] = (selected, {**kept, what: min(shown + _FURTHER, _MOST)})
+
+
+_LIT = 200
+"""Crossings that are put in the light together: more are a tangle."""
+
+
+def show_department(
+    company: Company,
+    selected: int | None,
+    choose: Choose,
+    file: str,
+    *,
+    other: int | None = None,
+    focus: Choose | None = None,
+    told: str = "",
+) -> None:
+    """Details of one department of ``file`` (its fingerprint), or of the ways between it and the ``other``.
+
+    With nothing selected: what is lit (``told``), or how to get to the details. ``focus`` looks at one branch only.
+    """
+    follow_acts()
+    if selected is None or selected >= len(company):
+        _show_nothing_selected(company, choose, told)
+    elif other is not None and other != selected and other < len(company):
+        show_pair(company, selected, other, choose)
+    else:
+        _show_one(company, selected, choose, file, focus)
+
+
+def _show_nothing_selected(company: Company, choose: Choose, told: str) -> None:
+    if not told:
+        st.markdown(
+            _(
+                "Click a department to see its people, its way to the top, why it is front or back, and what "
+                "crosses the boundary there."
+            )
+        )
+        return
+    st.markdown(plain(told))
+    st.caption(_("Click the chart to clear the highlight."))
+    for place, position in enumerate(came_from(told)):
+        show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
+
+
+def _show_one(company: Company, selected: int, choose: Choose, file: str, focus: Choose | None) -> None:
+    row = company.departments.iloc[selected]
+    office = Office(int(row["office"]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
+        st.badge(office_name(office), color=OFFICE_COLOURS[office])
+        _show_change(company, selected, office, file)
+    st.subheader(plain(row["name"]), anchor=False)
+    _show_way_up(company, selected, choose)
+    _show_reason(row, office)
+    _show_size(row)
+    _show_boundary(company, selected, focus)
+    show_children(company, selected, choose)
+    show_handoffs(company, selected, choose)
+    _show_own(company, selected)
+    st.caption(_("Shift-click a second department to see the paths between the two; on a touch screen, hold it."))
+
+
+def _show_change(company: Company, selected: int, office: Office, file: str) -> None:
+    """The way to the other side, a click away."""
+    if not company.departments["row"].iat[selected]:
+        return
+    for other in (Office.FRONT, Office.BACK):
+        if other is office:
+            continue
+        label, help_text = _("→ {office}").format(office=office_name(other)), _("Your choice overrides the detection.")
+        if st.button(label, key=f"mark-{other.word}", type="tertiary", help=help_text):
+            decide(company, selected, other, file, same_name=False)
+            # The panel stands in a fragment: the figures and the chart outside of it must follow.
+            st.rerun()
+
+
+def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
+    way = way_to_top(selected, company.parent)[::-1]
+    if not way:
+        st.caption(_("Top-level department (no manager)."))
+        return
+    st.caption(_("Reports to"))
+    shown = way if len(way) <= 6 else [*way[:2], *way[-3:]]
+    with st.container(horizontal=True, gap="small", key="way-up"):
+        for position in shown:
+            label = plain(name_of(company, position)) + " ›"
+            st.button(label, key=f"up-{position}", type="tertiary", wrap=True, on_click=choose, args=(position,))
+
+
+def _show_reason(row: pd.Series, office: Office) -> None:
+    """How the office was found, and how sure that is."""
+    certainty = float(row["certainty"])
+    sure = _("certain") if certainty >= 1 else _("{percent} % sure").format(percent=f"{100 * certainty:.0f}")
+    st.caption(_("Why") if office is Office.UNCLEAR else _("Why · {sure}").format(sure=sure))
+    st.markdown(plain(str(row["reason"])))
+
+
+def _show_size(row: pd.Series) -> None:
+    parts = [count_people(row["people"])] if pd.notna(row["people"]) else []
+    if pd.notna(row["revenue"]):
+        parts.append(_("revenue {revenue}").format(revenue=f"{row['revenue']:,.10g}"))
+    if parts:
+        st.caption(_("Size"))
+        st.markdown(plain(" · ".join(parts)))
+
+
+def _show_boundary(company: Company, selected: int, focus: Choose | None) -> None:
+    """What crosses at the department and in its branch, with the buttons that show it."""
+    crossings = crossings_of_branch(company, selected)
+    own = crossings.at(selected)
+    figures = holding(company, selected)
+    st.caption(_("At the boundary"))
+    lines = _lines(own.reporting, own.handoffs)
+    gateway = _("A gateway, with {lines} across the boundary.").format(lines=lines)
+    st.markdown(gateway if lines else _("Nothing crosses here."))
+    if figures.departments > 1:
+        st.caption(_("Including sub-departments"))
+        st.markdown(_figures_text(figures, crossings))
+    with st.container(horizontal=True, gap="xsmall", key="acts"):
+        if lines:
+            words = _("What crosses at {name}").format(name=name_of(company, selected))
+            _show_light(_("Show what crosses here"), "light-here", own, selected, words)
+        if figures.departments > 1 and len(crossings) > len(own):
+            words = _("What crosses at {name} and below").format(name=name_of(company, selected))
+            _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
+        if figures.departments > 1 and focus is not None and branch() != selected:
+            show_act(_("Only this branch"), "only-branch", partial(focus, selected), ":material/filter_center_focus:")
+
+
+def _lines(reporting: int, handoffs: int) -> str:
+    """«2 reporting lines · 1 hand-off»; blank for none."""
+    counts = []
+    if reporting:
+        counts.append(ngettext("{n} reporting line", "{n} reporting lines", reporting).format(n=f"{reporting:,}"))
+    if handoffs:
+        counts.append(ngettext("{n} hand-off", "{n} hand-offs", handoffs).format(n=f"{handoffs:,}"))
+    return " · ".join(counts)
+
+
+def _figures_text(figures: Holding, crossings: Crossings) -> str:
+    """The figures of a branch in a line, as Markdown."""
+    parts = [count_departments(figures.departments)]
+    if figures.people is not None:
+        parts.append(count_people(figures.people))
+    words = {Office.FRONT: _("{n} front"), Office.BACK: _("{n} back"), Office.UNCLEAR: _("{n} unclear")}
+    for office, word in words.items():
+        count = figures.offices[office]
+        if count:
+            parts.append(f":{OFFICE_COLOURS[office]}[{word.format(n=f'{count:,}')}]")
+    inside = int(crossings.inside.sum())
+    parts.append(ngettext("{n} crossing inside", "{n} crossings inside", inside).format(n=f"{inside:,}"))
+    out = len(crossings) - inside
+    if out:
+        parts.append(ngettext("{n} leads out", "{n} lead out", out).format(n=f"{out:,}"))
+    return " · ".join(parts)
+
+
+def _show_light(label: str, key: str, crossings: Crossings, selected: int, words: str) -> None:
+    st.button(label, key=key, icon=":material/lightbulb:", on_click=_light_crossings, args=(crossings, selected, words))
+
+
+def _light_crossings(crossings: Crossings, selected: int, words: str) -> None:
+    """Show crossings in the picture that is looked at; of very many, those with the largest volumes."""
+    lines = crossings.weightiest(_LIT)
+    count = _lines(crossings.reporting, crossings.handoffs)
+    if len(crossings) > _LIT:
+        count = _("the {lit} with the largest volumes of {lines}").format(lit=_LIT, lines=count)
+    ends = dict.fromkeys(end for line in lines for end in line)
+    light(ends, lines, picture(), f"{words}: {count}", (selected,))
+
+
+def _show_own(company: Company, selected: int) -> None:
+    """The person's further columns, to the letter."""
+    cells = {str(header): value for header, value in company.own.iloc[selected].items() if value}
+    if cells:
+        with st.expander(_("From the file")):
+            st.dataframe(pd.Series(cells, name=_("Value")), width="stretch")

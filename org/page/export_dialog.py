@@ -1,0 +1,319 @@
+"""The export dialog."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from org.analysis.graph import graphml
+from org.analysis.report import report
+from org.export.graph_formats import dot, mermaid
+from org.export.page_layout import PAPERS, Dressing, Fitted, Paper, dated
+from org.export.png_pdf import POINTS_PER_INCH
+from org.export.request import Advice, Order, depends_on_paper, helping, laid_out, made, pages_about, told_before
+from org.export.svg import svg
+from org.hierarchy import way_to_top
+from org.i18n import LANGUAGES, _, ngettext, reading_in
+from org.layout.box_style import Emphasis, emphasised
+from org.layout.color_by import colouring
+from org.layout.scene import Scene
+from org.layout.visibility import View, level_count
+from org.model import Company
+from org.page import state
+from org.page.background_jobs import Outcome, Report, busy, current_job, show_job, start_job
+from org.page.state import remembered
+from org.page.table_panel import show_corrected_csv
+from org.page.widgets import plain
+from org.reading.corrections import cleaned_csv
+from org.reading.load import File
+from org.style.system_fonts import about_missing
+from org.style.text_metrics import missing_letters
+from org.text import file_stem
+
+IN_SIGHT, WHOLE, BRANCH = "sight", "whole", "branch"
+_MIMES = {
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".html": "text/html",
+}
+_AT_ONCE = 1_500
+"""Boxes up to which a file is made while the person waits, and shown before; more are made behind the page."""
+_MOST_ON_A_SLIDE = 1_000
+"""Boxes that a slide can bear: more would take many seconds to write and could not be read."""
+_DEEPEST = 12
+"""Levels that are offered one by one."""
+_DPI = 300
+_SHARP = {"1×": 1.0, "2×": 2.0, "3×": 3.0, "4×": 4.0, f"{_DPI} dpi": _DPI / POINTS_PER_INCH}
+
+
+def choose_order(company: Company, order: Order, scene: Scene, file_name: str) -> Order:
+    """What the picture shows and for where; ``order`` is what is in sight, and ``scene`` its drawing."""
+    what, where = st.columns(2)
+    with what:
+        order = _choose_what(company, order)
+    with where:
+        paper = _choose_paper()
+    order = _choose_levels(company, order)
+    if not order.on_map and st.toggle(_("PDF: an overview, then a page for each branch"), key="export-pages"):
+        order = replace(order, pages=True)
+    title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
+    dressing = _choose_dressing(title, file_name)
+    if order.by is not None:
+        with reading_in(dressing.language):  # its classes are words, too
+            order = replace(order, by=colouring(company, state.colour()))
+    return replace(order, paper=paper, dressing=dressing, scale=_choose_scale())
+
+
+def _what() -> str:
+    return str(st.session_state.get("export-what") or IN_SIGHT)
+
+
+def _choose_what(company: Company, order: Order) -> Order:
+    """What is in sight, everything, or the branch of the selected department."""
+    names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
+    at = state.selected() if state.selected() is not None else state.branch()
+    if at is not None and way_to_top(at, company.parent):
+        names[BRANCH] = _("Only {name}").format(name=company.departments["name"].iloc[at])
+    if _what() not in names:
+        st.session_state["export-what"] = IN_SIGHT
+    st.selectbox(_("What"), list(names), format_func=names.__getitem__, key="export-what")
+    if _what() == IN_SIGHT:
+        return order
+    view = None if _what() == WHOLE else state.opening(company, state.picture(), at)
+    return replace(order, view=view, emphasis=Emphasis())
+
+
+def _choose_levels(company: Company, order: Order) -> Order:
+    """How deep the picture goes, where that shall differ from what is in sight, or from everything."""
+    at = order.view.branch if order.view is not None else None
+    levels = level_count(company, at)
+    if levels < 2:
+        return order
+    usual = _("Current view") if _what() == IN_SIGHT else _("All levels")
+    names = {0: usual} | {
+        level: _("Down to level {n}").format(n=level) for level in range(1, min(levels, _DEEPEST) + 1)
+    }
+    if st.session_state.get("export-levels") not in names:
+        st.session_state["export-levels"] = 0
+    level = st.selectbox(_("Levels"), list(names), format_func=names.__getitem__, key="export-levels")
+    return replace(order, view=View(at, level, state.budget())) if level else order
+
+
+def _choose_paper() -> Paper | None:
+    names = {"": _("Fit to content")} | {key: paper.name for key, paper in PAPERS.items()}
+    names["slide"] = _("16:9 slide")
+    sides = {True: _("Landscape"), False: _("Portrait")}
+    key = st.selectbox(_("For"), list(names), format_func=names.__getitem__, key="export-paper")
+    if not key:
+        return None
+    if key == "slide":
+        return PAPERS[key]
+    lying = st.segmented_control(
+        _("Side"), [True, False], default=True, format_func=sides.__getitem__, key="export-side",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return PAPERS[key].turned(lying is not False)
+
+
+def _choose_dressing(title: str, file_name: str) -> Dressing:
+    parts = {"date": _("Date"), "source": _("File name"), "transparent": _("No background")}
+    chosen = st.pills(
+        _("Include"), list(parts), selection_mode="multi", default=["date"], format_func=parts.__getitem__,
+        key="export-parts",
+    )  # fmt: skip
+    return Dressing(
+        title=title,
+        date=dated().date if "date" in chosen else None,
+        source=file_name if "source" in chosen else "",
+        transparent="transparent" in chosen,
+        language=_choose_language(),
+    )
+
+
+def _choose_language() -> str:
+    language: str = st.selectbox(
+        _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="export-language"
+    )
+    return language
+
+
+def _choose_scale() -> float:
+    sharp = st.segmented_control(_("Sharpness of the PNG"), list(_SHARP), default="2×", key="png-scale")
+    return _SHARP[sharp or "2×"]
+
+
+def _own_title(company: Company, order: Order, scene: Scene) -> str:
+    at = order.view.branch if order.view is not None else None
+    return scene.title if at is None else f"{scene.title} · {company.departments['name'].iloc[at]}"
+
+
+def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
+    """How the picture will look, what is to be known of it, and a button for each kind of file."""
+    count = len(scene.boxes) if order.view == state.view(company) else _size(company, order)
+    if count > _AT_ONCE:
+        st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=f"{count:,}"))
+        _show_buttons(company, order, None, count)
+        return
+    on_screen = None
+    if order.view == state.view(company) and order.paper is None and order.dressing.language == "en":
+        on_screen = emphasised(scene, order.emphasis)
+    laid = on_screen or remembered("laid", company, lambda: laid_out(order), _version(order))
+    drawn = laid.scene if isinstance(laid, Fitted) else laid
+    picture = svg(drawn, dressing=order.dressing, paper=order.paper)
+    with st.container(border=True, key="export-preview"):
+        st.image(picture, width="stretch")
+    if order.pages:
+        about = pages_about(order)
+        text = ngettext(
+            "Shown: the single picture. The PDF will have about {n} page.",
+            "Shown: the single picture. The PDF will have about {n} pages.",
+            about,
+        )
+        st.caption(text.format(n=f"{about:,}"))
+    else:
+        _show_said(order, laid)
+    _show_buttons(company, order, laid, count)
+
+
+def _size(company: Company, order: Order) -> int:
+    """Boxes of what is not in sight, at most."""
+    if order.view is None:
+        return len(company)
+    return min(len(company), (order.view.budget or len(company)))
+
+
+def _version(order: Order) -> tuple[object, ...]:
+    """What tells the layout of one order from that of another."""
+    kind = order.on_map, order.reporting, state.colour()
+    return order.view, order.paper, order.dressing, order.emphasis, *kind
+
+
+def _show_said(order: Order, laid: Fitted | Scene) -> None:
+    if isinstance(laid, Fitted):
+        size = f"{math.floor(laid.text_size * 10) / 10:.1f}"  # never more than it is
+        st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
+    for sentence in told_before(order, laid, ".png"):
+        st.warning(plain(sentence), icon=":material/text_decrease:")
+    for at, advice in enumerate(helping(order, laid)):
+        st.button(
+            plain(advice.words), key=f"advice-{at}", type="tertiary", icon=":material/lightbulb:",
+            on_click=_follow, args=(advice,),
+        )  # fmt: skip
+
+
+def _follow(advice: Advice) -> None:
+    """Do what was advised."""
+    if advice.levels is not None:
+        st.session_state["export-levels"] = advice.levels
+    elif advice.paper is not None:
+        st.session_state["export-paper"] = advice.paper.key
+    elif advice.pages is not None:
+        st.session_state["export-pages"] = True
+
+
+def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, count: int) -> None:
+    """A button for each kind of file: at once for a small one, through the jobs for a large one."""
+    if laid is None or order.pages:
+        _show_job_before()
+    stem = file_stem(company.title) + ("-boundary-map" if order.on_map else "")
+    with st.container(horizontal=True, key="export-files"):
+        for ending, mime in _MIMES.items():
+            if ending == ".pptx" and count > _MOST_ON_A_SLIDE:
+                continue
+            kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
+            label, name = ending[1:].upper(), stem + ending
+            if laid is None or (ending == ".pdf" and order.pages):
+                icon = ":material/hourglass_empty:"
+                if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=busy()):
+                    start_job(label, name, mime, partial(_work, order, ending))
+                    st.rerun()
+                continue
+            make = partial(made, order, ending, laid if depends_on_paper(order, ending) else None)
+            st.download_button(
+                label, make, file_name=name, mime=mime, key=f"download-{ending[1:]}", on_click="ignore", type=kind
+            )
+
+
+def _show_job_before() -> None:
+    """What a further file would do to the one that is being made, or that waits to be taken."""
+    job = current_job()
+    if job is not None and busy():
+        text = _("{file} is being generated. Start another export when it is done or cancelled.")
+        st.caption(plain(text.format(file=job.file_name)))
+    elif job is not None and job.outcome is Outcome.MADE:
+        text = _("{file} is ready. Starting another export replaces it.")
+        st.caption(plain(text.format(file=job.file_name)))
+
+
+def _work(order: Order, ending: str, report: Report) -> bytes:
+    """Make a file behind the page."""
+    paged = order.pages and ending == ".pdf"
+    report(0.05, _("Laying out …"))
+    laid = laid_out(order) if depends_on_paper(order, ending) else None
+    report(0.5 if laid else 0.1, _("Drawing …"))
+
+    def tell(done: int, total: int) -> None:
+        report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
+
+    return made(order, ending, laid, on_page=tell if paged else None)
+
+
+_BOM = "utf-8-sig"
+"""Excel takes a CSV for its own code page unless it begins so."""
+
+
+def show_export(order: Callable[[], Order], file: File, scene: Scene, key: str, file_name: str) -> None:
+    """The button that opens the window; ``order`` gives what is in sight, and ``scene`` is its drawing."""
+    clicked = st.button(_("Export"), icon=":material/download:", type="primary", width="stretch", key="export")
+    if clicked:
+        st.dialog(_("Export"), width="large")(_show_window)(order(), file, scene, key, file_name)
+
+
+def show_running_export() -> None:
+    """The file that is being made behind the page, where there is one."""
+    with st.container(key="job"):  # always there, so that nothing else changes its place in the page
+        if current_job() is not None:
+            show_job()
+
+
+def _show_window(order: Order, file: File, scene: Scene, key: str, file_name: str) -> None:
+    company = order.company
+    settings, result = st.columns([1, 1.25], gap="medium")
+    with settings:
+        st.caption(_("The boundary map as a picture") if order.on_map else _("The org chart as a picture"))
+        ordered = choose_order(company, order, scene, file_name)
+    with result:
+        show_picture_files(company, ordered, scene)
+        letters = remembered("letters", company, lambda: about_missing(missing_letters(_all_letters(company))))
+        if letters:
+            st.caption(plain(letters))
+    st.divider()
+    st.caption(_("The data"))
+    _show_data(company)
+    show_corrected_csv(company, file, key, "export")
+
+
+def _all_letters(company: Company) -> str:
+    return "".join(dict.fromkeys("".join([company.title, *company.departments["name"]])))
+
+
+def _show_data(company: Company) -> None:
+    stem = file_stem(company.title)
+    with st.container(horizontal=True):
+        _offer("CSV", stem, "csv", "text/csv", lambda: cleaned_csv(company).encode(_BOM))
+        _offer("GraphML", stem, "graphml", "application/graphml+xml", lambda: graphml(company))
+        _offer("DOT", stem, "dot", "text/vnd.graphviz", lambda: dot(company))
+        _offer("Mermaid", stem, "mmd", "text/plain", lambda: mermaid(company))
+        _offer("JSON", stem, "json", "application/json", lambda: json.dumps(report(company), ensure_ascii=False))
+
+
+def _offer(kind: str, name: str, ending: str, mime: str, make: Callable[[], bytes | str]) -> None:
+    st.download_button(kind, make, file_name=f"{name}.{ending}", mime=mime, key=f"download-{ending}", on_click="ignore")

@@ -1,0 +1,301 @@
+"""Filters of the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import streamlit as st
+
+from org.analysis.boundary import Flags
+from org.analysis.filters import (
+    Choice,
+    Filters,
+    Offered,
+    OwnColumn,
+    address,
+    choices,
+    fitting,
+    from_address,
+    lines_kept,
+    matching,
+    reporting_kept,
+)
+from org.analysis.report import office_name
+from org.i18n import _
+from org.model import Company, Office
+from org.page.state import remembered
+from org.page.widgets import plain
+
+_MOST_KINDS = 300
+"""Kinds in the list; of more, those with the most hand-offs."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The widgets. Their names hold a turn, so that a change from outside makes them anew with its values."""
+
+    offered: Offered
+    place: str
+
+    def fill(self, filters: Filters) -> None:
+        """Give every widget that is not there yet the value that says the same as ``filters``."""
+        offered = self.offered
+        self._fill("offices", [office for office, _count in offered.offices if office in filters.offices])
+        self._fill("gateways", filters.gateways)
+        self._fill("crossings", filters.crossings)
+        if offered.kinds:
+            self._fill("kinds", [choice.word for choice in offered.kinds if choice.word in filters.kinds])
+        if offered.levels > 1:
+            self._fill("levels", filters.levels or (1, offered.levels))
+        if offered.people:
+            for name, value in zip(("least", "most"), _ends(filters.people), strict=True):
+                self._fill(name, value)
+        if offered.columns:
+            headers = {header for header, _value in filters.cells}
+            self._fill("columns", [column.number for column in offered.columns if column.header in headers])
+        for column in self._columns():
+            values = [choice.word for choice in column.values if (column.header, choice.word) in filters.cells]
+            self._fill(f"column-{column.number}", values)
+
+    def chosen(self) -> Filters:
+        """What the widgets say."""
+        asked = Filters(
+            offices=frozenset(self._value("offices")),
+            gateways=self._value("gateways"),
+            crossings=self._value("crossings"),
+            kinds=frozenset(self._value("kinds") or ()),
+            levels=self._value("levels"),
+            people=_range(self._value("least"), self._value("most")),
+            cells=tuple((c.header, value) for c in self._columns() for value in self._value(f"column-{c.number}")),
+        )
+        return fitting(asked, self.offered)
+
+    def show(self) -> None:
+        """The widgets, most asked for first; what the file says nothing of is left out."""
+        offered = self.offered
+        counts = dict(offered.offices)
+        st.pills(
+            _("Office"),
+            list(counts),
+            selection_mode="multi",
+            format_func=lambda office: f"{office_name(Office(office))} {counts[office]:,}",
+            key=self._key("offices"),
+        )
+        self._show_boundary()
+        if offered.kinds:
+            self._show_kinds()
+        if offered.levels > 1:
+            st.slider(_("Levels"), 1, offered.levels, key=self._key("levels"))
+        if offered.people:
+            self._show_people(*offered.people)
+        if offered.columns:
+            self._show_columns()
+
+    def _show_boundary(self) -> None:
+        with st.container(horizontal=True):
+            departments = _("Departments with at least one line that crosses the boundary.")
+            st.toggle(_("Only gateways"), key=self._key("gateways"), help=departments)
+            lines = _("Only lines that cross the boundary; departments are not filtered.")
+            st.toggle(_("Only crossings"), key=self._key("crossings"), help=lines)
+
+    def _show_kinds(self) -> None:
+        most = sorted(self.offered.kinds, key=lambda choice: -choice.count)[:_MOST_KINDS]
+        shown = {choice.word for choice in most} | set(self._value("kinds"))
+        listed = [choice for choice in self.offered.kinds if choice.word in shown]
+        labels = _labels(listed, _("({n} without a kind)"))
+        st.multiselect(
+            _("Kinds of hand-off"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key=self._key("kinds"),
+            placeholder=_("any"),
+            select_all=False,
+            help=_("The hand-offs of these kinds, and the departments that give or take them."),
+        )
+
+    def _show_people(self, fewest: float, largest: float) -> None:
+        sides = {"least": (_("People, from"), fewest), "most": (_("to"), largest)}
+        for side, (name, (label, hint)) in zip(st.columns(2, gap="small"), sides.items(), strict=True):
+            side.number_input(
+                label,
+                min_value=0.0,
+                value=None,
+                step=1.0,
+                format="%.10g",
+                placeholder=f"{hint:,.10g}",
+                key=self._key(name),
+            )
+
+    def _show_columns(self) -> None:
+        headers = {column.number: column.header for column in self.offered.columns}
+        st.multiselect(
+            _("Your own columns"),
+            list(headers),
+            format_func=headers.__getitem__,
+            key=self._key("columns"),
+            placeholder=_("choose a column"),
+            select_all=False,
+        )
+        for column in self._columns():
+            labels = _labels(column.values, _("({n} blank)"))
+            st.multiselect(
+                plain(column.header),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=self._key(f"column-{column.number}"),
+                placeholder=_("choose values"),
+                select_all=False,
+            )
+
+    def _columns(self) -> list[OwnColumn]:
+        numbers = self._value("columns") or ()
+        return [column for column in self.offered.columns if column.number in numbers]
+
+    def _key(self, name: str) -> str:
+        return f"{self.place}-{name}"
+
+    def _value(self, name: str) -> Any:
+        return st.session_state.get(self._key(name))
+
+    def _fill(self, name: str, value: object) -> None:
+        st.session_state.setdefault(self._key(name), value)
+
+
+def _labels(listed: Iterable[Choice], blank: str) -> dict[str, str]:
+    """Word → how the list shows it, with its count. No word can end up with the label of the blank."""
+    return {
+        choice.word: f"{choice.word} · {choice.count:,}" if choice.word else blank.format(n=f"{choice.count:,}")
+        for choice in listed
+    }
+
+
+def _ends(people: tuple[float, float] | None) -> tuple[float | None, float | None]:
+    """The two numbers to show for a range; an open end is left blank."""
+    if people is None:
+        return None, None
+    least, most = people
+    return (least, None) if math.isinf(most) else (least or None, most)
+
+
+def _range(least: float | None, most: float | None) -> tuple[float, float] | None:
+    """The range between two numbers of which either may be blank and either the larger."""
+    if least is None and most is None:
+        return None
+    one, other = least or 0.0, math.inf if most is None else most
+    return min(one, other), max(one, other)
+
+
+Fade = Literal["dim", "hide"]
+_TURN = "filters-turn"
+_FADE, _FADING = "filters-fade", "filters-fading"
+
+
+@dataclass(frozen=True, eq=False)
+class Passed:
+    """What stays in the light."""
+
+    departments: Flags
+    """(n,)"""
+    handoffs: Flags
+    """In the order of ``company.handoffs``."""
+    reporting: Flags
+    """(n,) the line from each department up to its parent."""
+
+
+def choose_filters(company: Company, key: str) -> Filters:
+    """A menu with all that can be filtered by; ``key`` is the fingerprint of the file.
+
+    What is chosen is kept for the file while the page is open, also where the menu is not on the page.
+    """
+    offered = _offered(company)
+    menu = Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
+    menu.fill(fitting(kept_filters(key), offered))
+    st.session_state[_place(key)] = chosen = menu.chosen()
+    label = _("Filter ({n})").format(n=chosen.active) if chosen.active else _("Filter")
+    kind: Literal["primary", "secondary"] = "primary" if chosen.active else "secondary"
+    with st.popover(label, icon=":material/filter_alt:", type=kind, key="filters"):
+        menu.show()
+        _show_rest(company, key, chosen)
+    return chosen
+
+
+def put_filters(company: Company, key: str, filters: Filters) -> None:
+    """Choose from outside, such as from an address. The menu shows it when it is made the next time."""
+    wanted = fitting(filters, _offered(company))
+    if wanted != kept_filters(key):
+        st.session_state[_place(key)] = wanted
+        _renew()
+
+
+def filters_from(company: Company, parts: Mapping[str, str]) -> Filters:
+    """The filters in an address; see :func:`from_address`."""
+    return from_address(parts, _offered(company))
+
+
+def address_of(company: Company, filters: Filters) -> dict[str, str]:
+    """The parts of an address that say the same; see :func:`address`."""
+    return address(filters, _offered(company))
+
+
+def passed(company: Company, filters: Filters) -> Passed:
+    """What stays in the light, worked out once."""
+
+    def work_out() -> Passed:
+        return Passed(matching(company, filters), lines_kept(company, filters), reporting_kept(company, filters))
+
+    return remembered("passed", company, work_out, filters)
+
+
+def fade_mode() -> Fade:
+    """Whether what is filtered out is dimmed or hidden."""
+    return "hide" if (st.session_state.get(_FADING) or st.session_state.get(_FADE)) == "hide" else "dim"
+
+
+def put_fade_mode(mode: str) -> None:
+    """Choose from outside how what is filtered out is shown; call it before the menu is made."""
+    st.session_state[_FADE] = st.session_state[_FADING] = "hide" if mode == "hide" else "dim"
+
+
+def _show_rest(company: Company, key: str, chosen: Filters) -> None:
+    """How what is filtered out is shown, and the way back."""
+    st.session_state.setdefault(_FADING, fade_mode())
+    names = {"dim": _("Dim"), "hide": _("Hide")}
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.session_state[_FADE] = st.segmented_control(
+            _("Filtered out"), list(names), format_func=names.__getitem__, required=True, key=_FADING
+        )
+        st.button(
+            _("Clear all filters"),
+            icon=":material/filter_alt_off:",
+            type="tertiary",
+            disabled=not chosen.active,
+            key="filters-clear",
+            on_click=put_filters,
+            args=(company, key, Filters()),
+        )
+
+
+def _offered(company: Company) -> Offered:
+    """What can be chosen, worked out once for a company; another company makes the menu anew."""
+
+    def work_out() -> Offered:
+        _renew()
+        return choices(company)
+
+    return remembered("offered", company, work_out)
+
+
+def _renew() -> None:
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _place(key: str) -> str:
+    return f"filter-{key[:8]}"
+
+
+def kept_filters(key: str) -> Filters:
+    """What was chosen for a file last."""
+    return cast(Filters, st.session_state.get(_place(key), Filters()))

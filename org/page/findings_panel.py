@@ -1,0 +1,300 @@
+"""Findings, crossings and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from org.analysis.crossings import FRONT_TO_BACK, REPORTING, crossing_list, gateway_loads, kinds
+from org.analysis.findings import Finding, findings
+from org.analysis.metrics import Matrix, branch_matrix, cut, ei_index_of, office_matrix, shares, span_of_control
+from org.analysis.paths import Way, entries, told, ways
+from org.analysis.report import count_people, office_name
+from org.i18n import _, ngettext
+from org.model import NOBODY, Company, Office
+from org.page.scenario_panel import Reread, show_what_if
+from org.page.state import CHART, MAP, light_up
+from org.page.widgets import OFFICE_COLOURS, plain
+from org.reading.corrections import inert
+from org.reading.load import File
+from org.style import palette
+from org.text import file_stem, written
+
+_SHOWN = 200
+
+
+def show_ways(company: Company) -> None:
+    """Choose where it enters and what it is; see the shortest and the heaviest way to where it can end."""
+    if not len(company.handoffs):
+        st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
+        return
+    names = company.departments["name"].tolist()
+    about, enters, settles = st.columns(3)
+    every = _("anything")
+    known = [kind for kind in kinds(company) if kind.word]
+    words = [every, *(kind.word for kind in known)]
+    complaint = next((kind.word for kind in known if kind.complaint), every)
+    word = about.selectbox(_("What it is"), words, index=words.index(complaint), key="way-kind")
+    kind = None if word == every else word
+    starts = entries(company, kind).tolist()[:_SHOWN]
+    if not starts:
+        st.markdown(_("No front-office department passes on work of this kind."))
+        return
+    start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
+    found = ways(company, start, kind)
+    st.markdown(plain(told(found)))
+    ends = found.ends.tolist() or found.reached.tolist()
+    if not ends:
+        return
+    end = settles.selectbox(
+        _("Where it ends"), ends[:_SHOWN], format_func=names.__getitem__, key=f"way-end-{word}-{start}"
+    )
+    shortest, heaviest = found.shortest(end), found.heaviest(end)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _show_way(company, _("Shortest path"), shortest)
+    with right:
+        if heaviest == shortest:
+            st.caption(_("This is also the highest-capacity path."))
+        else:
+            _show_way(company, _("Highest-capacity path"), heaviest)
+
+
+def _show_way(company: Company, title: str, way: Way | None) -> None:
+    """The departments in turn, with what passes between them."""
+    if way is None:
+        return
+    st.subheader(title, anchor=False)
+    counts = [
+        ngettext("{n} hand-off", "{n} hand-offs", way.handoffs).format(n=way.handoffs),
+        ngettext("{n} crossing", "{n} crossings", way.crossings).format(n=way.crossings),
+    ]
+    if way.returns:
+        counts.append(_("comes back to the front"))
+    st.caption(" · ".join(counts))
+    lines = [(step.source, step.target) for step in way.steps]
+    label = _("Show it on the map")
+    words = " → ".join(str(company.departments["name"].iloc[position]) for position in way.departments)
+    words += f": {' · '.join(counts)}"
+    st.button(
+        label, key=f"{title}-map", icon=":material/route:", on_click=light_up, args=(way.departments, lines, MAP, words)
+    )
+    offices = company.offices
+    names = company.departments["name"]
+    for at, position in enumerate(way.departments):
+        if at:
+            step = way.steps[at - 1]
+            what = " ".join(word for word in (", ".join(step.kinds), written(step.volume or float("nan"))) if word)
+            crosses = {offices[step.source], offices[step.target]} == {Office.FRONT, Office.BACK}
+            boundary = " — " + _("crosses the boundary") if crosses else ""
+            st.caption(plain(f"↓ {what}{boundary}"))
+        colour = OFFICE_COLOURS[Office(int(offices[position]))]
+        st.button(
+            f":{colour}[{plain(str(names.iloc[position]))}]",
+            key=f"{title}-{at}-{position}",
+            on_click=light_up,
+            args=([position], [], MAP),
+        )
+
+
+_HIGH = 440
+
+
+def show_crossings(company: Company) -> None:
+    """The crossings on the left, the gateways on the right."""
+    table = crossing_table(company)
+    if table.empty:
+        st.markdown(_("No line crosses the customer-facing boundary."))
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.caption(_("Crossings: {n}").format(n=f"{len(table):,}"))
+        picked = st.dataframe(
+            table,
+            hide_index=True,
+            width="stretch",
+            height=_HIGH,
+            placeholder="",
+            on_select="rerun",
+            selection_mode="single-row",
+        )
+        with st.container(horizontal=True):
+            _offer_csv(table, company)
+            if picked["selection"]["rows"]:
+                _offer_chart(company, picked["selection"]["rows"][0])
+    with right:
+        gateways = gateway_table(company)
+        st.caption(_("Gateways: {n}").format(n=f"{len(gateways):,}"))
+        share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
+        st.dataframe(
+            gateways, hide_index=True, width="stretch", height=_HIGH, column_config={str(gateways.columns[-1]): share}
+        )
+
+
+def _offer_chart(company: Company, row: int) -> None:
+    """Show the chosen crossing where it is seen best."""
+    crossing = crossing_list(company).iloc[row]
+    ends = (int(crossing["source"]), int(crossing["target"]))
+    where = CHART if crossing["relation"] == REPORTING else MAP
+    words = " → ".join(str(company.departments["name"].iloc[end]) for end in ends)
+    label, arguments = _("Show it in the chart"), (ends, [ends], where, words)
+    st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=arguments)
+
+
+def _offer_csv(table: pd.DataFrame, company: Company) -> None:
+    st.download_button(
+        _("Download as CSV"),
+        lambda: table.map(_inert).to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{file_stem(company.title)}-crossings.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _inert(cell: object) -> object:
+    return inert(cell) if isinstance(cell, str) else cell
+
+
+def gateway_table(company: Company) -> pd.DataFrame:
+    """One row a gateway, the busiest first, with the headings that people read."""
+    loads = gateway_loads(company)
+    positions = loads["position"].to_numpy()
+    return pd.DataFrame(
+        {
+            _("Gateway"): company.departments["name"].to_numpy()[positions],
+            _("Office"): [office_name(Office(int(office))) for office in company.offices[positions]],
+            _("Lines"): loads["reporting"] + loads["handoffs"],
+            _("Hands over"): loads["sent"],
+            _("Receives"): loads["received"],
+            _("Share of what crosses"): loads["share"],
+        }
+    )
+
+
+def crossing_table(company: Company) -> pd.DataFrame:
+    """One row a crossing, with the headings that people read."""
+    crossings = crossing_list(company)
+    names = company.departments["name"].to_numpy()
+    ways = {True: _("front → back"), False: _("back → front")}
+    relations = {True: _("reporting line"), False: _("hand-off")}
+    return pd.DataFrame(
+        {
+            _("From"): names[crossings["source"]],
+            _("To"): names[crossings["target"]],
+            _("Relation"): [relations[relation == REPORTING] for relation in crossings["relation"]],
+            _("Kind"): crossings["kind"].where(crossings["relation"] != REPORTING, ""),
+            _("Direction"): [ways[direction == FRONT_TO_BACK] for direction in crossings["direction"]],
+            _("Volume"): crossings["volume"],
+        }
+    )
+
+
+def show_findings(company: Company, file: File, key: str, reread: Reread) -> None:
+    """One part at a time, by choice."""
+    parts: dict[str, tuple[str, Callable[[], None]]] = {
+        "findings": (_("Summary"), lambda: _show_sentences(company)),
+        "crossings": (_("Crossings"), lambda: show_crossings(company)),
+        "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
+        "ways": (_("Follow a complaint"), lambda: show_ways(company)),
+        "whatif": (_("What if"), lambda: show_what_if(company, file, key, reread)),
+    }
+    st.session_state.setdefault("part", "findings")
+    chosen = st.segmented_control(
+        _("Part"),
+        list(parts),
+        format_func=lambda part: parts[part][0],
+        key="part",
+        label_visibility="collapsed",
+    )
+    parts[chosen or "findings"][1]()
+
+
+def _show_sentences(company: Company) -> None:
+    """Findings on the left, each a click from the chart; measures on the right."""
+    found = findings(company)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if not found:
+            st.markdown(_("Nothing unusual was found at the boundary."))
+        with st.container(key="sentences"):
+            for index, finding in enumerate(found):
+                if not finding.departments:
+                    st.markdown(plain(str(finding.sentence)))
+                    continue
+                st.button(
+                    plain(str(finding.sentence)),
+                    key=f"finding-{index}",
+                    icon=":material/arrow_forward:",
+                    width="stretch",
+                    wrap=True,
+                    on_click=light_up,
+                    args=(finding.departments, finding.lines, _where(finding), str(finding.sentence)),
+                )
+        st.caption(_("These are observations, not errors. Click one to see it in the chart."))
+    with right:
+        _show_measures(company)
+
+
+def _where(finding: Finding) -> str:
+    """What is about hand-offs is best seen in the map; what is about who sits where, in the chart."""
+    return CHART if finding.kind in {"back-in-front", "front-in-back", "people", "undecided"} else MAP
+
+
+def _show_measures(company: Company) -> None:
+    """The figures with a sentence on what each means."""
+    rows = []
+    for share in shares(company):
+        name = office_name(share.office)
+        people = "–" if share.people is None else count_people(share.people)
+        rows.append((name, f"{share.departments:,} · {people}", _("Departments and people.")))
+    for office in (Office.FRONT, Office.BACK):
+        index = ei_index_of(company, office)
+        name = _("E-I index of the {office}").format(office=office_name(office).lower())
+        meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
+        rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
+    conductance = cut(company).conductance
+    meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
+    rows.append((_("Conductance"), "–" if conductance is None else f"{conductance:.2f}", meaning))
+    span = span_of_control(company)
+    meaning = _("Direct reports per manager: average and maximum.")
+    rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
+    table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
+    st.table(table.set_index(_("Measure")))
+
+
+def _show_matrices(company: Company) -> None:
+    """Who hands how much to whom: office by office, and branch by branch."""
+    if not len(company.handoffs):
+        st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
+        return
+    st.caption(_("Rows send, columns receive."))
+    what = {"counts": _("Hand-offs"), "volumes": _("Volume")}
+    st.session_state.setdefault("matrix-what", "counts")
+    st.segmented_control(
+        _("Shown"), list(what), format_func=what.__getitem__, key="matrix-what", label_visibility="collapsed"
+    )
+    offices = office_matrix(company)
+    _show_matrix(offices, [office_name(Office(group)) for group in offices.groups])
+    branches = branch_matrix(company)
+    names = company.departments["name"]
+    others = _("All others")
+    labels = [others if group == NOBODY else str(names.iloc[group]) for group in branches.groups]
+    _show_matrix(branches, labels)
+
+
+def _show_matrix(matrix: Matrix, labels: list[str]) -> None:
+    unique = [label if label not in labels[:at] else f"{label} ({at + 1})" for at, label in enumerate(labels)]
+    shown = np.nan_to_num(matrix.volumes) if st.session_state["matrix-what"] == "volumes" else matrix.counts
+    counts = pd.DataFrame(shown, index=unique, columns=unique)
+    most = max(float(shown.max()), 1.0)
+    violet = palette.LIGHT.crossing
+
+    def shade(count: Any) -> str:
+        return f"background-color: {violet}{round(200 * float(count) / most):02x}"
+
+    st.dataframe(cast(pd.DataFrame, counts.style.map(shade).format(precision=0, thousands=",")), width="content")

@@ -1,0 +1,128 @@
+"""The page, read top to bottom: upload → explore → export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from org.export.request import Order
+from org.i18n import _
+from org.layout.boundary_map import boundary_map
+from org.layout.color_by import Colouring, colouring, tinted
+from org.layout.org_chart import org_chart
+from org.layout.scene import Scene
+from org.layout.visibility import Sight, View, sight
+from org.model import Company
+from org.page import state
+from org.page.chart_component import load_library
+from org.page.chart_panel import emphasis, explore
+from org.page.export_dialog import show_export, show_running_export
+from org.page.file_panel import choose_columns
+from org.page.filter_panel import kept_filters
+from org.page.findings_panel import show_findings
+from org.page.state import CHART, FINDINGS, MAP, TABLE, choices_for, remembered
+from org.page.table_panel import show_decisions, show_table
+from org.page.toolbar import show_bar, show_figures, show_heading
+from org.page.upload import Opened, open_company
+from org.page.url_state import show_address
+from org.page.widgets import guard_corrections
+
+PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
+
+
+# Kept for one person's session and no longer: an org chart is confidential. What starts with an underscore is told
+# apart by the version beside it, which costs nothing to compare.
+@st.cache_resource(scope="session", max_entries=6, show_spinner=_("Drawing …"))
+def draw(
+    _company: Company,
+    version: str,
+    what: str,
+    view: View,
+    reporting: bool,
+    _by: Colouring | None,
+    colour: str,
+    aspect: float,
+) -> tuple[Scene, Sight]:
+    """The org chart or the boundary map of what ``view`` shows, and what that is."""
+    seen = sight(_company, view)
+    if what == MAP:
+        scene = boundary_map(_company, view, reporting=reporting, aspect=aspect, seen=seen)
+    else:
+        scene = org_chart(_company, view, aspect, seen=seen)
+    return tinted(scene, _by), seen
+
+
+def choose_lines(company: Company) -> bool:
+    """Whether the map shows reporting lines."""
+    return (
+        state.panel() == MAP and len(company.handoffs) > 0 and st.toggle(_("Show reporting lines"), key="map-reporting")
+    )
+
+
+def choose_panel() -> str:
+    """Which way to look at the company."""
+    names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
+    st.session_state.setdefault("view", CHART)
+    st.segmented_control(
+        _("View"), list(names), format_func=names.__getitem__, key="view", label_visibility="collapsed"
+    )
+    return state.panel()
+
+
+def show_picture(opened: Opened, scene: Scene, seen: Sight) -> None:
+    """The line above the picture, and the picture with the details of what is selected."""
+    company, key = opened.company, opened.key
+    filters = show_bar(company, key, seen)
+    explore(company, scene, seen, key, filters, address=lambda: show_address(company, key, filters))
+
+
+def show_departments(opened: Opened) -> None:
+    """The table, and beside it the questions that are open."""
+    table, questions = st.columns([3.4, 1], gap="small")
+    with table:
+        show_table(opened.company, opened.file, opened.key)
+    with questions, st.container(border=True, key="details"):
+        show_decisions(opened.company, opened.key)
+
+
+def main() -> None:
+    """Lay out the page."""
+    st.set_page_config(page_title=_("Front & back office"), page_icon=str(PAGE / "icon.svg"), layout="wide")
+    st.html(PAGE / "page.css")
+    load_library()
+    st.session_state.pop("redraw", None)  # this run draws everything anew
+    with st.sidebar:
+        opened = open_company()
+        if opened is None:
+            st.stop()
+        company, file, key = opened.company, opened.file, opened.key
+        reporting = choose_lines(company)
+        choose_columns(file, key)
+    guard_corrections(choices_for(key).pending)
+    heading, panels, export = st.columns([2.7, 2.5, 0.85], gap="small", vertical_alignment="top")
+    with heading:
+        show_heading(company)
+    with panels:
+        chosen = choose_panel()
+    state.reveal_lit(company)
+    view, colour = state.view(company), state.colour()
+    by = remembered("colouring", company, lambda: colouring(company, colour), colour)
+    scene, seen = draw(company, opened.version, state.picture(), view, reporting, by, colour, state.frame())
+
+    def order() -> Order:
+        on_map, stands_out = state.picture() == MAP, emphasis(company, seen, kept_filters(key))
+        return Order(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
+
+    with export:
+        show_export(order, file, scene, key, opened.source.file_name)
+    show_figures(company)
+    show_running_export()
+    if chosen in (CHART, MAP):
+        show_picture(opened, scene, seen)
+        return
+    if chosen == TABLE:
+        show_departments(opened)
+    elif chosen == FINDINGS:
+        show_findings(company, file, key, opened.reread)
+    show_address(company, key, kept_filters(key))

@@ -1,0 +1,143 @@
+"""What if a department changed sides or reported elsewhere? The figures before and after, to keep or to drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from org.analysis.report import office_name
+from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
+from org.i18n import _
+from org.layout.org_chart import org_chart
+from org.layout.visibility import opening_view
+from org.model import NOBODY, Company, Office
+from org.page import state
+from org.page.chart_component import Act, Hands, Steering, show_canvas
+from org.page.state import correct
+from org.page.widgets import plain
+from org.reading.corrections import Correction
+from org.reading.load import File, mended
+
+_SHOWN = 2_000
+_QUESTIONS = ("whatif-side-", "whatif-place-", "whatif-to-", "whatif-end-")
+
+Reread = Callable[[list[Correction]], Company]
+"""The company as it would be with some cells changed."""
+
+
+def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None:
+    """Choose changes; nothing of them touches the company until they are kept. ``reread`` tells what would follow."""
+    names = company.departments["name"].tolist()
+    rows = company.departments["row"].to_numpy()
+    movable = [position for position in range(len(company)) if rows[position]][:_SHOWN]
+    if not movable:
+        return
+    position = state.selected()
+    first = movable.index(position) if position in movable else 0
+    chooser, outcome = st.columns([2, 5], gap="medium")
+    with chooser:
+        position = st.selectbox(
+            _("Which department"), movable, first, format_func=names.__getitem__, key=f"whatif-{key[:8]}"
+        )
+        changes = _chosen_changes(company, file, position)
+    with outcome:
+        if not changes:
+            st.caption(_("Choose a change on the left: the figures before and after and the chart appear here."))
+            return
+        after = reread(changes)
+        _show_comparison(company, after)
+        with st.container(horizontal=True, key="keep-or-drop"):
+            st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
+            st.button(_("Discard it"), key="whatif-drop", on_click=_forget)
+        scene = org_chart(after, opening_view(after), state.frame())
+        show_canvas(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
+
+
+def _look_only(_act: Act) -> None:
+    """The chart of what would be is there to be looked at."""
+
+
+def _keep(key: str, changes: list[Correction]) -> None:
+    correct(key, changes)
+    _forget()
+    st.toast(_("Kept. It can be undone in “Departments”."))
+
+
+def _forget() -> None:
+    """Put every question back to «as it is»."""
+    for widget in [str(name) for name in st.session_state if str(name).startswith(_QUESTIONS)]:
+        del st.session_state[widget]
+
+
+def _chosen_changes(company: Company, file: File, position: int) -> list[Correction]:
+    """What the person wants to try, as corrections; what cannot be done is said and left out."""
+    names = company.departments["name"].tolist()
+    as_it_is = _("– as it is –")
+    others = [other for other in range(min(len(company), _SHOWN)) if other != position]
+    side = st.selectbox(
+        _("Move to"),
+        [None, Office.FRONT, Office.BACK],
+        format_func=lambda one: as_it_is if one is None else office_name(one),
+        key=f"whatif-side-{position}",
+    )
+    place = st.selectbox(
+        _("Reports to"),
+        [None, NOBODY, *others],
+        format_func=lambda one: as_it_is if one is None else _("no manager") if one == NOBODY else names[one],
+        key=f"whatif-place-{position}",
+    )
+    taker = st.selectbox(
+        _("Add hand-off to"),
+        [None, *others],
+        format_func=lambda one: as_it_is if one is None else names[one],
+        key=f"whatif-to-{position}",
+    )
+    ended = st.selectbox(
+        _("Remove hand-off to"),
+        [None, *_takers(company, position)],
+        format_func=lambda one: as_it_is if one is None else names[one],
+        key=f"whatif-end-{position}",
+    )
+    changes = change_office(company, position, side) if side is not None else []
+    try:
+        changes += change_parent(company, position, place) if place is not None else []
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+    if ended is not None:
+        changes += drop_handoffs(company, file.table, file.columns, position, ended)
+    if taker is not None:
+        now = mended(file, changes)
+        changes += add_handoff(company, now.table, now.columns, position, taker)
+    return changes
+
+
+def _takers(company: Company, position: int) -> list[int]:
+    """The departments that this one hands work to."""
+    handoffs = company.handoffs
+    return [int(target) for target in handoffs.loc[handoffs["source"] == position, "target"].unique()]
+
+
+def _show_comparison(before: Company, after: Company) -> None:
+    """The figures that change, side by side, and what the file would then say wrongly."""
+    for problem in [problem for problem in after.problems if problem not in before.problems][:3]:
+        st.warning(plain(f"{problem.message} {problem.done}"))
+    rows = [
+        (row.figure, _shown(row.before, row.figure), _shown(row.after, row.figure))
+        for row in compare(before, after)
+        if row.changed
+    ]
+    if not rows:
+        st.markdown(_("No figure changes."))
+        return
+    table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After")])
+    st.table(table.set_index(_("Figure")))
+
+
+def _shown(value: float | None, figure: str) -> str:
+    if value is None:
+        return "–"
+    if figure == _("E-I index"):
+        return f"{value:+.2f}"
+    return f"{value:,.2f}" if figure in {_("Conductance"), _("Mean customer distance")} else f"{value:,.10g}"

@@ -1,0 +1,305 @@
+"""What the page remembers: selection, view, corrections, computed values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from org.hierarchy import branches
+from org.layout import boundary_map
+from org.layout.visibility import BUDGET, OPENING, View, opening_view, revealed
+from org.model import NOBODY, Company
+from org.page.chart_component import Spotlight
+from org.reading.corrections import Correction
+
+Worked = TypeVar("Worked")
+
+
+def remembered(name: str, company: Company, make: Callable[[], Worked], version: Hashable = None) -> Worked:
+    """What ``make`` gives for ``company`` in some ``version``; ``name`` tells one such thing from another.
+
+    The latest of each name is kept, and no other: an org chart is confidential, and large.
+    """
+    place = f"remembered-{name}"
+    last = st.session_state.get(place)
+    if last is None or last[0] is not company or last[1] != version:
+        last = st.session_state[place] = (company, version, make())
+    return cast(Worked, last[2])
+
+
+_KEPT = "choices"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything that is not in the file itself."""
+
+    corrections: tuple[Correction, ...] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Role → headers, where the person knew better than the program."""
+    encoding: str | None = None
+    sheet: str | None = None
+    posts: bool | None = None
+    """Of a list of people: whether each is a box of their own."""
+    steps: tuple[int, ...] = ()
+    """How many corrections there were before each act, so that an act is undone as a whole."""
+    taken: tuple[Correction, ...] = ()
+    """The corrections that were there at the last download."""
+
+    @property
+    def pending(self) -> int:
+        """Corrections that would be lost with the page."""
+        return 0 if self.corrections == self.taken else len(self.steps)
+
+
+def fingerprint(data: bytes) -> str:
+    """What tells one file from another."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def choices_for(file: str) -> Choices:
+    """The choices made for the file with this fingerprint."""
+    kept: dict[str, Choices] = st.session_state.setdefault(_KEPT, {})
+    return kept.get(file, Choices())
+
+
+def keep(file: str, choices: Choices) -> None:
+    """Remember the choices for a file."""
+    st.session_state.setdefault(_KEPT, {})[file] = choices
+
+
+def correct(file: str, corrections: Iterable[Correction]) -> None:
+    """Add corrections that belong together."""
+    now = choices_for(file)
+    added = (*now.corrections, *corrections)
+    if added != now.corrections:
+        keep(file, replace(now, corrections=added, steps=(*now.steps, len(now.corrections))))
+
+
+def undo(file: str) -> None:
+    """Take the last act back."""
+    now = choices_for(file)
+    if now.steps:
+        *steps, before = now.steps
+        keep(file, replace(now, corrections=now.corrections[:before], steps=tuple(steps)))
+
+
+def mark_taken(file: str) -> None:
+    """Note that the corrections are on the person's disk now."""
+    now = choices_for(file)
+    keep(file, replace(now, taken=now.corrections))
+
+
+CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
+PANELS = (CHART, MAP, TABLE, FINDINGS)
+_REVEALED = 30
+"""Departments that are unfolded together, when a finding is shown."""
+_FRAMES = (0.6, 1.5, 2.3)
+"""A chart is laid out anew only when its window takes another of these forms."""
+
+Views = dict[tuple[str, int | None], View]
+"""By panel and branch: coming back to one finds its folds as they were left."""
+
+
+def panel() -> str:
+    """The way to look at the company that is chosen."""
+    return st.session_state.get("view") or CHART
+
+
+def look_at(chosen: str) -> None:
+    """Change to another way to look, from a callback."""
+    st.session_state["view"] = chosen
+
+
+def picture() -> str:
+    """The picture that is looked at, or that a way back to the pictures would show."""
+    return MAP if panel() == MAP else CHART
+
+
+def selected() -> int | None:
+    """Position of the selected department."""
+    position: int | None = st.session_state.get("selected")
+    return position
+
+
+def other() -> int | None:
+    """Position of a second department that is chosen beside the selected one."""
+    position: int | None = st.session_state.get("other")
+    return position
+
+
+def select(position: int | None, beside: int | None = None) -> None:
+    """Make a department the selected one, or none; ``beside`` is a second one."""
+    st.session_state["selected"] = position
+    st.session_state["other"] = beside if position is not None and beside != position else None
+    st.session_state["spotlight"] = None
+
+
+def spotlight() -> Spotlight | None:
+    """What a finding has put in the light."""
+    light: Spotlight | None = st.session_state.get("spotlight")
+    return light
+
+
+def told() -> str:
+    """What the spotlight shows, in words; blank without one."""
+    return st.session_state.get("told", "") if spotlight() is not None else ""
+
+
+def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where: str, words: str = "") -> None:
+    """Show departments and lines together in the chart or the map; a single department is selected instead."""
+    shown, pairs = tuple(departments), tuple(lines)
+    select(shown[0] if len(shown) == 1 and not pairs else None)
+    if selected() is None:
+        st.session_state["spotlight"] = Spotlight(shown, pairs)
+        st.session_state["told"] = words
+    st.session_state["to-reveal"] = {*shown, *(end for pair in pairs for end in pair)}
+    look_at(where)
+
+
+def reveal_lit(company: Company) -> None:
+    """Bring into sight what was put in the light since the last run, unless it is too much for the eye."""
+    wanted = sorted(st.session_state.pop("to-reveal", ()))
+    if not wanted or wanted[-1] >= len(company):
+        return
+    at = branch()
+    if at is not None and not all(branches(company).holds(at, position) for position in wanted):
+        focus(None)
+    if len(wanted) > _REVEALED:
+        return
+    now = view(company)
+    for position in wanted:
+        now = revealed(company, now, position)
+    if now != view(company):
+        see(now)
+
+
+def branch() -> int | None:
+    """The branch that alone is looked at; None for the whole company."""
+    position: int | None = st.session_state.get("branch")
+    return position
+
+
+def is_only_top(company: Company, position: int) -> bool:
+    """Whether a department is the one top of its company: its branch is the whole."""
+    tops = branches(company).children(NOBODY)
+    return len(tops) == 1 and int(tops[0]) == position
+
+
+def focus(position: int | None) -> None:
+    """Look at one branch only, or at the whole company again."""
+    st.session_state["branch"] = position
+
+
+def budget() -> int:
+    """Shapes in sight at most."""
+    return int(st.session_state.get("budget", BUDGET))
+
+
+def opening(company: Company, of: str, at: int | None) -> View:
+    """What a picture of the company, or of one branch, opens with."""
+    most = boundary_map.BUDGET if of == MAP else OPENING
+    return opening_view(company, at, opening=min(most, budget()), budget=budget())
+
+
+def view(company: Company) -> View:
+    """What is in sight in the picture that is looked at."""
+    kept = _views().get((picture(), branch()))
+    return replace(kept, budget=budget()) if kept is not None else opening(company, picture(), branch())
+
+
+def see(chosen: View) -> None:
+    """Change what is in sight in the picture that is looked at."""
+    focus(chosen.branch)
+    _views()[picture(), chosen.branch] = chosen
+
+
+def reveal(company: Company, position: int) -> None:
+    """Bring a department into sight, select it and flash it, in the picture that is looked at."""
+    see(revealed(company, view(company), position))
+    select(position)
+    flash(position)
+
+
+def flash(position: int) -> None:
+    """Have the canvas move to a department and flash it once."""
+    st.session_state["flash"] = (position, (flashed() or (0, 0))[1] + 1)
+
+
+def flashed() -> tuple[int, int] | None:
+    """The department that was flashed last, and a number that is new for each time."""
+    last: tuple[int, int] | None = st.session_state.get("flash")
+    return last
+
+
+def colour() -> str:
+    """What the shapes are coloured by."""
+    return st.session_state.get("colour") or "office"
+
+
+def frame() -> float:
+    """How much wider than high the window of the chart is, roughly: pictures are laid out for it."""
+    return float(st.session_state.get("frame", _FRAMES[1]))
+
+
+def take_frame(width: float, height: float) -> None:
+    """Note the form of the chart's window, px."""
+    st.session_state["frame"] = min(_FRAMES, key=lambda form: abs(form - width / height))
+
+
+def settle(before: Company | None, after: Company) -> None:
+    """Carry everything that is given by position over to a new state of the company, or begin anew with another."""
+    if before is None:
+        forget()
+        return
+    if before is after or before.departments["id"].equals(after.departments["id"]):
+        return
+    now_at = {name: at for at, name in enumerate(after.departments["id"])}
+    ids = before.departments["id"]
+
+    def moved(position: int | None) -> int | None:
+        return now_at.get(ids.iloc[position]) if position is not None and 0 <= position < len(ids) else None
+
+    chosen, beside = moved(selected()), moved(other())
+    focus(moved(branch()))
+    select(chosen, beside)
+    st.session_state["views"] = {
+        (of, moved(at)): _moved(kept, moved)
+        for (of, at), kept in _views().items()
+        if at is None or moved(at) is not None
+    }
+
+
+def _moved(kept: View, moved: Callable[[int | None], int | None]) -> View:
+    def all_of(positions: Iterable[int]) -> frozenset[int]:
+        return frozenset(now for now in map(moved, positions) if now is not None)
+
+    def parent_of(family: int) -> int | None:
+        return NOBODY if family == NOBODY else moved(family)
+
+    return replace(
+        kept,
+        branch=moved(kept.branch),
+        opened=all_of(kept.opened),
+        closed=all_of(kept.closed),
+        sought=all_of(kept.sought),
+        further=tuple((now, steps) for at, steps in kept.further if (now := parent_of(at)) is not None),
+    )
+
+
+def forget() -> None:
+    """Look at the whole of another company as for the first time."""
+    focus(None)
+    select(None)
+    st.session_state["views"] = {}
+    st.session_state["colour"] = "office"
+    st.session_state["sought"] = ""
+
+
+def _views() -> Views:
+    kept: Views = st.session_state.setdefault("views", {})
+    return kept

@@ -1,0 +1,149 @@
+"""The address of the page: panel, branch, folds, selection, colours and filters, as numbers.
+
+A colleague who opens the address with the same file sees the same. It never holds data: departments are given by
+their place in the file, and the file by the beginning of its fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from org.analysis.filters import Filters
+from org.layout.visibility import View
+from org.model import NOBODY, Company
+from org.page import state
+from org.page.filter_panel import address_of, filters_from, put_filters
+from org.page.state import CHART, PANELS
+
+_FILE, _PANEL, _BRANCH, _SELECTED, _OTHER, _COLOUR = "file", "view", "branch", "at", "and", "colour"
+_LEVELS, _OPENED, _CLOSED, _SOUGHT, _FURTHER = "levels", "open", "fold", "show", "more"
+_ALL = "all"
+_LONGEST = 1_800
+"""Letters: mail programs and proxies cut longer addresses. The folds are left out first."""
+
+_bar = st.components.v2.component(
+    "org_address",
+    html='<span class="org-chart-silent"></span>',
+    js=(Path(__file__).parent / "live" / "address.js").read_text(encoding="utf-8"),
+)
+
+
+def asked_file() -> str:
+    """The beginning of the fingerprint of the file that the address is about; blank if it is about none."""
+    return _pending().get(_FILE, "")
+
+
+def take_address(company: Company, key: str) -> None:
+    """Look where the address says, if it is new and about this file. Before any widget of the page is made."""
+    asked = _pending()
+    if not asked or asked.get(_FILE) != key[:8]:
+        return
+    st.session_state["asked"] = {}
+    st.session_state["address-followed"] = True
+    apply(company, asked)
+    put_filters(company, key, filters_from(company, asked))
+
+
+def show_address(company: Company, key: str, filters: Filters) -> None:
+    """Write where the person looks into the address bar; a step of its own for a new panel, branch or file."""
+    search = "?" + urlencode(written(company, key, filters))
+    place = (key, state.panel(), state.branch())
+    before, turn, was = st.session_state.get("addressed", ("", 0, None))
+    if _pending() and not before:  # a link that waits for its file
+        return
+    # What the person went to is in the history already.
+    step = was is not None and was != place and not st.session_state.pop("address-followed", False)
+    turn += search != before
+    st.session_state["addressed"] = (search, turn, place)
+    if search != before:
+        st.session_state["address-step"] = step
+    step, heard = bool(st.session_state.get("address-step")), int(st.session_state.get("address-heard", 0))
+    _bar(key="address-bar", data={"search": search, "turn": turn, "step": step, "heard": heard}, on_went_change=_went)
+
+
+def written(company: Company, key: str, filters: Filters) -> dict[str, str]:
+    """What the address says of where the person looks."""
+    said = {_FILE: key[:8], _PANEL: state.panel()}
+    numbers = ((_BRANCH, state.branch()), (_SELECTED, state.selected()), (_OTHER, state.other()))
+    said |= {name: str(number) for name, number in numbers if number is not None}
+    said |= {_COLOUR: state.colour()} if state.colour() != "office" else {}
+    said |= address_of(company, filters)
+    view = state.view(company)
+    if view == state.opening(company, state.picture(), state.branch()):
+        return said
+    folds = said | {_LEVELS: _ALL if view.levels is None else str(view.levels)} | _folds(view)
+    return folds if len(urlencode(folds)) <= _LONGEST else said
+
+
+def _folds(view: View) -> dict[str, str]:
+    lists = {_OPENED: view.opened, _CLOSED: view.closed, _SOUGHT: view.sought}
+    said = {name: ".".join(str(at) for at in sorted(positions)) for name, positions in lists.items() if positions}
+    further = ".".join(f"{at}*{steps}" for at, steps in view.further)
+    return said | ({_FURTHER: further} if further else {})
+
+
+def apply(company: Company, asked: Mapping[str, str]) -> None:
+    """Look where an address says; what makes no sense in this company is passed over."""
+    panel = asked.get(_PANEL, CHART)
+    state.look_at(panel if panel in PANELS else CHART)
+    st.session_state["colour"] = asked.get(_COLOUR, "office")
+    state.focus(_position(company, asked.get(_BRANCH)))
+    state.select(_position(company, asked.get(_SELECTED)), _position(company, asked.get(_OTHER)))
+    state.see(_view(company, asked))
+
+
+def _view(company: Company, asked: Mapping[str, str]) -> View:
+    levels = asked.get(_LEVELS, "")
+    if levels != _ALL and not levels.isdecimal():
+        return state.opening(company, state.picture(), state.branch())
+    return View(
+        branch=state.branch(),
+        levels=None if levels == _ALL else max(1, int(levels)),
+        budget=state.budget(),
+        opened=_positions(company, asked.get(_OPENED)),
+        closed=_positions(company, asked.get(_CLOSED)),
+        sought=_positions(company, asked.get(_SOUGHT)),
+        further=_steps(company, asked.get(_FURTHER, "")),
+    )
+
+
+def _steps(company: Company, text: str) -> tuple[tuple[int, int], ...]:
+    pairs = [pair.partition("*") for pair in text.split(".")]
+    sound = [(at, steps) for at, _star, steps in pairs if _is_family(company, at) and steps.isdecimal()]
+    return tuple((int(at), min(int(steps), len(company))) for at, steps in sound)
+
+
+def _is_family(company: Company, at: str) -> bool:
+    return at == str(NOBODY) or _position(company, at) is not None
+
+
+def _positions(company: Company, text: str | None) -> frozenset[int]:
+    found: Iterable[int | None] = (_position(company, part) for part in (text or "").split("."))
+    return frozenset(position for position in found if position is not None)
+
+
+def _position(company: Company, text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 10 and int(text) < len(company) else None
+
+
+def _pending() -> dict[str, str]:
+    """What the address asks for and was not followed yet: that of a link at first, later that of a step back."""
+    if "asked" not in st.session_state:
+        st.session_state["asked"] = {str(name): st.query_params[name] for name in st.query_params}
+    asked: dict[str, str] = st.session_state["asked"]
+    return asked
+
+
+def _went() -> None:
+    """The person went back or forward in the browser."""
+    state: Any = st.session_state.get("address-bar")
+    match state:
+        case {"went": {"search": str() as search, "turn": int() as turn}}:
+            st.session_state["address-heard"] = turn
+            st.session_state["asked"] = dict(parse_qsl(search.removeprefix("?")))
+            st.session_state["redraw"] = True

@@ -1,0 +1,125 @@
+"""Small parts of the page: department links, escaped Markdown, a warning before unsaved corrections are lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import streamlit as st
+
+from org.model import Company, Office
+from org.page.state import light_up
+
+# A browser shows its own words; a page can only ask for the question.
+_SCRIPT = """
+const guards = new WeakMap();
+
+export default function (component) {
+  const { data, parentElement } = component;
+  const warn = (event) => event.preventDefault();
+  if (guards.has(parentElement)) window.removeEventListener("beforeunload", guards.get(parentElement));
+  guards.set(parentElement, warn);
+  if (data.pending > 0) window.addEventListener("beforeunload", warn);
+  return () => window.removeEventListener("beforeunload", guards.get(parentElement));
+}
+"""
+_guard = st.components.v2.component("org_guard", html="<span></span>", js=_SCRIPT)
+
+
+def guard_corrections(pending: int) -> None:
+    """Ask before leaving while ``pending`` corrections have not been downloaded."""
+    _guard(key="guard", data={"pending": pending})
+
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SHORTCODE = re.compile(r":(?=[\w+-])")
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing: one in a name would turn the rest of our sentence round."""
+_WORD_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    r"""Markdown that shows ``text`` to the letter: no link, image, colour, formula or emoji comes of it.
+
+    Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes are looked for after that, so the
+    colon of one is parted from its word by a character that has no width.
+
+    >>> plain("*R&D*")
+    '\\*R\\&D\\*'
+    """
+    parted = _SHORTCODE.sub(":" + _WORD_JOINER, " ".join(_TURNS.sub("", text).split()))
+    return _PUNCTUATION.sub(r"\\\1", parted)
+
+
+_Colour = Literal["orange", "blue", "gray"]
+OFFICE_COLOURS: dict[Office, _Colour] = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
+
+Choose = Callable[[int], None]
+"""What to do when the person picks another department."""
+Pairs = Iterable[tuple[int, int]]
+"""(source, target) of lines; of a reporting line, (child, parent)."""
+
+_WHOLE_PAGE, _CAME_FROM = "whole-page", "came-from"
+
+
+def name_of(company: Company, position: int) -> str:
+    """The name as the file has it: not yet safe for Markdown."""
+    return str(company.departments["name"].iat[position])
+
+
+def office_of(company: Company, position: int) -> Office:
+    """Front, back or unclear."""
+    return Office(int(company.offices[position]))
+
+
+def coloured(company: Company, position: int) -> str:
+    """The name in the colour of its office, as Markdown."""
+    return f":{OFFICE_COLOURS[office_of(company, position)]}[{plain(name_of(company, position))}]"
+
+
+def show_link(
+    company: Company,
+    position: int,
+    choose: Choose,
+    key: str,
+    *,
+    before: str = "",
+    after: str = "",
+    icon: str | None = None,
+    explanation: str | None = None,
+) -> None:
+    """The name of a department, which chooses it; ``before`` and ``after`` are Markdown."""
+    label = " ".join(part for part in (before, coloured(company, position), after) if part)
+    st.button(
+        label, key=key, type="tertiary", icon=icon, wrap=True, help=explanation, on_click=choose, args=(position,)
+    )
+
+
+def show_act(label: str, key: str, act: Callable[[], None], icon: str, explanation: str | None = None) -> None:
+    """A button for what changes more than the panel: after ``act`` the whole page follows."""
+    st.button(label, key=key, icon=icon, wrap=True, help=explanation, on_click=_do, args=(act,))
+
+
+def _do(act: Callable[[], None]) -> None:
+    st.session_state[_WHOLE_PAGE] = True
+    act()
+
+
+def follow_acts() -> None:
+    """Run the whole page if an act of the last click asks for it: a panel in a fragment runs alone otherwise."""
+    if st.session_state.pop(_WHOLE_PAGE, False):
+        st.rerun()
+
+
+def light(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
+    """Put departments and lines in the light, and remember the ``origin``: the departments to go back to."""
+    st.session_state[_WHOLE_PAGE] = True  # another drawing, or what is to be lit has to be unfolded first
+    st.session_state[_CAME_FROM] = (words, origin)
+    light_up(departments, lines, where, words)
+
+
+def came_from(words: str) -> tuple[int, ...]:
+    """The departments from whose details the light with these ``words`` was put on; none if it was elsewhere."""
+    remembered, origin = st.session_state.get(_CAME_FROM, ("", ()))
+    return origin if remembered == words else ()

@@ -1,0 +1,304 @@
+"""A table to a company with its problems, and the stages of that work for a progress display.
+
+The table → a Company and the list of Problems; nothing is dropped in silence.
+
+Rows of the file = departments with a row + rows listed as left out. Every other problem keeps its department.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from org.classification.departments import Verdicts, judge, office_word
+from org.classification.vocabulary import Vocabulary
+from org.hierarchy import depths
+from org.i18n import Message
+from org.i18n import lazy_gettext as _
+from org.model import Company, Indices, Office, Problem, Reading, Unusable
+from org.reading.column_detection import joined
+from org.reading.columns import ColumnMap, Role
+from org.reading.employee_list import telling
+from org.reading.handoffs import Claim, list_claims, settle
+from org.reading.parents import Column, settle_parents
+from org.reading.references import Directory, Texts, look_up
+from org.reading.table import Table
+from org.text import numbers
+
+
+class Stage(Enum):
+    """What is being done; the value is the share of the time that the stages before it take in a large file."""
+
+    TABLE = 0.0
+    """Bytes are decoded and split into cells."""
+    COLUMNS = 0.15
+    """The columns are told apart."""
+    PARENTS = 0.25
+    """Names, ids and parents are checked."""
+    OFFICES = 0.45
+    """Each department is judged front or back."""
+    HANDOFFS = 0.6
+    """The hand-offs are collected."""
+
+
+Tell = Callable[[Stage], None]
+"""Told of each stage as it begins. What it raises ends the reading."""
+
+
+def untold(_stage: Stage) -> None:
+    """For those who do not want to know."""
+
+
+SILENT = -1
+"""An office that the file does not state."""
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows that became departments: columns by role, each cell a text."""
+
+    frame: pd.DataFrame
+    rows: Indices
+    headers: Mapping[Role, str]
+
+    def cells(self, role: Role) -> pd.Series:
+        """The column of ``role``; blanks where the file has none."""
+        return self.frame[role] if role in self.frame else pd.Series("", index=self.frame.index, dtype=object)
+
+    def header(self, role: Role) -> str:
+        """What the file calls the column of ``role``."""
+        return self.headers.get(role, "")
+
+    def problem(self, at: int, role: Role, kind: str, message: Message, done: Message) -> Problem:
+        """A problem in the cell of department ``at`` in the column of ``role``."""
+        return Problem(int(self.rows[at]), self.header(role), str(self.cells(role).iloc[at]), kind, message, done)
+
+
+def check(
+    table: Table,
+    columns: ColumnMap,
+    title: str,
+    handoffs: list[Claim] | None = None,
+    decided: Mapping[str, Office] | None = None,
+    vocabulary: Vocabulary | None = None,
+    rows: int | None = None,
+    tell: Tell = untold,
+) -> Company:
+    """The company that ``table`` describes.
+
+    ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name;
+    ``vocabulary`` replaces the bundled one. ``rows`` is how many the file has, where the table was made from others;
+    ``tell`` is told of each stage. Raises :class:`Unusable` if not one row has a name.
+    """
+    tell(Stage.PARENTS)
+    everything = _by_role(table, columns)
+    kept, blank = _with_names(everything)
+    if not len(kept.rows):
+        raise Unusable(_("No row has a name: the column “{name}” is blank.").format(name=kept.header(Role.NAME)))
+    names = kept.cells(Role.NAME).to_numpy(dtype=object)
+    ids, duplicates = _unique_ids(kept)
+    # Where the name serves as the id, it must be found as a name: two departments may share it.
+    given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
+    directory = Directory(given, names, _emails(table, everything, kept))
+    column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
+    forest = settle_parents(column, directory)
+    departments, wrong = _departments(kept, ids, names, forest.implied)
+    depth = depths(forest.parent)
+    tell(Stage.OFFICES)
+    stated, unknown = _stated(kept, len(departments))
+    judged = _judged(table, columns, kept, departments["name"])
+    verdicts = judge(judged, stated, forest.parent, depth, vocabulary, decided)
+    _take_over(departments, kept, stated, verdicts)
+    tell(Stage.HANDOFFS)
+    everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
+    settled, lost = settle([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
+    problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]
+    return Company(
+        title=title,
+        departments=departments,
+        parent=forest.parent,
+        depth=depth,
+        handoffs=settled,
+        own=_own(table, columns, kept, len(forest.implied)),
+        rows=len(table.frame) if rows is None else rows,
+        problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
+        reading=Reading(
+            encoding=table.encoding,
+            delimiter=table.delimiter,
+            header_row=table.header_row,
+            sheets=table.sheets,
+            columns={role.value: headers for role, headers in columns.roles.items()},
+            notes=(*table.notes, *columns.notes),
+        ),
+    )
+
+
+def _by_role(table: Table, columns: ColumnMap) -> _Rows:
+    """The columns that matter, each under its role; a name in several columns is joined by spaces."""
+    single = {}
+    for role, headers in columns.roles.items():
+        if role in (Role.HANDOFFS, Role.DOTTED, Role.JUDGED):
+            continue
+        single[role] = joined(table.frame, headers).astype(object)
+    frame = pd.DataFrame(single, index=table.frame.index)
+    if Role.NAME not in frame:
+        frame[Role.NAME] = frame[Role.ID]
+    headers_of = {role: " + ".join(headers) for role, headers in columns.roles.items()}
+    headers_of.setdefault(Role.NAME, headers_of.get(Role.ID, ""))
+    return _Rows(frame, table.rows, headers_of)
+
+
+def _with_names(everything: _Rows) -> tuple[_Rows, list[Problem]]:
+    """Leave out the rows without a name, but for those that other rows report to: they are called by their id."""
+    names = everything.cells(Role.NAME).to_numpy(dtype=object)
+    ids = everything.cells(Role.ID).to_numpy(dtype=object)
+    nameless = names == ""
+    if not nameless.any():
+        return everything, []
+    parents = everything.cells(Role.PARENT).to_numpy(dtype=object)
+    _position, wanted = look_up(ids, parents)
+    called_by_id = nameless & (ids != "") & (wanted > (parents == ids))
+    problems = []
+    for at in np.flatnonzero(nameless):
+        done = _("It is shown under its id.") if called_by_id[at] else _("The row was left out.")
+        problems.append(everything.problem(int(at), Role.NAME, "blank-name", _("The name is blank."), done))
+    frame = everything.frame.assign(**{Role.NAME: np.where(called_by_id, ids, names)})
+    keep = ~nameless | called_by_id
+    return _Rows(frame[keep], everything.rows[keep], everything.headers), problems
+
+
+def _unique_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
+    """An id for every department: the file's own, or its name where there is none; later doubles get their row."""
+    names = kept.cells(Role.NAME).to_numpy(dtype=object)
+    given = kept.cells(Role.ID).to_numpy(dtype=object)
+    ids = np.where(given == "", names, given)
+    first, count = look_up(ids, ids)
+    doubles = np.flatnonzero((count > 1) & (first != np.arange(len(ids))))
+    if not len(doubles):
+        return ids, []
+    taken = set(ids)
+    problems = []
+    for at in doubles:
+        old = str(ids[at])
+        new = _free_id(old, int(kept.rows[at]), taken)
+        taken.add(new)
+        ids[at] = new
+        if given[at] != "":
+            message = _("The id “{id}” is already used in row {row}.").format(id=old, row=kept.rows[first[at]])
+            done = _("It was kept as a separate department with the id “{id}”.").format(id=new)
+            problems.append(kept.problem(int(at), Role.ID, "duplicate-id", message, done))
+    return ids, problems
+
+
+def _free_id(old: str, row: int, taken: set[str]) -> str:
+    new = f"{old} #{row}"
+    while new in taken:
+        new += "′"
+    return new
+
+
+def _emails(table: Table, everything: _Rows, kept: _Rows) -> list[Texts]:
+    """Columns of e-mail addresses, by which some exports name the parent."""
+    parents = kept.cells(Role.PARENT)
+    if not parents.str.contains("@", regex=False).any():
+        return []
+    frame = table.frame.loc[kept.frame.index]
+    addressed = [header for header in frame if frame[header].str.contains("@", regex=False).mean() > 0.5]
+    return [frame[header].to_numpy(dtype=object) for header in addressed if header != everything.header(Role.PARENT)]
+
+
+def _departments(kept: _Rows, ids: Texts, names: Texts, implied: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The departments with their figures; those that are implied come last and have no row."""
+    people, no_people = _figures(kept, Role.PEOPLE, below_zero=False)
+    revenue, no_revenue = _figures(kept, Role.REVENUE, below_zero=True)
+    more = len(implied)
+    unknown = np.full(more, np.nan)
+    new_ids = [name if name not in set(ids) else f"{name} #0" for name in implied]
+    frame = pd.DataFrame(
+        {
+            "id": np.append(ids, np.array(new_ids, dtype=object)),
+            "name": np.append(names, np.array(implied, dtype=object)),
+            "people": np.append(people, unknown),
+            "revenue": np.append(revenue, unknown),
+            "row": np.append(kept.rows, np.zeros(more, dtype=np.int64)),
+        }
+    )
+    return frame, [*no_people, *no_revenue]
+
+
+def _figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:
+    values, wrong = numbers(kept.cells(role))
+    if not below_zero:
+        wrong = wrong | (values < 0)
+    problems = []
+    for at in np.flatnonzero(wrong):
+        message = _("“{value}” is not a number that can be used here.").format(value=kept.cells(role).iloc[at])
+        done = _("The value is treated as unknown.")
+        problems.append(kept.problem(int(at), role, "bad-number", message, done))
+    return np.where(wrong, np.nan, values), problems
+
+
+def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]]:
+    """(size,) the office that each row states, SILENT where it states none; implied departments state none."""
+    cells = kept.cells(Role.OFFICE)
+    codes, words = pd.factorize(cells)
+    known = [office_word(word) if word else None for word in words]
+    of_word = np.array([SILENT if office is None else office for office in known], dtype=np.int8)
+    stated = np.full(size, SILENT, dtype=np.int8)
+    stated[: len(codes)] = of_word[codes]
+    unread = np.array([word != "" and office is None for word, office in zip(words, known, strict=True)], dtype=bool)
+    problems = []
+    for at in np.flatnonzero(unread[codes]):
+        message = _("“{value}” is neither front nor back.").format(value=cells.iloc[at])
+        done = _("The office was inferred from the name.")
+        problems.append(kept.problem(int(at), Role.OFFICE, "unknown-office", message, done))
+    return stated, problems
+
+
+def _judged(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
+    """What tells the office of each department: its name; of a person's post, the department or the title."""
+    if not columns[Role.JUDGED]:
+        return names
+    frame = table.frame.loc[kept.frame.index]
+    told = telling([*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)])
+    judged: pd.Series = pd.concat([told.reset_index(drop=True), names.iloc[len(told) :]])
+    return judged
+
+
+def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:
+    """Add office, reason and certainty; a reason that the file itself gives for its office is kept."""
+    departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
+    departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)
+    departments["reason"] = np.asarray(verdicts.reason, dtype=object)
+    given = kept.cells(Role.REASON).to_numpy(dtype=object)
+    certain, _wrong = numbers(kept.cells(Role.CERTAINTY))
+    codes, words = pd.factorize(given)
+    of_word = [office_word(word.partition(":")[0]) if word else None for word in words]
+    office = np.array([SILENT if found is None else found for found in of_word], dtype=np.int8)[codes]
+    # A reason that speaks of another office is out of date: the person changed the office beside it.
+    holds = np.flatnonzero((office != SILENT) & (office == stated[: len(codes)]))
+    departments.loc[holds, "reason"] = given[holds]
+    sure = holds[~np.isnan(certain[holds])]
+    departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
+
+
+def _listed(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory) -> list[Claim]:
+    """What the list columns of the file say about hand-offs."""
+    claims: list[Claim] = []
+    for role in (Role.HANDOFFS, Role.DOTTED):
+        for header in columns.roles.get(role, ()):
+            cells = table.frame.loc[kept.frame.index, header]
+            claims.extend(list_claims(cells, kept.rows, directory, dotted=role is Role.DOTTED))
+    return claims
+
+
+def _own(table: Table, columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
+    """The columns that play no role, for the departments that have a row; blank for the others."""
+    used = {header for role, headers in columns.roles.items() if role is not Role.JUDGED for header in headers}
+    own = table.frame.loc[kept.frame.index, [header for header in table.frame if header not in used]]
+    return own.reset_index(drop=True).reindex(range(len(own) + implied), fill_value="")

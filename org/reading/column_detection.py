@@ -1,0 +1,359 @@
+"""Which column is the id, the name, the parent, the office: profiles of columns and what follows from them.
+
+Finds the column for a role: what it is called decides first, what stands in it decides last.
+
+A column that is called by the plain word for its role is believed whatever stands in it, so that what is wrong
+there can be listed. Values decide between several candidates, and where a header may mean something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from org.classification.departments import office_word
+from org.i18n import Message
+from org.i18n import lazy_gettext as _
+from org.model import Note, Office, Unusable
+from org.reading.table import Table, plain, ranked, roles_of
+from org.text import number
+
+_HEAD = 20_000
+"""Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
+_SAMPLE = 2_000
+NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-1", "0", "xx", "-", "–", "—", "root"})
+"""Ways to write "nobody" in the parent columns of other tools' exports, in small letters, unless a row is called so."""
+_ALIKE = ((" ", ""), ("\n", ""), ("\t", ""), ("\u00a0", ""), ("\u3000", ""), ("ß", "ss"))
+"""What is replaced in small letters so that references compare in any spacing, a whole column at a time."""
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
+_LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
+
+
+def joined(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
+    """One column of text from several: “First” and “Last” to “First Last”."""
+    column = frame[headers[0]]
+    for header in headers[1:]:
+        column = (column + " " + frame[header]).str.strip()
+    return column
+
+
+class Evidence:
+    """The columns of a table, looked at once each."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.headers: tuple[str, ...] = tuple(frame.columns)
+        self._distinct: dict[str, tuple[str, ...]] = {}
+        self._filled: dict[str, int] = {}
+        self._folded: dict[tuple[str, ...], pd.Series] = {}
+
+    def values(self, header: str) -> tuple[str, ...]:
+        """The distinct values of a column, blank left out, in the order in which they first stand."""
+        if header not in self._distinct:
+            found = pd.unique(self.frame[header].iloc[:_HEAD])
+            self._distinct[header] = tuple(value for value in found if value)
+        return self._distinct[header]
+
+    def filled(self, header: str) -> int:
+        """How many rows hold something in this column."""
+        if header not in self._filled:
+            self._filled[header] = int((self.frame[header].iloc[:_HEAD] != "").sum())
+        return self._filled[header]
+
+    def variety(self, header: str) -> float:
+        """1 where no value stands twice; near 0 where a few values are repeated; 0 for a blank column."""
+        return len(self.values(header)) / max(self.filled(header), 1)
+
+    def numeric(self, header: str) -> float:
+        """The share of the distinct values that are numbers."""
+        return _share(number(value) is not None for value in self.values(header)[:_SAMPLE])
+
+    def wordy(self, header: str) -> float:
+        """The share of the distinct values that could be names: with a letter, and no date, link or number."""
+        return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
+
+    def known(self, header: str, keys: Sequence[str]) -> float:
+        """The share of the distinct values that stand in the ``keys`` columns too, in any case and spacing.
+
+        A spelling of “nobody” counts only where it stands there: in some files 0 is an id.
+        """
+        wanted = {"".join(value.casefold().split()) for value in self.values(header)[:_SAMPLE]}
+        if not wanted or not keys:
+            return 0.0
+        column = self._keys(tuple(keys))
+        found = wanted & set(column[column.isin(list(wanted))])
+        wanted -= NO_PARENT - found
+        return len(found) / len(wanted) if wanted else 0.0
+
+    def _keys(self, headers: tuple[str, ...]) -> pd.Series:
+        """The ``headers`` columns as one, in one case and without spaces: references are compared with it."""
+        if headers not in self._folded:
+            column = self.joined(headers).str.lower()
+            for text, instead in _ALIKE:
+                column = column.str.replace(text, instead, regex=False)
+            self._folded[headers] = column
+        return self._folded[headers]
+
+    def joined(self, headers: Sequence[str]) -> pd.Series:
+        """One column of text from several of this table."""
+        return joined(self.frame, headers)
+
+    def length(self, header: str) -> float:
+        """The mean length of the distinct values, in characters."""
+        values = self.values(header)[:_SAMPLE]
+        return sum(map(len, values)) / max(len(values), 1)
+
+
+def is_code(evidence: Evidence, header: str) -> bool:
+    """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
+    values = evidence.values(header)[:_SAMPLE]
+    if evidence.filled(header) < min(len(evidence.frame), _HEAD) or evidence.variety(header) < 1:
+        return False
+    return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
+
+
+def _is_wordy(value: str) -> bool:
+    return any(map(str.isalpha, value)) and not _DATE.fullmatch(value) and not _LINK.fullmatch(value)
+
+
+def _share(answers: Iterable[bool]) -> float:
+    listed = list(answers)
+    return sum(listed) / len(listed) if listed else 0.0
+
+
+SURE = 0.5
+"""The share of a column's values that must be what its header says."""
+_OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
+"""Columns called so are never taken for the parent because of their values alone."""
+_TWO_MEANINGS = frozenset(
+    {
+        *("size", "staff", "sales", "employees", "income", "value", "number", "amount"),
+        *("nhansu", "nhanvien", "mitarbeiter", "personal", "plantilla", "empleados", "funcionarios", "colaboradores"),
+        *("revenu", "ventas", "сотрудники", "штат"),
+    }
+)
+"""Headers that tell persons, kinds or yes and no in some files, and figures in others."""
+_PLACES = 3
+"""From so many different words on, none of them a word for an office, an “office” is where a department sits."""
+
+
+class Search:
+    """The state of one search: which columns are spoken for, and what is to be said about it."""
+
+    def __init__(self, table: Table, chosen: Mapping[str, Sequence[str]]) -> None:
+        self.evidence = Evidence(table.frame)
+        self._ranks = {header: ranks for header in self.evidence.headers if (ranks := roles_of(header))}
+        """The columns whose header is known, found once: most columns of a wide table are called by no role."""
+        self.headed = table.header_row is not None
+        self.roles: dict[str, tuple[str, ...]] = {}
+        self.notes: list[Note] = []
+        self.chosen = frozenset(map(str, chosen))
+        for role, headers in chosen.items():
+            self.roles[str(role)] = tuple(header for header in headers if header in self.evidence.headers)
+
+    def note(self, kind: str, message: Message) -> None:
+        """Keep a choice that the person should know about."""
+        self.notes.append(Note(kind, message))
+
+    @property
+    def free(self) -> list[str]:
+        """The columns that play no role yet."""
+        taken = {header for headers in self.roles.values() for header in headers}
+        return [header for header in self.evidence.headers if header not in taken]
+
+    def aliased(self, *kinds: str) -> list[str]:
+        """Free columns that are called like one of ``kinds``, the surest first."""
+        taken = {header for headers in self.roles.values() for header in headers}
+        found = [
+            (min(fitting), header)
+            for header, ranks in self._ranks.items()
+            if header not in taken and (fitting := [ranks[kind] for kind in kinds if kind in ranks])
+        ]
+        return [header for _rank, header in sorted(found, key=lambda pair: pair[0])]
+
+    def plainly(self, kind: str) -> list[str]:
+        """Free columns that are called by the very word for ``kind``, the first of its aliases."""
+        return [header for header in self.aliased(kind) if ranked(header, [kind]) == 0]
+
+    def settle(self, role: str, headers: Sequence[str]) -> None:
+        """Give ``role`` to columns, unless the person has chosen others."""
+        if role not in self.chosen and headers:
+            self.roles[role] = tuple(headers)
+
+
+def find_id(search: Search) -> list[str]:
+    """The column called like an id whose values differ, and that the parents refer to if they refer to any."""
+    evidence = search.evidence
+    plainly = search.plainly("id")
+    candidates = [header for header in search.aliased("id") if evidence.variety(header) >= 0.9]
+    candidates += [header for header in plainly if header not in candidates and evidence.values(header)]
+    parents = search.aliased("parent", "manager")
+    if not candidates:
+        several = sorted(search.aliased("id"), key=evidence.variety, reverse=True)
+        candidates = [header for header in several[:1] if evidence.variety(header) >= SURE]
+    if not candidates:  # “Position” holds ids in some tools and job titles in others
+        names = set(search.aliased("name")) - set(search.aliased("post"))
+        names |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
+        candidates = [h for h in search.free if h not in parents and h not in names and is_code(evidence, h)]
+        candidates = [h for h in candidates if any(evidence.known(parent, [h]) >= 0.9 for parent in parents)]
+    if len(candidates) > 1 and parents:
+        best = max(max(evidence.known(parent, [header]) for parent in parents) for header in candidates)
+        candidates = [h for h in candidates if max(evidence.known(p, [h]) for p in parents) == best]
+    return (candidates or plainly)[:1]
+
+
+def find_name(search: Search) -> list[str]:
+    """The column called like a name, of several one of words; a first and a last name together where they are two."""
+    evidence = search.evidence
+    called, plainly = search.aliased("name"), search.plainly("name")
+    candidates = [header for header in called if header in plainly or evidence.wordy(header) >= SURE]
+    if not candidates and len(called) == 1 and ranked(called[0], ["post", "job"]) is None:
+        candidates = called
+    varied = [header for header in candidates if evidence.variety(header) >= SURE]
+    first, last = search.aliased("first"), search.aliased("last")
+    if first and last and not (varied and evidence.variety(varied[0]) >= 0.9 and ranked(varied[0], ["person"]) is None):
+        return [first[0], last[0]]
+    best = varied[0] if varied else max(candidates, key=evidence.variety, default=None)
+    if best is None:
+        return []
+    if ranked(best, ["surname"]) is not None:
+        if first and not last:
+            return [first[0], best]
+        if last and not first:
+            return [best, last[0]]
+    return [best]
+
+
+def find_by_values(search: Search) -> None:
+    """Find the name, and the id, of a file whose headers say nothing: it has none, or in words we do not know."""
+    evidence = search.evidence
+    edges = {kind for kind in ("edge source", "edge target") if search.aliased(kind)}
+    if len(edges) == 2:
+        raise Unusable(
+            _("This is a list of hand-offs (from, to), not of departments. Give it together with one of departments.")
+        )
+    above = search.aliased("parent", "manager")
+    other = {*above, *search.aliased("side", "handoffs", "dotted", "office_reason", "certainty")}
+    other |= {*search.plainly("people"), *search.plainly("revenue")}
+    wordy = [header for header in search.free if header not in other and evidence.wordy(header) >= SURE]
+    wordy = [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
+    if not wordy:
+        return
+    # Of equals the first of the table is taken: “wordy” is in its order.
+    name = max(wordy, key=lambda header: (round(evidence.variety(header), 1), evidence.length(header) < 80))
+    codes = [header for header in search.free if header != name and is_code(evidence, header)]
+    if not search.roles.get("id") and "id" not in search.chosen:
+        search.settle("id", codes[:1])
+    search.settle("name", [name])
+
+
+def find_parent(search: Search) -> list[str]:
+    """The column called like a parent whose values are other rows' ids or names; else one whose values alone are."""
+    shares = _known(search)
+    called = search.aliased("parent")
+    if called:
+        best = max(called, key=lambda header: (shares[header] >= SURE, shares[header] > 0, -called.index(header)))
+        persons = [header for header in search.aliased("manager") if shares[header] >= SURE]
+        if shares[best] == 0 and persons:
+            return persons[:1]
+        if shares[best] < SURE and search.evidence.values(best):
+            search.note("parent-in-doubt", _doubt(best, shares[best]))
+        return [best]
+    for header in search.aliased("manager"):
+        if shares[header] >= SURE or (shares[header] > 0 and ranked(search.roles["name"][0], ["unit"]) is None):
+            return [header]
+        if search.evidence.values(header):
+            text = _("“{header}” was not read as the parent: its values are not ids or names of other rows.")
+            search.note("not-the-parent", text.format(header=header))
+    return _parent_by_values(search, shares)
+
+
+def _known(search: Search) -> dict[str, float]:
+    """For each free column the share of its values that are ids, names or e-mail addresses of rows."""
+    several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1])
+    keys = [key for key in several if key]
+    evidence = search.evidence
+    return {
+        header: max((evidence.known(header, key) for key in keys if header not in key), default=0.0)
+        for header in search.free
+    }
+
+
+def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
+    """A column that nothing calls a parent but whose values are ids or names of rows, and the choice is said."""
+    evidence = search.evidence
+    best, worth = None, 0.0
+    for header in search.free:
+        if ranked(header, _OTHERS) is not None or (search.headed and evidence.numeric(header) >= SURE):
+            continue  # a level or a count is often the number of some row too
+        repeated = evidence.variety(header) < 0.9
+        if not repeated and evidence.filled(header) == len(evidence.frame):
+            continue
+        enough = 0.3 if repeated and evidence.wordy(header) >= SURE else 0.9
+        if shares[header] >= enough and shares[header] > worth:
+            best, worth = header, shares[header]
+    if best is None:
+        return []
+    sentence = _("“{header}” was taken for the parent: its values are ids or names of other rows.").format(header=best)
+    if worth >= SURE:
+        search.note("parent-by-values", sentence)
+    else:
+        search.note("parent-in-doubt", _doubt(best, worth))
+    return [best]
+
+
+def _doubt(header: str, share: float) -> Message:
+    return _("The parent column is in doubt: “{header}” was taken, but {share} of its values are other rows.").format(
+        header=header, share=f"{share:.0%}"
+    )
+
+
+def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
+    """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest."""
+    evidence = search.evidence
+    numeric = [header for header in called if evidence.numeric(header) >= SURE]
+    blank = [header for header in called if not evidence.values(header)]
+    plainly = [header for header in called if ranked(header, [kind]) == 0]
+    alone = [header for header in called if len(called) == 1 and plain(header) not in _TWO_MEANINGS]
+    return (numeric or plainly or blank or alone)[:1]
+
+
+def find_office(search: Search) -> list[str]:
+    """The column called like an office, unless it holds places or other words; else one of only words for an office."""
+    called = search.aliased("office")
+    sure = [header for header in called if ranked(header, ["side"]) is not None]
+    for header in called:
+        words = search.evidence.values(header)[:500]
+        if _office_share(words) >= SURE or (header in sure and not words):
+            return [header]
+        if header in sure and _looks_like_places(search, header):
+            other = next(word for word in words if office_word(word) is None)
+            text = _("“{header}” was not read as front or back office: most of its values are other words (“{value}”).")
+            search.note("not-the-office", text.format(header=header, value=other))
+    for header in sure:
+        if not _looks_like_places(search, header):
+            return [header]
+    for header in search.free:
+        words = search.evidence.values(header)[:50]
+        if header not in called and _office_share(words) >= 0.9:
+            text = _("“{header}” was read as front or back office because of its values.")
+            search.note("office-by-values", text.format(header=header))
+            return [header]
+    return []
+
+
+def _looks_like_places(search: Search, header: str) -> bool:
+    """Whether no value is front or back, and they are many or written like “Hanoi”; one cell alone is a slip."""
+    words = search.evidence.values(header)[:500]
+    if any(office_word(word) in (Office.FRONT, Office.BACK) for word in words):
+        return False
+    if len(words) >= _PLACES:
+        return True
+    return search.evidence.filled(header) > 1 and not any(word[0].islower() for word in words)
+
+
+def _office_share(words: Sequence[str]) -> float:
+    """The share of ``words`` that are words for an office."""
+    return sum(office_word(word) is not None for word in words) / len(words) if words else 0.0

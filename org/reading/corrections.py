@@ -1,0 +1,131 @@
+"""Corrections made by a person, and the CSV file that holds them.
+
+What the person changed by hand: cells of their own table, so that all that follows from them is worked out anew.
+
+A correction is the new text of a cell, as if the person had typed it into their file. A role that the file
+has no column for gets one, under our own name for it. The corrected table can be taken home as CSV: the
+person's columns in the person's order, with the corrections in place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from org.i18n import render_all
+from org.model import NOBODY, Company, Office
+from org.reading.column_detection import joined
+from org.reading.columns import ColumnMap, Role
+from org.reading.handoffs import written_list
+from org.reading.table import Table
+from org.text import number, written
+
+_LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+"""Beginnings that make a spreadsheet run a cell (OWASP, CSV injection), and those that reading would shorten."""
+
+
+def inert(cell: str) -> str:
+    """The cell with a quote before it where a spreadsheet would take it for a formula; reading drops the quote.
+
+    >>> inert("=1+1"), inert("-12.5"), inert("Sales")
+    ("'=1+1", '-12.5', 'Sales')
+    """
+    return "'" + cell if _LIVE.match(cell) and number(cell) is None else cell
+
+
+def cleaned_csv(company: Company) -> str:
+    """The departments as CSV: our columns first, then the person's own."""
+    return inert_csv(_cleaned(company))
+
+
+def inert_csv(frame: pd.DataFrame) -> str:
+    """A table of text as CSV in which no cell is a live formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([inert(str(header)) for header in frame.columns])
+    writer.writerows([[inert(str(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)])
+    return out.getvalue()
+
+
+def _cleaned(company: Company) -> pd.DataFrame:
+    frame = company.departments
+    ids = frame["id"].to_numpy(dtype=object)
+    words = np.array([office.word for office in sorted(Office)], dtype=object)
+    columns = {
+        "id": ids,
+        "name": frame["name"],
+        "parent": np.where(company.parent == NOBODY, "", ids[company.parent]),
+        "office": words[company.offices],
+        "office_reason": render_all(frame["reason"]),
+        "certainty": [f"{certainty:.2f}" for certainty in frame["certainty"]],
+        "people": [written(value) for value in frame["people"]],
+        "revenue": [written(value) for value in frame["revenue"]],
+        "hands off to": pd.Series(written_list(company.handoffs, ids.tolist()), dtype=object)
+        .reindex(range(len(frame)))
+        .fillna(""),
+    }
+    ours = pd.DataFrame(columns)
+    own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))
+    return pd.concat([ours, own], axis=1).astype(object)
+
+
+_NEW_HEADERS = {Role.HANDOFFS: "hands off to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One cell as the person wants it."""
+
+    row: int
+    """Row number as the person's spreadsheet shows it."""
+    role: Role
+    value: str
+
+
+def corrected(table: Table, columns: ColumnMap, corrections: Iterable[Correction]) -> tuple[Table, ColumnMap]:
+    """The table with the corrections in place, later ones last, and the columns that it has then."""
+    corrections = list(corrections)
+    if not corrections:
+        return table, columns
+    frame = table.frame.copy()
+    roles = dict(columns.roles)
+    place = {int(row): at for at, row in enumerate(table.rows)}
+    for correction in corrections:
+        if correction.row not in place:  # a row of another sheet, or of another reading of the file
+            continue
+        if correction.role not in roles:
+            header = _free_header(_NEW_HEADERS.get(correction.role, correction.role.value), frame.columns)
+            frame[header] = pd.Series("", index=frame.index, dtype="str")
+            roles[correction.role] = (header,)
+        first, *others = roles[correction.role]
+        frame.loc[place[correction.row], first] = correction.value
+        # A name in two columns is corrected in the first: the second would only repeat a part of it.
+        frame.loc[place[correction.row], others] = ""
+    return replace(table, frame=frame), replace(columns, roles=roles)
+
+
+def _free_header(wanted: str, taken: Iterable[str]) -> str:
+    taken = set(taken)
+    while wanted in taken:
+        wanted += " (corrected)"
+    return wanted
+
+
+def table_csv(table: Table) -> str:
+    """The table as CSV, its own columns in their own order; no cell is a live formula."""
+    return inert_csv(table.frame)
+
+
+def cell_texts(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]) -> list[str]:
+    """What the file says in the column of ``role`` for the given spreadsheet rows; blank for rows that are none."""
+    headers = columns.roles.get(role, ())
+    if not headers:
+        return [""] * len(rows)
+    known = dict(zip(table.rows.tolist(), joined(table.frame, headers), strict=True))
+    return [str(known.get(row, "")) for row in np.asarray(rows).tolist()]

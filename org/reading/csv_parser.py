@@ -1,0 +1,379 @@
+"""Text to records: find the dialect of a CSV file and parse it, strictly or tolerantly."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
+
+from org.i18n import lazy_gettext as _
+from org.model import Unusable
+
+DELIMITERS = (",", ";", "\t", "|", "\t|\t")
+_WIDE = DELIMITERS[-1]
+STAND_IN = "\x1f"
+"""Takes the place of the delimiter ``\\t|\\t``, because readers want one character. No decoded text holds it."""
+_HEAD = 65_536
+_LOOK = 200
+_MOST = 0.9
+"""The share of records that must be cut alike by a delimiter of several characters, and leave none of them over."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The delimiter and the quote mark of a file."""
+
+    delimiter: str = ","
+    quote: str = '"'
+
+    @property
+    def separator(self) -> str:
+        """The one character that readers are told to cut at."""
+        return STAND_IN if len(self.delimiter) > 1 else self.delimiter
+
+
+def sniff(text: str) -> Dialect:
+    """The dialect in which the first records of ``text`` have most alike numbers of cells.
+
+    >>> sniff("id;name\\n1;Sales, Marketing\\n")
+    Dialect(delimiter=';', quote='"')
+    """
+    head = text[:_HEAD]
+    if len(text) > _HEAD:
+        head = head[: head.rfind("\n") + 1] or head
+    best, score = Dialect(), (0.0, 0)
+    if _is_wide(head):
+        return Dialect(_WIDE)
+    for delimiter in DELIMITERS:
+        if delimiter not in head:
+            continue
+        dialect = Dialect(delimiter)
+        share, width = _evenness(head, dialect)
+        if "'" in head:
+            single = Dialect(delimiter, "'")
+            other, other_width = _evenness(head, single)
+            if _quotes_header(head, single) or (other > share and _quotes_delimiters(head, single)):
+                dialect, share, width = single, other, other_width
+        if (round(share, 1), width) > score:
+            best, score = dialect, (round(share, 1), width)
+    if score == (0.0, 0) and _quotes_header(head, Dialect(quote="'")):
+        return Dialect(quote="'")
+    return best
+
+
+def first_records(text: str, dialect: Dialect, count: int = _LOOK) -> list[list[str]]:
+    """The first ``count`` records of ``text``, blank ones as empty lists."""
+    if len(dialect.delimiter) > 1:
+        text = text.replace(dialect.delimiter, STAND_IN)
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=dialect.separator, quotechar=dialect.quote)
+    return [record for record, _count in zip(reader, range(count), strict=False)]
+
+
+def _evenness(head: str, dialect: Dialect) -> tuple[float, int]:
+    """The share of records that are as wide as most are, and that width; (0, 0) where the delimiter divides few."""
+    records = [record for record in first_records(head, dialect) if any(record)]
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return 0.0, 0
+    width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
+    share = times / len(records)
+    if share < 0.5 and len(records[0]) < 2:
+        return 0.0, 0
+    return share, width
+
+
+def _is_wide(head: str) -> bool:
+    """Whether tab, pipe and tab together cut the records evenly; a tab alone would find columns of pipes between."""
+    if _WIDE not in head:
+        return False
+    records = [record for record in first_records(head, Dialect(_WIDE)) if any(record)]
+    cut = [record for record in records if len(record) > 1 and not any("\t" in cell for cell in record)]
+    return _evenness(head, Dialect(_WIDE))[0] >= _MOST and len(cut) >= _MOST * len(records)
+
+
+def _quotes_header(head: str, dialect: Dialect) -> bool:
+    """Whether the single quotes of the first line stand round its cells, as an apostrophe does not."""
+    cells = head.split("\n", 1)[0].split(dialect.delimiter)
+    return all(len(cell) > 1 and cell[0] == cell[-1] == dialect.quote for cell in cells)
+
+
+def _quotes_delimiters(head: str, dialect: Dialect) -> bool:
+    """Whether single quotes stand round a cell that holds the delimiter."""
+    cut, quote = re.escape(dialect.delimiter), dialect.quote
+    return (
+        re.search(f"(?:^|{cut}){quote}[^{quote}\n]*{cut}[^{quote}\n]*{quote}(?:{cut}|$)", head, re.MULTILINE)
+        is not None
+    )
+
+
+csv.field_size_limit(sys.maxsize)  # a long note in a cell is no error
+
+_BLANK = " \t\n\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
+"""What is trimmed from cells: all white space, and the zero-width space."""
+_PATIENCE = 1000
+"""Misplaced quotes that are mended one by one; after so many the file is read as it comes."""
+_BLOCK = 1 << 24
+"""Bytes that are cut at a time; no record may be longer."""
+COLUMNS = 5_000
+"""Columns that a table may have. Each takes about two milliseconds; a list of departments has a few dozen."""
+_LINE = 10_000_000
+"""Characters that a line may have."""
+_CELL = 1_000_000
+"""Characters that a cell may have. A spreadsheet keeps 32,767."""
+_ROOM = 20_000_000
+"""Cells for which there is room in any table, however uneven its records."""
+_ESCAPED = r"^'+[=+\-@＝＋－＠]"
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Records as columns of text, before anyone has asked which of them is the header."""
+
+    columns: tuple[pa.ChunkedArray, ...]
+    rows: npt.NDArray[np.int64]
+    """(n,) the number of each record, blank ones counted, from 1."""
+    widths: npt.NDArray[np.int64] | None = None
+    """(n,) how many cells each record had; None where all are alike. More than there are columns: the rest is cut."""
+    unclosed: tuple[int, ...] = ()
+    """Records in which a quote was opened and never closed; it was read as a letter."""
+
+
+class _Format(TypedDict):
+    delimiter: str
+    quotechar: str
+
+
+def _format(dialect: Dialect) -> _Format:
+    return {"delimiter": dialect.separator, "quotechar": dialect.quote}
+
+
+def split(text: str, dialect: Dialect) -> Grid:
+    """Cut ``text`` into cells. Nothing is lost: a record may be shorter or longer than the others."""
+    if len(dialect.delimiter) > 1:
+        text = text.replace(dialect.delimiter, STAND_IN)
+    text = text.rstrip("\n")
+    if not text:
+        return grid_of([])
+    _refuse_long_line(text)
+    grid = None if text.count(dialect.quote) % 2 else _split_fast(text, dialect)
+    return cleaned(grid or _split_patiently(text, dialect), dialect)
+
+
+def grid_of(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
+    """Records of any width as a grid; short ones are filled with blanks.
+
+    Raises Unusable for more than :data:`COLUMNS` columns or a cell that is too long. One very wide record among many
+    narrow ones is cut at the width of the next: its columns would have to be made for all of them.
+    """
+    widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
+    kept = _kept_width(widths)
+    if len(widths) and int(widths.max()) > kept:
+        records = [record[:kept] for record in records]
+    columns = tuple(pa.chunked_array([pa.array(c, pa.string())]) for c in zip_longest(*records, fillvalue=""))
+    even = len(records) == 0 or bool((widths == widths[0]).all())
+    return Grid(columns, np.arange(1, len(records) + 1, dtype=np.int64), None if even else widths, unclosed)
+
+
+def _kept_width(widths: npt.NDArray[np.int64]) -> int:
+    """How many columns are made for records of these widths. Raises Unusable where all records are too wide."""
+    if not len(widths):
+        return 0
+    room = max(_ROOM, 4 * int(widths.sum()))
+    fitting = widths[(widths <= COLUMNS) & (widths * len(widths) <= room)]
+    if not fitting.any():
+        raise _too_wide(int(widths.max()))
+    return int(fitting.max())
+
+
+def _too_wide(count: int) -> Unusable:
+    return Unusable(
+        _(
+            "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
+            "(id, name, parent, …) and try again."
+        ).format(count=f"{count:,}", most=f"{COLUMNS:,}")
+    )
+
+
+def _refuse_long_line(text: str) -> None:
+    """Raise Unusable for a line that is too long, before it is cut into cells."""
+    start = 0
+    while len(text) - start > _LINE:
+        end = text.rfind("\n", start, start + _LINE + 1)
+        if end < 0:
+            after = text.find("\n", start)
+            raise Unusable(
+                _(
+                    "Line {line} of this file has {count} characters, and at most {most} are read; put each department "
+                    "on a line of its own."
+                ).format(
+                    line=f"{text.count(chr(10), 0, start) + 1:,}",
+                    count=f"{(after if after >= 0 else len(text)) - start:,}",
+                    most=f"{_LINE:,}",
+                )
+            )
+        start = end + 1
+
+
+def _refuse_long_cell(grid: Grid) -> None:
+    """Raise Unusable for a cell that is too long: what is looked for in it later would take minutes."""
+    for number, column in enumerate(grid.columns, start=1):
+        lengths = pc.binary_length(column)
+        if (pc.max(lengths).as_py() or 0) <= _CELL:  # in bytes, which is quick, and never less than in characters
+            continue
+        lengths = pc.utf8_length(column)
+        longest = pc.max(lengths).as_py()
+        if longest > _CELL:
+            record = pc.index(lengths, longest).as_py()
+            raise Unusable(
+                _(
+                    "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
+                    "shorten it and try again."
+                ).format(row=f"{int(grid.rows[record]):,}", column=number, count=f"{longest:,}", most=f"{_CELL:,}")
+            )
+
+
+def cleaned(grid: Grid, dialect: Dialect | None = None) -> Grid:
+    """The grid with its cells trimmed and unescaped. Raises Unusable for a cell that is too long."""
+    _refuse_long_cell(grid)
+    columns = tuple(_clean(column, dialect or Dialect()) for column in grid.columns)
+    return Grid(columns, grid.rows, grid.widths, grid.unclosed)
+
+
+def _split_fast(text: str, dialect: Dialect) -> Grid | None:
+    """The grid of a text by Arrow's reader; None where that reader gives up.
+
+    Records of another width than most are handed over by the reader, cut one by one and put back in their place.
+    """
+    usual = _usual_width(first_records(text, dialect))
+    if usual > COLUMNS:
+        raise _too_wide(usual)
+    names = [str(number) for number in range(usual)]
+    odd: list[tuple[int, str]] = []
+
+    def set_aside(row: pa_csv.InvalidRow) -> str:
+        odd.append((row.number - 1, row.text))
+        return "skip"
+
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(text.encode("utf-8")),
+            read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=False),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=dialect.separator,
+                quote_char=dialect.quote,
+                newlines_in_values=dialect.quote in text,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_aside,
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    broken = any(pc.any(pc.match_substring(column, "\n")).as_py() for column in table.columns)
+    doubtful = text if broken or any("\n" in record for _place, record in odd) else text[text.rfind("\n") + 1 :]
+    if dialect.quote in doubtful and not _well_quoted(doubtful, dialect):
+        return None
+    whole = Grid(tuple(table.columns), np.arange(1, table.num_rows + 1, dtype=np.int64))
+    return _with_odd(whole, odd, dialect) if odd else whole
+
+
+def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> Grid:
+    """The grid with the records that were set aside, each at its place."""
+    places = np.array([place for place, _text in odd], dtype=np.int64)
+    records = [next(csv.reader(io.StringIO(text, newline="\n"), **_format(dialect)), []) for _place, text in odd]
+    total = len(grid.rows) + len(odd)
+    among = np.zeros(total, dtype=bool)
+    among[places] = True
+    order = np.empty(total, dtype=np.int64)
+    order[~among] = np.arange(len(grid.rows))
+    order[places] = len(grid.rows) + np.arange(len(odd))
+    widths = np.full(total, len(grid.columns), dtype=np.int64)
+    widths[places] = [len(record) for record in records]
+    kept = _kept_width(widths)
+    extra = grid_of([record[:kept] for record in records]).columns
+    columns = []
+    for number in range(kept):
+        parts = []
+        for column, count in ((grid.columns, len(grid.rows)), (extra, len(odd))):
+            parts.append(column[number].combine_chunks() if number < len(column) else pa.repeat("", count))
+        columns.append(pa.chunked_array(parts, pa.string()).take(order))
+    return Grid(tuple(columns), np.arange(1, total + 1, dtype=np.int64), widths)
+
+
+def _split_patiently(text: str, dialect: Dialect) -> Grid:
+    """The grid of any text at all. A quote that is never closed, or closed amid other letters, ends with its line."""
+    lines = io.StringIO(text, newline="\n").readlines()
+    width = _usual_width(next(csv.reader([line], **_format(dialect)), []) for line in lines[:200])
+    records: list[list[str]] = []
+    unclosed: list[int] = []
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), **_format(dialect), strict=len(unclosed) < _PATIENCE)
+        begun = start
+        try:
+            for record in reader:
+                records.append(record)
+                begun = start + reader.line_num
+            break
+        except csv.Error:
+            record, open_ended = _mended(lines[begun], dialect, width)
+            records.append(record)
+            unclosed += [len(records)] * open_ended
+            start = begun + 1
+    return grid_of(records, tuple(unclosed))
+
+
+def _mended(line: str, dialect: Dialect, width: int) -> tuple[list[str], bool]:
+    """The cells of a line with a misplaced quote, and whether that quote was never closed."""
+    lenient = next(csv.reader([line], **_format(dialect)), [])
+    try:
+        next(csv.reader([line], **_format(dialect), strict=True), None)
+    except csv.Error as error:
+        if "unexpected end" not in str(error):
+            return lenient, False
+    if len(lenient) != width:
+        plain = next(csv.reader([line], delimiter=dialect.separator, quoting=csv.QUOTE_NONE), [])
+        return plain, True
+    return [*lenient[:-1], lenient[-1].rstrip("\n")], True
+
+
+def _well_quoted(text: str, dialect: Dialect) -> bool:
+    """Whether every quote is closed where its cell ends."""
+    try:
+        for _record in csv.reader(io.StringIO(text, newline="\n"), **_format(dialect), strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _usual_width(records: Iterable[Sequence[str]]) -> int:
+    widths = Counter(len(record) for record in records if record)
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _clean(column: pa.ChunkedArray, dialect: Dialect) -> pa.ChunkedArray:
+    """Cells trimmed, and without the quote that we write before a cell that begins like a formula."""
+    if len(dialect.delimiter) > 1:
+        column = pc.replace_substring(column, STAND_IN, dialect.delimiter)
+    column = pc.utf8_trim(column, characters=_BLANK)
+    if pc.any(pc.starts_with(column, "'")).as_py():
+        escaped = pc.match_substring_regex(column, _ESCAPED)
+        column = pc.if_else(escaped, pc.utf8_trim(pc.utf8_slice_codeunits(column, 1), characters=_BLANK), column)
+    return column

@@ -1,0 +1,246 @@
+"""An Excel workbook (.xlsx) → records of text."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import replace
+from itertools import islice
+from xml.parsers import expat
+
+import numpy as np
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from org.i18n import lazy_gettext as _
+from org.model import Note, Unusable
+from org.reading.csv_parser import Grid, grid_of
+
+_UNPACKED = 1_000_000_000
+"""Bytes a workbook may unpack to; a million departments take about 200 million."""
+_ROWS = 1_048_576
+"""Rows that a spreadsheet can have."""
+_CELLS = 30_000_000
+"""Cells from A1 to the last one used. The reader makes room for all of them, used or not."""
+_PLACE = re.compile(r"([A-Za-z]*)(\d*)")
+_PIECE = 1 << 20
+_TAG = 1 << 24
+"""Bytes that one tag or comment may have: the parser keeps it whole."""
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether ``data`` is an .xlsx file, which is a zip archive with a workbook in it."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(name.lower() == "xl/workbook.xml" for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[str, ...], tuple[Note, ...]]:
+    """The records of ``sheet`` (else of the first with two cells or more), the names of all sheets, and notes."""
+    _refuse_oversized(data)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            names = tuple(meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
+            if sheet is not None and sheet not in names:
+                raise Unusable(
+                    _("There is no sheet “{sheet}”; the sheets are: {names}.").format(
+                        sheet=sheet, names=", ".join(names)
+                    )
+                )
+            records: list[list[Value]] = []
+            chosen = sheet
+            for name in (sheet,) if sheet is not None else names:
+                found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                several = _has_several(found)
+                if several or (found and not records):  # a cover with a title is read only where nothing follows it
+                    records, chosen = found, name
+                if several:
+                    break
+    except CalamineError as error:
+        raise Unusable(_("This workbook cannot be read: {why}.").format(why=error)) from None
+    if not records:
+        raise Unusable(_("This workbook is empty: no sheet holds anything."))
+    notes: tuple[Note, ...] = ()
+    if len(names) > 1 and sheet is None:
+        message = _("Of {count} sheets, “{sheet}” was read.").format(count=len(names), sheet=chosen)
+        notes = (Note("sheet", message),)
+    rows = [number for number, record in enumerate(records, start=1) if any(value != "" for value in record)]
+    grid = grid_of([[_text(value) for value in records[number - 1]] for number in rows])
+    return replace(grid, rows=np.array(rows, dtype=np.int64)), names, notes
+
+
+def _has_several(records: list[list[Value]]) -> bool:
+    """Whether more than one cell holds anything."""
+    filled = (value for record in records for value in record if value != "")
+    return len(list(islice(filled, 2))) > 1
+
+
+def _text(value: Value) -> str:
+    """A cell as its spreadsheet would show it, plainly: 7.0 as 7, a date as 2026-11-22."""
+    if isinstance(value, str):
+        return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
+    return str(value)
+
+
+def _refuse_oversized(data: bytes) -> None:
+    """Raise Unusable for a workbook that would fill the memory: unpacked, or by one cell far from all others.
+
+    Every part of the archive is looked at, because a workbook may keep its sheets under any name. What the archive
+    says of its sizes is not believed: bytes are counted as they are unpacked, a piece at a time.
+    """
+    damaged = Unusable(_("This workbook is damaged or locked. Re-save it in Excel and try again."))
+    unpacked = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if any(_is_foreign(member) for member in members):
+                raise damaged
+            for member in members:
+                part = _Part()
+                with archive.open(member) as file:
+                    while piece := file.read(_PIECE):
+                        unpacked += len(piece)
+                        if unpacked > _UNPACKED:
+                            raise _unpacks_too_far()
+                        part.feed(piece)
+                part.close()
+                if part.broken_sheet:
+                    raise damaged
+    except Unusable:  # which is a ValueError too
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
+        raise damaged from None
+
+
+def _unpacks_too_far() -> Unusable:
+    return Unusable(
+        _(
+            "This workbook is too large: it unpacks to more than {most} bytes, the most that is read; "
+            "save the sheet with the departments as CSV and try that."
+        ).format(most=f"{_UNPACKED:,}")
+    )
+
+
+def _is_foreign(member: zipfile.ZipInfo) -> bool:
+    """Whether a part belongs to another kind of workbook, which the reader would try next, or is packed otherwise."""
+    name = member.filename.replace("\\", "/").lower()
+    packed = member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    return packed or name in ("xl/workbook.bin", "content.xml")
+
+
+class _Part:
+    """One part of a workbook as it is unpacked: if it is a sheet, how far its cells reach.
+
+    A row or a cell without a place follows the one before it, as in the reader. Only cells that hold something
+    count. No entity is ever expanded: a part that declares any is refused.
+    """
+
+    def __init__(self) -> None:
+        self._row = self._column = 0
+        self._last_row = self._last_column = 0
+        self._fed = 0
+        self._inside: tuple[int, int] | None = None
+        self._is_sheet = False
+        self._open = True
+        self._looks_like_sheet = False
+        self._tail = b""
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.StartDoctypeDeclHandler = self._declared
+
+    @property
+    def broken_sheet(self) -> bool:
+        """Whether this part is no sound XML and yet has what a lenient reader may take for the rows of a sheet."""
+        return not self._open and self._looks_like_sheet
+
+    def feed(self, piece: bytes) -> None:
+        """Look at the next bytes. Raises Unusable once the cells reach too far."""
+        self._fed += len(piece)
+        if self._open:
+            try:
+                self._parser.Parse(piece, False)
+                if self._fed - self._parser.CurrentByteIndex > _TAG:
+                    raise ValueError("a tag of a workbook does not end")
+            except expat.ExpatError:
+                self._open = False
+                self._looks_like_sheet = self._is_sheet
+        if not self._open and not self._looks_like_sheet:
+            self._looks_like_sheet = b"sheetData" in self._tail + piece
+        self._tail = piece[-10:]
+
+    def close(self) -> None:
+        """Look whether the part ends where it should."""
+        if self._open:
+            try:
+                self._parser.Parse(b"", True)
+            except expat.ExpatError:
+                self._open = False
+                self._looks_like_sheet = self._is_sheet
+
+    def _declared(self, *_of_doctype: object) -> None:
+        raise ValueError("a part of a workbook declares a document type")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            letters, digits = _place(attributes.get("r", ""))
+            self._column = _column_number(letters) if letters else self._column + 1
+            self._inside = (int(digits) if digits else self._row, self._column)
+        elif tag == "row":
+            digits = attributes.get("r", "")
+            self._row = int(digits) if digits.isdecimal() else self._row + 1
+            self._column, self._inside = 0, None
+        elif tag == "sheetData":
+            self._is_sheet = True
+        elif self._inside is not None and self._is_sheet:
+            self._reach(max(self._inside[0], self._row), self._inside[1])
+            self._inside = None
+
+    def _reach(self, row: int, column: int) -> None:
+        """Note a cell that holds something, and raise Unusable where the sheet becomes too large by it."""
+        if row <= self._last_row and column <= self._last_column:
+            return
+        self._last_row, self._last_column = max(row, self._last_row), max(column, self._last_column)
+        if self._last_row > _ROWS or self._last_row * self._last_column > _CELLS:
+            raise Unusable(
+                _(
+                    "This workbook is too large: a sheet reaches to row {row} and column {column}, which makes {cells} "
+                    "cells, and at most {most} are read; delete the cells far from the table, or save it as CSV."
+                ).format(
+                    row=f"{self._last_row:,}",
+                    column=f"{self._last_column:,}",
+                    cells=f"{self._last_row * self._last_column:,}",
+                    most=f"{_CELLS:,}",
+                )
+            )
+
+
+def _place(reference: str) -> tuple[str, str]:
+    """The letters and the digits of a cell's place; blank for what it does not say."""
+    match = _PLACE.fullmatch(reference)
+    if match is None or len(match[1]) > 7 or len(match[2]) > 10:
+        raise ValueError("a cell of a workbook has no place")
+    return match[1], match[2]
+
+
+def _column_number(letters: str) -> int:
+    """The number of the column that a spreadsheet calls ``letters``: 27 for ``AA``."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number

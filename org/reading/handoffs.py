@@ -1,0 +1,243 @@
+"""Hand-offs as people write them: a list in a cell, or a file of its own with a row a hand-off.
+
+A list cell names departments, each with its kind and volume in brackets if they are known:
+``Warehouse (order 120); Returns (complaint 12)``. The separator is ``;``, ``|``, a line break, ``,`` or
+``:``, the first of these that the cell has. A name that holds one of them may stand in double quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from org.i18n import Message
+from org.i18n import lazy_gettext as _
+from org.model import NOBODY, Problem
+from org.reading.references import Directory, no_department
+from org.text import number, written
+
+SEPARATORS = (";", "|", "\n", ",", ":")
+DOTTED_LINE = "dotted line"
+_JOINT = "; "
+_BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<what>[^()]*)\)", re.DOTALL)
+_COMPLAINTS = re.compile(
+    r"complain|grievance|khiếu nại|khieu nai|phàn nàn|phan nan|réclamation|beschwerde|reklamation", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One hand-off as the file states it, before its ends are looked up."""
+
+    source: str | int
+    """What the file calls it, or the position of the row that the claim stands in."""
+    target: str
+    kind: str
+    volume: str
+    row: int
+    column: str
+    """The header above the target."""
+    source_column: str = ""
+    volume_column: str = ""
+    second_file: bool = False
+    """The row is in a file of hand-offs, not in that of the departments."""
+    reversed: bool = False
+    """The row is the receiving end, as in a column of second managers."""
+
+
+def is_complaint(kind: str) -> bool:
+    """Whether a hand-off of this kind carries complaints."""
+    return _COMPLAINTS.search(kind) is not None
+
+
+def split_list(cell: str) -> list[str]:
+    """The items of a list cell; separators within brackets or double quotes do not count.
+
+    >>> split_list('Warehouse (order, 120); "Legal; risk"')
+    ['Warehouse (order, 120)', 'Legal; risk']
+    """
+    items = [cell]
+    for separator in SEPARATORS:
+        if separator not in cell:
+            continue
+        items = _split_at(cell, separator)
+        if len(items) > 1:
+            break
+    return [_unquoted(item) for item in items if item.strip()]
+
+
+def _split_at(cell: str, separator: str) -> list[str]:
+    items, depth, quoted, start = [], 0, False, 0
+    for index, letter in enumerate(cell):
+        if letter == '"':
+            quoted = not quoted
+        elif not quoted and letter in "()":
+            depth = max(0, depth + (1 if letter == "(" else -1))
+        elif letter == separator and not quoted and depth == 0:
+            items.append(cell[start:index])
+            start = index + 1
+    return [*items, cell[start:]]
+
+
+def _unquoted(item: str) -> str:
+    item = item.strip()
+    if item.startswith('"') and '"' in item[1:]:
+        name, _quote, rest = item[1:].rpartition('"')
+        return name.replace('""', '"') + rest
+    return item
+
+
+def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
+    """The name, kind and volume in one item of a list; brackets that belong to a known name stay in it.
+
+    >>> parse_item("Warehouse (order 120)", lambda name: False)
+    ('Warehouse', 'order', '120')
+    """
+    match = None if known(item) else _BRACKETS.fullmatch(item)
+    if match is None:
+        return item, "", ""
+    words = match["what"].split()
+    at = next((at for at in (-1, 0) if words and number(words[at].strip(",:")) is not None), None)
+    volume = "" if at is None else words.pop(at).strip(",:")
+    kind = " ".join(words).strip(",: ")
+    return match["name"], kind, volume
+
+
+def list_claims(
+    cells: pd.Series, rows: Iterable[int], directory: Directory, *, dotted: bool = False
+) -> Iterator[Claim]:
+    """The hand-offs that a list column states, one cell a department."""
+    for position, (cell, row) in enumerate(zip(cells, rows, strict=True)):
+        for name, kind, volume in _items(cell, directory):
+            kind = kind or (DOTTED_LINE if dotted else "")
+            yield Claim(position, name, kind, volume, int(row), str(cells.name), reversed=dotted)
+
+
+def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[Claim]:
+    """The hand-offs of a file of its own: ``columns`` names its source, target and maybe kind and volume column."""
+    blank = pd.Series("", index=frame.index)
+    kinds = frame[columns["kind"]] if "kind" in columns else blank
+    volumes = frame[columns["volume"]] if "volume" in columns else blank
+    cells = zip(frame[columns["source"]], frame[columns["target"]], kinds, volumes, rows, strict=True)
+    for source, target, kind, volume, row in cells:
+        headers = (columns["target"], columns["source"], columns.get("volume", ""))
+        yield Claim(source, target, kind, volume, int(row), *headers, second_file=True)
+
+
+def settle(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
+    """The hand-offs whose two ends are departments, and a problem for each claim that had to be changed.
+
+    Volumes of the same hand-off are added up; a volume that is no number is left out.
+    """
+    sums: dict[tuple[int, int, str], float | None] = {}
+    problems: list[Problem] = []
+    for claim in claims:
+        ends = [end if isinstance(end, int) else directory.find_one(end) for end in (claim.source, claim.target)]
+        if NOBODY in ends:
+            problems.extend(_unknown(claim, directory, ends))
+            continue
+        if ends[0] == ends[1]:
+            problems.append(_to_itself(claim))
+            continue
+        volume = number(claim.volume) if claim.volume else None
+        if claim.volume and (volume is None or volume < 0):
+            problems.append(_bad_volume(claim))
+            volume = None
+        key = (ends[1], ends[0], claim.kind) if claim.reversed else (ends[0], ends[1], claim.kind)
+        if key in sums:
+            problems.append(_twice(claim))
+            known = [value for value in (sums[key], volume) if value is not None]
+            sums[key] = sum(known) if known else None
+        else:
+            sums[key] = volume
+    return _frame(sums), problems
+
+
+def _frame(sums: dict[tuple[int, int, str], float | None]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "source": np.array([source for source, _target, _kind in sums], dtype=np.int64),
+            "target": np.array([target for _source, target, _kind in sums], dtype=np.int64),
+            "kind": np.array([kind for _source, _target, kind in sums], dtype=object),
+            "volume": np.array([np.nan if volume is None else volume for volume in sums.values()], dtype=np.float64),
+        }
+    )
+
+
+def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Problem]:
+    """A problem for each end that is no department."""
+    cells = ((claim.source, claim.source_column), (claim.target, claim.column))
+    for end, (cell, column) in zip(ends, cells, strict=True):
+        if end != NOBODY:
+            continue
+        message, done = no_department(str(cell), directory), _("The hand-off was left out.")
+        yield _problem(claim, column, str(cell), "unknown-handoff", message, done)
+
+
+def _problem(claim: Claim, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
+    """A problem with ``claim``; its message says when the row is in a second file."""
+    if claim.second_file:
+        message = _("{problem} (In the hand-off file.)").format(problem=message)
+    return Problem(claim.row, column, value, kind, message, done)
+
+
+def _to_itself(claim: Claim) -> Problem:
+    message, done = _("A department hands off to itself."), _("The hand-off was left out.")
+    return _problem(claim, claim.column, claim.target, "self-handoff", message, done)
+
+
+def _twice(claim: Claim) -> Problem:
+    message, done = _("This hand-off is listed twice."), _("The volumes were added up.")
+    return _problem(claim, claim.column, claim.target, "double-handoff", message, done)
+
+
+def _bad_volume(claim: Claim) -> Problem:
+    message = _("“{value}” is not a valid volume (expected a number ≥ 0).").format(value=claim.volume)
+    done = _("The hand-off was kept without a volume.")
+    column = claim.volume_column or claim.column
+    return _problem(claim, column, claim.volume, "bad-number", message, done)
+
+
+def written_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:
+    """For each department that hands work on: the list cell that :func:`split_list` reads back the same."""
+    cells: dict[int, list[str]] = {}
+    for source, target, kind, volume in handoffs.itertuples(index=False):
+        cells.setdefault(int(source), []).append(written_item(ids[target], kind, written(volume)))
+    return {source: _JOINT.join(items) for source, items in cells.items()}
+
+
+def written_item(name: str, kind: str, volume: str) -> str:
+    """One item of a list cell, as :func:`parse_item` reads it.
+
+    >>> written_item("Legal; risk", "contract", "4")
+    '"Legal; risk" (contract 4)'
+    """
+    what = " ".join(word for word in (kind, volume) if word)
+    quoted = '"' + name.replace('"', '""') + '"' if re.search(r'[;|\n,:()"]', name) else name
+    return f"{quoted} ({what})" if what else quoted
+
+
+def with_item(cell: str, name: str, kind: str, volume: str, directory: Directory) -> str:
+    """The list cell with one more hand-off."""
+    return _JOINT.join([*(written_item(*item) for item in _items(cell, directory)), written_item(name, kind, volume)])
+
+
+def without_item(cell: str, position: int, directory: Directory) -> str:
+    """The list cell without its hand-offs to the department at ``position``."""
+    kept = (item for item in _items(cell, directory) if directory.find_one(item[0]) != position)
+    return _JOINT.join(written_item(*item) for item in kept)
+
+
+def _items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:
+    """Name, kind and volume of each item of a list cell."""
+
+    def known(name: str) -> bool:
+        return directory.find_one(name) != NOBODY
+
+    if not cell:
+        return []
+    return [parse_item(item, known) for item in ([cell] if known(cell) else split_list(cell))]

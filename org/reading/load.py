@@ -1,0 +1,178 @@
+"""Bytes or a path → Company: the whole reading, from the encoding to the front and back office."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from org.classification.departments import office_word
+from org.classification.vocabulary import read_vocabulary
+from org.i18n import _
+from org.model import Company, Office, Unusable
+from org.reading.build import Stage, Tell, check, untold
+from org.reading.columns import ColumnMap, Role, edge_columns, map_columns, unfold
+from org.reading.corrections import Correction, cell_texts, corrected
+from org.reading.employee_list import as_posts, is_people_list
+from org.reading.employee_rollup import rolled_up
+from org.reading.handoffs import Claim, table_claims
+from org.reading.table import Table, plain, read_table
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A file as it was understood, before anything is checked: what a person can look at and correct."""
+
+    table: Table
+    columns: ColumnMap
+    rows: int | None = None
+    """Data rows of the file, where the table has others: people counted, levels unfolded."""
+    posts: bool | None = None
+    """Of a list of people: whether each is a box of its own, or they are counted in their departments."""
+
+
+def read_file(
+    source: bytes | Path,
+    *,
+    chosen: Mapping[str, Sequence[str]] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    posts: bool | None = None,
+    tell: Tell = untold,
+) -> File:
+    """The table in a file, and what its columns mean.
+
+    ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand. A list of people
+    is counted in departments unless it comes with a parent column of its own, as charts of posts do; ``posts``
+    decides it by hand. ``tell`` is told of each stage. Raises :class:`Unusable` with a plain sentence if there is
+    no table, or none with a name.
+    """
+    tell(Stage.TABLE)
+    table = read_table(source, encoding=encoding, sheet=sheet)
+    tell(Stage.COLUMNS)
+    people = _people_list(table)
+    if people is not None:
+        posts = _is_chart_of_posts(people) if posts is None else posts
+        _log.info("list of people, read as %s", "one box per person" if posts else "departments")
+        return _of_people(table, people, chosen, posts)
+    rows, table = len(table), unfold(table)
+    return File(table, map_columns(table, chosen), rows)
+
+
+def _people_list(table: Table) -> ColumnMap | None:
+    """What the columns of a list of people mean; None for any other table."""
+    try:
+        columns = map_columns(table)
+    except Unusable:
+        columns = ColumnMap()
+    return columns if is_people_list(table, columns) else None
+
+
+def _is_chart_of_posts(columns: ColumnMap) -> bool:
+    """Whether the file says of itself that it is a tree: the tools that draw people call that column parent."""
+    return any(plain(header).startswith("parent") or plain(header) == "pid" for header in columns[Role.PARENT])
+
+
+def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool) -> File:
+    """A list of people, each as a box of their own or counted in their departments."""
+    rows = len(table)
+    if posts:
+        columns = as_posts(table, columns)
+    else:
+        table, columns = rolled_up(table, columns)
+        if not columns[Role.PARENT]:  # a division beside the department may be the level above it
+            table = unfold(table)
+            columns = map_columns(table)
+    return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen or {})}), rows, posts)
+
+
+def _by_hand(table: Table, chosen: Mapping[str, Sequence[str]]) -> dict[Role, tuple[str, ...]]:
+    known = set(table.frame.columns)
+    return {Role(role): tuple(header for header in headers if header in known) for role, headers in chosen.items()}
+
+
+def mended(file: File, corrections: Iterable[Correction]) -> File:
+    """The file with the person's corrections in place."""
+    return File(*corrected(file.table, file.columns, corrections), file.rows, file.posts)
+
+
+def decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
+    """The offices that the person set, by the names of the departments: what is called alike may follow."""
+    said = {
+        correction.row: office_word(correction.value) for correction in corrections if correction.role is Role.OFFICE
+    }
+    names = cell_texts(file.table, file.columns, Role.NAME, list(said))
+    return {name: office for name, office in zip(names, said.values(), strict=True) if name and office is not None}
+
+
+def read_company(
+    source: bytes | Path | File,
+    *,
+    title: str = "",
+    handoffs: bytes | Path | None = None,
+    chosen: Mapping[str, Sequence[str]] | None = None,
+    decided: Mapping[str, Office] | None = None,
+    corrections: Iterable[Correction] = (),
+    encoding: str | None = None,
+    vocabulary: bytes | Path | None = None,
+    tell: Tell = untold,
+) -> Company:
+    """The company in a file of departments.
+
+    ``title`` is what to call it, by default after the file; ``handoffs`` is a second file with a row a
+    hand-off; ``vocabulary`` a file of phrases that say front or back in their industry; ``decided`` (name →
+    office) and ``corrections`` are what the person set by hand. ``tell`` is told of each stage. Raises
+    :class:`Unusable` with a plain sentence if no department can be found.
+    """
+    file = source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, tell=tell)
+    file = mended(file, corrections)
+    named = title or (titled(source.stem) if isinstance(source, Path) else _("Your company"))
+    words = read_vocabulary(vocabulary) if vocabulary is not None else None
+    company = check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, tell)
+    _log_company(company)
+    return company
+
+
+def _log_company(company: Company) -> None:
+    """Log what was found: counts, roles and kinds of problems; names at debug level only."""
+    _log.info("%d departments, %d hand-offs from %d rows", len(company), len(company.handoffs), company.rows)
+    _log.info("roles of columns: %s", ", ".join(company.reading.columns))
+    _log.debug("columns by role: %s", dict(company.reading.columns))
+    kinds = Counter(problem.kind for problem in company.problems)
+    for kind, count in sorted(kinds.items()):
+        _log.info("problem %s: %d", kind, count)
+    if not _log.isEnabledFor(logging.DEBUG):
+        return
+    for problem in company.problems:
+        _log.debug("row %s, column %r, value %r: %s", problem.row, problem.column, problem.value, problem.kind)
+
+
+def read_handoffs(source: bytes | Path | None) -> list[Claim]:
+    """What a file of hand-offs states. Raises :class:`Unusable` if it has no two columns to read from and to."""
+    if source is None:
+        return []
+    try:
+        table = read_table(source)
+    except Unusable as problem:
+        raise Unusable(_("The file of hand-offs: {problem}").format(problem=problem)) from None
+    columns = edge_columns(table)
+    if columns is None:
+        headers = ", ".join(f"“{header}”" for header in table.frame)
+        message = _("The file of hand-offs needs a column “from” and a column “to”; it has {headers}.")
+        raise Unusable(message.format(headers=headers))
+    return list(table_claims(table.frame, columns, table.rows.tolist()))
+
+
+def titled(stem: str) -> str:
+    """A file's name as a title.
+
+    >>> titled("song-hong_bank")
+    'Song hong bank'
+    """
+    words = stem.replace("_", " ").replace("-", " ").split()
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,177 @@
+"""The parent column → a forest: every department has one parent or is a top, and nothing goes in circles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from org.hierarchy import cycles
+from org.i18n import Message
+from org.i18n import lazy_gettext as _
+from org.i18n import lazy_ngettext as ngettext
+from org.model import NOBODY, Indices, Problem
+from org.reading.column_detection import NO_PARENT
+from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, no_department
+
+_IMPLIED_SHARE = 1 / 3
+"""From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
+
+
+@dataclass(frozen=True)
+class Forest:
+    """The settled hierarchy."""
+
+    parent: Indices
+    """(n + len(implied),) positions; the implied departments come last."""
+    implied: tuple[str, ...]
+    """Names of parents that are no rows of their own."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The parent column of the departments, with what is needed to point at its cells."""
+
+    cells: Texts
+    rows: Indices
+    header: str
+
+    def problem(self, at: int, kind: str, message: Message, done: Message, value: str | None = None) -> Problem:
+        """A problem in the cell of the department ``at``."""
+        shown = str(self.cells[at]) if value is None else value
+        return Problem(int(self.rows[at]), self.header, shown, kind, message, done)
+
+
+def settle_parents(column: Column, directory: Directory) -> Forest:
+    """Who reports to whom, and a problem for each cell that could not be taken as it stands."""
+    found = directory.find(column.cells)
+    parent, ambiguous = _choose(column, directory, found)
+    loosely = _spelt_differently(column, directory, found)
+    parent, own = _free_of_itself(column, parent)
+    given = ~np.isin(_small(column.cells), list(NO_PARENT))
+    unknown = np.flatnonzero(given & (found.position == NOBODY))
+    implied = _implied(column, directory, found, unknown, int(given.sum()))
+    parent, unknown_problems = _attach(column, directory, parent, unknown, implied)
+    parent, opened = _opened(column, directory, parent)
+    several = _several_tops(column, parent, given)
+    problems = (*ambiguous, *loosely, *own, *unknown_problems, *opened, *several)
+    return Forest(np.append(parent, np.full(len(implied), NOBODY)), implied, problems)
+
+
+def _small(cells: Texts) -> Texts:
+    codes, words = pd.factorize(cells)
+    return np.array([str(word).casefold() for word in words], dtype=object)[codes] if len(words) else cells
+
+
+def _choose(column: Column, directory: Directory, found: Found) -> tuple[Indices, list[Problem]]:
+    """The parent of each department; of several that fit, the first that is not the department itself."""
+    parent = found.position.copy()
+    problems = []
+    for at in np.flatnonzero(found.count > 1):
+        name = directory.names[parent[at]]
+        others = np.flatnonzero(directory.names == name)
+        others = others[others != at]
+        if not len(others):
+            continue
+        parent[at] = others[0]
+        if len(others) > 1:
+            rows = ", ".join(str(column.rows[other]) for other in others[:10])
+            message = _("{n} departments are called “{name}”: rows {rows}.").format(n=len(others), name=name, rows=rows)
+            done = _("The first one was used. Use ids to tell them apart.")
+            problems.append(column.problem(int(at), "ambiguous-parent", message, done))
+    return parent, problems
+
+
+def _spelt_differently(column: Column, directory: Directory, found: Found) -> list[Problem]:
+    """One note for all parents that were found only by overlooking case and spaces."""
+    loose = np.flatnonzero(np.char.endswith(found.by.astype(str), SPELT_DIFFERENTLY))
+    if not len(loose):
+        return []
+    first = int(loose[0])
+    text = ngettext(
+        "{n} parent differs from its department only in letter case or spaces, such as “{cell}” and “{name}”.",
+        "{n} parents differ from their departments only in letter case or spaces, such as “{cell}” and “{name}”.",
+        len(loose),
+    )
+    called = directory.ids if found.by[first].startswith("id") else directory.names
+    message = text.format(n=f"{len(loose):,}", cell=column.cells[first], name=called[found.position[first]])
+    return [
+        Problem(None, column.header, str(column.cells[first]), "spelt-differently", message, _("They were matched."))
+    ]
+
+
+def _free_of_itself(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
+    own = np.flatnonzero(parent == np.arange(len(parent)))
+    parent = parent.copy()
+    parent[own] = NOBODY
+    message, done = _("A department cannot report to itself."), _("It is now a top-level department.")
+    return parent, [column.problem(int(at), "own-parent", message, done) for at in own]
+
+
+def _implied(column: Column, directory: Directory, found: Found, unknown: Indices, given: int) -> tuple[str, ...]:
+    """Parents that several departments name and that have no row: only where the file does so as a habit."""
+    by_name = np.char.startswith(found.by.astype(str), "name").sum()
+    by_id = np.char.startswith(found.by.astype(str), "id").sum()
+    # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
+    bare = (directory.ids != "").any() and not any(re.search(r"[^\W\d_]", str(cell)) for cell in column.cells[unknown])
+    if by_id > by_name or bare or len(unknown) < _IMPLIED_SHARE * given:
+        return ()
+    names, counts = np.unique(column.cells[unknown].astype(str), return_counts=True)
+    shared = {str(name) for name, count in zip(names, counts, strict=True) if count > 1}
+    in_order = dict.fromkeys(str(cell) for cell in column.cells[unknown] if str(cell) in shared)
+    return tuple(name for name in in_order if not directory.nearest(name))
+
+
+def _attach(
+    column: Column, directory: Directory, parent: Indices, unknown: Indices, implied: tuple[str, ...]
+) -> tuple[Indices, list[Problem]]:
+    """Hang departments below implied parents; what names an unknown parent otherwise becomes a top."""
+    parent = parent.copy()
+    place = {name: len(parent) + index for index, name in enumerate(implied)}
+    problems = []
+    for at in unknown:
+        cell = str(column.cells[at])
+        if cell in place:
+            parent[at] = place[cell]
+            continue
+        message, done = no_department(cell, directory), _("It is now a top-level department.")
+        problems.append(column.problem(int(at), "unknown-parent", message, done))
+    for name in implied:
+        at = int(np.flatnonzero(column.cells == name)[0])
+        message = _("“{name}” is named as a parent but has no row of its own.").format(name=name)
+        problems.append(column.problem(at, "implied-parent", message, _("A department was added for it.")))
+    return parent, problems
+
+
+def _opened(column: Column, directory: Directory, parent: Indices) -> tuple[Indices, list[Problem]]:
+    """Open each ring at the department that stands first in the file."""
+    size = len(column.cells)
+    # Implied parents are tops: to look for rings, a line to one of them ends there.
+    rings = cycles(np.where(parent < size, parent, NOBODY))
+    parent = parent.copy()
+    problems = []
+    for ring in rings:
+        first = ring[0]
+        parent[first] = NOBODY
+        names = [directory.names[member] for member in ring]
+        shown = " → ".join([*names[:12], *(["…"] if len(names) > 12 else []), names[0]])
+        message = _("These departments form a cycle: {names}.").format(names=shown)
+        done = _("The cycle was broken here: “{name}” is now a top-level department.").format(name=names[0])
+        problems.append(column.problem(first, "cycle", message, done))
+    return parent, problems
+
+
+def _several_tops(column: Column, parent: Indices, given: npt.NDArray[np.bool_]) -> list[Problem]:
+    """A note where the file itself leaves more than one parent blank."""
+    tops = np.flatnonzero((parent == NOBODY) & ~given)
+    if len(tops) < 2:
+        return []
+    message = ngettext(
+        "{n} department has no parent in the file.", "{n} departments have no parent in the file.", len(tops)
+    ).format(n=len(tops))
+    done = _("They were drawn side by side.")
+    return [Problem(None, column.header, str(len(tops)), "several-tops", message, done)]

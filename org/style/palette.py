@@ -1,0 +1,231 @@
+"""The look, once: colours by office and theme, line widths, type sizes. Both renderers read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from org.model import Office
+from org.style.color import OTHER, TINTS, Inks, mixed, on_dark, on_light
+
+FONT = "Be Vietnam Pro"
+FALLBACK_FONTS = ("Noto Sans", "Noto Sans CJK JP", "DejaVu Sans", "Arial", "sans-serif")
+
+NAME_SIZE = 12.0
+NOTE_SIZE = 10.0
+TITLE_SIZE = 22.0
+SUBTITLE_SIZE = 12.0
+LEGEND_SIZE = 11.0
+
+NAME_LINE = 15.0
+"""Height of one line of a box's name, px."""
+NOTE_LINE = 13.0
+"""Height of the smaller line below it, px."""
+BASELINE = 0.76
+"""Where letters stand, as a share of their line's height from its top."""
+FRONT_RADIUS = 18.0
+BACK_RADIUS = 6.0
+
+LINE_WIDTH = 1.2
+CROSSING_WIDTH = 2.2
+EDGE_WIDTH = 1.3
+RING_RADIUS = 4.0
+RING_WIDTH = 1.6
+LINE_CORNER = 6.0
+"""Radius of a reporting line's bends."""
+DASH = (4.0, 3.0)
+STACK_SHIFT = 3.0
+"""How far the second card of a folded branch looks out."""
+BAR_HEIGHT = 5.0
+"""Of the bar in a folded branch that shows its shares of front, unclear and back, px."""
+BAR_GAP = 4.0
+"""Between the words of a folded branch and that bar, px."""
+BAR_SIDE, BAR_FOOT = 14.0, 7.0
+"""Between that bar and the sides of its box, and the box's lower edge, px."""
+BAR_LEAST = 1.5
+"""Width of a part that stands for at least one department, px: few among many are seen all the same."""
+BAR_LINE = 0.8
+NUMBER_HEIGHT, NUMBER_SIDE, NUMBER_LINE = 12.0, 4.0, 1.0
+"""Of the label with the number on a line, px: its height, the room beside its digits, its edge."""
+PALE_FILL, PALE_EDGE, PALE_TEXT, PALE_LINE = 0.8, 0.6, 0.35, 0.65
+"""How far what is not lit fades into the paper."""
+WAY_WIDTH = 1.6
+"""How much thicker a reporting line on the way to the top is, px."""
+OUTLINE_GAP, OUTLINE_WIDTH = 3.0, 2.5
+"""Of the outline round what is selected, px."""
+HANDOFF_WIDTHS = (1.2, 5.0)
+"""Thinnest and thickest hand-off, px; the volume decides between the two."""
+DASH_WIDTH = 2.0
+"""Lines wider than this have dashes that are longer in proportion."""
+DOTS = (1.2, 3.2)
+ARROW = (5.0, 1.5)
+"""Length of an arrowhead: so many px, and so many times the width of its line."""
+ARROW_ANGLE = 0.42
+"""Between an arrowhead's middle and its edges, radians."""
+
+LANE_SIZE = 12.5
+LANE_NOTE_SIZE = 10.5
+BOUNDARY_SIZE = 10.5
+LANE_LINE = 17.0
+"""Height of one line of a lane's label, px."""
+LANE_LEFT = 16.0
+"""Between the left edge of the boundary map and the lanes' labels."""
+DIVIDE_WIDTH = 2.4
+DIVIDE_DASH = (11.0, 6.0)
+DROP_WIDTH = 1.0
+
+REGION_OUTER = 10.0
+"""How far the boundary lies outside the boxes and lines of its region, px."""
+REGION_INNER = 8.6
+"""How far the region's own colour reaches: the rest of REGION_OUTER is the boundary line."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How words on the ground of a boundary map look."""
+
+    size: float
+    weight: int
+    colour: str
+    """Name of a colour of the palette."""
+    centred: bool = False
+
+
+WORDINGS = {
+    "lane": Wording(LANE_SIZE, 600, "text"),
+    "lane-note": Wording(LANE_NOTE_SIZE, 400, "quiet_text"),
+    "boundary": Wording(BOUNDARY_SIZE, 600, "boundary"),
+    "plate": Wording(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
+    "empty": Wording(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
+}
+
+
+@dataclass(frozen=True)
+class Skin:
+    """The colours of one kind of box."""
+
+    fill: str
+    edge: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Tint:
+    """One colour for boxes that are coloured by something else than their office, which their shape still tells."""
+
+    front: Skin
+    """Filled with the strong colour."""
+    back: Skin
+    """Pale, with an edge of that colour."""
+    unclear: Skin
+    """Nearly grey."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The colours of the bands of a boundary map."""
+
+    customers: str
+    front: str
+    back: str
+    deep: str
+    apart: str
+    plate: str
+
+    def of(self, ground: str) -> str:
+        """The colour of a band, by the word for its ground."""
+        return str(getattr(self, ground))
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Every colour of a picture, as ``#RRGGBB``."""
+
+    background: str
+    text: str
+    quiet_text: str
+    line: str
+    undecided: str
+    handoff: str
+    crossing: str
+    boundary: str
+    region: str
+    ring: str
+    front: Skin
+    back: Skin
+    unclear: Skin
+    rest: Skin
+    """Of a box for the rest of a family, which has no office."""
+    shares: tuple[str, str, str]
+    """Of the bar in a folded branch: front, unclear, back."""
+    grounds: Grounds
+    tints: tuple[Tint, ...]
+    """One for each of TINTS."""
+
+    def faded(self, skin: Skin) -> Skin:
+        """A skin faded into the paper; its words can still be read."""
+        return Skin(
+            fill=mixed(skin.fill, self.background, PALE_FILL),
+            edge=mixed(skin.edge, self.background, PALE_EDGE),
+            text=mixed(self.text, self.background, PALE_TEXT),
+            note=mixed(self.quiet_text, self.background, PALE_TEXT),
+        )
+
+    def skin(self, office: Office, tint: int | None = None) -> Skin:
+        """The colours of a box of ``office``; ``tint`` is a place in TINTS."""
+        of = self if tint is None else self.tints[tint]
+        return {Office.FRONT: of.front, Office.BACK: of.back, Office.UNCLEAR: of.unclear}[office]
+
+    def untinted(self) -> Palette:
+        """With offices in grey: what explains their shapes where colours mean something else."""
+        grey = self.tints[OTHER]
+        return replace(self, front=grey.front, back=grey.back, unclear=grey.unclear)
+
+
+def _tint(inks: tuple[Inks, Inks, Inks]) -> Tint:
+    return Tint(*(Skin(*each) for each in inks))
+
+
+LIGHT = Palette(
+    background="#FFFFFF",
+    text="#1E293B",
+    quiet_text="#5B6B82",
+    line="#A8B3C4",
+    undecided="#94A3B8",
+    handoff="#75859D",
+    crossing="#7C3AED",
+    boundary="#7C3AED",
+    region="#FFF1E6",
+    ring="#FFFFFF",
+    front=Skin(fill="#C2410C", edge="#9A3412", text="#FFFFFF", note="#FFEEE4"),
+    back=Skin(fill="#EEF3FB", edge="#3B6FB6", text="#1E293B", note="#52627A"),
+    unclear=Skin(fill="#F1F2F4", edge="#7B8494", text="#374151", note="#5B6472"),
+    rest=Skin(fill="#FFFFFF", edge="#94A3B8", text="#3F4B5E", note="#5B6B82"),
+    shares=("#C2410C", "#A3ABB8", "#3B6FB6"),
+    grounds=Grounds(
+        customers="#F6F8FB", front="#FFF1E6", back="#F7FAFE", deep="#F0F5FC", apart="#F7F7F8", plate="#FFFFFF"
+    ),
+    tints=tuple(_tint(on_light(place)) for place in range(len(TINTS))),
+)
+
+DARK = Palette(
+    background="#0F172A",
+    text="#E5EAF3",
+    quiet_text="#9FB0C7",
+    line="#5C6B84",
+    undecided="#74839B",
+    handoff="#8FA0B8",
+    crossing="#A78BFA",
+    boundary="#A78BFA",
+    region="#33231B",
+    ring="#0F172A",
+    front=Skin(fill="#C2410C", edge="#F08A52", text="#FFFFFF", note="#FFEEE4"),
+    back=Skin(fill="#1C2A44", edge="#6FA0E0", text="#E5EAF3", note="#A9B9D0"),
+    unclear=Skin(fill="#2A3040", edge="#98A2B3", text="#DDE3EC", note="#B4BECC"),
+    rest=Skin(fill="#0F172A", edge="#74839B", text="#C6D0DF", note="#9FB0C7"),
+    shares=("#E2622A", "#667085", "#6FA0E0"),
+    grounds=Grounds(
+        customers="#141D31", front="#2B2019", back="#121B2F", deep="#16213A", apart="#171B26", plate="#0F172A"
+    ),
+    tints=tuple(_tint(on_dark(place)) for place in range(len(TINTS))),
+)

@@ -1,0 +1,206 @@
+"""Measures and wraps text with the bundled font, so that no label ever leaves its box.
+
+A line with letters that the font lacks is drawn whole by one family of the machine, and measured with that. Letters
+that the machine lacks too may still be shown on another: they count as wide ones.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from org.style.system_fonts import advance, boxed, family_for, family_name, is_seen, undrawable
+
+FONT_FOLDER = Path(__file__).parent / "fonts"
+REGULAR, SEMIBOLD = 400, 600
+_FILES = {REGULAR: "BeVietnamPro-Regular.ttf", SEMIBOLD: "BeVietnamPro-SemiBold.ttf"}
+_ALLOWANCE = 1.02
+"""Renderers differ by a per cent or so in kerning and rounding."""
+_WIDE = {"W", "F"}
+_WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
+"""Categories of letters that stand on another or are not seen."""
+_INSIDE_SYLLABLE = range(0x1160, 0x1200)
+"""Korean vowels and ends that join the letter before them."""
+_PICTURES = 0x1F000
+"""From here on, what is wide is an emoji; a browser draws these in colours, with a font of its own choice."""
+_WIDE_PICTURE = 1.25
+_TURNED = ("\u202b", "\u202c")
+_BREAKS = re.compile(r"\S+|\s+")
+ELLIPSIS = "…"
+
+
+@cache
+def _font(weight: int) -> TTFont:
+    return TTFont(FONT_FOLDER / _FILES[weight], lazy=True)
+
+
+@cache
+def _advances(weight: int) -> dict[int, float]:
+    """Code point → advance, in em."""
+    font = _font(weight)
+    em = font["head"].unitsPerEm
+    metrics = font["hmtx"].metrics
+    return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+class _Widths(dict[str, float]):
+    """Letter → width, em, in a line that the bundled font draws, or a family of the machine; filled as asked for."""
+
+    def __init__(self, weight: int, family: int | None) -> None:
+        self.weight, self.family = weight, family
+
+    def __missing__(self, letter: str) -> float:
+        own = _advances(self.weight).get(ord(letter)) if self.family is None else None
+        self[letter] = own if own is not None else _foreign(letter, self.weight, self.family)
+        return self[letter]
+
+
+_widths = cache(_Widths)
+
+
+def _ems(text: str, weight: int) -> float:
+    # Letters are remembered, texts are not: they belong to a person's session.
+    return sum(map(_widths(weight, _family(text)).__getitem__, text))
+
+
+def _foreign(letter: str, weight: int, family: int | None) -> float:
+    """The width of a letter that the bundled font does not draw, em."""
+    if unicodedata.category(letter) in _WITHOUT_WIDTH or ord(letter) in _INSIDE_SYLLABLE:
+        return 0.0
+    wide = unicodedata.east_asian_width(letter) in _WIDE
+    known = advance(letter, weight, family) if family is not None else None
+    if wide and ord(letter) >= _PICTURES:
+        return max(_WIDE_PICTURE, known or 0.0)
+    return known or (1.0 if wide else 0.95)
+
+
+def _family(text: str) -> int | None:
+    """The place of the machine's family that draws a line; None for the bundled font."""
+    if text.isascii() or not any(map(_is_missing, set(text))):
+        return None
+    return family_for(text)
+
+
+@lru_cache(maxsize=200_000)
+def _is_missing(letter: str) -> bool:
+    return ord(letter) not in _advances(REGULAR) and is_seen(letter)
+
+
+def line_family(text: str) -> str | None:
+    """The family of the machine that is to draw a line; None where the bundled font does."""
+    family = _family(text)
+    return None if family is None else family_name(family)
+
+
+def directed(line: str) -> str:
+    """``line`` with marks round it where it is to be read from right to left, as its first letter with a direction.
+
+    Without them a drawing takes every line to begin at the left (Unicode Bidirectional Algorithm, P2 and P3).
+
+    >>> directed("Sales"), [hex(ord(mark)) for mark in directed("مبيعات")[:: len("مبيعات") + 1]]
+    ('Sales', ['0x202b', '0x202c'])
+    """
+    if line.isascii():
+        return line
+    directions = (unicodedata.bidirectional(letter) for letter in line)
+    first = next((direction for direction in directions if direction in {"L", "R", "AL"}), "L")
+    return line if first == "L" else line.join(_TURNED)
+
+
+def subset(weight: int, text: str) -> bytes:
+    """A TrueType font with just the letters of ``text``, for a file that must carry its own."""
+    font = TTFont(FONT_FOLDER / _FILES[weight], recalcTimestamp=False)
+    subsetter = Subsetter(
+        Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False, notdef_outline=True)
+    )
+    subsetter.populate(text=text)
+    subsetter.subset(font)
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def text_width(text: str, size: float, weight: int = REGULAR) -> float:
+    """The width of one line of text, px."""
+    return _ems(text, weight) * size * _ALLOWANCE
+
+
+def missing_letters(text: str) -> str:
+    """The letters of ``text`` that the bundled font cannot draw, each once, in order.
+
+    >>> missing_letters("Phòng Kế toán 営業 营")
+    '営業营'
+    """
+    return "".join(letter for letter in dict.fromkeys(text) if _is_missing(letter))
+
+
+def drawable(text: str) -> str:
+    """``text`` with a box for each letter that neither the bundled font nor another of this machine has."""
+    letters = "" if text.isascii() else undrawable(filter(_is_missing, set(text)))
+    return boxed(text, letters) if letters else text
+
+
+def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int = 3) -> tuple[str, ...]:
+    """``text`` in at most ``most`` lines, none wider than ``width`` px; what does not fit ends in «…».
+
+    Breaks stand between words; a word wider than a line is broken between letters.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text, width, size, weight):
+        longer = line + piece
+        if not line or text_width(longer.rstrip(), size, weight) <= width:
+            line = longer if line else piece.lstrip()
+            continue
+        lines.append(line.rstrip())
+        line = piece.lstrip()
+    lines.append(line.rstrip())
+    lines = [line for line in lines if line] or [""]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), width, size, weight)]
+    return tuple(lines)
+
+
+def _pieces(text: str, width: float, size: float, weight: int) -> list[str]:
+    """The text cut wherever a line may break: after spaces, after hyphens and slashes, between wide letters."""
+    pieces: list[str] = []
+    for word in _BREAKS.findall(text):
+        parts = re.findall(r"[^\-/–—]*[\-/–—]+|[^\-/–—]+", word) if not word.isspace() else [word]
+        for part in parts:
+            if text_width(part, size, weight) <= width and not _has_wide(part):
+                pieces.append(part)
+            else:
+                pieces.extend(_cut(part, width, size, weight))
+    return pieces
+
+
+def _has_wide(part: str) -> bool:
+    return not part.isascii() and any(unicodedata.east_asian_width(letter) in _WIDE for letter in part)
+
+
+def _cut(part: str, width: float, size: float, weight: int) -> list[str]:
+    """A piece that is too long, cut between letters; wide scripts may break anywhere."""
+    if _has_wide(part):
+        return list(part)
+    cut, line = [], ""
+    for letter in part:
+        if line and text_width(line + letter, size, weight) > width:
+            cut.append(line)
+            line = ""
+        line += letter
+    return [*cut, line]
+
+
+def shortened(text: str, width: float, size: float, weight: int = REGULAR) -> str:
+    """``text`` if it fits into ``width`` px, else as much of its beginning as fits with «…» after it."""
+    if text_width(text, size, weight) <= width:
+        return text
+    while text and text_width(text.rstrip() + ELLIPSIS, size, weight) > width:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS

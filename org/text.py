@@ -1,0 +1,235 @@
+"""Text: normalise, tokenise, strip accents, read and write numbers, name files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+
+def file_stem(title: str) -> str:
+    """A file name that every system takes.
+
+    >>> file_stem("Sông Hồng Bank / 2026")
+    'song-hong-bank-2026'
+    """
+    letters = unicodedata.normalize("NFKD", title.replace("đ", "d").replace("Đ", "D"))
+    ascii_only = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^\w]+", "-", ascii_only).strip("-").lower()[:80] or "company"
+
+
+_NOT_GIVEN = {"", "-", "–", "—"}
+_SPACING = re.compile(r"[\s'’_]")
+_CURRENCY = re.compile(r"^[$€£¥₫]|[$€£¥₫đ]$")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+_PLAIN = re.compile(r"(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
+_BOTH = re.compile(r"\d+(?:([.,])\d{3})+(?!\1)[.,]\d+")
+
+
+def number(text: str) -> float | None:
+    """The value of ``text``, or None if it is no number. Groups of three digits are thousands; money signs pass.
+
+    >>> number("1.234"), number("1,234.5"), number("12,5"), number("0.125"), number("12 people")
+    (1234.0, 1234.5, 12.5, 0.125, None)
+    >>> number("$1,200"), number("1.200.000 đ")
+    (1200.0, 1200000.0)
+    """
+    digits = _CURRENCY.sub("", _SPACING.sub("", text))
+    sign = -1.0 if digits.startswith(("-", "−")) else 1.0
+    digits = digits.lstrip("+-−") if digits[:1] in {"+", "-", "−"} else digits
+    if not digits.isascii():
+        return None
+    if _GROUPED.fullmatch(digits):
+        return sign * float(re.sub(r"[.,]", "", digits))
+    if _BOTH.fullmatch(digits):
+        whole, decimal = re.split(r"[.,](?=\d+$)", digits)
+        return sign * float(re.sub(r"[.,]", "", whole) + "." + decimal)
+    if _PLAIN.fullmatch(digits):
+        return sign * float(digits.replace(",", "."))
+    return None
+
+
+def numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """The values of a column (NaN where nothing is given) and where a cell holds something else than a number.
+
+    Numbers below zero are values here; whether they make sense is for the caller to say.
+    """
+    codes, words = pd.factorize(texts)
+    values = np.full(len(words), np.nan)
+    wrong = np.zeros(len(words), dtype=bool)
+    for index, word in enumerate(words):
+        if word.strip() in _NOT_GIVEN:
+            continue
+        value = number(word)
+        if value is None:
+            wrong[index] = True
+        else:
+            values[index] = value
+    return values[codes], wrong[codes]
+
+
+def written(value: float) -> str:
+    """The shortest text that :func:`number` reads back as ``value``; blank for NaN.
+
+    >>> written(12.0), written(0.5), written(float("nan")), written(1.234)
+    ('12', '0.5', '', '1.2340')
+    """
+    if np.isnan(value):
+        return ""
+    text = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return text + "0" if _GROUPED.fullmatch(text.lstrip("-")) else text
+
+
+_COMBINING_MARKS = r"[\p{Inherited}\p{Cf}]+"
+"""Accents, which belong to no script, and signs without a body. The vowels of Thai or Hindi stay."""
+_LETTERS = {"đ": "d", "ð": "d", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
+"""Letters of one piece that people type without their stroke. Small ð is what becomes of Ð, which looks like Đ."""
+_DASHES, _COMMAS = "[‐‒–—−]", "[、・•]"
+
+
+def cut(texts: pa.Array) -> pa.Array:
+    """A list of words for each text; a blank text has one blank word."""
+    return pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts))
+
+
+def folded(words: pa.Array) -> pa.Array:
+    """Words in small letters without accents: "Đống" becomes "dong", "Straße" "strasse", "–" "-".
+
+    For Vietnamese and other Latin letters this is what the spelling of offices makes of them, too; but that one goes
+    word by word in Python, which takes too long for a million.
+    """
+    foreign = pc.invert(pc.string_is_ascii(words))
+    rest = pc.utf8_lower(pc.utf8_normalize(words.filter(foreign), form="NFKD"))
+    for signs, plain in ((_COMBINING_MARKS, ""), (_DASHES, "-"), (_COMMAS, ",")):
+        rest = pc.replace_substring_regex(rest, pattern=signs, replacement=plain)
+    for letter, plain in _LETTERS.items():
+        rest = pc.replace_substring(rest, pattern=letter, replacement=plain)
+    return pc.replace_with_mask(pc.ascii_lower(words), foreign, rest)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of one text, folded.
+
+    >>> words_of(" Chăm  SÓC ")
+    ['cham', 'soc']
+    """
+    # Half a surrogate pair, which a browser may send, is in no file.
+    sound = text.encode("utf-8", "ignore").decode()
+    words = folded(cut(pa.array([sound], pa.large_string())).flatten()).to_pylist()
+    return [word for word in words if word.strip()]
+
+
+_PUNCTUATION = (
+    dict.fromkeys("-/,+;:|–—・、／", ",")
+    | dict.fromkeys("&＆", "and")
+    | dict.fromkeys("([{（【", "(")
+    | dict.fromkeys(")]}）】", ")")
+)
+_CJK = "぀-ヿ㐀-鿿々ー"
+_PIECE = re.compile(
+    rf"[{_CJK}]|[^\W_{_CJK}]&[^\W_{_CJK}](?![^\W_])|[^\W_{_CJK}]+|(?<=\s)-(?=\s)|[&/,+;:|–—・、／＆()\[\]{{}}（）【】]"
+)
+_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
+_LATE_TONE = re.compile(r"([ou])([àáảãạèéẻẽẹỳýỷỹỵ])$")
+_SHORT_I = {"lí": "lý", "kĩ": "kỹ", "kí": "ký", "sĩ": "sỹ", "mĩ": "mỹ"}
+
+
+class Token(NamedTuple):
+    """A word, a mark or a Chinese or Japanese character of a name, and where it stands."""
+
+    text: str
+    """In small letters, with its accents."""
+    key: str
+    """Without accents and plural s."""
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """``word`` in small letters, with its accents in one spelling.
+
+    >>> fold("HOÁ"), fold("Kĩ")
+    ('hóa', 'kỹ')
+    """
+    word = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
+    word = _SHORT_I.get(word, word)
+    late = _LATE_TONE.search(word)
+    if late:
+        apart = unicodedata.normalize("NFD", late[2])
+        word = word[: late.start()] + unicodedata.normalize("NFC", late[1] + apart[1:]) + apart[0]
+    return word
+
+
+def plain(word: str) -> str:
+    """``word`` without accents.
+
+    >>> plain("đội"), plain("qualité")
+    ('doi', 'qualite')
+    """
+    apart = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> tuple[str, str]:
+    text = fold(word)
+    key = plain(text)
+    if len(key) > 5 and key.endswith("ies"):
+        key = key[:-3] + "y"
+    elif len(key) > 3 and key.endswith("s") and not key.endswith("ss"):
+        key = key[:-1]
+    return text, key
+
+
+def tokens(name: str) -> list[Token]:
+    """The words, marks and characters of ``name``; numbers and unspaced hyphens only part them."""
+    found = []
+    for match in _PIECE.finditer(name):
+        piece = match[0]
+        mark = _PUNCTUATION.get(piece, "")
+        if mark:
+            found.append(Token(mark, mark, *match.span()))
+        elif not piece.isdigit():
+            found.append(Token(*_forms(piece), *match.span()))
+    return found
+
+
+def parts(token: Token, name: str, known: Container[str], stems: frozenset[str]) -> Iterator[Token]:
+    """The word itself, or the words it is made of: "CustomerService", "Vertriebscontrolling"."""
+    key = token.key
+    if len(key) > 5 and key not in known:
+        written = name[token.start : token.end]
+        cuts = [match.start() for match in _CAMEL.finditer(written)]
+        if not cuts and len(token.text) == len(written):
+            cuts = list(_compound(token.text, stems))
+        for start, end in zip([0, *cuts], [*cuts, len(written)], strict=True):
+            text, part = _forms(written[start:end])
+            joint = part.removesuffix("s") if end < len(written) else part
+            yield Token(text, joint if joint in known else part, token.start + start, token.start + end)
+    else:
+        yield token
+
+
+@lru_cache(maxsize=1 << 14)
+def _compound(word: str, stems: frozenset[str]) -> tuple[int, ...]:
+    """Where a German compound parts: before its longest known ending, and so on to the left."""
+    if _forms(word)[1] in stems:
+        return ()
+    for start in range(3, len(word) - 3):
+        if _forms(word[start:])[1] in stems:
+            joint = start - 1 if word[start - 1] == "s" else start
+            return (*_compound(word[:joint], stems), start)
+    return ()
+
+
+def spelled(cell: str) -> str:
+    """A cell reduced to its letters: no accents, signs or spaces at the ends, small letters."""
+    return " ".join(token.key for token in tokens(cell.replace("/", " ")) if token.key not in ",()")
