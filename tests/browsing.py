@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The names under which Debian, Ubuntu and Google install it."""
@@ -19,6 +21,9 @@ CHROMIUM_OPTIONS = [
     "--disable-gpu",
     "--disable-background-networking",  # its own look for updates is not the page's
 ]
+
+sockets: WeakKeyDictionary[Page, WebSocket] = WeakKeyDictionary()
+"""Through which the server talks to each page that is watched."""
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -45,6 +50,7 @@ class Seen:
         """Write down from now on what the page does."""
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("websocket", lambda socket: sockets.update({page: socket}))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
 
@@ -60,24 +66,26 @@ def settled(page: Page) -> None:
     expect(page.locator(SETTLED)).to_be_attached(timeout=30_000)
 
 
+def tells_of_an_end(frame: str | bytes) -> bool:
+    """Whether a message of the server to the page says that a run of the script has ended."""
+    if isinstance(frame, str) or len(frame) > 200:  # such as a picture
+        return False
+    message = ForwardMsg.FromString(frame)
+    early = ForwardMsg.FINISHED_EARLY_FOR_RERUN  # and begins again at once
+    return message.HasField("script_finished") and message.script_finished != early
+
+
 @contextmanager
 def rerun(page: Page) -> Iterator[None]:
     """Do inside the block what makes the script run again; leaves when that run has ended.
 
     `settled` alone would answer too early where the run starts late (an upload, a click on the canvas): the page is
-    still at rest then. So any change of the state is noted from before the block on.
+    still at rest then. And on a busy machine the page may show nothing of a quick run. So the server is listened to.
     """
     settled(page)
-    page.evaluate(
-        """() => {
-            window.hasRun = false;
-            new MutationObserver((_, observer) => { window.hasRun = true; observer.disconnect(); }).observe(
-                document.querySelector('[data-testid="stApp"]'),
-                { attributes: true, attributeFilter: ["data-test-script-state"] });
-        }"""
-    )
-    yield
-    page.wait_for_function("() => window.hasRun", timeout=30_000)
+    with sockets[page].expect_event("framereceived", tells_of_an_end, timeout=30_000):
+        yield
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     settled(page)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from browsing import CHROMIUM_OPTIONS, chromium_path, click_department, rerun, settled  # noqa: E402
+from browsing import CHROMIUM_OPTIONS, Seen, chromium_path, click_department, rerun, settled  # noqa: E402
 from conftest import free_port, healthy  # noqa: E402
 
 PICTURE = Path(__file__).with_name("page.png")
@@ -24,6 +24,7 @@ def take(url: str) -> None:
         path = chromium_path(playwright)
         with playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS) as browser:
             page = browser.new_page(viewport={"width": 1440, "height": 860})
+            Seen().watch(page)  # `rerun` listens to what the server says to it
             page.goto(url)
             settled(page)
             with rerun(page):
