@@ -146,7 +146,7 @@ def test_departments_and_lines_agree_with_one_look_at_each(found, crossings, kin
         (
             Filters(crossings=True, kinds=frozenset({"order", ""})),
             2,
-            "Only: lines that cross; hand-offs: no given kind or order",
+            "Only: lines that cross; hand-offs: without a kind or order",
         ),
         (Filters(levels=(2, 4), people=(0, 50)), 2, "Only: levels 2–4; at most 50 people"),
         (Filters(levels=(2, 2), people=(1, math.inf)), 2, "Only: level 2; 1 person or more"),

@@ -31,7 +31,7 @@ def show_heading(company: Company) -> None:
     with st.container(key="heading"):
         st.subheader(plain(company.title), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="read-line"):
-            st.caption(plain(read_line(company)), width="content")
+            st.caption(plain(size_sentence(company)), width="content")
             _show_way_to_problems(company)
 
 
@@ -42,15 +42,6 @@ def _show_way_to_problems(company: Company) -> None:
     label = ngettext("{n} row needs review", "{n} rows need review", rows) if rows else _("Notes on the file")
     if st.button(label.format(n=f"{rows:,}"), type="tertiary", key="problems"):
         show_problems(company)
-
-
-def read_line(company: Company) -> str:
-    """How many departments and tops were read, and from which column the parents came."""
-    parts = [size_sentence(company)]
-    parents = company.reading.columns.get("parent")
-    if parents:
-        parts.append(_("parent ← “{header}”").format(header=parents[0]))
-    return " · ".join(parts)
 
 
 def show_figures(company: Company) -> None:
