@@ -42,11 +42,6 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def use_language(language: str) -> None:
-    """Read in ``language`` (an ISO 639-1 code) from here on in this context."""
-    _language.set(language)
-
-
 @contextmanager
 def reading_in(language: str) -> Iterator[None]:
     """Read in ``language`` within the block."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-
 from hypothesis import given
 from made_up import companies, made
 
@@ -14,9 +11,7 @@ from org.analysis.crossings import (
     FRONT_TO_BACK,
     HANDOFF,
     REPORTING,
-    carried,
     crossing_list,
-    crossing_sums,
     gateway_loads,
 )
 from org.model import Office
@@ -30,7 +25,7 @@ SHOP = made(
 
 def test_an_empty_company_has_no_crossings():
     for company in (made(""), made("F"), made("FF", [-1, 0], [(0, 1)]), made("??", [-1, 0], [(0, 1)])):
-        assert len(crossing_list(company)) == len(crossing_sums(company)) == len(gateway_loads(company)) == 0
+        assert len(crossing_list(company)) == len(gateway_loads(company)) == 0
 
 
 def test_each_crossing_is_listed_with_its_direction_and_undecided_lines_are_not():
@@ -45,15 +40,6 @@ def test_each_crossing_is_listed_with_its_direction_and_undecided_lines_are_not(
     ]
 
 
-def test_sums_take_spellings_of_a_kind_together():
-    rows = crossing_sums(SHOP).fillna({"volume": -1.0}).to_numpy().tolist()
-    assert rows[:2] == [
-        ["handoff", "order", "front-to-back", 2, 40.0],
-        ["handoff", "complaint", "back-to-front", 1, 5.0],
-    ]
-    assert ["reporting", "reporting line", "front-to-back", 2, -1.0] in rows
-
-
 def test_gateways_tell_what_they_send_and_receive():
     busiest = gateway_loads(SHOP).iloc[0]
     assert (busiest["position"], busiest["reporting"], busiest["handoffs"]) == (2, 2, 3)
@@ -63,11 +49,6 @@ def test_gateways_tell_what_they_send_and_receive():
 def test_shares_count_hand_offs_where_no_volume_is_known():
     found = made("FBB", handoffs=[(0, 1), (0, 2)])
     assert gateway_loads(found)[["position", "share"]].to_numpy().tolist() == [[0, 1.0], [1, 0.5], [2, 0.5]]
-
-
-def test_the_crossings_of_one_department_are_those_at_its_ends():
-    assert carried(SHOP, 3)["relation"].tolist() == [REPORTING, HANDOFF, HANDOFF]
-    assert len(carried(SHOP, 4)) == 0
 
 
 @given(companies())
@@ -87,16 +68,3 @@ def test_the_list_equals_the_counts_of_the_boundary(found):
     loads = gateway_loads(found)
     assert sorted(loads["position"]) == gateways(found).tolist()
     assert (loads["reporting"] + loads["handoffs"]).tolist() == crossings_of(found)[loads["position"]].tolist()
-
-
-@given(companies())
-def test_sums_equal_a_count_by_hand(found):
-    counts: dict[tuple, int] = defaultdict(int)
-    volumes: dict[tuple, float] = defaultdict(float)
-    for row in crossing_list(found).itertuples():
-        key = (row.relation, row.kind, row.direction)
-        counts[key] += 1
-        volumes[key] += 0.0 if math.isnan(row.volume) else row.volume
-    sums = {(row.relation, row.kind, row.direction): row for row in crossing_sums(found).itertuples()}
-    assert {key: row.count for key, row in sums.items()} == counts
-    assert {key: 0.0 if math.isnan(row.volume) else row.volume for key, row in sums.items()} == volumes

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from org.export import png_pdf
 from org.export.page_layout import PAPERS, SLIDE, Dressing, sheet
-from org.export.png_pdf import extent, largest_scale, page_size, pdf, png
+from org.export.png_pdf import extent, page_size, pdf, png
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
@@ -99,7 +99,7 @@ def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
     image = Image.open(io.BytesIO(png(scene(), scale=4.0, date=DAY)))
     assert image.width * image.height <= 102_000
-    assert largest_scale(scene(), 4.0) < 1
+    assert extent(scene(), 4.0).scale < 1
 
 
 def inside(placed, root):

@@ -131,26 +131,6 @@ def crossing_list(company: Company) -> pd.DataFrame:
     )
 
 
-def crossing_sums(company: Company) -> pd.DataFrame:
-    """How many lines cross the boundary, and how much they carry, by kind and direction; the largest volume first.
-
-    Columns: ``relation``, ``kind`` (spelled alike), ``direction``, ``count`` and ``volume`` (the sum of what
-    is known, NaN if nothing is).
-    """
-    crossings = crossing_list(company)
-    codes, words = kind_codes(crossings["kind"])
-    crossings["kind"] = np.array([*words, ""], dtype=object)[codes]
-    groups = crossings.groupby(["relation", "kind", "direction"], sort=True)["volume"]
-    sums = pd.DataFrame({"count": groups.size(), "volume": groups.sum(min_count=1)}).reset_index()
-    return sums.sort_values(["volume", "count"], ascending=False, kind="stable", ignore_index=True)
-
-
-def carried(company: Company, position: int) -> pd.DataFrame:
-    """The crossings at one department: the rows of :func:`crossing_list` that begin or end there."""
-    crossings = crossing_list(company)
-    return crossings[(crossings["source"] == position) | (crossings["target"] == position)]
-
-
 def gateway_loads(company: Company) -> pd.DataFrame:
     """What each gateway carries: its crossings, and how much it hands over the boundary each way; the busiest first.
 

@@ -123,11 +123,6 @@ def _page_size(placed: Sheet) -> tuple[float, float, float]:
     return width * shrink, height * shrink, shrink
 
 
-def largest_scale(scene: Scene, wanted: float) -> float:
-    """``wanted`` pixels to a point, or the most that keeps the picture within MOST_PIXELS."""
-    return extent(scene, wanted).scale
-
-
 def png(
     scene: Scene,
     *,

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.departments import Verdicts, judge, office_word
+from org.classification.departments import NOTHING_STATED, Verdicts, judge, office_word
 from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
 from org.i18n import Message
@@ -52,10 +52,6 @@ Tell = Callable[[Stage], None]
 
 def untold(_stage: Stage) -> None:
     """For those who do not want to know."""
-
-
-SILENT = -1
-"""An office that the file does not state."""
 
 
 @dataclass(frozen=True)
@@ -244,12 +240,12 @@ def _figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[
 
 
 def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]]:
-    """(size,) the office that each row states, SILENT where it states none; implied departments state none."""
+    """(size,) the office that each row states, NOTHING_STATED where it states none; implied departments state none."""
     cells = kept.cells(Role.OFFICE)
     codes, words = pd.factorize(cells)
     known = [office_word(word) if word else None for word in words]
-    of_word = np.array([SILENT if office is None else office for office in known], dtype=np.int8)
-    stated = np.full(size, SILENT, dtype=np.int8)
+    of_word = np.array([NOTHING_STATED if office is None else office for office in known], dtype=np.int8)
+    stated = np.full(size, NOTHING_STATED, dtype=np.int8)
     stated[: len(codes)] = of_word[codes]
     unread = np.array([word != "" and office is None for word, office in zip(words, known, strict=True)], dtype=bool)
     problems = []
@@ -279,9 +275,9 @@ def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.in
     certain, _wrong = numbers(kept.cells(Role.CERTAINTY))
     codes, words = pd.factorize(given)
     of_word = [office_word(word.partition(":")[0]) if word else None for word in words]
-    office = np.array([SILENT if found is None else found for found in of_word], dtype=np.int8)[codes]
+    office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
     # A reason that speaks of another office is out of date: the person changed the office beside it.
-    holds = np.flatnonzero((office != SILENT) & (office == stated[: len(codes)]))
+    holds = np.flatnonzero((office != NOTHING_STATED) & (office == stated[: len(codes)]))
     departments.loc[holds, "reason"] = given[holds]
     sure = holds[~np.isnan(certain[holds])]
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
