@@ -9,7 +9,8 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -85,20 +86,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     url = f"http://localhost:{port}"
     log = tmp_path_factory.mktemp("server") / "log.txt"
+    with serving([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], url, log, cwd=ROOT):
+        yield url
+
+
+@contextmanager
+def serving(
+    command: Sequence[str],
+    url: str,
+    log: Path,
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that serves the app at ``url``, from its first answer to the end of the block."""
     with (
         log.open("w", encoding="utf-8") as output,
         subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         ) as process,
     ):
         try:
             if not healthy(url, process):
                 pytest.fail(f"The app did not start:\n{log.read_text(encoding='utf-8')}", pytrace=False)
-            yield url
+            yield process
         finally:
             process.terminate()
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 from browsing import Seen, ready
-from conftest import ROOT, free_port, healthy
+from conftest import ROOT, free_port, serving
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
@@ -60,23 +60,9 @@ def served(command: str, empty: Path, tmp_path_factory: pytest.TempPathFactory) 
     url = f"http://localhost:{port}"
     log = tmp_path_factory.mktemp("served") / "log.txt"
     asked = {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0", "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true"}
-    with (
-        log.open("w", encoding="utf-8") as output,
-        subprocess.Popen(
-            [command, "serve", "--port", str(port)],
-            env={**os.environ, **asked},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
-        try:
-            if not healthy(url, process):
-                pytest.fail(f"The page did not start:\n{log.read_text(encoding='utf-8')}", pytrace=False)
-            yield url, psutil.Process(process.pid)
-            assert url in log.read_text(encoding="utf-8")
-        finally:
-            process.terminate()
+    with serving([command, "serve", "--port", str(port)], url, log, env={**os.environ, **asked}) as process:
+        yield url, psutil.Process(process.pid)
+        assert url in log.read_text(encoding="utf-8")
 
 
 def test_the_installed_command_draws_from_an_empty_folder(environment: Path, command: str, empty: Path):

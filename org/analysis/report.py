@@ -68,6 +68,7 @@ def report(company: Company) -> dict[str, Any]:
     passages = np.sort([passage.position for passage in single_passages(company)]).astype(np.int64)
     return {
         **_basics(company),
+        "judged": _judged(company),
         "distances": {
             "none" if distance == NO_WAY else str(distance): count
             for distance, count in distance_counts(company).items()
@@ -106,7 +107,6 @@ def _basics(company: Company) -> dict[str, Any]:
         "handoffs": _counts(handoffs),
         "gateways": {office.word: gateway_names(company, office) for office in (Office.FRONT, Office.BACK)},
         "ei_index": boundary.ei_index([reporting, handoffs]),
-        "judged": _judged(company),
     }
 
 
