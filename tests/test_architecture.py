@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import sys
-from pathlib import Path
 
 import pytest
+from factories import ROOT
 
-ROOT = Path(__file__).parent.parent
 MODULES = sorted(str(path.relative_to(ROOT)) for path in [*(ROOT / "org").rglob("*.py"), ROOT / "app.py"])
 
 

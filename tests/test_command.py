@@ -12,6 +12,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from factories import ROOT
 from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
@@ -19,7 +20,7 @@ from pypdf import PdfReader
 from org.cli import main
 from org.style.system_fonts import about_missing
 
-SAMPLE = Path(__file__).parent.parent / "sample_data" / "minh-long-electronics.csv"
+SAMPLE = ROOT / "sample_data" / "minh-long-electronics.csv"
 
 
 def test_a_summary_is_printed_for_a_person(capsys):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factories import DATA, ROOT
 
 from org.cli import main
 
@@ -313,7 +314,7 @@ def test_a_problem_has_this_kind(tmp_path: Path, kind: str) -> None:
     assert {problem["kind"] for problem in report_of(path)["problems"]} == {kind}
 
 
-FILES = [*(Path(__file__).parent / "awkward").glob("*.csv"), *(Path(__file__).parents[1] / "sample_data").glob("*.csv")]
+FILES = [*DATA.glob("*.csv"), *(ROOT / "sample_data").glob("*.csv")]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

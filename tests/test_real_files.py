@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from companies import kinds, parents
+from factories import kinds, parents
 
 from org.reading.build import check
 from org.reading.columns import map_columns, unfold

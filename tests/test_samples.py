@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from companies import kinds
+from factories import kinds
 
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.model import Office

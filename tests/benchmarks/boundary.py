@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from made_up import made  # noqa: E402
+from factories import made  # noqa: E402
 
 from org.analysis.boundary import handoff_lines, reporting_lines  # noqa: E402
 from org.analysis.crossings import crossing_list, gateway_loads  # noqa: E402

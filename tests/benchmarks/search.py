@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from made_up import made  # noqa: E402
+from factories import made  # noqa: E402
 
 from org.analysis.search import Index, way_words  # noqa: E402
 from org.model import NOBODY, Company  # noqa: E402

@@ -1,0 +1,527 @@
+"""The live view in a real Chromium: folding, gliding, choosing, steering, the minimap.
+
+It is mounted here without Streamlit: the test answers what the canvas tells, as the page would.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from factories import made
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.layout.scene import Scene
+from org.layout.visibility import View, toggled
+from org.model import Company
+from org.page.chart_component import CHART_PARTS, FOLDER, _library_script, _script, _words
+from org.page.chart_payload import payload
+from org.style.palette import LIGHT
+
+HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
+MOUNT = """async ([library, chart, steer, css]) => {
+    const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const [first, second, third] = [await load(library), await load(chart), await load(steer)];
+    document.body.style.margin = 0;
+    document.body.innerHTML = `<style>${css} .org-chart { height: 100vh; --st-background-color: #ffffff; }</style>`;
+    const host = document.body.appendChild(document.createElement("div"));
+    host.innerHTML = '<div class="org-chart"></div>';
+    globalThis.shell = host.firstElementChild;
+    globalThis.told = [];
+    const setStateValue = (name, value) => told.push([name, value]);
+    globalThis.give = ({ picture, steering }) => {
+        if (picture) globalThis.picture = new TextEncoder().encode(picture);
+        if (picture) second.default({ data: globalThis.picture, parentElement: host, setStateValue });
+        if (steering) third.default({ data: steering });
+    };
+    first.default();
+}"""
+WATCH = """(key) => {
+    globalThis.seen = [];
+    const look = () => {
+        const { places, moving } = shell.orgChart;
+        const [box] = places().filter((box) => box.key === key);
+        if (moving()) seen.push(box ? [box.x, box.y] : null);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+#      0 board; 1 sales: 4, 5, 6; 2 service: 7, 8; 3 finance: 9 … 12
+COMPANY = made(
+    "BFFBFFFFBBBBB",
+    [-1, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 3],
+    [(4, 9), (7, 8), (5, 10), (6, 11)],
+    names=["Board", "Sales", "Service", "Finance", *(f"Team {at}" for at in range(4, 13))],
+)
+
+
+class Live:
+    """A canvas with a page behind it that folds and unfolds, and writes down what it is told."""
+
+    def __init__(self, page: Page, company: Company, view: View, draw: Callable[[Company, View], Scene]) -> None:
+        self.page, self.company, self.view, self.draw = page, company, view, draw
+        self.steering: dict[str, Any] = {
+            "chart": "chart",
+            **dict.fromkeys(("selected", "other", "spotlight", "faded", "flash", "found")),
+            "turn": 0,
+            "fade": "dim",
+            "faded_lines": [],
+        }
+        page.set_content(HEAD)
+        css = (FOLDER / "canvas.css").read_text(encoding="utf-8")
+        chart = _script(*CHART_PARTS) + "\n" + (FOLDER / "canvas.js").read_text(encoding="utf-8")
+        page.evaluate(MOUNT, [_library_script(), chart, _script("room", "steer"), css])
+        self.show()
+
+    def picture(self) -> str:
+        scene = self.draw(self.company, self.view)
+        words = _words(in_lanes=scene.lanes is not None)
+        return json.dumps({"chart": "chart", "fit": "whole", "words": words, **payload(scene)})
+
+    def show(self, **steering: Any) -> None:
+        """Give the picture anew, as after a rerun of the page."""
+        self.steering |= steering
+        self.page.evaluate("(all) => give(all)", {"picture": self.picture(), "steering": self.steering})
+        self.rest()
+
+    def steer(self, **steering: Any) -> None:
+        self.steering |= steering
+        self.page.evaluate("(all) => give(all)", {"steering": self.steering})
+        self.rest()
+
+    def answer(self) -> dict[str, Any]:
+        """Do what was asked for last, as the page does; gives it."""
+        act: dict[str, Any] = self.picked()[-1]
+        if act["act"] == "fold":
+            self.view = toggled(self.company, self.view, act["key"])
+        selected = act["key"] if act["act"] == "choose" else act["selected"]
+        self.show(turn=act["turn"], selected=selected, other=act["other"])
+        return act
+
+    def rest(self) -> None:
+        """Wait until nothing moves any more."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        expect(self.page.locator(".org-chart")).to_have_attribute("data-ready", "true")
+
+    def ask(self, what: str, *of: Any) -> Any:
+        return self.page.evaluate("([what, of]) => shell.orgChart[what](...of)", [what, list(of)])
+
+    def click(self, name: str, where: str = "at", **how: Any) -> None:
+        self.rest()
+        place = self.ask(where, name)
+        self.page.mouse.click(place["x"], place["y"], **how)
+        self.rest()
+
+    def told(self, what: str) -> list[dict[str, Any]]:
+        """What the canvas has told the page so far."""
+        return [value for name, value in self.page.evaluate("told") if name == what]
+
+    def picked(self) -> list[dict[str, Any]]:
+        return self.told("picked")
+
+    def acts(self) -> list[tuple[str, int | None, int | None]]:
+        return [(act["act"], act["key"], act["other"]) for act in self.picked()]
+
+    def names(self) -> set[str]:
+        return {box["name"] for box in self.ask("boxes")}
+
+    def zoom(self, turns: float) -> None:
+        """Turn the wheel in the middle of the view; upwards comes nearer."""
+        size = self.page.viewport_size
+        assert size is not None
+        self.page.mouse.move(size["width"] / 2, size["height"] / 2)
+        self.page.mouse.wheel(0, -turns)
+        self.rest()
+
+    def colours(self) -> Image.Image:
+        return Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+
+    def colour_at(self, name: str, right: float = 0.42) -> tuple[int, ...]:
+        """The colour inside a box, beside its words: `right` of its width from the middle."""
+        box = next(box for box in self.ask("places") if box["name"] == name)
+        pixel = self.colours().getpixel((int(box["x"] + right * box["w"]), int(box["y"])))
+        assert isinstance(pixel, tuple)
+        return pixel
+
+
+Open = Callable[..., Live]
+
+
+@pytest.fixture
+def live(page: Page) -> Open:
+    """Mount a canvas on an empty page."""
+
+    def mount(
+        company: Company = COMPANY, view: View | None = None, draw: Callable[[Company, View], Scene] = org_chart
+    ) -> Live:
+        return Live(page, company, view or View(), draw)
+
+    return mount
+
+
+@pytest.fixture
+def calm(browser: Browser) -> Iterator[Page]:
+    """An empty page of a person who wants no motion."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def near(one: dict[str, float], other: dict[str, float]) -> bool:
+    return abs(one["x"] - other["x"]) < 0.01 and abs(one["y"] - other["y"]) < 0.01
+
+
+def test_a_double_click_folds_a_branch_and_the_box_keeps_its_place_on_the_screen(live: Open):
+    chart = live()
+    before = chart.ask("at", "Sales")
+    chart.click("Sales", click_count=2)
+    act = chart.answer()
+    assert (act["act"], act["key"], act["selected"]) == ("fold", 1, 1)
+    assert "Team 5" not in chart.names()
+    assert near(chart.ask("at", "Sales"), before)
+
+
+def test_the_badge_of_a_folded_branch_unfolds_it(live: Open):
+    chart = live(view=View(closed=frozenset({1})))
+    before = chart.ask("at", "Sales")
+    chart.click("Sales", "badge")
+    chart.answer()
+    assert "Team 5" in chart.names()
+    assert near(chart.ask("at", "Sales"), before)
+
+
+def test_the_badge_of_an_unfolded_branch_is_there_under_the_pointer_and_folds_it(live: Open):
+    chart = live()
+    chart.click("Sales", "badge")
+    assert chart.answer()["act"] == "fold"
+    assert "Team 5" not in chart.names()
+
+
+def test_a_department_without_a_branch_has_no_badge(live: Open):
+    assert live().ask("badge", "Team 5") is None
+
+
+def test_a_box_keeps_its_place_in_every_frame_of_the_glide(live: Open):
+    chart = live()
+    before = chart.ask("at", "Service")
+    chart.page.evaluate(WATCH, 2)
+    chart.click("Service", click_count=2)
+    chart.answer()
+    seen = chart.page.evaluate("seen")
+    assert seen
+    assert all(near({"x": x, "y": y}, before) for x, y in seen)
+
+
+def test_boxes_glide_between_their_old_and_new_places(live: Open):
+    chart = live()
+    chart.page.evaluate(WATCH, 3)
+    ends = [chart.ask("at", "Finance")]
+    chart.click("Sales", click_count=2)
+    chart.answer()
+    ends.append(chart.ask("at", "Finance"))
+    (left, right), (top, bottom) = (sorted(end[axis] for end in ends) for axis in "xy")
+    seen = chart.page.evaluate("seen")
+    assert right - left + bottom - top > 1
+    assert seen
+    assert all(left - 0.5 <= x <= right + 0.5 and top - 0.5 <= y <= bottom + 0.5 for x, y in seen)
+
+
+def test_a_picture_that_comes_during_a_glide_starts_from_what_is_drawn(live: Open):
+    chart = live()
+    pictures = []
+    for closed in ({1}, {2, 3}):
+        chart.view = View(closed=frozenset(closed))
+        pictures.append(chart.picture())
+    places = """async (pictures) => {
+        const frames = (count) => new Promise((done) => {
+            const wait = (left) => (left ? requestAnimationFrame(() => wait(left - 1)) : done());
+            wait(count);
+        });
+        give({ picture: pictures[0] });
+        await frames(4);
+        const before = shell.orgChart.places();
+        give({ picture: pictures[1] });
+        await Promise.resolve();
+        return [before, shell.orgChart.places()];
+    }"""
+    before, after = ({box["key"]: box for box in boxes} for boxes in chart.page.evaluate(places, pictures))
+    assert all(near(before[key], after[key]) for key in before)
+    chart.rest()
+    assert chart.names() == {"Board", "Sales", "Service", "Finance", "Team 4", "Team 5", "Team 6"}
+
+
+def test_who_wants_no_motion_sees_none(calm: Page):
+    chart = Live(calm, COMPANY, View(), org_chart)
+    before = chart.ask("at", "Sales")
+    calm.evaluate(WATCH, 3)
+    chart.click("Sales", click_count=2)
+    chart.answer()
+    assert calm.evaluate("seen") == []
+    assert near(chart.ask("at", "Sales"), before)
+
+
+def test_more_boxes_than_move_in_time_do_not_glide(live: Open):
+    size = 1600
+    chart = live(made("B" * size, [-1, *(at // 8 for at in range(size - 1))]))
+    chart.page.evaluate(WATCH, 1)
+    chart.view = View(closed=frozenset({1}))
+    chart.show(selected=2)
+    assert len(chart.names()) < size
+    assert None not in chart.page.evaluate("seen")
+
+
+def test_boxes_that_have_moved_at_once_are_all_drawn_after_a_move_of_the_camera(calm: Page):
+    company = made("B" * 60, [-1, *([0] * 4), *(1 + at % 4 for at in range(55))])
+    chart = Live(calm, company, View(closed=frozenset({1, 2, 3, 4})), org_chart)
+    chart.view = View()
+    chart.show()
+    chart.zoom(300)
+    size = calm.viewport_size
+    assert size is not None
+    picture, paper = chart.colours(), rgb(LIGHT.background)
+    for box in chart.ask("places"):
+        x, y = int(box["x"] - 0.44 * box["w"]), int(box["y"])
+        if 0 < x < size["width"] - 200 and 60 < y < size["height"] - 160:
+            assert picture.getpixel((x, y)) != paper, box["name"]
+
+
+def test_a_change_by_the_page_fits_a_chart_that_was_fitted(live: Open):
+    chart = live()
+    chart.view = View(levels=2)
+    chart.show()
+    size = chart.page.viewport_size
+    assert size is not None
+    assert all(0 < box["x"] < size["width"] and 0 < box["y"] < size["height"] for box in chart.ask("places"))
+    assert float(chart.page.locator(".org-chart").get_attribute("data-scale") or 0) > 1.3
+
+
+def test_a_change_by_the_page_leaves_the_chosen_department_where_it_is(live: Open):
+    chart = live()
+    chart.click("Service")
+    chart.zoom(100)
+    before = chart.ask("at", "Service")
+    scale = chart.page.locator(".org-chart").get_attribute("data-scale")
+    chart.view = View(levels=2)
+    chart.show(turn=chart.picked()[-1]["turn"], selected=2)
+    assert near(chart.ask("at", "Service"), before)
+    assert chart.page.locator(".org-chart").get_attribute("data-scale") == scale
+
+
+def test_children_unfolded_out_of_sight_come_into_it_and_their_parent_stays(live: Open):
+    chart = live(view=View(closed=frozenset({3})))
+    chart.zoom(150)
+    place = chart.ask("at", "Finance")
+    chart.page.mouse.move(place["x"], place["y"] + 60)
+    chart.page.mouse.down()
+    chart.page.mouse.move(1200, 650, steps=4)  # close to the corner
+    chart.page.mouse.up()
+    chart.rest()
+    chart.click("Finance", "badge")
+    chart.answer()
+    size = chart.page.viewport_size
+    assert size is not None
+    family = [box for box in chart.ask("places") if box["name"] in {"Finance", *(f"Team {at}" for at in range(9, 13))}]
+    assert len(family) == 5
+    for box in family:
+        assert box["x"] - box["w"] / 2 >= 0
+        assert box["x"] + box["w"] / 2 <= size["width"]
+        assert box["y"] - box["h"] / 2 >= 0
+        assert box["y"] + box["h"] / 2 <= size["height"]
+
+
+def test_a_second_department_is_chosen_with_a_modifier_key_and_let_go_again(live: Open):
+    chart = live()
+    chart.click("Sales")
+    chart.page.keyboard.down("Control")
+    chart.click("Finance")
+    assert chart.acts()[-1] == ("choose", 1, 3)
+    chart.click("Finance")
+    assert chart.acts()[-1] == ("choose", 1, None)
+    chart.click("Finance")
+    chart.click("Sales")
+    assert chart.acts()[-1] == ("choose", 3, None)
+    chart.page.keyboard.up("Control")
+    chart.page.mouse.click(640, 60)  # nothing there
+    assert chart.acts()[-1] == ("choose", None, None)
+
+
+def test_a_long_touch_chooses_a_second_department(browser: Browser):
+    with browser.new_context(viewport={"width": 900, "height": 700}, has_touch=True) as context:
+        page = context.new_page()
+        chart = Live(page, COMPANY, View(), org_chart)
+        place = chart.ask("at", "Sales")
+        page.touchscreen.tap(place["x"], place["y"])
+        place = chart.ask("at", "Finance")
+        touch = context.new_cdp_session(page)
+        points = [{"x": place["x"], "y": place["y"]}]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
+        page.wait_for_function("shell.orgChart.lit().includes(3)")  # what is long is for the canvas to say
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert chart.acts()[-1] == ("choose", 1, 3)
+
+
+def test_the_chosen_department_is_lit_with_its_neighbours_and_its_way_to_the_top(live: Open):
+    chart = live()
+    chart.click("Team 4")
+    assert set(chart.ask("lit")) == {4, 1, 0, 9}
+    chart.page.keyboard.press("Escape")
+    chart.rest()
+    assert chart.ask("lit") == []
+
+
+def test_keys_walk_along_kinship_fold_and_look_at_one_branch(live: Open):
+    chart = live()
+    chart.page.locator(".view").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowLeft", "Enter", "o", "Backspace", "ArrowDown", "ArrowUp"):
+        chart.page.keyboard.press(key)
+        chart.rest()
+    walked = [(act, key) for act, key, _other in chart.acts()]
+    first, second = walked[1][1], walked[2][1]
+    assert walked[0] == ("choose", 0)
+    assert {first, second} <= {1, 2, 3}
+    assert walked[3] == ("choose", first)
+    assert walked[4:7] == [("fold", first), ("focus", first), ("focus", None)]
+    assert walked[8] == ("choose", first)
+
+
+def test_enter_on_a_department_without_a_branch_does_nothing(live: Open):
+    chart = live()
+    chart.click("Team 4")
+    chart.page.locator(".view").focus()
+    chart.page.keyboard.press("Enter")
+    chart.rest()
+    assert chart.acts() == [("choose", 4, None)]
+
+
+def test_rows_of_a_boundary_map_are_walked_and_its_way_to_the_top_is_lit_all_the_same(live: Open):
+    chart = live(draw=boundary_map)
+    chart.click("Team 4")
+    assert {4, 1, 0} <= set(chart.ask("lit"))
+    chart.page.locator(".view").focus()
+    chart.page.keyboard.press("ArrowDown")
+    chart.rest()
+    assert chart.acts()[-1][1] not in {4, None}
+
+
+def test_a_click_on_the_rest_of_a_family_asks_once_for_more(live: Open):
+    chart = live(made("B" * 100, [-1, *([0] * 99)]), View(budget=300))
+    rest = next(box for box in chart.ask("boxes") if box["key"] <= -2)
+    place = chart.ask("where", rest["key"])
+    chart.page.mouse.dblclick(place["x"], place["y"])
+    chart.rest()
+    assert chart.acts() == [("fold", rest["key"], None)]
+    chart.answer()
+    assert len(chart.names()) == 100
+
+
+def test_what_is_filtered_out_is_pale_or_away_and_nothing_moves(live: Open):
+    chart = live()
+    before = chart.ask("places")
+    chart.steer(faded=[1], fade="dim")
+    assert chart.colour_at("Sales") not in {rgb(LIGHT.front.fill), rgb(LIGHT.background)}
+    chart.steer(fade="hide")
+    assert chart.colour_at("Sales") in {rgb(LIGHT.background), rgb(LIGHT.region)}
+    chart.click("Sales")
+    assert chart.acts() == []
+    chart.steer(faded=None)
+    assert chart.colour_at("Sales") == rgb(LIGHT.front.fill)
+    assert chart.ask("places") == before
+
+
+def test_a_steering_that_does_not_know_of_the_latest_click_is_not_followed(live: Open):
+    chart = live()
+    chart.click("Sales")
+    late = chart.picked()[-1]["turn"] - 1
+    chart.steer(turn=late, selected=3)
+    assert 1 in chart.ask("lit")
+    chart.steer(turn=late + 1, selected=3)
+    assert 1 not in chart.ask("lit")
+
+
+def test_a_department_that_was_looked_for_comes_into_sight_and_flashes_once(live: Open):
+    chart = live()
+    chart.zoom(900)
+    away = next(
+        box for box in chart.ask("places") if not (0 < box["x"] < 1280 and 0 < box["y"] < 800) and box["key"] > 3
+    )
+    chart.steer(flash={"key": away["key"], "turn": 1})
+    shown = chart.ask("where", away["key"])
+    assert 0 < shown["x"] < 1280
+    assert 0 < shown["y"] < 800
+    chart.page.wait_for_function("shell.orgChart.flashing() === null")
+    chart.page.keyboard.press("f")
+    chart.zoom(900)
+    chart.steer(flash={"key": away["key"], "turn": 1})
+    assert chart.ask("flashing") is None
+
+
+def test_one_in_sight_flashes_where_it_is(live: Open):
+    chart = live()
+    before = chart.ask("places")
+    chart.steer(flash={"key": 9, "turn": 7})
+    assert chart.ask("flashing") == 9
+    assert chart.ask("places") == before
+
+
+def test_the_minimap_is_there_while_much_is_out_of_sight_and_moves_the_view(live: Open):
+    chart = live()
+    minimap = chart.page.locator(".minimap")
+    expect(minimap).to_be_hidden()
+    chart.zoom(600)
+    expect(minimap).to_be_visible()
+    before = chart.ask("at", "Board")
+    area, legend = minimap.bounding_box(), chart.page.locator(".legend").bounding_box()
+    assert area is not None
+    assert legend is not None
+    assert area["y"] + area["height"] <= legend["y"] or area["x"] >= legend["x"] + legend["width"]
+    chart.page.mouse.click(area["x"] + 20, area["y"] + 30)
+    chart.rest()
+    assert not near(chart.ask("at", "Board"), before)
+    assert chart.acts() == []
+    chart.page.set_viewport_size({"width": 500, "height": 800})
+    expect(minimap).to_be_hidden()
+
+
+def test_the_size_of_the_view_is_told_at_first_and_when_its_proportions_have_changed(live: Open):
+    chart = live()
+    assert chart.told("frame") == [{"width": 1278, "height": 798}]
+    for width in (1200, 600):
+        chart.page.set_viewport_size({"width": width, "height": 800})
+        chart.page.wait_for_function(f"shell.clientWidth === {width - 2}")
+        chart.rest()
+    chart.page.wait_for_function("told.filter(([name]) => name === 'frame').length > 1")
+    assert chart.told("frame")[1:] == [{"width": 598, "height": 798}]
+
+
+def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):
+    chart = live()
+    assert rgb(LIGHT.region) in {colour for _count, colour in chart.colours().getcolors(1 << 24) or []}
+    chart.page.locator('.legend button[data-sample="boundary"]').click()
+    chart.page.mouse.move(640, 60)
+    chart.rest()
+    box = next(box for box in chart.ask("places") if box["name"] == "Team 5")
+    assert chart.colours().getpixel((int(box["x"]), int(box["y"] - box["h"] / 2 - 4))) == rgb(LIGHT.background)
+    assert chart.told("switched")[-1]["off"] == ["boundary"]
+
+
+def test_a_tint_colours_the_box(live: Open):
+    def tinted(company: Company, view: View) -> Scene:
+        scene = org_chart(company, view)
+        return replace(scene, boxes=tuple(replace(box, tint=2) for box in scene.boxes))
+
+    chart = live(draw=tinted)
+    assert chart.colour_at("Sales") == rgb(LIGHT.tints[2].front.fill)
+    assert chart.colour_at("Finance") == rgb(LIGHT.tints[2].back.fill)
+    chart.zoom(-1200)  # as far away as it goes
+    assert rgb(LIGHT.tints[2].front.fill) in {colour for _count, colour in chart.colours().getcolors(1 << 24) or []}

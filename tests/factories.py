@@ -1,0 +1,80 @@
+"""Companies for tests: from a few lines of CSV, or from one line of code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from org.hierarchy import depths
+from org.model import NOBODY, Company, Office
+from org.reading.load import read_company
+
+ROOT = Path(__file__).parent.parent
+"""The project's root."""
+DATA = ROOT / "tests" / "data"
+"""Small files that are awkward to read."""
+
+LETTERS = {"F": Office.FRONT, "B": Office.BACK, "?": Office.UNCLEAR}
+Handoff = tuple[int, int] | tuple[int, int, str] | tuple[int, int, str, float]
+
+
+def company(text: str, **options: object) -> Company:
+    """The company in a few lines of CSV; indentation and a first line break do not matter."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    return read_company("\n".join(lines).encode(), **options)  # type: ignore[arg-type]
+
+
+def names(found: Company) -> list[str]:
+    return found.departments["name"].tolist()
+
+
+def parents(found: Company) -> dict[str, str]:
+    """Name → name of the parent, blank for a top."""
+    of = names(found)
+    return {of[at]: of[above] if above >= 0 else "" for at, above in enumerate(found.parent)}
+
+
+def kinds(found: Company) -> list[tuple[int | None, str]]:
+    """Row and kind of each problem."""
+    return [(problem.row, problem.kind) for problem in found.problems]
+
+
+def made(
+    offices: str,
+    parents: Sequence[int] = (),
+    handoffs: Sequence[Handoff] = (),
+    *,
+    names: Sequence[str] = (),
+    people: Sequence[float] = (),
+    revenue: Sequence[float] = (),
+) -> Company:
+    """A company with a department for each letter of ``offices`` (F, B or ?), all tops unless ``parents`` says more."""
+    size = len(offices)
+    parent = np.array(parents or [NOBODY] * size, dtype=np.int64)
+    called = list(names) or [f"D{position}" for position in range(size)]
+    frame = pd.DataFrame(
+        {
+            "id": pd.Series(called, dtype=str),
+            "name": pd.Series(called, dtype=str),
+            "people": np.array(people or [np.nan] * size, dtype=np.float64),
+            "revenue": np.array(revenue or [np.nan] * size, dtype=np.float64),
+            "row": np.arange(2, size + 2),
+            "office": np.array([LETTERS[letter] for letter in offices], dtype=np.int8),
+            "certainty": np.full(size, 0.5),
+            "reason": pd.Series(["as made up"] * size, dtype=str),
+        }
+    )
+    rows = [(*row, *("", np.nan)[len(row) - 2 :]) for row in handoffs]
+    lines = pd.DataFrame(
+        {
+            "source": np.array([row[0] for row in rows], dtype=np.int64),
+            "target": np.array([row[1] for row in rows], dtype=np.int64),
+            "kind": pd.Series([row[2] for row in rows], dtype=str),
+            "volume": np.array([row[3] for row in rows], dtype=np.float64),
+        }
+    )
+    own = pd.DataFrame(index=pd.RangeIndex(size))
+    return Company("Made up", frame, parent, depths(parent), lines, own, rows=size)

@@ -1,0 +1,212 @@
+"""Findings: each with its evidence, none without, in plain words and the weightiest first."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from factories import ROOT, made
+from hypothesis import given
+from strategies import companies, examples
+
+from org.analysis.findings import AT_MOST, findings
+from org.model import NOBODY
+from org.reading.load import read_company
+
+SAMPLES = ROOT / "sample_data"
+
+
+def told(company, kind):
+    return [str(found.sentence) for found in findings(company) if found.kind == kind]
+
+
+def kinds(company):
+    return [found.kind for found in findings(company)]
+
+
+def test_where_there_is_nothing_to_find_the_list_is_empty():
+    assert findings(made("")) == []
+    assert findings(made("FB", handoffs=[(0, 1)])) == []
+
+
+def test_a_company_of_one_department_has_one_side():
+    assert kinds(made("F")) == ["one-sided"]
+    assert kinds(made("B")) == ["one-sided"]
+    assert kinds(made("?")) == ["undecided"]
+
+
+def test_without_hand_offs_that_is_said_and_nobody_is_blamed():
+    found = made("FFBB", [-1, 0, 0, 0])
+    assert told(found, "no-handoffs") == [
+        "The file has no hand-offs, so we cannot tell which departments customer requests reach."
+    ]
+    assert not {"dead-end", "unheard", "no-way", "single-passage", "bottleneck"} & set(kinds(found))
+
+
+def test_companies_of_one_side_are_told_so():
+    assert told(made("FF", handoffs=[(0, 1)]), "one-sided") == [
+        "No department is back office: there is no boundary to cross."
+    ]
+    assert told(made("BB", handoffs=[(0, 1)]), "one-sided") == [
+        "No department is front office: there is no boundary to cross."
+    ]
+    assert told(made("??", [-1, 0], [(0, 1)]), "undecided") == [
+        "2 departments are unclear: 2 lines there are on neither side."
+    ]
+    assert kinds(made("??", handoffs=[(0, 1)])) == ["undecided"]
+
+
+def test_one_unclear_department_without_lines_has_no_lines_to_tell():
+    assert told(made("?FB", handoffs=[(1, 2)]), "undecided") == ["1 department is unclear."]
+
+
+def test_all_complaints_through_one_desk():
+    names = ["Shop", "Phone", "Complaints desk", "Quality"]
+    found = made(
+        "FFFB", handoffs=[(0, 2, "complaint", 20.0), (1, 2, "complaint", 15.0), (2, 3, "complaint", 31.0)], names=names
+    )
+    (bottleneck,) = (each for each in findings(found) if each.kind == "bottleneck")
+    said = "All 31 complaints from the front office to the back pass through Complaints desk."
+    assert str(bottleneck.sentence) == said
+    assert (bottleneck.figure, bottleneck.departments, bottleneck.lines) == (31, (2,), ((2, 3),))
+
+
+def test_most_of_a_kind_is_told_with_its_whole():
+    found = made(
+        "FFBB", handoffs=[(0, 2, "order", 90.0), (1, 2, "order", 5.0), (1, 3, "order", 5.0), (2, 3, "order", 1.0)]
+    )
+    assert told(found, "bottleneck") == ["95 of 100 orders from the front office to the back pass through D2."]
+
+
+def test_kinds_without_volume_or_word_are_counted_by_hand_off():
+    found = made("FFB", handoffs=[(0, 2), (1, 2), (2, 0)])
+    assert told(found, "bottleneck") == ["All 2 hand-offs from the front office to the back pass through D2."]
+    found = made("FFB", handoffs=[(0, 2, "fax"), (1, 2, "fax"), (2, 0, "fax")])
+    assert "All 2 hand-offs of kind “fax” from the front" in told(found, "bottleneck")[0]
+
+
+def test_two_hand_offs_are_no_bottleneck():
+    assert told(made("FB", handoffs=[(0, 1, "order", 5.0), (1, 0, "order", 5.0)]), "bottleneck") == []
+
+
+def test_dead_ends_and_unheard_departments_are_named():
+    found = made("FFBBB", handoffs=[(0, 2)], names=["Shop", "Chat", "Store", "IT", "HR"])
+    assert told(found, "dead-end") == ["From Chat no hand-off leads to the back office."]
+    assert told(found, "unheard") == ["No customer request reaches IT and HR."]
+
+
+def test_where_nothing_leads_to_the_back_it_is_one_finding():
+    found = made("FFBB", handoffs=[(0, 1), (3, 2)])
+    assert told(found, "no-way") == ["No hand-off leads from the front office to the back."]
+    assert "dead-end" not in kinds(found)
+    assert "unheard" not in kinds(found)
+
+
+def test_a_single_passage_tells_what_it_cuts_off():
+    found = made("FFBB", handoffs=[(0, 2), (1, 2), (2, 3)], names=["Shop", "Phone", "Orders", "Store"])
+    (passage,) = (each for each in findings(found) if each.kind == "single-passage")
+    assert str(passage.sentence) == "Hand-offs from the front office reach Store only through Orders."
+    assert (passage.departments, passage.lines) == ((2, 3), ((2, 3),))
+
+
+def test_the_only_front_office_department_is_no_finding():
+    assert told(made("FBB", handoffs=[(0, 1), (0, 2)]), "single-passage") == []
+
+
+def test_ping_pong_tells_both_amounts():
+    found = made("FB", handoffs=[(0, 1, "complaint", 75.0), (1, 0, "complaint", 52.0)], names=["Desk", "Quality"])
+    assert told(found, "ping-pong") == ["Desk hands 75 complaints to Quality, and Quality hands 52 back."]
+    unknown = made("FB", handoffs=[(0, 1, "fax"), (1, 0, "fax")])
+    assert told(unknown, "ping-pong") == ["D0 and D1 hand “fax” to each other."]
+    assert told(made("FB", handoffs=[(0, 1), (1, 0)]), "ping-pong") == ["D0 and D1 hand work to each other."]
+    assert told(made("FB", handoffs=[(0, 1, "order"), (1, 0, "fax")]), "ping-pong") == []
+
+
+def test_a_kind_spelled_twice_between_two_departments_is_added_up():
+    found = made("FB", handoffs=[(0, 1, "Order", 5.0), (0, 1, "order", 5.0), (1, 0, "order", 4.0)])
+    assert told(found, "ping-pong") == ["D0 hands 10 orders to D1, and D1 hands 4 back."]
+
+
+def test_the_busiest_gateway_has_a_share_of_what_crosses():
+    found = made("FFBB", handoffs=[(0, 2, "", 60.0), (1, 2, "", 20.0), (1, 3, "", 20.0)])
+    assert told(found, "busiest-gateway") == ["80% of the volume that crosses the boundary passes through D2."]
+    unknown = made("FFBB", handoffs=[(0, 2), (1, 2), (1, 3)])
+    assert told(unknown, "busiest-gateway") == ["2 of 3 hand-offs that cross the boundary are at D1."]
+
+
+def test_one_office_inside_the_other_is_told_by_parent():
+    found = made(
+        "BFBBF",
+        [NOBODY, 0, 1, 0, 3],
+        [(1, 2)],
+        names=["Board", "Customer service", "Returns", "Operations", "Field service"],
+    )
+    assert told(found, "back-in-front") == ["Returns reports to Customer service but sits in the back office."]
+    assert told(found, "front-in-back") == ["Field service is front office inside Operations."]
+    inside = next(each for each in findings(found) if each.kind == "front-in-back")
+    assert (inside.departments, inside.lines) == ((4, 3), ((4, 3),))
+
+
+def test_nobody_is_found_to_be_inside_the_only_top():
+    assert "front-in-back" not in kinds(made("BFF", [NOBODY, 0, 0], [(1, 0)]))
+    assert "front-in-back" in kinds(made("BFFB", [NOBODY, 0, 0, NOBODY], [(1, 0)]))
+
+
+def test_people_in_the_front_are_told_last():
+    found = findings(made("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
+    assert str(found[-1].sentence) == "30 of 100 people (30%) work in the front office."
+
+
+def test_cyclic_hand_offs_are_no_trouble():
+    ring = made("FBFB", handoffs=[(0, 1), (1, 2), (2, 3), (3, 0)])
+    assert "no-way" not in kinds(ring)
+
+
+@examples(3.0)
+@given(companies())
+def test_findings_of_any_company_point_at_its_departments_and_lines(company):
+    found = findings(company)
+    assert len(found) <= AT_MOST
+    lines = set(zip(company.handoffs["source"], company.handoffs["target"], strict=True))
+    lines |= {(child, parent) for child, parent in enumerate(company.parent.tolist()) if parent != NOBODY}
+    for each in found:
+        assert str(each.sentence).endswith(".")
+        assert "{" not in str(each.sentence)
+        assert 0 <= each.share <= 1
+        assert all(0 <= position < len(company) for position in each.departments)
+        assert set(each.lines) <= lines
+    assert [each.share for each in found] == sorted((each.share for each in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (
+            "minh-long-electronics.csv",
+            "243 of 247 complaints from the front office to the back pass through Complaints desk.",
+        ),
+        ("minh-long-electronics.csv", "Complaints desk hands 75 complaints to Quality, and Quality hands 52 back."),
+        ("minh-long-electronics.csv", "No customer request reaches Human resources and Information technology."),
+        ("minh-long-electronics.csv", "From Trade fairs and events no hand-off leads to the back office."),
+        ("minh-long-electronics.csv", "Field service is front office inside Operations."),
+        ("song-hong-bank.csv", "All 221 complaints from the front office to the back pass through Complaints desk."),
+        ("ban-le-mua-vang.csv", "Giao hàng tận nhà is front office inside Vận hành."),
+        ("ban-le-mua-vang.csv", "From Truyền thông mạng xã hội no hand-off leads to the back office."),
+    ],
+)
+def test_the_stories_of_the_samples_are_found(file, sentence):
+    assert sentence in [str(each.sentence) for each in findings(read_company(SAMPLES / file))]
+
+
+def test_ten_thousand_departments_take_seconds():
+    dice = np.random.default_rng(5)
+    size = 10_000
+    handoffs = [
+        (int(a), int(b), f"kind {a % 900}", float(b % 50)) for a, b in dice.integers(0, size, (50_000, 2)) if a != b
+    ]
+    parents = [NOBODY, *(int(dice.integers(0, at)) for at in range(1, size))]
+    company = made("".join(dice.choice(list("FBB?"), size)), parents, handoffs)
+    began = time.process_time()
+    assert findings(company)
+    assert time.process_time() - began < 10

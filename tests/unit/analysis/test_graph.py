@@ -1,0 +1,60 @@
+"""The NetworkX graph and its GraphML."""
+
+from __future__ import annotations
+
+import io
+
+import networkx as nx
+from factories import company
+from hypothesis import given
+from strategies import companies_from_csv
+
+from org.analysis.boundary import handoff_lines, reporting_lines
+from org.analysis.graph import graph, graphml
+
+TEAMS = """
+    id,name,parent,office,people,hands off to,Lead
+    b,Board,,back,4,Sales (target 2),An
+    s,Sales,b,front,,Board (report); Board (complaint 5),
+"""
+
+
+def test_a_reporting_line_and_hand_offs_between_the_same_two_are_told_apart():
+    found = graph(company(TEAMS))
+    up, down = found.edges["s", "b"], found.edges["b", "s"]
+    assert up["reporting"] is True
+    assert up["handoff"] is True
+    assert down["reporting"] is False
+    assert down["handoff"] is True
+    assert up["kinds"] == "report; complaint 5"
+    assert up["volume"] == 5.0
+    assert up["crossing"] is True
+
+
+def test_nodes_hold_office_figures_and_the_persons_own_columns():
+    nodes = graph(company(TEAMS)).nodes
+    assert nodes["b"]["office"] == "back"
+    assert nodes["b"]["people"] == 4.0
+    assert nodes["b"]["Lead"] == "An"
+    assert "people" not in nodes["s"]
+
+
+def test_graphml_reads_back_with_text_from_the_file_as_text():
+    found = company('id,name,parent\n1,"<script>alert(1)</script> & co",\n2,Sales,1')
+    again = nx.read_graphml(io.BytesIO(graphml(found)))
+    assert again.nodes["1"]["name"] == "<script>alert(1)</script> & co"
+    assert again.edges["2", "1"]["reporting"] is True
+
+
+@given(companies_from_csv())
+def test_every_line_of_the_company_is_in_the_graph(found):
+    edges = graph(found).edges(data=True)
+    ids = found.departments["id"].tolist()
+    reporting = {(ids[a], ids[b]) for a, b in zip(*ends(reporting_lines(found)), strict=True)}
+    handoffs = {(ids[a], ids[b]) for a, b in zip(*ends(handoff_lines(found)), strict=True)}
+    assert {(a, b) for a, b, data in edges if data["reporting"]} == reporting
+    assert {(a, b) for a, b, data in edges if data["handoff"]} == handoffs
+
+
+def ends(lines):
+    return lines.source.tolist(), lines.target.tolist()

@@ -1,0 +1,132 @@
+"""E-I index, cut and conductance, shares and span of control: by hand, then against NetworkX on random companies."""
+
+from __future__ import annotations
+
+import math
+
+import networkx as nx
+import pytest
+from factories import made
+from hypothesis import given
+from strategies import companies
+
+from org.analysis.boundary import ei_index, handoff_lines, reporting_lines
+from org.analysis.metrics import cut, ei_index_of, ei_indices, shares, span_of_control
+from org.model import NOBODY, Office
+
+# Board (back) over Sales (front) over Orders (back) and Shop (front); Odd (unclear) under the board.
+SHOP = made(
+    "BFBF?",
+    [-1, 0, 1, 1, 0],
+    [(3, 2, "order", 30.0), (2, 3, "complaint", 5.0), (3, 1), (4, 2)],
+    people=[2, 10, 8, 20, math.nan],
+    revenue=[math.nan, math.nan, math.nan, 50, math.nan],
+)
+
+
+def test_an_empty_company_has_no_figures():
+    empty = made("")
+    assert ei_indices(empty).tolist() == []
+    assert [ei_index_of(empty, office) for office in Office] == [None, None, None]
+    assert cut(empty).conductance is None
+    assert [share.people for share in shares(empty)] == [None, None, None]
+    span = span_of_control(empty)
+    assert (span.mean, span.largest, span.widest, span.layers, span.per_layer.tolist()) == (None, 0, NOBODY, 0, [])
+
+
+def test_companies_of_one_side_have_nothing_to_cut():
+    for offices in ("FF", "BB", "??"):
+        found = cut(made(offices, [-1, 0], [(0, 1)]))
+        assert found.crossing == 0
+        assert found.conductance is None
+    assert cut(made("FB")).conductance is None, "two sides, but no line"
+
+
+def test_the_ei_index_of_an_office_counts_each_line_once():
+    # Across: Sales–Board, Orders–Sales, Shop→Orders, Orders→Shop. Inside the front: Shop–Sales, Shop→Sales.
+    assert ei_index_of(SHOP, Office.FRONT) == pytest.approx((4 - 2) / 6)
+    assert ei_index_of(SHOP, Office.BACK) == 1.0
+    assert ei_index_of(SHOP, Office.UNCLEAR) is None
+
+
+def test_the_ei_index_of_a_department_counts_its_own_lines():
+    found = ei_indices(SHOP)
+    # Sales: Board and Orders across, Shop twice inside.
+    assert found[:4].tolist() == [1.0, 0.0, 1.0, 0.0]
+    assert math.isnan(found[4])
+
+
+def test_conductance_joins_two_departments_once_however_many_lines_run_between_them():
+    found = cut(SHOP)
+    # Pairs: Board–Sales, Sales–Orders, Sales–Shop, Orders–Shop.
+    assert (found.crossing, found.front, found.back) == (3, 5, 3)
+    assert found.conductance == 1.0
+
+
+def test_shares_are_front_back_and_unclear_as_far_as_the_file_says():
+    front, back, unclear = shares(SHOP)
+    assert (front.departments, front.people, front.people_share, front.revenue_share) == (2, 30, 0.75, 1.0)
+    assert (back.departments, back.people, back.revenue) == (2, 10, 0)
+    assert (unclear.departments, unclear.people) == (1, 0)
+
+
+def test_shares_of_nothing_are_none():
+    front = shares(made("F", people=[0]))[0]
+    assert (front.people, front.people_share, front.revenue) == (0, None, None)
+
+
+def test_span_of_control_is_over_those_who_lead():
+    found = span_of_control(SHOP)
+    assert (found.mean, found.largest, found.widest) == (2.0, 2, 0)
+    assert (found.layers, found.per_layer.tolist()) == (3, [1, 2, 2])
+    alone = span_of_control(made("F"))
+    assert (alone.mean, alone.largest, alone.widest, alone.layers) == (None, 0, NOBODY, 1)
+
+
+def lines_of(found):
+    return [
+        (int(a), int(b))
+        for lines in (reporting_lines(found), handoff_lines(found))
+        for a, b in zip(lines.source, lines.target, strict=True)
+    ]
+
+
+@given(companies())
+def test_ei_indices_equal_a_count_by_hand(found):
+    office = [Office(value) for value in found.offices]
+    decided = [(a, b) for a, b in lines_of(found) if Office.UNCLEAR not in (office[a], office[b])]
+
+    def index(lines):
+        across = sum(office[a] != office[b] for a, b in lines)
+        return (2 * across - len(lines)) / len(lines) if lines else None
+
+    for side in (Office.FRONT, Office.BACK):
+        assert ei_index_of(found, side) == index(
+            [line for line in decided if side in (office[line[0]], office[line[1]])]
+        )
+    for position, value in enumerate(ei_indices(found).tolist()):
+        expected = index([line for line in decided if position in line])
+        assert math.isnan(value) if expected is None else value == pytest.approx(expected)
+    assert ei_index([reporting_lines(found), handoff_lines(found)]) == index(decided)
+
+
+@given(companies())
+def test_cut_and_conductance_equal_networkx(found):
+    network = nx.Graph(lines_of(found))
+    network.remove_nodes_from([at for at, value in enumerate(found.offices) if value == Office.UNCLEAR])
+    front, back = ({at for at in network if found.offices[at] == office} for office in (Office.FRONT, Office.BACK))
+    ours = cut(found)
+    assert ours.crossing == (nx.cut_size(network, front, back) if front and back else 0)
+    assert (ours.front, ours.back) == (nx.volume(network, front), nx.volume(network, back))
+    if ours.conductance is not None:
+        assert ours.conductance == pytest.approx(nx.conductance(network, front, back))
+
+
+@given(companies())
+def test_span_equals_a_count_by_hand(found):
+    below = [sum(found.parent == at) for at in range(len(found))]
+    span = span_of_control(found)
+    assert span.largest == max(below, default=0)
+    assert span.per_layer.sum() == len(found)
+    leading = [count for count in below if count]
+    assert span.mean == (pytest.approx(sum(leading) / len(leading)) if leading else None)

@@ -1,0 +1,248 @@
+"""PDFs of several pages: every department stands open on one of them, and every folded branch leads on."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections import Counter
+
+import pytest
+from factories import company, made
+from hypothesis import given
+from pypdf import PdfReader
+from strategies import companies, examples
+
+from org.export.multipage_pdf import leaves, paged_pdf
+from org.export.page_layout import LEAST_TEXT, PAPERS, Dressing, Paper
+from org.export.pagination import Page, divided, expected_pages
+from org.export.svg import svg
+from org.layout.color_by import colouring
+from org.model import NOBODY
+
+DAY = datetime.date(2026, 1, 2)
+WORN = Dressing(date=DAY)
+A4 = PAPERS["a4"]
+SMALL = Paper("small", "small", 420.0, 300.0)
+"""So small that a few departments take several pages."""
+
+
+def tree(size: int, below: int):
+    """A company in which each department has so many below it."""
+    return made("FB" * (size // 2), [NOBODY, *((at - 1) // below for at in range(1, size))])
+
+
+def opened(page: Page) -> list[int]:
+    """Positions of the departments that stand open on a page."""
+    return [int(page.members[box.key]) for box in page.fit.scene.boxes if int(page.members[box.key]) not in page.folded]
+
+
+def check(found, pages):
+    """Fail unless every department stands open once, and folded ones have their page after this one."""
+    firsts = {page.head: place for place, page in reversed(list(enumerate(pages)))}
+    places: dict[int, list[int]] = {}
+    for place, page in enumerate(pages):
+        for position in opened(page):
+            places.setdefault(position, []).append(place)
+    assert sorted(places) == list(range(len(found)))
+    for position, where in places.items():
+        # Only the head of a family that goes on is repeated, and it stands on all of its pages.
+        assert len(where) == 1 or all(pages[place].head == position for place in where)
+    for place, page in enumerate(pages):
+        for head in page.folded:
+            assert firsts[head] > place
+            assert pages[firsts[head]].above == place
+            assert pages[firsts[head]].level == page.level + 1
+    assert Counter(head for page in pages for head in page.folded) == Counter(set(firsts) - {pages[0].head})
+
+
+@examples(0.4)
+@given(companies(largest=40))
+def test_every_department_stands_open_on_exactly_one_page(found):
+    check(found, divided(found, SMALL))
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        made("F"),
+        tree(2, 1),
+        tree(60, 1),
+        tree(126, 2),
+        tree(300, 7),
+        made("FB" * 150, [NOBODY, *[0] * 299]),
+        made("FB" * 150),
+        made("F" * 12, [NOBODY] * 3 + [0, 0, 1, 1, 2, 2, 3, 3, 3]),
+    ],
+    ids=["one", "two", "chain", "binary", "wide", "family", "tops", "forest"],
+)
+def test_companies_of_every_shape_are_divided(found):
+    pages = divided(found, A4)
+    check(found, pages)
+    assert min(page.fit.text_size for page in pages) >= LEAST_TEXT
+
+
+def test_an_empty_company_has_one_empty_page():
+    (page,) = divided(made(""), A4)
+    assert page.fit.scene.boxes == ()
+    assert paged_pdf(made(""), A4, dressing=WORN).startswith(b"%PDF")
+
+
+def test_the_first_page_is_the_overview():
+    pages = divided(tree(40, 3), A4)
+    assert pages[0].folded == (2, 1, 3) or sorted(pages[0].folded) == [1, 2, 3]
+    assert opened(pages[0]) == [0]
+    assert [page.head for page in pages] == [0, *pages[0].folded]
+
+
+def test_the_overview_begins_where_there_are_several_branches():
+    pages = divided(made("BBFFBB", [NOBODY, 0, 1, 1, 2, 3]), A4)
+    assert sorted(opened(pages[0])) == [0, 1]
+    assert sorted(pages[0].folded) == [2, 3]
+
+
+def test_a_branch_that_fits_is_whole_and_any_other_is_an_overview():
+    pages = divided(tree(400, 6), A4)
+    for page in pages[1:]:
+        if len(page.members) < 20:
+            assert page.folded == ()
+    assert any(page.folded for page in pages[1:])
+
+
+def test_larger_letters_take_more_pages():
+    found = tree(300, 5)
+    few, many = (divided(found, A4, least=least) for least in (6.0, 12.0))
+    assert len(many) > len(few)
+    assert min(page.fit.text_size for page in many) >= 12.0
+
+
+def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
+    found = made("B" + "F" * 600, [NOBODY, *[0] * 600])
+    pages = divided(found, A4)
+    assert len(pages) > 3
+    assert [page.title for page in pages] == [f"Made up ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
+    assert all(page.head == 0 and 0 in opened(page) for page in pages)
+
+
+def test_the_number_of_pages_is_about_what_was_expected():
+    for found in (tree(400, 6), tree(1_000, 9)):
+        count = len(divided(found, A4))
+        assert 0.5 * count <= expected_pages(found, A4) <= 2 * count
+
+
+def test_progress_is_told_and_can_end_the_work():
+    told = []
+
+    def note(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        paged_pdf(tree(100, 4), A4, dressing=WORN, on_page=note)
+    assert [done for done, _total in told] == [1, 2, 3]
+    assert all(total >= done for done, total in told)
+
+
+def test_pages_are_numbered_titled_linked_and_bookmarked():
+    found = company(
+        """
+        id,name,parent,office
+        1,Ban Giám đốc,,back
+        2,Bán hàng,1,front
+        3,Kế toán,1,back
+        4,Miền Bắc,2,front
+        5,Thu,3,back
+        """,
+        title="Công ty",
+    )
+    reader = PdfReader(io.BytesIO(paged_pdf(found, A4, dressing=WORN)))
+    texts = [" ".join(page.extract_text().split()) for page in reader.pages]
+    assert len(texts) == 3
+    assert all(f"2026-01-02 · {n} / 3" in text for n, text in enumerate(texts, start=1))
+    assert "p. 2" in texts[0]
+    assert "p. 3" in texts[0]
+    assert texts[1].startswith("Ban Giám đốc, p. 1 Bán hàng")
+    assert titles(reader.outline) == ["Công ty", ["Bán hàng", "Kế toán"]]
+    assert [targets(reader, page) for page in reader.pages] == [[1, 2], [0], [0]]
+
+
+def titles(outline) -> list:
+    return [titles(each) if isinstance(each, list) else each.title for each in outline]
+
+
+def targets(reader: PdfReader, page) -> list[int]:
+    """The places of the pages that a page links to."""
+    found = [part.get_object() for part in page.get("/Annots", [])]
+    pages = [each.indirect_reference.idnum for each in reader.pages]
+    return [pages.index((link.get("/Dest") or link["/A"]["/D"])[0].idnum) for link in found]
+
+
+def test_links_lie_over_the_shapes_and_on_the_page():
+    found = tree(200, 4)
+    pages = divided(found, A4)
+    for page, leaf in zip(pages, leaves(found, pages, A4, WORN), strict=True):
+        assert len(leaf.links) >= len(page.folded)
+        for link in leaf.links:
+            assert link.left >= 0
+            assert link.top >= 0
+            assert link.left + link.width <= A4.width
+            assert link.top + link.height <= A4.height
+
+
+def test_a_page_far_down_keeps_its_way_on_one_line():
+    names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(200)]
+    found = made("FB" * 100, [NOBODY, *range(199)], names=names)
+    pages = divided(found, A4)
+    last = leaves(found, pages, A4, WORN)[-1]
+    assert f"{names[0]}, p. 1 › … › " in last.svg
+    assert last.links[0].to == "page-1"
+
+
+def test_the_way_up_leads_to_the_page_that_led_here():
+    found = made("B" * 490, [NOBODY, *[0] * 400, *[400] * 2, *[401] * 87])
+    pages = divided(found, A4)
+    (folding,) = (place for place, page in enumerate(pages) if 400 in page.folded)
+    (leaf,) = (leaf for page, leaf in zip(pages, leaves(found, pages, A4, WORN), strict=True) if page.head == 400)
+    assert folding > 0
+    assert leaf.links[-1].to == f"page-{folding + 1}"
+    assert f">D0, p. {folding + 1}<" in leaf.svg
+
+
+def test_where_a_family_goes_on_the_way_leads_to_its_first_page():
+    found = made("B" + "F" * 400, [NOBODY, *[0] * 400])
+    drawn = leaves(found, divided(found, A4), A4, WORN)
+    assert drawn[0].links == ()
+    assert [[link.to for link in leaf.links] for leaf in drawn[1:]] == [["page-1"]] * (len(drawn) - 1)
+
+
+def test_figures_on_a_page_are_those_of_its_branch():
+    pages = divided(tree(40, 3), A4)
+    assert pages[0].fit.scene.subtitle.startswith("40 departments")
+    assert pages[1].fit.scene.subtitle.startswith("13 departments")
+
+
+def test_pages_are_coloured_as_the_chart_is():
+    found = tree(40, 3)
+    by = colouring(found, "level")
+    tints = {box.tint for page in divided(found, A4, by=by) for box in page.fit.scene.boxes}
+    assert tints == set(by.tints.tolist())
+
+
+def test_two_exports_are_equal_byte_for_byte():
+    found = tree(100, 4)
+    assert paged_pdf(found, A4, dressing=WORN) == paged_pdf(found, A4, dressing=WORN)
+
+
+def test_the_file_says_that_it_fits_archives_and_reading_aloud():
+    data = paged_pdf(tree(20, 3), A4, dressing=WORN)
+    assert b"pdfaid:part" in data
+    assert b"pdfuaid:part" in data
+    assert PdfReader(io.BytesIO(data)).trailer["/Root"]["/Lang"] == "en"
+
+
+def test_the_same_department_has_the_same_letters_on_every_page_as_in_the_file():
+    found = made("FB", [NOBODY, 0], names=["<b>&", "#link(x)[y] $z$ \\ *"])
+    (page,) = divided(found, A4)
+    assert "&lt;b&gt;&amp;" in svg(page.fit.scene, dressing=WORN, paper=A4)
+    text = PdfReader(io.BytesIO(paged_pdf(found, A4, dressing=WORN))).pages[0].extract_text()
+    assert "#link(x)[y] $z$ \\ *" in " ".join(text.split())

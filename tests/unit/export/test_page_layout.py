@@ -1,0 +1,137 @@
+"""Charts for a paper: fitted, whole, and with words of a readable size."""
+
+from __future__ import annotations
+
+import datetime
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from factories import company, made
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import companies_from_csv, examples
+
+from org.export.page_layout import PAPERS, SAMPLE, SAMPLE_GAP, SLIDE, Dressing, Paper, fitted, sheet, text_size
+from org.export.svg import svg
+from org.layout.boundary_map import boundary_map
+from org.layout.org_chart import org_chart
+from org.style.palette import LEGEND_SIZE, SUBTITLE_SIZE, TITLE_SIZE
+from org.style.text_metrics import SEMIBOLD, text_width
+
+DAY = datetime.date(2026, 1, 2)
+SPACE = "{http://www.w3.org/2000/svg}"
+EVERY = [paper.turned(lying) for paper in PAPERS.values() for lying in (True, False)]
+papers = pytest.mark.parametrize("paper", EVERY, ids=lambda paper: f"{paper.key}-{paper.width:.0f}")
+
+
+def tree(size: int, below: int = 3):
+    """A company in which each department has so many below it."""
+    return made("FB" * (size // 2), [-1, *((at - 1) // below for at in range(1, size // 2 * 2))])
+
+
+def test_papers_have_the_sizes_that_they_are_known_for():
+    a4 = PAPERS["a4"]
+    assert (round(a4.width), round(a4.height)) == (842, 595)
+    assert (PAPERS["letter"].width, PAPERS["letter"].height) == (792, 612)
+    assert (SLIDE.width / 72, SLIDE.height / 72) == pytest.approx((13.333, 7.5), abs=0.001)
+    assert PAPERS["a0"].width * PAPERS["a0"].height == pytest.approx(16 * a4.width * a4.height, rel=0.01)
+
+
+def test_a_paper_can_lie_and_stand():
+    a4 = PAPERS["a4"]
+    assert a4.landscape
+    assert not a4.turned(False).landscape
+    assert a4.turned(False).turned(True) == a4
+    assert a4.turned(True) is a4
+
+
+@papers
+def test_the_sheet_is_exactly_as_large_as_the_paper(paper: Paper):
+    placed = sheet(org_chart(tree(40)), dressing=Dressing(date=DAY), paper=paper)
+    assert placed.width * placed.points == pytest.approx(paper.width)
+    assert placed.height * placed.points == pytest.approx(paper.height)
+
+
+@examples(0.4)
+@given(companies_from_csv(largest=30), st.sampled_from(EVERY), st.booleans())
+def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, paper, mapped):
+    scene = boundary_map(found) if mapped else org_chart(found)
+    placed = sheet(scene, dressing=Dressing(date=DAY, source="departments.csv"), paper=paper)
+    scale = placed.chart_scale
+    assert placed.chart_left >= 0
+    assert placed.chart_left + scale * scene.width <= placed.width
+    assert placed.chart_top >= placed.room_top - 0.01
+    assert all(placed.chart_top + scale * scene.height <= y - 8 for _x, y, _entry in placed.legend)
+    for x, y, entry in placed.legend:
+        assert x + SAMPLE + SAMPLE_GAP + text_width(entry.text, LEGEND_SIZE) <= placed.width
+        assert y <= placed.height
+    assert all(text_width(line, TITLE_SIZE, SEMIBOLD) <= placed.width for line in placed.title)
+    assert all(text_width(line, SUBTITLE_SIZE) <= placed.width for line in placed.subtitle)
+    lowest = max((text_width(line, LEGEND_SIZE) for line in placed.note), default=0.0)
+    assert lowest + text_width(placed.date, LEGEND_SIZE) <= placed.width
+
+
+@papers
+def test_a_chart_fills_its_paper_better_than_one_of_another_shape(paper: Paper):
+    found = tree(120)
+    fit = fitted(lambda aspect: org_chart(found, aspect=aspect), paper)
+    for aspect in (0.3, 1.0, 4.0):
+        assert fit.text_size >= text_size(org_chart(found, aspect=aspect), paper) * 0.98
+
+
+def test_the_text_size_is_that_of_the_names_in_the_picture():
+    paper = PAPERS["a4"]
+    fit = fitted(lambda aspect: org_chart(tree(60), aspect=aspect), paper)
+    placed = sheet(fit.scene, paper=paper)
+    root = ElementTree.fromstring(svg(fit.scene, paper=paper, embed_fonts=False))
+    assert root.get("width") == "841.89pt"
+    name = next(element for element in root.iter(f"{SPACE}text") if element.text == "D0")
+    assert fit.text_size == pytest.approx(float(name.get("font-size")) * placed.chart_scale * placed.points)
+
+
+def test_a_small_company_is_not_blown_up_without_end():
+    sizes = {key: fitted(lambda aspect: org_chart(made("F"), aspect=aspect), PAPERS[key]).text_size for key in PAPERS}
+    assert sizes["a4"] == pytest.approx(14)
+    assert sizes["a3"] == pytest.approx(14)
+    assert 14 < sizes["a1"] < sizes["a0"] < 30
+
+
+def test_no_more_than_three_scenes_are_built():
+    built = []
+
+    def build(aspect: float):
+        built.append(aspect)
+        return org_chart(tree(200), aspect=aspect)
+
+    fitted(build, PAPERS["a4"])
+    assert 1 <= len(built) <= 3
+
+
+def test_words_do_not_shrink_with_the_chart():
+    few, many = (sheet(org_chart(tree(size)), paper=PAPERS["a4"]) for size in (4, 400))
+    assert few.points == many.points
+    assert many.chart_points < few.chart_points
+
+
+def test_title_date_and_source_are_as_chosen():
+    scene = org_chart(made("FB", [-1, 0]))
+    worn = Dressing(title="Who meets\nour customers", date=DAY, source="phòng ban.csv")
+    placed = sheet(scene, dressing=worn)
+    assert placed.title == ("Who meets our customers",)
+    assert placed.date == "phòng ban.csv · 2026-01-02"
+    bare = sheet(scene, dressing=Dressing(title=""))
+    assert bare.title == ()
+    assert bare.date == ""
+    assert bare.height < placed.height
+
+
+def test_a_long_name_of_a_file_leaves_the_date_alone():
+    scene = boundary_map(company("name,parent,hands off to\nA,,B\nB,A,"))
+    placed = sheet(scene, dressing=Dressing(date=DAY, source="departments " * 40), paper=PAPERS["a4"])
+    assert placed.date.endswith("… · 2026-01-02")
+    assert text_width(placed.date, LEGEND_SIZE) <= placed.width / 2
+
+
+def test_the_legend_explains_just_what_is_drawn():
+    entries = {entry.sample for _x, _y, entry in sheet(org_chart(made("BB", [-1, 0])), paper=SLIDE).legend}
+    assert entries == {"back"}

@@ -1,0 +1,314 @@
+"""The boundary map: departments in lanes by customer distance, and what passes between them."""
+
+from __future__ import annotations
+
+import datetime
+import time
+import xml.etree.ElementTree as ElementTree
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from factories import made
+from hypothesis import given
+from strategies import companies
+
+from org.analysis.graph import NO_WAY, customer_distances
+from org.export.png_pdf import pdf, png
+from org.export.svg import svg
+from org.hierarchy import depths
+from org.layout import crossing_reduction
+from org.layout.boundary_map import BUDGET, MOST_LINES, boundary_map
+from org.layout.scene import Ground, Relation, Scene, Standing, Wording
+from org.layout.visibility import View
+from org.model import Company, Office
+from org.page.chart_payload import payload
+
+DAY = datetime.date(2026, 1, 2)
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_tries():
+    """What holds for a few orders that are tried holds for thirty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crossing_reduction, "_MOST_TRIES", 3)
+        yield
+
+
+def shop() -> Company:
+    """Sales → warehouse → purchasing; the desk complains to the warehouse; HR hears nothing; somebody is unclear."""
+    return made(
+        "FFBBB?",
+        [-1, 0, 0, 2, 0, 2],
+        [(0, 2, "order", 40.0), (1, 2, "complaint", 10.0), (2, 3, "order", 20.0), (2, 0, "product", 4.0), (3, 5)],
+        names=["Sales", "Desk", "Warehouse", "Purchasing", "HR", "Somebody"],
+    )
+
+
+def titles(scene: Scene) -> list[str]:
+    """The lanes' labels from the top, each with its smaller line."""
+    assert scene.lanes is not None
+    found: list[str] = []
+    for label in scene.lanes.labels:
+        if label.wording is Wording.LANE:
+            found.append(label.text)
+        elif label.wording is Wording.LANE_NOTE:
+            found[-1] += f": {label.text}"
+    return found
+
+
+def words(scene: Scene, wording: Wording) -> list[str]:
+    assert scene.lanes is not None
+    return [label.text for label in scene.lanes.labels if label.wording is wording]
+
+
+def band_of(scene: Scene, key: int) -> int:
+    """The band in which a department stands: 0 for the customers."""
+    assert scene.lanes is not None
+    box = next(box for box in scene.boxes if box.key == key)
+    (band,) = [at for at, band in enumerate(scene.lanes.bands) if band.top < box.top and box.bottom < band.bottom]
+    return band
+
+
+def many(size: int, handoffs: int, seed: int = 5) -> Company:
+    """A company of ``size`` departments in a tree, about eight below each, with random hand-offs."""
+    chance = np.random.default_rng(seed)
+    parent = np.array([-1, *((at - 1) // 8 for at in range(1, size))], dtype=np.int64)
+    frame = pd.DataFrame(
+        {
+            "id": [f"n{at}" for at in range(size)],
+            "name": [f"Unit {at}" for at in range(size)],
+            "people": np.full(size, np.nan),
+            "revenue": np.full(size, np.nan),
+            "row": np.arange(2, size + 2),
+            "office": chance.choice([1, 2, 2], size).astype(np.int8),
+            "certainty": np.full(size, 0.5),
+            "reason": "as made up",
+        }
+    )
+    ends = chance.integers(0, size, (2, handoffs))
+    lines = pd.DataFrame(
+        {
+            "source": ends[0],
+            "target": ends[1],
+            "kind": chance.choice(["order", "complaint"], handoffs),
+            "volume": chance.integers(1, 99, handoffs).astype(float),
+        }
+    )
+    lines = lines[lines["source"] != lines["target"]].drop_duplicates(["source", "target", "kind"], ignore_index=True)
+    return Company("Many", frame, parent, depths(parent), lines, pd.DataFrame(index=frame.index), rows=size)
+
+
+def test_the_lanes_are_named_from_the_customers_down():
+    assert titles(boundary_map(shop())) == [
+        "Customers",
+        "Front office: meets customers",
+        "Back office: 1 hand-off away",
+        "Back office: 2 hand-offs away",
+        "Unclear: 3 hand-offs away",
+        "No hand-off: from the front office",
+    ]
+
+
+def test_departments_farther_than_three_hand_offs_share_a_lane():
+    scene = boundary_map(made("FBBBBB", handoffs=[(at, at + 1) for at in range(5)]))
+    assert titles(scene)[-1] == "Back office: 3 and more hand-offs away"
+    assert [band_of(scene, key) for key in range(6)] == [1, 2, 3, 4, 4, 4]
+
+
+@given(companies())
+def test_every_department_stands_in_the_lane_of_its_distance(found):
+    scene = boundary_map(found, View())
+    if not len(found.handoffs):
+        return
+    distance = customer_distances(found)
+    kind = np.where(distance == NO_WAY, 9, np.minimum(distance, 4))
+    # The front office has a lane in any case.
+    lanes = sorted({1, *kind.tolist()})
+    assert [band_of(scene, at) for at in range(len(found))] == [lanes.index(each) + 1 for each in kind.tolist()]
+
+
+@given(companies())
+def test_no_two_boxes_overlap_and_everything_lies_inside(found):
+    scene = boundary_map(found, View(), reporting=True)
+    assert len(scene.boxes) == len(found)
+    assert scene.lanes is not None
+    for one, other in combinations(scene.boxes, 2):
+        assert one.right <= other.left or other.right <= one.left or one.bottom <= other.top or other.bottom <= one.top
+    for box in scene.boxes:
+        assert 0 <= box.left <= box.right <= scene.width
+        assert 0 <= box.top <= box.bottom <= scene.height
+    for line in (*scene.handoffs, *scene.lines):
+        assert all(0 <= x <= scene.width for x, _y in line.path)
+        assert all(scene.lanes.plate[3] < y <= scene.height for _x, y in line.path), "the plate holds words"
+
+
+@given(companies())
+def test_front_office_above_the_boundary_and_all_else_below(found):
+    scene = boundary_map(found, View())
+    assert scene.lanes is not None
+    for box in scene.boxes:
+        assert (box.bottom < scene.lanes.divide) == (box.office is Office.FRONT)
+        assert box.bottom < scene.lanes.divide or box.top > scene.lanes.divide
+
+
+def test_no_box_and_no_line_comes_near_a_label():
+    scene = boundary_map(shop(), reporting=True)
+    assert scene.lanes is not None
+    column = scene.lanes.plate[0]
+    assert all(box.left > column for box in scene.boxes)
+    assert all(x > column for line in scene.handoffs for x, _y in line.path)
+    (boundary,) = [label for label in scene.lanes.labels if label.wording is Wording.BOUNDARY]
+    assert 0 < scene.lanes.divide - boundary.y < 12
+    assert boundary.x < column
+
+
+def test_hand_offs_are_violet_where_they_cross_wide_by_volume_and_dashed_for_complaints():
+    lines = {(line.source, line.target): line for line in boundary_map(shop()).handoffs}
+    assert lines[0, 2].standing is lines[2, 0].standing is Standing.CROSSING
+    assert lines[2, 3].standing is Standing.INSIDE
+    assert lines[3, 5].standing is Standing.UNDECIDED
+    assert lines[0, 2].width > lines[2, 3].width > lines[2, 0].width
+    assert [ends for ends, line in lines.items() if line.dashed] == [(1, 2)]
+    assert lines[0, 2].hint == "Sales → Warehouse: order 40"
+
+
+def test_hand_offs_of_two_departments_become_one_line_a_class():
+    found = made("FB", handoffs=[(0, 1, "order", 3.0), (0, 1, "invoice", 4.0), (0, 1, "complaint"), (1, 0, "product")])
+    lines = [(line.source, line.target, line.dashed, line.hint) for line in boundary_map(found).handoffs]
+    assert sorted(lines) == [
+        (0, 1, False, "D0 → D1: order 3, invoice 4"),
+        (0, 1, True, "D0 → D1: complaint"),
+        (1, 0, False, "D1 → D0: product"),
+    ]
+
+
+def test_reporting_lines_are_dotted_and_only_there_when_asked_for():
+    assert boundary_map(shop()).lines == ()
+    lines = boundary_map(shop(), reporting=True).lines
+    assert len(lines) == 5
+    assert all(line.dotted and line.relation is Relation.REPORTING for line in lines)
+    assert boundary_map(shop()).boxes == boundary_map(shop(), reporting=True).boxes
+
+
+def test_a_company_without_hand_offs_is_drawn_by_its_reporting_lines():
+    scene = boundary_map(made("BFBBB", [-1, 0, 1, 2, -1]))
+    assert titles(scene)[1:] == [
+        "Front office: meets customers",
+        "Back office: 1 reporting line away",
+        "Back office: 2 reporting lines away",
+        "No reporting line: to the front office",
+    ]
+    assert scene.handoffs == ()
+    assert [(line.source, line.target) for line in scene.lines if line.ring] == [(1, 0), (2, 1)]
+    assert scene.lanes is not None
+    assert all(line.ring[1] == pytest.approx(scene.lanes.divide, abs=0.1) for line in scene.lines if line.ring)
+    assert "hands off to" in scene.note
+
+
+@pytest.mark.parametrize(
+    ("offices", "lanes", "empty"),
+    [
+        ("FFF", 3, ["No back-office department"]),
+        ("BBB", 3, ["No front-office department"]),
+        ("???", 3, ["No front-office department"]),
+        ("F", 3, ["No back-office department"]),
+        ("B", 3, ["No front-office department"]),
+    ],
+)
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_company_on_one_side_still_has_a_front_lane_and_a_boundary(offices, lanes, empty, joined):
+    handoffs = [(at, at - 1) for at in range(1, len(offices))] if joined else []
+    scene = boundary_map(made(offices, handoffs=handoffs))
+    assert scene.lanes is not None
+    assert len(scene.lanes.bands) == lanes
+    assert scene.lanes.bands[1].ground is Ground.FRONT
+    assert words(scene, Wording.EMPTY) == empty
+    assert png(scene, date=DAY)[:4] == b"\x89PNG"
+
+
+def test_cyclic_hand_offs_are_drawn_both_ways():
+    scene = boundary_map(made("FBB", handoffs=[(0, 1), (1, 2), (2, 0), (1, 0)]))
+    assert {(line.source, line.target) for line in scene.handoffs} == {(0, 1), (1, 2), (2, 0), (1, 0)}
+
+
+def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
+    # 0 sales over 1 shop; 2 operations over 3 warehouse and 4 packing.
+    found = made("FFBBB", [-1, 0, -1, 2, 2], [(1, 3, "order", 5.0), (0, 4, "order", 2.0), (3, 4), (4, 1, "complaint")])
+    scene = boundary_map(found, View(levels=1))
+    assert [box.key for box in scene.boxes] == [0, 2]
+    assert sorted((line.source, line.target, line.hint) for line in scene.handoffs) == [
+        (0, 2, "D0 → D2: order 7"),
+        (2, 0, "D2 → D0: complaint"),
+    ]
+    assert "1 hand-off within collapsed branches" in scene.note
+
+
+def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
+    # Only the branch of 1 is in sight; its hand-offs come from 0, outside.
+    scene = boundary_map(made("FBB", [-1, -1, 1], [(0, 1), (1, 2)]), View(branch=1))
+    assert titles(scene)[2:] == ["Back office: 1 hand-off away", "Back office: 2 hand-offs away"]
+    assert "1 hand-off leads out of sight" in scene.note
+
+
+def test_a_large_company_opens_folded_and_shows_its_largest_hand_offs():
+    found = many(10_000, 50_000)
+    begin = time.perf_counter()
+    scene = boundary_map(found)
+    assert time.perf_counter() - begin < 10
+    assert len(scene.boxes) <= BUDGET
+    drawn = [line for line in scene.handoffs if not line.minor]
+    assert len(drawn) == min(MOST_LINES, len(scene.handoffs))
+    spared = [line.width for line in scene.handoffs if line.minor]
+    assert min(line.width for line in drawn) >= max(spared, default=0.0)
+
+
+def test_the_same_company_gives_the_same_map():
+    found = many(60, 120)
+    assert boundary_map(found) == boundary_map(found)
+
+
+def test_the_note_says_how_many_lines_cross():
+    found = made("FFFBBB", handoffs=[(0, 5), (1, 4), (2, 3)])
+    assert boundary_map(found).note == "0 line crossings, 3 in the file’s order"
+
+
+def test_the_org_chart_has_its_region_and_the_map_has_none():
+    assert boundary_map(shop()).region() == ((), (), ())
+
+
+def test_the_live_view_gets_what_the_file_shows():
+    scene = boundary_map(shop(), reporting=True)
+    message = payload(scene)
+    assert scene.lanes is not None
+    assert message["lanes"]["divide"] == pytest.approx(scene.lanes.divide, abs=0.05)
+    assert [label[2] for label in message["lanes"]["labels"]] == [label.text for label in scene.lanes.labels]
+    assert len(message["lanes"]["drops"]) == len(scene.lanes.drops) == 2
+    assert {edge["dotted"] for edge in message["edges"] if edge["relation"] == "reporting"} == {True}
+    assert {ground for palette in message["palettes"].values() for ground in palette["grounds"]} >= set(Ground)
+    assert set(message["measures"]["wordings"]) == set(Wording)
+    assert message["note"] == scene.note
+
+
+def test_the_svg_has_every_hand_off_with_its_arrowhead_under_the_boxes():
+    scene = boundary_map(shop())
+    text = svg(scene, date=DAY, embed_fonts=False)
+    root = ElementTree.fromstring(text)
+    titled = {
+        title.text: group for group in root.iter(f"{SPACE}g") if (title := group.find(f"{SPACE}title")) is not None
+    }
+    for line in scene.handoffs:
+        curve, head = titled[line.hint].findall(f"{SPACE}path")
+        assert curve.get("fill") == "none"
+        assert head.get("d", "").endswith("Z")
+        assert text.index(line.hint) < text.index("<title>Sales\n")
+    texts = [element.text for element in root.iter(f"{SPACE}text")]
+    assert {"customer-facing boundary", "Customers: orders, questions, complaints", scene.note} <= set(texts)
+
+
+def test_the_map_is_a_png_and_a_pdf_too():
+    scene = boundary_map(shop())
+    assert png(scene, date=DAY)[:4] == b"\x89PNG"
+    assert pdf(scene, date=DAY)[:4] == b"%PDF"

@@ -1,0 +1,119 @@
+"""What boxes carry beyond their shape: the bar of shares, the colours, the numbers on lines between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import companies, examples
+
+from org.layout.boundary_map import boundary_map
+from org.layout.box_style import bar_of, has_card_behind, is_dashed, middle_of_words, share_widths, skin_of
+from org.layout.handoff_edges import drawn_handoffs, number_area, number_areas, number_on, point_along
+from org.layout.org_chart import org_chart
+from org.layout.scene import Box, Line, Relation, Scene, Standing
+from org.layout.visibility import View, rest_of
+from org.model import Office
+from org.style import palette
+from org.style.palette import DARK, LIGHT
+
+BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
+FOLDED = replace(BOX, folded=9, shares=(3, 1, 6))
+COUNTS = st.integers(0, 10**7)
+
+
+def line(number: int | None = 4, *path: tuple[float, float]) -> Line:
+    straight = path or ((0.0, 0.0), (0.0, 40.0), (0.0, 80.0), (0.0, 120.0))
+    return Line(1, 2, Relation.HANDOFF, Standing.CROSSING, straight, 2.0, number=number)
+
+
+def scene(boxes: tuple[Box, ...], *handoffs: Line) -> Scene:
+    return Scene(400.0, 200.0, "", "", boxes, (), handoffs, ())
+
+
+def test_a_bar_has_parts_as_wide_as_the_shares():
+    parts = bar_of(FOLDED)
+    assert [round(right - left, 6) for left, _top, right, _bottom in parts] == [36.0, 12.0, 72.0]
+    assert parts[0][0] == BOX.left + palette.BAR_SIDE
+    assert parts[-1][2] == pytest.approx(BOX.right - palette.BAR_SIDE)
+    assert {(bottom - top, bottom) for _left, top, _right, bottom in parts} == {(palette.BAR_HEIGHT, BOX.bottom - 7)}
+
+
+def test_only_a_folded_branch_has_a_bar():
+    assert bar_of(BOX) == bar_of(replace(BOX, shares=(0, 0, 0))) == ()
+    assert middle_of_words(BOX) == BOX.y
+
+
+def test_words_and_bar_share_the_box_without_touching():
+    words = palette.NAME_LINE + palette.NOTE_LINE
+    assert middle_of_words(FOLDED) + words / 2 + palette.BAR_GAP <= bar_of(FOLDED)[0][1]
+    assert middle_of_words(FOLDED) - words / 2 >= FOLDED.top + 6
+
+
+@given(st.tuples(COUNTS, COUNTS, COUNTS).filter(any), st.floats(20, 300))
+def test_few_among_many_are_seen_all_the_same(shares, whole):
+    widths = share_widths(shares, whole)
+    assert sum(widths) == pytest.approx(whole)
+    for share, width in zip(shares, widths, strict=True):
+        assert width == 0.0 if share == 0 else width >= palette.BAR_LEAST
+
+
+def test_the_rest_of_a_family_is_neutral():
+    rest = replace(FOLDED, key=rest_of(4), office=Office.UNCLEAR, tint=3)
+    assert skin_of(rest, LIGHT) == LIGHT.rest
+    assert is_dashed(rest)
+    assert not has_card_behind(rest)
+    assert has_card_behind(FOLDED)
+
+
+def test_a_tint_colours_a_box_and_leaves_its_office_to_the_shape():
+    assert skin_of(replace(BOX, tint=5), DARK) == DARK.tints[5].back
+    assert skin_of(replace(BOX, tint=5, office=Office.FRONT), DARK) == DARK.tints[5].front
+    assert is_dashed(replace(BOX, tint=5, office=Office.UNCLEAR))
+
+
+def test_a_number_stands_at_the_middle_of_its_line():
+    ((_line, area),) = number_areas(scene((), line(1234)))
+    assert number_on(line(1234)) == "1,234"
+    assert ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) == (0.0, 60.0)
+
+
+def test_a_number_makes_way_for_boxes_and_for_other_numbers():
+    over = replace(BOX, x=0.0, y=60.0, height=30.0)
+    areas = [area for _line, area in number_areas(scene((over,), line(1), line(2)))]
+    assert len(areas) == 2
+    assert all(area[3] < over.top or area[1] > over.bottom for area in areas)
+    assert areas[0][3] < areas[1][1] or areas[1][3] < areas[0][1]
+
+
+def test_a_line_that_runs_behind_a_box_all_the_way_has_no_number():
+    assert number_areas(scene((replace(BOX, x=0.0, y=60.0, height=200.0),), line(1))) == []
+
+
+def test_an_org_chart_draws_only_the_handoffs_with_a_number():
+    assert drawn_handoffs(scene((), line(None), line(3))) == [line(3)]
+
+
+def test_the_middle_of_several_pieces_is_that_of_the_middle_one():
+    points = [(float(at), float(at)) for at in range(10)]
+    assert point_along(tuple(points), 0.5) == (4.5, 4.5)
+    assert point_along(tuple(points), 1.0) == (9.0, 9.0)
+
+
+@pytest.mark.parametrize("draw", [org_chart, boundary_map])
+@given(companies(largest=20), st.integers(1, 3))
+@examples(0.4)
+def test_no_number_lies_on_a_box_or_on_another(draw, found, levels):
+    drawn = draw(found, View(levels=levels))
+    areas = [area for _line, area in number_areas(drawn)]
+    boxes = [(box.left, box.top, box.right, box.bottom) for box in drawn.boxes]
+    for one, other in [*combinations(areas, 2), *((area, box) for area in areas for box in boxes)]:
+        assert one[2] <= other[0] or one[0] >= other[2] or one[3] <= other[1] or one[1] >= other[3]
+
+
+def test_a_number_has_room_for_its_digits():
+    left, top, right, bottom = number_area(line(7), 0.5)
+    assert right - left >= bottom - top == palette.NUMBER_HEIGHT

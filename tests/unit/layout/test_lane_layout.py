@@ -1,0 +1,220 @@
+"""Lanes, rows and the order in them: nothing overlaps, few lines cross, and no line runs through a box."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import examples
+
+from org.layout import crossing_reduction
+from org.layout.crossing_reduction import Strands, badness, crossings, improved, inversions, ranked, row_counts, weave
+from org.layout.edge_routing import route
+from org.layout.lane_layout import lane_layout, spaced
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_tries():
+    """What holds for a few orders that are tried holds for thirty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crossing_reduction, "_MOST_TRIES", 3)
+        yield
+
+
+WIDTH, HEIGHT, COLUMN = 120.0, 42.0, 150.0
+
+
+@st.composite
+def tasks(draw: st.DrawFn):
+    """Lanes of boxes, and lines between them: lane, lanes, source, target."""
+    lanes = draw(st.integers(2, 5))
+    lane = np.array(draw(st.lists(st.integers(0, lanes - 1), min_size=1, max_size=30)), dtype=np.int64)
+    box = st.integers(0, len(lane) - 1)
+    pairs = draw(st.lists(st.tuples(box, box).filter(lambda pair: pair[0] != pair[1]), max_size=30))
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return lane, lanes, ends[:, 0], ends[:, 1]
+
+
+def laid_out(task, aspect: float = 16 / 9):
+    lane, lanes, source, target = task
+    return lane_layout(lane, lanes, WIDTH, np.full(len(lane), HEIGHT), source, target, column=COLUMN, aspect=aspect)
+
+
+def centres(laid, boxes: int) -> np.ndarray:
+    rows = laid.woven.strung.strands.row[:boxes]
+    return np.stack([laid.x[:boxes], (laid.row_top + laid.row_height / 2)[rows]], axis=1)
+
+
+def sampled(path) -> np.ndarray:
+    """Points along a chain of Bézier pieces."""
+    share = np.linspace(0, 1, 17)[:, None]
+    weights = ((1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3)
+    points = np.array(path)
+    pieces = [points[at : at + 4] for at in range(0, len(points) - 3, 3)]
+    return np.concatenate(
+        [sum(weight * corner for weight, corner in zip(weights, piece, strict=True)) for piece in pieces]
+    )
+
+
+@given(tasks())
+def test_no_two_boxes_overlap_and_all_lie_right_of_the_labels(task):
+    laid = laid_out(task)
+    places = centres(laid, len(task[0]))
+    for one, other in combinations(places, 2):
+        assert abs(one[0] - other[0]) >= WIDTH - 1e-6 or abs(one[1] - other[1]) >= HEIGHT - 1e-6
+    assert (places[:, 0] - WIDTH / 2 >= COLUMN).all()
+    assert (places[:, 0] + WIDTH / 2 <= laid.width).all()
+    assert (places[:, 1] + HEIGHT / 2 <= laid.height).all()
+
+
+@given(tasks())
+def test_every_box_stands_in_the_band_of_its_lane(task):
+    laid = laid_out(task)
+    for lane, (_x, y) in zip(task[0], centres(laid, len(task[0])), strict=True):
+        top, bottom = laid.bands[lane + 1]
+        assert top < y - HEIGHT / 2
+        assert y + HEIGHT / 2 < bottom
+    assert laid.divide == laid.bands[1][1] == laid.bands[2][0]
+
+
+@given(tasks())
+def test_no_line_runs_through_a_box_or_among_the_labels(task):
+    lane, _lanes, source, target = task
+    laid = laid_out(task)
+    places = centres(laid, len(lane))
+    routes = route(laid, source, target, len(lane), WIDTH / 2 - 20)
+    for path in [*routes.lines, *routes.drops]:
+        points = sampled(path)
+        assert (points[:, 0] > COLUMN).all()
+        assert (points[:, 0] < laid.width).all()
+        for x, y in places:
+            inside = (np.abs(points[:, 0] - x) < WIDTH / 2 - 1e-6) & (np.abs(points[:, 1] - y) < HEIGHT / 2 - 1e-6)
+            assert not inside.any()
+
+
+@given(tasks())
+def test_lines_begin_and_end_on_the_edges_of_their_boxes(task):
+    lane, _lanes, source, target = task
+    laid = laid_out(task)
+    places = centres(laid, len(lane))
+    routes = route(laid, source, target, len(lane), WIDTH / 2 - 20)
+    for one, other, path in zip(source, target, routes.lines, strict=True):
+        for box, (x, y) in ((one, path[0]), (other, path[-1])):
+            assert abs(x - places[box, 0]) <= WIDTH / 2 - 20 + 1e-6
+            assert abs(y - places[box, 1]) == pytest.approx(HEIGHT / 2)
+        assert len(path) % 3 == 1
+
+
+@given(tasks())
+def test_lines_of_one_edge_do_not_end_in_one_point(task):
+    lane, _lanes, source, target = task
+    routes = route(laid_out(task), source, target, len(lane), WIDTH / 2 - 20)
+    ends = [end for path in routes.lines for end in (path[0], path[-1])]
+    assert len({(round(x, 3), round(y, 3)) for x, y in ends}) == len(ends)
+
+
+@given(tasks())
+def test_lines_of_the_front_office_stay_on_its_side(task):
+    lane, _lanes, source, target = task
+    laid = laid_out(task)
+    routes = route(laid, source, target, len(lane), WIDTH / 2 - 20)
+    for one, other, path in zip(source, target, routes.lines, strict=True):
+        heights = sampled(path)[:, 1]
+        if lane[one] == lane[other] == 0:
+            assert (heights < laid.divide).all()
+        elif lane[one] > 0 and lane[other] > 0:
+            assert (heights > laid.divide).all()
+
+
+@given(tasks())
+def test_no_more_lines_cross_than_in_the_order_of_the_file(task):
+    woven = laid_out(task).woven
+    assert woven.crossings <= woven.crossings_before
+
+
+@given(tasks())
+@examples(0.35)
+def test_the_same_lanes_are_laid_out_the_same(task):
+    one, other = laid_out(task), laid_out(task)
+    assert (one.x == other.x).all()
+    assert one.bands == other.bands
+
+
+@given(tasks())
+def test_counted_crossings_are_those_that_are_drawn(task):
+    """Between two rows every curve is the same S, so two cross if and only if their ends stand the other way round."""
+    lane, lanes, source, target = task
+    strung = weave(lane, lanes, 4, source, target).strung
+    strands, rank = strung.strands, strung.rank
+    counted = 0
+    for one, other in combinations(np.flatnonzero(strands.counted).tolist(), 2):
+        if strands.row[strands.upper[one]] == strands.row[strands.upper[other]]:
+            above = rank[strands.upper[one]] - rank[strands.upper[other]]
+            below = rank[strands.lower[one]] - rank[strands.lower[other]]
+            counted += int(above * below < 0)
+    without_arcs = Strands(
+        strands.row, strands.upper, strands.lower, strands.counted, strands.arcs[:0], strands.above[:0]
+    )
+    assert crossings(without_arcs, rank) == counted
+
+
+def strands(row: list[int], joined: list[tuple[int, int]], arcs: list[tuple[int, int]] = ()) -> Strands:
+    ends, feet = (np.array(pairs, dtype=np.int64).reshape(-1, 2) for pairs in (joined, list(arcs)))
+    counted = np.ones(len(ends), dtype=bool)
+    return Strands(np.array(row), ends[:, 0], ends[:, 1], counted, feet, np.zeros(len(feet), dtype=bool))
+
+
+def test_two_lines_the_wrong_way_round_cross_once_and_can_be_untangled():
+    crossed = strands([0, 0, 1, 1], [(0, 3), (1, 2)])
+    start = np.array([0, 1, 0, 1])
+    assert crossings(crossed, start) == 1
+    assert crossings(crossed, improved(crossed, start)) == 0
+
+
+def test_lines_that_meet_in_a_box_do_not_cross():
+    assert crossings(strands([0, 0, 1], [(0, 2), (1, 2), (0, 2)]), np.array([0, 1, 0])) == 0
+
+
+def test_an_arc_crosses_what_ends_between_its_feet_and_arcs_that_begin_there():
+    row = [0, 0, 0, 0, 1]
+    rank = np.array([0, 1, 2, 3, 0])
+    assert crossings(strands(row, [(1, 4)], [(0, 2)]), rank) == 1
+    assert crossings(strands(row, [(0, 4), (2, 4)], [(0, 2)]), rank) == 0
+    assert crossings(strands(row, [], [(0, 2), (1, 3)]), rank) == 1
+    assert crossings(strands(row, [], [(0, 3), (1, 2)]), rank) == 0
+
+
+@given(st.lists(st.integers(0, 9), max_size=20))
+def test_inversions_are_the_pairs_that_stand_the_wrong_way_round(values):
+    assert inversions(values) == sum(one > other for one, other in combinations(values, 2))
+
+
+@given(tasks())
+def test_improving_never_makes_it_worse(task):
+    lane, lanes, source, target = task
+    strung = weave(lane, lanes, 3, source, target).strung
+    shuffled = ranked(strung.strands.row, np.random.default_rng(2).random(len(strung.rank)))
+    better = improved(strung.strands, shuffled)
+    assert badness(strung.strands, better) <= badness(strung.strands, shuffled)
+
+
+def test_a_lane_wraps_into_rows_of_nearly_the_same_length():
+    lane = np.array([0] * 11 + [1] * 3)
+    assert row_counts(lane, 3, 5).tolist() == [3, 1, 1]
+    row = weave(lane, 3, 5, np.array([], dtype=np.int64), np.array([], dtype=np.int64)).strung.strands.row[:14]
+    assert np.bincount(row).tolist() == [4, 4, 3, 3]
+
+
+@pytest.mark.parametrize("aspect", [1.0, 16 / 9])
+def test_three_hundred_in_one_lane_take_about_the_shape_that_is_asked_for(aspect):
+    lane, nothing = np.ones(300, dtype=np.int64), np.array([], dtype=np.int64)
+    laid = laid_out((lane, 2, nothing, nothing), aspect)
+    assert 0.6 < laid.width / laid.height / aspect < 1.6
+
+
+def test_places_keep_their_distance_and_their_bounds():
+    places = spaced(np.array([50.0, 50.0, 50.0]), np.ones(3), np.array([10.0, 10.0]), 0.0, 55.0)
+    assert places.tolist() == [35.0, 45.0, 55.0]

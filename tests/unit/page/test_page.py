@@ -1,0 +1,253 @@
+"""The page without a browser: what it says, for the samples and for whatever is dropped on it."""
+
+from __future__ import annotations
+
+import pytest
+from factories import ROOT
+from streamlit.testing.v1 import AppTest
+
+from org.bundle import FILE_VARIABLE
+from org.page.widgets import plain
+
+pytestmark = pytest.mark.slow
+
+APP = str(ROOT / "app.py")
+
+
+def opened() -> AppTest:
+    """The page as a new visitor meets it."""
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def dropped(text: str | bytes, name: str = "mine.csv") -> AppTest:
+    """The page after a file was dropped on it."""
+    data = text.encode() if isinstance(text, str) else text
+    app = opened()
+    app.file_uploader(key="upload").upload(name, data, "text/csv")
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """All that the page says in words, without the backslashes that keep text from being Markdown."""
+    kinds = ("subheader", "caption", "markdown", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def test_it_opens_on_a_sample_with_its_figures():
+    app = opened()
+    assert not app.exception
+    assert app.subheader[0].value == "Sông Hồng Bank"
+    assert "60 departments, 1 top" in said(app)
+    assert [metric.value for metric in app.metric][2:4] == ["11 of 59", "47 of 89"]
+
+
+def test_every_sample_can_be_looked_at():
+    app = opened()
+    box = app.selectbox(key="sample")
+    for option in box.options:
+        app = app.selectbox(key="sample").select(option).run()
+        assert not app.exception
+        assert app.subheader[0].value == option
+
+
+def test_a_dropped_file_takes_the_place_of_the_sample_and_a_sample_that_of_the_file():
+    app = dropped("id,name,parent\n1,Board,\n2,Sales,1\n")
+    assert app.subheader[0].value == "Mine"
+    assert "2 departments" in said(app)
+    app = app.selectbox(key="sample").select("Minh Long Electronics").run()
+    assert app.subheader[0].value == "Minh Long Electronics"
+
+
+def test_problems_are_one_click_away():
+    app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
+    assert app.button(key="problems").label == "1 row needs review"
+    app = app.button(key="problems").click().run()
+    table = app.dataframe[0].value
+    assert table.iloc[0, :2].tolist() == ["Row 3, parent", "9"]
+    assert "It is now a top-level department." in table.iloc[0].tolist()
+
+
+@pytest.mark.parametrize("data", [b"", b"id,name\n", b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfe\0\0"])
+def test_a_file_that_cannot_be_used_is_said_so_and_the_chart_stays(data):
+    app = dropped(data)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.subheader[0].value == "Sông Hồng Bank"
+
+
+def test_text_from_the_file_is_never_markdown():
+    evil = "![x](http://evil.example/x.png) **bold** :red[x] $x$ <b>"
+    app = dropped(f'id,name,parent\n1,"{evil}",\n2,Sales,1\n', name=f"{evil.replace('/', '')}.csv")
+    assert not app.exception
+    shown = [str(element.value) for kind in ("subheader", "caption") for element in app.get(kind)]
+    assert not any("](http" in text for text in shown)
+    assert plain("a*b") == r"a\*b"
+
+
+def test_a_department_without_anything_is_no_trouble():
+    app = dropped("name\nx\n")
+    assert not app.exception
+    assert "1 department" in said(app)
+
+
+def looked_at(app: AppTest, panel: str) -> AppTest:
+    """The page with another way to look at the company."""
+    app.session_state["view"] = panel
+    return app.run()
+
+
+def test_every_panel_opens_on_every_sample():
+    for panel in ("map", "table", "findings"):
+        app = looked_at(opened(), panel)
+        for option in app.selectbox(key="sample").options:
+            app = app.selectbox(key="sample").select(option).run()
+            assert not app.exception
+
+
+def test_every_part_of_the_findings_opens():
+    app = looked_at(opened(), "findings")
+    for part in ("findings", "crossings", "matrix", "ways", "whatif"):
+        app.session_state["part"] = part
+        assert not app.run().exception
+    app.session_state["part"] = "crossings"
+    crossings, gateways = (table.value for table in app.run().dataframe)
+    assert len(crossings) == 58
+    assert gateways["Gateway"].iloc[0] == "Account maintenance"
+
+
+def test_a_question_is_answered_once_for_all_of_that_name():
+    app = dropped("id,name,parent\n1,Sales,\n2,Xyzzy,1\n3,Plugh,\n4,Plugh,\n")
+    app = looked_at(app, "table")
+    before = app.metric[0].value
+    question = next(button for button in app.button if button.key.endswith("-front"))
+    app = question.click().run()
+    assert not app.exception
+    assert app.metric[0].value != before
+    assert "1 correction" in said(app)
+
+
+def test_a_correction_can_be_undone():
+    app = looked_at(dropped("id,name,parent\n1,Sales,\n2,Plugh,\n"), "table")
+    figures = [metric.value for metric in app.metric]
+    app = next(button for button in app.button if button.key.endswith("-back")).click().run()
+    assert [metric.value for metric in app.metric] != figures
+    app = app.button(key="undo").click().run()
+    assert [metric.value for metric in app.metric] == figures
+
+
+def test_what_if_shows_figures_before_and_after_and_keeps_nothing_unasked():
+    app = looked_at(dropped("id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n"), "findings")
+    app.session_state["part"] = "whatif"
+    app.session_state["selected"] = 1
+    app = app.run()
+    app = app.selectbox(key="whatif-side-1").select_index(2).run()
+    assert not app.exception
+    assert app.metric[2].value == "1 of 1"
+    assert app.table[0].value.loc["Reporting lines that cross"].tolist() == ["1", "0"]
+    app = app.button(key="whatif-keep").click().run()
+    assert app.metric[2].value == "0 of 1"
+
+
+def test_columns_can_be_chosen_by_hand():
+    app = dropped("id,name,parent,chief\n1,Board,,\n2,Sales,1,1\n3,Shop,1,2\n")
+    widget = next(box for box in app.multiselect if box.key.endswith("-parent"))
+    assert widget.value == ["parent"]
+    app = widget.set_value(["chief"]).run()
+    assert not app.exception
+    assert "2 top-level" not in said(app)
+    assert next(box for box in app.multiselect if box.key.endswith("-parent")).value == ["chief"]
+
+
+def test_a_vocabulary_of_ones_own_decides():
+    app = dropped("name,parent\nBoard,\nZorble unit,Board\n")
+    before = app.metric[0].value
+    app.file_uploader(key="vocabulary").upload("words.csv", b"phrase,office\nzorble,front\n", "text/csv")
+    app = app.run()
+    assert not app.exception
+    assert app.metric[0].value != before
+
+
+DEPARTMENTS = "id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n3,IT,1,back\n4,Zorg,1,\n"
+
+
+def test_what_if_knows_the_second_file_and_the_words():
+    app = dropped(DEPARTMENTS)
+    app.file_uploader(key="handoffs").upload("edges.csv", b"from,to\nSales,IT\nIT,Sales\n", "text/csv")
+    app.file_uploader(key="vocabulary").upload("words.csv", b"phrase,office\nzorg,front\n", "text/csv")
+    app = looked_at(app.run(), "findings")
+    assert app.metric[3].value == "2 of 2"
+    app.session_state["part"] = "whatif"
+    app.session_state["selected"] = 2
+    app = app.run()
+    app = app.selectbox(key="whatif-side-2").select_index(1).run()
+    table = app.table[0].value
+    assert table.loc["Hand-offs that cross"].tolist() == ["2", "0"]
+    assert table.loc["Front-office departments"].tolist() == ["2", "3"]
+    app = app.button(key="whatif-drop").click().run()
+    assert not app.table
+    assert app.metric[3].value == "2 of 2"
+
+
+def test_a_second_file_keeps_what_was_corrected():
+    app = looked_at(dropped(DEPARTMENTS), "table")
+    app = next(button for button in app.button if button.key.endswith("-front")).click().run()
+    assert "1 correction" in said(app)
+    app.file_uploader(key="handoffs").upload("edges.csv", b"from,to\nSales,IT\n", "text/csv")
+    assert "1 correction" in said(app.run())
+
+
+def test_the_table_is_searched_in_any_case_and_without_accents():
+    app = looked_at(dropped("name,parent\nBan Giám đốc,\nChăm sóc khách hàng,Ban Giám đốc\n"), "table")
+    for words, found in (("cham soc KHACH", 1), ("GIÁM ĐỐC", 2), ("#3", 1), ("nothing", 0)):
+        app = app.text_input(key="table-find").set_value(words).run()
+        assert f"{found} of 2 shown" in said(app)
+
+
+def test_the_read_line_always_tells_the_tops():
+    app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
+    assert "2 departments, 2 top-level" in said(app)
+
+
+def test_a_broken_file_does_not_bring_back_the_sample():
+    app = dropped("id,name,parent\n1,Board,\n2,Sales,1\n")
+    app.file_uploader(key="upload").upload("broken.csv", b"", "text/csv")
+    app = app.run()
+    assert len(app.error) == 1
+    assert app.subheader[0].value == "Mine"
+
+
+def test_a_correction_after_a_download_and_an_undo_is_pending_again():
+    from org.page.state import Choices
+    from org.reading.columns import Role
+    from org.reading.corrections import Correction
+
+    one, other = Correction(2, Role.NAME, "A"), Correction(2, Role.NAME, "B")
+    assert Choices((one,), steps=(0,)).pending == 1
+    assert Choices((one,), steps=(0,), taken=(one,)).pending == 0
+    assert Choices((other,), steps=(0,), taken=(one,)).pending == 1
+
+
+def test_a_bad_second_file_loses_no_correction():
+    app = looked_at(dropped(DEPARTMENTS), "table")
+    app = next(button for button in app.button if button.key.endswith("-front")).click().run()
+    app.file_uploader(key="handoffs").upload("edges.csv", b"", "text/csv")
+    app = app.run()
+    assert len(app.error) == 1
+    assert "1 correction" in said(app)
+
+
+def test_it_opens_on_the_file_that_the_server_was_started_with(tmp_path, monkeypatch):
+    path = tmp_path / "our-company.csv"
+    path.write_text("id,name,parent\n1,Board,\n2,Sales,1\n", encoding="utf-8")
+    monkeypatch.setenv(FILE_VARIABLE, str(path))
+    app = opened()
+    assert app.subheader[0].value == "Our company"
+    app = next(button for button in app.button if button.label.startswith("Close our")).click().run()
+    assert app.subheader[0].value == "Sông Hồng Bank"
+
+
+def test_it_says_that_the_file_that_the_server_was_started_with_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "gone.csv"))
+    app = opened()
+    assert "gone.csv cannot be read: No such file or directory." in said(app)
+    assert app.subheader[0].value == "Sông Hồng Bank"

@@ -1,0 +1,62 @@
+"""The address of the page: it opens what it says, holds no data, and a wrong one does no harm."""
+
+from __future__ import annotations
+
+import pytest
+from factories import ROOT
+from streamlit.testing.v1 import AppTest
+
+from org.page.state import fingerprint
+from org.page.upload import SAMPLES
+
+APP = str(ROOT / "app.py")
+FILE = fingerprint(SAMPLES[1].path.read_bytes())[:8]
+
+
+def opened(**parts: str) -> AppTest:
+    """The page as a visitor meets it who followed a link."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in parts.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_a_link_opens_its_sample_panel_branch_and_selection():
+    app = opened(file=FILE, view="map", branch="3", at="5", colour="level")
+    assert not app.exception
+    assert app.subheader[0].value == SAMPLES[1].title
+    state = app.session_state
+    assert (state["view"], state["branch"], state["selected"], state["colour"]) == ("map", 3, 5, "level")
+
+
+def test_a_link_opens_its_folds():
+    app = opened(file=FILE, view="chart", levels="2", open="1.2", fold="3", more="-1*2")
+    assert not app.exception
+    view = app.session_state["views"]["chart", None]
+    assert (view.levels, view.opened, view.closed, view.further) == (2, {1, 2}, {3}, ((-1, 2),))
+
+
+def test_a_link_to_a_file_that_is_not_here_waits_for_it():
+    app = opened(file="ffffffff", view="map", at="5")
+    assert not app.exception
+    assert app.subheader[0].value == SAMPLES[0].title
+    assert app.session_state["view"] == "chart"
+    data = b"id,name,parent\n1,Board,\n2,Sales,1\n"
+    app = opened(file=fingerprint(data)[:8], view="map", at="1")
+    app.file_uploader(key="upload").upload("mine.csv", data, "text/csv")
+    app = app.run()
+    assert (app.session_state["view"], app.session_state["selected"]) == ("map", 1)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"view": "nonsense", "branch": "999999", "at": "-4", "and": "x"},
+        {"levels": "0", "open": "1..x.99999999999999", "fold": "-1", "more": "1*x.*.5*"},
+        {"branch": "٣", "colour": "column-99", "filter-kinds": "9of1", "at": "1e3"},
+    ],
+)
+def test_a_wrong_link_does_no_harm(parts):
+    app = opened(file=FILE, **parts)
+    assert not app.exception
+    assert app.subheader[0].value == SAMPLES[1].title

@@ -1,0 +1,97 @@
+"""The catalogues of texts: whole for what stands in pictures, and true to the source."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from factories import ROOT, made
+
+from org.export.page_layout import Dressing
+from org.export.request import ENDINGS, Order
+from org.export.request import made as make
+from org.i18n import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, reading_in, render_all
+
+IN_PICTURES = ["org/layout", "org/export/pagination.py", "org/export/multipage_pdf.py", "org/export/html.py"]
+IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py"]
+VIETNAMESE = ROOT / "org/locale/vi.po"
+
+
+def texts(path: Path) -> Iterator[str]:
+    """The texts that a module looks up."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+            first = node.args[0]
+            if isinstance(first, ast.Constant):  # a name that is looked up was marked where it was written
+                yield str(first.value)
+
+
+def catalogue() -> dict[str, str]:
+    with VIETNAMESE.open("rb") as lines:
+        entries = [entry for entry in read_po(lines, locale="vi") if entry.id]
+    first = {(entry.id if isinstance(entry.id, str) else entry.id[0]): entry.string for entry in entries}
+    return {text: said if isinstance(said, str) else said[0] for text, said in first.items()}
+
+
+def test_every_text_in_a_picture_is_in_vietnamese():
+    places = [ROOT / place for place in IN_PICTURES]
+    modules = [module for place in places for module in (place.rglob("*.py") if place.is_dir() else [place])]
+    wanted = {text for module in modules for text in texts(module)}
+    assert len(wanted) > 60
+    assert wanted - set(catalogue()) == set()
+
+
+def test_no_text_is_translated_that_nobody_looks_up():
+    known = {text for module in (ROOT / "org").rglob("*.py") for text in texts(module)}
+    assert set(catalogue()) - known == set()
+
+
+def test_translations_keep_their_gaps():
+    gaps = re.compile(r"\{\w+\}")
+    for text, said in catalogue().items():
+        assert said, text
+        assert set(gaps.findall(said)) <= set(gaps.findall(text)) | {"{n}"}, text
+
+
+@pytest.mark.parametrize("on_map", [False, True])
+def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
+    company = made("BFB", [-1, 0, 0], [(1, 2, "order", 3.0)])
+    picture = make(Order(company, on_map=on_map, dressing=Dressing(language="vi")), ".svg").decode()
+    assert "Tuyến trước" in picture
+    assert "ranh giới với khách hàng" in picture
+    assert "Front office" not in picture
+    assert _("Front office") == "Front office"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_kind_of_file_can_be_in_vietnamese(ending):
+    assert make(Order(made("BF", [-1, 0]), dressing=Dressing(language="vi")), ending)
+
+
+def test_a_language_that_we_do_not_have_is_english():
+    with reading_in("xx"):
+        assert ngettext("{n} department", "{n} departments", 2) == "{n} departments"
+    assert list(LANGUAGES) == ["en", "vi"]
+
+
+def test_a_message_is_made_into_words_in_the_language_of_whoever_reads_it():
+    office = lazy_gettext("Front office")
+    message = lazy_gettext("{rows}: {office}").format(
+        rows=lazy_ngettext("{n} row", "{n} rows", 3).format(n=3), office=office
+    )
+    assert str(message) == "3 rows: Front office"
+    with reading_in("vi"):
+        assert str(message) == "3 rows: Tuyến trước"
+
+
+def test_values_of_a_message_are_text_and_never_gaps():
+    assert str(lazy_gettext("“{name}” is blank.").format(name="{row}")) == "“{row}” is blank."
+
+
+def test_many_messages_are_rendered_in_their_order():
+    one = lazy_gettext("Front office")
+    assert render_all([one, "as the file says", one]) == ["Front office", "as the file says", "Front office"]
