@@ -15,7 +15,7 @@ NetworkX graph, for any algorithm that there is:
 >>> nx.get_node_attributes(departments, "office")["SAL"]
 'front'
 
-:func:`boundary` counts what crosses between front and back office, :func:`findings` lists what is worth a look:
+:func:`boundary` counts what crosses between front and back office, :func:`list_findings` lists what is worth a look:
 
 >>> org.boundary(company).handoffs
 Lines(total=42, crossing=16, undecided=0)
@@ -162,7 +162,7 @@ def findings(company: Company) -> list[Finding]:
     >>> [finding.kind for finding in findings(read("sample_data/minh-long-electronics.csv"))][:3]
     ['bottleneck', 'bottleneck', 'ping-pong']
     """
-    from org.analysis.findings import findings as company_findings
+    from org.analysis.findings import list_findings as company_findings
 
     return company_findings(company)
 

@@ -210,14 +210,14 @@ def cli() -> None:
 @click.option("--dpi", metavar="N", type=_Number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
-    from org.analysis.report import summary
+    from org.analysis.report import summarise
 
     asked = Asked(**options)
     _check_options(asked)
 
     def write(company: Company) -> int:
         _write(company, asked)
-        _say(summary(company), sys.stdout)
+        _say(summarise(company), sys.stdout)
         return 0
 
     return _read(asked.file, asked.handoffs, asked.vocabulary, asked.title, write)
@@ -355,7 +355,7 @@ def _read(
 
 def _list_problems(company: Company) -> int:
     """Say what was read and what needs review."""
-    from org.analysis.report import group_problems, read_sentence
+    from org.analysis.report import describe_reading, group_problems
     from org.model import Office
 
     found = [fault.sentence() for fault in group_problems(company.problems)]
@@ -371,7 +371,7 @@ def _list_problems(company: Company) -> int:
         names += [_("{n} more").format(n=f"{more:,}")] if more > 0 else []
         found.append(text.format(n=f"{len(unclear):,}", names=", ".join(names)))
     lines = found or [_("Nothing needs review.")]
-    _say("\n".join([company.title, read_sentence(company), "", *(f"  {line}" for line in lines)]), sys.stdout)
+    _say("\n".join([company.title, describe_reading(company), "", *(f"  {line}" for line in lines)]), sys.stdout)
     return NEEDS_REVIEW if found else 0
 
 
@@ -466,7 +466,7 @@ def _data(company: Company, ending: str) -> bytes:
 
 
 def _json(company: Company) -> bytes:
-    from org.analysis.report import report as report_figures
+    from org.analysis.report import make_report as report_figures
 
     return json.dumps(report_figures(company), ensure_ascii=False, indent=2).encode() + b"\n"
 

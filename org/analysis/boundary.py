@@ -74,7 +74,7 @@ def crossings_of(company: Company) -> Indices:
     return count
 
 
-def people_in(company: Company, office: Office) -> float | None:
+def sum_people(company: Company, office: Office) -> float | None:
     """People who work in ``office``, as far as the file says; None if it counts no people at all."""
     known = ~np.isnan(company.people)
     return float(company.people[known & (company.offices == office)].sum()) if known.any() else None
@@ -93,7 +93,7 @@ def ei_index(every: Iterable[Lines]) -> float | None:
 
 
 @dataclass(frozen=True)
-class Holding:
+class BranchTotals:
     """The figures of a branch, its own department included."""
 
     departments: int
@@ -137,14 +137,14 @@ class Crossings:
         return list(dict.fromkeys(zip(self.source[order].tolist(), self.target[order].tolist(), strict=True)))
 
 
-def holding(company: Company, top: int) -> Holding:
+def branch_totals(company: Company, top: int) -> BranchTotals:
     """What the branch of ``top`` holds."""
     every = branches(company)
     first = int(every.place[top])
     last = first + int(every.size[top])
     counts = (every.counts[last] - every.counts[first]).tolist()
     people = round(float(every.people[last] - every.people[first]), 3)
-    return Holding(last - first, people or None, {office: counts[office] for office in Office})
+    return BranchTotals(last - first, people or None, {office: counts[office] for office in Office})
 
 
 def crossings_of_branch(company: Company, top: int) -> Crossings:

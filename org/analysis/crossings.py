@@ -36,7 +36,7 @@ class Kind:
     complaint: bool
 
 
-def kind_key(kind: str) -> str:
+def normalise_kind(kind: str) -> str:
     """What two spellings of the same kind have in common.
 
     >>> kind_key(" Khiếu  Nại ") == kind_key("khiếu nại")
@@ -45,10 +45,10 @@ def kind_key(kind: str) -> str:
     return " ".join(kind.casefold().split())
 
 
-def kind_codes(kinds: pd.Series) -> tuple[Indices, list[str]]:
+def encode_kinds(kinds: pd.Series) -> tuple[Indices, list[str]]:
     """For each hand-off the number of its kind, and the kinds as first spelled."""
     spellings, words = pd.factorize(kinds)
-    keys, firsts = pd.factorize(np.array([kind_key(word) for word in words], dtype=object))
+    keys, firsts = pd.factorize(np.array([normalise_kind(word) for word in words], dtype=object))
     shown: dict[int, str] = {}
     for code, word in zip(keys.tolist(), words, strict=True):
         shown.setdefault(code, " ".join(word.split()))
@@ -56,9 +56,9 @@ def kind_codes(kinds: pd.Series) -> tuple[Indices, list[str]]:
     return codes.astype(np.int64), [shown[code] for code in range(len(firsts))]
 
 
-def kinds(company: Company) -> list[Kind]:
+def list_kinds(company: Company) -> list[Kind]:
     """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
-    codes, words = kind_codes(company.handoffs["kind"])
+    codes, words = encode_kinds(company.handoffs["kind"])
     volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
     known = ~np.isnan(volumes)
     counts = np.bincount(codes, minlength=len(words))
@@ -71,16 +71,16 @@ def kinds(company: Company) -> list[Kind]:
     return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))
 
 
-def of_kind(company: Company, kind: str | None) -> Flags:
+def match_kind(company: Company, kind: str | None) -> Flags:
     """Which hand-offs are of ``kind``; all of them for None."""
     if kind is None:
         return np.ones(len(company.handoffs), dtype=bool)
-    codes, words = kind_codes(company.handoffs["kind"])
-    wanted = [code for code, word in enumerate(words) if kind_key(word) == kind_key(kind)]
+    codes, words = encode_kinds(company.handoffs["kind"])
+    wanted = [code for code, word in enumerate(words) if normalise_kind(word) == normalise_kind(kind)]
     return np.isin(codes, wanted)
 
 
-def counted(kind: str, amount: float) -> str:
+def describe_amount(kind: str, amount: float) -> str:
     """An amount of a kind in words: «1 complaint», «31 complaints», «31 khiếu nại».
 
     Words that the program does not know stay as the file has them, since we cannot tell their plural.
@@ -96,7 +96,7 @@ def counted(kind: str, amount: float) -> str:
         "product": ngettext("{n} product", "{n} products", count),
         "": _("a volume of {n}"),
     }
-    text = known.get(kind_key(kind))
+    text = known.get(normalise_kind(kind))
     return text.format(n=number) if text else f"{number} {kind}"
 
 
@@ -106,7 +106,7 @@ REPORTING_LINE = "reporting line"
 FRONT_TO_BACK, BACK_TO_FRONT = "front-to-back", "back-to-front"
 
 
-def crossing_list(company: Company) -> pd.DataFrame:
+def list_crossings(company: Company) -> pd.DataFrame:
     """Every line with one end in the front office and the other in the back: reporting lines, then hand-offs.
 
     Columns: ``source`` and ``target`` (positions; a reporting line runs from child to parent), ``relation``
@@ -139,7 +139,7 @@ def gateway_loads(company: Company) -> pd.DataFrame:
     crossing hand-offs if no volume is known; 0 if none crosses). A hand-off has two ends, so shares add up
     to 2.
     """
-    positions, crossings = gateways(company), crossing_list(company)
+    positions, crossings = gateways(company), list_crossings(company)
     handed = crossings[crossings["relation"] == HANDOFF]
     over = crossings[crossings["relation"] == REPORTING]
 

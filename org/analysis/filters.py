@@ -28,8 +28,8 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import Flags, crossings_of, handoff_lines, reporting_lines
-from org.analysis.crossings import kind_codes, kind_key
-from org.analysis.report import count_people, office_name
+from org.analysis.crossings import encode_kinds, normalise_kind
+from org.analysis.report import format_people, office_name
 from org.i18n import _
 from org.model import Company, Indices, Office
 from org.text import number, plain
@@ -63,10 +63,10 @@ class Filters:
         return sum(map(bool, single)) + len({header for header, _value in self.cells})
 
 
-def matching(company: Company, filters: Filters, lines: Flags | None = None) -> Flags:
+def match_departments(company: Company, filters: Filters, lines: Flags | None = None) -> Flags:
     """(n,) which departments meet every condition. Where people are not known, no number of them is met.
 
-    ``lines`` is what :func:`lines_kept` gives, where it is known already.
+    ``lines`` is what :func:`match_handoffs` gives, where it is known already.
     """
     kept = np.ones(len(company), dtype=bool)
     if filters.offices:
@@ -74,7 +74,7 @@ def matching(company: Company, filters: Filters, lines: Flags | None = None) -> 
     if filters.gateways:
         kept &= crossings_of(company) > 0
     if filters.kinds:
-        kept &= _at_ends(company, lines_kept(company, filters) if lines is None else lines)
+        kept &= _mark_ends(company, match_handoffs(company, filters) if lines is None else lines)
     if filters.levels:
         first, last = filters.levels
         kept &= (company.depth + 1 >= first) & (company.depth + 1 <= last)
@@ -83,23 +83,23 @@ def matching(company: Company, filters: Filters, lines: Flags | None = None) -> 
         kept &= (company.people >= least) & (company.people <= most)
     for header in dict.fromkeys(header for header, _value in filters.cells):
         wanted = [value for column, value in filters.cells if column == header]
-        kept &= _column_cells(company, header).isin(wanted).to_numpy()
+        kept &= _read_column(company, header).isin(wanted).to_numpy()
     return kept
 
 
-def lines_kept(company: Company, filters: Filters) -> Flags:
+def match_handoffs(company: Company, filters: Filters) -> Flags:
     """Which hand-offs, in the order of ``company.handoffs``, are of a kind and a crossing as asked for."""
     kept = np.ones(len(company.handoffs), dtype=bool)
     if filters.kinds:
-        codes, words = kind_codes(company.handoffs["kind"])
-        wanted = {kind_key(kind) for kind in filters.kinds}
-        kept &= np.array([kind_key(word) in wanted for word in words], dtype=bool)[codes]
+        codes, words = encode_kinds(company.handoffs["kind"])
+        wanted = {normalise_kind(kind) for kind in filters.kinds}
+        kept &= np.array([normalise_kind(word) in wanted for word in words], dtype=bool)[codes]
     if filters.crossings:
         kept &= handoff_lines(company).crossing
     return kept
 
 
-def reporting_kept(company: Company, filters: Filters) -> Flags:
+def match_reporting_lines(company: Company, filters: Filters) -> Flags:
     """(n,) whether the line from each department up to its parent is a crossing as asked for; a top has no line."""
     lines = reporting_lines(company)
     kept = np.zeros(len(company), dtype=bool)
@@ -107,65 +107,65 @@ def reporting_kept(company: Company, filters: Filters) -> Flags:
     return kept
 
 
-def _at_ends(company: Company, lines: Flags) -> Flags:
+def _mark_ends(company: Company, lines: Flags) -> Flags:
     ends = np.zeros(len(company), dtype=bool)
     for end in ("source", "target"):
         ends[company.handoffs[end].to_numpy(dtype=np.int64)[lines]] = True
     return ends
 
 
-def _column_cells(company: Company, header: str) -> pd.Series:
+def _read_column(company: Company, header: str) -> pd.Series:
     """The person's own column of that name; one that the file does not have is blank all the way down."""
     if header in company.own:
         return company.own[header].fillna("")
     return pd.Series("", index=range(len(company)), dtype=object)
 
 
-def summary(filters: Filters) -> str:
+def describe_filters(filters: Filters) -> str:
     """What is asked for, as a short sentence; blank without a condition. It holds words of the file."""
     headers = dict.fromkeys(header for header, _value in filters.cells)
     parts = [
-        _either([office_name(office) for office in _ORDER if office in filters.offices]),
+        _join_with_or([office_name(office) for office in _ORDER if office in filters.offices]),
         _("gateways") if filters.gateways else "",
         _("lines that cross") if filters.crossings else "",
-        _kinds_told(filters),
-        _levels_told(filters),
-        _people_told(filters),
-        *(_column_told(header, [value for of, value in filters.cells if of == header]) for header in headers),
+        _describe_kinds(filters),
+        _describe_levels(filters),
+        _describe_people(filters),
+        *(_describe_column(header, [value for of, value in filters.cells if of == header]) for header in headers),
     ]
     told = "; ".join(part for part in parts if part)
     return _("Only: {conditions}").format(conditions=told) if told else ""
 
 
-def _kinds_told(filters: Filters) -> str:
-    kinds = [kind or _("without a kind") for kind in sorted(filters.kinds, key=kind_key)]
-    return _("hand-offs: {kinds}").format(kinds=_either(kinds)) if kinds else ""
+def _describe_kinds(filters: Filters) -> str:
+    kinds = [kind or _("without a kind") for kind in sorted(filters.kinds, key=normalise_kind)]
+    return _("hand-offs: {kinds}").format(kinds=_join_with_or(kinds)) if kinds else ""
 
 
-def _column_told(header: str, values: Sequence[str]) -> str:
-    return f"{header}: {_either([value or _('blank') for value in values])}"
+def _describe_column(header: str, values: Sequence[str]) -> str:
+    return f"{header}: {_join_with_or([value or _('blank') for value in values])}"
 
 
-def _levels_told(filters: Filters) -> str:
+def _describe_levels(filters: Filters) -> str:
     if not filters.levels:
         return ""
     first, last = filters.levels
     return _("level {n}").format(n=first) if first == last else _("levels {a}–{b}").format(a=first, b=last)
 
 
-def _people_told(filters: Filters) -> str:
+def _describe_people(filters: Filters) -> str:
     if not filters.people:
         return ""
     least, most = filters.people
     if math.isinf(most):
-        return _("{people} or more").format(people=count_people(least))
+        return _("{people} or more").format(people=format_people(least))
     if not least:
-        return _("at most {people}").format(people=count_people(most))
+        return _("at most {people}").format(people=format_people(most))
     fewest = f"{least:,.0f}" if least == int(least) else f"{least:,.1f}"
-    return count_people(most) if least == most else f"{fewest}–{count_people(most)}"
+    return format_people(most) if least == most else f"{fewest}–{format_people(most)}"
 
 
-def _either(words: Sequence[str]) -> str:
+def _join_with_or(words: Sequence[str]) -> str:
     """«Hanoi, Hue or Vinh»; of many the first ones."""
     if len(words) > _TOLD:
         more = _("{n} more").format(n=len(words) - _TOLD + 1)
@@ -204,7 +204,7 @@ class OwnColumn:
 
 
 @dataclass(frozen=True)
-class Offered:
+class Choices:
     """What can be chosen in one company."""
 
     offices: tuple[tuple[Office, int], ...]
@@ -217,26 +217,26 @@ class Offered:
     columns: tuple[OwnColumn, ...]
 
 
-def choices(company: Company) -> Offered:
+def list_choices(company: Company) -> Choices:
     """What can be chosen. It takes a pass over every column of the person's own: keep it for each company."""
     known = company.people[~np.isnan(company.people)]
-    codes, words = kind_codes(company.handoffs["kind"])
+    codes, words = encode_kinds(company.handoffs["kind"])
     counts = np.bincount(company.offices, minlength=len(Office))
-    return Offered(
+    return Choices(
         offices=tuple((o, int(counts[o])) for o in (Office.FRONT, Office.UNCLEAR, Office.BACK) if counts[o]),
-        kinds=_sorted(_counted(codes, words)),
+        kinds=_sort_choices(_count_choices(codes, words)),
         levels=int(company.depth.max(initial=-1)) + 1,
         people=(float(known.min()), float(known.max())) if len(known) else None,
-        columns=tuple(column for at in range(company.own.shape[1]) if (column := _own_column(company, at))),
+        columns=tuple(column for at in range(company.own.shape[1]) if (column := _make_own_column(company, at))),
     )
 
 
-def _counted(codes: Indices, words: Sequence[str]) -> list[Choice]:
+def _count_choices(codes: Indices, words: Sequence[str]) -> list[Choice]:
     counts = np.bincount(codes, minlength=len(words)).tolist()
     return [Choice(word, count) for word, count in zip(words, counts, strict=True)]
 
 
-def _sorted(found: Sequence[Choice]) -> tuple[Choice, ...]:
+def _sort_choices(found: Sequence[Choice]) -> tuple[Choice, ...]:
     def place(choice: Choice) -> tuple[bool, float, str, str]:
         value = number(choice.word)
         return choice.word != "", math.inf if value is None else value, plain(choice.word.casefold()), choice.word
@@ -244,7 +244,7 @@ def _sorted(found: Sequence[Choice]) -> tuple[Choice, ...]:
     return tuple(sorted(found, key=place))
 
 
-def _own_column(company: Company, at: int) -> OwnColumn | None:
+def _make_own_column(company: Company, at: int) -> OwnColumn | None:
     """The column, if its values are a choice: few, at least two with the blank, and not every cell another.
 
     Of any other column with blanks at least the blank can be chosen: posts that nobody holds.
@@ -254,21 +254,21 @@ def _own_column(company: Company, at: int) -> OwnColumn | None:
     told = len(words) - len(blanks)
     cells = len(company) - sum(choice.count for choice in blanks)
     few = told <= MOST_VALUES and len(words) >= 2 and told < cells
-    values = _sorted(_counted(codes, words.tolist())) if few else tuple(blanks)
+    values = _sort_choices(_count_choices(codes, words.tolist())) if few else tuple(blanks)
     if not values or not told:
         return None
     return OwnColumn(at, str(company.own.columns[at]), values)
 
 
-def fitting(filters: Filters, offered: Offered) -> Filters:
+def fit_filters(filters: Filters, offered: Choices) -> Filters:
     """What of the filters can be chosen in a company; all its offices, or all its levels, are no condition."""
     offices = filters.offices & {office for office, _count in offered.offices}
-    kinds, cells = {kind_key(kind) for kind in filters.kinds}, set(filters.cells)
+    kinds, cells = {normalise_kind(kind) for kind in filters.kinds}, set(filters.cells)
     levels = filters.levels and (min(filters.levels[0], offered.levels), min(filters.levels[1], offered.levels))
     return replace(
         filters,
         offices=offices if len(offices) < len(offered.offices) else frozenset(),
-        kinds=frozenset(choice.word for choice in offered.kinds if kind_key(choice.word) in kinds),
+        kinds=frozenset(choice.word for choice in offered.kinds if normalise_kind(choice.word) in kinds),
         levels=None if levels == (1, offered.levels) or not offered.levels else levels,
         people=filters.people if offered.people else None,
         cells=tuple(
@@ -280,70 +280,70 @@ def fitting(filters: Filters, offered: Offered) -> Filters:
     )
 
 
-def address(filters: Filters, offered: Offered) -> dict[str, str]:
-    """The filters as parts of an address, for :func:`from_address`; only what is set stands in it.
+def write_address(filters: Filters, offered: Choices) -> dict[str, str]:
+    """The filters as parts of an address, for :func:`read_address`; only what is set stands in it.
 
     >>> address(Filters(gateways=True, levels=(2, 3)), Offered((), (), 5, None, ()))
     {'filter-only': 'gateways', 'filter-levels': '2-3'}
     """
     only = {"gateways": filters.gateways, "crossings": filters.crossings}
-    keys = {kind_key(kind) for kind in filters.kinds}
+    keys = {normalise_kind(kind) for kind in filters.kinds}
     parts = {
         _OFFICES: ".".join(office.word for office in sorted(filters.offices)),
         _ONLY: ".".join(word for word, asked in only.items() if asked),
-        _KINDS: _places(kind_key(choice.word) in keys for choice in offered.kinds),
+        _KINDS: _write_places(normalise_kind(choice.word) in keys for choice in offered.kinds),
         _LEVELS: "{}-{}".format(*filters.levels) if filters.levels else "",
-        _PEOPLE: "-".join(map(_digits, filters.people)) if filters.people else "",
+        _PEOPLE: "-".join(map(_write_number, filters.people)) if filters.people else "",
         _CELLS: "_".join(
             f"{column.number}.{places}"
             for column in offered.columns
-            if (places := _places((column.header, choice.word) in filters.cells for choice in column.values))
+            if (places := _write_places((column.header, choice.word) in filters.cells for choice in column.values))
         ),
     }
     return {key: part for key, part in parts.items() if part}
 
 
-def from_address(parts: Mapping[str, str], offered: Offered) -> Filters:
+def read_address(parts: Mapping[str, str], offered: Choices) -> Filters:
     """The filters of an address. What is malformed, or was made for another file, is no condition."""
     offices = {office.word: office for office in Office}
     only = parts.get(_ONLY, "").split(".")
-    levels = _range(parts.get(_LEVELS, ""))
+    levels = _parse_range(parts.get(_LEVELS, ""))
     within = levels is not None and 1 <= levels[0] <= levels[1] <= offered.levels
     filters = Filters(
         offices=frozenset(offices[word] for word in parts.get(_OFFICES, "").split(".") if word in offices),
         gateways="gateways" in only,
         crossings="crossings" in only,
-        kinds=frozenset(choice.word for choice in _placed(parts.get(_KINDS, ""), offered.kinds)),
+        kinds=frozenset(choice.word for choice in _read_places(parts.get(_KINDS, ""), offered.kinds)),
         levels=(int(levels[0]), int(levels[1])) if levels and within else None,
-        people=_range(parts.get(_PEOPLE, "")),
+        people=_parse_range(parts.get(_PEOPLE, "")),
         cells=tuple(_parse_cells(parts.get(_CELLS, ""), offered)),
     )
-    return fitting(filters, offered)
+    return fit_filters(filters, offered)
 
 
-def _parse_cells(part: str, offered: Offered) -> Iterable[tuple[str, str]]:
+def _parse_cells(part: str, offered: Choices) -> Iterable[tuple[str, str]]:
     columns = {str(column.number): column for column in offered.columns}
     for item in part.split("_"):
         at, _dot, places = item.partition(".")
         if at in columns:
-            yield from ((columns[at].header, choice.word) for choice in _placed(places, columns[at].values))
+            yield from ((columns[at].header, choice.word) for choice in _read_places(places, columns[at].values))
 
 
-def _places(chosen: Iterable[bool]) -> str:
+def _write_places(chosen: Iterable[bool]) -> str:
     """The places of the chosen, and of how many; blank if none is."""
     every = list(chosen)
     return ".".join(str(at) for at, asked in enumerate(every) if asked) + f"of{len(every)}" if any(every) else ""
 
 
-def _placed(part: str, there: Sequence[Choice]) -> list[Choice]:
-    """What stands at the places of :func:`_places`."""
+def _read_places(part: str, there: Sequence[Choice]) -> list[Choice]:
+    """What stands at the places of :func:`_write_places`."""
     found = _PLACES.fullmatch(part)
     if found is None or int(found[2]) != len(there):
         return []
     return [there[int(at)] for at in found[1].split(".") if int(at) < len(there)]
 
 
-def _range(part: str) -> tuple[float, float] | None:
+def _parse_range(part: str) -> tuple[float, float] | None:
     found = _RANGE.fullmatch(part)
     if found is None:
         return None
@@ -351,6 +351,6 @@ def _range(part: str) -> tuple[float, float] | None:
     return (least, most) if least <= most else None
 
 
-def _digits(value: float) -> str:
+def _write_number(value: float) -> str:
     """A number without exponent; blank for infinity."""
     return "" if math.isinf(value) else f"{value:.6f}".rstrip("0").rstrip(".")

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from org.analysis.boundary import Flags, handoff_lines, reporting_lines
-from org.analysis.crossings import HANDOFF, counted, crossing_list, gateway_loads, kind_codes
-from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard
-from org.analysis.metrics import shares
+from org.analysis.crossings import HANDOFF, describe_amount, encode_kinds, gateway_loads, list_crossings
+from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard_departments
+from org.analysis.metrics import office_shares
 from org.hierarchy import Values
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
@@ -46,20 +46,20 @@ class Finding:
     """(source, target) of the lines that it is about; of a reporting line, (child, parent)."""
 
 
-def ranked(found: Iterable[Finding], at_most: int) -> list[Finding]:
+def rank(found: Iterable[Finding], at_most: int) -> list[Finding]:
     """The weightiest findings first."""
     return sorted(found, key=lambda each: (-each.share, -each.figure, each.kind, each.departments))[:at_most]
 
 
-def chosen(found: Iterable[Finding], at_most: int) -> list[Finding]:
+def select_findings(found: Iterable[Finding], at_most: int) -> list[Finding]:
     """The weightiest finding of each kind, then the next ones as long as there is room; the weightiest first."""
-    every = ranked(found, sys.maxsize)
+    every = rank(found, sys.maxsize)
     firsts = {each.kind: each for each in reversed(every)}
     others = [each for each in every if firsts[each.kind] is not each]
-    return ranked([*ranked(firsts.values(), at_most), *others[: max(0, at_most - len(firsts))]], at_most)
+    return rank([*rank(firsts.values(), at_most), *others[: max(0, at_most - len(firsts))]], at_most)
 
 
-def named(company: Company, positions: Indices | Sequence[int]) -> Message | str:
+def join_names(company: Company, positions: Indices | Sequence[int]) -> Message | str:
     """Departments in a sentence: «A», «A and B», «A, B, C and D», «A, B, C and 4 more»."""
     shown = len(positions) if len(positions) <= NAMED + 1 else NAMED
     names = [str(name) for name in company.departments["name"].iloc[np.asarray(positions[:shown], dtype=np.int64)]]
@@ -74,7 +74,7 @@ def weights(company: Company) -> Values:
     return people if people.any() else np.ones(len(company))
 
 
-def weight(company: Company, some: Indices | Sequence[int], among: Flags | None = None) -> float:
+def weight_share(company: Company, some: Indices | Sequence[int], among: Flags | None = None) -> float:
     """Which share of ``among`` (of all) ``some`` of it is: of its people, or of the departments if it has none."""
     every = np.ones(len(company), dtype=bool) if among is None else among
     each = weights(company)
@@ -83,7 +83,7 @@ def weight(company: Company, some: Indices | Sequence[int], among: Flags | None 
     return float(each[np.asarray(some, dtype=np.int64)].sum() / whole) if whole else 0.0
 
 
-def positions_of(positions: Indices) -> tuple[int, ...]:
+def to_tuple(positions: Indices) -> tuple[int, ...]:
     """Positions as plain numbers, which compare and travel."""
     return tuple(positions.tolist())
 
@@ -96,46 +96,46 @@ MOST = 0.75
 """Which share of a kind makes a department the one that "most" of it passes."""
 
 
-def flow_findings(company: Company) -> Iterator[Finding]:
+def _find_in_handoffs(company: Company) -> Iterator[Finding]:
     """What the hand-offs show; a single sentence if the file has none."""
     if not len(company.handoffs):
         if len(company) > 1:
             sentence = _("The file has no hand-offs, so we cannot tell which departments customer requests reach.")
             yield Finding("no-handoffs", sentence, 0, 1.0, ())
         return
-    yield from _stops(company)
-    yield from ranked(_bottlenecks(company), FLOW_FINDINGS_PER_KIND)
-    yield from ranked(_passages(company), FLOW_FINDINGS_PER_KIND)
-    yield from ranked(_ping_pongs(company), FLOW_FINDINGS_PER_KIND)
-    yield from _busiest(company)
+    yield from _find_stops(company)
+    yield from rank(_find_bottlenecks(company), FLOW_FINDINGS_PER_KIND)
+    yield from rank(_find_passages(company), FLOW_FINDINGS_PER_KIND)
+    yield from rank(_find_ping_pongs(company), FLOW_FINDINGS_PER_KIND)
+    yield from _find_busiest_gateway(company)
 
 
-def _stops(company: Company) -> Iterator[Finding]:
+def _find_stops(company: Company) -> Iterator[Finding]:
     """Dead ends and unheard departments; one finding for both where nothing leads from the front to the back."""
     front, back = company.offices == Office.FRONT, company.offices == Office.BACK
     if not front.any() or not back.any():
         return
-    stuck, silent = dead_ends(company), unheard(company)
+    stuck, silent = dead_ends(company), unheard_departments(company)
     if len(stuck) == front.sum():
         sentence = _("No hand-off leads from the front office to the back.")
-        yield Finding("no-way", sentence, 0, 1.0, positions_of(stuck))
+        yield Finding("no-way", sentence, 0, 1.0, to_tuple(stuck))
         return
     if len(stuck):
-        sentence = _("From {names} no hand-off leads to the back office.").format(names=named(company, stuck))
-        yield Finding("dead-end", sentence, len(stuck), weight(company, stuck, front), positions_of(stuck))
+        sentence = _("From {names} no hand-off leads to the back office.").format(names=join_names(company, stuck))
+        yield Finding("dead-end", sentence, len(stuck), weight_share(company, stuck, front), to_tuple(stuck))
     if len(silent):
-        sentence = _("No customer request reaches {names}.").format(names=named(company, silent))
-        yield Finding("unheard", sentence, len(silent), weight(company, silent, back), positions_of(silent))
+        sentence = _("No customer request reaches {names}.").format(names=join_names(company, silent))
+        yield Finding("unheard", sentence, len(silent), weight_share(company, silent, back), to_tuple(silent))
 
 
-def _bottlenecks(company: Company) -> Iterator[Finding]:
+def _find_bottlenecks(company: Company) -> Iterator[Finding]:
     """The departments that all or most of a kind passes on its way over the boundary to the back office.
 
     It takes three hand-offs of the kind at a department to call it one: a line has always two ends. It weighs as
     much as the front office that hands the kind on.
     """
     lines, offices = handoff_lines(company), company.offices
-    codes, words = kind_codes(company.handoffs["kind"])
+    codes, words = encode_kinds(company.handoffs["kind"])
     volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
     front = offices == Office.FRONT
     over = lines.crossing & front[lines.source]
@@ -148,33 +148,33 @@ def _bottlenecks(company: Company) -> Iterator[Finding]:
         amounts = np.nan_to_num(volumes[chosen]) if by_volume else np.ones(len(chosen))
         if not len(chosen):
             continue
-        passing = _at(company, lines.source[chosen], lines.target[chosen], amounts)
-        at = _at(company, lines.source[every], lines.target[every], np.ones(int(every.sum())))
+        passing = _sum_at_ends(company, lines.source[chosen], lines.target[chosen], amounts)
+        at = _sum_at_ends(company, lines.source[every], lines.target[every], np.ones(int(every.sum())))
         busiest = int(np.lexsort((at, passing))[-1])
         share = float(passing[busiest] / amounts.sum())
         if share < MOST or at[busiest] < 3:
             continue
         mine = chosen[(lines.source[chosen] == busiest) | (lines.target[chosen] == busiest)]
         ends = tuple(zip(lines.source[mine].tolist(), lines.target[mine].tolist(), strict=True))
-        sentence = _bottleneck_sentence(
+        sentence = _describe_bottleneck(
             company, word, busiest, float(passing[busiest]), float(amounts.sum()), by_volume
         )
         hearing = np.unique(lines.source[every & front[lines.source]])
-        concerned = share * weight(company, hearing, front)
+        concerned = share * weight_share(company, hearing, front)
         yield Finding("bottleneck", sentence, float(passing[busiest]), concerned, (busiest,), ends)
 
 
-def _at(company: Company, source: Indices, target: Indices, amounts: Values) -> Values:
+def _sum_at_ends(company: Company, source: Indices, target: Indices, amounts: Values) -> Values:
     """(n,) the amounts of the lines that begin or end at each department."""
     return np.bincount(
         np.concatenate([source, target]), weights=np.concatenate([amounts, amounts]), minlength=len(company)
     ).astype(np.float64)
 
 
-def _bottleneck_sentence(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
+def _describe_bottleneck(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
     whole: Message | str
     if by_volume:
-        whole = counted(word, total)
+        whole = describe_amount(word, total)
     elif word:
         text = ngettext("{n} hand-off of kind “{kind}”", "{n} hand-offs of kind “{kind}”", int(total))
         whole = text.format(n=f"{total:,.0f}", kind=word)
@@ -182,14 +182,14 @@ def _bottleneck_sentence(company: Company, word: str, at: int, some: float, tota
         whole = ngettext("{n} hand-off", "{n} hand-offs", int(total)).format(n=f"{total:,.0f}")
     if some == total:
         return _("All {whole} from the front office to the back pass through {name}.").format(
-            whole=whole, name=named(company, [at])
+            whole=whole, name=join_names(company, [at])
         )
     return _("{some} of {whole} from the front office to the back pass through {name}.").format(
-        some=f"{some:,.0f}", whole=whole, name=named(company, [at])
+        some=f"{some:,.0f}", whole=whole, name=join_names(company, [at])
     )
 
 
-def _passages(company: Company) -> Iterator[Finding]:
+def _find_passages(company: Company) -> Iterator[Finding]:
     heard = (company.offices == Office.BACK) & (customer_distances(company) != NO_WAY)
     lines = handoff_lines(company)
     only = np.flatnonzero(company.offices == Office.FRONT)
@@ -198,23 +198,23 @@ def _passages(company: Company) -> Iterator[Finding]:
             continue  # Through the only front-office department leads everything, by its nature.
         cut_off = np.sort(passage.cuts_off)
         sentence = _("Hand-offs from the front office reach {names} only through {passage}.").format(
-            names=named(company, cut_off), passage=named(company, [passage.position])
+            names=join_names(company, cut_off), passage=join_names(company, [passage.position])
         )
         through = (lines.source == passage.position) & np.isin(lines.target, cut_off)
         yield Finding(
             "single-passage",
             sentence,
             len(cut_off),
-            weight(company, cut_off, heard),
-            (passage.position, *positions_of(cut_off)),
-            _pairs(company, through),
+            weight_share(company, cut_off, heard),
+            (passage.position, *to_tuple(cut_off)),
+            _list_pairs(company, through),
         )
 
 
-def _ping_pongs(company: Company) -> Iterator[Finding]:
+def _find_ping_pongs(company: Company) -> Iterator[Finding]:
     """Pairs of departments across the boundary that hand the same kind to each other."""
     lines, offices = handoff_lines(company), company.offices
-    codes, words = kind_codes(company.handoffs["kind"])
+    codes, words = encode_kinds(company.handoffs["kind"])
     volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
     over = np.flatnonzero(lines.crossing)
     ends = zip(lines.source[over].tolist(), lines.target[over].tolist(), codes[over].tolist(), strict=True)
@@ -225,10 +225,10 @@ def _ping_pongs(company: Company) -> Iterator[Finding]:
         if (back, front, code) not in there or offices[front] != Office.FRONT:
             continue
         returned = there[back, front, code]
-        names = {"front": named(company, [front]), "back": named(company, [back])}
+        names = {"front": join_names(company, [front]), "back": join_names(company, [back])}
         if sent > 0 and returned > 0:
             text = _("{front} hands {sent} to {back}, and {back} hands {returned} back.")
-            sentence = text.format(sent=counted(words[code], sent), returned=f"{returned:,.0f}", **names)
+            sentence = text.format(sent=describe_amount(words[code], sent), returned=f"{returned:,.0f}", **names)
             figure, share = returned, min(1.0, returned / sent)
         else:
             text = _("{front} and {back} hand “{kind}” to each other.")
@@ -239,15 +239,15 @@ def _ping_pongs(company: Company) -> Iterator[Finding]:
         yield Finding("ping-pong", sentence, figure, share, (front, back), ((front, back), (back, front)))
 
 
-def _busiest(company: Company) -> Iterator[Finding]:
+def _find_busiest_gateway(company: Company) -> Iterator[Finding]:
     """The gateway with the largest share of what crosses; of one or two crossings nobody has a share worth telling."""
-    crossings = crossing_list(company)
+    crossings = list_crossings(company)
     handed = crossings[crossings["relation"] == HANDOFF]
     if len(handed) < 3:
         return
     load = gateway_loads(company).iloc[0]
     position, share = int(load["position"]), float(load["share"])
-    name = named(company, [position])
+    name = join_names(company, [position])
     if handed["volume"].sum() > 0:
         sentence = _("{share} of the volume that crosses the boundary passes through {name}.").format(
             share=f"{share:.0%}", name=name
@@ -261,7 +261,7 @@ def _busiest(company: Company) -> Iterator[Finding]:
     yield Finding("busiest-gateway", sentence, share, share, (position,), lines)
 
 
-def _pairs(company: Company, chosen: Flags) -> tuple[tuple[int, int], ...]:
+def _list_pairs(company: Company, chosen: Flags) -> tuple[tuple[int, int], ...]:
     lines = handoff_lines(company)
     return tuple(zip(lines.source[chosen].tolist(), lines.target[chosen].tolist(), strict=True))
 
@@ -270,16 +270,16 @@ STRUCTURE_FINDINGS_PER_KIND = 3
 """Findings of one kind that are told."""
 
 
-def structure_findings(company: Company) -> Iterator[Finding]:
+def _find_in_hierarchy(company: Company) -> Iterator[Finding]:
     """What the offices and reporting lines show by themselves."""
-    yield from _one_sided(company)
-    yield from _inside(company, Office.BACK)
-    yield from _inside(company, Office.FRONT)
-    yield from _undecided(company)
-    yield from _people(company)
+    yield from _find_one_sided(company)
+    yield from _find_inside(company, Office.BACK)
+    yield from _find_inside(company, Office.FRONT)
+    yield from _find_undecided(company)
+    yield from _find_people(company)
 
 
-def _one_sided(company: Company) -> Iterator[Finding]:
+def _find_one_sided(company: Company) -> Iterator[Finding]:
     offices = company.offices
     front, back = bool((offices == Office.FRONT).any()), bool((offices == Office.BACK).any())
     if front == back:
@@ -290,7 +290,7 @@ def _one_sided(company: Company) -> Iterator[Finding]:
     yield Finding("one-sided", missing, 0, 1.0, ())
 
 
-def _inside(company: Company, office: Office) -> Iterator[Finding]:
+def _find_inside(company: Company, office: Office) -> Iterator[Finding]:
     """Departments of ``office`` that report to one of the other side, a finding for each of the parents with most.
 
     The only top is left out: everyone is inside it, whichever side it is on.
@@ -304,10 +304,10 @@ def _inside(company: Company, office: Office) -> Iterator[Finding]:
     weight_below = np.bincount(parents, weights=weights(company)[children], minlength=len(company))
     heads = np.unique(parents)
     for head in heads[np.argsort(-weight_below[heads], kind="stable")][:STRUCTURE_FINDINGS_PER_KIND].tolist():
-        yield _inside_one(company, office, head, children[parents == head])
+        yield _make_inside_finding(company, office, head, children[parents == head])
 
 
-def _inside_one(company: Company, office: Office, head: int, members: Indices) -> Finding:
+def _make_inside_finding(company: Company, office: Office, head: int, members: Indices) -> Finding:
     if office is Office.BACK:
         kind, text = (
             "back-in-front",
@@ -324,12 +324,12 @@ def _inside_one(company: Company, office: Office, head: int, members: Indices) -
                 "{names} is front office inside {parent}.", "{names} are front office inside {parent}.", len(members)
             ),
         )
-    sentence = text.format(names=named(company, members), parent=named(company, [head]))
+    sentence = text.format(names=join_names(company, members), parent=join_names(company, [head]))
     lines = tuple((child, head) for child in members.tolist())
-    return Finding(kind, sentence, len(members), weight(company, members), (*positions_of(members), head), lines)
+    return Finding(kind, sentence, len(members), weight_share(company, members), (*to_tuple(members), head), lines)
 
 
-def _undecided(company: Company) -> Iterator[Finding]:
+def _find_undecided(company: Company) -> Iterator[Finding]:
     unclear = np.flatnonzero(company.offices == Office.UNCLEAR).astype(np.int64)
     if not len(unclear):
         return
@@ -341,12 +341,12 @@ def _undecided(company: Company) -> Iterator[Finding]:
         lines = ngettext("{m} line there is on neither side", "{m} lines there are on neither side", count)
         lines = lines.format(m=f"{count:,}")
         sentence = _("{unclear}: {lines}.").format(unclear=departments, lines=lines)
-    yield Finding("undecided", sentence, len(unclear), weight(company, unclear), positions_of(unclear))
+    yield Finding("undecided", sentence, len(unclear), weight_share(company, unclear), to_tuple(unclear))
 
 
-def _people(company: Company) -> Iterator[Finding]:
+def _find_people(company: Company) -> Iterator[Finding]:
     """The background to all others, and so without weight of its own: it is told last."""
-    front, back, unclear = shares(company)
+    front, back, unclear = office_shares(company)
     if not front.people or not back.people or front.people_share is None:
         return
     total = front.people + back.people + (unclear.people or 0.0)
@@ -354,13 +354,13 @@ def _people(company: Company) -> Iterator[Finding]:
         n=f"{front.people:,.0f}", total=f"{total:,.0f}", share=f"{front.people_share:.0%}"
     )
     members = np.flatnonzero(company.offices == Office.FRONT).astype(np.int64)
-    yield Finding("people", sentence, front.people, 0.0, positions_of(members))
+    yield Finding("people", sentence, front.people, 0.0, to_tuple(members))
 
 
 AT_MOST = 12
 """Findings that a person reads before they skim."""
 
 
-def findings(company: Company) -> list[Finding]:
+def list_findings(company: Company) -> list[Finding]:
     """What is worth a look at this company's boundary; an empty list if there is nothing."""
-    return chosen([*flow_findings(company), *structure_findings(company)], AT_MOST)
+    return select_findings([*_find_in_handoffs(company), *_find_in_hierarchy(company)], AT_MOST)

@@ -321,7 +321,7 @@ def dead_ends(company: Company) -> Indices:
     return np.flatnonzero((offices == Office.FRONT) & (met == UNREACHED)).astype(np.int64)
 
 
-def unheard(company: Company) -> Indices:
+def unheard_departments(company: Company) -> Indices:
     """Back-office departments that no hand-off from the front office reaches, however indirectly.
 
     Without hand-offs, or without a front office, that is every back-office department: ask before blaming.

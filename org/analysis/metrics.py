@@ -39,7 +39,7 @@ def office_matrix(company: Company) -> Matrix:
     """How much each office hands to each: front, back and unclear, in this order."""
     place = np.zeros(len(Office), dtype=np.int64)
     place[list(OFFICE_ORDER)] = np.arange(len(OFFICE_ORDER))
-    return _matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
+    return _make_matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
 
 
 def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
@@ -57,7 +57,7 @@ def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
         place = np.full(len(groups), len(kept), dtype=np.int64)
         place[kept] = np.arange(len(kept))
         groups, of = np.append(groups[kept], NOBODY), place[of]
-    return _matrix(company, of, tuple(groups.tolist()))
+    return _make_matrix(company, of, tuple(groups.tolist()))
 
 
 def branch_heads(company: Company) -> Indices:
@@ -76,7 +76,7 @@ def branch_heads(company: Company) -> Indices:
     return head
 
 
-def _matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
+def _make_matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
     lines, size = handoff_lines(company), len(groups)
     cell = of[lines.source] * size + of[lines.target]
     volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
@@ -88,32 +88,32 @@ def _matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
     return Matrix(groups, counts.reshape(size, size), volumes.reshape(size, size))
 
 
-def _every(company: Company) -> tuple[Lines, Lines]:
+def _both_relations(company: Company) -> tuple[Lines, Lines]:
     return reporting_lines(company), handoff_lines(company)
 
 
-def ei_index_of(company: Company, office: Office) -> float | None:
+def office_ei_index(company: Company, office: Office) -> float | None:
     """Whether the lines of one office lead out of it or stay inside: −1 all inside, +1 all across, None without lines.
 
     (E − I) / (E + I) over the reporting lines and hand-offs with an end in ``office``, each counted once; those
     with an unclear end are left out, so that the unclear have none (Krackhardt & Stern 1988).
     """
     external = internal = 0
-    for lines in _every(company):
+    for lines in _both_relations(company):
         external += int(lines.crossing.sum()) if office is not Office.UNCLEAR else 0
         inside = ~lines.crossing & ~lines.undecided & (company.offices[lines.source] == office)
         internal += int(inside.sum())
     return (external - internal) / (external + internal) if external + internal else None
 
 
-def ei_indices(company: Company) -> Values:
+def department_ei_indices(company: Company) -> Values:
     """Whether the lines of each department stay in its office (−1) or cross the boundary (+1); NaN without lines.
 
     (n,) (E − I) / (E + I) over the reporting lines and hand-offs at the department; those with an unclear end
     are left out (Krackhardt & Stern 1988).
     """
     external, internal = np.zeros(len(company)), np.zeros(len(company))
-    for lines in _every(company):
+    for lines in _both_relations(company):
         for end in (lines.source, lines.target):
             external += np.bincount(end[lines.crossing], minlength=len(company))
             internal += np.bincount(end[~lines.crossing & ~lines.undecided], minlength=len(company))
@@ -141,13 +141,13 @@ class Cut:
         return self.crossing / smaller if smaller else None
 
 
-def cut(company: Company) -> Cut:
+def boundary_cut(company: Company) -> Cut:
     """How strongly front and back office hang together, compared with what holds each of them together.
 
     Two departments are joined if a reporting line or any hand-off runs between them, in either direction; they
     are joined once however many do, and volumes do not count. Lines with an unclear end are left out.
     """
-    every = _every(company)
+    every = _both_relations(company)
     decided = [~lines.undecided for lines in every]
     source = np.concatenate([lines.source[kept] for lines, kept in zip(every, decided, strict=True)])
     target = np.concatenate([lines.target[kept] for lines, kept in zip(every, decided, strict=True)])
@@ -170,10 +170,10 @@ class Share:
     revenue_share: float | None
 
 
-def shares(company: Company) -> tuple[Share, Share, Share]:
+def office_shares(company: Company) -> tuple[Share, Share, Share]:
     """How many departments, people and how much revenue each office has: front, back, unclear."""
-    people = _by_office(company, company.people)
-    revenue = _by_office(company, company.departments["revenue"].to_numpy(dtype=np.float64))
+    people = _sum_by_office(company, company.people)
+    revenue = _sum_by_office(company, company.departments["revenue"].to_numpy(dtype=np.float64))
     counts = np.bincount(company.offices, minlength=len(Office))
 
     def share(office: Office) -> Share:
@@ -182,7 +182,7 @@ def shares(company: Company) -> tuple[Share, Share, Share]:
     return share(Office.FRONT), share(Office.BACK), share(Office.UNCLEAR)
 
 
-def _by_office(company: Company, values: Values) -> list[tuple[float | None, float | None]]:
+def _sum_by_office(company: Company, values: Values) -> list[tuple[float | None, float | None]]:
     """For each value of Office: the sum of what is known, and its share of the whole."""
     known = ~np.isnan(values)
     if not known.any():

@@ -25,7 +25,7 @@ from functools import cached_property
 import numpy as np
 
 from org.analysis.boundary import Flags
-from org.analysis.crossings import of_kind
+from org.analysis.crossings import match_kind
 from org.analysis.graph import NARROW, UNREACHED, Reach, reach, widths
 from org.hierarchy import Values, way_to_top
 from org.i18n import _, ngettext
@@ -45,7 +45,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Way:
+class HandoffPath:
     """A chain of hand-offs, step by step; no department stands on it twice."""
 
     steps: tuple[Step, ...]
@@ -74,7 +74,7 @@ class Way:
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class Trace:
     """All that hand-offs of one kind can do from one department on."""
 
     company: Company
@@ -120,11 +120,11 @@ class Ways:
         offices = self.company.offices
         return bool(offices[self.start] != Office.BACK and not (offices[self.reached] == Office.BACK).any())
 
-    def shortest(self, target: int) -> Way | None:
+    def shortest(self, target: int) -> HandoffPath | None:
         """The way to ``target`` with the fewest hand-offs; None where none leads."""
         return self._way(self._reach.way_to(target))
 
-    def heaviest(self, target: int) -> Way | None:
+    def heaviest(self, target: int) -> HandoffPath | None:
         """The way to ``target`` whose smallest volume is largest; None where none leads."""
         if self.handoffs[target] == UNREACHED:
             return None
@@ -142,7 +142,7 @@ class Ways:
         lines = lines[np.argsort(-np.nan_to_num(self.volume[lines]), kind="stable")]
         return [self._step(int(self.source[line]), int(self.target[line])) for line in lines]
 
-    def _way(self, departments: list[int]) -> Way | None:
+    def _way(self, departments: list[int]) -> HandoffPath | None:
         if not departments:
             return None
         steps = tuple(self._step(a, b) for a, b in itertools.pairwise(departments))
@@ -156,7 +156,7 @@ class Ways:
                 returns.append(position)
                 left = False
         crossings = sum(pair == {Office.FRONT, Office.BACK} for pair in pairs)
-        return Way(steps, crossings, sum(Office.UNCLEAR in pair for pair in pairs), tuple(returns))
+        return HandoffPath(steps, crossings, sum(Office.UNCLEAR in pair for pair in pairs), tuple(returns))
 
     def _step(self, source: int, target: int) -> Step:
         # Pairs are sorted by source, then by target.
@@ -166,9 +166,9 @@ class Ways:
         return Step(source, target, self.kinds[pair], None if np.isnan(volume) else volume)
 
 
-def ways(company: Company, start: int, kind: str | None = None) -> Ways:
+def trace(company: Company, start: int, kind: str | None = None) -> Trace:
     """Where work of ``kind`` (of any kind for None) can go from the department ``start`` on."""
-    chosen = company.handoffs[of_kind(company, kind)].sort_values(["source", "target"], kind="stable")
+    chosen = company.handoffs[match_kind(company, kind)].sort_values(["source", "target"], kind="stable")
     source, target = (chosen[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
     volume, words = chosen["volume"].to_numpy(dtype=np.float64), chosen["kind"].tolist()
     _pairs, first, pair = np.unique(source * len(company) + target, return_index=True, return_inverse=True)
@@ -176,20 +176,20 @@ def ways(company: Company, start: int, kind: str | None = None) -> Ways:
     stated = np.bincount(pair[known], minlength=len(first)) > 0
     sums: Values = np.where(stated, np.bincount(pair[known], weights=volume[known], minlength=len(first)), np.nan)
     kinds = tuple(tuple(words[begin:end]) for begin, end in itertools.pairwise([*first.tolist(), len(words)]))
-    return Ways(company, start, kind, source[first], target[first], sums, kinds)
+    return Trace(company, start, kind, source[first], target[first], sums, kinds)
 
 
-def entries(company: Company, kind: str | None = None) -> Indices:
+def list_entries(company: Company, kind: str | None = None) -> Indices:
     """Where work of ``kind`` can enter: the front office, those first that hand most of it on, dead ends last."""
     front = np.flatnonzero(company.offices == Office.FRONT)
-    chosen = company.handoffs[of_kind(company, kind)]
+    chosen = company.handoffs[match_kind(company, kind)]
     source = chosen["source"].to_numpy(dtype=np.int64)
     lines = np.bincount(source, minlength=len(company))[front]
     volumes = np.bincount(source, weights=np.nan_to_num(chosen["volume"]), minlength=len(company))[front]
     return front[np.lexsort((front, -lines, -volumes))].astype(np.int64)
 
 
-def told(found: Ways) -> str:
+def describe_trace(found: Trace) -> str:
     """What can become of it, in a sentence or two: how far it gets, where it stops, where it comes back."""
     names = found.company.departments["name"]
     start, reached = str(names[found.start]), found.reached
@@ -220,7 +220,7 @@ def told(found: Ways) -> str:
 
 
 @dataclass(frozen=True)
-class ReportingWay:
+class ReportingPath:
     """The way by reporting lines: from one department up to the nearest common superior, and down to the other."""
 
     departments: tuple[int, ...]
@@ -240,7 +240,7 @@ class ReportingWay:
         return self.departments.index(self.top)
 
 
-def by_reporting(company: Company, one: int, other: int) -> ReportingWay | None:
+def reporting_path(company: Company, one: int, other: int) -> ReportingPath | None:
     """The way from ``one`` to ``other`` by reporting lines; None when they have different tops."""
     up = [one, *way_to_top(one, company.parent)]
     down = [other, *way_to_top(other, company.parent)]
@@ -254,7 +254,7 @@ def by_reporting(company: Company, one: int, other: int) -> ReportingWay | None:
     undecided = (child == Office.UNCLEAR) | (parent == Office.UNCLEAR)
     crossings = ~undecided & (child != parent)
     departments = (*up, *down[-2::-1])
-    return ReportingWay(departments, tuple(lines), up[-1], int(crossings.sum()), int(undecided.sum()))
+    return ReportingPath(departments, tuple(lines), up[-1], int(crossings.sum()), int(undecided.sum()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -307,7 +307,7 @@ class Handing:
     onwards: Ends
     backwards: Ends
 
-    def way(self, one: int, other: int) -> Way | None:
+    def way(self, one: int, other: int) -> HandoffPath | None:
         """The shortest way by hand-offs from ``one`` to ``other``; None where none leads."""
         departments = self._departments(one, other)
         if departments is None:
@@ -317,7 +317,7 @@ class Handing:
         source, target = (self.company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
         taken = self.company.handoffs.iloc[np.flatnonzero(after[source] == target)]
         # With no other hand-offs than those on it, there is just this way.
-        return ways(replace(self.company, handoffs=taken), one).shortest(other)
+        return trace(replace(self.company, handoffs=taken), one).shortest(other)
 
     def _departments(self, one: int, other: int) -> list[int] | None:
         """Who stands on the shortest way."""

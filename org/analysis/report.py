@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from org.analysis import boundary
-from org.analysis.crossings import crossing_list
-from org.analysis.graph import NO_WAY, dead_ends, distance_counts, single_passages, unheard
-from org.analysis.metrics import cut, office_matrix
+from org.analysis.crossings import list_crossings
+from org.analysis.graph import NO_WAY, dead_ends, distance_counts, single_passages, unheard_departments
+from org.analysis.metrics import boundary_cut, office_matrix
 from org.i18n import _, ngettext, render_all
 from org.model import NOBODY, Company, Indices, Office, Problem
 
@@ -63,7 +63,7 @@ def group_problems(problems: Iterable[Problem]) -> list[Fault]:
     ]
 
 
-def report(company: Company) -> dict[str, Any]:
+def make_report(company: Company) -> dict[str, Any]:
     """All figures under stable keys, ready for JSON. Lists of departments hold names, in the order of the file."""
     passages = np.sort([passage.position for passage in single_passages(company)]).astype(np.int64)
     return {
@@ -74,9 +74,9 @@ def report(company: Company) -> dict[str, Any]:
             for distance, count in distance_counts(company).items()
         },
         "dead_ends": _names(company, dead_ends(company)),
-        "unheard": _names(company, unheard(company)),
+        "unheard": _names(company, unheard_departments(company)),
         "single_passages": _names(company, passages),
-        "conductance": cut(company).conductance,
+        "conductance": boundary_cut(company).conductance,
         "crossings": _crossings(company),
         "matrix": _matrix(company),
         "problems": [
@@ -90,7 +90,7 @@ def report(company: Company) -> dict[str, Any]:
             }
             for problem in company.problems
         ],
-        "notes": reading_notes(company),
+        "notes": list_notes(company),
     }
 
 
@@ -105,13 +105,13 @@ def _basics(company: Company) -> dict[str, Any]:
         "offices": {office.word: _office(company, office) for office in (Office.FRONT, Office.BACK, Office.UNCLEAR)},
         "reporting_lines": _counts(reporting),
         "handoffs": _counts(handoffs),
-        "gateways": {office.word: gateway_names(company, office) for office in (Office.FRONT, Office.BACK)},
+        "gateways": {office.word: list_gateways(company, office) for office in (Office.FRONT, Office.BACK)},
         "ei_index": boundary.ei_index([reporting, handoffs]),
     }
 
 
 def _crossings(company: Company) -> list[dict[str, Any]]:
-    rows = crossing_list(company)
+    rows = list_crossings(company)
     columns = {
         "from": _names(company, rows["source"].to_numpy()),
         "to": _names(company, rows["target"].to_numpy()),
@@ -152,7 +152,7 @@ def _judged(company: Company) -> list[dict[str, Any]]:
 
 
 def _office(company: Company, office: Office) -> dict[str, int | float | None]:
-    people = boundary.people_in(company, office)
+    people = boundary.sum_people(company, office)
     return {"departments": int((company.offices == office).sum()), "people": _whole(people)}
 
 
@@ -168,25 +168,25 @@ def _counts(lines: boundary.Lines) -> dict[str, int]:
     }
 
 
-def gateway_names(company: Company, office: Office) -> list[str]:
+def list_gateways(company: Company, office: Office) -> list[str]:
     """Names of the gateways in ``office``, in the order of the file."""
     positions = boundary.gateways(company)
     positions = positions[company.offices[positions] == office]
     return _names(company, positions)
 
 
-def summary(company: Company) -> str:
+def summarise(company: Company) -> str:
     """What a person wants to know first, in a few lines of plain text."""
     figures = _basics(company)
-    lines = [company.title, read_sentence(company), ""]
+    lines = [company.title, describe_reading(company), ""]
     lines += [
-        f"  {office_name(office)}: {office_figures(company, office)}" for office in Office if _any(company, office)
+        f"  {office_name(office)}: {describe_office(company, office)}" for office in Office if _any(company, office)
     ]
     lines += ["", f"  {_('Reporting lines')}: {_crossing_sentence(figures['reporting_lines'])}"]
     lines += [f"  {_('Hand-offs')}: {_crossing_sentence(figures['handoffs'])}"]
     if figures["ei_index"] is not None:
         lines.append(f"  {_('E-I index')}: {figures['ei_index']:+.2f}")
-    lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in reading_notes(company))]
+    lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in list_notes(company))]
     faults = group_problems(company.problems)
     if faults:
         lines += ["", _("Needs review:")]
@@ -196,7 +196,7 @@ def summary(company: Company) -> str:
     return "\n".join(lines)
 
 
-def reading_notes(company: Company) -> list[dict[str, Any]]:
+def list_notes(company: Company) -> list[dict[str, Any]]:
     """How the file was read, a dict a decision: a stable ``kind``, its ``values``, and a ``message`` for a person."""
     reading = company.reading
     notes: list[dict[str, Any]] = []
@@ -244,40 +244,40 @@ def office_name(office: Office) -> str:
     return {Office.FRONT: _("Front office"), Office.BACK: _("Back office"), Office.UNCLEAR: _("Unclear")}[office]
 
 
-def count_departments(count: int) -> str:
+def format_departments(count: int) -> str:
     """«1 department», «12 departments»."""
     return ngettext("{n} department", "{n} departments", count).format(n=f"{count:,}")
 
 
-def count_people(count: float) -> str:
+def format_people(count: float) -> str:
     """«1 person», «12 people»; halves stay, as in full-time equivalents."""
     shown = f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
     return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
 
 
-def office_figures(company: Company, office: Office) -> str:
+def describe_office(company: Company, office: Office) -> str:
     """Departments of an office and, where the file counts them, its people."""
-    people = boundary.people_in(company, office)
-    departments = count_departments(int((company.offices == office).sum()))
-    return departments if people is None else f"{departments}, {count_people(people)}"
+    people = boundary.sum_people(company, office)
+    departments = format_departments(int((company.offices == office).sum()))
+    return departments if people is None else f"{departments}, {format_people(people)}"
 
 
-def size_sentence(company: Company) -> str:
+def describe_size(company: Company) -> str:
     """How much was read: departments and tops."""
     tops = int((company.parent == NOBODY).sum())
-    return ", ".join([count_departments(len(company)), _("{n} top-level").format(n=f"{tops:,}")])
+    return ", ".join([format_departments(len(company)), _("{n} top-level").format(n=f"{tops:,}")])
 
 
-def read_sentence(company: Company) -> str:
+def describe_reading(company: Company) -> str:
     """How much was read: departments, tops, and rows that need review."""
-    parts = [size_sentence(company)]
-    rows = rows_to_look_at(company)
+    parts = [describe_size(company)]
+    rows = count_rows_to_review(company)
     if rows:
         parts.append(ngettext("{n} row needs review", "{n} rows need review", rows).format(n=rows))
     return ", ".join(parts)
 
 
-def rows_to_look_at(company: Company) -> int:
+def count_rows_to_review(company: Company) -> int:
     """Rows of the file with at least one problem."""
     return len(np.unique([problem.row for problem in company.problems if problem.row is not None]))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from org.analysis.boundary import ei_index, gateways, handoff_lines, people_in, reporting_lines
-from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard
-from org.analysis.metrics import cut
+from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
+from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard_departments
+from org.analysis.metrics import boundary_cut
 from org.hierarchy import way_to_top
 from org.i18n import _
 from org.model import NOBODY, Company, Office
@@ -100,17 +100,17 @@ def _figures(company: Company) -> dict[str, float | None]:
         _("Front-office departments"): int((offices == Office.FRONT).sum()),
         _("Back-office departments"): int((offices == Office.BACK).sum()),
         _("Unclear departments"): int((offices == Office.UNCLEAR).sum()),
-        _("People in the front office"): people_in(company, Office.FRONT),
+        _("People in the front office"): sum_people(company, Office.FRONT),
         _("Reporting lines that cross"): int(reporting.crossing.sum()),
         _("Hand-offs that cross"): int(handoffs.crossing.sum()),
         _("Volume that crosses"): float(volume.sum()) if volume.notna().any() else None,
         _("Undecided lines"): int(reporting.undecided.sum() + handoffs.undecided.sum()),
         _("Gateways"): len(gateways(company)),
         _("E-I index"): ei_index([reporting, handoffs]),
-        _("Conductance"): cut(company).conductance,
+        _("Conductance"): boundary_cut(company).conductance,
         _("Mean customer distance"): float(reached.mean()) if len(reached) else None,
         _("Dead ends"): len(dead_ends(company)),
-        _("Unheard departments"): len(unheard(company)),
+        _("Unheard departments"): len(unheard_departments(company)),
         _("Single passages"): len(single_passages(company)),
         _("Layers"): int(company.depth.max(initial=-1)) + 1,
     }

@@ -219,7 +219,7 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True)
-class Found:
+class Match:
     """A department that answers a question, and the text that does."""
 
     position: int
@@ -230,12 +230,12 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Findings:
+class Matches:
     """The answers to a question."""
 
     total: int
     """Departments that were found."""
-    found: tuple[Found, ...]
+    found: tuple[Match, ...]
     """The best of them, best first."""
 
 
@@ -258,14 +258,14 @@ class Index:
         further = [own.iloc[:, at] for at in range(own.shape[1])]
         return cls(company, Cells.of([frame["name"], frame["id"], *further]), place)
 
-    def find(self, text: str, most: int = 20) -> Findings:
+    def find(self, text: str, most: int = 20) -> Matches:
         """The departments in which all words of ``text`` occur, in any order; at most ``most`` of them are given.
 
         Of more than ``MOST_WORDS`` words the first ones count. Blank text finds nothing.
         """
         asked = words_of(text)[:MOST_WORDS]
         if not asked:
-            return Findings(0, ())
+            return Matches(0, ())
         distinct = list(dict.fromkeys(asked))
         needed = every(HOLDS, len(distinct))
         of_word = self.cells.book.bits(distinct)
@@ -278,7 +278,7 @@ class Index:
         order = ranks * len(self.company) + self.place[hits]
         best = _lowest(order, most)
         answers = zip(hits[best].tolist(), ranks[best].tolist(), strict=True)
-        return Findings(len(hits), tuple(self._found(at, Rank(rank), of_cell, needed) for at, rank in answers))
+        return Matches(len(hits), tuple(self._found(at, Rank(rank), of_cell, needed) for at, rank in answers))
 
     def _rank_openings(self, ranks: Indices, hits: Indices, of_word: Bits, asked: list[int]) -> None:
         """Ranks higher the names that begin with the words ``asked`` in their order, or are nothing else."""
@@ -293,15 +293,15 @@ class Index:
         ranks[likely[opens]] = Rank.BEGINS
         ranks[likely[is_so_far & (end - first == len(asked))]] = Rank.IS
 
-    def _found(self, position: int, rank: Rank, of_cell: Bits, needed: int) -> Found:
+    def _found(self, position: int, rank: Rank, of_cell: Bits, needed: int) -> Match:
         """The department with the text that answers: of several columns the first that the name and id need."""
         row = self.company.departments.iloc[position]
         if rank < Rank.OTHER:
-            return Found(position, "", row["id"] if rank is Rank.ID else row["name"])
+            return Match(position, "", row["id"] if rank is Rank.ID else row["name"])
         name, own_id, *further = (int(of_cell[column.of(np.array([position]))][0]) for column in self.cells.columns)
         missing = needed & ~(name | own_id)
         at = next(at for at, bits in enumerate(further) if bits & missing)
-        return Found(position, str(self.company.own.columns[at]), str(self.company.own.iloc[position, at]))
+        return Match(position, str(self.company.own.columns[at]), str(self.company.own.iloc[position, at]))
 
 
 def _ranks(name: Bits, known: Bits, words: int) -> Indices:
@@ -319,7 +319,7 @@ def _lowest(values: Indices, most: int) -> Indices:
     return some[np.argsort(values[some])]
 
 
-def way_words(company: Company, position: int) -> str:
+def breadcrumb(company: Company, position: int) -> str:
     """The way to the top as one short text from the top down: "Board › Sales › North"; blank for a top.
 
     Of more than four departments above it the middle ones are left out: "Board › … › Hanoi › Shop 3".

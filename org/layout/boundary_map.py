@@ -9,7 +9,7 @@ import numpy as np
 
 from org.analysis import boundary
 from org.analysis.graph import NO_WAY, customer_distances
-from org.analysis.report import count_departments
+from org.analysis.report import format_departments
 from org.hierarchy import Values
 from org.i18n import _, ngettext
 from org.layout.edge_routing import Routes, route
@@ -178,7 +178,7 @@ def _subtitle(company: Company) -> str:
     if len(distance):
         text = _("{departments} in the back office: {direct} reached directly from the front, {never} not reached")
         parts.append(
-            text.format(departments=count_departments(len(distance)), direct=f"{direct:,}", never=f"{never:,}")
+            text.format(departments=format_departments(len(distance)), direct=f"{direct:,}", never=f"{never:,}")
         )
     return " · ".join(parts)
 

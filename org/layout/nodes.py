@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from org.analysis.report import count_people, office_name
+from org.analysis.report import format_people, office_name
 from org.i18n import _, ngettext
 from org.layout.handoff_edges import Flows, crossings_inside
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Standing
@@ -81,7 +81,7 @@ def _texts(company: Company, seen: Sight) -> tuple[list[str], list[str]]:
         if key <= REST:
             names.append(_("+{n} more").format(n=f"{folded:,}"))
         parts = [_("+{n} below").format(n=f"{folded:,}")] if folded and key > REST else []
-        parts += [count_people(count)] if count == count else []
+        parts += [format_people(count)] if count == count else []
         notes.append(" · ".join(parts))
     return names, notes
 
@@ -109,7 +109,7 @@ def _hints(company: Company, seen: Sight) -> list[str]:
     for name, reason, people, revenue in zip(*columns, strict=True):
         lines = [str(name), str(reason)]
         if people == people:
-            lines.append(count_people(people))
+            lines.append(format_people(people))
         if revenue == revenue:
             lines.append(_("Revenue {revenue}").format(revenue=f"{revenue:,.10g}"))
         hints.append("\n".join(lines))
@@ -131,7 +131,7 @@ def _hint_of_fold(seen: Sight, at: int, crossing: int) -> str:
     parts = [f"{counts[office]:,} {office_name(office).lower()}" for office in offices if counts[office]]
     lines = [text.format(n=f"{folded:,}"), _("Together: {parts}").format(parts=" · ".join(parts))]
     if seen.people[at] == seen.people[at]:
-        lines.append(_("Together: {people}").format(people=count_people(seen.people[at])))
+        lines.append(_("Together: {people}").format(people=format_people(seen.people[at])))
     if crossing:
         text = ngettext("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
         lines.append(text.format(n=f"{crossing:,}"))

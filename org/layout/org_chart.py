@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.analysis import boundary
-from org.analysis.report import count_departments, count_people, office_name
+from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import roll_up
 from org.i18n import _, ngettext
 from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
@@ -122,13 +122,13 @@ def _within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
 
 def subtitle(company: Company) -> str:
     """The figures that matter, in one line."""
-    parts = [count_departments(len(company))]
+    parts = [format_departments(len(company))]
     for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
         count = int((company.offices == office).sum())
         if office is Office.UNCLEAR and not count:
             continue
-        people = boundary.people_in(company, office)
-        figures = f" ({count_people(people)})" if people is not None else ""
+        people = boundary.sum_people(company, office)
+        figures = f" ({format_people(people)})" if people is not None else ""
         parts.append(f"{count:,} {office_name(office).lower()}{figures}")
     crossing = int(boundary.reporting_lines(company).crossing.sum())
     parts.append(

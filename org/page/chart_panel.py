@@ -9,8 +9,8 @@ import streamlit as st
 
 from org.analysis import search
 from org.analysis.boundary import Flags
-from org.analysis.filters import Filters, summary
-from org.analysis.search import Index, way_words
+from org.analysis.filters import Filters, describe_filters
+from org.analysis.search import Index, breadcrumb
 from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.scene import Scene
@@ -176,7 +176,7 @@ def _told(company: Company, filters: Filters) -> str:
         return ""
     left = int(passed(company, filters).departments.sum())
     shown = _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{len(company):,}")
-    return f"{shown} ({summary(filters)})"
+    return f"{shown} ({describe_filters(filters)})"
 
 
 def _in_sight(light: Spotlight, seen: Sight) -> Spotlight:
@@ -223,7 +223,7 @@ def _found(company: Company) -> Found | None:
         Result(
             key=found.position,
             name=str(names.iloc[found.position]),
-            way=way_words(company, found.position),
+            way=breadcrumb(company, found.position),
             where=_where(found),
             office=Office(int(company.offices[found.position])).word,
         )
@@ -232,6 +232,6 @@ def _found(company: Company) -> Found | None:
     return Found(text, findings.total, results)
 
 
-def _where(found: search.Found) -> str:
+def _where(found: search.Match) -> str:
     """The column that matched, where the name does not show why the department was found."""
     return _("{header}: {value}").format(header=found.header, value=found.value[:80]) if found.header else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from org.analysis.paths import ReportingWay, Step, Way, by_reporting, handing
+from org.analysis.paths import HandoffPath, ReportingPath, Step, handing, reporting_path
 from org.analysis.report import office_name
 from org.i18n import _, ngettext
 from org.model import Company, Office
@@ -34,7 +34,7 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
 
 
 def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> None:
-    way = by_reporting(company, one, other)
+    way = reporting_path(company, one, other)
     st.caption(_("By reporting line"))
     if way is None:
         st.markdown(_("No common manager."))
@@ -53,7 +53,7 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
     _show_lights("reporting", way.departments, way.lines, words, (one, other), drawings=(CHART,))
 
 
-def _reporting_words(company: Company, way: ReportingWay) -> str:
+def _reporting_words(company: Company, way: ReportingPath) -> str:
     """«A reports to B.», «A stands 3 lines below B.» or «They meet at C: 2 up, 1 down.», and what crosses."""
     lines, up = len(way.lines), way.up
     first, last, top = (name_of(company, at) for at in (way.departments[0], way.departments[-1], way.top))
@@ -68,7 +68,7 @@ def _reporting_words(company: Company, way: ReportingWay) -> str:
     return sentence
 
 
-def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Way | None, choose: Choose) -> None:
+def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None, choose: Choose) -> None:
     """The shortest way of work from the first of ``ends`` to the second, step by step."""
     one, other = (name_of(company, end) for end in ends)
     st.caption(plain(_("Work from {one} to {other}").format(one=one, other=other)))
@@ -90,7 +90,7 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Way 
     _show_lights(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
 
-def _counts(way: Way) -> str:
+def _counts(way: HandoffPath) -> str:
     """«2 hand-offs · 1 crossing»."""
     parts = [
         ngettext("{n} hand-off", "{n} hand-offs", way.handoffs).format(n=f"{way.handoffs:,}"),

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.boundary import Crossings, Flags, Holding, crossings_of_branch, holding
-from org.analysis.report import count_departments, count_people, office_name
+from org.analysis.boundary import BranchTotals, Crossings, Flags, branch_totals, crossings_of_branch
+from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches, way_to_top
 from org.i18n import _, ngettext
 from org.model import Company, Indices, Office
@@ -201,7 +201,7 @@ def _show_reason(row: pd.Series, office: Office) -> None:
 
 
 def _show_size(row: pd.Series) -> None:
-    parts = [count_people(row["people"])] if pd.notna(row["people"]) else []
+    parts = [format_people(row["people"])] if pd.notna(row["people"]) else []
     if pd.notna(row["revenue"]):
         parts.append(_("revenue {revenue}").format(revenue=f"{row['revenue']:,.10g}"))
     if parts:
@@ -213,7 +213,7 @@ def _show_boundary(company: Company, selected: int, focus: Choose | None) -> Non
     """What crosses at the department and in its branch, with the buttons that show it."""
     crossings = crossings_of_branch(company, selected)
     own = crossings.at(selected)
-    figures = holding(company, selected)
+    figures = branch_totals(company, selected)
     st.caption(_("At the boundary"))
     lines = _lines(own.reporting, own.handoffs)
     gateway = _("A gateway, with {lines} across the boundary.").format(lines=lines)
@@ -242,11 +242,11 @@ def _lines(reporting: int, handoffs: int) -> str:
     return " · ".join(counts)
 
 
-def _figures_text(figures: Holding, crossings: Crossings) -> str:
+def _figures_text(figures: BranchTotals, crossings: Crossings) -> str:
     """The figures of a branch in a line, as Markdown."""
-    parts = [count_departments(figures.departments)]
+    parts = [format_departments(figures.departments)]
     if figures.people is not None:
-        parts.append(count_people(figures.people))
+        parts.append(format_people(figures.people))
     words = {Office.FRONT: _("{n} front"), Office.BACK: _("{n} back"), Office.UNCLEAR: _("{n} unclear")}
     for office, word in words.items():
         count = figures.offices[office]

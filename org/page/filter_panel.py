@@ -12,16 +12,16 @@ import streamlit as st
 from org.analysis.boundary import Flags
 from org.analysis.filters import (
     Choice,
+    Choices,
     Filters,
-    Offered,
     OwnColumn,
-    address,
-    choices,
-    fitting,
-    from_address,
-    lines_kept,
-    matching,
-    reporting_kept,
+    fit_filters,
+    list_choices,
+    match_departments,
+    match_handoffs,
+    match_reporting_lines,
+    read_address,
+    write_address,
 )
 from org.analysis.report import office_name
 from org.i18n import _
@@ -37,7 +37,7 @@ _MOST_KINDS = 300
 class Menu:
     """The widgets. Their names hold a turn, so that a change from outside makes them anew with its values."""
 
-    offered: Offered
+    offered: Choices
     place: str
 
     def fill(self, filters: Filters) -> None:
@@ -71,7 +71,7 @@ class Menu:
             people=_range(self._value("least"), self._value("most")),
             cells=tuple((c.header, value) for c in self._columns() for value in self._value(f"column-{c.number}")),
         )
-        return fitting(asked, self.offered)
+        return fit_filters(asked, self.offered)
 
     def show(self) -> None:
         """The widgets, most asked for first; what the file says nothing of is left out."""
@@ -212,7 +212,7 @@ def choose_filters(company: Company, key: str) -> Filters:
     """
     offered = _offered(company)
     menu = Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
-    menu.fill(fitting(kept_filters(key), offered))
+    menu.fill(fit_filters(kept_filters(key), offered))
     st.session_state[_place(key)] = chosen = menu.chosen()
     label = _("Filter ({n})").format(n=chosen.active) if chosen.active else _("Filter")
     kind: Literal["primary", "secondary"] = "primary" if chosen.active else "secondary"
@@ -224,27 +224,31 @@ def choose_filters(company: Company, key: str) -> Filters:
 
 def put_filters(company: Company, key: str, filters: Filters) -> None:
     """Choose from outside, such as from an address. The menu shows it when it is made the next time."""
-    wanted = fitting(filters, _offered(company))
+    wanted = fit_filters(filters, _offered(company))
     if wanted != kept_filters(key):
         st.session_state[_place(key)] = wanted
         _renew()
 
 
 def filters_from(company: Company, parts: Mapping[str, str]) -> Filters:
-    """The filters in an address; see :func:`from_address`."""
-    return from_address(parts, _offered(company))
+    """The filters in an address; see :func:`read_address`."""
+    return read_address(parts, _offered(company))
 
 
 def address_of(company: Company, filters: Filters) -> dict[str, str]:
-    """The parts of an address that say the same; see :func:`address`."""
-    return address(filters, _offered(company))
+    """The parts of an address that say the same; see :func:`write_address`."""
+    return write_address(filters, _offered(company))
 
 
 def passed(company: Company, filters: Filters) -> Passed:
     """What stays in the light, worked out once."""
 
     def work_out() -> Passed:
-        return Passed(matching(company, filters), lines_kept(company, filters), reporting_kept(company, filters))
+        return Passed(
+            match_departments(company, filters),
+            match_handoffs(company, filters),
+            match_reporting_lines(company, filters),
+        )
 
     return remembered("passed", company, work_out, filters)
 
@@ -278,12 +282,12 @@ def _show_rest(company: Company, key: str, chosen: Filters) -> None:
         )
 
 
-def _offered(company: Company) -> Offered:
+def _offered(company: Company) -> Choices:
     """What can be chosen, worked out once for a company; another company makes the menu anew."""
 
-    def work_out() -> Offered:
+    def work_out() -> Choices:
         _renew()
-        return choices(company)
+        return list_choices(company)
 
     return remembered("offered", company, work_out)
 

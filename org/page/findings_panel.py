@@ -9,11 +9,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.crossings import FRONT_TO_BACK, REPORTING, crossing_list, gateway_loads, kinds
-from org.analysis.findings import Finding, findings
-from org.analysis.metrics import Matrix, branch_matrix, cut, ei_index_of, office_matrix, shares, span_of_control
-from org.analysis.paths import Way, entries, told, ways
-from org.analysis.report import count_people, office_name
+from org.analysis.crossings import FRONT_TO_BACK, REPORTING, gateway_loads, list_crossings, list_kinds
+from org.analysis.findings import Finding, list_findings
+from org.analysis.metrics import (
+    Matrix,
+    boundary_cut,
+    branch_matrix,
+    office_ei_index,
+    office_matrix,
+    office_shares,
+    span_of_control,
+)
+from org.analysis.paths import HandoffPath, describe_trace, list_entries, trace
+from org.analysis.report import format_people, office_name
 from org.i18n import _, ngettext
 from org.model import NOBODY, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
@@ -35,18 +43,18 @@ def show_ways(company: Company) -> None:
     names = company.departments["name"].tolist()
     about, enters, settles = st.columns(3)
     every = _("anything")
-    known = [kind for kind in kinds(company) if kind.word]
+    known = [kind for kind in list_kinds(company) if kind.word]
     words = [every, *(kind.word for kind in known)]
     complaint = next((kind.word for kind in known if kind.complaint), every)
     word = about.selectbox(_("What it is"), words, index=words.index(complaint), key="way-kind")
     kind = None if word == every else word
-    starts = entries(company, kind).tolist()[:_SHOWN]
+    starts = list_entries(company, kind).tolist()[:_SHOWN]
     if not starts:
         st.markdown(_("No front-office department passes on work of this kind."))
         return
     start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
-    found = ways(company, start, kind)
-    st.markdown(plain(told(found)))
+    found = trace(company, start, kind)
+    st.markdown(plain(describe_trace(found)))
     ends = found.ends.tolist() or found.reached.tolist()
     if not ends:
         return
@@ -64,7 +72,7 @@ def show_ways(company: Company) -> None:
             _show_way(company, _("Highest-capacity path"), heaviest)
 
 
-def _show_way(company: Company, title: str, way: Way | None) -> None:
+def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
     """The departments in turn, with what passes between them."""
     if way is None:
         return
@@ -137,7 +145,7 @@ def show_crossings(company: Company) -> None:
 
 def _offer_chart(company: Company, row: int) -> None:
     """Show the chosen crossing where it is seen best."""
-    crossing = crossing_list(company).iloc[row]
+    crossing = list_crossings(company).iloc[row]
     ends = (int(crossing["source"]), int(crossing["target"]))
     where = CHART if crossing["relation"] == REPORTING else MAP
     words = " → ".join(str(company.departments["name"].iloc[end]) for end in ends)
@@ -178,7 +186,7 @@ def gateway_table(company: Company) -> pd.DataFrame:
 
 def crossing_table(company: Company) -> pd.DataFrame:
     """One row a crossing, with the headings that people read."""
-    crossings = crossing_list(company)
+    crossings = list_crossings(company)
     names = company.departments["name"].to_numpy()
     ways = {True: _("front → back"), False: _("back → front")}
     relations = {True: _("reporting line"), False: _("hand-off")}
@@ -216,7 +224,7 @@ def show_findings(company: Company, file: File, key: str, reread: Reread) -> Non
 
 def _show_sentences(company: Company) -> None:
     """Findings on the left, each a click from the chart; measures on the right."""
-    found = findings(company)
+    found = list_findings(company)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if not found:
@@ -248,16 +256,16 @@ def _where(finding: Finding) -> str:
 def _show_measures(company: Company) -> None:
     """The figures with a sentence on what each means."""
     rows = []
-    for share in shares(company):
+    for share in office_shares(company):
         name = office_name(share.office)
-        people = "–" if share.people is None else count_people(share.people)
+        people = "–" if share.people is None else format_people(share.people)
         rows.append((name, f"{share.departments:,} · {people}", _("Departments and people.")))
     for office in (Office.FRONT, Office.BACK):
-        index = ei_index_of(company, office)
+        index = office_ei_index(company, office)
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
         rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
-    conductance = cut(company).conductance
+    conductance = boundary_cut(company).conductance
     meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
     rows.append((_("Conductance"), "–" if conductance is None else f"{conductance:.2f}", meaning))
     span = span_of_control(company)

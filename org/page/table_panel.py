@@ -13,8 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from org.analysis.graph import NO_WAY, customer_distances
-from org.analysis.metrics import ei_indices
-from org.analysis.report import count_people, office_name
+from org.analysis.metrics import department_ei_indices
+from org.analysis.report import format_people, office_name
 from org.classification.departments import FIRM
 from org.i18n import _, ngettext, render_all
 from org.model import Company, Office
@@ -68,7 +68,7 @@ def show_decisions(company: Company, fingerprint: str) -> None:
 def _show_question(company: Company, position: int, fingerprint: str) -> None:
     row = company.departments.iloc[position]
     same = int((company.departments["name"] == row["name"]).sum())
-    figures = [count_people(row["people"])] if row["people"] == row["people"] else []
+    figures = [format_people(row["people"])] if row["people"] == row["people"] else []
     figures += [_("{n} of this name").format(n=same)] if same > 1 else []
     st.markdown(f"**{plain(row['name'])}** " + plain(" · ".join(figures)))
     st.caption(plain(str(row["reason"])))
@@ -126,7 +126,7 @@ def table_of(company: Company, file: File) -> pd.DataFrame:
             "why": render_all(company.departments["reason"]),
             "certainty": company.departments["certainty"],
             "distance": np.where(distances == NO_WAY, np.nan, distances),
-            "ei": ei_indices(company),
+            "ei": department_ei_indices(company),
             **{f"own {header}": company.own[header] for header in company.own},
         }
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from org.analysis import boundary
 from org.analysis.filters import Filters
-from org.analysis.report import count_departments, count_people, office_name, rows_to_look_at, size_sentence
+from org.analysis.report import count_rows_to_review, describe_size, format_departments, format_people, office_name
 from org.hierarchy import way_to_top
 from org.i18n import _, ngettext
 from org.layout.color_by import options
@@ -31,12 +31,12 @@ def show_heading(company: Company) -> None:
     with st.container(key="heading"):
         st.subheader(plain(company.title), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="read-line"):
-            st.caption(plain(size_sentence(company)), width="content")
+            st.caption(plain(describe_size(company)), width="content")
             _show_way_to_problems(company)
 
 
 def _show_way_to_problems(company: Company) -> None:
-    rows = rows_to_look_at(company)
+    rows = count_rows_to_review(company)
     if not company.problems and not company.reading.notes:
         return
     label = ngettext("{n} row needs review", "{n} rows need review", rows) if rows else _("Notes on the file")
@@ -73,11 +73,11 @@ def show_figures(company: Company) -> None:
 
 def _office(company: Company, office: Office) -> str:
     count = f"{int((company.offices == office).sum()):,}"
-    people = boundary.people_in(company, office)
+    people = boundary.sum_people(company, office)
     if people is None:
         return count
     if people < _SHORTENED:
-        return f"{count} · {count_people(people)}"
+        return f"{count} · {format_people(people)}"
     if people < _SHORTENED_MORE:
         return f"{count} · " + _("{n}k people").format(n=f"{people / 1_000:,.0f}")
     return f"{count} · " + _("{n}m people").format(n=f"{people / 1_000_000:,.1f}")
@@ -115,9 +115,9 @@ def _in_sight(company: Company, seen: Sight, filters: Filters) -> str:
         left = int((passed(company, filters).departments & inside).sum())
         return _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{total:,}")
     if len(seen.positions) == total:
-        return _("Showing all {departments}").format(departments=count_departments(total))
+        return _("Showing all {departments}").format(departments=format_departments(total))
     text = _("Showing {seen} of {departments}")
-    return text.format(seen=f"{len(seen.positions):,}", departments=count_departments(total))
+    return text.format(seen=f"{len(seen.positions):,}", departments=format_departments(total))
 
 
 def _show_trail(company: Company) -> None:

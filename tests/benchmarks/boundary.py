@@ -23,12 +23,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from factories import made  # noqa: E402
 
 from org.analysis.boundary import handoff_lines, reporting_lines  # noqa: E402
-from org.analysis.crossings import crossing_list, gateway_loads  # noqa: E402
-from org.analysis.findings import findings  # noqa: E402
-from org.analysis.graph import customer_distances, dead_ends, single_passages, unheard  # noqa: E402
-from org.analysis.metrics import branch_matrix, cut, ei_indices, office_matrix  # noqa: E402
-from org.analysis.paths import ways  # noqa: E402
-from org.analysis.report import report  # noqa: E402
+from org.analysis.crossings import gateway_loads, list_crossings  # noqa: E402
+from org.analysis.findings import list_findings  # noqa: E402
+from org.analysis.graph import customer_distances, dead_ends, single_passages, unheard_departments  # noqa: E402
+from org.analysis.metrics import boundary_cut, branch_matrix, department_ei_indices, office_matrix  # noqa: E402
+from org.analysis.paths import trace  # noqa: E402
+from org.analysis.report import make_report  # noqa: E402
 from org.analysis.scenarios import compare, with_office  # noqa: E402
 from org.model import NOBODY, Company, Office  # noqa: E402
 
@@ -97,22 +97,22 @@ Work = Callable[[Company], Any]
 COMPARED: list[tuple[str, Work, Work]] = [
     ("customer distances", lambda company: customer_distances(company).tolist(), nx_distances),
     ("single passages", lambda company: {each.position for each in single_passages(company)}, nx_passages),
-    ("conductance", lambda company: cut(company).conductance, nx_conductance),
-    ("follow from one", lambda company: ways(company, of(company, Office.FRONT)[0]).handoffs.max(), nx_shortest),
+    ("conductance", lambda company: boundary_cut(company).conductance, nx_conductance),
+    ("follow from one", lambda company: trace(company, of(company, Office.FRONT)[0]).handoffs.max(), nx_shortest),
 ]
 ALONE: list[tuple[str, Work]] = [
-    ("dead ends and unheard", lambda company: (dead_ends(company), unheard(company))),
-    ("crossing list", crossing_list),
+    ("dead ends and unheard", lambda company: (dead_ends(company), unheard_departments(company))),
+    ("crossing list", list_crossings),
     ("gateways' loads", gateway_loads),
-    ("E-I index of each", ei_indices),
+    ("E-I index of each", department_ei_indices),
     ("matrices", lambda company: (office_matrix(company), branch_matrix(company))),
     (
         "heaviest way",
-        lambda company: (found := ways(company, of(company, Office.FRONT)[0])).heaviest(found.reached[-1]),
+        lambda company: (found := trace(company, of(company, Office.FRONT)[0])).heaviest(found.reached[-1]),
     ),
-    ("findings", findings),
+    ("findings", list_findings),
     ("what if: compare", lambda company: compare(company, with_office(company, 0, Office.FRONT))),
-    ("report", report),
+    ("report", make_report),
 ]
 
 

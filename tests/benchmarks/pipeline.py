@@ -21,7 +21,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from org.analysis.report import report
+from org.analysis.report import make_report
 from org.export.png_pdf import pdf, png
 from org.export.svg import svg
 from org.layout.org_chart import org_chart
@@ -71,7 +71,7 @@ def main() -> None:
         data = made_up(size)
         timed("pandas + NetworkX: read only", lambda data=data: by_pandas(data))
         company = timed("ours: read, check, judge", lambda data=data: read_company(data))
-        timed("ours: report", lambda company=company: report(company))
+        timed("ours: report", lambda company=company: make_report(company))
         view = opening_view(company)
         folded = timed("ours: folded chart", lambda company=company, view=view: org_chart(company, view))
         timed(f"ours: its PNG ({len(folded.boxes)} boxes)", lambda scene=folded: png(scene))

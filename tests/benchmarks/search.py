@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from factories import made  # noqa: E402
 
-from org.analysis.search import Index, way_words  # noqa: E402
+from org.analysis.search import Index, breadcrumb  # noqa: E402
 from org.model import NOBODY, Company  # noqa: E402
 
 Result = TypeVar("Result")
@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> None:
         seconds, index = timed(lambda company=company: Index.of(company), runs=1)
         print(f"\n{size:,} departments; the index took {seconds / 1000:.2f} s, {len(index.cells.book):,} words")
         ways, _words = timed(
-            lambda company=company: [way_words(company, at) for at in range(len(company) - 20, len(company))]
+            lambda company=company: [breadcrumb(company, at) for at in range(len(company) - 20, len(company))]
         )
         print(table(company, index).to_string(index=False))
         print(f"the ways to the top of 20 departments: {ways:.1f} ms")

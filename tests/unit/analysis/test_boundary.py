@@ -7,7 +7,7 @@ from factories import company
 from hypothesis import given
 from strategies import companies_from_csv
 
-from org.analysis.boundary import crossings_of, ei_index, gateways, handoff_lines, people_in, reporting_lines
+from org.analysis.boundary import crossings_of, ei_index, gateways, handoff_lines, reporting_lines, sum_people
 from org.model import NOBODY, Office
 
 SHOP = """
@@ -41,8 +41,8 @@ def test_the_ei_index_takes_every_decided_line():
 
 
 def test_people_are_none_where_the_file_counts_none():
-    assert people_in(company(SHOP), Office.FRONT) == 30
-    assert people_in(company("name,parent\nBoard,\nSales,Board"), Office.FRONT) is None
+    assert sum_people(company(SHOP), Office.FRONT) == 30
+    assert sum_people(company("name,parent\nBoard,\nSales,Board"), Office.FRONT) is None
 
 
 @given(companies_from_csv())

@@ -8,11 +8,11 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.boundary import (
+    branch_totals,
     crossings_at,
     crossings_of,
     crossings_of_branch,
     handoff_lines,
-    holding,
     reporting_lines,
 )
 from org.model import NOBODY, Office
@@ -27,13 +27,13 @@ COMPANY = made(
 
 
 def test_a_branch_holds_its_departments_people_and_offices():
-    found = holding(COMPANY, SALES)
+    found = branch_totals(COMPANY, SALES)
     assert (found.departments, found.people) == (3, 9.5)
     assert found.offices == {Office.FRONT: 2, Office.BACK: 1, Office.UNCLEAR: 0}
 
 
 def test_people_whom_the_file_does_not_count_are_not_told():
-    assert holding(COMPANY, STORE).people is None
+    assert branch_totals(COMPANY, STORE).people is None
 
 
 def test_crossings_are_told_with_those_that_lead_out():

@@ -12,8 +12,8 @@ from org.analysis.crossings import (
     FRONT_TO_BACK,
     HANDOFF,
     REPORTING,
-    crossing_list,
     gateway_loads,
+    list_crossings,
 )
 from org.model import Office
 
@@ -26,11 +26,11 @@ SHOP = made(
 
 def test_an_empty_company_has_no_crossings():
     for company in (made(""), made("F"), made("FF", [-1, 0], [(0, 1)]), made("??", [-1, 0], [(0, 1)])):
-        assert len(crossing_list(company)) == len(gateway_loads(company)) == 0
+        assert len(list_crossings(company)) == len(gateway_loads(company)) == 0
 
 
 def test_each_crossing_is_listed_with_its_direction_and_undecided_lines_are_not():
-    assert crossing_list(SHOP).fillna({"volume": -1.0}).to_numpy().tolist() == [
+    assert list_crossings(SHOP).fillna({"volume": -1.0}).to_numpy().tolist() == [
         [1, 0, "reporting", "reporting line", "front-to-back", -1.0],
         [2, 1, "reporting", "reporting line", "back-to-front", -1.0],
         [3, 2, "reporting", "reporting line", "front-to-back", -1.0],
@@ -54,7 +54,7 @@ def test_shares_count_hand_offs_where_no_volume_is_known():
 
 @given(companies())
 def test_the_list_equals_the_counts_of_the_boundary(found):
-    crossings = crossing_list(found)
+    crossings = list_crossings(found)
     for relation, lines in ((REPORTING, reporting_lines(found)), (HANDOFF, handoff_lines(found))):
         rows = crossings[crossings["relation"] == relation]
         assert list(zip(rows["source"], rows["target"], strict=True)) == [

@@ -7,7 +7,7 @@ from factories import made
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.graph import NO_WAY, customer_distances, dead_ends, distance_counts, unheard
+from org.analysis.graph import NO_WAY, customer_distances, dead_ends, distance_counts, unheard_departments
 from org.model import Office
 
 
@@ -15,7 +15,7 @@ def test_an_empty_company_has_no_distances():
     empty = made("")
     assert customer_distances(empty).tolist() == []
     assert distance_counts(empty) == {NO_WAY: 0}
-    assert dead_ends(empty).tolist() == unheard(empty).tolist() == []
+    assert dead_ends(empty).tolist() == unheard_departments(empty).tolist() == []
 
 
 def test_distance_counts_hand_offs_from_the_front():
@@ -48,20 +48,20 @@ def test_an_unclear_department_is_no_back_office_to_arrive_at():
 
 
 def test_unheard_are_back_offices_without_a_way_from_the_front():
-    assert unheard(made("FBBB", handoffs=[(0, 1), (2, 3), (3, 2)])).tolist() == [2, 3]
+    assert unheard_departments(made("FBBB", handoffs=[(0, 1), (2, 3), (3, 2)])).tolist() == [2, 3]
 
 
 def test_without_hand_offs_every_department_is_listed():
     found = made("FFB?")
     assert dead_ends(found).tolist() == [0, 1]
-    assert unheard(found).tolist() == [2]
+    assert unheard_departments(found).tolist() == [2]
 
 
 def test_one_sided_companies_have_nobody_to_reach():
     assert dead_ends(made("FF", handoffs=[(0, 1)])).tolist() == [0, 1]
-    assert unheard(made("FF", handoffs=[(0, 1)])).tolist() == []
-    assert unheard(made("BB", handoffs=[(0, 1)])).tolist() == [0, 1]
-    assert unheard(made("??", handoffs=[(0, 1)])).tolist() == dead_ends(made("??")).tolist() == []
+    assert unheard_departments(made("FF", handoffs=[(0, 1)])).tolist() == []
+    assert unheard_departments(made("BB", handoffs=[(0, 1)])).tolist() == [0, 1]
+    assert unheard_departments(made("??", handoffs=[(0, 1)])).tolist() == dead_ends(made("??")).tolist() == []
 
 
 @given(companies())
@@ -75,7 +75,7 @@ def test_all_equal_networkx(found):
     assert customer_distances(found).tolist() == [far.get(at, -1) + 1 for at in range(len(found))]
     assert dead_ends(found).tolist() == [at for at in front if not nx.descendants(network, at) & set(back)]
     heard = set().union(*(nx.descendants(network, at) for at in front))
-    assert unheard(found).tolist() == [at for at in back if at not in heard]
+    assert unheard_departments(found).tolist() == [at for at in back if at not in heard]
     counts = distance_counts(found)
     assert sum(counts.values()) == len(found)
     assert list(counts)[-1] == NO_WAY

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import companies
 
 from org.analysis.boundary import gateways
-from org.analysis.filters import Filters, lines_kept, matching, reporting_kept, summary
+from org.analysis.filters import Filters, describe_filters, match_departments, match_handoffs, match_reporting_lines
 from org.model import NOBODY, Company, Office
 
 BOARD, SHOP, ONLINE, STORE, LAB = range(5)
@@ -33,18 +33,18 @@ def shop() -> Company:
 
 
 def kept(filters: Filters, found: Company | None = None) -> list[int]:
-    return matching(shop() if found is None else found, filters).nonzero()[0].tolist()
+    return match_departments(shop() if found is None else found, filters).nonzero()[0].tolist()
 
 
 def lines(filters: Filters) -> set[tuple[int, int, str]]:
-    rows = shop().handoffs[lines_kept(shop(), filters)]
+    rows = shop().handoffs[match_handoffs(shop(), filters)]
     return {(row.source, row.target, row.kind) for row in rows.itertuples()}
 
 
 def test_without_filters_everything_stays():
     assert kept(Filters()) == [BOARD, SHOP, ONLINE, STORE, LAB]
     assert len(lines(Filters())) == 5
-    assert reporting_kept(shop(), Filters()).tolist() == [False, True, True, True, True]
+    assert match_reporting_lines(shop(), Filters()).tolist() == [False, True, True, True, True]
     assert Filters().active == 0
 
 
@@ -53,7 +53,7 @@ def test_an_empty_company_can_be_filtered():
         frozenset({Office.FRONT}), True, True, frozenset({"order"}), (1, 2), (1, 2), (("town", "Hue"), ("town", ""))
     )
     assert kept(every, made("")) == []
-    assert lines_kept(made(""), every).tolist() == reporting_kept(made(""), every).tolist() == []
+    assert match_handoffs(made(""), every).tolist() == match_reporting_lines(made(""), every).tolist() == []
 
 
 def test_offices_are_chosen():
@@ -71,7 +71,7 @@ def test_crossings_only_leaves_lines_that_cross_and_all_departments():
     asked = Filters(crossings=True)
     assert kept(asked) == [BOARD, SHOP, ONLINE, STORE, LAB]
     assert lines(asked) == {(SHOP, STORE, "order"), (ONLINE, STORE, "complaint")}
-    assert reporting_kept(shop(), asked).nonzero()[0].tolist() == [SHOP]
+    assert match_reporting_lines(shop(), asked).nonzero()[0].tolist() == [SHOP]
 
 
 def test_a_kind_leaves_its_lines_and_who_gives_or_takes_it():
@@ -121,15 +121,15 @@ def test_departments_and_lines_agree_with_one_look_at_each(found, crossings, kin
         and (not crossings or {found.offices[row.source], found.offices[row.target]} == sides)
         for row in found.handoffs.itertuples()
     ]
-    assert lines_kept(found, filters).tolist() == stay
+    assert match_handoffs(found, filters).tolist() == stay
     over = [
         above != NOBODY and (not crossings or {found.offices[at], found.offices[above]} == sides)
         for at, above in enumerate(found.parent)
     ]
-    assert reporting_kept(found, filters).tolist() == over
+    assert match_reporting_lines(found, filters).tolist() == over
     there = set(gateways(found).tolist())
     if kinds:
-        ends = found.handoffs[lines_kept(found, filters)]
+        ends = found.handoffs[match_handoffs(found, filters)]
         there &= {*ends["source"], *ends["target"]}
     assert kept(filters, found) == sorted(there)
 
@@ -157,5 +157,5 @@ def test_departments_and_lines_agree_with_one_look_at_each(found, crossings, kin
 )
 def test_what_is_asked_for_is_told_and_counted(filters, active, words):
     assert filters.active == active
-    assert summary(filters) == words
+    assert describe_filters(filters) == words
     assert hash(filters) == hash(Filters(**vars(filters)))

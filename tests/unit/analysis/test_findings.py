@@ -10,7 +10,7 @@ from factories import ROOT, made
 from hypothesis import given
 from strategies import companies, examples
 
-from org.analysis.findings import AT_MOST, findings
+from org.analysis.findings import AT_MOST, list_findings
 from org.model import NOBODY
 from org.reading.load import read_company
 
@@ -18,16 +18,16 @@ SAMPLES = ROOT / "sample_data"
 
 
 def told(company, kind):
-    return [str(found.sentence) for found in findings(company) if found.kind == kind]
+    return [str(found.sentence) for found in list_findings(company) if found.kind == kind]
 
 
 def kinds(company):
-    return [found.kind for found in findings(company)]
+    return [found.kind for found in list_findings(company)]
 
 
 def test_where_there_is_nothing_to_find_the_list_is_empty():
-    assert findings(made("")) == []
-    assert findings(made("FB", handoffs=[(0, 1)])) == []
+    assert list_findings(made("")) == []
+    assert list_findings(made("FB", handoffs=[(0, 1)])) == []
 
 
 def test_a_company_of_one_department_has_one_side():
@@ -66,7 +66,7 @@ def test_all_complaints_through_one_desk():
     found = made(
         "FFFB", handoffs=[(0, 2, "complaint", 20.0), (1, 2, "complaint", 15.0), (2, 3, "complaint", 31.0)], names=names
     )
-    (bottleneck,) = (each for each in findings(found) if each.kind == "bottleneck")
+    (bottleneck,) = (each for each in list_findings(found) if each.kind == "bottleneck")
     said = "All 31 complaints from the front office to the back pass through Complaints desk."
     assert str(bottleneck.sentence) == said
     assert (bottleneck.figure, bottleneck.departments, bottleneck.lines) == (31, (2,), ((2, 3),))
@@ -105,7 +105,7 @@ def test_where_nothing_leads_to_the_back_it_is_one_finding():
 
 def test_a_single_passage_tells_what_it_cuts_off():
     found = made("FFBB", handoffs=[(0, 2), (1, 2), (2, 3)], names=["Shop", "Phone", "Orders", "Store"])
-    (passage,) = (each for each in findings(found) if each.kind == "single-passage")
+    (passage,) = (each for each in list_findings(found) if each.kind == "single-passage")
     assert str(passage.sentence) == "Hand-offs from the front office reach Store only through Orders."
     assert (passage.departments, passage.lines) == ((2, 3), ((2, 3),))
 
@@ -144,7 +144,7 @@ def test_one_office_inside_the_other_is_told_by_parent():
     )
     assert told(found, "back-in-front") == ["Returns reports to Customer service but sits in the back office."]
     assert told(found, "front-in-back") == ["Field service is front office inside Operations."]
-    inside = next(each for each in findings(found) if each.kind == "front-in-back")
+    inside = next(each for each in list_findings(found) if each.kind == "front-in-back")
     assert (inside.departments, inside.lines) == ((4, 3), ((4, 3),))
 
 
@@ -154,7 +154,7 @@ def test_nobody_is_found_to_be_inside_the_only_top():
 
 
 def test_people_in_the_front_are_told_last():
-    found = findings(made("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
+    found = list_findings(made("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
     assert str(found[-1].sentence) == "30 of 100 people (30%) work in the front office."
 
 
@@ -166,7 +166,7 @@ def test_cyclic_hand_offs_are_no_trouble():
 @examples(3.0)
 @given(companies())
 def test_findings_of_any_company_point_at_its_departments_and_lines(company):
-    found = findings(company)
+    found = list_findings(company)
     assert len(found) <= AT_MOST
     lines = set(zip(company.handoffs["source"], company.handoffs["target"], strict=True))
     lines |= {(child, parent) for child, parent in enumerate(company.parent.tolist()) if parent != NOBODY}
@@ -196,7 +196,7 @@ def test_findings_of_any_company_point_at_its_departments_and_lines(company):
     ],
 )
 def test_the_stories_of_the_samples_are_found(file, sentence):
-    assert sentence in [str(each.sentence) for each in findings(read_company(SAMPLES / file))]
+    assert sentence in [str(each.sentence) for each in list_findings(read_company(SAMPLES / file))]
 
 
 def test_ten_thousand_departments_take_seconds():
@@ -208,5 +208,5 @@ def test_ten_thousand_departments_take_seconds():
     parents = [NOBODY, *(int(dice.integers(0, at)) for at in range(1, size))]
     company = made("".join(dice.choice(list("FBB?"), size)), parents, handoffs)
     began = time.process_time()
-    assert findings(company)
+    assert list_findings(company)
     assert time.process_time() - began < 10

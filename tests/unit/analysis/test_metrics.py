@@ -11,7 +11,7 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.boundary import ei_index, handoff_lines, reporting_lines
-from org.analysis.metrics import cut, ei_index_of, ei_indices, shares, span_of_control
+from org.analysis.metrics import boundary_cut, department_ei_indices, office_ei_index, office_shares, span_of_control
 from org.model import NOBODY, Office
 
 # Board (back) over Sales (front) over Orders (back) and Shop (front); Odd (unclear) under the board.
@@ -26,52 +26,52 @@ SHOP = made(
 
 def test_an_empty_company_has_no_figures():
     empty = made("")
-    assert ei_indices(empty).tolist() == []
-    assert [ei_index_of(empty, office) for office in Office] == [None, None, None]
-    assert cut(empty).conductance is None
-    assert [share.people for share in shares(empty)] == [None, None, None]
+    assert department_ei_indices(empty).tolist() == []
+    assert [office_ei_index(empty, office) for office in Office] == [None, None, None]
+    assert boundary_cut(empty).conductance is None
+    assert [share.people for share in office_shares(empty)] == [None, None, None]
     span = span_of_control(empty)
     assert (span.mean, span.largest, span.widest, span.layers, span.per_layer.tolist()) == (None, 0, NOBODY, 0, [])
 
 
 def test_companies_of_one_side_have_nothing_to_cut():
     for offices in ("FF", "BB", "??"):
-        found = cut(made(offices, [-1, 0], [(0, 1)]))
+        found = boundary_cut(made(offices, [-1, 0], [(0, 1)]))
         assert found.crossing == 0
         assert found.conductance is None
-    assert cut(made("FB")).conductance is None, "two sides, but no line"
+    assert boundary_cut(made("FB")).conductance is None, "two sides, but no line"
 
 
 def test_the_ei_index_of_an_office_counts_each_line_once():
     # Across: Sales–Board, Orders–Sales, Shop→Orders, Orders→Shop. Inside the front: Shop–Sales, Shop→Sales.
-    assert ei_index_of(SHOP, Office.FRONT) == pytest.approx((4 - 2) / 6)
-    assert ei_index_of(SHOP, Office.BACK) == 1.0
-    assert ei_index_of(SHOP, Office.UNCLEAR) is None
+    assert office_ei_index(SHOP, Office.FRONT) == pytest.approx((4 - 2) / 6)
+    assert office_ei_index(SHOP, Office.BACK) == 1.0
+    assert office_ei_index(SHOP, Office.UNCLEAR) is None
 
 
 def test_the_ei_index_of_a_department_counts_its_own_lines():
-    found = ei_indices(SHOP)
+    found = department_ei_indices(SHOP)
     # Sales: Board and Orders across, Shop twice inside.
     assert found[:4].tolist() == [1.0, 0.0, 1.0, 0.0]
     assert math.isnan(found[4])
 
 
 def test_conductance_joins_two_departments_once_however_many_lines_run_between_them():
-    found = cut(SHOP)
+    found = boundary_cut(SHOP)
     # Pairs: Board–Sales, Sales–Orders, Sales–Shop, Orders–Shop.
     assert (found.crossing, found.front, found.back) == (3, 5, 3)
     assert found.conductance == 1.0
 
 
 def test_shares_are_front_back_and_unclear_as_far_as_the_file_says():
-    front, back, unclear = shares(SHOP)
+    front, back, unclear = office_shares(SHOP)
     assert (front.departments, front.people, front.people_share, front.revenue_share) == (2, 30, 0.75, 1.0)
     assert (back.departments, back.people, back.revenue) == (2, 10, 0)
     assert (unclear.departments, unclear.people) == (1, 0)
 
 
 def test_shares_of_nothing_are_none():
-    front = shares(made("F", people=[0]))[0]
+    front = office_shares(made("F", people=[0]))[0]
     assert (front.people, front.people_share, front.revenue) == (0, None, None)
 
 
@@ -101,10 +101,10 @@ def test_ei_indices_equal_a_count_by_hand(found):
         return (2 * across - len(lines)) / len(lines) if lines else None
 
     for side in (Office.FRONT, Office.BACK):
-        assert ei_index_of(found, side) == index(
+        assert office_ei_index(found, side) == index(
             [line for line in decided if side in (office[line[0]], office[line[1]])]
         )
-    for position, value in enumerate(ei_indices(found).tolist()):
+    for position, value in enumerate(department_ei_indices(found).tolist()):
         expected = index([line for line in decided if position in line])
         assert math.isnan(value) if expected is None else value == pytest.approx(expected)
     assert ei_index([reporting_lines(found), handoff_lines(found)]) == index(decided)
@@ -115,7 +115,7 @@ def test_cut_and_conductance_equal_networkx(found):
     network = nx.Graph(lines_of(found))
     network.remove_nodes_from([at for at, value in enumerate(found.offices) if value == Office.UNCLEAR])
     front, back = ({at for at in network if found.offices[at] == office} for office in (Office.FRONT, Office.BACK))
-    ours = cut(found)
+    ours = boundary_cut(found)
     assert ours.crossing == (nx.cut_size(network, front, back) if front and back else 0)
     assert (ours.front, ours.back) == (nx.volume(network, front), nx.volume(network, back))
     if ours.conductance is not None:

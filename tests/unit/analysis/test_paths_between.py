@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
 
-from org.analysis.paths import by_reporting, handing, ways
+from org.analysis.paths import handing, reporting_path, trace
 from org.model import NOBODY
 
 BOARD, SALES, SHOP, WORKS, LAB, OTHER = range(6)
@@ -24,25 +24,25 @@ COMPANY = made(
 
 
 def test_the_way_by_reporting_line_goes_up_to_the_nearest_common_superior_and_down():
-    way = by_reporting(COMPANY, SHOP, LAB)
+    way = reporting_path(COMPANY, SHOP, LAB)
     assert way.departments == (SHOP, SALES, BOARD, WORKS, LAB)
     assert way.lines == ((SHOP, SALES), (SALES, BOARD), (WORKS, BOARD), (LAB, WORKS))
     assert (way.top, way.up, way.crossings, way.undecided) == (BOARD, 2, 1, 1)
 
 
 def test_the_way_to_a_superior_leads_only_up_and_back_from_there_only_down():
-    up, down = by_reporting(COMPANY, SHOP, BOARD), by_reporting(COMPANY, BOARD, SHOP)
+    up, down = reporting_path(COMPANY, SHOP, BOARD), reporting_path(COMPANY, BOARD, SHOP)
     assert (up.departments, up.top, up.up) == ((SHOP, SALES, BOARD), BOARD, 2)
     assert (down.departments, down.top, down.up) == ((BOARD, SALES, SHOP), BOARD, 0)
     assert down.lines == ((SALES, BOARD), (SHOP, SALES))
 
 
 def test_departments_with_different_tops_have_no_way_by_reporting_line():
-    assert by_reporting(COMPANY, SHOP, OTHER) is None
+    assert reporting_path(COMPANY, SHOP, OTHER) is None
 
 
 def test_the_way_to_itself_has_no_lines():
-    way = by_reporting(COMPANY, LAB, LAB)
+    way = reporting_path(COMPANY, LAB, LAB)
     assert (way.departments, way.lines, way.top, way.crossings) == ((LAB,), (), LAB, 0)
     assert handing(COMPANY).way(LAB, LAB).steps == ()
 
@@ -81,7 +81,7 @@ def undirected(found):
 def test_ways_by_reporting_line_equal_networkx(found):
     tree = undirected(found)
     for one, other in itertools.product(range(len(found)), repeat=2):
-        way = by_reporting(found, one, other)
+        way = reporting_path(found, one, other)
         if way is None:
             assert not nx.has_path(tree, one, other)
             continue
@@ -96,7 +96,7 @@ def test_ways_by_hand_off_equal_those_of_following_one_kind_after_the_other(foun
     with mock.patch("org.analysis.paths.NARROW", narrow):
         between = handing(found)
         for one in range(len(found)):
-            expected = ways(found, one)
+            expected = trace(found, one)
             for other in range(len(found)):
                 assert between.way(one, other) == expected.shortest(other)
 
@@ -106,13 +106,13 @@ def test_a_long_chain_is_followed_to_its_end():
     found = made("FB" * (size // 2), [NOBODY, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
     assert handing(found).way(0, size - 1).handoffs == size - 1
     assert handing(found).way(size - 1, 0) is None
-    assert by_reporting(found, size - 1, 0).up == size - 1
+    assert reporting_path(found, size - 1, 0).up == size - 1
 
 
 def test_a_wide_net_of_hand_offs_has_the_ways_that_following_finds():
     dice = np.random.default_rng(3)
     lines = dice.integers(0, 20_000, (60_000, 2)).tolist()
     found = made("FB" * 10_000, handoffs=[(one, other) for one, other in lines])
-    between, expected = handing(found), ways(found, 7)
+    between, expected = handing(found), trace(found, 7)
     reached = [*expected.reached[:: len(expected.reached) // 20].tolist(), 11]
     assert [between.way(7, other) for other in reached] == [expected.shortest(other) for other in reached]

@@ -9,7 +9,7 @@ from factories import company, made
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.report import group_problems, report, summary
+from org.analysis.report import group_problems, make_report, summarise
 from org.i18n import lazy_gettext
 from org.model import Note, Reading
 
@@ -22,7 +22,7 @@ SHOP = made(
 
 
 def test_the_boundary_is_told_under_its_own_keys():
-    found = report(SHOP)
+    found = make_report(SHOP)
     assert found["distances"] == {"1": 2, "2": 2, "3": 1, "none": 0}
     assert found["dead_ends"] == ["Chat"]
     assert found["unheard"] == []
@@ -46,23 +46,23 @@ def test_the_boundary_is_told_under_its_own_keys():
 
 
 def test_a_company_without_hand_offs_lists_what_its_file_does_not_connect():
-    found = report(made("FB"))
+    found = make_report(made("FB"))
     assert (found["distances"], found["dead_ends"], found["unheard"]) == ({"1": 1, "none": 1}, ["D0"], ["D1"])
     assert (found["conductance"], found["crossings"], found["single_passages"]) == (None, [], [])
 
 
 @given(companies())
 def test_every_report_is_plain_json_and_every_summary_a_text(company):
-    found = report(company)
+    found = make_report(company)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert len(found["crossings"]) == found["reporting_lines"]["crossing"] + found["handoffs"]["crossing"]
     assert sum(found["distances"].values()) == found["departments"]
-    assert company.title in summary(company)
+    assert company.title in summarise(company)
 
 
 def test_a_workbook_has_no_encoding_and_no_delimiter_to_note():
     workbook = replace(SHOP, reading=Reading(header_row=3, sheets=("Units",), columns={"name": ("Unit",)}))
-    assert report(workbook)["notes"] == [
+    assert make_report(workbook)["notes"] == [
         {"kind": "header-row", "message": "Header: row 3", "values": {"row": 3}},
         {"kind": "column", "message": "Name: Unit", "values": {"role": "name", "headers": ["Unit"]}},
     ]
@@ -70,7 +70,7 @@ def test_a_workbook_has_no_encoding_and_no_delimiter_to_note():
 
 def test_a_choice_made_in_reading_is_noted():
     note = Note("sheet", lazy_gettext("Of {count} sheets, “{sheet}” was read.").format(count=2, sheet="A"))
-    found = report(replace(SHOP, reading=Reading(sheets=("A", "B"), notes=(note,))))
+    found = make_report(replace(SHOP, reading=Reading(sheets=("A", "B"), notes=(note,))))
     values = {"count": "2", "sheet": "A"}
     assert found["notes"] == [{"kind": "sheet", "message": "Of 2 sheets, “A” was read.", "values": values}]
 
@@ -84,13 +84,13 @@ def test_one_fault_of_many_rows_is_said_once_with_its_count_its_first_rows_and_o
         "81 rows (3, 4, 5, 6, 7 and 76 more), parent. "
         "Row 3: No department is called “Nowhere 0”. It is now a top-level department."
     )
-    assert summary(found).count("No department is called") == 1
-    assert len(report(found)["problems"]) == 81, "programs get every one"
+    assert summarise(found).count("No department is called") == 1
+    assert len(make_report(found)["problems"]) == 81, "programs get every one"
 
 
 def test_a_fault_of_one_row_or_of_the_whole_file_has_no_empty_place():
     found = company("name,parent\nA,\nB,\n,A\nC,Nowhere")
-    lines = summary(found).partition("Needs review:\n")[2].splitlines()
+    lines = summarise(found).partition("Needs review:\n")[2].splitlines()
     assert lines == [
         "  parent: 2 departments have no parent in the file. They were drawn side by side.",
         "  Row 4, name: The name is blank. The row was left out.",
