@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.names import Opinion, opinion
+from org.classification.names import Opinion, judge_name
 from org.classification.vocabulary import Role, Vocabulary, read_vocabulary
 from org.i18n import lazy_gettext as _
 from org.model import NOBODY, Indices, Office
@@ -43,7 +43,7 @@ class Verdicts:
     """(n,) a :class:`Message` each."""
 
 
-def office_word(text: str) -> Office | None:
+def parse_office(text: str) -> Office | None:
     """The office that a cell of the person's own office column names; None if it holds no known word.
 
     >>> office_word("Front-Office"), office_word("van phong sau"), office_word("red")
@@ -54,7 +54,7 @@ def office_word(text: str) -> Office | None:
     return read_vocabulary().cells.get(spelled(text))
 
 
-def judge(
+def judge_departments(
     names: Sequence[str] | pd.Series[str],
     stated: npt.NDArray[np.int8],
     parent: Indices,
@@ -71,7 +71,7 @@ def judge(
     known = {_likeness(name, words): (name, office) for name, office in (decided or {}).items()}
     codes, unique = pd.factorize(pd.Series(names, dtype="str"), use_na_sentinel=False)
     spellings = [str(name) for name in unique.tolist()]
-    opinions = [_with_decisions(name, opinion(name, words), decided or {}, known, words) for name in spellings]
+    opinions = [_with_decisions(name, judge_name(name, words), decided or {}, known, words) for name in spellings]
     columns = _Columns.of(opinions, codes)
     columns.take_stated(np.asarray(stated))
     columns.take_from_above(np.asarray(parent), np.asarray(depth), spellings, codes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from org.classification.vocabulary import HEAD_FIRST, STRONGEST, Entry, Found, Role, Vocabulary
+from org.classification.vocabulary import HEAD_FIRST, STRONGEST, Entry, Match, Role, Vocabulary
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Office
@@ -42,7 +42,7 @@ class Opinion(NamedTuple):
     """General management: what reports to it need not be like it."""
 
 
-def opinion(name: str, vocabulary: Vocabulary) -> Opinion:
+def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:
     """What ``name`` alone tells about its office."""
     words, found = vocabulary.find(name)
     telling = [each for each in found if each.entry.role not in (Role.UNIT, Role.JOIN, Role.OF)]
@@ -58,10 +58,10 @@ def opinion(name: str, vocabulary: Vocabulary) -> Opinion:
     return _weigh(name, [_claim(name, words, head, 2)])._replace(top=bool(titles))
 
 
-def _claims(name: str, words: list[Token], found: list[Found]) -> list[Claim]:
+def _claims(name: str, words: list[Token], found: list[Match]) -> list[Claim]:
     """The claims of all parts of the name; those of the head of each part weigh twice."""
-    parts: list[list[Found]] = [[]]
-    aside: list[Found] = []  # what stands in brackets explains the head, it is not it
+    parts: list[list[Match]] = [[]]
+    aside: list[Match] = []  # what stands in brackets explains the head, it is not it
     level, entries = 0, {each.first: each for each in found}
     for position, word in enumerate(words):
         each = entries.get(position)
@@ -83,20 +83,20 @@ def _claims(name: str, words: list[Token], found: list[Found]) -> list[Claim]:
     return _shared_head(claims) + [_claim(name, words, each, 1) for each in aside if _speaks(each)]
 
 
-def _speaks(found: Found) -> bool:
+def _speaks(found: Match) -> bool:
     return found.entry.role in (Role.WORK, Role.SERVICE, Role.SERVED)
 
 
-def _claim(name: str, words: list[Token], found: Found, times: int) -> Claim:
+def _claim(name: str, words: list[Token], found: Match, times: int) -> Claim:
     entry = found.entry
     weight = entry.strength * (1 if entry.role is Role.SERVED else times)
     written = name[words[found.first].start : words[found.last - 1].end]
     return Claim(entry.office, weight, entry.strength, entry.topic, written)
 
 
-def _head(part: list[Found]) -> Found | None:
+def _head(part: list[Match]) -> Match | None:
     """The phrase that decides: the last one in English, German, Japanese; else the first one."""
-    pieces: list[list[Found]] = [[]]
+    pieces: list[list[Match]] = [[]]
     for each in part:
         if each.entry.role is Role.OF:
             pieces.append([])
@@ -113,7 +113,7 @@ def _head(part: list[Found]) -> Found | None:
     return works[run]
 
 
-def _serving(name: str, words: list[Token], head: Found, around: list[Found], claims: list[Claim]) -> list[Claim]:
+def _serving(name: str, words: list[Token], head: Match, around: list[Match], claims: list[Claim]) -> list[Claim]:
     """The claims where the head is a service: it is on the side of those it serves."""
     service = _claim(name, words, head, 2)
     others = [each for each in around if each is not head and each.entry.role not in (Role.UNIT, Role.JOIN, Role.OF)]

@@ -60,7 +60,7 @@ class Entry:
         return any(token.key.endswith("*") for token in self.tokens)
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """A phrase that stands in a name, at the tokens ``first`` … ``last - 1``."""
 
     entry: Entry
@@ -113,7 +113,7 @@ class Vocabulary:
         words = (entry.tokens[0].key for entry in self.entries if len(entry.tokens) == 1 and entry.language == "de")
         return frozenset(word for word in words if len(word) > 3)
 
-    def find(self, name: str) -> tuple[list[Token], list[Found]]:
+    def find(self, name: str) -> tuple[list[Token], list[Match]]:
         """The tokens of ``name`` and the phrases in it, in order; where phrases overlap the longer one stands."""
         name = name[:LONGEST]
         known = self._lengths.keys()
@@ -130,7 +130,7 @@ class Vocabulary:
                 chosen.append(found)
         return words, sorted(chosen, key=lambda found: found.first)
 
-    def _candidates(self, words: Sequence[Token]) -> list[tuple[Found, bool]]:
+    def _candidates(self, words: Sequence[Token]) -> list[tuple[Match, bool]]:
         """All phrases that stand in the name, overlapping or not, and whether each is spelled as the name has it."""
         keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
         candidates = []
@@ -140,11 +140,11 @@ class Vocabulary:
                 for entry, spelling in self._whole.get(keys[first:last], ()) if last <= len(keys) else ():
                     exact = texts[first:last] == spelling
                     if exact or all(map(_same, words[first:last], entry.tokens)):
-                        candidates.append((Found(entry, first, last), exact))
+                        candidates.append((Match(entry, first, last), exact))
             for entry in (*self._open_ended.get(key, ()), *self._open_ended.get(key[:_STEM] + "*", ())):
                 last = first + len(entry.tokens)
                 if last <= len(words) and all(map(_same, words[first:last], entry.tokens)):
-                    candidates.append((Found(entry, first, last), False))
+                    candidates.append((Match(entry, first, last), False))
         return candidates
 
 
@@ -159,7 +159,7 @@ def _same(token: Token, wanted: Token) -> bool:
     return plain(token.text) == token.text
 
 
-def _preference(found: Found, exact: bool, spoken: Counter[str]) -> tuple[int, bool, int, int]:
+def _preference(found: Match, exact: bool, spoken: Counter[str]) -> tuple[int, bool, int, int]:
     """The longest first; of those spelled alike in two languages, the one in the language of the rest of the name."""
     return (found.first - found.last, not exact, -spoken[found.entry.language], found.first)
 

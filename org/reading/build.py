@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.departments import NOTHING_STATED, Verdicts, judge, office_word
+from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
 from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
 from org.i18n import Message
@@ -108,7 +108,7 @@ def check(
     tell(Stage.OFFICES)
     stated, unknown = _stated(kept, len(departments))
     judged = _judged(table, columns, kept, departments["name"])
-    verdicts = judge(judged, stated, forest.parent, depth, vocabulary, decided)
+    verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided)
     _take_over(departments, kept, stated, verdicts)
     tell(Stage.HANDOFFS)
     everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
@@ -243,7 +243,7 @@ def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]
     """(size,) the office that each row states, NOTHING_STATED where it states none; implied departments state none."""
     cells = kept.cells(Role.OFFICE)
     codes, words = pd.factorize(cells)
-    known = [office_word(word) if word else None for word in words]
+    known = [parse_office(word) if word else None for word in words]
     of_word = np.array([NOTHING_STATED if office is None else office for office in known], dtype=np.int8)
     stated = np.full(size, NOTHING_STATED, dtype=np.int8)
     stated[: len(codes)] = of_word[codes]
@@ -274,7 +274,7 @@ def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.in
     given = kept.cells(Role.REASON).to_numpy(dtype=object)
     certain, _wrong = numbers(kept.cells(Role.CERTAINTY))
     codes, words = pd.factorize(given)
-    of_word = [office_word(word.partition(":")[0]) if word else None for word in words]
+    of_word = [parse_office(word.partition(":")[0]) if word else None for word in words]
     office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
     # A reason that speaks of another office is out of date: the person changed the office beside it.
     holds = np.flatnonzero((office != NOTHING_STATED) & (office == stated[: len(codes)]))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from org.classification.departments import office_word
+from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
@@ -329,7 +329,7 @@ def find_office(search: Search) -> list[str]:
         if _office_share(words) >= SURE or (header in sure and not words):
             return [header]
         if header in sure and _looks_like_places(search, header):
-            other = next(word for word in words if office_word(word) is None)
+            other = next(word for word in words if parse_office(word) is None)
             text = _("“{header}” was not read as front or back office: most of its values are other words (“{value}”).")
             search.note("not-the-office", text.format(header=header, value=other))
     for header in sure:
@@ -347,7 +347,7 @@ def find_office(search: Search) -> list[str]:
 def _looks_like_places(search: Search, header: str) -> bool:
     """Whether no value is front or back, and they are many or written like “Hanoi”; one cell alone is a slip."""
     words = search.evidence.values(header)[:500]
-    if any(office_word(word) in (Office.FRONT, Office.BACK) for word in words):
+    if any(parse_office(word) in (Office.FRONT, Office.BACK) for word in words):
         return False
     if len(words) >= _PLACES:
         return True
@@ -356,4 +356,4 @@ def _looks_like_places(search: Search, header: str) -> bool:
 
 def _office_share(words: Sequence[str]) -> float:
     """The share of ``words`` that are words for an office."""
-    return sum(office_word(word) is not None for word in words) / len(words) if words else 0.0
+    return sum(parse_office(word) is not None for word in words) / len(words) if words else 0.0

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from org.classification.departments import office_word
+from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.column_detection import (
@@ -67,7 +67,7 @@ def _level_columns(evidence: Evidence) -> list[str]:
     if any(ranked(header, ["id", "parent", "manager", "first", "person"]) is not None for header in evidence.headers):
         return []
     named = [header for header in evidence.headers if ranked(header, ["level"]) is not None]
-    named = [header for header in named if not any(office_word(word) for word in evidence.values(header)[:20])]
+    named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
     if len(named) < 2:
         return []
     named.sort(key=lambda header: ranked(header, ["level"]) or 0)

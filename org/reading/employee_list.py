@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from org.classification.names import opinion
+from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.reading.column_detection import Evidence
 from org.reading.columns import ColumnMap, Role
@@ -108,7 +108,7 @@ def telling(texts: Sequence[pd.Series]) -> pd.Series:
     for demanding in (True, False):
         for text in texts:
             codes, words = pd.factorize(text)
-            tells = [bool(word) and (not demanding or opinion(word, vocabulary).certainty > 0) for word in words]
+            tells = [bool(word) and (not demanding or judge_name(word, vocabulary).certainty > 0) for word in words]
             chosen = chosen.where((chosen != "") | ~pd.Series(tells, dtype=bool).to_numpy()[codes], text)
     return chosen
 
@@ -195,7 +195,7 @@ def _signs(evidence: Evidence, found: Staff) -> tuple[int, int]:
 def _speaks_of_work(evidence: Evidence, headers: Sequence[str]) -> float:
     """The share of a column's values in which some word tells an office: most departments do, few people do."""
     values = pd.unique(evidence.joined(headers).iloc[:_LOOK])
-    told = [not opinion(value, read_vocabulary()).silent for value in values if value]
+    told = [not judge_name(value, read_vocabulary()).silent for value in values if value]
     return sum(told) / len(told) if told else 0.0
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.departments import office_word
+from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Indices, Note, Problem
@@ -126,7 +126,7 @@ def _offices(roster: Roster, header: str) -> tuple[Texts, list[Problem]]:
     """The office of each department whose people all have the same, and a problem for each of the others."""
     cells = roster.cells(header)
     codes, words = pd.factorize(cells)
-    offices = [office_word(word) if word else None for word in words]
+    offices = [parse_office(word) if word else None for word in words]
     spelt = np.array([word if of is None else of.word for word, of in zip(words, offices, strict=True)], dtype=object)
     agreed, differing = _agreed(roster, spelt[codes], roster.counted & (cells != ""))
     message = _("The people of “{name}” are not all in the same office.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from org.classification.departments import office_word
+from org.classification.departments import parse_office
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
 from org.model import Company, Office, Unusable
@@ -103,7 +103,7 @@ def mended(file: File, corrections: Iterable[Correction]) -> File:
 def decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
     """The offices that the person set, by the names of the departments: what is called alike may follow."""
     said = {
-        correction.row: office_word(correction.value) for correction in corrections if correction.role is Role.OFFICE
+        correction.row: parse_office(correction.value) for correction in corrections if correction.role is Role.OFFICE
     }
     names = cell_texts(file.table, file.columns, Role.NAME, list(said))
     return {name: office for name, office in zip(names, said.values(), strict=True) if name and office is not None}

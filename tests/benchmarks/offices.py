@@ -14,7 +14,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from org.classification.departments import FIRM, NOTHING_STATED, judge  # noqa: E402
+from org.classification.departments import FIRM, NOTHING_STATED, judge_departments  # noqa: E402
 from org.model import Office  # noqa: E402
 
 
@@ -22,7 +22,7 @@ def judged(labelled: pd.DataFrame) -> pd.DataFrame:
     """``labelled`` with the verdict on each name, as if it stood alone in a file."""
     alone = np.full(len(labelled), -1, dtype=np.int64)
     stated = np.full(len(labelled), NOTHING_STATED, dtype=np.int8)
-    verdicts = judge(labelled["name"], stated, alone, np.zeros_like(alone))
+    verdicts = judge_departments(labelled["name"], stated, alone, np.zeros_like(alone))
     words = [Office(office).word for office in verdicts.office.tolist()]
     return labelled.assign(office=words, certainty=verdicts.certainty, reason=verdicts.reason)
 

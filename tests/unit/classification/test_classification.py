@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.classification.departments import FIRM, NOTHING_STATED, Verdicts, judge, office_word
-from org.classification.names import opinion
+from org.classification.departments import FIRM, NOTHING_STATED, Verdicts, judge_departments, parse_office
+from org.classification.names import judge_name
 from org.classification.vocabulary import BUNDLED, Role, read_vocabulary
 from org.model import NOBODY, Office, Unusable
 from org.text import plain, tokens
@@ -22,7 +22,7 @@ FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
 
 def told(name: str) -> Office:
     """The office that a name alone tells."""
-    return opinion(name, read_vocabulary()).office
+    return judge_name(name, read_vocabulary()).office
 
 
 def verdicts(*rows: tuple[str, int], stated: dict[str, Office] | None = None, **more: object) -> Verdicts:
@@ -33,7 +33,7 @@ def verdicts(*rows: tuple[str, int], stated: dict[str, Office] | None = None, **
     for at, above in enumerate(parent):
         depth[at] = 0 if above == NOBODY else depth[above] + 1
     said = np.array([(stated or {}).get(name, NOTHING_STATED) for name in names], dtype=np.int8)
-    return judge(names, said, parent, depth, **more)
+    return judge_departments(names, said, parent, depth, **more)
 
 
 # The vocabulary
@@ -78,16 +78,16 @@ def test_every_phrase_is_found_when_it_is_the_whole_name():
 
 def test_a_persons_own_vocabulary_adds_to_the_bundled_one_and_overrides_it():
     own = read_vocabulary("phrase;office\nSales;back\nGreeters’ guild;front\n".encode("utf-8-sig"))
-    assert opinion("Sales", own).office is BACK
-    assert opinion("Greeters’ guild", own).office is FRONT
-    assert opinion("Accounting", own).office is BACK
+    assert judge_name("Sales", own).office is BACK
+    assert judge_name("Greeters’ guild", own).office is FRONT
+    assert judge_name("Accounting", own).office is BACK
     assert told("Sales") is FRONT
 
 
 def test_a_persons_own_vocabulary_can_be_a_file(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("phrase,office,language,strength,role,topic\nZorbing,front,en,3,work,zorbing\n", encoding="utf-8")
-    assert str(opinion("Zorbing dept", read_vocabulary(path)).reason) == "Front: 'Zorbing' in the name"
+    assert str(judge_name("Zorbing dept", read_vocabulary(path)).reason) == "Front: 'Zorbing' in the name"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_vocabulary_that_cannot_be_read_says_where_and_why(data, words):
     ],
 )
 def test_a_cell_can_say_front(cell):
-    assert office_word(cell) is FRONT
+    assert parse_office(cell) is FRONT
 
 
 @pytest.mark.parametrize(
@@ -161,19 +161,19 @@ def test_a_cell_can_say_front(cell):
     ],
 )
 def test_a_cell_can_say_back_and_the_middle_office_is_back(cell):
-    assert office_word(cell) is BACK
+    assert parse_office(cell) is BACK
 
 
 @pytest.mark.parametrize(
     "cell", ["unclear", "Unknown", "?", "??", "chưa rõ", "không rõ", "khong ro", "n/a", "N/A", "unklar", "不明"]
 )
 def test_a_cell_can_say_unclear(cell):
-    assert office_word(cell) is UNCLEAR
+    assert parse_office(cell) is UNCLEAR
 
 
 @pytest.mark.parametrize("cell", ["", "   ", "red", "Hanoi", "hậu cần", "Sales", "12", "backlog", "!"])
 def test_a_cell_without_a_word_for_an_office_says_nothing(cell):
-    assert office_word(cell) is None
+    assert parse_office(cell) is None
 
 
 # What a name tells
@@ -288,7 +288,7 @@ def test_these_are_for_the_person_to_decide(name):
     ],
 )
 def test_a_reason_is_a_sentence_that_names_the_words(name, reason):
-    assert str(opinion(name, read_vocabulary()).reason) == reason
+    assert str(judge_name(name, read_vocabulary()).reason) == reason
 
 
 def test_words_are_found_whole_and_never_inside_other_words():
@@ -305,7 +305,7 @@ def test_accents_may_be_missing_but_other_accents_are_other_words():
 
 
 def test_the_longer_phrase_beats_the_shorter_one():
-    assert told("Accounts") is FRONT or opinion("Accounts", read_vocabulary()).certainty < 1
+    assert told("Accounts") is FRONT or judge_name("Accounts", read_vocabulary()).certainty < 1
     assert told("Accounts Payable") is BACK
     assert told("Customer Insights") is BACK
 
@@ -317,15 +317,15 @@ def test_numbers_marks_and_the_word_department_change_nothing():
 
 @given(st.text())
 def test_any_text_gives_a_verdict(text):
-    found = opinion(text, read_vocabulary())
+    found = judge_name(text, read_vocabulary())
     assert 0 <= found.certainty < 1
     assert str(found.reason)
-    assert office_word(text) in (None, *Office)
+    assert parse_office(text) in (None, *Office)
 
 
 @given(st.lists(st.sampled_from([entry.phrase for entry in read_vocabulary().entries]), min_size=1, max_size=6))
 def test_any_phrases_together_give_a_verdict_with_its_reason(phrases):
-    found = opinion(" ".join(phrases), read_vocabulary())
+    found = judge_name(" ".join(phrases), read_vocabulary())
     assert str(found.reason).startswith(found.office.name.capitalize())
     assert (found.certainty == 0) == (found.office is UNCLEAR)
 
@@ -428,7 +428,7 @@ def test_the_order_of_rows_does_not_matter():
     names, parent = [name for name, _ in turned], np.array([above for _, above in turned], dtype=np.int64)
     silent = np.full(len(rows), NOTHING_STATED, dtype=np.int8)
     depth = np.array([0, 3, 2, 1, 0], dtype=np.int64)
-    backwards = judge(pd.Series(names), silent, parent, depth)
+    backwards = judge_departments(pd.Series(names), silent, parent, depth)
     assert backwards.office[::-1].tolist() == verdicts(*rows).office.tolist()
     assert backwards.reason[::-1].tolist() == verdicts(*rows).reason.tolist()
 
