@@ -1,22 +1,40 @@
-"""What a name alone tells about the office: its words speak for front or back, and its head decides.
+"""What a name alone says about the office of a department.
 
-The head is the word that says what the department does, the others say for whom or where: "Sales
-Accounting" is accounting, "Kế toán bán hàng" too. English and German put it last, Vietnamese and
-French first; "of" and "for" turn English round. Brackets explain a head but are none.
+:meth:`Vocabulary.find` finds the known phrases of the name. Each phrase that speaks for an office is a claim, and the
+heaviest claim wins unless another one is nearly as heavy. The head of the name weighs twice. It is the word that says
+what the department does; the other words say for whom or where: "Sales Accounting" is accounting, "Kế toán bán hàng"
+too. English and German put the head last, Vietnamese and French first; "of" and "for" turn English round. Words in
+brackets explain the head and are never the head.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from org.classification.vocabulary import HEAD_FIRST, STRONGEST, Entry, Match, Role, Vocabulary
+from org.classification.vocabulary import HEAD_FIRST, STRONGEST, Match, Role, Vocabulary
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Office
 from org.text import Token
 
-_NEAR = 1.6  # claims closer than this ratio are near-equal
+_NEAR = 1.6  # claims closer than this ratio are nearly equal
 _BASE = {1: 0.45, 2: 0.7, 3: 0.9}  # certainty by the strength of the winning phrase
+_SPEAKING = frozenset({Role.WORK, Role.SERVICE, Role.SERVED})
+_SILENT = frozenset({Role.UNIT, Role.JOIN, Role.OF})
+
+
+class Opinion(NamedTuple):
+    """What a name alone says."""
+
+    office: Office
+    certainty: float
+    """0 … 1; 0 where the office is unclear."""
+    reason: Message
+    silent: bool = False
+    """The name gives no clue, so the departments around it may decide."""
+    top: bool = False
+    """General management: the departments below it need not be like it."""
 
 
 class Claim(NamedTuple):
@@ -26,127 +44,124 @@ class Claim(NamedTuple):
     weight: int
     strength: int
     topic: str
+    """The noun for sentences; blank if the department serves colleagues."""
     words: str
     """The phrase as the name spells it."""
 
 
-class Opinion(NamedTuple):
-    """What a name alone tells."""
-
-    office: Office
-    certainty: float
-    reason: Message
-    silent: bool = False
-    """The name tells nothing: the company around it may."""
-    top: bool = False
-    """General management: what reports to it need not be like it."""
-
-
 def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:
-    """What ``name`` alone tells about its office."""
-    words, found = vocabulary.find(name)
-    telling = [each for each in found if each.entry.role not in (Role.UNIT, Role.JOIN, Role.OF)]
-    claims = _claims(name, words, found)
-    if claims:
-        return _weigh(name, claims)
-    places = [each for each in telling if each.entry.role is Role.ALONE]
-    titles = [each for each in telling if each.entry.role is Role.TOP]
-    last_resort = places or titles
-    if not last_resort:
-        return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True)
-    head = last_resort[0] if last_resort[0].entry.language in HEAD_FIRST else last_resort[-1]
-    return _weigh(name, [_claim(name, words, head, 2)])._replace(top=bool(titles))
+    """Judge the office of a department by its name alone."""
+    words, matches = vocabulary.find(name)
+    parts, aside = _split_parts(words, matches)
+    claims = _share_head([_claim_part(part, aside) for part in parts])
+    claims += [_claim(match) for match in aside if match.entry.role in _SPEAKING]
+    return _weigh(name, claims) if claims else _judge_without_work(name, matches)
 
 
-def _claims(name: str, words: list[Token], found: list[Match]) -> list[Claim]:
-    """The claims of all parts of the name; those of the head of each part weigh twice."""
+def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list[list[Match]], list[Match]]:
+    """The phrases between commas and "and", part by part, and those in brackets.
+
+    If nothing but the brackets speaks for an office, they are the name.
+    """
     parts: list[list[Match]] = [[]]
-    aside: list[Match] = []  # what stands in brackets explains the head, it is not it
-    level, entries = 0, {each.first: each for each in found}
+    aside: list[Match] = []
+    depth, starts = 0, {match.first: match for match in matches}
     for position, word in enumerate(words):
-        each = entries.get(position)
-        level += (word.text == "(") - (word.text == ")" and level > 0)
-        if word.text == "," or (each and each.entry.role is Role.JOIN):
+        match = starts.get(position)
+        if word.text == "(":
+            depth += 1
+        elif word.text == ")":
+            depth = max(0, depth - 1)
+        elif word.text == "," or (match and match.entry.role is Role.JOIN):
             parts.append([])
-        elif each:
-            (aside if level else parts[-1]).append(each)
-    if not any(each.entry.role in (Role.WORK, Role.SERVICE, Role.SERVED) for part in parts for each in part):
-        parts, aside = [aside], []
-    heads = [_head(part) for part in parts]
-    claims = [
-        [_claim(name, words, each, 2 if each is head else 1) for each in part if _speaks(each)]
-        for part, head in zip(parts, heads, strict=True)
-    ]
-    for index, head in enumerate(heads):
-        if head and head.entry.role is Role.SERVICE:
-            claims[index] = _serving(name, words, head, parts[index] + aside, claims[index])
-    return _shared_head(claims) + [_claim(name, words, each, 1) for each in aside if _speaks(each)]
+        elif match:
+            (aside if depth else parts[-1]).append(match)
+    if any(match.entry.role in _SPEAKING for part in parts for match in part):
+        return parts, aside
+    return [aside], []
 
 
-def _speaks(found: Match) -> bool:
-    return found.entry.role in (Role.WORK, Role.SERVICE, Role.SERVED)
+def _claim_part(part: list[Match], aside: list[Match]) -> list[Claim]:
+    """The claims of one part of a name; its head weighs twice."""
+    head = _find_head(part)
+    claims = [_claim(match, head=match is head) for match in part if match.entry.role in _SPEAKING]
+    if head is None or head.entry.role is not Role.SERVICE:
+        return claims
+    around = [match for match in part + aside if match is not head and match.entry.role not in _SILENT]
+    return _side_with_served(head, around, claims)
 
 
-def _claim(name: str, words: list[Token], found: Match, times: int) -> Claim:
-    entry = found.entry
-    weight = entry.strength * (1 if entry.role is Role.SERVED else times)
-    written = name[words[found.first].start : words[found.last - 1].end]
-    return Claim(entry.office, weight, entry.strength, entry.topic, written)
-
-
-def _head(part: list[Match]) -> Match | None:
+def _find_head(part: list[Match]) -> Match | None:
     """The phrase that decides: the last one in English, German, Japanese; else the first one."""
+    works = _works_before_of(part)
+    first = [match.entry.language in HEAD_FIRST for match in works]
+    if not any(first):
+        return works[-1] if works else None
+    # In a mixed name the words before the first one of a head-first language are a phrase of their own.
+    return works[max(first.index(True) - 1, 0)]
+
+
+def _works_before_of(part: list[Match]) -> list[Match]:
+    """The works and services of the first piece that has any, where "of" and "for" separate pieces."""
     pieces: list[list[Match]] = [[]]
-    for each in part:
-        if each.entry.role is Role.OF:
+    for match in part:
+        if match.entry.role is Role.OF:
             pieces.append([])
-        elif each.entry.role in (Role.WORK, Role.SERVICE):
-            pieces[-1].append(each)
-    works = next(filter(None, pieces), [])
-    if not works:
-        return None
-    if not any(each.entry.language in HEAD_FIRST for each in works):
-        return works[-1]
-    run = 0
-    while run + 1 < len(works) and not {works[run].entry.language, works[run + 1].entry.language} & HEAD_FIRST:
-        run += 1
-    return works[run]
+        elif match.entry.role in (Role.WORK, Role.SERVICE):
+            pieces[-1].append(match)
+    return next(filter(None, pieces), [])
 
 
-def _serving(name: str, words: list[Token], head: Match, around: list[Match], claims: list[Claim]) -> list[Claim]:
-    """The claims where the head is a service: it is on the side of those it serves."""
-    service = _claim(name, words, head, 2)
-    others = [each for each in around if each is not head and each.entry.role not in (Role.UNIT, Role.JOIN, Role.OF)]
-    colleagues = [each for each in others if each.entry.office is Office.BACK and _inside(each.entry)]
-    customers = [each for each in others if each.entry.office is Office.FRONT and each.entry.role is Role.SERVED]
+def _claim(match: Match, head: bool = False) -> Claim:
+    entry = match.entry
+    weight = entry.strength * (2 if head and entry.role is not Role.SERVED else 1)
+    return Claim(entry.office, weight, entry.strength, entry.topic, match.text)
+
+
+def _side_with_served(head: Match, around: list[Match], claims: list[Claim]) -> list[Claim]:
+    """The claims of a part whose head is a service: it is on the side of those it serves."""
+    service = _claim(head, head=True)
+    colleagues = any(_are_colleagues(match) for match in around)
+    customers = any(match.entry.office is Office.FRONT and match.entry.role is Role.SERVED for match in around)
     if customers and not colleagues:
         return [service._replace(office=Office.FRONT, weight=2 * STRONGEST, strength=STRONGEST)]
     if colleagues and not customers:
         return [service._replace(office=Office.BACK, weight=2 * STRONGEST, strength=STRONGEST, topic="")]
-    if any(each.entry.office is Office.FRONT for each in others) and head.entry.strength == 1:
-        # Whoever supports the front office may sit on either side.
+    if head.entry.strength == 1 and any(match.entry.office is Office.FRONT for match in around):
+        # Those who support the front office may be on either side.
         return [claim for claim in claims if claim != service] + [service._replace(office=Office.BACK)]
     return claims
 
 
-def _inside(entry: Entry) -> bool:
-    """Whether those named are colleagues for sure; "technical" alone does not tell."""
-    return entry.strength == STRONGEST or entry.role is Role.ALONE
+def _are_colleagues(match: Match) -> bool:
+    """Whether those named are colleagues for sure; "technical" alone does not say it."""
+    entry = match.entry
+    return entry.office is Office.BACK and (entry.strength == STRONGEST or entry.role is Role.ALONE)
 
 
-def _shared_head(parts: list[list[Claim]]) -> list[Claim]:
-    """All claims; in "Sales and Marketing Finance" the head holds for both parts, so that sales is no head."""
-    ends = [part for part in parts if part]
-    if len(ends) > 1:
-        for whole in (ends[-1], ends[0]):
-            head = max(whole, key=lambda claim: claim.weight)
-            beside = {claim.office for part in ends for claim in part if claim is not head}
-            if len(whole) > 1 and len(beside) == 1 and head.office not in beside:
-                return [
-                    head,
-                    *(claim._replace(weight=claim.strength) for p in ends for claim in p if claim is not head),
-                ]
-    return [claim for part in ends for claim in part]
+def _share_head(parts: list[list[Claim]]) -> list[Claim]:
+    """The claims of all parts; in "Sales and Marketing Finance" finance is the head of both, so sales is no head."""
+    filled = [part for part in parts if part]
+    claims = [claim for part in filled for claim in part]
+    if len(filled) < 2:
+        return claims
+    for part in (filled[-1], filled[0]):
+        head = max(part, key=lambda claim: claim.weight)
+        others = [claim for claim in claims if claim is not head]
+        offices = {claim.office for claim in others}
+        if len(part) > 1 and len(offices) == 1 and head.office not in offices:
+            return [head, *(claim._replace(weight=claim.strength) for claim in others)]
+    return claims
+
+
+def _judge_without_work(name: str, matches: list[Match]) -> Opinion:
+    """A name without a word for work: general management, or a word that decides only where no other does."""
+    titles = [match for match in matches if match.entry.role is Role.TOP]
+    deciding = [match for match in matches if match.entry.role is Role.ALONE] or titles
+    if not deciding:
+        return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True)
+    head = deciding[0] if deciding[0].entry.language in HEAD_FIRST else deciding[-1]
+    return _weigh(name, [_claim(head, head=True)])._replace(top=bool(titles))
 
 
 def _weigh(name: str, claims: list[Claim]) -> Opinion:
@@ -162,10 +177,11 @@ def _weigh(name: str, claims: list[Claim]) -> Opinion:
         reason = _("Unclear: '{front}' says front, '{back}' says back")
         return Opinion(Office.UNCLEAR, 0.0, reason.format(front=front.words, back=back.words))
     certainty = _BASE[best.strength] * (1 - rival.weight / best.weight / 2 if rival else 1)
-    return Opinion(best.office, round(certainty, 2), _because(name, best, rival))
+    return Opinion(best.office, round(certainty, 2), _explain(name, best, rival))
 
 
-def _because(name: str, best: Claim, rival: Claim | None) -> Message:
+def _explain(name: str, best: Claim, rival: Claim | None) -> Message:
+    """The sentence that names the phrase that won, and the one it outweighs."""
     front = best.office is Office.FRONT
     if not best.topic:
         return _("Back: '{words}' serves colleagues in '{name}'").format(words=best.words, name=name)

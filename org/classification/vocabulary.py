@@ -1,4 +1,4 @@
-"""The words that tell front from back: reads them from ``offices.csv`` and finds them in a name."""
+"""The phrases that say front or back: read from ``offices.csv``, and found in a name."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from org.text import Token, fold, parts, plain, spelled, tokens
 BUNDLED = Path(__file__).with_name("offices.csv")
 STRONGEST = 3
 LONGEST = 300
-"""Letters of a name that are read; what is longer is no name."""
+"""Letters of a name that are read; a longer text is no name."""
 HEAD_FIRST = frozenset({"vi", "fr", "es", "pt", "ru"})
-"""Languages that put the word that decides first: "Kế toán bán hàng" is accounting. The others put it last."""
+"""Languages that put the deciding word first: "Kế toán bán hàng" is accounting. The others put it last."""
 _STEM = 3
 """Letters of a phrase with an open ending by which it is looked up; such phrases have at least as many."""
 
@@ -30,14 +30,14 @@ class Role(StrEnum):
     """What a phrase does in a name."""
 
     WORK = "work"  # what the people do; among several of these the head of the name decides
-    SERVICE = "service"  # help for whoever is named beside it: support, help desk
-    SERVED = "served"  # whom the work is for: customers, employees
-    ALONE = "alone"  # tells only where nothing else does: branch, secretary
-    TOP = "top"  # general management: as ALONE, and what is below it need not be like it
+    SERVICE = "service"  # help for those named beside it: support, help desk
+    SERVED = "served"  # those the work is for: customers, employees
+    ALONE = "alone"  # decides only where nothing else does: branch, secretary
+    TOP = "top"  # general management: like ALONE, and the departments below need not be like it
     UNIT = "unit"  # says nothing: department, team
     JOIN = "join"  # puts two works side by side: and
-    OF = "of"  # the head stands before it even in English: head of, office of
-    CELL = "cell"  # a word for an office in the person's own office column
+    OF = "of"  # the head is before it even in English: head of, office of
+    CELL = "cell"  # a word for an office in the file's own office column
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +61,75 @@ class Entry:
 
 
 class Match(NamedTuple):
-    """A phrase that stands in a name, at the tokens ``first`` … ``last - 1``."""
+    """A phrase found in a name, at the tokens ``first`` … ``last - 1``."""
 
     entry: Entry
     first: int
     last: int
+    text: str
+    """The phrase as the name spells it."""
+    exact: bool
+    """Whether the name spells it as the vocabulary does, accents included."""
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All phrases, ready to be found."""
+    """All phrases, indexed by their first word."""
 
     entries: tuple[Entry, ...]
 
+    def find(self, name: str) -> tuple[list[Token], list[Match]]:
+        """The tokens of ``name`` and the phrases in it, in order; of overlapping phrases the longest is kept."""
+        name = name[:LONGEST]
+        known = self._lengths.keys()
+        words = [part for token in tokens(name) for part in parts(token, name, known, self._stems)]
+        matches = self._match_whole(name, words) + self._match_open_ended(name, words)
+        if len(matches) > 1:
+            spoken = Counter(match.entry.language for match in matches)
+            matches.sort(key=lambda match: _preference(match, spoken))
+        taken: set[int] = set()
+        chosen = []
+        for match in matches:
+            if taken.isdisjoint(range(match.first, match.last)):
+                taken.update(range(match.first, match.last))
+                chosen.append(match)
+        return words, sorted(chosen, key=lambda match: match.first)
+
+    def _match_whole(self, name: str, words: Sequence[Token]) -> list[Match]:
+        """All phrases without an open ending that are in the name, overlapping or not."""
+        keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
+        matches = []
+        for first, key in enumerate(keys):
+            for length in self._lengths.get(key, ()):
+                last = first + length
+                if last > len(words):
+                    continue
+                for entry, spelling in self._whole.get(keys[first:last], ()):
+                    exact = texts[first:last] == spelling
+                    if exact or all(map(_is_spelled, words[first:last], entry.tokens)):
+                        text = name[words[first].start : words[last - 1].end]
+                        matches.append(Match(entry, first, last, text, exact))
+        return matches
+
+    def _match_open_ended(self, name: str, words: Sequence[Token]) -> list[Match]:
+        """All phrases with an open ending that are in the name, overlapping or not."""
+        matches = []
+        for first, word in enumerate(words):
+            for entry in (*self._open_ended.get(word.key, ()), *self._open_ended.get(word.key[:_STEM] + "*", ())):
+                last = first + len(entry.tokens)
+                if last <= len(words) and all(map(_is_spelled, words[first:last], entry.tokens)):
+                    text = name[word.start : words[last - 1].end]
+                    matches.append(Match(entry, first, last, text, exact=False))
+        return matches
+
     @cached_property
     def cells(self) -> dict[str, Office]:
-        """Words for an office in a person's own column, without accents and signs → the office."""
+        """The office of each word of a file's office column; words without accents and punctuation."""
         return {spelled(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
 
     @cached_property
     def _whole(self) -> dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]:
-        """The phrases, and how their words are spelled, by the words without accents."""
+        """The phrases without an open ending, with the spelling of their words, by the keys of their words."""
         whole: dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]] = {}
         for entry in self.entries:
             if entry.role is not Role.CELL and not entry.open_ended:
@@ -91,7 +139,7 @@ class Vocabulary:
 
     @cached_property
     def _lengths(self) -> dict[str, list[int]]:
-        """First word → how many words the phrases have that begin with it."""
+        """First word → the numbers of words of the phrases that begin with it."""
         lengths: dict[str, list[int]] = {}
         for keys in self._whole:
             if len(keys) not in lengths.setdefault(keys[0], []):
@@ -110,89 +158,49 @@ class Vocabulary:
 
     @cached_property
     def _stems(self) -> frozenset[str]:
+        """The words of which German compounds are made."""
         words = (entry.tokens[0].key for entry in self.entries if len(entry.tokens) == 1 and entry.language == "de")
         return frozenset(word for word in words if len(word) > 3)
 
-    def find(self, name: str) -> tuple[list[Token], list[Match]]:
-        """The tokens of ``name`` and the phrases in it, in order; where phrases overlap the longer one stands."""
-        name = name[:LONGEST]
-        known = self._lengths.keys()
-        words = [part for token in tokens(name) for part in parts(token, name, known, self._stems)]
-        candidates = self._candidates(words)
-        if len(candidates) > 1:
-            spoken = Counter(found.entry.language for found, _exact in candidates)
-            candidates.sort(key=lambda each: _preference(each[0], each[1], spoken))
-        taken: set[int] = set()
-        chosen = []
-        for found, _exact in candidates:
-            if taken.isdisjoint(range(found.first, found.last)):
-                taken.update(range(found.first, found.last))
-                chosen.append(found)
-        return words, sorted(chosen, key=lambda found: found.first)
 
-    def _candidates(self, words: Sequence[Token]) -> list[tuple[Match, bool]]:
-        """All phrases that stand in the name, overlapping or not, and whether each is spelled as the name has it."""
-        keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
-        candidates = []
-        for first, key in enumerate(keys):
-            for length in self._lengths.get(key, ()):
-                last = first + length
-                for entry, spelling in self._whole.get(keys[first:last], ()) if last <= len(keys) else ():
-                    exact = texts[first:last] == spelling
-                    if exact or all(map(_same, words[first:last], entry.tokens)):
-                        candidates.append((Match(entry, first, last), exact))
-            for entry in (*self._open_ended.get(key, ()), *self._open_ended.get(key[:_STEM] + "*", ())):
-                last = first + len(entry.tokens)
-                if last <= len(words) and all(map(_same, words[first:last], entry.tokens)):
-                    candidates.append((Match(entry, first, last), False))
-        return candidates
-
-
-def _same(token: Token, wanted: Token) -> bool:
+def _is_spelled(token: Token, expected: Token) -> bool:
     """Whether a word of a name is that of a phrase; accents may be missing in the name, but not differ."""
-    if wanted.key.endswith("*"):
-        return token.key.startswith(wanted.key[:-1])
-    if token.key != wanted.key:
+    if expected.key.endswith("*"):
+        return token.key.startswith(expected.key[:-1])
+    if token.key != expected.key:
         return False
-    if token.text.isascii() or token.text.removesuffix("s") == wanted.text.removesuffix("s"):
+    if token.text.isascii() or token.text.removesuffix("s") == expected.text.removesuffix("s"):
         return True
     return plain(token.text) == token.text
 
 
-def _preference(found: Match, exact: bool, spoken: Counter[str]) -> tuple[int, bool, int, int]:
-    """The longest first; of those spelled alike in two languages, the one in the language of the rest of the name."""
-    return (found.first - found.last, not exact, -spoken[found.entry.language], found.first)
-
-
-_ROLES = {role.value: role for role in Role}
-_ALLOWED: dict[str, dict[str, int]] = {
-    "office": {office.word: office.value for office in Office} | {"": Office.UNCLEAR.value},
-    "strength": {str(number): number for number in range(1, STRONGEST + 1)},
-    "role": dict.fromkeys(_ROLES, 0),
-}
+def _preference(match: Match, spoken: Counter[str]) -> tuple[int, bool, int, int]:
+    """The longest first; of two languages that spell alike, the one that more of the name is in."""
+    return (match.first - match.last, not match.exact, -spoken[match.entry.language], match.first)
 
 
 def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
-    """The bundled vocabulary, with the rows of ``source`` added to it; they replace those of the same phrase.
+    """Read the bundled vocabulary and the rows of ``source``, which replace those of the same phrase.
 
-    The columns are phrase, office, and if wanted language, strength (1 … 3), role and topic.
-    Raises :class:`Unusable` with a sentence that says which row is wrong.
+    The columns are phrase and office, and optionally language, strength (1 … 3), role and topic.
+    Raises :class:`Unusable` with a sentence that says which line is wrong.
     """
-    bundled = _bundled()
+    bundled = _read_bundled()
     if source is None:
         return bundled
-    own = list(_entries(source if isinstance(source, bytes) else source.read_bytes()))
+    own = list(_parse_entries(source if isinstance(source, bytes) else source.read_bytes()))
     replaced = {(fold(entry.phrase), entry.role is Role.CELL) for entry in own}
     kept = [entry for entry in bundled.entries if (fold(entry.phrase), entry.role is Role.CELL) not in replaced]
     return Vocabulary((*own, *kept))
 
 
-@cache
-def _bundled() -> Vocabulary:
-    return Vocabulary(tuple(_entries(BUNDLED.read_bytes())))
+@cache  # Read once for each process: it takes a quarter of a second.
+def _read_bundled() -> Vocabulary:
+    return Vocabulary(tuple(_parse_entries(BUNDLED.read_bytes())))
 
 
-def _entries(data: bytes) -> Iterable[Entry]:
+def _parse_entries(data: bytes) -> Iterable[Entry]:
+    """Parse a CSV file of phrases, delimited by comma, semicolon or tab."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -206,10 +214,19 @@ def _entries(data: bytes) -> Iterable[Entry]:
     for row in rows:
         cells = {str(key).strip().casefold(): str(value or "").strip() for key, value in row.items()}
         if cells["phrase"]:
-            yield _entry(cells, rows.line_num)
+            yield _parse_entry(cells, rows.line_num)
 
 
-def _entry(cells: dict[str, str], line: int) -> Entry:
+_ROLES = {role.value: role for role in Role}
+_ALLOWED: dict[str, dict[str, int]] = {
+    "office": {office.word: office.value for office in Office} | {"": Office.UNCLEAR.value},
+    "strength": {str(number): number for number in range(1, STRONGEST + 1)},
+    "role": dict.fromkeys(_ROLES, 0),
+}
+
+
+def _parse_entry(cells: dict[str, str], line: int) -> Entry:
+    """Parse one line, whose cells are given by their headings in small letters."""
     phrase, role = cells["phrase"], cells.get("role", "").casefold() or Role.WORK.value
     cells = {**cells, "office": cells["office"].casefold(), "role": role}
     cells["strength"] = cells.get("strength", "") or str(STRONGEST)

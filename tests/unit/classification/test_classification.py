@@ -20,7 +20,7 @@ from org.text import plain, tokens
 FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
 
 
-def told(name: str) -> Office:
+def judge_alone(name: str) -> Office:
     """The office that a name alone tells."""
     return judge_name(name, read_vocabulary()).office
 
@@ -81,7 +81,7 @@ def test_a_persons_own_vocabulary_adds_to_the_bundled_one_and_overrides_it():
     assert judge_name("Sales", own).office is BACK
     assert judge_name("Greeters’ guild", own).office is FRONT
     assert judge_name("Accounting", own).office is BACK
-    assert told("Sales") is FRONT
+    assert judge_alone("Sales") is FRONT
 
 
 def test_a_persons_own_vocabulary_can_be_a_file(tmp_path):
@@ -218,7 +218,7 @@ def test_a_cell_without_a_word_for_an_office_says_nothing(cell):
     ],
 )
 def test_these_meet_customers(name):
-    assert told(name) is FRONT
+    assert judge_alone(name) is FRONT
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_these_meet_customers(name):
     ],
 )
 def test_these_meet_no_customers(name):
-    assert told(name) is BACK
+    assert judge_alone(name) is BACK
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_these_meet_no_customers(name):
     ["Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy"],
 )
 def test_these_are_for_the_person_to_decide(name):
-    assert told(name) is UNCLEAR
+    assert judge_alone(name) is UNCLEAR
 
 
 @pytest.mark.parametrize(
@@ -292,27 +292,27 @@ def test_a_reason_is_a_sentence_that_names_the_words(name, reason):
 
 
 def test_words_are_found_whole_and_never_inside_other_words():
-    assert told("Britain") is UNCLEAR  # it
-    assert told("Salesia") is UNCLEAR
-    assert told("Thrill") is UNCLEAR  # hr
+    assert judge_alone("Britain") is UNCLEAR  # it
+    assert judge_alone("Salesia") is UNCLEAR
+    assert judge_alone("Thrill") is UNCLEAR  # hr
 
 
 def test_accents_may_be_missing_but_other_accents_are_other_words():
-    assert told("Ke toan") is told("Kế toán") is told("KẾ TOÁN") is BACK
+    assert judge_alone("Ke toan") is judge_alone("Kế toán") is judge_alone("KẾ TOÁN") is BACK
     assert [word.text for word in tokens("HOÁ hoá hóa")] == ["hóa"] * 3
-    assert told("Khó") is UNCLEAR  # kho is a warehouse
+    assert judge_alone("Khó") is UNCLEAR  # kho is a warehouse
     assert plain("Đống Đa".casefold()) == "dong da"
 
 
 def test_the_longer_phrase_beats_the_shorter_one():
-    assert told("Accounts") is FRONT or judge_name("Accounts", read_vocabulary()).certainty < 1
-    assert told("Accounts Payable") is BACK
-    assert told("Customer Insights") is BACK
+    assert judge_alone("Accounts") is FRONT or judge_name("Accounts", read_vocabulary()).certainty < 1
+    assert judge_alone("Accounts Payable") is BACK
+    assert judge_alone("Customer Insights") is BACK
 
 
 def test_numbers_marks_and_the_word_department_change_nothing():
     for name in ("Sales", "Sales Department", "Dept. of Sales", "SALES-01", "01. Sales", "Sales / Sales", "[Sales]"):
-        assert told(name) is FRONT, name
+        assert judge_alone(name) is FRONT, name
 
 
 @given(st.text())
@@ -331,7 +331,7 @@ def test_any_phrases_together_give_a_verdict_with_its_reason(phrases):
 
 
 def test_a_very_long_name_is_judged_by_its_beginning():
-    assert told("Sales " + "accounting" * 100_000) is FRONT
+    assert judge_alone("Sales " + "accounting" * 100_000) is FRONT
 
 
 # What the person said, and the company around
