@@ -459,9 +459,9 @@ def _data(company: Company, ending: str) -> bytes:
 
         return mermaid(company).encode()
     if ending == ".csv":
-        from org.reading.corrections import cleaned_csv
+        from org.reading.corrections import write_company_csv
 
-        return cleaned_csv(company).encode()
+        return write_company_csv(company).encode()
     return _json(company)
 
 

@@ -97,10 +97,10 @@ def roll_up(values: Values, parent: Indices, depth: Indices) -> Values:
     return total
 
 
-def way_to_top(position: int, parent: Indices) -> list[int]:
+def ancestors(position: int, parent: Indices) -> list[int]:
     """The department's parent, its parent's parent, … up to the top.
 
-    >>> way_to_top(2, np.array([-1, 0, 1]))
+    >>> ancestors(2, np.array([-1, 0, 1]))
     [1, 0]
     """
     way = []

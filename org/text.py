@@ -34,12 +34,12 @@ _PLAIN = re.compile(r"(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
 _BOTH = re.compile(r"\d+(?:([.,])\d{3})+(?!\1)[.,]\d+")
 
 
-def number(text: str) -> float | None:
+def parse_number(text: str) -> float | None:
     """The value of ``text``, or None if it is no number. Groups of three digits are thousands; money signs pass.
 
-    >>> number("1.234"), number("1,234.5"), number("12,5"), number("0.125"), number("12 people")
-    (1234.0, 1234.5, 12.5, 0.125, None)
-    >>> number("$1,200"), number("1.200.000 đ")
+    >>> [parse_number(text) for text in ("1.234", "1,234.5", "12,5", "0.125", "12 people")]
+    [1234.0, 1234.5, 12.5, 0.125, None]
+    >>> parse_number("$1,200"), parse_number("1.200.000 đ")
     (1200.0, 1200000.0)
     """
     digits = _CURRENCY.sub("", _SPACING.sub("", text))
@@ -57,7 +57,7 @@ def number(text: str) -> float | None:
     return None
 
 
-def numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def parse_numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """The values of a column (NaN where nothing is given) and where a cell holds something else than a number.
 
     Numbers below zero are values here; whether they make sense is for the caller to say.
@@ -68,7 +68,7 @@ def numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.b
     for index, word in enumerate(words):
         if word.strip() in _NOT_GIVEN:
             continue
-        value = number(word)
+        value = parse_number(word)
         if value is None:
             wrong[index] = True
         else:
@@ -76,10 +76,10 @@ def numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.b
     return values[codes], wrong[codes]
 
 
-def written(value: float) -> str:
-    """The shortest text that :func:`number` reads back as ``value``; blank for NaN.
+def format_number(value: float) -> str:
+    """The shortest text that :func:`parse_number` reads back as ``value``; blank for NaN.
 
-    >>> written(12.0), written(0.5), written(float("nan")), written(1.234)
+    >>> format_number(12.0), format_number(0.5), format_number(float("nan")), format_number(1.234)
     ('12', '0.5', '', '1.2340')
     """
     if np.isnan(value):
@@ -95,12 +95,12 @@ _LETTERS = {"đ": "d", "ð": "d", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", 
 _DASHES, _COMMAS = "[‐‒–—−]", "[、・•]"
 
 
-def cut(texts: pa.Array) -> pa.Array:
+def split_words(texts: pa.Array) -> pa.Array:
     """A list of words for each text; a blank text has one blank word."""
     return pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts))
 
 
-def folded(words: pa.Array) -> pa.Array:
+def fold_words(words: pa.Array) -> pa.Array:
     """Words in small letters without accents: "Đống" becomes "dong", "Straße" "strasse", "–" "-".
 
     For Vietnamese and other Latin letters this is what the spelling of offices makes of them, too; but that one goes
@@ -108,22 +108,22 @@ def folded(words: pa.Array) -> pa.Array:
     """
     foreign = pc.invert(pc.string_is_ascii(words))
     rest = pc.utf8_lower(pc.utf8_normalize(words.filter(foreign), form="NFKD"))
-    for signs, plain in ((_COMBINING_MARKS, ""), (_DASHES, "-"), (_COMMAS, ",")):
-        rest = pc.replace_substring_regex(rest, pattern=signs, replacement=plain)
-    for letter, plain in _LETTERS.items():
-        rest = pc.replace_substring(rest, pattern=letter, replacement=plain)
+    for signs, instead in ((_COMBINING_MARKS, ""), (_DASHES, "-"), (_COMMAS, ",")):
+        rest = pc.replace_substring_regex(rest, pattern=signs, replacement=instead)
+    for letter, instead in _LETTERS.items():
+        rest = pc.replace_substring(rest, pattern=letter, replacement=instead)
     return pc.replace_with_mask(pc.ascii_lower(words), foreign, rest)
 
 
-def words_of(text: str) -> list[str]:
+def fold_query(text: str) -> list[str]:
     """The words of one text, folded.
 
-    >>> words_of(" Chăm  SÓC ")
+    >>> fold_query(" Chăm  SÓC ")
     ['cham', 'soc']
     """
     # Half a surrogate pair, which a browser may send, is in no file.
     sound = text.encode("utf-8", "ignore").decode()
-    words = folded(cut(pa.array([sound], pa.large_string())).flatten()).to_pylist()
+    words = fold_words(split_words(pa.array([sound], pa.large_string())).flatten()).to_pylist()
     return [word for word in words if word.strip()]
 
 
@@ -153,10 +153,10 @@ class Token(NamedTuple):
     end: int
 
 
-def fold(word: str) -> str:
+def unify_spelling(word: str) -> str:
     """``word`` in small letters, with its accents in one spelling.
 
-    >>> fold("HOÁ"), fold("Kĩ")
+    >>> unify_spelling("HOÁ"), unify_spelling("Kĩ")
     ('hóa', 'kỹ')
     """
     word = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
@@ -168,10 +168,10 @@ def fold(word: str) -> str:
     return word
 
 
-def plain(word: str) -> str:
+def strip_accents(word: str) -> str:
     """``word`` without accents.
 
-    >>> plain("đội"), plain("qualité")
+    >>> strip_accents("đội"), strip_accents("qualité")
     ('doi', 'qualite')
     """
     apart = unicodedata.normalize("NFD", word.replace("đ", "d"))
@@ -180,8 +180,8 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _forms(word: str) -> tuple[str, str]:
-    text = fold(word)
-    key = plain(text)
+    text = unify_spelling(word)
+    key = strip_accents(text)
     if len(key) > 5 and key.endswith("ies"):
         key = key[:-3] + "y"
     elif len(key) > 3 and key.endswith("s") and not key.endswith("ss"):
@@ -202,7 +202,7 @@ def tokens(name: str) -> list[Token]:
     return found
 
 
-def parts(token: Token, name: str, known: Container[str], stems: frozenset[str]) -> Iterator[Token]:
+def split_compound(token: Token, name: str, known: Container[str], stems: frozenset[str]) -> Iterator[Token]:
     """The word itself, or the words it is made of: "CustomerService", "Vertriebscontrolling"."""
     key = token.key
     if len(key) > 5 and key not in known:
@@ -230,6 +230,6 @@ def _compound(word: str, stems: frozenset[str]) -> tuple[int, ...]:
     return ()
 
 
-def spelled(cell: str) -> str:
+def fold_phrase(cell: str) -> str:
     """A cell reduced to its letters: no accents, signs or spaces at the ends, small letters."""
     return " ".join(token.key for token in tokens(cell.replace("/", " ")) if token.key not in ",()")

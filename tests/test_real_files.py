@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from factories import kinds, parents
 
-from org.reading.build import check
+from org.reading.build import build_company
 from org.reading.columns import map_columns, unfold
 from org.reading.employee_list import is_people_list
-from org.reading.employee_rollup import rolled_up
+from org.reading.employee_rollup import roll_up_people
 from org.reading.table import read_table
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data"
@@ -74,7 +74,7 @@ def test_real_files_are_read(
 
 def test_a_real_list_of_people_becomes_its_departments() -> None:
     found = read_table(FOLDER / "d3-org-chart.csv")
-    departments = check(*rolled_up(found, map_columns(found)), "")
+    departments = build_company(*roll_up_people(found, map_columns(found)), "")
     assert (len(departments), departments.people.sum()) == (12, 107)
     assert parents(departments)["Shipping"] == "Executive"
     assert kinds(departments) == [(80, "no-department")]

@@ -21,7 +21,7 @@ from org.analysis.boundary import Flags, gateways, handoff_lines, reporting_line
 from org.i18n import _, ngettext
 from org.model import Company, Indices, Office
 from org.reading.handoffs import is_complaint
-from org.text import written
+from org.text import format_number
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def describe_amount(kind: str, amount: float) -> str:
 
     Words that the program does not know stay as the file has them, since we cannot tell their plural.
     """
-    number = f"{amount:,.0f}" if amount == int(amount) else written(amount)
+    number = f"{amount:,.0f}" if amount == int(amount) else format_number(amount)
     count = 1 if amount == 1 else 2
     known = {
         "complaint": ngettext("{n} complaint", "{n} complaints", count),

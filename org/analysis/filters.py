@@ -32,7 +32,7 @@ from org.analysis.crossings import encode_kinds, normalise_kind
 from org.analysis.report import format_people, office_name
 from org.i18n import _
 from org.model import Company, Indices, Office
-from org.text import number, plain
+from org.text import parse_number, strip_accents
 
 _ORDER = (Office.FRONT, Office.UNCLEAR, Office.BACK)
 _TOLD = 3
@@ -238,8 +238,13 @@ def _count_choices(codes: Indices, words: Sequence[str]) -> list[Choice]:
 
 def _sort_choices(found: Sequence[Choice]) -> tuple[Choice, ...]:
     def place(choice: Choice) -> tuple[bool, float, str, str]:
-        value = number(choice.word)
-        return choice.word != "", math.inf if value is None else value, plain(choice.word.casefold()), choice.word
+        value = parse_number(choice.word)
+        return (
+            choice.word != "",
+            math.inf if value is None else value,
+            strip_accents(choice.word.casefold()),
+            choice.word,
+        )
 
     return tuple(sorted(found, key=place))
 

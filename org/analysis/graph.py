@@ -48,7 +48,7 @@ from org.analysis.boundary import handoff_lines, reporting_lines
 from org.hierarchy import Values, children
 from org.i18n import _, render_all
 from org.model import NOBODY, Company, Indices, Office
-from org.text import written
+from org.text import format_number
 
 STARTS = -1
 """The dominator of a department that has no single department before it: only the starts taken together."""
@@ -376,7 +376,7 @@ def _rows(lines: Any) -> Any:
 
 def _hand_off(edge: dict[str, Any], kind: str, volume: float) -> None:
     edge["handoff"] = True
-    what = " ".join(word for word in (kind, written(volume)) if word)
+    what = " ".join(word for word in (kind, format_number(volume)) if word)
     edge["kinds"] = "; ".join(word for word in (edge.get("kinds", ""), what) if word)
     if not math.isnan(volume):
         edge["volume"] = edge.get("volume", 0.0) + volume

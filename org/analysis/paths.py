@@ -27,7 +27,7 @@ import numpy as np
 from org.analysis.boundary import Flags
 from org.analysis.crossings import match_kind
 from org.analysis.graph import NARROW, UNREACHED, Reach, reach, widths
-from org.hierarchy import Values, way_to_top
+from org.hierarchy import Values, ancestors
 from org.i18n import _, ngettext
 from org.model import Company, Indices, Office
 
@@ -242,8 +242,8 @@ class ReportingPath:
 
 def reporting_path(company: Company, one: int, other: int) -> ReportingPath | None:
     """The way from ``one`` to ``other`` by reporting lines; None when they have different tops."""
-    up = [one, *way_to_top(one, company.parent)]
-    down = [other, *way_to_top(other, company.parent)]
+    up = [one, *ancestors(one, company.parent)]
+    down = [other, *ancestors(other, company.parent)]
     if up[-1] != down[-1]:
         return None
     while len(up) > 1 and len(down) > 1 and up[-2] == down[-2]:

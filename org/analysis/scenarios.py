@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
 from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.metrics import boundary_cut
-from org.hierarchy import way_to_top
+from org.hierarchy import ancestors
 from org.i18n import _
 from org.model import NOBODY, Company, Office
 from org.reading.columns import ColumnMap, Role
-from org.reading.corrections import Correction, cell_texts
-from org.reading.handoffs import with_item, without_item
+from org.reading.corrections import Correction, read_cells
+from org.reading.handoffs import add_item, remove_item
 from org.reading.references import Directory
 from org.reading.table import Table
 
@@ -43,7 +43,7 @@ def change_parent(company: Company, position: int, parent: int) -> list[Correcti
 
     Raises ValueError if it would report to itself, or to a department below it.
     """
-    if parent != NOBODY and position in (parent, *way_to_top(parent, company.parent)):
+    if parent != NOBODY and position in (parent, *ancestors(parent, company.parent)):
         message = _("{name} cannot report to {parent}, which is below it.")
         raise ValueError(message.format(name=_name(company, position), parent=_name(company, parent)))
     return [Correction(_row(company, position), Role.PARENT, "" if parent == NOBODY else _id(company, parent))]
@@ -56,15 +56,15 @@ def add_handoff(
     if source == target:
         raise ValueError(_("A department cannot hand off to itself."))
     row = _row(company, source)
-    (cell,) = cell_texts(file, columns, Role.HANDOFFS, [row])
-    return [Correction(row, Role.HANDOFFS, with_item(cell, _id(company, target), kind, volume, _directory(company)))]
+    (cell,) = read_cells(file, columns, Role.HANDOFFS, [row])
+    return [Correction(row, Role.HANDOFFS, add_item(cell, _id(company, target), kind, volume, _directory(company)))]
 
 
 def drop_handoffs(company: Company, file: Table, columns: ColumnMap, source: int, target: int) -> list[Correction]:
     """Take away the hand-offs from ``source`` to ``target`` that the list column states."""
     row = _row(company, source)
-    (cell,) = cell_texts(file, columns, Role.HANDOFFS, [row])
-    return [Correction(row, Role.HANDOFFS, without_item(cell, target, _directory(company)))]
+    (cell,) = read_cells(file, columns, Role.HANDOFFS, [row])
+    return [Correction(row, Role.HANDOFFS, remove_item(cell, target, _directory(company)))]
 
 
 def _row(company: Company, position: int) -> int:

@@ -23,9 +23,9 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.hierarchy import branches, way_to_top
+from org.hierarchy import ancestors, branches
 from org.model import Company, Indices
-from org.text import cut, folded, words_of
+from org.text import fold_query, fold_words, split_words
 
 Bits = npt.NDArray[np.unsignedinteger[Any]]
 """Four bits for each word of a question, those of its first word lowest."""
@@ -162,7 +162,7 @@ class Cells:
     def of(cls, texts: list[pd.Series]) -> Cells:
         """The cells of some columns of equally many texts."""
         distinct = [_distinct(_array(column)) for column in texts]
-        lists = [cut(cells) for cells, _of in distinct]
+        lists = [split_words(cells) for cells, _of in distinct]
         lasts = list(accumulate(len(cells) for cells in lists))
         shape = zip([0, *lasts], lasts, (of for _cells, of in distinct), strict=False)
         found = pa.concat_arrays([cells.flatten() for cells in lists]).dictionary_encode()
@@ -170,7 +170,7 @@ class Cells:
         many = np.concatenate([np.diff(cells.offsets.to_numpy()) for cells in lists])
         return cls(
             columns=tuple(Column(*each) for each in shape),
-            book=Wordbook.of(folded(found.dictionary)),
+            book=Wordbook.of(fold_words(found.dictionary)),
             words=words,
             starts=np.append(0, np.cumsum(many, dtype=np.int64)),
             listed=np.repeat(np.arange(len(many), dtype=np.int32), many)[np.argsort(words)],
@@ -263,7 +263,7 @@ class Index:
 
         Of more than ``MOST_WORDS`` words the first ones count. Blank text finds nothing.
         """
-        asked = words_of(text)[:MOST_WORDS]
+        asked = fold_query(text)[:MOST_WORDS]
         if not asked:
             return Matches(0, ())
         distinct = list(dict.fromkeys(asked))
@@ -324,7 +324,7 @@ def breadcrumb(company: Company, position: int) -> str:
 
     Of more than four departments above it the middle ones are left out: "Board › … › Hanoi › Shop 3".
     """
-    way = way_to_top(position, company.parent)[::-1]
+    way = ancestors(position, company.parent)[::-1]
     shown = way if len(way) <= 4 else [way[0], *way[-2:]]
     names = company.departments["name"].iloc[shown].tolist()
     return " › ".join(names if len(way) <= 4 else [names[0], "…", *names[1:]])

@@ -18,7 +18,7 @@ from org.classification.names import Opinion, judge_name
 from org.classification.vocabulary import Role, Vocabulary, read_vocabulary
 from org.i18n import lazy_gettext as _
 from org.model import NOBODY, Indices, Office
-from org.text import plain, spelled
+from org.text import fold_phrase, strip_accents
 
 NOTHING_STATED = -1
 """The ``stated`` office of a department for which the file's office column says nothing usable."""
@@ -51,7 +51,7 @@ def parse_office(text: str) -> Office | None:
     """
     if text.strip() and not text.strip(" ?"):
         return Office.UNCLEAR
-    return read_vocabulary().cells.get(spelled(text))
+    return read_vocabulary().cells.get(fold_phrase(text))
 
 
 def judge_departments(
@@ -100,7 +100,9 @@ def _reduce(name: str, vocabulary: Vocabulary) -> str:
     """What like names share: their words without "department", numbers, accents and capitals."""
     words, matches = vocabulary.find(name)
     units = {at for match in matches if match.entry.role is Role.UNIT for at in range(match.first, match.last)}
-    return " ".join(plain(word.text) for at, word in enumerate(words) if at not in units and word.key not in ",()")
+    return " ".join(
+        strip_accents(word.text) for at, word in enumerate(words) if at not in units and word.key not in ",()"
+    )
 
 
 def _decide(name: str, office: Office, opinion: Opinion, certainty: float) -> Opinion:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from org.i18n import _
 from org.model import Office, Unusable
-from org.text import Token, fold, parts, plain, spelled, tokens
+from org.text import Token, fold_phrase, split_compound, strip_accents, tokens, unify_spelling
 
 BUNDLED = Path(__file__).with_name("offices.csv")
 STRONGEST = 3
@@ -82,7 +82,7 @@ class Vocabulary:
         """The tokens of ``name`` and the phrases in it, in order; of overlapping phrases the longest is kept."""
         name = name[:LONGEST]
         known = self._lengths.keys()
-        words = [part for token in tokens(name) for part in parts(token, name, known, self._stems)]
+        words = [part for token in tokens(name) for part in split_compound(token, name, known, self._stems)]
         matches = self._match_whole(name, words) + self._match_open_ended(name, words)
         if len(matches) > 1:
             spoken = Counter(match.entry.language for match in matches)
@@ -125,7 +125,7 @@ class Vocabulary:
     @cached_property
     def cells(self) -> dict[str, Office]:
         """The office of each word of a file's office column; words without accents and punctuation."""
-        return {spelled(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
+        return {fold_phrase(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
 
     @cached_property
     def _whole(self) -> dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]:
@@ -171,7 +171,7 @@ def _is_spelled(token: Token, expected: Token) -> bool:
         return False
     if token.text.isascii() or token.text.removesuffix("s") == expected.text.removesuffix("s"):
         return True
-    return plain(token.text) == token.text
+    return strip_accents(token.text) == token.text
 
 
 def _preference(match: Match, spoken: Counter[str]) -> tuple[int, bool, int, int]:
@@ -189,8 +189,10 @@ def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
     if source is None:
         return bundled
     own = list(_parse_entries(source if isinstance(source, bytes) else source.read_bytes()))
-    replaced = {(fold(entry.phrase), entry.role is Role.CELL) for entry in own}
-    kept = [entry for entry in bundled.entries if (fold(entry.phrase), entry.role is Role.CELL) not in replaced]
+    replaced = {(unify_spelling(entry.phrase), entry.role is Role.CELL) for entry in own}
+    kept = [
+        entry for entry in bundled.entries if (unify_spelling(entry.phrase), entry.role is Role.CELL) not in replaced
+    ]
     return Vocabulary((*own, *kept))
 
 

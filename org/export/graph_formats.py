@@ -19,7 +19,7 @@ from org.model import Company, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
 from org.style.palette import LIGHT, Skin
-from org.text import written
+from org.text import format_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def joints(company: Company) -> Iterator[Joint]:
     most = float(np.nan_to_num(volumes).max(initial=0.0))
     rows = zip(_rows(handoff_lines(company)), kinds, volumes.tolist(), strict=True)
     for (source, target, stands), kind, volume in rows:
-        what = " ".join(word for word in (kind, written(volume)) if word)
+        what = " ".join(word for word in (kind, format_number(volume)) if word)
         width = handoff_width(volume, most)
         yield Joint(source, target, Relation.HANDOFF, stands, width, what, is_complaint(kind))
 

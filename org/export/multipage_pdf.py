@@ -9,7 +9,7 @@ from org.export.page_layout import LEAST_TEXT, SHEET_MARGIN, WAY_LINE, Dressing,
 from org.export.pagination import Page, Progress, divided
 from org.export.png_pdf import Leaf, Link, bound
 from org.export.svg import svg, tag_area
-from org.hierarchy import way_to_top
+from org.hierarchy import ancestors
 from org.i18n import _
 from org.layout.color_by import Colouring
 from org.layout.scene import Box, one_line
@@ -122,7 +122,7 @@ def _way(book: _Book, place: int) -> list[_Step]:
     page, on = book.pages[place], book.pages[place].above
     names = book.company.departments["name"].to_numpy()
     steps: list[_Step] = []
-    for at in way_to_top(page.head, book.company.parent) if page.head != NOBODY else []:
+    for at in ancestors(page.head, book.company.parent) if page.head != NOBODY else []:
         while on is not None and at not in book.opened[on]:
             on = book.pages[on].above
         steps.insert(0, _Step(_shown(names[at]), on or 0))

@@ -26,7 +26,7 @@ from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
 from org.style.text_metrics import shortened
-from org.text import number
+from org.text import parse_number
 
 PEOPLE_CLASSES = 5
 _READABLE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -239,7 +239,7 @@ def by_column(company: Company, at: int) -> Classes | None:
 
 def _in_order(value: str) -> tuple[float, str, str]:
     """Sorts numbers by their size, and letters with accents beside those without."""
-    size = number(value)
+    size = parse_number(value)
     folded = unicodedata.normalize("NFD", value.casefold()).replace("đ", "d")
     return np.inf if size is None else size, folded, value
 

@@ -133,7 +133,7 @@ def lane_order(lane: Indices, source: Indices, target: Indices, start: Places) -
 def ranked(group: Indices, value: Places) -> Indices:
     """(n,) rank of each within its group, by value; equal values keep the order in which they stand.
 
-    >>> ranked(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
+    >>> rank_header(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
     [1, 0, 0]
     """
     order = np.lexsort((value, group))

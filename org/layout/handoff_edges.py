@@ -20,7 +20,7 @@ from org.reading.handoffs import is_complaint
 from org.style import palette
 from org.style.palette import Palette
 from org.style.text_metrics import text_width
-from org.text import written
+from org.text import format_number
 
 _SHARES = (0.5, *(0.5 + side * step / 100 for step in range(4, 49, 4) for side in (-1, 1)))
 """Where along a line room is looked for, in this order."""
@@ -181,7 +181,7 @@ def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Fla
     told: list[list[str]] = [[] for _each in range(len(total))]
     flow = by_kind.groupby(columns).ngroup().to_numpy()
     for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
-        told[at].append(" ".join(word for word in (words[kind], written(volume)) if word))
+        told[at].append(" ".join(word for word in (words[kind], format_number(volume)) if word))
     largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
     total = total.iloc[largest]
     return Flows(

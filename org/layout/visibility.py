@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from org.hierarchy import Branches, Values, branches, way_to_top
+from org.hierarchy import Branches, Values, ancestors, branches
 from org.model import NOBODY, Company, Indices, Office
 
 BUDGET = 300
@@ -112,7 +112,7 @@ def sight(company: Company, view: View) -> Sight:
     """The shapes that ``view`` shows."""
     tree = branches(company)
     state = _Unfolding(company, tree, view, [], [])
-    forced = {above for each in view.sought for above in way_to_top(each, company.parent)} | view.opened
+    forced = {above for each in view.sought for above in ancestors(each, company.parent)} | view.opened
     kept = forced | view.sought
     if view.branch is None:
         level = _show_family(state, NOBODY, kept, first=True)
@@ -313,7 +313,7 @@ def revealed(company: Company, view: View, position: int) -> View:
         view = View(budget=view.budget, levels=1)
     if sight(company, view).key_of(position) == position:
         return view
-    above = frozenset(way_to_top(position, company.parent))
+    above = frozenset(ancestors(position, company.parent))
     return replace(view, sought=view.sought | {position}, closed=view.closed - above)
 
 

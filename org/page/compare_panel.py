@@ -10,7 +10,7 @@ from org.i18n import _, ngettext
 from org.model import Company, Office
 from org.page.state import CHART, MAP, remembered
 from org.page.widgets import OFFICE_COLOURS, Choose, Pairs, light, name_of, office_of, plain, show_link
-from org.text import written
+from org.text import format_number
 
 _LONG, _EACH_END = 12, 5
 """Of a way with more departments than _LONG, as many as _EACH_END are named at each end."""
@@ -101,7 +101,7 @@ def _counts(way: HandoffPath) -> str:
 
 def _show_step(company: Company, step: Step) -> None:
     """What is handed on; quiet, unless it crosses the boundary."""
-    volume = "" if step.volume is None else written(step.volume)
+    volume = "" if step.volume is None else format_number(step.volume)
     what = plain(" ".join(word for word in (", ".join(kind for kind in step.kinds if kind), volume) if word))
     if _crosses(company, step.source, step.target):
         # Violet on a caption, which is half transparent, could not be read.

@@ -11,14 +11,14 @@ import streamlit as st
 
 from org.analysis.boundary import BranchTotals, Crossings, Flags, branch_totals, crossings_of_branch
 from org.analysis.report import format_departments, format_people, office_name
-from org.hierarchy import branches, way_to_top
+from org.hierarchy import ancestors, branches
 from org.i18n import _, ngettext
 from org.model import Company, Indices, Office
 from org.page.compare_panel import show_pair
 from org.page.state import branch, picture
 from org.page.table_panel import decide
 from org.page.widgets import OFFICE_COLOURS, Choose, came_from, follow_acts, light, name_of, plain, show_act, show_link
-from org.text import written
+from org.text import format_number
 
 _FIRST, _FURTHER, _MOST = 12, 50, 512
 """Names that are listed at first, with each further click, and at most: a browser is slow with more buttons."""
@@ -75,7 +75,7 @@ def _across(company: Company, selected: int, ends: Indices) -> Flags:
 def _show_neighbour(
     company: Company, key: str, neighbour: int, handoff: pd.Series, crossing: bool, choose: Choose
 ) -> None:
-    what = " · ".join(word for word in (handoff["kind"], written(handoff["volume"])) if word)
+    what = " · ".join(word for word in (handoff["kind"], format_number(handoff["volume"])) if word)
     show_link(
         company,
         neighbour,
@@ -180,7 +180,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
 
 
 def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
-    way = way_to_top(selected, company.parent)[::-1]
+    way = ancestors(selected, company.parent)[::-1]
     if not way:
         st.caption(_("Top-level department (no manager)."))
         return

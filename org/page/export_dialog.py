@@ -18,7 +18,7 @@ from org.export.page_layout import PAPERS, Dressing, Fitted, Paper, dated
 from org.export.png_pdf import POINTS_PER_INCH
 from org.export.request import Advice, Order, depends_on_paper, helping, laid_out, made, pages_about, told_before
 from org.export.svg import svg
-from org.hierarchy import way_to_top
+from org.hierarchy import ancestors
 from org.i18n import LANGUAGES, _, ngettext, reading_in
 from org.layout.box_style import Emphasis, emphasised
 from org.layout.color_by import colouring
@@ -30,7 +30,7 @@ from org.page.background_jobs import Outcome, Report, busy, current_job, show_jo
 from org.page.state import remembered
 from org.page.table_panel import show_corrected_csv
 from org.page.widgets import plain
-from org.reading.corrections import cleaned_csv
+from org.reading.corrections import write_company_csv
 from org.reading.load import File
 from org.style.system_fonts import about_missing
 from org.style.text_metrics import missing_letters
@@ -80,7 +80,7 @@ def _choose_what(company: Company, order: Order) -> Order:
     """What is in sight, everything, or the branch of the selected department."""
     names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
     at = state.selected() if state.selected() is not None else state.branch()
-    if at is not None and way_to_top(at, company.parent):
+    if at is not None and ancestors(at, company.parent):
         names[BRANCH] = _("Only {name}").format(name=company.departments["name"].iloc[at])
     if _what() not in names:
         st.session_state["export-what"] = IN_SIGHT
@@ -308,7 +308,7 @@ def _all_letters(company: Company) -> str:
 def _show_data(company: Company) -> None:
     stem = file_stem(company.title)
     with st.container(horizontal=True):
-        _offer("CSV", stem, "csv", "text/csv", lambda: cleaned_csv(company).encode(_BOM))
+        _offer("CSV", stem, "csv", "text/csv", lambda: write_company_csv(company).encode(_BOM))
         _offer("GraphML", stem, "graphml", "application/graphml+xml", lambda: graphml(company))
         _offer("DOT", stem, "dot", "text/vnd.graphviz", lambda: dot(company))
         _offer("Mermaid", stem, "mmd", "text/plain", lambda: mermaid(company))

@@ -27,10 +27,10 @@ from org.model import NOBODY, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
 from org.page.state import CHART, MAP, light_up
 from org.page.widgets import OFFICE_COLOURS, plain
-from org.reading.corrections import inert
+from org.reading.corrections import escape_formula
 from org.reading.load import File
 from org.style import palette
-from org.text import file_stem, written
+from org.text import file_stem, format_number
 
 _SHOWN = 200
 
@@ -96,7 +96,9 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
     for at, position in enumerate(way.departments):
         if at:
             step = way.steps[at - 1]
-            what = " ".join(word for word in (", ".join(step.kinds), written(step.volume or float("nan"))) if word)
+            what = " ".join(
+                word for word in (", ".join(step.kinds), format_number(step.volume or float("nan"))) if word
+            )
             crosses = {offices[step.source], offices[step.target]} == {Office.FRONT, Office.BACK}
             boundary = " — " + _("crosses the boundary") if crosses else ""
             st.caption(plain(f"↓ {what}{boundary}"))
@@ -165,7 +167,7 @@ def _offer_csv(table: pd.DataFrame, company: Company) -> None:
 
 
 def _inert(cell: object) -> object:
-    return inert(cell) if isinstance(cell, str) else cell
+    return escape_formula(cell) if isinstance(cell, str) else cell
 
 
 def gateway_table(company: Company) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from org.page.chart_component import Act, Hands, Steering, show_canvas
 from org.page.state import correct
 from org.page.widgets import plain
 from org.reading.corrections import Correction
-from org.reading.load import File, mended
+from org.reading.load import File, correct_file
 
 _SHOWN = 2_000
 _QUESTIONS = ("whatif-side-", "whatif-place-", "whatif-to-", "whatif-end-")
@@ -108,7 +108,7 @@ def _chosen_changes(company: Company, file: File, position: int) -> list[Correct
     if ended is not None:
         changes += drop_handoffs(company, file.table, file.columns, position, ended)
     if taker is not None:
-        now = mended(file, changes)
+        now = correct_file(file, changes)
         changes += add_handoff(company, now.table, now.columns, position, taker)
     return changes
 

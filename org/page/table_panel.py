@@ -21,10 +21,10 @@ from org.model import Company, Office
 from org.page.state import choices_for, correct, mark_taken, undo
 from org.page.widgets import plain
 from org.reading.columns import Role
-from org.reading.corrections import Correction, cell_texts, table_csv
+from org.reading.corrections import Correction, read_cells, write_table_csv
 from org.reading.load import File
 from org.text import file_stem
-from org.text import plain as without_accents
+from org.text import strip_accents as without_accents
 
 _ASKED = 8
 
@@ -111,7 +111,7 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
 def table_of(company: Company, file: File) -> pd.DataFrame:
     """One row a department: the cells of the file that can be corrected, and what was made of them."""
     rows = company.departments["row"].tolist()
-    texts = {role.value: cell_texts(file.table, file.columns, role, rows) for role in _EDITABLE}
+    texts = {role.value: read_cells(file.table, file.columns, role, rows) for role in _EDITABLE}
     names = company.departments["name"].to_numpy()
     parents = np.where(company.parent >= 0, names[company.parent], "")
     distances = customer_distances(company)
@@ -218,7 +218,7 @@ def show_corrected_csv(company: Company, file: File, fingerprint: str, place: st
     """The person's own table with the corrections in place, to take home."""
     st.download_button(
         _("Download the corrected CSV"),
-        lambda: table_csv(file.table).encode("utf-8-sig"),
+        lambda: write_table_csv(file.table).encode("utf-8-sig"),
         file_name=f"{file_stem(company.title)}-corrected.csv",
         mime="text/csv",
         key=f"download-corrected-{place}",

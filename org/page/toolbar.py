@@ -9,7 +9,7 @@ import streamlit as st
 from org.analysis import boundary
 from org.analysis.filters import Filters
 from org.analysis.report import count_rows_to_review, describe_size, format_departments, format_people, office_name
-from org.hierarchy import way_to_top
+from org.hierarchy import ancestors
 from org.i18n import _, ngettext
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Sight, level_count, to_level
@@ -126,7 +126,7 @@ def _show_trail(company: Company) -> None:
     if at is None:
         return
     names = company.departments["name"]
-    way = way_to_top(at, company.parent)[::-1]
+    way = ancestors(at, company.parent)[::-1]
     if state.is_only_top(company, way[0] if way else NOBODY):
         way = way[1:]  # that is the whole company
     st.button(

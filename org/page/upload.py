@@ -19,9 +19,9 @@ from org.page import state
 from org.page.state import Choices, choices_for, fingerprint, keep
 from org.page.url_state import asked_file, take_address
 from org.page.widgets import plain
-from org.reading.build import Stage, untold
+from org.reading.build import Stage, ignore_stage
 from org.reading.corrections import Correction
-from org.reading.load import File, decisions, mended, read_company, read_file, titled
+from org.reading.load import File, correct_file, find_decisions, make_title, read_company, read_file
 
 FOLDER = bundle.FOLDER / "sample_data"
 
@@ -151,7 +151,7 @@ def choose_source() -> Source:
     handoffs, vocabulary = _further_files(own is not None)
     if own is not None:
         name = Path(own[0])
-        return Source(titled(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
+        return Source(make_title(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
 
@@ -256,8 +256,8 @@ class Opened:
     def reread(self, changes: list[Correction]) -> Company:
         """The company as it would be with some cells changed."""
         corrections = (*choices_for(self.key).corrections, *changes)
-        file = mended(self.file, changes)
-        return _company(self.source, file, decisions(file, corrections), untold)
+        file = correct_file(self.file, changes)
+        return _company(self.source, file, find_decisions(file, corrections), ignore_stage)
 
 
 def open_company() -> Opened | None:
@@ -298,13 +298,13 @@ def _read(source: Source, choices: Choices, tell: Callable[[Stage], None]) -> tu
         encoding=choices.encoding,
         sheet=choices.sheet,
         posts=choices.posts,
-        tell=tell,
+        on_stage=tell,
     )
-    file = mended(file, choices.corrections)
-    return file, _company(source, file, decisions(file, choices.corrections), tell)
+    file = correct_file(file, choices.corrections)
+    return file, _company(source, file, find_decisions(file, choices.corrections), tell)
 
 
 def _company(source: Source, file: File, decided: dict[str, Office], tell: Callable[[Stage], None]) -> Company:
     return read_company(
-        file, title=source.title, handoffs=source.handoffs, decided=decided, vocabulary=source.vocabulary, tell=tell
+        file, title=source.title, handoffs=source.handoffs, decided=decided, vocabulary=source.vocabulary, on_stage=tell
     )

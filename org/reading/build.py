@@ -21,14 +21,14 @@ from org.hierarchy import depths
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Company, Indices, Office, Problem, Reading, Unusable
-from org.reading.column_detection import joined
+from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import telling
-from org.reading.handoffs import Claim, list_claims, settle
-from org.reading.parents import Column, settle_parents
+from org.reading.employee_list import pick_judged_text
+from org.reading.handoffs import Claim, read_list_claims, resolve_claims
+from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, Texts, look_up
 from org.reading.table import Table
-from org.text import numbers
+from org.text import parse_numbers
 
 
 class Stage(Enum):
@@ -46,11 +46,11 @@ class Stage(Enum):
     """The hand-offs are collected."""
 
 
-Tell = Callable[[Stage], None]
+OnStage = Callable[[Stage], None]
 """Told of each stage as it begins. What it raises ends the reading."""
 
 
-def untold(_stage: Stage) -> None:
+def ignore_stage(_stage: Stage) -> None:
     """For those who do not want to know."""
 
 
@@ -75,7 +75,7 @@ class _Rows:
         return Problem(int(self.rows[at]), self.header(role), str(self.cells(role).iloc[at]), kind, message, done)
 
 
-def check(
+def build_company(
     table: Table,
     columns: ColumnMap,
     title: str,
@@ -83,15 +83,15 @@ def check(
     decided: Mapping[str, Office] | None = None,
     vocabulary: Vocabulary | None = None,
     rows: int | None = None,
-    tell: Tell = untold,
+    on_stage: OnStage = ignore_stage,
 ) -> Company:
     """The company that ``table`` describes.
 
     ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name;
     ``vocabulary`` replaces the bundled one. ``rows`` is how many the file has, where the table was made from others;
-    ``tell`` is told of each stage. Raises :class:`Unusable` if not one row has a name.
+    ``on_stage`` is called as each stage begins. Raises :class:`Unusable` if not one row has a name.
     """
-    tell(Stage.PARENTS)
+    on_stage(Stage.PARENTS)
     everything = _by_role(table, columns)
     kept, blank = _with_names(everything)
     if not len(kept.rows):
@@ -102,17 +102,17 @@ def check(
     given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
     directory = Directory(given, names, _emails(table, everything, kept))
     column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
-    forest = settle_parents(column, directory)
+    forest = resolve_parents(column, directory)
     departments, wrong = _departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
-    tell(Stage.OFFICES)
+    on_stage(Stage.OFFICES)
     stated, unknown = _stated(kept, len(departments))
     judged = _judged(table, columns, kept, departments["name"])
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided)
     _take_over(departments, kept, stated, verdicts)
-    tell(Stage.HANDOFFS)
+    on_stage(Stage.HANDOFFS)
     everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
-    settled, lost = settle([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
+    settled, lost = resolve_claims([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
     problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
@@ -140,7 +140,7 @@ def _by_role(table: Table, columns: ColumnMap) -> _Rows:
     for role, headers in columns.roles.items():
         if role in (Role.HANDOFFS, Role.DOTTED, Role.JUDGED):
             continue
-        single[role] = joined(table.frame, headers).astype(object)
+        single[role] = join_columns(table.frame, headers).astype(object)
     frame = pd.DataFrame(single, index=table.frame.index)
     if Role.NAME not in frame:
         frame[Role.NAME] = frame[Role.ID]
@@ -228,7 +228,7 @@ def _departments(kept: _Rows, ids: Texts, names: Texts, implied: tuple[str, ...]
 
 
 def _figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:
-    values, wrong = numbers(kept.cells(role))
+    values, wrong = parse_numbers(kept.cells(role))
     if not below_zero:
         wrong = wrong | (values < 0)
     problems = []
@@ -261,7 +261,7 @@ def _judged(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> 
     if not columns[Role.JUDGED]:
         return names
     frame = table.frame.loc[kept.frame.index]
-    told = telling([*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)])
+    told = pick_judged_text([*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)])
     judged: pd.Series = pd.concat([told.reset_index(drop=True), names.iloc[len(told) :]])
     return judged
 
@@ -272,7 +272,7 @@ def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.in
     departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)
     departments["reason"] = np.asarray(verdicts.reason, dtype=object)
     given = kept.cells(Role.REASON).to_numpy(dtype=object)
-    certain, _wrong = numbers(kept.cells(Role.CERTAINTY))
+    certain, _wrong = parse_numbers(kept.cells(Role.CERTAINTY))
     codes, words = pd.factorize(given)
     of_word = [parse_office(word.partition(":")[0]) if word else None for word in words]
     office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
@@ -289,7 +289,7 @@ def _listed(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory)
     for role in (Role.HANDOFFS, Role.DOTTED):
         for header in columns.roles.get(role, ()):
             cells = table.frame.loc[kept.frame.index, header]
-            claims.extend(list_claims(cells, kept.rows, directory, dotted=role is Role.DOTTED))
+            claims.extend(read_list_claims(cells, kept.rows, directory, dotted=role is Role.DOTTED))
     return claims
 
 

@@ -17,8 +17,8 @@ from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
-from org.reading.table import Table, plain, ranked, roles_of
-from org.text import number
+from org.reading.table import Table, fold_header, rank_header, roles_of
+from org.text import parse_number
 
 _HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
@@ -31,7 +31,7 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
 
 
-def joined(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
+def join_columns(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
     """One column of text from several: “First” and “Last” to “First Last”."""
     column = frame[headers[0]]
     for header in headers[1:]:
@@ -68,7 +68,7 @@ class Evidence:
 
     def numeric(self, header: str) -> float:
         """The share of the distinct values that are numbers."""
-        return _share(number(value) is not None for value in self.values(header)[:_SAMPLE])
+        return _share(parse_number(value) is not None for value in self.values(header)[:_SAMPLE])
 
     def wordy(self, header: str) -> float:
         """The share of the distinct values that could be names: with a letter, and no date, link or number."""
@@ -98,7 +98,7 @@ class Evidence:
 
     def joined(self, headers: Sequence[str]) -> pd.Series:
         """One column of text from several of this table."""
-        return joined(self.frame, headers)
+        return join_columns(self.frame, headers)
 
     def length(self, header: str) -> float:
         """The mean length of the distinct values, in characters."""
@@ -175,7 +175,7 @@ class Search:
 
     def plainly(self, kind: str) -> list[str]:
         """Free columns that are called by the very word for ``kind``, the first of its aliases."""
-        return [header for header in self.aliased(kind) if ranked(header, [kind]) == 0]
+        return [header for header in self.aliased(kind) if rank_header(header, [kind]) == 0]
 
     def settle(self, role: str, headers: Sequence[str]) -> None:
         """Give ``role`` to columns, unless the person has chosen others."""
@@ -209,16 +209,20 @@ def find_name(search: Search) -> list[str]:
     evidence = search.evidence
     called, plainly = search.aliased("name"), search.plainly("name")
     candidates = [header for header in called if header in plainly or evidence.wordy(header) >= SURE]
-    if not candidates and len(called) == 1 and ranked(called[0], ["post", "job"]) is None:
+    if not candidates and len(called) == 1 and rank_header(called[0], ["post", "job"]) is None:
         candidates = called
     varied = [header for header in candidates if evidence.variety(header) >= SURE]
     first, last = search.aliased("first"), search.aliased("last")
-    if first and last and not (varied and evidence.variety(varied[0]) >= 0.9 and ranked(varied[0], ["person"]) is None):
+    if (
+        first
+        and last
+        and not (varied and evidence.variety(varied[0]) >= 0.9 and rank_header(varied[0], ["person"]) is None)
+    ):
         return [first[0], last[0]]
     best = varied[0] if varied else max(candidates, key=evidence.variety, default=None)
     if best is None:
         return []
-    if ranked(best, ["surname"]) is not None:
+    if rank_header(best, ["surname"]) is not None:
         if first and not last:
             return [first[0], best]
         if last and not first:
@@ -262,7 +266,7 @@ def find_parent(search: Search) -> list[str]:
             search.note("parent-in-doubt", _doubt(best, shares[best]))
         return [best]
     for header in search.aliased("manager"):
-        if shares[header] >= SURE or (shares[header] > 0 and ranked(search.roles["name"][0], ["unit"]) is None):
+        if shares[header] >= SURE or (shares[header] > 0 and rank_header(search.roles["name"][0], ["unit"]) is None):
             return [header]
         if search.evidence.values(header):
             text = _("“{header}” was not read as the parent: its values are not ids or names of other rows.")
@@ -286,7 +290,7 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     evidence = search.evidence
     best, worth = None, 0.0
     for header in search.free:
-        if ranked(header, _OTHERS) is not None or (search.headed and evidence.numeric(header) >= SURE):
+        if rank_header(header, _OTHERS) is not None or (search.headed and evidence.numeric(header) >= SURE):
             continue  # a level or a count is often the number of some row too
         repeated = evidence.variety(header) < 0.9
         if not repeated and evidence.filled(header) == len(evidence.frame):
@@ -315,15 +319,15 @@ def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
     evidence = search.evidence
     numeric = [header for header in called if evidence.numeric(header) >= SURE]
     blank = [header for header in called if not evidence.values(header)]
-    plainly = [header for header in called if ranked(header, [kind]) == 0]
-    alone = [header for header in called if len(called) == 1 and plain(header) not in _TWO_MEANINGS]
+    plainly = [header for header in called if rank_header(header, [kind]) == 0]
+    alone = [header for header in called if len(called) == 1 and fold_header(header) not in _TWO_MEANINGS]
     return (numeric or plainly or blank or alone)[:1]
 
 
 def find_office(search: Search) -> list[str]:
     """The column called like an office, unless it holds places or other words; else one of only words for an office."""
     called = search.aliased("office")
-    sure = [header for header in called if ranked(header, ["side"]) is not None]
+    sure = [header for header in called if rank_header(header, ["side"]) is not None]
     for header in called:
         words = search.evidence.values(header)[:500]
         if _office_share(words) >= SURE or (header in sure and not words):

@@ -24,7 +24,7 @@ from org.reading.column_detection import (
     find_office,
     find_parent,
 )
-from org.reading.table import Table, ranked
+from org.reading.table import Table, rank_header
 
 _LEVEL = re.compile(
     r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|уровень|階層|l)[\s_-]*(\d{1,2})", re.IGNORECASE
@@ -64,19 +64,21 @@ def _level_columns(evidence: Evidence) -> list[str]:
     numbered = {header: match for header in evidence.headers if (match := _LEVEL.fullmatch(header.strip()))}
     if len(numbered) > 1:
         return sorted(numbered, key=lambda header: int(numbered[header][1]))
-    if any(ranked(header, ["id", "parent", "manager", "first", "person"]) is not None for header in evidence.headers):
+    if any(
+        rank_header(header, ["id", "parent", "manager", "first", "person"]) is not None for header in evidence.headers
+    ):
         return []
-    named = [header for header in evidence.headers if ranked(header, ["level"]) is not None]
+    named = [header for header in evidence.headers if rank_header(header, ["level"]) is not None]
     named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
     if len(named) < 2:
         return []
-    named.sort(key=lambda header: ranked(header, ["level"]) or 0)
+    named.sort(key=lambda header: rank_header(header, ["level"]) or 0)
     return named if any(evidence.variety(header) < 1 for header in named[:-1]) else []
 
 
 def _path_column(evidence: Evidence) -> tuple[str, str] | None:
     """The column of paths (“Board/Sales/Field”) and its separator: every part of a way down is a row's way too."""
-    if any(ranked(header, ["parent", "manager"]) is not None for header in evidence.headers):
+    if any(rank_header(header, ["parent", "manager"]) is not None for header in evidence.headers):
         return None
     for header in evidence.headers:
         values = evidence.values(header)
@@ -94,7 +96,7 @@ def _path_column(evidence: Evidence) -> tuple[str, str] | None:
 
 def _is_path(header: str, rooted: Counter[str]) -> bool:
     """Whether a column is called a path and its paths begin at few tops."""
-    return ranked(header, ["path"]) is not None and len(rooted) < sum(rooted.values())
+    return rank_header(header, ["path"]) is not None and len(rooted) < sum(rooted.values())
 
 
 def _trimmed(parts: Iterable[str]) -> Path:
@@ -209,7 +211,7 @@ def _others(search: Search) -> None:
         search.settle(Role.OFFICE, find_office(search))
 
 
-def edge_columns(table: Table) -> dict[str, str] | None:
+def find_edge_columns(table: Table) -> dict[str, str] | None:
     """``source``, ``target``, ``kind``, ``volume`` → header of a hand-off file; None without the first two."""
     search = Search(table, {})
     found: dict[str, str] = {}

@@ -20,36 +20,36 @@ import pandas as pd
 
 from org.i18n import render_all
 from org.model import NOBODY, Company, Office
-from org.reading.column_detection import joined
+from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
-from org.reading.handoffs import written_list
+from org.reading.handoffs import format_list
 from org.reading.table import Table
-from org.text import number, written
+from org.text import format_number, parse_number
 
 _LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 """Beginnings that make a spreadsheet run a cell (OWASP, CSV injection), and those that reading would shorten."""
 
 
-def inert(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """The cell with a quote before it where a spreadsheet would take it for a formula; reading drops the quote.
 
-    >>> inert("=1+1"), inert("-12.5"), inert("Sales")
+    >>> escape_formula("=1+1"), escape_formula("-12.5"), escape_formula("Sales")
     ("'=1+1", '-12.5', 'Sales')
     """
-    return "'" + cell if _LIVE.match(cell) and number(cell) is None else cell
+    return "'" + cell if _LIVE.match(cell) and parse_number(cell) is None else cell
 
 
-def cleaned_csv(company: Company) -> str:
+def write_company_csv(company: Company) -> str:
     """The departments as CSV: our columns first, then the person's own."""
-    return inert_csv(_cleaned(company))
+    return write_csv(_cleaned(company))
 
 
-def inert_csv(frame: pd.DataFrame) -> str:
+def write_csv(frame: pd.DataFrame) -> str:
     """A table of text as CSV in which no cell is a live formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([inert(str(header)) for header in frame.columns])
-    writer.writerows([[inert(str(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)])
+    writer.writerow([escape_formula(str(header)) for header in frame.columns])
+    writer.writerows([[escape_formula(str(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)])
     return out.getvalue()
 
 
@@ -64,9 +64,9 @@ def _cleaned(company: Company) -> pd.DataFrame:
         "office": words[company.offices],
         "office_reason": render_all(frame["reason"]),
         "certainty": [f"{certainty:.2f}" for certainty in frame["certainty"]],
-        "people": [written(value) for value in frame["people"]],
-        "revenue": [written(value) for value in frame["revenue"]],
-        "hands off to": pd.Series(written_list(company.handoffs, ids.tolist()), dtype=object)
+        "people": [format_number(value) for value in frame["people"]],
+        "revenue": [format_number(value) for value in frame["revenue"]],
+        "hands off to": pd.Series(format_list(company.handoffs, ids.tolist()), dtype=object)
         .reindex(range(len(frame)))
         .fillna(""),
     }
@@ -88,7 +88,7 @@ class Correction:
     value: str
 
 
-def corrected(table: Table, columns: ColumnMap, corrections: Iterable[Correction]) -> tuple[Table, ColumnMap]:
+def apply_corrections(table: Table, columns: ColumnMap, corrections: Iterable[Correction]) -> tuple[Table, ColumnMap]:
     """The table with the corrections in place, later ones last, and the columns that it has then."""
     corrections = list(corrections)
     if not corrections:
@@ -117,15 +117,15 @@ def _free_header(wanted: str, taken: Iterable[str]) -> str:
     return wanted
 
 
-def table_csv(table: Table) -> str:
+def write_table_csv(table: Table) -> str:
     """The table as CSV, its own columns in their own order; no cell is a live formula."""
-    return inert_csv(table.frame)
+    return write_csv(table.frame)
 
 
-def cell_texts(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]) -> list[str]:
+def read_cells(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]) -> list[str]:
     """What the file says in the column of ``role`` for the given spreadsheet rows; blank for rows that are none."""
     headers = columns.roles.get(role, ())
     if not headers:
         return [""] * len(rows)
-    known = dict(zip(table.rows.tolist(), joined(table.frame, headers), strict=True))
+    known = dict(zip(table.rows.tolist(), join_columns(table.frame, headers), strict=True))
     return [str(known.get(row, "")) for row in np.asarray(rows).tolist()]

@@ -73,7 +73,7 @@ def sniff(text: str) -> Dialect:
     return best
 
 
-def first_records(text: str, dialect: Dialect, count: int = _LOOK) -> list[list[str]]:
+def read_first_records(text: str, dialect: Dialect, count: int = _LOOK) -> list[list[str]]:
     """The first ``count`` records of ``text``, blank ones as empty lists."""
     if len(dialect.delimiter) > 1:
         text = text.replace(dialect.delimiter, STAND_IN)
@@ -83,7 +83,7 @@ def first_records(text: str, dialect: Dialect, count: int = _LOOK) -> list[list[
 
 def _evenness(head: str, dialect: Dialect) -> tuple[float, int]:
     """The share of records that are as wide as most are, and that width; (0, 0) where the delimiter divides few."""
-    records = [record for record in first_records(head, dialect) if any(record)]
+    records = [record for record in read_first_records(head, dialect) if any(record)]
     widths = Counter(len(record) for record in records if len(record) > 1)
     if not widths:
         return 0.0, 0
@@ -98,7 +98,7 @@ def _is_wide(head: str) -> bool:
     """Whether tab, pipe and tab together cut the records evenly; a tab alone would find columns of pipes between."""
     if _WIDE not in head:
         return False
-    records = [record for record in first_records(head, Dialect(_WIDE)) if any(record)]
+    records = [record for record in read_first_records(head, Dialect(_WIDE)) if any(record)]
     cut = [record for record in records if len(record) > 1 and not any("\t" in cell for cell in record)]
     return _evenness(head, Dialect(_WIDE))[0] >= _MOST and len(cut) >= _MOST * len(records)
 
@@ -165,13 +165,13 @@ def split(text: str, dialect: Dialect) -> Grid:
         text = text.replace(dialect.delimiter, STAND_IN)
     text = text.rstrip("\n")
     if not text:
-        return grid_of([])
+        return make_grid([])
     _refuse_long_line(text)
     grid = None if text.count(dialect.quote) % 2 else _split_fast(text, dialect)
-    return cleaned(grid or _split_patiently(text, dialect), dialect)
+    return clean_cells(grid or _split_patiently(text, dialect), dialect)
 
 
-def grid_of(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
+def make_grid(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
     """Records of any width as a grid; short ones are filled with blanks.
 
     Raises Unusable for more than :data:`COLUMNS` columns or a cell that is too long. One very wide record among many
@@ -244,7 +244,7 @@ def _refuse_long_cell(grid: Grid) -> None:
             )
 
 
-def cleaned(grid: Grid, dialect: Dialect | None = None) -> Grid:
+def clean_cells(grid: Grid, dialect: Dialect | None = None) -> Grid:
     """The grid with its cells trimmed and unescaped. Raises Unusable for a cell that is too long."""
     _refuse_long_cell(grid)
     columns = tuple(_clean(column, dialect or Dialect()) for column in grid.columns)
@@ -256,7 +256,7 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
 
     Records of another width than most are handed over by the reader, cut one by one and put back in their place.
     """
-    usual = _usual_width(first_records(text, dialect))
+    usual = _usual_width(read_first_records(text, dialect))
     if usual > COLUMNS:
         raise _too_wide(usual)
     names = [str(number) for number in range(usual)]
@@ -306,7 +306,7 @@ def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> G
     widths = np.full(total, len(grid.columns), dtype=np.int64)
     widths[places] = [len(record) for record in records]
     kept = _kept_width(widths)
-    extra = grid_of([record[:kept] for record in records]).columns
+    extra = make_grid([record[:kept] for record in records]).columns
     columns = []
     for number in range(kept):
         parts = []
@@ -336,7 +336,7 @@ def _split_patiently(text: str, dialect: Dialect) -> Grid:
             records.append(record)
             unclosed += [len(records)] * open_ended
             start = begun + 1
-    return grid_of(records, tuple(unclosed))
+    return make_grid(records, tuple(unclosed))
 
 
 def _mended(line: str, dialect: Dialect, width: int) -> tuple[list[str], bool]:

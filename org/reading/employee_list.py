@@ -17,8 +17,8 @@ from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.reading.column_detection import Evidence
 from org.reading.columns import ColumnMap, Role
-from org.reading.table import Table, ranked
-from org.text import number
+from org.reading.table import Table, rank_header
+from org.text import parse_number
 
 _ONE_EACH = 0.9
 """The share of different values from which a column is taken to tell rows apart."""
@@ -85,7 +85,7 @@ def is_people_list(table: Table, columns: ColumnMap) -> bool:
     return bool(found.names) and evidence.variety(found.department) <= 0.75 and weak >= wanted
 
 
-def as_posts(table: Table, columns: ColumnMap) -> ColumnMap:
+def map_posts(table: Table, columns: ColumnMap) -> ColumnMap:
     """The columns of a list of people read as posts: a box a person, judged by department and title, not by name."""
     found = find_staff(table, columns)
     if found is None:
@@ -101,7 +101,7 @@ def as_posts(table: Table, columns: ColumnMap) -> ColumnMap:
     return replace(columns, roles={role: roles[role] for role in Role if role in roles})
 
 
-def telling(texts: Sequence[pd.Series]) -> pd.Series:
+def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
     """In each row the first of ``texts`` that tells an office; the first that is not blank where none does."""
     vocabulary = read_vocabulary()
     chosen = pd.Series("", index=texts[0].index, dtype=object)
@@ -115,7 +115,7 @@ def telling(texts: Sequence[pd.Series]) -> pd.Series:
 
 def _called(headers: Iterable[str], kind: str) -> list[str]:
     """The headers that are called like ``kind``, the surest first."""
-    ranks = [(rank, header) for header in headers if (rank := ranked(header, [kind])) is not None]
+    ranks = [(rank, header) for header in headers if (rank := rank_header(header, [kind])) is not None]
     return [header for _rank, header in sorted(ranks, key=lambda pair: pair[0])]
 
 
@@ -159,7 +159,7 @@ def _lists_units(evidence: Evidence, columns: ColumnMap, found: Staff) -> bool:
     """Whether the rows are units after all: another column names one a row, or the departments are rows themselves."""
     rows = len(evidence.frame.iloc[:20_000])
     for header in evidence.headers:
-        called = ranked(header, ["works in", "unit", "unit id"]) is not None and header not in found.ids[1:]
+        called = rank_header(header, ["works in", "unit", "unit id"]) is not None and header not in found.ids[1:]
         full = evidence.filled(header) >= _ONE_EACH * rows
         if called and full and header != found.department and evidence.variety(header) >= _ONE_EACH:
             return True
@@ -173,7 +173,7 @@ def _signs(evidence: Evidence, found: Staff) -> tuple[int, int]:
     free = [header for header in evidence.headers if header != found.department]
     named = bool(found.names) and all(evidence.wordy(header) >= 0.5 for header in found.names)
     work = _speaks_of_work(evidence, found.names) if named else 0.0
-    whole = len(found.names) == 1 and ranked(found.names[0], ["person name"]) is not None
+    whole = len(found.names) == 1 and rank_header(found.names[0], ["person name"]) is not None
     parts = len(found.names) == 2
     varied = named and evidence.joined(found.names).iloc[:20_000].nunique() * 2 > len(evidence.frame.iloc[:20_000])
     strong = [
@@ -201,5 +201,5 @@ def _speaks_of_work(evidence: Evidence, headers: Sequence[str]) -> float:
 
 def _has_counts(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether a column counts people: a part-time share is at most 1."""
-    values = [number(value) for header in columns[Role.PEOPLE] for value in evidence.values(header)]
+    values = [parse_number(value) for header in columns[Role.PEOPLE] for value in evidence.values(header)]
     return any(value is not None and value > 1 for value in values)

@@ -20,16 +20,16 @@ from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Indices, Note, Problem
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import find_staff
-from org.reading.handoffs import parse_item, split_list, written_list
+from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.managers import Roster, departments_above, enrol
-from org.reading.references import Texts, folded, look_up
-from org.reading.table import Table, ranked
-from org.text import number
+from org.reading.references import Texts, fold_names, look_up
+from org.reading.table import Table, rank_header
+from org.text import parse_number
 
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
 
-def rolled_up(table: Table, columns: ColumnMap, by: str = "") -> tuple[Table, ColumnMap]:
+def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Table, ColumnMap]:
     """The departments of a list of people, with what their columns mean; unchanged where nobody has a department.
 
     ``by`` is the column of departments that the person chose, where they chose one.
@@ -103,7 +103,7 @@ def _shared(roster: Roster, columns: ColumnMap) -> dict[str, Texts]:
     called = [
         header
         for header in map(str, roster.table.frame)
-        if header not in taken and ranked(header, ["shared"]) is not None
+        if header not in taken and rank_header(header, ["shared"]) is not None
     ]
     agreed = {header: _agreed(roster, roster.cells(header), roster.counted)[0] for header in called}
     # Whatever the column is called: an address or the name of someone on the list is about a person.
@@ -117,7 +117,7 @@ def _code(shared: dict[str, Texts]) -> str:
     """The column that can serve as the id: called like one, and different for each department that has one."""
     for header, cells in shared.items():
         given = cells[cells != ""]
-        if ranked(header, ["unit id"]) is not None and len(set(given)) == len(given):
+        if rank_header(header, ["unit id"]) is not None and len(set(given)) == len(given):
             return header
     return ""
 
@@ -160,14 +160,14 @@ def _handoffs(roster: Roster, headers: Sequence[str], keys: Texts) -> tuple[Text
     lines = pd.concat(parts)
     lines = lines[(lines["target"] != NOBODY) & (lines["target"] != lines["source"])]
     sums = lines.groupby(["source", "target", "kind"], sort=False)["volume"].sum().reset_index()
-    written = written_list(sums, keys.tolist())
+    written = format_list(sums, keys.tolist())
     return np.array([written.get(at, "") for at in range(len(keys))], dtype=object), problems
 
 
 def _items(roster: Roster, words: Sequence[str]) -> pd.DataFrame:
     """The items of different list cells: word (which cell), target (a department or NOBODY), kind and volume."""
     whole = _meant(roster, words)
-    departments = set(folded(roster.names))
+    departments = set(fold_names(roster.names))
     rows: list[tuple[int, str, str, float]] = []
     for at, word in enumerate(words):
         for item in [word] if whole[at] != NOBODY else split_list(word):
@@ -178,7 +178,7 @@ def _items(roster: Roster, words: Sequence[str]) -> pd.DataFrame:
 
 
 def _weight(volume: str) -> float:
-    value = number(volume) if volume else None
+    value = parse_number(volume) if volume else None
     return 1.0 if value is None or value < 0 else value
 
 
@@ -186,7 +186,7 @@ def _meant(roster: Roster, names: Sequence[str]) -> Indices:
     """The department of the person that each name means, or the department itself; NOBODY for neither."""
     wanted = np.array(names, dtype=object)
     person = roster.everyone.find(wanted)
-    itself, _count = look_up(folded(wanted), folded(roster.names))
+    itself, _count = look_up(fold_names(wanted), fold_names(roster.names))
     return np.where(person >= 0, roster.department[person], itself)
 
 

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
-from org.reading.csv_parser import Grid, grid_of
+from org.reading.csv_parser import Grid, make_grid
 
 _UNPACKED = 1_000_000_000
 """Bytes a workbook may unpack to; a million departments take about 200 million."""
@@ -74,7 +74,7 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
         message = _("Of {count} sheets, “{sheet}” was read.").format(count=len(names), sheet=chosen)
         notes = (Note("sheet", message),)
     rows = [number for number, record in enumerate(records, start=1) if any(value != "" for value in record)]
-    grid = grid_of([[_text(value) for value in records[number - 1]] for number in rows])
+    grid = make_grid([[_text(value) for value in records[number - 1]] for number in rows])
     return replace(grid, rows=np.array(rows, dtype=np.int64)), names, notes
 
 

@@ -17,8 +17,8 @@ import pandas as pd
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import NOBODY, Problem
-from org.reading.references import Directory, no_department
-from org.text import number, written
+from org.reading.references import Directory, describe_unknown
+from org.text import format_number, parse_number
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
@@ -101,13 +101,13 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
     if match is None:
         return item, "", ""
     words = match["what"].split()
-    at = next((at for at in (-1, 0) if words and number(words[at].strip(",:")) is not None), None)
+    at = next((at for at in (-1, 0) if words and parse_number(words[at].strip(",:")) is not None), None)
     volume = "" if at is None else words.pop(at).strip(",:")
     kind = " ".join(words).strip(",: ")
     return match["name"], kind, volume
 
 
-def list_claims(
+def read_list_claims(
     cells: pd.Series, rows: Iterable[int], directory: Directory, *, dotted: bool = False
 ) -> Iterator[Claim]:
     """The hand-offs that a list column states, one cell a department."""
@@ -117,7 +117,7 @@ def list_claims(
             yield Claim(position, name, kind, volume, int(row), str(cells.name), reversed=dotted)
 
 
-def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[Claim]:
+def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[Claim]:
     """The hand-offs of a file of its own: ``columns`` names its source, target and maybe kind and volume column."""
     blank = pd.Series("", index=frame.index)
     kinds = frame[columns["kind"]] if "kind" in columns else blank
@@ -128,7 +128,7 @@ def table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[in
         yield Claim(source, target, kind, volume, int(row), *headers, second_file=True)
 
 
-def settle(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
+def resolve_claims(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
     """The hand-offs whose two ends are departments, and a problem for each claim that had to be changed.
 
     Volumes of the same hand-off are added up; a volume that is no number is left out.
@@ -143,7 +143,7 @@ def settle(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame,
         if ends[0] == ends[1]:
             problems.append(_to_itself(claim))
             continue
-        volume = number(claim.volume) if claim.volume else None
+        volume = parse_number(claim.volume) if claim.volume else None
         if claim.volume and (volume is None or volume < 0):
             problems.append(_bad_volume(claim))
             volume = None
@@ -174,7 +174,7 @@ def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Pr
     for end, (cell, column) in zip(ends, cells, strict=True):
         if end != NOBODY:
             continue
-        message, done = no_department(str(cell), directory), _("The hand-off was left out.")
+        message, done = describe_unknown(str(cell), directory), _("The hand-off was left out.")
         yield _problem(claim, column, str(cell), "unknown-handoff", message, done)
 
 
@@ -202,18 +202,18 @@ def _bad_volume(claim: Claim) -> Problem:
     return _problem(claim, column, claim.volume, "bad-number", message, done)
 
 
-def written_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:
+def format_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:
     """For each department that hands work on: the list cell that :func:`split_list` reads back the same."""
     cells: dict[int, list[str]] = {}
     for source, target, kind, volume in handoffs.itertuples(index=False):
-        cells.setdefault(int(source), []).append(written_item(ids[target], kind, written(volume)))
+        cells.setdefault(int(source), []).append(format_item(ids[target], kind, format_number(volume)))
     return {source: _JOINT.join(items) for source, items in cells.items()}
 
 
-def written_item(name: str, kind: str, volume: str) -> str:
+def format_item(name: str, kind: str, volume: str) -> str:
     """One item of a list cell, as :func:`parse_item` reads it.
 
-    >>> written_item("Legal; risk", "contract", "4")
+    >>> format_item("Legal; risk", "contract", "4")
     '"Legal; risk" (contract 4)'
     """
     what = " ".join(word for word in (kind, volume) if word)
@@ -221,15 +221,15 @@ def written_item(name: str, kind: str, volume: str) -> str:
     return f"{quoted} ({what})" if what else quoted
 
 
-def with_item(cell: str, name: str, kind: str, volume: str, directory: Directory) -> str:
+def add_item(cell: str, name: str, kind: str, volume: str, directory: Directory) -> str:
     """The list cell with one more hand-off."""
-    return _JOINT.join([*(written_item(*item) for item in _items(cell, directory)), written_item(name, kind, volume)])
+    return _JOINT.join([*(format_item(*item) for item in _items(cell, directory)), format_item(name, kind, volume)])
 
 
-def without_item(cell: str, position: int, directory: Directory) -> str:
+def remove_item(cell: str, position: int, directory: Directory) -> str:
     """The list cell without its hand-offs to the department at ``position``."""
     kept = (item for item in _items(cell, directory) if directory.find_one(item[0]) != position)
-    return _JOINT.join(written_item(*item) for item in kept)
+    return _JOINT.join(format_item(*item) for item in kept)
 
 
 def _items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:

@@ -12,13 +12,13 @@ from org.classification.departments import parse_office
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
 from org.model import Company, Office, Unusable
-from org.reading.build import Stage, Tell, check, untold
-from org.reading.columns import ColumnMap, Role, edge_columns, map_columns, unfold
-from org.reading.corrections import Correction, cell_texts, corrected
-from org.reading.employee_list import as_posts, is_people_list
-from org.reading.employee_rollup import rolled_up
-from org.reading.handoffs import Claim, table_claims
-from org.reading.table import Table, plain, read_table
+from org.reading.build import OnStage, Stage, build_company, ignore_stage
+from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns, unfold
+from org.reading.corrections import Correction, apply_corrections, read_cells
+from org.reading.employee_list import is_people_list, map_posts
+from org.reading.employee_rollup import roll_up_people
+from org.reading.handoffs import Claim, read_table_claims
+from org.reading.table import Table, fold_header, read_table
 
 _log = logging.getLogger(__name__)
 
@@ -42,18 +42,18 @@ def read_file(
     encoding: str | None = None,
     sheet: str | None = None,
     posts: bool | None = None,
-    tell: Tell = untold,
+    on_stage: OnStage = ignore_stage,
 ) -> File:
     """The table in a file, and what its columns mean.
 
     ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand. A list of people
     is counted in departments unless it comes with a parent column of its own, as charts of posts do; ``posts``
-    decides it by hand. ``tell`` is told of each stage. Raises :class:`Unusable` with a plain sentence if there is
-    no table, or none with a name.
+    decides it by hand. ``on_stage`` is called as each stage begins. Raises :class:`Unusable` with a plain sentence
+    if there is no table, or none with a name.
     """
-    tell(Stage.TABLE)
+    on_stage(Stage.TABLE)
     table = read_table(source, encoding=encoding, sheet=sheet)
-    tell(Stage.COLUMNS)
+    on_stage(Stage.COLUMNS)
     people = _people_list(table)
     if people is not None:
         posts = _is_chart_of_posts(people) if posts is None else posts
@@ -74,16 +74,18 @@ def _people_list(table: Table) -> ColumnMap | None:
 
 def _is_chart_of_posts(columns: ColumnMap) -> bool:
     """Whether the file says of itself that it is a tree: the tools that draw people call that column parent."""
-    return any(plain(header).startswith("parent") or plain(header) == "pid" for header in columns[Role.PARENT])
+    return any(
+        fold_header(header).startswith("parent") or fold_header(header) == "pid" for header in columns[Role.PARENT]
+    )
 
 
 def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool) -> File:
     """A list of people, each as a box of their own or counted in their departments."""
     rows = len(table)
     if posts:
-        columns = as_posts(table, columns)
+        columns = map_posts(table, columns)
     else:
-        table, columns = rolled_up(table, columns)
+        table, columns = roll_up_people(table, columns)
         if not columns[Role.PARENT]:  # a division beside the department may be the level above it
             table = unfold(table)
             columns = map_columns(table)
@@ -95,17 +97,17 @@ def _by_hand(table: Table, chosen: Mapping[str, Sequence[str]]) -> dict[Role, tu
     return {Role(role): tuple(header for header in headers if header in known) for role, headers in chosen.items()}
 
 
-def mended(file: File, corrections: Iterable[Correction]) -> File:
+def correct_file(file: File, corrections: Iterable[Correction]) -> File:
     """The file with the person's corrections in place."""
-    return File(*corrected(file.table, file.columns, corrections), file.rows, file.posts)
+    return File(*apply_corrections(file.table, file.columns, corrections), file.rows, file.posts)
 
 
-def decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
+def find_decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
     """The offices that the person set, by the names of the departments: what is called alike may follow."""
     said = {
         correction.row: parse_office(correction.value) for correction in corrections if correction.role is Role.OFFICE
     }
-    names = cell_texts(file.table, file.columns, Role.NAME, list(said))
+    names = read_cells(file.table, file.columns, Role.NAME, list(said))
     return {name: office for name, office in zip(names, said.values(), strict=True) if name and office is not None}
 
 
@@ -119,20 +121,24 @@ def read_company(
     corrections: Iterable[Correction] = (),
     encoding: str | None = None,
     vocabulary: bytes | Path | None = None,
-    tell: Tell = untold,
+    on_stage: OnStage = ignore_stage,
 ) -> Company:
     """The company in a file of departments.
 
     ``title`` is what to call it, by default after the file; ``handoffs`` is a second file with a row a
     hand-off; ``vocabulary`` a file of phrases that say front or back in their industry; ``decided`` (name →
-    office) and ``corrections`` are what the person set by hand. ``tell`` is told of each stage. Raises
+    office) and ``corrections`` are what the person set by hand. ``on_stage`` is called as each stage begins. Raises
     :class:`Unusable` with a plain sentence if no department can be found.
     """
-    file = source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, tell=tell)
-    file = mended(file, corrections)
-    named = title or (titled(source.stem) if isinstance(source, Path) else _("Your company"))
+    file = (
+        source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, on_stage=on_stage)
+    )
+    file = correct_file(file, corrections)
+    named = title or (make_title(source.stem) if isinstance(source, Path) else _("Your company"))
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
-    company = check(file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, tell)
+    company = build_company(
+        file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, on_stage
+    )
     _log_company(company)
     return company
 
@@ -159,18 +165,18 @@ def read_handoffs(source: bytes | Path | None) -> list[Claim]:
         table = read_table(source)
     except Unusable as problem:
         raise Unusable(_("The file of hand-offs: {problem}").format(problem=problem)) from None
-    columns = edge_columns(table)
+    columns = find_edge_columns(table)
     if columns is None:
         headers = ", ".join(f"“{header}”" for header in table.frame)
         message = _("The file of hand-offs needs a column “from” and a column “to”; it has {headers}.")
         raise Unusable(message.format(headers=headers))
-    return list(table_claims(table.frame, columns, table.rows.tolist()))
+    return list(read_table_claims(table.frame, columns, table.rows.tolist()))
 
 
-def titled(stem: str) -> str:
+def make_title(stem: str) -> str:
     """A file's name as a title.
 
-    >>> titled("song-hong_bank")
+    >>> make_title("song-hong_bank")
     'Song hong bank'
     """
     words = stem.replace("_", " ").replace("-", " ").split()

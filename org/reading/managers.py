@@ -17,7 +17,7 @@ from org.i18n import lazy_gettext as _
 from org.model import NOBODY, Indices, Problem
 from org.reading.column_detection import NO_PARENT
 from org.reading.employee_list import Staff
-from org.reading.references import Texts, folded, look_up
+from org.reading.references import Texts, fold_names, look_up
 from org.reading.table import Table
 
 SEVERAL = -2
@@ -66,7 +66,7 @@ class People:
                 rest = np.flatnonzero((found == NOBODY) & given)
                 if not len(rest):
                     break
-                first, count = look_up(folded(wanted[rest]) if loosely else wanted[rest], key)
+                first, count = look_up(fold_names(wanted[rest]) if loosely else wanted[rest], key)
                 found[rest] = np.where(count > 1, SEVERAL, first)
         return found
 
@@ -78,7 +78,7 @@ class People:
     @cached_property
     def _alike(self) -> list[Texts]:
         """The keys in one case and without spaces, and the names the other way round."""
-        return [folded(key) for key in (*self._exact, *([self._turned()] if self.names else []))]
+        return [fold_names(key) for key in (*self._exact, *([self._turned()] if self.names else []))]
 
     @cached_property
     def _joined(self) -> Texts:
@@ -111,7 +111,7 @@ def _person(word: str) -> str:
     return re.sub(r"\\(.)", r"\1", match[1]) if match else word
 
 
-def opened(manager: Indices) -> tuple[Indices, list[int]]:
+def break_cycles(manager: Indices) -> tuple[Indices, list[int]]:
     """``manager`` without rings, and the rows at which they were opened; whoever manages themselves has no manager."""
     manager = np.where(manager == np.arange(len(manager)), NOBODY, manager)
     first = [ring[0] for ring in cycles(manager)]
@@ -275,11 +275,11 @@ def _departments(table: Table, staff: Staff) -> tuple[Indices, Texts, Indices, i
     Names that differ by case or spaces only are one department, called as most rows call it.
     """
     cells = _cells(table, staff.department)
-    small = folded(cells)
+    small = fold_names(cells)
     blank = np.isin(small, list(NO_PARENT))
     if blank.any():
         cells = np.where(blank, str(_("No department")), cells)
-        small = folded(cells)
+        small = fold_names(cells)
     department, keys = pd.factorize(small)
     spelling, words = pd.factorize(cells)
     pairs = pd.DataFrame({"department": department, "spelling": spelling})
@@ -308,7 +308,7 @@ def _counted(table: Table, staff: Staff) -> tuple[Mask, list[Problem]]:
         ids = _cells(table, staff.ids[0])
         first, _count = look_up(ids, ids)
         again = np.flatnonzero(counted & (first != np.arange(len(ids))))
-        again = again[~np.isin(folded(ids[again]), list(NO_PARENT))]
+        again = again[~np.isin(fold_names(ids[again]), list(NO_PARENT))]
         counted[again] = False
         for at in again:
             message = _("This person is already in row {row}.").format(row=table.rows[first[at]])
@@ -326,8 +326,8 @@ def _managers(table: Table, staff: Staff, everyone: People, counted: Mask) -> tu
     if not (found >= 0).any():
         return nobody, []
     unknown = np.flatnonzero(found == NOBODY)
-    unknown = unknown[~np.isin(folded(cells[unknown]), list(NO_PARENT))]
-    manager, rings = opened(np.where(found == SEVERAL, NOBODY, found))
+    unknown = unknown[~np.isin(fold_names(cells[unknown]), list(NO_PARENT))]
+    manager, rings = break_cycles(np.where(found == SEVERAL, NOBODY, found))
     done = _("The manager was ignored.")
     problems: list[Problem] = []
     for rows, kind, message in (

@@ -15,7 +15,7 @@ from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Indices, Problem
 from org.reading.column_detection import NO_PARENT
-from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, no_department
+from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, describe_unknown
 
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
@@ -46,7 +46,7 @@ class Column:
         return Problem(int(self.rows[at]), self.header, shown, kind, message, done)
 
 
-def settle_parents(column: Column, directory: Directory) -> Forest:
+def resolve_parents(column: Column, directory: Directory) -> Forest:
     """Who reports to whom, and a problem for each cell that could not be taken as it stands."""
     found = directory.find(column.cells)
     parent, ambiguous = _choose(column, directory, found)
@@ -138,7 +138,7 @@ def _attach(
         if cell in place:
             parent[at] = place[cell]
             continue
-        message, done = no_department(cell, directory), _("It is now a top-level department.")
+        message, done = describe_unknown(cell, directory), _("It is now a top-level department.")
         problems.append(column.problem(int(at), "unknown-parent", message, done))
     for name in implied:
         at = int(np.flatnonzero(column.cells == name)[0])

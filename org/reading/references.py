@@ -18,7 +18,7 @@ from org.model import NOBODY, Indices
 Texts = npt.NDArray[np.object_]
 
 
-def folded(texts: Texts) -> Texts:
+def fold_names(texts: Texts) -> Texts:
     """The texts in one case and without any spaces: how ids and names are compared when in doubt."""
     codes, words = pd.factorize(texts)
     plain = np.array(["".join(str(word).casefold().split()) for word in words], dtype=object)
@@ -67,8 +67,8 @@ class Directory:
     @cached_property
     def _keys(self) -> list[tuple[str, Texts, bool]]:
         exact = [("id", self.ids, False), ("name", self.names, False)]
-        loose = [(by + SPELT_DIFFERENTLY, folded(keys), True) for by, keys, _loosely in exact]
-        return [*exact, *loose, *(("e-mail", folded(keys), True) for keys in self.emails)]
+        loose = [(by + SPELT_DIFFERENTLY, fold_names(keys), True) for by, keys, _loosely in exact]
+        return [*exact, *loose, *(("e-mail", fold_names(keys), True) for keys in self.emails)]
 
     def find(self, wanted: Texts) -> Found:
         """Which department each text means: the first way of naming that fits it decides."""
@@ -79,7 +79,7 @@ class Directory:
             rest = np.flatnonzero((position == NOBODY) & (wanted != ""))
             if not len(rest):
                 break
-            first, fits = look_up(folded(wanted[rest]) if loosely else wanted[rest], keys)
+            first, fits = look_up(fold_names(wanted[rest]) if loosely else wanted[rest], keys)
             hit = first != NOBODY
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
         return Found(position, count, by)
@@ -110,7 +110,7 @@ class Directory:
         return unique if len(unique) <= 20_000 else []
 
 
-def no_department(text: str, directory: Directory) -> Message:
+def describe_unknown(text: str, directory: Directory) -> Message:
     """Says that no department is called ``text``, and which one may be meant."""
     near = directory.nearest(text)
     if near:

@@ -19,17 +19,17 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.i18n import _, lazy_gettext
 from org.i18n import lazy_ngettext as ngettext
 from org.model import Note, Problem, Unusable
-from org.reading.csv_parser import DELIMITERS, Dialect, Grid, cleaned, first_records, sniff, split
+from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, read_first_records, sniff, split
 from org.reading.encoding import decode
 from org.reading.excel import is_workbook, read_workbook
 
 _SUFFIX = re.compile(r"(?<=\S)\s*[(\[{（【][^)\]}）】]*[)\]}）】]\s*$")
 
 
-def plain(header: str) -> str:
+def fold_header(header: str) -> str:
     """A header without case, accents, spaces, punctuation and bracketed suffix, for comparing.
 
-    >>> plain("Mã_Phòng-Ban (ID)")
+    >>> fold_header("Mã_Phòng-Ban (ID)")
     'maphongban'
     """
     text = unicodedata.normalize("NFKD", _SUFFIX.sub("", header).casefold()).replace("đ", "d")
@@ -37,20 +37,20 @@ def plain(header: str) -> str:
 
 
 @cache
-def aliases() -> dict[str, dict[str, int]]:
+def load_aliases() -> dict[str, dict[str, int]]:
     """Role → plain alias → rank: the lower, the surer. Roles of hand-off files begin with ``edge``."""
     ranks: dict[str, dict[str, int]] = {}
     with (Path(__file__).parent / "aliases.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             of_role = ranks.setdefault(line["role"], {})
-            of_role.setdefault(plain(line["alias"]), len(of_role))
+            of_role.setdefault(fold_header(line["alias"]), len(of_role))
     return ranks
 
 
 @cache
 def known_headers() -> frozenset[str]:
     """Every alias of every role."""
-    return frozenset(alias for of_role in aliases().values() for alias in of_role)
+    return frozenset(alias for of_role in load_aliases().values() for alias in of_role)
 
 
 def roles_of(header: str) -> dict[str, int]:
@@ -58,17 +58,17 @@ def roles_of(header: str) -> dict[str, int]:
 
     A header in two languages (“Department / Phòng ban”) counts by either.
     """
-    names = {plain(header), *(plain(part) for part in re.split(r"[/|\n]", header))} & known_headers()
+    names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
     if not names:
         return {}
     return {
         role: min(known[name] for name in names if name in known)
-        for role, known in aliases().items()
+        for role, known in load_aliases().items()
         if not names.isdisjoint(known)
     }
 
 
-def ranked(header: str, kinds: Iterable[str]) -> int | None:
+def rank_header(header: str, kinds: Iterable[str]) -> int | None:
     """How sure it is that ``header`` is called like one of ``kinds`` (0: surest); None where it is not."""
     ranks = roles_of(header)
     return min((ranks[kind] for kind in kinds if kind in ranks), default=None)
@@ -101,10 +101,10 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
     return 0 if _looks_like_header(records[0], records[1:]) else None
 
 
-def column_names(header: Sequence[str] | None, width: int) -> list[str]:
+def name_columns(header: Sequence[str] | None, width: int) -> list[str]:
     """Unique names for ``width`` columns: a repeated header gets “(2)”, a blank one its number.
 
-    >>> column_names(["Name", "", "Name"], 4)
+    >>> name_columns(["Name", "", "Name"], 4)
     ['Name', 'Column 2', 'Name (2)', 'Column 4']
     """
     given = list(header or [])
@@ -125,11 +125,11 @@ def column_names(header: Sequence[str] | None, width: int) -> list[str]:
 
 def _recognised(record: Sequence[str], below: Sequence[Sequence[str]]) -> int:
     """How many cells are headers that we know, and are not seen again below as a header never is."""
-    figures = {alias for role in _FIGURES for alias in aliases().get(role, {})}
-    other = {alias for role, known in aliases().items() if role not in _FIGURES for alias in known}
+    figures = {alias for role in _FIGURES for alias in load_aliases().get(role, {})}
+    other = {alias for role, known in load_aliases().items() if role not in _FIGURES for alias in known}
     count = 0
     for at, cell in enumerate(record):
-        name = plain(cell)
+        name = fold_header(cell)
         if name not in known_headers():
             continue
         column = [row[at] for row in below if at < len(row) and row[at]]
@@ -210,7 +210,7 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     if is_workbook(data):
         records, sheets, notes = read_workbook(data, sheet)
         _log.info("workbook with %d sheets", len(sheets))
-        return _table(cleaned(records), 0, "utf-8", ",", notes=notes, sheets=sheets)
+        return _table(clean_cells(records), 0, "utf-8", ",", notes=notes, sheets=sheets)
     text = decode(data, encoding)
     if not text.content.strip():
         raise Unusable(lazy_gettext("This file is empty: it holds only blanks."))
@@ -242,8 +242,8 @@ def _above_table(text: str) -> tuple[str, Dialect, int]:
         dialect = replace(dialect, delimiter=forced[1])
     last = text.rfind("\n", 0, max(end - 1, 0)) + 1
     if text[last:].startswith("#"):  # “#id,name” is a header and no comment
-        cells = next(iter(first_records(text[last:end], dialect, 1)), [])
-        if len(cells) > 1 and sum(plain(cell) in known_headers() for cell in cells) > len(cells) // 2:
+        cells = next(iter(read_first_records(text[last:end], dialect, 1)), [])
+        if len(cells) > 1 and sum(fold_header(cell) in known_headers() for cell in cells) > len(cells) // 2:
             end = last
     return text[end:], dialect, text.count("\n", 0, end)
 
@@ -272,7 +272,7 @@ def _table(
     if not len(body):
         found = ", ".join(cell for cell in header or [] if cell)
         raise Unusable(lazy_gettext("This file has a header ({headers}) but no rows below it.").format(headers=found))
-    names = column_names(header, width)
+    names = name_columns(header, width)
     picked = slice(body[0], body[-1] + 1) if len(body) == body[-1] - body[0] + 1 else body  # a slice copies nothing
     frame = pd.DataFrame({names[c]: cells.iloc[picked].reset_index(drop=True) for c, cells in columns.items()})
     rows = grid.rows + skipped

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.hierarchy import branch, children, cycles, depths, roll_up, way_to_top
+from org.hierarchy import ancestors, branch, children, cycles, depths, roll_up
 
 any_parents = (
     st.integers(1, 30)
@@ -30,7 +30,7 @@ def test_rings_are_those_that_networkx_finds(parent):
 
 @given(forests)
 def test_depth_is_the_length_of_the_way_to_the_top(parent):
-    assert depths(parent).tolist() == [len(way_to_top(at, parent)) for at in range(len(parent))]
+    assert depths(parent).tolist() == [len(ancestors(at, parent)) for at in range(len(parent))]
 
 
 @given(forests)

@@ -10,7 +10,7 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.metrics import OFFICE_ORDER, branch_heads, branch_matrix, office_matrix
-from org.hierarchy import way_to_top
+from org.hierarchy import ancestors
 from org.model import NOBODY, Office
 
 
@@ -69,5 +69,5 @@ def test_matrices_equal_a_count_by_hand(found):
 def test_every_department_belongs_to_the_branch_above_it(found):
     several = (found.parent == NOBODY).sum() > 1
     for position, head in enumerate(branch_heads(found).tolist()):
-        line = [position, *way_to_top(position, found.parent)]
+        line = [position, *ancestors(position, found.parent)]
         assert head == (line[-1] if several or len(line) == 1 else line[-2])

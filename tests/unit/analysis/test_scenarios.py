@@ -10,8 +10,8 @@ from strategies import companies_from_csv
 
 from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
 from org.model import NOBODY, Company, Office
-from org.reading.corrections import cleaned_csv
-from org.reading.load import File, mended, read_company, read_file
+from org.reading.corrections import write_company_csv
+from org.reading.load import File, correct_file, read_company, read_file
 
 SHOP = b"""name,parent,office,people,hands off to
 Board,,back,2,
@@ -33,17 +33,17 @@ def handoffs(found: Company) -> list[tuple[int, int, str, float]]:
 
 def test_a_department_is_moved_to_the_other_office():
     file, before = shop()
-    after = read_company(mended(file, change_office(before, STORE, Office.FRONT)))
+    after = read_company(correct_file(file, change_office(before, STORE, Office.FRONT)))
     assert after.offices.tolist() == [2, 1, 2, 1]
     assert before.offices.tolist() == [2, 1, 2, 2]
 
 
 def test_a_branch_is_moved_with_all_below_it():
     file, before = shop()
-    after = read_company(mended(file, change_parent(before, OPERATIONS, SELLERS)))
+    after = read_company(correct_file(file, change_parent(before, OPERATIONS, SELLERS)))
     assert parents(after)["Operations"] == "Shop"
     assert after.depth.tolist() == [0, 1, 2, 3]
-    top = read_company(mended(file, change_parent(before, OPERATIONS, NOBODY)))
+    top = read_company(correct_file(file, change_parent(before, OPERATIONS, NOBODY)))
     assert parents(top)["Operations"] == ""
 
 
@@ -56,15 +56,17 @@ def test_a_department_cannot_be_moved_below_itself(parent):
 
 def test_a_hand_off_is_added_beside_those_that_are_there():
     file, before = shop()
-    after = read_company(mended(file, add_handoff(before, file.table, file.columns, SELLERS, BOARD, "report", "2")))
+    after = read_company(
+        correct_file(file, add_handoff(before, file.table, file.columns, SELLERS, BOARD, "report", "2"))
+    )
     assert handoffs(after) == [*handoffs(before), (SELLERS, BOARD, "report", 2.0)]
-    from_none = read_company(mended(file, add_handoff(before, file.table, file.columns, STORE, SELLERS)))
+    from_none = read_company(correct_file(file, add_handoff(before, file.table, file.columns, STORE, SELLERS)))
     assert len(handoffs(from_none)) == 3
 
 
 def test_a_hand_off_is_taken_away():
     file, before = shop()
-    after = read_company(mended(file, drop_handoffs(before, file.table, file.columns, SELLERS, STORE)))
+    after = read_company(correct_file(file, drop_handoffs(before, file.table, file.columns, SELLERS, STORE)))
     assert handoffs(after) == [(SELLERS, OPERATIONS, "order", 30.0)]
 
 
@@ -76,21 +78,21 @@ def test_a_department_hands_nothing_to_itself():
 
 @given(companies_from_csv(), st.data())
 def test_a_hand_off_added_and_taken_away_leaves_the_others(found, data):
-    file = read_file(cleaned_csv(found).encode())
+    file = read_file(write_company_csv(found).encode())
     source, target = (data.draw(st.integers(0, len(found) - 1)) for _end in range(2))
     if source == target:
         return
-    more = mended(file, add_handoff(found, file.table, file.columns, source, target, "test", "9"))
+    more = correct_file(file, add_handoff(found, file.table, file.columns, source, target, "test", "9"))
     added = read_company(more)
     assert (source, target, "test", 9.0) in handoffs(added)
-    fewer = read_company(mended(more, drop_handoffs(added, more.table, more.columns, source, target)))
+    fewer = read_company(correct_file(more, drop_handoffs(added, more.table, more.columns, source, target)))
     assert set(handoffs(fewer)) == {line for line in handoffs(found) if line[:2] != (source, target)}
     assert names(fewer) == names(found)
 
 
 def test_figures_stand_side_by_side():
     file, before = shop()
-    after = read_company(mended(file, change_office(before, STORE, Office.FRONT)))
+    after = read_company(correct_file(file, change_office(before, STORE, Office.FRONT)))
     rows = {row.figure: row for row in compare(before, after)}
     people, crossing = rows["People in the front office"], rows["Hand-offs that cross"]
     assert (people.before, people.after, people.changed) == (10, 30, True)

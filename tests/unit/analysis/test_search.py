@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from org import text
 from org.analysis.search import MOST_WORDS, Index, Match, breadcrumb
 from org.model import NOBODY, Company
-from org.text import folded, words_of
+from org.text import fold_query, fold_words
 
 BANK = company(
     """
@@ -163,8 +163,8 @@ def expected(of: Company, text: str) -> set[int]:
     texts = of.departments[["name", "id"]].join(of.own)
     found = set()
     for at, row in enumerate(texts.itertuples(index=False)):
-        there = [word for cell in row for word in words_of(cell)]
-        asked = words_of(text)
+        there = [word for cell in row for word in fold_query(cell)]
+        asked = fold_query(text)
         if asked and all(any(word in each or pairs.get(word) == each for each in there) for word in asked):
             found.add(at)
     return found
@@ -183,20 +183,20 @@ def test_every_department_is_found_by_its_own_name(called):
     of = named(called)
     for at, name in enumerate(called):
         findings = Index.of(of).find(name)
-        assert not words_of(name) or at in {each.position for each in findings.found}
+        assert not fold_query(name) or at in {each.position for each in findings.found}
 
 
 def test_latin_letters_fold_as_in_the_spelling_of_offices():
     codes = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
     letters = [chr(code) for code in codes if chr(code).isalpha()]
     strokes = str.maketrans({"ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
-    ours = folded(pa.array(letters, pa.large_string())).to_pylist()
-    assert ours == [text.plain(text.fold(letter)).translate(strokes) for letter in letters]
+    ours = fold_words(pa.array(letters, pa.large_string())).to_pylist()
+    assert ours == [text.strip_accents(text.unify_spelling(letter)).translate(strokes) for letter in letters]
 
 
 @pytest.mark.parametrize(("one", "other"), [("hoá", "HÓA"), ("Kĩ", "kỹ"), ("lí", "lý"), ("Quỹ", "QUỸ")])
 def test_what_the_offices_take_for_one_word_is_found_either_way(one, other):
-    assert text.fold(one) == text.fold(other)
+    assert text.unify_spelling(one) == text.unify_spelling(other)
     assert positions(named([one]), other) == positions(named([other]), one) == [0]
 
 

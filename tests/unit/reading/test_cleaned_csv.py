@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import companies_from_csv
 
 from org.i18n import render_all
-from org.reading.corrections import cleaned_csv, inert
+from org.reading.corrections import escape_formula, write_company_csv
 from org.reading.load import read_company
 
 
@@ -31,33 +31,33 @@ def assert_same(one, other):
 
 def test_our_columns_come_first_and_the_persons_own_after_them():
     found = company("Dept,Reports To,Lead\nBoard,,An\nSales,Board,Bình")
-    header = cleaned_csv(found).splitlines()[0].split(",")
+    header = write_company_csv(found).splitlines()[0].split(",")
     assert header[:5] == ["id", "name", "parent", "office", "office_reason"]
     assert header[-1] == "Lead"
 
 
 def test_no_cell_starts_with_a_live_formula():
     found = company("id,name,parent,Lead\n1,=1+1,,@SUM(A1)\n2,+cmd|x,1,-2+3\n3,Plain,2,-5")
-    rows = list(csv.reader(io.StringIO(cleaned_csv(found))))
+    rows = list(csv.reader(io.StringIO(write_company_csv(found))))
     assert [row[1] for row in rows[1:]] == ["'=1+1", "'+cmd|x", "Plain"]
     assert [row[-1] for row in rows[1:]] == ["'@SUM(A1)", "'-2+3", "-5"]
-    again = read_company(cleaned_csv(found).encode())
+    again = read_company(write_company_csv(found).encode())
     assert again.departments["name"].tolist() == ["=1+1", "+cmd|x", "Plain"]
 
 
 @given(st.text(max_size=12))
 def test_an_inert_cell_is_the_cell_or_one_quote_and_the_cell(cell):
-    assert inert(cell) in {cell, "'" + cell}
+    assert escape_formula(cell) in {cell, "'" + cell}
 
 
 @given(companies_from_csv())
 def test_a_company_reads_back_the_same(found):
-    assert_same(found, read_company(cleaned_csv(found).encode(), title=found.title))
+    assert_same(found, read_company(write_company_csv(found).encode(), title=found.title))
 
 
 def test_mended_problems_are_gone_when_read_back():
     found = company("id,name,parent,people\n1,Board,1,x\n1,Sales,9,2\n3,A,4,\n4,B,3,\n5,,,7")
-    again = read_company(cleaned_csv(found).encode())
+    again = read_company(write_company_csv(found).encode())
     assert len(found.problems) == 6
     assert {problem.kind for problem in again.problems} <= {"several-tops"}
     assert_same(found, again)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from org.model import Company, Unusable
-from org.reading.build import check
-from org.reading.columns import ColumnMap, Role, edge_columns, map_columns
+from org.reading.build import build_company
+from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.table import Table, read_table
 
 COMPANY = [
@@ -33,7 +33,7 @@ def roles(*lines: str) -> dict[str, str]:
 
 def checked(*lines: str) -> Company:
     found = table(*lines)
-    return check(found, map_columns(found), "Test")
+    return build_company(found, map_columns(found), "Test")
 
 
 def listed(*lines: str) -> list[tuple[str, int | None, str]]:
@@ -208,9 +208,9 @@ def test_figures_with_two_candidates_are_the_numbers() -> None:
 
 
 def test_a_volume_is_believed_whatever_it_holds() -> None:
-    columns = edge_columns(table("from,to,volume", "Sales,Stores,many"))
+    columns = find_edge_columns(table("from,to,volume", "Sales,Stores,many"))
     assert columns == {"source": "from", "target": "to", "volume": "volume"}
-    assert edge_columns(table("from,to,volume,weight", "Sales,Stores,many,3"))["volume"] == "weight"  # type: ignore[index]
+    assert find_edge_columns(table("from,to,volume,weight", "Sales,Stores,many,3"))["volume"] == "weight"  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -320,14 +320,14 @@ def test_a_list_of_hand_offs_is_not_taken_for_departments() -> None:
 )
 def test_hand_off_files_are_known_in_several_dialects(header: str, wanted: tuple[str | None, ...]) -> None:
     cut = ";" if ";" in header else ","
-    found = edge_columns(table(header, cut.join(["7"] * (header.count(cut) + 1))))
+    found = find_edge_columns(table(header, cut.join(["7"] * (header.count(cut) + 1))))
     assert found == {
         part: name for part, name in zip(("source", "target", "kind", "volume"), wanted, strict=True) if name
     }
 
 
 def test_a_department_file_is_no_hand_off_file() -> None:
-    assert edge_columns(table("id,name,parent", "1,Board,")) is None
+    assert find_edge_columns(table("id,name,parent", "1,Board,")) is None
 
 
 HEADERS = st.lists(

@@ -6,15 +6,15 @@ from factories import kinds, names, parents
 
 from org.model import Office
 from org.reading.columns import Role
-from org.reading.corrections import Correction, table_csv
-from org.reading.load import File, mended, read_company, read_file
+from org.reading.corrections import Correction, write_table_csv
+from org.reading.load import File, correct_file, read_company, read_file
 
 TEXT = b"Dept,Reports To,Lead\nBoard,,An\nOperations,Board,=1\nWarehouse,Opertions,Hoa\nHmm,Board,Lan\n"
 
 
 def mend(*corrections: Correction) -> File:
     file = read_file(TEXT)
-    return mended(file, corrections)
+    return correct_file(file, corrections)
 
 
 def test_a_corrected_parent_mends_the_problem():
@@ -37,7 +37,7 @@ def test_the_last_correction_of_a_cell_counts():
 
 def test_the_corrected_table_keeps_the_persons_columns_and_order():
     file = mend(Correction(4, Role.PARENT, "Operations"), Correction(5, Role.OFFICE, "front"))
-    lines = table_csv(file.table).splitlines()
+    lines = write_table_csv(file.table).splitlines()
     assert lines[0] == "Dept,Reports To,Lead,office"
     assert lines[2] == "Operations,Board,'=1,"
     assert lines[4] == "Hmm,Board,Lan,front"
@@ -45,7 +45,7 @@ def test_the_corrected_table_keeps_the_persons_columns_and_order():
 
 def test_the_corrected_table_reads_back_as_the_same_company():
     corrections = [Correction(4, Role.PARENT, "Operations"), Correction(5, Role.OFFICE, "front")]
-    again = read_company(table_csv(mend(*corrections).table).encode())
+    again = read_company(write_table_csv(mend(*corrections).table).encode())
     now = read_company(TEXT, corrections=corrections)
     assert kinds(again) == []
     assert parents(again) == parents(now)
@@ -55,7 +55,7 @@ def test_the_corrected_table_reads_back_as_the_same_company():
 
 def test_nothing_of_the_file_itself_is_touched():
     file = read_file(TEXT)
-    mended(file, [Correction(2, Role.NAME, "Other")])
+    correct_file(file, [Correction(2, Role.NAME, "Other")])
     assert file.table.frame.iloc[0, 0] == "Board"
 
 

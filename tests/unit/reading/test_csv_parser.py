@@ -61,7 +61,7 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
         done["wordy"] += 1
         return is_wordy(value)
 
-    plain = aliases.plain
+    plain = aliases.fold_header
 
     def counted_plain(header: str) -> str:
         done["plain"] += 1
@@ -70,7 +70,7 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
     with monkeypatch.context() as patched:
         patched.setattr(column_detection.Evidence, "known", counted_known)
         patched.setattr(column_detection, "_is_wordy", counted_wordy)
-        patched.setattr(aliases, "plain", counted_plain)
+        patched.setattr(aliases, "fold_header", counted_plain)
         map_columns(table)
     return sum(done.values())
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from org.hierarchy import cycles
 from org.model import NOBODY, Company
-from org.reading.build import check
+from org.reading.build import build_company
 from org.reading.columns import ColumnMap, Role, map_columns, unfold
-from org.reading.employee_list import as_posts, find_staff, is_people_list, telling
-from org.reading.employee_rollup import rolled_up
+from org.reading.employee_list import find_staff, is_people_list, map_posts, pick_judged_text
+from org.reading.employee_rollup import roll_up_people
 from org.reading.managers import NOT_COUNTED, departments_above
 from org.reading.table import Table, read_table
 
@@ -143,11 +143,11 @@ def table(text: str) -> Table:
 
 def rolled(text: str) -> tuple[Table, ColumnMap]:
     found = table(text)
-    return rolled_up(found, map_columns(found))
+    return roll_up_people(found, map_columns(found))
 
 
 def company(text: str) -> Company:
-    return check(*rolled(text), "")
+    return build_company(*rolled(text), "")
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -187,8 +187,8 @@ def test_no_file_of_departments_is_taken_for_people(path: Path) -> None:
 def test_a_table_without_departments_stays_as_it_is() -> None:
     found = table("name,manager\nAnn Lee,\nBob Ray,Ann Lee")
     columns = map_columns(found)
-    assert rolled_up(found, columns) == (found, columns)
-    assert as_posts(found, columns) is columns
+    assert roll_up_people(found, columns) == (found, columns)
+    assert map_posts(found, columns) is columns
 
 
 def test_nothing_about_a_single_person_is_kept() -> None:
@@ -379,19 +379,19 @@ def test_a_department_number_becomes_the_id() -> None:
     found, columns = rolled(text)
     assert columns[Role.ID] == ("department code",)
     assert found.frame["parent"].tolist() == ["", "B"]
-    assert parents(check(found, columns, "")) == {"Board": "", "Sales": "Board"}
+    assert parents(build_company(found, columns, "")) == {"Board": "", "Sales": "Board"}
 
 
 def test_people_may_be_counted_by_another_column() -> None:
     found = table("employee,department,team\nAnn Lee,Sales,North\nBob Ray,Sales,South\nCid Fox,HR,South")
-    by_team, columns = rolled_up(found, map_columns(found), "team")
+    by_team, columns = roll_up_people(found, map_columns(found), "team")
     assert columns[Role.NAME] == ("team",)
     assert by_team.frame["people"].tolist() == ["1", "2"]
 
 
 def test_as_posts_everyone_is_judged_by_department_and_title() -> None:
     found = table(LISTS["e-mail addresses"])
-    posts = as_posts(found, map_columns(found))
+    posts = map_posts(found, map_columns(found))
     assert posts[Role.NAME] == ("First Name", "Last Name")
     assert posts[Role.PARENT] == ("Manager",)
     assert posts[Role.JUDGED] == ("Department", "Title")
@@ -401,7 +401,12 @@ def test_the_first_text_that_tells_an_office_is_judged() -> None:
     found = table(
         "employee,department,title\nAnn Lee,Sales,Clerk\nBob Ray,Zone 7,Accountant\nCid Fox,Zone 7,\nDee Oak,,X"
     )
-    assert telling([found.frame["department"], found.frame["title"]]).tolist() == ["Sales", "Accountant", "Zone 7", "X"]
+    assert pick_judged_text([found.frame["department"], found.frame["title"]]).tolist() == [
+        "Sales",
+        "Accountant",
+        "Zone 7",
+        "X",
+    ]
 
 
 def test_the_columns_of_a_list_of_people_are_named() -> None:
@@ -430,10 +435,10 @@ def test_rows_of_the_list_are_people_counted_or_rows_listed(drawn: list[tuple[st
     # Two plain rows first, so that the list is one of people whatever follows.
     lines[1:1] = ["11,Ida Bay,Sales,,", "12,Hal Fir,HR,11,"]
     found = read_table("\n".join(lines).encode())
-    departments, columns = rolled_up(found, map_columns(found), "department")
+    departments, columns = roll_up_people(found, map_columns(found), "department")
     left_out = {problem.row for problem in departments.problems if problem.kind in NOT_COUNTED}
     assert sum(map(int, departments.frame["people"])) + len(left_out) == len(found)
-    result = check(departments, columns, "")
+    result = build_company(departments, columns, "")
     assert len(result) == len(departments)
     assert not {"cycle", "unknown-parent", "duplicate-id"} & {problem.kind for problem in result.problems}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from factories import names, parents
 
 from org.model import Office
-from org.reading.load import read_company, read_file, titled
+from org.reading.load import make_title, read_company, read_file
 
 STAFF = b"""employee_id,first_name,last_name,job_title,department,manager_employee_id
 1,An,Le,Director,Executive board,
@@ -44,4 +44,4 @@ def test_levels_in_columns_become_a_tree():
 
 
 def test_a_file_is_called_after_its_name():
-    assert titled("my_company-2026") == "My company 2026"
+    assert make_title("my_company-2026") == "My company 2026"
