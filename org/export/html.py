@@ -16,7 +16,7 @@ from org.export.page_layout import Dressing, Sheet, dated, sheet
 from org.export.svg import svg
 from org.export.svg_shapes import corner_radius, handoff_marks, px
 from org.i18n import _
-from org.layout.handoff_edges import drawn_handoffs
+from org.layout.handoff_edges import list_drawn_handoffs
 from org.layout.scene import Line, Scene, printable, whole_name
 from org.style import palette
 from org.style.palette import LIGHT, Palette
@@ -137,7 +137,7 @@ def _picture(scene: Scene, placed: Sheet, dress: Dressing, colours: Palette) -> 
 
 def _hidden_flows(scene: Scene, colours: Palette) -> Iterator[str]:
     """What :func:`svg` does not draw."""
-    drawn = {id(line) for line in drawn_handoffs(scene)}
+    drawn = {id(line) for line in list_drawn_handoffs(scene)}
     for line in scene.handoffs:
         if id(line) not in drawn:
             (mark,) = handoff_marks([replace(line, minor=False)], colours)

@@ -27,11 +27,11 @@ from org.export.page_layout import LEAST_TEXT, SHEET_MARGIN, Dressing, Fitted, P
 from org.hierarchy import Branches, branches, excerpt
 from org.i18n import _
 from org.layout.color_by import Colouring, tinted
-from org.layout.nodes import letter
+from org.layout.nodes import measure_boxes
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
 from org.layout.scene import Scene
 from org.layout.tidy_tree import COLUMN_GAP, STACK_GAP
-from org.layout.visibility import View, sight
+from org.layout.visibility import View, find_visible
 from org.model import NOBODY, Company, Indices
 from org.style import palette
 
@@ -84,7 +84,7 @@ def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
 def box_area(company: Company) -> float:
     """Square px of a usual box with the gaps beside and below it."""
     part = excerpt(company, np.arange(min(len(company), _SAMPLE)), "")
-    words = letter(part, sight(part, View()))
+    words = measure_boxes(part, find_visible(part, View()))
     height = float(words.heights.mean()) if len(words.heights) else 0.0
     return (words.width + COLUMN_GAP) * (height + STACK_GAP)
 

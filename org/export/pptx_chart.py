@@ -32,7 +32,13 @@ from org.export.svg_shapes import corner_radius, line_colour
 from org.i18n import _
 from org.layout.box_style import bar_of, has_card_behind, is_dashed, skin_of
 from org.layout.geometry import area_of
-from org.layout.handoff_edges import asked_handoffs, number_areas, number_colour, number_on, resting_handoffs
+from org.layout.handoff_edges import (
+    list_asked_handoffs,
+    list_resting_handoffs,
+    number_colour,
+    place_numbers,
+    write_number,
+)
 from org.layout.nodes import PADDING
 from org.layout.scene import Area, Box, Lanes, Line, Relation, Scene, Standing, whole_name
 from org.model import Office
@@ -52,12 +58,12 @@ def add_chart(plane: Plane, scene: Scene, colours: Palette) -> None:
         _add_ground(plane, scene.lanes, scene.width, colours)
     boxes = {box.key: (box, add_box(plane, area_of(box), *_look_of(box, colours))) for box in scene.boxes}
     _add_lines(plane, scene.lines, boxes, colours, curved=scene.lanes is not None)
-    _add_handoffs(plane, resting_handoffs(scene), boxes, colours)
+    _add_handoffs(plane, list_resting_handoffs(scene), boxes, colours)
     if scene.lanes is not None:
         edge = Stroke(colours.boundary, palette.DIVIDE_WIDTH, DASH)
         divide = add_line(plane, (0.0, scene.lanes.divide), (scene.width, scene.lanes.divide), edge)
         describe(divide, _("Customer-facing boundary"))
-    in_front = asked_handoffs(scene)
+    in_front = list_asked_handoffs(scene)
     for box, shape in boxes.values():
         if box.pale:
             _finish_box(plane, box, shape, colours)
@@ -149,12 +155,12 @@ def _add_handoffs(plane: Plane, handoffs: Iterable[Line], boxes: _Made, colours:
 
 def _add_numbers(plane: Plane, scene: Scene, colours: Palette) -> None:
     """How many hand-offs lines between folded shapes stand for."""
-    for line, area in number_areas(scene):
+    for line, area in place_numbers(scene):
         edge = Stroke(line_colour(line, colours), palette.NUMBER_LINE)
         plate = add_box(plane, area, palette.NUMBER_HEIGHT / 2, colours.background, edge)
-        digits = Words(number_on(line), palette.NOTE_SIZE, number_colour(line, colours))
+        digits = Words(write_number(line), palette.NOTE_SIZE, number_colour(line, colours))
         write(plate, plane, [digits], align=PP_ALIGN.CENTER, margin=0.0)
-        describe(plate, _("Hand-offs: {n}").format(n=number_on(line)), line.hint)
+        describe(plate, _("Hand-offs: {n}").format(n=write_number(line)), line.hint)
 
 
 def _ends(line: Line, boxes: _Made) -> str:

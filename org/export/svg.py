@@ -36,7 +36,7 @@ from org.export.svg_shapes import (
     words,
 )
 from org.layout.box_style import explaining, pair_of, sample_bar, tint_of
-from org.layout.handoff_edges import asked_handoffs, drawn_handoffs, number_on, resting_handoffs
+from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
 from org.layout.scene import Area, Box, LegendEntry, Line, Relation, Scene, Standing
 from org.model import Office
 from org.style import palette
@@ -173,10 +173,10 @@ def svg(
         *region_marks(scene, colours),
         *(ground_marks(scene.lanes, scene.width, colours) if scene.lanes else ()),
         *line_marks(scene.lines, colours, curved=scene.lanes is not None),
-        *handoff_marks(resting_handoffs(scene), colours),
+        *handoff_marks(list_resting_handoffs(scene), colours),
         divide_mark(0, scene.width, scene.lanes.divide, colours) if scene.lanes else "",
         *box_marks((box for box in scene.boxes if box.pale), colours),
-        *handoff_marks(asked_handoffs(scene), colours),
+        *handoff_marks(list_asked_handoffs(scene), colours),
         *box_marks((box for box in scene.boxes if not box.pale), colours),
         *number_marks(scene, colours),
         *tag_marks(scene.boxes, tags or {}, colours),
@@ -199,7 +199,7 @@ def _size(placed: Sheet) -> str:
 def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     """The letters that are used, from the bundled fonts, inside the file."""
     light = [placed.way, *placed.subtitle, *placed.note, placed.date, *(entry.text for entry in scene.legend)]
-    light += [*(box.note for box in scene.boxes), *(number_on(line) for line in drawn_handoffs(scene))]
+    light += [*(box.note for box in scene.boxes), *(write_number(line) for line in list_drawn_handoffs(scene))]
     heavy = [*placed.title, *(line for box in scene.boxes for line in box.label), "?", *tags.values()]
     for label in scene.lanes.labels if scene.lanes else ():
         (heavy if palette.WORDINGS[label.wording].weight == SEMIBOLD else light).append(label.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from org.layout.box_style import bar_of, has_card_behind, is_dashed, middle_of_words, skin_of
-from org.layout.handoff_edges import number_areas, number_colour, number_on
+from org.layout.handoff_edges import number_colour, place_numbers, write_number
 from org.layout.scene import Area, Box, Lanes, Line, Point, Relation, Scene, Standing
 from org.model import Office
 from org.style import palette
@@ -135,12 +135,14 @@ def handoff_marks(handoffs: Iterable[Line], colours: Palette) -> list[str]:
 def number_marks(scene: Scene, colours: Palette) -> list[str]:
     """How many hand-offs lines between folded shapes stand for."""
     parts = []
-    for line, area in number_areas(scene):
+    for line, area in place_numbers(scene):
         left, top, right, bottom = area
         edge = f'stroke="{line_colour(line, colours)}" stroke-width="{px(palette.NUMBER_LINE)}"'
         plate = f'<rect {placed(area)} rx="{px((bottom - top) / 2)}" fill="{colours.background}" {edge}/>'
         x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
-        digits = words(x, baseline, number_on(line), palette.NOTE_SIZE, number_colour(line, colours), anchor="middle")
+        digits = words(
+            x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line, colours), anchor="middle"
+        )
         parts.append(f"<g>{plate}{digits}</g>")
     return parts
 

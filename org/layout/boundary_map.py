@@ -14,11 +14,20 @@ from org.hierarchy import Values
 from org.i18n import _, ngettext
 from org.layout.edge_routing import Routes, route
 from org.layout.geometry import curve_behind, point_at_height
-from org.layout.handoff_edges import Flows, drawn_distances, flows_between
-from org.layout.lane_layout import APART, LaneLayout, column_width, ground, lane_layout, lane_words
-from org.layout.nodes import LINE_WIDTHS, boxes_at, fold_entries, handoff_line, handoff_width, legend_of, letter, stand
+from org.layout.handoff_edges import Flows, add_up_flows, visible_distances
+from org.layout.lane_layout import APART, LaneLayout, column_width, draw_ground, lay_out_lanes, name_lanes
+from org.layout.nodes import (
+    LINE_WIDTHS,
+    build_boxes,
+    build_handoff_line,
+    classify_offices,
+    collapsed_entries,
+    handoff_width,
+    measure_boxes,
+    pick_entries,
+)
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
-from org.layout.visibility import Sight, View, opening_view, sight
+from org.layout.visibility import View, Visible, find_visible, opening_view
 from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 
@@ -49,27 +58,27 @@ def boundary_map(
     *,
     reporting: bool = False,
     aspect: float = 16 / 8.4,
-    seen: Sight | None = None,
+    seen: Visible | None = None,
 ) -> Scene:
     """The part of the company that ``view`` shows, in lanes by customer distance.
 
     Without a view a large company is folded to BUDGET shapes. ``reporting`` adds the reporting lines; a company
     without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or sight(company, view or opening_view(company, opening=BUDGET, budget=BUDGET))
+    seen = seen or find_visible(company, view or opening_view(company, opening=BUDGET, budget=BUDGET))
     by_handoffs = len(company.handoffs) > 0
-    flows = flows_between(company, seen)
+    flows = add_up_flows(company, seen)
     pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
     kind = _lane_kinds(company, seen)
     offices = seen.offices
-    words = lane_words(kind, offices, drawn_distances(company, seen), by_handoffs=by_handoffs)
+    words = name_lanes(kind, offices, visible_distances(company, seen), by_handoffs=by_handoffs)
     lane = np.searchsorted([each.kind for each in words], kind)
-    text = letter(company, seen)
+    text = measure_boxes(company, seen)
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     column = column_width(words)
-    laid = lane_layout(lane, len(words), text.width, text.heights, *ends, column=column, aspect=aspect)
+    laid = lay_out_lanes(lane, len(words), text.width, text.heights, *ends, column=column, aspect=aspect)
     routes = route(laid, *ends, boxes=len(lane), reach=text.width / 2 - _PORT_INSET)
-    boxes = boxes_at(company, seen, text, *_places(laid, len(lane)))
+    boxes = build_boxes(company, seen, text, *_places(laid, len(lane)))
     if by_handoffs:
         handoffs = _handoffs(boxes, flows, pairs, routes)
         lines = _dotted(seen, boxes) if reporting else ()
@@ -84,14 +93,14 @@ def boundary_map(
         lines=lines,
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
-        lanes=ground(laid, words, routes.drops, column),
+        lanes=draw_ground(laid, words, routes.drops, column),
         note=_note(laid, flows, pairs) if by_handoffs else _note_without_handoffs(laid),
     )
 
 
-def _lane_kinds(company: Company, seen: Sight) -> Indices:
+def _lane_kinds(company: Company, seen: Visible) -> Indices:
     """(n in sight,) the kind of lane that each department belongs to: FRONT, 1, 2, 3 (or more) or APART."""
-    distance = drawn_distances(company, seen)
+    distance = visible_distances(company, seen)
     return np.where(distance == NO_WAY, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
 
 
@@ -112,7 +121,7 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
     return _Pairs(flows.source, flows.target, width, min(len(flows), MOST_LINES))
 
 
-def _reporting_pairs(seen: Sight) -> _Pairs:
+def _reporting_pairs(seen: Visible) -> _Pairs:
     """The reporting lines in sight, from the parent down."""
     child = np.flatnonzero(seen.parent != NOBODY).astype(np.int64)
     return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child))
@@ -132,7 +141,7 @@ def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes)
         minor = at >= pairs.routed
         path = _behind(giver, taker) if minor else routes.lines[at]
         number = numbers and bool(flows.crossing[at]) and bool(giver.folded and taker.folded)
-        line = handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
+        line = build_handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
         lines.append(replace(line, minor=True) if minor else line)
     return tuple(sorted(lines, key=lambda line: (line.standing is Standing.CROSSING, -line.width)))
 
@@ -141,21 +150,21 @@ def _reporting(boxes: Sequence[Box], pairs: _Pairs, routes: Routes, divide: floa
     """The reporting lines as what the map is about, each crossing with a ring on the boundary."""
     lines = []
     for parent, child, path in zip(pairs.source.tolist(), pairs.target.tolist(), routes.lines, strict=True):
-        stands = stand(boxes[parent].office, boxes[child].office)
+        stands = classify_offices(boxes[parent].office, boxes[child].office)
         ring = point_at_height(path, divide) if stands is Standing.CROSSING else None
         ends = boxes[child].key, boxes[parent].key
         lines.append(Line(*ends, Relation.REPORTING, stands, path, LINE_WIDTHS[stands], ring=ring))
     return tuple(sorted(lines, key=lambda line: line.standing is Standing.CROSSING))
 
 
-def _dotted(seen: Sight, boxes: Sequence[Box]) -> tuple[Line, ...]:
+def _dotted(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
     """The reporting lines as a quiet hint under the hand-offs, straight behind whatever stands in between."""
     lines = []
     for at, above in enumerate(seen.parent.tolist()):
         if above != NOBODY:
             child, parent = boxes[at], boxes[above]
             path: tuple[Point, ...] = _behind(child, parent)
-            stands = stand(child.office, parent.office)
+            stands = classify_offices(child.office, parent.office)
             lines.append(Line(child.key, parent.key, Relation.REPORTING, stands, path, palette.LINE_WIDTH, dotted=True))
     return tuple(lines)
 
@@ -220,7 +229,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
     passed = {line.standing for line in handoffs}
     measured = len({line.width for line in handoffs}) > 1
     across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")
-    return legend_of(
+    return pick_entries(
         [
             (Office.FRONT in offices, "front", _("Front office: meets customers")),
             (Office.BACK in offices, "back", _("Back office")),
@@ -234,6 +243,6 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
             (Standing.INSIDE in firm, "reporting", _("Reporting line")),
             (Standing.UNDECIDED in firm, "undecided", _("Undecided line")),
             (any(line.dotted for line in lines), "dotted", _("Reporting line")),
-            *fold_entries(boxes),
+            *collapsed_entries(boxes),
         ]
     )

@@ -112,13 +112,13 @@ def _arc_crossings(strands: Strands, rank: Indices) -> int:
     return total
 
 
-def lane_order(lane: Indices, source: Indices, target: Indices, start: Places) -> Indices:
+def order_lanes(lane: Indices, source: Indices, target: Indices, start: Places) -> Indices:
     """(n,) rank of each box in its lane, by the mean place of those in other lanes that it has lines with.
 
     ``start`` gives the order to begin with, and that of boxes without lines.
     """
     size = len(lane)
-    rank = ranked(lane, start)
+    rank = rank_within(lane, start)
     apart = lane[source] != lane[target]
     one, other = (np.append(source[apart], target[apart]), np.append(target[apart], source[apart]))
     count = np.bincount(one, minlength=size)
@@ -126,11 +126,11 @@ def lane_order(lane: Indices, source: Indices, target: Indices, start: Places) -
         for here in np.unique(lane).tolist():
             place = (rank + 0.5) / np.bincount(lane)[lane]
             mean = np.bincount(one, place[other], minlength=size) / np.maximum(count, 1)
-            rank = ranked(lane, np.where((lane == here) & (count > 0), mean, place))
+            rank = rank_within(lane, np.where((lane == here) & (count > 0), mean, place))
     return rank
 
 
-def ranked(group: Indices, value: Places) -> Indices:
+def rank_within(group: Indices, value: Places) -> Indices:
     """(n,) rank of each within its group, by value; equal values keep the order in which they stand.
 
     >>> rank_header(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
@@ -150,7 +150,7 @@ def badness(strands: Strands, rank: Indices) -> tuple[int, float]:
     return crossings(strands, rank), round(float(np.abs(place[ends[:, 0]] - place[ends[:, 1]]).sum()), 6)
 
 
-def improved(strands: Strands, rank: Indices) -> Indices:
+def improve_order(strands: Strands, rank: Indices) -> Indices:
     """(m,) an order with as few crossings as sweeps and swaps find, never more than that of ``rank``."""
     best, least, since = rank, badness(strands, rank), 0
     for turn in range(max(_FEWEST_SWEEPS, min(_SWEEPS, _MOST_SWEEP_WORK // (len(rank) + 1)))):
@@ -271,13 +271,13 @@ def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indi
     ``lane`` has an entry a box, ``source`` and ``target`` one a line.
     """
     in_file = np.arange(len(lane), dtype=np.float64)
-    filed = _strung(lane, lanes, per_row, ranked(lane, in_file), source, target)
+    filed = _strung(lane, lanes, per_row, rank_within(lane, in_file), source, target)
     # The same seed each time: the same company gives the same map.
     chance = np.random.default_rng(1)
     starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.strands) if len(source) else 0))]
-    orders = (lane_order(lane, source, target, start) for start in starts)
+    orders = (order_lanes(lane, source, target, start) for start in starts)
     tries = [filed, *(_strung(lane, lanes, per_row, rank, source, target) for rank in orders)]
-    found = [each._replace(rank=improved(each.strands, each.rank)) for each in tries]
+    found = [each._replace(rank=improve_order(each.strands, each.rank)) for each in tries]
     best = min(found, key=lambda each: badness(each.strands, each.rank))
     return Woven(best, crossings(best.strands, best.rank), crossings(filed.strands, filed.rank))
 
@@ -321,7 +321,7 @@ def _strung(lane: Indices, lanes: int, per_row: int, rank: Indices, source: Indi
     strands = Strands(
         row, joined[:, 0], joined[:, 1], np.arange(len(ends)) < counted, feet, above=lane[feet[:, 0]] == 0
     )
-    return Strung(strands, ranked(row, np.array(places)), tuple(runs), arc_of)
+    return Strung(strands, rank_within(row, np.array(places)), tuple(runs), arc_of)
 
 
 def _points_between(top: int, bottom: int, rows: list[int], places: list[float]) -> Sequence[int]:

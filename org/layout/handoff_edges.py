@@ -14,7 +14,7 @@ from org.hierarchy import Values
 from org.i18n import _
 from org.layout.geometry import area_of
 from org.layout.scene import Area, Line, Point, Scene, Standing
-from org.layout.visibility import Sight
+from org.layout.visibility import Visible
 from org.model import NOBODY, Company, Indices, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
@@ -30,25 +30,25 @@ _Areas = npt.NDArray[np.float64]
 """(k, 4) left, top, right and bottom edges."""
 
 
-def drawn_handoffs(scene: Scene) -> list[Line]:
+def list_drawn_handoffs(scene: Scene) -> list[Line]:
     """The hand-offs that a file shows: in an org chart those with a number, and those of what is lit."""
     if scene.lanes is not None:
         return [line for line in scene.handoffs if not line.minor]
     return [line for line in scene.handoffs if line.number is not None or line.asked]
 
 
-def asked_handoffs(scene: Scene) -> list[Line]:
+def list_asked_handoffs(scene: Scene) -> list[Line]:
     """Those that an org chart shows because an end of them is lit: they lie on what is not lit, as on the screen."""
-    return [] if scene.lanes is not None else [line for line in drawn_handoffs(scene) if line.asked]
+    return [] if scene.lanes is not None else [line for line in list_drawn_handoffs(scene) if line.asked]
 
 
-def resting_handoffs(scene: Scene) -> list[Line]:
+def list_resting_handoffs(scene: Scene) -> list[Line]:
     """The others that a file shows: they lie under all boxes."""
-    in_front = {id(line) for line in asked_handoffs(scene)}
-    return [line for line in drawn_handoffs(scene) if id(line) not in in_front]
+    in_front = {id(line) for line in list_asked_handoffs(scene)}
+    return [line for line in list_drawn_handoffs(scene) if id(line) not in in_front]
 
 
-def number_on(line: Line) -> str:
+def write_number(line: Line) -> str:
     """How many hand-offs a line stands for; blank where that is not told."""
     return "" if line.number is None else f"{line.number:,}"
 
@@ -58,7 +58,7 @@ def number_colour(line: Line, colours: Palette) -> str:
     return colours.crossing if line.standing is Standing.CROSSING else colours.quiet_text
 
 
-def number_areas(scene: Scene) -> list[tuple[Line, Area]]:
+def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
     """The lines with a number, and what it covers: as near to the middle of its line as it touches no box and no other.
 
     It does not lie on the boundary, either, if there is room beside it. Where there is no room at all, as on a line
@@ -68,7 +68,7 @@ def number_areas(scene: Scene) -> list[tuple[Line, Area]]:
     divide = np.array([(0.0, y, scene.width, y) for y in ([scene.lanes.divide] if scene.lanes else [])]).reshape(-1, 4)
     taken = np.empty((0, 4))
     found: list[tuple[Line, Area]] = []
-    for line in drawn_handoffs(scene):
+    for line in list_drawn_handoffs(scene):
         if line.number is None:
             continue
         areas = np.array([number_area(line, share) for share in _SHARES])
@@ -85,7 +85,7 @@ def number_areas(scene: Scene) -> list[tuple[Line, Area]]:
 def number_area(line: Line, share: float) -> Area:
     """What the number of a line covers when it stands so far along the line."""
     x, y = point_along(line.path, share)
-    width = text_width(number_on(line), palette.NOTE_SIZE) + 2 * palette.NUMBER_SIDE
+    width = text_width(write_number(line), palette.NOTE_SIZE) + 2 * palette.NUMBER_SIDE
     half = max(width, palette.NUMBER_HEIGHT) / 2
     return x - half, y - palette.NUMBER_HEIGHT / 2, x + half, y + palette.NUMBER_HEIGHT / 2
 
@@ -145,7 +145,7 @@ class Flows:
         return len(self.source)
 
 
-def flows_between(company: Company, seen: Sight) -> Flows:
+def add_up_flows(company: Company, seen: Visible) -> Flows:
     """All hand-offs with both ends in sight, summed by pair of shapes and class of kind."""
     lines = handoff_lines(company)
     source, target = seen.stands[lines.source], seen.stands[lines.target]
@@ -202,7 +202,7 @@ def _listed(kinds: list[str]) -> str:
     return ", ".join(kinds[:_KINDS_TOLD]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
 
 
-def drawn_distances(company: Company, seen: Sight) -> Indices:
+def visible_distances(company: Company, seen: Visible) -> Indices:
     """(n in sight,) customer distance of each shape when every folded branch counts as one department.
 
     Without folds it is the customer distance (:mod:`org.analysis.graph`), whatever branch is in sight. In a
@@ -223,7 +223,7 @@ def drawn_distances(company: Company, seen: Sight) -> Indices:
     return np.where(steps >= 0, steps + 1, NO_WAY)
 
 
-def crossings_inside(company: Company, seen: Sight) -> Indices:
+def crossings_inside(company: Company, seen: Visible) -> Indices:
     """(n in sight,) reporting lines and hand-offs that cross the boundary between two departments of one shape."""
     count = np.zeros(len(seen), dtype=np.int64)
     for lines in (reporting_lines(company), handoff_lines(company)):

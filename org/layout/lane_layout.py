@@ -42,7 +42,7 @@ def boundary_title() -> str:
     return _("customer-facing boundary")
 
 
-def lane_words(
+def name_lanes(
     kinds: Indices, offices: npt.NDArray[np.int8], distances: Indices, *, by_handoffs: bool
 ) -> tuple[LaneWords, ...]:
     """The lanes that are used, from the front office down; the front office and one more are always there.
@@ -146,7 +146,7 @@ class LaneLayout:
         return float(self.row_top[row] + self.row_height[row] / 2)
 
 
-def lane_layout(
+def lay_out_lanes(
     lane: Indices,
     lanes: int,
     width: float,
@@ -242,7 +242,7 @@ def _across(woven: Woven, width: float, boxes: int, per_row: int) -> tuple[float
             order = orders[at]
             if len(order):
                 low, high = half[order[0]], inner - half[order[-1]]
-                x[order] = spaced(wanted[order], weight[order], steps[at], low, high)
+                x[order] = space_out(wanted[order], weight[order], steps[at], low, high)
     return inner, x
 
 
@@ -266,7 +266,7 @@ def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Le
     return mean, weight
 
 
-def spaced(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
+def space_out(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
     """The places nearest to ``wanted`` (weighted squares) that keep at least ``steps`` apart within low … high.
 
     Pool adjacent violators (Ayer et al. 1955) on what is left of each place without the steps before it.
@@ -294,7 +294,9 @@ _CENTRED = 0.36
 """From the middle of a line of letters down to their baseline, as a share of their size."""
 
 
-def ground(laid: LaneLayout, words: Sequence[LaneWords], drops: tuple[tuple[Point, ...], ...], column: float) -> Lanes:
+def draw_ground(
+    laid: LaneLayout, words: Sequence[LaneWords], drops: tuple[tuple[Point, ...], ...], column: float
+) -> Lanes:
     """What lies under the boxes and lines of ``laid``, with the labels in a ``column`` on the left."""
     grounds = [Ground.CUSTOMERS, *(each.ground for each in words)]
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))

@@ -12,7 +12,7 @@ from org.analysis.report import format_people, office_name
 from org.i18n import _, ngettext
 from org.layout.handoff_edges import Flows, crossings_inside
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Standing
-from org.layout.visibility import REST, Sight
+from org.layout.visibility import REST, Visible
 from org.model import NOBODY, Company, Office
 from org.style import palette
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
@@ -26,7 +26,7 @@ Lengths = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Lettered:
+class BoxTexts:
     """The words of the boxes in sight, and the sizes that they need, px."""
 
     labels: tuple[tuple[str, ...], ...]
@@ -35,16 +35,18 @@ class Lettered:
     heights: Lengths
 
 
-def letter(company: Company, seen: Sight) -> Lettered:
+def measure_boxes(company: Company, seen: Visible) -> BoxTexts:
     """Name and note of each box in sight, wrapped to one width."""
     names, notes = _texts(company, seen)
     width = _box_width(names, notes)
     labels = tuple(wrap(name, width - 2 * PADDING, palette.NAME_SIZE, SEMIBOLD) for name in names)
     heights = [_box_height(*each) for each in zip(labels, notes, seen.folded > 0, strict=True)]
-    return Lettered(labels, tuple(notes), width, np.array(heights, dtype=np.float64))
+    return BoxTexts(labels, tuple(notes), width, np.array(heights, dtype=np.float64))
 
 
-def boxes_at(company: Company, seen: Sight, words: Lettered, centres: Lengths, heights: Lengths) -> tuple[Box, ...]:
+def build_boxes(
+    company: Company, seen: Visible, words: BoxTexts, centres: Lengths, heights: Lengths
+) -> tuple[Box, ...]:
     """The boxes in sight round their ``centres``, (n, 2)."""
     above = np.where(seen.parent == NOBODY, NOBODY, seen.keys[seen.parent])
     hints = _hints(company, seen)
@@ -68,12 +70,12 @@ def boxes_at(company: Company, seen: Sight, words: Lettered, centres: Lengths, h
     )
 
 
-def _shares(seen: Sight, at: int) -> tuple[int, int, int]:
+def _shares(seen: Visible, at: int) -> tuple[int, int, int]:
     counts = seen.counts[at]
     return int(counts[Office.FRONT]), int(counts[Office.UNCLEAR]), int(counts[Office.BACK])
 
 
-def _texts(company: Company, seen: Sight) -> tuple[list[str], list[str]]:
+def _texts(company: Company, seen: Visible) -> tuple[list[str], list[str]]:
     """Name and note of each box."""
     names = company.departments["name"].to_numpy()[seen.positions].tolist()
     notes = []
@@ -101,7 +103,7 @@ def _box_height(lines: Sequence[str], note: str, folded: bool) -> float:
     return _HEIGHT_WITHOUT_TEXT + words + (palette.BAR_GAP + palette.BAR_HEIGHT if folded else 0.0)
 
 
-def _hints(company: Company, seen: Sight) -> list[str]:
+def _hints(company: Company, seen: Visible) -> list[str]:
     """For each box the whole name and the figures, one a line."""
     rows = company.departments.iloc[seen.positions]
     columns = [rows[column].tolist() for column in ("name", "reason", "people", "revenue")]
@@ -120,7 +122,7 @@ def _hints(company: Company, seen: Sight) -> list[str]:
     return hints
 
 
-def _hint_of_fold(seen: Sight, at: int, crossing: int) -> str:
+def _hint_of_fold(seen: Visible, at: int, crossing: int) -> str:
     """What a folded branch holds."""
     folded, counts = int(seen.folded[at]), seen.counts[at].tolist()
     if seen.keys[at] <= REST:
@@ -143,7 +145,7 @@ def classify_line(crossing: bool, undecided: bool) -> Standing:
     return Standing.CROSSING if crossing else Standing.UNDECIDED if undecided else Standing.INSIDE
 
 
-def stand(one: Office, other: Office) -> Standing:
+def classify_offices(one: Office, other: Office) -> Standing:
     """How a line between two offices stands to the boundary."""
     undecided = Office.UNCLEAR in (one, other)
     return classify_line(not undecided and one is not other, undecided)
@@ -165,7 +167,7 @@ def handoff_width(volume: float, most: float) -> float:
     return thin + (thick - thin) * float(np.sqrt(volume / most))
 
 
-def fold_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
+def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
     """The entries of a legend for what is folded."""
     return [
         (any(box.folded and not box.rest for box in boxes), "folded", _("Collapsed: more below")),
@@ -174,7 +176,7 @@ def fold_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
     ]
 
 
-def handoff_line(
+def build_handoff_line(
     flows: Flows, at: int, boxes: Sequence[Box], path: tuple[Point, ...], width: float, *, number: bool = False
 ) -> Line:
     """A flow as a line; ``number`` writes its crossings on it."""
@@ -194,6 +196,6 @@ def handoff_line(
     )
 
 
-def legend_of(entries: Iterable[tuple[bool, str, str]]) -> tuple[LegendEntry, ...]:
+def pick_entries(entries: Iterable[tuple[bool, str, str]]) -> tuple[LegendEntry, ...]:
     """The entries that are used: whether, sample, text."""
     return tuple(LegendEntry(sample, text) for used, sample, text in entries if used)

@@ -12,11 +12,20 @@ from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import roll_up
 from org.i18n import _, ngettext
 from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
-from org.layout.handoff_edges import Flows, flows_between
-from org.layout.nodes import LINE_WIDTHS, boxes_at, fold_entries, handoff_line, handoff_width, legend_of, letter, stand
+from org.layout.handoff_edges import Flows, add_up_flows
+from org.layout.nodes import (
+    LINE_WIDTHS,
+    build_boxes,
+    build_handoff_line,
+    classify_offices,
+    collapsed_entries,
+    handoff_width,
+    measure_boxes,
+    pick_entries,
+)
 from org.layout.scene import Area, Box, LegendEntry, Line, Point, Relation, Scene, Standing
 from org.layout.tidy_tree import Layout, compact_tree
-from org.layout.visibility import Sight, View, sight
+from org.layout.visibility import View, Visible, find_visible
 from org.model import Company, Office
 from org.style import palette
 
@@ -30,19 +39,19 @@ MOST_NUMBERED = 12
 
 
 def org_chart(
-    company: Company, view: View | None = None, aspect: float = 16 / 8.4, *, seen: Sight | None = None
+    company: Company, view: View | None = None, aspect: float = 16 / 8.4, *, seen: Visible | None = None
 ) -> Scene:
     """The part of the company that ``view`` shows, laid out to be about ``aspect`` times as wide as high.
 
     ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or sight(company, view or View())
-    words = letter(company, seen)
+    seen = seen or find_visible(company, view or View())
+    words = measure_boxes(company, seen)
     widths = np.full(len(words.heights), words.width)
     laid = compact_tree(seen.parent, _rank(company, seen), widths, words.heights, aspect)
-    boxes = boxes_at(company, seen, words, laid.centres, words.heights)
+    boxes = build_boxes(company, seen, words, laid.centres, words.heights)
     lines = _reporting(seen, boxes, laid.paths)
-    handoffs = _handoffs(flows_between(company, seen), boxes, laid)
+    handoffs = _handoffs(add_up_flows(company, seen), boxes, laid)
     return Scene(
         laid.width,
         laid.height,
@@ -56,7 +65,7 @@ def org_chart(
     )
 
 
-def _rank(company: Company, seen: Sight) -> npt.NDArray[np.float64]:
+def _rank(company: Company, seen: Visible) -> npt.NDArray[np.float64]:
     """(n in sight,) order among siblings; the rest of a family stands last."""
     rests = np.full(len(seen) - len(seen.positions), _LAST_RANK)
     return np.append(sibling_rank(company)[seen.positions], rests)
@@ -73,7 +82,7 @@ def sibling_rank(company: Company) -> npt.NDArray[np.float64]:
     return np.where(decided > 0, back / np.maximum(decided, 1.0), _UNDECIDED_RANK)
 
 
-def _reporting(seen: Sight, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
+def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
     """The reporting lines in sight, with a ring where one leaves or enters a front-office region."""
     region: dict[int, list[Area]] = {}
     for at, path in enumerate(paths):
@@ -84,7 +93,7 @@ def _reporting(seen: Sight, boxes: Sequence[Box], paths: Sequence[tuple[Point, .
         if not path:
             continue
         box, above = boxes[at], boxes[seen.parent[at]]
-        stands = Standing.INSIDE if box.rest else stand(box.office, above.office)
+        stands = Standing.INSIDE if box.rest else classify_offices(box.office, above.office)
         ring = None
         if stands is Standing.CROSSING:
             front = above if above.office is Office.FRONT else box
@@ -104,7 +113,7 @@ def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout) -> tuple[Line, .
         path = _within(curve_between(boxes[flows.source[at]], boxes[flows.target[at]]), laid)
         with_number = at in numbered
         width = palette.HANDOFF_WIDTHS[0] if with_number else handoff_width(float(flows.volume[at]), most)
-        lines.append(handoff_line(flows, at, boxes, path, width, number=with_number))
+        lines.append(build_handoff_line(flows, at, boxes, path, width, number=with_number))
     return tuple(lines)
 
 
@@ -157,9 +166,9 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
             "handoff-crossing",
             _("Hand-offs of collapsed branches that cross, and how many"),
         ),
-        *fold_entries(boxes),
+        *collapsed_entries(boxes),
     ]
-    return legend_of(entries)
+    return pick_entries(entries)
 
 
 def _handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
@@ -169,4 +178,4 @@ def _handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
         (any(line.standing is Standing.CROSSING for line in handoffs), "handoff-crossing", _("Hand-off that crosses")),
         (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
     ]
-    return legend_of(entries)
+    return pick_entries(entries)

@@ -42,7 +42,7 @@ class Box:
 
     key: int
     """Position of the department in its company; of a box for the rest of a family
-    :func:`org.layout.visibility.rest_of`
+    :func:`org.layout.visibility.rest_key`
     its parent."""
     x: float
     """Centre."""

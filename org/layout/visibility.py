@@ -27,7 +27,7 @@ REST = -2
 """Keys from here downwards are those of shapes for the rest of a family."""
 
 
-def rest_of(parent: int) -> int:
+def rest_key(parent: int) -> int:
     """The key of the shape for the further departments under ``parent`` (NOBODY: further tops), and back again.
 
     >>> rest_of(-1), rest_of(4), rest_of(rest_of(4))
@@ -57,11 +57,11 @@ class View:
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class Visible:
     """The shapes in sight. Arrays have an entry a shape: first the departments, then the rests of large families."""
 
     keys: Indices
-    """Position of the department, or :func:`rest_of` the parent."""
+    """Position of the department, or :func:`rest_key` the parent."""
     positions: Indices
     """(d,) the departments, in the order of the file."""
     parent: Indices
@@ -108,7 +108,7 @@ class _Unfolding:
         return np.inf if budget is None else budget - len(self.shown) - len(self.rests)
 
 
-def sight(company: Company, view: View) -> Sight:
+def find_visible(company: Company, view: View) -> Visible:
     """The shapes that ``view`` shows."""
     tree = branches(company)
     state = _Unfolding(company, tree, view, [], [])
@@ -172,17 +172,17 @@ def _limit(state: _Unfolding, parent: int, children: int) -> int:
     return min(children, FIRST + STEP * dict(state.view.further).get(parent, 0))
 
 
-def _seen(state: _Unfolding) -> Sight:
+def _seen(state: _Unfolding) -> Visible:
     company, tree = state.company, state.tree
     positions = np.array(sorted(state.shown), dtype=np.int64)
-    keys = np.append(positions, np.array([rest_of(parent) for parent, _rest in state.rests], dtype=np.int64))
+    keys = np.append(positions, np.array([rest_key(parent) for parent, _rest in state.rests], dtype=np.int64))
     stands = _stands(state, positions)
     place = np.append(stands, NOBODY)  # the parent of a top is looked up at the end
     above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
     total = np.bincount(stands[stands != NOBODY], minlength=len(keys))
     counts = _counts(company, stands, len(keys))
     own = np.append(np.ones(len(positions), dtype=np.int64), np.zeros(len(state.rests), dtype=np.int64))
-    return Sight(
+    return Visible(
         keys=keys,
         positions=positions,
         parent=place[above].astype(np.int64),
@@ -260,7 +260,7 @@ def fitting_levels(
     levels = level_count(company, branch)
     fitting = min(2, levels)
     for deeper in range(fitting + 1, levels + 1):
-        seen = sight(company, View(branch, deeper, max(opening, budget or opening)))
+        seen = find_visible(company, View(branch, deeper, max(opening, budget or opening)))
         if len(seen) > opening or seen.limited:
             break
         fitting = deeper
@@ -275,10 +275,10 @@ def opening_view(company: Company, branch: int | None = None, *, opening: int = 
     return View(branch, fitting_levels(company, branch, opening=opening, budget=budget), budget)
 
 
-def toggled(company: Company, view: View, key: int) -> View:
+def toggle(company: Company, view: View, key: int) -> View:
     """``view`` with a shape unfolded that was folded, or folded that was unfolded; a rest shows more of its family."""
     if key <= REST:
-        return _more(view, rest_of(key))
+        return _more(view, rest_key(key))
     tree = branches(company)
     if not 0 <= key < len(company) or tree.size[key] == 1:
         return view
@@ -286,7 +286,7 @@ def toggled(company: Company, view: View, key: int) -> View:
 
 
 def _is_unfolded(company: Company, view: View, key: int) -> bool:
-    seen = sight(company, view)
+    seen = find_visible(company, view)
     place = int(seen.stands[key])
     return place >= 0 and int(seen.keys[place]) == key and bool((seen.parent == place).any())
 
@@ -307,16 +307,16 @@ def _more(view: View, parent: int) -> View:
     return replace(view, further=tuple(sorted(steps.items())))
 
 
-def revealed(company: Company, view: View, position: int) -> View:
+def reveal_department(company: Company, view: View, position: int) -> View:
     """``view`` with a department in sight: its way to the top is unfolded, and it stands outside of any rest."""
     if view.branch is not None and not branches(company).holds(view.branch, position):
         view = View(budget=view.budget, levels=1)
-    if sight(company, view).key_of(position) == position:
+    if find_visible(company, view).key_of(position) == position:
         return view
     above = frozenset(ancestors(position, company.parent))
     return replace(view, sought=view.sought | {position}, closed=view.closed - above)
 
 
-def to_level(view: View, levels: int | None) -> View:
+def expand_to_level(view: View, levels: int | None) -> View:
     """``view`` with whole levels unfolded, and nothing else; None for all that fits."""
     return View(branch=view.branch, levels=levels, budget=view.budget)

@@ -14,7 +14,7 @@ from org.analysis.search import Index, breadcrumb
 from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.scene import Scene
-from org.layout.visibility import REST, Sight, rest_of, toggled
+from org.layout.visibility import REST, Visible, rest_key, toggle
 from org.model import Company, Indices, Office
 from org.page import state
 from org.page.chart_component import Act, Found, Hands, Result, Spotlight, Steering, show_canvas
@@ -32,7 +32,7 @@ Keys = tuple[int, ...]
 def explore(
     company: Company,
     scene: Scene,
-    seen: Sight,
+    seen: Visible,
     key: str,
     filters: Filters,
     *,
@@ -61,7 +61,7 @@ def explore(
     address()
 
 
-def _hands(company: Company, seen: Sight) -> Hands:
+def _hands(company: Company, seen: Visible) -> Hands:
     """What the person's acts on the canvas do."""
 
     def act(done: Act) -> None:
@@ -69,7 +69,7 @@ def _hands(company: Company, seen: Sight) -> Hands:
         if done.kind == "choose":
             return
         if done.kind == "fold" and done.key is not None:
-            state.see(toggled(company, state.view(company), done.key))
+            state.see(toggle(company, state.view(company), done.key))
         elif done.kind == "focus":
             _look_at_branch(_up(company) if done.key is None else done.key)
         elif done.kind == "find" and done.key is not None:
@@ -80,7 +80,7 @@ def _hands(company: Company, seen: Sight) -> Hands:
     return Hands(act, _seek, _take_frame, _switch)
 
 
-def _take_selection(company: Company, seen: Sight, done: Act) -> None:
+def _take_selection(company: Company, seen: Visible, done: Act) -> None:
     """Select what is selected on the canvas; a shape that only stands for the selected department changes nothing."""
     now = [_key_of(seen, position) for position in (state.selected(), state.other())]
     if [done.selected, done.other] == now and not state.spotlight():
@@ -94,7 +94,7 @@ def _take_selection(company: Company, seen: Sight, done: Act) -> None:
     state.select(one, other)
 
 
-def _key_of(seen: Sight, position: int | None) -> int | None:
+def _key_of(seen: Visible, position: int | None) -> int | None:
     return None if position is None or position >= len(seen.stands) else seen.key_of(position)
 
 
@@ -106,7 +106,7 @@ def _up(company: Company) -> int | None:
 
 
 def _look_at_branch(position: int | None) -> None:
-    state.focus(rest_of(position) if position is not None and position <= REST else position)
+    state.focus(rest_key(position) if position is not None and position <= REST else position)
     st.session_state["redraw"] = True
 
 
@@ -137,7 +137,7 @@ def _take_frame(width: float, height: float) -> None:
         st.session_state["redraw"] = True
 
 
-def _steering(company: Company, seen: Sight, filters: Filters) -> Steering:
+def _steering(company: Company, seen: Visible, filters: Filters) -> Steering:
     """What of the picture is lit, faded or chosen."""
     light, flash = state.spotlight(), state.flashed()
     flashed = _key_of(seen, flash[0]) if flash else None
@@ -154,7 +154,7 @@ def _steering(company: Company, seen: Sight, filters: Filters) -> Steering:
     )
 
 
-def emphasis(company: Company, seen: Sight, filters: Filters) -> Emphasis:
+def emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
     """The same for a file."""
     steering = _steering(company, seen, filters)
     light = steering.spotlight
@@ -179,7 +179,7 @@ def _told(company: Company, filters: Filters) -> str:
     return f"{shown} ({describe_filters(filters)})"
 
 
-def _in_sight(light: Spotlight, seen: Sight) -> Spotlight:
+def _in_sight(light: Spotlight, seen: Visible) -> Spotlight:
     """The spotlight on the shapes that its departments are drawn in."""
     departments = {_key_of(seen, position) for position in light.departments}
     lines = {(_key_of(seen, source), _key_of(seen, target)) for source, target in light.lines}
@@ -189,7 +189,7 @@ def _in_sight(light: Spotlight, seen: Sight) -> Spotlight:
     )
 
 
-def _filtered_out(company: Company, seen: Sight, filters: Filters) -> tuple[Keys | None, tuple[tuple[int, int], ...]]:
+def _filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Keys | None, tuple[tuple[int, int], ...]]:
     """Keys of the shapes in which nothing is left, and the lines of which nothing is left."""
     if not filters.active:
         return None, ()
@@ -203,7 +203,7 @@ def _filtered_out(company: Company, seen: Sight, filters: Filters) -> tuple[Keys
     return tuple(seen.keys[~alive].tolist()), tuple(sorted(lines))
 
 
-def _lines_without(seen: Sight, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
+def _lines_without(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
     """The lines between shapes that stand only for lines that are filtered out."""
     one, other = seen.stands[source], seen.stands[target]
     drawn = (one >= 0) & (other >= 0) & (one != other)

@@ -15,7 +15,7 @@ from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
 
-from org.layout.handoff_edges import number_areas
+from org.layout.handoff_edges import place_numbers
 from org.layout.scene import Area, Box, Lanes, Line, Point, Scene
 from org.style import palette
 from org.style.color import OTHER
@@ -51,7 +51,7 @@ def network(scene: Scene) -> Network:
     net.node_map = {node["id"]: node for node in net.nodes}
     front = {id(line) for line in scene.region().lines}
     net.edges = [_edge(f"r{line.source}", line, region=id(line) in front) for line in scene.lines]
-    spots = {id(line): area for line, area in number_areas(scene)}
+    spots = {id(line): area for line, area in place_numbers(scene)}
     for name, line in zip(_handoff_ids(scene), scene.handoffs, strict=True):
         net.edges.append(_edge(name, line, number=spots.get(id(line))))
     net.options = OPTIONS

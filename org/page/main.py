@@ -12,7 +12,7 @@ from org.layout.boundary_map import boundary_map
 from org.layout.color_by import Colouring, colouring, tinted
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import Sight, View, sight
+from org.layout.visibility import View, Visible, find_visible
 from org.model import Company
 from org.page import state
 from org.page.chart_component import load_library
@@ -43,9 +43,9 @@ def draw(
     _by: Colouring | None,
     colour: str,
     aspect: float,
-) -> tuple[Scene, Sight]:
+) -> tuple[Scene, Visible]:
     """The org chart or the boundary map of what ``view`` shows, and what that is."""
-    seen = sight(_company, view)
+    seen = find_visible(_company, view)
     if what == MAP:
         scene = boundary_map(_company, view, reporting=reporting, aspect=aspect, seen=seen)
     else:
@@ -70,7 +70,7 @@ def choose_panel() -> str:
     return state.panel()
 
 
-def show_picture(opened: Opened, scene: Scene, seen: Sight) -> None:
+def show_picture(opened: Opened, scene: Scene, seen: Visible) -> None:
     """The line above the picture, and the picture with the details of what is selected."""
     company, key = opened.company, opened.key
     filters = show_bar(company, key, seen)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from org.hierarchy import branches
 from org.layout import boundary_map
-from org.layout.visibility import BUDGET, OPENING, View, opening_view, revealed
+from org.layout.visibility import BUDGET, OPENING, View, opening_view, reveal_department
 from org.model import NOBODY, Company
 from org.page.chart_component import Spotlight
 from org.reading.corrections import Correction
@@ -173,7 +173,7 @@ def reveal_lit(company: Company) -> None:
         return
     now = view(company)
     for position in wanted:
-        now = revealed(company, now, position)
+        now = reveal_department(company, now, position)
     if now != view(company):
         see(now)
 
@@ -220,7 +220,7 @@ def see(chosen: View) -> None:
 
 def reveal(company: Company, position: int) -> None:
     """Bring a department into sight, select it and flash it, in the picture that is looked at."""
-    see(revealed(company, view(company), position))
+    see(reveal_department(company, view(company), position))
     select(position)
     flash(position)
 

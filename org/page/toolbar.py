@@ -12,7 +12,7 @@ from org.analysis.report import count_rows_to_review, describe_size, format_depa
 from org.hierarchy import ancestors
 from org.i18n import _, ngettext
 from org.layout.color_by import options
-from org.layout.visibility import BUDGET, Sight, level_count, to_level
+from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.model import NOBODY, Company, Office
 from org.page import state
 from org.page.file_panel import show_problems
@@ -93,7 +93,7 @@ _CRUMBS = 3
 _BUDGETS = (60, 120, BUDGET, 600, 1_000)
 
 
-def show_bar(company: Company, key: str, seen: Sight) -> Filters:
+def show_bar(company: Company, key: str, seen: Visible) -> Filters:
     """The whole line; gives the filters that the person chose."""
     left, right = st.columns([1.05, 1], gap="small", vertical_alignment="center")
     with left, st.container(horizontal=True, vertical_alignment="center", gap="small", key="trail"):
@@ -107,7 +107,7 @@ def show_bar(company: Company, key: str, seen: Sight) -> Filters:
     return filters
 
 
-def _in_sight(company: Company, seen: Sight, filters: Filters) -> str:
+def _in_sight(company: Company, seen: Visible, filters: Filters) -> str:
     """How much of the company, or of the branch, is shown; with filters, how much they leave."""
     inside = seen.stands != NOBODY
     total = int(inside.sum())
@@ -139,7 +139,7 @@ def _show_trail(company: Company) -> None:
     st.markdown(f"**{plain(str(names.iloc[at]))}**", width="content")
 
 
-def _choose_depth(company: Company, seen: Sight) -> None:
+def _choose_depth(company: Company, seen: Visible) -> None:
     """How deep to look: whole levels, all that fits, and how much that is."""
     levels = level_count(company, state.branch())
     view = state.view(company)
@@ -189,7 +189,7 @@ def _slide(company: Company) -> None:
 
 
 def _see_levels(company: Company, levels: int | None) -> None:
-    state.see(to_level(state.view(company), levels))
+    state.see(expand_to_level(state.view(company), levels))
 
 
 def _choose_colour(company: Company) -> None:

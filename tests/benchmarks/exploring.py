@@ -23,7 +23,7 @@ from pipeline import made_up
 from org.analysis.search import Index
 from org.hierarchy import branches
 from org.layout.org_chart import org_chart
-from org.layout.visibility import Sight, opening_view, revealed, sight, toggled
+from org.layout.visibility import Visible, find_visible, opening_view, reveal_department, toggle
 from org.model import NOBODY, Company
 from org.reading.load import read_company
 
@@ -38,7 +38,7 @@ def timed(name: str, make: Callable[[], Result]) -> Result:
     return result
 
 
-def by_networkx(graph: nx.DiGraph, seen: Sight) -> list[int]:
+def by_networkx(graph: nx.DiGraph, seen: Visible) -> list[int]:
     """Departments below each department in sight."""
     return [len(nx.descendants(graph, position)) for position in seen.positions.tolist()]
 
@@ -48,12 +48,12 @@ def measure(company: Company) -> None:
     graph = nx.DiGraph((above, at) for at, above in enumerate(company.parent.tolist()) if above != NOBODY)
     timed("once: branches", lambda: branches(company))
     view = opening_view(company)
-    seen = timed("what is in sight, counted", lambda: sight(company, view))
+    seen = timed("what is in sight, counted", lambda: find_visible(company, view))
     timed("peer: the same counts with NetworkX", lambda: by_networkx(graph, seen))
     folded = int(seen.keys[seen.folded.argmax()])
-    opened = timed("a branch is unfolded: view", lambda: toggled(company, view, folded))
+    opened = timed("a branch is unfolded: view", lambda: toggle(company, view, folded))
     timed("a branch is unfolded: sight and chart", lambda: org_chart(company, opened))
-    found = timed("a leaf is looked for: view", lambda: revealed(company, view, len(company) - 1))
+    found = timed("a leaf is looked for: view", lambda: reveal_department(company, view, len(company) - 1))
     timed("a leaf is looked for: sight and chart", lambda: org_chart(company, found))
     index = timed("once: index of the search", lambda: Index.of(company))
     timed("a search", lambda: index.find("warehouse 77"))

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import View, toggled
+from org.layout.visibility import View, toggle
 from org.model import Company
 from org.page.chart_component import CHART_PARTS, FOLDER, _library_script, _script, _words
 from org.page.chart_payload import payload
@@ -101,7 +101,7 @@ class Live:
         """Do what was asked for last, as the page does; gives it."""
         act: dict[str, Any] = self.picked()[-1]
         if act["act"] == "fold":
-            self.view = toggled(self.company, self.view, act["key"])
+            self.view = toggle(self.company, self.view, act["key"])
         selected = act["key"] if act["act"] == "choose" else act["selected"]
         self.show(turn=act["turn"], selected=selected, other=act["other"])
         return act

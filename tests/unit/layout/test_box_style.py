@@ -12,10 +12,10 @@ from strategies import companies, examples
 
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import bar_of, has_card_behind, is_dashed, middle_of_words, share_widths, skin_of
-from org.layout.handoff_edges import drawn_handoffs, number_area, number_areas, number_on, point_along
+from org.layout.handoff_edges import list_drawn_handoffs, number_area, place_numbers, point_along, write_number
 from org.layout.org_chart import org_chart
 from org.layout.scene import Box, Line, Relation, Scene, Standing
-from org.layout.visibility import View, rest_of
+from org.layout.visibility import View, rest_key
 from org.model import Office
 from org.style import palette
 from org.style.palette import DARK, LIGHT
@@ -62,7 +62,7 @@ def test_few_among_many_are_seen_all_the_same(shares, whole):
 
 
 def test_the_rest_of_a_family_is_neutral():
-    rest = replace(FOLDED, key=rest_of(4), office=Office.UNCLEAR, tint=3)
+    rest = replace(FOLDED, key=rest_key(4), office=Office.UNCLEAR, tint=3)
     assert skin_of(rest, LIGHT) == LIGHT.rest
     assert is_dashed(rest)
     assert not has_card_behind(rest)
@@ -76,25 +76,25 @@ def test_a_tint_colours_a_box_and_leaves_its_office_to_the_shape():
 
 
 def test_a_number_stands_at_the_middle_of_its_line():
-    ((_line, area),) = number_areas(scene((), line(1234)))
-    assert number_on(line(1234)) == "1,234"
+    ((_line, area),) = place_numbers(scene((), line(1234)))
+    assert write_number(line(1234)) == "1,234"
     assert ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) == (0.0, 60.0)
 
 
 def test_a_number_makes_way_for_boxes_and_for_other_numbers():
     over = replace(BOX, x=0.0, y=60.0, height=30.0)
-    areas = [area for _line, area in number_areas(scene((over,), line(1), line(2)))]
+    areas = [area for _line, area in place_numbers(scene((over,), line(1), line(2)))]
     assert len(areas) == 2
     assert all(area[3] < over.top or area[1] > over.bottom for area in areas)
     assert areas[0][3] < areas[1][1] or areas[1][3] < areas[0][1]
 
 
 def test_a_line_that_runs_behind_a_box_all_the_way_has_no_number():
-    assert number_areas(scene((replace(BOX, x=0.0, y=60.0, height=200.0),), line(1))) == []
+    assert place_numbers(scene((replace(BOX, x=0.0, y=60.0, height=200.0),), line(1))) == []
 
 
 def test_an_org_chart_draws_only_the_handoffs_with_a_number():
-    assert drawn_handoffs(scene((), line(None), line(3))) == [line(3)]
+    assert list_drawn_handoffs(scene((), line(None), line(3))) == [line(3)]
 
 
 def test_the_middle_of_several_pieces_is_that_of_the_middle_one():
@@ -108,7 +108,7 @@ def test_the_middle_of_several_pieces_is_that_of_the_middle_one():
 @examples(0.4)
 def test_no_number_lies_on_a_box_or_on_another(draw, found, levels):
     drawn = draw(found, View(levels=levels))
-    areas = [area for _line, area in number_areas(drawn)]
+    areas = [area for _line, area in place_numbers(drawn)]
     boxes = [(box.left, box.top, box.right, box.bottom) for box in drawn.boxes]
     for one, other in [*combinations(areas, 2), *((area, box) for area in areas for box in boxes)]:
         assert one[2] <= other[0] or one[0] >= other[2] or one[3] <= other[1] or one[1] >= other[3]

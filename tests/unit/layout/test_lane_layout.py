@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from org.layout import crossing_reduction
-from org.layout.crossing_reduction import Strands, badness, crossings, improved, inversions, ranked, row_counts, weave
+from org.layout.crossing_reduction import (
+    Strands,
+    badness,
+    crossings,
+    improve_order,
+    inversions,
+    rank_within,
+    row_counts,
+    weave,
+)
 from org.layout.edge_routing import route
-from org.layout.lane_layout import lane_layout, spaced
+from org.layout.lane_layout import lay_out_lanes, space_out
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -40,7 +49,7 @@ def tasks(draw: st.DrawFn):
 
 def laid_out(task, aspect: float = 16 / 9):
     lane, lanes, source, target = task
-    return lane_layout(lane, lanes, WIDTH, np.full(len(lane), HEIGHT), source, target, column=COLUMN, aspect=aspect)
+    return lay_out_lanes(lane, lanes, WIDTH, np.full(len(lane), HEIGHT), source, target, column=COLUMN, aspect=aspect)
 
 
 def centres(laid, boxes: int) -> np.ndarray:
@@ -171,7 +180,7 @@ def test_two_lines_the_wrong_way_round_cross_once_and_can_be_untangled():
     crossed = strands([0, 0, 1, 1], [(0, 3), (1, 2)])
     start = np.array([0, 1, 0, 1])
     assert crossings(crossed, start) == 1
-    assert crossings(crossed, improved(crossed, start)) == 0
+    assert crossings(crossed, improve_order(crossed, start)) == 0
 
 
 def test_lines_that_meet_in_a_box_do_not_cross():
@@ -196,8 +205,8 @@ def test_inversions_are_the_pairs_that_stand_the_wrong_way_round(values):
 def test_improving_never_makes_it_worse(task):
     lane, lanes, source, target = task
     strung = weave(lane, lanes, 3, source, target).strung
-    shuffled = ranked(strung.strands.row, np.random.default_rng(2).random(len(strung.rank)))
-    better = improved(strung.strands, shuffled)
+    shuffled = rank_within(strung.strands.row, np.random.default_rng(2).random(len(strung.rank)))
+    better = improve_order(strung.strands, shuffled)
     assert badness(strung.strands, better) <= badness(strung.strands, shuffled)
 
 
@@ -216,5 +225,5 @@ def test_three_hundred_in_one_lane_take_about_the_shape_that_is_asked_for(aspect
 
 
 def test_places_keep_their_distance_and_their_bounds():
-    places = spaced(np.array([50.0, 50.0, 50.0]), np.ones(3), np.array([10.0, 10.0]), 0.0, 55.0)
+    places = space_out(np.array([50.0, 50.0, 50.0]), np.ones(3), np.array([10.0, 10.0]), 0.0, 55.0)
     assert places.tolist() == [35.0, 45.0, 55.0]

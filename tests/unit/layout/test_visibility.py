@@ -18,14 +18,14 @@ from org.layout.visibility import (
     OPENING,
     STEP,
     View,
+    expand_to_level,
+    find_visible,
     fitting_levels,
     level_count,
     opening_view,
-    rest_of,
-    revealed,
-    sight,
-    to_level,
-    toggled,
+    rest_key,
+    reveal_department,
+    toggle,
 )
 from org.model import NOBODY
 
@@ -35,7 +35,7 @@ WIDE = made("B" + "F" * 400, [NOBODY] + [0] * 400)
 
 
 def keys(company, view):
-    return sight(company, view).keys.tolist()
+    return find_visible(company, view).keys.tolist()
 
 
 def test_without_a_choice_everything_is_in_sight():
@@ -44,7 +44,7 @@ def test_without_a_choice_everything_is_in_sight():
 
 
 def test_levels_fold_what_lies_deeper_and_count_it():
-    seen = sight(BOARD, View(levels=2))
+    seen = find_visible(BOARD, View(levels=2))
     assert seen.keys.tolist() == [0, 1, 3]
     assert seen.folded.tolist() == [0, 1, 2]
     assert seen.people.tolist() == [1.0, 6.0, 56.0]
@@ -54,27 +54,27 @@ def test_levels_fold_what_lies_deeper_and_count_it():
 
 
 def test_one_branch_is_in_sight_with_what_is_below_it():
-    seen = sight(BOARD, View(branch=3))
+    seen = find_visible(BOARD, View(branch=3))
     assert seen.keys.tolist() == [3, 4, 5]
     assert seen.parent.tolist() == [NOBODY, 0, 0]
     assert seen.key_of(1) is None
 
 
 def test_a_large_family_shows_the_first_and_a_shape_for_the_rest():
-    seen = sight(WIDE, View(budget=BUDGET))
+    seen = find_visible(WIDE, View(budget=BUDGET))
     assert len(seen.positions) == 1 + FIRST
-    assert seen.keys[-1] == rest_of(0)
+    assert seen.keys[-1] == rest_key(0)
     assert seen.folded[-1] == 400 - FIRST
     assert seen.parent[-1] == 0
-    assert seen.key_of(400) == rest_of(0)
+    assert seen.key_of(400) == rest_key(0)
     assert seen.limited
 
 
 def test_the_rest_of_a_family_opens_by_steps():
-    view = toggled(WIDE, View(budget=BUDGET), rest_of(0))
-    assert len(sight(WIDE, view).positions) == 1 + FIRST + STEP
+    view = toggle(WIDE, View(budget=BUDGET), rest_key(0))
+    assert len(find_visible(WIDE, view).positions) == 1 + FIRST + STEP
     for _step in range(5):
-        view = toggled(WIDE, view, rest_of(0))
+        view = toggle(WIDE, view, rest_key(0))
     assert len(keys(WIDE, view)) == 401
 
 
@@ -82,72 +82,72 @@ def test_each_step_shows_as_many_more_also_beyond_the_budget():
     company = made("B" * 1_235, [NOBODY] + [0] * 1_234)
     view, shown = View(budget=BUDGET), []
     for _step in range(5):
-        shown.append(len(sight(company, view).positions))
-        view = toggled(company, view, rest_of(0))
+        shown.append(len(find_visible(company, view).positions))
+        view = toggle(company, view, rest_key(0))
     assert shown[:3] == [1 + FIRST, 1 + FIRST + STEP, 1 + FIRST + 2 * STEP]
     assert all(0 < after - before <= STEP for before, after in pairwise(shown))
 
 
 def test_tops_have_a_rest_too():
-    seen = sight(FLAT, View(budget=BUDGET))
-    assert seen.keys[-1] == rest_of(NOBODY)
+    seen = find_visible(FLAT, View(budget=BUDGET))
+    assert seen.keys[-1] == rest_key(NOBODY)
     assert len(seen) == FIRST + 1
 
 
 def test_a_rest_of_one_is_that_one():
     company = made("B" * (FIRST + STEP + 2), [NOBODY] + [0] * (FIRST + STEP + 1))
-    view = toggled(company, View(budget=BUDGET), rest_of(0))
+    view = toggle(company, View(budget=BUDGET), rest_key(0))
     assert keys(company, view) == list(range(FIRST + STEP + 2))
 
 
 def test_unfolding_one_branch_changes_no_other():
     view = View(levels=2, budget=BUDGET)
-    opened = toggled(BOARD, view, 3)
+    opened = toggle(BOARD, view, 3)
     assert keys(BOARD, opened) == [0, 1, 3, 4, 5]
-    assert keys(BOARD, toggled(BOARD, opened, 3)) == keys(BOARD, view)
+    assert keys(BOARD, toggle(BOARD, opened, 3)) == keys(BOARD, view)
 
 
 def test_what_was_unfolded_below_a_folded_branch_is_found_again():
     chain = made("BBBB", [NOBODY, 0, 1, 2])
-    view = toggled(chain, toggled(chain, View(levels=1, budget=BUDGET), 0), 1)
+    view = toggle(chain, toggle(chain, View(levels=1, budget=BUDGET), 0), 1)
     assert keys(chain, view) == [0, 1, 2]
-    shut = toggled(chain, view, 0)
+    shut = toggle(chain, view, 0)
     assert keys(chain, shut) == [0]
-    assert keys(chain, toggled(chain, shut, 0)) == [0, 1, 2]
+    assert keys(chain, toggle(chain, shut, 0)) == [0, 1, 2]
 
 
 def test_a_leaf_and_a_stranger_cannot_be_folded():
     view = View(budget=BUDGET)
-    assert toggled(BOARD, view, 2) == view
-    assert toggled(BOARD, view, 99) == view
+    assert toggle(BOARD, view, 2) == view
+    assert toggle(BOARD, view, 99) == view
 
 
 def test_a_department_that_is_looked_for_comes_into_sight_with_its_way():
     view = View(levels=1, budget=BUDGET)
-    assert keys(BOARD, revealed(BOARD, view, 4)) == [0, 1, 3, 4, 5]
-    assert keys(BOARD, revealed(BOARD, toggled(BOARD, View(budget=BUDGET), 0), 2)) == [0, 1, 2, 3, 4, 5]
+    assert keys(BOARD, reveal_department(BOARD, view, 4)) == [0, 1, 3, 4, 5]
+    assert keys(BOARD, reveal_department(BOARD, toggle(BOARD, View(budget=BUDGET), 0), 2)) == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_department_is_taken_out_of_a_rest_by_itself():
-    seen = sight(WIDE, revealed(WIDE, View(budget=BUDGET), 399))
+    seen = find_visible(WIDE, reveal_department(WIDE, View(budget=BUDGET), 399))
     assert seen.key_of(399) == 399
     assert seen.folded[-1] == 400 - FIRST - 1
 
 
 def test_what_is_in_sight_already_needs_no_change():
     view = View(budget=BUDGET)
-    assert revealed(BOARD, view, 4) is view
+    assert reveal_department(BOARD, view, 4) is view
 
 
 def test_a_department_outside_of_the_branch_ends_looking_at_that_branch():
-    view = revealed(BOARD, View(branch=3, budget=BUDGET), 2)
+    view = reveal_department(BOARD, View(branch=3, budget=BUDGET), 2)
     assert view.branch is None
-    assert sight(BOARD, view).key_of(2) == 2
+    assert find_visible(BOARD, view).key_of(2) == 2
 
 
 def test_whole_levels_forget_single_folds():
-    view = toggled(BOARD, View(levels=2, budget=BUDGET), 3)
-    assert to_level(view, 2) == View(levels=2, budget=BUDGET)
+    view = toggle(BOARD, View(levels=2, budget=BUDGET), 3)
+    assert expand_to_level(view, 2) == View(levels=2, budget=BUDGET)
 
 
 def test_a_branch_opens_within_its_own_levels():
@@ -160,7 +160,7 @@ def test_a_branch_opens_within_its_own_levels():
 def test_a_company_of_any_size_opens_within_what_can_be_read(size):
     at = np.arange(1, size)
     company = made("B" * size, [NOBODY, *((at - 1) // 7).tolist()])
-    seen = sight(company, opening_view(company))
+    seen = find_visible(company, opening_view(company))
     assert min(size, 8) <= len(seen) <= OPENING
     assert (seen.folded.sum() + len(seen.positions)) == size
 
@@ -177,7 +177,7 @@ def test_every_department_stands_in_one_shape_whatever_is_folded(company, data):
         opened=data.draw(some),
         closed=data.draw(some),
     )
-    seen = sight(company, view)
+    seen = find_visible(company, view)
     assert (seen.stands >= 0).all()
     assert np.bincount(seen.stands, minlength=len(seen)).tolist() == seen.counts.sum(axis=1).tolist()
     for place, above in enumerate(seen.parent.tolist()):
@@ -189,7 +189,7 @@ def test_every_department_stands_in_one_shape_whatever_is_folded(company, data):
 @given(companies(30), st.data())
 def test_a_budget_holds_unless_more_is_asked_for_by_hand(company, data):
     budget = data.draw(st.integers(20, 30))
-    assert len(sight(company, View(budget=budget))) <= budget + 1
+    assert len(find_visible(company, View(budget=budget))) <= budget + 1
 
 
 @given(companies(30), st.data())
@@ -198,6 +198,6 @@ def test_whatever_is_looked_for_is_in_sight(company, data):
         return
     position = data.draw(st.integers(0, len(company) - 1))
     view = View(levels=1, budget=3, closed=frozenset(data.draw(st.frozensets(st.integers(0, len(company) - 1)))))
-    found = revealed(company, view, position)
-    assert sight(company, found).key_of(position) == position
-    assert sight(company, replace(found, budget=None)).key_of(position) == position
+    found = reveal_department(company, view, position)
+    assert find_visible(company, found).key_of(position) == position
+    assert find_visible(company, replace(found, budget=None)).key_of(position) == position

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from org.layout.scene import Box, LegendEntry, Line, Relation, Scene, Standing
-from org.layout.visibility import rest_of
+from org.layout.visibility import rest_key
 from org.model import Office
 from org.page.chart_payload import network, payload, vis_source
 from org.style import palette
@@ -115,12 +115,12 @@ def test_a_node_tells_what_it_reports_to_and_whether_it_can_be_folded(scene: Sce
 
 
 def test_a_node_tells_its_shares_its_tint_and_that_it_is_the_rest_of_a_family(scene: Scene) -> None:
-    rest = replace(scene.boxes[2], key=rest_of(0), shares=(np.int64(1), 2, 9), tint=np.int64(4))
+    rest = replace(scene.boxes[2], key=rest_key(0), shares=(np.int64(1), 2, 9), tint=np.int64(4))
     nodes = payload(replace(scene, boxes=(*scene.boxes[:2], rest)))["nodes"]
     assert [node.get("shares") for node in nodes] == [None, None, [1, 2, 9]]
     assert [node.get("tint") for node in nodes] == [None, None, 4]
     assert [node.get("rest") for node in nodes] == [None, None, True]
-    assert nodes[2]["id"] == rest_of(0)
+    assert nodes[2]["id"] == rest_key(0)
 
 
 def test_a_line_that_stands_for_several_tells_how_many_and_where_that_is_written(scene: Scene) -> None:
