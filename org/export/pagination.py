@@ -31,7 +31,7 @@ from org.layout.nodes import measure_boxes
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
 from org.layout.scene import Scene
 from org.layout.tidy_tree import COLUMN_GAP, STACK_GAP
-from org.layout.visibility import View, find_visible
+from org.layout.visibility import Frame, View, find_visible
 from org.model import NOBODY, Company, Indices
 from org.style import palette
 
@@ -53,7 +53,7 @@ class Part:
         local = frozenset(np.searchsorted(self.members, sorted(closed)).tolist())
         # Hand-offs are drawn between folded branches only: without such there is no need to look for them.
         company = self.company if closed else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
-        scene = replace(org_chart(company, View(closed=local), aspect), subtitle=self.subtitle)
+        scene = replace(org_chart(company, View(closed=local), Frame.shaped(aspect)), subtitle=self.subtitle)
         return tinted(scene, replace(self.by, tints=self.by.tints[self.members]) if self.by else None)
 
     def fitted(self, closed: frozenset[int], paper: Paper, dressing: Dressing, first: float | None) -> Fitted:

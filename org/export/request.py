@@ -23,7 +23,7 @@ from org.layout.box_style import Emphasis, emphasised
 from org.layout.color_by import Colouring, tinted
 from org.layout.org_chart import org_chart, subtitle
 from org.layout.scene import Scene
-from org.layout.visibility import View
+from org.layout.visibility import Frame, View
 from org.model import Company, Indices
 from org.style import palette
 
@@ -185,9 +185,9 @@ def _drawn(order: Order, view: View | None, aspect: float) -> Scene:
     """That of one branch has its name and, in an org chart, its figures."""
     company = order.company
     if order.on_map:
-        scene = boundary_map(company, view, reporting=order.reporting, aspect=aspect)
+        scene = boundary_map(company, view, frame=Frame.shaped(aspect), reporting=order.reporting)
     else:
-        scene = org_chart(company, view, aspect)
+        scene = org_chart(company, view, Frame.shaped(aspect))
     if view is not None and view.branch is not None:
         name = str(company.departments["name"].iloc[view.branch])
         figures = scene.subtitle if order.on_map else subtitle(_branch(company, view.branch))

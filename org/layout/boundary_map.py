@@ -26,8 +26,9 @@ from org.layout.nodes import (
     measure_boxes,
     pick_entries,
 )
+from org.layout.opening import opening_view
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
-from org.layout.visibility import View, Visible, find_visible, opening_view
+from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
 from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 
@@ -56,8 +57,8 @@ def boundary_map(
     company: Company,
     view: View | None = None,
     *,
+    frame: Frame = SCREEN,
     reporting: bool = False,
-    aspect: float = 16 / 8.4,
     seen: Visible | None = None,
 ) -> Scene:
     """The part of the company that ``view`` shows, in lanes by customer distance.
@@ -65,7 +66,7 @@ def boundary_map(
     Without a view a large company is folded to BUDGET shapes. ``reporting`` adds the reporting lines; a company
     without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or find_visible(company, view or opening_view(company, opening=BUDGET, budget=BUDGET))
+    seen = seen or find_visible(company, view or opening_view(company, frame, on_map=True, budget=BUDGET))
     by_handoffs = len(company.handoffs) > 0
     flows = add_up_flows(company, seen)
     pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
@@ -76,7 +77,9 @@ def boundary_map(
     text = measure_boxes(company, seen)
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     column = column_width(words)
-    laid = lay_out_lanes(lane, len(words), text.width, text.heights, *ends, column=column, aspect=aspect)
+    laid = lay_out_lanes(
+        lane, len(words), text.width, text.heights, *ends, column=column, aspect=frame.width / frame.height
+    )
     routes = route(laid, *ends, boxes=len(lane), reach=text.width / 2 - _PORT_INSET)
     boxes = build_boxes(company, seen, text, *_places(laid, len(lane)))
     if by_handoffs:

@@ -133,7 +133,7 @@ def order_lanes(lane: Indices, source: Indices, target: Indices, start: Places) 
 def rank_within(group: Indices, value: Places) -> Indices:
     """(n,) rank of each within its group, by value; equal values keep the order in which they stand.
 
-    >>> rank_header(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
+    >>> rank_within(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
     [1, 0, 0]
     """
     order = np.lexsort((value, group))

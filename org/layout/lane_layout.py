@@ -271,7 +271,7 @@ def space_out(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high
 
     Pool adjacent violators (Ayer et al. 1955) on what is left of each place without the steps before it.
 
-    >>> spaced(np.array([0.0, 0.0, 9.0]), np.ones(3), np.array([4.0, 4.0]), -9.0, 9.0).tolist()
+    >>> space_out(np.array([0.0, 0.0, 9.0]), np.ones(3), np.array([4.0, 4.0]), -9.0, 9.0).tolist()
     [-2.0, 2.0, 9.0]
     """
     offset = np.append(0.0, np.cumsum(steps))

@@ -50,6 +50,7 @@ def build_boxes(
     """The boxes in sight round their ``centres``, (n, 2)."""
     above = np.where(seen.parent == NOBODY, NOBODY, seen.keys[seen.parent])
     hints = _hints(company, seen)
+    ids = company.departments["id"].to_numpy()[seen.positions].tolist()
     return tuple(
         Box(
             key=int(key),
@@ -65,6 +66,7 @@ def build_boxes(
             above=int(above[at]),
             branching=bool(seen.branching[at]),
             shares=_shares(seen, at) if seen.folded[at] else None,
+            id=str(ids[at]) if at < len(ids) else "",
         )
         for at, key in enumerate(seen.keys.tolist())
     )

@@ -25,7 +25,7 @@ from org.layout.nodes import (
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, Point, Relation, Scene, Standing
 from org.layout.tidy_tree import Layout, compact_tree
-from org.layout.visibility import View, Visible, find_visible
+from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
 from org.model import Company, Office
 from org.style import palette
 
@@ -39,16 +39,16 @@ MOST_NUMBERED = 12
 
 
 def org_chart(
-    company: Company, view: View | None = None, aspect: float = 16 / 8.4, *, seen: Visible | None = None
+    company: Company, view: View | None = None, frame: Frame = SCREEN, *, seen: Visible | None = None
 ) -> Scene:
-    """The part of the company that ``view`` shows, laid out to be about ``aspect`` times as wide as high.
+    """The part of the company that ``view`` shows, laid out for ``frame``: an outline where that is narrow.
 
     ``seen`` is what the view shows, where that is known already.
     """
     seen = seen or find_visible(company, view or View())
     words = measure_boxes(company, seen)
     widths = np.full(len(words.heights), words.width)
-    laid = compact_tree(seen.parent, _rank(company, seen), widths, words.heights, aspect)
+    laid = compact_tree(seen.parent, _rank(company, seen), widths, words.heights, frame.width / frame.height)
     boxes = build_boxes(company, seen, words, laid.centres, words.heights)
     lines = _reporting(seen, boxes, laid.paths)
     handoffs = _handoffs(add_up_flows(company, seen), boxes, laid)

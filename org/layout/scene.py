@@ -71,6 +71,8 @@ class Box:
     """Faded into the paper: filtered out, or beside what is lit."""
     chosen: bool = False
     """Outlined: selected."""
+    id: str = ""
+    """The department's id in the file; empty for the rest of a family."""
 
     @property
     def rest(self) -> bool:

@@ -13,8 +13,6 @@ from org.model import NOBODY, Company, Indices, Office
 
 BUDGET = 300
 """Shapes in sight at most: more than that no eye takes in (and no canvas pans fluently)."""
-OPENING = 120
-"""Shapes that a chart opens with at most, so that their names can be read."""
 WHOLE_FAMILY = 60
 """A department with more children than this shows FIRST of them, and a shape for the rest."""
 FIRST = 40
@@ -23,6 +21,34 @@ STEP = 100
 _LEAST = 12
 """Children that an unfolded department shows in any case, though the budget be used up."""
 
+
+@dataclass(frozen=True)
+class Frame:
+    """The room that a picture is laid out for, px: of the window in the page, of the sheet in a file."""
+
+    width: float
+    height: float
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is too narrow for columns: an org chart becomes an outline."""
+        return self.width < NARROW
+
+    @staticmethod
+    def shaped(aspect: float) -> Frame:
+        """A frame of about the area of a window, ``aspect`` times as wide as high.
+
+        >>> Frame.shaped(4.0)
+        Frame(width=2000.0, height=500.0)
+        """
+        return Frame(1000.0 * aspect**0.5, 1000.0 / aspect**0.5)
+
+
+NARROW = 600.0
+"""Frames narrower than this get an outline, px."""
+SCREEN = Frame(1400.0, 740.0)
+"""What is assumed before a browser has said how large its window is."""
+
 REST = -2
 """Keys from here downwards are those of shapes for the rest of a family."""
 
@@ -30,7 +56,7 @@ REST = -2
 def rest_key(parent: int) -> int:
     """The key of the shape for the further departments under ``parent`` (NOBODY: further tops), and back again.
 
-    >>> rest_of(-1), rest_of(4), rest_of(rest_of(4))
+    >>> rest_key(-1), rest_key(4), rest_key(rest_key(4))
     (-2, -7, 4)
     """
     return REST - 1 - parent
@@ -54,6 +80,9 @@ class View:
     """(parent, steps): how often more of a large family was asked for."""
     sought: frozenset[int] = frozenset()
     """In sight in any case, with their way to the top."""
+    base: View | None = None
+    """What the chart was laid out for before branches were expanded or collapsed one by one: the others keep their
+    place. None: it is laid out for this view."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,28 +280,6 @@ def level_count(company: Company, branch: int | None = None) -> int:
         return int(company.depth.max()) + 1
     inside = branches(company).within(branch)
     return int(company.depth[inside].max() - company.depth[branch]) + 1
-
-
-def fitting_levels(
-    company: Company, branch: int | None = None, *, opening: int = OPENING, budget: int | None = BUDGET
-) -> int:
-    """The most levels that open with at most ``opening`` shapes, at least two where there are two."""
-    levels = level_count(company, branch)
-    fitting = min(2, levels)
-    for deeper in range(fitting + 1, levels + 1):
-        seen = find_visible(company, View(branch, deeper, max(opening, budget or opening)))
-        if len(seen) > opening or seen.limited:
-            break
-        fitting = deeper
-    return fitting
-
-
-def opening_view(company: Company, branch: int | None = None, *, opening: int = OPENING, budget: int = BUDGET) -> View:
-    """What a chart of the company, or of one branch, opens with: all of it, or as many levels as can be read."""
-    size = len(company) if branch is None else int(branches(company).size[branch])
-    if size <= opening:
-        return View(branch, None, budget)
-    return View(branch, fitting_levels(company, branch, opening=opening, budget=budget), budget)
 
 
 def toggle(company: Company, view: View, key: int) -> View:

@@ -12,7 +12,7 @@ from org.layout.boundary_map import boundary_map
 from org.layout.color_by import Colouring, colouring, tinted
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import View, Visible, find_visible
+from org.layout.visibility import Frame, View, Visible, find_visible
 from org.model import Company
 from org.page import state
 from org.page.chart_component import load_library
@@ -47,9 +47,9 @@ def draw(
     """The org chart or the boundary map of what ``view`` shows, and what that is."""
     seen = find_visible(_company, view)
     if what == MAP:
-        scene = boundary_map(_company, view, reporting=reporting, aspect=aspect, seen=seen)
+        scene = boundary_map(_company, view, reporting=reporting, frame=Frame.shaped(aspect), seen=seen)
     else:
-        scene = org_chart(_company, view, aspect, seen=seen)
+        scene = org_chart(_company, view, Frame.shaped(aspect), seen=seen)
     return tinted(scene, _by), seen
 
 

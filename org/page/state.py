@@ -10,8 +10,8 @@ from typing import TypeVar, cast
 import streamlit as st
 
 from org.hierarchy import branches
-from org.layout import boundary_map
-from org.layout.visibility import BUDGET, OPENING, View, opening_view, reveal_department
+from org.layout.opening import opening_view
+from org.layout.visibility import BUDGET, Frame, View, reveal_department
 from org.model import NOBODY, Company
 from org.page.chart_component import Spotlight
 from org.reading.corrections import Correction
@@ -202,8 +202,7 @@ def budget() -> int:
 
 def opening(company: Company, of: str, at: int | None) -> View:
     """What a picture of the company, or of one branch, opens with."""
-    most = boundary_map.BUDGET if of == MAP else OPENING
-    return opening_view(company, at, opening=min(most, budget()), budget=budget())
+    return opening_view(company, Frame.shaped(frame()), at, on_map=of == MAP, budget=budget())
 
 
 def view(company: Company) -> View:
@@ -283,6 +282,7 @@ def _moved(kept: View, moved: Callable[[int | None], int | None]) -> View:
 
     return replace(
         kept,
+        base=None,
         branch=moved(kept.branch),
         opened=all_of(kept.opened),
         closed=all_of(kept.closed),

@@ -9,7 +9,8 @@ import pytest
 from browsing import chart, click_department, drop, ready, rerun, settled
 from playwright.sync_api import Page, expect
 
-from org.layout.visibility import BUDGET, OPENING
+from org.layout.opening import OPENING
+from org.layout.visibility import BUDGET
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from org.export.pagination import divided
 from org.export.request import advice, too_small
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
-from org.layout.visibility import View
+from org.layout.visibility import Frame, View
 from org.model import NOBODY
 
 A4 = PAPERS["a4"]
@@ -23,7 +23,9 @@ def tree(size: int, below: int):
 
 
 def drawn(company, view: View | None = None) -> tuple[Fitted, partial]:
-    draw = partial(org_chart, company)
+    def draw(view, aspect):
+        return org_chart(company, view, Frame.shaped(aspect))
+
     return fitted(partial(draw, view), A4), draw
 
 
@@ -65,7 +67,10 @@ def test_a_larger_paper_is_the_smallest_that_helps():
 def test_a_standing_paper_stays_standing():
     found = tree(200, 5)
     standing = A4.turned(False)
-    draw = partial(org_chart, found)
+
+    def draw(view, aspect):
+        return org_chart(found, view, Frame.shaped(aspect))
+
     fit = fitted(partial(draw, None), standing)
     assert all(not each.paper.landscape for each in advice(found, fit, draw) if each.paper)
 
@@ -85,7 +90,7 @@ def test_a_boundary_map_is_not_divided_into_pages():
     found = tree(120, 5)
 
     def draw(view, aspect):
-        return boundary_map(found, view, aspect=aspect)
+        return boundary_map(found, view, frame=Frame.shaped(aspect))
 
     fit = fitted(partial(draw, View()), A4)
     assert [each for each in advice(found, fit, draw, View(), by_branch=False) if each.pages] == []

@@ -15,6 +15,7 @@ from org.export.page_layout import PAPERS, SAMPLE, SAMPLE_GAP, SLIDE, Dressing, 
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
+from org.layout.visibility import Frame
 from org.style.palette import LEGEND_SIZE, SUBTITLE_SIZE, TITLE_SIZE
 from org.style.text_metrics import SEMIBOLD, text_width
 
@@ -74,14 +75,14 @@ def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, 
 @papers
 def test_a_chart_fills_its_paper_better_than_one_of_another_shape(paper: Paper):
     found = tree(120)
-    fit = fitted(lambda aspect: org_chart(found, aspect=aspect), paper)
+    fit = fitted(lambda aspect: org_chart(found, frame=Frame.shaped(aspect)), paper)
     for aspect in (0.3, 1.0, 4.0):
-        assert fit.text_size >= text_size(org_chart(found, aspect=aspect), paper) * 0.98
+        assert fit.text_size >= text_size(org_chart(found, frame=Frame.shaped(aspect)), paper) * 0.98
 
 
 def test_the_text_size_is_that_of_the_names_in_the_picture():
     paper = PAPERS["a4"]
-    fit = fitted(lambda aspect: org_chart(tree(60), aspect=aspect), paper)
+    fit = fitted(lambda aspect: org_chart(tree(60), frame=Frame.shaped(aspect)), paper)
     placed = sheet(fit.scene, paper=paper)
     root = ElementTree.fromstring(svg(fit.scene, paper=paper, embed_fonts=False))
     assert root.get("width") == "841.89pt"
@@ -90,7 +91,10 @@ def test_the_text_size_is_that_of_the_names_in_the_picture():
 
 
 def test_a_small_company_is_not_blown_up_without_end():
-    sizes = {key: fitted(lambda aspect: org_chart(made("F"), aspect=aspect), PAPERS[key]).text_size for key in PAPERS}
+    sizes = {
+        key: fitted(lambda aspect: org_chart(made("F"), frame=Frame.shaped(aspect)), PAPERS[key]).text_size
+        for key in PAPERS
+    }
     assert sizes["a4"] == pytest.approx(14)
     assert sizes["a3"] == pytest.approx(14)
     assert 14 < sizes["a1"] < sizes["a0"] < 30
@@ -101,7 +105,7 @@ def test_no_more_than_three_scenes_are_built():
 
     def build(aspect: float):
         built.append(aspect)
-        return org_chart(tree(200), aspect=aspect)
+        return org_chart(tree(200), frame=Frame.shaped(aspect))
 
     fitted(build, PAPERS["a4"])
     assert 1 <= len(built) <= 3

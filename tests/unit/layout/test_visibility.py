@@ -12,17 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
 
+from org.layout.opening import OPENING, fitting_levels, opening_view
 from org.layout.visibility import (
     BUDGET,
     FIRST,
-    OPENING,
     STEP,
     View,
     expand_to_level,
     find_visible,
-    fitting_levels,
     level_count,
-    opening_view,
     rest_key,
     reveal_department,
     toggle,
@@ -153,7 +151,7 @@ def test_whole_levels_forget_single_folds():
 def test_a_branch_opens_within_its_own_levels():
     assert level_count(BOARD, 3) == 2
     assert fitting_levels(BOARD, 3) == 2
-    assert opening_view(BOARD, 3) == View(3, None, BUDGET)
+    assert opening_view(BOARD, branch=3) == View(3, None, BUDGET)
 
 
 @pytest.mark.parametrize("size", [20, 2_000, 200_000])
