@@ -24,7 +24,7 @@ from org.i18n import LANGUAGES, _, ngettext
 from org.logs import configure_logging
 
 if TYPE_CHECKING:
-    from org.export.request import Order
+    from org.export.request import ExportRequest
     from org.model import Company
 
 NEEDS_REVIEW = 3
@@ -392,26 +392,26 @@ def _branch(company: Company, wanted: str | None) -> int | None:
     raise Unusable(_("no department has the name or the id “{name}”").format(name=wanted))
 
 
-def _order(company: Company, asked: Asked) -> Order:
+def _order(company: Company, asked: Asked) -> ExportRequest:
     """The picture that was asked for."""
-    from org.export.page_layout import PAPERS, Dressing
+    from org.export.page_layout import PAPERS, PageOptions
     from org.export.png_pdf import POINTS_PER_INCH
-    from org.export.request import Order
+    from org.export.request import ExportRequest
     from org.layout.visibility import View
 
     branch = _branch(company, asked.branch)
-    return Order(
+    return ExportRequest(
         company,
         view=View(branch, asked.levels) if branch is not None or asked.levels else None,
         on_map=asked.view == "boundary",
-        paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
         pages=asked.pages,
-        dressing=Dressing(
+        options=PageOptions(
             title=None if asked.title is None or asked.title.strip() else "",
             date=None if asked.no_date else datetime.date.today(),
             source=asked.file.name if asked.source else "",
             transparent=asked.transparent,
             language=asked.language,
+            paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
         ),
         scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale or _DEFAULT_SCALE,
     )
@@ -426,22 +426,22 @@ def _write(company: Company, asked: Asked) -> None:
         path.write_bytes(contents[path]() if path in contents else _data(company, ending))
 
 
-def _pictures(order: Order, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
+def _pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
     """What makes each picture, so that only one at a time is held; says what is to be known about them."""
-    from org.export.request import depends_on_paper, helping, laid_out, made, told_before
-    from org.style.system_fonts import about_missing
+    from org.export.request import depends_on_paper, lay_out, list_warnings, render, suggest
+    from org.style.system_fonts import describe_missing_letters
     from org.style.text_metrics import missing_letters
 
     on_paper = [ending for ending in pictures.values() if depends_on_paper(order, ending)]
     lettered = not {*pictures.values()}.isdisjoint(_LETTERED_HERE)
-    told = [about_missing(missing_letters(_texts(order)))] if lettered else []
-    laid = laid_out(order) if on_paper else None
+    told = [describe_missing_letters(missing_letters(_texts(order)))] if lettered else []
+    laid = lay_out(order) if on_paper else None
     if laid is not None:
-        told += [text for ending in on_paper for text in told_before(order, laid, ending)]
-        told += [f"  {each.words}" for each in helping(order, laid)]
+        told += [text for ending in on_paper for text in list_warnings(order, laid, ending)]
+        told += [f"  {each.words}" for each in suggest(order, laid)]
     for text in dict.fromkeys(filter(None, told)):
         _say(text, sys.stderr)
-    return {path: partial(made, order, ending, laid) for path, ending in pictures.items()}
+    return {path: partial(render, order, ending, laid) for path, ending in pictures.items()}
 
 
 def _data(company: Company, ending: str) -> bytes:
@@ -471,15 +471,15 @@ def _json(company: Company) -> bytes:
     return json.dumps(report_figures(company), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _texts(order: Order) -> str:
+def _texts(order: ExportRequest) -> str:
     """The texts of a file that a picture may show, one after another."""
     from org.hierarchy import branches
 
-    company, dressing = order.company, order.dressing
+    company, options = order.company, order.options
     names = company.departments["name"]
     if order.view is not None and order.view.branch is not None:
         names = names.iloc[sorted(branches(company).within(order.view.branch))]
-    return "".join([dressing.named(company.title), dressing.source, *names])
+    return "".join([options.named(company.title), options.source, *names])
 
 
 def _fail(message: str) -> int:

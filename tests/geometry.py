@@ -18,7 +18,7 @@ import numpy.typing as npt
 import typst
 from PIL import ImageFont
 
-from org.style.text_metrics import FONT_FOLDER, REGULAR, drawable, line_family
+from org.style.text_metrics import FONT_FOLDER, REGULAR, line_family, replace_undrawable
 
 SPACE = "{http://www.w3.org/2000/svg}"
 _NUMBERS = re.compile(r"-?\d+\.?\d*")
@@ -239,7 +239,7 @@ def _extent(text: str, weight: int, anchor: str) -> tuple[float, float, float, f
 
 
 def _font(text: str, weight: int) -> ImageFont.FreeTypeFont:
-    return _loaded(line_family(drawable(text)), weight)
+    return _loaded(line_family(replace_undrawable(text)), weight)
 
 
 @cache

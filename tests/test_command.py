@@ -18,7 +18,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from org.cli import main
-from org.style.system_fonts import about_missing
+from org.style.system_fonts import describe_missing_letters
 
 SAMPLE = ROOT / "sample_data" / "minh-long-electronics.csv"
 
@@ -320,7 +320,7 @@ def foreign(tmp_path):
 def test_letters_that_the_font_lacks_are_told_once(tmp_path, capsys, monkeypatch, foreign, arguments):
     monkeypatch.chdir(tmp_path)
     assert main([str(foreign), "-o", *arguments]) == 0
-    assert capsys.readouterr().err == about_missing("営業") + "\n"
+    assert capsys.readouterr().err == describe_missing_letters("営業") + "\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["-o", "a.json"], ["-o", "a.svg"], ["-o", "a.png", "--branch", "Plant"]])
@@ -338,4 +338,4 @@ def test_letters_of_the_title_and_of_the_file_name_are_told_where_they_are_drawn
     assert capsys.readouterr().err == ""
     assert main([*arguments, "--title", "", "--source"]) == 0
     assert main([*arguments, "--title", "営業"]) == 0
-    assert capsys.readouterr().err.splitlines() == [about_missing("営業")] * 2
+    assert capsys.readouterr().err.splitlines() == [describe_missing_letters("営業")] * 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime
 import hashlib
 import json
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from org.export.page_layout import Dressing, Sheet, dated, sheet
+from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
 from org.export.svg import svg
 from org.export.svg_shapes import corner_radius, handoff_marks, px
 from org.i18n import _
@@ -29,33 +28,30 @@ _UNSAFE_IN_JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028
 
 def html(
     scene: Scene,
+    options: PageOptions | None = None,
     *,
-    date: datetime.date | None = None,
-    dressing: Dressing | None = None,
-    language: str = "",
     colours: Palette = LIGHT,
 ) -> bytes:
     """The sheet as a page of its own, with everything it needs inside.
 
     Texts of the file are data: its policy lets the browser run the one script that is ours, and fetch nothing.
-    ``dressing`` decides about title, date and source; without one ``date`` stands below, by default today's.
-    ``language`` (ISO 639-1) is what the page says it is written in, by default that of ``dressing``.
+    The paper in the options does not matter.
     """
-    dress = dressing or dated(date)
-    placed = sheet(scene, dressing=dress)
+    options = replace(options or default_options(), paper=None)
+    placed = arrange_sheet(scene, options)
     words = _words()
     data = json.dumps(_data(scene, placed, words, colours), ensure_ascii=False).translate(_UNSAFE_IN_JSON)
     script = (_FOLDER / "webpage.js").read_text(encoding="utf-8")
     style = _style(printable(data + "".join([placed.date, *placed.title, *words.values()])), colours)
-    body = _body(_picture(scene, placed, dress, colours), words)
+    body = _body(_picture(scene, placed, options, colours), words)
     page = f"""<!DOCTYPE html>
-<html lang="{escape(language or dress.language)}">
+<html lang="{escape(options.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_policy(script, style)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(printable(dress.named(scene.title) or scene.title))}</title>
+<title>{escape(printable(options.named(scene.title) or scene.title))}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -127,9 +123,9 @@ def _what(line: Line, labels: dict[int, str]) -> str:
     return line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": ")
 
 
-def _picture(scene: Scene, placed: Sheet, dress: Dressing, colours: Palette) -> str:
+def _picture(scene: Scene, placed: Sheet, options: PageOptions, colours: Palette) -> str:
     """The sheet as SVG, with the hand-offs that it does not draw hidden until one of their ends is chosen."""
-    drawn = printable(svg(scene, dressing=dress, embed_fonts=False, colours=colours)).removesuffix("</svg>")
+    drawn = printable(svg(scene, options, embed_fonts=False, colours=colours)).removesuffix("</svg>")
     hidden = "\n".join(_hidden_flows(scene, colours))
     shift = f"translate({px(placed.chart_left)} {px(placed.chart_top)})"
     return f'{drawn}<g transform="{shift}">\n{hidden}\n</g></svg>'

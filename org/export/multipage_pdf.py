@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from org.export.page_layout import LEAST_TEXT, SHEET_MARGIN, WAY_LINE, Dressing, Paper, Sheet, dated, sheet
-from org.export.pagination import Page, Progress, divided
-from org.export.png_pdf import Leaf, Link, bound
+from org.export.page_layout import (
+    LEAST_TEXT,
+    SHEET_MARGIN,
+    WAY_LINE,
+    PageOptions,
+    Paper,
+    Sheet,
+    arrange_sheet,
+)
+from org.export.pagination import Page, Progress, paginate
+from org.export.png_pdf import Leaf, Link, bind
 from org.export.svg import svg, tag_area
 from org.hierarchy import ancestors
 from org.i18n import _
@@ -15,7 +23,7 @@ from org.layout.color_by import Colouring
 from org.layout.scene import Box, one_line
 from org.model import NOBODY, Company
 from org.style import palette
-from org.style.text_metrics import ELLIPSIS, shortened, text_width
+from org.style.text_metrics import ELLIPSIS, shorten, text_width
 
 _BETWEEN = " › "
 _NAME_IN_WAY = 220.0
@@ -36,8 +44,7 @@ class _Book:
     """The pages, and where each department with a page of its own has it."""
 
     company: Company
-    paper: Paper
-    dressing: Dressing
+    options: PageOptions
     pages: Sequence[Page]
     runs: dict[int, range]
     """Head → places of its pages among all."""
@@ -54,11 +61,10 @@ class _Book:
         return _("p. {n}").format(n=numbers)
 
 
-def paged_pdf(
+def book(
     company: Company,
-    paper: Paper,
+    options: PageOptions,
     *,
-    dressing: Dressing | None = None,
     least: float = LEAST_TEXT,
     by: Colouring | None = None,
     on_page: Progress | None = None,
@@ -67,13 +73,12 @@ def paged_pdf(
 
     ``on_page`` is told how many pages are laid out and how many there will be, about; it may raise to end the work.
     """
-    dress = dressing or dated()
-    named = replace(company, title=dress.named(company.title) or company.title)
-    pages = divided(named, paper, dress, least=least, by=by, on_page=on_page)
-    return bound(leaves(named, pages, paper, dress), dress, named.title)
+    named = replace(company, title=options.named(company.title) or company.title)
+    pages = paginate(named, options, least=least, by=by, on_page=on_page)
+    return bind(leaves(named, pages, options), options, named.title)
 
 
-def leaves(company: Company, pages: Sequence[Page], paper: Paper, dressing: Dressing) -> list[Leaf]:
+def leaves(company: Company, pages: Sequence[Page], options: PageOptions) -> list[Leaf]:
     """The pages drawn, with their numbers, their titles and what leads from one to another."""
     runs: dict[int, range] = {}
     opened = []
@@ -81,19 +86,19 @@ def leaves(company: Company, pages: Sequence[Page], paper: Paper, dressing: Dres
         runs[page.head] = range(runs[page.head].start if page.head in runs else place, place + 1)
         shown = page.members[[box.key for box in page.fit.scene.boxes]].tolist()
         opened.append(frozenset(shown).difference(page.folded))
-    book = _Book(company, paper, dressing, pages, runs, opened)
+    book = _Book(company, options, pages, runs, opened)
     return [_leaf(book, place) for place in range(len(pages))]
 
 
 def _leaf(book: _Book, place: int) -> Leaf:
     page = book.pages[place]
-    way = _fitting_way(_way(book, place), book.paper)
-    dress = replace(
-        book.dressing, title=page.title, way=_BETWEEN.join(step.text for step in way),
+    way = _fitting_way(_way(book, place), book.options.sheet)
+    options = replace(
+        book.options, title=page.title, breadcrumb=_BETWEEN.join(step.text for step in way),
         page=_("{n} / {total}").format(n=place + 1, total=len(book.pages)),
     )  # fmt: skip
     scene = page.fit.scene
-    placed = sheet(scene, dressing=dress, paper=book.paper)
+    placed = arrange_sheet(scene, options)
     local = {int(key): at for at, key in enumerate(page.members.tolist())} if page.folded else {}
     folded = {local[head]: head for head in page.folded}
     tags = {key: book.tag(head) for key, head in folded.items()}
@@ -106,9 +111,9 @@ def _leaf(book: _Book, place: int) -> Leaf:
         label=book.label(place),
         title=one_line(page.title),
         level=page.level,
-        width=book.paper.width,
-        height=book.paper.height,
-        svg=svg(scene, dressing=dress, paper=book.paper, tags=tags, embed_fonts=False),
+        width=book.options.sheet.width,
+        height=book.options.sheet.height,
+        svg=svg(scene, options, tags=tags, embed_fonts=False),
         alt=f"{one_line(page.title)}: {scene.subtitle}",
         links=(*links, *_links_up(book, placed, way)),
     )
@@ -135,7 +140,7 @@ def _way(book: _Book, place: int) -> list[_Step]:
 
 
 def _shown(name: str) -> str:
-    return shortened(one_line(str(name)), _NAME_IN_WAY, palette.SUBTITLE_SIZE)
+    return shorten(one_line(str(name)), _NAME_IN_WAY, palette.SUBTITLE_SIZE)
 
 
 def _fitting_way(steps: list[_Step], paper: Paper) -> list[_Step]:

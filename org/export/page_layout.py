@@ -9,37 +9,7 @@ from dataclasses import dataclass, replace
 
 from org.layout.scene import LegendEntry, Scene, one_line
 from org.style import palette
-from org.style.text_metrics import SEMIBOLD, shortened, text_width, wrap
-
-
-@dataclass(frozen=True)
-class Dressing:
-    """What a person chose to have on a picture. Two pictures of one scene in one dressing are equal byte for byte."""
-
-    title: str | None = None
-    """Instead of the scene's own title; blank for no title at all."""
-    date: datetime.date | None = None
-    """None for no date."""
-    source: str = ""
-    """Name of the file that the data is from; may be empty."""
-    transparent: bool = False
-    """Without a ground, to lie on a slide that has a colour."""
-    way: str = ""
-    """Of a page of several: the way from the top to what it shows, above the title."""
-    page: str = ""
-    """Of a page of several: its number."""
-    language: str = "en"
-    """ISO 639-1 code of the words, for programs that read a file aloud."""
-
-    def named(self, title: str) -> str:
-        """What stands above a scene whose own title is ``title``."""
-        return title if self.title is None else one_line(self.title)
-
-
-def dated(date: datetime.date | None = None) -> Dressing:
-    """What a picture wears unless somebody chose: the scene's own title, and ``date`` or today's."""
-    return Dressing(date=date or datetime.date.today())
-
+from org.style.text_metrics import SEMIBOLD, shorten, text_width, wrap
 
 POINTS_PER_MM = 72 / 25.4
 LEAST_TEXT = 6.0
@@ -104,7 +74,43 @@ PAPERS: dict[str, Paper] = {
         _metric("a0", 1189, 841),
     )
 }
-"""All of them lying, as most charts do; :meth:`Paper.turned` makes one stand."""
+"""All of them in landscape, as most charts are; :meth:`Paper.turned` gives portrait."""
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """What is chosen for the page round a chart. Two files of one scene with the same options are equal."""
+
+    title: str | None = None
+    """Instead of the scene's own title; blank for no title at all."""
+    date: datetime.date | None = None
+    """None for no date."""
+    source: str = ""
+    """Name of the file that the data is from; may be empty."""
+    transparent: bool = False
+    """Without a background, for slides that have a colour of their own."""
+    breadcrumb: str = ""
+    """On a page of several: the departments above what it shows, in a line above the title."""
+    page: str = ""
+    """On a page of several: its number."""
+    language: str = "en"
+    """ISO 639-1 code of the texts, for programs that read a file aloud."""
+    paper: Paper | None = None
+    """None for a sheet as large as the chart needs."""
+
+    @property
+    def sheet(self) -> Paper:
+        """The paper; A4 in landscape where none was chosen, for files that need one."""
+        return self.paper or PAPERS["a4"]
+
+    def named(self, title: str) -> str:
+        """The title to write over a scene whose own title is ``title``."""
+        return title if self.title is None else one_line(self.title)
+
+
+def default_options(date: datetime.date | None = None) -> PageOptions:
+    """The scene's own title, and ``date`` or today's."""
+    return PageOptions(date=date or datetime.date.today())
 
 
 SHEET_MARGIN = 28.0
@@ -142,7 +148,7 @@ class Sheet:
     note: tuple[str, ...]
     date: str
     """What stands at the lower right: where the data is from, the date, the number of the page."""
-    way: str = ""
+    breadcrumb: str = ""
     """A line above the title."""
     chart_scale: float = 1.0
     """Px of the words to a px of the chart."""
@@ -158,33 +164,29 @@ class Sheet:
 
     @property
     def title_top(self) -> float:
-        return SHEET_MARGIN + (WAY_LINE if self.way else 0.0)
+        return SHEET_MARGIN + (WAY_LINE if self.breadcrumb else 0.0)
 
 
-def sheet(
-    scene: Scene, date: datetime.date | None = None, *, dressing: Dressing | None = None, paper: Paper | None = None
-) -> Sheet:
-    """Arrange a scene on ``paper``, as large as it fits there, or else on a sheet just large enough for it.
-
-    ``dressing`` decides about title and date; without one ``date`` stands below, by default today's.
-    """
-    dress = dressing or dated(date)
+def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
+    """Arrange a scene on its paper, as large as it fits there, or else on a sheet just large enough for it."""
+    options = options or default_options()
+    paper = options.paper
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN if paper else max(scene.width, NARROWEST)
-    foot = _foot(dress, width / 2 if scene.note else width)
+    foot = _foot(options, width / 2 if scene.note else width)
     note = _note(scene.note, foot, width)
     # With a note below, the foot stands beside that.
     legend, legend_height = _legend_places(scene.legend, "" if note else foot, width)
     words = Sheet(
         width=width + 2 * SHEET_MARGIN,
         height=0.0,
-        title=_title(scene, dress, width, _TITLE_LINES if paper else 3),
+        title=_title(scene, options, width, _TITLE_LINES if paper else 3),
         subtitle=wrap(scene.subtitle, width, palette.SUBTITLE_SIZE),
         chart_left=0.0,
         chart_top=0.0,
         legend=legend,
         note=note,
         date=foot,
-        way=shortened(one_line(dress.way), width, palette.SUBTITLE_SIZE) if dress.way else "",
+        breadcrumb=shorten(one_line(options.breadcrumb), width, palette.SUBTITLE_SIZE),
         points=paper.words_scale if paper else 1.0,
     )
     below = legend_height + (NOTE_LINE * len(note) + 6.0 if note else 0.0) + SHEET_MARGIN - 8
@@ -217,19 +219,19 @@ def _fitting(scene: Scene, width: float, height: float, limit: float) -> float:
     return min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), limit)
 
 
-def _title(scene: Scene, dress: Dressing, width: float, lines: int) -> tuple[str, ...]:
-    title = dress.named(scene.title)
+def _title(scene: Scene, options: PageOptions, width: float, lines: int) -> tuple[str, ...]:
+    title = options.named(scene.title)
     return wrap(title, width, palette.TITLE_SIZE, SEMIBOLD, lines) if title else ()
 
 
-def _foot(dress: Dressing, width: float) -> str:
+def _foot(options: PageOptions, width: float) -> str:
     """Source, date and page in at most ``width`` px: a long name of a file is shortened."""
-    parts = [dress.date.isoformat() if dress.date else "", one_line(dress.page)]
+    parts = [options.date.isoformat() if options.date else "", one_line(options.page)]
     rest = " · ".join(part for part in parts if part)
-    source = one_line(dress.source)
+    source = one_line(options.source)
     if source and rest:
-        source = shortened(source, width - text_width(f" · {rest}", palette.LEGEND_SIZE), palette.LEGEND_SIZE) + " · "
-    return shortened(source + rest, width, palette.LEGEND_SIZE)
+        source = shorten(source, width - text_width(f" · {rest}", palette.LEGEND_SIZE), palette.LEGEND_SIZE) + " · "
+    return shorten(source + rest, width, palette.LEGEND_SIZE)
 
 
 def _note(note: str, foot: str, width: float) -> tuple[str, ...]:
@@ -270,25 +272,25 @@ class Fitted:
     """Of the names in the boxes, points."""
 
 
-def text_size(scene: Scene, paper: Paper | None = None, dressing: Dressing | None = None) -> float:
-    """How large the names of ``scene`` are on ``paper``, points; without a paper those of its own size."""
-    return palette.NAME_SIZE * sheet(scene, dressing=dressing, paper=paper).chart_points
+def text_size(scene: Scene, options: PageOptions | None = None) -> float:
+    """How large the names of ``scene`` are on its paper, points; without a paper those of its own size."""
+    return palette.NAME_SIZE * arrange_sheet(scene, options).chart_points
 
 
-def fitted(
-    build: Callable[[float], Scene], paper: Paper, dressing: Dressing | None = None, *, first: float | None = None
-) -> Fitted:
-    """The best of a few rounds, each with the room that the last one's words left.
+def fit_to_paper(build: Callable[[float], Scene], options: PageOptions, *, first: float | None = None) -> Fitted:
+    """The best of a few rounds, each with the room that the last one's words left; ``options`` name the paper.
 
-    ``build`` draws the chart for an aspect (width to height); ``first`` is the aspect to begin with, where a picture
-    like this one told it. At most three scenes are built.
+    ``build`` draws the chart for an aspect (width to height); ``first`` is the aspect to begin with, where it is
+    known from a similar page. At most three scenes are built.
     """
+    paper = options.paper
+    assert paper is not None, "without a paper there is nothing to fit"
     best: Fitted | None = None
     tried: list[float] = []
     aspect = first or paper.width / (paper.height * (1 - _WORDS_SHARE))
     while len(tried) < _ROUNDS and all(_differ(aspect, other) for other in tried):
         scene = build(aspect)
-        placed = sheet(scene, dressing=dressing, paper=paper)
+        placed = arrange_sheet(scene, options)
         size = palette.NAME_SIZE * placed.chart_points
         if best is None or size > best.text_size:
             best = Fitted(scene, paper, size)

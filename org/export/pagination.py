@@ -23,10 +23,18 @@ from functools import partial
 
 import numpy as np
 
-from org.export.page_layout import LEAST_TEXT, SHEET_MARGIN, Dressing, Fitted, Paper, fitted, free_aspect, sheet
+from org.export.page_layout import (
+    LEAST_TEXT,
+    SHEET_MARGIN,
+    Fitted,
+    PageOptions,
+    arrange_sheet,
+    fit_to_paper,
+    free_aspect,
+)
 from org.hierarchy import Branches, branches, excerpt
 from org.i18n import _
-from org.layout.color_by import Colouring, tinted
+from org.layout.color_by import Colouring, apply_colouring
 from org.layout.nodes import measure_boxes
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
 from org.layout.scene import Scene
@@ -54,10 +62,10 @@ class Part:
         # Hand-offs are drawn between folded branches only: without such there is no need to look for them.
         company = self.company if closed else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
         scene = replace(org_chart(company, View(closed=local), Frame.shaped(aspect)), subtitle=self.subtitle)
-        return tinted(scene, replace(self.by, tints=self.by.tints[self.members]) if self.by else None)
+        return apply_colouring(scene, replace(self.by, tints=self.by.tints[self.members]) if self.by else None)
 
-    def fitted(self, closed: frozenset[int], paper: Paper, dressing: Dressing, first: float | None) -> Fitted:
-        return fitted(partial(self.scene, closed), paper, replace(dressing, title=self.company.title), first=first)
+    def fitted(self, closed: frozenset[int], options: PageOptions, first: float | None) -> Fitted:
+        return fit_to_paper(partial(self.scene, closed), replace(options, title=self.company.title), first=first)
 
 
 def part_of(company: Company, members: Indices, title: str, by: Colouring | None, figures: str | None = None) -> Part:
@@ -212,8 +220,7 @@ class _Task:
 @dataclass
 class _Divider:
     company: Company
-    paper: Paper
-    dressing: Dressing
+    options: PageOptions
     least: float
     tree: Branches
     by: Colouring | None = None
@@ -225,7 +232,8 @@ class _Divider:
 
     def __post_init__(self) -> None:
         scale = self.least / palette.NAME_SIZE
-        room = (self.paper.width - 2 * SHEET_MARGIN * self.paper.words_scale) * self.paper.height * _HEAD_ROOM
+        paper = self.options.sheet
+        room = (paper.width - 2 * SHEET_MARGIN * paper.words_scale) * paper.height * _HEAD_ROOM
         self.capacity = max(room / scale**2 / (_ROOM_ROUND_BOX * box_area(self.company)), 2.0)
 
     def branch(self, head: int) -> Indices:
@@ -234,10 +242,10 @@ class _Divider:
 
     def fit(self, part: Part, closed: Iterable[int]) -> Fitted:
         """The part with some departments folded, as large as the paper lets it."""
-        found = part.fitted(frozenset(closed), self.paper, self.dressing, self.aspect)
-        placed = sheet(found.scene, dressing=self.dressing, paper=self.paper)
+        found = part.fitted(frozenset(closed), self.options, self.aspect)
+        placed = arrange_sheet(found.scene, self.options)
         self.aspect = free_aspect(found.scene, placed)
-        if placed.chart_points < self.paper.chart_scale_limit and len(found.scene.boxes) > 1:
+        if placed.chart_points < self.options.sheet.chart_scale_limit and len(found.scene.boxes) > 1:
             told = len(found.scene.boxes) * (found.text_size / self.least) ** 2
             self.capacity = max(2.0, (self.capacity + told) / 2)
         return found
@@ -246,10 +254,9 @@ class _Divider:
         return found.text_size >= self.least
 
 
-def divided(
+def paginate(
     company: Company,
-    paper: Paper,
-    dressing: Dressing | None = None,
+    options: PageOptions,
     *,
     least: float = LEAST_TEXT,
     by: Colouring | None = None,
@@ -259,8 +266,8 @@ def divided(
 
     A page that cannot be divided any more (one department and one below it) has smaller ones where it must.
     """
-    words = replace(dressing or Dressing(), way="…", page=_PAGE)
-    divider = _Divider(company, paper, words, least, branches(company), by)
+    words = replace(options, paper=options.sheet, breadcrumb="…", page=_PAGE)
+    divider = _Divider(company, words, least, branches(company), by)
     expected = pages_expected(divider.tree, divider.capacity)
     waiting = [_Task(first_head(divider.tree), None, 1)]
     while waiting:
@@ -276,9 +283,9 @@ def divided(
     return tuple(divider.pages)
 
 
-def expected_pages(company: Company, paper: Paper, *, least: float = LEAST_TEXT) -> int:
+def estimate_pages(company: Company, options: PageOptions, *, least: float = LEAST_TEXT) -> int:
     """About how many pages a company will take: told in no time, before any is laid out."""
-    divider = _Divider(company, paper, Dressing(), least, branches(company))
+    divider = _Divider(company, options, least, branches(company))
     return pages_expected(divider.tree, divider.capacity)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import math
 import struct
@@ -14,10 +13,10 @@ from typing import Any
 
 import typst
 
-from org.export.page_layout import Dressing, Paper, Sheet, dated, sheet
+from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
 from org.export.svg import svg
 from org.layout.scene import Scene
-from org.style.text_metrics import FONT_FOLDER, drawable
+from org.style.text_metrics import FONT_FOLDER, replace_undrawable
 
 MOST_PIXELS = 80_000_000
 """A PNG of more would need over a gigabyte of memory to be drawn. A1 with 300 dpi has 70 million."""
@@ -98,9 +97,9 @@ class Leaf:
     links: tuple[Link, ...] = ()
 
 
-def extent(scene: Scene, scale: float = 2.0, *, dressing: Dressing | None = None, paper: Paper | None = None) -> Extent:
+def extent(scene: Scene, options: PageOptions | None = None, scale: float = 2.0) -> Extent:
     """The size of the PNG with ``scale`` pixels to a point, or of the largest that keeps within MOST_PIXELS."""
-    return _extent(sheet(scene, dressing=dressing, paper=paper), scale)
+    return _extent(arrange_sheet(scene, options), scale)
 
 
 def _extent(placed: Sheet, scale: float) -> Extent:
@@ -110,11 +109,9 @@ def _extent(placed: Sheet, scale: float) -> Extent:
     return Extent(across, down, real, across * down * _BYTES_PER_PIXEL, real < scale)
 
 
-def page_size(
-    scene: Scene, *, dressing: Dressing | None = None, paper: Paper | None = None
-) -> tuple[float, float, float]:
+def page_size(scene: Scene, options: PageOptions | None = None) -> tuple[float, float, float]:
     """Width and height of the PDF's page in points, and how much smaller it had to be made: 1.0 for not at all."""
-    return _page_size(sheet(scene, dressing=dressing, paper=paper))
+    return _page_size(arrange_sheet(scene, options))
 
 
 def _page_size(placed: Sheet) -> tuple[float, float, float]:
@@ -123,53 +120,40 @@ def _page_size(placed: Sheet) -> tuple[float, float, float]:
     return width * shrink, height * shrink, shrink
 
 
-def png(
-    scene: Scene,
-    *,
-    scale: float = 2.0,
-    date: datetime.date | None = None,
-    dressing: Dressing | None = None,
-    paper: Paper | None = None,
-) -> bytes:
+def png(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0) -> bytes:
     """The sheet as PNG, ``scale`` pixels for each point as far as MOST_PIXELS lets it; 300 dpi are 300 / 72.
 
     Its density is written in, so that it has its true size in a document.
     """
-    dress = dressing or dated(date)
-    placed = sheet(scene, dressing=dress, paper=paper)
+    options = options or default_options()
+    placed = arrange_sheet(scene, options)
     real = _extent(placed, scale).scale
     width, height = placed.width * placed.points, placed.height * placed.points
-    drawn = svg(scene, dressing=dress, paper=paper, embed_fonts=False)
+    drawn = svg(scene, options, embed_fonts=False)
     leaf = Leaf("page", scene.title, 1, width, height, drawn, scene.subtitle)
-    made = _compiled([leaf], dress, scene.title, "png", ppi=POINTS_PER_INCH * real)
-    return _with_density(made, real * POINTS_PER_INCH)
+    made = _compile([leaf], options, scene.title, "png", ppi=POINTS_PER_INCH * real)
+    return _add_density(made, real * POINTS_PER_INCH)
 
 
-def pdf(
-    scene: Scene,
-    *,
-    date: datetime.date | None = None,
-    dressing: Dressing | None = None,
-    paper: Paper | None = None,
-) -> bytes:
-    """The sheet as a PDF of one page of the size of ``paper``.
+def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
+    """The sheet as a PDF of one page of the size of its paper.
 
-    Without one 1 px = 1 pt, and smaller where the page would be too large for readers.
+    Without a paper 1 px = 1 pt, and smaller where the page would be too large for readers.
     """
-    dress = dressing or dated(date)
-    width, height, _shrink = page_size(scene, dressing=dress, paper=paper)
-    drawn = svg(scene, dressing=dress, paper=paper, embed_fonts=False)
-    title = dress.named(scene.title) or scene.title
-    return bound([Leaf("page", title, 1, width, height, drawn, scene.subtitle)], dress, title)
+    options = options or default_options()
+    width, height, _shrink = page_size(scene, options)
+    drawn = svg(scene, options, embed_fonts=False)
+    title = options.named(scene.title) or scene.title
+    return bind([Leaf("page", title, 1, width, height, drawn, scene.subtitle)], options, title)
 
 
-def bound(pages: Sequence[Leaf], dressing: Dressing, title: str) -> bytes:
+def bind(pages: Sequence[Leaf], options: PageOptions, title: str) -> bytes:
     """Pages as one PDF with a table of contents, fit for archives and for reading aloud wherever that can be."""
     try:
-        return _compiled(pages, dressing, title, "pdf", standards=_STANDARDS if dressing.date else _STANDARDS[1:])
+        return _compile(pages, options, title, "pdf", standards=_STANDARDS if options.date else _STANDARDS[1:])
     except typst.TypstError:
         # The standards forbid letters that no font has; elsewhere these are empty boxes.
-        return _compiled(pages, dressing, title, "pdf")
+        return _compile(pages, options, title, "pdf")
 
 
 @cache
@@ -178,23 +162,24 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
 
 
-def _compiled(
+def _compile(
     pages: Sequence[Leaf],
-    dressing: Dressing,
+    options: PageOptions,
     title: str,
     kind: typst.OutputFormat,
     *,
     ppi: float | None = None,
     standards: Sequence[typst.PDFStandard] = (),
 ) -> bytes:
-    day = dressing.date
+    day = options.date
     book: dict[str, Any] = {
         "title": title,
         "date": [day.year, day.month, day.day] if day else [0, 0, 0],
-        "language": dressing.language,
+        "language": options.language,
         # A letter that no font has would take the other foreign ones of its line with it.
         "pages": [
-            {**vars(page), "svg": drawable(page.svg), "links": [vars(link) for link in page.links]} for page in pages
+            {**vars(page), "svg": replace_undrawable(page.svg), "links": [vars(link) for link in page.links]}
+            for page in pages
         ],
     }
     compiler = typst.Compiler(_PAGES.encode(), font_paths=_fonts(), sys_inputs={"book": json.dumps(book)})
@@ -203,7 +188,7 @@ def _compiled(
     return result
 
 
-def _with_density(made: bytes, dpi: float) -> bytes:
+def _add_density(made: bytes, dpi: float) -> bytes:
     """The PNG with a pHYs chunk right behind its header (PNG specification, 11.3.4.3)."""
     header_end = 8 + 12 + int.from_bytes(made[8:12], "big")
     per_metre = round(dpi / _INCH)

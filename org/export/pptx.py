@@ -14,7 +14,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from org.export.page_layout import SHEET_MARGIN, Dressing, Sheet, dated, sheet
+from org.export.page_layout import SHEET_MARGIN, PageOptions, Sheet, arrange_sheet, default_options
 from org.export.pptx_chart import add_bar, add_chart, look_of, stroke_of
 from org.export.pptx_shapes import (
     DASH,
@@ -31,7 +31,7 @@ from org.export.pptx_shapes import (
     write,
 )
 from org.i18n import _
-from org.layout.box_style import explaining, pair_of, sample_bar, tint_of
+from org.layout.box_style import legend_colours, pair_of, sample_bar, tint_of
 from org.layout.scene import LegendEntry, Line, Relation, Scene, Standing, printable
 from org.model import Office
 from org.style import palette
@@ -62,7 +62,7 @@ def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]]
     drawn: list[Any] = []
     areas = []
     listed = list(entries)
-    shown = explaining((entry for _x, _y, entry in listed), colours)
+    shown = legend_colours((entry for _x, _y, entry in listed), colours)
     for x, y, entry in listed:
         drawn += _samples(plane, entry.sample, x, y, shown)
         width = text_width(entry.text, palette.LEGEND_SIZE)
@@ -120,30 +120,24 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The date on every file inside: with the clock's, two exports of one thing would differ."""
 
 
-def pptx(
-    scene: Scene,
-    *,
-    date: datetime.date | None = None,
-    dressing: Dressing | None = None,
-    colours: Palette = LIGHT,
-) -> bytes:
+def pptx(scene: Scene, options: PageOptions | None = None, *, colours: Palette = LIGHT) -> bytes:
     """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend.
 
-    ``dressing`` decides about title, date and source; without one ``date`` stands below, by default today's.
+    The paper in the options does not matter.
     """
-    dress = dressing or dated(date)
-    deck = _deck(replace(scene, title=dress.named(scene.title) or scene.title), dress.date or _NO_DAY)
+    options = replace(options or default_options(), paper=None)
+    deck = _deck(replace(scene, title=options.named(scene.title) or scene.title), options.date or _NO_DAY)
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     slide.shapes.turbo_add_enabled = True
     words = Plane(slide.shapes, SLIDE[0] / _SLIDE_WIDTH)
-    placed = _sheet(scene, dress)
+    placed = _sheet(scene, options)
     _add_heading(words, placed, colours)
     add_chart(_chart_plane(scene, placed, words), scene, colours)
     add_legend(words, placed.legend, colours)
     _add_foot(words, placed, colours)
     out = io.BytesIO()
     deck.save(out)
-    return _repeatable(out.getvalue())
+    return _fix_dates(out.getvalue())
 
 
 def _deck(scene: Scene, day: datetime.date) -> Any:
@@ -171,11 +165,11 @@ def _drop(part: Any, kind: str) -> None:
         part._rels.pop(number)
 
 
-def _sheet(scene: Scene, dress: Dressing) -> Sheet:
+def _sheet(scene: Scene, options: PageOptions) -> Sheet:
     """The words arranged round a chart that takes what they leave of the slide."""
     width, height = _SLIDE_WIDTH - 2 * SHEET_MARGIN, _SLIDE_WIDTH * SLIDE[1] / SLIDE[0]
-    around = sheet(replace(scene, width=width, height=0.0), dressing=dress).height
-    return sheet(replace(scene, width=width, height=max(height - around, height / 4)), dressing=dress)
+    around = arrange_sheet(replace(scene, width=width, height=0.0), options).height
+    return arrange_sheet(replace(scene, width=width, height=max(height - around, height / 4)), options)
 
 
 def _chart_plane(scene: Scene, placed: Sheet, words: Plane) -> Plane:
@@ -217,7 +211,7 @@ def _add_foot(plane: Plane, placed: Sheet, colours: Palette) -> None:
     describe(add_words(plane, right, bottom, date, 8 * palette.LEGEND_SIZE, "end"), _("Date"))
 
 
-def _repeatable(file: bytes) -> bytes:
+def _fix_dates(file: bytes) -> bytes:
     """The same file with one date on everything inside."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
@@ -14,11 +13,10 @@ from org.export.page_layout import (
     SHEET_MARGIN,
     SUBTITLE_LINE,
     TITLE_LINE,
-    Dressing,
-    Paper,
+    PageOptions,
     Sheet,
-    dated,
-    sheet,
+    arrange_sheet,
+    default_options,
 )
 from org.export.svg_shapes import (
     DASHED,
@@ -35,7 +33,7 @@ from org.export.svg_shapes import (
     region_marks,
     words,
 )
-from org.layout.box_style import explaining, pair_of, sample_bar, tint_of
+from org.layout.box_style import legend_colours, pair_of, sample_bar, tint_of
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
 from org.layout.scene import Area, Box, LegendEntry, Line, Relation, Scene, Standing
 from org.model import Office
@@ -94,7 +92,7 @@ _LINES = {
 def legend_marks(entries: Iterable[tuple[float, float, LegendEntry]], colours: Palette) -> list[str]:
     """The entries round their left edges and middle heights."""
     listed = list(entries)
-    shown = explaining((entry for _x, _y, entry in listed), colours)
+    shown = legend_colours((entry for _x, _y, entry in listed), colours)
     return [_entry(x, y, entry, shown) for x, y, entry in listed]
 
 
@@ -146,28 +144,25 @@ def _line(sample: str, x: float, y: float, colours: Palette) -> str:
 
 def svg(
     scene: Scene,
+    options: PageOptions | None = None,
     *,
-    date: datetime.date | None = None,
-    dressing: Dressing | None = None,
-    paper: Paper | None = None,
     tags: Mapping[int, str] | None = None,
     embed_fonts: bool = True,
     colours: Palette = LIGHT,
 ) -> str:
     """The scene as one SVG document: text as text, no script, nothing fetched from anywhere.
 
-    ``dressing`` decides about title and date (else ``date``, by default today's, stands below), ``paper`` about the
-    size. ``tags`` are short words that stand on the boxes with these keys.
+    ``tags`` are short words to write on the boxes with these keys.
     """
-    dress = dressing or dated(date)
-    placed = sheet(scene, dressing=dress, paper=paper)
-    zoom = f" scale({placed.chart_scale:.5f})" if paper else ""
+    options = options or default_options()
+    placed = arrange_sheet(scene, options)
+    zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed)} font-family="{families()}" role="img">',
-        f"<title>{escape(dress.named(scene.title) or scene.title)}</title>",
+        f"<title>{escape(options.named(scene.title) or scene.title)}</title>",
         f"<desc>{escape(scene.subtitle)}</desc>",
         _font_faces(scene, placed, tags or {}) if embed_fonts else "",
-        "" if dress.transparent else f'<rect width="100%" height="100%" fill="{colours.background}"/>',
+        "" if options.transparent else f'<rect width="100%" height="100%" fill="{colours.background}"/>',
         *_words(placed, colours),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
         *region_marks(scene, colours),
@@ -198,7 +193,7 @@ def _size(placed: Sheet) -> str:
 
 def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     """The letters that are used, from the bundled fonts, inside the file."""
-    light = [placed.way, *placed.subtitle, *placed.note, placed.date, *(entry.text for entry in scene.legend)]
+    light = [placed.breadcrumb, *placed.subtitle, *placed.note, placed.date, *(entry.text for entry in scene.legend)]
     light += [*(box.note for box in scene.boxes), *(write_number(line) for line in list_drawn_handoffs(scene))]
     heavy = [*placed.title, *(line for box in scene.boxes for line in box.label), "?", *tags.values()]
     for label in scene.lanes.labels if scene.lanes else ():
@@ -214,9 +209,9 @@ def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
 def _words(placed: Sheet, colours: Palette) -> list[str]:
     """Way, title and subtitle above, the note below, source and date on its right."""
     parts = []
-    if placed.way:
+    if placed.breadcrumb:
         baseline = SHEET_MARGIN + palette.SUBTITLE_SIZE
-        parts.append(words(SHEET_MARGIN, baseline, placed.way, palette.SUBTITLE_SIZE, colours.quiet_text))
+        parts.append(words(SHEET_MARGIN, baseline, placed.breadcrumb, palette.SUBTITLE_SIZE, colours.quiet_text))
     y = placed.title_top
     for line in placed.title:
         parts.append(

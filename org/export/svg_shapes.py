@@ -13,7 +13,7 @@ from org.model import Office
 from org.style import palette
 from org.style.color import mixed
 from org.style.palette import Palette, Skin
-from org.style.text_metrics import REGULAR, SEMIBOLD, directed, drawable, line_family
+from org.style.text_metrics import REGULAR, SEMIBOLD, line_family, mark_direction, replace_undrawable
 
 DASHED = ' stroke-dasharray="' + " ".join(f"{length:g}" for length in palette.DASH) + '"'
 _CAP = 0.7
@@ -41,10 +41,10 @@ def families(first: str | None = None) -> str:
 def words(x: float, y: float, text: str, size: float, colour: str, weight: int = REGULAR, anchor: str = "start") -> str:
     """One line of text with its baseline at ``y``; by one font, also where that cannot be the bundled one."""
     anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    foreign = line_family(drawable(text))
+    foreign = line_family(replace_undrawable(text))
     family = f" font-family={quoteattr(families(foreign))}" if foreign else ""
     style = f'font-size="{px(size)}" font-weight="{weight}" fill="{colour}"{anchored}{family}'
-    return f'<text x="{px(x)}" y="{px(y)}" {style}>{escape(directed(text))}</text>'
+    return f'<text x="{px(x)}" y="{px(y)}" {style}>{escape(mark_direction(text))}</text>'
 
 
 def region_marks(scene: Scene, colours: Palette) -> list[str]:

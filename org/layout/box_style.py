@@ -91,7 +91,7 @@ def sample_bar(area: Area) -> tuple[Area, ...]:
     return tuple(parts)
 
 
-def explaining(entries: Iterable[LegendEntry], colours: Palette) -> Palette:
+def legend_colours(entries: Iterable[LegendEntry], colours: Palette) -> Palette:
     """The colours of a legend: where colours mean something else, offices are explained in grey."""
     return colours.untinted() if any(tint_of(entry.sample) is not None for entry in entries) else colours
 
@@ -118,7 +118,7 @@ class Emphasis:
     """What is filtered, in words for the subtitle."""
 
 
-def emphasised(scene: Scene, emphasis: Emphasis) -> Scene:
+def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
     """``scene`` with boxes and lines chosen, pale or left out, each in its old place."""
     if emphasis == Emphasis():
         return scene

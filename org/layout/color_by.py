@@ -25,7 +25,7 @@ from org.layout.scene import Box, LegendEntry, Scene, one_line
 from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
-from org.style.text_metrics import shortened
+from org.style.text_metrics import shorten
 from org.text import parse_number
 
 PEOPLE_CLASSES = 5
@@ -74,7 +74,7 @@ def spans(bounds: Values) -> Iterator[tuple[float | None, float | None]]:
     yield from pairwise(ends)
 
 
-def told(low: float | None, high: float | None, *, whole: bool) -> str:
+def describe_people_class(low: float | None, high: float | None, *, whole: bool) -> str:
     """A class of people in words; ``whole`` says that nobody is counted by halves."""
     if low is None and high is not None:
         return ngettext("under {n} person", "under {n} people", int(high)).format(n=f"{high:,.0f}")
@@ -137,7 +137,7 @@ def by_people(company: Company) -> Classes | None:
     if not len(bounds):
         return None
     whole = bool((people[~np.isnan(people)] % 1 == 0).all())
-    labels = [told(low, high, whole=whole) for low, high in spans(bounds)]
+    labels = [describe_people_class(low, high, whole=whole) for low, high in spans(bounds)]
     of = np.where(np.isnan(people), len(labels), np.searchsorted(bounds, people, side="right"))
     return Classes(tuple(labels), of, ((_("People not given"), BLANK),))
 
@@ -287,23 +287,23 @@ def colouring(company: Company, key: str) -> Colouring | None:
     titles = {LEVEL: _("Level"), BRANCH: _("Branch"), PEOPLE: _("People"), DISTANCE: _("Customer distance")}
     if key in ways:
         classes = ways[key](company)
-        return _tinted(titles[key], classes, ordered=key != BRANCH) if classes else None
+        return _colouring_of(titles[key], classes, ordered=key != BRANCH) if classes else None
     at = _column_of(company, key)
     if at is None or (named := by_column(company, at)) is None:
         return None
-    return _tinted(header_of(company, at), named, ordered=False)
+    return _colouring_of(header_of(company, at), named, ordered=False)
 
 
 def legend(coloured: Colouring, used: Collection[int]) -> tuple[LegendEntry, ...]:
     """A sample of each of the tints that are ``used``."""
     return tuple(
-        LegendEntry(tint_sample(place), shortened(one_line(label), _LEGEND_WIDTH, palette.LEGEND_SIZE))
+        LegendEntry(tint_sample(place), shorten(one_line(label), _LEGEND_WIDTH, palette.LEGEND_SIZE))
         for label, place in zip(coloured.labels, coloured.places, strict=True)
         if place in used
     )
 
 
-def _tinted(title: str, classes: Classes, *, ordered: bool) -> Colouring:
+def _colouring_of(title: str, classes: Classes, *, ordered: bool) -> Colouring:
     count = len(classes.labels)
     places = tuple(CATEGORIES[:count])
     if ordered:
@@ -324,7 +324,7 @@ def _column_of(company: Company, key: str) -> int | None:
     return int(digits) if int(digits) < company.own.shape[1] else None
 
 
-def tinted(scene: Scene, by: Colouring | None) -> Scene:
+def apply_colouring(scene: Scene, by: Colouring | None) -> Scene:
     """``scene`` with each box in the tint of its department, and the tints in the legend."""
     if by is None:
         return scene

@@ -14,13 +14,22 @@ import streamlit as st
 from org.analysis.graph import graphml
 from org.analysis.report import make_report
 from org.export.graph_formats import dot, mermaid
-from org.export.page_layout import PAPERS, Dressing, Fitted, Paper, dated
+from org.export.page_layout import PAPERS, Fitted, PageOptions, Paper, default_options
 from org.export.png_pdf import POINTS_PER_INCH
-from org.export.request import Advice, Order, depends_on_paper, helping, laid_out, made, pages_about, told_before
+from org.export.request import (
+    ExportRequest,
+    Suggestion,
+    depends_on_paper,
+    estimate_page_count,
+    lay_out,
+    list_warnings,
+    render,
+    suggest,
+)
 from org.export.svg import svg
 from org.hierarchy import ancestors
 from org.i18n import LANGUAGES, _, ngettext, reading_in
-from org.layout.box_style import Emphasis, emphasised
+from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import colouring
 from org.layout.scene import Scene
 from org.layout.visibility import View, level_count
@@ -32,7 +41,7 @@ from org.page.table_panel import show_corrected_csv
 from org.page.widgets import plain
 from org.reading.corrections import write_company_csv
 from org.reading.load import File
-from org.style.system_fonts import about_missing
+from org.style.system_fonts import describe_missing_letters
 from org.style.text_metrics import missing_letters
 from org.text import file_stem
 
@@ -54,7 +63,7 @@ _DPI = 300
 _SHARP = {"1×": 1.0, "2×": 2.0, "3×": 3.0, "4×": 4.0, f"{_DPI} dpi": _DPI / POINTS_PER_INCH}
 
 
-def choose_order(company: Company, order: Order, scene: Scene, file_name: str) -> Order:
+def choose_order(company: Company, order: ExportRequest, scene: Scene, file_name: str) -> ExportRequest:
     """What the picture shows and for where; ``order`` is what is in sight, and ``scene`` its drawing."""
     what, where = st.columns(2)
     with what:
@@ -65,18 +74,18 @@ def choose_order(company: Company, order: Order, scene: Scene, file_name: str) -
     if not order.on_map and st.toggle(_("PDF: an overview, then a page for each branch"), key="export-pages"):
         order = replace(order, pages=True)
     title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
-    dressing = _choose_dressing(title, file_name)
+    options = _choose_options(title, file_name, paper)
     if order.by is not None:
-        with reading_in(dressing.language):  # its classes are words, too
+        with reading_in(options.language):  # its classes are words, too
             order = replace(order, by=colouring(company, state.colour()))
-    return replace(order, paper=paper, dressing=dressing, scale=_choose_scale())
+    return replace(order, options=options, scale=_choose_scale())
 
 
 def _what() -> str:
     return str(st.session_state.get("export-what") or IN_SIGHT)
 
 
-def _choose_what(company: Company, order: Order) -> Order:
+def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
     """What is in sight, everything, or the branch of the selected department."""
     names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
     at = state.selected() if state.selected() is not None else state.branch()
@@ -91,7 +100,7 @@ def _choose_what(company: Company, order: Order) -> Order:
     return replace(order, view=view, emphasis=Emphasis())
 
 
-def _choose_levels(company: Company, order: Order) -> Order:
+def _choose_levels(company: Company, order: ExportRequest) -> ExportRequest:
     """How deep the picture goes, where that shall differ from what is in sight, or from everything."""
     at = order.view.branch if order.view is not None else None
     levels = level_count(company, at)
@@ -123,18 +132,19 @@ def _choose_paper() -> Paper | None:
     return PAPERS[key].turned(lying is not False)
 
 
-def _choose_dressing(title: str, file_name: str) -> Dressing:
+def _choose_options(title: str, file_name: str, paper: Paper | None) -> PageOptions:
     parts = {"date": _("Date"), "source": _("File name"), "transparent": _("No background")}
     chosen = st.pills(
         _("Include"), list(parts), selection_mode="multi", default=["date"], format_func=parts.__getitem__,
         key="export-parts",
     )  # fmt: skip
-    return Dressing(
+    return PageOptions(
         title=title,
-        date=dated().date if "date" in chosen else None,
+        date=default_options().date if "date" in chosen else None,
         source=file_name if "source" in chosen else "",
         transparent="transparent" in chosen,
         language=_choose_language(),
+        paper=paper,
     )
 
 
@@ -150,12 +160,12 @@ def _choose_scale() -> float:
     return _SHARP[sharp or "2×"]
 
 
-def _own_title(company: Company, order: Order, scene: Scene) -> str:
+def _own_title(company: Company, order: ExportRequest, scene: Scene) -> str:
     at = order.view.branch if order.view is not None else None
     return scene.title if at is None else f"{scene.title} · {company.departments['name'].iloc[at]}"
 
 
-def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
+def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> None:
     """How the picture will look, what is to be known of it, and a button for each kind of file."""
     count = len(scene.boxes) if order.view == state.view(company) else _size(company, order)
     if count > _AT_ONCE:
@@ -163,15 +173,15 @@ def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
         _show_buttons(company, order, None, count)
         return
     on_screen = None
-    if order.view == state.view(company) and order.paper is None and order.dressing.language == "en":
-        on_screen = emphasised(scene, order.emphasis)
-    laid = on_screen or remembered("laid", company, lambda: laid_out(order), _version(order))
+    if order.view == state.view(company) and order.options.paper is None and order.options.language == "en":
+        on_screen = apply_emphasis(scene, order.emphasis)
+    laid = on_screen or remembered("laid", company, lambda: lay_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid
-    picture = svg(drawn, dressing=order.dressing, paper=order.paper)
+    picture = svg(drawn, order.options)
     with st.container(border=True, key="export-preview"):
         st.image(picture, width="stretch")
     if order.pages:
-        about = pages_about(order)
+        about = estimate_page_count(order)
         text = ngettext(
             "Shown: the single picture. The PDF will have about {n} page.",
             "Shown: the single picture. The PDF will have about {n} pages.",
@@ -183,33 +193,33 @@ def show_picture_files(company: Company, order: Order, scene: Scene) -> None:
     _show_buttons(company, order, laid, count)
 
 
-def _size(company: Company, order: Order) -> int:
+def _size(company: Company, order: ExportRequest) -> int:
     """Boxes of what is not in sight, at most."""
     if order.view is None:
         return len(company)
     return min(len(company), (order.view.budget or len(company)))
 
 
-def _version(order: Order) -> tuple[object, ...]:
+def _version(order: ExportRequest) -> tuple[object, ...]:
     """What tells the layout of one order from that of another."""
     kind = order.on_map, order.reporting, state.colour()
-    return order.view, order.paper, order.dressing, order.emphasis, *kind
+    return order.view, order.options, order.emphasis, *kind
 
 
-def _show_said(order: Order, laid: Fitted | Scene) -> None:
+def _show_said(order: ExportRequest, laid: Fitted | Scene) -> None:
     if isinstance(laid, Fitted):
         size = f"{math.floor(laid.text_size * 10) / 10:.1f}"  # never more than it is
         st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
-    for sentence in told_before(order, laid, ".png"):
+    for sentence in list_warnings(order, laid, ".png"):
         st.warning(plain(sentence), icon=":material/text_decrease:")
-    for at, advice in enumerate(helping(order, laid)):
+    for at, advice in enumerate(suggest(order, laid)):
         st.button(
             plain(advice.words), key=f"advice-{at}", type="tertiary", icon=":material/lightbulb:",
             on_click=_follow, args=(advice,),
         )  # fmt: skip
 
 
-def _follow(advice: Advice) -> None:
+def _follow(advice: Suggestion) -> None:
     """Do what was advised."""
     if advice.levels is not None:
         st.session_state["export-levels"] = advice.levels
@@ -219,7 +229,7 @@ def _follow(advice: Advice) -> None:
         st.session_state["export-pages"] = True
 
 
-def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, count: int) -> None:
+def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene | None, count: int) -> None:
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
     if laid is None or order.pages:
         _show_job_before()
@@ -236,7 +246,7 @@ def _show_buttons(company: Company, order: Order, laid: Fitted | Scene | None, c
                     start_job(label, name, mime, partial(_work, order, ending))
                     st.rerun()
                 continue
-            make = partial(made, order, ending, laid if depends_on_paper(order, ending) else None)
+            make = partial(render, order, ending, laid if depends_on_paper(order, ending) else None)
             st.download_button(
                 label, make, file_name=name, mime=mime, key=f"download-{ending[1:]}", on_click="ignore", type=kind
             )
@@ -253,24 +263,24 @@ def _show_job_before() -> None:
         st.caption(plain(text.format(file=job.file_name)))
 
 
-def _work(order: Order, ending: str, report: Report) -> bytes:
+def _work(order: ExportRequest, ending: str, report: Report) -> bytes:
     """Make a file behind the page."""
     paged = order.pages and ending == ".pdf"
     report(0.05, _("Laying out …"))
-    laid = laid_out(order) if depends_on_paper(order, ending) else None
+    laid = lay_out(order) if depends_on_paper(order, ending) else None
     report(0.5 if laid else 0.1, _("Drawing …"))
 
     def tell(done: int, total: int) -> None:
         report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
 
-    return made(order, ending, laid, on_page=tell if paged else None)
+    return render(order, ending, laid, on_page=tell if paged else None)
 
 
 _BOM = "utf-8-sig"
 """Excel takes a CSV for its own code page unless it begins so."""
 
 
-def show_export(order: Callable[[], Order], file: File, scene: Scene, key: str, file_name: str) -> None:
+def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, key: str, file_name: str) -> None:
     """The button that opens the window; ``order`` gives what is in sight, and ``scene`` is its drawing."""
     clicked = st.button(_("Export"), icon=":material/download:", type="primary", width="stretch", key="export")
     if clicked:
@@ -284,7 +294,7 @@ def show_running_export() -> None:
             show_job()
 
 
-def _show_window(order: Order, file: File, scene: Scene, key: str, file_name: str) -> None:
+def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_name: str) -> None:
     company = order.company
     settings, result = st.columns([1, 1.25], gap="medium")
     with settings:
@@ -292,7 +302,9 @@ def _show_window(order: Order, file: File, scene: Scene, key: str, file_name: st
         ordered = choose_order(company, order, scene, file_name)
     with result:
         show_picture_files(company, ordered, scene)
-        letters = remembered("letters", company, lambda: about_missing(missing_letters(_all_letters(company))))
+        letters = remembered(
+            "letters", company, lambda: describe_missing_letters(missing_letters(_all_letters(company)))
+        )
         if letters:
             st.caption(plain(letters))
     st.divider()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from org.export.request import Order
+from org.export.request import ExportRequest
 from org.i18n import _
 from org.layout.boundary_map import boundary_map
-from org.layout.color_by import Colouring, colouring, tinted
+from org.layout.color_by import Colouring, apply_colouring, colouring
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, Visible, find_visible
@@ -50,7 +50,7 @@ def draw(
         scene = boundary_map(_company, view, reporting=reporting, frame=Frame.shaped(aspect), seen=seen)
     else:
         scene = org_chart(_company, view, Frame.shaped(aspect), seen=seen)
-    return tinted(scene, _by), seen
+    return apply_colouring(scene, _by), seen
 
 
 def choose_lines(company: Company) -> bool:
@@ -110,9 +110,9 @@ def main() -> None:
     by = remembered("colouring", company, lambda: colouring(company, colour), colour)
     scene, seen = draw(company, opened.version, state.picture(), view, reporting, by, colour, state.frame())
 
-    def order() -> Order:
+    def order() -> ExportRequest:
         on_map, stands_out = state.picture() == MAP, emphasis(company, seen, kept_filters(key))
-        return Order(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
+        return ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
 
     with export:
         show_export(order, file, scene, key, opened.source.file_name)

@@ -211,7 +211,7 @@ def undrawable(letters: Iterable[str]) -> str:
     return "".join(letter for letter in dict.fromkeys(letters) if not _having(letter))
 
 
-def boxed(text: str, letters: str) -> str:
+def replace_letters(text: str, letters: str) -> str:
     """``text`` with a box for each of ``letters``; signs that join another are left out."""
     box = _STAND_IN if _having(_STAND_IN) else _PLAINEST_STAND_IN
     return text.translate({ord(letter): "" if _joins(letter) else box for letter in letters})
@@ -221,7 +221,7 @@ def _joins(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M")
 
 
-def about_missing(letters: str) -> str:
+def describe_missing_letters(letters: str) -> str:
     """What to tell a person whose texts hold ``letters`` that the bundled font lacks; blank for none."""
     blank = undrawable(letters)
     if not blank:

@@ -15,7 +15,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from org.style.system_fonts import advance, boxed, family_for, family_name, is_seen, undrawable
+from org.style.system_fonts import advance, family_for, family_name, is_seen, replace_letters, undrawable
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 REGULAR, SEMIBOLD = 400, 600
@@ -98,7 +98,7 @@ def line_family(text: str) -> str | None:
     return None if family is None else family_name(family)
 
 
-def directed(line: str) -> str:
+def mark_direction(line: str) -> str:
     """``line`` with marks round it where it is to be read from right to left, as its first letter with a direction.
 
     Without them a drawing takes every line to begin at the left (Unicode Bidirectional Algorithm, P2 and P3).
@@ -140,10 +140,10 @@ def missing_letters(text: str) -> str:
     return "".join(letter for letter in dict.fromkeys(text) if _is_missing(letter))
 
 
-def drawable(text: str) -> str:
+def replace_undrawable(text: str) -> str:
     """``text`` with a box for each letter that neither the bundled font nor another of this machine has."""
     letters = "" if text.isascii() else undrawable(filter(_is_missing, set(text)))
-    return boxed(text, letters) if letters else text
+    return replace_letters(text, letters) if letters else text
 
 
 def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int = 3) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
     lines.append(line.rstrip())
     lines = [line for line in lines if line] or [""]
     if len(lines) > most:
-        lines = [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), width, size, weight)]
+        lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width, size, weight)]
     return tuple(lines)
 
 
@@ -197,7 +197,7 @@ def _cut(part: str, width: float, size: float, weight: int) -> list[str]:
     return [*cut, line]
 
 
-def shortened(text: str, width: float, size: float, weight: int = REGULAR) -> str:
+def shorten(text: str, width: float, size: float, weight: int = REGULAR) -> str:
     """``text`` if it fits into ``width`` px, else as much of its beginning as fits with «…» after it."""
     if text_width(text, size, weight) <= width:
         return text

@@ -11,9 +11,9 @@ import pytest
 from babel.messages.pofile import read_po
 from factories import ROOT, made
 
-from org.export.page_layout import Dressing
-from org.export.request import ENDINGS, Order
-from org.export.request import made as make
+from org.export.page_layout import PageOptions
+from org.export.request import ENDINGS, ExportRequest
+from org.export.request import render as make
 from org.i18n import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, reading_in, render_all
 
 IN_PICTURES = ["org/layout", "org/export/pagination.py", "org/export/multipage_pdf.py", "org/export/html.py"]
@@ -60,7 +60,7 @@ def test_translations_keep_their_gaps():
 @pytest.mark.parametrize("on_map", [False, True])
 def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
     company = made("BFB", [-1, 0, 0], [(1, 2, "order", 3.0)])
-    picture = make(Order(company, on_map=on_map, dressing=Dressing(language="vi")), ".svg").decode()
+    picture = make(ExportRequest(company, on_map=on_map, options=PageOptions(language="vi")), ".svg").decode()
     assert "Tuyến trước" in picture
     assert "ranh giới với khách hàng" in picture
     assert "Front office" not in picture
@@ -69,7 +69,7 @@ def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_every_kind_of_file_can_be_in_vietnamese(ending):
-    assert make(Order(made("BF", [-1, 0]), dressing=Dressing(language="vi")), ending)
+    assert make(ExportRequest(made("BF", [-1, 0]), options=PageOptions(language="vi")), ending)
 
 
 def test_a_language_that_we_do_not_have_is_english():

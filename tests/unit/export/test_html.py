@@ -17,7 +17,7 @@ from factories import company
 from playwright.sync_api import Browser, Page, expect
 
 from org.export.html import html
-from org.export.page_layout import Dressing
+from org.export.page_layout import PageOptions
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import LegendEntry, Scene
@@ -25,6 +25,7 @@ from org.layout.visibility import View
 from org.style.palette import LIGHT
 
 DAY = datetime.date(2026, 1, 2)
+DATED = PageOptions(date=DAY)
 IMAGE = "<img src=x onerror=window.ran=1>"
 SCRIPT = "</script><script>window.ran=1</script>"
 ENDING = "</svg></title></style><!-- <svg onload=window.ran=1>"
@@ -53,7 +54,7 @@ def open_file(browser: Browser, seen: Seen, tmp_path: Path) -> Iterator[Open]:
 
         def opened(drawn: Scene) -> Page:
             file = tmp_path / "chart.html"
-            file.write_bytes(html(drawn, date=DAY))
+            file.write_bytes(html(drawn, options=DATED))
             page = context.new_page()
             seen.watch(page)
             page.goto(file.as_uri())
@@ -162,7 +163,7 @@ def test_the_picture_follows_the_window(open_file):
 
 
 def test_the_policy_names_the_script_and_the_style_by_their_sums():
-    text = html(scene(), date=DAY).decode()
+    text = html(scene(), options=DATED).decode()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy
     assert policy[1].startswith("default-src 'none'; ")
@@ -173,23 +174,23 @@ def test_the_policy_names_the_script_and_the_style_by_their_sums():
 
 
 def test_the_data_holds_no_letter_that_ends_its_element():
-    text = html(scene(), date=DAY).decode()
+    text = html(scene(), options=DATED).decode()
     (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
     assert not set(data) & set("<>&\u2028\u2029")
     assert {SCRIPT, IMAGE} <= {box["name"] for box in json.loads(data)["boxes"]}
 
 
 def test_nothing_in_the_page_comes_from_elsewhere():
-    text = html(scene(), date=DAY).decode()
+    text = html(scene(), options=DATED).decode()
     assert set(re.findall(r"https?://[^\"\s]+", text)) == {"http://www.w3.org/2000/svg"}
 
 
 def test_two_pages_of_one_scene_are_equal():
-    assert html(scene(), date=DAY) == html(scene(), date=DAY)
+    assert html(scene(), options=DATED) == html(scene(), options=DATED)
 
 
 def test_the_title_can_be_another():
-    assert "<title>A &amp; B</title>" in html(scene(), dressing=Dressing(title="A & B", date=DAY)).decode()
+    assert "<title>A &amp; B</title>" in html(scene(), options=PageOptions(title="A & B", date=DAY)).decode()
 
 
 def test_folded_branches_and_tints_are_drawn_as_in_the_picture(open_file, seen):

@@ -12,16 +12,17 @@ from hypothesis import given
 from pypdf import PdfReader
 from strategies import companies, examples
 
-from org.export.multipage_pdf import leaves, paged_pdf
-from org.export.page_layout import LEAST_TEXT, PAPERS, Dressing, Paper
-from org.export.pagination import Page, divided, expected_pages
+from org.export.multipage_pdf import book, leaves
+from org.export.page_layout import LEAST_TEXT, PAPERS, PageOptions, Paper
+from org.export.pagination import Page, estimate_pages, paginate
 from org.export.svg import svg
 from org.layout.color_by import colouring
 from org.model import NOBODY
 
 DAY = datetime.date(2026, 1, 2)
-WORN = Dressing(date=DAY)
 A4 = PAPERS["a4"]
+ON_A4 = PageOptions(paper=A4)
+WORN = PageOptions(date=DAY, paper=A4)
 SMALL = Paper("small", "small", 420.0, 300.0)
 """So small that a few departments take several pages."""
 
@@ -58,7 +59,7 @@ def check(found, pages):
 @examples(0.4)
 @given(companies(largest=40))
 def test_every_department_stands_open_on_exactly_one_page(found):
-    check(found, divided(found, SMALL))
+    check(found, paginate(found, PageOptions(paper=SMALL)))
 
 
 @pytest.mark.parametrize(
@@ -76,32 +77,32 @@ def test_every_department_stands_open_on_exactly_one_page(found):
     ids=["one", "two", "chain", "binary", "wide", "family", "tops", "forest"],
 )
 def test_companies_of_every_shape_are_divided(found):
-    pages = divided(found, A4)
+    pages = paginate(found, ON_A4)
     check(found, pages)
     assert min(page.fit.text_size for page in pages) >= LEAST_TEXT
 
 
 def test_an_empty_company_has_one_empty_page():
-    (page,) = divided(made(""), A4)
+    (page,) = paginate(made(""), ON_A4)
     assert page.fit.scene.boxes == ()
-    assert paged_pdf(made(""), A4, dressing=WORN).startswith(b"%PDF")
+    assert book(made(""), WORN).startswith(b"%PDF")
 
 
 def test_the_first_page_is_the_overview():
-    pages = divided(tree(40, 3), A4)
+    pages = paginate(tree(40, 3), ON_A4)
     assert pages[0].folded == (2, 1, 3) or sorted(pages[0].folded) == [1, 2, 3]
     assert opened(pages[0]) == [0]
     assert [page.head for page in pages] == [0, *pages[0].folded]
 
 
 def test_the_overview_begins_where_there_are_several_branches():
-    pages = divided(made("BBFFBB", [NOBODY, 0, 1, 1, 2, 3]), A4)
+    pages = paginate(made("BBFFBB", [NOBODY, 0, 1, 1, 2, 3]), ON_A4)
     assert sorted(opened(pages[0])) == [0, 1]
     assert sorted(pages[0].folded) == [2, 3]
 
 
 def test_a_branch_that_fits_is_whole_and_any_other_is_an_overview():
-    pages = divided(tree(400, 6), A4)
+    pages = paginate(tree(400, 6), ON_A4)
     for page in pages[1:]:
         if len(page.members) < 20:
             assert page.folded == ()
@@ -110,14 +111,14 @@ def test_a_branch_that_fits_is_whole_and_any_other_is_an_overview():
 
 def test_larger_letters_take_more_pages():
     found = tree(300, 5)
-    few, many = (divided(found, A4, least=least) for least in (6.0, 12.0))
+    few, many = (paginate(found, ON_A4, least=least) for least in (6.0, 12.0))
     assert len(many) > len(few)
     assert min(page.fit.text_size for page in many) >= 12.0
 
 
 def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
     found = made("B" + "F" * 600, [NOBODY, *[0] * 600])
-    pages = divided(found, A4)
+    pages = paginate(found, ON_A4)
     assert len(pages) > 3
     assert [page.title for page in pages] == [f"Made up ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
     assert all(page.head == 0 and 0 in opened(page) for page in pages)
@@ -125,8 +126,8 @@ def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
 
 def test_the_number_of_pages_is_about_what_was_expected():
     for found in (tree(400, 6), tree(1_000, 9)):
-        count = len(divided(found, A4))
-        assert 0.5 * count <= expected_pages(found, A4) <= 2 * count
+        count = len(paginate(found, ON_A4))
+        assert 0.5 * count <= estimate_pages(found, ON_A4) <= 2 * count
 
 
 def test_progress_is_told_and_can_end_the_work():
@@ -138,7 +139,7 @@ def test_progress_is_told_and_can_end_the_work():
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        paged_pdf(tree(100, 4), A4, dressing=WORN, on_page=note)
+        book(tree(100, 4), WORN, on_page=note)
     assert [done for done, _total in told] == [1, 2, 3]
     assert all(total >= done for done, total in told)
 
@@ -155,7 +156,7 @@ def test_pages_are_numbered_titled_linked_and_bookmarked():
         """,
         title="Công ty",
     )
-    reader = PdfReader(io.BytesIO(paged_pdf(found, A4, dressing=WORN)))
+    reader = PdfReader(io.BytesIO(book(found, WORN)))
     texts = [" ".join(page.extract_text().split()) for page in reader.pages]
     assert len(texts) == 3
     assert all(f"2026-01-02 · {n} / 3" in text for n, text in enumerate(texts, start=1))
@@ -179,8 +180,8 @@ def targets(reader: PdfReader, page) -> list[int]:
 
 def test_links_lie_over_the_shapes_and_on_the_page():
     found = tree(200, 4)
-    pages = divided(found, A4)
-    for page, leaf in zip(pages, leaves(found, pages, A4, WORN), strict=True):
+    pages = paginate(found, ON_A4)
+    for page, leaf in zip(pages, leaves(found, pages, WORN), strict=True):
         assert len(leaf.links) >= len(page.folded)
         for link in leaf.links:
             assert link.left >= 0
@@ -192,17 +193,17 @@ def test_links_lie_over_the_shapes_and_on_the_page():
 def test_a_page_far_down_keeps_its_way_on_one_line():
     names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(200)]
     found = made("FB" * 100, [NOBODY, *range(199)], names=names)
-    pages = divided(found, A4)
-    last = leaves(found, pages, A4, WORN)[-1]
+    pages = paginate(found, ON_A4)
+    last = leaves(found, pages, WORN)[-1]
     assert f"{names[0]}, p. 1 › … › " in last.svg
     assert last.links[0].to == "page-1"
 
 
 def test_the_way_up_leads_to_the_page_that_led_here():
     found = made("B" * 490, [NOBODY, *[0] * 400, *[400] * 2, *[401] * 87])
-    pages = divided(found, A4)
+    pages = paginate(found, ON_A4)
     (folding,) = (place for place, page in enumerate(pages) if 400 in page.folded)
-    (leaf,) = (leaf for page, leaf in zip(pages, leaves(found, pages, A4, WORN), strict=True) if page.head == 400)
+    (leaf,) = (leaf for page, leaf in zip(pages, leaves(found, pages, WORN), strict=True) if page.head == 400)
     assert folding > 0
     assert leaf.links[-1].to == f"page-{folding + 1}"
     assert f">D0, p. {folding + 1}<" in leaf.svg
@@ -210,13 +211,13 @@ def test_the_way_up_leads_to_the_page_that_led_here():
 
 def test_where_a_family_goes_on_the_way_leads_to_its_first_page():
     found = made("B" + "F" * 400, [NOBODY, *[0] * 400])
-    drawn = leaves(found, divided(found, A4), A4, WORN)
+    drawn = leaves(found, paginate(found, ON_A4), WORN)
     assert drawn[0].links == ()
     assert [[link.to for link in leaf.links] for leaf in drawn[1:]] == [["page-1"]] * (len(drawn) - 1)
 
 
 def test_figures_on_a_page_are_those_of_its_branch():
-    pages = divided(tree(40, 3), A4)
+    pages = paginate(tree(40, 3), ON_A4)
     assert pages[0].fit.scene.subtitle.startswith("40 departments")
     assert pages[1].fit.scene.subtitle.startswith("13 departments")
 
@@ -224,17 +225,17 @@ def test_figures_on_a_page_are_those_of_its_branch():
 def test_pages_are_coloured_as_the_chart_is():
     found = tree(40, 3)
     by = colouring(found, "level")
-    tints = {box.tint for page in divided(found, A4, by=by) for box in page.fit.scene.boxes}
+    tints = {box.tint for page in paginate(found, ON_A4, by=by) for box in page.fit.scene.boxes}
     assert tints == set(by.tints.tolist())
 
 
 def test_two_exports_are_equal_byte_for_byte():
     found = tree(100, 4)
-    assert paged_pdf(found, A4, dressing=WORN) == paged_pdf(found, A4, dressing=WORN)
+    assert book(found, WORN) == book(found, WORN)
 
 
 def test_the_file_says_that_it_fits_archives_and_reading_aloud():
-    data = paged_pdf(tree(20, 3), A4, dressing=WORN)
+    data = book(tree(20, 3), WORN)
     assert b"pdfaid:part" in data
     assert b"pdfuaid:part" in data
     assert PdfReader(io.BytesIO(data)).trailer["/Root"]["/Lang"] == "en"
@@ -242,7 +243,7 @@ def test_the_file_says_that_it_fits_archives_and_reading_aloud():
 
 def test_the_same_department_has_the_same_letters_on_every_page_as_in_the_file():
     found = made("FB", [NOBODY, 0], names=["<b>&", "#link(x)[y] $z$ \\ *"])
-    (page,) = divided(found, A4)
-    assert "&lt;b&gt;&amp;" in svg(page.fit.scene, dressing=WORN, paper=A4)
-    text = PdfReader(io.BytesIO(paged_pdf(found, A4, dressing=WORN))).pages[0].extract_text()
+    (page,) = paginate(found, ON_A4)
+    assert "&lt;b&gt;&amp;" in svg(page.fit.scene, options=WORN)
+    text = PdfReader(io.BytesIO(book(found, WORN))).pages[0].extract_text()
     assert "#link(x)[y] $z$ \\ *" in " ".join(text.split())

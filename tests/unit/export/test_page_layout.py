@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv, examples
 
-from org.export.page_layout import PAPERS, SAMPLE, SAMPLE_GAP, SLIDE, Dressing, Paper, fitted, sheet, text_size
+from org.export.page_layout import (
+    PAPERS,
+    SAMPLE,
+    SAMPLE_GAP,
+    SLIDE,
+    PageOptions,
+    Paper,
+    arrange_sheet,
+    fit_to_paper,
+    text_size,
+)
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
@@ -48,7 +58,7 @@ def test_a_paper_can_lie_and_stand():
 
 @papers
 def test_the_sheet_is_exactly_as_large_as_the_paper(paper: Paper):
-    placed = sheet(org_chart(tree(40)), dressing=Dressing(date=DAY), paper=paper)
+    placed = arrange_sheet(org_chart(tree(40)), PageOptions(date=DAY, paper=paper))
     assert placed.width * placed.points == pytest.approx(paper.width)
     assert placed.height * placed.points == pytest.approx(paper.height)
 
@@ -57,7 +67,7 @@ def test_the_sheet_is_exactly_as_large_as_the_paper(paper: Paper):
 @given(companies_from_csv(largest=30), st.sampled_from(EVERY), st.booleans())
 def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, paper, mapped):
     scene = boundary_map(found) if mapped else org_chart(found)
-    placed = sheet(scene, dressing=Dressing(date=DAY, source="departments.csv"), paper=paper)
+    placed = arrange_sheet(scene, PageOptions(date=DAY, source="departments.csv", paper=paper))
     scale = placed.chart_scale
     assert placed.chart_left >= 0
     assert placed.chart_left + scale * scene.width <= placed.width
@@ -75,16 +85,16 @@ def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, 
 @papers
 def test_a_chart_fills_its_paper_better_than_one_of_another_shape(paper: Paper):
     found = tree(120)
-    fit = fitted(lambda aspect: org_chart(found, frame=Frame.shaped(aspect)), paper)
+    fit = fit_to_paper(lambda aspect: org_chart(found, frame=Frame.shaped(aspect)), PageOptions(paper=paper))
     for aspect in (0.3, 1.0, 4.0):
-        assert fit.text_size >= text_size(org_chart(found, frame=Frame.shaped(aspect)), paper) * 0.98
+        assert fit.text_size >= text_size(org_chart(found, frame=Frame.shaped(aspect)), PageOptions(paper=paper)) * 0.98
 
 
 def test_the_text_size_is_that_of_the_names_in_the_picture():
     paper = PAPERS["a4"]
-    fit = fitted(lambda aspect: org_chart(tree(60), frame=Frame.shaped(aspect)), paper)
-    placed = sheet(fit.scene, paper=paper)
-    root = ElementTree.fromstring(svg(fit.scene, paper=paper, embed_fonts=False))
+    fit = fit_to_paper(lambda aspect: org_chart(tree(60), frame=Frame.shaped(aspect)), PageOptions(paper=paper))
+    placed = arrange_sheet(fit.scene, PageOptions(paper=paper))
+    root = ElementTree.fromstring(svg(fit.scene, PageOptions(paper=paper), embed_fonts=False))
     assert root.get("width") == "841.89pt"
     name = next(element for element in root.iter(f"{SPACE}text") if element.text == "D0")
     assert fit.text_size == pytest.approx(float(name.get("font-size")) * placed.chart_scale * placed.points)
@@ -92,8 +102,10 @@ def test_the_text_size_is_that_of_the_names_in_the_picture():
 
 def test_a_small_company_is_not_blown_up_without_end():
     sizes = {
-        key: fitted(lambda aspect: org_chart(made("F"), frame=Frame.shaped(aspect)), PAPERS[key]).text_size
-        for key in PAPERS
+        key: fit_to_paper(
+            lambda aspect: org_chart(made("F"), frame=Frame.shaped(aspect)), PageOptions(paper=PAPERS[key])
+        ).text_size
+        for key, paper in PAPERS.items()
     }
     assert sizes["a4"] == pytest.approx(14)
     assert sizes["a3"] == pytest.approx(14)
@@ -107,23 +119,23 @@ def test_no_more_than_three_scenes_are_built():
         built.append(aspect)
         return org_chart(tree(200), frame=Frame.shaped(aspect))
 
-    fitted(build, PAPERS["a4"])
+    fit_to_paper(build, PageOptions(paper=PAPERS["a4"]))
     assert 1 <= len(built) <= 3
 
 
 def test_words_do_not_shrink_with_the_chart():
-    few, many = (sheet(org_chart(tree(size)), paper=PAPERS["a4"]) for size in (4, 400))
+    few, many = (arrange_sheet(org_chart(tree(size)), PageOptions(paper=PAPERS["a4"])) for size in (4, 400))
     assert few.points == many.points
     assert many.chart_points < few.chart_points
 
 
 def test_title_date_and_source_are_as_chosen():
     scene = org_chart(made("FB", [-1, 0]))
-    worn = Dressing(title="Who meets\nour customers", date=DAY, source="phòng ban.csv")
-    placed = sheet(scene, dressing=worn)
+    worn = PageOptions(title="Who meets\nour customers", date=DAY, source="phòng ban.csv")
+    placed = arrange_sheet(scene, worn)
     assert placed.title == ("Who meets our customers",)
     assert placed.date == "phòng ban.csv · 2026-01-02"
-    bare = sheet(scene, dressing=Dressing(title=""))
+    bare = arrange_sheet(scene, PageOptions(title=""))
     assert bare.title == ()
     assert bare.date == ""
     assert bare.height < placed.height
@@ -131,11 +143,13 @@ def test_title_date_and_source_are_as_chosen():
 
 def test_a_long_name_of_a_file_leaves_the_date_alone():
     scene = boundary_map(company("name,parent,hands off to\nA,,B\nB,A,"))
-    placed = sheet(scene, dressing=Dressing(date=DAY, source="departments " * 40), paper=PAPERS["a4"])
+    placed = arrange_sheet(scene, PageOptions(date=DAY, source="departments " * 40, paper=PAPERS["a4"]))
     assert placed.date.endswith("… · 2026-01-02")
     assert text_width(placed.date, LEGEND_SIZE) <= placed.width / 2
 
 
 def test_the_legend_explains_just_what_is_drawn():
-    entries = {entry.sample for _x, _y, entry in sheet(org_chart(made("BB", [-1, 0])), paper=SLIDE).legend}
+    entries = {
+        entry.sample for _x, _y, entry in arrange_sheet(org_chart(made("BB", [-1, 0])), PageOptions(paper=SLIDE)).legend
+    }
     assert entries == {"back"}

@@ -16,7 +16,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.util import Pt
 from strategies import companies_from_csv, examples
 
-from org.export.page_layout import Dressing
+from org.export.page_layout import PageOptions
 from org.export.pptx import SLIDE, pptx
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
@@ -26,6 +26,7 @@ from org.model import Company
 from org.style.palette import LIGHT
 
 DAY = datetime.date(2026, 1, 2)
+DATED = PageOptions(date=DAY)
 HOSTILE = '<script>alert(1)</script> & "quotes" ]]>'
 TEAMS = """
     id,name,parent,office,people,hands off to
@@ -39,7 +40,7 @@ DRAWINGS = pytest.mark.parametrize("draw", [org_chart, boundary_map])
 
 
 def slide(scene: Scene) -> Any:
-    (only,) = Presentation(io.BytesIO(pptx(scene, date=DAY))).slides
+    (only,) = Presentation(io.BytesIO(pptx(scene, options=DATED))).slides
     return only
 
 
@@ -215,7 +216,7 @@ def test_title_figures_legend_and_date_are_on_the_slide(draw):
 
 
 def test_the_title_can_be_another():
-    deck = Presentation(io.BytesIO(pptx(org_chart(teams()), dressing=Dressing(title="Our company", date=DAY))))
+    deck = Presentation(io.BytesIO(pptx(org_chart(teams()), options=PageOptions(title="Our company", date=DAY))))
     assert deck.slides[0].shapes.title.text_frame.text == "Our company"
     assert deck.core_properties.title == "Our company"
     assert deck.core_properties.author == ""
@@ -238,11 +239,11 @@ def test_numbers_of_shapes_are_unique():
 
 
 def test_two_slides_of_one_scene_are_equal():
-    assert pptx(org_chart(teams()), date=DAY) == pptx(org_chart(teams()), date=DAY)
+    assert pptx(org_chart(teams()), options=DATED) == pptx(org_chart(teams()), options=DATED)
 
 
 def test_the_file_holds_no_picture_and_leads_nowhere():
-    with zipfile.ZipFile(io.BytesIO(pptx(org_chart(teams()), date=DAY))) as package:
+    with zipfile.ZipFile(io.BytesIO(pptx(org_chart(teams()), options=DATED))) as package:
         assert not [name for name in package.namelist() if name.endswith((".jpeg", ".png", ".bin"))]
         assert not [name for name in package.namelist() if b'TargetMode="External"' in package.read(name)]
 

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from strategies import companies_from_csv, examples
 
 from org.export import png_pdf
-from org.export.page_layout import PAPERS, SLIDE, Dressing, sheet
+from org.export.page_layout import PAPERS, SLIDE, PageOptions, arrange_sheet
 from org.export.png_pdf import extent, page_size, pdf, png
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
@@ -27,6 +27,7 @@ from org.style.palette import BAR_HEIGHT, DARK, LIGHT, NAME_SIZE
 from org.style.text_metrics import SEMIBOLD, text_width
 
 DAY = datetime.date(2026, 1, 2)
+DATED = PageOptions(date=DAY)
 SPACE = "{http://www.w3.org/2000/svg}"
 TEAMS = """
     id,name,parent,office,people
@@ -42,7 +43,7 @@ def scene():
 
 
 def test_the_svg_is_xml_with_every_label_as_text():
-    root = ElementTree.fromstring(svg(scene(), date=DAY))
+    root = ElementTree.fromstring(svg(scene(), options=DATED))
     texts = {element.text for element in root.iter(f"{SPACE}text")}
     assert {"Ban Giám đốc", "Kế toán", "20 people", "2026-01-02"} <= texts
     assert not list(root.iter(f"{SPACE}script"))
@@ -52,7 +53,7 @@ def test_text_from_the_file_is_never_code():
     found = company(
         'name,parent\n"<script>alert(1)</script>",\n"<img src=x onerror=alert(1)>",<script>alert(1)</script>'
     )
-    text = svg(org_chart(found), date=DAY)
+    text = svg(org_chart(found), options=DATED)
     root = ElementTree.fromstring(text)
     assert not list(root.iter(f"{SPACE}script"))
     assert not list(root.iter(f"{SPACE}img"))
@@ -60,19 +61,19 @@ def test_text_from_the_file_is_never_code():
 
 
 def test_nothing_in_the_svg_comes_from_elsewhere():
-    text = svg(scene(), date=DAY)
+    text = svg(scene(), options=DATED)
     assert re.findall(r'https?://[^"\s]+', text) == ["http://www.w3.org/2000/svg"]
     assert "data:font/ttf;base64," in text
 
 
 def test_two_pictures_of_the_same_are_equal_byte_for_byte():
     for make in (svg, png, pdf):
-        assert make(scene(), date=DAY) == make(scene(), date=DAY)
+        assert make(scene(), options=DATED) == make(scene(), options=DATED)
 
 
 def test_the_png_has_the_size_of_the_sheet_and_the_colours_of_both_offices():
-    image = Image.open(io.BytesIO(png(scene(), scale=2.0, date=DAY))).convert("RGB")
-    placed = sheet(scene(), DAY)
+    image = Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).convert("RGB")
+    placed = arrange_sheet(scene(), DATED)
     assert image.size == (pytest.approx(placed.width * 2, abs=2), pytest.approx(placed.height * 2, abs=2))
     colours = {colour for _count, colour in image.getcolors(1 << 24) or []}
     for expected in (LIGHT.front.fill, LIGHT.back.fill, LIGHT.unclear.fill, LIGHT.boundary, LIGHT.background):
@@ -82,7 +83,7 @@ def test_the_png_has_the_size_of_the_sheet_and_the_colours_of_both_offices():
 
 
 def test_the_pdf_has_one_page_with_embedded_fonts_and_text_to_search():
-    reader = PdfReader(io.BytesIO(pdf(scene(), date=DAY)))
+    reader = PdfReader(io.BytesIO(pdf(scene(), options=DATED)))
     assert len(reader.pages) == 1
     text = " ".join(reader.pages[0].extract_text().split())
     assert "Ban Giám đốc" in text
@@ -97,9 +98,9 @@ def is_font(part: object) -> bool:
 
 def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
-    image = Image.open(io.BytesIO(png(scene(), scale=4.0, date=DAY)))
+    image = Image.open(io.BytesIO(png(scene(), scale=4.0, options=DATED)))
     assert image.width * image.height <= 102_000
-    assert extent(scene(), 4.0).scale < 1
+    assert extent(scene(), scale=4.0).scale < 1
 
 
 def inside(placed, root):
@@ -124,8 +125,8 @@ def inside(placed, root):
 @given(companies_from_csv(largest=30))
 def test_everything_drawn_lies_inside_the_sheet(found):
     drawn = org_chart(found)
-    placed = sheet(drawn, DAY)
-    inside(placed, ElementTree.fromstring(svg(drawn, date=DAY, embed_fonts=False)))
+    placed = arrange_sheet(drawn, DATED)
+    inside(placed, ElementTree.fromstring(svg(drawn, options=DATED, embed_fonts=False)))
     for x, y, entry in placed.legend:
         assert x >= 0
         assert x + 42 + text_width(entry.text, 11) <= placed.width
@@ -150,7 +151,7 @@ def rects(text: str) -> list[ElementTree.Element]:
 def test_tints_colour_boxes_and_stand_in_the_legend():
     drawn = scene()
     boxes = tuple(replace(box, tint=2) for box in drawn.boxes)
-    text = svg(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-2", "Huế"))), date=DAY)
+    text = svg(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-2", "Huế"))), DATED)
     fills = [rect.get("fill") for rect in rects(text)]
     tint = LIGHT.tints[2]
     assert fills.count(tint.front.fill) == fills.count(tint.unclear.fill) + 1 == 2
@@ -162,7 +163,7 @@ def test_tints_colour_boxes_and_stand_in_the_legend():
 def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
     drawn = org_chart(company(TEAMS), View(levels=2))
     (folded,) = [box for box in drawn.boxes if box.shares]
-    root = ElementTree.fromstring(svg(drawn, date=DAY))
+    root = ElementTree.fromstring(svg(drawn, options=DATED))
     (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == folded.hint]
     bar = [rect for rect in group.iter(f"{SPACE}rect") if rect.get("height") == f"{BAR_HEIGHT:g}"]
     assert [rect.get("fill") for rect in bar] == [LIGHT.shares[0], LIGHT.shares[2], "none"]
@@ -176,7 +177,7 @@ def test_the_rest_of_a_family_has_no_office():
     rows = "\n".join(f"D{at},Board,front" for at in range(90))
     drawn = org_chart(company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
     (rest,) = [box for box in drawn.boxes if box.rest]
-    root = ElementTree.fromstring(svg(drawn, date=DAY))
+    root = ElementTree.fromstring(svg(drawn, options=DATED))
     (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == rest.hint]
     (card, *_bar) = group.iter(f"{SPACE}rect")
     assert card.get("fill") == LIGHT.rest.fill
@@ -186,7 +187,7 @@ def test_the_rest_of_a_family_has_no_office():
 
 def test_a_number_stands_on_the_line_that_it_counts():
     drawn = boundary_map(company("name,office,hands off to\nSales,front,Store\nStore,back,"))
-    text = svg(replace(drawn, handoffs=(replace(drawn.handoffs[0], number=1234),)), date=DAY)
+    text = svg(replace(drawn, handoffs=(replace(drawn.handoffs[0], number=1234),)), DATED)
     assert ">1,234<" in text
     assert text.index(">1,234<") > text.index(">Store<"), "over the boxes"
 
@@ -195,51 +196,51 @@ def test_a_number_stands_on_the_line_that_it_counts():
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_sample_of_a_legend_can_be_drawn(sample, colours):
     drawn = replace(scene(), legend=(LegendEntry(sample, "What it means"),))
-    text = svg(drawn, date=DAY, colours=colours)
+    text = svg(drawn, options=DATED, colours=colours)
     assert ">What it means<" in text
     ElementTree.fromstring(text)
 
 
 def test_the_png_says_how_dense_it_is():
     for scale, dpi in ((1.0, 72), (2.0, 144), (300 / 72, 300)):
-        image = Image.open(io.BytesIO(png(scene(), scale=scale, date=DAY)))
+        image = Image.open(io.BytesIO(png(scene(), scale=scale, options=DATED)))
         assert image.info["dpi"] == (pytest.approx(dpi, abs=0.02), pytest.approx(dpi, abs=0.02))
         image.load()
 
 
 def test_the_png_for_a_paper_has_the_pixels_of_the_paper():
-    image = Image.open(io.BytesIO(png(scene(), scale=300 / 72, date=DAY, paper=PAPERS["a4"])))
+    image = Image.open(io.BytesIO(png(scene(), scale=300 / 72, options=replace(DATED, paper=PAPERS["a4"]))))
     assert image.size == (3508, 2480)
-    image = Image.open(io.BytesIO(png(scene(), scale=2.0, date=DAY, paper=SLIDE)))
+    image = Image.open(io.BytesIO(png(scene(), scale=2.0, options=replace(DATED, paper=SLIDE))))
     assert image.size == (1920, 1080)
 
 
 def test_a_transparent_picture_has_no_ground():
-    clear = Dressing(date=DAY, transparent=True)
-    image = Image.open(io.BytesIO(png(scene(), dressing=clear)))
+    clear = PageOptions(date=DAY, transparent=True)
+    image = Image.open(io.BytesIO(png(scene(), options=clear)))
     assert image.mode == "RGBA"
     assert image.getpixel((0, 0))[3] == 0
     assert (*bytes.fromhex(LIGHT.front.fill[1:]), 255) in {each for _n, each in image.getcolors(1 << 24)}
-    white = Image.open(io.BytesIO(png(scene(), date=DAY)))
+    white = Image.open(io.BytesIO(png(scene(), options=DATED)))
     assert white.getpixel((0, 0))[3] == 255
-    assert 'width="100%"' not in svg(scene(), dressing=clear)
+    assert 'width="100%"' not in svg(scene(), options=clear)
 
 
 def test_the_pdf_for_a_paper_has_its_size():
     for paper in (PAPERS["a4"], PAPERS["a3"].turned(False), SLIDE):
-        (page,) = PdfReader(io.BytesIO(pdf(scene(), date=DAY, paper=paper))).pages
+        (page,) = PdfReader(io.BytesIO(pdf(scene(), options=replace(DATED, paper=paper)))).pages
         assert float(page.mediabox.width) == pytest.approx(paper.width, abs=0.1)
         assert float(page.mediabox.height) == pytest.approx(paper.height, abs=0.1)
 
 
 def test_the_size_is_told_before(monkeypatch):
-    told = extent(scene(), 2.0)
-    assert (told.width, told.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, date=DAY))).size
+    told = extent(scene())
+    assert (told.width, told.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).size
     assert told.dpi == 144
     assert not told.limited
     assert told.memory > 4 * told.width * told.height
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
-    limited = extent(scene(), 2.0)
+    limited = extent(scene())
     assert limited.limited
     assert limited.width * limited.height <= 101_000
 
@@ -250,32 +251,32 @@ def test_a_page_that_would_be_too_long_is_told_before(monkeypatch):
     width, height, shrink = page_size(scene())
     assert max(width, height) == pytest.approx(300)
     assert shrink < 1
-    (page,) = PdfReader(io.BytesIO(pdf(scene(), date=DAY))).pages
+    (page,) = PdfReader(io.BytesIO(pdf(scene(), options=DATED))).pages
     assert float(page.mediabox.width) == pytest.approx(width, abs=0.1)
 
 
 def test_a_picture_wears_what_was_chosen():
-    worn = Dressing(title="Ai gặp <khách> hàng?", date=DAY, source="phòng & ban.csv")
-    texts = {element.text for element in ElementTree.fromstring(svg(scene(), dressing=worn)).iter(f"{SPACE}text")}
+    worn = PageOptions(title="Ai gặp <khách> hàng?", date=DAY, source="phòng & ban.csv")
+    texts = {element.text for element in ElementTree.fromstring(svg(scene(), options=worn)).iter(f"{SPACE}text")}
     assert {"Ai gặp <khách> hàng?", "phòng & ban.csv · 2026-01-02"} <= texts
-    bare = svg(scene(), dressing=Dressing())
+    bare = svg(scene(), options=PageOptions())
     assert "2026" not in bare
-    reader = PdfReader(io.BytesIO(pdf(scene(), dressing=worn)))
+    reader = PdfReader(io.BytesIO(pdf(scene(), options=worn)))
     assert reader.metadata.title == "Ai gặp <khách> hàng?"
 
 
 def test_pictures_for_a_paper_are_equal_byte_for_byte():
-    worn = Dressing(date=DAY, source="a.csv")
+    worn = PageOptions(date=DAY, source="a.csv", paper=SLIDE)
     for make in (svg, png, pdf):
-        assert make(scene(), dressing=worn, paper=SLIDE) == make(scene(), dressing=worn, paper=SLIDE)
+        assert make(scene(), options=worn) == make(scene(), options=worn)
 
 
 def test_a_pdf_with_a_date_is_fit_for_archives_and_for_reading_aloud():
-    data = pdf(scene(), date=DAY)
+    data = pdf(scene(), options=DATED)
     assert b"pdfaid:part" in data
     assert b"pdfuaid:part" in data
 
 
 def test_a_letter_that_no_font_has_does_not_keep_a_pdf_from_being_made():
     drawn = org_chart(company("id,name,parent\n1,\U000e0fff\u0378,\n2,Sales,1"))
-    assert pdf(drawn, date=DAY).startswith(b"%PDF")
+    assert pdf(drawn, options=DATED).startswith(b"%PDF")

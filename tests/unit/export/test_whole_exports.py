@@ -33,6 +33,7 @@ from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from org.export.html import html
+from org.export.page_layout import PageOptions
 from org.export.png_pdf import pdf, png
 from org.export.pptx import pptx
 from org.export.svg import svg
@@ -49,6 +50,7 @@ from org.style.text_metrics import FONT_FOLDER, missing_letters
 pytestmark = pytest.mark.slow
 
 DAY = datetime.date(2026, 1, 2)
+DATED = PageOptions(date=DAY)
 NAMES = (
     *("Sales", "Key accounts", "Customer service", "Regional branches and partners", "Marketing communications"),
     *("Accounting", "IT operations", "Warehouse", "Human resources", "Research & development", "Quality assurance"),
@@ -107,7 +109,7 @@ def chart(size: int) -> Scene:
 
 
 def drawn(scene: Scene) -> Picture:
-    return read_svg(svg(scene, date=DAY, embed_fonts=False))
+    return read_svg(svg(scene, options=DATED, embed_fonts=False))
 
 
 def assert_in_place(picture: Picture) -> None:
@@ -184,7 +186,7 @@ def test_names_of_every_length_and_script_stay_in_their_boxes(draw):
 
 def pixels(scene: Scene, scale: float) -> npt.NDArray[np.uint8]:
     """(height, width, 3) the PNG of a scene."""
-    return np.asarray(Image.open(io.BytesIO(png(scene, scale=scale, date=DAY))).convert("RGB"))
+    return np.asarray(Image.open(io.BytesIO(png(scene, scale=scale, options=DATED))).convert("RGB"))
 
 
 def rgb(colour: str) -> list[int]:
@@ -226,7 +228,7 @@ def test_the_png_shows_every_box_where_the_svg_has_it(size, scale):
 @pytest.mark.parametrize("size", [10, 150])
 def test_the_pdf_is_one_page_with_every_name_as_text(size):
     scene = chart(size)
-    (page,) = PdfReader(io.BytesIO(pdf(scene, date=DAY))).pages
+    (page,) = PdfReader(io.BytesIO(pdf(scene, options=DATED))).pages
     picture = drawn(scene)
     assert float(page.mediabox.width) / float(page.mediabox.height) == pytest.approx(
         picture.width / picture.height, rel=0.001
@@ -240,7 +242,7 @@ def test_the_pdf_is_one_page_with_every_name_as_text(size):
 @needs_fonts
 def test_the_pdf_holds_the_letters_of_every_script():
     scene = org_chart(of_scripts())
-    (page,) = PdfReader(io.BytesIO(pdf(scene, date=DAY))).pages
+    (page,) = PdfReader(io.BytesIO(pdf(scene, options=DATED))).pages
     text = set(unicodedata.normalize("NFKC", page.extract_text()))
     # Arabic letters may be written as the shapes that they take beside others.
     names = unicodedata.normalize("NFKC", "".join(line for box in scene.boxes for line in box.label))
@@ -248,11 +250,11 @@ def test_the_pdf_holds_the_letters_of_every_script():
 
 
 MAKERS: dict[str, Callable[[Scene], bytes]] = {
-    "svg": lambda scene: svg(scene, date=DAY).encode(),
-    "png": lambda scene: png(scene, date=DAY),
-    "pdf": lambda scene: pdf(scene, date=DAY),
-    "html": lambda scene: html(scene, date=DAY),
-    "pptx": lambda scene: pptx(scene, date=DAY),
+    "svg": lambda scene: svg(scene, options=DATED).encode(),
+    "png": lambda scene: png(scene, options=DATED),
+    "pdf": lambda scene: pdf(scene, options=DATED),
+    "html": lambda scene: html(scene, options=DATED),
+    "pptx": lambda scene: pptx(scene, options=DATED),
 }
 
 
@@ -280,7 +282,7 @@ def test_two_processes_export_the_same_bytes():
 @DRAWINGS
 def test_another_reader_lays_out_the_slide_and_shows_every_name(draw):
     scene = draw(of_size(100))
-    deck = Presentation.open(pptx(scene, date=DAY))
+    deck = Presentation.open(pptx(scene, options=DATED))
     assert (deck.slide_count, deck.width_emu / deck.height_emu) == (1, pytest.approx(16 / 9, rel=0.001))
     for weight in ("Regular", "SemiBold"):
         font = (FONT_FOLDER / f"BeVietnamPro-{weight}.ttf").read_bytes()
@@ -300,7 +302,7 @@ def test_another_reader_lays_out_the_slide_and_shows_every_name(draw):
 def test_the_page_opens_without_a_network_and_without_an_error(draw, company, browser: Browser, seen: Seen, tmp_path):
     scene = draw(company())
     file = tmp_path / "company.html"
-    file.write_bytes(html(scene, date=DAY))
+    file.write_bytes(html(scene, options=DATED))
     with browser.new_context() as context:
         context.set_offline(True)
         page = context.new_page()
@@ -344,7 +346,7 @@ def test_the_png_shows_every_name_as_wide_as_another_library_draws_it():
 
 
 def test_every_line_is_drawn_by_one_font_and_begins_on_its_side():
-    text = svg(org_chart(of_scripts()), date=DAY)
+    text = svg(org_chart(of_scripts()), options=DATED)
     cyrillic = re.search(r"<text[^>]*>[^<]*Отдел[^<]*</text>", text)
     assert cyrillic
     assert (" font-family=" in cyrillic[0]) is not bool(undrawable("Ж"))

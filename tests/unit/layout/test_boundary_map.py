@@ -15,6 +15,7 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.graph import NO_WAY, customer_distances
+from org.export.page_layout import PageOptions
 from org.export.png_pdf import pdf, png
 from org.export.svg import svg
 from org.hierarchy import depths
@@ -26,6 +27,7 @@ from org.model import Company, Office
 from org.page.chart_payload import payload
 
 DAY = datetime.date(2026, 1, 2)
+DATED = PageOptions(date=DAY)
 SPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -226,7 +228,7 @@ def test_a_company_on_one_side_still_has_a_front_lane_and_a_boundary(offices, la
     assert len(scene.lanes.bands) == lanes
     assert scene.lanes.bands[1].ground is Ground.FRONT
     assert words(scene, Wording.EMPTY) == empty
-    assert png(scene, date=DAY)[:4] == b"\x89PNG"
+    assert png(scene, options=DATED)[:4] == b"\x89PNG"
 
 
 def test_cyclic_hand_offs_are_drawn_both_ways():
@@ -294,7 +296,7 @@ def test_the_live_view_gets_what_the_file_shows():
 
 def test_the_svg_has_every_hand_off_with_its_arrowhead_under_the_boxes():
     scene = boundary_map(shop())
-    text = svg(scene, date=DAY, embed_fonts=False)
+    text = svg(scene, options=DATED, embed_fonts=False)
     root = ElementTree.fromstring(text)
     titled = {
         title.text: group for group in root.iter(f"{SPACE}g") if (title := group.find(f"{SPACE}title")) is not None
@@ -310,5 +312,5 @@ def test_the_svg_has_every_hand_off_with_its_arrowhead_under_the_boxes():
 
 def test_the_map_is_a_png_and_a_pdf_too():
     scene = boundary_map(shop())
-    assert png(scene, date=DAY)[:4] == b"\x89PNG"
-    assert pdf(scene, date=DAY)[:4] == b"%PDF"
+    assert png(scene, options=DATED)[:4] == b"\x89PNG"
+    assert pdf(scene, options=DATED)[:4] == b"%PDF"

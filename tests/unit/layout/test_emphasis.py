@@ -6,7 +6,7 @@ from factories import made
 
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
-from org.layout.box_style import Emphasis, emphasised
+from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.org_chart import org_chart
 from org.model import NOBODY
 from org.style.palette import LIGHT
@@ -24,11 +24,11 @@ def places(scene):
 
 def test_without_emphasis_a_scene_is_itself():
     scene = org_chart(COMPANY)
-    assert emphasised(scene, Emphasis()) is scene
+    assert apply_emphasis(scene, Emphasis()) is scene
 
 
 def test_what_is_chosen_lights_what_it_touches_and_its_way_to_the_top():
-    scene = emphasised(org_chart(COMPANY), Emphasis(chosen=(3,)))
+    scene = apply_emphasis(org_chart(COMPANY), Emphasis(chosen=(3,)))
     assert pale(scene) == {2}
     assert [box.key for box in scene.boxes if box.chosen] == [3]
     assert {(line.source, line.target) for line in scene.lines if not line.pale} == {(3, 1), (1, 0)}
@@ -37,14 +37,14 @@ def test_what_is_chosen_lights_what_it_touches_and_its_way_to_the_top():
 def test_an_org_chart_shows_the_handoffs_of_what_is_chosen():
     scene = org_chart(COMPANY)
     assert "order" not in svg(scene)
-    lit = emphasised(scene, Emphasis(chosen=(3,)))
+    lit = apply_emphasis(scene, Emphasis(chosen=(3,)))
     assert "order" in svg(lit)
     assert "handoff-crossing" in {entry.sample for entry in lit.legend}
 
 
 def test_what_is_filtered_out_is_pale_and_nothing_moves():
     for scene in (org_chart(COMPANY), boundary_map(COMPANY)):
-        faded = emphasised(scene, Emphasis(faded=frozenset({2, 4})))
+        faded = apply_emphasis(scene, Emphasis(faded=frozenset({2, 4})))
         assert pale(faded) == {2, 4}
         assert places(faded) == places(scene)
         assert all(line.pale == (not {line.source, line.target}.isdisjoint({2, 4})) for line in faded.lines)
@@ -52,25 +52,25 @@ def test_what_is_filtered_out_is_pale_and_nothing_moves():
 
 def test_what_is_hidden_is_gone_with_its_lines_and_nothing_moves():
     scene = org_chart(COMPANY)
-    hidden = emphasised(scene, Emphasis(faded=frozenset({2}), hide=True))
+    hidden = apply_emphasis(scene, Emphasis(faded=frozenset({2}), hide=True))
     assert places(hidden) == {key: place for key, place in places(scene).items() if key != 2}
     assert not any(2 in (line.source, line.target) for line in hidden.lines)
 
 
 def test_a_finding_lights_its_departments_and_lines():
-    scene = emphasised(boundary_map(COMPANY), Emphasis(departments=(3, 4), lines=((3, 4),)))
+    scene = apply_emphasis(boundary_map(COMPANY), Emphasis(departments=(3, 4), lines=((3, 4),)))
     assert pale(scene) == {0, 1, 2}
     assert [line.pale for line in scene.handoffs] == [False]
 
 
 def test_a_filtered_line_is_pale_while_its_ends_are_not():
-    scene = emphasised(boundary_map(COMPANY), Emphasis(faded_lines=frozenset({(3, 4)})))
+    scene = apply_emphasis(boundary_map(COMPANY), Emphasis(faded_lines=frozenset({(3, 4)})))
     assert pale(scene) == set()
     assert [line.pale for line in scene.handoffs] == [True]
 
 
 def test_pale_colours_are_drawn_in_files():
-    scene = emphasised(org_chart(COMPANY), Emphasis(chosen=(3,)))
+    scene = apply_emphasis(org_chart(COMPANY), Emphasis(chosen=(3,)))
     text = svg(scene)
     assert LIGHT.faded(LIGHT.back).fill in text
     assert f'stroke="{LIGHT.crossing}" stroke-width="2.5"' in text

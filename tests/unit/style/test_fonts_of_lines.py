@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from org.style import system_fonts, text_metrics
-from org.style.system_fonts import Face, about_missing, boxed, family_for, family_name, undrawable
-from org.style.text_metrics import SEMIBOLD, directed, drawable, line_family, text_width, wrap
+from org.style.system_fonts import Face, describe_missing_letters, family_for, family_name, replace_letters, undrawable
+from org.style.text_metrics import SEMIBOLD, line_family, mark_direction, replace_undrawable, text_width, wrap
 
 LATIN = "".join(map(chr, range(0x20, 0x7F))) + "…□"
 CYRILLIC = "".join(map(chr, range(0x400, 0x460)))
@@ -88,15 +88,15 @@ def test_no_line_of_a_mixed_text_is_wider_than_its_width(text, width):
 
 
 def test_letters_that_no_font_has_become_boxes_and_their_signs_are_left_out():
-    assert drawable("Sales กิ่ม Отдел") == "Sales □□ Отдел"
-    assert drawable("Phòng 営業") == "Phòng 営業"
+    assert replace_undrawable("Sales กิ่ม Отдел") == "Sales □□ Отдел"
+    assert replace_undrawable("Phòng 営業") == "Phòng 営業"
     assert undrawable("ༀabༀЖ") == "ༀ"
 
 
 def test_without_any_font_the_boxes_are_question_marks(monkeypatch):
     monkeypatch.setattr(system_fonts, "families", tuple)
     forget()
-    assert boxed("Отдел", "Отдел") == "?????"
+    assert replace_letters("Отдел", "Отдел") == "?????"
     assert family_for("Отдел") is None
     assert text_width("Отдел", 100.0) == pytest.approx(5 * 95 * 1.02)
 
@@ -112,23 +112,23 @@ def test_without_any_font_the_boxes_are_question_marks(monkeypatch):
     ],
 )
 def test_people_are_told_which_letters_cannot_be_drawn(letters, told):
-    assert about_missing(letters) == told
+    assert describe_missing_letters(letters) == told
 
 
 def test_many_letters_are_named_in_part():
-    assert about_missing("กขฃคฅฆงจฉช").startswith(
+    assert describe_missing_letters("กขฃคฅฆงจฉช").startswith(
         "No font of this machine has 10 of the letters: ก, ข, ฃ, ค, ฅ, ฆ, ง, จ, …"
     )
 
 
 @pytest.mark.parametrize("line", ["قسم Sales (24)", "(24) מכירות", "…والت"])
 def test_a_line_that_begins_from_the_right_says_so(line):
-    assert directed(line) == f"\u202b{line}\u202c"
+    assert mark_direction(line) == f"\u202b{line}\u202c"
 
 
 @pytest.mark.parametrize("line", ["", "24", "Sales قسم", "Отдел", "Phòng Kế toán", "…"])
 def test_other_lines_stay_as_they_are(line):
-    assert directed(line) == line
+    assert mark_direction(line) == line
 
 
 def test_a_family_has_its_name():

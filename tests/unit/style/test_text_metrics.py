@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from org.style.text_metrics import FONT_FOLDER, SEMIBOLD, missing_letters, shortened, subset, text_width, wrap
+from org.style.text_metrics import FONT_FOLDER, SEMIBOLD, missing_letters, shorten, subset, text_width, wrap
 
 VIETNAMESE = "Phòng Chăm sóc khách hàng và Giải quyết khiếu nại – ẵỡữựỹ ĐƯỜNG"
 
@@ -58,4 +58,4 @@ def test_a_subset_holds_just_the_letters_that_are_asked_for():
 
 @given(st.text(max_size=60), st.floats(20, 200))
 def test_shortened_text_fits(text, width):
-    assert text_width(shortened(text, width, 12.0), 12.0) <= width
+    assert text_width(shorten(text, width, 12.0), 12.0) <= width
