@@ -39,7 +39,7 @@ class Kind:
 def normalise_kind(kind: str) -> str:
     """What two spellings of the same kind have in common.
 
-    >>> kind_key(" Khiếu  Nại ") == kind_key("khiếu nại")
+    >>> normalise_kind(" Khiếu  Nại ") == normalise_kind("khiếu nại")
     True
     """
     return " ".join(kind.casefold().split())

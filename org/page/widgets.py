@@ -45,7 +45,7 @@ def plain(text: str) -> str:
     Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes are looked for after that, so the
     colon of one is parted from its word by a character that has no width.
 
-    >>> fold_header("*R&D*")
+    >>> plain("*R&D*")
     '\\*R\\&D\\*'
     """
     parted = _SHORTCODE.sub(":" + _WORD_JOINER, " ".join(_TURNS.sub("", text).split()))

@@ -103,7 +103,7 @@ def mark_direction(line: str) -> str:
 
     Without them a drawing takes every line to begin at the left (Unicode Bidirectional Algorithm, P2 and P3).
 
-    >>> directed("Sales"), [hex(ord(mark)) for mark in directed("مبيعات")[:: len("مبيعات") + 1]]
+    >>> mark_direction("Sales"), [hex(ord(mark)) for mark in mark_direction("مبيعات")[:: len("مبيعات") + 1]]
     ('Sales', ['0x202b', '0x202c'])
     """
     if line.isascii():
