@@ -288,7 +288,7 @@ def fit_filters(filters: Filters, offered: Choices) -> Filters:
 def write_address(filters: Filters, offered: Choices) -> dict[str, str]:
     """The filters as parts of an address, for :func:`read_address`; only what is set stands in it.
 
-    >>> write_address(Filters(gateways=True, levels=(2, 3)), Offered((), (), 5, None, ()))
+    >>> write_address(Filters(gateways=True, levels=(2, 3)), Choices((), (), 5, None, ()))
     {'filter-only': 'gateways', 'filter-levels': '2-3'}
     """
     only = {"gateways": filters.gateways, "crossings": filters.crossings}
