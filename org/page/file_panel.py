@@ -10,7 +10,7 @@ import streamlit as st
 from org.analysis.report import Fault, group_problems, role_names
 from org.i18n import _
 from org.model import Company
-from org.page.state import TABLE, Choices, choices_for, keep
+from org.page.state import TABLE, Choices, choices_for, keep, look_at
 from org.page.widgets import plain
 from org.reading.columns import Role
 from org.reading.load import File
@@ -33,7 +33,7 @@ def _show(company: Company) -> None:
         st.markdown(plain(faults[chosen[0]].sentence()))
     label = _("Fix row {row} in the table").format(row=row) if row else _("Fix in the table")
     if st.button(label, icon=":material/edit:", type="primary"):
-        st.session_state["view"] = TABLE
+        look_at(TABLE)
         st.session_state["table-show"] = "look"
         st.session_state["table-find"] = f"#{row}" if row else ""
         st.rerun()

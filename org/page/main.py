@@ -64,9 +64,14 @@ def choose_panel() -> str:
     """Which way to look at the company."""
     names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
     st.session_state.setdefault("view", CHART)
-    st.segmented_control(
-        _("View"), list(names), format_func=names.__getitem__, key="view", label_visibility="collapsed"
-    )
+    control = state.name_control()
+    if st.session_state.get(control) != state.panel():
+        st.session_state[control] = state.panel()
+    with st.container(key="view"):
+        st.segmented_control(
+            _("View"), list(names), format_func=names.__getitem__, required=True, key=control,
+            on_change=state.take_panel, args=(control,), label_visibility="collapsed",
+        )  # fmt: skip
     return state.panel()
 
 

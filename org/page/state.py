@@ -111,8 +111,24 @@ def panel() -> str:
 
 
 def look_at(chosen: str) -> None:
-    """Change to another way to look, from a callback."""
+    """Change to another way to look, from elsewhere than the control for it.
+
+    The control gets another name. A message that the browser sends before it hears of the change still has the old
+    choice, and would else count as a click on the control.
+    """
     st.session_state["view"] = chosen
+    st.session_state["view-name"] = st.session_state.get("view-name", 0) + 1
+
+
+def name_control() -> str:
+    """The name of the control that chooses the panel."""
+    return f"view-{st.session_state.get('view-name', 0)}"
+
+
+def take_panel(control: str) -> None:
+    """Change to what the control says, unless it has another name by now."""
+    if control == name_control():
+        st.session_state["view"] = st.session_state[control]
 
 
 def picture() -> str:

@@ -29,7 +29,7 @@ _LONGEST = 1_800
 _bar = st.components.v2.component(
     "org_address",
     html='<span class="org-chart-silent"></span>',
-    js=(Path(__file__).parent / "live" / "address.js").read_text(encoding="utf-8"),
+    js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"),
 )
 
 
@@ -44,26 +44,18 @@ def take_address(company: Company, key: str) -> None:
     if not asked or asked.get(_FILE) != key[:8]:
         return
     st.session_state["asked"] = {}
-    st.session_state["address-followed"] = True
     apply(company, asked)
     put_filters(company, key, filters_from(company, asked))
 
 
 def show_address(company: Company, key: str, filters: Filters) -> None:
-    """Write where the person looks into the address bar; a step of its own for a new panel, branch or file."""
-    search = "?" + urlencode(written(company, key, filters))
-    place = (key, state.panel(), state.branch())
-    before, turn, was = st.session_state.get("addressed", ("", 0, None))
-    if _pending() and not before:  # a link that waits for its file
+    """Write where the person looks into the address bar."""
+    if _pending() and not st.session_state.get("addressed"):  # a link that waits for its file
         return
-    # What the person went to is in the history already.
-    step = was is not None and was != place and not st.session_state.pop("address-followed", False)
-    turn += search != before
-    st.session_state["addressed"] = (search, turn, place)
-    if search != before:
-        st.session_state["address-step"] = step
-    step, heard = bool(st.session_state.get("address-step")), int(st.session_state.get("address-heard", 0))
-    _bar(key="address-bar", data={"search": search, "turn": turn, "step": step, "heard": heard}, on_went_change=_went)
+    st.session_state["addressed"] = True
+    search = "?" + urlencode(written(company, key, filters))
+    data = {"search": search, "followed": st.session_state.get("address-followed", 0)}
+    _bar(key="address-bar", data=data, on_went_change=_went)
 
 
 def written(company: Company, key: str, filters: Filters) -> dict[str, str]:
@@ -143,7 +135,7 @@ def _went() -> None:
     """The person went back or forward in the browser."""
     state: Any = st.session_state.get("address-bar")
     match state:
-        case {"went": {"search": str() as search, "turn": int() as turn}}:
-            st.session_state["address-heard"] = turn
+        case {"went": {"search": str() as search, "stamp": int() as stamp}}:
+            st.session_state["address-followed"] = stamp
             st.session_state["asked"] = dict(parse_qsl(search.removeprefix("?")))
             st.session_state["redraw"] = True

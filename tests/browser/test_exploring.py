@@ -287,8 +287,9 @@ def test_quick_steps_back_and_forward_end_where_they_lead(opened: Page):
         opened.evaluate(f"history.{direction}()")
         opened.evaluate("new Promise((done) => setTimeout(done, 60))")
     expect(opened).to_have_url(re.compile("view=map"))
-    expect(opened.get_by_role("radio", name="Boundary map")).to_be_checked()
+    expect(opened.get_by_role("radio", name="Boundary map", checked=True)).to_have_count(1)
     settled(opened)
+    expect(opened).to_have_url(re.compile("view=map"))
     assert opened.evaluate("history.length") == length
 
 
