@@ -18,7 +18,7 @@ from enum import StrEnum
 import streamlit as st
 
 from org.i18n import _
-from org.page.widgets import plain
+from org.page.widgets import escape_markdown
 
 _log = logging.getLogger(__name__)
 
@@ -146,15 +146,15 @@ class Job:
         return self._state.ended.wait(seconds)
 
 
-def current_job() -> Job | None:
+def get_job() -> Job | None:
     """The job of this person's session."""
     job: Job | None = st.session_state.get(_KEY)
     return job
 
 
-def busy() -> bool:
+def is_busy() -> bool:
     """Whether a file is being made that this person still wants: a new job would stop it."""
-    job = current_job()
+    job = get_job()
     return job is not None and job.outcome is Outcome.RUNNING and not job.cancelling
 
 
@@ -178,7 +178,7 @@ def drop_job() -> None:
 
 def show_job() -> None:
     """How far the session's job is, with a button to cancel it; then its file to download. Nothing without a job."""
-    job = current_job()
+    job = get_job()
     if job is None:
         return
     # Each has a place of its own, and empties the other's: what stood there would else stay until the page has run.
@@ -192,27 +192,27 @@ def show_job() -> None:
 
 def _show_running() -> None:
     """How far it is; once it has ended the page is run again, which alone shows what came of it."""
-    job = current_job()
+    job = get_job()
     if job is None or job.outcome is not Outcome.RUNNING:
         st.rerun()
     cancelling = job.cancelling
     words = _("Cancelling …") if cancelling else job.words or _("Generating {file} …").format(file=job.file_name)
-    st.progress(job.progress, plain(words))
+    st.progress(job.progress, escape_markdown(words))
     st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:", disabled=cancelling)
 
 
 def _show_ended() -> None:
     """What came of it, with a button to put it away."""
-    job = current_job()
+    job = get_job()
     if job is None:
         return
     if job.outcome is Outcome.FAILED:
         reason = f"{type(job.error).__name__}: {job.error}"
-        st.error(plain(_("Export of {file} failed ({reason})").format(file=job.file_name, reason=reason)))
+        st.error(escape_markdown(_("Export of {file} failed ({reason})").format(file=job.file_name, reason=reason)))
         _show_dismiss()
     elif job.outcome is Outcome.CANCELLED:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(plain(_("{file} was cancelled").format(file=job.file_name)), width="content")
+            st.caption(escape_markdown(_("{file} was cancelled").format(file=job.file_name)), width="content")
             _show_dismiss()
     elif job.result is not None:
         _show_made(job, job.result)
@@ -225,7 +225,7 @@ def _show_dismiss() -> None:
 def _show_made(job: Job, made: bytes) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            plain(f"{job.label} ({len(made) / 1e6:,.1f} MB)"),
+            escape_markdown(f"{job.label} ({len(made) / 1e6:,.1f} MB)"),
             # The bytes themselves, of which no copy is made: their address stays the same however often the page runs,
             # while that of a function ends with the run, and a click on a button from before would find nothing.
             made,

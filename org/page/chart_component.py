@@ -151,7 +151,7 @@ def load_library() -> None:
     _library(key="org-chart-library")
 
 
-def show_canvas(scene: Scene, steering: Steering, *, fit_id: str, hands: Hands, key: str = "chart") -> None:
+def show_chart(scene: Scene, steering: Steering, *, fit_id: str, hands: Hands, key: str = "chart") -> None:
     """Draw ``scene``, light and fade what ``steering`` says, and call ``hands`` when the person acts.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back.

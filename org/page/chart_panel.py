@@ -17,10 +17,10 @@ from org.layout.scene import Scene
 from org.layout.visibility import REST, Visible, rest_key, toggle
 from org.model import Company, Indices, Office
 from org.page import state
-from org.page.chart_component import Act, Found, Hands, Result, Spotlight, Steering, show_canvas
+from org.page.chart_component import Act, Found, Hands, Result, Spotlight, Steering, show_chart
 from org.page.department_panel import show_department
-from org.page.filter_panel import fade_mode, passed
-from org.page.state import remembered
+from org.page.filter_panel import apply_filters, get_fade_mode
+from org.page.state import remember
 
 _LISTED = 20
 """Departments in the list of a search."""
@@ -29,7 +29,7 @@ Keys = tuple[int, ...]
 
 
 @st.fragment
-def explore(
+def show_chart_and_details(
     company: Company,
     scene: Scene,
     seen: Visible,
@@ -46,17 +46,17 @@ def explore(
         st.rerun()
     chart, details = st.columns([3.4, 1], gap="small")
     with chart:
-        fit_id = f"{key}-{state.picture()}-{state.branch()}"
-        show_canvas(scene, _steering(company, seen, filters), fit_id=fit_id, hands=_hands(company, seen))
+        fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}"
+        show_chart(scene, _steering(company, seen, filters), fit_id=fit_id, hands=_hands(company, seen))
     with details, st.container(border=True, key="details"):
         show_department(
             company,
-            state.selected(),
+            state.get_selected(),
             _look_at_department(company),
             key,
-            other=state.other(),
+            other=state.get_second(),
             focus=_look_at_branch,
-            told=state.told(),
+            told=state.get_spotlight_words(),
         )
     address()
 
@@ -69,7 +69,7 @@ def _hands(company: Company, seen: Visible) -> Hands:
         if done.kind == "choose":
             return
         if done.kind == "fold" and done.key is not None:
-            state.see(toggle(company, state.view(company), done.key))
+            state.set_view(toggle(company, state.get_view(company), done.key))
         elif done.kind == "focus":
             _look_at_branch(_up(company) if done.key is None else done.key)
         elif done.kind == "find" and done.key is not None:
@@ -82,10 +82,10 @@ def _hands(company: Company, seen: Visible) -> Hands:
 
 def _take_selection(company: Company, seen: Visible, done: Act) -> None:
     """Select what is selected on the canvas; a shape that only stands for the selected department changes nothing."""
-    now = [_key_of(seen, position) for position in (state.selected(), state.other())]
-    if [done.selected, done.other] == now and not state.spotlight():
+    now = [_key_of(seen, position) for position in (state.get_selected(), state.get_second())]
+    if [done.selected, done.other] == now and not state.get_spotlight():
         return
-    kept = [state.selected(), state.other()]
+    kept = [state.get_selected(), state.get_second()]
     chosen = [
         position if key is not None and key == was else key
         for key, was, position in zip((done.selected, done.other), now, kept, strict=True)
@@ -100,7 +100,7 @@ def _key_of(seen: Visible, position: int | None) -> int | None:
 
 def _up(company: Company) -> int | None:
     """The branch one step up from the one that is looked at."""
-    at = state.branch()
+    at = state.get_branch()
     above = -1 if at is None else int(company.parent[at])
     return None if above < 0 or state.is_only_top(company, above) else above
 
@@ -114,9 +114,9 @@ def _look_at_department(company: Company) -> Callable[[int], None]:
     """Select a department that is named in the details, and show it."""
 
     def choose(position: int) -> None:
-        before = state.view(company)
+        before = state.get_view(company)
         state.reveal(company, position)
-        if state.view(company) != before:
+        if state.get_view(company) != before:
             st.session_state["redraw"] = True
 
     return choose
@@ -131,30 +131,30 @@ def _switch(samples: tuple[str, ...]) -> None:
 
 
 def _take_frame(width: float, height: float) -> None:
-    before = state.frame()
-    state.take_frame(width, height)
-    if state.frame() != before:
+    before = state.get_frame()
+    state.set_frame(width, height)
+    if state.get_frame() != before:
         st.session_state["redraw"] = True
 
 
 def _steering(company: Company, seen: Visible, filters: Filters) -> Steering:
     """What of the picture is lit, faded or chosen."""
-    light, flash = state.spotlight(), state.flashed()
+    light, flash = state.get_spotlight(), state.get_flash()
     flashed = _key_of(seen, flash[0]) if flash else None
     faded, lines = _filtered_out(company, seen, filters)
     return Steering(
-        selected=_key_of(seen, state.selected()),
-        other=_key_of(seen, state.other()),
-        spotlight=None if light is None or state.selected() is not None else _in_sight(light, seen),
+        selected=_key_of(seen, state.get_selected()),
+        other=_key_of(seen, state.get_second()),
+        spotlight=None if light is None or state.get_selected() is not None else _in_sight(light, seen),
         faded=faded,
         faded_lines=lines,
-        fade=fade_mode(),
+        fade=get_fade_mode(),
         flash=(flashed, flash[1]) if flash and flashed is not None else None,
         found=_found(company),
     )
 
 
-def emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
+def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
     """The same for a file."""
     steering = _steering(company, seen, filters)
     light = steering.spotlight
@@ -174,7 +174,7 @@ def _told(company: Company, filters: Filters) -> str:
     """What is filtered, for a file that nobody can ask."""
     if not filters.active:
         return ""
-    left = int(passed(company, filters).departments.sum())
+    left = int(apply_filters(company, filters).departments.sum())
     shown = _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{len(company):,}")
     return f"{shown} ({describe_filters(filters)})"
 
@@ -193,7 +193,7 @@ def _filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Ke
     """Keys of the shapes in which nothing is left, and the lines of which nothing is left."""
     if not filters.active:
         return None, ()
-    left = passed(company, filters)
+    left = apply_filters(company, filters)
     inside = seen.stands[left.departments]
     alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
     source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
@@ -217,7 +217,7 @@ def _found(company: Company) -> Found | None:
     text = str(st.session_state.get("sought", ""))
     if not text.strip():
         return None
-    findings = remembered("search", company, lambda: Index.of(company)).find(text, _LISTED)
+    findings = remember("search", company, lambda: Index.of(company)).find(text, _LISTED)
     names = company.departments["name"]
     results = tuple(
         Result(

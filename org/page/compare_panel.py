@@ -8,8 +8,8 @@ from org.analysis.paths import HandoffPath, ReportingPath, Step, handing, report
 from org.analysis.report import office_name
 from org.i18n import _, ngettext
 from org.model import Company, Office
-from org.page.state import CHART, MAP, remembered
-from org.page.widgets import OFFICE_COLOURS, Choose, Pairs, light, name_of, office_of, plain, show_link
+from org.page.state import CHART, MAP, remember
+from org.page.widgets import OFFICE_COLOURS, Choose, Pairs, escape_markdown, get_name, get_office, highlight, show_link
 from org.text import format_number
 
 _LONG, _EACH_END = 12, 5
@@ -20,7 +20,7 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
     """The ways between two departments: by reporting line, and by hand-off in both directions."""
     st.subheader(_("Between two departments"), anchor=False)
     for side, position in (("one", one), ("other", other)):
-        office = office_of(company, position)
+        office = get_office(company, position)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"pair-{side}"):
             st.badge(office_name(office), color=OFFICE_COLOURS[office])
             show_link(company, position, choose, f"alone-{side}", explanation=_("Only this department"))
@@ -28,7 +28,7 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
     if not len(company.handoffs):
         st.caption(_("The file has no hand-offs."))
         return
-    roads = remembered("handing", company, lambda: handing(company))
+    roads = remember("handing", company, lambda: handing(company))
     _show_handoffs(company, "there", (one, other), roads.way(one, other), choose)
     _show_handoffs(company, "back", (other, one), roads.way(other, one), choose)
 
@@ -40,7 +40,7 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
         st.markdown(_("No common manager."))
         return
     words = _reporting_words(company, way)
-    st.markdown(plain(words))
+    st.markdown(escape_markdown(words))
     with st.container(horizontal=True, gap="xsmall", key="pair-reporting"):
         for place in _named_places(len(way.departments)):
             if place is None:
@@ -56,7 +56,7 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
 def _reporting_words(company: Company, way: ReportingPath) -> str:
     """«A reports to B.», «A stands 3 lines below B.» or «They meet at C: 2 up, 1 down.», and what crosses."""
     lines, up = len(way.lines), way.up
-    first, last, top = (name_of(company, at) for at in (way.departments[0], way.departments[-1], way.top))
+    first, last, top = (get_name(company, at) for at in (way.departments[0], way.departments[-1], way.top))
     if 0 < up < lines:
         sentence = _("They meet at {top}: {up} up, {down} down.").format(top=top, up=f"{up:,}", down=f"{lines - up:,}")
     else:
@@ -70,8 +70,8 @@ def _reporting_words(company: Company, way: ReportingPath) -> str:
 
 def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None, choose: Choose) -> None:
     """The shortest way of work from the first of ``ends`` to the second, step by step."""
-    one, other = (name_of(company, end) for end in ends)
-    st.caption(plain(_("Work from {one} to {other}").format(one=one, other=other)))
+    one, other = (get_name(company, end) for end in ends)
+    st.caption(escape_markdown(_("Work from {one} to {other}").format(one=one, other=other)))
     if way is None:
         st.markdown(_("No path by hand-offs leads there."))
         return
@@ -85,7 +85,7 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
             if place:
                 _show_step(company, way.steps[place - 1])
             show_link(company, way.departments[place], choose, f"pair-{side}-{place}")
-    names = " → ".join("…" if place is None else name_of(company, way.departments[place]) for place in places)
+    names = " → ".join("…" if place is None else get_name(company, way.departments[place]) for place in places)
     lines = [(step.source, step.target) for step in way.steps]
     _show_lights(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
@@ -102,7 +102,7 @@ def _counts(way: HandoffPath) -> str:
 def _show_step(company: Company, step: Step) -> None:
     """What is handed on; quiet, unless it crosses the boundary."""
     volume = "" if step.volume is None else format_number(step.volume)
-    what = plain(" ".join(word for word in (", ".join(kind for kind in step.kinds if kind), volume) if word))
+    what = escape_markdown(" ".join(word for word in (", ".join(kind for kind in step.kinds if kind), volume) if word))
     if _crosses(company, step.source, step.target):
         # Violet on a caption, which is half transparent, could not be read.
         st.markdown(f":violet[↓ {' — '.join(part for part in (what, _('crosses the boundary')) if part)}]")
@@ -111,7 +111,7 @@ def _show_step(company: Company, step: Step) -> None:
 
 
 def _crosses(company: Company, one: int, other: int) -> bool:
-    return {office_of(company, one), office_of(company, other)} == {Office.FRONT, Office.BACK}
+    return {get_office(company, one), get_office(company, other)} == {Office.FRONT, Office.BACK}
 
 
 def _named_places(count: int) -> list[int | None]:
@@ -142,6 +142,6 @@ def _show_lights(
                 key=f"pair-{way}-{where}",
                 icon=":material/route:",
                 wrap=True,
-                on_click=light,
+                on_click=highlight,
                 args=(departments, tuple(lines), where, words, origin),
             )

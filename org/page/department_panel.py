@@ -15,9 +15,19 @@ from org.hierarchy import ancestors, branches
 from org.i18n import _, ngettext
 from org.model import Company, Indices, Office
 from org.page.compare_panel import show_pair
-from org.page.state import branch, picture
+from org.page.state import get_branch, get_picture
 from org.page.table_panel import decide
-from org.page.widgets import OFFICE_COLOURS, Choose, came_from, follow_acts, light, name_of, plain, show_act, show_link
+from org.page.widgets import (
+    OFFICE_COLOURS,
+    Choose,
+    escape_markdown,
+    follow_acts,
+    get_name,
+    get_origin,
+    highlight,
+    show_act,
+    show_link,
+)
 from org.text import format_number
 
 _FIRST, _FURTHER, _MOST = 12, 50, 512
@@ -81,7 +91,7 @@ def _show_neighbour(
         neighbour,
         choose,
         key,
-        after=plain(what),
+        after=escape_markdown(what),
         icon=":material/swap_vert:" if crossing else ":material/arrow_right_alt:",
         explanation=_("Crosses the customer-facing boundary") if crossing else None,
     )
@@ -142,9 +152,9 @@ def _show_nothing_selected(company: Company, choose: Choose, told: str) -> None:
             )
         )
         return
-    st.markdown(plain(told))
+    st.markdown(escape_markdown(told))
     st.caption(_("Click the chart to clear the highlight."))
-    for place, position in enumerate(came_from(told)):
+    for place, position in enumerate(get_origin(told)):
         show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
 
 
@@ -154,7 +164,7 @@ def _show_one(company: Company, selected: int, choose: Choose, file: str, focus:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
         st.badge(office_name(office), color=OFFICE_COLOURS[office])
         _show_change(company, selected, office, file)
-    st.subheader(plain(row["name"]), anchor=False)
+    st.subheader(escape_markdown(row["name"]), anchor=False)
     _show_way_up(company, selected, choose)
     _show_reason(row, office)
     _show_size(row)
@@ -188,7 +198,7 @@ def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
     shown = way if len(way) <= 6 else [*way[:2], *way[-3:]]
     with st.container(horizontal=True, gap="small", key="way-up"):
         for position in shown:
-            label = plain(name_of(company, position)) + " ›"
+            label = escape_markdown(get_name(company, position)) + " ›"
             st.button(label, key=f"up-{position}", type="tertiary", wrap=True, on_click=choose, args=(position,))
 
 
@@ -197,7 +207,7 @@ def _show_reason(row: pd.Series, office: Office) -> None:
     certainty = float(row["certainty"])
     sure = _("certain") if certainty >= 1 else _("{percent} % sure").format(percent=f"{100 * certainty:.0f}")
     st.caption(_("Why") if office is Office.UNCLEAR else _("Why · {sure}").format(sure=sure))
-    st.markdown(plain(str(row["reason"])))
+    st.markdown(escape_markdown(str(row["reason"])))
 
 
 def _show_size(row: pd.Series) -> None:
@@ -206,7 +216,7 @@ def _show_size(row: pd.Series) -> None:
         parts.append(_("revenue {revenue}").format(revenue=f"{row['revenue']:,.10g}"))
     if parts:
         st.caption(_("Size"))
-        st.markdown(plain(" · ".join(parts)))
+        st.markdown(escape_markdown(" · ".join(parts)))
 
 
 def _show_boundary(company: Company, selected: int, focus: Choose | None) -> None:
@@ -223,12 +233,12 @@ def _show_boundary(company: Company, selected: int, focus: Choose | None) -> Non
         st.markdown(_figures_text(figures, crossings))
     with st.container(horizontal=True, gap="xsmall", key="acts"):
         if lines:
-            words = _("What crosses at {name}").format(name=name_of(company, selected))
+            words = _("What crosses at {name}").format(name=get_name(company, selected))
             _show_light(_("Show what crosses here"), "light-here", own, selected, words)
         if figures.departments > 1 and len(crossings) > len(own):
-            words = _("What crosses at {name} and below").format(name=name_of(company, selected))
+            words = _("What crosses at {name} and below").format(name=get_name(company, selected))
             _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
-        if figures.departments > 1 and focus is not None and branch() != selected:
+        if figures.departments > 1 and focus is not None and get_branch() != selected:
             show_act(_("Only this branch"), "only-branch", partial(focus, selected), ":material/filter_center_focus:")
 
 
@@ -271,7 +281,7 @@ def _light_crossings(crossings: Crossings, selected: int, words: str) -> None:
     if len(crossings) > _LIT:
         count = _("the {lit} with the largest volumes of {lines}").format(lit=_LIT, lines=count)
     ends = dict.fromkeys(end for line in lines for end in line)
-    light(ends, lines, picture(), f"{words}: {count}", (selected,))
+    highlight(ends, lines, get_picture(), f"{words}: {count}", (selected,))
 
 
 def _show_own(company: Company, selected: int) -> None:

@@ -35,10 +35,10 @@ from org.layout.scene import Scene
 from org.layout.visibility import View, level_count
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import Outcome, Report, busy, current_job, show_job, start_job
-from org.page.state import remembered
+from org.page.background_jobs import Outcome, Report, get_job, is_busy, show_job, start_job
+from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
-from org.page.widgets import plain
+from org.page.widgets import escape_markdown
 from org.reading.corrections import write_company_csv
 from org.reading.load import File
 from org.style.system_fonts import describe_missing_letters
@@ -63,7 +63,7 @@ _DPI = 300
 _SHARP = {"1×": 1.0, "2×": 2.0, "3×": 3.0, "4×": 4.0, f"{_DPI} dpi": _DPI / POINTS_PER_INCH}
 
 
-def choose_order(company: Company, order: ExportRequest, scene: Scene, file_name: str) -> ExportRequest:
+def choose_request(company: Company, order: ExportRequest, scene: Scene, file_name: str) -> ExportRequest:
     """What the picture shows and for where; ``order`` is what is in sight, and ``scene`` its drawing."""
     what, where = st.columns(2)
     with what:
@@ -77,7 +77,7 @@ def choose_order(company: Company, order: ExportRequest, scene: Scene, file_name
     options = _choose_options(title, file_name, paper)
     if order.by is not None:
         with reading_in(options.language):  # its classes are words, too
-            order = replace(order, by=colouring(company, state.colour()))
+            order = replace(order, by=colouring(company, state.get_colour()))
     return replace(order, options=options, scale=_choose_scale())
 
 
@@ -88,7 +88,7 @@ def _what() -> str:
 def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
     """What is in sight, everything, or the branch of the selected department."""
     names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
-    at = state.selected() if state.selected() is not None else state.branch()
+    at = state.get_selected() if state.get_selected() is not None else state.get_branch()
     if at is not None and ancestors(at, company.parent):
         names[BRANCH] = _("Only {name}").format(name=company.departments["name"].iloc[at])
     if _what() not in names:
@@ -96,7 +96,7 @@ def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
     st.selectbox(_("What"), list(names), format_func=names.__getitem__, key="export-what")
     if _what() == IN_SIGHT:
         return order
-    view = None if _what() == WHOLE else state.opening(company, state.picture(), at)
+    view = None if _what() == WHOLE else state.make_opening_view(company, state.get_picture(), at)
     return replace(order, view=view, emphasis=Emphasis())
 
 
@@ -113,7 +113,7 @@ def _choose_levels(company: Company, order: ExportRequest) -> ExportRequest:
     if st.session_state.get("export-levels") not in names:
         st.session_state["export-levels"] = 0
     level = st.selectbox(_("Levels"), list(names), format_func=names.__getitem__, key="export-levels")
-    return replace(order, view=View(at, level, state.budget())) if level else order
+    return replace(order, view=View(at, level, state.get_budget())) if level else order
 
 
 def _choose_paper() -> Paper | None:
@@ -167,15 +167,15 @@ def _own_title(company: Company, order: ExportRequest, scene: Scene) -> str:
 
 def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> None:
     """How the picture will look, what is to be known of it, and a button for each kind of file."""
-    count = len(scene.boxes) if order.view == state.view(company) else _size(company, order)
+    count = len(scene.boxes) if order.view == state.get_view(company) else _size(company, order)
     if count > _AT_ONCE:
         st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=f"{count:,}"))
         _show_buttons(company, order, None, count)
         return
     on_screen = None
-    if order.view == state.view(company) and order.options.paper is None and order.options.language == "en":
+    if order.view == state.get_view(company) and order.options.paper is None and order.options.language == "en":
         on_screen = apply_emphasis(scene, order.emphasis)
-    laid = on_screen or remembered("laid", company, lambda: lay_out(order), _version(order))
+    laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid
     picture = svg(drawn, order.options)
     with st.container(border=True, key="export-preview"):
@@ -202,7 +202,7 @@ def _size(company: Company, order: ExportRequest) -> int:
 
 def _version(order: ExportRequest) -> tuple[object, ...]:
     """What tells the layout of one order from that of another."""
-    kind = order.on_map, order.reporting, state.colour()
+    kind = order.on_map, order.reporting, state.get_colour()
     return order.view, order.options, order.emphasis, *kind
 
 
@@ -211,10 +211,10 @@ def _show_said(order: ExportRequest, laid: Fitted | Scene) -> None:
         size = f"{math.floor(laid.text_size * 10) / 10:.1f}"  # never more than it is
         st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
     for sentence in list_warnings(order, laid, ".png"):
-        st.warning(plain(sentence), icon=":material/text_decrease:")
+        st.warning(escape_markdown(sentence), icon=":material/text_decrease:")
     for at, advice in enumerate(suggest(order, laid)):
         st.button(
-            plain(advice.words), key=f"advice-{at}", type="tertiary", icon=":material/lightbulb:",
+            escape_markdown(advice.words), key=f"advice-{at}", type="tertiary", icon=":material/lightbulb:",
             on_click=_follow, args=(advice,),
         )  # fmt: skip
 
@@ -242,7 +242,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
             label, name = ending[1:].upper(), stem + ending
             if laid is None or (ending == ".pdf" and order.pages):
                 icon = ":material/hourglass_empty:"
-                if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=busy()):
+                if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=is_busy()):
                     start_job(label, name, mime, partial(_work, order, ending))
                     st.rerun()
                 continue
@@ -254,13 +254,13 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
 
 def _show_job_before() -> None:
     """What a further file would do to the one that is being made, or that waits to be taken."""
-    job = current_job()
-    if job is not None and busy():
+    job = get_job()
+    if job is not None and is_busy():
         text = _("{file} is being generated. Start another export when it is done or cancelled.")
-        st.caption(plain(text.format(file=job.file_name)))
+        st.caption(escape_markdown(text.format(file=job.file_name)))
     elif job is not None and job.outcome is Outcome.MADE:
         text = _("{file} is ready. Starting another export replaces it.")
-        st.caption(plain(text.format(file=job.file_name)))
+        st.caption(escape_markdown(text.format(file=job.file_name)))
 
 
 def _work(order: ExportRequest, ending: str, report: Report) -> bytes:
@@ -290,7 +290,7 @@ def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, ke
 def show_running_export() -> None:
     """The file that is being made behind the page, where there is one."""
     with st.container(key="job"):  # always there, so that nothing else changes its place in the page
-        if current_job() is not None:
+        if get_job() is not None:
             show_job()
 
 
@@ -299,14 +299,12 @@ def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_
     settings, result = st.columns([1, 1.25], gap="medium")
     with settings:
         st.caption(_("The boundary map as a picture") if order.on_map else _("The org chart as a picture"))
-        ordered = choose_order(company, order, scene, file_name)
+        ordered = choose_request(company, order, scene, file_name)
     with result:
         show_picture_files(company, ordered, scene)
-        letters = remembered(
-            "letters", company, lambda: describe_missing_letters(missing_letters(_all_letters(company)))
-        )
+        letters = remember("letters", company, lambda: describe_missing_letters(missing_letters(_all_letters(company))))
         if letters:
-            st.caption(plain(letters))
+            st.caption(escape_markdown(letters))
     st.divider()
     st.caption(_("The data"))
     _show_data(company)

@@ -10,8 +10,8 @@ import streamlit as st
 from org.analysis.report import Fault, group_problems, role_names
 from org.i18n import _
 from org.model import Company
-from org.page.state import TABLE, Choices, choices_for, keep, look_at
-from org.page.widgets import plain
+from org.page.state import TABLE, Choices, get_choices, keep_choices, show_panel
+from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.load import File
 
@@ -23,24 +23,24 @@ def show_problems(company: Company) -> None:
 
 def _show(company: Company) -> None:
     for note in company.reading.notes:
-        st.caption(plain(str(note.message)))
+        st.caption(escape_markdown(str(note.message)))
     faults = group_problems(company.problems)
-    table = problem_table(faults)
+    table = build_problem_table(faults)
     picked = st.dataframe(table, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row")
     chosen = picked["selection"]["rows"]
     row = next(iter(faults[chosen[0]].rows), None) if chosen else None
     if chosen:
-        st.markdown(plain(faults[chosen[0]].sentence()))
+        st.markdown(escape_markdown(faults[chosen[0]].sentence()))
     label = _("Fix row {row} in the table").format(row=row) if row else _("Fix in the table")
     if st.button(label, icon=":material/edit:", type="primary"):
-        look_at(TABLE)
+        show_panel(TABLE)
         st.session_state["table-show"] = "look"
         st.session_state["table-find"] = f"#{row}" if row else ""
         st.rerun()
     st.caption(_("Row numbers are those of your spreadsheet. Select a line to go to its first row."))
 
 
-def problem_table(faults: list[Fault]) -> pd.DataFrame:
+def build_problem_table(faults: list[Fault]) -> pd.DataFrame:
     """One row per fault, with the headings that people read; of many rows the first is the example."""
     rows = [
         (fault.where(), fault.example.value, str(fault.example.message), str(fault.example.done)) for fault in faults
@@ -76,13 +76,13 @@ def choose_columns(file: File, key: str) -> None:
         else:
             _choose_encoding(file, key)
         for note in (*file.table.notes, *file.columns.notes):
-            st.caption(plain(str(note.message)))
+            st.caption(escape_markdown(str(note.message)))
 
 
 def _choose(key: str, role: Role, widget: str) -> None:
     chosen = list(st.session_state[widget])
-    now = choices_for(key)
-    keep(key, replace(now, columns={**now.columns, role.value: chosen}))
+    now = get_choices(key)
+    keep_choices(key, replace(now, columns={**now.columns, role.value: chosen}))
 
 
 def _choose_encoding(file: File, key: str) -> None:
@@ -102,11 +102,11 @@ def _choose_posts(file: File, key: str) -> None:
 
 def _choose_boxes(key: str, widget: str) -> None:
     # What was corrected and chosen speaks of rows and columns that the other reading does not have.
-    keep(key, Choices(posts=st.session_state[widget]))
+    keep_choices(key, Choices(posts=st.session_state[widget]))
 
 
 def _choose_sheet(file: File, key: str) -> None:
-    now = choices_for(key).sheet
+    now = get_choices(key).sheet
     sheets = list(file.table.sheets)
     widget = f"sheet-{key[:8]}"
     at = sheets.index(now) if now in sheets else 0
@@ -115,8 +115,8 @@ def _choose_sheet(file: File, key: str) -> None:
 
 def _choose_page(key: str, widget: str) -> None:
     # Corrections speak of the rows of the sheet that they were made in.
-    keep(key, Choices(sheet=st.session_state[widget]))
+    keep_choices(key, Choices(sheet=st.session_state[widget]))
 
 
 def _choose_code(key: str, widget: str) -> None:
-    keep(key, replace(choices_for(key), encoding=st.session_state[widget], corrections=(), steps=()))
+    keep_choices(key, replace(get_choices(key), encoding=st.session_state[widget], corrections=(), steps=()))

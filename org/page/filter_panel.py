@@ -26,8 +26,8 @@ from org.analysis.filters import (
 from org.analysis.report import office_name
 from org.i18n import _
 from org.model import Company, Office
-from org.page.state import remembered
-from org.page.widgets import plain
+from org.page.state import remember
+from org.page.widgets import escape_markdown
 
 _MOST_KINDS = 300
 """Kinds in the list; of more, those with the most hand-offs."""
@@ -142,7 +142,7 @@ class Menu:
         for column in self._columns():
             labels = _labels(column.values, _("({n} blank)"))
             st.multiselect(
-                plain(column.header),
+                escape_markdown(column.header),
                 list(labels),
                 format_func=labels.__getitem__,
                 key=self._key(f"column-{column.number}"),
@@ -194,7 +194,7 @@ _FADE, _FADING = "filters-fade", "filters-fading"
 
 
 @dataclass(frozen=True, eq=False)
-class Passed:
+class Remaining:
     """What stays in the light."""
 
     departments: Flags
@@ -212,7 +212,7 @@ def choose_filters(company: Company, key: str) -> Filters:
     """
     offered = _offered(company)
     menu = Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
-    menu.fill(fit_filters(kept_filters(key), offered))
+    menu.fill(fit_filters(get_filters(key), offered))
     st.session_state[_place(key)] = chosen = menu.chosen()
     label = _("Filter ({n})").format(n=chosen.active) if chosen.active else _("Filter")
     kind: Literal["primary", "secondary"] = "primary" if chosen.active else "secondary"
@@ -225,35 +225,35 @@ def choose_filters(company: Company, key: str) -> Filters:
 def put_filters(company: Company, key: str, filters: Filters) -> None:
     """Choose from outside, such as from an address. The menu shows it when it is made the next time."""
     wanted = fit_filters(filters, _offered(company))
-    if wanted != kept_filters(key):
+    if wanted != get_filters(key):
         st.session_state[_place(key)] = wanted
         _renew()
 
 
-def filters_from(company: Company, parts: Mapping[str, str]) -> Filters:
+def read_filters(company: Company, parts: Mapping[str, str]) -> Filters:
     """The filters in an address; see :func:`read_address`."""
     return read_address(parts, _offered(company))
 
 
-def address_of(company: Company, filters: Filters) -> dict[str, str]:
+def write_filters(company: Company, filters: Filters) -> dict[str, str]:
     """The parts of an address that say the same; see :func:`write_address`."""
     return write_address(filters, _offered(company))
 
 
-def passed(company: Company, filters: Filters) -> Passed:
+def apply_filters(company: Company, filters: Filters) -> Remaining:
     """What stays in the light, worked out once."""
 
-    def work_out() -> Passed:
-        return Passed(
+    def work_out() -> Remaining:
+        return Remaining(
             match_departments(company, filters),
             match_handoffs(company, filters),
             match_reporting_lines(company, filters),
         )
 
-    return remembered("passed", company, work_out, filters)
+    return remember("passed", company, work_out, filters)
 
 
-def fade_mode() -> Fade:
+def get_fade_mode() -> Fade:
     """Whether what is filtered out is dimmed or hidden."""
     return "hide" if (st.session_state.get(_FADING) or st.session_state.get(_FADE)) == "hide" else "dim"
 
@@ -265,7 +265,7 @@ def put_fade_mode(mode: str) -> None:
 
 def _show_rest(company: Company, key: str, chosen: Filters) -> None:
     """How what is filtered out is shown, and the way back."""
-    st.session_state.setdefault(_FADING, fade_mode())
+    st.session_state.setdefault(_FADING, get_fade_mode())
     names = {"dim": _("Dim"), "hide": _("Hide")}
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.session_state[_FADE] = st.segmented_control(
@@ -289,7 +289,7 @@ def _offered(company: Company) -> Choices:
         _renew()
         return list_choices(company)
 
-    return remembered("offered", company, work_out)
+    return remember("offered", company, work_out)
 
 
 def _renew() -> None:
@@ -300,6 +300,6 @@ def _place(key: str) -> str:
     return f"filter-{key[:8]}"
 
 
-def kept_filters(key: str) -> Filters:
+def get_filters(key: str) -> Filters:
     """What was chosen for a file last."""
     return cast(Filters, st.session_state.get(_place(key), Filters()))

@@ -26,7 +26,7 @@ from org.i18n import _, ngettext
 from org.model import NOBODY, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
 from org.page.state import CHART, MAP, light_up
-from org.page.widgets import OFFICE_COLOURS, plain
+from org.page.widgets import OFFICE_COLOURS, escape_markdown
 from org.reading.corrections import escape_formula
 from org.reading.load import File
 from org.style import palette
@@ -35,7 +35,7 @@ from org.text import file_stem, format_number
 _SHOWN = 200
 
 
-def show_ways(company: Company) -> None:
+def show_paths(company: Company) -> None:
     """Choose where it enters and what it is; see the shortest and the heaviest way to where it can end."""
     if not len(company.handoffs):
         st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
@@ -54,7 +54,7 @@ def show_ways(company: Company) -> None:
         return
     start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
     found = trace(company, start, kind)
-    st.markdown(plain(describe_trace(found)))
+    st.markdown(escape_markdown(describe_trace(found)))
     ends = found.ends.tolist() or found.reached.tolist()
     if not ends:
         return
@@ -101,10 +101,10 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
             )
             crosses = {offices[step.source], offices[step.target]} == {Office.FRONT, Office.BACK}
             boundary = " — " + _("crosses the boundary") if crosses else ""
-            st.caption(plain(f"↓ {what}{boundary}"))
+            st.caption(escape_markdown(f"↓ {what}{boundary}"))
         colour = OFFICE_COLOURS[Office(int(offices[position]))]
         st.button(
-            f":{colour}[{plain(str(names.iloc[position]))}]",
+            f":{colour}[{escape_markdown(str(names.iloc[position]))}]",
             key=f"{title}-{at}-{position}",
             on_click=light_up,
             args=([position], [], MAP),
@@ -116,7 +116,7 @@ _HIGH = 440
 
 def show_crossings(company: Company) -> None:
     """The crossings on the left, the gateways on the right."""
-    table = crossing_table(company)
+    table = build_crossing_table(company)
     if table.empty:
         st.markdown(_("No line crosses the customer-facing boundary."))
         return
@@ -137,7 +137,7 @@ def show_crossings(company: Company) -> None:
             if picked["selection"]["rows"]:
                 _offer_chart(company, picked["selection"]["rows"][0])
     with right:
-        gateways = gateway_table(company)
+        gateways = build_gateway_table(company)
         st.caption(_("Gateways: {n}").format(n=f"{len(gateways):,}"))
         share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
         st.dataframe(
@@ -170,7 +170,7 @@ def _inert(cell: object) -> object:
     return escape_formula(cell) if isinstance(cell, str) else cell
 
 
-def gateway_table(company: Company) -> pd.DataFrame:
+def build_gateway_table(company: Company) -> pd.DataFrame:
     """One row a gateway, the busiest first, with the headings that people read."""
     loads = gateway_loads(company)
     positions = loads["position"].to_numpy()
@@ -186,7 +186,7 @@ def gateway_table(company: Company) -> pd.DataFrame:
     )
 
 
-def crossing_table(company: Company) -> pd.DataFrame:
+def build_crossing_table(company: Company) -> pd.DataFrame:
     """One row a crossing, with the headings that people read."""
     crossings = list_crossings(company)
     names = company.departments["name"].to_numpy()
@@ -210,7 +210,7 @@ def show_findings(company: Company, file: File, key: str, reread: Reread) -> Non
         "findings": (_("Summary"), lambda: _show_sentences(company)),
         "crossings": (_("Crossings"), lambda: show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
-        "ways": (_("Follow a complaint"), lambda: show_ways(company)),
+        "ways": (_("Follow a complaint"), lambda: show_paths(company)),
         "whatif": (_("What if"), lambda: show_what_if(company, file, key, reread)),
     }
     st.session_state.setdefault("part", "findings")
@@ -234,10 +234,10 @@ def _show_sentences(company: Company) -> None:
         with st.container(key="sentences"):
             for index, finding in enumerate(found):
                 if not finding.departments:
-                    st.markdown(plain(str(finding.sentence)))
+                    st.markdown(escape_markdown(str(finding.sentence)))
                     continue
                 st.button(
-                    plain(str(finding.sentence)),
+                    escape_markdown(str(finding.sentence)),
                     key=f"finding-{index}",
                     icon=":material/arrow_forward:",
                     width="stretch",

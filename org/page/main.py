@@ -16,12 +16,12 @@ from org.layout.visibility import Frame, View, Visible, find_visible
 from org.model import Company
 from org.page import state
 from org.page.chart_component import load_library
-from org.page.chart_panel import emphasis, explore
+from org.page.chart_panel import build_emphasis, show_chart_and_details
 from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import choose_columns
-from org.page.filter_panel import kept_filters
+from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
-from org.page.state import CHART, FINDINGS, MAP, TABLE, choices_for, remembered
+from org.page.state import CHART, FINDINGS, MAP, TABLE, get_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_company
@@ -56,7 +56,9 @@ def draw(
 def choose_lines(company: Company) -> bool:
     """Whether the map shows reporting lines."""
     return (
-        state.panel() == MAP and len(company.handoffs) > 0 and st.toggle(_("Show reporting lines"), key="map-reporting")
+        state.get_panel() == MAP
+        and len(company.handoffs) > 0
+        and st.toggle(_("Show reporting lines"), key="map-reporting")
     )
 
 
@@ -64,22 +66,22 @@ def choose_panel() -> str:
     """Which way to look at the company."""
     names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
     st.session_state.setdefault("view", CHART)
-    control = state.name_control()
-    if st.session_state.get(control) != state.panel():
-        st.session_state[control] = state.panel()
+    control = state.name_panel_control()
+    if st.session_state.get(control) != state.get_panel():
+        st.session_state[control] = state.get_panel()
     with st.container(key="view"):
         st.segmented_control(
             _("View"), list(names), format_func=names.__getitem__, required=True, key=control,
             on_change=state.take_panel, args=(control,), label_visibility="collapsed",
         )  # fmt: skip
-    return state.panel()
+    return state.get_panel()
 
 
 def show_picture(opened: Opened, scene: Scene, seen: Visible) -> None:
     """The line above the picture, and the picture with the details of what is selected."""
     company, key = opened.company, opened.key
     filters = show_bar(company, key, seen)
-    explore(company, scene, seen, key, filters, address=lambda: show_address(company, key, filters))
+    show_chart_and_details(company, scene, seen, key, filters, address=lambda: show_address(company, key, filters))
 
 
 def show_departments(opened: Opened) -> None:
@@ -104,19 +106,19 @@ def main() -> None:
         company, file, key = opened.company, opened.file, opened.key
         reporting = choose_lines(company)
         choose_columns(file, key)
-    guard_corrections(choices_for(key).pending)
+    guard_corrections(get_choices(key).pending)
     heading, panels, export = st.columns([2.7, 2.5, 0.85], gap="small", vertical_alignment="top")
     with heading:
         show_heading(company)
     with panels:
         chosen = choose_panel()
     state.reveal_lit(company)
-    view, colour = state.view(company), state.colour()
-    by = remembered("colouring", company, lambda: colouring(company, colour), colour)
-    scene, seen = draw(company, opened.version, state.picture(), view, reporting, by, colour, state.frame())
+    view, colour = state.get_view(company), state.get_colour()
+    by = remember("colouring", company, lambda: colouring(company, colour), colour)
+    scene, seen = draw(company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame())
 
     def order() -> ExportRequest:
-        on_map, stands_out = state.picture() == MAP, emphasis(company, seen, kept_filters(key))
+        on_map, stands_out = state.get_picture() == MAP, build_emphasis(company, seen, get_filters(key))
         return ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
 
     with export:
@@ -130,4 +132,4 @@ def main() -> None:
         show_departments(opened)
     elif chosen == FINDINGS:
         show_findings(company, file, key, opened.reread)
-    show_address(company, key, kept_filters(key))
+    show_address(company, key, get_filters(key))

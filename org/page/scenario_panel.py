@@ -15,9 +15,9 @@ from org.layout.org_chart import org_chart
 from org.layout.visibility import Frame
 from org.model import NOBODY, Company, Office
 from org.page import state
-from org.page.chart_component import Act, Hands, Steering, show_canvas
+from org.page.chart_component import Act, Hands, Steering, show_chart
 from org.page.state import correct
-from org.page.widgets import plain
+from org.page.widgets import escape_markdown
 from org.reading.corrections import Correction
 from org.reading.load import File, correct_file
 
@@ -35,7 +35,7 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
     movable = [position for position in range(len(company)) if rows[position]][:_SHOWN]
     if not movable:
         return
-    position = state.selected()
+    position = state.get_selected()
     first = movable.index(position) if position in movable else 0
     chooser, outcome = st.columns([2, 5], gap="medium")
     with chooser:
@@ -52,8 +52,8 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
         with st.container(horizontal=True, key="keep-or-drop"):
             st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
             st.button(_("Discard it"), key="whatif-drop", on_click=_forget)
-        scene = org_chart(after, opening_view(after), Frame.shaped(state.frame()))
-        show_canvas(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
+        scene = org_chart(after, opening_view(after), Frame.shaped(state.get_frame()))
+        show_chart(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
 
 
 def _look_only(_act: Act) -> None:
@@ -105,7 +105,7 @@ def _chosen_changes(company: Company, file: File, position: int) -> list[Correct
     try:
         changes += change_parent(company, position, place) if place is not None else []
     except ValueError as problem:
-        st.warning(plain(str(problem)))
+        st.warning(escape_markdown(str(problem)))
     if ended is not None:
         changes += drop_handoffs(company, file.table, file.columns, position, ended)
     if taker is not None:
@@ -123,7 +123,7 @@ def _takers(company: Company, position: int) -> list[int]:
 def _show_comparison(before: Company, after: Company) -> None:
     """The figures that change, side by side, and what the file would then say wrongly."""
     for problem in [problem for problem in after.problems if problem not in before.problems][:3]:
-        st.warning(plain(f"{problem.message} {problem.done}"))
+        st.warning(escape_markdown(f"{problem.message} {problem.done}"))
     rows = [
         (row.figure, _shown(row.before, row.figure), _shown(row.after, row.figure))
         for row in compare(before, after)

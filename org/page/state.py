@@ -19,7 +19,7 @@ from org.reading.corrections import Correction
 Worked = TypeVar("Worked")
 
 
-def remembered(name: str, company: Company, make: Callable[[], Worked], version: Hashable = None) -> Worked:
+def remember(name: str, company: Company, make: Callable[[], Worked], version: Hashable = None) -> Worked:
     """What ``make`` gives for ``company`` in some ``version``; ``name`` tells one such thing from another.
 
     The latest of each name is kept, and no other: an org chart is confidential, and large.
@@ -61,37 +61,37 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def choices_for(file: str) -> Choices:
+def get_choices(file: str) -> Choices:
     """The choices made for the file with this fingerprint."""
     kept: dict[str, Choices] = st.session_state.setdefault(_KEPT, {})
     return kept.get(file, Choices())
 
 
-def keep(file: str, choices: Choices) -> None:
+def keep_choices(file: str, choices: Choices) -> None:
     """Remember the choices for a file."""
     st.session_state.setdefault(_KEPT, {})[file] = choices
 
 
 def correct(file: str, corrections: Iterable[Correction]) -> None:
     """Add corrections that belong together."""
-    now = choices_for(file)
+    now = get_choices(file)
     added = (*now.corrections, *corrections)
     if added != now.corrections:
-        keep(file, replace(now, corrections=added, steps=(*now.steps, len(now.corrections))))
+        keep_choices(file, replace(now, corrections=added, steps=(*now.steps, len(now.corrections))))
 
 
 def undo(file: str) -> None:
     """Take the last act back."""
-    now = choices_for(file)
+    now = get_choices(file)
     if now.steps:
         *steps, before = now.steps
-        keep(file, replace(now, corrections=now.corrections[:before], steps=tuple(steps)))
+        keep_choices(file, replace(now, corrections=now.corrections[:before], steps=tuple(steps)))
 
 
-def mark_taken(file: str) -> None:
+def mark_downloaded(file: str) -> None:
     """Note that the corrections are on the person's disk now."""
-    now = choices_for(file)
-    keep(file, replace(now, taken=now.corrections))
+    now = get_choices(file)
+    keep_choices(file, replace(now, taken=now.corrections))
 
 
 CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
@@ -105,12 +105,12 @@ Views = dict[tuple[str, int | None], View]
 """By panel and branch: coming back to one finds its folds as they were left."""
 
 
-def panel() -> str:
+def get_panel() -> str:
     """The way to look at the company that is chosen."""
     return st.session_state.get("view") or CHART
 
 
-def look_at(chosen: str) -> None:
+def show_panel(chosen: str) -> None:
     """Change to another way to look, from elsewhere than the control for it.
 
     The control gets another name. A message that the browser sends before it hears of the change still has the old
@@ -120,29 +120,29 @@ def look_at(chosen: str) -> None:
     st.session_state["view-name"] = st.session_state.get("view-name", 0) + 1
 
 
-def name_control() -> str:
+def name_panel_control() -> str:
     """The name of the control that chooses the panel."""
     return f"view-{st.session_state.get('view-name', 0)}"
 
 
 def take_panel(control: str) -> None:
     """Change to what the control says, unless it has another name by now."""
-    if control == name_control():
+    if control == name_panel_control():
         st.session_state["view"] = st.session_state[control]
 
 
-def picture() -> str:
+def get_picture() -> str:
     """The picture that is looked at, or that a way back to the pictures would show."""
-    return MAP if panel() == MAP else CHART
+    return MAP if get_panel() == MAP else CHART
 
 
-def selected() -> int | None:
+def get_selected() -> int | None:
     """Position of the selected department."""
     position: int | None = st.session_state.get("selected")
     return position
 
 
-def other() -> int | None:
+def get_second() -> int | None:
     """Position of a second department that is chosen beside the selected one."""
     position: int | None = st.session_state.get("other")
     return position
@@ -155,26 +155,26 @@ def select(position: int | None, beside: int | None = None) -> None:
     st.session_state["spotlight"] = None
 
 
-def spotlight() -> Spotlight | None:
+def get_spotlight() -> Spotlight | None:
     """What a finding has put in the light."""
     light: Spotlight | None = st.session_state.get("spotlight")
     return light
 
 
-def told() -> str:
+def get_spotlight_words() -> str:
     """What the spotlight shows, in words; blank without one."""
-    return st.session_state.get("told", "") if spotlight() is not None else ""
+    return st.session_state.get("told", "") if get_spotlight() is not None else ""
 
 
 def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where: str, words: str = "") -> None:
     """Show departments and lines together in the chart or the map; a single department is selected instead."""
     shown, pairs = tuple(departments), tuple(lines)
     select(shown[0] if len(shown) == 1 and not pairs else None)
-    if selected() is None:
+    if get_selected() is None:
         st.session_state["spotlight"] = Spotlight(shown, pairs)
         st.session_state["told"] = words
     st.session_state["to-reveal"] = {*shown, *(end for pair in pairs for end in pair)}
-    look_at(where)
+    show_panel(where)
 
 
 def reveal_lit(company: Company) -> None:
@@ -182,19 +182,19 @@ def reveal_lit(company: Company) -> None:
     wanted = sorted(st.session_state.pop("to-reveal", ()))
     if not wanted or wanted[-1] >= len(company):
         return
-    at = branch()
+    at = get_branch()
     if at is not None and not all(branches(company).holds(at, position) for position in wanted):
         focus(None)
     if len(wanted) > _REVEALED:
         return
-    now = view(company)
+    now = get_view(company)
     for position in wanted:
         now = reveal_department(company, now, position)
-    if now != view(company):
-        see(now)
+    if now != get_view(company):
+        set_view(now)
 
 
-def branch() -> int | None:
+def get_branch() -> int | None:
     """The branch that alone is looked at; None for the whole company."""
     position: int | None = st.session_state.get("branch")
     return position
@@ -211,62 +211,66 @@ def focus(position: int | None) -> None:
     st.session_state["branch"] = position
 
 
-def budget() -> int:
+def get_budget() -> int:
     """Shapes in sight at most."""
     return int(st.session_state.get("budget", BUDGET))
 
 
-def opening(company: Company, of: str, at: int | None) -> View:
+def make_opening_view(company: Company, of: str, at: int | None) -> View:
     """What a picture of the company, or of one branch, opens with."""
-    return opening_view(company, Frame.shaped(frame()), at, on_map=of == MAP, budget=budget())
+    return opening_view(company, Frame.shaped(get_frame()), at, on_map=of == MAP, budget=get_budget())
 
 
-def view(company: Company) -> View:
+def get_view(company: Company) -> View:
     """What is in sight in the picture that is looked at."""
-    kept = _views().get((picture(), branch()))
-    return replace(kept, budget=budget()) if kept is not None else opening(company, picture(), branch())
+    kept = _views().get((get_picture(), get_branch()))
+    return (
+        replace(kept, budget=get_budget())
+        if kept is not None
+        else make_opening_view(company, get_picture(), get_branch())
+    )
 
 
-def see(chosen: View) -> None:
+def set_view(chosen: View) -> None:
     """Change what is in sight in the picture that is looked at."""
     focus(chosen.branch)
-    _views()[picture(), chosen.branch] = chosen
+    _views()[get_picture(), chosen.branch] = chosen
 
 
 def reveal(company: Company, position: int) -> None:
     """Bring a department into sight, select it and flash it, in the picture that is looked at."""
-    see(reveal_department(company, view(company), position))
+    set_view(reveal_department(company, get_view(company), position))
     select(position)
     flash(position)
 
 
 def flash(position: int) -> None:
     """Have the canvas move to a department and flash it once."""
-    st.session_state["flash"] = (position, (flashed() or (0, 0))[1] + 1)
+    st.session_state["flash"] = (position, (get_flash() or (0, 0))[1] + 1)
 
 
-def flashed() -> tuple[int, int] | None:
+def get_flash() -> tuple[int, int] | None:
     """The department that was flashed last, and a number that is new for each time."""
     last: tuple[int, int] | None = st.session_state.get("flash")
     return last
 
 
-def colour() -> str:
+def get_colour() -> str:
     """What the shapes are coloured by."""
     return st.session_state.get("colour") or "office"
 
 
-def frame() -> float:
+def get_frame() -> float:
     """How much wider than high the window of the chart is, roughly: pictures are laid out for it."""
     return float(st.session_state.get("frame", _FRAMES[1]))
 
 
-def take_frame(width: float, height: float) -> None:
+def set_frame(width: float, height: float) -> None:
     """Note the form of the chart's window, px."""
     st.session_state["frame"] = min(_FRAMES, key=lambda form: abs(form - width / height))
 
 
-def settle(before: Company | None, after: Company) -> None:
+def carry_over(before: Company | None, after: Company) -> None:
     """Carry everything that is given by position over to a new state of the company, or begin anew with another."""
     if before is None:
         forget()
@@ -279,8 +283,8 @@ def settle(before: Company | None, after: Company) -> None:
     def moved(position: int | None) -> int | None:
         return now_at.get(ids.iloc[position]) if position is not None and 0 <= position < len(ids) else None
 
-    chosen, beside = moved(selected()), moved(other())
-    focus(moved(branch()))
+    chosen, beside = moved(get_selected()), moved(get_second())
+    focus(moved(get_branch()))
     select(chosen, beside)
     st.session_state["views"] = {
         (of, moved(at)): _moved(kept, moved)

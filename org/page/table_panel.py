@@ -18,8 +18,8 @@ from org.analysis.report import format_people, office_name
 from org.classification.departments import FIRM
 from org.i18n import _, ngettext, render_all
 from org.model import Company, Office
-from org.page.state import choices_for, correct, mark_taken, undo
-from org.page.widgets import plain
+from org.page.state import correct, get_choices, mark_downloaded, undo
+from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_table_csv
 from org.reading.load import File
@@ -29,7 +29,7 @@ from org.text import strip_accents as without_accents
 _ASKED = 8
 
 
-def undecided(company: Company) -> list[int]:
+def find_undecided(company: Company) -> list[int]:
     """Positions of the unclear departments and then of the unsure ones, each by size, one of each name."""
     frame = company.departments
     unclear = company.offices == Office.UNCLEAR
@@ -55,7 +55,7 @@ def decide(company: Company, position: int, office: Office, fingerprint: str, *,
 
 def show_decisions(company: Company, fingerprint: str) -> None:
     """A line a department, with a button for either side."""
-    asked = undecided(company)
+    asked = find_undecided(company)
     st.subheader(_("Front or back?"), anchor=False)
     if not asked:
         st.caption(_("Every department is decided."))
@@ -70,8 +70,8 @@ def _show_question(company: Company, position: int, fingerprint: str) -> None:
     same = int((company.departments["name"] == row["name"]).sum())
     figures = [format_people(row["people"])] if row["people"] == row["people"] else []
     figures += [_("{n} of this name").format(n=same)] if same > 1 else []
-    st.markdown(f"**{plain(row['name'])}** " + plain(" · ".join(figures)))
-    st.caption(plain(str(row["reason"])))
+    st.markdown(f"**{escape_markdown(row['name'])}** " + escape_markdown(" · ".join(figures)))
+    st.caption(escape_markdown(str(row["reason"])))
     with st.container(horizontal=True, gap="small", key=f"decide-{position}"):
         for office in (Office.FRONT, Office.BACK):
             st.button(
@@ -89,10 +89,10 @@ _ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "h
 
 def show_table(company: Company, file: File, fingerprint: str) -> None:
     """The table, with what is needed to correct it; a changed cell changes the chart at once."""
-    every = table_of(company, file)
+    every = build_table(company, file)
     shown = _filtered(every, company)
     _show_corrections(company, file, fingerprint, len(shown), len(every))
-    key = f"editor-{fingerprint[:8]}-{len(choices_for(fingerprint).corrections)}-{st.session_state.get('table-show')}"
+    key = f"editor-{fingerprint[:8]}-{len(get_choices(fingerprint).corrections)}-{st.session_state.get('table-show')}"
     st.data_editor(
         shown,
         key=key,
@@ -108,7 +108,7 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
     )
 
 
-def table_of(company: Company, file: File) -> pd.DataFrame:
+def build_table(company: Company, file: File) -> pd.DataFrame:
     """One row a department: the cells of the file that can be corrected, and what was made of them."""
     rows = company.departments["row"].tolist()
     texts = {role.value: read_cells(file.table, file.columns, role, rows) for role in _EDITABLE}
@@ -202,7 +202,7 @@ def _corrected_by_hand(key: str, rows: list[int], fingerprint: str) -> None:
 
 def _show_corrections(company: Company, file: File, fingerprint: str, shown: int, every: int) -> None:
     """How much is in sight, what was corrected, and the ways back and home."""
-    made = choices_for(fingerprint)
+    made = get_choices(fingerprint)
     with st.container(horizontal=True, vertical_alignment="center", key="corrections"):
         st.caption(_("{shown} of {all} shown").format(shown=f"{shown:,}", all=f"{every:,}"), width="content")
         count = len(made.steps)
@@ -222,7 +222,7 @@ def show_corrected_csv(company: Company, file: File, fingerprint: str, place: st
         file_name=f"{file_stem(company.title)}-corrected.csv",
         mime="text/csv",
         key=f"download-corrected-{place}",
-        on_click=mark_taken,
+        on_click=mark_downloaded,
         args=(fingerprint,),
         icon=":material/download:",
         type="tertiary",

@@ -16,9 +16,9 @@ from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.model import NOBODY, Company, Office
 from org.page import state
 from org.page.file_panel import show_problems
-from org.page.filter_panel import choose_filters, passed
-from org.page.state import remembered
-from org.page.widgets import plain
+from org.page.filter_panel import apply_filters, choose_filters
+from org.page.state import remember
+from org.page.widgets import escape_markdown
 
 _SHORTENED = 10_000
 """From so many people on, a tile shows thousands."""
@@ -29,9 +29,9 @@ _SHORTENED_MORE = 1_000_000
 def show_heading(company: Company) -> None:
     """The company's name, what was read, and the way to what needs review."""
     with st.container(key="heading"):
-        st.subheader(plain(company.title), anchor=False)
+        st.subheader(escape_markdown(company.title), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="read-line"):
-            st.caption(plain(describe_size(company)), width="content")
+            st.caption(escape_markdown(describe_size(company)), width="content")
             _show_way_to_problems(company)
 
 
@@ -112,7 +112,7 @@ def _in_sight(company: Company, seen: Visible, filters: Filters) -> str:
     inside = seen.stands != NOBODY
     total = int(inside.sum())
     if filters.active:
-        left = int((passed(company, filters).departments & inside).sum())
+        left = int((apply_filters(company, filters).departments & inside).sum())
         return _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{total:,}")
     if len(seen.positions) == total:
         return _("Showing all {departments}").format(departments=format_departments(total))
@@ -122,7 +122,7 @@ def _in_sight(company: Company, seen: Visible, filters: Filters) -> str:
 
 def _show_trail(company: Company) -> None:
     """The crumbs: from the whole company down to the branch that alone is looked at."""
-    at = state.branch()
+    at = state.get_branch()
     if at is None:
         return
     names = company.departments["name"]
@@ -134,15 +134,15 @@ def _show_trail(company: Company) -> None:
         on_click=state.focus, args=(None,),
     )  # fmt: skip
     for above in way if len(way) <= _CRUMBS else [*way[:1], *way[1 - _CRUMBS :]]:
-        label = plain(str(names.iloc[above])) + " ›"
+        label = escape_markdown(str(names.iloc[above])) + " ›"
         st.button(label, key=f"crumb-{above}", type="tertiary", on_click=state.focus, args=(above,))
-    st.markdown(f"**{plain(str(names.iloc[at]))}**", width="content")
+    st.markdown(f"**{escape_markdown(str(names.iloc[at]))}**", width="content")
 
 
 def _choose_depth(company: Company, seen: Visible) -> None:
     """How deep to look: whole levels, all that fits, and how much that is."""
-    levels = level_count(company, state.branch())
-    view = state.view(company)
+    levels = level_count(company, state.get_branch())
+    view = state.get_view(company)
     if view.levels is not None:
         label = _("Level {n} of {levels}").format(n=view.levels, levels=levels)
     else:
@@ -189,12 +189,12 @@ def _slide(company: Company) -> None:
 
 
 def _see_levels(company: Company, levels: int | None) -> None:
-    state.see(expand_to_level(state.view(company), levels))
+    state.set_view(expand_to_level(state.get_view(company), levels))
 
 
 def _choose_colour(company: Company) -> None:
-    titles = remembered("colours", company, lambda: dict(options(company)))
-    if state.colour() not in titles:
+    titles = remember("colours", company, lambda: dict(options(company)))
+    if state.get_colour() not in titles:
         st.session_state["colour"] = "office"
     st.selectbox(
         _("Colour by"),

@@ -16,9 +16,9 @@ from org.bundle import FILE_VARIABLE
 from org.i18n import _
 from org.model import Company, Office, Unusable
 from org.page import state
-from org.page.state import Choices, choices_for, fingerprint, keep
-from org.page.url_state import asked_file, take_address
-from org.page.widgets import plain
+from org.page.state import Choices, fingerprint, get_choices, keep_choices
+from org.page.url_state import get_asked_file, take_address
+from org.page.widgets import escape_markdown
 from org.reading.build import Stage, ignore_stage
 from org.reading.corrections import Correction
 from org.reading.load import File, correct_file, find_decisions, make_title, read_company, read_file
@@ -179,7 +179,7 @@ def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:
         st.session_state[_OWN] = dropped.name, dropped.getvalue()
     own: tuple[str, bytes] | None = st.session_state.get(_OWN)
     if own is not None and dropped is None:
-        st.button(_("Close {file}").format(file=plain(own[0])), icon=":material/close:", on_click=_close)
+        st.button(_("Close {file}").format(file=escape_markdown(own[0])), icon=":material/close:", on_click=_close)
     return own
 
 
@@ -238,7 +238,7 @@ def _what_it_should_look_like() -> str:
 
 def show_unusable(message: str) -> None:
     """Say why a file could not be read."""
-    st.error(plain(message), icon=":material/error:")
+    st.error(escape_markdown(message), icon=":material/error:")
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,18 +255,18 @@ class Opened:
 
     def reread(self, changes: list[Correction]) -> Company:
         """The company as it would be with some cells changed."""
-        corrections = (*choices_for(self.key).corrections, *changes)
+        corrections = (*get_choices(self.key).corrections, *changes)
         file = correct_file(self.file, changes)
         return _company(self.source, file, find_decisions(file, corrections), ignore_stage)
 
 
 def open_company() -> Opened | None:
     """What the person wants to look at, or what they looked at before if that cannot be read."""
-    pick_file(asked_file())
+    pick_file(get_asked_file())
     source = choose_source()
     key = fingerprint(source.departments)
     further = "-".join("" if part is None else fingerprint(part)[:8] for part in (source.handoffs, source.vocabulary))
-    choices = choices_for(key)
+    choices = get_choices(key)
     version = f"{key}-{further}-{source.title}-{replace(choices, taken=())}"
     last: Opened | None = st.session_state.get("last")
     try:
@@ -274,15 +274,15 @@ def open_company() -> Opened | None:
     except Unusable as problem:
         show_unusable(str(problem))
         # A choice that made it unreadable must not lock the person out; what they corrected is kept.
-        keep(key, replace(choices, columns={}, encoding=None, sheet=None))
+        keep_choices(key, replace(choices, columns={}, encoding=None, sheet=None))
         return st.session_state.get("own") or last
     if read is None:
         return st.session_state.get("own") or last
     file, company = read
     opened = Opened(key, version, source, file, company)
-    if asked_file() not in ("", key[:8]):
+    if get_asked_file() not in ("", key[:8]):
         st.info(_("This link belongs to another file. Upload that file to open it."))
-    state.settle(last.company if last is not None and last.key == key else None, company)
+    state.carry_over(last.company if last is not None and last.key == key else None, company)
     st.session_state["last"] = opened
     if source.own:
         st.session_state["own"] = opened

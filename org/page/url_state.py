@@ -17,7 +17,7 @@ from org.analysis.filters import Filters
 from org.layout.visibility import View
 from org.model import NOBODY, Company
 from org.page import state
-from org.page.filter_panel import address_of, filters_from, put_filters
+from org.page.filter_panel import put_filters, read_filters, write_filters
 from org.page.state import CHART, PANELS
 
 _FILE, _PANEL, _BRANCH, _SELECTED, _OTHER, _COLOUR = "file", "view", "branch", "at", "and", "colour"
@@ -33,7 +33,7 @@ _bar = st.components.v2.component(
 )
 
 
-def asked_file() -> str:
+def get_asked_file() -> str:
     """The beginning of the fingerprint of the file that the address is about; blank if it is about none."""
     return _pending().get(_FILE, "")
 
@@ -44,8 +44,8 @@ def take_address(company: Company, key: str) -> None:
     if not asked or asked.get(_FILE) != key[:8]:
         return
     st.session_state["asked"] = {}
-    apply(company, asked)
-    put_filters(company, key, filters_from(company, asked))
+    apply_address(company, asked)
+    put_filters(company, key, read_filters(company, asked))
 
 
 def show_address(company: Company, key: str, filters: Filters) -> None:
@@ -53,20 +53,20 @@ def show_address(company: Company, key: str, filters: Filters) -> None:
     if _pending() and not st.session_state.get("addressed"):  # a link that waits for its file
         return
     st.session_state["addressed"] = True
-    search = "?" + urlencode(written(company, key, filters))
+    search = "?" + urlencode(describe_place(company, key, filters))
     data = {"search": search, "followed": st.session_state.get("address-followed", 0)}
     _bar(key="address-bar", data=data, on_went_change=_went)
 
 
-def written(company: Company, key: str, filters: Filters) -> dict[str, str]:
+def describe_place(company: Company, key: str, filters: Filters) -> dict[str, str]:
     """What the address says of where the person looks."""
-    said = {_FILE: key[:8], _PANEL: state.panel()}
-    numbers = ((_BRANCH, state.branch()), (_SELECTED, state.selected()), (_OTHER, state.other()))
+    said = {_FILE: key[:8], _PANEL: state.get_panel()}
+    numbers = ((_BRANCH, state.get_branch()), (_SELECTED, state.get_selected()), (_OTHER, state.get_second()))
     said |= {name: str(number) for name, number in numbers if number is not None}
-    said |= {_COLOUR: state.colour()} if state.colour() != "office" else {}
-    said |= address_of(company, filters)
-    view = state.view(company)
-    if view == state.opening(company, state.picture(), state.branch()):
+    said |= {_COLOUR: state.get_colour()} if state.get_colour() != "office" else {}
+    said |= write_filters(company, filters)
+    view = state.get_view(company)
+    if view == state.make_opening_view(company, state.get_picture(), state.get_branch()):
         return said
     folds = said | {_LEVELS: _ALL if view.levels is None else str(view.levels)} | _folds(view)
     return folds if len(urlencode(folds)) <= _LONGEST else said
@@ -79,24 +79,24 @@ def _folds(view: View) -> dict[str, str]:
     return said | ({_FURTHER: further} if further else {})
 
 
-def apply(company: Company, asked: Mapping[str, str]) -> None:
+def apply_address(company: Company, asked: Mapping[str, str]) -> None:
     """Look where an address says; what makes no sense in this company is passed over."""
     panel = asked.get(_PANEL, CHART)
-    state.look_at(panel if panel in PANELS else CHART)
+    state.show_panel(panel if panel in PANELS else CHART)
     st.session_state["colour"] = asked.get(_COLOUR, "office")
     state.focus(_position(company, asked.get(_BRANCH)))
     state.select(_position(company, asked.get(_SELECTED)), _position(company, asked.get(_OTHER)))
-    state.see(_view(company, asked))
+    state.set_view(_view(company, asked))
 
 
 def _view(company: Company, asked: Mapping[str, str]) -> View:
     levels = asked.get(_LEVELS, "")
     if levels != _ALL and not levels.isdecimal():
-        return state.opening(company, state.picture(), state.branch())
+        return state.make_opening_view(company, state.get_picture(), state.get_branch())
     return View(
-        branch=state.branch(),
+        branch=state.get_branch(),
         levels=None if levels == _ALL else max(1, int(levels)),
-        budget=state.budget(),
+        budget=state.get_budget(),
         opened=_positions(company, asked.get(_OPENED)),
         closed=_positions(company, asked.get(_CLOSED)),
         sought=_positions(company, asked.get(_SOUGHT)),

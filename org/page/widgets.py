@@ -39,7 +39,7 @@ _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WORD_JOINER = "\u2060"
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     r"""Markdown that shows ``text`` to the letter: no link, image, colour, formula or emoji comes of it.
 
     Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes are looked for after that, so the
@@ -63,19 +63,19 @@ Pairs = Iterable[tuple[int, int]]
 _WHOLE_PAGE, _CAME_FROM = "whole-page", "came-from"
 
 
-def name_of(company: Company, position: int) -> str:
+def get_name(company: Company, position: int) -> str:
     """The name as the file has it: not yet safe for Markdown."""
     return str(company.departments["name"].iat[position])
 
 
-def office_of(company: Company, position: int) -> Office:
+def get_office(company: Company, position: int) -> Office:
     """Front, back or unclear."""
     return Office(int(company.offices[position]))
 
 
-def coloured(company: Company, position: int) -> str:
+def color_name(company: Company, position: int) -> str:
     """The name in the colour of its office, as Markdown."""
-    return f":{OFFICE_COLOURS[office_of(company, position)]}[{plain(name_of(company, position))}]"
+    return f":{OFFICE_COLOURS[get_office(company, position)]}[{escape_markdown(get_name(company, position))}]"
 
 
 def show_link(
@@ -90,7 +90,7 @@ def show_link(
     explanation: str | None = None,
 ) -> None:
     """The name of a department, which chooses it; ``before`` and ``after`` are Markdown."""
-    label = " ".join(part for part in (before, coloured(company, position), after) if part)
+    label = " ".join(part for part in (before, color_name(company, position), after) if part)
     st.button(
         label, key=key, type="tertiary", icon=icon, wrap=True, help=explanation, on_click=choose, args=(position,)
     )
@@ -112,14 +112,14 @@ def follow_acts() -> None:
         st.rerun()
 
 
-def light(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
+def highlight(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
     """Put departments and lines in the light, and remember the ``origin``: the departments to go back to."""
     st.session_state[_WHOLE_PAGE] = True  # another drawing, or what is to be lit has to be unfolded first
     st.session_state[_CAME_FROM] = (words, origin)
     light_up(departments, lines, where, words)
 
 
-def came_from(words: str) -> tuple[int, ...]:
+def get_origin(words: str) -> tuple[int, ...]:
     """The departments from whose details the light with these ``words`` was put on; none if it was elsewhere."""
     remembered, origin = st.session_state.get(_CAME_FROM, ("", ()))
     return origin if remembered == words else ()

@@ -183,9 +183,9 @@ def app(make: Callable[..., object]) -> AppTest:
 def page() -> None:
     import streamlit as st
 
-    from org.page.background_jobs import busy, show_job, start_job
+    from org.page.background_jobs import is_busy, show_job, start_job
 
-    st.session_state["was_busy"] = busy()
+    st.session_state["was_busy"] = is_busy()
     if st.button("Make", key="make"):
         start_job("PDF", "company.pdf", "application/pdf", st.session_state["work"])
     show_job()

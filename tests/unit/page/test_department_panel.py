@@ -31,7 +31,7 @@ def panel():
     from org.page import state
     from org.page.department_panel import show_department
 
-    chosen, other, told = state.selected(), state.other(), state.told()
+    chosen, other, told = state.get_selected(), state.get_second(), state.get_spotlight_words()
     company, focus = st.session_state["company"], state.focus
     show_department(company, chosen, state.select, "file", other=other, focus=focus, told=told)
 

@@ -16,14 +16,14 @@ def page() -> None:
     import streamlit as st
 
     from org.page.filter_panel import (
-        address_of,
+        apply_filters,
         choose_filters,
-        fade_mode,
-        filters_from,
-        kept_filters,
-        passed,
+        get_fade_mode,
+        get_filters,
         put_fade_mode,
         put_filters,
+        read_filters,
+        write_filters,
     )
     from org.reading.load import read_company
 
@@ -42,16 +42,16 @@ def page() -> None:
     if "put" in state:
         put_filters(company, "fingerprint", state.pop("put"))
     if "asked" in state:
-        put_filters(company, "fingerprint", filters_from(company, state.pop("asked")))
+        put_filters(company, "fingerprint", read_filters(company, state.pop("asked")))
     if "fade-asked" in state:
         put_fade_mode(state.pop("fade-asked"))
     if not state.get("away"):
         filters = state["chosen"] = choose_filters(company, "fingerprint")
-        light = passed(company, filters)
+        light = apply_filters(company, filters)
         state["light"] = [flags.nonzero()[0].tolist() for flags in (light.departments, light.handoffs, light.reporting)]
-        state["again"] = light is passed(company, filters)
-        state["parts"] = address_of(company, filters)
-    state["kept"], state["faded"] = kept_filters("fingerprint"), fade_mode()
+        state["again"] = light is apply_filters(company, filters)
+        state["parts"] = write_filters(company, filters)
+    state["kept"], state["faded"] = get_filters("fingerprint"), get_fade_mode()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from factories import ROOT
 from streamlit.testing.v1 import AppTest
 
 from org.bundle import FILE_VARIABLE
-from org.page.widgets import plain
+from org.page.widgets import escape_markdown
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +81,7 @@ def test_text_from_the_file_is_never_markdown():
     assert not app.exception
     shown = [str(element.value) for kind in ("subheader", "caption") for element in app.get(kind)]
     assert not any("](http" in text for text in shown)
-    assert plain("a*b") == r"a\*b"
+    assert escape_markdown("a*b") == r"a\*b"
 
 
 def test_a_department_without_anything_is_no_trouble():
