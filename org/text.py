@@ -1,10 +1,10 @@
-"""Text: normalise, tokenise, strip accents, read and write numbers, name files."""
+"""Text: fold it for comparing, cut it into words, read and write numbers, name files."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,16 +14,85 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+_MARKS = r"[\p{Inherited}\p{Cf}]+"
+"""Accents, which belong to no script, and signs without a body. The vowels of Thai or Hindi stay."""
+_DASHES, _COMMAS, _GAPS = "[‐‒–—−]", "[、・•]", r"[\s\p{Z}\p{Cf}]+"
+_LEADING_ZEROS = r"^0+([0-9]+)$"
+_LETTERS = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
+"""Letters of one piece that people type without their stroke. Small ð is what becomes of Ð, which looks like Đ."""
+_CASES = {"ß": "ss", "ς": "σ"}
+_SUFFIX = re.compile(r"(?<=\S)\s*[(\[{（【][^)\]}）】]*[)\]}）】]\s*$")
 
-def file_stem(title: str) -> str:
-    """A file name that every system takes.
 
-    >>> file_stem("Sông Hồng Bank / 2026")
-    'song-hong-bank-2026'
+def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
+    """Ids and names as they are compared: in one case and width, without spaces and leading zeros, accents kept.
+
+    >>> fold_names(["Sales\u00a0 Team", "００１５", "Kế toán"]).tolist()
+    ['salesteam', '15', 'kếtoán']
     """
-    letters = unicodedata.normalize("NFKD", title.replace("đ", "d").replace("Đ", "D"))
-    ascii_only = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[^\w]+", "-", ascii_only).strip("-").lower()[:80] or "company"
+    names = _fold(pa.array(np.asarray(texts, dtype=object), pa.large_string()), "NFKC", ((_DASHES, "-"),), _CASES)
+    for pattern, instead in ((_GAPS, ""), (_LEADING_ZEROS, r"\1")):
+        names = pc.replace_substring_regex(names, pattern=pattern, replacement=instead)
+    folded: npt.NDArray[np.object_] = names.to_numpy(zero_copy_only=False)
+    return folded
+
+
+def fold_header(header: str) -> str:
+    """A column header as it is compared: its letters and digits alone, without accents or a bracketed suffix.
+
+    Headers are written more freely than names, so more is overlooked here than in :func:`fold_names`.
+
+    >>> fold_header("Mã_Phòng-Ban (ID)")
+    'maphongban'
+    """
+    text = unicodedata.normalize("NFKC", _SUFFIX.sub("", header)).casefold()
+    return "".join(letter for letter in strip_accents(text) if letter.isalnum())
+
+
+def fold_words(words: pa.Array) -> pa.Array:
+    """Words as they are searched for, without accents: "Đống" becomes "dong", "Straße" "strasse", "–" "-".
+
+    Works on whole columns, where :func:`strip_accents` would take too long for a million words.
+    """
+    return _fold(words, "NFKD", ((_MARKS, ""), (_DASHES, "-"), (_COMMAS, ",")), _LETTERS | _CASES)
+
+
+def fold_query(text: str) -> list[str]:
+    """The words of one text, as they are searched for.
+
+    >>> fold_query(" Chăm  SÓC ")
+    ['cham', 'soc']
+    """
+    # Half a surrogate pair, which a browser may send, is in no file.
+    sound = text.encode("utf-8", "ignore").decode()
+    words = fold_words(split_words(pa.array([sound], pa.large_string())).flatten()).to_pylist()
+    return [word for word in words if word.strip()]
+
+
+def split_words(texts: pa.Array) -> pa.Array:
+    """A list of words for each text; a blank text has one blank word."""
+    return pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts))
+
+
+def strip_accents(word: str) -> str:
+    """``word`` without accents.
+
+    >>> strip_accents("đội"), strip_accents("qualité")
+    ('doi', 'qualite')
+    """
+    apart = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _fold(texts: pa.Array, form: str, signs: Sequence[tuple[str, str]], letters: Mapping[str, str]) -> pa.Array:
+    """Small letters in a normal ``form`` of Unicode, with ``signs`` (patterns) and ``letters`` replaced."""
+    foreign = pc.invert(pc.string_is_ascii(texts))
+    rest = pc.utf8_lower(pc.utf8_normalize(texts.filter(foreign), form=form))
+    for sign, instead in signs:
+        rest = pc.replace_substring_regex(rest, pattern=sign, replacement=instead)
+    for letter, instead in letters.items():
+        rest = pc.replace_substring(rest, pattern=letter, replacement=instead)
+    return pc.replace_with_mask(pc.ascii_lower(texts), foreign, rest)
 
 
 _NOT_GIVEN = {"", "-", "–", "—"}
@@ -88,45 +157,6 @@ def format_number(value: float) -> str:
     return text + "0" if _GROUPED.fullmatch(text.lstrip("-")) else text
 
 
-_COMBINING_MARKS = r"[\p{Inherited}\p{Cf}]+"
-"""Accents, which belong to no script, and signs without a body. The vowels of Thai or Hindi stay."""
-_LETTERS = {"đ": "d", "ð": "d", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
-"""Letters of one piece that people type without their stroke. Small ð is what becomes of Ð, which looks like Đ."""
-_DASHES, _COMMAS = "[‐‒–—−]", "[、・•]"
-
-
-def split_words(texts: pa.Array) -> pa.Array:
-    """A list of words for each text; a blank text has one blank word."""
-    return pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts))
-
-
-def fold_words(words: pa.Array) -> pa.Array:
-    """Words in small letters without accents: "Đống" becomes "dong", "Straße" "strasse", "–" "-".
-
-    For Vietnamese and other Latin letters this is what the spelling of offices makes of them, too; but that one goes
-    word by word in Python, which takes too long for a million.
-    """
-    foreign = pc.invert(pc.string_is_ascii(words))
-    rest = pc.utf8_lower(pc.utf8_normalize(words.filter(foreign), form="NFKD"))
-    for signs, instead in ((_COMBINING_MARKS, ""), (_DASHES, "-"), (_COMMAS, ",")):
-        rest = pc.replace_substring_regex(rest, pattern=signs, replacement=instead)
-    for letter, instead in _LETTERS.items():
-        rest = pc.replace_substring(rest, pattern=letter, replacement=instead)
-    return pc.replace_with_mask(pc.ascii_lower(words), foreign, rest)
-
-
-def fold_query(text: str) -> list[str]:
-    """The words of one text, folded.
-
-    >>> fold_query(" Chăm  SÓC ")
-    ['cham', 'soc']
-    """
-    # Half a surrogate pair, which a browser may send, is in no file.
-    sound = text.encode("utf-8", "ignore").decode()
-    words = fold_words(split_words(pa.array([sound], pa.large_string())).flatten()).to_pylist()
-    return [word for word in words if word.strip()]
-
-
 _PUNCTUATION = (
     dict.fromkeys("-/,+;:|–—・、／", ",")
     | dict.fromkeys("&＆", "and")
@@ -166,16 +196,6 @@ def unify_spelling(word: str) -> str:
         apart = unicodedata.normalize("NFD", late[2])
         word = word[: late.start()] + unicodedata.normalize("NFC", late[1] + apart[1:]) + apart[0]
     return word
-
-
-def strip_accents(word: str) -> str:
-    """``word`` without accents.
-
-    >>> strip_accents("đội"), strip_accents("qualité")
-    ('doi', 'qualite')
-    """
-    apart = unicodedata.normalize("NFD", word.replace("đ", "d"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -233,3 +253,13 @@ def _compound(word: str, stems: frozenset[str]) -> tuple[int, ...]:
 def fold_phrase(cell: str) -> str:
     """A cell reduced to its letters: no accents, signs or spaces at the ends, small letters."""
     return " ".join(token.key for token in tokens(cell.replace("/", " ")) if token.key not in ",()")
+
+
+def file_stem(title: str) -> str:
+    """A file name that every system takes.
+
+    >>> file_stem("Sông Hồng Bank / 2026")
+    'song-hong-bank-2026'
+    """
+    plain = strip_accents(unicodedata.normalize("NFKC", title))
+    return re.sub(r"[^\w]+", "-", plain).strip("-").lower()[:80] or "company"

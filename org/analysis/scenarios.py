@@ -81,7 +81,7 @@ def _name(company: Company, position: int) -> str:
 
 def _directory(company: Company) -> Directory:
     frame = company.departments
-    return Directory(frame["id"].to_numpy(dtype=object), frame["name"].to_numpy(dtype=object))
+    return Directory([frame["id"].to_numpy(dtype=object)], frame["name"].to_numpy(dtype=object))
 
 
 def compare(before: Company, after: Company) -> list[Comparison]:

@@ -100,7 +100,7 @@ def build_company(
     ids, duplicates = _unique_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
     given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
-    directory = Directory(given, names, _emails(table, everything, kept))
+    directory = Directory([given], names, _emails(table, everything, kept))
     column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
     forest = resolve_parents(column, directory)
     departments, wrong = _departments(kept, ids, names, forest.implied)
@@ -111,7 +111,7 @@ def build_company(
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided)
     _take_over(departments, kept, stated, verdicts)
     on_stage(Stage.HANDOFFS)
-    everyone = Directory(departments["id"].to_numpy(object), departments["name"].to_numpy(object), directory.emails)
+    everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
     settled, lost = resolve_claims([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
     problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]
     return Company(

@@ -1,15 +1,13 @@
-"""Which column is the id, the name, the parent, the office: profiles of columns and what follows from them.
+"""Which column is the id, the name, the parent, the office: the header decides first, the values decide last.
 
-Finds the column for a role: what it is called decides first, what stands in it decides last.
-
-A column that is called by the plain word for its role is believed whatever stands in it, so that what is wrong
+A column that is called by the plain word for its role is believed whatever is in it, so that what is wrong
 there can be listed. Values decide between several candidates, and where a header may mean something else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -17,16 +15,13 @@ from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
-from org.reading.table import Table, fold_header, rank_header, roles_of
-from org.text import parse_number
+from org.reading.references import NO_PARENT
+from org.reading.table import Table, rank_header, roles_of
+from org.text import fold_header, fold_names, parse_number
 
 _HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
 _SAMPLE = 2_000
-NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-1", "0", "xx", "-", "–", "—", "root"})
-"""Ways to write "nobody" in the parent columns of other tools' exports, in small letters, unless a row is called so."""
-_ALIKE = ((" ", ""), ("\n", ""), ("\t", ""), ("\u00a0", ""), ("\u3000", ""), ("ß", "ss"))
-"""What is replaced in small letters so that references compare in any spacing, a whole column at a time."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
 
@@ -47,7 +42,7 @@ class Evidence:
         self.headers: tuple[str, ...] = tuple(frame.columns)
         self._distinct: dict[str, tuple[str, ...]] = {}
         self._filled: dict[str, int] = {}
-        self._folded: dict[tuple[str, ...], pd.Series] = {}
+        self._folded: dict[tuple[str, ...], frozenset[str]] = {}
 
     def values(self, header: str) -> tuple[str, ...]:
         """The distinct values of a column, blank left out, in the order in which they first stand."""
@@ -75,25 +70,21 @@ class Evidence:
         return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
 
     def known(self, header: str, keys: Sequence[str]) -> float:
-        """The share of the distinct values that stand in the ``keys`` columns too, in any case and spacing.
+        """The share of the distinct values that are in the ``keys`` columns too, in any case and spacing.
 
-        A spelling of “nobody” counts only where it stands there: in some files 0 is an id.
+        A way to write "none" counts only where it is there: in some files 0 is an id.
         """
-        wanted = {"".join(value.casefold().split()) for value in self.values(header)[:_SAMPLE]}
+        wanted = set(fold_names(self.values(header)[:_SAMPLE]))
         if not wanted or not keys:
             return 0.0
-        column = self._keys(tuple(keys))
-        found = wanted & set(column[column.isin(list(wanted))])
+        found = wanted & self._keys(tuple(keys))
         wanted -= NO_PARENT - found
         return len(found) / len(wanted) if wanted else 0.0
 
-    def _keys(self, headers: tuple[str, ...]) -> pd.Series:
-        """The ``headers`` columns as one, in one case and without spaces: references are compared with it."""
+    def _keys(self, headers: tuple[str, ...]) -> frozenset[str]:
+        """The values of the ``headers`` columns taken together, folded."""
         if headers not in self._folded:
-            column = self.joined(headers).str.lower()
-            for text, instead in _ALIKE:
-                column = column.str.replace(text, instead, regex=False)
-            self._folded[headers] = column
+            self._folded[headers] = frozenset(fold_names(self.joined(headers).unique()))
         return self._folded[headers]
 
     def joined(self, headers: Sequence[str]) -> pd.Series:
@@ -177,7 +168,7 @@ class Search:
         """Free columns that are called by the very word for ``kind``, the first of its aliases."""
         return [header for header in self.aliased(kind) if rank_header(header, [kind]) == 0]
 
-    def settle(self, role: str, headers: Sequence[str]) -> None:
+    def assign(self, role: str, headers: Sequence[str]) -> None:
         """Give ``role`` to columns, unless the person has chosen others."""
         if role not in self.chosen and headers:
             self.roles[role] = tuple(headers)
@@ -185,49 +176,59 @@ class Search:
 
 def find_id(search: Search) -> list[str]:
     """The column called like an id whose values differ, and that the parents refer to if they refer to any."""
-    evidence = search.evidence
-    plainly = search.plainly("id")
-    candidates = [header for header in search.aliased("id") if evidence.variety(header) >= 0.9]
-    candidates += [header for header in plainly if header not in candidates and evidence.values(header)]
     parents = search.aliased("parent", "manager")
-    if not candidates:
-        several = sorted(search.aliased("id"), key=evidence.variety, reverse=True)
-        candidates = [header for header in several[:1] if evidence.variety(header) >= SURE]
-    if not candidates:  # “Position” holds ids in some tools and job titles in others
-        names = set(search.aliased("name")) - set(search.aliased("post"))
-        names |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
-        candidates = [h for h in search.free if h not in parents and h not in names and is_code(evidence, h)]
-        candidates = [h for h in candidates if any(evidence.known(parent, [h]) >= 0.9 for parent in parents)]
-    if len(candidates) > 1 and parents:
-        best = max(max(evidence.known(parent, [header]) for parent in parents) for header in candidates)
-        candidates = [h for h in candidates if max(evidence.known(p, [h]) for p in parents) == best]
-    return (candidates or plainly)[:1]
+
+    def referred(header: str) -> float:
+        return max((search.evidence.known(parent, [header]) for parent in parents), default=0.0)
+
+    for candidates in _id_candidates(search, parents, referred):
+        if candidates:
+            return [max(candidates, key=referred) if len(candidates) > 1 else candidates[0]]
+    return []
+
+
+def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[str], float]) -> Iterator[Sequence[str]]:
+    """Columns that could be the id, the surest ones first."""
+    evidence, called, plainly = search.evidence, search.aliased("id"), search.plainly("id")
+    different = [header for header in called if evidence.variety(header) >= 0.9]
+    yield [*different, *(header for header in plainly if header not in different and evidence.values(header))]
+    yield [
+        header for header in sorted(called, key=evidence.variety, reverse=True)[:1] if evidence.variety(header) >= SURE
+    ]
+    # “Position” holds ids in some tools and job titles in others.
+    other = {*parents, *search.aliased("name")} - set(search.aliased("post"))
+    other |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
+    if parents:
+        codes = [header for header in search.free if header not in other and is_code(evidence, header)]
+        yield [header for header in codes if referred(header) >= 0.9]
+    yield plainly
 
 
 def find_name(search: Search) -> list[str]:
     """The column called like a name, of several one of words; a first and a last name together where they are two."""
     evidence = search.evidence
     called, plainly = search.aliased("name"), search.plainly("name")
-    candidates = [header for header in called if header in plainly or evidence.wordy(header) >= SURE]
-    if not candidates and len(called) == 1 and rank_header(called[0], ["post", "job"]) is None:
-        candidates = called
-    varied = [header for header in candidates if evidence.variety(header) >= SURE]
-    first, last = search.aliased("first"), search.aliased("last")
-    if (
-        first
-        and last
-        and not (varied and evidence.variety(varied[0]) >= 0.9 and rank_header(varied[0], ["person"]) is None)
-    ):
-        return [first[0], last[0]]
-    best = varied[0] if varied else max(candidates, key=evidence.variety, default=None)
-    if best is None:
-        return []
-    if rank_header(best, ["surname"]) is not None:
-        if first and not last:
-            return [first[0], best]
-        if last and not first:
-            return [best, last[0]]
-    return [best]
+    fitting = [header for header in called if header in plainly or evidence.wordy(header) >= SURE]
+    if not fitting and len(called) == 1 and rank_header(called[0], ["post", "job"]) is None:
+        fitting = called
+    varied = (header for header in fitting if evidence.variety(header) >= SURE)
+    best = next(varied, None) or max(fitting, key=evidence.variety, default="")
+    parts = find_name_parts(search.aliased)
+    unit = (
+        best not in parts and evidence.variety(best) >= 0.9 and rank_header(best, ["person"]) is None if best else False
+    )
+    if parts and not unit:
+        return list(parts)
+    return [best] if best else []
+
+
+def find_name_parts(called: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """The columns of first and last names; none where ``called`` (kind → headers) knows only one of them."""
+    for first, last in ("first", "last"), ("first", "surname"), ("surname", "last"):
+        lasts = [header for header in called(last) if header not in called(first)]
+        if called(first) and lasts:
+            return called(first)[0], lasts[0]
+    return ()
 
 
 def find_by_values(search: Search) -> None:
@@ -249,8 +250,8 @@ def find_by_values(search: Search) -> None:
     name = max(wordy, key=lambda header: (round(evidence.variety(header), 1), evidence.length(header) < 80))
     codes = [header for header in search.free if header != name and is_code(evidence, header)]
     if not search.roles.get("id") and "id" not in search.chosen:
-        search.settle("id", codes[:1])
-    search.settle("name", [name])
+        search.assign("id", codes[:1])
+    search.assign("name", [name])
 
 
 def find_parent(search: Search) -> list[str]:

@@ -169,14 +169,14 @@ def map_columns(table: Table, chosen: Mapping[str, Sequence[str]] | None = None)
     """
     search = Search(table, {role: headers for role, headers in (chosen or {}).items() if role in list(Role)})
     if Role.ID not in search.chosen:
-        search.settle(Role.ID, find_id(search))
+        search.assign(Role.ID, find_id(search))
     if Role.NAME not in search.chosen:
-        search.settle(Role.NAME, find_name(search))
+        search.assign(Role.NAME, find_name(search))
     if not search.roles.get(Role.NAME):
         find_by_values(search)
     _demand_name(search)
     if Role.PARENT not in search.chosen:
-        search.settle(Role.PARENT, find_parent(search))
+        search.assign(Role.PARENT, find_parent(search))
     _others(search)
     roles = {role: search.roles[role] for role in Role if search.roles.get(role)}
     return ColumnMap(roles, tuple(search.notes))
@@ -202,13 +202,13 @@ def _demand_name(search: Search) -> None:
 def _others(search: Search) -> None:
     """Office, figures and hand-offs: by their headers, and in doubt by their values."""
     for role in Role.HANDOFFS, Role.DOTTED:
-        search.settle(role, search.aliased(role.value))
+        search.assign(role, search.aliased(role.value))
     for role in Role.REASON, Role.CERTAINTY:
-        search.settle(role, search.aliased(role.value)[:1])
+        search.assign(role, search.aliased(role.value)[:1])
     for role in Role.PEOPLE, Role.REVENUE:
-        search.settle(role, find_figures(search, search.aliased(role.value), role.value))
+        search.assign(role, find_figures(search, search.aliased(role.value), role.value))
     if Role.OFFICE not in search.chosen:
-        search.settle(Role.OFFICE, find_office(search))
+        search.assign(Role.OFFICE, find_office(search))
 
 
 def find_edge_columns(table: Table) -> dict[str, str] | None:

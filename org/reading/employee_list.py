@@ -1,29 +1,33 @@
-"""A list of people, the commonest export of HR tools: how it is told from a list of departments, and read as posts.
+"""A list of people, the commonest export of HR tools: recognised by its columns, and read as posts.
 
-In a list of departments each name stands once. In a list of people the department is a column whose values
+In a list of departments each name comes once. In a list of people the department is a column whose values
 repeat, and other columns can only be about a person: a first and a last name, an employee number, a hire date,
-a manager who is another row. One of these alone may stand in a list of departments too (the e-mail address of
-each); several together do not.
+a manager who is another row. One of these alone may be in a list of departments too (the e-mail address of
+each); several together are not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from org.classification.names import judge_name
+from org.classification.names import opinion
 from org.classification.vocabulary import read_vocabulary
-from org.reading.column_detection import Evidence
+from org.reading.column_detection import Evidence, find_name_parts
 from org.reading.columns import ColumnMap, Role
-from org.reading.table import Table, rank_header
+from org.reading.table import Table, rank_header, select_headers
 from org.text import parse_number
 
 _ONE_EACH = 0.9
-"""The share of different values from which a column is taken to tell rows apart."""
-_LOOK = 200
-"""Values that are asked whether they speak of work, as “Payroll” does and “Ann Lee” does not."""
+"""From this share of different values on, a column has a value of its own for each row."""
+_REPEATED = 0.75
+"""Up to this share of different values, a column groups the rows."""
+_MOSTLY = 0.5
+_ROWS_LOOKED_AT = 20_000
+_VALUES_LOOKED_AT = 200
+"""Values that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
 
 
 @dataclass(frozen=True)
@@ -46,160 +50,154 @@ class Staff:
         return frozenset((*self.ids, *self.names, *self.emails, *self.titles, self.manager))
 
 
+def is_people_list(table: Table, columns: ColumnMap) -> bool:
+    """Whether the rows of ``table`` are people with a department each, and not departments themselves."""
+    staff = find_staff(table, columns)
+    if staff is None:
+        return False
+    evidence = Evidence(table.frame)
+    if evidence.variety(staff.department) > _ONE_EACH or _lists_units(evidence, columns, staff):
+        return False
+    # A column of head counts is a sign of departments; only the plainest list of people has one too.
+    needed = 4 if _has_head_counts(evidence, columns) else 2
+    strong, weak = _count_signs(evidence, staff)
+    if strong:
+        return 2 * strong + weak >= needed
+    return bool(staff.names) and evidence.variety(staff.department) <= _REPEATED and weak >= needed
+
+
 def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff | None:
     """The columns of ``table`` as a list of people; None where no column says in which department they are.
 
     ``by`` is the column of departments that the person chose, such as their teams or divisions.
     """
     evidence = Evidence(table.frame)
-    units = [header for header in _called(evidence.headers, "works in") if evidence.wordy(header) >= 0.5]
-    units = [header for header in units if evidence.filled(header) * 2 >= len(table.frame.iloc[:20_000])]
-    if by in evidence.headers:
-        units = [by]
-    if not units:
+    department = by if by in evidence.headers else _find_department(evidence)
+    if not department:
         return None
-    department = units[0]
     free = [header for header in evidence.headers if header != department]
-    emails = tuple(header for header in _called(free, "email") if _addressed(evidence, header))
-    titles = tuple(_called(free, "job"))
-    names = _names(evidence, free, columns, titles)
-    called = [*_called(free, "staff id"), *columns[Role.ID]]
-    ids = tuple(header for header in dict.fromkeys(called) if header in free and evidence.variety(header) >= _ONE_EACH)
-    found = Staff(department, ids, names, emails, titles)
-    return replace(found, manager=_manager(evidence, free, columns, found))
-
-
-def is_people_list(table: Table, columns: ColumnMap) -> bool:
-    """Whether the rows of ``table`` are people with a department each, and no departments themselves."""
-    found = find_staff(table, columns)
-    if found is None:
-        return False
-    evidence = Evidence(table.frame)
-    if evidence.variety(found.department) > _ONE_EACH or _lists_units(evidence, columns, found):
-        return False
-    strong, weak = _signs(evidence, found)
-    # A column of head counts is a sign of departments; only the plainest list of people has one too.
-    wanted = 4 if _has_counts(evidence, columns) else 2
-    if strong:
-        return 2 * strong + weak >= wanted
-    return bool(found.names) and evidence.variety(found.department) <= 0.75 and weak >= wanted
+    emails = tuple(header for header in select_headers(free, "email") if _holds_addresses(evidence, header))
+    titles = tuple(select_headers(free, "job"))
+    called = dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]])
+    ids = tuple(header for header in called if header in free and evidence.variety(header) >= _ONE_EACH)
+    staff = Staff(department, ids, _find_names(evidence, free, columns, titles), emails, titles)
+    return replace(staff, manager=_find_manager(evidence, free, columns, staff))
 
 
 def map_posts(table: Table, columns: ColumnMap) -> ColumnMap:
     """The columns of a list of people read as posts: a box a person, judged by department and title, not by name."""
-    found = find_staff(table, columns)
-    if found is None:
+    staff = find_staff(table, columns)
+    if staff is None:
         return columns
-    roles = dict(columns.roles)
-    wanted = {
-        Role.ID: found.ids[:1],
-        Role.NAME: found.names or found.titles[:1],
-        Role.PARENT: (found.manager,) if found.manager else (),
-        Role.JUDGED: (found.department, *found.titles),
+    found = {
+        Role.ID: staff.ids[:1],
+        Role.NAME: staff.names or staff.titles[:1],
+        Role.PARENT: (staff.manager,) if staff.manager else (),
+        Role.JUDGED: (staff.department, *staff.titles),
     }
-    roles.update({role: headers for role, headers in wanted.items() if headers})
+    roles = {**columns.roles, **{role: headers for role, headers in found.items() if headers}}
     return replace(columns, roles={role: roles[role] for role in Role if role in roles})
 
 
 def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
-    """In each row the first of ``texts`` that tells an office; the first that is not blank where none does."""
+    """In each row the first of ``texts`` that says front or back; the first that is not blank where none does."""
     vocabulary = read_vocabulary()
     chosen = pd.Series("", index=texts[0].index, dtype=object)
-    for demanding in (True, False):
+    for only_certain in (True, False):
         for text in texts:
             codes, words = pd.factorize(text)
-            tells = [bool(word) and (not demanding or judge_name(word, vocabulary).certainty > 0) for word in words]
-            chosen = chosen.where((chosen != "") | ~pd.Series(tells, dtype=bool).to_numpy()[codes], text)
+            usable = [bool(word) and (not only_certain or opinion(word, vocabulary).certainty > 0) for word in words]
+            chosen = chosen.where((chosen != "") | ~pd.Series(usable, dtype=bool).to_numpy()[codes], text)
     return chosen
 
 
-def _called(headers: Iterable[str], kind: str) -> list[str]:
-    """The headers that are called like ``kind``, the surest first."""
-    ranks = [(rank, header) for header in headers if (rank := rank_header(header, [kind])) is not None]
-    return [header for _rank, header in sorted(ranks, key=lambda pair: pair[0])]
+def _find_department(evidence: Evidence) -> str:
+    """The column that says in which department each person works; blank where there is none."""
+    rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
+    for header in select_headers(evidence.headers, "works in"):
+        if evidence.wordy(header) >= _MOSTLY and evidence.filled(header) >= _MOSTLY * rows:
+            return header
+    return ""
 
 
-def _addressed(evidence: Evidence, header: str) -> bool:
-    values = evidence.values(header)[:_LOOK]
-    return sum("@" in value for value in values) * 2 > len(values)
+def _holds_addresses(evidence: Evidence, header: str) -> bool:
+    values = evidence.values(header)[:_VALUES_LOOKED_AT]
+    return sum("@" in value for value in values) > _MOSTLY * len(values)
 
 
-def _names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:
+def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:
     """The column of full names, or the two of first and last names; none in a list without names."""
-    wordy = [header for header in free if evidence.wordy(header) >= 0.5]
-    first, last, whole = (_called(wordy, kind) for kind in ("first", "last", "person name"))
-    if first and last:
-        return first[0], last[0]
-    rest = [h for h in _called(wordy, "surname") if h not in (*first, *last)]
-    if first and rest:
-        return first[0], rest[0]
-    if last and rest:
-        return rest[0], last[0]
-    if whole:
+    wordy = [header for header in free if evidence.wordy(header) >= _MOSTLY]
+    parts = find_name_parts(lambda kind: select_headers(wordy, kind))
+    if parts:
+        return parts
+    if whole := select_headers(wordy, "person name"):
         return (whole[0],)
-    others = columns[Role.NAME] if columns[Role.NAME] and set(columns[Role.NAME]) <= set(wordy) else rest[:1]
-    units = _called(others, "works in")
-    return () if not others or units or set(others) & set(titles) else tuple(others)
+    others = columns[Role.NAME] if set(columns[Role.NAME]) <= set(wordy) else ()
+    others = others or tuple(select_headers(wordy, "surname")[:1])
+    return () if select_headers(others, "works in") or set(others) & set(titles) else others
 
 
-def _manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, found: Staff) -> str:
+def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, staff: Staff) -> str:
     """The column called like a manager or a parent whose values are most often other rows."""
-    called = [*columns[Role.PARENT], *_called(free, "manager"), *_called(free, "parent")]
-    called = [header for header in dict.fromkeys(called) if header in free and evidence.values(header)]
-    return max(called, key=lambda header: _known(evidence, header, found), default="")
+    called = dict.fromkeys([*columns[Role.PARENT], *select_headers(free, "manager"), *select_headers(free, "parent")])
+    filled = [header for header in called if header in free and evidence.values(header)]
+    return max(filled, key=lambda header: _known_share(evidence, header, staff), default="")
 
 
-def _known(evidence: Evidence, header: str, found: Staff) -> float:
+def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:
     """The share of a column's values that are people of the list."""
-    keys = [*((key,) for key in (*found.ids, *found.emails)), found.names, found.names[::-1]]
+    keys = [*((key,) for key in (*staff.ids, *staff.emails)), staff.names, staff.names[::-1]]
     return max((evidence.known(header, key) for key in keys if key and header not in key), default=0.0)
 
 
-def _lists_units(evidence: Evidence, columns: ColumnMap, found: Staff) -> bool:
+def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
     """Whether the rows are units after all: another column names one a row, or the departments are rows themselves."""
-    rows = len(evidence.frame.iloc[:20_000])
-    for header in evidence.headers:
-        called = rank_header(header, ["works in", "unit", "unit id"]) is not None and header not in found.ids[1:]
-        full = evidence.filled(header) >= _ONE_EACH * rows
-        if called and full and header != found.department and evidence.variety(header) >= _ONE_EACH:
+    rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
+    others = [header for header in evidence.headers if header not in (staff.department, *staff.ids[1:])]
+    for header in others:
+        full = evidence.filled(header) >= _ONE_EACH * rows and evidence.variety(header) >= _ONE_EACH
+        if full and rank_header(header, ["works in", "unit", "unit id"]) is not None:
             return True
-    keys = [found.names, *((header,) for header in found.ids), columns[Role.NAME]]
-    keys = [key for key in keys if key and found.department not in key]
-    return any(evidence.known(found.department, key) >= 0.5 for key in keys)
+    keys = [staff.names, *((header,) for header in staff.ids), columns[Role.NAME]]
+    return any(evidence.known(staff.department, key) >= _MOSTLY for key in keys if key and staff.department not in key)
 
 
-def _signs(evidence: Evidence, found: Staff) -> tuple[int, int]:
+def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     """How many strong and how many weak signs there are that each row is a person."""
-    free = [header for header in evidence.headers if header != found.department]
-    named = bool(found.names) and all(evidence.wordy(header) >= 0.5 for header in found.names)
-    work = _speaks_of_work(evidence, found.names) if named else 0.0
-    whole = len(found.names) == 1 and rank_header(found.names[0], ["person name"]) is not None
-    parts = len(found.names) == 2
-    varied = named and evidence.joined(found.names).iloc[:20_000].nunique() * 2 > len(evidence.frame.iloc[:20_000])
+    free = [header for header in evidence.headers if header != staff.department]
+    named = bool(staff.names) and all(evidence.wordy(header) >= _MOSTLY for header in staff.names)
+    work = _work_share(evidence, staff.names) if named else 1.0
     strong = [
-        named and work < 0.5 and (whole or parts),
-        any(header in _called(free, "staff id") for header in found.ids),
+        work < _MOSTLY and (len(staff.names) == 2 or bool(select_headers(staff.names, "person name"))),
+        any(header in select_headers(free, "staff id") for header in staff.ids),
     ]
-    if not (varied and work < 0.3):
+    if work >= 0.3 or _repeats(evidence, staff.names):
         return sum(strong), 0
     weak = [
-        any(evidence.variety(header) >= _ONE_EACH for header in found.emails),
-        any(evidence.wordy(header) >= 0.5 for header in found.titles),
-        any(evidence.values(header) for header in _called(free, "personal")),
-        bool(found.manager) and _known(evidence, found.manager, found) >= 0.5,
-        work < 0.1 and _speaks_of_work(evidence, (found.department,)) >= 0.3,
+        any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
+        any(evidence.wordy(header) >= _MOSTLY for header in staff.titles),
+        any(evidence.values(header) for header in select_headers(free, "personal")),
+        bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY,
+        work < 0.1 and _work_share(evidence, (staff.department,)) >= 0.3,
     ]
     return sum(strong), sum(weak)
 
 
-def _speaks_of_work(evidence: Evidence, headers: Sequence[str]) -> float:
-    """The share of a column's values in which some word tells an office: most departments do, few people do."""
-    values = pd.unique(evidence.joined(headers).iloc[:_LOOK])
-    told = [not judge_name(value, read_vocabulary()).silent for value in values if value]
-    return sum(told) / len(told) if told else 0.0
+def _repeats(evidence: Evidence, headers: Sequence[str]) -> bool:
+    """Whether most rows share their value with others."""
+    values = evidence.joined(headers).iloc[:_ROWS_LOOKED_AT]
+    return bool(values.nunique() <= _MOSTLY * len(values))
 
 
-def _has_counts(evidence: Evidence, columns: ColumnMap) -> bool:
+def _work_share(evidence: Evidence, headers: Sequence[str]) -> float:
+    """The share of a column's values with a word about work: most departments have one, few people do."""
+    values = pd.unique(evidence.joined(headers).iloc[:_VALUES_LOOKED_AT])
+    known = [not opinion(value, read_vocabulary()).silent for value in values if value]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _has_head_counts(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether a column counts people: a part-time share is at most 1."""
     values = [parse_number(value) for header in columns[Role.PEOPLE] for value in evidence.values(header)]
     return any(value is not None and value > 1 for value in values)

@@ -1,92 +1,230 @@
 """A list of people → a table of their departments: nothing about a single person is kept.
 
-A department is counted from the rows that name it, and stands at the first of them. Its parent is where the
-managers of its people sit, a second manager makes a dotted line between departments, and what is the same for all
+A department is counted from the rows that name it, and takes the place of the first of them. Its parent is where the
+managers of its people work, a second manager makes a dotted line between departments, and what is the same for all
 its people and is about a department, such as a cost centre, is its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.departments import parse_office
+from org.classification.departments import office_word
+from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Indices, Note, Problem
+from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import find_staff
+from org.reading.employee_list import Staff, find_staff
 from org.reading.handoffs import format_list, parse_item, split_list
-from org.reading.managers import Roster, departments_above, enrol
-from org.reading.references import Texts, fold_names, look_up
+from org.reading.managers import break_cycles, departments_above
+from org.reading.references import Directory, Texts, is_none, look_up
 from org.reading.table import Table, rank_header
-from org.text import parse_number
+from org.text import fold_names, parse_number
 
+NOT_COUNTED = frozenset({"person-twice", "no-person"})
+"""Kinds of problems whose row is not counted: rows of the list = people counted + rows with such a problem."""
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Departments:
+    """The departments that a list of people names, in the order in which it first names them."""
+
+    of_row: Indices
+    """(rows,) number of the department of each row."""
+    names: Texts
+    """How each is written most often."""
+    first: Indices
+    """The row that first names each."""
+    nowhere: int
+    """The department of those who have none; NOBODY where everyone has one."""
+
+
+@dataclass(frozen=True)
+class _People:
+    """A list of people with its departments; arrays have one entry a row."""
+
+    table: Table
+    staff: Staff
+    departments: _Departments
+    counted: Mask
+    """Whether the row is a person that no row before it was."""
+    directory: Directory
+    """The people that are counted, by what other rows may call them."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def cells(self, header: str) -> Texts:
+        """A column as an array of texts."""
+        return self.table.frame[header].to_numpy(dtype=object)
+
+    def report(self, rows: Iterable[int], header: str, kind: str, message: Message, done: Message) -> None:
+        """List a problem in each of ``rows``. None quotes the cell, which may be the name of a person."""
+        self.problems.extend(Problem(int(self.table.rows[at]), header, "", kind, message, done) for at in rows)
 
 
 def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Table, ColumnMap]:
-    """The departments of a list of people, with what their columns mean; unchanged where nobody has a department.
+    """The departments of a list of people, with what their columns mean; unchanged where no one has a department.
 
     ``by`` is the column of departments that the person chose, where they chose one.
     """
     staff = find_staff(table, columns, by)
     if staff is None:
         return table, columns
-    roster = enrol(table, staff)
-    people = np.bincount(roster.department[roster.counted], minlength=len(roster.names))
-    shared = _shared(roster, columns)
-    code = _code(shared)
-    keys = np.where(shared[code] == "", roster.names, shared[code]) if code else roster.names
-    problems = [*roster.problems]
+    people = _find_people(table, staff)
+    manager, heads = _find_managers(people)
+    names = people.departments.names
+    shared = _shared_columns(people, columns)
+    code = _find_code(shared)
+    keys = np.where(shared[code] == "", names, shared[code]) if code else names
+    counts = np.bincount(people.departments.of_row[people.counted], minlength=len(names))
     added: dict[Role, tuple[str, Texts]] = {}
-    if (roster.manager != NOBODY).any():
-        added[Role.PARENT] = ("parent", _parents(roster, keys))
-    added[Role.PEOPLE] = ("people", people.astype(str).astype(object))
+    if (manager != NOBODY).any():
+        added[Role.PARENT] = ("parent", _parent_keys(people, manager, heads, keys))
+    added[Role.PEOPLE] = ("people", counts.astype(str).astype(object))
     if columns[Role.OFFICE]:
-        office, differing = _offices(roster, columns[Role.OFFICE][0])
-        added[Role.OFFICE] = ("office", office)
-        problems += differing
+        added[Role.OFFICE] = ("office", _shared_offices(people, columns[Role.OFFICE][0]))
     for role, header in _LISTS.items():
-        cells, unknown = _handoffs(roster, columns[role], keys)
-        problems += unknown
+        cells = _handoff_cells(people, columns[role], keys)
         if (cells != "").any():
             added[role] = (header, cells)
-    data = {staff.department: roster.names, **dict(added.values())}
+    data = {staff.department: names, **dict(added.values())}
     data |= {header: cells for header, cells in shared.items() if header not in data}
     roles = {Role.NAME: (staff.department,), **{role: (header,) for role, (header, _cells) in added.items()}}
     if code:
         roles[Role.ID] = (code,)
     # What the reading quoted from a row is left out: it may be about a person.
     quoted = [replace(problem, value="") for problem in table.problems]
-    rolled = replace(
+    departments = replace(
         table,
         frame=pd.DataFrame({header: pd.Series(cells, dtype="str") for header, cells in data.items()}),
-        rows=table.rows[roster.first],
-        problems=(*quoted, *problems),
-        notes=(*table.notes, *_notes(roster, int(people.sum()))),
+        rows=table.rows[people.departments.first],
+        problems=(*quoted, *people.problems),
+        notes=(*table.notes, *_notes(people, int(counts.sum()), bool((manager != NOBODY).any()))),
     )
-    return rolled, ColumnMap({role: roles[role] for role in Role if role in roles})
+    return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
 
 
-def _parents(roster: Roster, keys: Texts) -> Texts:
-    """The cell of each department that says which one is above it, blank for a top."""
-    kept = np.flatnonzero(roster.counted)
-    place = np.full(len(roster.counted) + 1, NOBODY, dtype=np.int64)
+def _find_people(table: Table, staff: Staff) -> _People:
+    """Everyone of ``table``, the department of each, and a problem for each row that has none or is not counted."""
+    departments = _find_departments(table, staff)
+    counted = np.ones(len(table), dtype=bool)
+
+    def keys(headers: Sequence[str]) -> list[Texts]:
+        return [np.where(counted, table.frame[header].to_numpy(dtype=object), "") for header in headers]
+
+    people = _People(table, staff, departments, counted, Directory((), np.full(len(table), "", dtype=object)))
+    _leave_out(people)
+    names = np.where(counted, join_columns(table.frame, staff.names) if staff.names else "", "")
+    people = replace(people, directory=Directory(keys(staff.ids), names, keys(staff.emails), persons=True))
+    if departments.nowhere != NOBODY:
+        done = _("They were counted in “{name}”.").format(name=departments.names[departments.nowhere])
+        homeless = np.flatnonzero((departments.of_row == departments.nowhere) & counted)
+        message = _("No department is given for this person.")
+        people.report(homeless, staff.department, "no-department", message, done)
+    return people
+
+
+def _find_departments(table: Table, staff: Staff) -> _Departments:
+    """The departments of the list. Names that differ by case or spaces only are one, called as most rows call it."""
+    cells = table.frame[staff.department].to_numpy(dtype=object)
+    blank = is_none(cells)
+    if blank.any():
+        cells = np.where(blank, str(_("No department")), cells)
+    of_row, keys = pd.factorize(fold_names(cells))
+    spelling, words = pd.factorize(cells)
+    pairs = pd.DataFrame({"department": of_row, "spelling": spelling})
+    counts = pairs.groupby(["department", "spelling"], sort=False).size().reset_index(name="rows")
+    counts = counts.sort_values("rows", ascending=False, kind="stable").drop_duplicates("department")
+    names = np.empty(len(keys), dtype=object)
+    names[counts["department"].to_numpy()] = words[counts["spelling"].to_numpy()]
+    first = np.unique(of_row, return_index=True)[1].astype(np.int64)
+    return _Departments(of_row.astype(np.int64), names, first, int(of_row[blank.argmax()]) if blank.any() else NOBODY)
+
+
+def _leave_out(people: _People) -> None:
+    """Do not count the rows that name no one, nor those with an id that an earlier row has."""
+    table, staff, counted = people.table, people.staff, people.counted
+    done = _("The row was not counted.")
+    known = [*staff.ids, *staff.names, *staff.emails]
+    if known:
+        nobody = np.logical_and.reduce([people.cells(header) == "" for header in known])
+        counted &= ~nobody
+        header = " + ".join(staff.names) or known[0]
+        message = _("No person is named in this row.")
+        people.report(np.flatnonzero(nobody), header, "no-person", message, done)
+    if staff.ids:
+        ids = people.cells(staff.ids[0])
+        first, _count = look_up(ids, ids)
+        again = np.flatnonzero(counted & (first != np.arange(len(ids))) & ~is_none(ids))
+        counted[again] = False
+        for at in again:
+            message = _("This person is already in row {row}.").format(row=table.rows[first[at]])
+            people.report([int(at)], staff.ids[0], "person-twice", message, done)
+
+
+def _find_managers(people: _People) -> tuple[Indices, Mask]:
+    """The row of everyone's manager (NOBODY for none, free of cycles), and who is said to have none."""
+    manager = np.full(len(people.table), NOBODY, dtype=np.int64)
+    header = people.staff.manager
+    if not header:
+        return manager, manager == NOBODY
+    cells = np.where(people.counted, people.cells(header), "")
+    found = people.directory.find(cells)
+    known = found.position != NOBODY
+    if not known.any():
+        return manager, manager == NOBODY
+    several, unknown = found.count > 1, ~known & ~is_none(cells)
+    manager, broken = break_cycles(np.where(several, NOBODY, found.position))
+    heads = (manager == NOBODY) & ~several & ~unknown
+    heads[broken] = False
+    done = _("The manager was ignored.")
+    for rows, kind, message in (
+        (np.flatnonzero(several), "ambiguous-manager", _("Several people in this list match this manager.")),
+        (np.flatnonzero(unknown), "unknown-manager", _("The manager is not in this list.")),
+        (broken, "manager-cycle", _("The managers form a cycle that leads back to this person.")),
+    ):
+        people.report(rows, header, kind, message, done)
+    return manager, heads
+
+
+def _parent_keys(people: _People, manager: Indices, heads: Mask, keys: Texts) -> Texts:
+    """The cell of each department that says which one is its parent, blank for a top."""
+    kept = np.flatnonzero(people.counted)
+    place = np.full(len(people.counted) + 1, NOBODY, dtype=np.int64)
     place[kept] = np.arange(len(kept))
-    manager = place[roster.manager[kept]]
-    parent = departments_above(manager, roster.department[kept], roster.heads[kept], roster.nowhere, len(roster.names))
+    departments = people.departments
+    parent = departments_above(
+        place[manager[kept]], departments.of_row[kept], heads[kept], departments.nowhere, len(keys)
+    )
     return np.where(parent == NOBODY, "", keys[parent])
 
 
-def _agreed(roster: Roster, cells: Texts, asked: npt.NDArray[np.bool_]) -> tuple[Texts, npt.NDArray[np.bool_]]:
+def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
+    """The columns about departments, each cell only where it is the same for all people of the department."""
+    taken = {people.staff.department, *people.staff.personal, *columns[Role.OFFICE]}
+    called = [header for header in map(str, people.table.frame) if header not in taken]
+    called = [header for header in called if rank_header(header, ["shared"]) is not None]
+    agreed = {header: _agree(people, people.cells(header), people.counted)[0] for header in called}
+    # Whatever the column is called: an address or the name of someone on the list is about a person.
+    words = np.unique(np.concatenate([*agreed.values(), [""]]).astype(object))
+    someone = np.isin(people.directory.find(words).by, ["name", "e-mail"])
+    persons = {word for word, is_one in zip(words, someone, strict=True) if is_one or "@" in word}
+    return {header: cells for header, cells in agreed.items() if (cells != "").any() and persons.isdisjoint(cells)}
+
+
+def _agree(people: _People, cells: Texts, asked: Mask) -> tuple[Texts, Mask]:
     """For each department the cell that all ``asked`` rows of it share, blank for none; and where they differ."""
     codes, words = pd.factorize(cells)
-    at, size = roster.department[asked], len(roster.names)
+    at, size = people.departments.of_row[asked], len(people.departments.names)
     least, most = np.full(size, len(words)), np.full(size, -1)
     np.minimum.at(least, at, codes[asked])
     np.maximum.at(most, at, codes[asked])
@@ -96,24 +234,7 @@ def _agreed(roster: Roster, cells: Texts, asked: npt.NDArray[np.bool_]) -> tuple
     return agreed, (most >= 0) & ~same
 
 
-def _shared(roster: Roster, columns: ColumnMap) -> dict[str, Texts]:
-    """The columns about departments, each cell only where it is the same for all people of the department."""
-    staff = roster.staff
-    taken = {staff.department, *staff.personal, *columns[Role.OFFICE]}
-    called = [
-        header
-        for header in map(str, roster.table.frame)
-        if header not in taken and rank_header(header, ["shared"]) is not None
-    ]
-    agreed = {header: _agreed(roster, roster.cells(header), roster.counted)[0] for header in called}
-    # Whatever the column is called: an address or the name of someone on the list is about a person.
-    words = np.unique(np.concatenate([*agreed.values(), [""]]).astype(object))
-    someone = roster.everyone.named(words)
-    persons = {word for word, is_one in zip(words, someone, strict=True) if is_one or "@" in word}
-    return {header: cells for header, cells in agreed.items() if (cells != "").any() and persons.isdisjoint(cells)}
-
-
-def _code(shared: dict[str, Texts]) -> str:
+def _find_code(shared: dict[str, Texts]) -> str:
     """The column that can serve as the id: called like one, and different for each department that has one."""
     for header, cells in shared.items():
         given = cells[cells != ""]
@@ -122,85 +243,82 @@ def _code(shared: dict[str, Texts]) -> str:
     return ""
 
 
-def _offices(roster: Roster, header: str) -> tuple[Texts, list[Problem]]:
+def _shared_offices(people: _People, header: str) -> Texts:
     """The office of each department whose people all have the same, and a problem for each of the others."""
-    cells = roster.cells(header)
+    cells = people.cells(header)
     codes, words = pd.factorize(cells)
-    offices = [parse_office(word) if word else None for word in words]
+    offices = [office_word(word) if word else None for word in words]
     spelt = np.array([word if of is None else of.word for word, of in zip(words, offices, strict=True)], dtype=object)
-    agreed, differing = _agreed(roster, spelt[codes], roster.counted & (cells != ""))
-    message = _("The people of “{name}” are not all in the same office.")
-    done = _("The office was inferred from the name.")
-    problems: list[Problem] = []
+    agreed, differing = _agree(people, spelt[codes], people.counted & (cells != ""))
+    message, done = (
+        _("The people of “{name}” are not all in the same office."),
+        _("The office was inferred from the name."),
+    )
     for at in np.flatnonzero(differing):
-        text = message.format(name=roster.names[at])
-        problems += roster.listed([roster.first[at]], header, "office-differs", text, done)
-    return agreed, problems
+        text = message.format(name=people.departments.names[at])
+        people.report([people.departments.first[at]], header, "office-differs", text, done)
+    return agreed
 
 
-def _handoffs(roster: Roster, headers: Sequence[str], keys: Texts) -> tuple[Texts, list[Problem]]:
+def _handoff_cells(people: _People, headers: Sequence[str], keys: Texts) -> Texts:
     """The list cell of each department: what its people state in ``headers``, added up, but for what stays inside.
 
     An item may mean a person or a department; it weighs what is written behind it, or 1.
     """
     parts: list[pd.DataFrame] = []
-    problems: list[Problem] = []
     for header in headers:
-        cells = np.where(roster.counted, roster.cells(header), "")
+        cells = np.where(people.counted, people.cells(header), "")
         codes, words = pd.factorize(cells)
-        items = _items(roster, [str(word) for word in words])
         rows = np.flatnonzero(cells != "")
-        stated = pd.DataFrame({"row": rows, "word": codes[rows]}).merge(items, on="word")
+        stated = pd.DataFrame({"row": rows, "word": codes[rows]}).merge(_parse_items(people, list(words)), on="word")
         message, done = _("No person or department has this name."), _("The line was left out.")
         unknown = stated.loc[stated["target"] == NOBODY, "row"].unique()
-        problems += roster.listed(unknown, header, "unknown-handoff", message, done)
-        parts.append(stated.assign(source=roster.department[stated["row"]]))
+        people.report(unknown, header, "unknown-handoff", message, done)
+        parts.append(stated.assign(source=people.departments.of_row[stated["row"]]))
     if not parts:
-        return np.full(len(keys), "", dtype=object), []
+        return np.full(len(keys), "", dtype=object)
     lines = pd.concat(parts)
     lines = lines[(lines["target"] != NOBODY) & (lines["target"] != lines["source"])]
     sums = lines.groupby(["source", "target", "kind"], sort=False)["volume"].sum().reset_index()
-    written = format_list(sums, keys.tolist())
-    return np.array([written.get(at, "") for at in range(len(keys))], dtype=object), problems
+    cells_of = format_list(sums, keys.tolist())
+    return np.array([cells_of.get(at, "") for at in range(len(keys))], dtype=object)
 
 
-def _items(roster: Roster, words: Sequence[str]) -> pd.DataFrame:
+def _parse_items(people: _People, words: Sequence[str]) -> pd.DataFrame:
     """The items of different list cells: word (which cell), target (a department or NOBODY), kind and volume."""
-    whole = _meant(roster, words)
-    departments = set(fold_names(roster.names))
+    whole = _find_targets(people, words)
+    departments = set(fold_names(people.departments.names))
     rows: list[tuple[int, str, str, float]] = []
     for at, word in enumerate(words):
         for item in [word] if whole[at] != NOBODY else split_list(word):
-            name, kind, volume = parse_item(item, lambda name: "".join(name.casefold().split()) in departments)
-            rows.append((at, name, kind, _weight(volume)))
+            name, kind, volume = parse_item(item, lambda name: fold_names([name])[0] in departments)
+            weight = parse_number(volume) if volume else None
+            rows.append((at, name, kind, 1.0 if weight is None or weight < 0 else weight))
     frame = pd.DataFrame(rows, columns=["word", "name", "kind", "volume"])
-    return frame.assign(target=_meant(roster, frame["name"].tolist()))
+    return frame.assign(target=_find_targets(people, frame["name"].tolist()))
 
 
-def _weight(volume: str) -> float:
-    value = parse_number(volume) if volume else None
-    return 1.0 if value is None or value < 0 else value
-
-
-def _meant(roster: Roster, names: Sequence[str]) -> Indices:
+def _find_targets(people: _People, names: Sequence[str]) -> Indices:
     """The department of the person that each name means, or the department itself; NOBODY for neither."""
-    wanted = np.array(names, dtype=object)
-    person = roster.everyone.find(wanted)
-    itself, _count = look_up(fold_names(wanted), fold_names(roster.names))
-    return np.where(person >= 0, roster.department[person], itself)
+    texts = np.array(names, dtype=object)
+    person = people.directory.find(texts)
+    itself, _count = look_up(fold_names(texts), fold_names(people.departments.names))
+    return np.where(person.count == 1, people.departments.of_row[person.position], itself)
 
 
-def _notes(roster: Roster, counted: int) -> tuple[Note, ...]:
+def _notes(people: _People, counted: int, has_parents: bool) -> tuple[Note, ...]:
     """What was done, for the person to know before they wonder where the people are."""
-    people = ngettext("{n} person", "{n} people", counted).format(n=counted)
-    departments = ngettext("{n} department", "{n} departments", len(roster.names)).format(n=len(roster.names))
+    size = len(people.departments.names)
     text = _(
         "This is a list of people: {people} in {departments}. Only the departments are kept; "
         "personal names are discarded."
+    ).format(
+        people=ngettext("{n} person", "{n} people", counted).format(n=counted),
+        departments=ngettext("{n} department", "{n} departments", size).format(n=size),
     )
-    notes = [Note("people-list", text.format(people=people, departments=departments))]
-    manager = roster.staff.manager
-    if (roster.manager != NOBODY).any():
+    notes = [Note("people-list", text)]
+    manager = people.staff.manager
+    if has_parents:
         text = _("The parent of a department is where most managers of its people sit (“{header}”).")
         notes.append(Note("parents-by-manager", text.format(header=manager)))
     elif manager:

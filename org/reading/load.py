@@ -18,7 +18,8 @@ from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.employee_list import is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.handoffs import Claim, read_table_claims
-from org.reading.table import Table, fold_header, read_table
+from org.reading.table import Table, read_table
+from org.text import fold_header
 
 _log = logging.getLogger(__name__)
 

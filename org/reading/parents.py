@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from org.hierarchy import cycles
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Indices, Problem
-from org.reading.column_detection import NO_PARENT
-from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, describe_unknown
+from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, describe_unknown, is_none
 
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
@@ -52,7 +50,7 @@ def resolve_parents(column: Column, directory: Directory) -> Forest:
     parent, ambiguous = _choose(column, directory, found)
     loosely = _spelt_differently(column, directory, found)
     parent, own = _free_of_itself(column, parent)
-    given = ~np.isin(_small(column.cells), list(NO_PARENT))
+    given = ~is_none(column.cells)
     unknown = np.flatnonzero(given & (found.position == NOBODY))
     implied = _implied(column, directory, found, unknown, int(given.sum()))
     parent, unknown_problems = _attach(column, directory, parent, unknown, implied)
@@ -60,11 +58,6 @@ def resolve_parents(column: Column, directory: Directory) -> Forest:
     several = _several_tops(column, parent, given)
     problems = (*ambiguous, *loosely, *own, *unknown_problems, *opened, *several)
     return Forest(np.append(parent, np.full(len(implied), NOBODY)), implied, problems)
-
-
-def _small(cells: Texts) -> Texts:
-    codes, words = pd.factorize(cells)
-    return np.array([str(word).casefold() for word in words], dtype=object)[codes] if len(words) else cells
 
 
 def _choose(column: Column, directory: Directory, found: Found) -> tuple[Indices, list[Problem]]:
@@ -97,7 +90,7 @@ def _spelt_differently(column: Column, directory: Directory, found: Found) -> li
         "{n} parents differ from their departments only in letter case or spaces, such as “{cell}” and “{name}”.",
         len(loose),
     )
-    called = directory.ids if found.by[first].startswith("id") else directory.names
+    called = directory.ids[0] if found.by[first].startswith("id") else directory.names
     message = text.format(n=f"{len(loose):,}", cell=column.cells[first], name=called[found.position[first]])
     return [
         Problem(None, column.header, str(column.cells[first]), "spelt-differently", message, _("They were matched."))
@@ -117,7 +110,9 @@ def _implied(column: Column, directory: Directory, found: Found, unknown: Indice
     by_name = np.char.startswith(found.by.astype(str), "name").sum()
     by_id = np.char.startswith(found.by.astype(str), "id").sum()
     # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
-    bare = (directory.ids != "").any() and not any(re.search(r"[^\W\d_]", str(cell)) for cell in column.cells[unknown])
+    bare = (directory.ids[0] != "").any() and not any(
+        re.search(r"[^\W\d_]", str(cell)) for cell in column.cells[unknown]
+    )
     if by_id > by_name or bare or len(unknown) < _IMPLIED_SHARE * given:
         return ()
     names, counts = np.unique(column.cells[unknown].astype(str), return_counts=True)

@@ -1,11 +1,16 @@
-"""Finds which department a cell means: by id, by name, then the same in any case and spacing, then by e-mail."""
+"""Finds which row a cell means: by id, by name, by e-mail, then the same written differently, then as people are named.
+
+A file refers to a department, or to a person, in its own way: "101" for "00000101", "Lee, Ann" for "Ann Lee". Each way
+is tried in turn, the strictest first, and the first way that fits decides.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +19,97 @@ import pandas as pd
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import NOBODY, Indices
+from org.text import fold_names
 
 Texts = npt.NDArray[np.object_]
 
+NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-1", "0", "xx", "-", "root"})
+"""Folded ways to write "none" in the parent columns of other tools' exports, unless a row has that id or name."""
+SPELT_DIFFERENTLY = ", spelt differently"
+"""Follows the way in Found.by where the cell is not written exactly as the row has it."""
+_LOOSE_PARTS = re.compile(r"[\s,.;_]+")
+_DISTINGUISHED = re.compile(r"CN=((?:\\.|[^,\\])+),.*", re.IGNORECASE)
+_BRACKETED = re.compile(r"(.*\S)\s*[(\[][^()\[\]]*[)\]]")
 
-def fold_names(texts: Texts) -> Texts:
-    """The texts in one case and without any spaces: how ids and names are compared when in doubt."""
-    codes, words = pd.factorize(texts)
-    plain = np.array(["".join(str(word).casefold().split()) for word in words], dtype=object)
-    return plain[codes] if len(words) else texts
+
+@dataclass(frozen=True)
+class Found:
+    """What a column of references was found to mean, one entry a reference."""
+
+    position: Indices
+    """The row, the first one where several fit; NOBODY for none."""
+    count: Indices
+    """How many rows fit."""
+    by: Texts
+    """``id``, ``name``, ``e-mail`` or blank for none, followed by ``, spelt differently`` where that is so."""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The rows by everything that other rows may call them by. All arrays have one entry a row."""
+
+    ids: Sequence[Texts]
+    names: Texts
+    emails: Sequence[Texts] = ()
+    persons: bool = False
+    """Whether the rows are people: their names are also found as “Last, First”, by initials and by login."""
+
+    def find(self, wanted: Texts) -> Found:
+        """Which row each text means: the first way of naming that fits it decides."""
+        codes, words = pd.factorize(wanted)
+        words = np.asarray(words, dtype=object)
+        position = np.full(len(words), NOBODY, dtype=np.int64)
+        count = np.zeros(len(words), dtype=np.int64)
+        by = np.full(len(words), "", dtype=object)
+        for way, fold, keys in self._ways():
+            rest = np.flatnonzero((position == NOBODY) & (words != ""))
+            if not len(rest):
+                break
+            folded = fold(words[rest])
+            first, fits = look_up(folded, keys())
+            hit = (first != NOBODY) & (folded != "")
+            position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
+        return Found(position[codes], count[codes], by[codes])
+
+    def find_one(self, text: str) -> int:
+        """The position of the row that ``text`` means, NOBODY for none."""
+        found = self._by_text.get(text)
+        return found if found is not None else self._by_text.get(str(fold_names([text])[0]), NOBODY)
+
+    def nearest(self, text: str) -> str:
+        """The name most like ``text``, for a hint at a misspelling; blank where nothing is near."""
+        near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
+        return near[0] if near else ""
+
+    def _ways(self) -> Iterator[tuple[str, Callable[[Texts], Texts], Callable[[], Texts]]]:
+        """Each way of naming: what it is called, how a reference is folded for it, and the folded keys of the rows."""
+        called = [*(("id", key) for key in self.ids), ("name", self.names)]
+        for way, key in called:
+            yield way, np.asarray, partial(np.asarray, key)
+        for key in self.emails:
+            yield "e-mail", fold_names, partial(fold_names, key)
+        for way, key in called:
+            yield way + SPELT_DIFFERENTLY, fold_names, partial(fold_names, key)
+        for fold in (fold_persons, fold_initials) if self.persons else ():
+            yield "name" + SPELT_DIFFERENTLY, fold, partial(fold, self.names)
+        for key in self.emails if self.persons else ():
+            yield "e-mail", fold_persons, partial(fold_persons, key)
+
+    @cached_property
+    def _by_text(self) -> dict[str, int]:
+        known: dict[str, int] = {}
+        keys = [*self.ids, self.names]
+        for key in (*keys, *map(fold_names, (*keys, *self.emails))):
+            for index, text in enumerate(key):
+                if text:
+                    known.setdefault(text, index)
+        return known
+
+    @cached_property
+    def _unique_names(self) -> list[str]:
+        # Comparing with every name takes a second at 20,000: beyond that no hint is worth the wait.
+        unique = list(dict.fromkeys(self.names))
+        return unique if len(unique) <= 20_000 else []
 
 
 def look_up(wanted: Texts, keys: Texts) -> tuple[Indices, Indices]:
@@ -40,74 +127,28 @@ def look_up(wanted: Texts, keys: Texts) -> tuple[Indices, Indices]:
     return first[of_wanted], count[of_wanted]
 
 
-SPELT_DIFFERENTLY = ", spelt differently"
-"""What follows the way of naming in Found.by where only case or spaces differ."""
+def is_none(texts: Texts) -> npt.NDArray[np.bool_]:
+    """Whether each text is blank or a way to write "none"."""
+    codes, words = pd.factorize(texts)
+    return np.isin(fold_names(words), list(NO_PARENT))[codes] if len(words) else np.zeros(len(texts), dtype=bool)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a column of references was found to mean, one entry a reference."""
+def fold_persons(names: Texts) -> Texts:
+    """Names of people as they are compared: their parts in any order, without what tells namesakes apart.
 
-    position: Indices
-    """The department, the first one where several fit; NOBODY for none."""
-    count: Indices
-    """How many departments fit."""
-    by: Texts
-    """``id``, ``name``, ``e-mail`` or blank for none, followed by ``, spelt differently`` where that is so."""
+    >>> fold_persons(np.array(["Ann Lee (1024)", "Lee, Ann", "ann.lee@x.org", "CN=Ann Lee,OU=Sales"], object)).tolist()
+    ['ann lee', 'ann lee', 'ann lee', 'ann lee']
+    """
+    return np.array([" ".join(sorted(_name_parts(name))) for name in names], dtype=object)
 
 
-@dataclass(frozen=True)
-class Directory:
-    """The departments by everything that other rows may call them by. All arrays have one entry a department."""
+def fold_initials(names: Texts) -> Texts:
+    """Names of people with all parts but the last name as initials; blank for a name of one part.
 
-    ids: Texts
-    names: Texts
-    emails: Sequence[Texts] = field(default=())
-
-    @cached_property
-    def _keys(self) -> list[tuple[str, Texts, bool]]:
-        exact = [("id", self.ids, False), ("name", self.names, False)]
-        loose = [(by + SPELT_DIFFERENTLY, fold_names(keys), True) for by, keys, _loosely in exact]
-        return [*exact, *loose, *(("e-mail", fold_names(keys), True) for keys in self.emails)]
-
-    def find(self, wanted: Texts) -> Found:
-        """Which department each text means: the first way of naming that fits it decides."""
-        position = np.full(len(wanted), NOBODY, dtype=np.int64)
-        count = np.zeros(len(wanted), dtype=np.int64)
-        by = np.full(len(wanted), "", dtype=object)
-        for way, keys, loosely in self._keys:
-            rest = np.flatnonzero((position == NOBODY) & (wanted != ""))
-            if not len(rest):
-                break
-            first, fits = look_up(fold_names(wanted[rest]) if loosely else wanted[rest], keys)
-            hit = first != NOBODY
-            position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
-        return Found(position, count, by)
-
-    def find_one(self, text: str) -> int:
-        """The position of the department that ``text`` means, NOBODY for none."""
-        found = self._by_text.get(text)
-        return found if found is not None else self._by_text.get("".join(text.casefold().split()), NOBODY)
-
-    @cached_property
-    def _by_text(self) -> dict[str, int]:
-        known: dict[str, int] = {}
-        for _by, keys, _loosely in self._keys:
-            for index, key in enumerate(keys):
-                if key:
-                    known.setdefault(key, index)
-        return known
-
-    def nearest(self, text: str) -> str:
-        """The name most like ``text``, for a hint at a misspelling; blank where nothing is near."""
-        near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
-        return near[0] if near else ""
-
-    @cached_property
-    def _unique_names(self) -> list[str]:
-        # Comparing with every name takes a second at 20,000: beyond that no hint is worth the wait.
-        unique = list(dict.fromkeys(self.names))
-        return unique if len(unique) <= 20_000 else []
+    >>> fold_initials(np.array(["Ann Mary Lee", "A. M. Lee", "Lee, A.M."], object)).tolist()
+    ['a m lee', 'a m lee', 'a m lee']
+    """
+    return np.array([_with_initials(name) for name in names], dtype=object)
 
 
 def describe_unknown(text: str, directory: Directory) -> Message:
@@ -116,3 +157,16 @@ def describe_unknown(text: str, directory: Directory) -> Message:
     if near:
         return _("No department is called “{name}”. Did you mean “{near}”?").format(name=text, near=near)
     return _("No department is called “{name}”.").format(name=text)
+
+
+def _name_parts(name: str) -> list[str]:
+    """The parts of a person's name, folded, in the order in which they are written."""
+    match = _DISTINGUISHED.fullmatch(name)
+    plain = re.sub(r"\\(.)", r"\1", match[1]) if match else _BRACKETED.sub(r"\1", name).partition("@")[0]
+    return [part for part in _LOOSE_PARTS.split(plain.casefold()) if part]
+
+
+def _with_initials(name: str) -> str:
+    last, comma, first = name.partition(",")
+    parts = [*_name_parts(first), *_name_parts(last)] if comma else _name_parts(name)
+    return " ".join([*(part[0] for part in parts[:-1]), parts[-1]]) if len(parts) > 1 else ""

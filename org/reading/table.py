@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import logging
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,18 +21,7 @@ from org.model import Note, Problem, Unusable
 from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, read_first_records, sniff, split
 from org.reading.encoding import decode
 from org.reading.excel import is_workbook, read_workbook
-
-_SUFFIX = re.compile(r"(?<=\S)\s*[(\[{（【][^)\]}）】]*[)\]}）】]\s*$")
-
-
-def fold_header(header: str) -> str:
-    """A header without case, accents, spaces, punctuation and bracketed suffix, for comparing.
-
-    >>> fold_header("Mã_Phòng-Ban (ID)")
-    'maphongban'
-    """
-    text = unicodedata.normalize("NFKD", _SUFFIX.sub("", header).casefold()).replace("đ", "d")
-    return "".join(char for char in text if char.isalnum())
+from org.text import fold_header
 
 
 @cache
@@ -72,6 +60,12 @@ def rank_header(header: str, kinds: Iterable[str]) -> int | None:
     """How sure it is that ``header`` is called like one of ``kinds`` (0: surest); None where it is not."""
     ranks = roles_of(header)
     return min((ranks[kind] for kind in kinds if kind in ranks), default=None)
+
+
+def select_headers(headers: Iterable[str], kind: str) -> list[str]:
+    """The ``headers`` that are called like ``kind``, the surest first."""
+    ranks = [(rank, header) for header in headers if (rank := rank_header(header, [kind])) is not None]
+    return [header for _rank, header in sorted(ranks, key=lambda pair: pair[0])]
 
 
 _MOST_ROWS_ABOVE_HEADER = 15

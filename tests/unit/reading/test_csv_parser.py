@@ -12,7 +12,7 @@ from factories import ROOT
 
 from org.model import Unusable
 from org.reading import column_detection, csv_parser
-from org.reading import table as aliases
+from org.reading import table as headers
 from org.reading.columns import map_columns
 from org.reading.handoffs import split_list
 from org.reading.load import read_company
@@ -61,7 +61,7 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
         done["wordy"] += 1
         return is_wordy(value)
 
-    plain = aliases.fold_header
+    plain = headers.fold_header
 
     def counted_plain(header: str) -> str:
         done["plain"] += 1
@@ -70,7 +70,7 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
     with monkeypatch.context() as patched:
         patched.setattr(column_detection.Evidence, "known", counted_known)
         patched.setattr(column_detection, "_is_wordy", counted_wordy)
-        patched.setattr(aliases, "fold_header", counted_plain)
+        patched.setattr(headers, "fold_header", counted_plain)
         map_columns(table)
     return sum(done.values())
 

@@ -15,8 +15,8 @@ from org.model import NOBODY, Company
 from org.reading.build import build_company
 from org.reading.columns import ColumnMap, Role, map_columns, unfold
 from org.reading.employee_list import find_staff, is_people_list, map_posts, pick_judged_text
-from org.reading.employee_rollup import roll_up_people
-from org.reading.managers import NOT_COUNTED, departments_above
+from org.reading.employee_rollup import NOT_COUNTED, roll_up_people
+from org.reading.managers import departments_above
 from org.reading.table import Table, read_table
 
 LISTS = {
