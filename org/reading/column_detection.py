@@ -15,8 +15,9 @@ from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
+from org.reading.headers import rank_header, roles_of
 from org.reading.references import NO_PARENT
-from org.reading.table import Table, rank_header, roles_of
+from org.reading.table import Table
 from org.text import fold_header, fold_names, parse_number
 
 _HEAD = 20_000

@@ -24,7 +24,8 @@ from org.reading.column_detection import (
     find_office,
     find_parent,
 )
-from org.reading.table import Table, rank_header
+from org.reading.headers import rank_header
+from org.reading.table import Table
 
 _LEVEL = re.compile(
     r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|уровень|階層|l)[\s_-]*(\d{1,2})", re.IGNORECASE

@@ -17,7 +17,8 @@ from org.classification.names import opinion
 from org.classification.vocabulary import read_vocabulary
 from org.reading.column_detection import Evidence, find_name_parts
 from org.reading.columns import ColumnMap, Role
-from org.reading.table import Table, rank_header, select_headers
+from org.reading.headers import rank_header, select_headers
+from org.reading.table import Table
 from org.text import parse_number
 
 _ONE_EACH = 0.9

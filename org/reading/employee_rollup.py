@@ -23,9 +23,10 @@ from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, find_staff
 from org.reading.handoffs import format_list, parse_item, split_list
+from org.reading.headers import rank_header
 from org.reading.managers import break_cycles, departments_above
 from org.reading.references import Directory, Texts, is_none, look_up
-from org.reading.table import Table, rank_header
+from org.reading.table import Table
 from org.text import fold_names, parse_number
 
 NOT_COUNTED = frozenset({"person-twice", "no-person"})

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from xml.parsers import expat
@@ -51,20 +52,9 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             names = tuple(meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
             if sheet is not None and sheet not in names:
-                raise Unusable(
-                    _("There is no sheet “{sheet}”; the sheets are: {names}.").format(
-                        sheet=sheet, names=", ".join(names)
-                    )
-                )
-            records: list[list[Value]] = []
-            chosen = sheet
-            for name in (sheet,) if sheet is not None else names:
-                found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                several = _has_several(found)
-                if several or (found and not records):  # a cover with a title is read only where nothing follows it
-                    records, chosen = found, name
-                if several:
-                    break
+                message = _("There is no sheet “{sheet}”; the sheets are: {names}.")
+                raise Unusable(message.format(sheet=sheet, names=", ".join(names)))
+            chosen, records = _read_first_table(book, names if sheet is None else (sheet,))
     except CalamineError as error:
         raise Unusable(_("This workbook cannot be read: {why}.").format(why=error)) from None
     if not records:
@@ -76,6 +66,17 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
     rows = [number for number, record in enumerate(records, start=1) if any(value != "" for value in record)]
     grid = make_grid([[_text(value) for value in records[number - 1]] for number in rows])
     return replace(grid, rows=np.array(rows, dtype=np.int64)), names, notes
+
+
+def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[str, list[list[Value]]]:
+    """The first sheet with more than one filled cell: a cover with a title is read only where nothing follows it."""
+    cover: tuple[str, list[list[Value]]] = ("", [])
+    for name in names:
+        records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if _has_several(records):
+            return name, records
+        cover = cover if cover[1] else (name, records)
+    return cover
 
 
 def _has_several(records: list[list[Value]]) -> bool:

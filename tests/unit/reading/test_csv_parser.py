@@ -11,8 +11,7 @@ import pytest
 from factories import ROOT
 
 from org.model import Unusable
-from org.reading import column_detection, csv_parser
-from org.reading import table as headers
+from org.reading import column_detection, csv_parser, headers
 from org.reading.columns import map_columns
 from org.reading.handoffs import split_list
 from org.reading.load import read_company

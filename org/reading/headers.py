@@ -1,0 +1,148 @@
+"""The header row of a table, and what its headers mean: the names that other tools give their columns (aliases.csv)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from org.i18n import _
+from org.text import fold_header
+
+_MOST_ROWS_ABOVE_HEADER = 15
+"""How many records may come before the header: a title, a date, a company's name."""
+_VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
+_YEAR = re.compile(r"(19|20)\d\d")
+_FIGURES = frozenset({"people", "revenue", "edge volume"})
+
+
+def find_header(records: Sequence[Sequence[str]]) -> int | None:
+    """The position of the header in the first records of a file; None where there is none.
+
+    >>> find_header([["Department", "Reports to"], ["Sales", "Board"]])
+    0
+    >>> find_header([["1", "", "Corporate"], ["2", "1", "Sales"]]) is None
+    True
+    """
+    for at, record in enumerate(records[:_MOST_ROWS_ABOVE_HEADER]):
+        # A row of a title has one cell. Where a wider one came before, this is no header.
+        above = max((width for row in records[:at] if (width := _count_filled(row)) > 1), default=0)
+        if above * 2 > _count_filled(record):
+            break
+        if _count_known(record, records[at + 1 :]) >= 2:
+            return at
+    if len(records) < 2:
+        return 0 if records and _count_known(records[0], []) else None
+    return 0 if _looks_like_header(records[0], records[1:]) else None
+
+
+def name_columns(header: Sequence[str] | None, width: int) -> list[str]:
+    """Unique names for ``width`` columns: a repeated header gets “(2)”, a blank one its number.
+
+    >>> name_columns(["Name", "", "Name"], 4)
+    ['Name', 'Column 2', 'Name (2)', 'Column 4']
+    """
+    given = list(header or [])
+    given += [""] * (width - len(given))
+    taken = {name for name in given if name}
+    names: list[str] = []
+    seen: set[str] = set()
+    for number, cell in enumerate(given[:width], start=1):
+        name = cell or _("Column {number}").format(number=number)
+        base, times = name, 1
+        while name in seen or (times > 1 and name in taken) or (not cell and name in taken):
+            times += 1
+            name = f"{base} ({times})"
+        seen.add(name)
+        names.append(name)
+    return names
+
+
+def select_headers(headers: Iterable[str], kind: str) -> list[str]:
+    """The ``headers`` that are called like ``kind``, the surest first."""
+    ranks = [(rank, header) for header in headers if (rank := rank_header(header, [kind])) is not None]
+    return [header for _rank, header in sorted(ranks, key=lambda pair: pair[0])]
+
+
+def rank_header(header: str, kinds: Iterable[str]) -> int | None:
+    """How sure it is that ``header`` is called like one of ``kinds`` (0: surest); None where it is not."""
+    ranks = roles_of(header)
+    return min((ranks[kind] for kind in kinds if kind in ranks), default=None)
+
+
+def roles_of(header: str) -> dict[str, int]:
+    """The roles that ``header`` is called like, and how sure each is (0: surest).
+
+    A header in two languages (“Department / Phòng ban”) counts by either.
+    """
+    names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
+    if not names:
+        return {}
+    return {
+        role: min(known[name] for name in names if name in known)
+        for role, known in load_aliases().items()
+        if not names.isdisjoint(known)
+    }
+
+
+@cache
+def load_aliases() -> dict[str, dict[str, int]]:
+    """Role → folded alias → rank: the lower, the surer. Roles of hand-off files begin with ``edge``."""
+    ranks: dict[str, dict[str, int]] = {}
+    with (Path(__file__).parent / "aliases.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            of_role = ranks.setdefault(line["role"], {})
+            of_role.setdefault(fold_header(line["alias"]), len(of_role))
+    return ranks
+
+
+@cache
+def known_headers() -> frozenset[str]:
+    """Every alias of every role."""
+    return frozenset(alias for of_role in load_aliases().values() for alias in of_role)
+
+
+def _count_filled(record: Sequence[str]) -> int:
+    return sum(1 for cell in record if cell)
+
+
+def _count_known(record: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """How many cells are headers that we know, and do not come again below as a header never does."""
+    return sum(_is_known(cell, _column(below, at)) for at, cell in enumerate(record))
+
+
+def _is_known(cell: str, column: Sequence[str]) -> bool:
+    roles = roles_of(cell).keys()
+    if not roles or cell in column:
+        return False
+    only_figures = roles <= _FIGURES and bool(column)
+    return not only_figures or any(_VALUE.match(value) for value in column)
+
+
+def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a first record with at most one known header is one all the same: by how it differs from the rest."""
+    known = _count_known(first, below) > 0
+    cells = [cell for cell in first if cell and not (known and _YEAR.fullmatch(cell))]
+    values = {cell for row in below for cell in row}
+    if any(_VALUE.match(cell) or cell in values for cell in cells):
+        return False
+    distinct = len(set(cells)) == len(first) > 1
+    return known or (distinct and not any(_continues(cell, _column(below, at)) for at, cell in enumerate(first)))
+
+
+def _column(records: Sequence[Sequence[str]], at: int) -> list[str]:
+    """The cells of one column that hold something."""
+    return [row[at] for row in records if at < len(row) and row[at]]
+
+
+def _continues(cell: str, column: Sequence[str]) -> bool:
+    """Whether ``cell`` is made like all of ``column``, as ``u001`` above ``u002``, and not of plain words."""
+    shape = _shape(cell)
+    return shape != "a" and bool(column) and all(_shape(value) == shape for value in column)
+
+
+def _shape(cell: str) -> str:
+    """The pattern of a cell: ``u001`` → ``a0``, ``Отдел №1`` → ``a №0``."""
+    return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", cell))
