@@ -1,16 +1,11 @@
-"""The hierarchy: parent array, subtrees as slices of one array, and companies cut out of a company.
-
-Arithmetic on the parent column: cycles, depth, children, and sums over branches, as array work.
+"""The hierarchy: cycles, depths and sums over branches, each branch as a slice of one array, and excerpts of a company.
 
 A hierarchy is one array: ``parent[i]`` is the position of i's parent, NOBODY for a top. Chains are
 followed by pointer jumping (each round doubles the stride), so that n departments in any shape cost
 O(n log n) and no Python loop.
 
-Branches as runs of one array: whatever is asked of a branch costs the same for ten departments and for a million.
-
-The departments are put in an order in which each is followed by everything below it (a preorder walk), so that
-a branch is a run ``first … last`` of that order, and a count over it is the difference of two running totals.
-Brothers and sisters stand with the largest branch first.
+:class:`Branches` puts the departments in preorder: each is followed by everything below it. So every branch is a
+slice, and a count over it is the difference of two running totals, for ten departments and for a million.
 """
 
 from __future__ import annotations
@@ -41,24 +36,24 @@ def _strides(parent: Indices) -> tuple[Indices, Indices]:
 
 
 def cycles(parent: Indices) -> list[list[int]]:
-    """The rings in which departments report to each other; each begins at its lowest position.
+    """The cycles in which departments report to each other; each begins at its lowest position.
 
     >>> cycles(np.array([-1, 2, 3, 1, 1]))
     [[1, 2, 3]]
     """
     ends, _ = _strides(parent)
-    # After n steps only rings are left, and every member of a ring is the end of some walk round it.
+    # After n steps only cycles are left, and every member of a cycle is the end of some walk round it.
     waiting = dict.fromkeys(np.unique(ends[ends < len(parent)]).tolist())
     found = []
     while waiting:
         first = at = next(iter(waiting))
-        ring = []
+        cycle = []
         while at in waiting:
             del waiting[at]
-            ring.append(at)
+            cycle.append(at)
             at = int(parent[at])
-        assert at == first, "a ring closes where it began"
-        found.append(ring)
+        assert at == first, "a cycle closes where it began"
+        found.append(cycle)
     return found
 
 
@@ -72,7 +67,7 @@ def depths(parent: Indices) -> Indices:
 
 
 def children(parent: Indices) -> tuple[Indices, Indices]:
-    """All departments sorted by parent, and where each one's children begin in that row.
+    """All departments sorted by parent, and where each one's children begin in that order.
 
     The children of i are ``order[starts[i] : starts[i + 1]]``, in the order of the file; the tops are
     ``order[: starts[0]]``.
@@ -110,7 +105,7 @@ def ancestors(position: int, parent: Indices) -> list[int]:
 
 
 def branch(position: int, parent: Indices, depth: Indices) -> npt.NDArray[np.bool_]:
-    """(n,) whether each department is ``position`` or stands somewhere below it."""
+    """(n,) whether each department is ``position`` or below it."""
     inside = np.zeros(len(parent), dtype=bool)
     inside[position] = True
     for level in range(int(depth[position]) + 1, int(depth.max()) + 1):
@@ -122,7 +117,7 @@ def branch(position: int, parent: Indices, depth: Indices) -> npt.NDArray[np.boo
 def excerpt(company: Company, positions: Indices, title: str) -> Company:
     """The departments at ``positions`` (sorted, each once), with the hand-offs among them.
 
-    Departments whose parent stays outside are its tops. Further columns and problems stay behind.
+    Departments whose parent is not among them become tops. Further columns and problems are left out.
     """
     place = np.full(len(company) + 1, NOBODY, dtype=np.int64)
     place[positions] = np.arange(len(positions))
@@ -152,11 +147,11 @@ class Branches:
     order: Indices
     """(n,) departments, each followed by everything below it."""
     place: Indices
-    """(n,) where each department stands in ``order``."""
+    """(n,) the place of each department in ``order``."""
     size: Indices
     """(n,) departments of its branch, itself included."""
     family: Indices
-    """(n,) departments by parent, tops first; brothers and sisters by importance."""
+    """(n,) departments by parent, tops first; siblings by size of branch and people."""
     starts: Indices
     """(n + 2,) the children of i are ``family[starts[i + 1] : starts[i + 2]]``; the tops those of NOBODY."""
     counts: Indices
@@ -174,7 +169,7 @@ class Branches:
         return self.order[first : first + self.size[top]]
 
     def holds(self, top: int, position: int) -> bool:
-        """Whether ``position`` is ``top`` or stands somewhere below it."""
+        """Whether ``position`` is ``top`` or below it."""
         return bool(0 <= self.place[position] - self.place[top] < self.size[top])
 
 
@@ -182,20 +177,20 @@ _KEPT: WeakKeyDictionary[Company, Branches] = WeakKeyDictionary()
 
 
 def branches(company: Company) -> Branches:
-    """The branches of ``company``: worked out once for each, and forgotten with it."""
+    """The branches of ``company``: computed once, and kept as long as the company is."""
     found = _KEPT.get(company)
     if found is None:
-        found = _KEPT[company] = _worked_out(company)
+        found = _KEPT[company] = _compute_branches(company)
     return found
 
 
-def _worked_out(company: Company) -> Branches:
+def _compute_branches(company: Company) -> Branches:
     parent, depth, count = company.parent, company.depth, len(company)
     size = roll_up(np.ones(count), parent, depth).astype(np.int64)
     known = np.nan_to_num(company.people, nan=0.0)
     family = np.lexsort((np.arange(count), -roll_up(known, parent, depth), -size, parent)).astype(np.int64)
     starts = np.searchsorted(parent[family], np.arange(NOBODY, count + 1)).astype(np.int64)
-    place = _places(family, starts, size, company)
+    place = _preorder_places(family, starts, size, company)
     order = np.empty(count, dtype=np.int64)
     order[place] = np.arange(count)
     offices = company.offices[order]
@@ -206,8 +201,8 @@ def _worked_out(company: Company) -> Branches:
     return Branches(order, place, size, family, starts, counts, people)
 
 
-def _places(family: Indices, starts: Indices, size: Indices, company: Company) -> Indices:
-    """Each stands behind its parent and the whole branches of its elder brothers and sisters."""
+def _preorder_places(family: Indices, starts: Indices, size: Indices, company: Company) -> Indices:
+    """(n,) the place of each department: after its parent and the whole branches of the siblings before it."""
     parent, depth = company.parent, company.depth
     before = np.cumsum(size[family]) - size[family]
     first = starts[parent[family] + 1]

@@ -13,9 +13,10 @@ import pytest
 from factories import kinds, parents
 
 from org.reading.build import build_company
-from org.reading.columns import map_columns, unfold
+from org.reading.columns import map_columns
 from org.reading.employee_list import is_people_list
 from org.reading.employee_rollup import roll_up_people
+from org.reading.levels import unfold
 from org.reading.table import read_table
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data"

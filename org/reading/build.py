@@ -1,6 +1,4 @@
-"""A table to a company with its problems, and the stages of that work for a progress display.
-
-The table → a Company and the list of Problems; nothing is dropped in silence.
+"""A table → a Company and the list of its problems; nothing is dropped without a problem that says so.
 
 Rows of the file = departments with a row + rows listed as left out. Every other problem keeps its department.
 """
@@ -37,7 +35,7 @@ class Stage(Enum):
     TABLE = 0.0
     """Bytes are decoded and split into cells."""
     COLUMNS = 0.15
-    """The columns are told apart."""
+    """The role of each column is found."""
     PARENTS = 0.25
     """Names, ids and parents are checked."""
     OFFICES = 0.45
@@ -47,11 +45,11 @@ class Stage(Enum):
 
 
 OnStage = Callable[[Stage], None]
-"""Told of each stage as it begins. What it raises ends the reading."""
+"""Called as each stage begins. What it raises ends the reading."""
 
 
 def ignore_stage(_stage: Stage) -> None:
-    """For those who do not want to know."""
+    """Do nothing: the default where no progress is shown."""
 
 
 @dataclass(frozen=True)
@@ -92,27 +90,27 @@ def build_company(
     ``on_stage`` is called as each stage begins. Raises :class:`Unusable` if not one row has a name.
     """
     on_stage(Stage.PARENTS)
-    everything = _by_role(table, columns)
-    kept, blank = _with_names(everything)
+    everything = _rows_by_role(table, columns)
+    kept, blank = _drop_nameless(everything)
     if not len(kept.rows):
         raise Unusable(_("No row has a name: the column “{name}” is blank.").format(name=kept.header(Role.NAME)))
     names = kept.cells(Role.NAME).to_numpy(dtype=object)
-    ids, duplicates = _unique_ids(kept)
+    ids, duplicates = _make_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
     given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
-    directory = Directory([given], names, _emails(table, everything, kept))
+    directory = Directory([given], names, _find_emails(table, everything, kept))
     column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
     forest = resolve_parents(column, directory)
-    departments, wrong = _departments(kept, ids, names, forest.implied)
+    departments, wrong = _build_departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
     on_stage(Stage.OFFICES)
-    stated, unknown = _stated(kept, len(departments))
-    judged = _judged(table, columns, kept, departments["name"])
+    stated, unknown = _read_offices(kept, len(departments))
+    judged = _texts_to_judge(table, columns, kept, departments["name"])
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided)
-    _take_over(departments, kept, stated, verdicts)
+    _add_verdicts(departments, kept, stated, verdicts)
     on_stage(Stage.HANDOFFS)
     everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
-    settled, lost = resolve_claims([*_listed(table, columns, kept, everyone), *(handoffs or [])], everyone)
+    settled, lost = resolve_claims([*_read_claims(table, columns, kept, everyone), *(handoffs or [])], everyone)
     problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
@@ -120,7 +118,7 @@ def build_company(
         parent=forest.parent,
         depth=depth,
         handoffs=settled,
-        own=_own(table, columns, kept, len(forest.implied)),
+        own=_own_columns(table, columns, kept, len(forest.implied)),
         rows=len(table.frame) if rows is None else rows,
         problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
         reading=Reading(
@@ -134,7 +132,7 @@ def build_company(
     )
 
 
-def _by_role(table: Table, columns: ColumnMap) -> _Rows:
+def _rows_by_role(table: Table, columns: ColumnMap) -> _Rows:
     """The columns that matter, each under its role; a name in several columns is joined by spaces."""
     single = {}
     for role, headers in columns.roles.items():
@@ -149,8 +147,8 @@ def _by_role(table: Table, columns: ColumnMap) -> _Rows:
     return _Rows(frame, table.rows, headers_of)
 
 
-def _with_names(everything: _Rows) -> tuple[_Rows, list[Problem]]:
-    """Leave out the rows without a name, but for those that other rows report to: they are called by their id."""
+def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
+    """Leave out the rows without a name, except those that other rows report to: they are shown under their id."""
     names = everything.cells(Role.NAME).to_numpy(dtype=object)
     ids = everything.cells(Role.ID).to_numpy(dtype=object)
     nameless = names == ""
@@ -168,7 +166,7 @@ def _with_names(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     return _Rows(frame[keep], everything.rows[keep], everything.headers), problems
 
 
-def _unique_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
+def _make_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
     """An id for every department: the file's own, or its name where there is none; later doubles get their row."""
     names = kept.cells(Role.NAME).to_numpy(dtype=object)
     given = kept.cells(Role.ID).to_numpy(dtype=object)
@@ -198,7 +196,7 @@ def _free_id(old: str, row: int, taken: set[str]) -> str:
     return new
 
 
-def _emails(table: Table, everything: _Rows, kept: _Rows) -> list[Texts]:
+def _find_emails(table: Table, everything: _Rows, kept: _Rows) -> list[Texts]:
     """Columns of e-mail addresses, by which some exports name the parent."""
     parents = kept.cells(Role.PARENT)
     if not parents.str.contains("@", regex=False).any():
@@ -208,10 +206,12 @@ def _emails(table: Table, everything: _Rows, kept: _Rows) -> list[Texts]:
     return [frame[header].to_numpy(dtype=object) for header in addressed if header != everything.header(Role.PARENT)]
 
 
-def _departments(kept: _Rows, ids: Texts, names: Texts, implied: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+def _build_departments(
+    kept: _Rows, ids: Texts, names: Texts, implied: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """The departments with their figures; those that are implied come last and have no row."""
-    people, no_people = _figures(kept, Role.PEOPLE, below_zero=False)
-    revenue, no_revenue = _figures(kept, Role.REVENUE, below_zero=True)
+    people, no_people = _read_figures(kept, Role.PEOPLE, below_zero=False)
+    revenue, no_revenue = _read_figures(kept, Role.REVENUE, below_zero=True)
     more = len(implied)
     unknown = np.full(more, np.nan)
     new_ids = [name if name not in set(ids) else f"{name} #0" for name in implied]
@@ -227,7 +227,7 @@ def _departments(kept: _Rows, ids: Texts, names: Texts, implied: tuple[str, ...]
     return frame, [*no_people, *no_revenue]
 
 
-def _figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:
+def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:
     values, wrong = parse_numbers(kept.cells(role))
     if not below_zero:
         wrong = wrong | (values < 0)
@@ -239,7 +239,7 @@ def _figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[
     return np.where(wrong, np.nan, values), problems
 
 
-def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]]:
+def _read_offices(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]]:
     """(size,) the office that each row states, NOTHING_STATED where it states none; implied departments state none."""
     cells = kept.cells(Role.OFFICE)
     codes, words = pd.factorize(cells)
@@ -256,17 +256,19 @@ def _stated(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]
     return stated, problems
 
 
-def _judged(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
-    """What tells the office of each department: its name; of a person's post, the department or the title."""
+def _texts_to_judge(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
+    """The text that says front or back: the name of a department; the department or the title of a person's post."""
     if not columns[Role.JUDGED]:
         return names
     frame = table.frame.loc[kept.frame.index]
-    told = pick_judged_text([*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)])
-    judged: pd.Series = pd.concat([told.reset_index(drop=True), names.iloc[len(told) :]])
+    picked = pick_judged_text(
+        [*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)]
+    )
+    judged: pd.Series = pd.concat([picked.reset_index(drop=True), names.iloc[len(picked) :]])
     return judged
 
 
-def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:
+def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:
     """Add office, reason and certainty; a reason that the file itself gives for its office is kept."""
     departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
     departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)
@@ -276,14 +278,14 @@ def _take_over(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.in
     codes, words = pd.factorize(given)
     of_word = [parse_office(word.partition(":")[0]) if word else None for word in words]
     office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
-    # A reason that speaks of another office is out of date: the person changed the office beside it.
+    # A reason for another office is out of date: the person changed the office beside it.
     holds = np.flatnonzero((office != NOTHING_STATED) & (office == stated[: len(codes)]))
     departments.loc[holds, "reason"] = given[holds]
     sure = holds[~np.isnan(certain[holds])]
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 
 
-def _listed(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory) -> list[Claim]:
+def _read_claims(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory) -> list[Claim]:
     """What the list columns of the file say about hand-offs."""
     claims: list[Claim] = []
     for role in (Role.HANDOFFS, Role.DOTTED):
@@ -293,7 +295,7 @@ def _listed(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory)
     return claims
 
 
-def _own(table: Table, columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
+def _own_columns(table: Table, columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
     """The columns that play no role, for the departments that have a row; blank for the others."""
     used = {header for role, headers in columns.roles.items() if role is not Role.JUDGED for header in headers}
     own = table.frame.loc[kept.frame.index, [header for header in table.frame if header not in used]]

@@ -208,10 +208,7 @@ def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[s
 def find_name(search: Search) -> list[str]:
     """The column called like a name, of several one of words; a first and a last name together where they are two."""
     evidence = search.evidence
-    called, plainly = search.aliased("name"), search.plainly("name")
-    fitting = [header for header in called if header in plainly or evidence.wordy(header) >= SURE]
-    if not fitting and len(called) == 1 and rank_header(called[0], ["post", "job"]) is None:
-        fitting = called
+    fitting = _name_candidates(search)
     varied = (header for header in fitting if evidence.variety(header) >= SURE)
     best = next(varied, None) or max(fitting, key=evidence.variety, default="")
     parts = find_name_parts(search.aliased)
@@ -221,6 +218,14 @@ def find_name(search: Search) -> list[str]:
     if parts and not unit:
         return list(parts)
     return [best] if best else []
+
+
+def _name_candidates(search: Search) -> list[str]:
+    """The columns called by the word for a name, or called like a name and holding words."""
+    called, plainly = search.aliased("name"), search.plainly("name")
+    fitting = [header for header in called if header in plainly or search.evidence.wordy(header) >= SURE]
+    alone = len(called) == 1 and rank_header(called[0], ["post", "job"]) is None
+    return called if alone else fitting
 
 
 def find_name_parts(called: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -338,12 +343,14 @@ def find_office(search: Search) -> list[str]:
             other = next(word for word in words if parse_office(word) is None)
             text = _("“{header}” was not read as front or back office: most of its values are other words (“{value}”).")
             search.note("not-the-office", text.format(header=header, value=other))
-    for header in sure:
-        if not _looks_like_places(search, header):
-            return [header]
+    named = [header for header in sure if not _looks_like_places(search, header)]
+    return named[:1] or _office_by_values(search, called)
+
+
+def _office_by_values(search: Search, called: Sequence[str]) -> list[str]:
+    """A column that nothing calls an office but whose values are words for one, and the choice is noted."""
     for header in search.free:
-        words = search.evidence.values(header)[:50]
-        if header not in called and _office_share(words) >= 0.9:
+        if header not in called and _office_share(search.evidence.values(header)[:50]) >= 0.9:
             text = _("“{header}” was read as front or back office because of its values.")
             search.note("office-by-values", text.format(header=header))
             return [header]

@@ -1,10 +1,7 @@
-"""Corrections made by a person, and the CSV file that holds them.
-
-What the person changed by hand: cells of their own table, so that all that follows from them is worked out anew.
+"""Corrections that a person makes to cells of their table, and the CSV files that hold the result.
 
 A correction is the new text of a cell, as if the person had typed it into their file. A role that the file
-has no column for gets one, under our own name for it. The corrected table can be taken home as CSV: the
-person's columns in the person's order, with the corrections in place.
+has no column for gets one, under our own name for it.
 """
 
 from __future__ import annotations
@@ -80,7 +77,7 @@ _NEW_HEADERS = {Role.HANDOFFS: "hands off to"}
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One cell as the person wants it."""
+    """The new text of one cell."""
 
     row: int
     """Row number as the person's spreadsheet shows it."""
@@ -105,7 +102,7 @@ def apply_corrections(table: Table, columns: ColumnMap, corrections: Iterable[Co
             roles[correction.role] = (header,)
         first, *others = roles[correction.role]
         frame.loc[place[correction.row], first] = correction.value
-        # A name in two columns is corrected in the first: the second would only repeat a part of it.
+        # A name in two columns is corrected in the first; the second would repeat a part of it.
         frame.loc[place[correction.row], others] = ""
     return replace(table, frame=frame), replace(columns, roles=roles)
 

@@ -123,7 +123,7 @@ csv.field_size_limit(sys.maxsize)  # a long note in a cell is no error
 _BLANK = " \t\n\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
 """What is trimmed from cells: all white space, and the zero-width space."""
 _PATIENCE = 1000
-"""Misplaced quotes that are mended one by one; after so many the file is read as it comes."""
+"""Misplaced quotes that are repaired one by one; after so many the file is read as it comes."""
 _BLOCK = 1 << 24
 """Bytes that are cut at a time; no record may be longer."""
 COLUMNS = 5_000
@@ -332,14 +332,14 @@ def _split_patiently(text: str, dialect: Dialect) -> Grid:
                 begun = start + reader.line_num
             break
         except csv.Error:
-            record, open_ended = _mended(lines[begun], dialect, width)
+            record, open_ended = _repair_line(lines[begun], dialect, width)
             records.append(record)
             unclosed += [len(records)] * open_ended
             start = begun + 1
     return make_grid(records, tuple(unclosed))
 
 
-def _mended(line: str, dialect: Dialect, width: int) -> tuple[list[str], bool]:
+def _repair_line(line: str, dialect: Dialect, width: int) -> tuple[list[str], bool]:
     """The cells of a line with a misplaced quote, and whether that quote was never closed."""
     lenient = next(csv.reader([line], **_format(dialect)), [])
     try:

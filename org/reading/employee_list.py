@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from org.classification.names import opinion
+from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.reading.column_detection import Evidence, find_name_parts
 from org.reading.columns import ColumnMap, Role
@@ -107,7 +107,7 @@ def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
     for only_certain in (True, False):
         for text in texts:
             codes, words = pd.factorize(text)
-            usable = [bool(word) and (not only_certain or opinion(word, vocabulary).certainty > 0) for word in words]
+            usable = [bool(word) and (not only_certain or judge_name(word, vocabulary).certainty > 0) for word in words]
             chosen = chosen.where((chosen != "") | ~pd.Series(usable, dtype=bool).to_numpy()[codes], text)
     return chosen
 
@@ -171,7 +171,7 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     work = _work_share(evidence, staff.names) if named else 1.0
     strong = [
         work < _MOSTLY and (len(staff.names) == 2 or bool(select_headers(staff.names, "person name"))),
-        any(header in select_headers(free, "staff id") for header in staff.ids),
+        bool(select_headers(staff.ids, "staff id")),
     ]
     if work >= 0.3 or _repeats(evidence, staff.names):
         return sum(strong), 0
@@ -194,7 +194,7 @@ def _repeats(evidence: Evidence, headers: Sequence[str]) -> bool:
 def _work_share(evidence: Evidence, headers: Sequence[str]) -> float:
     """The share of a column's values with a word about work: most departments have one, few people do."""
     values = pd.unique(evidence.joined(headers).iloc[:_VALUES_LOOKED_AT])
-    known = [not opinion(value, read_vocabulary()).silent for value in values if value]
+    known = [not judge_name(value, read_vocabulary()).silent for value in values if value]
     return sum(known) / len(known) if known else 0.0
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.departments import office_word
+from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
@@ -29,8 +29,6 @@ from org.reading.references import Directory, Texts, is_none, look_up
 from org.reading.table import Table
 from org.text import fold_names, parse_number
 
-NOT_COUNTED = frozenset({"person-twice", "no-person"})
-"""Kinds of problems whose row is not counted: rows of the list = people counted + rows with such a problem."""
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
 Mask = npt.NDArray[np.bool_]
@@ -248,7 +246,7 @@ def _shared_offices(people: _People, header: str) -> Texts:
     """The office of each department whose people all have the same, and a problem for each of the others."""
     cells = people.cells(header)
     codes, words = pd.factorize(cells)
-    offices = [office_word(word) if word else None for word in words]
+    offices = [parse_office(word) if word else None for word in words]
     spelt = np.array([word if of is None else of.word for word, of in zip(words, offices, strict=True)], dtype=object)
     agreed, differing = _agree(people, spelt[codes], people.counted & (cells != ""))
     message, done = (

@@ -1,4 +1,4 @@
-"""Hand-offs as people write them: a list in a cell, or a file of its own with a row a hand-off.
+"""Hand-offs as people write them: a list in a cell, or a file of its own with one row per hand-off.
 
 A list cell names departments, each with its kind and volume in brackets if they are known:
 ``Warehouse (order 120); Returns (complaint 12)``. The separator is ``;``, ``|``, a line break, ``,`` or
@@ -34,7 +34,7 @@ class Claim:
     """One hand-off as the file states it, before its ends are looked up."""
 
     source: str | int
-    """What the file calls it, or the position of the row that the claim stands in."""
+    """What the file calls it, or the position of the row with the claim."""
     target: str
     kind: str
     volume: str

@@ -13,11 +13,12 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
 from org.model import Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
-from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns, unfold
+from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.employee_list import is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.handoffs import Claim, read_table_claims
+from org.reading.levels import unfold
 from org.reading.table import Table, read_table
 from org.text import fold_header
 

@@ -1,4 +1,4 @@
-"""The parent column → a forest: every department has one parent or is a top, and nothing goes in circles."""
+"""The parent column → a forest: every department has one parent or is a top, and there are no cycles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _IMPLIED_SHARE = 1 / 3
 
 @dataclass(frozen=True)
 class Forest:
-    """The settled hierarchy."""
+    """The hierarchy after all problems are resolved."""
 
     parent: Indices
     """(n + len(implied),) positions; the implied departments come last."""
@@ -45,22 +45,22 @@ class Column:
 
 
 def resolve_parents(column: Column, directory: Directory) -> Forest:
-    """Who reports to whom, and a problem for each cell that could not be taken as it stands."""
+    """Who reports to whom, and a problem for each cell that could not be used as it is."""
     found = directory.find(column.cells)
-    parent, ambiguous = _choose(column, directory, found)
-    loosely = _spelt_differently(column, directory, found)
-    parent, own = _free_of_itself(column, parent)
+    parent, ambiguous = _choose_parents(column, directory, found)
+    loosely = _note_spellings(column, directory, found)
+    parent, own = _drop_own_parents(column, parent)
     given = ~is_none(column.cells)
     unknown = np.flatnonzero(given & (found.position == NOBODY))
-    implied = _implied(column, directory, found, unknown, int(given.sum()))
+    implied = _find_implied(column, directory, found, unknown, int(given.sum()))
     parent, unknown_problems = _attach(column, directory, parent, unknown, implied)
-    parent, opened = _opened(column, directory, parent)
-    several = _several_tops(column, parent, given)
-    problems = (*ambiguous, *loosely, *own, *unknown_problems, *opened, *several)
+    parent, broken = _break_cycles(column, directory, parent)
+    several = _note_several_tops(column, parent, given)
+    problems = (*ambiguous, *loosely, *own, *unknown_problems, *broken, *several)
     return Forest(np.append(parent, np.full(len(implied), NOBODY)), implied, problems)
 
 
-def _choose(column: Column, directory: Directory, found: Found) -> tuple[Indices, list[Problem]]:
+def _choose_parents(column: Column, directory: Directory, found: Found) -> tuple[Indices, list[Problem]]:
     """The parent of each department; of several that fit, the first that is not the department itself."""
     parent = found.position.copy()
     problems = []
@@ -79,8 +79,8 @@ def _choose(column: Column, directory: Directory, found: Found) -> tuple[Indices
     return parent, problems
 
 
-def _spelt_differently(column: Column, directory: Directory, found: Found) -> list[Problem]:
-    """One note for all parents that were found only by overlooking case and spaces."""
+def _note_spellings(column: Column, directory: Directory, found: Found) -> list[Problem]:
+    """One problem for all parents that are written differently from their departments."""
     loose = np.flatnonzero(np.char.endswith(found.by.astype(str), SPELT_DIFFERENTLY))
     if not len(loose):
         return []
@@ -97,7 +97,7 @@ def _spelt_differently(column: Column, directory: Directory, found: Found) -> li
     ]
 
 
-def _free_of_itself(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
+def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
     own = np.flatnonzero(parent == np.arange(len(parent)))
     parent = parent.copy()
     parent[own] = NOBODY
@@ -105,7 +105,7 @@ def _free_of_itself(column: Column, parent: Indices) -> tuple[Indices, list[Prob
     return parent, [column.problem(int(at), "own-parent", message, done) for at in own]
 
 
-def _implied(column: Column, directory: Directory, found: Found, unknown: Indices, given: int) -> tuple[str, ...]:
+def _find_implied(column: Column, directory: Directory, found: Found, unknown: Indices, given: int) -> tuple[str, ...]:
     """Parents that several departments name and that have no row: only where the file does so as a habit."""
     by_name = np.char.startswith(found.by.astype(str), "name").sum()
     by_id = np.char.startswith(found.by.astype(str), "id").sum()
@@ -142,17 +142,17 @@ def _attach(
     return parent, problems
 
 
-def _opened(column: Column, directory: Directory, parent: Indices) -> tuple[Indices, list[Problem]]:
-    """Open each ring at the department that stands first in the file."""
+def _break_cycles(column: Column, directory: Directory, parent: Indices) -> tuple[Indices, list[Problem]]:
+    """Break each cycle at the department that comes first in the file."""
     size = len(column.cells)
-    # Implied parents are tops: to look for rings, a line to one of them ends there.
-    rings = cycles(np.where(parent < size, parent, NOBODY))
+    # Implied parents are tops: to look for cycles, a line to one of them ends there.
+    found = cycles(np.where(parent < size, parent, NOBODY))
     parent = parent.copy()
     problems = []
-    for ring in rings:
-        first = ring[0]
+    for cycle in found:
+        first = cycle[0]
         parent[first] = NOBODY
-        names = [directory.names[member] for member in ring]
+        names = [directory.names[member] for member in cycle]
         shown = " → ".join([*names[:12], *(["…"] if len(names) > 12 else []), names[0]])
         message = _("These departments form a cycle: {names}.").format(names=shown)
         done = _("The cycle was broken here: “{name}” is now a top-level department.").format(name=names[0])
@@ -160,7 +160,7 @@ def _opened(column: Column, directory: Directory, parent: Indices) -> tuple[Indi
     return parent, problems
 
 
-def _several_tops(column: Column, parent: Indices, given: npt.NDArray[np.bool_]) -> list[Problem]:
+def _note_several_tops(column: Column, parent: Indices, given: npt.NDArray[np.bool_]) -> list[Problem]:
     """A note where the file itself leaves more than one parent blank."""
     tops = np.flatnonzero((parent == NOBODY) & ~given)
     if len(tops) < 2:

@@ -65,7 +65,7 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     text = decode(data, encoding)
     if not text.content.strip():
         raise Unusable(_("This file is empty: it holds only blanks."))
-    content, dialect, skipped = _above_table(text.content)
+    content, dialect, skipped = _skip_preamble(text.content)
     _log.info("text in %s, delimiter %r", text.encoding, dialect.delimiter)
     grid = split(content, dialect)
     return _table(grid, skipped, text.encoding, dialect.delimiter, notes=text.notes)
@@ -78,8 +78,8 @@ def _read(path: Path) -> bytes:
         raise Unusable(_("{path} cannot be read: {why}.").format(path=path, why=error.strerror or error)) from None
 
 
-def _above_table(text: str) -> tuple[str, Dialect, int]:
-    """The text without what stands above its table (``sep=;``, ``#`` comments), its dialect, and the rows left out."""
+def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
+    """The text without what comes before its table (``sep=;``, ``#`` comments), its dialect, and the rows left out."""
     forced = re.match(r"\ufeff?sep=(\t\|\t|.)\n", text)
     if forced:
         text = text[forced.end() :]
@@ -116,7 +116,7 @@ def _table(
     head = [[str(column.iat[record]) for column in columns.values()] for record in records[:_ROWS_FOR_HEADER]]
     at = find_header(head)
     width = int(kept[-1]) + 1
-    header = None if at is None else _spread(dict(zip(columns, head[at], strict=True)), width)
+    header = None if at is None else _fill_gaps(dict(zip(columns, head[at], strict=True)), width)
     body = records if at is None else records[at + 1 :]
     if not len(body):
         found = ", ".join(cell for cell in header or [] if cell)
@@ -127,7 +127,7 @@ def _table(
     rows = grid.rows + skipped
     _log.info("table of %d rows and %d columns, header %s", *frame.shape, "found" if header else "not found")
     _log.debug("columns: %s", names)
-    problems, ragged = _ragged(grid, filled, body, rows, header)
+    problems, ragged = _find_ragged_rows(grid, filled, body, rows, header)
     return Table(
         frame=frame,
         rows=rows[body],
@@ -140,7 +140,7 @@ def _table(
     )
 
 
-def _spread(cells: dict[int, str], width: int) -> list[str]:
+def _fill_gaps(cells: dict[int, str], width: int) -> list[str]:
     """Cells by their column as a whole record, blank where none is given."""
     return [cells.get(column, "") for column in range(width)]
 
@@ -161,7 +161,7 @@ def _header_notes(head: list[list[str]], at: int | None) -> tuple[Note, ...]:
     return (Note("above-header", _("Rows above the header were skipped: {text}").format(text=left_out)),)
 
 
-def _ragged(
+def _find_ragged_rows(
     grid: Grid,
     filled: npt.NDArray[np.bool_],
     body: npt.NDArray[np.intp],
@@ -169,7 +169,7 @@ def _ragged(
     header: list[str] | None,
 ) -> tuple[tuple[Problem, ...], tuple[Note, ...]]:
     """A problem for each row with more or fewer cells than the header, and a note where short rows are the rule."""
-    problems = [_unclosed(int(rows[record - 1])) for record in grid.unclosed]
+    problems = [_describe_unclosed_quote(int(rows[record - 1])) for record in grid.unclosed]
     if grid.widths is None:
         return tuple(problems), ()
     widths = grid.widths[body]
@@ -187,11 +187,11 @@ def _ragged(
     for place in np.flatnonzero(surplus | short):
         record = int(body[place])
         cells = [str(column[record].as_py()) for column in grid.columns]
-        problems.append(_uneven(int(rows[record]), cells, usual, int(widths[place])))
+        problems.append(_describe_ragged_row(int(rows[record]), cells, usual, int(widths[place])))
     return tuple(problems), notes
 
 
-def _uneven(row: int, cells: list[str], usual: int, width: int) -> Problem:
+def _describe_ragged_row(row: int, cells: list[str], usual: int, width: int) -> Problem:
     message = ngettext("This row has {width} cell, not {usual}.", "This row has {width} cells, not {usual}.", width)
     if width > len(cells):
         done = _("The cells from column {column} on were left out.").format(column=f"{len(cells) + 1:,}")
@@ -205,7 +205,7 @@ def _uneven(row: int, cells: list[str], usual: int, width: int) -> Problem:
     return Problem(row, "", value, "ragged-row", message.format(width=width, usual=usual), done)
 
 
-def _unclosed(row: int) -> Problem:
+def _describe_unclosed_quote(row: int) -> Problem:
     return Problem(
         row,
         "",

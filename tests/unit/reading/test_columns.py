@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.reading.columns import Role, map_columns, unfold
+from org.reading.columns import Role, map_columns
+from org.reading.levels import unfold
 from org.reading.table import Table, read_table
 
 

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from org.hierarchy import cycles
 from org.model import NOBODY, Company
 from org.reading.build import build_company
-from org.reading.columns import ColumnMap, Role, map_columns, unfold
+from org.reading.columns import ColumnMap, Role, map_columns
 from org.reading.employee_list import find_staff, is_people_list, map_posts, pick_judged_text
-from org.reading.employee_rollup import NOT_COUNTED, roll_up_people
+from org.reading.employee_rollup import roll_up_people
+from org.reading.levels import unfold
 from org.reading.managers import departments_above
 from org.reading.table import Table, read_table
 
+NOT_COUNTED = {"person-twice", "no-person"}
 LISTS = {
     "numbers": """employee_id,first_name,last_name,job_title,department,manager_employee_id
         1,Ann,Lee,CEO,Board,
