@@ -1,12 +1,10 @@
-"""Text: fold it for comparing, cut it into words, read and write numbers, name files."""
+"""Text: fold it for comparing, read and write numbers, name files."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -157,30 +155,8 @@ def format_number(value: float) -> str:
     return text + "0" if _GROUPED.fullmatch(text.lstrip("-")) else text
 
 
-_PUNCTUATION = (
-    dict.fromkeys("-/,+;:|–—・、／", ",")
-    | dict.fromkeys("&＆", "and")
-    | dict.fromkeys("([{（【", "(")
-    | dict.fromkeys(")]}）】", ")")
-)
-_CJK = "぀-ヿ㐀-鿿々ー"
-_PIECE = re.compile(
-    rf"[{_CJK}]|[^\W_{_CJK}]&[^\W_{_CJK}](?![^\W_])|[^\W_{_CJK}]+|(?<=\s)-(?=\s)|[&/,+;:|–—・、／＆()\[\]{{}}（）【】]"
-)
-_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _LATE_TONE = re.compile(r"([ou])([àáảãạèéẻẽẹỳýỷỹỵ])$")
 _SHORT_I = {"lí": "lý", "kĩ": "kỹ", "kí": "ký", "sĩ": "sỹ", "mĩ": "mỹ"}
-
-
-class Token(NamedTuple):
-    """A word, a mark or a Chinese or Japanese character of a name, and where it stands."""
-
-    text: str
-    """In small letters, with its accents."""
-    key: str
-    """Without accents and plural s."""
-    start: int
-    end: int
 
 
 def unify_spelling(word: str) -> str:
@@ -196,63 +172,6 @@ def unify_spelling(word: str) -> str:
         apart = unicodedata.normalize("NFD", late[2])
         word = word[: late.start()] + unicodedata.normalize("NFC", late[1] + apart[1:]) + apart[0]
     return word
-
-
-@lru_cache(maxsize=1 << 16)
-def _forms(word: str) -> tuple[str, str]:
-    text = unify_spelling(word)
-    key = strip_accents(text)
-    if len(key) > 5 and key.endswith("ies"):
-        key = key[:-3] + "y"
-    elif len(key) > 3 and key.endswith("s") and not key.endswith("ss"):
-        key = key[:-1]
-    return text, key
-
-
-def tokens(name: str) -> list[Token]:
-    """The words, marks and characters of ``name``; numbers and unspaced hyphens only part them."""
-    found = []
-    for match in _PIECE.finditer(name):
-        piece = match[0]
-        mark = _PUNCTUATION.get(piece, "")
-        if mark:
-            found.append(Token(mark, mark, *match.span()))
-        elif not piece.isdigit():
-            found.append(Token(*_forms(piece), *match.span()))
-    return found
-
-
-def split_compound(token: Token, name: str, known: Container[str], stems: frozenset[str]) -> Iterator[Token]:
-    """The word itself, or the words it is made of: "CustomerService", "Vertriebscontrolling"."""
-    key = token.key
-    if len(key) > 5 and key not in known:
-        written = name[token.start : token.end]
-        cuts = [match.start() for match in _CAMEL.finditer(written)]
-        if not cuts and len(token.text) == len(written):
-            cuts = list(_compound(token.text, stems))
-        for start, end in zip([0, *cuts], [*cuts, len(written)], strict=True):
-            text, part = _forms(written[start:end])
-            joint = part.removesuffix("s") if end < len(written) else part
-            yield Token(text, joint if joint in known else part, token.start + start, token.start + end)
-    else:
-        yield token
-
-
-@lru_cache(maxsize=1 << 14)
-def _compound(word: str, stems: frozenset[str]) -> tuple[int, ...]:
-    """Where a German compound parts: before its longest known ending, and so on to the left."""
-    if _forms(word)[1] in stems:
-        return ()
-    for start in range(3, len(word) - 3):
-        if _forms(word[start:])[1] in stems:
-            joint = start - 1 if word[start - 1] == "s" else start
-            return (*_compound(word[:joint], stems), start)
-    return ()
-
-
-def fold_phrase(cell: str) -> str:
-    """A cell reduced to its letters: no accents, signs or spaces at the ends, small letters."""
-    return " ".join(token.key for token in tokens(cell.replace("/", " ")) if token.key not in ",()")
 
 
 def file_stem(title: str) -> str:

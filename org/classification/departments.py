@@ -1,33 +1,37 @@
 """Judge whether departments are front or back office, and say why.
 
 The first of these that says anything decides: the file's own office column, the person's decision for this name, the
-name, the department above, and at last the departments below. A name that gives no clue, or only a faint one, may be
-judged by the departments around it.
+name, the job titles of its people, the department above, and at last the departments below. Only a name that gives no
+clue, or a faint one, is judged by the people and departments around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.classification.names import Opinion, judge_name
+from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
 from org.classification.vocabulary import Role, Vocabulary, read_vocabulary
+from org.classification.words import fold_phrase
 from org.i18n import lazy_gettext as _
 from org.model import NOBODY, Indices, Office
-from org.text import fold_phrase, strip_accents
+from org.text import strip_accents
 
 NOTHING_STATED = -1
 """The ``stated`` office of a department for which the file's office column says nothing usable."""
 
-FIRM = 0.5
-"""A name with at least this certainty is not overruled by the departments around it."""
-
-_STEP = 0.8  # the share of the certainty that is left one reporting line further
-_FAINTEST = 0.1  # no office is taken over with less certainty than this
+_STEP = np.array([0.0, 0.75, 0.8])
+"""By :class:`Office`: the share of the certainty that is left one reporting line further."""
+_FAINTEST = np.array([1.0, 0.25, 0.1])
+"""By :class:`Office`: no office is taken over with less certainty; front ends after four lines, back after nine."""
+_FEWEST = {Office.FRONT: 2, Office.BACK: 1}  # children that must share an office before their parent takes it over
+_NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
+_LISTED = 200  # names that are looked at to see whether they are job titles
 _ROUNDS = 16  # up or down the tree; after so many lines the certainty is below _FAINTEST
 
 
@@ -41,6 +45,16 @@ class Verdicts:
     """(n,) 0 … 1; 1 only for the file's own office column."""
     reason: npt.NDArray[np.object_]
     """(n,) a :class:`Message` each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Posts:
+    """The job titles of the people of all departments, as columns."""
+
+    department: Indices
+    """(m,) the position of the department of each person."""
+    title: pd.Series[str]
+    """(m,) job titles; blank where none is given."""
 
 
 def parse_office(text: str) -> Office | None:
@@ -61,23 +75,38 @@ def judge_departments(
     depth: Indices,
     vocabulary: Vocabulary | None = None,
     decided: Mapping[str, Office] | None = None,
+    posts: Posts | None = None,
 ) -> Verdicts:
     """Judge the office of each department, with its certainty and reason.
 
     ``stated`` holds the office of the file's own column, or NOTHING_STATED; it always wins. ``decided`` holds the
-    person's decisions by name: each holds for that name, and for like names that say too little.
+    person's decisions by name: each holds for that name, and for like names that say too little. ``posts`` holds the
+    job titles of the people, for departments whose name says too little.
     """
     vocabulary = vocabulary or read_vocabulary()
     codes, unique = pd.factorize(pd.Series(names, dtype="str"), use_na_sentinel=False)
     spellings = [str(name) for name in unique.tolist()]
-    opinions = [judge_name(name, vocabulary) for name in spellings]
+    opinions = _judge_names(spellings, judge_title if are_titles(spellings[:_LISTED]) else judge_name, vocabulary)
     if decided:
         opinions = _apply_decisions(spellings, opinions, decided, vocabulary)
     columns = _Columns.of(opinions, codes)
     columns.take_stated(np.asarray(stated))
+    if posts is not None:
+        columns.take_from_posts(posts, vocabulary)
     columns.take_from_above(np.asarray(parent), np.asarray(depth), spellings, codes)
     columns.take_from_below(np.asarray(parent))
     return Verdicts(columns.office, columns.certainty, columns.reason)
+
+
+def _judge_names(
+    names: Sequence[str], judge: Callable[[str, Vocabulary], Opinion], vocabulary: Vocabulary
+) -> list[Opinion]:
+    """The opinion on each name; names that differ only in a number are judged once."""
+    codes, without_numbers = pd.factorize(
+        np.array([" ".join(_NUMBER.sub(" ", name).split()) for name in names], object)
+    )
+    opinions = [judge(name, vocabulary) for name in without_numbers]
+    return [opinions[code] for code in codes]
 
 
 def _apply_decisions(
@@ -114,6 +143,21 @@ def _decide(name: str, office: Office, opinion: Opinion, certainty: float) -> Op
     return Opinion(office, certainty, reason[office].format(name=name), top=opinion.top)
 
 
+_FROM_ABOVE = {
+    Office.FRONT: (
+        _("Front: like its parent {name}"),
+        _("Front: like {name}, further up"),
+        _("Front: '{words}' can be front or back, and it is part of {name}"),
+    ),
+    Office.BACK: (
+        _("Back: like its parent {name}"),
+        _("Back: like {name}, further up"),
+        _("Back: '{words}' can be front or back, and it is part of {name}"),
+    ),
+}
+"""The reasons of what is taken from the parent, from further up, and of what only leaned by itself."""
+
+
 @dataclass(eq=False)
 class _Columns:
     """The verdicts while they are being made."""
@@ -121,8 +165,10 @@ class _Columns:
     office: npt.NDArray[np.int8]
     certainty: npt.NDArray[np.float64]
     reason: npt.NDArray[np.object_]
+    words: npt.NDArray[np.object_]
+    """The phrase of the name that can be front or back, or blank."""
     open: npt.NDArray[np.bool_]
-    """Whether the name says so little that the departments around it may decide."""
+    """Whether the name says so little that the people and departments around it may decide."""
     top: npt.NDArray[np.bool_]
     """Whether it is general management, from which nothing is taken over."""
 
@@ -132,9 +178,10 @@ class _Columns:
         certainty = np.array([each.certainty for each in opinions], dtype=np.float64)[codes]
         reasons = np.empty(len(opinions), dtype=object)
         reasons[:] = [each.reason for each in opinions]
-        is_open = [each.silent or 0 < each.certainty < FIRM for each in opinions]
+        words = np.array([each.words for each in opinions], dtype=object)[codes]
+        is_open = np.array([each.open for each in opinions], dtype=bool)[codes]
         top = np.array([each.top for each in opinions], dtype=bool)[codes]
-        return cls(office, certainty, reasons[codes], np.array(is_open, dtype=bool)[codes], top)
+        return cls(office, certainty, reasons[codes], words, is_open, top)
 
     def take_stated(self, stated: npt.NDArray[np.int8]) -> None:
         """Take over the file's own office column, which always wins."""
@@ -148,6 +195,23 @@ class _Columns:
             self.office[rows], self.certainty[rows], self.reason[rows] = office, 1.0, sentence
             self.open[rows] = False
 
+    def take_from_posts(self, posts: Posts, vocabulary: Vocabulary) -> None:
+        """Judge open departments by the job titles of most of their people."""
+        codes, titles = pd.factorize(posts.title)
+        opinions = _judge_names([str(title) for title in titles], judge_title, vocabulary)
+        office = np.array([Office.UNCLEAR if each.top else each.office for each in opinions], dtype=np.int8)[codes]
+        given = (np.asarray(posts.title) != "") & (codes >= 0)
+        people = np.bincount(posts.department[given], minlength=len(self.office))
+        sentences = {
+            Office.FRONT: _("Front: by the job titles of its people ({count} of {people})"),
+            Office.BACK: _("Back: by the job titles of its people ({count} of {people})"),
+        }
+        for side, sentence in sentences.items():
+            count = np.bincount(posts.department[given & (office == side)], minlength=len(self.office))
+            for row in np.flatnonzero(self.open & (count * 2 > people)).tolist():
+                self.office[row], self.certainty[row], self.open[row] = side, 0.7 * count[row] / people[row], False
+                self.reason[row] = sentence.format(count=int(count[row]), people=int(people[row]))
+
     def take_from_above(self, parent: Indices, depth: Indices, unique: list[str], codes: npt.NDArray[np.intp]) -> None:
         """Judge open departments like their parents, with less certainty at each step; not below general management."""
         own_office, own_certainty = self.office.copy(), self.certainty.copy()
@@ -156,8 +220,8 @@ class _Columns:
         passes_on = ~self.top & ~(self._has_both_below(parent) & (depth == 0) & (self.certainty == 1.0))
         for _round in range(_ROUNDS):
             above = parent[rows]
-            offered = np.where(passes_on[above] & (self.office[above] != 0), self.certainty[above] * _STEP, 0.0)
-            taken = (offered > own_certainty[rows]) & (offered > _FAINTEST)
+            offered = np.where(passes_on[above], self.certainty[above] * _STEP[self.office[above]], 0.0)
+            taken = (offered > own_certainty[rows]) & (offered > _FAINTEST[self.office[above]])
             office = np.where(taken, self.office[above], own_office[rows])
             certainty = np.where(taken, offered, own_certainty[rows])
             origin = np.where(taken, source[above], rows)
@@ -179,16 +243,14 @@ class _Columns:
     ) -> None:
         """Write the reasons of what was taken from above, each sentence once."""
         direct = source[rows] == parent[rows]
-        key = (codes[source[rows]] * 2 + direct) * 3 + self.office[rows]
-        kinds, inverse = np.unique(key, return_inverse=True)
+        own = np.where(self.words[rows] == "", 0, codes[rows] + 1)
+        key = ((own * len(unique) + codes[source[rows]]) * 2 + direct) * 3 + self.office[rows]
+        kinds, first, inverse = np.unique(key, return_index=True, return_inverse=True)
         sentences = np.empty(len(kinds), dtype=object)
-        for index, kind in enumerate(kinds.tolist()):
-            name, near, front = unique[kind // 6], kind // 3 % 2, kind % 3 == Office.FRONT
-            if near:
-                sentence = _("Front: like its parent {name}") if front else _("Back: like its parent {name}")
-            else:
-                sentence = _("Front: like {name}, further up") if front else _("Back: like {name}, further up")
-            sentences[index] = sentence.format(name=name)
+        for index, row in enumerate(rows[first].tolist()):
+            office = Office(int(self.office[row]))
+            sentence = _FROM_ABOVE[office][2 if self.words[row] else 1 - int(direct[first[index]])]
+            sentences[index] = sentence.format(name=unique[codes[source[row]]], words=self.words[row])
         self.reason[rows] = sentences[inverse]
 
     def take_from_below(self, parent: Indices) -> None:
@@ -202,10 +264,12 @@ class _Columns:
             waiting = self.open & (self.office == Office.UNCLEAR) & (children > 0) & ~self.top
             if not waiting.any():
                 return
-            certainty = self._mean_certainty_below(parent, children) * _STEP
+            mean = self._mean_certainty_below(parent, children)
             changed = False
             for office, sentence in sentences.items():
-                rows = waiting & (self._count_children(parent, office) == children) & (certainty > _FAINTEST)
+                certainty = mean * _STEP[office]
+                alike = (self._count_children(parent, office) == children) & (children >= _FEWEST[office])
+                rows = waiting & alike & (certainty > _FAINTEST[office])
                 self.office[rows], self.certainty[rows], self.reason[rows] = office, certainty[rows], sentence
                 changed |= bool(rows.any())
             if not changed:

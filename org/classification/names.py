@@ -9,17 +9,31 @@ brackets explain the head and are never the head.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from org.classification.vocabulary import HEAD_FIRST, STRONGEST, Match, Role, Vocabulary
+from org.classification.vocabulary import STRONGEST, Match, Role, Vocabulary
+from org.classification.words import Token
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Office
-from org.text import Token
+
+FIRM = 0.5
+"""A name with at least this certainty is not overruled by the departments around it."""
 
 _NEAR = 1.6  # claims closer than this ratio are nearly equal
 _BASE = {1: 0.45, 2: 0.7, 3: 0.9}  # certainty by the strength of the winning phrase
+_WEAK = 1
+"""The strength of a phrase that only leans to an office: "installation" may meet customers, or not."""
+_TRADE = re.compile(r"\w{2}(?:[eo]r|eer|ist|ian|smith|wright|man|woman|person)$", re.IGNORECASE)
+_POST = re.compile(
+    r"clerk|assistant|analyst|attendant|accountant|secretary|president|head|lead|representative|agent", re.I
+)
+_TITLE_END = re.compile(r"[,(/]|\s+(?:of|for|in|to|and|at|on|with|-)\s+")
+"""Where the head of a job title ends: "mining engineer in the north"."""
+_FEWEST_TITLES = 8
+"""Fewer names are no evidence that a file lists job titles."""
 _SPEAKING = frozenset({Role.WORK, Role.SERVICE, Role.SERVED})
 _SILENT = frozenset({Role.UNIT, Role.JOIN, Role.OF})
 
@@ -32,7 +46,11 @@ class Opinion(NamedTuple):
     """0 … 1; 0 where the office is unclear."""
     reason: Message
     silent: bool = False
-    """The name gives no clue, so the departments around it may decide."""
+    """The name gives no clue."""
+    open: bool = False
+    """The name gives no clue or a faint one, so the departments and people around it may decide."""
+    words: str = ""
+    """The phrase that can be front or back, where one leaves the office open."""
     top: bool = False
     """General management: the departments below it need not be like it."""
 
@@ -41,21 +59,58 @@ class Claim(NamedTuple):
     """One phrase of a name that speaks for an office."""
 
     office: Office
-    weight: int
+    weight: float
     strength: int
     topic: str
     """The noun for sentences; blank if the department serves colleagues."""
     words: str
     """The phrase as the name spells it."""
+    bare: bool = False
+    """Whether it is a service of which the name does not say whom it serves."""
 
 
 def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:
     """Judge the office of a department by its name alone."""
     words, matches = vocabulary.find(name)
+    if _is_personal(name, words, matches, vocabulary):
+        return _know_nothing()
     parts, aside = _split_parts(words, matches)
     claims = _share_head([_claim_part(part, aside) for part in parts])
     claims += [_claim(match) for match in aside if match.entry.role in _SPEAKING]
     return _weigh(name, claims) if claims else _judge_without_work(name, matches)
+
+
+def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
+    """Judge the office of a person by the job title alone.
+
+    Most titles are read like names: a "Sales Accountant" is an accountant. What no phrase knows is a trade if its head
+    ends like one ("pulp grader"). The trades that sell or serve are few and known, so any other one is back office.
+    """
+    opinion = judge_name(title, vocabulary)
+    head = _TITLE_END.split(title, maxsplit=1)[0].split()[-1:]
+    if opinion.silent and head and _TRADE.search(head[0]):
+        return Opinion(Office.BACK, _BASE[_WEAK], _("Back: '{words}' is a trade").format(words=head[0]), open=True)
+    return opinion
+
+
+def are_titles(names: Sequence[str]) -> bool:
+    """Whether most of ``names`` are job titles, as in a chart of posts, and not names of departments."""
+    heads = [_TITLE_END.split(name, maxsplit=1)[0].split()[-1:] for name in names]
+    count = sum(bool(head and (_TRADE.search(head[0]) or _POST.fullmatch(head[0]))) for head in heads)
+    return len(names) >= _FEWEST_TITLES and count > len(names) / 2
+
+
+def _know_nothing() -> Opinion:
+    return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True, open=True)
+
+
+def _is_personal(name: str, words: Sequence[Token], matches: Sequence[Match], vocabulary: Vocabulary) -> bool:
+    """Whether it is the name of a person, of which a family name means work, too: "Ada Grant"."""
+    if not matches or len(matches) == len(words) or len(words) > 3:
+        return False
+    written = [name[word.start : word.end] for word in words]
+    surnames = all(match.last - match.first == 1 and words[match.first].key in vocabulary.surnames for match in matches)
+    return surnames and all(word == word.capitalize() and word.isalpha() for word in written)
 
 
 def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list[list[Match]], list[Match]]:
@@ -82,54 +137,56 @@ def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list
 
 
 def _claim_part(part: list[Match], aside: list[Match]) -> list[Claim]:
-    """The claims of one part of a name; its head weighs twice."""
-    head = _find_head(part)
-    claims = [_claim(match, head=match is head) for match in part if match.entry.role in _SPEAKING]
+    """The claims of one part of a name; its head weighs twice, and what is after "of" or "for" half."""
+    main, after = _split_at_of(part)
+    head = _find_head([match for match in main if match.entry.role in (Role.WORK, Role.SERVICE)])
+    claims = [_claim(match, 2 if match is head else 1) for match in main if match.entry.role in _SPEAKING]
+    claims += [_claim(match, 0.5) for match in after if match.entry.role in _SPEAKING]
     if head is None or head.entry.role is not Role.SERVICE:
         return claims
     around = [match for match in part + aside if match is not head and match.entry.role not in _SILENT]
     return _side_with_served(head, around, claims)
 
 
-def _find_head(part: list[Match]) -> Match | None:
+def _split_at_of(part: list[Match]) -> tuple[list[Match], list[Match]]:
+    """What is before and after the first "of" or "for" that has a work or a service before it."""
+    working = False
+    for at, match in enumerate(part):
+        if match.entry.role is Role.OF and working:
+            return part[:at], part[at:]
+        working |= match.entry.role in (Role.WORK, Role.SERVICE)
+    return part, []
+
+
+def _find_head(works: list[Match]) -> Match | None:
     """The phrase that decides: the last one in English, German, Japanese; else the first one."""
-    works = _works_before_of(part)
-    first = [match.entry.language in HEAD_FIRST for match in works]
+    first = [match.entry.head_first for match in works]
     if not any(first):
         return works[-1] if works else None
     # In a mixed name the words before the first one of a head-first language are a phrase of their own.
     return works[max(first.index(True) - 1, 0)]
 
 
-def _works_before_of(part: list[Match]) -> list[Match]:
-    """The works and services of the first piece that has any, where "of" and "for" separate pieces."""
-    pieces: list[list[Match]] = [[]]
-    for match in part:
-        if match.entry.role is Role.OF:
-            pieces.append([])
-        elif match.entry.role in (Role.WORK, Role.SERVICE):
-            pieces[-1].append(match)
-    return next(filter(None, pieces), [])
-
-
-def _claim(match: Match, head: bool = False) -> Claim:
+def _claim(match: Match, times: float = 1) -> Claim:
     entry = match.entry
-    weight = entry.strength * (2 if head and entry.role is not Role.SERVED else 1)
-    return Claim(entry.office, weight, entry.strength, entry.topic, match.text)
+    return Claim(
+        entry.office, entry.strength * times, entry.strength, entry.topic, match.text, entry.role is Role.SERVICE
+    )
 
 
 def _side_with_served(head: Match, around: list[Match], claims: list[Claim]) -> list[Claim]:
     """The claims of a part whose head is a service: it is on the side of those it serves."""
-    service = _claim(head, head=True)
+    service = _claim(head, 2)
     colleagues = any(_are_colleagues(match) for match in around)
     customers = any(match.entry.office is Office.FRONT and match.entry.role is Role.SERVED for match in around)
     if customers and not colleagues:
-        return [service._replace(office=Office.FRONT, weight=2 * STRONGEST, strength=STRONGEST)]
+        return [service._replace(office=Office.FRONT, weight=2 * STRONGEST, strength=STRONGEST, bare=False)]
     if colleagues and not customers:
-        return [service._replace(office=Office.BACK, weight=2 * STRONGEST, strength=STRONGEST, topic="")]
-    if head.entry.strength == 1 and any(match.entry.office is Office.FRONT for match in around):
-        # Those who support the front office may be on either side.
-        return [claim for claim in claims if claim != service] + [service._replace(office=Office.BACK)]
+        return [service._replace(office=Office.BACK, weight=2 * STRONGEST, strength=STRONGEST, topic="", bare=False)]
+    if any(match.entry.office is Office.FRONT for match in around):
+        # Those who support the front office may be on either side; those who give its service are front.
+        turned = service._replace(office=Office.BACK) if head.entry.strength == _WEAK else service._replace(bare=False)
+        return [claim for claim in claims if claim != service] + [turned]
     return claims
 
 
@@ -159,25 +216,54 @@ def _judge_without_work(name: str, matches: list[Match]) -> Opinion:
     titles = [match for match in matches if match.entry.role is Role.TOP]
     deciding = [match for match in matches if match.entry.role is Role.ALONE] or titles
     if not deciding:
-        return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True)
-    head = deciding[0] if deciding[0].entry.language in HEAD_FIRST else deciding[-1]
-    return _weigh(name, [_claim(head, head=True)])._replace(top=bool(titles))
+        return _know_nothing()
+    head = deciding[0] if deciding[0].entry.head_first else deciding[-1]
+    return _weigh(name, [_claim(head, 2)])._replace(top=bool(titles))
 
 
 def _weigh(name: str, claims: list[Claim]) -> Opinion:
-    """The office with the heaviest claim, unless another one is nearly as heavy."""
-    ranked = sorted(claims, key=lambda claim: -claim.weight)
+    """The office with the heaviest claim, unless another one is nearly as heavy or all are weak."""
+    ranked = sorted(_drop_weak(claims), key=lambda claim: -claim.weight)
     best = ranked[0]
     rival = next((claim for claim in ranked if claim.office is not best.office), None)
-    either = next((claim for claim in ranked if claim.office is Office.UNCLEAR), None)
+    either = next((claim for claim in ranked if _can_be_either(claim)), None)
     if either and best.weight < _NEAR * either.weight:
-        return Opinion(Office.UNCLEAR, 0.0, _("Unclear: '{words}' can be front or back").format(words=either.words))
+        return _leave_open(either)
     if rival and best.weight < _NEAR * rival.weight:
         front, back = (best, rival) if best.office is Office.FRONT else (rival, best)
         reason = _("Unclear: '{front}' says front, '{back}' says back")
         return Opinion(Office.UNCLEAR, 0.0, reason.format(front=front.words, back=back.words))
     certainty = _BASE[best.strength] * (1 - rival.weight / best.weight / 2 if rival else 1)
-    return Opinion(best.office, round(certainty, 2), _explain(name, best, rival))
+    return Opinion(best.office, round(certainty, 2), _explain(name, best, rival), open=certainty < FIRM)
+
+
+def _drop_weak(claims: list[Claim]) -> list[Claim]:
+    """The claims without those that only lean, where all the others speak for the back office.
+
+    The back office is said on weaker signs than the front office, whose departments are fewer: a back office that is
+    called front is the error that people see first.
+    """
+    firm = [claim for claim in claims if not _leans(claim)]
+    return firm if any(claim.office is Office.BACK for claim in firm) and not _speaks_front(firm) else claims
+
+
+def _speaks_front(claims: list[Claim]) -> bool:
+    return any(claim.office is not Office.BACK for claim in claims)
+
+
+def _leans(claim: Claim) -> bool:
+    """Whether a claim other than for the back office is too weak to decide."""
+    return claim.office is not Office.BACK and (claim.strength == _WEAK or claim.bare)
+
+
+def _can_be_either(claim: Claim) -> bool:
+    return claim.office is Office.UNCLEAR or _leans(claim)
+
+
+def _leave_open(claim: Claim) -> Opinion:
+    """The opinion where a phrase can be front or back; if it only leans, what is around it may decide."""
+    reason = _("Unclear: '{words}' can be front or back").format(words=claim.words)
+    return Opinion(Office.UNCLEAR, 0.0, reason, open=_leans(claim), words=claim.words)
 
 
 def _explain(name: str, best: Claim, rival: Claim | None) -> Message:

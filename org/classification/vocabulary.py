@@ -1,27 +1,30 @@
-"""The phrases that say front or back: read from ``offices.csv``, and found in a name."""
+"""The phrases that say front or back: read from one file for each language, and found in a name.
+
+``languages.csv`` lists the languages, with what the search needs to know of each: whether the deciding word of a name
+is first or last, and whether words are joined to compounds. ``languages/en.csv`` and so on hold the phrases.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from org.classification.words import Token, fold_phrase, split_compound, tokenize
 from org.i18n import _
 from org.model import Office, Unusable
-from org.text import Token, fold_phrase, split_compound, strip_accents, tokens, unify_spelling
+from org.text import strip_accents, unify_spelling
 
-BUNDLED = Path(__file__).with_name("offices.csv")
+BUNDLED = Path(__file__).with_name("languages")
 STRONGEST = 3
 LONGEST = 300
 """Letters of a name that are read; a longer text is no name."""
-HEAD_FIRST = frozenset({"vi", "fr", "es", "pt", "ru"})
-"""Languages that put the deciding word first: "Kế toán bán hàng" is accounting. The others put it last."""
 _STEM = 3
 """Letters of a phrase with an open ending by which it is looked up; such phrases have at least as many."""
 
@@ -33,11 +36,17 @@ class Role(StrEnum):
     SERVICE = "service"  # help for those named beside it: support, help desk
     SERVED = "served"  # those the work is for: customers, employees
     ALONE = "alone"  # decides only where nothing else does: branch, secretary
+    PREFIX = "prefix"  # joined by a hyphen it makes one word of two: counter-, pre-
     TOP = "top"  # general management: like ALONE, and the departments below need not be like it
     UNIT = "unit"  # says nothing: department, team
     JOIN = "join"  # puts two works side by side: and
     OF = "of"  # the head is before it even in English: head of, office of
+    SURNAME = "surname"  # a word for work that is a family name, too: grant, ward
     CELL = "cell"  # a word for an office in the file's own office column
+
+
+_APART = frozenset({Role.PREFIX, Role.SURNAME, Role.CELL})
+"""Roles of phrases that are not searched for in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Entry:
     topic: str
     """The short noun for sentences, in English."""
     tokens: tuple[Token, ...]
+    head_first: bool
+    """Whether its language puts the deciding word first: "Kế toán bán hàng" is accounting."""
 
     @property
     def open_ended(self) -> bool:
@@ -77,13 +88,16 @@ class Vocabulary:
     """All phrases, indexed by their first word."""
 
     entries: tuple[Entry, ...]
+    compounding: frozenset[str] = frozenset()
+    """The languages that join words to compounds."""
 
     def find(self, name: str) -> tuple[list[Token], list[Match]]:
         """The tokens of ``name`` and the phrases in it, in order; of overlapping phrases the longest is kept."""
         name = name[:LONGEST]
-        known = self._lengths.keys()
-        words = [part for token in tokens(name) for part in split_compound(token, name, known, self._stems)]
+        words = self._split(name)
         matches = self._match_whole(name, words) + self._match_open_ended(name, words)
+        if "-" in name:
+            matches = self._keep_hyphenated_whole(name, words, matches)
         if len(matches) > 1:
             spoken = Counter(match.entry.language for match in matches)
             matches.sort(key=lambda match: _preference(match, spoken))
@@ -95,8 +109,41 @@ class Vocabulary:
                 chosen.append(match)
         return words, sorted(chosen, key=lambda match: match.first)
 
+    def _split(self, name: str) -> list[Token]:
+        """The words of ``name``, with compounds and attached prefixes taken apart."""
+        known = self._lengths.keys()
+        words: list[Token] = []
+        for token in tokenize(name):
+            if token.key[:1] in self._attached_beginnings and token.key not in self._words:
+                words += self._detach(token) or [token]
+            else:
+                words += split_compound(token, name, known, self._stems)
+        return words
+
+    def _detach(self, token: Token) -> list[Token]:
+        """A known word without the prefixes written onto it, after those of them that join; [] if it is none.
+
+        Arabic "والتطوير" is "and the development": the article says nothing, "and" joins.
+        """
+        if token.key in self._words:
+            return [token]
+        for prefix, role in self._attached.items():
+            if token.key.startswith(prefix):
+                start = token.start + len(prefix)
+                rest = self._detach(Token(token.text[len(prefix) :], token.key[len(prefix) :], start, token.end))
+                if rest:
+                    return [Token(prefix, prefix + "-", token.start, start), *rest] if role is Role.JOIN else rest
+        return []
+
+    def _keep_hyphenated_whole(self, name: str, words: Sequence[Token], matches: list[Match]) -> list[Match]:
+        """Drop phrases that take one half of a hyphenated word, such as the counter of "Counter-Fraud"."""
+        joints = {
+            at for at in range(1, len(words)) if name[words[at - 1].end] == "-" and words[at - 1].key in self._binding
+        }
+        return [match for match in matches if match.first not in joints and match.last not in joints]
+
     def _match_whole(self, name: str, words: Sequence[Token]) -> list[Match]:
-        """All phrases without an open ending that are in the name, overlapping or not."""
+        """All phrases of whole words that are in the name, overlapping or not."""
         keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
         matches = []
         for first, key in enumerate(keys):
@@ -128,11 +175,16 @@ class Vocabulary:
         return {fold_phrase(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
 
     @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The keys of words for work that are family names, too."""
+        return frozenset(entry.tokens[0].key for entry in self.entries if entry.role is Role.SURNAME)
+
+    @cached_property
     def _whole(self) -> dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]:
-        """The phrases without an open ending, with the spelling of their words, by the keys of their words."""
+        """The phrases of whole words, with the spelling of their words, by the keys of their words."""
         whole: dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]] = {}
         for entry in self.entries:
-            if entry.role is not Role.CELL and not entry.open_ended:
+            if entry.role not in _APART and not entry.open_ended:
                 spelling = tuple(token.text for token in entry.tokens)
                 whole.setdefault(tuple(token.key for token in entry.tokens), []).append((entry, spelling))
         return whole
@@ -158,9 +210,33 @@ class Vocabulary:
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        """The words of which German compounds are made."""
-        words = (entry.tokens[0].key for entry in self.entries if len(entry.tokens) == 1 and entry.language == "de")
-        return frozenset(word for word in words if len(word) > 3)
+        """The words of which compounds are made."""
+        single = (e.tokens[0].key for e in self.entries if len(e.tokens) == 1 and e.language in self.compounding)
+        return frozenset(word for word in single if len(word) > 3)
+
+    @cached_property
+    def _binding(self) -> frozenset[str]:
+        """The prefixes that make one word with the next one when a hyphen joins them."""
+        return frozenset(e.tokens[0].key.removesuffix("-") for e in self.entries if e.role is Role.PREFIX)
+
+    @cached_property
+    def _attached(self) -> dict[str, Role]:
+        """The words that are written onto the next one, longest first."""
+        prefixes = {
+            entry.tokens[0].key.removesuffix("-"): entry.role
+            for entry in self.entries
+            if entry.phrase.endswith("-") and entry.role is not Role.PREFIX
+        }
+        return dict(sorted(prefixes.items(), key=lambda item: -len(item[0])))
+
+    @cached_property
+    def _attached_beginnings(self) -> frozenset[str]:
+        return frozenset(prefix[0] for prefix in self._attached)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The keys of all words of all phrases."""
+        return frozenset(token.key for entry in self.entries for token in entry.tokens)
 
 
 def _is_spelled(token: Token, expected: Token) -> bool:
@@ -189,19 +265,35 @@ def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
     if source is None:
         return bundled
     own = list(_parse_entries(source if isinstance(source, bytes) else source.read_bytes()))
-    replaced = {(unify_spelling(entry.phrase), entry.role is Role.CELL) for entry in own}
-    kept = [
-        entry for entry in bundled.entries if (unify_spelling(entry.phrase), entry.role is Role.CELL) not in replaced
-    ]
-    return Vocabulary((*own, *kept))
+    replaced = {_identify(entry) for entry in own}
+    kept = [entry for entry in bundled.entries if _identify(entry) not in replaced]
+    return Vocabulary((*own, *kept), bundled.compounding)
+
+
+def _identify(entry: Entry) -> tuple[str, bool]:
+    """A row of a person's vocabulary replaces the phrase with the same of these."""
+    return unify_spelling(entry.phrase), entry.role is Role.CELL
 
 
 @cache  # Read once for each process: it takes a quarter of a second.
 def _read_bundled() -> Vocabulary:
-    return Vocabulary(tuple(_parse_entries(BUNDLED.read_bytes())))
+    entries = [
+        entry
+        for language in _read_languages()
+        for entry in _parse_entries((BUNDLED / f"{language}.csv").read_bytes(), language)
+    ]
+    compounding = (code for code, language in _read_languages().items() if language["compounds"] == "yes")
+    return Vocabulary(tuple(entries), frozenset(compounding))
 
 
-def _parse_entries(data: bytes) -> Iterable[Entry]:
+@cache
+def _read_languages() -> dict[str, dict[str, str]]:
+    """The rows of ``languages.csv`` by the code of the language."""
+    with BUNDLED.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return {row["language"]: row for row in csv.DictReader(file)}
+
+
+def _parse_entries(data: bytes, language: str = "") -> Iterator[Entry]:
     """Parse a CSV file of phrases, delimited by comma, semicolon or tab."""
     try:
         text = data.decode("utf-8-sig")
@@ -216,33 +308,39 @@ def _parse_entries(data: bytes) -> Iterable[Entry]:
     for row in rows:
         cells = {str(key).strip().casefold(): str(value or "").strip() for key, value in row.items()}
         if cells["phrase"]:
-            yield _parse_entry(cells, rows.line_num)
+            yield _parse_entry({"language": language, **cells}, rows.line_num)
 
 
-_ROLES = {role.value: role for role in Role}
-_ALLOWED: dict[str, dict[str, int]] = {
-    "office": {office.word: office.value for office in Office} | {"": Office.UNCLEAR.value},
-    "strength": {str(number): number for number in range(1, STRONGEST + 1)},
-    "role": dict.fromkeys(_ROLES, 0),
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "office": ("", *(office.word for office in Office)),
+    "strength": tuple(str(number) for number in range(1, STRONGEST + 1)),
+    "role": tuple(role.value for role in Role),
 }
 
 
 def _parse_entry(cells: dict[str, str], line: int) -> Entry:
     """Parse one line, whose cells are given by their headings in small letters."""
-    phrase, role = cells["phrase"], cells.get("role", "").casefold() or Role.WORK.value
-    cells = {**cells, "office": cells["office"].casefold(), "role": role}
-    cells["strength"] = cells.get("strength", "") or str(STRONGEST)
+    phrase, language = cells["phrase"], cells["language"]
+    cells["office"] = cells["office"].casefold()
+    cells["strength"] = cells.get("strength") or str(STRONGEST)
+    cells["role"] = cells.get("role", "").casefold() or Role.WORK.value
     for column, allowed in _ALLOWED.items():
         if cells[column] not in allowed:
             message = _("Line {line} of the vocabulary: the {column} of “{phrase}” is “{value}”, not one of {allowed}.")
             choice = ", ".join(filter(None, allowed))
             raise Unusable(message.format(line=line, column=column, phrase=phrase, value=cells[column], allowed=choice))
-    words = tuple(
-        word._replace(key=word.key + "*") if phrase[word.end : word.end + 1] == "*" else word for word in tokens(phrase)
-    )
-    if role != Role.CELL and not words:
+    words = tuple(_keep_sign(word, phrase) for word in tokenize(phrase))
+    if cells["role"] != Role.CELL and not words:
         raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
-    office, strength = _ALLOWED["office"][cells["office"]], int(cells["strength"])
-    return Entry(
-        phrase, cells.get("language", ""), Office(office), strength, _ROLES[role], cells.get("topic") or phrase, words
-    )
+    office = next((office for office in Office if office.word == cells["office"]), Office.UNCLEAR)
+    head_first = _read_languages().get(language, {}).get("head") == "first"
+    strength, topic = int(cells["strength"]), cells.get("topic") or phrase
+    return Entry(phrase, language, office, strength, Role(cells["role"]), topic, words, head_first)
+
+
+def _keep_sign(word: Token, phrase: str) -> Token:
+    """A word of a phrase with the "*" that leaves its ending open, or the "-" by which a prefix is written on."""
+    sign = phrase[word.end : word.end + 1]
+    if sign == "*" or (sign == "-" and word.end + 1 == len(phrase)):
+        return word._replace(key=word.key + sign)
+    return word

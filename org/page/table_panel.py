@@ -15,7 +15,7 @@ import streamlit as st
 from org.analysis.graph import NO_WAY, customer_distances
 from org.analysis.metrics import department_ei_indices
 from org.analysis.report import format_people, office_name
-from org.classification.departments import FIRM
+from org.classification.names import FIRM
 from org.i18n import _, ngettext, render_all
 from org.model import Company, Office
 from org.page.state import correct, get_choices, mark_downloaded, undo

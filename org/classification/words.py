@@ -1,0 +1,108 @@
+"""Split a name into the words, marks and letters that the phrases of the vocabulary are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from org.text import strip_accents, unify_spelling
+
+_UNSPACED = "぀-ヿ㐀-鿿々ー가-힣\u0e00-\u0eff"
+"""Letters of scripts that put no space between words, or write whole phrases as one: each is a token of its own.
+
+Chinese, Japanese, Korean, Thai and Lao.
+"""
+_LETTER = rf"(?:[^\W_{_UNSPACED}]|[\u0640\u064b-\u0652\u0670])"  # with the vowel signs of Arabic, which are no letters
+_PIECE = re.compile(
+    rf"[{_UNSPACED}]|{_LETTER}&{_LETTER}(?![^\W_])|{_LETTER}+|(?<=\s)-(?=\s)|[&/,+;:|–—・、／＆()\[\]{{}}（）【】]"
+)
+_MARKS = (
+    dict.fromkeys("-/,+;:|–—・、／", ",")
+    | dict.fromkeys("&＆", "and")
+    | dict.fromkeys("([{（【", "(")
+    | dict.fromkeys(")]}）】", ")")
+)
+_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
+_ONE_LETTER = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
+"""Arabic letters that people write one for the other, and the stroke that only lengthens a word."""
+
+
+class Token(NamedTuple):
+    """A word, a mark or an unspaced letter of a name."""
+
+    text: str
+    """In small letters, with its accents."""
+    key: str
+    """Without accents and plural s."""
+    start: int
+    end: int
+
+
+def tokenize(name: str) -> list[Token]:
+    """Split ``name`` into words, marks and unspaced letters; numbers and unspaced hyphens only separate them.
+
+    >>> [token.key for token in tokenize("Sales-Teams (North) 2")]
+    ['sale', 'team', '(', 'north', ')']
+    """
+    found = []
+    for match in _PIECE.finditer(name):
+        piece = match[0]
+        mark = _MARKS.get(piece, "")
+        if mark:
+            found.append(Token(mark, mark, *match.span()))
+        elif not piece.isdigit():
+            found.append(Token(*_spell(piece), *match.span()))
+    return found
+
+
+def split_compound(token: Token, name: str, known: Container[str], stems: frozenset[str]) -> Iterator[Token]:
+    """Split a word that is not ``known`` where it is made of several: "CustomerService", "Vertriebscontrolling"."""
+    key = token.key
+    if len(key) <= 5 or key in known:
+        yield token
+        return
+    written = name[token.start : token.end]
+    cuts = [match.start() for match in _CAMEL.finditer(written)]
+    if not cuts and len(written.lower()) == len(written):
+        cuts = list(_cut_compound(written.lower(), stems))
+    for start, end in zip([0, *cuts], [*cuts, len(written)], strict=True):
+        text, part = _spell(written[start:end])
+        joint = part.removesuffix("s") if end < len(written) else part
+        yield Token(text, joint if joint in known else part, token.start + start, token.start + end)
+
+
+def fold_phrase(phrase: str) -> str:
+    """Reduce ``phrase`` to its words without accents, marks and capitals.
+
+    >>> fold_phrase("Front / Office")
+    'front office'
+    """
+    return " ".join(token.key for token in tokenize(phrase.replace("/", " ")) if token.key not in ",()")
+
+
+@lru_cache(maxsize=1 << 16)
+def _spell(word: str) -> tuple[str, str]:
+    """The text and the key of a token."""
+    text = unify_spelling(word)
+    key = strip_accents(text)
+    if key.isascii():
+        if len(key) > 5 and key.endswith("ies"):
+            key = key[:-3] + "y"
+        elif len(key) > 3 and key.endswith("s") and not key.endswith("ss"):
+            key = key[:-1]
+        return text, key
+    return text, key.translate(_ONE_LETTER)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cut_compound(word: str, stems: frozenset[str]) -> tuple[int, ...]:
+    """Where a compound separates: before its longest known ending, and so on to the left."""
+    if _spell(word)[1] in stems:
+        return ()
+    for start in range(3, len(word) - 3):
+        if _spell(word[start:])[1] in stems:
+            joint = start - 1 if word[start - 1] == "s" else start
+            return (*_cut_compound(word[:joint], stems), start)
+    return ()
