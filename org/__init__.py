@@ -124,9 +124,9 @@ def graph(company: Company, *, customers: bool = False) -> nx.DiGraph[str]:
     >>> graph(company).nodes["SHO"]["people"]
     46.0
     """
-    from org.analysis.graph import graph as company_graph
+    from org.analysis.graph import labelled_graph
 
-    return company_graph(company, customers=customers)
+    return labelled_graph(company, customers=customers)
 
 
 def boundary(company: Company) -> Boundary:
@@ -162,9 +162,9 @@ def findings(company: Company) -> list[Finding]:
     >>> [finding.kind for finding in findings(read("sample_data/minh-long-electronics.csv"))][:3]
     ['bottleneck', 'bottleneck', 'ping-pong']
     """
-    from org.analysis.findings import list_findings as company_findings
+    from org.analysis.findings import list_findings
 
-    return company_findings(company)
+    return list_findings(company)
 
 
 def draw(company: Company, file: str | PathLike[str], *, view: Literal["chart", "boundary"] = "chart") -> None:

@@ -466,9 +466,9 @@ def _data(company: Company, ending: str) -> bytes:
 
 
 def _json(company: Company) -> bytes:
-    from org.analysis.report import make_report as report_figures
+    from org.analysis.report import make_report
 
-    return json.dumps(report_figures(company), ensure_ascii=False, indent=2).encode() + b"\n"
+    return json.dumps(make_report(company), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _texts(order: ExportRequest) -> str:

@@ -16,8 +16,8 @@ import numpy as np
 
 from org.analysis.boundary import Flags, handoff_lines, reporting_lines
 from org.analysis.crossings import HANDOFF, describe_amount, encode_kinds, gateway_loads, list_crossings
-from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.metrics import office_shares
+from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import Values
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
@@ -190,7 +190,7 @@ def _describe_bottleneck(company: Company, word: str, at: int, some: float, tota
 
 
 def _find_passages(company: Company) -> Iterator[Finding]:
-    heard = (company.offices == Office.BACK) & (customer_distances(company) != NO_WAY)
+    heard = (company.offices == Office.BACK) & (customer_distances(company) != NOT_REACHED)
     lines = handoff_lines(company)
     only = np.flatnonzero(company.offices == Office.FRONT)
     for passage in single_passages(company)[: 10 * FLOW_FINDINGS_PER_KIND]:

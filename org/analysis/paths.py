@@ -1,35 +1,29 @@
-"""Paths between departments: the shortest, the widest, and the common manager.
+"""Paths between departments: following a complaint, the shortest and the widest path, the common manager.
 
-Following a complaint or an order: where it can go from where it enters, which way, and where it comes back.
-
-A way is a chain of hand-offs of the chosen kind (or of any). The *shortest* way has the fewest hand-offs; of
-several, the one through departments that stand earlier in the file. The *heaviest* way is the widest one: its
-smallest volume is as large as on any way (Pollack 1960), and of those it is the shortest. A volume that the
-file does not say counts as 0 there, since nothing is known to go that way.
-
-Between two departments: the way by reporting lines, and the shortest ways by hand-offs from each to the other.
-
-The way by reporting lines goes up to the nearest common superior and down again; where the two have different tops
-there is none. The way by hand-offs is the one of :mod:`org.analysis.paths`, of any kind: the fewest
-hand-offs, and of several such ways the one through departments that stand earlier in the file. It is sought from
-both ends at once (bidirectional breadth-first search, Pohl 1971), so that it costs a look at the hand-offs near the
-two and not at all of them.
+All of them are NetworkX's own functions on a graph of :mod:`org.analysis.graph`. A path follows hand-offs in their
+direction. The *shortest* has the fewest hand-offs. The *widest* has the largest capacity, which is the smallest volume
+on it (Pollack 1960), and of those the fewest hand-offs; a volume that the file does not say counts as 0.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import networkx as nx
 import numpy as np
 
-from org.analysis.boundary import Flags
+from org.analysis.boundary import handoff_lines
 from org.analysis.crossings import match_kind
-from org.analysis.graph import NARROW, UNREACHED, Reach, reach, widths
-from org.hierarchy import Values, ancestors
+from org.analysis.graph import WHOLE, graph
+from org.analysis.reach import UNREACHED, reach
+from org.hierarchy import ancestors
 from org.i18n import _, ngettext
 from org.model import Company, Indices, Office
+
+_FRONT, _BACK = Office.FRONT.word, Office.BACK.word
 
 
 @dataclass(frozen=True)
@@ -41,12 +35,12 @@ class Step:
     kinds: tuple[str, ...]
     """The kinds handed on, of those that are followed, as the file spells them."""
     volume: float | None
-    """The sum of what is known of them; None if nothing is."""
+    """The sum of the known volumes; None if none is known."""
 
 
 @dataclass(frozen=True)
 class HandoffPath:
-    """A chain of hand-offs, step by step; no department stands on it twice."""
+    """A path of hand-offs, step by step; no department is on it twice."""
 
     steps: tuple[Step, ...]
     crossings: int
@@ -54,7 +48,7 @@ class HandoffPath:
     undecided: int
     """Steps with an unclear end."""
     returns: tuple[int, ...]
-    """Front-office departments at which it is back after it had left the front for the back (ping-pong)."""
+    """Front-office departments at which it is back after it had left the front office for the back office."""
 
     @property
     def handoffs(self) -> int:
@@ -63,120 +57,139 @@ class HandoffPath:
 
     @property
     def departments(self) -> tuple[int, ...]:
-        """Who has it in turn; empty for the way from a department to itself."""
+        """Its departments in turn; empty for the path from a department to itself."""
         return (self.steps[0].source, *(step.target for step in self.steps)) if self.steps else ()
 
     @property
     def width(self) -> float | None:
-        """The smallest volume on the way; None if a step's volume is not known."""
+        """The smallest volume on the path; None if a step's volume is not known."""
         volumes = [step.volume for step in self.steps]
         return min((volume for volume in volumes if volume is not None), default=None) if None not in volumes else None
 
 
+def handoff_graph(company: Company, kind: str | None, start: int, end: int | None = None) -> nx.DiGraph:
+    """The hand-offs of one kind (None: all) as a graph of the whole company, for any start and end.
+
+    Of more than WHOLE departments it holds only those on the shortest paths from ``start`` to ``end``; without an
+    ``end`` the WHOLE departments nearest to ``start``.
+    """
+    chosen = match_kind(company, kind)
+    rows = None if len(company) <= WHOLE else _find_rows(company, np.flatnonzero(chosen), start, end)
+    return graph(company, rows, reporting=False, handoffs=chosen)
+
+
+def _find_rows(company: Company, chosen: Indices, start: int, end: int | None) -> Indices:
+    lines, size = handoff_lines(company), len(company)
+    source, target = lines.source[chosen], lines.target[chosen]
+    steps = reach(np.array([start]), source, target, size)
+    if end is None:
+        reached = np.flatnonzero(steps != UNREACHED)
+        return reached[np.argsort(steps[reached], kind="stable")][:WHOLE]
+    back = reach(np.array([end]), target, source, size)
+    on_path = (steps != UNREACHED) & (back != UNREACHED) & (steps + back == steps[end])
+    return np.union1d(np.flatnonzero(on_path), [start, end])
+
+
+def shortest_path(network: nx.DiGraph, one: int, other: int) -> HandoffPath | None:
+    """The path from ``one`` to ``other`` with the fewest hand-offs; None where none leads."""
+    try:
+        return _make_path(network, nx.shortest_path(network, one, other))
+    except nx.NetworkXNoPath:
+        return None
+
+
+class _Narrowness(float):
+    """A cost that does not add up along a path: the largest one counts. It turns Dijkstra's into the widest path."""
+
+    def __add__(self, other: float) -> _Narrowness:
+        return _Narrowness(max(self, other))
+
+    __radd__ = __add__
+
+
+def widest_path(network: nx.DiGraph, one: int, other: int) -> HandoffPath | None:
+    """The path from ``one`` to ``other`` whose smallest volume is largest; None where none leads."""
+    volumes = sorted({_volume_of(edge) for _source, _target, edge in network.edges(data=True)}, reverse=True)
+    # The rank of a volume, unlike a difference of two, is exact; 0 is the cost of not moving.
+    cost = {volume: _Narrowness(rank) for rank, volume in enumerate(volumes)}
+    try:
+        narrowest = nx.dijkstra_path_length(network, one, other, lambda _one, _other, edge: cost[_volume_of(edge)])
+    except nx.NetworkXNoPath:
+        return None
+    wide = nx.subgraph_view(network, filter_edge=lambda *ends: cost[_volume_of(network.edges[ends])] <= narrowest)
+    return shortest_path(wide, one, other)
+
+
+def _volume_of(edge: dict[str, Any]) -> float:
+    return float(edge.get("volume", 0.0))
+
+
+def _make_path(network: nx.DiGraph, departments: Sequence[int]) -> HandoffPath:
+    pairs = list(itertools.pairwise(departments))
+    return HandoffPath(
+        tuple(_make_step(network, *pair) for pair in pairs),
+        sum(network.edges[pair]["crossing"] for pair in pairs),
+        sum(network.edges[pair]["undecided"] for pair in pairs),
+        tuple(_find_returns([(position, network.nodes[position]["office"]) for position in departments])),
+    )
+
+
+def _make_step(network: nx.DiGraph, source: int, target: int) -> Step:
+    edge = network.edges[source, target]
+    return Step(source, target, tuple(edge["kinds"]), edge.get("volume"))
+
+
+def _find_returns(path: Sequence[tuple[int, str]]) -> list[int]:
+    """Positions in the front office at which a path of (position, office) is back from the back office."""
+    returns, seen_front, left = [], False, False
+    for position, office in path:
+        if office == _FRONT:
+            if left:
+                returns.append(position)
+            seen_front, left = True, False
+        elif office == _BACK:
+            left = seen_front
+    return returns
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """All that hand-offs of one kind can do from one department on."""
+    """Where work can get to from one department, if hand-offs pass it on."""
 
-    company: Company
     start: int
-    kind: str | None
-    """The kind that is followed; None for all."""
-    source: Indices
-    """(m,) each pair of departments between which such hand-offs run, once: who hands on …"""
-    target: Indices
-    """… and who receives."""
-    volume: Values
-    """(m,) the sum of the known volumes, NaN if none is."""
-    kinds: tuple[tuple[str, ...], ...]
-    """(m) the kinds handed on, as the file spells them."""
-
-    @cached_property
-    def _reach(self) -> Reach:
-        return reach(np.array([self.start], dtype=np.int64), self.source, self.target, len(self.company))
-
-    @cached_property
-    def _widths(self) -> Values:
-        return widths(self.start, self.source, self.target, np.nan_to_num(self.volume), len(self.company))
-
-    @property
-    def handoffs(self) -> Indices:
-        """(n,) the fewest hand-offs to each department: 0 to the start, UNREACHED (-1) where none leads."""
-        return self._reach.steps
-
-    @property
-    def reached(self) -> Indices:
-        """The other departments that it can get to, the nearest first."""
-        found = np.flatnonzero(self.handoffs > 0)
-        return found[np.argsort(self.handoffs[found], kind="stable")].astype(np.int64)
-
-    @property
-    def ends(self) -> Indices:
-        """Those that can get it and hand nothing of the kind on: who can settle it, or where it lies; nearest first."""
-        return self.reached[~np.isin(self.reached, self.source)]
-
-    @property
-    def is_dead_end(self) -> bool:
-        """Whether it cannot get to any back-office department from a start outside the back office."""
-        offices = self.company.offices
-        return bool(offices[self.start] != Office.BACK and not (offices[self.reached] == Office.BACK).any())
-
-    def shortest(self, target: int) -> HandoffPath | None:
-        """The way to ``target`` with the fewest hand-offs; None where none leads."""
-        return self._way(self._reach.way_to(target))
-
-    def heaviest(self, target: int) -> HandoffPath | None:
-        """The way to ``target`` whose smallest volume is largest; None where none leads."""
-        if self.handoffs[target] == UNREACHED:
-            return None
-        wide = np.nan_to_num(self.volume) >= self._widths[target]
-        start = np.array([self.start], dtype=np.int64)
-        return self._way(reach(start, self.source[wide], self.target[wide], len(self.company)).way_to(target))
-
-    def comes_back(self) -> list[Step]:
-        """Hand-offs that bring it from the back office to the front after it had left the front; the largest first."""
-        offices, size = self.company.offices, len(self.company)
-        met = np.flatnonzero(self.handoffs != UNREACHED)
-        from_front = reach(met[offices[met] == Office.FRONT], self.source, self.target, size).steps
-        back = (from_front[self.source] > 0) & (offices[self.source] == Office.BACK)
-        lines = np.flatnonzero(back & (offices[self.target] == Office.FRONT))
-        lines = lines[np.argsort(-np.nan_to_num(self.volume[lines]), kind="stable")]
-        return [self._step(int(self.source[line]), int(self.target[line])) for line in lines]
-
-    def _way(self, departments: list[int]) -> HandoffPath | None:
-        if not departments:
-            return None
-        steps = tuple(self._step(a, b) for a, b in itertools.pairwise(departments))
-        offices = [Office(self.company.offices[position]) for position in departments]
-        pairs = [{one, other} for one, other in itertools.pairwise(offices)]
-        left, returns = False, []
-        for place, (position, office) in enumerate(zip(departments, offices, strict=True)):
-            if office is Office.BACK and Office.FRONT in offices[:place]:
-                left = True
-            elif office is Office.FRONT and left:
-                returns.append(position)
-                left = False
-        crossings = sum(pair == {Office.FRONT, Office.BACK} for pair in pairs)
-        return HandoffPath(steps, crossings, sum(Office.UNCLEAR in pair for pair in pairs), tuple(returns))
-
-    def _step(self, source: int, target: int) -> Step:
-        # Pairs are sorted by source, then by target.
-        first, last = np.searchsorted(self.source, [source, source + 1]).tolist()
-        pair = first + int(np.searchsorted(self.target[first:last], target))
-        volume = float(self.volume[pair])
-        return Step(source, target, self.kinds[pair], None if np.isnan(volume) else volume)
+    reached: dict[int, int]
+    """Each other department that it can get to, and the fewest hand-offs to it; the nearest first."""
+    reached_back: int
+    """How many of those are back office."""
+    ends: list[int]
+    """Those that can get it and hand nothing of the kind on, the nearest first."""
+    is_dead_end: bool
+    """Whether it starts outside the back office and cannot get there."""
+    comes_back: Step | None
+    """The largest hand-off that brings it from the back office to the front after it had left the front."""
 
 
-def trace(company: Company, start: int, kind: str | None = None) -> Trace:
-    """Where work of ``kind`` (of any kind for None) can go from the department ``start`` on."""
-    chosen = company.handoffs[match_kind(company, kind)].sort_values(["source", "target"], kind="stable")
-    source, target = (chosen[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
-    volume, words = chosen["volume"].to_numpy(dtype=np.float64), chosen["kind"].tolist()
-    _pairs, first, pair = np.unique(source * len(company) + target, return_index=True, return_inverse=True)
-    known = ~np.isnan(volume)
-    stated = np.bincount(pair[known], minlength=len(first)) > 0
-    sums: Values = np.where(stated, np.bincount(pair[known], weights=volume[known], minlength=len(first)), np.nan)
-    kinds = tuple(tuple(words[begin:end]) for begin, end in itertools.pairwise([*first.tolist(), len(words)]))
-    return Trace(company, start, kind, source[first], target[first], sums, kinds)
+def trace(network: nx.DiGraph, start: int) -> Trace:
+    """Follow all hand-offs of a graph from ``start`` on."""
+    offices = nx.get_node_attributes(network, "office")
+    steps = nx.single_source_shortest_path_length(network, start)
+    reached = dict(sorted(steps.items(), key=lambda item: item[::-1])[1:])
+    reached_back = sum(offices[position] == _BACK for position in reached)
+    from_front = nx.bfs_layers(network, [position for position in steps if offices[position] == _FRONT])
+    back = [position for layer in from_front for position in layer if offices[position] == _BACK]
+    returns = [
+        (volume, -source, -target)
+        for source, target, volume in network.out_edges(back, data="volume", default=0.0)
+        if offices[target] == _FRONT
+    ]
+    return Trace(
+        start,
+        reached,
+        reached_back,
+        [position for position in reached if not network.out_degree(position)],
+        offices[start] != _BACK and not reached_back,
+        _make_step(network, *(-end for end in max(returns)[1:])) if returns else None,
+    )
 
 
 def list_entries(company: Company, kind: str | None = None) -> Indices:
@@ -189,14 +202,26 @@ def list_entries(company: Company, kind: str | None = None) -> Indices:
     return front[np.lexsort((front, -lines, -volumes))].astype(np.int64)
 
 
-def describe_trace(found: Trace) -> str:
-    """What can become of it, in a sentence or two: how far it gets, where it stops, where it comes back."""
-    names = found.company.departments["name"]
-    start, reached = str(names[found.start]), found.reached
-    if not len(reached):
-        if found.kind:
-            return _("{name} passes on nothing of kind “{kind}”: it stops there.").format(name=start, kind=found.kind)
+def describe_trace(company: Company, found: Trace, kind: str | None) -> str:
+    """A few sentences: how far the work gets, where it stops, where it comes back."""
+    start = str(company.departments["name"].iloc[found.start])
+    if not found.reached and kind:
+        return _("{name} passes on nothing of kind “{kind}”: it stops there.").format(name=start, kind=kind)
+    if not found.reached:
         return _("{name} passes nothing on: it stops there.").format(name=start)
+    sentences = [_describe_reach(found, start)]
+    if len(found.reached) + 1 == WHOLE < len(company):
+        sentences.append(_("Only the nearest {n} departments were looked at.").format(n=f"{WHOLE:,}"))
+    if found.comes_back:
+        ends = (found.comes_back.source, found.comes_back.target)
+        back, front = company.departments["name"].iloc[list(ends)]
+        sentence = _("It can come back to the front: {back} hands it to {front}.")
+        sentences.append(sentence.format(back=back, front=front))
+    return " ".join(sentences)
+
+
+def _describe_reach(found: Trace, start: str) -> str:
+    reached = found.reached
     if found.is_dead_end:
         text = ngettext(
             "From {name} no hand-off leads to the back office: it gets to {n} other department and stops there.",
@@ -204,31 +229,26 @@ def describe_trace(found: Trace) -> str:
             len(reached),
         )
         return text.format(name=start, n=f"{len(reached):,}")
-    back = int((found.company.offices[reached] == Office.BACK).sum())
-    farthest = int(found.handoffs.max())
+    farthest = max(reached.values())
     steps = ngettext("{n} hand-off", "{n} hand-offs", farthest).format(n=farthest)
     text = ngettext(
         "From {name} it can get to {n} department ({back} in the back office); the farthest is {steps} away.",
         "From {name} it can get to {n} departments ({back} in the back office); the farthest is {steps} away.",
         len(reached),
-    ).format(name=start, n=f"{len(reached):,}", back=f"{back:,}", steps=steps)
-    again = found.comes_back()
-    if again:
-        sentence = _("It can come back to the front: {back} hands it to {front}.")
-        text += " " + sentence.format(back=str(names[again[0].source]), front=str(names[again[0].target]))
-    return text
+    )
+    return text.format(name=start, n=f"{len(reached):,}", back=f"{found.reached_back:,}", steps=steps)
 
 
 @dataclass(frozen=True)
 class ReportingPath:
-    """The way by reporting lines: from one department up to the nearest common superior, and down to the other."""
+    """The path by reporting lines: from one department up to the nearest common manager, and down to the other."""
 
     departments: tuple[int, ...]
-    """Who stands on it, both ends included."""
+    """Its departments, both ends included."""
     lines: tuple[tuple[int, int], ...]
-    """(child, parent) of its reporting lines, in the order of the way."""
+    """(child, parent) of its reporting lines, in the order of the path."""
     top: int
-    """The nearest common superior; one of the two, if it is the other's superior."""
+    """The nearest common manager; one of the two, if it is above the other."""
     crossings: int
     """Lines over the customer-facing boundary."""
     undecided: int
@@ -241,117 +261,19 @@ class ReportingPath:
 
 
 def reporting_path(company: Company, one: int, other: int) -> ReportingPath | None:
-    """The way from ``one`` to ``other`` by reporting lines; None when they have different tops."""
-    up = [one, *ancestors(one, company.parent)]
-    down = [other, *ancestors(other, company.parent)]
-    if up[-1] != down[-1]:
+    """The path from ``one`` to ``other`` by reporting lines; None if they have no common manager."""
+    rows = [one, other, *ancestors(one, company.parent), *ancestors(other, company.parent)]
+    tree = graph(company, np.array(rows), handoffs=np.zeros(len(company.handoffs), dtype=bool))
+    try:
+        departments = nx.shortest_path(tree.to_undirected(as_view=True), one, other)
+    except nx.NetworkXNoPath:
         return None
-    while len(up) > 1 and len(down) > 1 and up[-2] == down[-2]:
-        up.pop()
-        down.pop()
-    lines = [*itertools.pairwise(up), *list(itertools.pairwise(down))[::-1]]
-    child, parent = (company.offices[[line[end] for line in lines]] for end in (0, 1))
-    undecided = (child == Office.UNCLEAR) | (parent == Office.UNCLEAR)
-    crossings = ~undecided & (child != parent)
-    departments = (*up, *down[-2::-1])
-    return ReportingPath(departments, tuple(lines), up[-1], int(crossings.sum()), int(undecided.sum()))
-
-
-@dataclass(frozen=True, eq=False)
-class Ends:
-    """Where hand-offs lead from each department, sorted once; or, turned round, where they come from."""
-
-    begins: Indices
-    """(n + 1,) where the ends of each department begin …"""
-    ends: Indices
-    """… in this row of departments, which rises within each."""
-
-    def of(self, position: int) -> list[int]:
-        """The ends of one department, the first in the file first."""
-        found: list[int] = self.ends[self.begins[position] : self.begins[position + 1]].tolist()
-        return found
-
-    def beyond(self, found: Indices, seen: Flags) -> Indices:
-        """The ends of all departments in ``found`` that are not ``seen`` yet, each once; they are then."""
-        if len(found) <= NARROW:
-            few = {end for position in found.tolist() for end in self.of(position) if not seen[end]}
-            fresh = np.array(sorted(few), dtype=np.int64)
-        else:
-            counts = self.begins[found + 1] - self.begins[found]
-            places = np.repeat(self.begins[found] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-            every = self.ends[places]
-            fresh = _each_once(every[~seen[every]])
-        seen[fresh] = True
-        return fresh
-
-
-def _each_once(values: Indices) -> Indices:
-    """The values in rising order. Sorting is many times as fast as the hashing of ``np.unique``."""
-    in_order = np.sort(values)
-    each: Indices = in_order[np.append(True, in_order[1:] != in_order[:-1])[: len(in_order)]]
-    return each
-
-
-def _sorted_ends(source: Indices, target: Indices, size: int) -> Ends:
-    # Sorting one number a pair is many times as fast as sorting by two columns.
-    pairs = _each_once(source * size + target)
-    begins = np.append(0, np.cumsum(np.bincount(pairs // size, minlength=size))).astype(np.int64)
-    return Ends(begins, pairs % size)
-
-
-@dataclass(frozen=True, eq=False)
-class Handing:
-    """Who hands work to whom in a company, sorted once: then every look between two departments is quick."""
-
-    company: Company
-    onwards: Ends
-    backwards: Ends
-
-    def way(self, one: int, other: int) -> HandoffPath | None:
-        """The shortest way by hand-offs from ``one`` to ``other``; None where none leads."""
-        departments = self._departments(one, other)
-        if departments is None:
-            return None
-        after = np.full(len(self.company), -1, dtype=np.int64)
-        after[departments[:-1]] = departments[1:]
-        source, target = (self.company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
-        taken = self.company.handoffs.iloc[np.flatnonzero(after[source] == target)]
-        # With no other hand-offs than those on it, there is just this way.
-        return trace(replace(self.company, handoffs=taken), one).shortest(other)
-
-    def _departments(self, one: int, other: int) -> list[int] | None:
-        """Who stands on the shortest way."""
-        if one == other:
-            return [one]
-        size = len(self.company)
-        seen_ahead, seen_behind = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-        seen_ahead[one] = seen_behind[other] = True
-        ahead, behind = [np.array([one])], [np.array([other])]
-        while not len(met := ahead[-1][seen_behind[ahead[-1]]]):
-            # The smaller side goes on, so that neither grows needlessly.
-            if len(ahead[-1]) <= len(behind[-1]):
-                ahead.append(self.onwards.beyond(ahead[-1], seen_ahead))
-            else:
-                behind.append(self.backwards.beyond(behind[-1], seen_behind))
-            if not len(ahead[-1]) or not len(behind[-1]):
-                return None
-        return self._first_of_several(ahead, behind, met)
-
-    def _first_of_several(self, ahead: list[Indices], behind: list[Indices], met: Indices) -> list[int]:
-        """Of all ways through ``met``, the one whose departments, from the last back, stand first in the file."""
-        levels = [set(level.tolist()) for level in ahead[:-1]]
-        levels.append(set(met.tolist()))
-        for level in behind[-2::-1]:
-            onwards = {end for position in levels[-1] for end in self.onwards.of(position)}
-            levels.append(onwards & set(level.tolist()))
-        way = [next(iter(levels[-1]))]
-        for level in reversed(levels[:-1]):
-            way.append(next(before for before in self.backwards.of(way[-1]) if before in level))
-        return way[::-1]
-
-
-def handing(company: Company) -> Handing:
-    """Sort the hand-offs of a company, to look for ways between many pairs of departments."""
-    source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
-    size = len(company)
-    return Handing(company, _sorted_ends(source, target, size), _sorted_ends(target, source, size))
+    lines = [pair if tree.has_edge(*pair) else pair[::-1] for pair in itertools.pairwise(departments)]
+    edges = [tree.edges[line] for line in lines]
+    return ReportingPath(
+        tuple(departments),
+        tuple(lines),
+        min(departments, key=lambda position: int(company.depth[position])),
+        sum(edge["crossing"] for edge in edges),
+        sum(edge["undecided"] for edge in edges),
+    )

@@ -10,8 +10,8 @@ import numpy as np
 
 from org.analysis import boundary
 from org.analysis.crossings import list_crossings
-from org.analysis.graph import NO_WAY, dead_ends, distance_counts, single_passages, unheard_departments
-from org.analysis.metrics import boundary_cut, office_matrix
+from org.analysis.metrics import conductance, office_matrix
+from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.i18n import _, ngettext, render_all
 from org.model import NOBODY, Company, Indices, Office, Problem
 
@@ -70,13 +70,13 @@ def make_report(company: Company) -> dict[str, Any]:
         **_basics(company),
         "judged": _judged(company),
         "distances": {
-            "none" if distance == NO_WAY else str(distance): count
+            "none" if distance == NOT_REACHED else str(distance): count
             for distance, count in distance_counts(company).items()
         },
         "dead_ends": _names(company, dead_ends(company)),
         "unheard": _names(company, unheard_departments(company)),
         "single_passages": _names(company, passages),
-        "conductance": boundary_cut(company).conductance,
+        "conductance": conductance(company),
         "crossings": _crossings(company),
         "matrix": _matrix(company),
         "problems": [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
-from org.analysis.graph import NO_WAY, customer_distances, dead_ends, single_passages, unheard_departments
-from org.analysis.metrics import boundary_cut
+from org.analysis.metrics import conductance
+from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import ancestors
 from org.i18n import _
 from org.model import NOBODY, Company, Office
@@ -94,7 +94,7 @@ def _figures(company: Company) -> dict[str, float | None]:
     reporting, handoffs = reporting_lines(company), handoff_lines(company)
     volume = company.handoffs["volume"][handoffs.crossing]
     distances = customer_distances(company)
-    reached = distances[distances != NO_WAY]
+    reached = distances[distances != NOT_REACHED]
     offices = company.offices
     return {
         _("Front-office departments"): int((offices == Office.FRONT).sum()),
@@ -107,7 +107,7 @@ def _figures(company: Company) -> dict[str, float | None]:
         _("Undecided lines"): int(reporting.undecided.sum() + handoffs.undecided.sum()),
         _("Gateways"): len(gateways(company)),
         _("E-I index"): ei_index([reporting, handoffs]),
-        _("Conductance"): boundary_cut(company).conductance,
+        _("Conductance"): conductance(company),
         _("Mean customer distance"): float(reached.mean()) if len(reached) else None,
         _("Dead ends"): len(dead_ends(company)),
         _("Unheard departments"): len(unheard_departments(company)),

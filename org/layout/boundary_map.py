@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from org.analysis import boundary
-from org.analysis.graph import NO_WAY, customer_distances
+from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_departments
 from org.hierarchy import Values
 from org.i18n import _, ngettext
@@ -104,7 +104,7 @@ def boundary_map(
 def _lane_kinds(company: Company, seen: Visible) -> Indices:
     """(n in sight,) the kind of lane that each department belongs to: FRONT, 1, 2, 3 (or more) or APART."""
     distance = visible_distances(company, seen)
-    return np.where(distance == NO_WAY, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
+    return np.where(distance == NOT_REACHED, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
 
 
 def _places(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
@@ -186,7 +186,7 @@ def _subtitle(company: Company) -> str:
     if lines.undecided.any():
         parts.append(_("{n} undecided").format(n=f"{int(lines.undecided.sum()):,}"))
     distance = customer_distances(company)[company.offices == Office.BACK]
-    direct, never = int((distance == 2).sum()), int((distance == NO_WAY).sum())
+    direct, never = int((distance == 2).sum()), int((distance == NOT_REACHED).sum())
     if len(distance):
         text = _("{departments} in the back office: {direct} reached directly from the front, {never} not reached")
         parts.append(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from org.analysis.graph import NO_WAY, customer_distances
+from org.analysis.reach import NOT_REACHED, customer_distances
 from org.hierarchy import Values, branches
 from org.i18n import _, ngettext
 from org.layout.box_style import tint_sample
@@ -119,14 +119,14 @@ def by_level(company: Company) -> Classes | None:
 def by_distance(company: Company) -> Classes | None:
     """By customer distance (:mod:`org.analysis.graph`)."""
     distances = customer_distances(company)
-    farthest = int(distances.max(initial=NO_WAY))
-    if not len(company.handoffs) or farthest == NO_WAY:
+    farthest = int(distances.max(initial=NOT_REACHED))
+    if not len(company.handoffs) or farthest == NOT_REACHED:
         return None
     last = min(farthest, len(STEPS))
     labels = [_("Customer distance {n}").format(n=distance) for distance in range(1, last + 1)]
     if farthest > last:
         labels[-1] = _("Customer distance {n} and more").format(n=last)
-    of = np.where(distances == NO_WAY, last, np.minimum(distances, last) - 1)
+    of = np.where(distances == NOT_REACHED, last, np.minimum(distances, last) - 1)
     return Classes(tuple(labels), of, ((_("No hand-off from the front office"), BLANK),))
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.analysis.boundary import Flags, handoff_lines, reporting_lines
-from org.analysis.graph import NO_WAY, reach
+from org.analysis.reach import NOT_REACHED, reach
 from org.hierarchy import Values
 from org.i18n import _
 from org.layout.geometry import area_of
@@ -205,7 +205,7 @@ def _listed(kinds: list[str]) -> str:
 def visible_distances(company: Company, seen: Visible) -> Indices:
     """(n in sight,) customer distance of each shape when every folded branch counts as one department.
 
-    Without folds it is the customer distance (:mod:`org.analysis.graph`), whatever branch is in sight. In a
+    Without folds it is the customer distance (:mod:`org.analysis.reach`), whatever branch is in sight. In a
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
     # What lies beside the branch in sight is a department of its own, numbered behind the shapes.
@@ -219,8 +219,8 @@ def visible_distances(company: Company, seen: Visible) -> Indices:
     beside = len(seen) + np.flatnonzero((seen.stands == NOBODY) & (company.offices == Office.FRONT))
     front = np.append(np.flatnonzero(seen.offices == Office.FRONT), beside)
     apart = source != target
-    steps = reach(front, source[apart], target[apart], len(seen) + len(company)).steps[: len(seen)]
-    return np.where(steps >= 0, steps + 1, NO_WAY)
+    steps = reach(front, source[apart], target[apart], len(seen) + len(company))[: len(seen)]
+    return np.where(steps >= 0, steps + 1, NOT_REACHED)
 
 
 def crossings_inside(company: Company, seen: Visible) -> Indices:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from org.analysis.paths import HandoffPath, ReportingPath, Step, handing, reporting_path
+from org.analysis.paths import HandoffPath, ReportingPath, Step, reporting_path, shortest_path
 from org.analysis.report import office_name
 from org.i18n import _, ngettext
 from org.model import Company, Office
-from org.page.state import CHART, MAP, remember
+from org.page.state import CHART, MAP, handoff_network
 from org.page.widgets import OFFICE_COLOURS, Choose, Pairs, escape_markdown, get_name, get_office, highlight, show_link
 from org.text import format_number
 
@@ -28,9 +28,9 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
     if not len(company.handoffs):
         st.caption(_("The file has no hand-offs."))
         return
-    roads = remember("handing", company, lambda: handing(company))
-    _show_handoffs(company, "there", (one, other), roads.way(one, other), choose)
-    _show_handoffs(company, "back", (other, one), roads.way(other, one), choose)
+    for side, (start, end) in (("there", (one, other)), ("back", (other, one))):
+        path = shortest_path(handoff_network(company, None, start, end), start, end)
+        _show_handoffs(company, side, (start, end), path, choose)
 
 
 def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> None:

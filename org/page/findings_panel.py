@@ -13,19 +13,19 @@ from org.analysis.crossings import FRONT_TO_BACK, REPORTING, gateway_loads, list
 from org.analysis.findings import Finding, list_findings
 from org.analysis.metrics import (
     Matrix,
-    boundary_cut,
     branch_matrix,
+    conductance,
     office_ei_index,
     office_matrix,
     office_shares,
     span_of_control,
 )
-from org.analysis.paths import HandoffPath, describe_trace, list_entries, trace
+from org.analysis.paths import HandoffPath, describe_trace, list_entries, shortest_path, trace, widest_path
 from org.analysis.report import format_people, office_name
 from org.i18n import _, ngettext
 from org.model import NOBODY, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
-from org.page.state import CHART, MAP, light_up
+from org.page.state import CHART, MAP, handoff_network, light_up
 from org.page.widgets import OFFICE_COLOURS, escape_markdown
 from org.reading.corrections import escape_formula
 from org.reading.load import File
@@ -36,7 +36,7 @@ _SHOWN = 200
 
 
 def show_paths(company: Company) -> None:
-    """Choose where it enters and what it is; see the shortest and the heaviest way to where it can end."""
+    """Choose where it enters and what it is; see the shortest and the widest path to where it can end."""
     if not len(company.handoffs):
         st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return
@@ -53,23 +53,24 @@ def show_paths(company: Company) -> None:
         st.markdown(_("No front-office department passes on work of this kind."))
         return
     start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
-    found = trace(company, start, kind)
-    st.markdown(escape_markdown(describe_trace(found)))
-    ends = found.ends.tolist() or found.reached.tolist()
+    network = handoff_network(company, kind, start)
+    found = trace(network, start)
+    st.markdown(escape_markdown(describe_trace(company, found, kind)))
+    ends = found.ends or list(found.reached)
     if not ends:
         return
     end = settles.selectbox(
         _("Where it ends"), ends[:_SHOWN], format_func=names.__getitem__, key=f"way-end-{word}-{start}"
     )
-    shortest, heaviest = found.shortest(end), found.heaviest(end)
+    shortest, widest = shortest_path(network, start, end), widest_path(network, start, end)
     left, right = st.columns(2, gap="medium")
     with left:
         _show_way(company, _("Shortest path"), shortest)
     with right:
-        if heaviest == shortest:
+        if widest == shortest:
             st.caption(_("This is also the highest-capacity path."))
         else:
-            _show_way(company, _("Highest-capacity path"), heaviest)
+            _show_way(company, _("Highest-capacity path"), widest)
 
 
 def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
@@ -267,9 +268,9 @@ def _show_measures(company: Company) -> None:
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
         rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
-    conductance = boundary_cut(company).conductance
+    value = conductance(company)
     meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
-    rows.append((_("Conductance"), "–" if conductance is None else f"{conductance:.2f}", meaning))
+    rows.append((_("Conductance"), "–" if value is None else f"{value:.2f}", meaning))
     span = span_of_control(company)
     meaning = _("Direct reports per manager: average and maximum.")
     rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))

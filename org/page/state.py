@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
+from org.analysis.graph import WHOLE
+from org.analysis.paths import handoff_graph
 from org.hierarchy import branches
 from org.layout.opening import opening_view
 from org.layout.visibility import BUDGET, Frame, View, reveal_department
 from org.model import NOBODY, Company
 from org.page.chart_component import Spotlight
 from org.reading.corrections import Correction
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Worked = TypeVar("Worked")
 
@@ -29,6 +34,12 @@ def remember(name: str, company: Company, make: Callable[[], Worked], version: H
     if last is None or last[0] is not company or last[1] != version:
         last = st.session_state[place] = (company, version, make())
     return cast(Worked, last[2])
+
+
+def handoff_network(company: Company, kind: str | None, start: int, end: int | None = None) -> nx.DiGraph:
+    """The graph in which paths are looked for: one for all starts and ends, unless the company is very large."""
+    version = (kind, start, end) if len(company) > WHOLE else kind
+    return remember("handoffs", company, lambda: handoff_graph(company, kind, start, end), version)
 
 
 _KEPT = "choices"

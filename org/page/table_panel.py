@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.graph import NO_WAY, customer_distances
 from org.analysis.metrics import department_ei_indices
+from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_people, office_name
 from org.classification.names import FIRM
 from org.i18n import _, ngettext, render_all
@@ -125,7 +125,7 @@ def build_table(company: Company, file: File) -> pd.DataFrame:
             "side": [office_name(Office(office)) for office in company.offices],
             "why": render_all(company.departments["reason"]),
             "certainty": company.departments["certainty"],
-            "distance": np.where(distances == NO_WAY, np.nan, distances),
+            "distance": np.where(distances == NOT_REACHED, np.nan, distances),
             "ei": department_ei_indices(company),
             **{f"own {header}": company.own[header] for header in company.own},
         }

@@ -25,11 +25,11 @@ from factories import made  # noqa: E402
 from org.analysis.boundary import handoff_lines, reporting_lines  # noqa: E402
 from org.analysis.crossings import gateway_loads, list_crossings  # noqa: E402
 from org.analysis.findings import list_findings  # noqa: E402
-from org.analysis.graph import customer_distances, dead_ends, single_passages, unheard_departments  # noqa: E402
-from org.analysis.metrics import boundary_cut, branch_matrix, department_ei_indices, office_matrix  # noqa: E402
+from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix  # noqa: E402
 from org.analysis.paths import trace  # noqa: E402
+from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments  # noqa: E402
 from org.analysis.report import make_report  # noqa: E402
-from org.analysis.scenarios import compare, with_office  # noqa: E402
+from org.analysis.scenarios import compare  # noqa: E402
 from org.model import NOBODY, Company, Office  # noqa: E402
 
 
@@ -97,7 +97,7 @@ Work = Callable[[Company], Any]
 COMPARED: list[tuple[str, Work, Work]] = [
     ("customer distances", lambda company: customer_distances(company).tolist(), nx_distances),
     ("single passages", lambda company: {each.position for each in single_passages(company)}, nx_passages),
-    ("conductance", lambda company: boundary_cut(company).conductance, nx_conductance),
+    ("conductance", lambda company: conductance(company), nx_conductance),
     ("follow from one", lambda company: trace(company, of(company, Office.FRONT)[0]).handoffs.max(), nx_shortest),
 ]
 ALONE: list[tuple[str, Work]] = [
@@ -111,7 +111,7 @@ ALONE: list[tuple[str, Work]] = [
         lambda company: (found := trace(company, of(company, Office.FRONT)[0])).heaviest(found.reached[-1]),
     ),
     ("findings", list_findings),
-    ("what if: compare", lambda company: compare(company, with_office(company, 0, Office.FRONT))),
+    ("what if: compare", lambda company: compare(company, company)),
     ("report", make_report),
 ]
 

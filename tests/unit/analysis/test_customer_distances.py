@@ -7,22 +7,22 @@ from factories import made
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.graph import NO_WAY, customer_distances, dead_ends, distance_counts, unheard_departments
+from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, distance_counts, unheard_departments
 from org.model import Office
 
 
 def test_an_empty_company_has_no_distances():
     empty = made("")
     assert customer_distances(empty).tolist() == []
-    assert distance_counts(empty) == {NO_WAY: 0}
+    assert distance_counts(empty) == {NOT_REACHED: 0}
     assert dead_ends(empty).tolist() == unheard_departments(empty).tolist() == []
 
 
 def test_distance_counts_hand_offs_from_the_front():
     # Shop → Orders → Warehouse ← IT
     shop = made("FBBB", handoffs=[(0, 1), (1, 2), (3, 2)])
-    assert customer_distances(shop).tolist() == [1, 2, 3, NO_WAY]
-    assert distance_counts(shop) == {1: 1, 2: 1, 3: 1, NO_WAY: 1}
+    assert customer_distances(shop).tolist() == [1, 2, 3, NOT_REACHED]
+    assert distance_counts(shop) == {1: 1, 2: 1, 3: 1, NOT_REACHED: 1}
 
 
 def test_an_unclear_department_is_on_the_way_like_any_other():
@@ -30,7 +30,7 @@ def test_an_unclear_department_is_on_the_way_like_any_other():
 
 
 def test_hand_offs_towards_the_front_bring_nobody_nearer():
-    assert customer_distances(made("FB", handoffs=[(1, 0)])).tolist() == [1, NO_WAY]
+    assert customer_distances(made("FB", handoffs=[(1, 0)])).tolist() == [1, NOT_REACHED]
 
 
 def test_a_front_office_that_only_hands_to_the_front_is_a_dead_end():
@@ -78,4 +78,4 @@ def test_all_equal_networkx(found):
     assert unheard_departments(found).tolist() == [at for at in back if at not in heard]
     counts = distance_counts(found)
     assert sum(counts.values()) == len(found)
-    assert list(counts)[-1] == NO_WAY
+    assert list(counts)[-1] == NOT_REACHED

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.analysis.graph import NOT_DOMINATED, STARTS, dominators
+from org.analysis.reach import NOT_DOMINATED, STARTS, dominators
 
 
 def indices(values):

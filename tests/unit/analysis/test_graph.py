@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 
 import networkx as nx
-from factories import company
+import numpy as np
+from factories import company, made
 from hypothesis import given
 from strategies import companies_from_csv
 
 from org.analysis.boundary import handoff_lines, reporting_lines
-from org.analysis.graph import graph, graphml
+from org.analysis.crossings import match_kind
+from org.analysis.graph import graph, graphml, labelled_graph
 
 TEAMS = """
     id,name,parent,office,people,hands off to,Lead
@@ -20,7 +22,7 @@ TEAMS = """
 
 
 def test_a_reporting_line_and_hand_offs_between_the_same_two_are_told_apart():
-    found = graph(company(TEAMS))
+    found = labelled_graph(company(TEAMS))
     up, down = found.edges["s", "b"], found.edges["b", "s"]
     assert up["reporting"] is True
     assert up["handoff"] is True
@@ -32,11 +34,32 @@ def test_a_reporting_line_and_hand_offs_between_the_same_two_are_told_apart():
 
 
 def test_nodes_hold_office_figures_and_the_persons_own_columns():
-    nodes = graph(company(TEAMS)).nodes
+    nodes = labelled_graph(company(TEAMS)).nodes
     assert nodes["b"]["office"] == "back"
     assert nodes["b"]["people"] == 4.0
     assert nodes["b"]["Lead"] == "An"
     assert "people" not in nodes["s"]
+
+
+def test_a_part_of_the_company_has_the_lines_inside_it():
+    found = made("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0), (1, 2), (2, 1, "", 2.0), (2, 3)], names=list("ABCD"))
+    part = graph(found, np.array([2, 1]))
+    assert dict(part.nodes(data="name")) == {1: "B", 2: "C"}
+    assert list(part.edges) == [(1, 2), (2, 1)]
+    assert part.edges[2, 1] == {
+        "reporting": False, "handoff": True, "crossing": True, "undecided": False, "kinds": {"": 2.0}, "volume": 2.0,
+    }  # fmt: skip
+    assert "volume" not in part.edges[1, 2], "an unknown volume"
+
+
+def test_a_relation_and_a_kind_can_be_asked_for_alone():
+    found = made("FFB", [-1, 0, 0], [(1, 0, "order", 3.0), (1, 2, "complaint", 4.0)])
+    orders = graph(found, reporting=False, handoffs=match_kind(found, "order"))
+    assert [edge for *edge, handoff in orders.edges(data="handoff") if handoff] == [[1, 0]]
+    assert len(orders.edges) == 1
+    tree = graph(found, handoffs=np.zeros(2, dtype=bool))
+    assert list(tree.edges) == [(1, 0), (2, 0)]
+    assert not any(handoff for *_edge, handoff in tree.edges(data="handoff"))
 
 
 def test_graphml_reads_back_with_text_from_the_file_as_text():
@@ -48,7 +71,7 @@ def test_graphml_reads_back_with_text_from_the_file_as_text():
 
 @given(companies_from_csv())
 def test_every_line_of_the_company_is_in_the_graph(found):
-    edges = graph(found).edges(data=True)
+    edges = labelled_graph(found).edges(data=True)
     ids = found.departments["id"].tolist()
     reporting = {(ids[a], ids[b]) for a, b in zip(*ends(reporting_lines(found)), strict=True)}
     handoffs = {(ids[a], ids[b]) for a, b in zip(*ends(handoff_lines(found)), strict=True)}

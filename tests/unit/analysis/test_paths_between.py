@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from unittest import mock
 
 import networkx as nx
-import numpy as np
 from factories import made
 from hypothesis import given
-from hypothesis import strategies as st
 from strategies import companies
 
-from org.analysis.paths import handing, reporting_path, trace
+from org.analysis.paths import handoff_graph, reporting_path, shortest_path
 from org.model import NOBODY
 
 BOARD, SALES, SHOP, WORKS, LAB, OTHER = range(6)
@@ -21,6 +18,10 @@ COMPANY = made(
     [NOBODY, BOARD, SALES, BOARD, WORKS, NOBODY],
     [(SHOP, WORKS, "order", 30.0), (SHOP, WORKS, "complaint", 5.0), (WORKS, LAB), (LAB, SALES, "design")],
 )
+
+
+def between(found, one, other):
+    return shortest_path(handoff_graph(found, None, one, other), one, other)
 
 
 def test_the_way_by_reporting_line_goes_up_to_the_nearest_common_superior_and_down():
@@ -44,30 +45,24 @@ def test_departments_with_different_tops_have_no_way_by_reporting_line():
 def test_the_way_to_itself_has_no_lines():
     way = reporting_path(COMPANY, LAB, LAB)
     assert (way.departments, way.lines, way.top, way.crossings) == ((LAB,), (), LAB, 0)
-    assert handing(COMPANY).way(LAB, LAB).steps == ()
+    assert between(COMPANY, LAB, LAB).steps == ()
 
 
-def test_a_way_by_hand_offs_tells_kinds_volumes_and_crossings():
-    way = handing(COMPANY).way(SHOP, LAB)
-    assert way.departments == (SHOP, WORKS, LAB)
-    assert [(step.kinds, step.volume) for step in way.steps] == [(("order", "complaint"), 35.0), (("",), None)]
-    assert (way.crossings, way.undecided) == (1, 1)
+def test_a_path_by_hand_offs_has_kinds_volumes_and_crossings():
+    path = between(COMPANY, SHOP, LAB)
+    assert path.departments == (SHOP, WORKS, LAB)
+    assert [(step.kinds, step.volume) for step in path.steps] == [(("order", "complaint"), 35.0), (("",), None)]
+    assert (path.crossings, path.undecided) == (1, 1)
 
 
 def test_hand_offs_are_followed_in_their_direction_only():
-    found = handing(COMPANY)
-    assert found.way(SHOP, SALES).departments == (SHOP, WORKS, LAB, SALES)
-    assert found.way(SALES, SHOP) is None
-    assert found.way(OTHER, SHOP) is None
+    assert between(COMPANY, SHOP, SALES).departments == (SHOP, WORKS, LAB, SALES)
+    assert between(COMPANY, SALES, SHOP) is None
+    assert between(COMPANY, OTHER, SHOP) is None
 
 
-def test_without_hand_offs_there_is_no_way():
-    assert handing(made("FB")).way(0, 1) is None
-
-
-def test_of_several_ways_as_short_the_first_in_the_file_is_told():
-    lines = [(0, 2), (0, 1), (2, 3), (1, 3), (1, 4), (3, 5), (4, 5)]
-    assert handing(made("F" * 6, handoffs=lines)).way(0, 5).departments == (0, 1, 3, 5)
+def test_without_hand_offs_there_is_no_path():
+    assert between(made("FB"), 0, 1) is None
 
 
 def undirected(found):
@@ -91,28 +86,9 @@ def test_ways_by_reporting_line_equal_networkx(found):
         assert all(found.parent[child] == parent for child, parent in way.lines)
 
 
-@given(companies(), st.sampled_from([0, 4, 12]))
-def test_ways_by_hand_off_equal_those_of_following_one_kind_after_the_other(found, narrow):
-    with mock.patch("org.analysis.paths.NARROW", narrow):
-        between = handing(found)
-        for one in range(len(found)):
-            expected = trace(found, one)
-            for other in range(len(found)):
-                assert between.way(one, other) == expected.shortest(other)
-
-
 def test_a_long_chain_is_followed_to_its_end():
     size = 2_000
     found = made("FB" * (size // 2), [NOBODY, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
-    assert handing(found).way(0, size - 1).handoffs == size - 1
-    assert handing(found).way(size - 1, 0) is None
+    assert between(found, 0, size - 1).handoffs == size - 1
+    assert between(found, size - 1, 0) is None
     assert reporting_path(found, size - 1, 0).up == size - 1
-
-
-def test_a_wide_net_of_hand_offs_has_the_ways_that_following_finds():
-    dice = np.random.default_rng(3)
-    lines = dice.integers(0, 20_000, (60_000, 2)).tolist()
-    found = made("FB" * 10_000, handoffs=[(one, other) for one, other in lines])
-    between, expected = handing(found), trace(found, 7)
-    reached = [*expected.reached[:: len(expected.reached) // 20].tolist(), 11]
-    assert [between.way(7, other) for other in reached] == [expected.shortest(other) for other in reached]

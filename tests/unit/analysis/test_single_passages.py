@@ -7,7 +7,7 @@ from factories import made
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.graph import single_passages
+from org.analysis.reach import single_passages
 from org.model import Office
 
 

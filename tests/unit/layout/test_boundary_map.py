@@ -14,7 +14,7 @@ from factories import made
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.graph import NO_WAY, customer_distances
+from org.analysis.reach import NOT_REACHED, customer_distances
 from org.export.page_layout import PageOptions
 from org.export.png_pdf import pdf, png
 from org.export.svg import svg
@@ -126,7 +126,7 @@ def test_every_department_stands_in_the_lane_of_its_distance(found):
     if not len(found.handoffs):
         return
     distance = customer_distances(found)
-    kind = np.where(distance == NO_WAY, 9, np.minimum(distance, 4))
+    kind = np.where(distance == NOT_REACHED, 9, np.minimum(distance, 4))
     # The front office has a lane in any case.
     lanes = sorted({1, *kind.tolist()})
     assert [band_of(scene, at) for at in range(len(found))] == [lanes.index(each) + 1 for each in kind.tolist()]
