@@ -20,7 +20,7 @@ import click
 
 import org
 from org.bundle import FILE_VARIABLE, FOLDER
-from org.i18n import LANGUAGES, _, ngettext
+from org.i18n import LANGUAGES, _, join_words, localise_number, ngettext
 from org.logs import configure_logging
 
 if TYPE_CHECKING:
@@ -358,7 +358,7 @@ def _list_problems(company: Company) -> int:
     from org.analysis.report import describe_reading, group_problems
     from org.model import Office
 
-    found = [fault.sentence() for fault in group_problems(company.problems)]
+    found = [fault.describe() for fault in group_problems(company.problems)]
     unclear = company.departments["name"][company.offices == Office.UNCLEAR]
     if len(unclear):
         text = ngettext(
@@ -366,10 +366,8 @@ def _list_problems(company: Company) -> int:
             "{n} departments may be front or back office: {names}",
             len(unclear),
         )
-        more = len(unclear) - LISTED_NAMES
-        names = [f"“{name}”" for name in unclear[:LISTED_NAMES]]
-        names += [_("{n} more").format(n=f"{more:,}")] if more > 0 else []
-        found.append(text.format(n=f"{len(unclear):,}", names=", ".join(names)))
+        names = join_words([f"“{name}”" for name in unclear], LISTED_NAMES)
+        found.append(text.format(n=localise_number(len(unclear)), names=names))
     lines = found or [_("Nothing needs review.")]
     _say("\n".join([company.title, describe_reading(company), "", *(f"  {line}" for line in lines)]), sys.stdout)
     return NEEDS_REVIEW if found else 0

@@ -14,18 +14,23 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
 """ISO 639-1 codes of the languages that there are texts in, and what they call themselves."""
+_LOCALES = {"en": "en_GB", "vi": "vi"}
+"""The conventions for lists and numbers: British English has no comma before "and", like our texts."""
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -89,6 +94,61 @@ class Message:
     def __str__(self) -> str:
         text = ngettext(self.text, self.plural, self.count) if self.plural else _(self.text)
         return text.format(**dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Words that are joined when they are shown: «A, B and C», «A, B and 4 more», «A hoặc B»."""
+
+    words: tuple[object, ...]
+    more: int
+    """How many there are besides."""
+    style: Literal["standard", "or"]
+
+    def __str__(self) -> str:
+        words = [str(word) for word in self.words]
+        if self.more:
+            words.append(ngettext("{n} more", "{n} more", self.more).format(n=localise_number(self.more)))
+        return format_list(words, self.style, _LOCALES[_language.get()])
+
+
+def join_words(
+    words: Sequence[object], most: int, style: Literal["standard", "or"] = "standard", *, more: int = 0
+) -> Joined:
+    """A list for a sentence; of many words the first ``most``, and how many there are besides (``more``: not given).
+
+    >>> str(join_words("ABCDE", 2)), str(join_words("AB", 2, "or"))
+    ('A, B and 3 more', 'A or B')
+    """
+    if len(words) + more > most + 1:  # a single one more takes no more room than its number
+        words, more = words[:most], len(words) + more - most
+    return Joined(tuple(words), more, style)
+
+
+@cache
+def _separators(language: str) -> dict[int, str]:
+    locale = _LOCALES[language]
+    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
+
+
+def localise_number(value: float, pattern: str = ",") -> str:
+    """A number with the separators of the reader; ``pattern`` is one of Python's.
+
+    >>> localise_number(1234), localise_number(0.256, ".1%")
+    ('1,234', '25.6%')
+    """
+    return format(value, pattern).translate(_separators(_language.get()))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that :func:`localise_number` formats when it is shown."""
+
+    value: float
+    pattern: str = ","
+
+    def __str__(self) -> str:
+        return localise_number(self.value, self.pattern)
 
 
 def lazy_gettext(text: str) -> Message:

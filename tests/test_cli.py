@@ -82,7 +82,7 @@ def test_check_names_the_first_unclear_departments_only(tmp_path, capsys):
     path = tmp_path / "many.csv"
     path.write_text("name,office\n" + "".join(f"Zyx {n},\n" for n in "ABCDEFG"), encoding="utf-8")
     assert main(["check", str(path)]) == NEEDS_REVIEW
-    names = "“Zyx A”, “Zyx B”, “Zyx C”, “Zyx D”, “Zyx E”, 2 more"
+    names = "“Zyx A”, “Zyx B”, “Zyx C”, “Zyx D”, “Zyx E” and 2 more"
     assert f"7 departments may be front or back office: {names}" in capsys.readouterr().out
 
 

@@ -65,15 +65,6 @@ def gateways(company: Company) -> Indices:
     return np.unique(np.concatenate(ends))
 
 
-def crossings_of(company: Company) -> Indices:
-    """(n,) how many crossings of either kind each department has."""
-    count = np.zeros(len(company), dtype=np.int64)
-    for lines in (reporting_lines(company), handoff_lines(company)):
-        for end in (lines.source, lines.target):
-            count += np.bincount(end[lines.crossing], minlength=len(company))
-    return count
-
-
 def sum_people(company: Company, office: Office) -> float | None:
     """People who work in ``office``, as far as the file says; None if it counts no people at all."""
     known = ~np.isnan(company.people)

@@ -18,10 +18,11 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import Flags, gateways, handoff_lines, reporting_lines
-from org.i18n import _, ngettext
+from org.i18n import Message, Number
+from org.i18n import lazy_gettext as _
+from org.i18n import lazy_ngettext as ngettext
 from org.model import Company, Indices, Office
 from org.reading.handoffs import is_complaint
-from org.text import format_number
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,11 @@ def match_kind(company: Company, kind: str | None) -> Flags:
     return np.isin(codes, wanted)
 
 
-def describe_amount(kind: str, amount: float) -> str:
+def describe_amount(kind: str, amount: float) -> Message:
     """An amount of a kind in words: «1 complaint», «31 complaints», «31 khiếu nại».
 
-    Words that the program does not know stay as the file has them, since we cannot tell their plural.
+    Words that the program does not know stay as the file has them, since we cannot know their plural.
     """
-    number = f"{amount:,.0f}" if amount == int(amount) else format_number(amount)
     count = 1 if amount == 1 else 2
     known = {
         "complaint": ngettext("{n} complaint", "{n} complaints", count),
@@ -96,8 +96,8 @@ def describe_amount(kind: str, amount: float) -> str:
         "product": ngettext("{n} product", "{n} products", count),
         "": _("a volume of {n}"),
     }
-    text = known.get(normalise_kind(kind))
-    return text.format(n=number) if text else f"{number} {kind}"
+    text = known.get(normalise_kind(kind), Message("{n} {kind}").format(kind=kind))
+    return text.format(n=Number(amount, ",.15g"))
 
 
 REPORTING, HANDOFF = "reporting", "handoff"

@@ -27,16 +27,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, crossings_of, handoff_lines, reporting_lines
+from org.analysis.boundary import Flags, gateways, handoff_lines, reporting_lines
 from org.analysis.crossings import encode_kinds, normalise_kind
 from org.analysis.report import format_people, office_name
-from org.i18n import _
+from org.i18n import _, join_words, localise_number
 from org.model import Company, Indices, Office
 from org.text import parse_number, strip_accents
 
 _ORDER = (Office.FRONT, Office.UNCLEAR, Office.BACK)
-_TOLD = 3
-"""Words that a summary gives of one condition."""
+_NAMED = 2
+"""Values of one condition that a summary names before it says how many more there are."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def match_departments(company: Company, filters: Filters, lines: Flags | None = 
     if filters.offices:
         kept &= np.isin(company.offices, [int(office) for office in filters.offices])
     if filters.gateways:
-        kept &= crossings_of(company) > 0
+        kept &= np.isin(np.arange(len(company)), gateways(company))
     if filters.kinds:
         kept &= _mark_ends(company, match_handoffs(company, filters) if lines is None else lines)
     if filters.levels:
@@ -125,7 +125,7 @@ def describe_filters(filters: Filters) -> str:
     """What is asked for, as a short sentence; blank without a condition. It holds words of the file."""
     headers = dict.fromkeys(header for header, _value in filters.cells)
     parts = [
-        _join_with_or([office_name(office) for office in _ORDER if office in filters.offices]),
+        _join_choices([office_name(office) for office in _ORDER if office in filters.offices]),
         _("gateways") if filters.gateways else "",
         _("lines that cross") if filters.crossings else "",
         _describe_kinds(filters),
@@ -139,11 +139,11 @@ def describe_filters(filters: Filters) -> str:
 
 def _describe_kinds(filters: Filters) -> str:
     kinds = [kind or _("without a kind") for kind in sorted(filters.kinds, key=normalise_kind)]
-    return _("hand-offs: {kinds}").format(kinds=_join_with_or(kinds)) if kinds else ""
+    return _("hand-offs: {kinds}").format(kinds=_join_choices(kinds)) if kinds else ""
 
 
 def _describe_column(header: str, values: Sequence[str]) -> str:
-    return f"{header}: {_join_with_or([value or _('blank') for value in values])}"
+    return f"{header}: {_join_choices([value or _('blank') for value in values])}"
 
 
 def _describe_levels(filters: Filters) -> str:
@@ -161,18 +161,13 @@ def _describe_people(filters: Filters) -> str:
         return _("{people} or more").format(people=format_people(least))
     if not least:
         return _("at most {people}").format(people=format_people(most))
-    fewest = f"{least:,.0f}" if least == int(least) else f"{least:,.1f}"
+    fewest = localise_number(least, ",.0f") if least == int(least) else localise_number(least, ",.1f")
     return format_people(most) if least == most else f"{fewest}–{format_people(most)}"
 
 
-def _join_with_or(words: Sequence[str]) -> str:
+def _join_choices(words: Sequence[str]) -> str:
     """«Hanoi, Hue or Vinh»; of many the first ones."""
-    if len(words) > _TOLD:
-        more = _("{n} more").format(n=len(words) - _TOLD + 1)
-        return _("{words} or {last}").format(words=", ".join(words[: _TOLD - 1]), last=more)
-    if len(words) < 2:
-        return "".join(words)
-    return _("{words} or {last}").format(words=", ".join(words[:-1]), last=words[-1])
+    return str(join_words(words, _NAMED, "or"))
 
 
 MOST_VALUES = 30

@@ -19,13 +19,13 @@ from org.analysis.crossings import HANDOFF, describe_amount, encode_kinds, gatew
 from org.analysis.metrics import office_shares
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import Values
-from org.i18n import Message
+from org.i18n import Joined, Message, Number, join_words
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Company, Indices, Office
 
 NAMED = 3
-"""Departments that a sentence names before it says how many more there are; a single one more is named, too."""
+"""Departments that a sentence names before it says how many more there are."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,10 @@ def select_findings(found: Iterable[Finding], at_most: int) -> list[Finding]:
     return rank([*rank(firsts.values(), at_most), *others[: max(0, at_most - len(firsts))]], at_most)
 
 
-def join_names(company: Company, positions: Indices | Sequence[int]) -> Message | str:
+def join_names(company: Company, positions: Indices | Sequence[int]) -> Joined:
     """Departments in a sentence: «A», «A and B», «A, B, C and D», «A, B, C and 4 more»."""
-    shown = len(positions) if len(positions) <= NAMED + 1 else NAMED
-    names = [str(name) for name in company.departments["name"].iloc[np.asarray(positions[:shown], dtype=np.int64)]]
-    more = len(positions) - shown
-    last = ngettext("{n} more", "{n} more", more).format(n=f"{more:,}") if more else names.pop()
-    return _("{names} and {last}").format(names=", ".join(names), last=last) if names else last
+    names = company.departments["name"].iloc[np.asarray(positions[: NAMED + 1], dtype=np.int64)].tolist()
+    return join_words(names, NAMED, more=len(positions) - len(names))
 
 
 def weights(company: Company) -> Values:
@@ -172,20 +169,20 @@ def _sum_at_ends(company: Company, source: Indices, target: Indices, amounts: Va
 
 
 def _describe_bottleneck(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
-    whole: Message | str
+    whole: Message
     if by_volume:
         whole = describe_amount(word, total)
     elif word:
         text = ngettext("{n} hand-off of kind “{kind}”", "{n} hand-offs of kind “{kind}”", int(total))
-        whole = text.format(n=f"{total:,.0f}", kind=word)
+        whole = text.format(n=Number(total, ",.0f"), kind=word)
     else:
-        whole = ngettext("{n} hand-off", "{n} hand-offs", int(total)).format(n=f"{total:,.0f}")
+        whole = ngettext("{n} hand-off", "{n} hand-offs", int(total)).format(n=Number(total, ",.0f"))
     if some == total:
         return _("All {whole} from the front office to the back pass through {name}.").format(
             whole=whole, name=join_names(company, [at])
         )
     return _("{some} of {whole} from the front office to the back pass through {name}.").format(
-        some=f"{some:,.0f}", whole=whole, name=join_names(company, [at])
+        some=Number(some, ",.0f"), whole=whole, name=join_names(company, [at])
     )
 
 
@@ -228,7 +225,7 @@ def _find_ping_pongs(company: Company) -> Iterator[Finding]:
         names = {"front": join_names(company, [front]), "back": join_names(company, [back])}
         if sent > 0 and returned > 0:
             text = _("{front} hands {sent} to {back}, and {back} hands {returned} back.")
-            sentence = text.format(sent=describe_amount(words[code], sent), returned=f"{returned:,.0f}", **names)
+            sentence = text.format(sent=describe_amount(words[code], sent), returned=Number(returned, ",.0f"), **names)
             figure, share = returned, min(1.0, returned / sent)
         else:
             text = _("{front} and {back} hand “{kind}” to each other.")
@@ -250,11 +247,11 @@ def _find_busiest_gateway(company: Company) -> Iterator[Finding]:
     name = join_names(company, [position])
     if handed["volume"].sum() > 0:
         sentence = _("{share} of the volume that crosses the boundary passes through {name}.").format(
-            share=f"{share:.0%}", name=name
+            share=Number(share, ".0%"), name=name
         )
     else:
         sentence = _("{n} of {total} hand-offs that cross the boundary are at {name}.").format(
-            n=f"{load['handoffs']:,.0f}", total=f"{len(handed):,}", name=name
+            n=Number(load["handoffs"], ",.0f"), total=Number(len(handed)), name=name
         )
     here = (handed["source"] == position) | (handed["target"] == position)
     lines = tuple(zip(handed["source"][here].tolist(), handed["target"][here].tolist(), strict=True))
@@ -335,11 +332,11 @@ def _find_undecided(company: Company) -> Iterator[Finding]:
         return
     count = int(reporting_lines(company).undecided.sum() + handoff_lines(company).undecided.sum())
     departments = ngettext("{n} department is unclear", "{n} departments are unclear", len(unclear))
-    departments = departments.format(n=f"{len(unclear):,}")
+    departments = departments.format(n=Number(len(unclear)))
     sentence = _("{unclear}.").format(unclear=departments)
     if count:
         lines = ngettext("{m} line there is on neither side", "{m} lines there are on neither side", count)
-        lines = lines.format(m=f"{count:,}")
+        lines = lines.format(m=Number(count))
         sentence = _("{unclear}: {lines}.").format(unclear=departments, lines=lines)
     yield Finding("undecided", sentence, len(unclear), weight_share(company, unclear), to_tuple(unclear))
 
@@ -351,7 +348,7 @@ def _find_people(company: Company) -> Iterator[Finding]:
         return
     total = front.people + back.people + (unclear.people or 0.0)
     sentence = _("{n} of {total} people ({share}) work in the front office.").format(
-        n=f"{front.people:,.0f}", total=f"{total:,.0f}", share=f"{front.people_share:.0%}"
+        n=Number(front.people, ",.0f"), total=Number(total, ",.0f"), share=Number(front.people_share, ".0%")
     )
     members = np.flatnonzero(company.offices == Office.FRONT).astype(np.int64)
     yield Finding("people", sentence, front.people, 0.0, to_tuple(members))

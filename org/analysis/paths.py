@@ -20,7 +20,7 @@ from org.analysis.crossings import match_kind
 from org.analysis.graph import WHOLE, graph
 from org.analysis.reach import UNREACHED, reach
 from org.hierarchy import ancestors
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.model import Company, Indices, Office
 
 _FRONT, _BACK = Office.FRONT.word, Office.BACK.word
@@ -211,7 +211,7 @@ def describe_trace(company: Company, found: Trace, kind: str | None) -> str:
         return _("{name} passes nothing on: it stops there.").format(name=start)
     sentences = [_describe_reach(found, start)]
     if len(found.reached) + 1 == WHOLE < len(company):
-        sentences.append(_("Only the nearest {n} departments were looked at.").format(n=f"{WHOLE:,}"))
+        sentences.append(_("Only the nearest {n} departments were looked at.").format(n=localise_number(WHOLE)))
     if found.comes_back:
         ends = (found.comes_back.source, found.comes_back.target)
         back, front = company.departments["name"].iloc[list(ends)]
@@ -228,7 +228,7 @@ def _describe_reach(found: Trace, start: str) -> str:
             "From {name} no hand-off leads to the back office: it gets to {n} other departments and stops there.",
             len(reached),
         )
-        return text.format(name=start, n=f"{len(reached):,}")
+        return text.format(name=start, n=localise_number(len(reached)))
     farthest = max(reached.values())
     steps = ngettext("{n} hand-off", "{n} hand-offs", farthest).format(n=farthest)
     text = ngettext(
@@ -236,7 +236,9 @@ def _describe_reach(found: Trace, start: str) -> str:
         "From {name} it can get to {n} departments ({back} in the back office); the farthest is {steps} away.",
         len(reached),
     )
-    return text.format(name=start, n=f"{len(reached):,}", back=f"{found.reached_back:,}", steps=steps)
+    return text.format(
+        name=start, n=localise_number(len(reached)), back=localise_number(found.reached_back), steps=steps
+    )
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from org.analysis import boundary
+from org.analysis.boundary import Lines, ei_index, gateways, handoff_lines, reporting_lines
 from org.analysis.crossings import list_crossings
-from org.analysis.metrics import conductance, office_matrix
+from org.analysis.metrics import Share, conductance, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
-from org.i18n import _, ngettext, render_all
+from org.i18n import _, join_words, localise_number, ngettext, render_all
 from org.model import NOBODY, Company, Indices, Office, Problem
 
 LISTED_FAULTS = 20
@@ -32,16 +32,14 @@ class Fault:
 
     def where(self) -> str:
         """The rows and the column: «Row 3, Parent», «81 rows (3, 5, 8, 9, 12 and 76 more), Parent»; may be blank."""
-        shown = ", ".join(map(str, self.rows[:LISTED_ROWS]))
-        if len(self.rows) > LISTED_ROWS:
-            shown = _("{rows} and {n} more").format(rows=shown, n=f"{len(self.rows) - LISTED_ROWS:,}")
+        shown = str(join_words(self.rows, LISTED_ROWS))
         if len(self.rows) == 1:
             shown = _("Row {row}").format(row=shown)
         elif self.rows:
-            shown = _("{n} rows ({rows})").format(n=f"{len(self.rows):,}", rows=shown)
+            shown = _("{n} rows ({rows})").format(n=localise_number(len(self.rows)), rows=shown)
         return ", ".join(part for part in (shown, self.example.column) if part)
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         """Where it is, what is wrong in the first of the rows, and what was done about it."""
         wrong = f"{self.example.message} {self.example.done}"
         if len(self.rows) > 1:
@@ -63,85 +61,130 @@ def group_problems(problems: Iterable[Problem]) -> list[Fault]:
     ]
 
 
+def summarise(company: Company) -> str:
+    """What a person wants to know first, in a few lines of plain text."""
+    relations = reporting_lines(company), handoff_lines(company)
+    shares = [share for share in office_shares(company) if share.departments or share.office is not Office.UNCLEAR]
+    lines = [company.title, describe_reading(company), "", *(f"  {describe_share(share)}" for share in shares), ""]
+    for name, relation in zip((_("Reporting lines"), _("Hand-offs")), relations, strict=True):
+        lines.append(f"  {name}: {_describe_crossings(relation)}")
+    index = ei_index(relations)
+    if index is not None:
+        lines.append(f"  {_('E-I index')}: {localise_number(index, '+.2f')}")
+    lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in list_notes(company))]
+    faults = [f"  {fault.describe()}" for fault in group_problems(company.problems)]
+    if len(faults) > LISTED_FAULTS:
+        more = _("… and {n} more.").format(n=localise_number(len(faults) - LISTED_FAULTS))
+        faults[LISTED_FAULTS:] = [f"  {more}"]
+    return "\n".join([*lines, *(["", _("Needs review:"), *faults] if faults else [])])
+
+
+def describe_reading(company: Company) -> str:
+    """How much was read: departments, top-level departments, and rows that need review."""
+    parts = [describe_size(company)]
+    rows = count_rows_to_review(company)
+    if rows:
+        parts.append(ngettext("{n} row needs review", "{n} rows need review", rows).format(n=localise_number(rows)))
+    return ", ".join(parts)
+
+
+def describe_size(company: Company) -> str:
+    """How much was read: departments and top-level departments."""
+    tops = int((company.parent == NOBODY).sum())
+    return ", ".join([format_departments(len(company)), _("{n} top-level").format(n=localise_number(tops))])
+
+
+def count_rows_to_review(company: Company) -> int:
+    """Rows of the file with at least one problem."""
+    return len(np.unique([problem.row for problem in company.problems if problem.row is not None]))
+
+
+def describe_share(share: Share) -> str:
+    """«Front office: 12 departments, 340 people (62%), revenue 1,200 (90%)», as far as the file says."""
+    parts = [format_departments(share.departments)]
+    if share.people is not None:
+        parts.append(_add_percentage(format_people(share.people), share.people_share))
+    if share.revenue is not None:
+        revenue = _("revenue {revenue}").format(revenue=localise_number(share.revenue, ",.10g"))
+        parts.append(_add_percentage(revenue, share.revenue_share))
+    return f"{office_name(share.office)}: {', '.join(parts)}"
+
+
+def _add_percentage(text: str, share: float | None) -> str:
+    return text if share is None else f"{text} ({localise_number(share, '.0%')})"
+
+
+def _describe_crossings(lines: Lines) -> str:
+    counts = {key: localise_number(count) for key, count in _count_lines(lines).items()}
+    text = _("{crossing} of {total} cross the customer-facing boundary").format(**counts)
+    return text + (_(", {undecided} undecided").format(**counts) if lines.undecided.any() else "")
+
+
+def office_name(office: Office) -> str:
+    """What people call an office."""
+    return {Office.FRONT: _("Front office"), Office.BACK: _("Back office"), Office.UNCLEAR: _("Unclear")}[office]
+
+
+def format_departments(count: int) -> str:
+    """«1 department», «12 departments»."""
+    return ngettext("{n} department", "{n} departments", count).format(n=localise_number(count))
+
+
+def format_people(count: float) -> str:
+    """«1 person», «12 people»; halves stay, as in full-time equivalents."""
+    shown = localise_number(count, ",.0f" if count == int(count) else ",.1f")
+    return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
+
+
 def make_report(company: Company) -> dict[str, Any]:
     """All figures under stable keys, ready for JSON. Lists of departments hold names, in the order of the file."""
-    passages = np.sort([passage.position for passage in single_passages(company)]).astype(np.int64)
-    return {
-        **_basics(company),
-        "judged": _judged(company),
-        "distances": {
-            "none" if distance == NOT_REACHED else str(distance): count
-            for distance, count in distance_counts(company).items()
-        },
-        "dead_ends": _names(company, dead_ends(company)),
-        "unheard": _names(company, unheard_departments(company)),
-        "single_passages": _names(company, passages),
-        "conductance": conductance(company),
-        "crossings": _crossings(company),
-        "matrix": _matrix(company),
-        "problems": [
-            {
-                "row": problem.row,
-                "column": problem.column,
-                "value": problem.value,
-                "kind": problem.kind,
-                "message": str(problem.message),
-                "done": str(problem.done),
-            }
-            for problem in company.problems
-        ],
-        "notes": list_notes(company),
-    }
-
-
-def _basics(company: Company) -> dict[str, Any]:
-    """What the summary tells: counts that cost next to nothing however large the company is."""
-    reporting, handoffs = boundary.reporting_lines(company), boundary.handoff_lines(company)
+    relations = reporting_lines(company), handoff_lines(company)
+    positions = gateways(company)
+    by_office = {office: positions[company.offices[positions] == office] for office in (Office.FRONT, Office.BACK)}
+    passages = sorted(passage.position for passage in single_passages(company))
+    distances = distance_counts(company)
     return {
         "title": company.title,
         "departments": len(company),
         "rows": company.rows,
         "tops": int((company.parent == NOBODY).sum()),
-        "offices": {office.word: _office(company, office) for office in (Office.FRONT, Office.BACK, Office.UNCLEAR)},
-        "reporting_lines": _counts(reporting),
-        "handoffs": _counts(handoffs),
-        "gateways": {office.word: list_gateways(company, office) for office in (Office.FRONT, Office.BACK)},
-        "ei_index": boundary.ei_index([reporting, handoffs]),
+        "offices": {
+            share.office.word: {"departments": share.departments, "people": _to_json(share.people)}
+            for share in office_shares(company)
+        },
+        "reporting_lines": _count_lines(relations[0]),
+        "handoffs": _count_lines(relations[1]),
+        "gateways": {office.word: _list_names(company, found) for office, found in by_office.items()},
+        "ei_index": ei_index(relations),
+        "judged": _list_offices(company),
+        "distances": {"none" if far == NOT_REACHED else str(far): count for far, count in distances.items()},
+        "dead_ends": _list_names(company, dead_ends(company)),
+        "unheard": _list_names(company, unheard_departments(company)),
+        "single_passages": _list_names(company, passages),
+        "conductance": conductance(company),
+        "crossings": _list_crossings(company),
+        "matrix": _tabulate_matrix(company),
+        "problems": [_list_problem(problem) for problem in company.problems],
+        "notes": list_notes(company),
     }
 
 
-def _crossings(company: Company) -> list[dict[str, Any]]:
-    rows = list_crossings(company)
-    columns = {
-        "from": _names(company, rows["source"].to_numpy()),
-        "to": _names(company, rows["target"].to_numpy()),
-        "kind": rows["kind"].tolist(),
-        "direction": rows["direction"].tolist(),
-        "volume": [_given(volume) for volume in rows["volume"].tolist()],
-        "relation": rows["relation"].tolist(),
-    }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+def _count_lines(lines: Lines) -> dict[str, int]:
+    return {"total": len(lines), "crossing": int(lines.crossing.sum()), "undecided": int(lines.undecided.sum())}
 
 
-def _matrix(company: Company) -> dict[str, Any]:
-    matrix = office_matrix(company)
-    return {
-        "offices": [Office(group).word for group in matrix.groups],
-        "counts": matrix.counts.tolist(),
-        "volumes": [[_given(volume) for volume in row] for row in matrix.volumes.tolist()],
-    }
-
-
-def _given(value: float) -> int | float | None:
-    """JSON has no NaN: what is not known is null."""
-    return None if np.isnan(value) else _whole(value)
-
-
-def _names(company: Company, positions: Indices) -> list[str]:
+def _list_names(company: Company, positions: Indices | list[int]) -> list[str]:
     return [str(name) for name in company.departments["name"].to_numpy()[positions]]
 
 
-def _judged(company: Company) -> list[dict[str, Any]]:
+def _to_json(value: float | None) -> int | float | None:
+    """JSON has no NaN: what is not known is null. A whole number has no decimals."""
+    if value is None or np.isnan(value):
+        return None
+    return int(value) if value == int(value) else value
+
+
+def _list_offices(company: Company) -> list[dict[str, Any]]:
     """The office of every department, why, and how sure that is."""
     frame = company.departments
     columns = (frame["id"], frame["name"], frame["office"], render_all(frame["reason"]), frame["certainty"])
@@ -151,49 +194,37 @@ def _judged(company: Company) -> list[dict[str, Any]]:
     ]
 
 
-def _office(company: Company, office: Office) -> dict[str, int | float | None]:
-    people = boundary.sum_people(company, office)
-    return {"departments": int((company.offices == office).sum()), "people": _whole(people)}
+def _list_crossings(company: Company) -> list[dict[str, Any]]:
+    rows = list_crossings(company)
+    columns = {
+        "from": _list_names(company, rows["source"].to_numpy()),
+        "to": _list_names(company, rows["target"].to_numpy()),
+        "kind": rows["kind"].tolist(),
+        "direction": rows["direction"].tolist(),
+        "volume": [_to_json(volume) for volume in rows["volume"].tolist()],
+        "relation": rows["relation"].tolist(),
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _whole(value: float | None) -> int | float | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
-def _counts(lines: boundary.Lines) -> dict[str, int]:
+def _tabulate_matrix(company: Company) -> dict[str, Any]:
+    matrix = office_matrix(company)
     return {
-        "total": len(lines),
-        "crossing": int(lines.crossing.sum()),
-        "undecided": int(lines.undecided.sum()),
+        "offices": [Office(group).word for group in matrix.groups],
+        "counts": matrix.counts.tolist(),
+        "volumes": [[_to_json(volume) for volume in row] for row in matrix.volumes.tolist()],
     }
 
 
-def list_gateways(company: Company, office: Office) -> list[str]:
-    """Names of the gateways in ``office``, in the order of the file."""
-    positions = boundary.gateways(company)
-    positions = positions[company.offices[positions] == office]
-    return _names(company, positions)
-
-
-def summarise(company: Company) -> str:
-    """What a person wants to know first, in a few lines of plain text."""
-    figures = _basics(company)
-    lines = [company.title, describe_reading(company), ""]
-    lines += [
-        f"  {office_name(office)}: {describe_office(company, office)}" for office in Office if _any(company, office)
-    ]
-    lines += ["", f"  {_('Reporting lines')}: {_crossing_sentence(figures['reporting_lines'])}"]
-    lines += [f"  {_('Hand-offs')}: {_crossing_sentence(figures['handoffs'])}"]
-    if figures["ei_index"] is not None:
-        lines.append(f"  {_('E-I index')}: {figures['ei_index']:+.2f}")
-    lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in list_notes(company))]
-    faults = group_problems(company.problems)
-    if faults:
-        lines += ["", _("Needs review:")]
-    lines += [f"  {fault.sentence()}" for fault in faults[:LISTED_FAULTS]]
-    if len(faults) > LISTED_FAULTS:
-        lines.append("  " + _("… and {n} more.").format(n=len(faults) - LISTED_FAULTS))
-    return "\n".join(lines)
+def _list_problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "kind": problem.kind,
+        "message": str(problem.message),
+        "done": str(problem.done),
+    }
 
 
 def list_notes(company: Company) -> list[dict[str, Any]]:
@@ -233,55 +264,3 @@ def role_names() -> dict[str, str]:
         "certainty": _("Certainty"),
         "judged": _("Basis for the office"),
     }
-
-
-def _any(company: Company, office: Office) -> bool:
-    return bool(office is not Office.UNCLEAR or (company.offices == office).any())
-
-
-def office_name(office: Office) -> str:
-    """What people call an office."""
-    return {Office.FRONT: _("Front office"), Office.BACK: _("Back office"), Office.UNCLEAR: _("Unclear")}[office]
-
-
-def format_departments(count: int) -> str:
-    """«1 department», «12 departments»."""
-    return ngettext("{n} department", "{n} departments", count).format(n=f"{count:,}")
-
-
-def format_people(count: float) -> str:
-    """«1 person», «12 people»; halves stay, as in full-time equivalents."""
-    shown = f"{count:,.0f}" if count == int(count) else f"{count:,.1f}"
-    return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
-
-
-def describe_office(company: Company, office: Office) -> str:
-    """Departments of an office and, where the file counts them, its people."""
-    people = boundary.sum_people(company, office)
-    departments = format_departments(int((company.offices == office).sum()))
-    return departments if people is None else f"{departments}, {format_people(people)}"
-
-
-def describe_size(company: Company) -> str:
-    """How much was read: departments and tops."""
-    tops = int((company.parent == NOBODY).sum())
-    return ", ".join([format_departments(len(company)), _("{n} top-level").format(n=f"{tops:,}")])
-
-
-def describe_reading(company: Company) -> str:
-    """How much was read: departments, tops, and rows that need review."""
-    parts = [describe_size(company)]
-    rows = count_rows_to_review(company)
-    if rows:
-        parts.append(ngettext("{n} row needs review", "{n} rows need review", rows).format(n=rows))
-    return ", ".join(parts)
-
-
-def count_rows_to_review(company: Company) -> int:
-    """Rows of the file with at least one problem."""
-    return len(np.unique([problem.row for problem in company.problems if problem.row is not None]))
-
-
-def _crossing_sentence(counts: dict[str, int]) -> str:
-    text = _("{crossing} of {total} cross the customer-facing boundary").format(**counts)
-    return text + (_(", {undecided} undecided").format(**counts) if counts["undecided"] else "")

@@ -30,7 +30,7 @@ def _show(company: Company) -> None:
     chosen = picked["selection"]["rows"]
     row = next(iter(faults[chosen[0]].rows), None) if chosen else None
     if chosen:
-        st.markdown(escape_markdown(faults[chosen[0]].sentence()))
+        st.markdown(escape_markdown(faults[chosen[0]].describe()))
     label = _("Fix row {row} in the table").format(row=row) if row else _("Fix in the table")
     if st.button(label, icon=":material/edit:", type="primary"):
         show_panel(TABLE)

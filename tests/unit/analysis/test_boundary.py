@@ -7,7 +7,7 @@ from factories import company
 from hypothesis import given
 from strategies import companies_from_csv
 
-from org.analysis.boundary import crossings_of, ei_index, gateways, handoff_lines, reporting_lines, sum_people
+from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
 from org.model import NOBODY, Office
 
 SHOP = """
@@ -30,7 +30,6 @@ def test_crossings_are_counted_by_kind_and_undecided_lines_apart():
 def test_gateways_are_the_ends_of_crossings():
     found = company(SHOP)
     assert gateways(found).tolist() == [0, 1, 3]
-    assert crossings_of(found).tolist() == [1, 3, 0, 2, 0]
 
 
 def test_the_ei_index_takes_every_decided_line():

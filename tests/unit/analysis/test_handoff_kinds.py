@@ -44,7 +44,7 @@ def test_hand_offs_are_chosen_whatever_the_case():
     ],
 )
 def test_amounts_are_told_in_words(kind, amount, words):
-    assert describe_amount(kind, amount) == words
+    assert str(describe_amount(kind, amount)) == words
 
 
 @given(companies())

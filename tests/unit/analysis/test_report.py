@@ -80,7 +80,7 @@ def test_one_fault_of_many_rows_is_said_once_with_its_count_its_first_rows_and_o
     found = company(f"name,parent\nBoard,\n{rows}")
     (fault,) = group_problems(found.problems)
     assert fault.rows == tuple(range(3, 84))
-    assert fault.sentence() == (
+    assert fault.describe() == (
         "81 rows (3, 4, 5, 6, 7 and 76 more), parent. "
         "Row 3: No department is called “Nowhere 0”. It is now a top-level department."
     )
