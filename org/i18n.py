@@ -131,7 +131,7 @@ def _separators(language: str) -> dict[int, str]:
     return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
 
-def localise_number(value: float, pattern: str = ",") -> str:
+def localise_number(value: float, pattern: str = ",.0f") -> str:
     """A number with the separators of the reader; ``pattern`` is one of Python's.
 
     >>> localise_number(1234), localise_number(0.256, ".1%")
@@ -145,7 +145,7 @@ class Number:
     """A number that :func:`localise_number` formats when it is shown."""
 
     value: float
-    pattern: str = ","
+    pattern: str = ",.0f"
 
     def __str__(self) -> str:
         return localise_number(self.value, self.pattern)

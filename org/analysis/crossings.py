@@ -1,13 +1,8 @@
 """Crossings of the boundary as a table, the load of gateways, and the kinds of hand-offs.
 
-What lies on the customer-facing boundary: each crossing, their sums by kind and direction, and who carries them.
-
-A crossing is a fact about how work is divided, not a fault (Chase 1978; Zomerdijk & de Vries 2007).
-
-The kinds of work that is handed on (orders, complaints, …): which there are, and how to say how many.
-
-Kinds are words of the person's file. They are compared without regard to case and spacing, and shown as the
-file spells them first.
+A crossing is a fact about how work is divided, not a fault (Chase 1978; Zomerdijk & de Vries 2007). Kinds of hand-offs
+(orders, complaints, …) are words of the person's file: they are compared without regard to case and spacing, and shown
+as the file first spells them.
 """
 
 from __future__ import annotations
@@ -24,85 +19,9 @@ from org.i18n import lazy_ngettext as ngettext
 from org.model import Company, Indices, Office
 from org.reading.handoffs import is_complaint
 
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of hand-off in a company."""
-
-    word: str
-    """As the file spells it first; empty for the hand-offs whose kind the file does not say."""
-    handoffs: int
-    volume: float | None
-    """Sum of the known volumes; None if the file states none."""
-    complaint: bool
-
-
-def normalise_kind(kind: str) -> str:
-    """What two spellings of the same kind have in common.
-
-    >>> normalise_kind(" Khiếu  Nại ") == normalise_kind("khiếu nại")
-    True
-    """
-    return " ".join(kind.casefold().split())
-
-
-def encode_kinds(kinds: pd.Series) -> tuple[Indices, list[str]]:
-    """For each hand-off the number of its kind, and the kinds as first spelled."""
-    spellings, words = pd.factorize(kinds)
-    keys, firsts = pd.factorize(np.array([normalise_kind(word) for word in words], dtype=object))
-    shown: dict[int, str] = {}
-    for code, word in zip(keys.tolist(), words, strict=True):
-        shown.setdefault(code, " ".join(word.split()))
-    codes = keys[spellings] if len(words) else spellings
-    return codes.astype(np.int64), [shown[code] for code in range(len(firsts))]
-
-
-def list_kinds(company: Company) -> list[Kind]:
-    """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
-    codes, words = encode_kinds(company.handoffs["kind"])
-    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
-    known = ~np.isnan(volumes)
-    counts = np.bincount(codes, minlength=len(words))
-    told = np.bincount(codes[known], minlength=len(words))
-    sums = np.bincount(codes[known], weights=volumes[known], minlength=len(words))
-    found = [
-        Kind(word, int(counts[code]), float(sums[code]) if told[code] else None, is_complaint(word))
-        for code, word in enumerate(words)
-    ]
-    return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))
-
-
-def match_kind(company: Company, kind: str | None) -> Flags:
-    """Which hand-offs are of ``kind``; all of them for None."""
-    if kind is None:
-        return np.ones(len(company.handoffs), dtype=bool)
-    codes, words = encode_kinds(company.handoffs["kind"])
-    wanted = [code for code, word in enumerate(words) if normalise_kind(word) == normalise_kind(kind)]
-    return np.isin(codes, wanted)
-
-
-def describe_amount(kind: str, amount: float) -> Message:
-    """An amount of a kind in words: «1 complaint», «31 complaints», «31 khiếu nại».
-
-    Words that the program does not know stay as the file has them, since we cannot know their plural.
-    """
-    count = 1 if amount == 1 else 2
-    known = {
-        "complaint": ngettext("{n} complaint", "{n} complaints", count),
-        "order": ngettext("{n} order", "{n} orders", count),
-        "request": ngettext("{n} request", "{n} requests", count),
-        "invoice": ngettext("{n} invoice", "{n} invoices", count),
-        "contract": ngettext("{n} contract", "{n} contracts", count),
-        "product": ngettext("{n} product", "{n} products", count),
-        "": _("a volume of {n}"),
-    }
-    text = known.get(normalise_kind(kind), Message("{n} {kind}").format(kind=kind))
-    return text.format(n=Number(amount, ",.15g"))
-
-
 REPORTING, HANDOFF = "reporting", "handoff"
 REPORTING_LINE = "reporting line"
-"""What the list states as the kind of a reporting line; a word for files."""
+"""The kind of a reporting line in files."""
 FRONT_TO_BACK, BACK_TO_FRONT = "front-to-back", "back-to-front"
 
 
@@ -163,3 +82,78 @@ def gateway_loads(company: Company) -> pd.DataFrame:
     )
     order = ["share", "handoffs", "reporting"]
     return loads.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of hand-off in a company."""
+
+    word: str
+    """As the file spells it first; empty for the hand-offs whose kind the file does not say."""
+    handoffs: int
+    volume: float | None
+    """Sum of the known volumes; None if the file states none."""
+    complaint: bool
+
+
+def normalise_kind(kind: str) -> str:
+    """The form in which two spellings of the same kind are equal.
+
+    >>> normalise_kind(" Khiếu  Nại ") == normalise_kind("khiếu nại")
+    True
+    """
+    return " ".join(kind.casefold().split())
+
+
+def encode_kinds(kinds: pd.Series) -> tuple[Indices, list[str]]:
+    """For each hand-off the number of its kind, and the kinds as first spelled."""
+    spellings, words = pd.factorize(kinds)
+    keys, firsts = pd.factorize(np.array([normalise_kind(word) for word in words], dtype=object))
+    shown: dict[int, str] = {}
+    for code, word in zip(keys.tolist(), words, strict=True):
+        shown.setdefault(code, " ".join(word.split()))
+    codes = keys[spellings] if len(words) else spellings
+    return codes.astype(np.int64), [shown[code] for code in range(len(firsts))]
+
+
+def list_kinds(company: Company) -> list[Kind]:
+    """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
+    codes, words = encode_kinds(company.handoffs["kind"])
+    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    known = ~np.isnan(volumes)
+    counts = np.bincount(codes, minlength=len(words))
+    stated = np.bincount(codes[known], minlength=len(words))
+    sums = np.bincount(codes[known], weights=volumes[known], minlength=len(words))
+    found = [
+        Kind(word, int(counts[code]), float(sums[code]) if stated[code] else None, is_complaint(word))
+        for code, word in enumerate(words)
+    ]
+    return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))
+
+
+def match_kind(company: Company, kind: str | None) -> Flags:
+    """Which hand-offs are of ``kind``; all of them for None."""
+    if kind is None:
+        return np.ones(len(company.handoffs), dtype=bool)
+    codes, words = encode_kinds(company.handoffs["kind"])
+    chosen = [code for code, word in enumerate(words) if normalise_kind(word) == normalise_kind(kind)]
+    return np.isin(codes, chosen)
+
+
+def describe_amount(kind: str, amount: float) -> Message:
+    """An amount of a kind in words: «1 complaint», «31 complaints», «31 khiếu nại».
+
+    Words that the program does not know stay as the file has them, since we cannot know their plural.
+    """
+    count = 1 if amount == 1 else 2
+    known = {
+        "complaint": ngettext("{n} complaint", "{n} complaints", count),
+        "order": ngettext("{n} order", "{n} orders", count),
+        "request": ngettext("{n} request", "{n} requests", count),
+        "invoice": ngettext("{n} invoice", "{n} invoices", count),
+        "contract": ngettext("{n} contract", "{n} contracts", count),
+        "product": ngettext("{n} product", "{n} products", count),
+        "": _("a volume of {n}"),
+    }
+    text = known.get(normalise_kind(kind), Message("{n} {kind}").format(kind=kind))
+    return text.format(n=Number(amount, ",.15g"))

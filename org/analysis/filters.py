@@ -1,20 +1,12 @@
-"""Filters: conditions on departments and lines, and what can be chosen in this company.
+"""Filters: conditions on departments and lines, what can be chosen in a company, and filters in an address.
 
-Filters: which departments and lines of a company stay in the light.
+*Only gateways* keeps the departments with at least one crossing; *only crossings* keeps the lines that cross. A kind of
+hand-off is about both: it keeps the hand-offs of that kind, and the departments at the ends of the lines that are kept.
+All conditions must hold at once; within one (two offices, two values of a column) either is enough.
 
-Two of them are about the boundary, and each does its own work. *Gateways only* is about departments: those
-with at least one crossing stay. *Crossings only* is about lines: those that cross stay, whoever their ends
-are. The two together leave the boundary alone.
-
-A kind of hand-off is about both: the hand-offs of that kind stay, and the departments at the ends of what
-stays. So a kind and crossings only leave the departments where something of that kind crosses. All conditions
-must hold at once; within one (two offices, two values of a column) either will do.
-
-What a company offers to filter by, and filters as part of an address.
-
-An address is seen in histories and logs, so it never holds a word of the file. A kind and a value of a column
-are told by their places in what is offered, and after the places stands how many there are: ``1.3of7``. Where
-that count is another, the address was made for another file, and the condition is dropped.
+An address is seen in histories and logs, so it never holds a word of the file. A kind or a value of a column is given
+by its number among the choices, followed by how many choices there are: ``1.3of7``. If a company has another number of
+choices, the address was made for another file, and the condition is dropped.
 """
 
 from __future__ import annotations
@@ -41,7 +33,7 @@ _NAMED = 2
 
 @dataclass(frozen=True)
 class Filters:
-    """What the person asked for. Every field starts as "no condition"."""
+    """The conditions that are set. Every field starts as "no condition"."""
 
     offices: frozenset[Office] = frozenset()
     """Only these offices; empty: any."""
@@ -50,7 +42,7 @@ class Filters:
     kinds: frozenset[str] = frozenset()
     """Kinds of hand-off, in any spelling; "" for those whose kind the file does not say. Empty: any."""
     levels: tuple[int, int] | None = None
-    """The first and the last level; level 1 holds the tops."""
+    """The first and the last level; level 1 holds the top-level departments."""
     people: tuple[float, float] | None = None
     """The fewest and the most people of a department itself, ``math.inf`` for no upper end."""
     cells: tuple[tuple[str, str], ...] = ()
@@ -82,25 +74,25 @@ def match_departments(company: Company, filters: Filters, lines: Flags | None = 
         least, most = filters.people
         kept &= (company.people >= least) & (company.people <= most)
     for header in dict.fromkeys(header for header, _value in filters.cells):
-        wanted = [value for column, value in filters.cells if column == header]
-        kept &= _read_column(company, header).isin(wanted).to_numpy()
+        values = [value for column, value in filters.cells if column == header]
+        kept &= _read_column(company, header).isin(values).to_numpy()
     return kept
 
 
 def match_handoffs(company: Company, filters: Filters) -> Flags:
-    """Which hand-offs, in the order of ``company.handoffs``, are of a kind and a crossing as asked for."""
+    """Boolean mask of the hand-offs that match, in the order of ``company.handoffs``."""
     kept = np.ones(len(company.handoffs), dtype=bool)
     if filters.kinds:
         codes, words = encode_kinds(company.handoffs["kind"])
-        wanted = {normalise_kind(kind) for kind in filters.kinds}
-        kept &= np.array([normalise_kind(word) in wanted for word in words], dtype=bool)[codes]
+        chosen = {normalise_kind(kind) for kind in filters.kinds}
+        kept &= np.array([normalise_kind(word) in chosen for word in words], dtype=bool)[codes]
     if filters.crossings:
         kept &= handoff_lines(company).crossing
     return kept
 
 
 def match_reporting_lines(company: Company, filters: Filters) -> Flags:
-    """(n,) whether the line from each department up to its parent is a crossing as asked for; a top has no line."""
+    """(n,) whether the line from each department to its parent matches; a top-level department has no line."""
     lines = reporting_lines(company)
     kept = np.zeros(len(company), dtype=bool)
     kept[lines.source] = lines.crossing if filters.crossings else True
@@ -115,14 +107,14 @@ def _mark_ends(company: Company, lines: Flags) -> Flags:
 
 
 def _read_column(company: Company, header: str) -> pd.Series:
-    """The person's own column of that name; one that the file does not have is blank all the way down."""
+    """The person's own column of that name; blank if the file has none."""
     if header in company.own:
         return company.own[header].fillna("")
     return pd.Series("", index=range(len(company)), dtype=object)
 
 
 def describe_filters(filters: Filters) -> str:
-    """What is asked for, as a short sentence; blank without a condition. It holds words of the file."""
+    """The conditions as a short sentence; blank if there is none. It holds words of the file."""
     headers = dict.fromkeys(header for header, _value in filters.cells)
     parts = [
         _join_choices([office_name(office) for office in _ORDER if office in filters.offices]),
@@ -133,8 +125,8 @@ def describe_filters(filters: Filters) -> str:
         _describe_people(filters),
         *(_describe_column(header, [value for of, value in filters.cells if of == header]) for header in headers),
     ]
-    told = "; ".join(part for part in parts if part)
-    return _("Only: {conditions}").format(conditions=told) if told else ""
+    conditions = "; ".join(part for part in parts if part)
+    return _("Only: {conditions}").format(conditions=conditions) if conditions else ""
 
 
 def _describe_kinds(filters: Filters) -> str:
@@ -161,7 +153,7 @@ def _describe_people(filters: Filters) -> str:
         return _("{people} or more").format(people=format_people(least))
     if not least:
         return _("at most {people}").format(people=format_people(most))
-    fewest = localise_number(least, ",.0f") if least == int(least) else localise_number(least, ",.1f")
+    fewest = localise_number(least, ",.0f" if least == int(least) else ",.1f")
     return format_people(most) if least == most else f"{fewest}–{format_people(most)}"
 
 
@@ -171,7 +163,7 @@ def _join_choices(words: Sequence[str]) -> str:
 
 
 MOST_VALUES = 30
-"""A column with more values than this is no choice from a list."""
+"""A column with more values than this is not offered as a list."""
 ADDRESS_KEYS = tuple(f"filter-{name}" for name in ("offices", "only", "kinds", "levels", "people", "cells"))
 """The parts of an address that are about filters."""
 _OFFICES, _ONLY, _KINDS, _LEVELS, _PEOPLE, _CELLS = ADDRESS_KEYS
@@ -181,7 +173,7 @@ _RANGE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)-([0-9]{1,12}(?:\.[0-9]{1,6}
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the words that can be chosen, and how many departments (of a kind: hand-offs) have it."""
+    """A word that can be chosen, and how many departments have it (for a kind: how many hand-offs)."""
 
     word: str
     count: int
@@ -213,12 +205,12 @@ class Choices:
 
 
 def list_choices(company: Company) -> Choices:
-    """What can be chosen. It takes a pass over every column of the person's own: keep it for each company."""
+    """What can be chosen. It reads every column of the person's own: keep the result for each company."""
     known = company.people[~np.isnan(company.people)]
     codes, words = encode_kinds(company.handoffs["kind"])
     counts = np.bincount(company.offices, minlength=len(Office))
     return Choices(
-        offices=tuple((o, int(counts[o])) for o in (Office.FRONT, Office.UNCLEAR, Office.BACK) if counts[o]),
+        offices=tuple((o, int(counts[o])) for o in _ORDER if counts[o]),
         kinds=_sort_choices(_count_choices(codes, words)),
         levels=int(company.depth.max(initial=-1)) + 1,
         people=(float(known.min()), float(known.max())) if len(known) else None,
@@ -245,23 +237,24 @@ def _sort_choices(found: Sequence[Choice]) -> tuple[Choice, ...]:
 
 
 def _make_own_column(company: Company, at: int) -> OwnColumn | None:
-    """The column, if its values are a choice: few, at least two with the blank, and not every cell another.
+    """The column with its values to choose from; None if they are no choice.
 
-    Of any other column with blanks at least the blank can be chosen: posts that nobody holds.
+    They are one if there are few, at least two with the blank, and some come more than once. Of any other column with
+    blanks only the blank can be chosen, for example for vacant posts.
     """
     codes, words = pd.factorize(company.own.iloc[:, at].fillna(""))
     blanks = [Choice("", int((codes == code).sum())) for code in np.flatnonzero(words == "")]
-    told = len(words) - len(blanks)
+    values_given = len(words) - len(blanks)
     cells = len(company) - sum(choice.count for choice in blanks)
-    few = told <= MOST_VALUES and len(words) >= 2 and told < cells
+    few = values_given <= MOST_VALUES and len(words) >= 2 and values_given < cells
     values = _sort_choices(_count_choices(codes, words.tolist())) if few else tuple(blanks)
-    if not values or not told:
+    if not values or not values_given:
         return None
     return OwnColumn(at, str(company.own.columns[at]), values)
 
 
 def fit_filters(filters: Filters, offered: Choices) -> Filters:
-    """What of the filters can be chosen in a company; all its offices, or all its levels, are no condition."""
+    """The part of the filters that can be chosen in a company; all its offices, or all its levels, are no condition."""
     offices = filters.offices & {office for office, _count in offered.offices}
     kinds, cells = {normalise_kind(kind) for kind in filters.kinds}, set(filters.cells)
     levels = filters.levels and (min(filters.levels[0], offered.levels), min(filters.levels[1], offered.levels))
@@ -281,7 +274,7 @@ def fit_filters(filters: Filters, offered: Choices) -> Filters:
 
 
 def write_address(filters: Filters, offered: Choices) -> dict[str, str]:
-    """The filters as parts of an address, for :func:`read_address`; only what is set stands in it.
+    """The filters as parts of an address, for :func:`read_address`; only what is set is in it.
 
     >>> write_address(Filters(gateways=True, levels=(2, 3)), Choices((), (), 5, None, ()))
     {'filter-only': 'gateways', 'filter-levels': '2-3'}
@@ -304,7 +297,7 @@ def write_address(filters: Filters, offered: Choices) -> dict[str, str]:
 
 
 def read_address(parts: Mapping[str, str], offered: Choices) -> Filters:
-    """The filters of an address. What is malformed, or was made for another file, is no condition."""
+    """The filters of an address. What is malformed or was made for another file is ignored."""
     offices = {office.word: office for office in Office}
     only = parts.get(_ONLY, "").split(".")
     levels = _parse_range(parts.get(_LEVELS, ""))
@@ -330,13 +323,13 @@ def _parse_cells(part: str, offered: Choices) -> Iterable[tuple[str, str]]:
 
 
 def _write_places(chosen: Iterable[bool]) -> str:
-    """The places of the chosen, and of how many; blank if none is."""
+    """The numbers of the chosen values, and of how many there are: ``1.3of7``; blank if none is chosen."""
     every = list(chosen)
     return ".".join(str(at) for at, asked in enumerate(every) if asked) + f"of{len(every)}" if any(every) else ""
 
 
 def _read_places(part: str, there: Sequence[Choice]) -> list[Choice]:
-    """What stands at the places of :func:`_write_places`."""
+    """The choices that :func:`_write_places` wrote down."""
     found = _PLACES.fullmatch(part)
     if found is None or int(found[2]) != len(there):
         return []

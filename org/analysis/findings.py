@@ -1,9 +1,7 @@
-"""Findings: facts that are worth a look, in order of weight.
+"""Findings: a short list of facts about the boundary in plain words, the weightiest first.
 
-The findings: a short list of facts about the boundary in plain words, the weightiest first.
-
-Each kind of finding that the company shows is there with its weightiest one, so that a small dead end is not
-crowded out by many large hand-offs.
+The weightiest finding of each kind is always in the list, so that many large hand-offs do not crowd out a small dead
+end.
 """
 
 from __future__ import annotations
@@ -24,6 +22,16 @@ from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Company, Indices, Office
 
+AT_MOST = 12
+"""Findings that a person reads before they skim."""
+PER_KIND = 2
+"""Findings of one kind about hand-offs, at most."""
+PARENTS = 3
+"""Parents that have a finding about departments of the other office below them, at most."""
+KINDS = 40
+"""Kinds of hand-offs that are looked at: those with the most hand-offs."""
+MOST = 0.75
+"""The share of a kind from which on "most" of it passes a department."""
 NAMED = 3
 """Departments that a sentence names before it says how many more there are."""
 
@@ -35,20 +43,20 @@ class Finding:
     kind: str
     """A stable word for programs, such as ``dead-end``."""
     sentence: Message
-    """The fact in plain words. Blames nobody."""
+    """The fact in plain words. It blames no one."""
     figure: float
-    """The number that the sentence tells."""
+    """The number in the sentence."""
     share: float
-    """0 … 1, how much of what it speaks of it concerns; findings of different kinds are ranked by it."""
+    """0 … 1, how large a part of the company (or of its front office, of what crosses, …) it concerns: its weight."""
     departments: tuple[int, ...]
     """Positions of the departments that it is about, to show in the chart."""
     lines: tuple[tuple[int, int], ...] = ()
     """(source, target) of the lines that it is about; of a reporting line, (child, parent)."""
 
 
-def rank(found: Iterable[Finding], at_most: int) -> list[Finding]:
-    """The weightiest findings first."""
-    return sorted(found, key=lambda each: (-each.share, -each.figure, each.kind, each.departments))[:at_most]
+def list_findings(company: Company) -> list[Finding]:
+    """What is worth a look at this company's boundary; an empty list if there is nothing."""
+    return select_findings([*_find_in_handoffs(company), *_find_in_hierarchy(company)], AT_MOST)
 
 
 def select_findings(found: Iterable[Finding], at_most: int) -> list[Finding]:
@@ -59,38 +67,9 @@ def select_findings(found: Iterable[Finding], at_most: int) -> list[Finding]:
     return rank([*rank(firsts.values(), at_most), *others[: max(0, at_most - len(firsts))]], at_most)
 
 
-def join_names(company: Company, positions: Indices | Sequence[int]) -> Joined:
-    """Departments in a sentence: «A», «A and B», «A, B, C and D», «A, B, C and 4 more»."""
-    names = company.departments["name"].iloc[np.asarray(positions[: NAMED + 1], dtype=np.int64)].tolist()
-    return join_words(names, NAMED, more=len(positions) - len(names))
-
-
-def weights(company: Company) -> Values:
-    """(n,) what each department weighs in a finding: its people, or 1 each if the file counts nobody."""
-    people = np.nan_to_num(company.people)
-    return people if people.any() else np.ones(len(company))
-
-
-def weight_share(company: Company, some: Indices | Sequence[int], among: Flags | None = None) -> float:
-    """Which share of ``among`` (of all) ``some`` of it is: of its people, or of the departments if it has none."""
-    every = np.ones(len(company), dtype=bool) if among is None else among
-    each = weights(company)
-    each = each if each[every].any() else np.ones(len(company))
-    whole = each[every].sum()
-    return float(each[np.asarray(some, dtype=np.int64)].sum() / whole) if whole else 0.0
-
-
-def to_tuple(positions: Indices) -> tuple[int, ...]:
-    """Positions as plain numbers, which compare and travel."""
-    return tuple(positions.tolist())
-
-
-FLOW_FINDINGS_PER_KIND = 2
-"""Findings of one kind that are told."""
-KINDS = 40
-"""Kinds of hand-offs that are looked at, those with the most hand-offs."""
-MOST = 0.75
-"""Which share of a kind makes a department the one that "most" of it passes."""
+def rank(found: Iterable[Finding], at_most: int) -> list[Finding]:
+    """The weightiest findings first."""
+    return sorted(found, key=lambda each: (-each.share, -each.figure, each.kind, each.departments))[:at_most]
 
 
 def _find_in_handoffs(company: Company) -> Iterator[Finding]:
@@ -101,9 +80,9 @@ def _find_in_handoffs(company: Company) -> Iterator[Finding]:
             yield Finding("no-handoffs", sentence, 0, 1.0, ())
         return
     yield from _find_stops(company)
-    yield from rank(_find_bottlenecks(company), FLOW_FINDINGS_PER_KIND)
-    yield from rank(_find_passages(company), FLOW_FINDINGS_PER_KIND)
-    yield from rank(_find_ping_pongs(company), FLOW_FINDINGS_PER_KIND)
+    yield from rank(_find_bottlenecks(company), PER_KIND)
+    yield from rank(_find_passages(company), PER_KIND)
+    yield from rank(_find_ping_pongs(company), PER_KIND)
     yield from _find_busiest_gateway(company)
 
 
@@ -126,73 +105,63 @@ def _find_stops(company: Company) -> Iterator[Finding]:
 
 
 def _find_bottlenecks(company: Company) -> Iterator[Finding]:
-    """The departments that all or most of a kind passes on its way over the boundary to the back office.
+    """The departments through which all or most of a kind passes on its way over the boundary to the back office.
 
-    It takes three hand-offs of the kind at a department to call it one: a line has always two ends. It weighs as
-    much as the front office that hands the kind on.
+    It takes three hand-offs of the kind at a department to call it one: every line has two ends. Its weight is the
+    share of the front office that hands the kind on.
     """
-    lines, offices = handoff_lines(company), company.offices
+    lines, front = handoff_lines(company), company.offices == Office.FRONT
     codes, words = encode_kinds(company.handoffs["kind"])
-    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
-    front = offices == Office.FRONT
-    over = lines.crossing & front[lines.source]
-    counts = np.bincount(codes)
-    for code in np.argsort(-counts, kind="stable")[:KINDS].tolist():
-        word, every = words[code], codes == code
-        chosen = np.flatnonzero(over & every)
+    volumes = np.nan_to_num(company.handoffs["volume"].to_numpy(dtype=np.float64))
+    for code in np.argsort(-np.bincount(codes), kind="stable")[:KINDS].tolist():
+        of_kind = codes == code
+        over = of_kind & lines.crossing & front[lines.source]
         # Kinds without a name, or without any volume, are counted by their hand-offs.
-        by_volume = bool(word) and bool((volumes[chosen] > 0).any())
-        amounts = np.nan_to_num(volumes[chosen]) if by_volume else np.ones(len(chosen))
-        if not len(chosen):
+        by_volume = bool(words[code]) and bool((volumes[over] > 0).any())
+        passing = _sum_at_ends(company, over, volumes if by_volume else np.ones(len(lines)))
+        number = _sum_at_ends(company, of_kind, np.ones(len(lines)))
+        busiest = int(np.lexsort((number, passing))[-1])
+        total = float(passing.sum() / 2)
+        if not total or passing[busiest] < MOST * total or number[busiest] < 3:
             continue
-        passing = _sum_at_ends(company, lines.source[chosen], lines.target[chosen], amounts)
-        at = _sum_at_ends(company, lines.source[every], lines.target[every], np.ones(int(every.sum())))
-        busiest = int(np.lexsort((at, passing))[-1])
-        share = float(passing[busiest] / amounts.sum())
-        if share < MOST or at[busiest] < 3:
-            continue
-        mine = chosen[(lines.source[chosen] == busiest) | (lines.target[chosen] == busiest)]
-        ends = tuple(zip(lines.source[mine].tolist(), lines.target[mine].tolist(), strict=True))
-        sentence = _describe_bottleneck(
-            company, word, busiest, float(passing[busiest]), float(amounts.sum()), by_volume
-        )
-        hearing = np.unique(lines.source[every & front[lines.source]])
-        concerned = share * weight_share(company, hearing, front)
-        yield Finding("bottleneck", sentence, float(passing[busiest]), concerned, (busiest,), ends)
+        sentence = _describe_bottleneck(company, words[code], busiest, float(passing[busiest]), total, by_volume)
+        senders = np.unique(lines.source[of_kind & front[lines.source]])
+        weight = float(passing[busiest] / total) * weight_share(company, senders, front)
+        here = over & ((lines.source == busiest) | (lines.target == busiest))
+        yield Finding("bottleneck", sentence, float(passing[busiest]), weight, (busiest,), _list_pairs(company, here))
 
 
-def _sum_at_ends(company: Company, source: Indices, target: Indices, amounts: Values) -> Values:
-    """(n,) the amounts of the lines that begin or end at each department."""
-    return np.bincount(
-        np.concatenate([source, target]), weights=np.concatenate([amounts, amounts]), minlength=len(company)
-    ).astype(np.float64)
+def _sum_at_ends(company: Company, chosen: Flags, amounts: Values) -> Values:
+    """(n,) the amounts of the chosen hand-offs that begin or end at each department."""
+    lines, size = handoff_lines(company), len(company)
+    ends = (end[chosen] for end in (lines.source, lines.target))
+    sent, received = (np.bincount(end, weights=amounts[chosen], minlength=size) for end in ends)
+    return np.asarray(sent + received, dtype=np.float64)
 
 
 def _describe_bottleneck(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
-    whole: Message
     if by_volume:
         whole = describe_amount(word, total)
     elif word:
         text = ngettext("{n} hand-off of kind “{kind}”", "{n} hand-offs of kind “{kind}”", int(total))
-        whole = text.format(n=Number(total, ",.0f"), kind=word)
+        whole = text.format(n=Number(total), kind=word)
     else:
-        whole = ngettext("{n} hand-off", "{n} hand-offs", int(total)).format(n=Number(total, ",.0f"))
+        whole = ngettext("{n} hand-off", "{n} hand-offs", int(total)).format(n=Number(total))
     if some == total:
-        return _("All {whole} from the front office to the back pass through {name}.").format(
-            whole=whole, name=join_names(company, [at])
-        )
-    return _("{some} of {whole} from the front office to the back pass through {name}.").format(
-        some=Number(some, ",.0f"), whole=whole, name=join_names(company, [at])
-    )
+        text = _("All {whole} from the front office to the back pass through {name}.")
+    else:
+        text = _("{some} of {whole} from the front office to the back pass through {name}.")
+    return text.format(some=Number(some), whole=whole, name=join_names(company, [at]))
 
 
 def _find_passages(company: Company) -> Iterator[Finding]:
+    """The departments through which alone the front office reaches some of the back office."""
     heard = (company.offices == Office.BACK) & (customer_distances(company) != NOT_REACHED)
     lines = handoff_lines(company)
     only = np.flatnonzero(company.offices == Office.FRONT)
-    for passage in single_passages(company)[: 10 * FLOW_FINDINGS_PER_KIND]:
+    for passage in single_passages(company)[: 10 * PER_KIND]:
         if only.tolist() == [passage.position]:
-            continue  # Through the only front-office department leads everything, by its nature.
+            continue  # everything leads through the only front-office department
         cut_off = np.sort(passage.cuts_off)
         sentence = _("Hand-offs from the front office reach {names} only through {passage}.").format(
             names=join_names(company, cut_off), passage=join_names(company, [passage.position])
@@ -225,7 +194,7 @@ def _find_ping_pongs(company: Company) -> Iterator[Finding]:
         names = {"front": join_names(company, [front]), "back": join_names(company, [back])}
         if sent > 0 and returned > 0:
             text = _("{front} hands {sent} to {back}, and {back} hands {returned} back.")
-            sentence = text.format(sent=describe_amount(words[code], sent), returned=Number(returned, ",.0f"), **names)
+            sentence = text.format(sent=describe_amount(words[code], sent), returned=Number(returned), **names)
             figure, share = returned, min(1.0, returned / sent)
         else:
             text = _("{front} and {back} hand “{kind}” to each other.")
@@ -237,7 +206,7 @@ def _find_ping_pongs(company: Company) -> Iterator[Finding]:
 
 
 def _find_busiest_gateway(company: Company) -> Iterator[Finding]:
-    """The gateway with the largest share of what crosses; of one or two crossings nobody has a share worth telling."""
+    """The gateway with the largest share of what crosses; one or two crossings are too few for that."""
     crossings = list_crossings(company)
     handed = crossings[crossings["relation"] == HANDOFF]
     if len(handed) < 3:
@@ -251,20 +220,11 @@ def _find_busiest_gateway(company: Company) -> Iterator[Finding]:
         )
     else:
         sentence = _("{n} of {total} hand-offs that cross the boundary are at {name}.").format(
-            n=Number(load["handoffs"], ",.0f"), total=Number(len(handed)), name=name
+            n=Number(load["handoffs"]), total=Number(len(handed)), name=name
         )
     here = (handed["source"] == position) | (handed["target"] == position)
     lines = tuple(zip(handed["source"][here].tolist(), handed["target"][here].tolist(), strict=True))
     yield Finding("busiest-gateway", sentence, share, share, (position,), lines)
-
-
-def _list_pairs(company: Company, chosen: Flags) -> tuple[tuple[int, int], ...]:
-    lines = handoff_lines(company)
-    return tuple(zip(lines.source[chosen].tolist(), lines.target[chosen].tolist(), strict=True))
-
-
-STRUCTURE_FINDINGS_PER_KIND = 3
-"""Findings of one kind that are told."""
 
 
 def _find_in_hierarchy(company: Company) -> Iterator[Finding]:
@@ -288,9 +248,9 @@ def _find_one_sided(company: Company) -> Iterator[Finding]:
 
 
 def _find_inside(company: Company, office: Office) -> Iterator[Finding]:
-    """Departments of ``office`` that report to one of the other side, a finding for each of the parents with most.
+    """Departments of ``office`` that report to one of the other side: one finding for each of the largest parents.
 
-    The only top is left out: everyone is inside it, whichever side it is on.
+    The only top-level department is left out: everything is below it, whichever side it is on.
     """
     lines, offices = reporting_lines(company), company.offices
     inside = lines.crossing & (offices[lines.source] == office)
@@ -300,26 +260,22 @@ def _find_inside(company: Company, office: Office) -> Iterator[Finding]:
     children, parents = lines.source[inside], lines.target[inside]
     weight_below = np.bincount(parents, weights=weights(company)[children], minlength=len(company))
     heads = np.unique(parents)
-    for head in heads[np.argsort(-weight_below[heads], kind="stable")][:STRUCTURE_FINDINGS_PER_KIND].tolist():
+    for head in heads[np.argsort(-weight_below[heads], kind="stable")][:PARENTS].tolist():
         yield _make_inside_finding(company, office, head, children[parents == head])
 
 
 def _make_inside_finding(company: Company, office: Office, head: int, members: Indices) -> Finding:
     if office is Office.BACK:
-        kind, text = (
-            "back-in-front",
-            ngettext(
-                "{names} reports to {parent} but sits in the back office.",
-                "{names} report to {parent} but sit in the back office.",
-                len(members),
-            ),
+        kind = "back-in-front"
+        text = ngettext(
+            "{names} reports to {parent} but sits in the back office.",
+            "{names} report to {parent} but sit in the back office.",
+            len(members),
         )
     else:
-        kind, text = (
-            "front-in-back",
-            ngettext(
-                "{names} is front office inside {parent}.", "{names} are front office inside {parent}.", len(members)
-            ),
+        kind = "front-in-back"
+        text = ngettext(
+            "{names} is front office inside {parent}.", "{names} are front office inside {parent}.", len(members)
         )
     sentence = text.format(names=join_names(company, members), parent=join_names(company, [head]))
     lines = tuple((child, head) for child in members.tolist())
@@ -342,22 +298,44 @@ def _find_undecided(company: Company) -> Iterator[Finding]:
 
 
 def _find_people(company: Company) -> Iterator[Finding]:
-    """The background to all others, and so without weight of its own: it is told last."""
+    """The background to all other findings: without weight of its own, so that it comes last."""
     front, back, unclear = office_shares(company)
     if not front.people or not back.people or front.people_share is None:
         return
     total = front.people + back.people + (unclear.people or 0.0)
     sentence = _("{n} of {total} people ({share}) work in the front office.").format(
-        n=Number(front.people, ",.0f"), total=Number(total, ",.0f"), share=Number(front.people_share, ".0%")
+        n=Number(front.people), total=Number(total), share=Number(front.people_share, ".0%")
     )
     members = np.flatnonzero(company.offices == Office.FRONT).astype(np.int64)
     yield Finding("people", sentence, front.people, 0.0, to_tuple(members))
 
 
-AT_MOST = 12
-"""Findings that a person reads before they skim."""
+def join_names(company: Company, positions: Indices | Sequence[int]) -> Joined:
+    """Departments in a sentence: «A», «A and B», «A, B, C and D», «A, B, C and 4 more»."""
+    names = company.departments["name"].iloc[np.asarray(positions[: NAMED + 1], dtype=np.int64)].tolist()
+    return join_words(names, NAMED, more=len(positions) - len(names))
 
 
-def list_findings(company: Company) -> list[Finding]:
-    """What is worth a look at this company's boundary; an empty list if there is nothing."""
-    return select_findings([*_find_in_handoffs(company), *_find_in_hierarchy(company)], AT_MOST)
+def weights(company: Company) -> Values:
+    """(n,) what each department weighs in a finding: its people, or 1 each if the file counts no people."""
+    people = np.nan_to_num(company.people)
+    return people if people.any() else np.ones(len(company))
+
+
+def weight_share(company: Company, some: Indices | Sequence[int], among: Flags | None = None) -> float:
+    """The share of ``some`` in ``among`` (None: all), by people, or by departments if it has no people."""
+    every = np.ones(len(company), dtype=bool) if among is None else among
+    each = weights(company)
+    each = each if each[every].any() else np.ones(len(company))
+    whole = each[every].sum()
+    return float(each[np.asarray(some, dtype=np.int64)].sum() / whole) if whole else 0.0
+
+
+def _list_pairs(company: Company, chosen: Flags) -> tuple[tuple[int, int], ...]:
+    lines = handoff_lines(company)
+    return tuple(zip(lines.source[chosen].tolist(), lines.target[chosen].tolist(), strict=True))
+
+
+def to_tuple(positions: Indices) -> tuple[int, ...]:
+    """Positions as plain numbers, which can be compared and stored."""
+    return tuple(positions.tolist())

@@ -1,10 +1,4 @@
-"""Ratios of the whole company (E-I index, conductance, span of control) and its matrix of hand-offs.
-
-The hand-over matrix: who hands how much to whom, by office or by branch (van der Aalst, Reijers & Song 2005).
-
-There it is counted between persons; here between groups of departments. Row = who hands work on, column =
-who receives it.
-"""
+"""Ratios of the whole company (E-I index, conductance, shares, span of control) and its hand-over matrix."""
 
 from __future__ import annotations
 
@@ -18,83 +12,13 @@ from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.hierarchy import Values
 from org.model import NOBODY, Company, Indices, Office
 
-OFFICE_ORDER = (Office.FRONT, Office.BACK, Office.UNCLEAR)
-"""The order of rows and columns in the matrix of offices."""
-READABLE = 24
-"""Branches that a heat map still shows legibly."""
-
-
-@dataclass(frozen=True, eq=False)
-class Matrix:
-    """Hand-offs between k groups of departments."""
-
-    groups: tuple[int, ...]
-    """What the rows and columns are: values of Office, or the head of each branch (NOBODY for all other branches)."""
-    counts: Indices
-    """(k, k) hand-offs."""
-    volumes: npt.NDArray[np.float64]
-    """(k, k) sum of the known volumes: 0 without hand-offs, NaN where there are some and no volume is known."""
-
-
-def office_matrix(company: Company) -> Matrix:
-    """How much each office hands to each: front, back and unclear, in this order."""
-    place = np.zeros(len(Office), dtype=np.int64)
-    place[list(OFFICE_ORDER)] = np.arange(len(OFFICE_ORDER))
-    return _make_matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
-
-
-def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
-    """How much each main branch hands to each, in the order of the file.
-
-    With more than ``at_most`` branches those with the most hand-offs stay, and one last group, NOBODY, holds
-    all others.
-    """
-    heads = branch_heads(company)
-    groups, of = np.unique(heads, return_inverse=True)
-    if len(groups) > at_most:
-        lines = handoff_lines(company)
-        busy = np.bincount(np.concatenate([of[lines.source], of[lines.target]]), minlength=len(groups))
-        kept = np.sort(np.argsort(-busy, kind="stable")[: at_most - 1])
-        place = np.full(len(groups), len(kept), dtype=np.int64)
-        place[kept] = np.arange(len(kept))
-        groups, of = np.append(groups[kept], NOBODY), place[of]
-    return _make_matrix(company, of, tuple(groups.tolist()))
-
-
-def branch_heads(company: Company) -> Indices:
-    """(n,) the head of the main branch that each department belongs to.
-
-    Main branches are what stands under the top of a company; the top itself is one. A company of several
-    tops has a main branch for each top.
-    """
-    parent = company.parent
-    several = int((parent == NOBODY).sum()) > 1
-    is_head = (parent == NOBODY) if several else (company.depth <= 1)
-    head = np.where(is_head, np.arange(len(company)), parent).astype(np.int64)
-    # Each round doubles how far up everyone looks.
-    for _round in range(int(company.depth.max(initial=0)).bit_length()):
-        head = head[head]
-    return head
-
-
-def _make_matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
-    lines, size = handoff_lines(company), len(groups)
-    cell = of[lines.source] * size + of[lines.target]
-    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
-    known = ~np.isnan(volume)
-    counts = np.bincount(cell, minlength=size * size)
-    told = np.bincount(cell[known], minlength=size * size)
-    sums = np.bincount(cell[known], weights=volume[known], minlength=size * size)
-    volumes = np.where((counts > 0) & (told == 0), np.nan, sums)
-    return Matrix(groups, counts.reshape(size, size), volumes.reshape(size, size))
-
 
 def _both_relations(company: Company) -> tuple[Lines, Lines]:
     return reporting_lines(company), handoff_lines(company)
 
 
 def office_ei_index(company: Company, office: Office) -> float | None:
-    """Whether the lines of one office lead out of it or stay inside: −1 all inside, +1 all across, None without lines.
+    """The E-I index of one office: −1 if all its lines stay inside, +1 if all lead out, None without lines.
 
     (E − I) / (E + I) over the reporting lines and hand-offs with an end in ``office``, each counted once; those
     with an unclear end are left out, so that the unclear have none (Krackhardt & Stern 1988).
@@ -108,7 +32,7 @@ def office_ei_index(company: Company, office: Office) -> float | None:
 
 
 def department_ei_indices(company: Company) -> Values:
-    """Whether the lines of each department stay in its office (−1) or cross the boundary (+1); NaN without lines.
+    """The E-I index of each department: −1 if all its lines stay in its office, +1 if all cross; NaN without lines.
 
     (n,) (E − I) / (E + I) over the reporting lines and hand-offs at the department; those with an unclear end
     are left out (Krackhardt & Stern 1988).
@@ -149,12 +73,12 @@ def conductance(company: Company) -> float | None:
 
 @dataclass(frozen=True)
 class Share:
-    """What an office has of the company."""
+    """The part of the company that an office has."""
 
     office: Office
     departments: int
     people: float | None
-    """As far as the file says; None if it counts no people at all."""
+    """As far as known; None if the file counts no people at all."""
     people_share: float | None
     revenue: float | None
     revenue_share: float | None
@@ -173,7 +97,7 @@ def office_shares(company: Company) -> tuple[Share, Share, Share]:
 
 
 def _sum_by_office(company: Company, values: Values) -> list[tuple[float | None, float | None]]:
-    """For each value of Office: the sum of what is known, and its share of the whole."""
+    """For each value of Office: the sum of the known values, and its share of the total."""
     known = ~np.isnan(values)
     if not known.any():
         return [(None, None)] * len(Office)
@@ -187,14 +111,14 @@ class Span:
     """How wide and how deep a company is."""
 
     mean: float | None
-    """Departments that report to one, on average over those to which any does; None if none reports to another."""
+    """Direct reports of a department, on average over those that have any; None if no department reports to another."""
     largest: int
     widest: int
-    """The (first) department to which that many report; NOBODY if none reports to another."""
+    """The first department with that many; NOBODY if no department reports to another."""
     layers: int
-    """Departments on the longest way from a top down."""
+    """Departments on the longest path from a top-level department down."""
     per_layer: Indices
-    """(layers,) departments in each layer, the tops first."""
+    """(layers,) departments in each layer, from the top down."""
 
 
 def span_of_control(company: Company) -> Span:
@@ -208,3 +132,76 @@ def span_of_control(company: Company) -> Span:
         return Span(None, 0, NOBODY, len(per_layer), per_layer)
     widest = int(below.argmax())
     return Span(float(below[below > 0].mean()), int(below[widest]), widest, len(per_layer), per_layer)
+
+
+OFFICE_ORDER = (Office.FRONT, Office.BACK, Office.UNCLEAR)
+"""The order of rows and columns in the matrix of offices."""
+READABLE = 24
+"""Branches that a heat map still shows legibly."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Hand-offs between k groups of departments. Rows send, columns receive.
+
+    The hand-over of work of van der Aalst, Reijers & Song 2005, there between persons, here between departments.
+    """
+
+    groups: tuple[int, ...]
+    """What the rows and columns are: values of Office, or the head of each branch (NOBODY for all other branches)."""
+    counts: Indices
+    """(k, k) hand-offs."""
+    volumes: npt.NDArray[np.float64]
+    """(k, k) sum of the known volumes: 0 without hand-offs, NaN where there are some and no volume is known."""
+
+
+def office_matrix(company: Company) -> Matrix:
+    """The hand-offs between front office, back office and unclear departments, in this order."""
+    place = np.zeros(len(Office), dtype=np.int64)
+    place[list(OFFICE_ORDER)] = np.arange(len(OFFICE_ORDER))
+    return _make_matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
+
+
+def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
+    """The hand-offs between the main branches, in the order of the file.
+
+    Of more than ``at_most`` branches those with the most hand-offs are given; a last group, NOBODY, holds the others.
+    """
+    heads = branch_heads(company)
+    groups, of = np.unique(heads, return_inverse=True)
+    if len(groups) > at_most:
+        lines = handoff_lines(company)
+        busy = np.bincount(np.concatenate([of[lines.source], of[lines.target]]), minlength=len(groups))
+        kept = np.sort(np.argsort(-busy, kind="stable")[: at_most - 1])
+        place = np.full(len(groups), len(kept), dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        groups, of = np.append(groups[kept], NOBODY), place[of]
+    return _make_matrix(company, of, tuple(groups.tolist()))
+
+
+def branch_heads(company: Company) -> Indices:
+    """(n,) the head of the main branch that each department belongs to.
+
+    The main branches are those right below the top-level department, which is one of its own. In a company with several
+    top-level departments each of these has one main branch.
+    """
+    parent = company.parent
+    several = int((parent == NOBODY).sum()) > 1
+    is_head = (parent == NOBODY) if several else (company.depth <= 1)
+    head = np.where(is_head, np.arange(len(company)), parent).astype(np.int64)
+    # Each round doubles the levels that are skipped.
+    for _round in range(int(company.depth.max(initial=0)).bit_length()):
+        head = head[head]
+    return head
+
+
+def _make_matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
+    lines, size = handoff_lines(company), len(groups)
+    cell = of[lines.source] * size + of[lines.target]
+    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    known = ~np.isnan(volume)
+    counts = np.bincount(cell, minlength=size * size)
+    stated = np.bincount(cell[known], minlength=size * size)
+    sums = np.bincount(cell[known], weights=volume[known], minlength=size * size)
+    volumes = np.where((counts > 0) & (stated == 0), np.nan, sums)
+    return Matrix(groups, counts.reshape(size, size), volumes.reshape(size, size))
