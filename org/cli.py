@@ -45,8 +45,8 @@ Command = TypeVar("Command", bound=Callable[..., int])
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What ``draw`` was asked for: its options, under their names."""
+class DrawOptions:
+    """The options of ``draw``, under their names."""
 
     file: Path
     output: tuple[Path, ...]
@@ -128,11 +128,11 @@ class _Output(click.ParamType[Path]):
         return path
 
 
-_PATH = click.Path(path_type=Path)  # a file that is not there is a matter of reading (1), not of usage (2)
+_PATH = click.Path(path_type=Path)  # a missing file is an error of reading (exit code 1), not of usage (2)
 
 
 def _start_logging(_ctx: click.Context, _param: click.Parameter, times: int) -> None:
-    if times:  # a command without it keeps what was said before the command
+    if times:  # a command without it keeps the level given before the command
         configure_logging(times)
 
 
@@ -145,8 +145,8 @@ _verbose = click.option(
 )
 
 
-def _reads_company(command: Command) -> Command:
-    """FILE and the options about reading it."""
+def _add_reading_options(command: Command) -> Command:
+    """Add FILE and the options about reading it to a command."""
     for option in (
         _verbose,
         click.option("--title", help=_("What to call the company; by default after the file.")),
@@ -179,7 +179,7 @@ def cli() -> None:
         "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
     ),
 )
-@_reads_company
+@_add_reading_options
 @click.option(
     "-o", "--output", metavar="PATH", type=_Output((*PICTURES, *DATA)), multiple=True,
     help=_("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
@@ -212,15 +212,15 @@ def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
 
-    asked = Asked(**options)
+    asked = DrawOptions(**options)
     _check_options(asked)
 
     def write(company: Company) -> int:
-        _write(company, asked)
+        _write_files(company, asked)
         _say(summarise(company), sys.stdout)
         return 0
 
-    return _read(asked.file, asked.handoffs, asked.vocabulary, asked.title, write)
+    return _read_and_use(asked.file, asked.handoffs, asked.vocabulary, asked.title, write)
 
 
 @cli.command(
@@ -230,7 +230,7 @@ def draw(**options: Any) -> int:
         "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
     ),
 )
-@_reads_company
+@_add_reading_options
 @click.option("-o", "--output", metavar="PATH", type=_Output((".json",)), help=_("Write it to a .json file."))
 def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, output: Path | None) -> int:
     """Run the command ``report``."""
@@ -238,12 +238,12 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
 
     def write(company: Company) -> int:
         if output is None:
-            sys.stdout.buffer.write(_json(company))
+            sys.stdout.buffer.write(_make_json(company))
         else:
-            output.write_bytes(_json(company))
+            output.write_bytes(_make_json(company))
         return 0
 
-    return _read(file, handoffs, vocabulary, title, write)
+    return _read_and_use(file, handoffs, vocabulary, title, write)
 
 
 @cli.command(
@@ -255,10 +255,10 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
         "cannot be read, 2 wrong usage."
     ),
 )
-@_reads_company
+@_add_reading_options
 def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None) -> int:
     """Run the command ``check``."""
-    return _read(file, handoffs, vocabulary, title, _list_problems)
+    return _read_and_use(file, handoffs, vocabulary, title, _list_problems)
 
 
 @cli.command(
@@ -299,7 +299,7 @@ def _streamlit_flags() -> list[str]:
     return flags
 
 
-def _check_options(asked: Asked) -> None:
+def _check_options(asked: DrawOptions) -> None:
     """Refuse options that do not go together."""
     if asked.landscape and asked.portrait:
         raise click.UsageError(_("--landscape and --portrait exclude each other"))
@@ -333,7 +333,7 @@ def _is_same(one: Path, other: Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _read(
+def _read_and_use(
     file: Path,
     handoffs: Path | None,
     vocabulary: Path | None,
@@ -347,14 +347,14 @@ def _read(
     try:
         return use(read_company(file, title=(title or "").strip(), handoffs=handoffs, vocabulary=vocabulary))
     except Unusable as problem:
-        said = str(problem)
-        return _fail(said if file.name in said else f"{file}: {said}")
+        text = str(problem)
+        return _fail(text if file.name in text else f"{file}: {text}")
     except OSError as problem:
         return _fail(f"{problem.filename or file}: {problem.strerror or problem}")
 
 
 def _list_problems(company: Company) -> int:
-    """Say what was read and what needs review."""
+    """Print what was read and what needs review."""
     from org.analysis.report import describe_reading, group_problems
     from org.model import Office
 
@@ -373,31 +373,31 @@ def _list_problems(company: Company) -> int:
     return NEEDS_REVIEW if found else 0
 
 
-def _branch(company: Company, wanted: str | None) -> int | None:
+def _find_branch(company: Company, called: str | None) -> int | None:
     """The position of a department by its id or else its name."""
     from org.model import Unusable
 
-    if wanted is None:
+    if called is None:
         return None
     for column in ("id", "name"):
-        found = (company.departments[column] == wanted).to_numpy().nonzero()[0]
+        found = (company.departments[column] == called).to_numpy().nonzero()[0]
         if len(found) == 1:
             return int(found[0])
         if len(found) > 1:
             ids = ", ".join(company.departments["id"].iloc[found[:5]])
             text = _("{n} departments are called “{name}”: give the id of one, such as {ids}")
-            raise Unusable(text.format(n=len(found), name=wanted, ids=ids))
-    raise Unusable(_("no department has the name or the id “{name}”").format(name=wanted))
+            raise Unusable(text.format(n=len(found), name=called, ids=ids))
+    raise Unusable(_("no department has the name or the id “{name}”").format(name=called))
 
 
-def _order(company: Company, asked: Asked) -> ExportRequest:
-    """The picture that was asked for."""
+def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
+    """The export request for a picture with these options."""
     from org.export.page_layout import PAPERS, PageOptions
     from org.export.png_pdf import POINTS_PER_INCH
     from org.export.request import ExportRequest
     from org.layout.visibility import View
 
-    branch = _branch(company, asked.branch)
+    branch = _find_branch(company, asked.branch)
     return ExportRequest(
         company,
         view=View(branch, asked.levels) if branch is not None or asked.levels else None,
@@ -415,34 +415,36 @@ def _order(company: Company, asked: Asked) -> ExportRequest:
     )
 
 
-def _write(company: Company, asked: Asked) -> None:
-    """Write every file, after saying what is to be known about the pictures."""
+def _write_files(company: Company, asked: DrawOptions) -> None:
+    """Write every file, after printing the warnings about the pictures."""
     endings = {path: path.suffix.lower() for path in asked.output}
     pictures = {path: ending for path, ending in endings.items() if ending in PICTURES}
-    contents = _pictures(_order(company, asked), pictures) if pictures or asked.branch is not None else {}
+    # A branch that does not exist is an error also where only data is written.
+    request = _make_request(company, asked) if pictures or asked.branch is not None else None
+    contents = _prepare_pictures(request, pictures) if request else {}
     for path, ending in endings.items():
-        path.write_bytes(contents[path]() if path in contents else _data(company, ending))
+        path.write_bytes(contents[path]() if path in contents else _make_data(company, ending))
 
 
-def _pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
-    """What makes each picture, so that only one at a time is held; says what is to be known about them."""
+def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
+    """A function that makes each picture, so that only one at a time is in memory; prints the warnings about them."""
     from org.export.request import depends_on_paper, lay_out, list_warnings, render, suggest
     from org.style.system_fonts import describe_missing_letters
     from org.style.text_metrics import missing_letters
 
     on_paper = [ending for ending in pictures.values() if depends_on_paper(order, ending)]
     lettered = not {*pictures.values()}.isdisjoint(_LETTERED_HERE)
-    told = [describe_missing_letters(missing_letters(_texts(order)))] if lettered else []
+    warnings = [describe_missing_letters(missing_letters(_collect_texts(order)))] if lettered else []
     laid = lay_out(order) if on_paper else None
     if laid is not None:
-        told += [text for ending in on_paper for text in list_warnings(order, laid, ending)]
-        told += [f"  {each.words}" for each in suggest(order, laid)]
-    for text in dict.fromkeys(filter(None, told)):
+        warnings += [text for ending in on_paper for text in list_warnings(order, laid, ending)]
+        warnings += [f"  {each.words}" for each in suggest(order, laid)]
+    for text in dict.fromkeys(filter(None, warnings)):
         _say(text, sys.stderr)
     return {path: partial(render, order, ending, laid) for path, ending in pictures.items()}
 
 
-def _data(company: Company, ending: str) -> bytes:
+def _make_data(company: Company, ending: str) -> bytes:
     """The file of data for an ending in DATA."""
     if ending == ".graphml":
         from org.analysis.graph import graphml
@@ -460,17 +462,17 @@ def _data(company: Company, ending: str) -> bytes:
         from org.reading.corrections import write_company_csv
 
         return write_company_csv(company).encode()
-    return _json(company)
+    return _make_json(company)
 
 
-def _json(company: Company) -> bytes:
+def _make_json(company: Company) -> bytes:
     from org.analysis.report import make_report
 
     return json.dumps(make_report(company), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _texts(order: ExportRequest) -> str:
-    """The texts of a file that a picture may show, one after another."""
+def _collect_texts(order: ExportRequest) -> str:
+    """All texts of a file that a picture may show, in one."""
     from org.hierarchy import branches
 
     company, options = order.company, order.options
@@ -486,12 +488,12 @@ def _fail(message: str) -> int:
 
 
 def _say(text: str, stream: TextIO) -> None:
-    """Print also where the terminal lacks letters, and where the reader has gone."""
+    """Print, also where the terminal lacks letters or the reader of a pipe has ended."""
     encoding = stream.encoding or "utf-8"
     try:
         print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
     except BrokenPipeError:
-        # The reader has gone, as in «… | head»; Python would complain once more when it closes the stream.
+        # The reader has ended, as in «… | head»; without this Python complains again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

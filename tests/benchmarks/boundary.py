@@ -1,4 +1,4 @@
-"""Times the measures of the boundary against plain NetworkX: ``python tests/benchmarks/boundary.py [DEPARTMENTS]``.
+"""Times the measures of the boundary: ``python tests/benchmarks/boundary.py [DEPARTMENTS]``.
 
 The company is random but always the same: five hand-offs a department, a third of it front office. A second
 table has a long chain with ways back in it, on which slow methods show. Both sides start from the same
@@ -25,8 +25,9 @@ from factories import made  # noqa: E402
 from org.analysis.boundary import handoff_lines, reporting_lines  # noqa: E402
 from org.analysis.crossings import gateway_loads, list_crossings  # noqa: E402
 from org.analysis.findings import list_findings  # noqa: E402
+from org.analysis.graph import graph  # noqa: E402
 from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix  # noqa: E402
-from org.analysis.paths import trace  # noqa: E402
+from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path  # noqa: E402
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments  # noqa: E402
 from org.analysis.report import make_report  # noqa: E402
 from org.analysis.scenarios import compare  # noqa: E402
@@ -89,8 +90,11 @@ def nx_conductance(company: Company) -> float:
     return float(nx.conductance(found, of(company, Office.FRONT), of(company, Office.BACK)))
 
 
-def nx_shortest(company: Company) -> int:
-    return max(nx.single_source_shortest_path_length(network(company), of(company, Office.FRONT)[0]).values())
+def follow(company: Company) -> Any:
+    start = int(list_entries(company)[0])
+    network = handoff_graph(company, None, start)
+    end = list(trace(network, start).reached)[-1]
+    return shortest_path(network, start, end), widest_path(network, start, end)
 
 
 Work = Callable[[Company], Any]
@@ -98,7 +102,6 @@ COMPARED: list[tuple[str, Work, Work]] = [
     ("customer distances", lambda company: customer_distances(company).tolist(), nx_distances),
     ("single passages", lambda company: {each.position for each in single_passages(company)}, nx_passages),
     ("conductance", lambda company: conductance(company), nx_conductance),
-    ("follow from one", lambda company: trace(company, of(company, Office.FRONT)[0]).handoffs.max(), nx_shortest),
 ]
 ALONE: list[tuple[str, Work]] = [
     ("dead ends and unheard", lambda company: (dead_ends(company), unheard_departments(company))),
@@ -106,10 +109,9 @@ ALONE: list[tuple[str, Work]] = [
     ("gateways' loads", gateway_loads),
     ("E-I index of each", department_ei_indices),
     ("matrices", lambda company: (office_matrix(company), branch_matrix(company))),
-    (
-        "heaviest way",
-        lambda company: (found := trace(company, of(company, Office.FRONT)[0])).heaviest(found.reached[-1]),
-    ),
+    ("graph of all", graph),
+    ("graph of hand-offs", lambda company: handoff_graph(company, None, 0)),
+    ("graph, trace and paths", follow),
     ("findings", list_findings),
     ("what if: compare", lambda company: compare(company, company)),
     ("report", make_report),
