@@ -23,6 +23,7 @@ from org.style.text_metrics import FONT_FOLDER, REGULAR, line_family, replace_un
 SPACE = "{http://www.w3.org/2000/svg}"
 _NUMBERS = re.compile(r"-?\d+\.?\d*")
 _STEPS = re.compile(r"([MLHVQCZ])([^MLHVQCZ]*)")
+_HANDED_DOWN = ("font-size", "font-weight", "fill", "stroke", "stroke-width", "text-anchor")
 _TURNS = str.maketrans("", "", "\u202b\u202c")
 _PIECES = 6
 """Straight pieces that stand for one curve."""
@@ -125,6 +126,7 @@ def read_svg(text: str) -> Picture:
     root = ElementTree.fromstring(text)
     _left, _top, width, height = map(float, root.get("viewBox", "").split())
     picture = Picture(width, height)
+    _hand_down(root, {})
     _read(root, Turn(0.0, 0.0, 1.0), picture)
     return picture
 
@@ -152,12 +154,21 @@ def pieces(paths: Sequence[Sequence[tuple[float, float]]]) -> npt.NDArray[np.flo
     return np.concatenate([both.min(axis=1), both.max(axis=1)], axis=1)
 
 
+def _hand_down(element: ElementTree.Element, given: dict[str, str]) -> None:
+    """Write on each element what it takes over from the groups around it."""
+    given = given | {name: value for name in _HANDED_DOWN if (value := element.get(name)) is not None}
+    for name, value in given.items():
+        element.set(name, value)
+    for child in element:
+        _hand_down(child, given)
+
+
 def _read(element: ElementTree.Element, turn: Turn, picture: Picture) -> None:
     for child in element:
         tag = child.tag.removeprefix(SPACE)
         if tag == "g":
             inner = _turned(turn, child.get("transform", ""))
-            if child.find(f"{SPACE}title") is not None and child.find(f"{SPACE}rect") is not None:
+            if "department" in child.get("class", "").split():
                 picture.departments.append(_department(child, inner))
             else:
                 _read(child, inner, picture)
@@ -182,12 +193,9 @@ def _turned(turn: Turn, transform: str) -> Turn:
 
 
 def _department(group: ElementTree.Element, turn: Turn) -> Department:
-    """The box is the last of the largest rects: a second card lies behind it, a bar of shares in it."""
-    rects = [(_rect(rect, turn), rect) for rect in group.findall(f"{SPACE}rect")]
-    sizes = [round((rect.right - rect.left) * (rect.bottom - rect.top)) for rect, _element in rects]
-    area, element = rects[max(at for at, size in enumerate(sizes) if size == max(sizes))]
+    (element,) = [rect for rect in group.findall(f"{SPACE}rect") if rect.get("class") == "box"]
     words = tuple(_words(text, turn) for text in group.findall(f"{SPACE}text"))
-    return Department(group.findtext(f"{SPACE}title", ""), area, words, element.get("fill", ""))
+    return Department(group.findtext(f"{SPACE}title", ""), _rect(element, turn), words, element.get("fill", ""))
 
 
 def _rect(element: ElementTree.Element, turn: Turn) -> Rect:

@@ -13,12 +13,13 @@ from typing import Any
 
 from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
 from org.export.svg import svg
-from org.export.svg_shapes import corner_radius, handoff_marks, px
+from org.export.svg_shapes import handoff_shapes, px
 from org.i18n import _
+from org.layout.box_style import style_box
 from org.layout.handoff_edges import list_drawn_handoffs
 from org.layout.scene import Line, Scene, printable, whole_name
 from org.style import palette
-from org.style.palette import LIGHT, Palette
+from org.style.palette import LIGHT
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset
 
 _FOLDER = Path(__file__).parent
@@ -29,8 +30,6 @@ _UNSAFE_IN_JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028
 def html(
     scene: Scene,
     options: PageOptions | None = None,
-    *,
-    colours: Palette = LIGHT,
 ) -> bytes:
     """The sheet as a page of its own, with everything it needs inside.
 
@@ -40,10 +39,10 @@ def html(
     options = replace(options or default_options(), paper=None)
     placed = arrange_sheet(scene, options)
     words = _words()
-    data = json.dumps(_data(scene, placed, words, colours), ensure_ascii=False).translate(_UNSAFE_IN_JSON)
+    data = json.dumps(_data(scene, placed, words), ensure_ascii=False).translate(_UNSAFE_IN_JSON)
     script = (_FOLDER / "webpage.js").read_text(encoding="utf-8")
-    style = _style(printable(data + "".join([placed.date, *placed.title, *words.values()])), colours)
-    body = _body(_picture(scene, placed, options, colours), words)
+    style = _style(printable(data + "".join([placed.date, *placed.title, *words.values()])))
+    body = _body(_picture(scene, placed, options), words)
     page = f"""<!DOCTYPE html>
 <html lang="{escape(options.language)}">
 <head>
@@ -95,7 +94,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _data(scene: Scene, placed: Sheet, words: dict[str, str], colours: Palette) -> dict[str, Any]:
+def _data(scene: Scene, placed: Sheet, words: dict[str, str]) -> dict[str, Any]:
     """What the script needs to know; lengths are px of the sheet."""
     parents = {line.source: line.target for line in scene.lines}
     boxes = [
@@ -107,7 +106,7 @@ def _data(scene: Scene, placed: Sheet, words: dict[str, str], colours: Palette) 
             "y": round(float(box.y) + placed.chart_top, 1),
             "w": round(float(box.width), 1),
             "h": round(float(box.height), 1),
-            "radius": float(corner_radius(box)),
+            "radius": float(style_box(box).radius),
             "parent": parents.get(box.key),
         }
         for box in scene.boxes
@@ -115,7 +114,7 @@ def _data(scene: Scene, placed: Sheet, words: dict[str, str], colours: Palette) 
     labels = {box.key: " ".join(box.label) for box in scene.boxes}
     flows = [{"from": line.source, "to": line.target, "what": _what(line, labels)} for line in scene.handoffs]
     size = [round(placed.width, 1), round(placed.height, 1)]
-    return {"size": size, "boxes": boxes, "flows": flows, "words": words, "accent": colours.crossing}
+    return {"size": size, "boxes": boxes, "flows": flows, "words": words, "accent": LIGHT.crossing}
 
 
 def _what(line: Line, labels: dict[int, str]) -> str:
@@ -123,31 +122,31 @@ def _what(line: Line, labels: dict[int, str]) -> str:
     return line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": ")
 
 
-def _picture(scene: Scene, placed: Sheet, options: PageOptions, colours: Palette) -> str:
+def _picture(scene: Scene, placed: Sheet, options: PageOptions) -> str:
     """The sheet as SVG, with the hand-offs that it does not draw hidden until one of their ends is chosen."""
-    drawn = printable(svg(scene, options, embed_fonts=False, colours=colours)).removesuffix("</svg>")
-    hidden = "\n".join(_hidden_flows(scene, colours))
+    drawn = printable(svg(scene, options, embed_fonts=False)).removesuffix("</svg>")
+    hidden = "\n".join(_hidden_flows(scene))
     shift = f"translate({px(placed.chart_left)} {px(placed.chart_top)})"
     return f'{drawn}<g transform="{shift}">\n{hidden}\n</g></svg>'
 
 
-def _hidden_flows(scene: Scene, colours: Palette) -> Iterator[str]:
+def _hidden_flows(scene: Scene) -> Iterator[str]:
     """What :func:`svg` does not draw."""
     drawn = {id(line) for line in list_drawn_handoffs(scene)}
     for line in scene.handoffs:
         if id(line) not in drawn:
-            (mark,) = handoff_marks([replace(line, minor=False)], colours)
+            (mark,) = handoff_shapes([replace(line, minor=False)])
             yield f'<g data-from="{line.source}" data-to="{line.target}" display="none">{printable(mark)}</g>'
 
 
-def _style(letters: str, colours: Palette) -> str:
+def _style(letters: str) -> str:
     """Fonts with the letters that the page has, colours, and the rules."""
     names = {
-        "paper": colours.background,
-        "ink": colours.text,
-        "quiet": colours.quiet_text,
-        "line": colours.line,
-        "accent": colours.crossing,
+        "paper": LIGHT.background,
+        "ink": LIGHT.text,
+        "quiet": LIGHT.quiet_text,
+        "line": LIGHT.line,
+        "accent": LIGHT.crossing,
         "font": ", ".join(f'"{name}"' for name in (palette.FONT, *palette.FALLBACK_FONTS[:-1])) + ", sans-serif",
     }
     root = "".join(f"--{name}:{value};" for name, value in names.items())

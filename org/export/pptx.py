@@ -14,10 +14,9 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from org.export.page_layout import SHEET_MARGIN, PageOptions, Sheet, arrange_sheet, default_options
+from org.export.page_layout import SAMPLE, SAMPLE_GAP, SHEET_MARGIN, PageOptions, Sheet, arrange_sheet, default_options
 from org.export.pptx_chart import add_bar, add_chart, look_of, stroke_of
 from org.export.pptx_shapes import (
-    DASH,
     Plane,
     Stroke,
     Words,
@@ -31,75 +30,43 @@ from org.export.pptx_shapes import (
     write,
 )
 from org.i18n import _
-from org.layout.box_style import legend_colours, pair_of, sample_bar, tint_of
-from org.layout.scene import LegendEntry, Line, Relation, Scene, Standing, printable
-from org.model import Office
+from org.layout.box_style import Sample, draw_sample, legend_colours
+from org.layout.scene import LegendEntry, Scene, printable
 from org.style import palette
-from org.style.palette import LIGHT, Palette
+from org.style.palette import LIGHT
 from org.style.text_metrics import text_width
 
-_SAMPLE, _GAP = 34.0, 8.0
-"""Width of a sample and the way to its text, px: as much as the sheet leaves for them."""
 _HALF = 8.0
-"""Half the height of a sample."""
-_CORNER = 3.0
-_CARDS = {"front": Office.FRONT, "back": Office.BACK, "folded": Office.BACK, "unclear": Office.UNCLEAR}
-_LINES = {
-    "reporting": Line(0, 0, Relation.REPORTING, Standing.INSIDE, (), 2.0),
-    "dotted": Line(0, 0, Relation.REPORTING, Standing.INSIDE, (), 2.0, dotted=True),
-    "crossing": Line(0, 0, Relation.REPORTING, Standing.CROSSING, (), 2.0),
-    "undecided": Line(0, 0, Relation.REPORTING, Standing.UNDECIDED, (), 2.0),
-    "handoff": Line(0, 0, Relation.HANDOFF, Standing.INSIDE, (), 2.0),
-    "complaint": Line(0, 0, Relation.HANDOFF, Standing.INSIDE, (), 2.0, dashed=True),
-    "handoff-crossing": Line(0, 0, Relation.HANDOFF, Standing.CROSSING, (), 2.0),
-    "handoff-undecided": Line(0, 0, Relation.HANDOFF, Standing.UNDECIDED, (), 2.0),
-}
-"""What kind of line a sample shows."""
+"""Half the height of a sample, px."""
 
 
-def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]], colours: Palette) -> None:
+def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]]) -> None:
     """The entries round their left edges and middle heights, as one group."""
     drawn: list[Any] = []
     areas = []
     listed = list(entries)
-    shown = legend_colours((entry for _x, _y, entry in listed), colours)
+    colours = legend_colours(entry for _x, _y, entry in listed)
     for x, y, entry in listed:
-        drawn += _samples(plane, entry.sample, x, y, shown)
+        drawn += _sample(plane, draw_sample(entry.sample, x, y, SAMPLE, colours), x, y)
         width = text_width(entry.text, palette.LEGEND_SIZE)
-        words = Words(entry.text, palette.LEGEND_SIZE, colours.text)
-        drawn.append(add_words(plane, x + _SAMPLE + _GAP, y + 0.36 * palette.LEGEND_SIZE, words, width))
+        words = Words(entry.text, palette.LEGEND_SIZE, LIGHT.text)
+        drawn.append(add_words(plane, x + SAMPLE + SAMPLE_GAP, y + 0.36 * palette.LEGEND_SIZE, words, width))
         describe(drawn[-1], entry.text)
-        areas.append((x, y - _HALF, x + _SAMPLE + _GAP + width, y + _HALF))
+        areas.append((x, y - _HALF, x + SAMPLE + SAMPLE_GAP + width, y + _HALF))
     if drawn:
         group(plane, drawn, around(areas), _("Legend"))
 
 
-def _samples(plane: Plane, sample: str, x: float, y: float, colours: Palette) -> list[Any]:
-    """A small picture of what an entry explains, round the height ``y``."""
-    area = x + 1, y - _HALF, x + _SAMPLE - 1, y + _HALF
-    middle, start, end = (x + _SAMPLE / 2, y), (x + 1, y), (x + _SAMPLE - 1, y)
-    if (tint := tint_of(sample)) is not None:
-        skins = colours.tints[tint]
-        styles = look_of(skins.front, _HALF), look_of(skins.back, _CORNER)
-        return [add_box(plane, half, *style) for half, style in zip(pair_of(area), styles, strict=True)]
-    if sample == "shares":
-        return add_bar(plane, sample_bar(area), colours.back, colours)
-    if sample == "rest":
-        return [add_box(plane, area, *look_of(colours.rest, _CORNER, dashed=True))]
-    if sample in _CARDS:
-        skin, dashed = colours.skin(_CARDS[sample]), sample == "unclear"
-        style = look_of(skin, _HALF if sample == "front" else _CORNER, dashed=dashed)
-        left, top, right, bottom = (edge + palette.STACK_SHIFT for edge in area)
-        cards = [add_box(plane, (left, top, right, bottom), *style)] if sample == "folded" else []
-        return [*cards, add_box(plane, area, *style)]
-    if sample == "boundary":
-        return [add_box(plane, area, _HALF, colours.region, Stroke(colours.boundary, 1.4))]
-    if sample == "divide":
-        return [add_line(plane, start, end, Stroke(colours.boundary, palette.DIVIDE_WIDTH, DASH))]
-    shapes = [add_line(plane, start, end, stroke_of(_LINES[sample], colours))]
-    if sample == "crossing":
-        edge = Stroke(colours.crossing, palette.RING_WIDTH)
-        shapes.append(add_ring(plane, middle, palette.RING_RADIUS, colours.ring, edge))
+def _sample(plane: Plane, sample: Sample, x: float, y: float) -> list[Any]:
+    """The small picture of what an entry explains."""
+    shapes = [add_box(plane, box.area, *look_of(box.style)) for box in sample.boxes]
+    if sample.bar:
+        shapes += add_bar(plane, sample.bar, LIGHT.back.note)
+    if sample.line is not None:
+        shapes.append(add_line(plane, (x + 1, y), (x + SAMPLE - 1, y), stroke_of(sample.line)))
+    if sample.ring:
+        edge = Stroke(LIGHT.crossing, palette.RING_WIDTH)
+        shapes.append(add_ring(plane, (x + SAMPLE / 2, y), palette.RING_RADIUS, LIGHT.ring, edge))
     return shapes
 
 
@@ -120,7 +87,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The date on every file inside: with the clock's, two exports of one thing would differ."""
 
 
-def pptx(scene: Scene, options: PageOptions | None = None, *, colours: Palette = LIGHT) -> bytes:
+def pptx(scene: Scene, options: PageOptions | None = None) -> bytes:
     """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend.
 
     The paper in the options does not matter.
@@ -131,10 +98,10 @@ def pptx(scene: Scene, options: PageOptions | None = None, *, colours: Palette =
     slide.shapes.turbo_add_enabled = True
     words = Plane(slide.shapes, SLIDE[0] / _SLIDE_WIDTH)
     placed = _sheet(scene, options)
-    _add_heading(words, placed, colours)
-    add_chart(_chart_plane(scene, placed, words), scene, colours)
-    add_legend(words, placed.legend, colours)
-    _add_foot(words, placed, colours)
+    _add_heading(words, placed)
+    add_chart(_chart_plane(scene, placed, words), scene)
+    add_legend(words, placed.legend)
+    _add_foot(words, placed)
     out = io.BytesIO()
     deck.save(out)
     return _fix_dates(out.getvalue())
@@ -183,31 +150,31 @@ def _chart_plane(scene: Scene, placed: Sheet, words: Plane) -> Plane:
     return Plane(words.shapes, words.scale * fitting, words.scale * left, words.scale * top)
 
 
-def _add_heading(plane: Plane, placed: Sheet, colours: Palette) -> None:
+def _add_heading(plane: Plane, placed: Sheet) -> None:
     """The title as the slide's own, so that outlines and screen readers find it, and the figures below."""
     left, right = SHEET_MARGIN, placed.width - SHEET_MARGIN
     top = SHEET_MARGIN
     middle = top + _TITLE_LINE * len(placed.title)
     frame = plane.shapes.title
     frame.left, frame.top, frame.width, frame.height = plane.place((left, top, right, middle))
-    title = Words(" ".join(placed.title), palette.TITLE_SIZE, colours.text, bold=True)
+    title = Words(" ".join(placed.title), palette.TITLE_SIZE, LIGHT.text, bold=True)
     write(frame, plane, [title], align=PP_ALIGN.LEFT)
     figures = plane.shapes.add_textbox(
         *plane.place((left, middle, right, middle + _SUBTITLE_LINE * len(placed.subtitle)))
     )
-    subtitle = Words(" ".join(placed.subtitle), palette.SUBTITLE_SIZE, colours.quiet_text)
+    subtitle = Words(" ".join(placed.subtitle), palette.SUBTITLE_SIZE, LIGHT.quiet_text)
     write(figures, plane, [subtitle], align=PP_ALIGN.LEFT)
     describe(figures, _("Figures"))
 
 
-def _add_foot(plane: Plane, placed: Sheet, colours: Palette) -> None:
+def _add_foot(plane: Plane, placed: Sheet) -> None:
     """The note below the legend, and the date."""
     bottom, right = placed.height - SHEET_MARGIN, placed.width - SHEET_MARGIN
     for at, line in enumerate(reversed(placed.note)):
-        words = Words(line, palette.LEGEND_SIZE, colours.quiet_text)
+        words = Words(line, palette.LEGEND_SIZE, LIGHT.quiet_text)
         width = text_width(line, palette.LEGEND_SIZE)
         describe(add_words(plane, SHEET_MARGIN, bottom - at * 1.5 * palette.LEGEND_SIZE, words, width), _("Note"))
-    date = Words(placed.date, palette.LEGEND_SIZE, colours.quiet_text)
+    date = Words(placed.date, palette.LEGEND_SIZE, LIGHT.quiet_text)
     describe(add_words(plane, right, bottom, date, 8 * palette.LEGEND_SIZE, "end"), _("Date"))
 
 

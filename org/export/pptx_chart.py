@@ -28,79 +28,72 @@ from org.export.pptx_shapes import (
     rounded,
     write,
 )
-from org.export.svg_shapes import corner_radius, line_colour
 from org.i18n import _
-from org.layout.box_style import bar_of, has_card_behind, is_dashed, skin_of
+from org.layout.box_style import BoxStyle, LineStyle, bar_of, has_card_behind, number_colour, style_box, style_line
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import (
     list_asked_handoffs,
     list_resting_handoffs,
-    number_colour,
     place_numbers,
     write_number,
 )
 from org.layout.nodes import PADDING
-from org.layout.scene import Area, Box, Lanes, Line, Relation, Scene, Standing, whole_name
+from org.layout.scene import Area, Box, Lanes, Line, Scene, whole_name
 from org.model import Office
 from org.style import palette
-from org.style.palette import Palette, Skin
+from org.style.palette import LIGHT
 from org.style.text_metrics import SEMIBOLD, text_width
 
 _Made = Mapping[int, tuple[Box, Any]]
 """Key → box and its shape."""
 
 
-def add_chart(plane: Plane, scene: Scene, colours: Palette) -> None:
+def add_chart(plane: Plane, scene: Scene) -> None:
     """All of a scene but its words around. Boxes are made first, so that lines can be glued to them, and end on top."""
     if scene.lanes is None:
-        _add_region(plane, scene, colours)
+        _add_region(plane, scene)
     else:
-        _add_ground(plane, scene.lanes, scene.width, colours)
-    boxes = {box.key: (box, add_box(plane, area_of(box), *_look_of(box, colours))) for box in scene.boxes}
-    _add_lines(plane, scene.lines, boxes, colours, curved=scene.lanes is not None)
-    _add_handoffs(plane, list_resting_handoffs(scene), boxes, colours)
+        _add_ground(plane, scene.lanes, scene.width)
+    boxes = {box.key: (box, add_box(plane, area_of(box), *look_of(style_box(box)))) for box in scene.boxes}
+    _add_lines(plane, scene.lines, boxes, curved=scene.lanes is not None)
+    _add_handoffs(plane, list_resting_handoffs(scene), boxes)
     if scene.lanes is not None:
-        edge = Stroke(colours.boundary, palette.DIVIDE_WIDTH, DASH)
+        edge = Stroke(LIGHT.boundary, palette.DIVIDE_WIDTH, DASH)
         divide = add_line(plane, (0.0, scene.lanes.divide), (scene.width, scene.lanes.divide), edge)
         describe(divide, _("Customer-facing boundary"))
     in_front = list_asked_handoffs(scene)
     for box, shape in boxes.values():
         if box.pale:
-            _finish_box(plane, box, shape, colours)
-    _add_handoffs(plane, in_front, boxes, colours)
+            _finish_box(plane, box, shape)
+    _add_handoffs(plane, in_front, boxes)
     for box, shape in boxes.values():
         if not box.pale:
-            _finish_box(plane, box, shape, colours)
-    _add_numbers(plane, scene, colours)
+            _finish_box(plane, box, shape)
+    _add_numbers(plane, scene)
 
 
-def _look_of(box: Box, colours: Palette) -> tuple[float, str, Stroke]:
-    return look_of(skin_of(box, colours), corner_radius(box), dashed=is_dashed(box))
-
-
-def look_of(skin: Skin, radius: float, *, dashed: bool = False) -> tuple[float, str, Stroke]:
+def look_of(style: BoxStyle) -> tuple[float, str, Stroke]:
     """Radius, fill and edge of a box."""
-    return radius, skin.fill, Stroke(skin.edge, palette.EDGE_WIDTH, DASH if dashed else None)
+    return style.radius, style.fill, Stroke(style.edge, style.edge_width, DASH if style.dashed else None)
 
 
-def stroke_of(line: Line, colours: Palette) -> Stroke:
-    """How a line is drawn; only a hand-off has an arrowhead."""
-    undecided = line.standing is Standing.UNDECIDED and line.relation is Relation.REPORTING
-    dash = DOTS if line.dotted else DASH if line.dashed or undecided else None
-    return Stroke(line_colour(line, colours), line.width, dash, arrow=line.relation is Relation.HANDOFF)
+def stroke_of(style: LineStyle) -> Stroke:
+    """A line with its dashes and its arrowhead as the format knows them."""
+    dash = DOTS if style.dotted else DASH if style.dashes else None
+    return Stroke(style.colour, style.width, dash, arrow=style.head > 0)
 
 
-def _add_region(plane: Plane, scene: Scene, colours: Palette) -> None:
+def _add_region(plane: Plane, scene: Scene) -> None:
     """The front office, drawn twice: what the second freeform leaves of the first is the boundary."""
     region = scene.region()
     if not region.boxes:
         return
     pieces = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
               for line in region.lines for (x1, y1), (x2, y2) in pairwise(line.path)]  # fmt: skip
-    areas = [(area_of(box), corner_radius(box)) for box in region.boxes]
-    areas += [(area, 0.0) for area in (*pieces, *region.corners)]
+    areas = [(area_of(box), style_box(box).radius) for box in region.boxes]
+    areas += [(area, 0.0) for area in (*pieces, *(corner for _line, corner in region.corners))]
     drawn = []
-    for colour, grow in ((colours.boundary, palette.REGION_OUTER), (colours.region, palette.REGION_INNER)):
+    for colour, grow in ((LIGHT.boundary, palette.REGION_OUTER), (LIGHT.region, palette.REGION_INNER)):
         paths = [rounded(_grown(area, grow), radius + grow) for area, radius in areas]
         drawn.append(add_outline(plane, paths, colour, None))
     describe(drawn[0], _("Boundary line"))
@@ -114,51 +107,49 @@ def _grown(area: Area, by: float) -> Area:
     return left - by, top - by, right + by, bottom + by
 
 
-def _add_ground(plane: Plane, lanes: Lanes, width: float, colours: Palette) -> None:
+def _add_ground(plane: Plane, lanes: Lanes, width: float) -> None:
     """The bands of a boundary map with their words and the customers' plate, as one group."""
     drawn = []
     for band in lanes.bands:
         area = (0.0, band.top, width, band.bottom)
-        drawn.append(add_box(plane, area, 0.0, colours.grounds.of(band.ground), None))
-    edge = Stroke(colours.quiet_text, palette.EDGE_WIDTH, DASH)
-    drawn.append(add_box(plane, lanes.plate, lanes.plate[3] - lanes.plate[1], colours.grounds.plate, edge))
-    drawn += [add_curve(plane, drop, Stroke(colours.line, palette.DROP_WIDTH)) for drop in lanes.drops]
+        drawn.append(add_box(plane, area, 0.0, LIGHT.grounds.of(band.ground), None))
+    edge = Stroke(LIGHT.quiet_text, palette.EDGE_WIDTH, DASH)
+    drawn.append(add_box(plane, lanes.plate, lanes.plate[3] - lanes.plate[1], LIGHT.grounds.plate, edge))
+    drawn += [add_curve(plane, drop, Stroke(LIGHT.line, palette.DROP_WIDTH)) for drop in lanes.drops]
     for label in lanes.labels:
         style = palette.WORDINGS[label.wording]
-        words = Words(label.text, style.size, getattr(colours, style.colour), style.weight == SEMIBOLD)
+        words = Words(label.text, style.size, getattr(LIGHT, style.colour), style.weight == SEMIBOLD)
         length = text_width(label.text, style.size, style.weight)
         drawn.append(add_words(plane, label.x, label.y, words, length, "middle" if style.centred else "start"))
     whole = (0.0, lanes.bands[0].top, width, lanes.bands[-1].bottom)
     group(plane, drawn, whole, _("Lanes"))
 
 
-def _add_lines(
-    plane: Plane, lines: Iterable[Line], boxes: Mapping[int, tuple[Box, Any]], colours: Palette, *, curved: bool
-) -> None:
+def _add_lines(plane: Plane, lines: Iterable[Line], boxes: Mapping[int, tuple[Box, Any]], *, curved: bool) -> None:
     """Reporting lines, and over them the rings where they cross the boundary."""
     drawn = list(lines)
     for line in drawn:
-        stroke = stroke_of(line, colours)
+        stroke = stroke_of(style_line(line))
         ends = [(shape, area_of(box)) for box, shape in (boxes[line.target], boxes[line.source])]
         shape = add_curve(plane, line.path, stroke) if curved else add_connector(plane, line.path, stroke, ends)
         describe(shape, _ends(line, boxes))
-    edge = Stroke(colours.crossing, palette.RING_WIDTH)
+    edge = Stroke(LIGHT.crossing, palette.RING_WIDTH)
     for line in drawn:
         if line.ring is not None:
-            describe(add_ring(plane, line.ring, palette.RING_RADIUS, colours.ring, edge), _("Crossing"))
+            describe(add_ring(plane, line.ring, palette.RING_RADIUS, LIGHT.ring, edge), _("Crossing"))
 
 
-def _add_handoffs(plane: Plane, handoffs: Iterable[Line], boxes: _Made, colours: Palette) -> None:
+def _add_handoffs(plane: Plane, handoffs: Iterable[Line], boxes: _Made) -> None:
     for line in handoffs:
-        describe(add_curve(plane, line.path, stroke_of(line, colours)), line.hint or _ends(line, boxes))
+        describe(add_curve(plane, line.path, stroke_of(style_line(line))), line.hint or _ends(line, boxes))
 
 
-def _add_numbers(plane: Plane, scene: Scene, colours: Palette) -> None:
+def _add_numbers(plane: Plane, scene: Scene) -> None:
     """How many hand-offs lines between folded shapes stand for."""
     for line, area in place_numbers(scene):
-        edge = Stroke(line_colour(line, colours), palette.NUMBER_LINE)
-        plate = add_box(plane, area, palette.NUMBER_HEIGHT / 2, colours.background, edge)
-        digits = Words(write_number(line), palette.NOTE_SIZE, number_colour(line, colours))
+        edge = Stroke(style_line(line).colour, palette.NUMBER_LINE)
+        plate = add_box(plane, area, palette.NUMBER_HEIGHT / 2, LIGHT.background, edge)
+        digits = Words(write_number(line), palette.NOTE_SIZE, number_colour(line))
         write(plate, plane, [digits], align=PP_ALIGN.CENTER, margin=0.0)
         describe(plate, _("Hand-offs: {n}").format(n=write_number(line)), line.hint)
 
@@ -167,12 +158,12 @@ def _ends(line: Line, boxes: _Made) -> str:
     return " → ".join(whole_name(boxes[end][0]) for end in (line.source, line.target))
 
 
-def _finish_box(plane: Plane, box: Box, shape: Any, colours: Palette) -> None:
+def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
     """Write into a box, lay it on top, and group it with what belongs to it."""
-    skin = skin_of(box, colours)
+    style = style_box(box)
     name = whole_name(box)
-    lines = [Words(name, palette.NAME_SIZE, skin.text, bold=True)]
-    lines += [Words(box.note, palette.NOTE_SIZE, skin.note)] if box.note else []
+    lines = [Words(name, palette.NAME_SIZE, style.text, bold=True)]
+    lines += [Words(box.note, palette.NOTE_SIZE, style.note)] if box.note else []
     below = palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0
     write(shape, plane, lines, align=PP_ALIGN.CENTER, margin=PADDING / 2, below=below)
     describe(shape, name, box.hint)
@@ -181,36 +172,36 @@ def _finish_box(plane: Plane, box: Box, shape: Any, colours: Palette) -> None:
         left, top, right, bottom = area
         area = left, top, right + palette.STACK_SHIFT, bottom + palette.STACK_SHIFT
         behind = left + palette.STACK_SHIFT, top + palette.STACK_SHIFT, *area[2:]
-        card = add_box(plane, behind, *_look_of(box, colours))
+        card = add_box(plane, behind, *look_of(style_box(box)))
         describe(card, _("More below"))
         parts.insert(0, card)
     if box.chosen:
-        edge = Stroke(colours.crossing, palette.OUTLINE_WIDTH)
-        ring = add_box(plane, _grown(area_of(box), palette.OUTLINE_GAP), corner_radius(box), None, edge)
+        edge = Stroke(LIGHT.crossing, palette.OUTLINE_WIDTH)
+        ring = add_box(plane, _grown(area_of(box), palette.OUTLINE_GAP), style.radius, None, edge)
         describe(ring, _("Selected"))
         parts.insert(0, ring)
     if box.office is Office.UNCLEAR and not box.rest:
-        mark = Words("?", palette.NOTE_SIZE, skin.note, bold=True)
+        mark = Words("?", palette.NOTE_SIZE, style.note, bold=True)
         parts.append(add_words(plane, box.right - 10, box.top + 12, mark, palette.NOTE_SIZE, "middle"))
         describe(parts[-1], _("Unclear"))
-    parts += add_bar(plane, bar_of(box), skin, colours)
+    parts += add_bar(plane, bar_of(box), style.note)
     if len(parts) > 1:
         group(plane, parts, area, name)
     else:
         plane.shapes._spTree.append(shape._element)
 
 
-def add_bar(plane: Plane, parts: Sequence[Area], skin: Skin, colours: Palette) -> list[Any]:
+def add_bar(plane: Plane, parts: Sequence[Area], outline: str) -> list[Any]:
     """A bar of shares: front, unclear, back, and an outline that is seen on every fill."""
     if not parts:
         return []
     names = (Office.FRONT, Office.UNCLEAR, Office.BACK)
     drawn = []
-    for area, colour, office in zip(parts, colours.shares, names, strict=True):
+    for area, colour, office in zip(parts, LIGHT.shares, names, strict=True):
         if area[2] > area[0]:
             drawn.append(add_box(plane, area, 0.0, colour, None))
             describe(drawn[-1], office_name(office))
     whole = (*parts[0][:2], *parts[-1][2:])
-    drawn.append(add_box(plane, whole, 0.0, None, Stroke(skin.note, palette.BAR_LINE)))
+    drawn.append(add_box(plane, whole, 0.0, None, Stroke(outline, palette.BAR_LINE)))
     describe(drawn[-1], _("Shares of the branch"))
     return drawn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from org.export.page_layout import (
@@ -19,26 +19,32 @@ from org.export.page_layout import (
     default_options,
 )
 from org.export.svg_shapes import (
-    DASHED,
-    bar_marks,
-    box_marks,
-    divide_mark,
+    RING,
+    Attributes,
+    arrowhead,
+    bar_shapes,
+    count_below,
+    count_shapes,
+    department_shapes,
+    divide_line,
+    element,
     families,
-    ground_marks,
-    handoff_marks,
-    line_marks,
-    number_marks,
-    placed,
+    group,
+    handoff_shapes,
+    lane_shapes,
+    line_shapes,
     px,
-    region_marks,
-    words,
+    rect,
+    region_shapes,
+    straight_path,
+    stroke,
+    styled_text,
 )
-from org.layout.box_style import legend_colours, pair_of, sample_bar, tint_of
+from org.layout.box_style import Sample, draw_sample, legend_colours
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
-from org.layout.scene import Area, Box, LegendEntry, Line, Relation, Scene, Standing
-from org.model import Office
+from org.layout.scene import Area, Box, LegendEntry, Scene
 from org.style import palette
-from org.style.palette import EDGE_WIDTH, LIGHT, NOTE_SIZE, Palette, Skin
+from org.style.palette import EDGE_WIDTH, LIGHT, NOTE_SIZE, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset, text_width
 
 _HEIGHT = 14.0
@@ -56,90 +62,80 @@ def tag_area(box: Box, text: str) -> Area:
     return right - width, box.bottom - _COVER, right, box.bottom - _COVER + _HEIGHT
 
 
-def tag_marks(boxes: Iterable[Box], tags: Mapping[int, str], colours: Palette) -> list[str]:
+def tag_shapes(boxes: Iterable[Box], tags: Mapping[int, str]) -> list[str]:
     """A tag on each box whose key has one."""
-    return [_tag(box, tags[box.key], colours) for box in boxes if box.key in tags]
+    return [_tag(box, tags[box.key]) for box in boxes if box.key in tags]
 
 
-def _tag(box: Box, text: str, colours: Palette) -> str:
-    left, top, right, bottom = tag_area(box, text)
-    place = f'x="{px(left)}" y="{px(top)}" width="{px(right - left)}" height="{px(bottom - top)}"'
-    edge = f'stroke="{colours.quiet_text}" stroke-width="{px(EDGE_WIDTH)}"'
-    label = words(
-        (left + right) / 2, (top + bottom) / 2 + 0.36 * NOTE_SIZE, text, NOTE_SIZE, colours.text, SEMIBOLD, "middle"
-    )
-    return f'<g><rect {place} rx="{px((bottom - top) / 2)}" fill="{colours.background}" {edge}/>{label}</g>'
+def _tag(box: Box, text: str) -> str:
+    left, top, right, bottom = area = tag_area(box, text)
+    look: Attributes = {"fill": LIGHT.background, "stroke": LIGHT.quiet_text, "stroke-width": EDGE_WIDTH}
+    baseline = (top + bottom) / 2 + 0.36 * NOTE_SIZE
+    label = styled_text((left + right) / 2, baseline, text, NOTE_SIZE, LIGHT.text, SEMIBOLD, "middle")
+    return element("g", {"class": "tag"}, element("rect", {**rect(area), "rx": (bottom - top) / 2, **look}), label)
 
 
-_HALF = 8.0
-"""Half the height of a sample."""
-_CORNER = 3.0
-_OUTLINE = 1.4
-_CARDS = {"front": Office.FRONT, "back": Office.BACK, "folded": Office.BACK, "unclear": Office.UNCLEAR}
-_LINES = {
-    "reporting": (Relation.REPORTING, Standing.INSIDE),
-    "dotted": (Relation.REPORTING, Standing.INSIDE),
-    "crossing": (Relation.REPORTING, Standing.CROSSING),
-    "undecided": (Relation.REPORTING, Standing.UNDECIDED),
-    "handoff": (Relation.HANDOFF, Standing.INSIDE),
-    "complaint": (Relation.HANDOFF, Standing.INSIDE),
-    "handoff-crossing": (Relation.HANDOFF, Standing.CROSSING),
-    "handoff-undecided": (Relation.HANDOFF, Standing.UNDECIDED),
-}
-"""What kind of line a sample shows."""
-
-
-def legend_marks(entries: Iterable[tuple[float, float, LegendEntry]], colours: Palette) -> list[str]:
+def legend_shapes(entries: Iterable[tuple[float, float, LegendEntry]]) -> list[str]:
     """The entries round their left edges and middle heights."""
     listed = list(entries)
-    shown = legend_colours((entry for _x, _y, entry in listed), colours)
-    return [_entry(x, y, entry, shown) for x, y, entry in listed]
+    colours = legend_colours(entry for _x, _y, entry in listed)
+    return [_entry(x, y, entry, colours) for x, y, entry in listed]
 
 
 def _entry(x: float, y: float, entry: LegendEntry, colours: Palette) -> str:
-    label = words(
-        x + SAMPLE + SAMPLE_GAP, y + 0.36 * palette.LEGEND_SIZE, entry.text, palette.LEGEND_SIZE, colours.text
-    )
-    return f"<g>{_sample(entry.sample, x, y, colours)}{label}</g>"
+    baseline = y + 0.36 * palette.LEGEND_SIZE
+    label = styled_text(x + SAMPLE + SAMPLE_GAP, baseline, entry.text, palette.LEGEND_SIZE, LIGHT.text)
+    return element("g", {"class": "entry"}, *_sample(draw_sample(entry.sample, x, y, SAMPLE, colours), x, y), label)
 
 
-def _sample(sample: str, x: float, y: float, colours: Palette) -> str:
-    """A small picture of what an entry explains, ``SAMPLE`` px wide, round the height ``y``."""
-    area = x + 1, y - _HALF, x + SAMPLE - 1, y + _HALF
-    if (tint := tint_of(sample)) is not None:
-        left, right = pair_of(area)
-        skins = colours.tints[tint]
-        return _card(left, skins.front, _HALF) + _card(right, skins.back, _CORNER)
-    if sample in _CARDS:
-        radius = _HALF if sample == "front" else _CORNER
-        card = _card(area, colours.skin(_CARDS[sample]), radius, dashed=sample == "unclear")
-        return f'<g transform="translate(2.5 2.5)">{card}</g>{card}' if sample == "folded" else card
-    if sample == "rest":
-        return _card(area, colours.rest, _CORNER, dashed=True)
-    if sample == "shares":
-        return bar_marks(sample_bar(area), colours.back, colours)
-    if sample == "boundary":
-        edge = f'stroke="{colours.boundary}" stroke-width="{px(_OUTLINE)}"'
-        return f'<rect {placed(area)} rx="{px(_HALF)}" fill="{colours.region}" {edge}/>'
-    if sample == "divide":
-        return divide_mark(x, x + SAMPLE, y, colours)
-    return _line(sample, x, y, colours)
+def _sample(sample: Sample, x: float, y: float) -> Iterator[str]:
+    """The small picture of what an entry explains."""
+    for box in sample.boxes:
+        style = box.style
+        look: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-width": style.edge_width}
+        dash = " ".join(px(length) for length in palette.DASH) if style.dashed else None
+        yield element("rect", {**rect(box.area), "rx": style.radius, **look, "stroke-dasharray": dash})
+    if sample.bar:
+        yield bar_shapes(sample.bar, LIGHT.back.note)
+    if sample.line is not None:
+        left, right = x + 1, x + SAMPLE - 1
+        end = right - sample.line.head / 2
+        yield element("path", {"d": straight_path([(left, y), (end, y)]), **stroke(sample.line)})
+        if sample.line.head:
+            head = straight_path(arrowhead((right, y), 0.0, sample.line.head)) + "Z"
+            yield element("path", {"d": head, "fill": sample.line.colour})
+    if sample.ring:
+        yield element("circle", {"cx": x + SAMPLE / 2, "cy": y, **RING})
 
 
-def _card(area: Area, skin: Skin, radius: float, *, dashed: bool = False) -> str:
-    edge = f'stroke="{skin.edge}" stroke-width="{px(palette.EDGE_WIDTH)}"{DASHED if dashed else ""}'
-    return f'<rect {placed(area)} rx="{px(radius)}" fill="{skin.fill}" {edge}/>'
+def chart_svg(scene: Scene) -> str:
+    """The chart alone, for the page and the offline HTML: all hand-offs are in it, some of them not drawn for now."""
+    drawn = {id(line) for line in list_drawn_handoffs(scene)}
+    resting = [line for line in scene.handoffs if id(line) not in drawn]
+    size = f"0 0 {px(scene.width)} {px(scene.height)}"
+    look: Attributes = {"class": "org-svg", "viewBox": size, "width": scene.width, "height": scene.height}
+    chart = _chart(scene, handoff_shapes(resting, hidden=True))
+    return element("svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": families()}, chart)
 
 
-def _line(sample: str, x: float, y: float, colours: Palette) -> str:
-    """A short line of the kind that an entry explains."""
-    relation, standing = _LINES[sample]
-    left, right = x + 1, x + SAMPLE - 1
-    path = ((left, y), (left + 11, y), (right - 11, y), (right, y))
-    ring = (x + SAMPLE / 2, y) if sample == "crossing" else None
-    line = Line(0, 0, relation, standing, path, 2.0, sample == "complaint", sample == "dotted", ring=ring)
-    draw = handoff_marks if relation is Relation.HANDOFF else line_marks
-    return "".join(draw([line], colours))
+def _chart(scene: Scene, further: Iterable[str] = (), tags: Iterable[str] = ()) -> str:
+    """The group with everything in a chart. What is highlighted is drawn over what is faded."""
+    below = count_below(scene.boxes)
+    pale = [box for box in scene.boxes if box.pale]
+    divide = [divide_line(0, scene.width, scene.lanes.divide)] if scene.lanes else []
+    flows = {"class": "handoffs", "fill": "none"}
+    parts = [
+        region_shapes(scene),
+        lane_shapes(scene.lanes, scene.width),
+        line_shapes(scene.lines, curved=scene.lanes is not None),
+        group(flows, [*further, *handoff_shapes(list_resting_handoffs(scene)), *divide]),
+        department_shapes(pale, below) if pale else "",
+        group(flows, handoff_shapes(list_asked_handoffs(scene))),
+        group(flows, count_shapes(scene)),
+        department_shapes((box for box in scene.boxes if not box.pale), below),
+        *tags,
+    ]
+    return group({"class": "scene"}, filter(None, parts))
 
 
 def svg(
@@ -148,7 +144,6 @@ def svg(
     *,
     tags: Mapping[int, str] | None = None,
     embed_fonts: bool = True,
-    colours: Palette = LIGHT,
 ) -> str:
     """The scene as one SVG document: text as text, no script, nothing fetched from anywhere.
 
@@ -162,21 +157,12 @@ def svg(
         f"<title>{escape(options.named(scene.title) or scene.title)}</title>",
         f"<desc>{escape(scene.subtitle)}</desc>",
         _font_faces(scene, placed, tags or {}) if embed_fonts else "",
-        "" if options.transparent else f'<rect width="100%" height="100%" fill="{colours.background}"/>',
-        *_words(placed, colours),
+        "" if options.transparent else f'<rect width="100%" height="100%" fill="{LIGHT.background}"/>',
+        *_words(placed),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
-        *region_marks(scene, colours),
-        *(ground_marks(scene.lanes, scene.width, colours) if scene.lanes else ()),
-        *line_marks(scene.lines, colours, curved=scene.lanes is not None),
-        *handoff_marks(list_resting_handoffs(scene), colours),
-        divide_mark(0, scene.width, scene.lanes.divide, colours) if scene.lanes else "",
-        *box_marks((box for box in scene.boxes if box.pale), colours),
-        *handoff_marks(list_asked_handoffs(scene), colours),
-        *box_marks((box for box in scene.boxes if not box.pale), colours),
-        *number_marks(scene, colours),
-        *tag_marks(scene.boxes, tags or {}, colours),
+        _chart(scene, tags=tag_shapes(scene.boxes, tags or {})),
         "</g>",
-        *legend_marks(placed.legend, colours),
+        *legend_shapes(placed.legend),
         "</svg>",
     ]
     return "\n".join(part for part in parts if part)
@@ -206,26 +192,28 @@ def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     return f"<style>{''.join(faces)}</style>"
 
 
-def _words(placed: Sheet, colours: Palette) -> list[str]:
+def _words(placed: Sheet) -> list[str]:
     """Way, title and subtitle above, the note below, source and date on its right."""
     parts = []
     if placed.breadcrumb:
         baseline = SHEET_MARGIN + palette.SUBTITLE_SIZE
-        parts.append(words(SHEET_MARGIN, baseline, placed.breadcrumb, palette.SUBTITLE_SIZE, colours.quiet_text))
+        parts.append(styled_text(SHEET_MARGIN, baseline, placed.breadcrumb, palette.SUBTITLE_SIZE, LIGHT.quiet_text))
     y = placed.title_top
     for line in placed.title:
         parts.append(
-            words(SHEET_MARGIN, y + 0.78 * palette.TITLE_SIZE, line, palette.TITLE_SIZE, colours.text, SEMIBOLD)
+            styled_text(SHEET_MARGIN, y + 0.78 * palette.TITLE_SIZE, line, palette.TITLE_SIZE, LIGHT.text, SEMIBOLD)
         )
         y += TITLE_LINE
     for line in placed.subtitle:
-        parts.append(words(SHEET_MARGIN, y + palette.SUBTITLE_SIZE, line, palette.SUBTITLE_SIZE, colours.quiet_text))
+        parts.append(
+            styled_text(SHEET_MARGIN, y + palette.SUBTITLE_SIZE, line, palette.SUBTITLE_SIZE, LIGHT.quiet_text)
+        )
         y += SUBTITLE_LINE
     baseline = placed.height - SHEET_MARGIN
     right = placed.width - SHEET_MARGIN
     for at, line in enumerate(reversed(placed.note)):
         y = baseline - at * NOTE_LINE
-        parts.append(words(SHEET_MARGIN, y, line, palette.LEGEND_SIZE, colours.quiet_text))
+        parts.append(styled_text(SHEET_MARGIN, y, line, palette.LEGEND_SIZE, LIGHT.quiet_text))
     if placed.date:
-        parts.append(words(right, baseline, placed.date, palette.LEGEND_SIZE, colours.quiet_text, anchor="end"))
+        parts.append(styled_text(right, baseline, placed.date, palette.LEGEND_SIZE, LIGHT.quiet_text, anchor="end"))
     return parts

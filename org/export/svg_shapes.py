@@ -1,103 +1,359 @@
-"""The shapes of a scene as SVG elements: plain SVG 1.1, so that every program draws the same."""
+"""The shapes of a scene as SVG elements: plain SVG 1.1, so that every program draws the same.
+
+Every shape has its colour as an attribute, because the renderer of PNG and PDF knows no CSS. Classes and ``data-``
+attributes are for the viewer, whose style sheet (:mod:`org.style.theme`) gives the classes other colours.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from org.layout.box_style import bar_of, has_card_behind, is_dashed, middle_of_words, skin_of
-from org.layout.handoff_edges import number_colour, place_numbers, write_number
-from org.layout.scene import Area, Box, Lanes, Line, Point, Relation, Scene, Standing
-from org.model import Office
+from org.layout.box_style import (
+    BoxStyle,
+    LineStyle,
+    bar_of,
+    has_card_behind,
+    number_colour,
+    place_texts,
+    style_box,
+    style_line,
+)
+from org.layout.handoff_edges import place_numbers, write_number
+from org.layout.scene import Area, Box, Lanes, Line, Point, Scene, printable
+from org.layout.visibility import REST
+from org.model import NOBODY
 from org.style import palette
-from org.style.color import mixed
-from org.style.palette import Palette, Skin
-from org.style.text_metrics import REGULAR, SEMIBOLD, line_family, mark_direction, replace_undrawable
+from org.style.palette import LIGHT
+from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
 
-DASHED = ' stroke-dasharray="' + " ".join(f"{length:g}" for length in palette.DASH) + '"'
+_DASHED = " ".join(f"{length:g}" for length in palette.DASH)
 _CAP = 0.7
 """Height of a digit, em."""
-RING = f'stroke-width="{palette.RING_WIDTH:g}"'
+_SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
+
+Attributes = Mapping[str, str | float | None]
 
 
 def px(length: float) -> str:
-    """A length as SVG writes it, to a tenth."""
-    return f"{length:.1f}".removesuffix(".0")
+    """A length as SVG writes it, to a tenth.
+
+    >>> px(3.0), px(-0.04), px(12.345)
+    ('3', '0', '12.3')
+    """
+    text = f"{length:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
-def placed(area: Area) -> str:
-    """Where a rect element stands."""
+def element(name: str, attributes: Attributes, *inner: str) -> str:
+    """An element; numbers are written as lengths, and attributes that are None are left out."""
+    values = {
+        key: value if isinstance(value, str) else px(value) for key, value in attributes.items() if value is not None
+    }
+    start = f"<{name}" + "".join(f" {key}={quoteattr(value)}" for key, value in values.items())
+    return f"{start}>{''.join(inner)}</{name}>" if inner else f"{start}/>"
+
+
+def group(attributes: Attributes, parts: Iterable[str]) -> str:
+    """A group with one element a line; blank where there are no parts."""
+    inner = "\n".join(parts)
+    return element("g", attributes, "\n", inner, "\n") if inner else ""
+
+
+def rect(area: Area) -> dict[str, float]:
+    """The attributes that place a rect element."""
     left, top, right, bottom = area
-    return f'x="{px(left)}" y="{px(top)}" width="{px(right - left)}" height="{px(bottom - top)}"'
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
 def families(first: str | None = None) -> str:
-    """The fonts for words: what one lacks the next draws. ``first`` stands before the bundled one."""
+    """The fonts for text: what one lacks the next draws. ``first`` is preferred to the bundled one."""
     names = [name for name in (first, palette.FONT, *palette.FALLBACK_FONTS[:-1]) if name]
     return ", ".join([*(f"'{name}'" for name in dict.fromkeys(names)), palette.FALLBACK_FONTS[-1]])
 
 
-def words(x: float, y: float, text: str, size: float, colour: str, weight: int = REGULAR, anchor: str = "start") -> str:
-    """One line of text with its baseline at ``y``; by one font, also where that cannot be the bundled one."""
-    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+def text_line(x: float, baseline: float, text: str, attributes: Attributes, anchor: str = "start") -> str:
+    """One line of text, drawn by one font, also where that cannot be the bundled one."""
     foreign = line_family(replace_undrawable(text))
-    family = f" font-family={quoteattr(families(foreign))}" if foreign else ""
-    style = f'font-size="{px(size)}" font-weight="{weight}" fill="{colour}"{anchored}{family}'
-    return f'<text x="{px(x)}" y="{px(y)}" {style}>{escape(mark_direction(text))}</text>'
+    place: Attributes = {
+        "x": x,
+        "y": baseline,
+        "text-anchor": None if anchor == "start" else anchor,
+        "font-family": families(foreign) if foreign else None,
+    }
+    return element("text", {**attributes, **place}, escape(mark_direction(text)))
 
 
-def region_marks(scene: Scene, colours: Palette) -> list[str]:
-    """The front-office regions, drawn twice: what the second leaves of the first is the boundary."""
+def styled_text(
+    x: float, baseline: float, text: str, size: float, colour: str, weight: int = REGULAR, anchor: str = "start"
+) -> str:
+    """One line of text with its own size, weight and colour."""
+    return text_line(x, baseline, text, {"font-size": size, "font-weight": str(weight), "fill": colour}, anchor)
+
+
+def region_shapes(scene: Scene) -> str:
+    """The front-office regions, drawn twice: what the second leaves of the first is the boundary.
+
+    Each shape is drawn with a line as wide as the region grows on both sides.
+    """
     region = scene.region()
-    parts = []
-    for colour, grow in ((colours.boundary, palette.REGION_OUTER), (colours.region, palette.REGION_INNER)):
-        parts.append(f'<g fill="{colour}" stroke="none">')
-        parts += [_rect(box, grow, corner_radius(box) + grow) + "/>" for box in region.boxes]
-        parts += [_grown(area, grow) for area in region.corners]
-        parts.append("</g>")
-        parts.append(
-            f'<g fill="none" stroke="{colour}" stroke-width="{px(2 * grow)}" stroke-linejoin="round" '
-            'stroke-linecap="round">'
-        )
-        parts += [f'<path d="{_straight(line.path)}"/>' for line in region.lines]
-        parts.append("</g>")
-    return parts
+    shapes = [element("rect", {"data-key": str(box.key), **rect(_area(box)), "rx": style_box(box).radius})
+              for box in region.boxes]  # fmt: skip
+    shapes += [element("rect", {**_line_ends(line), **rect(corner)}) for line, corner in region.corners]
+    paths = [
+        element("path", {**_line_ends(line), "d": straight_path(line.path), "fill": "none"}) for line in region.lines
+    ]
+    return group({"class": "regions"}, (
+        group({"class": name, "fill": colour, "stroke": colour, "stroke-width": 2 * grow, "stroke-linejoin": "round",
+               "stroke-linecap": "round"}, [*shapes, *paths])
+        for name, colour, grow in (
+            ("boundary", LIGHT.boundary, palette.REGION_OUTER), ("region", LIGHT.region, palette.REGION_INNER),
+        ) if shapes
+    ))  # fmt: skip
 
 
-def _grown(area: Area, grow: float) -> str:
+def _area(box: Box) -> Area:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _line_ends(line: Line) -> dict[str, str]:
+    return {"data-from": str(line.source), "data-to": str(line.target)}
+
+
+def lane_shapes(lanes: Lanes | None, width: float) -> str:
+    """The bands of a boundary map, the customers' plate with the ways from it, and the labels."""
+    if lanes is None:
+        return ""
+    bands = [
+        element("rect", {"class": f"band {band.ground}", **rect((0.0, band.top, width, band.bottom)),
+                         "fill": LIGHT.grounds.of(band.ground)})
+        for band in lanes.bands
+    ]  # fmt: skip
+    plate = element("rect", {
+        "class": "plate", **rect(lanes.plate), "rx": (lanes.plate[3] - lanes.plate[1]) / 2, "fill": LIGHT.grounds.plate,
+        "stroke": LIGHT.quiet_text, "stroke-width": palette.EDGE_WIDTH, "stroke-dasharray": _DASHED,
+    })  # fmt: skip
+    drops = [
+        element("path", {"class": "drop", "d": curve_path(drop), "fill": "none", "stroke": LIGHT.line,
+                         "stroke-width": palette.DROP_WIDTH})
+        for drop in lanes.drops
+    ]  # fmt: skip
+    labels = []
+    for label in lanes.labels:
+        style = palette.WORDINGS[label.wording]
+        look: Attributes = {"class": str(label.wording), "font-size": style.size, "font-weight": str(style.weight)}
+        anchor = "middle" if style.centred else "start"
+        labels.append(text_line(label.x, label.y, label.text, {**look, "fill": getattr(LIGHT, style.colour)}, anchor))
+    return group({"class": "lanes"}, [*bands, plate, *drops, *labels])
+
+
+def divide_line(left: float, right: float, y: float) -> str:
+    """The boundary of a map. It is drawn over the hand-offs, so that nothing hides it."""
+    return element("path", {
+        "class": "divide", "d": f"M{px(left)} {px(y)}H{px(right)}", "stroke": LIGHT.boundary,
+        "stroke-width": palette.DIVIDE_WIDTH, "stroke-dasharray": _dashes(palette.DIVIDE_DASH),
+    })  # fmt: skip
+
+
+def line_shapes(lines: Sequence[Line], *, curved: bool) -> str:
+    """Reporting lines, and over them the rings where they cross the boundary."""
+    usual: Attributes = {"stroke": LIGHT.line, "stroke-width": palette.LINE_WIDTH}
+    draw = curve_path if curved else _rounded_path
+    shapes = []
+    for line in lines:
+        look = {key: value for key, value in stroke(style_line(line)).items() if value != usual.get(key)}
+        shapes.append(element("path", {"class": _line_class(line), **_line_ends(line), "d": draw(line.path), **look}))
+    for line in lines:
+        if line.ring is not None:
+            ring: Attributes = {"class": "ring", **_line_ends(line), "cx": line.ring[0], "cy": line.ring[1], **RING}
+            shapes.append(element("circle", ring))
+    return group({"class": "lines", "fill": "none", **usual}, shapes)
+
+
+RING: dict[str, str | float] = {
+    "r": palette.RING_RADIUS, "fill": LIGHT.ring, "stroke": LIGHT.crossing, "stroke-width": palette.RING_WIDTH,
+}  # fmt: skip
+
+
+def _line_class(line: Line) -> str:
+    flags = {"dotted": line.dotted, "dashed": bool(style_line(line).dashes), "pale": line.pale, "way": line.way}
+    return " ".join(["line", str(line.standing), *(name for name, on in flags.items() if on)])
+
+
+def stroke(style: LineStyle) -> dict[str, str | float | None]:
+    """The attributes of a line."""
+    return {
+        "stroke": style.colour,
+        "stroke-width": style.width,
+        "stroke-dasharray": _dashes(style.dashes) if style.dashes else None,
+        "stroke-linecap": "round" if style.dotted else None,
+    }
+
+
+def _dashes(lengths: Iterable[float]) -> str:
+    return " ".join(px(length) for length in lengths)
+
+
+def handoff_shapes(handoffs: Iterable[Line], *, hidden: bool = False) -> list[str]:
+    """Hand-offs with their arrowheads; each says its ends, kinds and volumes. ``hidden``: not drawn for now."""
+    return [_handoff(line, hidden=hidden) for line in handoffs]
+
+
+def _handoff(line: Line, *, hidden: bool) -> str:
+    style = style_line(line)
+    flags = {"complaint": line.dashed, "minor": line.minor, "resting": hidden, "pale": line.pale}
+    names = ["handoff", str(line.standing), *(name for name, on in flags.items() if on)]
+    return element(
+        "g",
+        {"class": " ".join(names), **_line_ends(line), "display": "none" if hidden else None},
+        title(line.hint),
+        element("path", {"class": "shaft", "d": curve_path(_blunt_end(line, style)), **stroke(style)}),
+        element(
+            "path", {"class": "head", "d": straight_path(_head(line.path, style.head)) + "Z", "fill": style.colour}
+        ),
+    )
+
+
+def title(hint: str) -> str:
+    """The tooltip of a group."""
+    return f"<title>{escape(printable(hint))}</title>" if hint else ""
+
+
+def count_shapes(scene: Scene) -> list[str]:
+    """How many hand-offs the lines between collapsed branches stand for."""
+    return [_count(line, area) for line, area in place_numbers(scene)]
+
+
+def _count(line: Line, area: Area) -> str:
     left, top, right, bottom = area
-    place = f'x="{px(left - grow)}" y="{px(top - grow)}"'
-    return (
-        f'<rect {place} width="{px(right - left + 2 * grow)}" height="{px(bottom - top + 2 * grow)}" rx="{px(grow)}"/>'
-    )
+    edge: Attributes = {"stroke": style_line(line).colour, "stroke-width": palette.NUMBER_LINE}
+    plate = element("rect", {**rect(area), "rx": (bottom - top) / 2, "fill": LIGHT.background, **edge})
+    x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
+    digits = styled_text(x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line), anchor="middle")
+    return element("g", {"class": f"count {line.standing}", **_line_ends(line)}, plate, digits)
 
 
-def corner_radius(box: Box) -> float:
-    """Front-office boxes are pills, the others nearly square."""
-    return min(box.height / 2, palette.FRONT_RADIUS) if box.office is Office.FRONT else palette.BACK_RADIUS
+def department_shapes(boxes: Iterable[Box], below: Mapping[int, int]) -> str:
+    """Departments, collapsed branches and the rests of families. ``below``: key → departments below it."""
+    look: Attributes = {
+        "class": "departments", "font-size": palette.NAME_SIZE, "font-weight": "600",
+        "stroke-width": palette.EDGE_WIDTH,
+    }  # fmt: skip
+    return group(look, (_department(box, below.get(box.key, 0)) for box in boxes))
 
 
-def _rect(box: Box, grow: float, radius: float, shift: float = 0.0) -> str:
-    """An open rect element round a box."""
-    return (
-        f'<rect x="{px(box.left - grow + shift)}" y="{px(box.top - grow + shift)}" width="{px(box.width + 2 * grow)}" '
-        f'height="{px(box.height + 2 * grow)}" rx="{px(radius)}"'
-    )
+def _department(box: Box, below: int) -> str:
+    style = style_box(box)
+    who: Attributes = {
+        "class": _department_class(box),
+        "data-key": str(box.key),
+        "data-parent": None if box.above == NOBODY else str(box.above),
+        "data-department": None if box.rest else printable(box.id),
+        "data-count": str(below) if below else None,
+        "id": f"d-{box.key}",
+        "transform": f"translate({px(box.x)} {px(box.y)})",
+    }
+    return element("g", who, title(box.hint), *_box_shapes(box, style))
 
 
-def _straight(path: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in path)
+def _department_class(box: Box) -> str:
+    state = "rest" if box.rest else "collapsed" if box.folded else "expanded" if box.branching else "leaf"
+    names = ["department", *([] if box.rest else [box.office.word]), state]
+    names += [f"tint-{box.tint}"] if box.tint is not None and not box.rest else []
+    return " ".join([*names, *(["pale"] if box.pale else []), *(["chosen"] if box.chosen else [])])
 
 
-def _rounded(path: Sequence[Point]) -> str:
-    """The path with its corners rounded."""
-    parts = [f"M{px(path[0][0])} {px(path[0][1])}"]
+def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
+    """The shapes of a box round its centre."""
+    x, y = box.width / 2, box.height / 2
+    edge: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-dasharray": _DASHED if style.dashed else None}
+    if has_card_behind(box):
+        card = tuple(end + palette.STACK_SHIFT for end in (-x, -y, x, y))
+        yield element("rect", {"class": "card", **rect(card), "rx": style.radius, **edge})  # type: ignore[arg-type]
+    yield element("rect", {"class": "box", **rect((-x, -y, x, y)), "rx": style.radius, **edge})
+    if box.chosen:
+        gap = palette.OUTLINE_GAP
+        around: Attributes = {**rect((-x - gap, -y - gap, x + gap, y + gap)), "rx": style.radius + gap, "fill": "none"}
+        outline: Attributes = {"stroke": LIGHT.crossing, "stroke-width": palette.OUTLINE_WIDTH}
+        yield element("rect", {"class": "outline", **around, **outline})
+    for line in place_texts(box):
+        look: Attributes = {
+            "class": line.role,
+            "font-size": None if line.role == "name" else line.size,
+            "font-weight": str(line.weight) if line.weight == REGULAR else None,
+            "fill": style.text if line.role == "name" else style.note,
+        }
+        yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor)
+    if box.shares:
+        yield bar_shapes([tuple(end - at for end, at in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
+                          for area in bar_of(box)], style.note)  # fmt: skip
+
+
+def bar_shapes(parts: Sequence[Area], outline: str) -> str:
+    """A bar of shares, with an outline that is visible on every fill."""
+    if not parts:
+        return ""
+    whole = (*parts[0][:2], *parts[-1][2:])
+    drawn = [
+        element("rect", {"class": name, **rect(area), "fill": colour})
+        for area, colour, name in zip(parts, LIGHT.shares, _SHARE_CLASSES, strict=True)
+        if area[2] > area[0]
+    ]
+    edge: Attributes = {"fill": "none", "stroke": outline, "stroke-width": palette.BAR_LINE}
+    return element("g", {"class": "bar"}, *drawn, element("rect", {**rect(whole), **edge}))
+
+
+def count_below(boxes: Sequence[Box]) -> dict[int, int]:
+    """Key → how many departments are below it in the company, visible or not."""
+    below = {box.key: box.folded for box in boxes}
+    waiting = {box.key: 0 for box in boxes}
+    for box in boxes:
+        if box.above in waiting:
+            waiting[box.above] += 1
+    above = {box.key: box.above for box in boxes}
+    ready = [key for key, count in waiting.items() if not count]
+    while ready:
+        key = ready.pop()
+        parent = above[key]
+        if parent not in below:
+            continue
+        below[parent] += below[key] + (key > REST)
+        waiting[parent] -= 1
+        if not waiting[parent]:
+            ready.append(parent)
+    return below
+
+
+def straight_path(path: Sequence[Point]) -> str:
+    """A chain of straight pieces.
+
+    >>> straight_path([(1, 2), (1, 9.5), (-3, 9.5), (0, 0)])
+    'M1 2V9.5H-3L0 0'
+    """
+    return f"M{px(path[0][0])} {px(path[0][1])}" + "".join(_step(*ends) for ends in pairwise(path))
+
+
+def _step(start: Point, end: Point) -> str:
+    """A straight piece, without the place where it starts."""
+    (x1, y1), (x2, y2) = ((px(x), px(y)) for x, y in (start, end))
+    return f"V{y2}" if x1 == x2 else f"H{x2}" if y1 == y2 else f"L{x2} {y2}"
+
+
+def curve_path(path: Sequence[Point]) -> str:
+    """A chain of cubic Bézier pieces."""
+    return f"M{px(path[0][0])} {px(path[0][1])}C" + " ".join(f"{px(x)} {px(y)}" for x, y in path[1:])
+
+
+def _rounded_path(path: Sequence[Point]) -> str:
+    """A chain of straight pieces with its corners rounded."""
+    start, parts = path[0], [straight_path(path[:1])]
     for before, corner, after in zip(path, path[1:], path[2:], strict=False):
-        (x1, y1), (x2, y2) = _towards(corner, before), _towards(corner, after)
-        parts.append(f"L{px(x1)} {px(y1)}Q{px(corner[0])} {px(corner[1])} {px(x2)} {px(y2)}")
-    parts.append(f"L{px(path[-1][0])} {px(path[-1][1])}")
-    return "".join(parts)
+        bend, end = _towards(corner, before), _towards(corner, after)
+        parts.append(f"{_step(start, bend)}Q{px(corner[0])} {px(corner[1])} {px(end[0])} {px(end[1])}")
+        start = end
+    return "".join([*parts, _step(start, path[-1])])
 
 
 def _towards(corner: Point, other: Point) -> Point:
@@ -108,167 +364,20 @@ def _towards(corner: Point, other: Point) -> Point:
     return corner[0] + across * share, corner[1] + down * share
 
 
-def line_marks(lines: Iterable[Line], colours: Palette, *, curved: bool = False) -> list[str]:
-    """Reporting lines, and the rings where they cross the boundary."""
-    drawn = list(lines)
-    draw = _curve if curved else _rounded
-    parts = ['<g fill="none">', *(f'<path d="{draw(line.path)}" {_stroke(line, colours)}/>' for line in drawn), "</g>"]
-    rings = [line.ring for line in drawn if line.ring is not None]
-    if rings:
-        parts.append(f'<g fill="{colours.ring}" stroke="{colours.crossing}" {RING}>')
-        parts += [f'<circle cx="{px(x)}" cy="{px(y)}" r="{px(palette.RING_RADIUS)}"/>' for x, y in rings]
-        parts.append("</g>")
-    return parts
-
-
-def handoff_marks(handoffs: Iterable[Line], colours: Palette) -> list[str]:
-    """Hand-offs with their arrowheads; each tells its ends, kinds and volumes."""
-    return [
-        f"<g>{f'<title>{escape(line.hint)}</title>' if line.hint else ''}"
-        f'<path d="{_curve(_blunted(line))}" fill="none" {_stroke(line, colours)}/>'
-        f'<path d="{_straight(_head(line))}Z" fill="{line_colour(line, colours)}"/></g>'
-        for line in handoffs
-        if not line.minor
-    ]
-
-
-def number_marks(scene: Scene, colours: Palette) -> list[str]:
-    """How many hand-offs lines between folded shapes stand for."""
-    parts = []
-    for line, area in place_numbers(scene):
-        left, top, right, bottom = area
-        edge = f'stroke="{line_colour(line, colours)}" stroke-width="{px(palette.NUMBER_LINE)}"'
-        plate = f'<rect {placed(area)} rx="{px((bottom - top) / 2)}" fill="{colours.background}" {edge}/>'
-        x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
-        digits = words(
-            x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line, colours), anchor="middle"
-        )
-        parts.append(f"<g>{plate}{digits}</g>")
-    return parts
-
-
-def line_colour(line: Line, colours: Palette) -> str:
-    """Crossings are violet, the others quiet; what is not lit fades into the paper."""
-    colour = _full_colour(line, colours)
-    return mixed(colour, colours.background, palette.PALE_LINE) if line.pale else colour
-
-
-def _full_colour(line: Line, colours: Palette) -> str:
-    if line.way:
-        return colours.crossing
-    if line.dotted:
-        return colours.line
-    if line.standing is Standing.INSIDE:
-        return colours.handoff if line.relation is Relation.HANDOFF else colours.line
-    return colours.crossing if line.standing is Standing.CROSSING else colours.undecided
-
-
-def _stroke(line: Line, colours: Palette) -> str:
-    """Colour, width and dashes of a line. Dashes of a hand-off are complaints, and grow with its width."""
-    dashes: tuple[float, ...] = ()
-    if line.dotted:
-        dashes = palette.DOTS
-    elif line.dashed or (line.standing is Standing.UNDECIDED and line.relation is Relation.REPORTING):
-        dashes = tuple(length * max(1.0, line.width / palette.DASH_WIDTH) for length in palette.DASH)
-    dash = f' stroke-dasharray="{" ".join(px(length) for length in dashes)}"' if dashes else ""
-    cap = ' stroke-linecap="round"' if line.dotted else ""
-    return f'stroke="{line_colour(line, colours)}" stroke-width="{px(line.width)}"{dash}{cap}'
-
-
-def _curve(path: Sequence[Point]) -> str:
-    """A chain of cubic Bézier pieces."""
-    return f"M{px(path[0][0])} {px(path[0][1])}C" + " ".join(f"{px(x)} {px(y)}" for x, y in path[1:])
-
-
-def _head_length(line: Line) -> float:
-    least, share = palette.ARROW
-    return least + share * line.width
-
-
-def _blunted(line: Line) -> list[Point]:
+def _blunt_end(line: Line, style: LineStyle) -> list[Point]:
     """The curve ended inside its arrowhead: a thick line would blunt the tip."""
     (x1, y1), (x2, y2) = line.path[-2:]
-    angle, half = math.atan2(y2 - y1, x2 - x1), _head_length(line) / 2
+    angle, half = math.atan2(y2 - y1, x2 - x1), style.head / 2
     return [*line.path[:-1], (x2 - half * math.cos(angle), y2 - half * math.sin(angle))]
 
 
-def _head(line: Line) -> list[Point]:
-    """The corners of the arrowhead, in the direction in which the curve arrives."""
-    (x1, y1), (x2, y2) = line.path[-2:]
-    angle, length = math.atan2(y2 - y1, x2 - x1), _head_length(line)
+def _head(path: Sequence[Point], length: float) -> list[Point]:
+    """The arrowhead in the direction in which a curve arrives."""
+    (x1, y1), tip = path[-2:]
+    return arrowhead(tip, math.atan2(tip[1] - y1, tip[0] - x1), length)
+
+
+def arrowhead(tip: Point, angle: float, length: float) -> list[Point]:
+    """The corners of an arrowhead; ``angle`` in radians."""
     wings = [angle - palette.ARROW_ANGLE, angle + palette.ARROW_ANGLE]
-    return [(x2, y2), *((x2 - length * math.cos(wing), y2 - length * math.sin(wing)) for wing in wings)]
-
-
-def divide_mark(left: float, right: float, y: float, colours: Palette) -> str:
-    """The boundary of a map. It lies on the hand-offs, so that nothing hides it."""
-    dashes = " ".join(px(length) for length in palette.DIVIDE_DASH)
-    stroke = f'stroke="{colours.boundary}" stroke-width="{px(palette.DIVIDE_WIDTH)}" stroke-dasharray="{dashes}"'
-    return f'<path d="M{px(left)} {px(y)}H{px(right)}" {stroke}/>'
-
-
-def ground_marks(lanes: Lanes, width: float, colours: Palette) -> list[str]:
-    """The bands of a boundary map, the customers' plate with the ways from it, and the words."""
-    parts = [
-        f'<rect x="0" y="{px(band.top)}" width="{px(width)}" height="{px(band.bottom - band.top)}" '
-        f'fill="{colours.grounds.of(band.ground)}"/>'
-        for band in lanes.bands
-    ]
-    _left, top, _right, bottom = lanes.plate
-    edge = f'stroke="{colours.quiet_text}" stroke-width="{px(palette.EDGE_WIDTH)}"{DASHED}'
-    parts.append(f'<rect {placed(lanes.plate)} rx="{px((bottom - top) / 2)}" fill="{colours.grounds.plate}" {edge}/>')
-    parts.append(f'<g fill="none" stroke="{colours.line}" stroke-width="{px(palette.DROP_WIDTH)}">')
-    parts += [f'<path d="{_curve(drop)}"/>' for drop in lanes.drops]
-    parts.append("</g>")
-    for label in lanes.labels:
-        style = palette.WORDINGS[label.wording]
-        colour = getattr(colours, style.colour)
-        anchor = "middle" if style.centred else "start"
-        parts.append(words(label.x, label.y, label.text, style.size, colour, style.weight, anchor))
-    return parts
-
-
-def box_marks(boxes: Iterable[Box], colours: Palette) -> list[str]:
-    return [_box(box, colours) for box in boxes]
-
-
-def _box(box: Box, colours: Palette) -> str:
-    """One department, a folded branch or the rest of a family: its shape tells the office without its colour."""
-    skin = skin_of(box, colours)
-    dash = DASHED if is_dashed(box) else ""
-    style = f' fill="{skin.fill}" stroke="{skin.edge}" stroke-width="{px(palette.EDGE_WIDTH)}"{dash}/>'
-    parts = [f"<g><title>{escape(box.hint)}</title>"]
-    if has_card_behind(box):
-        parts.append(_rect(box, 0, corner_radius(box), shift=palette.STACK_SHIFT) + style)
-    parts.append(_rect(box, 0, corner_radius(box)) + style)
-    if box.chosen:
-        gap = palette.OUTLINE_GAP
-        outline = f' fill="none" stroke="{colours.crossing}" stroke-width="{px(palette.OUTLINE_WIDTH)}"/>'
-        parts.append(_rect(box, gap, corner_radius(box) + gap) + outline)
-    y = middle_of_words(box) - (palette.NAME_LINE * len(box.label) + (palette.NOTE_LINE if box.note else 0.0)) / 2
-    for line in box.label:
-        baseline = y + palette.BASELINE * palette.NAME_LINE
-        parts.append(words(box.x, baseline, line, palette.NAME_SIZE, skin.text, SEMIBOLD, "middle"))
-        y += palette.NAME_LINE
-    if box.note:
-        baseline = y + palette.BASELINE * palette.NOTE_LINE
-        parts.append(words(box.x, baseline, box.note, palette.NOTE_SIZE, skin.note, anchor="middle"))
-    if box.office is Office.UNCLEAR and not box.rest:
-        parts.append(words(box.right - 10, box.top + 12, "?", palette.NOTE_SIZE, skin.note, SEMIBOLD, "middle"))
-    if box.shares:
-        parts.append(bar_marks(bar_of(box), skin, colours))
-    return "".join([*parts, "</g>"])
-
-
-def bar_marks(parts: Sequence[Area], skin: Skin, colours: Palette) -> str:
-    """A bar of shares, with an outline that is seen on every fill."""
-    if not parts:
-        return ""
-    whole = (*parts[0][:2], *parts[-1][2:])
-    drawn = [
-        f'<rect {placed(area)} fill="{colour}"/>'
-        for area, colour in zip(parts, colours.shares, strict=True)
-        if area[2] > area[0]
-    ]
-    outline = f'<rect {placed(whole)} fill="none" stroke="{skin.note}" stroke-width="{px(palette.BAR_LINE)}"/>'
-    return "".join([*drawn, outline])
+    return [tip, *((tip[0] - length * math.cos(wing), tip[1] - length * math.sin(wing)) for wing in wings)]

@@ -1,53 +1,148 @@
-"""Colours of a box, and which boxes and lines are highlighted or faded."""
+"""How boxes and lines look, decided once for every renderer; and which of them are highlighted, faded or left out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from org.layout.scene import Area, Box, LegendEntry, Line, Relation, Scene, Standing
 from org.model import Office
 from org.style import palette
-from org.style.palette import Palette, Skin
+from org.style.color import OTHER
+from org.style.palette import LIGHT, Palette, Skin
+from org.style.text_metrics import REGULAR, SEMIBOLD
 
 _SAMPLE_SHARES = (2, 1, 2)
 _TINT = "tint-"
 _PAIR_GAP = 3.0
+_SAMPLE_HALF = 8.0
+"""Half the height of a sample in a legend, px."""
+_SAMPLE_RADIUS = 3.0
+_SAMPLE_LINE = 2.0
+_SAMPLE_OUTLINE = 1.4
 
 
-def skin_of(box: Box, colours: Palette) -> Skin:
-    """The colours of a box: of its office, of its tint, or quiet ones where it stands for the rest of a family."""
+@dataclass(frozen=True, slots=True)
+class BoxStyle:
+    """How a box is drawn, px and ``#RRGGBB``."""
+
+    fill: str
+    edge: str
+    text: str
+    note: str
+    radius: float
+    """Of the corners: front-office boxes are pills, the others nearly square."""
+    dashed: bool
+    """Whether the edge is dashed: the office is unclear, or there is none."""
+    edge_width: float = palette.EDGE_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a line is drawn, px and ``#RRGGBB``."""
+
+    colour: str
+    width: float
+    dashes: tuple[float, ...] = ()
+    dotted: bool = False
+    """Whether the dashes are dots, with round ends."""
+    head: float = 0.0
+    """Length of the arrowhead; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxText:
+    """One line of text in a box."""
+
+    text: str
+    role: str
+    """``name``, ``note`` or ``mark``: the "?" of an unclear office."""
+    x: float
+    baseline: float
+    size: float
+    weight: int
+    anchor: str
+    """Where ``x`` is: ``start``, ``middle`` or ``end`` of the text."""
+
+
+def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
+    """Colours by office or tint, quiet ones for the rest of a family; the shape tells the office without them."""
     skin = colours.rest if box.rest else colours.skin(box.office, box.tint)
-    return colours.faded(skin) if box.pale else skin
+    radius = min(box.height / 2, palette.FRONT_RADIUS) if box.office is Office.FRONT else palette.BACK_RADIUS
+    dashed = box.rest or box.office is Office.UNCLEAR
+    return _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed)
 
 
-def is_dashed(box: Box) -> bool:
-    """Whether the edge of a box is dashed: nobody knows its office, or it has none."""
-    return box.rest or box.office is Office.UNCLEAR
+def _box_style(skin: Skin, radius: float, *, dashed: bool = False) -> BoxStyle:
+    return BoxStyle(skin.fill, skin.edge, skin.text, skin.note, radius, dashed)
+
+
+def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:
+    """Crossings are violet, the others quiet; complaints are dashed; only hand-offs have an arrowhead."""
+    handoff = line.relation is Relation.HANDOFF
+    colour = _line_colour(line, colours)
+    if line.pale:
+        colour = colours.fade(colour, palette.PALE_LINE)
+    dashes: tuple[float, ...] = ()
+    if line.dotted:
+        dashes = palette.DOTS
+    elif line.dashed or (line.standing is Standing.UNDECIDED and not handoff):
+        dashes = tuple(length * max(1.0, line.width / palette.DASH_WIDTH) for length in palette.DASH)
+    least, share = palette.ARROW
+    return LineStyle(colour, line.width, dashes, line.dotted, least + share * line.width if handoff else 0.0)
+
+
+def _line_colour(line: Line, colours: Palette) -> str:
+    if line.way:
+        return colours.crossing
+    if line.dotted:
+        return colours.line
+    inside = colours.handoff if line.relation is Relation.HANDOFF else colours.line
+    return {Standing.CROSSING: colours.crossing, Standing.UNDECIDED: colours.undecided}.get(line.standing, inside)
+
+
+def number_colour(line: Line, colours: Palette = LIGHT) -> str:
+    """The colour of the digits on a line: the greys of lines are too pale for them."""
+    return colours.crossing if line.standing is Standing.CROSSING else colours.quiet_text
 
 
 def has_card_behind(box: Box) -> bool:
-    """Whether a second card looks out behind a box: it is a folded branch."""
+    """Whether a second card shows behind a box: it is a collapsed branch."""
     return box.folded > 0 and not box.rest
 
 
-def middle_of_words(box: Box) -> float:
-    """The height round which the words of a box stand: above the bar, where there is one."""
-    return box.y - ((palette.BAR_GAP + palette.BAR_HEIGHT) / 2 if box.shares else 0.0)
+def place_texts(box: Box) -> list[BoxText]:
+    """The lines of a box: its name, its note, and the mark of an unclear office."""
+    height = palette.NAME_LINE * len(box.label) + (palette.NOTE_LINE if box.note else 0.0)
+    y = box.y - (palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0) / 2 - height / 2
+    texts = []
+    for line in box.label:
+        baseline = y + palette.BASELINE * palette.NAME_LINE
+        texts.append(BoxText(line, "name", box.x, baseline, palette.NAME_SIZE, SEMIBOLD, "middle"))
+        y += palette.NAME_LINE
+    if box.note:
+        baseline = y + palette.BASELINE * palette.NOTE_LINE
+        texts.append(BoxText(box.note, "note", box.x, baseline, palette.NOTE_SIZE, REGULAR, "middle"))
+    if box.office is Office.UNCLEAR and not box.rest:
+        texts.append(BoxText("?", "mark", box.right - 10, box.top + 12, palette.NOTE_SIZE, SEMIBOLD, "middle"))
+    return texts
 
 
 def bar_of(box: Box) -> tuple[Area, ...]:
-    """The parts of the bar in a folded branch: front, unclear, back, as wide as their shares; none without departments.
+    """The parts of the bar in a collapsed branch: front, unclear, back, as wide as their shares.
 
-    A part of width 0 stands for no department; any other is ``palette.BAR_LEAST`` wide at least.
+    None without departments. A part of width 0 is for no department; others are at least ``palette.BAR_LEAST`` wide.
     """
     if not box.shares or not sum(box.shares):
         return ()
     bottom = box.bottom - palette.BAR_FOOT
-    left = box.left + palette.BAR_SIDE
-    parts = []
-    for width in share_widths(box.shares, box.width - 2 * palette.BAR_SIDE):
-        parts.append((left, bottom - palette.BAR_HEIGHT, left + width, bottom))
+    return _bar((box.left + palette.BAR_SIDE, box.right - palette.BAR_SIDE), bottom - palette.BAR_HEIGHT, box.shares)
+
+
+def _bar(ends: tuple[float, float], top: float, shares: tuple[int, ...]) -> tuple[Area, ...]:
+    left, parts = ends[0], []
+    for width in share_widths(shares, ends[1] - ends[0]):
+        parts.append((left, top, left + width, top + palette.BAR_HEIGHT))
         left += width
     return tuple(parts)
 
@@ -64,6 +159,75 @@ def share_widths(shares: tuple[int, ...], whole: float) -> list[float]:
     return widths
 
 
+@dataclass(frozen=True, slots=True)
+class SampleBox:
+    """A box in the sample of a legend entry."""
+
+    area: Area
+    style: BoxStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The small picture of a legend entry: boxes, a bar of shares, or a level line from left to right."""
+
+    boxes: tuple[SampleBox, ...] = ()
+    bar: tuple[Area, ...] = ()
+    line: LineStyle | None = None
+    ring: bool = False
+    """Whether the line passes the boundary."""
+
+
+_SAMPLE_CARDS = {"front": Office.FRONT, "back": Office.BACK, "folded": Office.BACK, "unclear": Office.UNCLEAR}
+_SAMPLE_LINES = {
+    "reporting": (Relation.REPORTING, Standing.INSIDE),
+    "dotted": (Relation.REPORTING, Standing.INSIDE),
+    "crossing": (Relation.REPORTING, Standing.CROSSING),
+    "undecided": (Relation.REPORTING, Standing.UNDECIDED),
+    "handoff": (Relation.HANDOFF, Standing.INSIDE),
+    "complaint": (Relation.HANDOFF, Standing.INSIDE),
+    "handoff-crossing": (Relation.HANDOFF, Standing.CROSSING),
+    "handoff-undecided": (Relation.HANDOFF, Standing.UNDECIDED),
+}
+
+
+def draw_sample(sample: str, left: float, y: float, width: float, colours: Palette = LIGHT) -> Sample:
+    """The picture of a legend entry, ``width`` px wide, round the height ``y``."""
+    area = left + 1, y - _SAMPLE_HALF, left + width - 1, y + _SAMPLE_HALF
+    if sample in _SAMPLE_LINES:
+        relation, standing = _SAMPLE_LINES[sample]
+        dashed, dotted = sample == "complaint", sample == "dotted"
+        line = Line(0, 0, relation, standing, (), _SAMPLE_LINE, dashed, dotted)
+        return Sample(line=style_line(line, colours), ring=sample == "crossing")
+    if sample == "divide":
+        return Sample(line=LineStyle(colours.boundary, palette.DIVIDE_WIDTH, palette.DIVIDE_DASH))
+    if sample == "shares":
+        top = y - palette.BAR_HEIGHT / 2
+        return Sample(bar=_bar((area[0], area[2]), top, _SAMPLE_SHARES))
+    return Sample(boxes=tuple(_sample_boxes(sample, area, colours)))
+
+
+def _sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleBox]:
+    if (tint := tint_of(sample)) is not None:
+        left, top, right, bottom = area
+        middle, skins = (left + right) / 2, colours.tints[tint]
+        yield SampleBox((left, top, middle - _PAIR_GAP / 2, bottom), _box_style(skins.front, _SAMPLE_HALF))
+        yield SampleBox((middle + _PAIR_GAP / 2, top, right, bottom), _box_style(skins.back, _SAMPLE_RADIUS))
+    elif sample == "boundary":
+        region = Skin(colours.region, colours.boundary, colours.text, colours.text)
+        yield SampleBox(area, replace(_box_style(region, _SAMPLE_HALF), edge_width=_SAMPLE_OUTLINE))
+    elif sample == "rest":
+        yield SampleBox(area, _box_style(colours.rest, _SAMPLE_RADIUS, dashed=True))
+    else:
+        office = _SAMPLE_CARDS[sample]
+        radius = _SAMPLE_HALF if office is Office.FRONT else _SAMPLE_RADIUS
+        style = _box_style(colours.skin(office), radius, dashed=office is Office.UNCLEAR)
+        if sample == "folded":
+            left, top, right, bottom = (edge + palette.STACK_SHIFT for edge in area)
+            yield SampleBox((left, top, right, bottom), style)
+        yield SampleBox(area, style)
+
+
 def tint_sample(tint: int) -> str:
     """The sample of a legend that shows a tint."""
     return f"{_TINT}{tint}"
@@ -74,26 +238,12 @@ def tint_of(sample: str) -> int | None:
     return int(sample.removeprefix(_TINT)) if sample.startswith(_TINT) else None
 
 
-def pair_of(area: Area) -> tuple[Area, Area]:
-    """Where the two shapes stand that show a tint: front office and back office."""
-    left, top, right, bottom = area
-    middle = (left + right) / 2
-    return (left, top, middle - _PAIR_GAP / 2, bottom), (middle + _PAIR_GAP / 2, top, right, bottom)
-
-
-def sample_bar(area: Area) -> tuple[Area, ...]:
-    """A bar of shares as a sample: as wide as ``area``, at its middle height."""
-    left, top, right, bottom = area
-    y, parts = (top + bottom) / 2, []
-    for width in share_widths(_SAMPLE_SHARES, right - left):
-        parts.append((left, y - palette.BAR_HEIGHT / 2, left + width, y + palette.BAR_HEIGHT / 2))
-        left += width
-    return tuple(parts)
-
-
-def legend_colours(entries: Iterable[LegendEntry], colours: Palette) -> Palette:
+def legend_colours(entries: Iterable[LegendEntry], colours: Palette = LIGHT) -> Palette:
     """The colours of a legend: where colours mean something else, offices are explained in grey."""
-    return colours.untinted() if any(tint_of(entry.sample) is not None for entry in entries) else colours
+    if all(tint_of(entry.sample) is None for entry in entries):
+        return colours
+    grey = colours.tints[OTHER]
+    return replace(colours, front=grey.front, back=grey.back, unclear=grey.unclear)
 
 
 Ends = tuple[int, int]
@@ -102,111 +252,128 @@ Ends = tuple[int, int]
 
 @dataclass(frozen=True)
 class Emphasis:
-    """What stands out, by the keys of boxes."""
+    """What is selected, highlighted and filtered out, by the keys of boxes."""
 
     chosen: tuple[int, ...] = ()
-    """What is selected lights what it touches and its way to the top."""
+    """What is selected highlights the lines that it touches and its way to the top."""
     departments: tuple[int, ...] = ()
-    """While nothing is selected: what is lit instead, with ``lines``."""
+    """While nothing is selected: what is highlighted instead, with ``lines``."""
     lines: tuple[Ends, ...] = ()
     faded: frozenset[int] = frozenset()
     """What is filtered out."""
     faded_lines: frozenset[Ends] = frozenset()
     hide: bool = False
-    """Leave out what is filtered out, rather than to fade it. Nothing moves."""
+    """Leave out what is filtered out, rather than fade it. Nothing moves."""
     told: str = ""
     """What is filtered, in words for the subtitle."""
 
 
 def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
-    """``scene`` with boxes and lines chosen, pale or left out, each in its old place."""
+    """``scene`` with boxes and lines selected, faded or left out, each in its old place."""
     if emphasis == Emphasis():
         return scene
-    drawn = {box.key for box in scene.boxes}
-    chosen = {key for key in emphasis.chosen if key in drawn}
-    pairs = frozenset() if chosen else frozenset(emphasis.lines)
-    lit_lines = {_ends(line) for line in (*scene.lines, *scene.handoffs) if _touches(line, chosen, pairs)}
-    lit = {end for ends in lit_lines for end in ends} | set(_ways(scene.boxes, chosen)) | chosen
-    lit |= set() if chosen else set(emphasis.departments)
-    some, steps = bool(lit), _steps(scene.boxes, chosen)
-
-    def look(line: Line) -> Line:
-        ends = _ends(line)
-        alight = not some or ends in lit_lines or ends in steps
-        out = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
-        line = replace(line, pale=out or not alight, asked=some and ends in lit_lines)
-        if ends in steps and line.relation is Relation.REPORTING:
-            return replace(line, way=True, width=line.width + palette.WAY_WIDTH)
-        return line
-
-    boxes = [
-        replace(box, pale=box.key in emphasis.faded or (some and box.key not in lit), chosen=box.key in chosen)
-        for box in scene.boxes
-    ]
-    lines, handoffs = [look(line) for line in scene.lines], [look(line) for line in scene.handoffs]
+    light = _find_highlight(scene, emphasis)
+    boxes = [_emphasise_box(box, emphasis, light) for box in scene.boxes]
+    # What is highlighted is drawn over what is not.
+    lines, handoffs = (
+        sorted((_emphasise_line(line, emphasis, light) for line in each), key=lambda line: not line.pale)
+        for each in (scene.lines, scene.handoffs)
+    )
     if emphasis.hide:
         boxes = [box for box in boxes if box.key not in emphasis.faded or box.chosen]
-        gone = emphasis.faded - chosen
-        lines, handoffs = _without(lines, gone, emphasis), _without(handoffs, gone, emphasis)
-    # What is lit lies on what is not.
-    lines.sort(key=lambda line: not line.pale)
-    handoffs.sort(key=lambda line: not line.pale)
-    legend = scene.legend
-    if scene.lanes is None and any(line.asked for line in handoffs):
-        legend += tuple(entry for entry in scene.handoff_legend if entry not in legend)
-    if emphasis.hide:
-        used = _used(boxes, [*lines, *handoffs])
-        legend = tuple(entry for entry in legend if entry.sample in used or entry.sample == "divide")
+        lines, handoffs = (_drop_hidden(each, emphasis, light.chosen) for each in (lines, handoffs))
+    legend = _emphasised_legend(scene, boxes, lines, handoffs, hide=emphasis.hide)
     subtitle = " · ".join(part for part in (scene.subtitle, emphasis.told) if part)
     return replace(
         scene, boxes=tuple(boxes), lines=tuple(lines), handoffs=tuple(handoffs), legend=legend, subtitle=subtitle
     )
 
 
-def _used(boxes: Iterable[Box], lines: Iterable[Line]) -> set[str]:
-    """The samples of a legend that are still to be seen."""
-    used = set()
-    for box in boxes:
-        used |= {"rest"} if box.rest else {box.office.word}
-        used |= {"boundary"} if box.office is Office.FRONT else set()
-        used |= {"folded"} if box.folded and not box.rest else set()
-        used |= {"shares"} if box.shares else set()
-        used |= {tint_sample(box.tint)} if box.tint is not None else set()
-    for line in lines:
-        inside = line.standing is Standing.INSIDE
-        if line.relation is Relation.HANDOFF:
-            used |= {"handoff" if inside else f"handoff-{line.standing}"} | ({"complaint"} if line.dashed else set())
-        else:
-            used.add("dotted" if line.dotted else "reporting" if inside else str(line.standing))
-    return used
+@dataclass(frozen=True)
+class _Highlight:
+    """What is highlighted in a scene. Where nothing is, nothing is faded for it either."""
+
+    chosen: frozenset[int]
+    boxes: frozenset[int]
+    lines: frozenset[Ends]
+    steps: frozenset[Ends]
+    """The reporting lines on the ways from what is selected to the top."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.boxes
+
+
+def _find_highlight(scene: Scene, emphasis: Emphasis) -> _Highlight:
+    above = {box.key: box.above for box in scene.boxes}
+    chosen = frozenset(key for key in emphasis.chosen if key in above)
+    pairs = frozenset() if chosen else frozenset(emphasis.lines)
+    touched = {_ends(line) for line in (*scene.lines, *scene.handoffs)}
+    lines = frozenset(ends for ends in touched if not chosen.isdisjoint(ends) or ends in pairs)
+    steps = frozenset(_steps_to_top(above, chosen))
+    boxes = {end for ends in (*lines, *steps) for end in ends} | chosen
+    return _Highlight(chosen, frozenset(boxes if chosen else boxes | set(emphasis.departments)), lines, steps)
+
+
+def _steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends]:
+    for key in chosen:
+        while above.get(key, -1) in above:
+            yield key, above[key]
+            key = above[key]
+
+
+def _emphasise_box(box: Box, emphasis: Emphasis, light: _Highlight) -> Box:
+    dimmed = not light.is_empty and box.key not in light.boxes
+    return replace(box, pale=dimmed or box.key in emphasis.faded, chosen=box.key in light.chosen)
+
+
+def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
+    ends = _ends(line)
+    lit = ends in light.lines
+    dimmed = not light.is_empty and not lit and ends not in light.steps
+    filtered = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
+    line = replace(line, pale=dimmed or filtered, asked=lit and not light.is_empty)
+    if ends in light.steps and line.relation is Relation.REPORTING:
+        return replace(line, way=True, width=line.width + palette.WAY_WIDTH)
+    return line
+
+
+def _drop_hidden(lines: Iterable[Line], emphasis: Emphasis, chosen: frozenset[int]) -> list[Line]:
+    gone = emphasis.faded - chosen
+    return [line for line in lines if gone.isdisjoint(_ends(line)) and _ends(line) not in emphasis.faded_lines]
 
 
 def _ends(line: Line) -> Ends:
     return line.source, line.target
 
 
-def _touches(line: Line, chosen: Collection[int], pairs: Collection[Ends]) -> bool:
-    return line.source in chosen or line.target in chosen or _ends(line) in pairs
+def _emphasised_legend(
+    scene: Scene, boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line], *, hide: bool
+) -> tuple[LegendEntry, ...]:
+    """The legend, with hand-offs where they are drawn on demand, and without what is left out."""
+    legend = scene.legend
+    if scene.lanes is None and any(line.asked for line in handoffs):
+        legend += tuple(entry for entry in scene.handoff_legend if entry not in legend)
+    if not hide:
+        return legend
+    used = {sample for box in boxes for sample in _box_samples(box)}
+    used |= {sample for line in (*lines, *handoffs) for sample in _line_samples(line)}
+    return tuple(entry for entry in legend if entry.sample in used or entry.sample == "divide")
 
 
-def _steps(boxes: Iterable[Box], chosen: Iterable[int]) -> set[Ends]:
-    """The reporting lines on the ways from ``chosen`` to the top."""
-    above = {box.key: box.above for box in boxes}
-    steps = set()
-    for key in chosen:
-        while above.get(key, -1) in above:
-            steps.add((key, above[key]))
-            key = above[key]
-    return steps
+def _box_samples(box: Box) -> Collection[str]:
+    """The samples of a legend that a box is explained by."""
+    samples = {"shares"} if box.shares else set()
+    if box.rest:
+        return samples | {"rest"}
+    samples |= {box.office.word} | ({"folded"} if box.folded else set())
+    samples |= {"boundary"} if box.office is Office.FRONT else set()
+    return samples | ({tint_sample(box.tint)} if box.tint is not None else set())
 
 
-def _ways(boxes: Iterable[Box], chosen: Iterable[int]) -> set[int]:
-    return {end for step in _steps(boxes, chosen) for end in step}
-
-
-def _without(lines: Iterable[Line], gone: Collection[int], emphasis: Emphasis) -> list[Line]:
-    return [
-        line
-        for line in lines
-        if line.source not in gone and line.target not in gone and _ends(line) not in emphasis.faded_lines
-    ]
+def _line_samples(line: Line) -> Collection[str]:
+    """The samples of a legend that a line is explained by."""
+    inside = line.standing is Standing.INSIDE
+    if line.relation is Relation.HANDOFF:
+        return ("handoff" if inside else f"handoff-{line.standing}", *(["complaint"] if line.dashed else []))
+    return ("dotted" if line.dotted else "reporting" if inside else str(line.standing),)

@@ -13,12 +13,11 @@ from org.analysis.reach import NOT_REACHED, reach
 from org.hierarchy import Values
 from org.i18n import _
 from org.layout.geometry import area_of
-from org.layout.scene import Area, Line, Point, Scene, Standing
+from org.layout.scene import Area, Line, Point, Scene
 from org.layout.visibility import Visible
 from org.model import NOBODY, Company, Indices, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
-from org.style.palette import Palette
 from org.style.text_metrics import text_width
 from org.text import format_number
 
@@ -51,11 +50,6 @@ def list_resting_handoffs(scene: Scene) -> list[Line]:
 def write_number(line: Line) -> str:
     """How many hand-offs a line stands for; blank where that is not told."""
     return "" if line.number is None else f"{line.number:,}"
-
-
-def number_colour(line: Line, colours: Palette) -> str:
-    """Of the number's digits: the greys of lines are too pale for them."""
-    return colours.crossing if line.standing is Standing.CROSSING else colours.quiet_text
 
 
 def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:

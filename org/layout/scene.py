@@ -198,8 +198,8 @@ class Region(NamedTuple):
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     """Reporting lines that join two of the boxes."""
-    corners: tuple[Area, ...]
-    """What lies between a trunk and a box beside it: without it the round corners would leave holes there."""
+    corners: tuple[tuple[Line, Area], ...]
+    """For a line to a box beside its trunk, what is between the two: without it the round corners would leave holes."""
 
 
 @dataclass(frozen=True)
@@ -229,8 +229,9 @@ class Scene:
             return Region((), (), ())
         front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
         inner = [line for line in self.lines if line.source in front and line.target in front]
-        corners = (corner_beside(front[line.source], line.path) for line in inner)
-        return Region(tuple(front.values()), tuple(inner), tuple(corner for corner in corners if corner is not None))
+        corners = ((line, corner_beside(front[line.source], line.path)) for line in inner)
+        found = tuple((line, corner) for line, corner in corners if corner is not None)
+        return Region(tuple(front.values()), tuple(inner), found)
 
 
 def corner_beside(box: Box, path: tuple[Point, ...]) -> Area | None:

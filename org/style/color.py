@@ -1,226 +1,85 @@
-"""Colour arithmetic: OKLab, contrast, tints.
+"""Colours for boxes that are coloured by something else than their office: twelve hues, eight steps, two greys.
 
-Arithmetic on colours: mixing, another lightness of the same hue, and what can be read on what.
+The shape still tells the office: the front office is filled with the strong colour, the back office is pale with an
+edge of that colour, and what is unclear is nearly grey.
 
-Colours are ``#RRGGBB``. Lightness, chroma and hue are those of OKLab (Ottosson 2020), in which equal steps look equal;
-contrast is that of WCAG 2.2.
-
-Colours for boxes that are coloured by something else than their office: twelve hues, eight steps, two greys.
-
-The office is told by the shape all the same: the front office is filled with the strong colour, the back office is
-pale with an edge of that colour, and what is unclear is nearly grey.
+The tables were computed once in OKLab (Ottosson 2020), and tests hold them to their promises: every text has a contrast
+of at least 4.5 and every edge of 3 (WCAG 2.2). The hues are as far apart as twelve can be, also for people who lack one
+kind of cones (Machado et al. 2009); the first few are the farthest apart. None is violet: that is the boundary.
 """
 
 from __future__ import annotations
 
-import math
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator
 
-Three = tuple[float, float, float]
-"""Red, green and blue as light, 0 … 1; or a place in OKLab: lightness, green–red, blue–yellow."""
-_Rows = tuple[Three, Three, Three]
+CATEGORIES = range(12)
+STEPS = range(12, 20)
+"""From little to much. On dark paper they lead from dark to bright, so that little is always nearest to the paper."""
+OTHER, BLANK = 20, 21
+"""Of what has no colour of its own, and of departments about which nothing is known."""
 
-_TO_CONES: _Rows = (
-    (0.4122214708, 0.5363325363, 0.0514459929),
-    (0.2119034982, 0.6806995451, 0.1073969566),
-    (0.0883024619, 0.2817188376, 0.6299787005),
-)
-_FROM_CONES: _Rows = (
-    (4.0767416621, -3.3077115913, 0.2309699292),
-    (-1.2684380046, 2.6097574011, -0.3413193965),
-    (-0.0041960863, -0.7034186147, 1.7076147010),
-)
-_TO_LAB: _Rows = (
-    (0.2104542553, 0.7936177850, -0.0040720468),
-    (1.9779984951, -2.4285922050, 0.4505937099),
-    (0.0259040371, 0.7827717662, -0.8086757660),
-)
-_FROM_LAB: _Rows = (
-    (1.0, 0.3963377774, 0.2158037573),
-    (1.0, -0.1055613458, -0.0638541728),
-    (1.0, -0.0894841775, -1.2914855480),
-)
-_LUMINANCE: Three = (0.2126, 0.7152, 0.0722)
-READABLE = 4.5
-"""Least contrast of text (WCAG 2.2, 1.4.3)."""
-_SHARES = [step / 30 for step in range(31)]
-"""Steps in which a colour is moved until it fits."""
-_OUTSIDE = 1e-4
-"""Of what a screen can show, lost in rounding."""
-
-
-@cache
-def linear(colour: str) -> Three:
-    """``colour`` as light."""
-    parts = (part / 255 for part in bytes.fromhex(colour.removeprefix("#")))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return red, green, blue
-
-
-def lab(light: Three) -> Three:
-    """The place of some light in OKLab."""
-    red, green, blue = (math.cbrt(cone) for cone in _through(_TO_CONES, light))
-    return _through(_TO_LAB, (red, green, blue))
-
-
-def _light(place: Three) -> Three:
-    long, middle, short = (cone**3 for cone in _through(_FROM_LAB, place))
-    return _through(_FROM_CONES, (long, middle, short))
-
-
-def _through(rows: _Rows, three: Three) -> Three:
-    first, second, third = (row[0] * three[0] + row[1] * three[1] + row[2] * three[2] for row in rows)
-    return first, second, third
+# Fill, edge, name and note of the front office; then of the back office; then of what is unclear.
+_ON_LIGHT = """
+1142DB 1237A1 FFFFFF CCDCFC DBE7FF 1142DB 1E293B 59657A EFF1F5 697A9E 1E293B 606977  blue
+C94A48 8D3E42 FFFFFF FFFDFC FEE5E2 C94A48 1E293B 656572 F4F0F0 91716E 1E293B 616876  red
+0A3600 0C2D15 FFFFFF CAD4C8 D0E6CC 0A3600 1E293B 56656B F0F1F0 737E71 1E293B 606976  pine
+A3287F 752864 FFFFFF F0D5E5 FEDDF0 A3287F 1E293B 656376 F3F0F2 8E7082 1E293B 616877  magenta
+057CB5 155B88 FFFFFF FCFDFE D7EEFF 057CB5 1E293B 58687A EFF1F3 6A7D8B 1E293B 606977  cyan
+055959 0F444B FFFFFF CFDCDC CAECEB 055959 1E293B 546774 F0F1F1 6F7E7D 1E293B 606976  teal
+8D6C79 645160 FFFFFF FDFCFC F8E5EC 8D6C79 1E293B 636575 F2F1F1 80787B 1E293B 606976  rose
+713A2D 53312F FFFFFF E3D5D1 FDDBD3 713A2D 1E293B 64626D F2F1F0 867672 1E293B 606976  brown
+162C85 142768 FFFFFF CBD4E8 D4E1FE 162C85 1E293B 57647A F0F1F4 707A91 1E293B 606977  navy
+4A7A01 365B25 FFFFFF EDF2E9 DEF0D0 4A7A01 1E293B 5A686D F0F2EF 737F69 1E293B 606976  green
+690034 4F1331 FFFFFF E4CCD2 FCD4DF 690034 1E293B 646071 F3F0F1 8C7279 1E293B 616876  wine
+665701 4A4420 FFFFFF DEDCCE EDE7C8 665701 1E293B 5F666A F1F1EF 7E7B6B 1E293B 606976  gold
+A5EAE2 4E717A 0F172A 283B4B F6FBFB 6D9CA0 1E293B 626C79 F0F1F1 6F7E7C 1E293B 606976  step 1
+7BD7CD 427279 0F172A 223848 EDF7F5 5B9E9E 1E293B 5F6A77 EFF2F1 6C7F7C 1E293B 606976  step 2
+4EC2B7 337579 0F172A 1B3544 E3F2F0 43A29E 1E293B 5C6976 EFF2F1 69807D 1E293B 606976  step 3
+24ABA0 227778 0F172A 173140 DAEDEA 24A59C 1E293B 596774 EFF2F1 69807D 1E293B 606976  step 4
+0F837A 176061 FFFFFF FCFDFD D1E8E5 0F837A 1E293B 566672 EFF2F1 6B7F7C 1E293B 606976  step 5
+006962 0F4F51 FFFFFF D1E0DE C7E4E0 006962 1E293B 51636F F0F1F1 6D7E7C 1E293B 606976  step 6
+02504B 0C3E41 FFFFFF CDDAD8 BEDFDB 02504B 1E293B 4E616D F0F1F1 707E7C 1E293B 606976  step 7
+023934 092F31 FFFFFF CAD4D2 B5DAD4 023934 1E293B 495C68 F0F1F1 727D7B 1E293B 606976  step 8
+434A57 323A49 FFFFFF D6D8DB DFE4EC 434A57 1E293B 5B6575 F1F1F1 787A7E 1E293B 606976  other
+6E7580 4F5765 FFFFFF FCFCFC E7EBF1 6E7580 1E293B 5D6776 F1F1F1 797A7D 1E293B 606976  blank
+"""
+_ON_DARK = """
+194CE5 84ABFD FFFFFF CEDEFE 233250 84ABFD E5EAF3 9BA5B7 242E45 8698BE E5EAF3 9BA3B2  blue
+C84947 FEB0A9 FFFFFF FEFAFA 543230 FEB0A9 E5EAF3 B1A5A9 2B2D3D B08F8C E5EAF3 9EA2AF  red
+214B17 6B9362 FFFFFF CFD9CD 182815 6B9362 E5EAF3 96A09E 252F3D 919C8E E5EAF3 9CA3AF  pine
+AA2F85 FA87D1 FFFFFF F2D7E7 482A3D FA87D1 E5EAF3 ACA2AF 2B2C40 AD8EA0 E5EAF3 9EA2B0  magenta
+087DB6 7FCBFE FFFFFF FEFEFF 233E50 7FCBFE E5EAF3 9CAAB7 242E41 879BAA E5EAF3 9BA3B1  cyan
+1A6565 72AFAF FFFFFF D2DFDE 173434 72AFAF E5EAF3 98A6AB 242F3F 8C9C9C E5EAF3 9BA3B0  teal
+8D6C79 DAB9C6 FFFFFF FDFCFC 45373C DAB9C6 E5EAF3 AAA7AE 282E3F 9E9599 E5EAF3 9DA3B0  rose
+7E4639 CA9183 FFFFFF E6D8D4 3F2721 CA9183 E5EAF3 A8A0A3 292E3D A49490 E5EAF3 9DA3AF  brown
+253F9A 6C8DE4 FFFFFF CFD8ED 1D273F 6C8DE4 E5EAF3 98A0B0 252E43 8E98B1 E5EAF3 9CA3B2  navy
+4E7E0A 9CCB71 FFFFFF F4F7F1 2F3D22 9CCB71 E5EAF3 A0A9A4 252F3C 909D86 E5EAF3 9CA3AE  green
+7E1C45 CC6E8C FFFFFF E8D1D7 3A1D26 CC6E8C E5EAF3 A69CA5 2A2D3E AB9097 E5EAF3 9EA2AF  wine
+6F6012 B9AB6C FFFFFF E0DED0 373218 B9AB6C E5EAF3 A3A5A0 272E3C 9C9988 E5EAF3 9DA3AE  gold
+023934 537E78 FFFFFF CAD4D2 101E1C 537E78 E5EAF3 939CA0 252F3F 909B99 E5EAF3 9CA3B0  step 1
+02504B 5F9892 FFFFFF CDDAD8 122523 5F9892 E5EAF3 949FA3 252F3F 8D9C9A E5EAF3 9CA3B0  step 2
+006962 6BB4AC FFFFFF D1E0DE 142D2B 6BB4AC E5EAF3 96A2A7 242F3F 8B9D9A E5EAF3 9BA3B0  step 3
+0F837A 7BD0C6 FFFFFF FCFDFD 173532 7BD0C6 E5EAF3 98A6AA 242F3F 899D9A E5EAF3 9BA3B0  step 4
+24ABA0 92FAEF 0F172A 173140 193E3A 92FAEF E5EAF3 99AAAD 232F3F 869E9B E5EAF3 9BA3B0  step 5
+4EC2B7 97FAEF 0F172A 1B3544 1B4642 97FAEF E5EAF3 9DAFB3 242F3F 879E9B E5EAF3 9BA3B0  step 6
+7BD7CD A5F7ED 0F172A 223848 1C4F4A A5F7ED E5EAF3 A6B8BC 242F3F 8A9D9A E5EAF3 9BA3B0  step 7
+A5EAE2 B5F3EB 0F172A 283B4B 1E5852 B5F3EB E5EAF3 B4C5C9 252F3F 8D9C9A E5EAF3 9CA3B0  step 8
+4F5764 98A0AD FFFFFF D9DBDE 2A2D33 98A0AD E5EAF3 9EA2AA 262E3F 96989C E5EAF3 9CA3B0  other
+6F7681 BCC3CD FFFFFF FDFDFD 383B40 BCC3CD E5EAF3 A4A8B0 262E3F 96989B E5EAF3 9CA3B0  blank
+"""
 
 
-def _written(light: Three) -> str:
-    parts = (min(1.0, max(0.0, part)) for part in light)
-    curved = (12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in parts)
-    return "#" + "".join(f"{round(part * 255):02X}" for part in curved)
+def read_tints(*, dark: bool) -> Iterator[tuple[str, ...]]:
+    """For each tint its twelve colours, on light or on dark paper."""
+    for row in (_ON_DARK if dark else _ON_LIGHT).strip().splitlines():
+        yield tuple(f"#{colour}" for colour in row.split()[:12])
 
 
-def mixed(one: str, other: str, share: float) -> str:
+def mix(one: str, other: str, share: float) -> str:
     """``share`` of ``other`` in ``one``.
 
-    >>> mixed("#FFFFFF", "#000000", 0.0), mixed("#FFFFFF", "#000000", 1.0)
+    >>> mix("#FFFFFF", "#000000", 0.0), mix("#FFFFFF", "#000000", 1.0)
     ('#FFFFFF', '#000000')
     """
-    lightness, a, b = (
-        (1 - share) * here + share * there for here, there in zip(lab(linear(one)), lab(linear(other)), strict=True)
-    )
-    return _written(_light((lightness, a, b)))
-
-
-def toned(colour: str, lightness: float, chroma: float) -> str:
-    """The hue of ``colour`` at another lightness, with ``chroma`` or as much as a screen can show."""
-    _lightness, a, b = lab(linear(colour))
-    for share in _SHARES:
-        part = (1 - share) * chroma / math.hypot(a, b)
-        light = _light((lightness, a * part, b * part))
-        if min(light) > -_OUTSIDE and max(light) < 1 + _OUTSIDE:
-            break
-    return _written(light)
-
-
-def lightness_of(colour: str) -> float:
-    """From 0 (black) to 1 (white)."""
-    return lab(linear(colour))[0]
-
-
-def chroma_of(colour: str) -> float:
-    """From 0 (grey) to about 0.3."""
-    return math.hypot(*lab(linear(colour))[1:])
-
-
-def contrast(one: str, other: str) -> float:
-    """From 1 (the same) to 21 (black and white).
-
-    >>> round(contrast("#FFFFFF", "#000000"), 1), contrast("#C2410C", "#C2410C")
-    (21.0, 1.0)
-    """
-    dark, bright = sorted(_luminance(colour) for colour in (one, other))
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    return sum(share * part for share, part in zip(_LUMINANCE, linear(colour), strict=True))
-
-
-def moved(colour: str, towards: str, away_from: str, least: float = READABLE) -> str:
-    """``colour``, moved towards another just so far that its contrast to the third is ``least``."""
-    for share in _SHARES:
-        found = mixed(colour, towards, share)
-        if contrast(found, away_from) >= least:
-            return found
-    return towards
-
-
-class Inks(NamedTuple):
-    """The colours of one kind of box."""
-
-    fill: str
-    edge: str
-    text: str
-    note: str
-
-
-_CATEGORIES = (
-    *("#1142DB", "#C94A48", "#0A3600", "#A3287F", "#057CB5", "#055959"),  # blue, red, pine, magenta, cyan, teal
-    *("#8D6C79", "#713A2D", "#162C85", "#4A7A01", "#690034", "#665701"),  # rose, brown, navy, green, wine, gold
-)
-"""Told apart by people who see few colours, too, as far as twelve can be: found by exchanging colours of twelve named
-hues until the nearest two, also as seen without one kind of cones (Machado et al. 2009), were farthest apart. In an
-order in which the first few are the farthest apart. None is violet: that is the boundary."""
-_STEPS = tuple(
-    toned("#0F766E", lightness, chroma)
-    for lightness, chroma in (
-        *((0.89, 0.07), (0.82, 0.09), (0.745, 0.105), (0.67, 0.11)),
-        *((0.55, 0.1), (0.47, 0.085), (0.39, 0.07), (0.31, 0.055)),
-    )
-)
-"""From little to much. Between the fourth and the fifth the text turns from dark to white."""
-TINTS = (*_CATEGORIES, *_STEPS, "#434A57", "#6E7580")
-"""The strong colour of each tint, on light paper."""
-CATEGORIES = range(len(_CATEGORIES))
-STEPS = range(len(_CATEGORIES), len(_CATEGORIES) + len(_STEPS))
-OTHER, BLANK = len(TINTS) - 2, len(TINTS) - 1
-"""Of what has no colour of its own, and of departments of which nothing is said."""
-_WHITE, _INK, _PAPER = "#FFFFFF", "#0F172A", "#0F172A"
-_LIGHT_TEXT, _DARK_TEXT = "#1E293B", "#E5EAF3"
-_SEEN = 3.0
-"""Least contrast of an edge to the paper (WCAG 2.2, 1.4.11)."""
-
-
-def on_light(place: int) -> tuple[Inks, Inks, Inks]:
-    """A tint on white paper."""
-    strong = TINTS[place]
-    edge = moved(strong, _INK, _WHITE, _SEEN)
-    if place in STEPS:
-        much = (place - STEPS[0]) / (len(STEPS) - 1)
-        pale = toned(strong, 0.985 - 0.125 * much, 0.006 + 0.034 * much)
-    else:
-        # Dark colours have the darker pale ones, and those next to grey stay so.
-        pale = toned(strong, 0.86 + 0.14 * lightness_of(strong), _hint_of(strong))
-    grey = toned(strong, 0.58, 0.25 * chroma_of(strong))
-    return (
-        _filled(strong, mixed(edge, _INK, 0.3)),
-        _worded(pale, edge, _LIGHT_TEXT),
-        _worded(mixed(_WHITE, grey, 0.1), grey, _LIGHT_TEXT),
-    )
-
-
-def on_dark(place: int) -> tuple[Inks, Inks, Inks]:
-    """A tint on dark paper. There the steps lead from dark to bright: little is always nearest to the paper."""
-    if place in STEPS:
-        strong = TINTS[STEPS[-1] - (place - STEPS[0])]
-        much = (place - STEPS[0]) / (len(STEPS) - 1)
-        deep = toned(strong, 0.22 + 0.2 * much, 0.02 + 0.04 * much)
-    else:
-        # Dark ones are lifted a little from the paper.
-        lifted = 0.16 + 0.72 * lightness_of(TINTS[place])
-        strong = toned(TINTS[place], lifted, chroma_of(TINTS[place]))
-        deep = toned(strong, 0.08 + 0.48 * lifted, _hint_of(strong))
-    edge = toned(strong, min(0.92, lightness_of(strong) + 0.25), 0.9 * chroma_of(strong))
-    edge = moved(edge, _WHITE, _PAPER, _SEEN)
-    grey = toned(strong, 0.68, 0.25 * chroma_of(strong))
-    return (
-        _filled(strong, edge),
-        _worded(deep, edge, _DARK_TEXT),
-        _worded(mixed(_PAPER, grey, 0.2), grey, _DARK_TEXT),
-    )
-
-
-def _hint_of(strong: str) -> float:
-    """The chroma of the pale fill, or the deep one, that goes with a strong colour."""
-    chroma = chroma_of(strong)
-    return min(0.5 * chroma, 0.03 + 0.12 * chroma)
-
-
-def _filled(strong: str, edge: str) -> Inks:
-    text = max((_WHITE, _INK), key=lambda colour: contrast(colour, strong))
-    return Inks(strong, edge, text, moved(mixed(text, strong, 0.2), text, strong))
-
-
-def _worded(fill: str, edge: str, text: str) -> Inks:
-    return Inks(fill, edge, text, moved(mixed(text, fill, 0.35), text, fill))
+    here, there = (bytes.fromhex(colour.removeprefix("#")) for colour in (one, other))
+    return "#" + "".join(f"{round((1 - share) * a + share * b):02X}" for a, b in zip(here, there, strict=True))

@@ -1,11 +1,11 @@
-"""The look, once: colours by office and theme, line widths, type sizes. Both renderers read it."""
+"""The look: colours by office and theme, line widths, type sizes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from org.model import Office
-from org.style.color import OTHER, TINTS, Inks, mixed, on_dark, on_light
+from org.style.color import mix, read_tints
 
 FONT = "Be Vietnam Pro"
 FALLBACK_FONTS = ("Noto Sans", "Noto Sans CJK JP", "DejaVu Sans", "Arial", "sans-serif")
@@ -160,30 +160,29 @@ class Palette:
     """Of the bar in a folded branch: front, unclear, back."""
     grounds: Grounds
     tints: tuple[Tint, ...]
-    """One for each of TINTS."""
+    """One for each row of :mod:`org.style.color`."""
 
-    def faded(self, skin: Skin) -> Skin:
-        """A skin faded into the paper; its words can still be read."""
+    def fade(self, colour: str, share: float) -> str:
+        """``colour`` faded into the paper."""
+        return mix(colour, self.background, share)
+
+    def fade_skin(self, skin: Skin) -> Skin:
+        """A skin faded into the paper; its texts can still be read."""
         return Skin(
-            fill=mixed(skin.fill, self.background, PALE_FILL),
-            edge=mixed(skin.edge, self.background, PALE_EDGE),
-            text=mixed(self.text, self.background, PALE_TEXT),
-            note=mixed(self.quiet_text, self.background, PALE_TEXT),
+            fill=self.fade(skin.fill, PALE_FILL),
+            edge=self.fade(skin.edge, PALE_EDGE),
+            text=self.fade(self.text, PALE_TEXT),
+            note=self.fade(self.quiet_text, PALE_TEXT),
         )
 
     def skin(self, office: Office, tint: int | None = None) -> Skin:
-        """The colours of a box of ``office``; ``tint`` is a place in TINTS."""
+        """The colours of a box of ``office``; ``tint`` is a place in ``tints``."""
         of = self if tint is None else self.tints[tint]
         return {Office.FRONT: of.front, Office.BACK: of.back, Office.UNCLEAR: of.unclear}[office]
 
-    def untinted(self) -> Palette:
-        """With offices in grey: what explains their shapes where colours mean something else."""
-        grey = self.tints[OTHER]
-        return replace(self, front=grey.front, back=grey.back, unclear=grey.unclear)
 
-
-def _tint(inks: tuple[Inks, Inks, Inks]) -> Tint:
-    return Tint(*(Skin(*each) for each in inks))
+def _tints(*, dark: bool) -> tuple[Tint, ...]:
+    return tuple(Tint(Skin(*row[:4]), Skin(*row[4:8]), Skin(*row[8:])) for row in read_tints(dark=dark))
 
 
 LIGHT = Palette(
@@ -205,7 +204,7 @@ LIGHT = Palette(
     grounds=Grounds(
         customers="#F6F8FB", front="#FFF1E6", back="#F7FAFE", deep="#F0F5FC", apart="#F7F7F8", plate="#FFFFFF"
     ),
-    tints=tuple(_tint(on_light(place)) for place in range(len(TINTS))),
+    tints=_tints(dark=False),
 )
 
 DARK = Palette(
@@ -227,5 +226,5 @@ DARK = Palette(
     grounds=Grounds(
         customers="#141D31", front="#2B2019", back="#121B2F", deep="#16213A", apart="#171B26", plate="#0F172A"
     ),
-    tints=tuple(_tint(on_dark(place)) for place in range(len(TINTS))),
+    tints=_tints(dark=True),
 )

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from factories import company, made
+from geometry import read_svg
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv, examples
@@ -94,10 +95,10 @@ def test_the_text_size_is_that_of_the_names_in_the_picture():
     paper = PAPERS["a4"]
     fit = fit_to_paper(lambda aspect: org_chart(tree(60), frame=Frame.shaped(aspect)), PageOptions(paper=paper))
     placed = arrange_sheet(fit.scene, PageOptions(paper=paper))
-    root = ElementTree.fromstring(svg(fit.scene, PageOptions(paper=paper), embed_fonts=False))
-    assert root.get("width") == "841.89pt"
-    name = next(element for element in root.iter(f"{SPACE}text") if element.text == "D0")
-    assert fit.text_size == pytest.approx(float(name.get("font-size")) * placed.chart_scale * placed.points)
+    text = svg(fit.scene, PageOptions(paper=paper), embed_fonts=False)
+    assert ElementTree.fromstring(text).get("width") == "841.89pt"
+    (name,) = [words for department in read_svg(text).departments for words in department.words if words.text == "D0"]
+    assert fit.text_size == pytest.approx(name.size * placed.points, rel=0.001)
 
 
 def test_a_small_company_is_not_blown_up_without_end():

@@ -303,7 +303,7 @@ def test_the_svg_has_every_hand_off_with_its_arrowhead_under_the_boxes():
     }
     for line in scene.handoffs:
         curve, head = titled[line.hint].findall(f"{SPACE}path")
-        assert curve.get("fill") == "none"
+        assert (curve.get("class"), head.get("class")) == ("shaft", "head")
         assert head.get("d", "").endswith("Z")
         assert text.index(line.hint) < text.index("<title>Sales\n")
     texts = [element.text for element in root.iter(f"{SPACE}text")]

@@ -11,14 +11,24 @@ from hypothesis import strategies as st
 from strategies import companies, examples
 
 from org.layout.boundary_map import boundary_map
-from org.layout.box_style import bar_of, has_card_behind, is_dashed, middle_of_words, share_widths, skin_of
+from org.layout.box_style import (
+    bar_of,
+    draw_sample,
+    has_card_behind,
+    legend_colours,
+    place_texts,
+    share_widths,
+    style_box,
+    style_line,
+)
 from org.layout.handoff_edges import list_drawn_handoffs, number_area, place_numbers, point_along, write_number
 from org.layout.org_chart import org_chart
-from org.layout.scene import Box, Line, Relation, Scene, Standing
+from org.layout.scene import Box, LegendEntry, Line, Relation, Scene, Standing
 from org.layout.visibility import View, rest_key
 from org.model import Office
 from org.style import palette
-from org.style.palette import DARK, LIGHT
+from org.style.color import OTHER
+from org.style.palette import LIGHT
 
 BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
 FOLDED = replace(BOX, folded=9, shares=(3, 1, 6))
@@ -42,15 +52,14 @@ def test_a_bar_has_parts_as_wide_as_the_shares():
     assert {(bottom - top, bottom) for _left, top, _right, bottom in parts} == {(palette.BAR_HEIGHT, BOX.bottom - 7)}
 
 
-def test_only_a_folded_branch_has_a_bar():
+def test_only_a_collapsed_branch_has_a_bar():
     assert bar_of(BOX) == bar_of(replace(BOX, shares=(0, 0, 0))) == ()
-    assert middle_of_words(BOX) == BOX.y
 
 
-def test_words_and_bar_share_the_box_without_touching():
-    words = palette.NAME_LINE + palette.NOTE_LINE
-    assert middle_of_words(FOLDED) + words / 2 + palette.BAR_GAP <= bar_of(FOLDED)[0][1]
-    assert middle_of_words(FOLDED) - words / 2 >= FOLDED.top + 6
+def test_texts_and_bar_share_the_box_without_touching():
+    name, note = place_texts(FOLDED)
+    assert note.baseline + 0.25 * note.size <= bar_of(FOLDED)[0][1]
+    assert name.baseline - name.size >= FOLDED.top + 3
 
 
 @given(st.tuples(COUNTS, COUNTS, COUNTS).filter(any), st.floats(20, 300))
@@ -63,16 +72,40 @@ def test_few_among_many_are_seen_all_the_same(shares, whole):
 
 def test_the_rest_of_a_family_is_neutral():
     rest = replace(FOLDED, key=rest_key(4), office=Office.UNCLEAR, tint=3)
-    assert skin_of(rest, LIGHT) == LIGHT.rest
-    assert is_dashed(rest)
+    assert style_box(rest).fill == LIGHT.rest.fill
+    assert style_box(rest).dashed
     assert not has_card_behind(rest)
     assert has_card_behind(FOLDED)
+    assert [text.role for text in place_texts(rest)] == ["name", "note"]
 
 
 def test_a_tint_colours_a_box_and_leaves_its_office_to_the_shape():
-    assert skin_of(replace(BOX, tint=5), DARK) == DARK.tints[5].back
-    assert skin_of(replace(BOX, tint=5, office=Office.FRONT), DARK) == DARK.tints[5].front
-    assert is_dashed(replace(BOX, tint=5, office=Office.UNCLEAR))
+    assert style_box(replace(BOX, tint=5)).fill == LIGHT.tints[5].back.fill
+    front = replace(BOX, tint=5, office=Office.FRONT)
+    assert style_box(front).fill == LIGHT.tints[5].front.fill
+    assert style_box(front).radius > style_box(BOX).radius
+    assert style_box(replace(BOX, tint=5, office=Office.UNCLEAR)).dashed
+
+
+def test_an_unclear_box_has_a_mark():
+    assert [text.text for text in place_texts(replace(BOX, office=Office.UNCLEAR))][-1] == "?"
+
+
+def test_the_look_of_a_line_says_what_it_is():
+    assert style_line(line()).colour == LIGHT.crossing
+    assert style_line(line()).head > style_line(replace(line(), width=1.0)).head > 0
+    assert style_line(replace(line(), dashed=True)).dashes == palette.DASH
+    reporting = replace(line(), relation=Relation.REPORTING, standing=Standing.UNDECIDED)
+    assert (style_line(reporting).head, style_line(reporting).dashes) == (0.0, palette.DASH)
+    assert style_line(replace(reporting, dotted=True)).dashes == palette.DOTS
+    assert style_line(replace(line(), pale=True)).colour == LIGHT.fade(LIGHT.crossing, palette.PALE_LINE)
+
+
+def test_offices_are_explained_in_grey_where_colours_mean_something_else():
+    assert legend_colours([LegendEntry("front", "Front")]) == LIGHT
+    grey = legend_colours([LegendEntry("front", "Front"), LegendEntry("tint-2", "Huế")])
+    assert grey.front == LIGHT.tints[OTHER].front
+    assert draw_sample("front", 0, 0, 34, grey).boxes[0].style.fill == LIGHT.tints[OTHER].front.fill
 
 
 def test_a_number_stands_at_the_middle_of_its_line():

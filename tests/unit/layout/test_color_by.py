@@ -11,7 +11,7 @@ from strategies import companies_from_csv
 from org.layout.box_style import tint_of
 from org.layout.color_by import UNTINTED, colouring, legend, options, people_bounds
 from org.model import Company
-from org.style.color import BLANK, CATEGORIES, OTHER, STEPS, TINTS
+from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
 from org.style.palette import LEGEND_SIZE
 from org.style.text_metrics import text_width
 
@@ -217,4 +217,4 @@ def test_long_values_are_shortened_in_the_legend():
 
 
 def test_places_are_those_of_the_palette():
-    assert sorted([*CATEGORIES, *STEPS, OTHER, BLANK]) == list(range(len(TINTS)))
+    assert sorted([*CATEGORIES, *STEPS, OTHER, BLANK]) == list(range(BLANK + 1))

@@ -72,5 +72,5 @@ def test_a_filtered_line_is_pale_while_its_ends_are_not():
 def test_pale_colours_are_drawn_in_files():
     scene = apply_emphasis(org_chart(COMPANY), Emphasis(chosen=(3,)))
     text = svg(scene)
-    assert LIGHT.faded(LIGHT.back).fill in text
+    assert LIGHT.fade_skin(LIGHT.back).fill in text
     assert f'stroke="{LIGHT.crossing}" stroke-width="2.5"' in text
