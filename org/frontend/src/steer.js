@@ -1,0 +1,9 @@
+// Says to a chart what the page wants of it. A component of its own, so that no drawing is sent again.
+
+import { room } from "./room.js";
+
+/** @param {{data: import("./room.js").Steering}} sent */
+export default function ({ data }) {
+  room.wanted.set(data.chart, data);
+  room.charts.get(data.chart)?.steer();
+}
