@@ -1,1 +1,1 @@
-var r=Symbol.for("org-viewer");function t(){return{charts:new Map,wanted:new Map,places:new Map,frames:new Map,flashed:new Map,switches:new Map}}var n=globalThis,o=n[r]??=t();function c({data:e}){o.wanted.set(e.chart,e),o.charts.get(e.chart)?.steer()}export{c as default};
+var t=["charts","wanted","places","frames","flashed","switches"],r=globalThis,o=r[Symbol.for("org-viewer")]??=Object.fromEntries(t.map(e=>[e,new Map]));function a({data:e}){o.wanted.set(e.chart,e),o.charts.get(e.chart)?.steer()}export{a as default};

@@ -1,38 +1,20 @@
 // Elements made by hand. Texts are only ever text.
 
-const SVG = "http://www.w3.org/2000/svg";
-
-/** @typedef {Record<string, string | number | boolean>} Attributes */
-
-/**
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {Attributes} [attributes]
- * @param {(Node | string)[]} children a string becomes a text node
- */
+/** @template {keyof HTMLElementTagNameMap} T @param {T} name @param {Attributes} attributes @param {(Node | string)[]} children */
 export function html(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  set(made, attributes);
-  made.append(...children);
-  return made;
+  return set(document.createElement(name), attributes, ...children);
 }
 
-/**
- * @template {keyof SVGElementTagNameMap} Name
- * @param {Name} name
- * @param {Attributes} [attributes]
- * @param {(Node | string)[]} children
- */
+/** @template {keyof SVGElementTagNameMap} T @param {T} name @param {Attributes} attributes @param {(Node | string)[]} children */
 export function svg(name, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, name);
-  set(made, attributes);
-  made.append(...children);
-  return made;
+  return set(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, ...children);
 }
 
-/** @param {Element} element @param {Attributes} attributes */
-export function set(element, attributes) {
+/** @template {Element} E @param {E} element @param {Attributes} attributes @param {(Node | string)[]} children */
+export function set(element, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
 }
 
 /** @param {string} path in a square of 18 px */
@@ -41,9 +23,21 @@ export function icon(path) {
   return svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": true }, svg("path", pen));
 }
 
-/** @param {string} label @param {string} path @param {() => void} act @param {Attributes} [attributes] */
-export function iconButton(label, path, act, attributes = {}) {
-  const made = html("button", { type: "button", "aria-label": label, title: label, ...attributes }, icon(path));
+/** @param {() => void} act @param {Attributes} attributes @param {(Node | string)[]} content */
+export function button(act, attributes, ...content) {
+  const made = html("button", { type: "button", ...attributes }, ...content);
   made.addEventListener("click", act);
   return made;
+}
+
+/** @param {string} label @param {string} path @param {() => void} act @param {Attributes} attributes */
+export function iconButton(label, path, act, attributes = {}) {
+  return button(act, { "aria-label": label, title: label, ...attributes }, icon(path));
+}
+
+export const CROSS = "M6 6l6 6M12 6l-6 6";
+
+/** @param {Element} element @param {string} name @param {boolean | undefined} is */
+export function mark(element, name, is = false) {
+  if (element.classList.contains(name) !== is) element.classList.toggle(name, is); // else nothing is styled anew
 }

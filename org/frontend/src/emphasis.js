@@ -1,116 +1,94 @@
 // How each shape is seen: plain, lit among dimmed ones, faint where it is filtered out or switched off in the legend,
 // or not at all. It is said by classes; the style sheet does the rest.
 
-import { set, svg } from "./dom.js";
+import { mark, set, svg } from "./dom.js";
 import { ancestors } from "./drawing.js";
+import { roam } from "./navigation.js";
 
-/**
- * @typedef {import("./viewer.js").Viewer} Viewer
- * @typedef {import("./drawing.js").Box} Box
- * @typedef {import("./drawing.js").Line} Line
- */
+export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
+const GAP = 3; // px between a box and its outline
 
-export const ALL_HANDOFFS = "handoffs-all"; // off until it is switched on; every other entry is the other way round
-const OUTLINES = { selected: 3, other: 3 }; // px outside of the box
-
-/** What the selected departments touch is lit with their ways to the top, or else what the spotlight is on.
- * @param {Viewer} viewer */
+/** What the selected departments touch is lit with their ways to the top, or else what the spotlight is on. @param {Viewer} viewer */
 export function light(viewer) {
   const { boxes, lines } = viewer.drawing;
-  const chosen = chosenOf(viewer);
-  const spot = chosen.length ? { departments: chosen, lines: [] } : viewer.spotlight;
-  const pairs = new Set(spot?.lines.map(([from, to]) => `${from} ${to}`));
+  const chosen = [viewer.selected ?? NaN, viewer.other ?? NaN].filter((key) => boxes.has(key));
   const keys = chosen.map(String);
-  const touches = (/** @type {Line} */ { from, to, relation }) =>
+  const spot = chosen.length ? { departments: chosen, lines: [] } : viewer.spotlight;
+  const pairs = new Set(spot?.lines.map((ends) => ends.join(" ")));
+  const touches = ({ from, to, relation }) =>
     relation !== "region" && (pairs.has(`${from} ${to}`) || keys.includes(from) || keys.includes(to));
-  viewer.litLines = new Set(spot ? lines.filter(touches) : []);
-  viewer.way = new Set(chosen.flatMap((key) => [key, ...ancestors(boxes, key)]).map(String));
-  const ends = [...viewer.litLines].flatMap(({ from, to }) => [Number(from), Number(to)]);
-  viewer.lit = spot ? new Set([...spot.departments, ...ends, ...[...viewer.way].map(Number)]) : null;
+  const way = chosen.flatMap((key) => [key, ...ancestors(boxes, key)]);
+  const litLines = spot ? lines.filter(touches) : [];
+  const ends = litLines.flatMap(({ from, to }) => [Number(from), Number(to)]);
+  viewer.lit = spot ? new Set([...spot.departments, ...ends, ...way]) : null;
+  Object.assign(viewer, { litLines: new Set(litLines), way: new Set(way.map(String)) });
   viewer.spoken.textContent = chosen.map((key) => boxes.get(key)?.hint).join("\n");
   refresh(viewer);
 }
 
-/** @param {Viewer} viewer @returns {number[]} */
-export function chosenOf({ selected, other, drawing }) {
-  const chosen = [selected, other].filter((key) => key !== null && key !== undefined && drawing.boxes.has(key));
-  return /** @type {number[]} */ (chosen);
-}
-
 /** Puts the classes on what is drawn. @param {Viewer} viewer */
-export function refresh(viewer) {
-  const { root, drawing, lit, off, selected, other } = viewer;
-  root.classList.toggle("has-lit", lit !== null);
-  root.dataset.off = [...off].join(" ");
-  root.dataset.selected = selected !== undefined && drawing.boxes.has(selected ?? NaN) ? String(selected) : "";
+function refresh(viewer) {
+  const { root, drawing, lit, selected, other, switches } = viewer;
+  mark(root, "has-lit", lit !== null);
+  const shown = drawing.boxes.has(selected ?? NaN) ? String(selected) : "";
+  set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
   for (const box of drawing.boxes.values()) {
     const { element, key } = box;
     const isChosen = key === selected || key === other;
-    toggle(element, "lit", lit?.has(key));
-    toggle(element, "faint", !isChosen && isPushedBack(viewer, box));
-    toggle(element, "gone", isHidden(viewer, key));
+    mark(element, "lit", lit?.has(key));
+    mark(element, "faint", !isChosen && isPushedBack(viewer, box));
+    mark(element, "gone", isHidden(viewer, key));
     outline(box, "selected", key === selected);
     outline(box, "other", key === other);
-    element.setAttribute("aria-selected", String(isChosen));
+    set(element, { "aria-selected": isChosen });
+    set(viewer.minimap.specks.get(key) ?? element, { class: element.getAttribute("class") ?? "" });
   }
   for (const line of drawing.lines) refreshLine(viewer, line);
-  const specks = viewer.minimap.specks;
-  for (const [key, speck] of specks)
-    speck.setAttribute("class", drawing.boxes.get(key)?.element.getAttribute("class") ?? "");
   viewer.legend.fill();
-  viewer.roam();
+  roam(viewer);
 }
 
 /** @param {Viewer} viewer @param {Line} line */
 function refreshLine(viewer, line) {
-  const { element, relation, kinds } = line;
-  const ends = [line.from, line.to].map(Number);
-  if (relation === "region")
-    return void toggle(
-      element,
-      "gone",
-      ends.some((key) => isHidden(viewer, key)),
-    );
+  const { element, relation, kinds, from, to } = line;
+  const { switches, drawing } = viewer;
+  const isCut = viewer.fadedLines.has(`${from} ${to}`);
+  const ends = [from, to].map(Number);
+  const isOff = isCut && viewer.fade === "hide" && relation === "handoff";
+  mark(
+    element,
+    "gone",
+    isOff || ends.some((key) => isHidden(viewer, key)) || kinds.some((kind) => switches.off.has(kind)),
+  );
+  if (relation === "region") return;
   const isLit = viewer.litLines.has(line);
-  const isCut = viewer.fadedLines.has(`${line.from} ${line.to}`);
-  const gone = ends.some((key) => isHidden(viewer, key)) || kinds.some((kind) => viewer.off.has(kind));
-  const faint = ends.some((key) => isPushedBack(viewer, viewer.drawing.boxes.get(key)));
-  toggle(element, "lit", isLit);
-  toggle(element, "shown", isLit || (viewer.on.has(ALL_HANDOFFS) && !element.matches(".minor")));
-  toggle(element, "way", relation === "reporting" && viewer.way.has(line.from) && viewer.way.has(line.to));
-  toggle(element, "gone", gone || (isCut && viewer.fade === "hide"));
-  toggle(element, "faint", isCut || faint);
+  mark(element, "lit", isLit);
+  mark(element, "shown", isLit || (switches.off.has(ALL_HANDOFFS) && !element.matches(".minor")));
+  mark(element, "way", relation === "reporting" && viewer.way.has(from) && viewer.way.has(to));
+  mark(element, "faint", isCut || ends.some((key) => isPushedBack(viewer, drawing.boxes.get(key))));
 }
 
-/** @param {Element} element @param {string} name @param {boolean | undefined} is */
-function toggle(element, name, is) {
-  if (element.classList.contains(name) !== Boolean(is)) element.classList.toggle(name, Boolean(is));
+/** @param {Box} box @param {string} name @param {boolean} is */
+function outline(box, name, is) {
+  if (box.element.classList.contains(name) === is) return;
+  mark(box.element, name, is);
+  box.element.querySelector(`.outline.${name}`)?.remove();
+  if (is) box.element.append(ring(box, GAP, name));
 }
 
-/** @param {Box} box @param {keyof typeof OUTLINES} name @param {boolean} is */
-function outline({ element, w, h }, name, is) {
-  if (element.classList.contains(name) === is) return;
-  toggle(element, name, is);
-  element.querySelector(`.outline.${name}`)?.remove();
-  if (is) element.append(ring(element, w, h, OUTLINES[name], name));
-}
-
-/** Round a box, `gap` px outside of it. @param {Element} element @param {number} w @param {number} h
- * @param {number} gap @param {string} name */
-export function ring(element, w, h, gap, name) {
-  const made = svg("rect", { class: `outline ${name}`, fill: "none" });
-  const radius = Number(element.querySelector(".box")?.getAttribute("rx") ?? 0) + gap;
-  set(made, { x: -w / 2 - gap, y: -h / 2 - gap, width: w + 2 * gap, height: h + 2 * gap, rx: radius });
-  return made;
+/** Round a box, `gap` px outside of it. @param {Box} box @param {number} gap @param {string} name */
+export function ring({ element, w, h }, gap, name) {
+  const rx = Number(element.querySelector(".box")?.getAttribute("rx")) + gap;
+  const area = { x: -w / 2 - gap, y: -h / 2 - gap, width: w + 2 * gap, height: h + 2 * gap };
+  return svg("rect", { class: `outline ${name}`, fill: "none", rx, ...area });
 }
 
 /** Filtered out, or of a kind that is switched off. @param {Viewer} viewer @param {Box | undefined} box */
-function isPushedBack({ faded, off }, box) {
-  return box !== undefined && (faded.has(box.key) || box.kinds.some((kind) => off.has(kind)));
+function isPushedBack({ faded, switches }, box) {
+  return box !== undefined && (faded.has(box.key) || box.kinds.some((kind) => switches.off.has(kind)));
 }
 
-/** What was looked for is seen, though it be filtered out. @param {Viewer} viewer @param {number} key */
+/** What was looked for is seen, though it be filtered out. @param {Viewer} viewer @param {Key} key */
 export function isHidden({ folded, faded, fade, selected, other }, key) {
-  if (folded.has(key)) return true;
-  return key !== selected && key !== other && fade === "hide" && faded.has(key);
+  return folded.has(key) || (fade === "hide" && faded.has(key) && key !== selected && key !== other);
 }

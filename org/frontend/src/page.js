@@ -1,30 +1,23 @@
 // The chart as a Streamlit component. Called anew at each message with the same element, which keeps its chart.
 
 import { parseDrawing } from "./safe_svg.js";
-import { Viewer } from "./viewer.js";
-
-/**
- * @typedef {object} Call
- * @property {import("./viewer.js").Data | Uint8Array} data bytes hold the same as JSON
- * @property {HTMLElement} parentElement
- * @property {import("./viewer.js").Send} setStateValue
- */
+import { end, makeViewer, show } from "./viewer.js";
 
 /** @type {WeakMap<HTMLElement, Viewer>} */
 const viewers = new WeakMap();
 
-/** @param {Call} call */
+/** `data` may also be bytes with the same as JSON. @param {{data: Data | Uint8Array, parentElement: HTMLElement, setStateValue: Viewer["send"]}} call */
 export function component({ data, parentElement: host, setStateValue }) {
   const sent = data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data)) : data;
   const root = /** @type {HTMLElement} */ (host.querySelector(".org-viewer"));
-  const viewer = viewers.get(host) ?? new Viewer(root, setStateValue);
+  const viewer = viewers.get(host) ?? makeViewer(root, setStateValue);
   viewers.set(host, viewer);
   viewer.send = setStateValue;
   root.dataset.theme = isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light";
-  viewer.show(sent, () => parseDrawing(sent.svg));
+  show(viewer, sent, () => parseDrawing(sent.svg));
   return () => {
     viewers.delete(host);
-    viewer.end();
+    end(viewer);
   };
 }
 
@@ -32,7 +25,6 @@ export function component({ data, parentElement: host, setStateValue }) {
 function isDark(colour) {
   const pen = document.createElement("canvas").getContext("2d");
   if (!pen || !colour) return false;
-  pen.fillStyle = "#ffffff";
   pen.fillStyle = colour.trim();
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(String(pen.fillStyle).slice(at, at + 2), 16));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;

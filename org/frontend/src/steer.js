@@ -2,7 +2,7 @@
 
 import { room } from "./room.js";
 
-/** @param {{data: import("./room.js").Steering}} sent */
+/** @param {{data: Steering}} sent */
 export default function ({ data }) {
   room.wanted.set(data.chart, data);
   room.charts.get(data.chart)?.steer();

@@ -1,0 +1,170 @@
+// The shapes of what the modules hand to each other. px of the scene are those of the drawing, at scale 1.
+
+type Attributes = Record<string, string | number | boolean>;
+type Key = number; // position in the company; of a box for the rest of a family −2 or less
+type Transform = { x: number; y: number; k: number }; // px of the window = px of the scene × k + (x, y)
+
+interface Box {
+  key: Key;
+  parent: Key; // of the box above, or one that is not drawn
+  element: SVGGElement;
+  x: number; // centre, px of the scene
+  y: number;
+  w: number;
+  h: number;
+  name: string;
+  hint: string; // the whole name and the figures
+  office: string; // front, back or unclear
+  kinds: string[]; // entries of the legend that it belongs to
+  collapsed: boolean;
+  branching: boolean; // whether it can be expanded or collapsed
+  rest: boolean; // stands for the further departments of a large family
+  count: number; // departments below
+}
+
+interface Line {
+  element: SVGElement; // a path, a ring, or a group
+  name: string; // the same in every drawing
+  from: string;
+  to: string;
+  relation: "reporting" | "handoff" | "region";
+  kinds: string[];
+}
+
+interface Drawing {
+  svg: SVGSVGElement;
+  width: number;
+  height: number;
+  boxes: Map<Key, Box>;
+  lines: Line[];
+  children: Map<Key, Key[]>; // by the key of the parent, −1 for those without; in reading order
+}
+
+type Poses = Map<Key, { x: number; y: number; scale: number }>; // px of the view: where a box is drawn, and how large
+type Move = [Element, string, string, string]; // attribute, from, to
+
+interface Entry {
+  sample: string;
+  text: string;
+  light: string; // its picture as SVG, in the colours of each theme
+  dark: string;
+}
+
+// What the page sends for a chart.
+interface Data {
+  chart: string; // the chart's name on the page
+  fit: string; // new when the drawing is another one, so that it is fitted
+  svg: string;
+  words: Record<string, string>;
+  legend: Entry[];
+  handoff_legend?: Entry[]; // what joins the legend while hand-offs are lit
+  note?: string;
+  off?: string[]; // entries of the legend that are switched
+  lanes: boolean; // whether it is a boundary map
+}
+
+// What the page wants of a chart. Its selection is followed unless it is older (`turn`) than the latest act here.
+interface Steering {
+  chart: string;
+  turn: number;
+  selected: Key | null;
+  other?: Key | null;
+  spotlight?: { departments: Key[]; lines: [Key, Key][] } | null;
+  faded?: Key[] | null;
+  faded_lines?: [Key, Key][];
+  fade?: "dim" | "hide";
+  flash?: { key: Key; turn: number } | null;
+  found?: Found | null;
+}
+
+interface Result {
+  key: Key;
+  name: string;
+  way: string; // its way to the top
+  where: string; // what else has matched; blank when the name did
+  office: string;
+}
+interface Found {
+  text: string;
+  total: number;
+  results: Result[];
+}
+
+interface Switches {
+  off: Set<string>; // entries that differ from their default
+  closed: boolean; // the legend
+}
+
+// What the components of one page share, and what outlives a chart that is drawn anew.
+interface Room {
+  charts: Map<string, { steer: () => void }>;
+  wanted: Map<string, Steering>;
+  places: Map<string, Transform & { fitted: boolean }>;
+  frames: Map<string, number[]>; // width and height that the page knows
+  flashed: Map<string, number>;
+  switches: Map<string, Switches>;
+}
+
+interface Viewer {
+  root: HTMLElement;
+  view: HTMLElement; // the window on the drawing
+  stage: HTMLElement; // what is moved in it
+  send: (name: string, value: Record<string, unknown>) => void;
+  surface: import("d3-selection").Selection<HTMLElement, unknown, null, undefined>;
+  behaviour: import("d3-zoom").ZoomBehavior<HTMLElement, unknown>;
+  alive: boolean;
+  data: Data;
+  drawing: Drawing;
+  switches: Switches;
+  steer: () => void;
+
+  place: Transform;
+  flight: object | null; // of the camera
+  placeName: string;
+  placed: boolean;
+  fitted: boolean;
+  held: boolean; // a hand moves it
+  size: number[];
+  gliding: boolean;
+  releasing?: ReturnType<typeof setTimeout>;
+  sizes?: ResizeObserver;
+
+  turn: number;
+  selected?: Key | null; // undefined until the page has said what is selected
+  other: Key | null; // a second department, beside the selected one
+  cursor: Key | null; // where the keys are, if not on the selected department
+  tabStop?: Element;
+  folding: { key: Key; since: number } | null; // the expansion that was asked for
+  foldedAt: number;
+  flashing: Key | null;
+
+  spotlight: Steering["spotlight"];
+  lit: Set<Key> | null;
+  litLines: Set<Line>;
+  way: Set<string>;
+  faded: Set<Key>; // filtered out
+  fadedLines: Set<string>;
+  fade: "dim" | "hide";
+  folded: Set<Key>; // inside of a branch that is collapsed without a new drawing
+
+  tools: HTMLElement;
+  spoken: HTMLElement;
+  help: HTMLDialogElement;
+  legend: { element: HTMLElement; fill: () => void };
+  minimap: { element: HTMLElement; specks: Map<Key, SVGElement>; fill: () => void; follow: () => void };
+  search: {
+    element: HTMLElement;
+    input: HTMLInputElement;
+    label: () => void;
+    show: (found: Found | null) => void;
+    open: () => void;
+    close: () => boolean;
+    empty: () => void;
+  };
+}
+
+// The data in an offline file.
+interface Details {
+  boxes: { key: Key; name: string; hint: string; parent: Key | null }[];
+  flows: { from: Key; to: Key; what: string }[];
+}
