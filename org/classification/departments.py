@@ -29,7 +29,6 @@ _STEP = np.array([0.0, 0.75, 0.8])
 """By :class:`Office`: the share of the certainty that is left one reporting line further."""
 _FAINTEST = np.array([1.0, 0.25, 0.1])
 """By :class:`Office`: no office is taken over with less certainty; front ends after four lines, back after nine."""
-_FEWEST = {Office.FRONT: 2, Office.BACK: 1}  # children that must share an office before their parent takes it over
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 _LISTED = 200  # names that are looked at to see whether they are job titles
 _ROUNDS = 16  # up or down the tree; after so many lines the certainty is below _FAINTEST
@@ -256,19 +255,21 @@ class _Columns:
     def take_from_below(self, parent: Indices) -> None:
         """Judge departments that are still unclear like their children, where these share one office."""
         children = np.bincount(parent[parent != NOBODY], minlength=len(parent))
-        sentences = {
-            Office.FRONT: _("Front: like all that report to it"),
-            Office.BACK: _("Back: like all that report to it"),
-        }
         for _round in range(_ROUNDS):
             waiting = self.open & (self.office == Office.UNCLEAR) & (children > 0) & ~self.top
             if not waiting.any():
                 return
             mean = self._mean_certainty_below(parent, children)
+            front, back = (self._count_children(parent, office) for office in (Office.FRONT, Office.BACK))
+            # One child is not enough to say front; a name that can be front or back is back if most children are.
+            most = (self.words != "") & (back * 4 >= children * 3) & (back < children)
             changed = False
-            for office, sentence in sentences.items():
+            for office, alike, sentence in (
+                (Office.FRONT, (front == children) & (children > 1), _("Front: like all that report to it")),
+                (Office.BACK, back == children, _("Back: like all that report to it")),
+                (Office.BACK, most, _("Back: like most of those that report to it")),
+            ):
                 certainty = mean * _STEP[office]
-                alike = (self._count_children(parent, office) == children) & (children >= _FEWEST[office])
                 rows = waiting & alike & (certainty > _FAINTEST[office])
                 self.office[rows], self.certainty[rows], self.reason[rows] = office, certainty[rows], sentence
                 changed |= bool(rows.any())

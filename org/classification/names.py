@@ -76,7 +76,7 @@ def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:
         return _know_nothing()
     parts, aside = _split_parts(words, matches)
     claims = _share_head([_claim_part(part, aside) for part in parts])
-    claims += [_claim(match) for match in aside if match.entry.role in _SPEAKING]
+    claims += [_claim(match) for match in aside if _speaks(match)]
     return _weigh(name, claims) if claims else _judge_without_work(name, matches)
 
 
@@ -88,7 +88,7 @@ def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
     """
     opinion = judge_name(title, vocabulary)
     head = _TITLE_END.split(title, maxsplit=1)[0].split()[-1:]
-    if opinion.silent and head and _TRADE.search(head[0]):
+    if opinion.silent and head and _TRADE.search(head[0]) and not vocabulary.find(head[0])[1]:
         return Opinion(Office.BACK, _BASE[_WEAK], _("Back: '{words}' is a trade").format(words=head[0]), open=True)
     return opinion
 
@@ -131,7 +131,7 @@ def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list
             parts.append([])
         elif match:
             (aside if depth else parts[-1]).append(match)
-    if any(match.entry.role in _SPEAKING for part in parts for match in part):
+    if any(_speaks(match) for part in parts for match in part):
         return parts, aside
     return [aside], []
 
@@ -139,9 +139,10 @@ def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list
 def _claim_part(part: list[Match], aside: list[Match]) -> list[Claim]:
     """The claims of one part of a name; its head weighs twice, and what is after "of" or "for" half."""
     main, after = _split_at_of(part)
-    head = _find_head([match for match in main if match.entry.role in (Role.WORK, Role.SERVICE)])
-    claims = [_claim(match, 2 if match is head else 1) for match in main if match.entry.role in _SPEAKING]
-    claims += [_claim(match, 0.5) for match in after if match.entry.role in _SPEAKING]
+    works = [match for match in main if _does_work(match, post=bool(after))]
+    head = _find_head(works)
+    claims = [_claim(match, 2 if match is head else 1) for match in main if match in works or _speaks(match)]
+    claims += [_claim(match, 0.5) for match in after if _speaks(match)]
     if head is None or head.entry.role is not Role.SERVICE:
         return claims
     around = [match for match in part + aside if match is not head and match.entry.role not in _SILENT]
@@ -149,13 +150,23 @@ def _claim_part(part: list[Match], aside: list[Match]) -> list[Claim]:
 
 
 def _split_at_of(part: list[Match]) -> tuple[list[Match], list[Match]]:
-    """What is before and after the first "of" or "for" that has a work or a service before it."""
-    working = False
+    """What is before and after the first "of" or "for" that has a work, a service or a post before it.
+
+    An assistant to a sales director is an assistant, a head of sales is in sales.
+    """
     for at, match in enumerate(part):
-        if match.entry.role is Role.OF and working:
+        if match.entry.role is Role.OF and any(_does_work(before, post=True) for before in part[:at]):
             return part[:at], part[at:]
-        working |= match.entry.role in (Role.WORK, Role.SERVICE)
     return part, []
+
+
+def _does_work(match: Match, post: bool = False) -> bool:
+    role = match.entry.role
+    return role in (Role.WORK, Role.SERVICE) or (post and role is Role.ALONE and match.entry.office is Office.BACK)
+
+
+def _speaks(match: Match) -> bool:
+    return match.entry.role in _SPEAKING
 
 
 def _find_head(works: list[Match]) -> Match | None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.classification.departments import FIRM, NOTHING_STATED, Verdicts, judge_departments, parse_office
-from org.classification.names import judge_name
+from org.classification.departments import NOTHING_STATED, Posts, Verdicts, judge_departments, parse_office
+from org.classification.names import FIRM, judge_name, judge_title
 from org.classification.vocabulary import BUNDLED, Role, read_vocabulary
 from org.classification.words import tokenize
 from org.model import NOBODY, Office, Unusable
@@ -432,6 +432,19 @@ def test_a_parent_takes_the_office_that_all_its_children_share():
     assert str(result.reason[1]) == "Front: like all that report to it"
 
 
+def test_a_name_that_can_be_either_is_back_if_most_of_its_children_are():
+    rows = [("Operations", NOBODY), ("Payroll", 0), ("Accounting", 0), ("Warehouse", 0), ("Sales", 0)]
+    result = verdicts(*rows)
+    assert result.office[0] == BACK
+    assert str(result.reason[0]) == "Back: like most of those that report to it"
+    assert verdicts(("Acme", NOBODY), *rows[1:]).office[0] == UNCLEAR, "a name that gives no clue needs all of them"
+
+
+def test_one_child_is_not_enough_to_say_front():
+    assert verdicts(("Acme", NOBODY), ("Sales", 0)).office[0] == UNCLEAR
+    assert verdicts(("Acme", NOBODY), ("Payroll", 0)).office[0] == BACK
+
+
 def test_a_parent_of_both_offices_stays_unclear():
     assert verdicts(("Acme", NOBODY), ("Sales", 0), ("Payroll", 0)).office[0] == UNCLEAR
 
@@ -468,3 +481,113 @@ def test_a_deep_line_of_unknown_units_ends():
         result = verdicts((name, NOBODY), *((f"Unit x{at}", at) for at in range(300)))
         assert result.office[3] == office
         assert result.office[-1] == UNCLEAR
+
+
+# Names of several kinds
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Counter-Fraud",
+        "Cross-Border Payroll",
+        "Co-operation with Schools",
+        "Ada Grant",
+        "Min Seo",
+        "Non-Sales Projects",
+    ],
+)
+def test_half_of_a_hyphenated_word_and_a_family_name_are_no_evidence_for_the_front(name):
+    assert judge_alone(name) is not FRONT
+
+
+def test_a_hyphenated_word_that_is_known_as_a_whole_counts():
+    assert judge_alone("Pre-Sales") is judge_alone("After-Sales Service") is FRONT
+    assert judge_alone("Anti-Bribery") is BACK
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Commercial", "Operations", "Support", "Relations", "Development", "Installation", "Public Relations", "Services"],
+)
+def test_words_that_two_careful_people_read_differently_leave_the_office_open(name):
+    opinion = judge_name(name, read_vocabulary())
+    assert opinion.office is UNCLEAR
+    assert opinion.open
+    assert "can be front or back" in str(opinion.reason)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Credit Committee",
+        "Sales Council",
+        "Customer Inquiry Panel",
+        "Ủy ban Tín dụng",
+        "Кредитный комитет",
+        "信贷委员会",
+    ],
+)
+def test_bodies_that_decide_about_sales_or_credit_are_back(name):
+    assert judge_alone(name) is BACK
+
+
+@pytest.mark.parametrize(
+    ("names", "office"),
+    [
+        (
+            ["销售部", "客戶服務中心", "營銷部", "영업2팀", "고객지원센터", "قسم المبيعات", "خدمة العملاء والتسويق"],
+            FRONT,
+        ),
+        (["Divisi Penjualan", "Layanan Pelanggan", "ฝ่ายขาย", "แผนกลูกค้าสัมพันธ์"], FRONT),
+        (["财务部", "人力資源部", "仓库", "구매팀", "정보보안팀", "الشؤون القانونية", "المحاسبة والمالية"], BACK),
+        (["Bagian Keuangan", "Sumber Daya Manusia", "ฝ่ายบัญชี", "ฝ่ายจัดซื้อ"], BACK),
+    ],
+)
+def test_names_in_scripts_without_spaces_and_with_attached_articles_are_read(names, office):
+    assert {name: judge_alone(name) for name in names} == dict.fromkeys(names, office)
+
+
+# Job titles
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("Sales Accountant", BACK),
+        ("Account Executive", FRONT),
+        ("Account Payable Clerk", BACK),
+        ("Head of Sales", FRONT),
+        ("Senior Deputy Head of Accounting", BACK),
+        ("Assistant to the Sales Director", BACK),
+        ("Trainee Cashier", FRONT),
+        ("VP Marketing", FRONT),
+        ("Chief Financial Officer", BACK),
+        ("glass annealer", BACK),
+        ("Quuxologist", BACK),
+        ("Trưởng phòng Kinh doanh", FRONT),
+        ("Nhân viên kế toán", BACK),
+        ("Chuyên viên chăm sóc khách hàng", FRONT),
+        ("Manager", UNCLEAR),
+    ],
+)
+def test_a_job_title_is_judged_by_its_head(title, office):
+    assert judge_title(title, read_vocabulary()).office is office
+
+
+def test_a_file_of_job_titles_is_noticed_and_an_unknown_trade_is_back():
+    titles = ["Cashier", "Programmer", "Quuxer", "Baker", "Waiter", "Sales Manager", "Auditor", "Typist", "Zorbist"]
+    result = verdicts(*((title, NOBODY) for title in titles))
+    assert result.office[2] == result.office[8] == BACK
+    assert str(result.reason[2]) == "Back: 'Quuxer' is a trade"
+    assert verdicts(("Quuxer", NOBODY), ("Sales", NOBODY)).office[0] == UNCLEAR
+
+
+def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
+    posts = Posts(
+        np.array([0, 0, 0, 1, 1, 2, 2]),
+        pd.Series(["Cashier", "Shop Assistant", "Accountant", "Accountant", "Cashier", "Cashier", ""]),
+    )
+    result = verdicts(("Blorb", NOBODY), ("Zorb", NOBODY), ("Payroll", NOBODY), posts=posts)
+    assert result.office.tolist() == [FRONT, UNCLEAR, BACK]
+    assert str(result.reason[0]) == "Front: by the job titles of its people (2 of 3)"
