@@ -45,7 +45,7 @@ def escape_markdown(text: str) -> str:
     Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes are looked for after that, so the
     colon of one is parted from its word by a character that has no width.
 
-    >>> plain("*R&D*")
+    >>> escape_markdown("*R&D*")
     '\\*R\\&D\\*'
     """
     parted = _SHORTCODE.sub(":" + _WORD_JOINER, " ".join(_TURNS.sub("", text).split()))
