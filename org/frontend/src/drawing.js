@@ -8,6 +8,8 @@ export function readDrawing(svg) {
   const groups = /** @type {NodeListOf<SVGGElement>} */ (svg.querySelectorAll("g.department"));
   const lines = /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("[data-from]"));
   const boxes = new Map([...groups].map(readBox).map((box) => [box.key, box]));
+  for (const each of svg.querySelectorAll(".regions [data-key]"))
+    boxes.get(Number(each.getAttribute("data-key")))?.grounds.push(each);
   const [, , width, height] = (svg.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
   return { svg, width, height, boxes, lines: [...lines].map(readLine), children: childrenOf(boxes) };
 }
@@ -24,7 +26,24 @@ function readBox(element) {
   const office = ["front", "back"].find((each) => classList.contains(each)) ?? "unclear";
   const kinds = rest ? ["rest"] : [office, ...[...classList].filter((each) => each.startsWith("tint-"))];
   const [key, parent, count] = [dataset.key, dataset.parent ?? TOP, dataset.count ?? 0].map(Number);
-  return { key, parent, element, x, y, w, h, name, hint, office, kinds, collapsed, branching, rest, count };
+  return {
+    key,
+    parent,
+    element,
+    x,
+    y,
+    w,
+    h,
+    name,
+    hint,
+    office,
+    kinds,
+    collapsed,
+    branching,
+    rest,
+    count,
+    grounds: [],
+  };
 }
 
 /** @param {SVGElement} element @returns {Line} */

@@ -37,11 +37,11 @@ function refresh(viewer) {
     const isChosen = key === selected || key === other;
     mark(element, "lit", lit?.has(key));
     mark(element, "faint", !isChosen && isPushedBack(viewer, box));
-    mark(element, "gone", isHidden(viewer, key));
+    for (const each of [element, ...box.grounds]) mark(each, "gone", isHidden(viewer, key));
     outline(box, "selected", key === selected);
     outline(box, "other", key === other);
     set(element, { "aria-selected": isChosen });
-    set(viewer.minimap.specks.get(key) ?? element, { class: element.getAttribute("class") ?? "" });
+    viewer.minimap.specks.get(key)?.setAttribute("class", element.classList.value.replace("department", "speck"));
   }
   for (const line of drawing.lines) refreshLine(viewer, line);
   viewer.legend.fill();

@@ -63,8 +63,8 @@ function* boxMoves({ drawing, place: { x, y, k } }, before, poses, leaving) {
     if (!from) yield [box.element, "opacity", "0", "1"];
     else yield [box.element, "transform", at(from), transform(box.x, box.y)];
     const back = transform(-box.x, -box.y);
-    for (const ground of drawing.svg.querySelectorAll(`.regions [data-key="${box.key}"]`))
-      if (from) yield [ground, "transform", at(from) + back, transform(box.x, box.y) + back];
+    for (const ground of from ? box.grounds : [])
+      yield [ground, "transform", at(from) + back, transform(box.x, box.y) + back];
   }
   for (const box of before.boxes.values()) {
     const from = poses.get(box.key);

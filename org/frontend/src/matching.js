@@ -12,7 +12,7 @@ export function plain(text) {
 
 /** `text` with each of the typed words that occurs in it marked. @param {string} text @param {string} typed */
 export function markMatches(text, typed) {
-  const letter = (each) => `${ALSO[each] ?? each.replace(/[^\p{L}\p{N}]/u, "\\$&")}\\p{M}*`;
+  const letter = (each) => `${ALSO[each] ?? `\\u{${each.codePointAt(0).toString(16)}}`}\\p{M}*`;
   const words = plain(typed).split(/\s+/).filter(Boolean);
   if (!words.length) return [text];
   const pattern = new RegExp(`(${words.map((word) => [...word].map(letter).join("")).join("|")})`, "giu");

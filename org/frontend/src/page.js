@@ -23,8 +23,8 @@ export function component({ data, parentElement: host, setStateValue }) {
 
 /** @param {string} colour as CSS writes it */
 function isDark(colour) {
-  const pen = document.createElement("canvas").getContext("2d");
-  if (!pen || !colour) return false;
+  const pen = colour && document.createElement("canvas").getContext("2d");
+  if (!pen) return false;
   pen.fillStyle = colour.trim();
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(String(pen.fillStyle).slice(at, at + 2), 16));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;

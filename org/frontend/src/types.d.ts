@@ -20,6 +20,7 @@ interface Box {
   branching: boolean; // whether it can be expanded or collapsed
   rest: boolean; // stands for the further departments of a large family
   count: number; // departments below
+  grounds: Element[]; // what of a region belongs to it
 }
 
 interface Line {

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEPARTMENTS, department, drawing, mount, size } from "./support.js";
+
+const classes = ({ group }, name) => [0, 1, 2, 3, 4].filter((key) => group(key)?.classList.contains(name));
+
+test("a chart says at first how large its window is, and is ready", () => {
+  const { root, told } = mount();
+  assert.deepEqual(told, [["frame", { width: 1000, height: 600, ratio: 1 }]]);
+  assert.equal(root.dataset.ready, "true");
+});
+
+test("the frame is told again at Fit only if it has changed by more than a tenth, and when it is turned", () => {
+  const { root, told, click, press } = mount();
+  const frames = () => told.filter(([name]) => name === "frame").length;
+  size[0] = 1050;
+  click(root.querySelector("[data-action=fit]"));
+  assert.equal(frames(), 1);
+  size[0] = 1200;
+  press("f");
+  assert.equal(frames(), 2);
+  size[0] = 1000;
+});
+
+test("a drawing that fits is shown whole, and not larger than one and a quarter", () => {
+  assert.equal(mount().root.dataset.scale, "1.2500");
+  assert.equal(mount({ svg: drawing(DEPARTMENTS, 2000, 300) }).root.dataset.scale, "0.5000");
+  assert.equal(mount({ svg: drawing(DEPARTMENTS, 800, 1200) }).root.dataset.scale, "0.5000");
+});
+
+test("a boundary map that is taller than the window takes its width and begins at the top", () => {
+  const { root, view } = mount({ svg: drawing(DEPARTMENTS, 1000, 2000), lanes: true });
+  assert.equal(root.dataset.scale, "1.0000");
+  assert.match(view.querySelector(".stage").style.transform, /^translate\(0px/);
+  assert.equal(root.dataset.centre, "[500,300]");
+});
+
+test("a click selects, a click on nothing ends it, and each says what is selected after it", () => {
+  const chart = mount();
+  chart.click(chart.group(1).querySelector(".box"));
+  assert.deepEqual(classes(chart, "selected"), [1]);
+  chart.click(chart.view);
+  assert.deepEqual(chart.acts(), [
+    ["choose", 1],
+    ["choose", null],
+  ]);
+  const [first, second] = chart.told.slice(1).map(([, value]) => value);
+  assert.deepEqual([first.selected, second.selected], [1, null]);
+  assert.ok(second.turn > first.turn);
+});
+
+test("the selected department is lit with its neighbours and its way to the top, and its hand-offs are shown", () => {
+  const chart = mount();
+  chart.click(chart.group(2));
+  assert.deepEqual(classes(chart, "lit"), [0, 1, 2, 4]);
+  assert.deepEqual(chart.handle.lit().sort(), [0, 1, 2, 4]);
+  const way = [...chart.root.querySelectorAll(".line.way")].map((line) => line.dataset.from);
+  assert.deepEqual(way, ["1", "2"]);
+  assert.ok(chart.root.querySelector(".handoff").classList.contains("shown"));
+});
+
+test("a second department is selected with a modifier key and let go again", () => {
+  const chart = mount();
+  chart.click(chart.group(1));
+  chart.click(chart.group(4), { ctrlKey: true });
+  assert.deepEqual([classes(chart, "selected"), classes(chart, "other")], [[1], [4]]);
+  chart.click(chart.group(1), { shiftKey: true });
+  assert.deepEqual([classes(chart, "selected"), classes(chart, "other")], [[4], []]);
+});
+
+test("the button of a branch asks for its expansion, and a leaf has none", () => {
+  const chart = mount();
+  chart.click(chart.group(4).querySelector(".badge"));
+  assert.deepEqual(chart.acts(), [["fold", 4]]);
+  assert.equal(chart.group(2).querySelector(".badge"), null);
+});
+
+test("the box that was expanded keeps its place, at the same scale", () => {
+  const chart = mount();
+  const placeOf = (key) => {
+    const [middleX, middleY] = JSON.parse(chart.root.dataset.centre);
+    const [x, y] = chart
+      .group(key)
+      .getAttribute("transform")
+      .match(/[\d.]+/g)
+      .map(Number);
+    return [500 + (x - middleX) * 1.25, 300 + (y - middleY) * 1.25].map(Math.round);
+  };
+  const scale = 1.25;
+  // jsdom draws nothing: where the boxes are drawn is computed here
+  for (const box of chart.root.querySelectorAll(".department")) {
+    const [x, y] = placeOf(Number(box.dataset.key));
+    box.querySelector(".box").getBoundingClientRect = () => ({
+      left: x - 50 * scale,
+      top: y - 15 * scale,
+      width: 100 * scale,
+      height: 30 * scale,
+    });
+  }
+  const before = placeOf(4);
+  chart.click(chart.group(4).querySelector(".badge"));
+  const more = department(5, 4, "Payroll", { x: 620, y: 180 });
+  const opened = department(4, 0, "Finance", { kinds: "back expanded", x: 640, y: 120 });
+  chart.give({ svg: drawing([...DEPARTMENTS.slice(0, 4), opened, more], 900, 300) });
+  assert.deepEqual(placeOf(4), before);
+  assert.equal(chart.root.dataset.scale, "1.2500");
+});
+
+test("keys walk along the reporting lines, expand, and look at one branch", () => {
+  const chart = mount();
+  for (const key of [
+    "ArrowDown",
+    "ArrowDown",
+    "ArrowRight",
+    "ArrowLeft",
+    "ArrowDown",
+    "ArrowUp",
+    "Enter",
+    "o",
+    "Backspace",
+  ])
+    chart.press(key);
+  const choices = [0, 1, 4, 1, 2, 1].map((key) => ["choose", key]);
+  assert.deepEqual(chart.acts(), [...choices, ["fold", 1], ["focus", 1], ["focus", null]]);
+  assert.equal(document.activeElement, chart.group(1));
+});
+
+test("in a boundary map the keys walk along and between the rows", () => {
+  const chart = mount({ lanes: true });
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowDown"]) chart.press(key);
+  assert.deepEqual(
+    chart.acts().map(([, key]) => key),
+    [0, 1, 4, 2],
+  );
+});
+
+test("every box is an item of a tree that says its name, level and state, and one can be reached by Tab", () => {
+  const { view, group } = mount();
+  assert.equal(view.getAttribute("role"), "tree");
+  const get = (key, ...names) => names.map((name) => group(key).getAttribute(name));
+  const names = ["role", "aria-label", "aria-level", "aria-expanded", "aria-selected"];
+  assert.deepEqual(get(1, ...names), ["treeitem", "Sales, in full", "2", "true", "false"]);
+  assert.deepEqual(get(4, ...names), ["treeitem", "Finance, in full", "2", "false", "false"]);
+  assert.deepEqual(get(2, ...names), ["treeitem", "Team A, in full", "3", null, "false"]);
+  assert.deepEqual(
+    [...view.querySelectorAll('[tabindex="0"]')].map((box) => box.id),
+    ["d-0"],
+  );
+});
+
+test("the page's selection is followed unless it is older than the latest act", () => {
+  const chart = mount();
+  chart.steer({ turn: 1, selected: 4 });
+  assert.deepEqual(classes(chart, "selected"), [4]);
+  chart.click(chart.group(1));
+  chart.steer({ turn: 1, selected: 4 });
+  assert.deepEqual(classes(chart, "selected"), [1]);
+});
+
+test("what is filtered out is faint or hidden, and its lines with it", () => {
+  const chart = mount();
+  chart.steer({ faded: [3] });
+  assert.deepEqual(classes(chart, "faint"), [3]);
+  chart.steer({ faded: [3], fade: "hide" });
+  assert.deepEqual(classes(chart, "gone"), [3]);
+  const gone = [...chart.root.querySelectorAll(".line.gone")].map((line) => line.dataset.from);
+  assert.deepEqual(gone, ["3"]);
+});
+
+test("an entry of the legend switches its shapes off and on, and the page is told", () => {
+  const chart = mount();
+  const entry = (name) => chart.root.querySelector(`[data-sample="${name}"]`);
+  chart.click(entry("crossing"));
+  assert.deepEqual(chart.told.at(-1)[1].off, ["crossing"]);
+  assert.equal(entry("crossing").getAttribute("aria-pressed"), "false");
+  assert.equal(chart.root.querySelectorAll(".line.gone").length, 2);
+  chart.click(entry("handoffs-all"));
+  assert.deepEqual(chart.told.at(-1)[1].off, ["crossing", "handoffs-all"]);
+  assert.ok(chart.root.querySelector(".handoff").classList.contains("shown"));
+  chart.click(chart.root.querySelector(".show-all"));
+  assert.equal(chart.root.querySelectorAll(".line.gone").length, 0);
+});
+
+test("the legend can be closed, and what the page has switched off is off", () => {
+  const chart = mount({ off: ["front"] });
+  assert.deepEqual(classes(chart, "faint"), [1, 2]);
+  chart.click(chart.root.querySelector(".closer"));
+  assert.equal(chart.root.querySelector(".legend ul").hidden, true);
+});
+
+test("a department that was looked for pulses once", () => {
+  const chart = mount();
+  chart.steer({ flash: { key: 3, turn: 7 } });
+  assert.equal(chart.handle.flashing(), 3);
+  assert.equal(chart.group(3).querySelectorAll(".flash").length, 1);
+  chart.steer({ flash: { key: 3, turn: 7 } });
+  assert.equal(chart.group(3).querySelectorAll(".flash").length, 1);
+});
+
+test("far out the largest branches are named in letters of 12 px, and no note is drawn", () => {
+  const { root } = mount({ svg: drawing(DEPARTMENTS, 4000, 2400) });
+  assert.ok(root.classList.contains("far"));
+  const names = root.querySelector(".far-names");
+  assert.deepEqual(
+    [...names.children].map((name) => name.textContent),
+    ["Board", "Sales", "Finance"],
+  );
+  assert.equal(Number(names.getAttribute("font-size")) * Number(root.dataset.scale), 12);
+});
+
+test("a chart that has ended leaves nothing behind", () => {
+  const { root, end } = mount();
+  end();
+  assert.equal(root.childElementCount, 0);
+  assert.equal(root.dataset.ready, undefined);
+});
+
+test("a message as bytes is read like one that is not", () => {
+  const { root, give } = mount();
+  const bytes = (data) => new TextEncoder().encode(JSON.stringify(data));
+  give({ svg: drawing(DEPARTMENTS.slice(0, 2)) }, bytes);
+  assert.equal(root.querySelectorAll(".department").length, 2);
+});
