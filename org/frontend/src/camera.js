@@ -24,6 +24,7 @@ export function mountCamera(viewer) {
   viewer.surface = select(viewer.view);
   viewer.behaviour = /** @type {Viewer["behaviour"]} */ (zoom())
     .scaleExtent(EXTENT)
+    .extent(() => [[0, 0], /** @type {[number, number]} */ (viewer.size)])
     .clickDistance(4)
     .tapDistance(10)
     .interpolate((from, to) => (share) => /** @type {typeof from} */ (from.map((at, i) => at + (to[i] - at) * share)))
@@ -90,7 +91,7 @@ export function zoomBy(viewer, factor) {
 
 /** So that a point of the scene is in the middle. @param {Viewer} viewer @param {number} x @param {number} y */
 export function centre(viewer, x, y, k = viewer.place.k, animated = false) {
-  const [w, h] = frameOf(viewer);
+  const [w, h] = viewer.size;
   viewer.fitted = false;
   go(viewer, { k, x: w / 2 - x * k, y: h / 2 - y * k }, animated);
 }
@@ -104,15 +105,10 @@ export function isCalm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** Width and height of the drawing's part of the window, px. @param {Viewer} viewer */
-export function frameOf({ view }) {
-  return [view.clientWidth, view.clientHeight];
-}
-
 /** The whole drawing; of an outline or a boundary map that is taller than the window all of its width. @param {Viewer} viewer */
 export function fittedPlace(viewer) {
   const { width, height } = viewer.drawing;
-  const [w, h] = frameOf(viewer);
+  const [w, h] = viewer.size;
   const [across, down] = [w / Math.max(width, 1), h / Math.max(height, 1)];
   const isNarrow = w < NARROW;
   let k = Math.max(EXTENT[0], Math.min(across, down, MOST));
@@ -130,7 +126,7 @@ export function fit(viewer, animated) {
 /** What of the scene is in the window, `margin` px inside of its edges: left, top, right, bottom.
  * @param {Viewer} viewer @param {Transform} place */
 export function windowAt(viewer, { x, y, k }, margin = 0) {
-  const [w, h] = frameOf(viewer);
+  const [w, h] = viewer.size;
   const [side, top] = [Math.min(margin, w / 4), Math.min(margin, h / 4)];
   return [(side - x) / k, (top - y) / k, (w - side - x) / k, (h - top - y) / k];
 }
@@ -142,7 +138,7 @@ export function reveal(viewer, box) {
   const area = areaOf(box);
   const shifts = (window) => [0, 1].map((at) => shiftInto([area[at], area[at + 2]], [window[at], window[at + 2]]));
   if (shifts(windowAt(viewer, { x, y, k })).every((shift) => shift === 0)) return;
-  const [dx, dy] = shifts(windowAt(viewer, { x, y, k }, REVEAL * Math.min(...frameOf(viewer))));
+  const [dx, dy] = shifts(windowAt(viewer, { x, y, k }, REVEAL * Math.min(...viewer.size)));
   viewer.fitted = false;
   go(viewer, { k, x: x - dx * k, y: y - dy * k }, true);
 }
@@ -155,7 +151,7 @@ export function shiftInto([from, to], [low, high]) {
 
 /** The middle stays the middle, unless the whole drawing was fitted: then it is again. @param {Viewer} viewer */
 export function resize(viewer) {
-  const [w, h] = frameOf(viewer);
+  const [w, h] = [viewer.view.clientWidth, viewer.view.clientHeight];
   if (!w || !h || !viewer.drawing) return;
   const [oldW, oldH] = viewer.placed ? viewer.size : [w, h];
   const { x, y, k } = viewer.place;
@@ -178,13 +174,13 @@ export function restore(viewer) {
 /** The button and the key; a frame that has changed is told to the page. @param {Viewer} viewer */
 export function fitByHand(viewer) {
   const last = room.frames.get(viewer.data.chart) ?? [1, 1];
-  if (frameOf(viewer).some((length, at) => Math.abs(length / last[at] - 1) > NEWS)) sendFrame(viewer);
+  if (viewer.size.some((length, at) => Math.abs(length / last[at] - 1) > NEWS)) sendFrame(viewer);
   fit(viewer, true);
 }
 
 /** @param {Viewer} viewer */
 function sendFrame(viewer) {
-  const [width, height] = frameOf(viewer);
+  const [width, height] = viewer.size;
   room.frames.set(viewer.data.chart, [width, height]);
   viewer.send("frame", { width, height, ratio: globalThis.devicePixelRatio });
 }

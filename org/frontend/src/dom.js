@@ -37,7 +37,7 @@ export function iconButton(label, path, act, attributes = {}) {
 
 export const CROSS = "M6 6l6 6M12 6l-6 6";
 
-/** @param {Element} element @param {string} name @param {boolean | undefined} is */
+/** @param {Element | undefined} element @param {string} name @param {boolean | undefined} is */
 export function mark(element, name, is = false) {
-  if (element.classList.contains(name) !== is) element.classList.toggle(name, is); // else nothing is styled anew
+  if (element && element.classList.contains(name) !== is) element.classList.toggle(name, is); // else nothing is styled anew
 }

@@ -40,8 +40,9 @@ function refresh(viewer) {
     for (const each of [element, ...box.grounds]) mark(each, "gone", isHidden(viewer, key));
     outline(box, "selected", key === selected);
     outline(box, "other", key === other);
-    set(element, { "aria-selected": isChosen });
-    viewer.minimap.specks.get(key)?.setAttribute("class", element.classList.value.replace("department", "speck"));
+    if (element.ariaSelected !== String(isChosen)) set(element, { "aria-selected": isChosen });
+    for (const name of ["lit", "faint", "gone"])
+      mark(viewer.minimap.specks.get(key), name, element.classList.contains(name));
   }
   for (const line of drawing.lines) refreshLine(viewer, line);
   viewer.legend.fill();

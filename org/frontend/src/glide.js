@@ -2,7 +2,7 @@
 // shrinks into its nearest ancestor that stays. Lines follow, and one box keeps its place on the screen.
 
 import { interpolateString } from "d3-interpolate";
-import { LAST, fittedPlace, fit, frameOf, go, isCalm, shiftInto, windowAt } from "./camera.js";
+import { LAST, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.js";
 import { svg } from "./dom.js";
 import { ancestors, areaOf } from "./drawing.js";
 import { settle, unsettle } from "./viewer.js";
@@ -128,7 +128,7 @@ function takeFold(viewer, before) {
 /** The box that was expanded; else the selected one; else the one nearest to the middle of the window.
  * @param {Viewer} viewer @param {Drawing} before @param {Key | null} act @param {Poses} poses */
 function anchorOf(viewer, { boxes }, act, poses) {
-  const [x, y] = frameOf(viewer).map((length) => length / 2);
+  const [x, y] = viewer.size.map((length) => length / 2);
   const away = (pose) => Math.hypot(pose.x - x, pose.y - y);
   const near = [...poses].sort((a, b) => away(a[1]) - away(b[1])).map(([key]) => key);
   const wanted = [act, boxes.get(act ?? NaN)?.parent, viewer.selected, ...near];

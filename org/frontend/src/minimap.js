@@ -1,6 +1,6 @@
 // The whole drawing in a corner, and a frame round what of it is in the window. Shown while much of it is not.
 
-import { centre, frameOf, windowAt } from "./camera.js";
+import { centre, windowAt } from "./camera.js";
 import { html, set, svg } from "./dom.js";
 
 const [WIDTH, HEIGHT, MARGIN] = [150, 100, 4]; // px
@@ -32,10 +32,10 @@ export function makeMinimap(viewer) {
     scale = Math.min((WIDTH - 2 * MARGIN) / Math.max(width, 1), (HEIGHT - 2 * MARGIN) / Math.max(height, 1));
     [left, top] = [(WIDTH - width * scale) / 2, (HEIGHT - height * scale) / 2];
     specks.clear();
-    for (const { key, x, y, w, h } of boxes.values()) {
+    for (const { key, x, y, w, h, element } of boxes.values()) {
       const [wide, high] = [w, h].map((length) => Math.max(length, SPECK / scale));
       const rect = svg("rect", { class: "box", x: x - wide / 2, y: y - high / 2, width: wide, height: high });
-      specks.set(key, svg("g", {}, rect));
+      specks.set(key, svg("g", { class: element.classList.value.replace("department", "speck") }, rect));
     }
     map.replaceChildren(
       svg("g", { transform: `translate(${left} ${top}) scale(${scale})` }, ...specks.values()),
@@ -48,7 +48,7 @@ export function makeMinimap(viewer) {
     const [x1, y1, x2, y2] = windowAt(viewer, viewer.place);
     const [w, h] = [Math.min(width, x2) - Math.max(0, x1), Math.min(height, y2) - Math.max(0, y1)];
     const share = (Math.max(0, w) * Math.max(0, h)) / Math.max(width * height, 1);
-    element.hidden = frameOf(viewer)[0] < LEAST || share >= MUCH;
+    element.hidden = viewer.size[0] < LEAST || share >= MUCH;
     // The frame stays in the map when the view looks past the drawing.
     const within = (length, most) => Math.min(most - 1, Math.max(1, length));
     const [x, right] = [x1, x2].map((at) => within(left + at * scale, WIDTH));

@@ -1,8 +1,6 @@
 // A drawing that was sent as text becomes elements through a list of what is allowed: even a fault in escaping on the
 // other side runs nothing and fetches nothing.
 
-import { svg } from "./dom.js";
-
 const SPACE = "http://www.w3.org/2000/svg";
 const ELEMENTS = new Set("svg g rect path circle ellipse line polyline polygon text tspan title desc".split(" "));
 const ATTRIBUTES = new Set(
@@ -19,13 +17,13 @@ export function parseDrawing(text) {
   const root = parsed.documentElement;
   if (root.namespaceURI !== SPACE || root.localName !== "svg" || parsed.querySelector("parsererror"))
     throw new Error("The drawing of the chart is not well-formed SVG.");
-  return /** @type {SVGSVGElement} */ (copy(root, 0));
+  return document.adoptNode(/** @type {any} */ (copy(root, 0)));
 }
 
 /** @param {Element} element @param {number} depth @returns {Element} */
 function copy(element, depth) {
-  const made = svg(/** @type {"g"} */ (element.localName));
-  for (const { name, value } of element.attributes) if (isAllowed(name, value)) made.setAttribute(name, value);
+  const made = /** @type {Element} */ (element.cloneNode()); // without what is in it, and in no window yet
+  for (const { name, value } of element.attributes) if (!isAllowed(name, value)) made.removeAttribute(name);
   for (const child of element.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) made.append(child.nodeValue ?? "");
     else if (child instanceof Element && isDrawn(child) && depth < DEEPEST) made.append(copy(child, depth + 1));

@@ -125,7 +125,7 @@ interface Viewer {
   placed: boolean;
   fitted: boolean;
   held: boolean; // a hand moves it
-  size: number[];
+  size: number[]; // width and height of the window on the drawing, px
   gliding: boolean;
   releasing?: ReturnType<typeof setTimeout>;
   sizes?: ResizeObserver;

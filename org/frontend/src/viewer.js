@@ -1,6 +1,6 @@
 // A chart: one drawing in a window, and what a person can do with it. The page and the offline file both mount one.
 
-import { centre, frameOf, isFar, mountCamera, resize, restore, reveal } from "./camera.js";
+import { centre, isFar, mountCamera, resize, restore, reveal } from "./camera.js";
 import { html, set, svg } from "./dom.js";
 import { ancestors, readDrawing } from "./drawing.js";
 import { light, ring } from "./emphasis.js";
@@ -24,7 +24,7 @@ export function makeViewer(root, send) {
   const view = html("div", { class: "view", role: "tree", tabindex: -1 }, stage);
   const state = {
     ...{ root, send, stage, view, alive: true, placed: false, fitted: true, held: false, gliding: false, turn: 0 },
-    ...{ place: { x: 0, y: 0, k: 1 }, flight: null, placeName: "", other: null, cursor: null, folding: null },
+    ...{ place: { x: 0, y: 0, k: 1 }, size: [1, 1], flight: null, placeName: "", other: null, cursor: null, folding: null },
     ...{ foldedAt: -Infinity, flashing: null, lit: null, litLines: new Set(), way: new Set() },
     ...{ faded: new Set(), fadedLines: new Set(), fade: "dim", folded: new Set(), steer: () => steer(viewer) },
     tools: html("div", { class: "tools", role: "toolbar" }),
@@ -58,7 +58,6 @@ export function show(viewer, data, makeDrawing) {
   const hasMoved = placeName !== viewer.placeName;
   const poses = isNew && before && viewer.placed && !hasMoved ? posesOf(viewer) : null;
   if (isNew) draw(viewer, makeDrawing());
-  light(viewer);
   if (!viewer.placed) resize(viewer);
   else if (hasMoved) restore(viewer);
   else if (poses) glide(viewer, before, poses);
@@ -121,27 +120,31 @@ export function settle(viewer) {
   if (!viewer.drawing || !viewer.placed || viewer.held || isMoving(viewer)) return;
   nameFarBranches(viewer);
   const { x, y, k } = viewer.place;
-  const [w, h] = frameOf(viewer);
+  const [w, h] = viewer.size;
   room.places.set(viewer.placeName, { x, y, k, fitted: viewer.fitted });
   const middle = [(w / 2 - x) / k, (h / 2 - y) / k].map((length) => Number(length.toFixed(1)));
   set(viewer.root, { "data-scale": k.toFixed(4), "data-centre": JSON.stringify(middle), "data-ready": true });
 }
 
-/** What the page wants. A selection that does not know of our latest act yet is late, and is not followed. @param {Viewer} viewer */
+/** What the page wants is done, and what comes of it is shown. @param {Viewer} viewer */
 function steer(viewer) {
+  if (!viewer.drawing) return;
+  const { boxes } = viewer.drawing;
   const wanted = room.wanted.get(viewer.data.chart);
-  if (!wanted || !viewer.drawing) return;
   const before = viewer.selected;
-  const { selected, other = null, spotlight = null, fade = "dim", flash } = wanted;
-  if (wanted.turn >= viewer.turn) Object.assign(viewer, { selected, other, spotlight });
-  const fadedLines = new Set(wanted.faded_lines?.map((ends) => ends.join(" ")));
-  Object.assign(viewer, { fade, faded: new Set(wanted.faded), fadedLines });
+  if (wanted) takeWishes(viewer, wanted);
   light(viewer);
-  viewer.search.show(wanted.found ?? null);
   // What is selected when the chart opens moves nothing.
-  const isNews = before !== undefined && viewer.selected !== before;
-  if (isNews && viewer.placed) reveal(viewer, viewer.drawing.boxes.get(viewer.selected ?? NaN));
-  if (flash && flash.turn !== room.flashed.get(viewer.data.chart)) showFlash(viewer, flash);
+  if (before !== undefined && viewer.selected !== before && viewer.placed) reveal(viewer, boxes.get(viewer.selected ?? NaN));
+  if (wanted) viewer.search.show(wanted.found ?? null);
+  if (wanted?.flash && wanted.flash.turn !== room.flashed.get(viewer.data.chart)) showFlash(viewer, wanted.flash);
+}
+
+/** A selection that does not know of our latest act yet is late, and is not followed. @param {Viewer} viewer @param {Steering} wanted */
+function takeWishes(viewer, { turn, selected, other = null, spotlight = null, fade = "dim", faded, faded_lines: lines }) {
+  if (turn >= viewer.turn) Object.assign(viewer, { selected, other, spotlight });
+  const fadedLines = new Set(lines?.map((ends) => ends.join(" ")));
+  Object.assign(viewer, { fade, faded: new Set(faded), fadedLines });
 }
 
 /** A department that was looked for comes into view and a ring round it pulses. Waits for a drawing that has it.

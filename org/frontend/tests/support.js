@@ -12,6 +12,9 @@ Object.assign(globalThis, {
   devicePixelRatio: 1,
   matchMedia: () => ({ matches: true, addEventListener() {} }), // no motion, dark
   ResizeObserver: class {
+    constructor(act) {
+      resized = act;
+    }
     observe() {}
     disconnect() {}
   },
@@ -27,8 +30,14 @@ window.HTMLDialogElement.prototype.close = function () {
   this.open = false;
 };
 
-/** Of the window on the drawing. */
-export const size = [1000, 600];
+let size = [1000, 600];
+let resized = () => {};
+
+/** Of the window on the drawing, px. */
+export function resize(width, height) {
+  size = [width, height];
+  resized();
+}
 
 const { component, openDocument } = await import("../src/index.js");
 const { default: steering } = await import("../src/steer.js");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEPARTMENTS, department, drawing, mount, size } from "./support.js";
+import { DEPARTMENTS, department, drawing, mount, resize } from "./support.js";
 
 const classes = ({ group }, name) => [0, 1, 2, 3, 4].filter((key) => group(key)?.classList.contains(name));
 
@@ -13,13 +13,15 @@ test("a chart says at first how large its window is, and is ready", () => {
 test("the frame is told again at Fit only if it has changed by more than a tenth, and when it is turned", () => {
   const { root, told, click, press } = mount();
   const frames = () => told.filter(([name]) => name === "frame").length;
-  size[0] = 1050;
+  resize(1050, 600);
   click(root.querySelector("[data-action=fit]"));
   assert.equal(frames(), 1);
-  size[0] = 1200;
+  resize(1200, 600);
   press("f");
   assert.equal(frames(), 2);
-  size[0] = 1000;
+  resize(600, 1000);
+  assert.equal(frames(), 3);
+  resize(1000, 600);
 });
 
 test("a drawing that fits is shown whole, and not larger than one and a quarter", () => {
