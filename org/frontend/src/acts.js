@@ -42,6 +42,4 @@ export function tell(viewer, act, key) {
 }
 
 /** Later than any turn before, also of a chart that was closed. @param {Viewer} viewer */
-export function nextTurn({ turn }) {
-  return Math.max(Date.now(), turn + 1);
-}
+export const nextTurn = ({ turn }) => Math.max(Date.now(), turn + 1);

@@ -12,7 +12,7 @@ const EXTENT = /** @type {[number, number]} */ ([0.02, 4]);
 export const STEP = 1.3;
 const NAME = 12; // px of the scene: height of the letters of a name
 const NARROW = 600; // px
-const LEAST = { wide: 11 / NAME, narrow: 1 }; // a drawing that may be taller than the window is not made smaller
+const LEAST = [11 / NAME, 1]; // in a wide window and in a narrow one: // a drawing that may be taller than the window is not made smaller
 const FAR = 9; // px: names smaller than this give way to those of the branches
 const REVEAL = 0.15; // of the window: how far from its edge a box comes to be that was out of view
 const REST = 160; // ms without a gesture after which the drawing is made sharp again
@@ -34,6 +34,7 @@ export function mountCamera(viewer) {
     .on("zoom", ({ transform, sourceEvent }) => {
       const { x, y, k } = (viewer.place = transform);
       viewer.fitted &&= !sourceEvent;
+      clearTimeout(viewer.touching); // it is no long touch
       viewer.stage.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
       viewer.minimap.follow();
     });
@@ -97,13 +98,9 @@ export function centre(viewer, x, y, k = viewer.place.k, animated = false) {
 }
 
 /** Far out, notes go and the names of branches come. @param {Viewer} viewer */
-export function isFar({ place: { k } }) {
-  return k * NAME < FAR;
-}
+export const isFar = ({ place: { k } }) => k * NAME < FAR;
 
-export function isCalm() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
+export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The whole drawing; of an outline or a boundary map that is taller than the window all of its width. @param {Viewer} viewer */
 export function fittedPlace(viewer) {
@@ -112,8 +109,7 @@ export function fittedPlace(viewer) {
   const [across, down] = [w / Math.max(width, 1), h / Math.max(height, 1)];
   const isNarrow = w < NARROW;
   let k = Math.max(EXTENT[0], Math.min(across, down, MOST));
-  const least = isNarrow ? LEAST.narrow : LEAST.wide;
-  if (k < least && (viewer.data.lanes || isNarrow)) k = Math.min(MOST, Math.max(k, across));
+  if (k < LEAST[isNarrow ? 1 : 0] && (viewer.data.lanes || isNarrow)) k = Math.min(MOST, Math.max(k, across));
   return { k, x: (w - width * k) / 2, y: Math.max(0, (h - height * k) / 3) };
 }
 
@@ -166,8 +162,7 @@ export function resize(viewer) {
 /** Where the drawing was left; one that is shown for the first time is fitted. @param {Viewer} viewer */
 export function restore(viewer) {
   const left = room.places.get(viewer.placeName);
-  viewer.placed = true;
-  viewer.fitted = !left || left.fitted;
+  Object.assign(viewer, { placed: true, fitted: !left || left.fitted });
   go(viewer, left && !left.fitted ? left : fittedPlace(viewer));
 }
 

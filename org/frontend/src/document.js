@@ -63,55 +63,36 @@ function refold(viewer, closed) {
 }
 
 /** @param {Viewer} viewer @param {Details} details @param {string} text */
-function seek({ search, drawing }, details, text) {
+function seek({ search, drawing: { boxes } }, details, text) {
   const words = plain(text).split(/\s+/).filter(Boolean);
   const all = details.boxes.filter(({ name }) => words.every((word) => plain(name).includes(word)));
   const results = all.slice(0, MOST).map(({ key, name }) => {
-    const way = ancestors(drawing.boxes, key).map((above) => drawing.boxes.get(above)?.name);
-    return { key, name, way: way.reverse().join(" › "), where: "", office: drawing.boxes.get(key)?.office ?? "" };
+    const way = ancestors(boxes, key).map((above) => boxes.get(above)?.name);
+    return { key, name, way: way.reverse().join(" › "), where: "", office: boxes.get(key)?.office ?? "" };
   });
   if (words.length) search.show({ text, total: all.length, results });
 }
 
 /** @param {HTMLElement} drawer @param {Viewer} viewer @param {Details} details @param {(key: Key) => void} goTo */
 function fillDrawer(drawer, viewer, { boxes, flows }, goTo) {
-  const { drawing, selected, data } = viewer;
-  const { close = "", above = "", below = "", gives = "", takes = "" } = data.words;
+  const { words } = viewer.data;
   const names = new Map(boxes.map(({ key, name }) => [key, name]));
-  const it = boxes.find(({ key }) => key === selected);
+  const it = boxes.find(({ key }) => key === viewer.selected);
   drawer.hidden = !it;
   if (!it) return;
-  const part = (title, keys, whats = []) => {
-    const text = (key, at) => [names.get(key), whats[at]].filter(Boolean).join(": ");
-    const rows = keys.map((key, at) =>
-      html(
-        "li",
-        {},
-        button(() => goTo(key), {}, text(key, at)),
-      ),
-    );
-    return rows.length ? [html("h2", {}, title), html("ul", {}, ...rows)] : [];
-  };
-  const given = flows.filter(({ from }) => from === selected);
-  const taken = flows.filter(({ to }) => to === selected);
-  drawer.replaceChildren(
-    iconButton(close, CROSS, () => choose(viewer, null)),
-    html("h1", {}, it.name),
-    html("p", {}, it.hint),
-    ...part(above, ancestors(drawing.boxes, it.key)),
-    ...part(
-      below,
-      boxes.filter(({ parent }) => parent === it.key).map(({ key }) => key),
-    ),
-    ...part(
-      gives,
-      given.map(({ to }) => to),
-      given.map(({ what }) => what),
-    ),
-    ...part(
-      takes,
-      taken.map(({ from }) => from),
-      taken.map(({ what }) => what),
-    ),
-  );
+  const link = ({ key, what }) => button(() => goTo(key), {}, [names.get(key), what].filter(Boolean).join(": "));
+  const part = (title, rows) =>
+    rows.length ? [html("h2", {}, title), html("ul", {}, ...rows.map((row) => html("li", {}, link(row))))] : [];
+  const given = flows.filter(({ from }) => from === it.key).map(({ to: key, what }) => ({ key, what }));
+  const taken = flows.filter(({ to }) => to === it.key).map(({ from: key, what }) => ({ key, what }));
+  const close = iconButton(words.close, CROSS, () => choose(viewer, null));
+  const way = ancestors(viewer.drawing.boxes, it.key).map((key) => ({ key }));
+  const children = boxes.filter(({ parent }) => parent === it.key);
+  const parts = [
+    part(words.above, way),
+    part(words.below, children),
+    part(words.gives, given),
+    part(words.takes, taken),
+  ];
+  drawer.replaceChildren(close, html("h1", {}, it.name), html("p", {}, it.hint), ...parts.flat());
 }

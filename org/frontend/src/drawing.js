@@ -8,8 +8,8 @@ export function readDrawing(svg) {
   const groups = /** @type {NodeListOf<SVGGElement>} */ (svg.querySelectorAll("g.department"));
   const lines = /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("[data-from]"));
   const boxes = new Map([...groups].map(readBox).map((box) => [box.key, box]));
-  for (const each of svg.querySelectorAll(".regions [data-key]"))
-    boxes.get(Number(each.getAttribute("data-key")))?.grounds.push(each);
+  for (const ground of svg.querySelectorAll(".regions [data-key]"))
+    boxes.get(Number(ground.getAttribute("data-key")))?.grounds.push(ground);
   const [, , width, height] = (svg.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
   return { svg, width, height, boxes, lines: [...lines].map(readLine), children: childrenOf(boxes) };
 }
@@ -26,62 +26,29 @@ function readBox(element) {
   const office = ["front", "back"].find((each) => classList.contains(each)) ?? "unclear";
   const kinds = rest ? ["rest"] : [office, ...[...classList].filter((each) => each.startsWith("tint-"))];
   const [key, parent, count] = [dataset.key, dataset.parent ?? TOP, dataset.count ?? 0].map(Number);
-  return {
-    key,
-    parent,
-    element,
-    x,
-    y,
-    w,
-    h,
-    name,
-    hint,
-    office,
-    kinds,
-    collapsed,
-    branching,
-    rest,
-    count,
-    grounds: [],
-  };
+  const state = { collapsed, branching, rest, count, grounds: [] };
+  return { key, parent, element, x, y, w, h, name, hint, office, kinds, ...state };
 }
 
 /** @param {SVGElement} element @returns {Line} */
 function readLine(element) {
   const { classList, dataset, localName } = element;
   const { from = "", to = "" } = dataset;
-  const standing = ["crossing", "undecided"].find((each) => classList.contains(each)) ?? "inside";
+  const standing = ["crossing", "undecided"].find((each) => classList.contains(each));
   const relation = element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting";
-  const name = [
-    localName,
-    relation,
-    Boolean(element.closest(".boundary")),
-    classList.contains("count"),
-    from,
-    to,
-  ].join();
-  const ofStanding = {
-    region: [],
-    reporting: [standing === "inside" ? "reporting" : standing],
-    handoff: [standing === "inside" ? "handoff" : `handoff-${standing}`],
-  };
-  const kinds = classList.contains("dotted") ? ["dotted"] : ofStanding[relation];
-  if (classList.contains("ring")) kinds[0] = "crossing";
+  const layer = element.closest(".boundary") ? "outer" : classList.contains("count");
+  const ofHandoff = standing ? `handoff-${standing}` : "handoff";
+  const kind = { region: "", reporting: standing ?? "reporting", handoff: ofHandoff }[relation];
+  const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind];
   if (classList.contains("complaint")) kinds.push("complaint");
-  return { element, name, from, to, relation, kinds };
+  return { element, name: [localName, relation, layer, from, to].join(), from, to, relation, kinds };
 }
 
 /** Column by column, and down each. @param {Map<Key, Box>} boxes */
 function childrenOf(boxes) {
   const column = (box) => Math.round((box.x - box.w / 2) / COLUMN);
   const sorted = [...boxes.values()].sort((a, b) => column(a) - column(b) || a.y - b.y);
-  /** @type {Map<Key, Key[]>} */
-  const children = new Map();
-  for (const { key, parent } of sorted) {
-    const above = boxes.has(parent) ? parent : TOP;
-    children.set(above, [...(children.get(above) ?? []), key]);
-  }
-  return children;
+  return Map.groupBy(sorted, ({ parent }) => (boxes.has(parent) ? parent : TOP));
 }
 
 /** From the parent up to the top, as far as they are drawn. @param {Map<Key, Box>} boxes @param {Key} key */
@@ -92,6 +59,4 @@ export function ancestors(boxes, key) {
 }
 
 /** Left, top, right and bottom. @param {Box} box */
-export function areaOf({ x, y, w, h }) {
-  return [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-}
+export const areaOf = ({ x, y, w, h }) => [x - w / 2, y - h / 2, x + w / 2, y + h / 2];

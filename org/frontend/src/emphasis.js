@@ -34,6 +34,7 @@ function refresh(viewer) {
   set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
   for (const box of drawing.boxes.values()) {
     const { element, key } = box;
+    const { classList } = element;
     const isChosen = key === selected || key === other;
     mark(element, "lit", lit?.has(key));
     mark(element, "faint", !isChosen && isPushedBack(viewer, box));
@@ -41,8 +42,7 @@ function refresh(viewer) {
     outline(box, "selected", key === selected);
     outline(box, "other", key === other);
     if (element.ariaSelected !== String(isChosen)) set(element, { "aria-selected": isChosen });
-    for (const name of ["lit", "faint", "gone"])
-      mark(viewer.minimap.specks.get(key), name, element.classList.contains(name));
+    for (const name of ["lit", "faint", "gone"]) mark(viewer.minimap.specks.get(key), name, classList.contains(name));
   }
   for (const line of drawing.lines) refreshLine(viewer, line);
   viewer.legend.fill();
@@ -53,14 +53,10 @@ function refresh(viewer) {
 function refreshLine(viewer, line) {
   const { element, relation, kinds, from, to } = line;
   const { switches, drawing } = viewer;
-  const isCut = viewer.fadedLines.has(`${from} ${to}`);
   const ends = [from, to].map(Number);
-  const isOff = isCut && viewer.fade === "hide" && relation === "handoff";
-  mark(
-    element,
-    "gone",
-    isOff || ends.some((key) => isHidden(viewer, key)) || kinds.some((kind) => switches.off.has(kind)),
-  );
+  const isCut = viewer.fadedLines.has(`${from} ${to}`);
+  const isOff = kinds.some((kind) => switches.off.has(kind)) || (isCut && viewer.fade === "hide");
+  mark(element, "gone", isOff || ends.some((key) => isHidden(viewer, key)));
   if (relation === "region") return;
   const isLit = viewer.litLines.has(line);
   mark(element, "lit", isLit);
@@ -90,6 +86,5 @@ function isPushedBack({ faded, switches }, box) {
 }
 
 /** What was looked for is seen, though it be filtered out. @param {Viewer} viewer @param {Key} key */
-export function isHidden({ folded, faded, fade, selected, other }, key) {
-  return folded.has(key) || (fade === "hide" && faded.has(key) && key !== selected && key !== other);
-}
+export const isHidden = ({ folded, faded, fade, selected, other }, key) =>
+  folded.has(key) || (fade === "hide" && faded.has(key) && key !== selected && key !== other);

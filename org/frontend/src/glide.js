@@ -18,14 +18,12 @@ const ASIDE = 16; // px between expanded children and the edge of the window
 /** Where and how large each box is drawn at this moment, px of the view. @param {Viewer} viewer @returns {Poses} */
 export function posesOf({ drawing, view }) {
   const corner = view.getBoundingClientRect();
-  const pose = ({ element, w, key }) => {
+  const poseOf = ({ element, w, key }) => {
     const { left, top, width, height } = element.querySelector(".box")?.getBoundingClientRect() ?? corner;
-    return /** @type {const} */ ([
-      key,
-      { x: left - corner.left + width / 2, y: top - corner.top + height / 2, scale: width / w },
-    ]);
+    const pose = { x: left - corner.left + width / 2, y: top - corner.top + height / 2, scale: width / w };
+    return /** @type {const} */ ([key, pose]);
   };
-  return new Map([...drawing.boxes.values()].map(pose));
+  return new Map([...drawing.boxes.values()].map(poseOf));
 }
 
 /** Looks at the new drawing from where the old one was looked at, and lets what has moved glide there.
@@ -76,9 +74,7 @@ function* boxMoves({ drawing, place: { x, y, k } }, before, poses, leaving) {
   }
 }
 
-function transform(x, y, scale = 1) {
-  return `translate(${x.toFixed(1)},${y.toFixed(1)}) scale(${scale.toFixed(3)}) `;
-}
+const transform = (x, y, scale = 1) => `translate(${x.toFixed(1)},${y.toFixed(1)}) scale(${scale.toFixed(3)}) `;
 
 /** @param {Viewer} viewer @param {Drawing} before @param {Transform} old where the old drawing was looked at from
  * @returns {Generator<Move>} */
@@ -140,9 +136,8 @@ function anchorOf(viewer, { boxes }, act, poses) {
 function withChildren(viewer, place, box, before) {
   const family = box.rest ? box.parent : box.key; // the rest of a family makes room for more of it
   const { boxes } = viewer.drawing;
-  const fresh = [...boxes.values()].filter(
-    ({ key }) => !before.boxes.has(key) && ancestors(boxes, key).includes(family),
-  );
+  const isFresh = ({ key }) => !before.boxes.has(key) && ancestors(boxes, key).includes(family);
+  const fresh = [...boxes.values()].filter(isFresh);
   if (!fresh.length) return place;
   const [areas, own, free] = [fresh.map(areaOf), areaOf(box), windowAt(viewer, place, ASIDE)];
   const [dx, dy] = [0, 1].map((side) => {

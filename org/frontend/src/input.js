@@ -5,6 +5,7 @@ import { STEP, fitByHand, zoomBy } from "./camera.js";
 import { walk, whereKeysAre } from "./navigation.js";
 import { toggleHelp } from "./overlay.js";
 
+const LONG = 500; // ms: a touch that lasts as long means a second department
 const TWICE = 300; // ms: a click this soon after an expansion is the second half of a double-click
 
 /** @type {Record<string, (viewer: Viewer) => unknown>} */
@@ -32,8 +33,8 @@ export function listen(viewer) {
   view.addEventListener("click", (event) => press(viewer, event));
   view.addEventListener("dblclick", (event) => pressTwice(viewer, event));
   view.addEventListener("keydown", (event) => pressKey(viewer, event));
-  view.addEventListener("contextmenu", (event) => touchLong(viewer, /** @type {PointerEvent} */ (event)));
-  view.addEventListener("pointerdown", () => viewer.search.close() && viewer.search.input.blur());
+  view.addEventListener("pointerdown", (event) => touch(viewer, event));
+  for (const name of ["pointerup", "pointercancel"]) view.addEventListener(name, () => clearTimeout(viewer.touching));
 }
 
 /** The department at which something happened. @param {Event} event */
@@ -46,7 +47,7 @@ function keyAt({ target }) {
 function press(viewer, event) {
   const key = keyAt(event);
   const isBadge = /** @type {Element} */ (event.target).closest(".badge");
-  if (performance.now() - viewer.foldedAt < TWICE) return;
+  if (viewer.touchedLong || performance.now() - viewer.foldedAt < TWICE) return;
   if (key !== null && (isBadge || viewer.drawing.boxes.get(key)?.rest)) fold(viewer, key);
   else if (!isForSecond(event)) choose(viewer, key);
   else if (key !== null) chooseToo(viewer, key);
@@ -58,16 +59,18 @@ function pressTwice(viewer, event) {
 }
 
 /** @param {MouseEvent} event */
-function isForSecond({ ctrlKey, metaKey, shiftKey }) {
-  return ctrlKey || metaKey || shiftKey;
-}
+const isForSecond = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
 
-/** A touch that lasts selects a second department. @param {Viewer} viewer @param {PointerEvent} event */
-function touchLong(viewer, event) {
+/** A touch that lasts and does not move selects a second department. @param {Viewer} viewer @param {PointerEvent} event */
+function touch(viewer, event) {
   const key = keyAt(event);
-  if (event.pointerType !== "touch") return;
-  event.preventDefault(); // no menu
-  if (key !== null) chooseToo(viewer, key);
+  viewer.touchedLong = false;
+  if (viewer.search.close()) viewer.search.input.blur();
+  if (event.pointerType !== "touch" || key === null || !event.isPrimary) return;
+  viewer.touching = setTimeout(() => {
+    viewer.touchedLong = true; // the click that comes of it is not one
+    chooseToo(viewer, key);
+  }, LONG);
 }
 
 /** @param {Viewer} viewer @param {KeyboardEvent} event */

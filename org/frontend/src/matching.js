@@ -6,9 +6,7 @@ import { html } from "./dom.js";
 const ALSO = { d: "[dđð]", o: "[oø]", l: "[lł]", i: "[iı]" };
 
 /** @param {string} text */
-export function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
-}
+export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
 
 /** `text` with each of the typed words that occurs in it marked. @param {string} text @param {string} typed */
 export function markMatches(text, typed) {

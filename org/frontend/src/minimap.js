@@ -37,10 +37,8 @@ export function makeMinimap(viewer) {
       const rect = svg("rect", { class: "box", x: x - wide / 2, y: y - high / 2, width: wide, height: high });
       specks.set(key, svg("g", { class: element.classList.value.replace("department", "speck") }, rect));
     }
-    map.replaceChildren(
-      svg("g", { transform: `translate(${left} ${top}) scale(${scale})` }, ...specks.values()),
-      frame,
-    );
+    const place = `translate(${left} ${top}) scale(${scale})`;
+    map.replaceChildren(svg("g", { transform: place }, ...specks.values()), frame);
   };
   const follow = () => {
     if (!viewer.drawing) return;

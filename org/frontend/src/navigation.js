@@ -32,10 +32,13 @@ export function roam(viewer) {
   viewer.tabStop?.setAttribute("tabindex", "0");
 }
 
+/** The keys of boxes that are not hidden. @param {Viewer} viewer @param {Iterable<Box>} boxes */
+const shown = (viewer, boxes) => [...boxes].map(({ key }) => key).filter((key) => !isHidden(viewer, key));
+
 /** @param {Viewer} viewer @param {Key | null} here */
 function besideInTree(viewer, here) {
   const { boxes, children } = viewer.drawing;
-  const below = (key) => (children.get(key) ?? []).filter((child) => !isHidden(viewer, child));
+  const below = (key) => shown(viewer, children.get(key) ?? []);
   const up = boxes.get(here ?? NaN)?.parent ?? TOP;
   const siblings = below(boxes.has(up) ? up : TOP);
   const at = siblings.indexOf(here ?? NaN);
@@ -45,13 +48,12 @@ function besideInTree(viewer, here) {
 
 /** The neighbours of a box in its row and the nearest ones in the rows above and below. @param {Viewer} viewer @param {Key | null} key */
 function besideInRows(viewer, key) {
-  const boxes = [...viewer.drawing.boxes.values()].filter((box) => !isHidden(viewer, box.key));
-  const heights = [...new Set(boxes.map((box) => box.y))].sort((a, b) => a - b);
-  const rows = heights.map((y) => boxes.filter((box) => box.y === y).sort((a, b) => a.x - b.x));
-  const at = rows.findIndex((row) => row.some((box) => box.key === key));
-  const place = rows[at]?.findIndex((box) => box.key === key) ?? -1;
-  const away = ({ x }) => Math.abs(x - (rows[at]?.[place].x ?? 0));
-  const nearest = (row) => row?.toSorted((a, b) => away(a) - away(b))[0]?.key;
-  const [previous, next] = [rows[at]?.[place - 1]?.key, rows[at]?.[place + 1]?.key];
-  return { first: rows[0]?.[0]?.key, up: nearest(rows[at - 1]), down: nearest(rows[at + 1]), previous, next };
+  const { boxes } = viewer.drawing;
+  const sorted = [...boxes.values()].sort((a, b) => a.y - b.y || a.x - b.x);
+  const rows = [...Map.groupBy(sorted, ({ y }) => y).values()].map((row) => shown(viewer, row));
+  const at = rows.findIndex((row) => row.includes(key ?? NaN));
+  const place = rows[at]?.indexOf(key ?? NaN) ?? -1;
+  const away = (other) => Math.abs((boxes.get(other)?.x ?? 0) - (boxes.get(key ?? NaN)?.x ?? 0));
+  const [up, down] = [rows[at - 1], rows[at + 1]].map((row) => row?.toSorted((a, b) => away(a) - away(b))[0]);
+  return { first: rows[0]?.[0], up, down, previous: rows[at]?.[place - 1], next: rows[at]?.[place + 1] };
 }

@@ -29,8 +29,10 @@ const FAR_NAME = 12; // px on the screen
 
 /** @param {Viewer} viewer */
 export function labelTools(viewer) {
-  const { tools, help, data } = viewer;
+  const { tools, help, view, data } = viewer;
   const { words } = data;
+  set(view, { "aria-label": words.chart ?? "" });
+  viewer.search.label();
   const buttons = Object.entries(TOOLS).filter(([name]) => words[name]);
   const made = buttons.map(([name, [path, act]]) =>
     iconButton(words[name], path, () => act(viewer), { "data-action": name }),

@@ -32,9 +32,7 @@ function copy(element, depth) {
 }
 
 /** @param {Element} element */
-function isDrawn({ namespaceURI, localName }) {
-  return namespaceURI === SPACE && ELEMENTS.has(localName);
-}
+const isDrawn = ({ namespaceURI, localName }) => namespaceURI === SPACE && ELEMENTS.has(localName);
 
 /** @param {string} name @param {string} value */
 function isAllowed(name, value) {

@@ -11,8 +11,13 @@ const LENS = "M12.5 12.5L16 16M8 3a5 5 0 1 0 0 10A5 5 0 1 0 8 3z";
 
 /** @param {Viewer} viewer */
 export function makeSearch(viewer) {
-  const box = { type: "text", role: "combobox", "aria-autocomplete": "list", "aria-controls": "search-list" };
-  const input = html("input", { ...box, maxlength: LETTERS, enterkeyhint: "search", autocomplete: "off" });
+  const combobox = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": "search-list",
+    autocomplete: "off",
+  };
+  const input = html("input", { type: "text", maxlength: LETTERS, enterkeyhint: "search", ...combobox });
   const slash = html("kbd", { "aria-hidden": true }, "/");
   const clear = iconButton("", CROSS, () => {
     input.value = "";
@@ -22,8 +27,7 @@ export function makeSearch(viewer) {
   const list = html("ul", { id: "search-list", role: "listbox" });
   const count = html("p", { role: "status", "aria-live": "polite" });
   const pane = html("div", { class: "pane" }, list, count);
-  const lens = html("span", { class: "lens" }, icon(LENS));
-  const spinner = html("span", { class: "spinner", "aria-hidden": true });
+  const [lens, spinner] = [html("span", { class: "lens" }, icon(LENS)), html("span", { class: "spinner" })];
   const field = html("div", { class: "field" }, lens, input, slash, spinner, clear);
   const element = html("div", { class: "search", role: "search" }, field, pane);
 
@@ -35,31 +39,37 @@ export function makeSearch(viewer) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let pause;
 
-  const refresh = (open = element.classList.contains("open")) => {
+  const isOpen = () => element.classList.contains("open");
+  const refresh = (open = isOpen()) => {
     element.classList.toggle("open", open);
     element.classList.toggle("waiting", asked);
     hurried &&= open;
     [slash.hidden, clear.hidden, pane.hidden] = [input.value !== "", input.value === "", !open || !found];
-    count.textContent = found ? countWords(found, viewer.data.words) : "";
+    if (found) count.textContent = countWords(found, viewer.data.words);
     set(input, { "aria-expanded": !pane.hidden && Boolean(found?.results.length) });
     step(active);
   };
   /** Marks a result, for the eye and for a screen reader; the focus stays in the field. @param {number} to */
   const step = (to) => {
+    const row = pane.hidden ? undefined : list.children[to];
     active = to;
-    for (const [at, row] of [...list.children].entries()) set(row, { "aria-selected": at === to });
-    set(input, { "aria-activedescendant": pane.hidden ? "" : (list.children[to]?.id ?? "") });
-    if (!pane.hidden) list.children[to]?.scrollIntoView?.({ block: "nearest" });
+    for (const each of list.children) set(each, { "aria-selected": each === row });
+    set(input, { "aria-activedescendant": row?.id ?? "" });
+    row?.scrollIntoView?.({ block: "nearest" });
+  };
+  const open = () => {
+    input.focus({ preventScroll: true });
+    input.select();
   };
   /** Closes the list; says whether it was open. */
   const close = () => {
-    const was = element.classList.contains("open");
+    const was = isOpen();
     refresh(false);
     return was;
   };
   const leave = () => {
     refresh(false);
-    viewer.view.focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (viewer.tabStop ?? viewer.view).focus({ preventScroll: true });
   };
   /** What was looked for is found, or belongs to another company. */
   const empty = () => {
@@ -92,13 +102,13 @@ export function makeSearch(viewer) {
   };
   /** Two lines: the name with its office, and where it is in the company or what else has matched. */
   const row = ({ name, way, where, office }, at) => {
-    const parts = [
-      drawSample(viewer.data.legend.find(({ sample }) => sample === office)),
-      html("span", { class: "name" }, ...markMatches(name, input.value)),
-      html("span", { class: "spoken" }, viewer.data.words[`office_${office}`] ?? ""),
-      html("span", { class: "way" }, ...(where ? markMatches(where, input.value) : [way])),
-    ];
-    const made = html("li", { id: `search-${at}`, role: "option", title: where ? way : "" }, ...parts);
+    const { legend, words } = viewer.data;
+    const title = html("span", { class: "name" }, ...markMatches(name, input.value));
+    const side = html("span", { class: "spoken" }, words[`office_${office}`] ?? "");
+    const place = html("span", { class: "way" }, ...(where ? markMatches(where, input.value) : [way]));
+    const sample = drawSample(legend.find((entry) => entry.sample === office));
+    const attributes = { id: `search-${at}`, role: "option", title: where ? way : "" };
+    const made = html("li", attributes, sample, title, side, place);
     made.addEventListener("click", () => choose(at));
     // Not where the list has only moved below a pointer at rest.
     made.addEventListener("pointermove", (event) => event.movementY && step(at));
@@ -106,13 +116,10 @@ export function makeSearch(viewer) {
   };
   const moveBy = (by) => {
     const length = found?.results.length ?? 0;
-    if (!element.classList.contains("open")) refresh(true);
+    if (!isOpen()) refresh(true);
     else if (length) step((active + by + length) % length);
   };
-  const hurry = () => {
-    if (asked) hurried = true;
-    else if (found) choose(active);
-  };
+  const hurry = () => (asked ? (hurried = true) : found && choose(active));
   const keys = { Escape: leave, Enter: hurry, ArrowDown: () => moveBy(1), ArrowUp: () => moveBy(-1) };
 
   element.addEventListener("keydown", (event) => {
@@ -122,8 +129,8 @@ export function makeSearch(viewer) {
     keys[event.key]();
   });
   for (const name of ["keyup", "keypress"]) element.addEventListener(name, (event) => event.stopPropagation());
-  element.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!element.contains(/** @type {Node | null} */ (relatedTarget))) close();
+  element.addEventListener("focusout", (event) => {
+    if (!element.contains(/** @type {Node | null} */ (event.relatedTarget))) close();
   });
   pane.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
   input.addEventListener("input", seek);
@@ -134,10 +141,6 @@ export function makeSearch(viewer) {
     set(clear, { title: empties, "aria-label": empties });
     set(list, { "aria-label": results });
     refresh();
-  };
-  const open = () => {
-    input.focus({ preventScroll: true });
-    input.select();
   };
   return { element, input, label, show, open, close, empty };
 }

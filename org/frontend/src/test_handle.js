@@ -16,7 +16,7 @@ export function handleOf(viewer) {
   return {
     where: (key) => boxOf(viewer.drawing.boxes.get(key)),
     at: (name) => boxOf(named(name)),
-    badge: (name) => place(named(name)?.element.querySelector(".badge .radius")),
+    badge: (name) => place(named(name)?.element.querySelector(".badge .disc")),
     boxes: () => all().map(({ key, name, x, y, w, h }) => ({ key, name, x, y, w, h })), // px of the scene
     places: () => all().map((box) => ({ key: box.key, name: box.name, ...boxOf(box) })),
     lit: () => [...(viewer.lit ?? [])].filter((key) => viewer.drawing.boxes.has(key)),

@@ -38,7 +38,7 @@ interface Drawing {
   height: number;
   boxes: Map<Key, Box>;
   lines: Line[];
-  children: Map<Key, Key[]>; // by the key of the parent, −1 for those without; in reading order
+  children: Map<Key, Box[]>; // by the key of the parent, −1 for those without; in reading order
 }
 
 type Poses = Map<Key, { x: number; y: number; scale: number }>; // px of the view: where a box is drawn, and how large
@@ -137,6 +137,8 @@ interface Viewer {
   tabStop?: Element;
   folding: { key: Key; since: number } | null; // the expansion that was asked for
   foldedAt: number;
+  touching?: ReturnType<typeof setTimeout>; // waits for a long touch
+  touchedLong?: boolean;
   flashing: Key | null;
 
   spotlight: Steering["spotlight"];

@@ -16,7 +16,7 @@ import { handleOf } from "./test_handle.js";
 
 const ROOMY = 640; // px: in a narrower window the legend opens closed
 const FLASH = { last: 1500, gap: 5, scale: 11 / 12 }; // ms, px, and the scale at which names can be read
-const BADGE = { radius: 7, reach: 12, sign: 3.4 }; // px
+const BADGE = { disc: 7, reach: 12, sign: 3.4 }; // px
 
 /** @param {HTMLElement} root @param {Viewer["send"]} send */
 export function makeViewer(root, send) {
@@ -53,7 +53,7 @@ export function show(viewer, data, makeDrawing) {
   room.charts.set(data.chart, viewer);
   takeSwitches(viewer, old);
   if (old && old.fit.split("-")[0] !== data.fit.split("-")[0]) viewer.search.empty();
-  if (JSON.stringify(data.words) !== JSON.stringify(old?.words)) label(viewer);
+  if (JSON.stringify(data.words) !== JSON.stringify(old?.words)) labelTools(viewer);
   const isNew = !before || data.svg !== old.svg;
   const hasMoved = placeName !== viewer.placeName;
   const poses = isNew && before && viewer.placed && !hasMoved ? posesOf(viewer) : null;
@@ -91,7 +91,7 @@ function equip({ drawing }, { key, element, h, name, hint, collapsed, branching 
   const level = 1 + ancestors(drawing.boxes, key).length;
   set(element, { role: "treeitem", tabindex: -1, "aria-level": level, "aria-label": hint.split("\n")[0] || name });
   if (!branching) return;
-  const [reach, disc] = ["reach", "radius"].map((name) => svg("circle", { class: name, r: BADGE[name] }));
+  const [reach, disc] = ["reach", "disc"].map((name) => svg("circle", { class: name, r: BADGE[name] }));
   const [minus, plus] = [`M${-BADGE.sign} 0H${BADGE.sign}`, `M0 ${-BADGE.sign}V${BADGE.sign}`];
   const signs = [svg("path", { d: minus }), svg("path", { class: "plus", d: plus })];
   set(element, { "aria-expanded": !collapsed });
@@ -99,21 +99,10 @@ function equip({ drawing }, { key, element, h, name, hint, collapsed, branching 
 }
 
 /** @param {Viewer} viewer */
-function label(viewer) {
-  set(viewer.view, { "aria-label": viewer.data.words.chart ?? "" });
-  labelTools(viewer);
-  viewer.search.label();
-}
+export const unsettle = ({ root }) => set(root, { "data-ready": false });
 
 /** @param {Viewer} viewer */
-export function unsettle({ root }) {
-  root.dataset.ready = "false";
-}
-
-/** @param {Viewer} viewer */
-export function isMoving({ flight, gliding }) {
-  return flight !== null || gliding;
-}
+export const isMoving = ({ flight, gliding }) => flight !== null || gliding;
 
 /** Once nothing moves any more. @param {Viewer} viewer */
 export function settle(viewer) {

@@ -179,7 +179,7 @@ test("an entry of the legend switches its shapes off and on, and the page is tol
   chart.click(entry("handoffs-all"));
   assert.deepEqual(chart.told.at(-1)[1].off, ["crossing", "handoffs-all"]);
   assert.ok(chart.root.querySelector(".handoff").classList.contains("shown"));
-  chart.click(chart.root.querySelector(".show-all"));
+  chart.click(chart.root.querySelector(".show-all button"));
   assert.equal(chart.root.querySelectorAll(".line.gone").length, 0);
 });
 
