@@ -19,8 +19,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browsing import CHROMIUM_OPTIONS, chromium_path
 from factories import made
@@ -31,7 +31,7 @@ from org.layout.visibility import View
 from org.model import Company
 from org.style.theme import theme_css
 
-FRONTEND = ROOT / "org" / "frontend"
+FRONTEND = Path(__file__).parents[2] / "org" / "frontend"
 MOUNT = """async ([bundle, css]) => {
     const text = bundle + "\\nexport default OrgViewer.component;";
     const { default: component } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));

@@ -34,7 +34,6 @@ function refresh(viewer) {
   set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
   for (const box of drawing.boxes.values()) {
     const { element, key } = box;
-    const { classList } = element;
     const isChosen = key === selected || key === other;
     mark(element, "lit", lit?.has(key));
     mark(element, "faint", !isChosen && isPushedBack(viewer, box));
@@ -42,7 +41,6 @@ function refresh(viewer) {
     outline(box, "selected", key === selected);
     outline(box, "other", key === other);
     if (element.ariaSelected !== String(isChosen)) set(element, { "aria-selected": isChosen });
-    for (const name of ["lit", "faint", "gone"]) mark(viewer.minimap.specks.get(key), name, classList.contains(name));
   }
   for (const line of drawing.lines) refreshLine(viewer, line);
   viewer.legend.fill();

@@ -13,8 +13,6 @@ export function makeMinimap(viewer) {
   const frame = svg("rect", { class: "frame" });
   const map = svg("svg", { width: WIDTH, height: HEIGHT });
   const element = html("div", { class: "minimap", "aria-hidden": true, hidden: "" }, map);
-  /** @type {Map<Key, SVGElement>} */
-  const specks = new Map();
   let [scale, left, top] = [1, 0, 0];
 
   const look = ({ buttons, clientX, clientY }) => {
@@ -31,14 +29,13 @@ export function makeMinimap(viewer) {
     const { width, height, boxes } = viewer.drawing;
     scale = Math.min((WIDTH - 2 * MARGIN) / Math.max(width, 1), (HEIGHT - 2 * MARGIN) / Math.max(height, 1));
     [left, top] = [(WIDTH - width * scale) / 2, (HEIGHT - height * scale) / 2];
-    specks.clear();
-    for (const { key, x, y, w, h, element } of boxes.values()) {
+    const specks = svg("g", { transform: `translate(${left} ${top}) scale(${scale})` });
+    for (const { x, y, w, h, element } of boxes.values()) {
       const [wide, high] = [w, h].map((length) => Math.max(length, SPECK / scale));
       const rect = svg("rect", { class: "box", x: x - wide / 2, y: y - high / 2, width: wide, height: high });
-      specks.set(key, svg("g", { class: element.classList.value.replace("department", "speck") }, rect));
+      specks.append(svg("g", { class: element.classList.value.replace("department", "") }, rect));
     }
-    const place = `translate(${left} ${top}) scale(${scale})`;
-    map.replaceChildren(svg("g", { transform: place }, ...specks.values()), frame);
+    map.replaceChildren(specks, frame);
   };
   const follow = () => {
     if (!viewer.drawing) return;
@@ -53,5 +50,5 @@ export function makeMinimap(viewer) {
     const [y, bottom] = [y1, y2].map((at) => within(top + at * scale, HEIGHT));
     set(frame, { x, y, width: right - x, height: bottom - y });
   };
-  return { element, specks, fill, follow };
+  return { element, fill, follow };
 }

@@ -1,7 +1,7 @@
 // What is round the drawing: buttons, help of the keys, and names far out.
 
 import { STEP, fitByHand, isFar, zoomBy } from "./camera.js";
-import { CROSS, html, iconButton, set, svg } from "./dom.js";
+import { CROSS, html, iconButton, mark, set, svg } from "./dom.js";
 import { isHidden } from "./emphasis.js";
 
 /** @type {Record<string, [string, (viewer: Viewer) => unknown]>} */
@@ -26,6 +26,7 @@ const KEYS = [
   ["?", "", "help_keys"],
 ];
 const FAR_NAME = 12; // px on the screen
+const HAIR = 0.8; // px on the screen: width of a line
 
 /** @param {Viewer} viewer */
 export function labelTools(viewer) {
@@ -75,10 +76,11 @@ export function toggleHelp({ help, search }) {
 /** Far out, the largest branches are named at a size that can be read, each where none is named yet. @param {Viewer} viewer */
 export function nameFarBranches(viewer) {
   const { drawing, place, stage, root } = viewer;
-  root.classList.toggle("far", isFar(viewer));
-  stage.style.setProperty("--hair", String(0.8 / place.k));
+  mark(root, "far", isFar(viewer));
   stage.querySelector(".far-names")?.remove();
   if (!isFar(viewer)) return;
+  const lines = /** @type {SVGElement | null} */ (stage.querySelector("g.lines"));
+  lines?.style.setProperty("--hair", (HAIR / place.k).toFixed(2));
   const size = FAR_NAME / place.k;
   const names = svg("g", { class: "far-names", "aria-hidden": true, "font-size": size, "stroke-width": size / 4 });
   const taken = [];

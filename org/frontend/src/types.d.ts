@@ -154,7 +154,7 @@ interface Viewer {
   spoken: HTMLElement;
   help: HTMLDialogElement;
   legend: { element: HTMLElement; fill: () => void };
-  minimap: { element: HTMLElement; specks: Map<Key, SVGElement>; fill: () => void; follow: () => void };
+  minimap: { element: HTMLElement; fill: () => void; follow: () => void };
   search: {
     element: HTMLElement;
     input: HTMLInputElement;
