@@ -54,21 +54,43 @@ def conductance(company: Company) -> float | None:
     count. Lines with an unclear end are left out. NetworkX computes it on the quotient graph of the two offices,
     which has the same conductance as the whole graph and two nodes at any size.
     """
+    inside_front, across, inside_back = _count_pairs(company)
+    sides = nx.Graph()
+    sides.add_weighted_edges_from(
+        [("front", "front", inside_front), ("front", "back", across), ("back", "back", inside_back)]
+    )
+    try:
+        return float(nx.conductance(sides, ["front"], ["back"], weight="weight"))
+    except ZeroDivisionError:
+        return None
+
+
+def ei_index_by_density(company: Company) -> float | None:
+    """The E-I index with densities in place of counts, so that the sizes of the offices do not matter.
+
+    (E − I) / (E + I), with E the share of all pairs of departments across the boundary that a line joins, and I the
+    share of all pairs within an office: −1 nothing crosses, 0 as dense across as within, +1 all crosses; None where
+    there are no such pairs, or no line. As ``EI(rescale = TRUE)`` of the R package egor, with two groups.
+    """
+    inside_front, across, inside_back = _count_pairs(company)
+    front, back = (int((company.offices == office).sum()) for office in (Office.FRONT, Office.BACK))
+    possible_across, possible_inside = front * back, (front * (front - 1) + back * (back - 1)) / 2
+    if not possible_across or not possible_inside or not (inside_front + across + inside_back):
+        return None
+    external, internal = across / possible_across, (inside_front + inside_back) / possible_inside
+    return (external - internal) / (external + internal)
+
+
+def _count_pairs(company: Company) -> tuple[int, int, int]:
+    """Pairs of departments that any line joins, in either direction: in the front office, across, in the back."""
     relations, size = _both_relations(company), len(company)
     source, target = (
         np.concatenate([getattr(lines, end)[~lines.undecided] for lines in relations]) for end in ("source", "target")
     )
     pairs = np.unique(np.minimum(source, target) * size + np.maximum(source, target))
-    ends_in_front = sum(
-        (company.offices[ends] == Office.FRONT).astype(np.int64) for ends in (pairs // size, pairs % size)
-    )
-    back, across, front = np.bincount(ends_in_front, minlength=3).tolist()
-    sides = nx.Graph()
-    sides.add_weighted_edges_from([("back", "back", back), ("front", "back", across), ("front", "front", front)])
-    try:
-        return float(nx.conductance(sides, ["front"], ["back"], weight="weight"))
-    except ZeroDivisionError:
-        return None
+    in_front = (company.offices == Office.FRONT).astype(np.int64)
+    back, across, front = np.bincount(in_front[pairs // size] + in_front[pairs % size], minlength=3).tolist()
+    return front, across, back
 
 
 @dataclass(frozen=True)

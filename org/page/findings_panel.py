@@ -15,6 +15,7 @@ from org.analysis.metrics import (
     Matrix,
     branch_matrix,
     conductance,
+    ei_index_by_density,
     office_ei_index,
     office_matrix,
     office_shares,
@@ -268,6 +269,9 @@ def _show_measures(company: Company) -> None:
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
         rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
+    index = ei_index_by_density(company)
+    meaning = _("With densities in place of counts, so that sizes do not matter; 0: as dense across as within.")
+    rows.append((_("E-I index by density"), "–" if index is None else f"{index:+.2f}", meaning))
     value = conductance(company)
     meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
     rows.append((_("Conductance"), "–" if value is None else f"{value:.2f}", meaning))

@@ -1,8 +1,10 @@
-"""E-I index, cut and conductance, shares and span of control: by hand, then against NetworkX on random companies."""
+"""E-I index, conductance, shares and span of control: by hand, then against NetworkX on random companies."""
 
 from __future__ import annotations
 
+import itertools
 import math
+import statistics
 
 import networkx as nx
 import pytest
@@ -11,7 +13,14 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.boundary import ei_index, handoff_lines, reporting_lines
-from org.analysis.metrics import conductance, department_ei_indices, office_ei_index, office_shares, span_of_control
+from org.analysis.metrics import (
+    conductance,
+    department_ei_indices,
+    ei_index_by_density,
+    office_ei_index,
+    office_shares,
+    span_of_control,
+)
 from org.model import NOBODY, Office
 
 # Board (back) over Sales (front) over Orders (back) and Shop (front); Odd (unclear) under the board.
@@ -60,6 +69,37 @@ def test_conductance_joins_two_departments_once_however_many_lines_run_between_t
     # The front office has two lines inside and one across; the back office three inside.
     chain = made("FFFBBBB", [-1, 0, 1, 2, 3, 4, 5])
     assert conductance(chain) == 1 / 5
+
+
+def test_the_ei_index_by_density_does_not_depend_on_the_sizes_of_the_offices():
+    # One front-office department joined to all three others: every pair across, one of three pairs within.
+    star = made("FBBB", [-1, 0, 0, 0], [(1, 2)])
+    assert ei_index_by_density(star) == pytest.approx((1 - 1 / 3) / (1 + 1 / 3))
+    # Every possible pair is joined: as dense across as within, though more lines stay inside.
+    every = list(itertools.permutations(range(6), 2))
+    assert ei_index_by_density(made("FBBBBB", handoffs=every)) == 0.0
+    assert ei_index([handoff_lines(made("FBBBBB", handoffs=every))]) < 0
+
+
+def test_the_ei_index_by_density_needs_pairs_across_pairs_within_and_a_line():
+    for offices, handoffs in (("", []), ("FF", [(0, 1)]), ("FB", [(0, 1)]), ("FFB", []), ("F?B", [(0, 1)])):
+        assert ei_index_by_density(made(offices, handoffs=handoffs)) is None
+
+
+@given(companies())
+def test_the_ei_index_by_density_equals_a_count_of_all_pairs(found):
+    joined = {frozenset(line) for line in lines_of(found)}
+    decided = [at for at, value in enumerate(found.offices) if value != Office.UNCLEAR]
+    across, inside = [], []
+    for one, other in itertools.combinations(decided, 2):
+        pairs = inside if found.offices[one] == found.offices[other] else across
+        pairs.append(frozenset((one, other)) in joined)
+    value = ei_index_by_density(found)
+    if not across or not inside or not sum(across) + sum(inside):
+        assert value is None
+    else:
+        external, internal = statistics.mean(across), statistics.mean(inside)
+        assert value == pytest.approx((external - internal) / (external + internal))
 
 
 def test_shares_are_front_back_and_unclear_as_far_as_the_file_says():
