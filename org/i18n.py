@@ -1,13 +1,10 @@
-"""Languages of the page and the files, through gettext.
+"""Texts, lists and numbers in the language of the reader, through gettext and Babel.
 
-Looks up every text that people read, in the language of whoever is reading.
+English is the source: a text without a translation is shown as it is in the code. The language belongs to the running
+context (a page session, a command), not to the whole process: two people on one server may read two languages.
 
-English is the source: a text without a translation is shown as it stands in the code. The language
-belongs to the running context (a page session, a command), never to the whole process, so that two
-people on one server read two languages.
-
-What is worked out once and read later, such as a problem in a file, is kept as a :class:`Message` and becomes a
-sentence only when it is shown.
+What is made once and read later, such as a problem in a file, is a :class:`Message`. It becomes a sentence only when it
+is shown.
 """
 
 from __future__ import annotations
@@ -36,7 +33,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """The texts of ``<language>.po``, which is read as it stands: nobody has to compile it."""
+    """The texts of ``<language>.po``, which is read as it is: no one has to compile it."""
     path = Path(__file__).parent / "locale" / f"{language}.po"
     if language not in LANGUAGES or not path.exists():
         return gettext.NullTranslations()

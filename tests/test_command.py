@@ -140,7 +140,7 @@ def test_a_picture_is_fitted_to_a_paper(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_names_that_are_too_small_are_told_with_what_helps(tmp_path, capsys):
+def test_a_warning_about_small_names_says_what_helps(tmp_path, capsys):
     paths = [part for name in ("a.pdf", "a.png") for part in ("-o", str(tmp_path / name))]
     assert main([str(BANK), *paths, "--paper", "a4"]) == 0
     problem, *helps = capsys.readouterr().err.splitlines()
@@ -263,7 +263,7 @@ def test_a_side_without_a_paper_is_wrong_usage(tmp_path, capsys, side):
     assert said == "--portrait and --landscape require --paper"
 
 
-def test_pages_stand_without_a_paper_being_named(tmp_path):
+def test_pages_need_no_paper(tmp_path):
     path = tmp_path / "a.pdf"
     assert main([str(SAMPLE), "-o", str(path), "--pages", "--portrait"]) == 0
     page = PdfReader(path).pages[0]
@@ -282,7 +282,7 @@ def test_pages_stand_without_a_paper_being_named(tmp_path):
         (["--dpi", "many"], "many is not a number"),
     ],
 )
-def test_numbers_that_cannot_be_are_told_in_plain_words(capsys, arguments, told):
+def test_impossible_numbers_are_refused_in_plain_words(capsys, arguments, told):
     assert refused([str(SAMPLE), *arguments], capsys) == f"Invalid value for '{arguments[0]}': {told}"
 
 
@@ -297,7 +297,7 @@ def test_a_blank_title_leaves_pictures_without_one_and_the_company_its_name(tmp_
     assert "Minh long electronics" in capsys.readouterr().out
 
 
-def test_a_title_stands_on_pictures(tmp_path):
+def test_a_title_is_on_pictures(tmp_path):
     paths = [tmp_path / name for name in ("a.svg", "a.pptx")]
     assert main([str(SAMPLE), "--title", "Ours", *(part for path in paths for part in ("-o", str(path)))]) == 0
     assert ">Ours</text>" in paths[0].read_text(encoding="utf-8")
@@ -317,7 +317,7 @@ def foreign(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [["a.png"], ["a.pdf"], ["a.pdf", "--pages"], ["a.pdf", "-o", "b.png"]])
-def test_letters_that_the_font_lacks_are_told_once(tmp_path, capsys, monkeypatch, foreign, arguments):
+def test_letters_that_the_font_lacks_are_reported_once(tmp_path, capsys, monkeypatch, foreign, arguments):
     monkeypatch.chdir(tmp_path)
     assert main([str(foreign), "-o", *arguments]) == 0
     assert capsys.readouterr().err == describe_missing_letters("営業") + "\n"
@@ -330,7 +330,7 @@ def test_letters_that_are_not_drawn_here_are_not_spoken_of(tmp_path, capsys, mon
     assert capsys.readouterr().err == ""
 
 
-def test_letters_of_the_title_and_of_the_file_name_are_told_where_they_are_drawn(tmp_path, capsys):
+def test_missing_letters_of_the_title_and_the_file_name_are_reported_where_they_are_drawn(tmp_path, capsys):
     path = tmp_path / "営業.csv"
     path.write_text("name,parent\nBoard,\nSales,Board\n", encoding="utf-8")
     arguments = [str(path), "-o", str(tmp_path / "a.png")]

@@ -110,7 +110,7 @@ class Crossings:
         return len(self) - self.reporting
 
     def at(self, position: int) -> Crossings:
-        """Those that begin or end at one department; none of them lies inside it."""
+        """Those that begin or end at one department; none of them is inside it."""
         here = np.flatnonzero((self.source == position) | (self.target == position))
         reporting = int(np.searchsorted(here, self.reporting))
         nowhere = np.zeros(len(here), dtype=bool)

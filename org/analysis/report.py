@@ -1,4 +1,4 @@
-"""What was read and what lies on the boundary, as the JSON report and as a summary for a person."""
+"""What was read and what crosses the boundary, as a summary for a person and as the JSON report."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Comparison:
     figure: str
     """What is measured, for people to read."""
     before: float | None
-    """None where it cannot be said (no lines, no people in the file)."""
+    """None where there is none (no lines, no people in the file)."""
     after: float | None
 
     @property

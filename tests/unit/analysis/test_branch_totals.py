@@ -1,4 +1,4 @@
-"""What a branch holds, and which crossings lie in it or lead out of it."""
+"""The totals of a branch, and the crossings inside it or out of it."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def test_a_branch_holds_its_departments_people_and_offices():
     assert found.offices == {Office.FRONT: 2, Office.BACK: 1, Office.UNCLEAR: 0}
 
 
-def test_people_whom_the_file_does_not_count_are_not_told():
+def test_people_that_the_file_does_not_count_are_left_out():
     assert branch_totals(COMPANY, STORE).people is None
 
 
-def test_crossings_are_told_with_those_that_lead_out():
+def test_crossings_are_listed_with_those_that_lead_out():
     found = crossings_of_branch(COMPANY, SALES)
     lines = list(zip(found.source.tolist(), found.target.tolist(), strict=True))
     assert lines == [(SALES, BOARD), (STORE, SALES), (SHOP, STORE), (SHOP, STORE), (BOARD, SHOP)]

@@ -41,7 +41,7 @@ def test_each_crossing_is_listed_with_its_direction_and_undecided_lines_are_not(
     ]
 
 
-def test_gateways_tell_what_they_send_and_receive():
+def test_gateways_have_what_they_send_and_receive():
     busiest = gateway_loads(SHOP).iloc[0]
     assert (busiest["position"], busiest["reporting"], busiest["handoffs"]) == (2, 2, 3)
     assert (busiest["sent"], busiest["received"], busiest["share"]) == (5.0, 40.0, 1.0)

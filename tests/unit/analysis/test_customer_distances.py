@@ -25,11 +25,11 @@ def test_distance_counts_hand_offs_from_the_front():
     assert distance_counts(shop) == {1: 1, 2: 1, 3: 1, NOT_REACHED: 1}
 
 
-def test_an_unclear_department_is_on_the_way_like_any_other():
+def test_an_unclear_department_is_on_the_path_like_any_other():
     assert customer_distances(made("F?B", handoffs=[(0, 1), (1, 2)])).tolist() == [1, 2, 3]
 
 
-def test_hand_offs_towards_the_front_bring_nobody_nearer():
+def test_hand_offs_towards_the_front_bring_no_department_nearer():
     assert customer_distances(made("FB", handoffs=[(1, 0)])).tolist() == [1, NOT_REACHED]
 
 
@@ -39,7 +39,7 @@ def test_a_front_office_that_only_hands_to_the_front_is_a_dead_end():
     assert dead_ends(found).tolist() == [0, 1, 4]
 
 
-def test_a_way_through_others_is_a_way():
+def test_a_path_through_others_is_a_path():
     assert dead_ends(made("FF?B", handoffs=[(0, 1), (1, 2), (2, 3)])).tolist() == []
 
 
@@ -47,7 +47,7 @@ def test_an_unclear_department_is_no_back_office_to_arrive_at():
     assert dead_ends(made("F?", handoffs=[(0, 1)])).tolist() == [0]
 
 
-def test_unheard_are_back_offices_without_a_way_from_the_front():
+def test_unheard_are_back_offices_without_a_path_from_the_front():
     assert unheard_departments(made("FBBB", handoffs=[(0, 1), (2, 3), (3, 2)])).tolist() == [2, 3]
 
 
@@ -57,7 +57,7 @@ def test_without_hand_offs_every_department_is_listed():
     assert unheard_departments(found).tolist() == [2]
 
 
-def test_one_sided_companies_have_nobody_to_reach():
+def test_in_one_sided_companies_nothing_is_reached():
     assert dead_ends(made("FF", handoffs=[(0, 1)])).tolist() == [0, 1]
     assert unheard_departments(made("FF", handoffs=[(0, 1)])).tolist() == []
     assert unheard_departments(made("BB", handoffs=[(0, 1)])).tolist() == [0, 1]

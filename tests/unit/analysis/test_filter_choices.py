@@ -1,4 +1,4 @@
-"""What a company offers to filter by, and filters as part of an address."""
+"""What can be chosen in a company, and filters as part of an address."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_offices_kinds_levels_and_people_are_offered_as_they_are():
     assert offered.people == (2, 20)
 
 
-def test_values_stand_in_order_a_blank_first_then_numbers_by_size_then_words_without_their_accents():
+def test_values_are_sorted_a_blank_first_then_numbers_by_size_then_words_without_their_accents():
     offered = offered_by_shop()
     assert column(offered, "town") == [("", 1), ("Đà Nẵng", 1), ("Huế", 2)]
     assert column(offered, "grade") == [("2", 2), ("9", 1), ("10", 1)]
@@ -192,5 +192,5 @@ def test_a_bad_or_foreign_address_is_no_filter(of, part):
 
 
 @given(companies(), st.dictionaries(st.sampled_from(ADDRESS_KEYS), st.text("0123456789.-_of ", max_size=12)))
-def test_whatever_an_address_says_can_be_filtered_by(found, parts):
+def test_every_filter_of_an_address_can_be_applied(found, parts):
     assert len(match_departments(found, read_address(parts, list_choices(found)))) == len(found)

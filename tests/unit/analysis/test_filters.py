@@ -1,4 +1,4 @@
-"""Which departments and lines stay in the light."""
+"""Which departments and lines match the filters."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_departments_and_lines_agree_with_one_look_at_each(found, crossings, kin
         (Filters(cells=tuple(("town", name) for name in "ABCDE")), 1, "Only: town: A, B or 3 more"),
     ],
 )
-def test_what_is_asked_for_is_told_and_counted(filters, active, words):
+def test_conditions_are_described_and_counted(filters, active, words):
     assert filters.active == active
     assert describe_filters(filters) == words
     assert hash(filters) == hash(Filters(**vars(filters)))

@@ -36,7 +36,7 @@ def test_a_company_of_one_department_has_one_side():
     assert kinds(made("?")) == ["undecided"]
 
 
-def test_without_hand_offs_that_is_said_and_nobody_is_blamed():
+def test_without_hand_offs_the_finding_says_so_and_blames_no_one():
     found = made("FFBB", [-1, 0, 0, 0])
     assert told(found, "no-handoffs") == [
         "The file has no hand-offs, so we cannot tell which departments customer requests reach."
@@ -44,7 +44,7 @@ def test_without_hand_offs_that_is_said_and_nobody_is_blamed():
     assert not {"dead-end", "unheard", "no-way", "single-passage", "bottleneck"} & set(kinds(found))
 
 
-def test_companies_of_one_side_are_told_so():
+def test_companies_of_one_side_have_a_finding_for_it():
     assert told(made("FF", handoffs=[(0, 1)]), "one-sided") == [
         "No department is back office: there is no boundary to cross."
     ]
@@ -57,7 +57,7 @@ def test_companies_of_one_side_are_told_so():
     assert kinds(made("??", handoffs=[(0, 1)])) == ["undecided"]
 
 
-def test_one_unclear_department_without_lines_has_no_lines_to_tell():
+def test_one_unclear_department_without_lines_is_described_without_lines():
     assert told(made("?FB", handoffs=[(1, 2)]), "undecided") == ["1 department is unclear."]
 
 
@@ -72,7 +72,7 @@ def test_all_complaints_through_one_desk():
     assert (bottleneck.figure, bottleneck.departments, bottleneck.lines) == (31, (2,), ((2, 3),))
 
 
-def test_most_of_a_kind_is_told_with_its_whole():
+def test_most_of_a_kind_is_given_with_its_total():
     found = made(
         "FFBB", handoffs=[(0, 2, "order", 90.0), (1, 2, "order", 5.0), (1, 3, "order", 5.0), (2, 3, "order", 1.0)]
     )
@@ -103,7 +103,7 @@ def test_where_nothing_leads_to_the_back_it_is_one_finding():
     assert "unheard" not in kinds(found)
 
 
-def test_a_single_passage_tells_what_it_cuts_off():
+def test_a_single_passage_names_what_it_cuts_off():
     found = made("FFBB", handoffs=[(0, 2), (1, 2), (2, 3)], names=["Shop", "Phone", "Orders", "Store"])
     (passage,) = (each for each in list_findings(found) if each.kind == "single-passage")
     assert str(passage.sentence) == "Hand-offs from the front office reach Store only through Orders."
@@ -114,7 +114,7 @@ def test_the_only_front_office_department_is_no_finding():
     assert told(made("FBB", handoffs=[(0, 1), (0, 2)]), "single-passage") == []
 
 
-def test_ping_pong_tells_both_amounts():
+def test_ping_pong_gives_both_amounts():
     found = made("FB", handoffs=[(0, 1, "complaint", 75.0), (1, 0, "complaint", 52.0)], names=["Desk", "Quality"])
     assert told(found, "ping-pong") == ["Desk hands 75 complaints to Quality, and Quality hands 52 back."]
     unknown = made("FB", handoffs=[(0, 1, "fax"), (1, 0, "fax")])
@@ -135,7 +135,7 @@ def test_the_busiest_gateway_has_a_share_of_what_crosses():
     assert told(unknown, "busiest-gateway") == ["2 of 3 hand-offs that cross the boundary are at D1."]
 
 
-def test_one_office_inside_the_other_is_told_by_parent():
+def test_one_office_inside_the_other_is_grouped_by_parent():
     found = made(
         "BFBBF",
         [NOBODY, 0, 1, 0, 3],
@@ -148,12 +148,12 @@ def test_one_office_inside_the_other_is_told_by_parent():
     assert (inside.departments, inside.lines) == ((4, 3), ((4, 3),))
 
 
-def test_nobody_is_found_to_be_inside_the_only_top():
+def test_no_department_is_found_to_be_inside_the_only_top():
     assert "front-in-back" not in kinds(made("BFF", [NOBODY, 0, 0], [(1, 0)]))
     assert "front-in-back" in kinds(made("BFFB", [NOBODY, 0, 0, NOBODY], [(1, 0)]))
 
 
-def test_people_in_the_front_are_told_last():
+def test_people_in_the_front_come_last():
     found = list_findings(made("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
     assert str(found[-1].sentence) == "30 of 100 people (30%) work in the front office."
 

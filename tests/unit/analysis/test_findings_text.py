@@ -20,7 +20,7 @@ def test_departments_are_named_as_in_a_sentence(count, words):
     assert str(join_names(TEAMS, list(range(count)))) == words
 
 
-def test_weight_is_a_share_of_people_and_of_departments_where_nobody_is_counted():
+def test_weight_is_a_share_of_people_and_of_departments_where_no_people_are_counted():
     front = np.array([True, True, False, False, False])
     assert weight_share(TEAMS, [1]) == 30 / 80
     assert weight_share(TEAMS, [1], front) == 0.75

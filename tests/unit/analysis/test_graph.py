@@ -21,7 +21,7 @@ TEAMS = """
 """
 
 
-def test_a_reporting_line_and_hand_offs_between_the_same_two_are_told_apart():
+def test_a_reporting_line_and_hand_offs_between_the_same_two_are_kept_apart():
     found = labelled_graph(company(TEAMS))
     up, down = found.edges["s", "b"], found.edges["b", "s"]
     assert up["reporting"] is True

@@ -43,7 +43,7 @@ def test_hand_offs_are_chosen_whatever_the_case():
         ("", 12, "a volume of 12"),
     ],
 )
-def test_amounts_are_told_in_words(kind, amount, words):
+def test_amounts_are_described_in_words(kind, amount, words):
     assert str(describe_amount(kind, amount)) == words
 
 

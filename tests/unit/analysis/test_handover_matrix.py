@@ -29,7 +29,7 @@ def test_offices_are_counted_from_row_to_column():
     assert matrix.volumes[0, 0] == 0.0, "no hand-off"
 
 
-def test_branches_stand_one_below_a_single_top_and_the_top_is_one():
+def test_the_main_branches_are_those_below_a_single_top_and_the_top_itself():
     found = made("BFBF", [-1, 0, 0, 1], [(3, 2), (2, 0)])
     assert branch_heads(found).tolist() == [0, 1, 2, 1]
     matrix = branch_matrix(found)

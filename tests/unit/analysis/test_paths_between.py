@@ -1,4 +1,4 @@
-"""Ways between two departments: by reporting line, and by hand-off in both directions, against NetworkX."""
+"""Paths between two departments: by reporting lines, and by hand-offs in both directions."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ def between(found, one, other):
     return shortest_path(handoff_graph(found, None, one, other), one, other)
 
 
-def test_the_way_by_reporting_line_goes_up_to_the_nearest_common_superior_and_down():
+def test_the_path_by_reporting_lines_goes_up_to_the_nearest_common_manager_and_down():
     way = reporting_path(COMPANY, SHOP, LAB)
     assert way.departments == (SHOP, SALES, BOARD, WORKS, LAB)
     assert way.lines == ((SHOP, SALES), (SALES, BOARD), (WORKS, BOARD), (LAB, WORKS))
     assert (way.top, way.up, way.crossings, way.undecided) == (BOARD, 2, 1, 1)
 
 
-def test_the_way_to_a_superior_leads_only_up_and_back_from_there_only_down():
+def test_the_path_to_a_manager_leads_only_up_and_back_from_there_only_down():
     up, down = reporting_path(COMPANY, SHOP, BOARD), reporting_path(COMPANY, BOARD, SHOP)
     assert (up.departments, up.top, up.up) == ((SHOP, SALES, BOARD), BOARD, 2)
     assert (down.departments, down.top, down.up) == ((BOARD, SALES, SHOP), BOARD, 0)
     assert down.lines == ((SALES, BOARD), (SHOP, SALES))
 
 
-def test_departments_with_different_tops_have_no_way_by_reporting_line():
+def test_departments_with_different_tops_have_no_path_by_reporting_lines():
     assert reporting_path(COMPANY, SHOP, OTHER) is None
 
 
-def test_the_way_to_itself_has_no_lines():
+def test_the_path_to_itself_has_no_lines():
     way = reporting_path(COMPANY, LAB, LAB)
     assert (way.departments, way.lines, way.top, way.crossings) == ((LAB,), (), LAB, 0)
     assert between(COMPANY, LAB, LAB).steps == ()
@@ -73,7 +73,7 @@ def undirected(found):
 
 
 @given(companies())
-def test_ways_by_reporting_line_equal_networkx(found):
+def test_paths_by_reporting_lines_are_the_shortest_in_the_tree(found):
     tree = undirected(found)
     for one, other in itertools.product(range(len(found)), repeat=2):
         way = reporting_path(found, one, other)

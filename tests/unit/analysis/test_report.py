@@ -1,4 +1,4 @@
-"""What the report says about the boundary: stable keys, plain values, nothing that JSON does not know."""
+"""The report and the summary: stable keys, plain values, nothing that JSON does not know."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOP = made(
 )
 
 
-def test_the_boundary_is_told_under_its_own_keys():
+def test_the_boundary_has_its_own_keys():
     found = make_report(SHOP)
     assert found["distances"] == {"1": 2, "2": 2, "3": 1, "none": 0}
     assert found["dead_ends"] == ["Chat"]
@@ -75,7 +75,7 @@ def test_a_choice_made_in_reading_is_noted():
     assert found["notes"] == [{"kind": "sheet", "message": "Of 2 sheets, “A” was read.", "values": values}]
 
 
-def test_one_fault_of_many_rows_is_said_once_with_its_count_its_first_rows_and_one_example():
+def test_one_fault_of_many_rows_is_given_once_with_its_count_its_first_rows_and_one_example():
     rows = "\n".join(f"Unit {at},Nowhere {at}" for at in range(81))
     found = company(f"name,parent\nBoard,\n{rows}")
     (fault,) = group_problems(found.problems)

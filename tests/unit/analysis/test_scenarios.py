@@ -64,7 +64,7 @@ def test_a_hand_off_is_added_beside_those_that_are_there():
     assert len(handoffs(from_none)) == 3
 
 
-def test_a_hand_off_is_taken_away():
+def test_a_hand_off_is_removed():
     file, before = shop()
     after = read_company(correct_file(file, drop_handoffs(before, file.table, file.columns, SELLERS, STORE)))
     assert handoffs(after) == [(SELLERS, OPERATIONS, "order", 30.0)]
@@ -77,7 +77,7 @@ def test_a_department_hands_nothing_to_itself():
 
 
 @given(companies_from_csv(), st.data())
-def test_a_hand_off_added_and_taken_away_leaves_the_others(found, data):
+def test_a_hand_off_added_and_removed_leaves_the_others(found, data):
     file = read_file(write_company_csv(found).encode())
     source, target = (data.draw(st.integers(0, len(found) - 1)) for _end in range(2))
     if source == target:
@@ -90,7 +90,7 @@ def test_a_hand_off_added_and_taken_away_leaves_the_others(found, data):
     assert names(fewer) == names(found)
 
 
-def test_figures_stand_side_by_side():
+def test_figures_are_compared_side_by_side():
     file, before = shop()
     after = read_company(correct_file(file, change_office(before, STORE, Office.FRONT)))
     rows = {row.figure: row for row in compare(before, after)}

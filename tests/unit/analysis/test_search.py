@@ -75,7 +75,7 @@ def test_a_file_that_spells_apart_is_searched_like_one_that_spells_together():
     assert positions(apart, "chăm đống") == positions(apart, "cham dong") == [0]
 
 
-def test_words_may_stand_in_different_columns():
+def test_words_may_be_in_different_columns():
     findings = Index.of(BANK).find("hanoi thuat")
     assert findings.total == 0
     findings = Index.of(BANK).find("noi thuat")
@@ -195,19 +195,19 @@ def test_latin_letters_fold_as_in_the_spelling_of_offices():
 
 
 @pytest.mark.parametrize(("one", "other"), [("hoá", "HÓA"), ("Kĩ", "kỹ"), ("lí", "lý"), ("Quỹ", "QUỸ")])
-def test_what_the_offices_take_for_one_word_is_found_either_way(one, other):
+def test_spellings_that_the_offices_take_for_one_word_find_each_other(one, other):
     assert text.unify_spelling(one) == text.unify_spelling(other)
     assert positions(named([one]), other) == positions(named([other]), one) == [0]
 
 
-def test_the_way_to_the_top_is_told_from_the_top_down():
+def test_the_breadcrumb_runs_from_the_top_down():
     of = named(["Board", "Sales", "North", "Hanoi", "Shop"], [NOBODY, 0, 1, 2, 3])
     assert breadcrumb(of, 0) == ""
     assert breadcrumb(of, 3) == "Board › Sales › North"
     assert breadcrumb(of, 4) == "Board › Sales › North › Hanoi"
 
 
-def test_of_a_long_way_to_the_top_the_middle_is_left_out():
+def test_of_a_long_breadcrumb_the_middle_is_left_out():
     of = named(list("ABCDEFG"), [NOBODY, *range(6)])
     assert breadcrumb(of, 5) == "A › … › D › E"
     assert breadcrumb(of, 6) == "A › … › E › F"

@@ -24,7 +24,7 @@ def test_companies_of_one_side_or_without_hand_offs_have_none():
     assert told(made("FB")) == {}
 
 
-def test_a_desk_that_all_ways_lead_through_is_a_passage():
+def test_a_desk_that_all_paths_lead_through_is_a_passage():
     # Two shops → desk (front) → quality → lab
     found = made("FFFBB", handoffs=[(0, 2), (1, 2), (2, 3), (3, 4)])
     assert told(found) == {2: [3, 4], 3: [4]}
@@ -35,11 +35,11 @@ def test_the_passage_that_cuts_off_most_comes_first():
     assert [passage.position for passage in single_passages(found)] == [0, 1, 2]
 
 
-def test_a_second_way_makes_it_no_passage():
+def test_a_second_path_makes_it_no_passage():
     assert told(made("FFBBB", handoffs=[(0, 2), (1, 3), (2, 4), (3, 4)])) == {0: [2], 1: [3]}
 
 
-def test_a_way_in_a_circle_is_no_second_way():
+def test_a_path_in_a_cycle_is_no_second_path():
     assert told(made("FBBB", handoffs=[(0, 1), (1, 2), (2, 1), (2, 3), (3, 2)])) == {0: [1, 2, 3], 1: [2, 3], 2: [3]}
 
 
