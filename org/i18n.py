@@ -45,8 +45,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 @contextmanager
-def reading_in(language: str) -> Iterator[None]:
-    """Read in ``language`` within the block."""
+def use_language(language: str) -> Iterator[None]:
+    """Show texts in ``language`` within the block."""
     before = _language.set(language)
     try:
         yield

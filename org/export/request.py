@@ -27,7 +27,7 @@ from org.export.png_pdf import extent, page_size, pdf, png
 from org.export.pptx import pptx
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
-from org.i18n import _, ngettext, reading_in
+from org.i18n import _, ngettext, use_language
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
@@ -90,7 +90,7 @@ class Suggestion:
 
 def draw(request: ExportRequest, view: View | None, aspect: float) -> Scene:
     """The chart of what ``view`` shows, in the language of the request."""
-    with reading_in(request.options.language):
+    with use_language(request.options.language):
         return _draw(request, view, aspect)
 
 
@@ -125,7 +125,7 @@ def render(
     what = "boundary map" if request.on_map else "org chart"
     paper = request.options.paper.key if request.options.paper else "no paper"
     _log.info("making %s: %s of %d departments, %s", ending, what, len(request.company), paper)
-    with reading_in(request.options.language):
+    with use_language(request.options.language):
         data = _render(request, ending, laid, on_page)
     _log.info("made %s: %d bytes", ending, len(data))
     return data

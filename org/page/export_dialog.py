@@ -28,7 +28,7 @@ from org.export.request import (
 )
 from org.export.svg import svg
 from org.hierarchy import ancestors
-from org.i18n import LANGUAGES, _, ngettext, reading_in
+from org.i18n import LANGUAGES, _, ngettext, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import colouring
 from org.layout.scene import Scene
@@ -76,7 +76,7 @@ def choose_request(company: Company, order: ExportRequest, scene: Scene, file_na
     title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
     options = _choose_options(title, file_name, paper)
     if order.by is not None:
-        with reading_in(options.language):  # its classes are words, too
+        with use_language(options.language):  # its classes are words, too
             order = replace(order, by=colouring(company, state.get_colour()))
     return replace(order, options=options, scale=_choose_scale())
 

@@ -14,7 +14,7 @@ from factories import ROOT, made
 from org.export.page_layout import PageOptions
 from org.export.request import ENDINGS, ExportRequest
 from org.export.request import render as make
-from org.i18n import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, reading_in, render_all
+from org.i18n import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, render_all, use_language
 
 IN_PICTURES = ["org/layout", "org/export/pagination.py", "org/export/multipage_pdf.py", "org/export/html.py"]
 IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py"]
@@ -73,7 +73,7 @@ def test_every_kind_of_file_can_be_in_vietnamese(ending):
 
 
 def test_a_language_that_we_do_not_have_is_english():
-    with reading_in("xx"):
+    with use_language("xx"):
         assert ngettext("{n} department", "{n} departments", 2) == "{n} departments"
     assert list(LANGUAGES) == ["en", "vi"]
 
@@ -84,7 +84,7 @@ def test_a_message_is_made_into_words_in_the_language_of_whoever_reads_it():
         rows=lazy_ngettext("{n} row", "{n} rows", 3).format(n=3), office=office
     )
     assert str(message) == "3 rows: Front office"
-    with reading_in("vi"):
+    with use_language("vi"):
         assert str(message) == "3 rows: Tuyến trước"
 
 
