@@ -1,16 +1,26 @@
-"""Crossings, gateways and the E-I index: by hand on a small company, by brute force on random ones."""
+"""Crossings, gateways, the E-I index, and the totals of a branch: by hand, and against slow counts."""
 
 from __future__ import annotations
 
 import numpy as np
-from factories import company
+from factories import company, made
 from hypothesis import given
-from strategies import companies_from_csv
+from strategies import companies, companies_from_csv
 
-from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
+from org.analysis.boundary import (
+    branch_totals,
+    crossings_at,
+    crossings_of_branch,
+    ei_index,
+    gateways,
+    handoff_lines,
+    reporting_lines,
+    sum_people,
+)
+from org.analysis.crossings import list_crossings
 from org.model import NOBODY, Office
 
-SHOP = """
+CSV = """
     id,name,parent,office,people,hands off to
     1,Board,,back,2,
     2,Sales,1,front,10,Warehouse (order 40); Odd jobs
@@ -21,26 +31,26 @@ SHOP = """
 
 
 def test_crossings_are_counted_by_kind_and_undecided_lines_apart():
-    found = company(SHOP)
+    found = company(CSV)
     reporting, handoffs = reporting_lines(found), handoff_lines(found)
     assert (len(reporting), reporting.crossing.sum(), reporting.undecided.sum()) == (4, 1, 1)
     assert (len(handoffs), handoffs.crossing.sum(), handoffs.undecided.sum()) == (4, 2, 1)
 
 
 def test_gateways_are_the_ends_of_crossings():
-    found = company(SHOP)
+    found = company(CSV)
     assert gateways(found).tolist() == [0, 1, 3]
 
 
 def test_the_ei_index_takes_every_decided_line():
-    found = company(SHOP)
+    found = company(CSV)
     # 3 cross; Shop–Sales twice and Warehouse–Board do not.
     assert ei_index([reporting_lines(found), handoff_lines(found)]) == 0.0
     assert ei_index([]) is None
 
 
 def test_people_are_none_where_the_file_counts_none():
-    assert sum_people(company(SHOP), Office.FRONT) == 30
+    assert sum_people(company(CSV), Office.FRONT) == 30
     assert sum_people(company("name,parent\nBoard,\nSales,Board"), Office.FRONT) is None
 
 
@@ -67,3 +77,52 @@ def test_the_ei_index_lies_between_minus_one_and_one(found):
     index = ei_index([reporting_lines(found), handoff_lines(found)])
     assert index is None or -1 <= index <= 1
     assert np.isfinite(index if index is not None else 0)
+
+
+BOARD, SALES, SHOP, STORE, LAB = range(5)
+COMPANY = made(
+    "BFFB?",
+    [NOBODY, BOARD, SALES, SALES, BOARD],
+    [(SHOP, STORE, "order", 9.0), (SHOP, STORE, "complaint", 2.0), (BOARD, SHOP, "", 7.0), (SHOP, LAB)],
+    people=[np.nan, 4.0, 5.5, np.nan, np.nan],
+)
+
+
+def test_a_branch_holds_its_departments_people_and_offices():
+    found = branch_totals(COMPANY, SALES)
+    assert (found.departments, found.people) == (3, 9.5)
+    assert found.offices == {Office.FRONT: 2, Office.BACK: 1, Office.UNCLEAR: 0}
+
+
+def test_people_that_the_file_does_not_count_are_left_out():
+    assert branch_totals(COMPANY, STORE).people is None
+
+
+def test_crossings_are_listed_with_those_that_lead_out():
+    found = crossings_of_branch(COMPANY, SALES)
+    lines = list(zip(found.source.tolist(), found.target.tolist(), strict=True))
+    assert lines == [(SALES, BOARD), (STORE, SALES), (SHOP, STORE), (SHOP, STORE), (BOARD, SHOP)]
+    assert found.inside.tolist() == [False, True, True, True, False]
+    assert (found.reporting, found.handoffs) == (2, 3)
+
+
+def test_the_weightiest_come_first_and_each_pair_once():
+    found = crossings_of_branch(COMPANY, SALES)
+    assert found.weightiest(2) == [(SHOP, STORE), (BOARD, SHOP)]
+    assert found.weightiest(9) == [(SHOP, STORE), (BOARD, SHOP), (SALES, BOARD), (STORE, SALES)]
+
+
+def test_where_nothing_crosses_there_is_nothing():
+    assert crossings_of_branch(COMPANY, LAB).weightiest(9) == []
+    assert len(crossings_at(made("F"), np.array([True]))) == 0
+
+
+@given(companies())
+def test_crossings_at_one_department_are_as_many_as_are_counted_there(found):
+    ends = [end for line in list_crossings(found)[["source", "target"]].to_numpy().tolist() for end in line]
+    own = [lines.source == lines.target for lines in (reporting_lines(found), handoff_lines(found))]
+    assert not any(each.any() for each in own)
+    for position in range(len(found)):
+        here = np.arange(len(found)) == position
+        assert len(crossings_at(found, here)) == ends.count(position)
+        assert not crossings_at(found, here).inside.any()

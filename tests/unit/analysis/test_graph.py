@@ -1,4 +1,4 @@
-"""The NetworkX graph and its GraphML."""
+"""The NetworkX graph, with the customers as a node, and its GraphML."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import networkx as nx
 import numpy as np
 from factories import company, made
 from hypothesis import given
-from strategies import companies_from_csv
+from strategies import companies, companies_from_csv
 
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.analysis.crossings import match_kind
-from org.analysis.graph import graph, graphml, labelled_graph
+from org.analysis.graph import CUSTOMERS, graph, graphml, labelled_graph
+from org.analysis.reach import customer_distances
 
 TEAMS = """
     id,name,parent,office,people,hands off to,Lead
@@ -81,3 +82,43 @@ def test_every_line_of_the_company_is_in_the_graph(found):
 
 def ends(lines):
     return lines.source.tolist(), lines.target.tolist()
+
+
+SHOP = made("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0)], names=["Shop", "Phone", "Store", "Odd jobs"])
+
+
+def test_the_graph_has_no_customers_unless_asked():
+    assert CUSTOMERS not in labelled_graph(SHOP)
+    assert len(labelled_graph(made(""), customers=True)) == 1
+
+
+def test_customers_are_joined_to_each_front_office_department():
+    found = labelled_graph(SHOP, customers=True)
+    assert found.nodes[CUSTOMERS] == {"name": "Customers", "role": "customers"}
+    assert list(found.successors(CUSTOMERS)) == ["Shop", "Phone"]
+    assert found.edges[CUSTOMERS, "Shop"]["contact"] is True
+    assert [node for node, role in found.nodes(data="role") if role] == [CUSTOMERS]
+
+
+def test_a_department_with_the_same_id_stays_a_department():
+    found = labelled_graph(made("FB", names=["customers", "customers_"]), customers=True)
+    assert found.nodes["customers"]["office"] == "front"
+    assert found.nodes["customers__"]["role"] == "customers"
+
+
+def test_graphml_holds_the_customers():
+    again = nx.read_graphml(io.BytesIO(graphml(SHOP)))
+    (customers,) = (node for node, role in again.nodes(data="role") if role == "customers")
+    assert set(again.successors(customers)) == {"Shop", "Phone"}
+    assert again.edges[customers, "Phone"]["contact"] is True
+
+
+@given(companies())
+def test_distances_in_the_graph_are_the_customer_distances(company):
+    found = labelled_graph(company, customers=True)
+    for source, target, line in list(found.edges(data=True)):
+        if not line["handoff"] and not line.get("contact"):
+            found.remove_edge(source, target)
+    far = nx.single_source_shortest_path_length(found, CUSTOMERS)
+    ids = company.departments["id"].tolist()
+    assert customer_distances(company).tolist() == [far.get(node, 0) for node in ids]
