@@ -128,19 +128,15 @@ def _sum_by_office(company: Company, values: Values) -> list[tuple[float | None,
     return [(value, value / total if total else None) for value in sums]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Span:
     """How wide and how deep a company is."""
 
     mean: float | None
     """Direct reports of a department, on average over those that have any; None if no department reports to another."""
     largest: int
-    widest: int
-    """The first department with that many; NOBODY if no department reports to another."""
     layers: int
     """Departments on the longest path from a top-level department down."""
-    per_layer: Indices
-    """(layers,) departments in each layer, from the top down."""
 
 
 def span_of_control(company: Company) -> Span:
@@ -148,12 +144,11 @@ def span_of_control(company: Company) -> Span:
 
     Span of control: direct reports of each department that has any (Graicunas 1933; Urwick 1956).
     """
-    per_layer = np.bincount(company.depth).astype(np.int64)
-    below = np.bincount(company.parent[company.parent != NOBODY], minlength=len(company))
-    if not below.any():
-        return Span(None, 0, NOBODY, len(per_layer), per_layer)
-    widest = int(below.argmax())
-    return Span(float(below[below > 0].mean()), int(below[widest]), widest, len(per_layer), per_layer)
+    layers = int(company.depth.max(initial=-1)) + 1
+    below = np.bincount(company.parent[company.parent != NOBODY])
+    if not len(below):
+        return Span(None, 0, layers)
+    return Span(float(below[below > 0].mean()), int(below.max()), layers)
 
 
 OFFICE_ORDER = (Office.FRONT, Office.BACK, Office.UNCLEAR)

@@ -65,7 +65,8 @@ def summarise(company: Company) -> str:
     """What a person wants to know first, in a few lines of plain text."""
     relations = reporting_lines(company), handoff_lines(company)
     shares = [share for share in office_shares(company) if share.departments or share.office is not Office.UNCLEAR]
-    lines = [company.title, describe_reading(company), "", *(f"  {describe_share(share)}" for share in shares), ""]
+    lines = [company.title, describe_reading(company), ""]
+    lines += [*(f"  {office_name(share.office)}: {describe_share(share)}" for share in shares), ""]
     for name, relation in zip((_("Reporting lines"), _("Hand-offs")), relations, strict=True):
         lines.append(f"  {name}: {_describe_crossings(relation)}")
     index = ei_index(relations)
@@ -100,14 +101,14 @@ def count_rows_to_review(company: Company) -> int:
 
 
 def describe_share(share: Share) -> str:
-    """«Front office: 12 departments, 340 people (62%), revenue 1,200 (90%)», as far as the file says."""
+    """«12 departments, 340 people (62%), revenue 1,200 (90%)», as far as known."""
     parts = [format_departments(share.departments)]
     if share.people is not None:
         parts.append(_add_percentage(format_people(share.people), share.people_share))
     if share.revenue is not None:
         revenue = _("revenue {revenue}").format(revenue=localise_number(share.revenue, ",.10g"))
         parts.append(_add_percentage(revenue, share.revenue_share))
-    return f"{office_name(share.office)}: {', '.join(parts)}"
+    return ", ".join(parts)
 
 
 def _add_percentage(text: str, share: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
-from org.analysis.metrics import conductance
+from org.analysis.metrics import conductance, span_of_control
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import ancestors
 from org.i18n import _
@@ -112,5 +112,5 @@ def _figures(company: Company) -> dict[str, float | None]:
         _("Dead ends"): len(dead_ends(company)),
         _("Unheard departments"): len(unheard_departments(company)),
         _("Single passages"): len(single_passages(company)),
-        _("Layers"): int(company.depth.max(initial=-1)) + 1,
+        _("Layers"): span_of_control(company).layers,
     }

@@ -22,8 +22,8 @@ from org.analysis.metrics import (
     span_of_control,
 )
 from org.analysis.paths import HandoffPath, describe_trace, list_entries, shortest_path, trace, widest_path
-from org.analysis.report import format_people, office_name
-from org.i18n import _, ngettext
+from org.analysis.report import describe_share, office_name
+from org.i18n import _, localise_number, ngettext
 from org.model import NOBODY, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
 from org.page.state import CHART, MAP, handoff_network, light_up
@@ -83,6 +83,8 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
         ngettext("{n} hand-off", "{n} hand-offs", way.handoffs).format(n=way.handoffs),
         ngettext("{n} crossing", "{n} crossings", way.crossings).format(n=way.crossings),
     ]
+    if way.width is not None:
+        counts.append(_("capacity {n}").format(n=localise_number(way.width, ",.10g")))
     if way.returns:
         counts.append(_("comes back to the front"))
     st.caption(" · ".join(counts))
@@ -261,9 +263,8 @@ def _show_measures(company: Company) -> None:
     """The figures with a sentence on what each means."""
     rows = []
     for share in office_shares(company):
-        name = office_name(share.office)
-        people = "–" if share.people is None else format_people(share.people)
-        rows.append((name, f"{share.departments:,} · {people}", _("Departments and people.")))
+        meaning = _("Departments, people and revenue, with their share of the company.")
+        rows.append((office_name(share.office), describe_share(share), meaning))
     for office in (Office.FRONT, Office.BACK):
         index = office_ei_index(company, office)
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
@@ -278,6 +279,7 @@ def _show_measures(company: Company) -> None:
     span = span_of_control(company)
     meaning = _("Direct reports per manager: average and maximum.")
     rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
+    rows.append((_("Layers"), f"{span.layers:,}", _("Departments on the longest path from the top down.")))
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
 
