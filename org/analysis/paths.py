@@ -23,6 +23,8 @@ from org.hierarchy import ancestors
 from org.i18n import _, localise_number, ngettext
 from org.model import Company, Indices, Office
 
+QUICK = 10_000
+"""Departments up to which the graph of all hand-offs is built for a single path: about 0.2 s, once."""
 _FRONT, _BACK = Office.FRONT.word, Office.BACK.word
 
 
@@ -68,14 +70,19 @@ class HandoffPath:
 
 
 def handoff_graph(company: Company, kind: str | None, start: int, end: int | None = None) -> nx.DiGraph:
-    """The hand-offs of one kind (None: all) as a graph of the whole company, for any start and end.
+    """The hand-offs of one kind (None: all) as a graph: of the whole company, or of a part (:func:`takes_part`).
 
-    Of more than WHOLE departments it holds only those on the shortest paths from ``start`` to ``end``; without an
-    ``end`` the WHOLE departments nearest to ``start``.
+    With an ``end`` the part is the departments on the shortest paths from ``start`` to it; without one, the WHOLE
+    departments nearest to ``start``.
     """
     chosen = match_kind(company, kind)
-    rows = None if len(company) <= WHOLE else _find_rows(company, np.flatnonzero(chosen), start, end)
+    rows = _find_rows(company, np.flatnonzero(chosen), start, end) if takes_part(company, end) else None
     return graph(company, rows, reporting=False, handoffs=chosen)
+
+
+def takes_part(company: Company, end: int | None) -> bool:
+    """Whether :func:`handoff_graph` is of a part of the company, which depends on the start and the end."""
+    return len(company) > (WHOLE if end is None else QUICK)
 
 
 def _find_rows(company: Company, chosen: Indices, start: int, end: int | None) -> Indices:

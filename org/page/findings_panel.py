@@ -26,7 +26,7 @@ from org.analysis.report import describe_share, office_name
 from org.i18n import _, localise_number, ngettext
 from org.model import NOBODY, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
-from org.page.state import CHART, MAP, handoff_network, light_up
+from org.page.state import CHART, MAP, handoff_network, light_up, remember
 from org.page.widgets import OFFICE_COLOURS, escape_markdown
 from org.reading.corrections import escape_formula
 from org.reading.load import File
@@ -55,7 +55,7 @@ def show_paths(company: Company) -> None:
         return
     start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
     network = handoff_network(company, kind, start)
-    found = trace(network, start)
+    found = remember("trace", company, lambda: trace(network, start), (kind, start))
     st.markdown(escape_markdown(describe_trace(company, found, kind)))
     ends = found.ends or list(found.reached)
     if not ends:
@@ -63,7 +63,12 @@ def show_paths(company: Company) -> None:
     end = settles.selectbox(
         _("Where it ends"), ends[:_SHOWN], format_func=names.__getitem__, key=f"way-end-{word}-{start}"
     )
-    shortest, widest = shortest_path(network, start, end), widest_path(network, start, end)
+    shortest, widest = remember(
+        "paths",
+        company,
+        lambda: (shortest_path(network, start, end), widest_path(network, start, end)),
+        (kind, start, end),
+    )
     left, right = st.columns(2, gap="medium")
     with left:
         _show_way(company, _("Shortest path"), shortest)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
-from org.analysis.graph import WHOLE
-from org.analysis.paths import handoff_graph
+from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
 from org.layout.opening import opening_view
 from org.layout.visibility import BUDGET, Frame, View, reveal_department
@@ -37,8 +36,8 @@ def remember(name: str, company: Company, make: Callable[[], Worked], version: H
 
 
 def handoff_network(company: Company, kind: str | None, start: int, end: int | None = None) -> nx.DiGraph:
-    """The graph in which paths are looked for: one for all starts and ends, unless the company is very large."""
-    version = (kind, start, end) if len(company) > WHOLE else kind
+    """The graph in which paths are looked for: one for all starts and ends, unless the company is large."""
+    version = (kind, start, end) if takes_part(company, end) else kind
     return remember("handoffs", company, lambda: handoff_graph(company, kind, start, end), version)
 
 

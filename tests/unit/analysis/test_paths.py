@@ -167,7 +167,7 @@ def test_in_a_large_company_only_the_part_that_is_asked_about_is_built(found, da
     start, end = (data.draw(st.integers(0, len(found) - 1)) for _end in range(2))
     whole = handoff_graph(found, None, start)
     steps = {start: 0, **trace(whole, start).reached}
-    with mock.patch("org.analysis.paths.WHOLE", 3):
+    with mock.patch("org.analysis.paths.WHOLE", 3), mock.patch("org.analysis.paths.QUICK", 2):
         near, between = handoff_graph(found, None, start), handoff_graph(found, None, start, end)
         if len(found) > 3:
             assert len(near) == min(3, len(steps))
