@@ -14,9 +14,25 @@ from factories import ROOT, made
 from org.export.page_layout import PageOptions
 from org.export.request import ENDINGS, ExportRequest
 from org.export.request import render as make
-from org.i18n import LANGUAGES, _, lazy_gettext, lazy_ngettext, ngettext, render_all, use_language
+from org.i18n import (
+    LANGUAGES,
+    Number,
+    _,
+    join_words,
+    lazy_gettext,
+    lazy_ngettext,
+    ngettext,
+    render_all,
+    use_language,
+)
 
-IN_PICTURES = ["org/layout", "org/export/pagination.py", "org/export/multipage_pdf.py", "org/export/html.py"]
+IN_PICTURES = [
+    "org/layout",
+    "org/analysis/filters.py",
+    "org/export/pagination.py",
+    "org/export/multipage_pdf.py",
+    "org/export/html.py",
+]
 IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py"]
 VIETNAMESE = ROOT / "org/locale/vi.po"
 
@@ -95,3 +111,14 @@ def test_values_of_a_message_are_text_and_never_gaps():
 def test_many_messages_are_rendered_in_their_order():
     one = lazy_gettext("Front office")
     assert render_all([one, "as the file says", one]) == ["Front office", "as the file says", "Front office"]
+
+
+def test_lists_and_numbers_follow_the_language_in_which_they_are_shown():
+    words, number = join_words(["Huế", "Hà Nội", "Vinh", "Đà Nẵng"], 2), Number(1234.5, ",.1f")
+    assert (str(words), str(number)) == ("Huế, Hà Nội and 2 more", "1,234.5")
+    with use_language("vi"):
+        assert (str(words), str(number)) == ("Huế, Hà Nội và 2 mục khác", "1.234,5")
+        assert str(join_words(["A", "B"], 2, "or")) == "A hoặc B"
+        assert str(lazy_gettext("{n} of {m}").format(n=Number(1234567), m=words)) == "1.234.567 of " + str(words)
+    assert str(join_words([], 2)) == ""
+    assert str(join_words(["A", "B", "C"], 2)) == "A, B and C", "a single one more is named"
