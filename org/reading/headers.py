@@ -1,20 +1,55 @@
-"""The header row of a table, and what its headers mean: the names that other tools give their columns (aliases.csv)."""
+"""The header row of a table, and what its headers mean.
+
+A header is known as a whole (aliases.csv: the names that other tools give their columns), or else by the words in it
+(header_words.csv): “cod_superior” has a word for code and one for what is above, so it is the id of the parent.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from org.i18n import _
-from org.text import fold_header
+from org.text import fold_header, strip_accents
 
 _MOST_ROWS_ABOVE_HEADER = 15
 """How many records may come before the header: a title, a date, a company's name."""
 _VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
 _YEAR = re.compile(r"(19|20)\d\d")
+_WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"]+")
+_BY_WORDS = 1000
+"""The rank of a role that only the words of a header give: less sure than any alias."""
+_RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
+    (frozenset(needed.split()), roles)
+    for needed, roles in (
+        ("boss", ("manager",)),
+        ("above", ("parent",)),
+        ("email", ("email",)),
+        ("path", ("path", "works in")),
+        ("count", ("people",)),
+        ("person amount", ("people",)),
+        ("amount", ()),
+        ("short", ()),
+        ("personal", ("personal",)),
+        ("first", ("first",)),
+        ("last", ("last",)),
+        ("person code", ("staff id", "id")),
+        ("person", ("person name", "name")),
+        ("unit code", ("unit id", "id", "shared")),
+        ("job", ("job", "post")),
+        ("unit", ("unit", "name", "works in", "shared")),
+        ("place", ("shared",)),
+        ("money", ()),
+        ("customer", ()),
+        ("code", ("id",)),
+        ("name", ("name",)),
+    )
+)
+"""Words that a header must have → the roles it is called like."""
 _FIGURES = frozenset({"people", "revenue", "edge volume"})
 
 
@@ -79,12 +114,29 @@ def roles_of(header: str) -> dict[str, int]:
     """
     names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
     if not names:
-        return {}
+        return dict.fromkeys(_roles_by_words(find_words(header)), _BY_WORDS)
     return {
         role: min(known[name] for name in names if name in known)
         for role, known in load_aliases().items()
         if not names.isdisjoint(known)
     }
+
+
+def find_words(header: str) -> frozenset[str]:
+    """The kinds of words in a header.
+
+    >>> sorted(find_words("cod_superior")), sorted(find_words("上级部门编码"))
+    (['above', 'code'], ['above', 'code', 'unit'])
+    """
+    text = _separate_words(header)
+    return frozenset(kind for kind, pattern in load_header_words().items() if pattern.search(text))
+
+
+def _roles_by_words(kinds: frozenset[str]) -> tuple[str, ...]:
+    """The roles of a column with such words in its header: the first rule whose words are all there decides."""
+    if "dotted" in kinds and "job" not in kinds:
+        return ("dotted",) if kinds & {"boss", "above", "code"} or kinds == {"dotted"} else ()
+    return next((roles for needed, roles in _RULES if needed <= kinds), ())
 
 
 @cache
@@ -99,9 +151,32 @@ def load_aliases() -> dict[str, dict[str, int]]:
 
 
 @cache
+def load_header_words() -> dict[str, re.Pattern[str]]:
+    """Kind of word → a pattern that finds it in the words of a header: whole words, or beginnings marked by “*”.
+
+    In scripts other than Latin, which put words together freely, a word counts wherever it comes.
+    """
+    patterns: dict[str, list[str]] = {}
+    with (Path(__file__).parent / "header_words.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            for word in line["words"].split("|"):
+                text = _separate_words(word).strip()
+                whole = f" {re.escape(text)}" + ("" if word.endswith("*") else " ")
+                patterns.setdefault(line["kind"], []).append(whole if text.isascii() else re.escape(text))
+    return {kind: re.compile("|".join(words)) for kind, words in patterns.items()}
+
+
+@cache
 def known_headers() -> frozenset[str]:
     """Every alias of every role."""
     return frozenset(alias for of_role in load_aliases().values() for alias in of_role)
+
+
+def _separate_words(header: str) -> str:
+    """The words of a header, folded, with a space before and after each: “cod_superior” → “ cod superior ”."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    text = strip_accents(unicodedata.normalize("NFKC", spaced).casefold())
+    return f" {' '.join(_WORDS.findall(text))} "
 
 
 def _count_filled(record: Sequence[str]) -> int:
@@ -115,10 +190,18 @@ def _count_known(record: Sequence[str], below: Sequence[Sequence[str]]) -> int:
 
 def _is_known(cell: str, column: Sequence[str]) -> bool:
     roles = roles_of(cell).keys()
-    if not roles or cell in column:
+    if not roles or cell in column or (min(roles_of(cell).values()) == _BY_WORDS and _has_other_words(cell)):
         return False
     only_figures = roles <= _FIGURES and bool(column)
     return not only_figures or any(_VALUE.match(value) for value in column)
+
+
+def _has_other_words(cell: str) -> bool:
+    """Whether a cell has words that no header is made of, as “Sales department” has “Sales”."""
+    text = _YEAR.sub("year", _separate_words(cell)).replace(" ", "  ")
+    for pattern in load_header_words().values():
+        text = pattern.sub(" ", text)
+    return re.search(r"[^\W\d_]{2}", text) is not None
 
 
 def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
