@@ -1,9 +1,9 @@
 """A list of people, the commonest export of HR tools: recognised by its columns, and read as posts.
 
 In a list of departments each name comes once. In a list of people the department is a column whose values
-repeat, and other columns can only be about a person: a first and a last name, an employee number, a hire date,
-a manager who is another row. One of these alone may be in a list of departments too (the e-mail address of
-each); several together are not.
+repeat, if there is one, and other columns can only be about a person: a first and a last name, an employee number,
+a hire date, a manager who is another row. One of these alone may be in a list of departments too (the e-mail address
+of each); several together are not.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.reading.column_detection import Evidence, find_name_parts
+from org.model import NOBODY
+from org.reading.column_detection import Evidence, find_name_parts, join_columns
 from org.reading.columns import ColumnMap, Role
-from org.reading.headers import rank_header, select_headers
+from org.reading.headers import find_words, rank_header, select_headers
+from org.reading.references import Directory, Texts, is_none
 from org.reading.table import Table
 from org.text import parse_number
 
@@ -36,6 +40,7 @@ class Staff:
     """The columns of a list of people."""
 
     department: str
+    """The column that says where they work; blank where there is none."""
     ids: tuple[str, ...] = ()
     """Columns with a value of its own for each person: a number, a login."""
     names: tuple[str, ...] = ()
@@ -52,52 +57,73 @@ class Staff:
 
 
 def is_people_list(table: Table, columns: ColumnMap) -> bool:
-    """Whether the rows of ``table`` are people with a department each, and not departments themselves."""
-    staff = find_staff(table, columns)
-    if staff is None:
-        return False
-    evidence = Evidence(table.frame)
-    if evidence.variety(staff.department) > _ONE_EACH or _lists_units(evidence, columns, staff):
+    """Whether the rows of ``table`` are people, and not departments."""
+    staff, evidence = find_staff(table, columns), Evidence(table.frame)
+    if _lists_units(evidence, columns, staff):
         return False
     # A column of head counts is a sign of departments; only the plainest list of people has one too.
     needed = 4 if _has_head_counts(evidence, columns) else 2
     strong, weak = _count_signs(evidence, staff)
-    if strong:
-        return 2 * strong + weak >= needed
-    return bool(staff.names) and evidence.variety(staff.department) <= _REPEATED and weak >= needed
+    if strong or not staff.names:
+        return strong > 0 and 2 * strong + weak >= needed
+    if staff.department:
+        return evidence.variety(staff.department) <= _REPEATED and weak >= needed
+    return weak >= needed and _work_share(evidence, staff.titles[:1]) >= _MOSTLY
 
 
-def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff | None:
-    """The columns of ``table`` as a list of people; None where no column says in which department they are.
+def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
+    """The columns of ``table`` as a list of people.
 
     ``by`` is the column of departments that the person chose, such as their teams or divisions.
     """
     evidence = Evidence(table.frame)
     department = by if by in evidence.headers else _find_department(evidence)
-    if not department:
-        return None
     free = [header for header in evidence.headers if header != department]
     emails = tuple(header for header in select_headers(free, "email") if _holds_addresses(evidence, header))
-    titles = tuple(select_headers(free, "job"))
-    called = dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]])
-    ids = tuple(header for header in called if header in free and evidence.variety(header) >= _ONE_EACH)
-    staff = Staff(department, ids, _find_names(evidence, free, columns, titles), emails, titles)
+    titles = tuple(header for header in select_headers(free, "job") if evidence.wordy(header) >= _MOSTLY)
+    every = dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]])
+    called = [header for header in every if header in free]
+    ids = [header for header in called if evidence.variety(header) >= _ONE_EACH]
+    # Two people who share one post have one reference.
+    shared = [header for header in called if evidence.variety(header) >= _REPEATED and "job" in find_words(header)]
+    names = _find_names(evidence, free, columns, titles)
+    staff = Staff(department, tuple(ids or shared[:1]), names, emails, titles)
     return replace(staff, manager=_find_manager(evidence, free, columns, staff))
 
 
+def is_grouped(table: Table, staff: Staff) -> bool:
+    """Whether the people work in several departments, so that they can be counted by department."""
+    return bool(staff.department) and table.frame[staff.department].nunique() > 1
+
+
 def map_posts(table: Table, columns: ColumnMap) -> ColumnMap:
-    """The columns of a list of people read as posts: a box a person, judged by department and title, not by name."""
+    """The columns of a list of people read as posts: a box a person, judged by title and department, not by name."""
     staff = find_staff(table, columns)
-    if staff is None:
-        return columns
     found = {
         Role.ID: staff.ids[:1],
         Role.NAME: staff.names or staff.titles[:1],
         Role.PARENT: (staff.manager,) if staff.manager else (),
-        Role.JUDGED: (staff.department, *staff.titles),
+        Role.JUDGED: (*staff.titles, *([staff.department] if staff.department else [])),
     }
     roles = {**columns.roles, **{role: headers for role, headers in found.items() if headers}}
     return replace(columns, roles={role: roles[role] for role in Role if role in roles})
+
+
+def make_directory(frame: pd.DataFrame, staff: Staff, counted: npt.NDArray[np.bool_] | None = None) -> Directory:
+    """The people of a list, or those who are ``counted``, by what other rows may call them."""
+
+    def keys(headers: Sequence[str]) -> list[Texts]:
+        columns = [frame[header].to_numpy(dtype=object) for header in headers]
+        return columns if counted is None else [np.where(counted, column, "") for column in columns]
+
+    names = join_columns(frame, staff.names).to_numpy(dtype=object) if staff.names else np.full(len(frame), "", object)
+    names = names if counted is None else np.where(counted, names, "")
+    return Directory([_first_only(key) for key in keys(staff.ids)], names, keys(staff.emails), persons=True)
+
+
+def _first_only(ids: Texts) -> Texts:
+    """Ids with a blank for each that an earlier row has."""
+    return np.where(pd.Series(ids).duplicated(), "", ids)
 
 
 def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
@@ -113,11 +139,13 @@ def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
 
 
 def _find_department(evidence: Evidence) -> str:
-    """The column that says in which department each person works; blank where there is none."""
+    """The column that says in which department each person works: its path, its name or else its number."""
     rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
-    for header in select_headers(evidence.headers, "works in"):
-        if evidence.wordy(header) >= _MOSTLY and evidence.filled(header) >= _MOSTLY * rows:
-            return header
+    for kind, wordy in ("path", True), ("works in", True), ("unit id", False):
+        for header in select_headers(evidence.headers, kind):
+            full = evidence.filled(header) >= _MOSTLY * rows
+            if full and evidence.variety(header) <= _ONE_EACH and (not wordy or evidence.wordy(header) >= _MOSTLY):
+                return header
     return ""
 
 
@@ -128,7 +156,7 @@ def _holds_addresses(evidence: Evidence, header: str) -> bool:
 
 def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:
     """The column of full names, or the two of first and last names; none in a list without names."""
-    wordy = [header for header in free if evidence.wordy(header) >= _MOSTLY]
+    wordy = [header for header in free if evidence.wordy(header) >= _MOSTLY and not _repeats(evidence, header)]
     parts = find_name_parts(lambda kind: select_headers(wordy, kind))
     if parts:
         return parts
@@ -148,47 +176,63 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
 
 def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:
     """The share of a column's values that are people of the list."""
-    keys = [*((key,) for key in (*staff.ids, *staff.emails)), staff.names, staff.names[::-1]]
-    return max((evidence.known(header, key) for key in keys if key and header not in key), default=0.0)
+    values = np.array(evidence.values(header)[:_VALUES_LOOKED_AT], dtype=object)
+    known = make_directory(evidence.frame, staff).find(values).position != NOBODY
+    given = known | ~is_none(values)
+    return float(known.sum() / given.sum()) if given.any() else 0.0
 
 
 def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
-    """Whether the rows are units after all: another column names one a row, or the departments are rows themselves."""
+    """Whether the rows are units after all: a column names a unit for each row, or the departments are rows too."""
     rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
-    others = [header for header in evidence.headers if header not in (staff.department, *staff.ids[1:])]
-    for header in others:
+    for header in evidence.headers:
         full = evidence.filled(header) >= _ONE_EACH * rows and evidence.variety(header) >= _ONE_EACH
-        if full and rank_header(header, ["works in", "unit", "unit id"]) is not None:
+        called = rank_header(header, ["works in", "unit", "unit id"]) is not None and header not in staff.ids[1:]
+        if full and called and rows > 1:
             return True
+    if not staff.department:
+        return False
     keys = [staff.names, *((header,) for header in staff.ids), columns[Role.NAME]]
-    return any(evidence.known(staff.department, key) >= _MOSTLY for key in keys if key and staff.department not in key)
+    keys = [key for key in keys if key and staff.department not in key]
+    return any(evidence.known(staff.department, key) >= _MOSTLY for key in keys)
 
 
 def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     """How many strong and how many weak signs there are that each row is a person."""
     free = [header for header in evidence.headers if header != staff.department]
-    named = bool(staff.names) and all(evidence.wordy(header) >= _MOSTLY for header in staff.names)
-    work = _work_share(evidence, staff.names) if named else 1.0
+    work = _work_share(evidence, staff.names) if staff.names else 0.0
+    managed = bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY
     strong = [
-        work < _MOSTLY and (len(staff.names) == 2 or bool(select_headers(staff.names, "person name"))),
+        bool(staff.names) and work < _MOSTLY and _are_called_persons(staff.names),
         bool(select_headers(staff.ids, "staff id")),
+        managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
+        managed and bool(staff.titles) and _has_placeholders(evidence, free),
     ]
-    if work >= 0.3 or _repeats(evidence, staff.names):
+    if work >= 0.3:
         return sum(strong), 0
     weak = [
         any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
-        any(evidence.wordy(header) >= _MOSTLY for header in staff.titles),
+        bool(staff.titles),
         any(evidence.values(header) for header in select_headers(free, "personal")),
-        bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY,
-        work < 0.1 and _work_share(evidence, (staff.department,)) >= 0.3,
+        managed,
+        bool(staff.department) and work < 0.1 and _work_share(evidence, (staff.department,)) >= 0.3,
     ]
     return sum(strong), sum(weak)
 
 
-def _repeats(evidence: Evidence, headers: Sequence[str]) -> bool:
+def _are_called_persons(names: Sequence[str]) -> bool:
+    return len(names) == 2 or bool(select_headers(names, "person name"))
+
+
+def _has_placeholders(evidence: Evidence, headers: Sequence[str]) -> bool:
+    """Whether a column of names holds the same word in most rows, as in lists that keep their people secret."""
+    called = [*select_headers(headers, "person name"), *select_headers(headers, "surname")]
+    return any(evidence.values(header) and _repeats(evidence, header) for header in called)
+
+
+def _repeats(evidence: Evidence, header: str) -> bool:
     """Whether most rows share their value with others."""
-    values = evidence.joined(headers).iloc[:_ROWS_LOOKED_AT]
-    return bool(values.nunique() <= _MOSTLY * len(values))
+    return evidence.variety(header) <= _MOSTLY
 
 
 def _work_share(evidence: Evidence, headers: Sequence[str]) -> float:

@@ -19,11 +19,10 @@ from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NOBODY, Indices, Note, Problem
-from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import Staff, find_staff
+from org.reading.employee_list import Staff, find_staff, make_directory
 from org.reading.handoffs import format_list, parse_item, split_list
-from org.reading.headers import rank_header
+from org.reading.headers import find_words, rank_header
 from org.reading.managers import break_cycles, departments_above
 from org.reading.references import Directory, Texts, is_none, look_up
 from org.reading.table import Table
@@ -76,7 +75,7 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
     ``by`` is the column of departments that the person chose, where they chose one.
     """
     staff = find_staff(table, columns, by)
-    if staff is None:
+    if not staff.department:
         return table, columns
     people = _find_people(table, staff)
     manager, heads = _find_managers(people)
@@ -86,8 +85,9 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
     keys = np.where(shared[code] == "", names, shared[code]) if code else names
     counts = np.bincount(people.departments.of_row[people.counted], minlength=len(names))
     added: dict[Role, tuple[str, Texts]] = {}
-    if (manager != NOBODY).any():
-        added[Role.PARENT] = ("parent", _parent_keys(people, manager, heads, keys))
+    parents = _parent_keys(people, manager, heads, keys)
+    if (parents != "").any():
+        added[Role.PARENT] = ("parent", parents)
     added[Role.PEOPLE] = ("people", counts.astype(str).astype(object))
     if columns[Role.OFFICE]:
         added[Role.OFFICE] = ("office", _shared_offices(people, columns[Role.OFFICE][0]))
@@ -107,7 +107,7 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
         frame=pd.DataFrame({header: pd.Series(cells, dtype="str") for header, cells in data.items()}),
         rows=table.rows[people.departments.first],
         problems=(*quoted, *people.problems),
-        notes=(*table.notes, *_notes(people, int(counts.sum()), bool((manager != NOBODY).any()))),
+        notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NOBODY).any())),
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
 
@@ -116,14 +116,9 @@ def _find_people(table: Table, staff: Staff) -> _People:
     """Everyone of ``table``, the department of each, and a problem for each row that has none or is not counted."""
     departments = _find_departments(table, staff)
     counted = np.ones(len(table), dtype=bool)
-
-    def keys(headers: Sequence[str]) -> list[Texts]:
-        return [np.where(counted, table.frame[header].to_numpy(dtype=object), "") for header in headers]
-
-    people = _People(table, staff, departments, counted, Directory((), np.full(len(table), "", dtype=object)))
+    people = _People(table, staff, departments, counted, make_directory(table.frame, staff))
     _leave_out(people)
-    names = np.where(counted, join_columns(table.frame, staff.names) if staff.names else "", "")
-    people = replace(people, directory=Directory(keys(staff.ids), names, keys(staff.emails), persons=True))
+    people = replace(people, directory=make_directory(table.frame, staff, counted))
     if departments.nowhere != NOBODY:
         done = _("They were counted in “{name}”.").format(name=departments.names[departments.nowhere])
         homeless = np.flatnonzero((departments.of_row == departments.nowhere) & counted)
@@ -160,7 +155,7 @@ def _leave_out(people: _People) -> None:
         header = " + ".join(staff.names) or known[0]
         message = _("No person is named in this row.")
         people.report(np.flatnonzero(nobody), header, "no-person", message, done)
-    if staff.ids:
+    if staff.ids and "job" not in find_words(staff.ids[0]):  # two people may share a post, but not a number
         ids = people.cells(staff.ids[0])
         first, _count = look_up(ids, ids)
         again = np.flatnonzero(counted & (first != np.arange(len(ids))) & ~is_none(ids))
@@ -305,7 +300,7 @@ def _find_targets(people: _People, names: Sequence[str]) -> Indices:
     return np.where(person.count == 1, people.departments.of_row[person.position], itself)
 
 
-def _notes(people: _People, counted: int, has_parents: bool) -> tuple[Note, ...]:
+def _notes(people: _People, counted: int, has_parents: bool, has_managers: bool) -> tuple[Note, ...]:
     """What was done, for the person to know before they wonder where the people are."""
     size = len(people.departments.names)
     text = _(
@@ -320,7 +315,7 @@ def _notes(people: _People, counted: int, has_parents: bool) -> tuple[Note, ...]
     if has_parents:
         text = _("The parent of a department is where most managers of its people sit (“{header}”).")
         notes.append(Note("parents-by-manager", text.format(header=manager)))
-    elif manager:
+    elif manager and not has_managers:
         text = _("“{header}” matches nobody in this list, so no parents were read.")
         notes.append(Note("no-managers", text.format(header=manager)))
     return tuple(notes)

@@ -30,6 +30,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("above", ("parent",)),
         ("email", ("email",)),
         ("path", ("path", "works in")),
+        ("count code", ("staff id", "id")),
         ("count", ("people",)),
         ("person amount", ("people",)),
         ("amount", ()),
@@ -112,6 +113,7 @@ def roles_of(header: str) -> dict[str, int]:
 
     A header in two languages (“Department / Phòng ban”) counts by either.
     """
+    header = header.replace("#", " no ").strip()
     names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
     if not names:
         return dict.fromkeys(_roles_by_words(find_words(header)), _BY_WORDS)

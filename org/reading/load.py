@@ -15,7 +15,7 @@ from org.model import Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
-from org.reading.employee_list import is_people_list, map_posts
+from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.handoffs import Claim, read_table_claims
 from org.reading.levels import unfold
@@ -58,7 +58,7 @@ def read_file(
     on_stage(Stage.COLUMNS)
     people = _people_list(table)
     if people is not None:
-        posts = _is_chart_of_posts(people) if posts is None else posts
+        posts = _is_chart_of_posts(table, people) if posts is None else posts
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         return _of_people(table, people, chosen, posts)
     rows, table = len(table), unfold(table)
@@ -74,11 +74,14 @@ def _people_list(table: Table) -> ColumnMap | None:
     return columns if is_people_list(table, columns) else None
 
 
-def _is_chart_of_posts(columns: ColumnMap) -> bool:
-    """Whether the file says of itself that it is a tree: the tools that draw people call that column parent."""
-    return any(
-        fold_header(header).startswith("parent") or fold_header(header) == "pid" for header in columns[Role.PARENT]
-    )
+def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
+    """Whether a list of people has no departments to count them in, or says of itself that it is a tree.
+
+    The tools that draw people call the column of managers "parent".
+    """
+    headers = map(fold_header, columns[Role.PARENT])
+    tree = any(header.startswith("parent") or header == "pid" for header in headers)
+    return tree or not is_grouped(table, find_staff(table, columns))
 
 
 def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool) -> File:
