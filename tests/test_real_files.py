@@ -85,7 +85,8 @@ def test_a_real_list_of_people_becomes_its_departments() -> None:
 def test_of_the_real_files_two_are_lists_of_people(path: Path) -> None:
     found = read_table(path)
     for form in found, unfold(found):
-        assert is_people_list(form, map_columns(form)) == (path.name in ("d3-org-chart.csv", "drawio-managers-by-name.csv"))
+        people = path.name in ("d3-org-chart.csv", "drawio-managers-by-name.csv")
+        assert is_people_list(form, map_columns(form)) == people
 
 
 def test_labelled_names_are_judged_well_enough():

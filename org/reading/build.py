@@ -18,6 +18,7 @@ from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
+from org.i18n import lazy_ngettext as ngettext
 from org.model import Company, Indices, Office, Problem, Reading, Unusable
 from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
@@ -26,7 +27,7 @@ from org.reading.handoffs import Claim, read_list_claims, resolve_claims
 from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, Texts, look_up
 from org.reading.table import Table
-from org.text import parse_numbers
+from org.text import fold_names, parse_numbers
 
 
 class Stage(Enum):
@@ -98,6 +99,7 @@ def build_company(
     ids, duplicates = _make_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
     given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
+    twins = _find_twins(kept, names)
     directory = Directory([given], names, _find_emails(table, everything, kept))
     column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
     forest = resolve_parents(column, directory)
@@ -111,7 +113,7 @@ def build_company(
     on_stage(Stage.HANDOFFS)
     everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
     settled, lost = resolve_claims([*_read_claims(table, columns, kept, everyone), *(handoffs or [])], everyone)
-    problems = [*table.problems, *blank, *duplicates, *forest.problems, *unknown, *wrong, *lost]
+    problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
         departments=departments,
@@ -187,6 +189,26 @@ def _make_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
             done = _("It was kept as a separate department with the id “{id}”.").format(id=new)
             problems.append(kept.problem(int(at), Role.ID, "duplicate-id", message, done))
     return ids, problems
+
+
+def _find_twins(kept: _Rows, names: Texts) -> list[Problem]:
+    """A problem where one name without an id has several parents: they are two departments, or one with two parents."""
+    frame = pd.DataFrame({"name": fold_names(names), "parent": fold_names(kept.cells(Role.PARENT))})
+    frame = frame[(kept.cells(Role.ID).to_numpy() == "") & (frame["parent"] != "")]
+    counts = frame.groupby("name", sort=False)["parent"].nunique()
+    twins = counts[counts > 1]
+    if not len(twins):
+        return []
+    rows = frame.index[frame["name"] == twins.index[0]]
+    text = ngettext(
+        "{n} name is listed with several parents, such as “{name}” below {parents}.",
+        "{n} names are listed with several parents, such as “{name}” below {parents}.",
+        len(twins),
+    )
+    parents = ", ".join(f"“{parent}”" for parent in dict.fromkeys(kept.cells(Role.PARENT).iloc[rows[:5]]))
+    message = text.format(n=len(twins), name=names[rows[0]], parents=parents)
+    done = _("They were kept as separate departments.")
+    return [kept.problem(int(rows[1]), Role.NAME, "several-parents", message, done)]
 
 
 def _free_id(old: str, row: int, taken: set[str]) -> str:

@@ -15,7 +15,7 @@ from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
-from org.reading.headers import rank_header, roles_of
+from org.reading.headers import find_words, rank_header, roles_of
 from org.reading.references import NO_PARENT
 from org.reading.table import Table
 from org.text import fold_header, fold_names, parse_number
@@ -24,6 +24,7 @@ _HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
 _SAMPLE = 2_000
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
+_CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
 _LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
 
 
@@ -106,6 +107,11 @@ def is_code(evidence: Evidence, header: str) -> bool:
     return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
 
 
+def is_coded(evidence: Evidence, header: str) -> bool:
+    """Whether most values are codes (“GVEN”, “11K”) and not words: in one piece, with a digit or very short."""
+    return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
+
+
 def _is_wordy(value: str) -> bool:
     return any(map(str.isalpha, value)) and not _DATE.fullmatch(value) and not _LINK.fullmatch(value)
 
@@ -127,6 +133,8 @@ _TWO_MEANINGS = frozenset(
     }
 )
 """Headers that tell persons, kinds or yes and no in some files, and figures in others."""
+_NOT_NAMES = frozenset({"short", "place", "job", "email", "personal", "money", "boss", "above", "dotted", "person"})
+"""Words in the header of a column that is never the name of a department, nor its parent because of its values."""
 _PLACES = 3
 """From so many different words on, none of them a word for an office, an “office” is where a department sits."""
 
@@ -197,7 +205,8 @@ def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[s
         header for header in sorted(called, key=evidence.variety, reverse=True)[:1] if evidence.variety(header) >= SURE
     ]
     # “Position” holds ids in some tools and job titles in others.
-    other = {*parents, *search.aliased("name")} - set(search.aliased("post"))
+    names = {header for header in search.aliased("name") if not is_coded(evidence, header)}
+    other = {*parents, *names, *search.plainly("name")} - set(search.aliased("post"))
     other |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
     if parents:
         codes = [header for header in search.free if header not in other and is_code(evidence, header)]
@@ -224,8 +233,20 @@ def _name_candidates(search: Search) -> list[str]:
     """The columns called by the word for a name, or called like a name and holding words."""
     called, plainly = search.aliased("name"), search.plainly("name")
     fitting = [header for header in called if header in plainly or search.evidence.wordy(header) >= SURE]
-    alone = len(called) == 1 and rank_header(called[0], ["post", "job"]) is None
-    return called if alone else fitting
+    if len(called) == 1 and rank_header(called[0], ["post", "job"]) is None:
+        fitting = called
+    words = [header for header in [*fitting, *_unknown_words(search)] if _holds_words(search.evidence, header)]
+    return words if words and any(is_coded(search.evidence, header) for header in fitting) else fitting
+
+
+def _holds_words(evidence: Evidence, header: str) -> bool:
+    different = evidence.variety(header) >= 0.9 and evidence.wordy(header) >= 0.9
+    return different and not is_coded(evidence, header) and not find_words(header) & _NOT_NAMES
+
+
+def _unknown_words(search: Search) -> list[str]:
+    """Columns whose headers say nothing."""
+    return [header for header in search.free if not find_words(header) and not roles_of(header)]
 
 
 def find_name_parts(called: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -253,11 +274,18 @@ def find_by_values(search: Search) -> None:
     if not wordy:
         return
     # Of equals the first of the table is taken: “wordy” is in its order.
-    name = max(wordy, key=lambda header: (round(evidence.variety(header), 1), evidence.length(header) < 80))
+    name = max(wordy, key=lambda header: _rate_name(evidence, header))
     codes = [header for header in search.free if header != name and is_code(evidence, header)]
     if not search.roles.get("id") and "id" not in search.chosen:
         search.assign("id", codes[:1])
     search.assign("name", [name])
+
+
+def _rate_name(evidence: Evidence, header: str) -> tuple[bool, bool, float, bool]:
+    """How well a column of words could be the names: words, not codes; no addresses; different; not too long."""
+    numbered = _share(any(map(str.isdigit, value)) for value in evidence.values(header)[:_SAMPLE]) >= SURE
+    variety = min(round(evidence.variety(header), 1), 0.7)
+    return not is_coded(evidence, header), not numbered, variety, evidence.length(header) < 80
 
 
 def find_parent(search: Search) -> list[str]:
@@ -299,6 +327,8 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     for header in search.free:
         if rank_header(header, _OTHERS) is not None or (search.headed and evidence.numeric(header) >= SURE):
             continue  # a level or a count is often the number of some row too
+        if find_words(header) & _NOT_NAMES or _is_second_name(search, header):
+            continue
         repeated = evidence.variety(header) < 0.9
         if not repeated and evidence.filled(header) == len(evidence.frame):
             continue
@@ -313,6 +343,15 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     else:
         search.note("parent-in-doubt", _doubt(best, worth))
     return [best]
+
+
+def _is_second_name(search: Search, header: str) -> bool:
+    """Whether a column often says the same as the name or id of its own row: a short name is no parent."""
+    frame = search.evidence.frame.iloc[:_HEAD]
+    cells = fold_names(frame[header])
+    own = [fold_names(frame[key]) for role in ("id", "name") for key in search.roles.get(role, ())]
+    given = cells != ""
+    return any((cells[given] == key[given]).mean() >= 0.3 for key in own) if given.any() else False
 
 
 def _doubt(header: str, share: float) -> Message:

@@ -7,8 +7,8 @@ import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from typing import TypedDict
 
@@ -64,7 +64,11 @@ def sniff(text: str) -> Dialect:
         if "'" in head:
             single = Dialect(delimiter, "'")
             other, other_width = _evenness(head, single)
-            if _quotes_header(head, single) or (other > share and _quotes_delimiters(head, single)):
+            if (
+                _quotes_header(head, single)
+                or _quotes_cells(head, dialect)
+                or (other > share and _quotes_delimiters(head, single))
+            ):
                 dialect, share, width = single, other, other_width
         if (round(share, 1), width) > score:
             best, score = dialect, (round(share, 1), width)
@@ -109,6 +113,14 @@ def _quotes_header(head: str, dialect: Dialect) -> bool:
     return all(len(cell) > 1 and cell[0] == cell[-1] == dialect.quote for cell in cells)
 
 
+def _quotes_cells(head: str, dialect: Dialect) -> bool:
+    """Whether single quotes are round nearly all cells of words, however the numbers and blanks between are written."""
+    cells = [cell.strip() for record in read_first_records(head, dialect) for cell in record]
+    words = [cell for cell in cells if any(map(str.isalpha, cell))]
+    quoted = sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in words)
+    return quoted >= 3 and quoted >= 0.8 * len(words)
+
+
 def _quotes_delimiters(head: str, dialect: Dialect) -> bool:
     """Whether single quotes stand round a cell that holds the delimiter."""
     cut, quote = re.escape(dialect.delimiter), dialect.quote
@@ -146,6 +158,8 @@ class Grid:
     """(n,) the number of each record, blank ones counted, from 1."""
     widths: npt.NDArray[np.int64] | None = None
     """(n,) how many cells each record had; None where all are alike. More than there are columns: the rest is cut."""
+    indents: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    """Column → (n,) blanks before each cell, for columns in which they differ as in an outline."""
     unclosed: tuple[int, ...] = ()
     """Records in which a quote was opened and never closed; it was read as a letter."""
 
@@ -183,7 +197,7 @@ def make_grid(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) 
         records = [record[:kept] for record in records]
     columns = tuple(pa.chunked_array([pa.array(c, pa.string())]) for c in zip_longest(*records, fillvalue=""))
     even = len(records) == 0 or bool((widths == widths[0]).all())
-    return Grid(columns, np.arange(1, len(records) + 1, dtype=np.int64), None if even else widths, unclosed)
+    return Grid(columns, np.arange(1, len(records) + 1, dtype=np.int64), None if even else widths, unclosed=unclosed)
 
 
 def _kept_width(widths: npt.NDArray[np.int64]) -> int:
@@ -248,7 +262,19 @@ def clean_cells(grid: Grid, dialect: Dialect | None = None) -> Grid:
     """The grid with its cells trimmed and unescaped. Raises Unusable for a cell that is too long."""
     _refuse_long_cell(grid)
     columns = tuple(_clean(column, dialect or Dialect()) for column in grid.columns)
-    return Grid(columns, grid.rows, grid.widths, grid.unclosed)
+    found = {at: indent for at, column in enumerate(grid.columns) if (indent := _measure_indent(column)) is not None}
+    return Grid(columns, grid.rows, grid.widths, found, grid.unclosed)
+
+
+def _measure_indent(column: pa.ChunkedArray) -> npt.NDArray[np.int64] | None:
+    """(n,) the blanks before each cell; None where fewer than two cells are indented, or all are alike."""
+    indented = pc.match_substring_regex(column, r"^[ \t\x{00A0}\x{3000}]+\S")
+    if (pc.sum(indented).as_py() or 0) < 2:
+        return None
+    blanks = pc.subtract(pc.utf8_length(column), pc.utf8_length(pc.utf8_ltrim(column, characters=_BLANK)))
+    indent: npt.NDArray[np.int64] = blanks.to_numpy().astype(np.int64)
+    filled = pc.not_equal(pc.utf8_trim(column, characters=_BLANK), "").to_numpy()
+    return indent if len(np.unique(indent[filled])) > 1 else None
 
 
 def _split_fast(text: str, dialect: Dialect) -> Grid | None:
@@ -373,7 +399,19 @@ def _clean(column: pa.ChunkedArray, dialect: Dialect) -> pa.ChunkedArray:
     if len(dialect.delimiter) > 1:
         column = pc.replace_substring(column, STAND_IN, dialect.delimiter)
     column = pc.utf8_trim(column, characters=_BLANK)
+    for mark in "'\"":
+        column = _unquote(column, mark)
     if pc.any(pc.starts_with(column, "'")).as_py():
         escaped = pc.match_substring_regex(column, _ESCAPED)
         column = pc.if_else(escaped, pc.utf8_trim(pc.utf8_slice_codeunits(column, 1), characters=_BLANK), column)
     return column
+
+
+def _unquote(column: pa.ChunkedArray, mark: str) -> pa.ChunkedArray:
+    """Cells without the quotes round them, where most of the column has them: a file may mix two kinds of quotes."""
+    if not pc.any(pc.starts_with(column, mark)).as_py():
+        return column
+    quoted = pc.match_substring_regex(column, f"^{mark}[^{mark}]*{mark}$")
+    if pc.sum(quoted).as_py() * 2 <= pc.sum(pc.not_equal(column, "")).as_py():
+        return column
+    return pc.if_else(quoted, pc.utf8_trim(pc.utf8_trim(column, characters=mark), characters=_BLANK), column)

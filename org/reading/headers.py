@@ -134,6 +134,14 @@ def find_words(header: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in load_header_words().items() if pattern.search(text))
 
 
+def has_other_words(cell: str) -> bool:
+    """Whether a cell has words that no header is made of, as “Sales department” has “Sales”."""
+    text = _YEAR.sub("year", _separate_words(cell)).replace(" ", "  ")
+    for pattern in load_header_words().values():
+        text = pattern.sub(" ", text)
+    return re.search(r"[^\W\d_]{2}", text) is not None
+
+
 def _roles_by_words(kinds: frozenset[str]) -> tuple[str, ...]:
     """The roles of a column with such words in its header: the first rule whose words are all there decides."""
     if "dotted" in kinds and "job" not in kinds:
@@ -192,18 +200,10 @@ def _count_known(record: Sequence[str], below: Sequence[Sequence[str]]) -> int:
 
 def _is_known(cell: str, column: Sequence[str]) -> bool:
     roles = roles_of(cell).keys()
-    if not roles or cell in column or (min(roles_of(cell).values()) == _BY_WORDS and _has_other_words(cell)):
+    if not roles or cell in column or (min(roles_of(cell).values()) == _BY_WORDS and has_other_words(cell)):
         return False
     only_figures = roles <= _FIGURES and bool(column)
     return not only_figures or any(_VALUE.match(value) for value in column)
-
-
-def _has_other_words(cell: str) -> bool:
-    """Whether a cell has words that no header is made of, as “Sales department” has “Sales”."""
-    text = _YEAR.sub("year", _separate_words(cell)).replace(" ", "  ")
-    for pattern in load_header_words().values():
-        text = pattern.sub(" ", text)
-    return re.search(r"[^\W\d_]{2}", text) is not None
 
 
 def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -1,11 +1,16 @@
-"""Tables whose rows give levels ("Division", "Department", "Team") or a path → a tree of id, name and parent."""
+"""Tables in which the place of a row, not a parent column, is the tree → a tree of id, name and parent.
+
+A layout is tried after the other, the most telling first: an outline by number (1, 1.1, 1.1.2) or by indent, a column
+for each level ("Division", "Department", "Team"), a path in a cell ("Board/Sales/Field").
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,94 +19,263 @@ from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.model import Note
 from org.reading.column_detection import Evidence
-from org.reading.headers import rank_header
+from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 
 _LEVEL = re.compile(
-    r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|уровень|階層|l)[\s_-]*(\d{1,2})", re.IGNORECASE
+    r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|livello|уровень|階層|级别|级|层级|레벨|단계|ระดับ|المستوى|स्तर|l)"
+    r"[\s_-]*(\d{1,2})",
+    re.IGNORECASE,
 )
 _SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::")
+_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:])
+"""Separators that no name has in it."""
+_NUMBERED = re.compile(r"\(?([0-9]{1,3}(?:[.\-/][0-9]{1,3})*|[A-Z](?:[.\-/]\w{1,3})*)[.)]?")
+_NUMBER_BEFORE_NAME = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)[.)]?\s+(?=\D)")
+_BULLET = re.compile(r"[-–—•*>+·|└├─│┗┣━.\s]+(?=\w)")
+_DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
+_MOSTLY = 0.8
 _JOINED = " / "
-"""Stands between the names of a department's id, from the top down."""
+"""Joins the names of a department's id, from the top down."""
 Path = tuple[str, ...]
 
 
-def unfold(table: Table) -> Table:
-    """``table`` as a tree of ``id``, ``name`` and ``parent`` where its rows tell levels or a path; else unchanged.
+@dataclass(frozen=True)
+class _Layout:
+    """A path for each row, from the top down, and the columns that it was read from."""
 
-    A department stands at the row that first names it, and keeps that row's other cells if the row is its own.
+    paths: Sequence[Path]
+    used: Sequence[str]
+    names: Sequence[str] = ()
+    """The name of each row, where it is not the last part of the path."""
+
+
+def unfold(table: Table) -> Table:
+    """``table`` as a tree of ``id``, ``name`` and ``parent`` where its layout is one; else unchanged.
+
+    A department comes where the file first names it, and keeps the other cells of its row if the row is its own.
     """
     evidence = Evidence(table.frame)
-    levels = _level_columns(evidence)
-    if levels:
-        paths = [_strip_parts(cells) for cells in zip(*(table.frame[header] for header in levels), strict=True)]
-        used: Sequence[str] = levels
-    elif (found := _path_column(evidence)) is not None:
-        header, separator = found
-        paths = [_strip_parts(cell.split(separator)) for cell in table.frame[header]]
-        used = [header]
-    else:
+    if _has(evidence, "parent"):
         return table
-    note = _("A tree was made from the columns {headers}.").format(headers=", ".join(f"“{header}”" for header in used))
-    return _build_tree(
-        table, paths, [header for header in evidence.headers if header not in used], Note("levels", note)
-    )
+    for read in (_read_numbers, _read_indent, _read_bullets, _read_levels, _read_paths, _read_dotted_ids):
+        layout = read(table, evidence)
+        if layout is not None:
+            headers = ", ".join(f"“{header}”" for header in layout.used)
+            note = Note("levels", _("A tree was made from the columns {headers}.").format(headers=headers))
+            return _build_tree(table, layout, note)
+    return table
 
 
-def _level_columns(evidence: Evidence) -> list[str]:
-    """The columns of a wide file from the top down: numbered (“Level 1”), or named (“Division”, “Department”, “Team”).
-
-    Each value of a lower level belongs to one of the level above, which keeps a list of people with their
-    department and team from being taken for one.
-    """
-    numbered = {header: match for header in evidence.headers if (match := _LEVEL.fullmatch(header.strip()))}
-    if len(numbered) > 1:
-        return sorted(numbered, key=lambda header: int(numbered[header][1]))
-    if any(
-        rank_header(header, ["id", "parent", "manager", "first", "person"]) is not None for header in evidence.headers
-    ):
-        return []
-    named = [header for header in evidence.headers if rank_header(header, ["level"]) is not None]
-    named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
-    if len(named) < 2:
-        return []
-    named.sort(key=lambda header: rank_header(header, ["level"]) or 0)
-    return named if any(evidence.variety(header) < 1 for header in named[:-1]) else []
+def _has(evidence: Evidence, *kinds: str) -> bool:
+    """Whether a column is called like one of ``kinds`` and holds anything."""
+    return any(rank_header(header, kinds) is not None and evidence.values(header) for header in evidence.headers)
 
 
-def _path_column(evidence: Evidence) -> tuple[str, str] | None:
-    """The column of paths (“Board/Sales/Field”) and its separator: every part of a way down is a row's way too."""
-    if any(rank_header(header, ["parent", "manager"]) is not None for header in evidence.headers):
-        return None
+def _read_numbers(table: Table, evidence: Evidence) -> _Layout | None:
+    """An outline by number, in a column of its own or before the name: “1.1.2” is below “1.1”."""
     for header in evidence.headers:
-        values = evidence.values(header)
-        if evidence.wordy(header) < 0.9 or evidence.variety(header) < 0.9:
-            continue
-        for separator in _SEPARATORS:
-            paths = {_strip_parts(value.split(separator)) for value in values}
-            longer = [path for path in paths if len(path) > 1]
-            rooted = Counter(path[0] for path in longer)
-            nested = sum(path[:-1] in paths for path in longer)
-            if longer and len(longer) * 2 >= len(paths) and (nested * 2 > len(longer) or _is_path(header, rooted)):
-                return header, separator
+        cells = table.frame[header].tolist()
+        whole = [match[1] if (match := _NUMBERED.fullmatch(cell)) else "" for cell in cells]
+        if _is_outline(whole):
+            names = next((h for h in evidence.headers if h != header and evidence.wordy(h) >= _MOSTLY), None)
+            if names is not None:
+                return _Layout(_paths_by_number(whole, table.frame[names].tolist()), [header, names])
+        before = [match[1] if (match := _NUMBER_BEFORE_NAME.match(cell)) else "" for cell in cells]
+        if _is_outline(before):
+            return _Layout(_paths_by_number(before, [_NUMBER_BEFORE_NAME.sub("", cell) for cell in cells]), [header])
     return None
 
 
-def _is_path(header: str, rooted: Counter[str]) -> bool:
-    """Whether a column is called a path and its paths begin at few tops."""
-    return rank_header(header, ["path"]) is not None and len(rooted) < sum(rooted.values())
+def _is_outline(numbers: Sequence[str]) -> bool:
+    """Whether nearly all rows have a number, each once, and nearly all longer ones have the number above them."""
+    given = [_number_parts(number) for number in numbers if number]
+    known = set(given)
+    longer = [parts for parts in given if len(parts) > 1]
+    if len(longer) < 2 or len(given) < _MOSTLY * len(numbers) or len(known) < _MOSTLY * len(given):
+        return False
+    return sum(parts[:-1] in known for parts in longer) >= _MOSTLY * len(longer)
+
+
+def _number_parts(number: str) -> Path:
+    return tuple(part for part in re.split(r"[.\-/]", number) if part)
+
+
+def _paths_by_number(numbers: Sequence[str], names: Sequence[str]) -> list[Path]:
+    name_of = {_number_parts(number): name for number, name in zip(numbers, names, strict=True) if number}
+    paths = []
+    for number, name in zip(numbers, names, strict=True):
+        parts = _number_parts(number)
+        above = [name_of[parts[:size]] for size in range(1, len(parts)) if parts[:size] in name_of]
+        paths.append((*above, name))
+    return paths
+
+
+def _read_indent(table: Table, evidence: Evidence) -> _Layout | None:
+    """An outline by the blanks before the names."""
+    for header, indent in table.indents.items():
+        if evidence.wordy(header) >= _MOSTLY:
+            return _Layout(_paths_by_indent(indent.tolist(), table.frame[header].tolist()), [header])
+    return None
+
+
+def _read_bullets(table: Table, evidence: Evidence) -> _Layout | None:
+    """An outline by what is drawn before the names: “-- Shops” is below “- Market”."""
+    for header in evidence.headers:
+        cells = table.frame[header].tolist()
+        indent = [match.end() if (match := _BULLET.match(cell)) else 0 for cell in cells]
+        if len(set(indent)) > 1 and indent[0] == min(indent) and sum(map(bool, indent)) * 2 >= len(indent):
+            return _Layout(_paths_by_indent(indent, [_BULLET.sub("", cell, count=1) for cell in cells]), [header])
+    return None
+
+
+def _paths_by_indent(indents: Sequence[int], names: Sequence[str]) -> list[Path]:
+    paths = []
+    above: list[tuple[int, str]] = []
+    for indent, name in zip(indents, names, strict=True):
+        while above and above[-1][0] >= indent:
+            above.pop()
+        above.append((indent, name))
+        paths.append(tuple(name for _indent, name in above))
+    return paths
+
+
+def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
+    """A column for each level; a blank before a filled cell means the same as above, as in merged cells."""
+    levels = _level_columns(evidence)
+    if not levels:
+        return None
+    return _Layout([_strip_parts(row) for row in _fill_down(table.frame[levels])], levels)
+
+
+def _level_columns(evidence: Evidence) -> list[str]:
+    """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
+    numbered = {header: match for header in evidence.headers if (match := _LEVEL.fullmatch(header.strip()))}
+    if len(numbered) > 1:
+        return sorted(numbered, key=lambda header: int(numbered[header][1]))
+    if _has(evidence, "id", "manager", "first", "person", "email"):
+        return []
+    ranks = {header: rank_header(header, ["level"]) for header in evidence.headers}
+    named = [header for header in evidence.headers if ranks[header] is not None or _is_unit(evidence, header)]
+    named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
+    if len(named) < 2:
+        return _levels_by_values(evidence)
+    if all(ranks[header] is not None for header in named):
+        named.sort(key=lambda header: ranks[header] or 0)
+    else:
+        named = _from_the_top(evidence, named)
+    return named if any(evidence.variety(header) < 1 for header in named[:-1]) or _is_merged(evidence, named) else []
+
+
+def _is_unit(evidence: Evidence, header: str) -> bool:
+    """Whether a header is made of words for a unit alone, and its column of words."""
+    kinds = find_words(header)
+    return "unit" in kinds <= {"unit", "name"} and not has_other_words(header) and evidence.wordy(header) >= _MOSTLY
+
+
+def _levels_by_values(evidence: Evidence) -> list[str]:
+    """Three or more columns of words next to each other, each value of one below one value of the next."""
+    wordy = [header for header in evidence.headers if evidence.wordy(header) >= _MOSTLY]
+    other = ["works in", "job", "office_reason", "handoffs", "dotted", "path"]
+    if len(wordy) < 2 or any(rank_header(header, other) is not None or _is_place(header) for header in wordy):
+        return []
+    levels = _from_the_top(evidence, wordy)
+    if _is_merged(evidence, levels):
+        return levels
+    frame = evidence.frame[levels]
+    chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
+    # Where every value comes once, it belongs to one of anything.
+    telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
+    return levels if len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.5 else []
+
+
+def _is_place(header: str) -> bool:
+    return "place" in find_words(header)
+
+
+def _from_the_top(evidence: Evidence, headers: Sequence[str]) -> list[str]:
+    """The columns in their order in the table, or turned round where the first has the most different values."""
+    counts = [len(evidence.values(header)) for header in headers]
+    return list(headers) if counts[0] <= counts[-1] else list(reversed(headers))
+
+
+def _is_merged(evidence: Evidence, levels: Sequence[str]) -> bool:
+    """Whether the upper levels are blank below their first row, as where cells were merged."""
+    filled = (evidence.frame[list(levels)] != "").to_numpy()
+    below = filled[:, 1:].any(axis=1) & ~filled[:, 0]
+    return bool(filled[0, 0] and filled.any(axis=1).all() and below.sum() * 3 >= len(filled))
+
+
+def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
+    """The rows, each blank before a filled cell filled with what is above it."""
+    rows: list[list[str]] = []
+    above = [""] * len(frame.columns)
+    for cells in frame.itertuples(index=False, name=None):
+        first = next((at for at, cell in enumerate(cells) if cell), len(cells))
+        row = [*above[:first], *map(str, cells[first:])]
+        rows.append(row)
+        above = row
+    return rows
+
+
+def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
+    """A column of paths (“Board/Sales/Field”): every part of a way down is a row's way too."""
+    if _has(evidence, "manager"):
+        return None
+    for header in evidence.headers:
+        if evidence.wordy(header) < 0.9 or evidence.variety(header) < 0.9:
+            continue
+        for separator in _SEPARATORS:
+            if _are_paths(evidence.values(header), separator, rank_header(header, ["path"]) is not None):
+                paths = [_strip_parts(cell.split(separator)) for cell in table.frame[header]]
+                return _with_names(table, evidence, _Layout(paths, [header]))
+    return None
+
+
+def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> bool:
+    paths = {_strip_parts(value.split(separator)) for value in values}
+    longer = [path for path in paths if len(path) > 1]
+    if not longer or len(longer) * 2 < len(paths):
+        return False
+    nested = sum(path[:-1] in paths for path in longer)
+    tops = Counter(path[0] for path in longer)
+    certain = is_called_path or separator in _STRONG_SEPARATORS or all(value.startswith(separator) for value in values)
+    return nested * 2 > len(longer) or (certain and len(tops) < sum(tops.values()))
+
+
+def _read_dotted_ids(table: Table, evidence: Evidence) -> _Layout | None:
+    """Ids that are paths of words: “acme.sales.retail”; the last word is the name where no column has another."""
+    for header in evidence.headers:
+        values = evidence.values(header)
+        if evidence.variety(header) < 1 or not all(_DOTTED_ID.fullmatch(value) for value in values):
+            continue
+        paths = {tuple(value.split(".")) for value in values}
+        longer = [path for path in paths if len(path) > 1]
+        tops = {path[0] for path in paths}
+        if len(longer) >= 2 and len(longer) >= _MOSTLY * (len(paths) - len(tops)) and len(tops) * 2 < len(paths):
+            paths_of_rows = [tuple(cell.split(".")) for cell in table.frame[header]]
+            return _with_names(table, evidence, _Layout(paths_of_rows, [header]))
+    return None
+
+
+def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:
+    """The layout with the names of the rows from a column of their own, where there is one."""
+    for header in select_headers(evidence.headers, "name"):
+        if header not in layout.used and evidence.wordy(header) >= _MOSTLY and evidence.variety(header) >= 0.5:
+            return _Layout(layout.paths, [*layout.used, header], table.frame[header].tolist())
+    return layout
 
 
 def _strip_parts(parts: Iterable[str]) -> Path:
     return tuple(part for part in (part.strip() for part in parts) if part)
 
 
-def _build_tree(table: Table, paths: Sequence[Path], others: Sequence[str], note: Note) -> Table:
-    """The table with a row a department, in the order in which the file first names them."""
+def _build_tree(table: Table, layout: _Layout, note: Note) -> Table:
+    """The table with a row per department, in the order in which the file first names them."""
     first: dict[Path, int] = {}
     own: dict[Path, int] = {}
     again: list[tuple[Path, int]] = []
-    for row, path in enumerate(paths):
+    for row, path in enumerate(layout.paths):
         for depth in range(1, len(path)):
             first.setdefault(path[:depth], row)
         if path in own or not path:
@@ -111,14 +285,19 @@ def _build_tree(table: Table, paths: Sequence[Path], others: Sequence[str], note
             first.setdefault(path, row)
     entries = [(path, own.get(path, row), path in own) for path, row in first.items()]
     entries += [(path, row, True) for path, row in again]
+
+    def name(path: Path, row: int, is_own: bool) -> str:
+        return layout.names[row] if is_own and layout.names else path[-1] if path else ""
+
     taken = np.array([row for _path, row, _mine in entries], dtype=np.int64)
     mine = np.array([is_own for _path, _row, is_own in entries], dtype=bool)
     columns: dict[str, pd.Series] = {
         "id": pd.Series([_JOINED.join(path) for path, _row, _mine in entries], dtype="str"),
-        "name": pd.Series([path[-1] if path else "" for path, _row, _mine in entries], dtype="str"),
+        "name": pd.Series([name(*entry) for entry in entries], dtype="str"),
         "parent": pd.Series([_JOINED.join(path[:-1]) for path, _row, _mine in entries], dtype="str"),
     }
-    for header in others:
-        name = f"{header} (2)" if header in columns else header
-        columns[name] = table.frame[header].iloc[taken].reset_index(drop=True).where(mine, "")
-    return replace(table, frame=pd.DataFrame(columns), rows=table.rows[taken], notes=(*table.notes, note))
+    for header in map(str, table.frame):
+        if header not in layout.used:
+            free = f"{header} (2)" if header in columns else header
+            columns[free] = table.frame[header].iloc[taken].reset_index(drop=True).where(mine, "")
+    return replace(table, frame=pd.DataFrame(columns), rows=table.rows[taken], notes=(*table.notes, note), indents={})

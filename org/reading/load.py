@@ -17,6 +17,7 @@ from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
+from org.reading.footer import drop_footer
 from org.reading.handoffs import Claim, read_table_claims
 from org.reading.levels import unfold
 from org.reading.table import Table, read_table
@@ -56,12 +57,13 @@ def read_file(
     on_stage(Stage.TABLE)
     table = read_table(source, encoding=encoding, sheet=sheet)
     on_stage(Stage.COLUMNS)
+    rows, table = len(table), drop_footer(table)
     people = _people_list(table)
     if people is not None:
         posts = _is_chart_of_posts(table, people) if posts is None else posts
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
-        return _of_people(table, people, chosen, posts)
-    rows, table = len(table), unfold(table)
+        return _of_people(table, people, chosen, posts, rows)
+    table = unfold(table)
     return File(table, map_columns(table, chosen), rows)
 
 
@@ -84,9 +86,10 @@ def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
     return tree or not is_grouped(table, find_staff(table, columns))
 
 
-def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool) -> File:
+def _of_people(
+    table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool, rows: int
+) -> File:
     """A list of people, each as a box of their own or counted in their departments."""
-    rows = len(table)
     if posts:
         columns = map_posts(table, columns)
     else:

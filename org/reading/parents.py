@@ -86,8 +86,8 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
         return []
     first = int(loose[0])
     text = ngettext(
-        "{n} parent differs from its department only in letter case or spaces, such as “{cell}” and “{name}”.",
-        "{n} parents differ from their departments only in letter case or spaces, such as “{cell}” and “{name}”.",
+        "{n} parent is written differently from its department, such as “{cell}” and “{name}”.",
+        "{n} parents are written differently from their departments, such as “{cell}” and “{name}”.",
         len(loose),
     )
     called = directory.ids[0] if found.by[first].startswith("id") else directory.names

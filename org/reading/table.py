@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,11 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import Note, Problem, Unusable
-from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, read_first_records, sniff, split
+from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, make_grid, read_first_records, sniff, split
 from org.reading.encoding import decode
 from org.reading.excel import is_workbook, read_workbook
 from org.reading.headers import find_header, name_columns, roles_of
+from org.reading.json_text import is_json, read_json
 
 _log = logging.getLogger(__name__)
 _ROWS_FOR_HEADER = 1000
@@ -42,6 +44,8 @@ class Table:
     """Sentences about choices that were made for the person."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook."""
+    indents: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    """Column → (n,) blanks before each cell, for columns that are indented like an outline."""
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -65,6 +69,9 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     text = decode(data, encoding)
     if not text.content.strip():
         raise Unusable(_("This file is empty: it holds only blanks."))
+    if is_json(text.content):
+        grid = clean_cells(make_grid(read_json(text.content)))
+        return _table(grid, 0, text.encoding, ",", notes=text.notes)
     content, dialect, skipped = _skip_preamble(text.content)
     _log.info("text in %s, delimiter %r", text.encoding, dialect.delimiter)
     grid = split(content, dialect)
@@ -137,6 +144,7 @@ def _table(
         problems=problems,
         notes=notes + _header_notes(head, at) + ragged,
         sheets=sheets,
+        indents={names[at]: indent[body] for at, indent in grid.indents.items() if at in columns},
     )
 
 
