@@ -13,7 +13,7 @@ from org.text import fold_header
 _TOTALS = frozenset(
     fold_header(word)
     for words in (
-        "total|totals|grand total|sub total|subtotal|overall total|sum total|sum|all departments|total general|total géral",
+        "total|totals|grand total|sub total|subtotal|overall total|sum total|sum|total general",
         "gesamt|summe|gesamtsumme|insgesamt|total général|totale|totale generale|totaal|total geral|suma|razem|ogółem",
         "toplam|genel toplam|jumlah|jumlah total|total keseluruhan|tổng|tổng cộng|tổng số|cộng|yhteensä|summa|totalt",
         "итого|всего|разом|усього|σύνολο|合計|総計|小計|合计|总计|總計|小计|总和|합계|총계|소계|총합",
