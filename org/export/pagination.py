@@ -35,10 +35,10 @@ from org.export.page_layout import (
 from org.hierarchy import Branches, branches, excerpt
 from org.i18n import _
 from org.layout.color_by import Colouring, apply_colouring
+from org.layout.column_plan import COLUMN_GAP, STACK_GAP
 from org.layout.nodes import measure_boxes
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
 from org.layout.scene import Scene
-from org.layout.tidy_tree import COLUMN_GAP, STACK_GAP
 from org.layout.visibility import Frame, View, find_visible
 from org.model import NOBODY, Company, Indices
 from org.style import palette
@@ -76,7 +76,7 @@ def part_of(company: Company, members: Indices, title: str, by: Colouring | None
 
 def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
     """Position in the whole company → place in a walk over the chart from the left, down each branch first."""
-    rank = sibling_rank(part.company)
+    rank = sibling_rank(part.company, np.arange(len(part.company)))
     below: dict[int, list[int]] = {}
     for box in sorted(scene.boxes, key=lambda box: (rank[box.key], box.key), reverse=True):
         below.setdefault(box.above, []).append(box.key)
@@ -92,9 +92,10 @@ def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
 def box_area(company: Company) -> float:
     """Square px of a usual box with the gaps beside and below it."""
     part = excerpt(company, np.arange(min(len(company), _SAMPLE)), "")
-    words = measure_boxes(part, find_visible(part, View()))
-    height = float(words.heights.mean()) if len(words.heights) else 0.0
-    return (words.width + COLUMN_GAP) * (height + STACK_GAP)
+    texts = measure_boxes(part, find_visible(part, View()))
+    width = texts.usual_widths()[-1]
+    height = float(np.mean([texts.height(at, width) for at in range(len(part))])) if len(part) else 0.0
+    return (width + COLUMN_GAP) * (height + STACK_GAP)
 
 
 def branching(tree: Branches, positions: Iterable[int]) -> list[int]:
@@ -346,7 +347,7 @@ def _most_open(divider: _Divider, part: Part, head: int) -> _Folding | None:
 def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
     """A family over several pages, in the order in which brothers and sisters are drawn."""
     children = divider.tree.children(task.head)
-    rank = sibling_rank(whole.company)[np.searchsorted(whole.members, children)]
+    rank = sibling_rank(whole.company, np.searchsorted(whole.members, children))
     children = children[np.lexsort((children, rank))]
     fitting = min(len(children), int(divider.capacity))
     while True:

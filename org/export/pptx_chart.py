@@ -37,11 +37,10 @@ from org.layout.handoff_edges import (
     place_numbers,
     write_number,
 )
-from org.layout.nodes import PADDING
 from org.layout.scene import Area, Box, Lanes, Line, Scene, whole_name
 from org.model import Office
 from org.style import palette
-from org.style.palette import LIGHT
+from org.style.palette import BOX_PADDING, LIGHT
 from org.style.text_metrics import SEMIBOLD, text_width
 
 _Made = Mapping[int, tuple[Box, Any]]
@@ -165,7 +164,7 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
     lines = [Words(name, palette.NAME_SIZE, style.text, bold=True)]
     lines += [Words(box.note, palette.NOTE_SIZE, style.note)] if box.note else []
     below = palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0
-    write(shape, plane, lines, align=PP_ALIGN.CENTER, margin=PADDING / 2, below=below)
+    write(shape, plane, lines, align=PP_ALIGN.CENTER, margin=BOX_PADDING / 2, below=below)
     describe(shape, name, box.hint)
     parts, area = [shape], area_of(box)
     if has_card_behind(box):

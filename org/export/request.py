@@ -98,7 +98,7 @@ def _draw(request: ExportRequest, view: View | None, aspect: float) -> Scene:
     """The chart of one branch has its name and, in an org chart, its figures."""
     company = request.company
     if request.on_map:
-        scene = boundary_map(company, view, frame=Frame.shaped(aspect), reporting=request.reporting)
+        scene = boundary_map(company, view, frame=Frame.shaped(aspect), scroll=False, reporting=request.reporting)
     else:
         scene = org_chart(company, view, Frame.shaped(aspect))
     if view is not None and view.branch is not None:

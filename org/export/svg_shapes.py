@@ -21,6 +21,7 @@ from org.layout.box_style import (
     style_box,
     style_line,
 )
+from org.layout.geometry import area_of
 from org.layout.handoff_edges import place_numbers, write_number
 from org.layout.scene import Area, Box, Lanes, Line, Point, Scene, printable
 from org.layout.visibility import REST
@@ -30,6 +31,8 @@ from org.style.palette import LIGHT
 from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
 
 _DASHED = " ".join(f"{length:g}" for length in palette.DASH)
+_REGION_CORNER = 5.0
+"""Radius: small, so that areas that meet share one outline without notches."""
 _CAP = 0.7
 """Height of a digit, em."""
 _SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
@@ -94,28 +97,28 @@ def styled_text(
 
 
 def region_shapes(scene: Scene) -> str:
-    """The front-office regions, drawn twice: what the second leaves of the first is the boundary.
-
-    Each shape is drawn with a line as wide as the region grows on both sides.
-    """
+    """The front-office regions, drawn twice: what the second leaves of the first is the boundary."""
     region = scene.region()
-    shapes = [element("rect", {"data-key": str(box.key), **rect(_area(box)), "rx": style_box(box).radius})
-              for box in region.boxes]  # fmt: skip
-    shapes += [element("rect", {**_line_ends(line), **rect(corner)}) for line, corner in region.corners]
+    areas: list[tuple[Attributes, Area]] = [({"data-key": str(box.key)}, area_of(box)) for box in region.boxes]
+    areas += [(_line_ends(line), corner) for line, corner in region.corners]
     paths = [
         element("path", {**_line_ends(line), "d": straight_path(line.path), "fill": "none"}) for line in region.lines
     ]
     return group({"class": "regions"}, (
-        group({"class": name, "fill": colour, "stroke": colour, "stroke-width": 2 * grow, "stroke-linejoin": "round",
-               "stroke-linecap": "round"}, [*shapes, *paths])
+        group({"class": name, "fill": colour}, [
+            *(element("rect", {**who, **rect(_grown(area, grow)), "rx": _REGION_CORNER}) for who, area in areas),
+            group({"stroke": colour, "stroke-width": 2 * grow, "stroke-linejoin": "round", "stroke-linecap": "round"},
+                  paths),
+        ])
         for name, colour, grow in (
             ("boundary", LIGHT.boundary, palette.REGION_OUTER), ("region", LIGHT.region, palette.REGION_INNER),
-        ) if shapes
+        ) if areas
     ))  # fmt: skip
 
 
-def _area(box: Box) -> Area:
-    return box.left, box.top, box.right, box.bottom
+def _grown(area: Area, grow: float) -> Area:
+    left, top, right, bottom = area
+    return left - grow, top - grow, right + grow, bottom + grow
 
 
 def _line_ends(line: Line) -> dict[str, str]:

@@ -11,13 +11,23 @@ from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_departments
 from org.hierarchy import Values
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.layout.edge_routing import Routes, route
 from org.layout.geometry import curve_behind, point_at_height
 from org.layout.handoff_edges import Flows, add_up_flows, visible_distances
-from org.layout.lane_layout import APART, LaneLayout, column_width, draw_ground, lay_out_lanes, name_lanes
+from org.layout.lane_layout import (
+    APART,
+    SIDE,
+    LaneLayout,
+    LaneWords,
+    column_width,
+    draw_ground,
+    lay_out_lanes,
+    name_lanes,
+)
 from org.layout.nodes import (
     LINE_WIDTHS,
+    BoxTexts,
     build_boxes,
     build_handoff_line,
     classify_offices,
@@ -26,16 +36,18 @@ from org.layout.nodes import (
     measure_boxes,
     pick_entries,
 )
-from org.layout.opening import opening_view
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
-from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
+from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible, level_count
 from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 
-BUDGET = 120
-"""Shapes that a map opens with at most: each has a name to read and lines to follow."""
+MAP_BUDGET, NARROW_BUDGET = 70, 60
+"""Boxes that a map opens with at most, and one on a phone: each has a name to read and lines to follow."""
 MOST_LINES = 240
 """Hand-offs that are drawn at most: of more than that no eye follows one."""
+_FEWEST_LINES = 12
+_WIDEST_BOX = 0.4
+"""As a share of a row: two stand side by side, with room for lines between them."""
 _FEW_LINES = 60
 """Of more than that the thick ones are drawn thinner, so that they do not hide each other."""
 _PORT_INSET = 20.0
@@ -51,6 +63,8 @@ class _Pairs:
     width: Values
     routed: int
     """How many of them, from the first on, have a way of their own between the boxes."""
+    may_thin: bool = True
+    """Whether the others may be left to the department that is selected."""
 
 
 def boundary_map(
@@ -58,30 +72,30 @@ def boundary_map(
     view: View | None = None,
     *,
     frame: Frame = SCREEN,
+    scroll: bool = True,
     reporting: bool = False,
     seen: Visible | None = None,
 ) -> Scene:
     """The part of the company that ``view`` shows, in lanes by customer distance.
 
-    Without a view a large company is folded to BUDGET shapes. ``reporting`` adds the reporting lines; a company
+    It is as wide as ``frame``, and may be higher where one can ``scroll``; else it has about the frame's shape.
+    Without a view a large company is collapsed to MAP_BUDGET boxes. ``reporting`` adds the reporting lines; a company
     without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or find_visible(company, view or opening_view(company, frame, on_map=True, budget=BUDGET))
+    seen = seen or find_visible(company, view or map_opening(company, frame))
     by_handoffs = len(company.handoffs) > 0
     flows = add_up_flows(company, seen)
     pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
     kind = _lane_kinds(company, seen)
-    offices = seen.offices
-    words = name_lanes(kind, offices, visible_distances(company, seen), by_handoffs=by_handoffs)
-    lane = np.searchsorted([each.kind for each in words], kind)
-    text = measure_boxes(company, seen)
-    ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
-    column = column_width(words)
-    laid = lay_out_lanes(
-        lane, len(words), text.width, text.heights, *ends, column=column, aspect=frame.width / frame.height
+    words = name_lanes(kind, seen.offices, visible_distances(company, seen), by_handoffs=by_handoffs)
+    texts = measure_boxes(company, seen)
+    laid, pairs, width = _lay_out(
+        pairs, np.searchsorted([each.kind for each in words], kind), words, texts, frame, scroll
     )
-    routes = route(laid, *ends, boxes=len(lane), reach=text.width / 2 - _PORT_INSET)
-    boxes = build_boxes(company, seen, text, *_places(laid, len(lane)))
+    ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
+    routes = route(laid, *ends, boxes=len(seen), reach=width / 2 - _PORT_INSET)
+    centres, heights = _places(laid, len(seen))
+    boxes = build_boxes(company, seen, texts, centres, np.full(len(seen), width), heights)
     if by_handoffs:
         handoffs = _handoffs(boxes, flows, pairs, routes)
         lines = _dotted(seen, boxes) if reporting else ()
@@ -96,9 +110,54 @@ def boundary_map(
         lines=lines,
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
-        lanes=draw_ground(laid, words, routes.drops, column),
-        note=_note(laid, flows, pairs) if by_handoffs else _note_without_handoffs(laid),
+        lanes=draw_ground(laid, words, routes.drops, _label_column(words, frame)),
+        note=_note(flows, pairs) if by_handoffs else _note_without_handoffs(),
     )
+
+
+def _lay_out(
+    pairs: _Pairs, lane: Indices, words: Sequence[LaneWords], texts: BoxTexts, frame: Frame, scroll: bool
+) -> tuple[LaneLayout, _Pairs, float]:
+    """Rows as wide as the frame; the lines that have a way of their own there, and the width of a box.
+
+    Where they take more room, only the larger half of them has a way of its own, or half of that.
+    """
+    column = _label_column(words, frame)
+    width = texts.usual_widths()[-1] - palette.INDENT
+    if scroll:
+        width = min(width, _WIDEST_BOX * (frame.width - column - 2 * SIDE))
+    heights = np.array([texts.height(at, width) for at in range(len(lane))])
+    while True:
+        laid = lay_out_lanes(
+            lane,
+            len(words),
+            width,
+            heights,
+            pairs.source[: pairs.routed],
+            pairs.target[: pairs.routed],
+            column=column,
+            aspect=frame.width / frame.height,
+            across=frame.width if scroll else None,
+        )
+        if not scroll or laid.width <= frame.width + 1 or pairs.routed <= _FEWEST_LINES or not pairs.may_thin:
+            return laid, pairs, width
+        pairs = replace(pairs, routed=pairs.routed // 2)
+
+
+def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:
+    """The width of the column with the lanes' labels; none in a narrow frame, where they are above the boxes."""
+    return 0.0 if frame.narrow else column_width(words)
+
+
+def map_opening(company: Company, frame: Frame, branch: int | None = None, budget: int = MAP_BUDGET) -> View:
+    """What a map of the company, or of one branch, opens with: as many levels as there is room for, at least two."""
+    most = min(NARROW_BUDGET if frame.narrow else MAP_BUDGET, budget)
+    everything = View(branch, None, budget, stacked=True)
+    for levels in range(level_count(company, branch), 2, -1):
+        seen = find_visible(company, View(branch, levels, most + 1, stacked=True))
+        if len(seen) <= most and not seen.limited:
+            return everything if levels == level_count(company, branch) else View(branch, levels, budget, stacked=True)
+    return everything if level_count(company, branch) <= 2 else View(branch, 2, budget, stacked=True)
 
 
 def _lane_kinds(company: Company, seen: Visible) -> Indices:
@@ -127,7 +186,7 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
 def _reporting_pairs(seen: Visible) -> _Pairs:
     """The reporting lines in sight, from the parent down."""
     child = np.flatnonzero(seen.parent != NOBODY).astype(np.int64)
-    return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child))
+    return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child), may_thin=False)
 
 
 def _behind(one: Box, other: Box) -> tuple[Point, ...]:
@@ -179,50 +238,45 @@ def _subtitle(company: Company) -> str:
         if not len(crossing):
             return _("No hand-offs and no reporting lines")
         text = _("{crossing} of {total} reporting lines cross the customer-facing boundary")
-        return text.format(crossing=f"{int(crossing.sum()):,}", total=f"{len(crossing):,}")
+        return text.format(crossing=localise_number(int(crossing.sum())), total=localise_number(len(crossing)))
     lines = boundary.handoff_lines(company)
     text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
-    parts = [text.format(crossing=f"{int(lines.crossing.sum()):,}", total=f"{len(lines):,}")]
+    parts = [text.format(crossing=localise_number(int(lines.crossing.sum())), total=localise_number(len(lines)))]
     if lines.undecided.any():
-        parts.append(_("{n} undecided").format(n=f"{int(lines.undecided.sum()):,}"))
+        parts.append(_("{n} undecided").format(n=localise_number(int(lines.undecided.sum()))))
     distance = customer_distances(company)[company.offices == Office.BACK]
     direct, never = int((distance == 2).sum()), int((distance == NOT_REACHED).sum())
     if len(distance):
         text = _("{departments} in the back office: {direct} reached directly from the front, {never} not reached")
         parts.append(
-            text.format(departments=format_departments(len(distance)), direct=f"{direct:,}", never=f"{never:,}")
+            text.format(
+                departments=format_departments(len(distance)),
+                direct=localise_number(direct),
+                never=localise_number(never),
+            )
         )
     return " · ".join(parts)
 
 
-def _note(laid: LaneLayout, flows: Flows, pairs: _Pairs) -> str:
-    """What the drawing leaves out, and how tidy it is."""
+def _note(flows: Flows, pairs: _Pairs) -> str:
+    """What the drawing leaves out."""
     parts = []
     if pairs.routed < len(flows):
         text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
-        parts.append(text.format(n=f"{pairs.routed:,}", total=f"{len(flows):,}"))
+        parts.append(text.format(n=localise_number(pairs.routed), total=localise_number(len(flows))))
     if flows.inside:
         text = ngettext(
             "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
         )
-        parts.append(text.format(n=f"{flows.inside:,}"))
+        parts.append(text.format(n=localise_number(flows.inside)))
     if flows.outside:
         text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
-        parts.append(text.format(n=f"{flows.outside:,}"))
-    return " · ".join([*parts, _tidiness(laid)])
+        parts.append(text.format(n=localise_number(flows.outside)))
+    return " · ".join(parts)
 
 
-def _tidiness(laid: LaneLayout) -> str:
-    """How many crossings are left."""
-    left, before = laid.woven.crossings, laid.woven.crossings_before
-    text = ngettext("{n} line crossing", "{n} line crossings", left)
-    text = text.format(n=f"{left:,}")
-    return text + (_(", {n} in the file’s order").format(n=f"{before:,}") if before != left else "")
-
-
-def _note_without_handoffs(laid: LaneLayout) -> str:
-    way = _("Add a column “hands off to” or a second file with from and to, to see how work flows")
-    return f"{way} · {_tidiness(laid)}" if laid.woven.crossings_before else way
+def _note_without_handoffs() -> str:
+    return _("Add a column “hands off to” or a second file with from and to, to see how work flows")
 
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:

@@ -10,7 +10,7 @@ from org.model import Office
 from org.style import palette
 from org.style.color import OTHER
 from org.style.palette import LIGHT, Palette, Skin
-from org.style.text_metrics import REGULAR, SEMIBOLD
+from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
 _SAMPLE_SHARES = (2, 1, 2)
 _TINT = "tint-"
@@ -112,19 +112,22 @@ def has_card_behind(box: Box) -> bool:
 
 
 def place_texts(box: Box) -> list[BoxText]:
-    """The lines of a box: its name, its note, and the mark of an unclear office."""
-    height = palette.NAME_LINE * len(box.label) + (palette.NOTE_LINE if box.note else 0.0)
-    y = box.y - (palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0) / 2 - height / 2
+    """The lines of a box: its name on the left, on the right its note and the mark of an unclear office."""
+    middle = box.y - (palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0) / 2
     texts = []
+    y = middle - palette.NAME_LINE * len(box.label) / 2
     for line in box.label:
         baseline = y + palette.BASELINE * palette.NAME_LINE
-        texts.append(BoxText(line, "name", box.x, baseline, palette.NAME_SIZE, SEMIBOLD, "middle"))
+        left = box.left + palette.BOX_PADDING
+        texts.append(BoxText(line, "name", left, baseline, palette.NAME_SIZE, SEMIBOLD, "start"))
         y += palette.NAME_LINE
+    right = box.right - palette.BOX_PADDING
+    baseline = middle + (palette.BASELINE - 0.5) * palette.NOTE_LINE
     if box.note:
-        baseline = y + palette.BASELINE * palette.NOTE_LINE
-        texts.append(BoxText(box.note, "note", box.x, baseline, palette.NOTE_SIZE, REGULAR, "middle"))
+        texts.append(BoxText(box.note, "note", right, baseline, palette.NOTE_SIZE, REGULAR, "end"))
+        right -= text_width(box.note, palette.NOTE_SIZE) + palette.NOTE_GAP / 2
     if box.office is Office.UNCLEAR and not box.rest:
-        texts.append(BoxText("?", "mark", box.right - 10, box.top + 12, palette.NOTE_SIZE, SEMIBOLD, "middle"))
+        texts.append(BoxText("?", "mark", right, baseline, palette.NOTE_SIZE, SEMIBOLD, "end"))
     return texts
 
 

@@ -225,9 +225,9 @@ def _gain(left: Sequence[int], right: Sequence[int]) -> int:
     return sum(bisect_left(right, end) for end in left) - sum(bisect_left(left, end) for end in right)
 
 
-_MOST_TRIES = 30
-_MOST_TRY_WORK = 8000
-"""Nodes and strands that all tries together may have: about a second."""
+_MOST_TRIES = 12
+_MOST_TRY_WORK = 3000
+"""Nodes and strands that all tries together may have: about a third of a second."""
 
 
 class Strung(NamedTuple):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from org.layout.scene import Area, Box, Point, corner_beside
+from org.layout.scene import Area, Box, Point, corners_beside
 from org.style import palette
 
 _SHORTEST_BEND = 36.0
@@ -72,9 +72,9 @@ def area_of(box: Box) -> Area:
 
 
 def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
-    """What a reporting line inside the front office covers, down to ``box``, with the corner beside the box."""
+    """What a reporting line inside the front office covers, down to ``box``, with the corners beside the box."""
     areas = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)) for (x1, y1), (x2, y2) in pairwise(path)]
-    return [*areas, corner] if (corner := corner_beside(box, path)) else areas
+    return [*areas, *corners_beside(box, path)]
 
 
 def boundary_point(path: Sequence[Point], region: Sequence[Area]) -> Point:

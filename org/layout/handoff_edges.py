@@ -11,7 +11,7 @@ import pandas as pd
 from org.analysis.boundary import Flags, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.hierarchy import Values
-from org.i18n import _
+from org.i18n import _, localise_number
 from org.layout.geometry import area_of
 from org.layout.scene import Area, Line, Point, Scene
 from org.layout.visibility import Visible
@@ -49,7 +49,7 @@ def list_resting_handoffs(scene: Scene) -> list[Line]:
 
 def write_number(line: Line) -> str:
     """How many hand-offs a line stands for; blank where that is not told."""
-    return "" if line.number is None else f"{line.number:,}"
+    return "" if line.number is None else localise_number(line.number)
 
 
 def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:

@@ -96,12 +96,14 @@ Lengths = npt.NDArray[np.float64]
 PLATE_HEIGHT = 34.0
 PLATE_GAP = 14.0
 """Above and below the customers' plate."""
-SIDE = 26.0
+SIDE = 20.0
 """Between the lanes' labels, or the right edge, and the first and last box."""
-BOX_GAP = 28.0
+BOX_GAP = 22.0
 POINT_GAP = 6.0
 """Between lines that pass a row in the same gap."""
 EMPTY_ROW = 30.0
+STRIP = 20.0
+"""Above the boxes of a lane, for its label where there is no column for it."""
 BOTTOM = 26.0
 _CHANNEL = (46.0, 190.0)
 """Least and most room between two rows."""
@@ -156,20 +158,30 @@ def lay_out_lanes(
     *,
     column: float,
     aspect: float = 16 / 9,
+    across: float | None = None,
 ) -> LaneLayout:
     """Place boxes of ``width`` × ``heights`` in their lanes, right of a ``column`` for the lanes' labels.
 
-    ``lane`` (0: front office) and ``heights`` have an entry a box, ``source`` and ``target`` one a line.
+    With a column of width 0 each lane has a strip for its label above its boxes.
+
+    ``lane`` (0: front office) and ``heights`` have an entry a box, ``source`` and ``target`` one a line. With
+    ``across`` (px) the whole is so wide, if all lines have room; else about ``aspect`` times as wide as high.
     """
-    per_row = _per_row(lane, lanes, width, heights, len(source), column, aspect)
+    if across is None:
+        per_row, least = _per_row(lane, lanes, width, heights, len(source), column, aspect), 0.0
+    else:
+        least = across - column - 2 * SIDE
+        per_row = max(1, int((least + BOX_GAP) // (width + BOX_GAP)))
     woven = weave(lane, lanes, per_row, source, target)
     strands = woven.strung.strands
     lane_rows = row_counts(lane, lanes, per_row)
     rows = int(lane_rows.sum())
-    inner, x = _across(woven, width, len(lane), per_row)
+    inner, x = _across(woven, width, len(lane), per_row, least)
     row_height = np.full(rows, EMPTY_ROW)
     np.maximum.at(row_height, strands.row[: len(lane)], heights)
     channel = _channels(strands, rows, int(lane_rows[0]))
+    first_rows = np.cumsum(lane_rows) - lane_rows
+    channel[first_rows] += 0.0 if column else STRIP
     last_rows = np.cumsum(lane_rows) - 1
     top = PLATE_GAP + PLATE_HEIGHT + np.cumsum(channel[:-1]) + np.cumsum(row_height) - row_height
     # Half of a channel between two lanes belongs to each.
@@ -220,15 +232,17 @@ def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
     return channel
 
 
-def _across(woven: Woven, width: float, boxes: int, per_row: int) -> tuple[float, Lengths]:
-    """The width of all rows, and (m,) how far from the left each node stands."""
+def _across(woven: Woven, width: float, boxes: int, per_row: int, least: float) -> tuple[float, Lengths]:
+    """The width of all rows, at least ``least``, and (m,) how far from the left each node stands."""
     strands, rank = woven.strung.strands, woven.strung.rank
     half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
     orders = [nodes[np.argsort(rank[nodes])] for nodes in strands.members]
     firm, soft = zip(*(_gaps(half[order]) for order in orders), strict=True) if orders else ((), ())
-    needs = [f.sum() + _LEAST_SHARE * s.sum() for f, s in zip(firm, soft, strict=True)]
+    ends = [half[order[[0, -1]]].sum() if len(order) else 0.0 for order in orders]
+    needs = [end + f.sum() + _LEAST_SHARE * s.sum() for end, f, s in zip(ends, firm, soft, strict=True)]
     most = min(per_row, int(np.bincount(strands.row[:boxes], minlength=1).max()))
-    inner = float(max([most * width + max(most - 1, 0) * BOX_GAP, 3 * width, *(need + width for need in needs)]))
+    usual = least or max(most * width + max(most - 1, 0) * BOX_GAP, 3 * width)
+    inner = float(max([usual, *needs]))
     x = np.zeros(len(rank))
     steps = []
     for order, hard, loose in zip(orders, firm, soft, strict=True):
@@ -301,12 +315,16 @@ def draw_ground(
     grounds = [Ground.CUSTOMERS, *(each.ground for each in words)]
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
     plate = (column + SIDE / 2, PLATE_GAP, laid.width - SIDE / 2, PLATE_GAP + PLATE_HEIGHT)
-    labels = [*_beside((plate[1] + plate[3]) / 2, customers_title(), ""), _on_plate(plate)]
+    labels = [_on_plate(plate)]
+    labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "") if column else []
     labels.append(Label(palette.LANE_LEFT, laid.divide - _ABOVE_DIVIDE, boundary_title(), Wording.BOUNDARY))
     first = 0
-    for each, rows in zip(words, laid.lane_rows.tolist(), strict=True):
+    for each, band, rows in zip(words, bands[1:], laid.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
-        labels += _beside(middle, each.title, each.subtitle)
+        if column:
+            labels += _beside(middle, each.title, each.subtitle)
+        else:
+            labels.append(_above(band.top, each))
         if each.empty:
             centre = (column + laid.width) / 2
             labels.append(Label(centre, middle + _CENTRED * palette.LANE_NOTE_SIZE, each.empty, Wording.EMPTY))
@@ -322,6 +340,12 @@ def _beside(middle: float, title: str, subtitle: str) -> list[Label]:
     if subtitle:
         labels.append(Label(x, middle + shift + _CENTRED * palette.LANE_NOTE_SIZE, subtitle, Wording.LANE_NOTE))
     return labels
+
+
+def _above(top: float, words: LaneWords) -> Label:
+    """A lane's label in the strip at its ``top``, on one line."""
+    text = " · ".join(part for part in (words.title, words.subtitle) if part)
+    return Label(palette.LANE_LEFT, top + STRIP, text, Wording.LANE)
 
 
 def _on_plate(plate: Area) -> Label:

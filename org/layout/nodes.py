@@ -2,52 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from org.analysis.report import format_people, office_name
-from org.i18n import _, ngettext
+from org.analysis.report import format_departments, format_people, office_name
+from org.i18n import _, localise_number, ngettext
 from org.layout.handoff_edges import Flows, crossings_inside
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Standing
 from org.layout.visibility import REST, Visible
-from org.model import NOBODY, Company, Office
+from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
 
-PADDING = 14.0
-"""Between a box's edge and its text, left and right."""
-_BOX_WIDTHS = (120.0, 190.0)
-_HEIGHT_WITHOUT_TEXT = 14.0
+_MARK_ROOM = 12.0
+"""For the question mark of an unclear department, beside its note."""
+_BOX_WIDTHS = (120.0, 210.0)
+"""Narrowest and widest box; a wider name wraps."""
+_SLIGHTLY = 1.12
+"""A box is made wider by this factor where one more name then stands on one line."""
+_SHARES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8)
+_HEIGHT_WITHOUT_TEXT = 16.0
+_ROOMY_HEIGHT = 22.0
+"""Where a finger is to touch it; the bar of a collapsed branch has room in it."""
 
 Lengths = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
 class BoxTexts:
-    """The words of the boxes in sight, and the sizes that they need, px."""
+    """Name and note of each visible box: what they need, and how they are wrapped in a box of a given width."""
 
-    labels: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
-    width: float
-    heights: Lengths
+    def __init__(self, names: Sequence[str], notes: Sequence[str], seen: Visible, *, roomy: bool = False) -> None:
+        self.notes = tuple(notes)
+        self._names = names
+        self._collapsed = (seen.folded > 0).tolist()
+        self._roomy = roomy
+        marks = _MARK_ROOM * (seen.offices == Office.UNCLEAR)
+        beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
+        self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
+        self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
+
+    def lines(self, at: int, width: float) -> tuple[str, ...]:
+        """The name in a box so wide."""
+        if (at, width) not in self._lines:
+            room = width - self._beside[at]
+            self._lines[at, width] = wrap(self._names[at], room, palette.NAME_SIZE, SEMIBOLD)
+        return self._lines[at, width]
+
+    def height(self, at: int, width: float) -> float:
+        """The height of a box so wide."""
+        bar = palette.BAR_GAP + palette.BAR_HEIGHT if self._collapsed[at] and not self._roomy else 0.0
+        empty = _ROOMY_HEIGHT if self._roomy else _HEIGHT_WITHOUT_TEXT
+        return empty + palette.NAME_LINE * len(self.lines(at, width)) + bar
+
+    def least_widths(self) -> Lengths:
+        """(n,) how wide each box has to be so that no word is cut."""
+        words = [max(map(_heavy_width, name.split()), default=0.0) for name in self._names]
+        return np.array(words) + self._beside + 1.0
+
+    def usual_widths(self) -> list[float]:
+        """Widths to choose from: the one in which nine names in ten stand on one line, or a few more, and less."""
+        narrowest, widest = _BOX_WIDTHS
+        needs = np.array([_heavy_width(name) for name in self._names]) + self._beside
+        if not len(needs):
+            return [narrowest]
+        usual = float(np.quantile(needs, 0.9))
+        usual = max(float(needs[needs <= usual * _SLIGHTLY].max()), narrowest)
+        least = min(float(np.quantile(self.least_widths(), 0.95)) + palette.INDENT, widest)
+        widths = {round(max(min(usual, widest) * share, least)) + palette.INDENT for share in _SHARES}
+        return sorted(widths, reverse=True)
 
 
-def measure_boxes(company: Company, seen: Visible) -> BoxTexts:
-    """Name and note of each box in sight, wrapped to one width."""
-    names, notes = _texts(company, seen)
-    width = _box_width(names, notes)
-    labels = tuple(wrap(name, width - 2 * PADDING, palette.NAME_SIZE, SEMIBOLD) for name in names)
-    heights = [_box_height(*each) for each in zip(labels, notes, seen.folded > 0, strict=True)]
-    return BoxTexts(labels, tuple(notes), width, np.array(heights, dtype=np.float64))
+def _heavy_width(text: str) -> float:
+    return text_width(text, palette.NAME_SIZE, SEMIBOLD)
+
+
+def measure_boxes(company: Company, seen: Visible, *, roomy: bool = False) -> BoxTexts:
+    """The texts of the visible boxes; ``roomy`` ones are high enough for a finger."""
+    return BoxTexts(*_texts(company, seen), seen, roomy=roomy)
 
 
 def build_boxes(
-    company: Company, seen: Visible, words: BoxTexts, centres: Lengths, heights: Lengths
+    company: Company, seen: Visible, texts: BoxTexts, centres: Lengths, widths: Lengths, heights: Lengths
 ) -> tuple[Box, ...]:
-    """The boxes in sight round their ``centres``, (n, 2)."""
+    """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
     above = np.where(seen.parent == NOBODY, NOBODY, seen.keys[seen.parent])
     hints = _hints(company, seen)
     ids = company.departments["id"].to_numpy()[seen.positions].tolist()
@@ -56,11 +95,11 @@ def build_boxes(
             key=int(key),
             x=float(centres[at, 0]),
             y=float(centres[at, 1]),
-            width=words.width,
+            width=float(widths[at]),
             height=float(heights[at]),
             office=Office.UNCLEAR if key <= REST else Office(int(seen.offices[at])),
-            label=words.labels[at],
-            note=words.notes[at],
+            label=texts.lines(at, float(widths[at])),
+            note=texts.notes[at],
             hint=hints[at],
             folded=int(seen.folded[at]),
             above=int(above[at]),
@@ -81,28 +120,43 @@ def _texts(company: Company, seen: Visible) -> tuple[list[str], list[str]]:
     """Name and note of each box."""
     names = company.departments["name"].to_numpy()[seen.positions].tolist()
     notes = []
-    for key, count, folded in zip(seen.keys.tolist(), seen.people.tolist(), seen.folded.tolist(), strict=True):
+    for at, members in _stacks(seen):
+        names[at] = _stack_name(company, members)
+    for key, people, hidden in zip(seen.keys.tolist(), seen.people.tolist(), seen.folded.tolist(), strict=True):
         if key <= REST:
-            names.append(_("+{n} more").format(n=f"{folded:,}"))
-        parts = [_("+{n} below").format(n=f"{folded:,}")] if folded and key > REST else []
-        parts += [format_people(count)] if count == count else []
+            names.append(_("+{n} more").format(n=localise_number(hidden)))
+        parts = [_write_count(people)] if people == people else []
+        parts += [f"+{localise_number(hidden)}"] if hidden and key > REST else []
         notes.append(" · ".join(parts))
+    for at, members in _stacks(seen):
+        volume = _volume_of(company, members)
+        notes[at] = f"→ {_write_count(volume)}" if volume else notes[at]
     return names, notes
 
 
-def _box_width(labels: Sequence[str], notes: Sequence[str]) -> float:
-    """One width for all boxes: every note fits, and nine names in ten stand on one line; the rest wraps."""
-    narrowest, widest = _BOX_WIDTHS
-    if not labels:
-        return narrowest
-    usual = float(np.quantile([text_width(label, palette.NAME_SIZE, SEMIBOLD) for label in labels], 0.9))
-    longest = max(text_width(note, palette.NOTE_SIZE) for note in notes)
-    return round(max(min(max(usual + 2 * PADDING, narrowest), widest), longest + PADDING))
+def _stacks(seen: Visible) -> Iterator[tuple[int, Indices]]:
+    """The place of each stack among the visible boxes, and its departments."""
+    for members in seen.stacks.values():
+        yield int(seen.stands[members[0]]), members
 
 
-def _box_height(lines: Sequence[str], note: str, folded: bool) -> float:
-    words = palette.NAME_LINE * len(lines) + (palette.NOTE_LINE if note else 0.0)
-    return _HEIGHT_WITHOUT_TEXT + words + (palette.BAR_GAP + palette.BAR_HEIGHT if folded else 0.0)
+def _stack_name(company: Company, members: Indices) -> str:
+    """«4 of Northern branches»."""
+    parent = int(company.parent[members[0]])
+    if parent == NOBODY:
+        return format_departments(len(members))
+    return _("{n} of {parent}").format(n=localise_number(len(members)), parent=company.departments["name"].iloc[parent])
+
+
+def _volume_of(company: Company, members: Indices) -> float:
+    """The volume that the departments of a stack hand off, together; 0.0 where none is known."""
+    given = np.isin(company.handoffs["source"].to_numpy(), members)
+    return float(np.nansum(company.handoffs["volume"].to_numpy(dtype=np.float64)[given]))
+
+
+def _write_count(count: float) -> str:
+    """A number of people, or a volume; halves stay, as in full-time equivalents."""
+    return localise_number(count, ",.0f" if count == int(count) else ",.1f")
 
 
 def _hints(company: Company, seen: Visible) -> list[str]:
@@ -115,10 +169,13 @@ def _hints(company: Company, seen: Visible) -> list[str]:
         if people == people:
             lines.append(format_people(people))
         if revenue == revenue:
-            lines.append(_("Revenue {revenue}").format(revenue=f"{revenue:,.10g}"))
+            lines.append(_("Revenue {revenue}").format(revenue=localise_number(revenue, ",.10g")))
         hints.append("\n".join(lines))
     hints += [_("Further departments") for _rest in range(len(seen) - len(hints))]
     crossing = crossings_inside(company, seen) if seen.folded.any() else seen.folded
+    for at, members in _stacks(seen):
+        names = company.departments["name"].iloc[members].tolist()
+        hints[at] = "\n".join([_stack_name(company, members), ", ".join(names)])
     for at in np.flatnonzero(seen.folded).tolist():
         hints[at] += "\n" + _hint_of_fold(seen, at, int(crossing[at]))
     return hints
@@ -129,16 +186,19 @@ def _hint_of_fold(seen: Visible, at: int, crossing: int) -> str:
     folded, counts = int(seen.folded[at]), seen.counts[at].tolist()
     if seen.keys[at] <= REST:
         text = ngettext("{n} department is not shown", "{n} departments are not shown", folded)
+    elif int(seen.keys[at]) in seen.stacks:
+        folded += 1
+        text = _("{n} departments whose hand-offs go the same way")
     else:
         text = ngettext("{n} department below is collapsed", "{n} departments below are collapsed", folded)
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
-    parts = [f"{counts[office]:,} {office_name(office).lower()}" for office in offices if counts[office]]
-    lines = [text.format(n=f"{folded:,}"), _("Together: {parts}").format(parts=" · ".join(parts))]
+    parts = [f"{localise_number(counts[office])} {office_name(office).lower()}" for office in offices if counts[office]]
+    lines = [text.format(n=localise_number(folded)), _("Together: {parts}").format(parts=" · ".join(parts))]
     if seen.people[at] == seen.people[at]:
         lines.append(_("Together: {people}").format(people=format_people(seen.people[at])))
     if crossing:
         text = ngettext("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
-        lines.append(text.format(n=f"{crossing:,}"))
+        lines.append(text.format(n=localise_number(crossing)))
     return "\n".join(lines)
 
 
@@ -176,6 +236,13 @@ def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
         (any(box.rest for box in boxes), "rest", _("Further departments")),
         (any(box.shares for box in boxes), "shares", _("Front, unclear and back in it")),
     ]
+
+
+def explain_numbers(boxes: Sequence[Box]) -> str:
+    """What the numbers in the boxes mean; blank where there are none."""
+    if any(box.folded and not box.rest for box in boxes):
+        return _("Numbers in the boxes: people; +3: three more departments below")
+    return _("Numbers in the boxes: people") if any(box.note for box in boxes) else ""
 
 
 def build_handoff_line(

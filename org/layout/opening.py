@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from org.hierarchy import branches
-from org.layout.visibility import BUDGET, SCREEN, Frame, View, find_visible, level_count
-from org.model import Company
+from collections.abc import Sequence
 
-OPENING = 120
-"""Boxes that a chart opens with at most, so that their names can be read."""
+from org.layout.boundary_map import map_opening
+from org.layout.column_plan import READABLE, walk_down
+from org.layout.nodes import measure_boxes
+from org.layout.org_chart import fit_scale, visible_tree
+from org.layout.visibility import BUDGET, SCREEN, Frame, View, find_visible
+from org.model import NOBODY, Company
+
+_ENOUGH = 200
+"""Boxes beyond which no frame is looked at."""
+_MOST_TRIES = 5
+"""Branches that are tried one by one for the room that is left."""
+_SCREENFULS = 1.3
+"""How much taller than its frame an outline may be: one scrolls there."""
+_LEAST_BOXES = 12
+"""Boxes that a chart opens with in any case, if the company has them."""
 
 
 def opening_view(
@@ -20,24 +31,59 @@ def opening_view(
 ) -> View:
     """What a chart of the company, or of one branch, opens with in ``frame``: all of it, or as much as can be read.
 
-    ``on_map`` is for a boundary map. ``budget`` is the most boxes that are ever visible.
+    Whole levels come first, then branches of the next level, in the order in which they are drawn. ``budget`` is the
+    most boxes that are ever visible. ``on_map`` is for a boundary map.
     """
-    opening = min(OPENING, budget)
-    size = len(company) if branch is None else int(branches(company).size[branch])
-    if size <= opening:
-        return View(branch, None, budget)
-    return View(branch, fitting_levels(company, branch, opening=opening, budget=budget), budget)
+    if on_map:
+        return map_opening(company, frame, branch, budget)
+    levels = _branches_by_level(company, branch, budget)
+    order = [each for level in levels for each in level]
+
+    def view_of(expanded: Sequence[int]) -> View:
+        whole = 0
+        while whole < len(levels) and set(levels[whole]) <= set(expanded):
+            whole += 1
+        complete = {each for level in levels[:whole] for each in level}
+        return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete)
+
+    fitting, failing = 0, len(order) + 1
+    while failing - fitting > 1:
+        middle = (fitting + failing) // 2
+        if _fits(company, view_of(order[:middle]), frame):
+            fitting = middle
+        else:
+            failing = middle
+    expanded = order[:fitting]
+    for each in order[fitting : fitting + _MOST_TRIES]:
+        above = int(company.parent[each])
+        shown = above == NOBODY or above in expanded or each == branch
+        few = len(find_visible(company, view_of(expanded))) < _LEAST_BOXES
+        if shown and (few or _fits(company, view_of([*expanded, each]), frame)):
+            expanded.append(each)
+    found = view_of(expanded)
+    everything = View(branch, None, budget)
+    return everything if len(find_visible(company, everything)) == len(find_visible(company, found)) else found
 
 
-def fitting_levels(
-    company: Company, branch: int | None = None, *, opening: int = OPENING, budget: int | None = BUDGET
-) -> int:
-    """The most levels that open with at most ``opening`` shapes, at least two where there are two."""
-    levels = level_count(company, branch)
-    fitting = min(2, levels)
-    for deeper in range(fitting + 1, levels + 1):
-        seen = find_visible(company, View(branch, deeper, max(opening, budget or opening)))
-        if len(seen) > opening or seen.limited:
-            break
-        fitting = deeper
-    return fitting
+def _branches_by_level(company: Company, branch: int | None, budget: int) -> list[list[int]]:
+    """The departments of each level that can be expanded, in the order in which they are drawn."""
+    levels: list[list[int]] = []
+    while True:
+        seen = find_visible(company, View(branch, len(levels) + 1, budget))
+        tree = visible_tree(company, seen, measure_boxes(company, seen))
+        drawn = [at for at, _level in walk_down(tree, tree.children[NOBODY])]
+        found = [int(seen.keys[at]) for at in drawn if seen.folded[at] and at < len(seen.positions)]
+        if not found or (levels and found == levels[-1]):
+            return levels
+        levels.append(found)
+        if len(seen) > _ENOUGH:
+            return levels
+
+
+def _fits(company: Company, view: View, frame: Frame) -> bool:
+    """Whether what ``view`` shows can be read in ``frame``."""
+    seen = find_visible(company, view)
+    if len(seen) > _ENOUGH:
+        return False
+    scale = fit_scale(company, seen, frame)
+    return scale * (_SCREENFULS if frame.narrow else 1.0) >= (1.0 if frame.narrow else READABLE)

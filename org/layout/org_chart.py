@@ -9,33 +9,38 @@ import numpy.typing as npt
 
 from org.analysis import boundary
 from org.analysis.report import format_departments, format_people, office_name
-from org.hierarchy import roll_up
-from org.i18n import _, ngettext
+from org.hierarchy import branches
+from org.i18n import _, localise_number, ngettext
+from org.layout.column_layout import Layout, place_boxes
+from org.layout.column_plan import Tree, adapt_plan, order_children, plan_columns
 from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (
     LINE_WIDTHS,
+    BoxTexts,
     build_boxes,
     build_handoff_line,
     classify_offices,
     collapsed_entries,
+    explain_numbers,
     handoff_width,
     measure_boxes,
     pick_entries,
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, Point, Relation, Scene, Standing
-from org.layout.tidy_tree import Layout, compact_tree
 from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
-from org.model import Company, Office
+from org.model import Company, Indices, Office
 from org.style import palette
 
 _UNDECIDED_RANK = 0.75
 """Branches in which nothing is known stand between the mixed and the back ones."""
 _LAST_RANK = 2.0
+_ALONE = 1e-6
 EDGE = 4.0
 """Between a curve and the edge of the picture, px."""
 MOST_NUMBERED = 12
-"""Lines between folded shapes that are drawn at most: they lead across the chart."""
+"""Lines between folded shapes that are drawn at most: they lead across the chart. In an outline
+they would run behind all boxes, and none is drawn."""
 
 
 def org_chart(
@@ -45,13 +50,22 @@ def org_chart(
 
     ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or find_visible(company, view or View())
-    words = measure_boxes(company, seen)
-    widths = np.full(len(words.heights), words.width)
-    laid = compact_tree(seen.parent, _rank(company, seen), widths, words.heights, frame.width / frame.height)
-    boxes = build_boxes(company, seen, words, laid.centres, words.heights)
+    view = view or View()
+    seen = seen or find_visible(company, view)
+    texts = measure_boxes(company, seen, roomy=frame.narrow)
+    tree = visible_tree(company, seen, texts)
+    if view.base is None:
+        plan = plan_columns(tree, frame, texts.usual_widths())
+    else:
+        before = find_visible(company, view.base)
+        texts_before = measure_boxes(company, before, roomy=frame.narrow)
+        plan = plan_columns(visible_tree(company, before, texts_before), frame, texts_before.usual_widths())
+        plan = adapt_plan(plan, tree, frame)
+    laid = place_boxes(tree, plan)
+    heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
+    boxes = build_boxes(company, seen, texts, laid.centres, laid.widths, heights)
     lines = _reporting(seen, boxes, laid.paths)
-    handoffs = _handoffs(add_up_flows(company, seen), boxes, laid)
+    handoffs = _handoffs(add_up_flows(company, seen), boxes, laid, most_numbered=0 if frame.narrow else MOST_NUMBERED)
     return Scene(
         laid.width,
         laid.height,
@@ -62,24 +76,38 @@ def org_chart(
         handoffs,
         _legend(boxes, lines, handoffs),
         _handoff_legend(handoffs),
+        note=explain_numbers(boxes),
     )
+
+
+def fit_scale(company: Company, seen: Visible, frame: Frame) -> float:
+    """The scale at which what is visible can be drawn in ``frame``, or a larger one."""
+    texts = measure_boxes(company, seen, roomy=frame.narrow)
+    tree = visible_tree(company, seen, texts)
+    laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-2:-1]))
+    return min(frame.width / laid.width, frame.height / laid.height)
+
+
+def visible_tree(company: Company, seen: Visible, texts: BoxTexts) -> Tree:
+    """The visible boxes in the order in which they are drawn."""
+    children = order_children(seen.parent, _rank(company, seen))
+    return Tree(seen.keys.tolist(), children, seen.offices == Office.FRONT, texts.least_widths(), texts.height)
 
 
 def _rank(company: Company, seen: Visible) -> npt.NDArray[np.float64]:
-    """(n in sight,) order among siblings; the rest of a family stands last."""
+    """(n visible,) order among siblings; of equals those with branches below them first, and rests last."""
     rests = np.full(len(seen) - len(seen.positions), _LAST_RANK)
-    return np.append(sibling_rank(company)[seen.positions], rests)
+    alone = branches(company).size[seen.positions] == 1
+    return np.append(sibling_rank(company, seen.positions) + _ALONE * alone, rests)
 
 
-def sibling_rank(company: Company) -> npt.NDArray[np.float64]:
-    """(n,) order among siblings: branches all in front first, then mixed by their share, then all in the back."""
-    offices = company.offices
-    front, back = (
-        roll_up((offices == office).astype(np.float64), company.parent, company.depth)
-        for office in (Office.FRONT, Office.BACK)
-    )
-    decided = front + back
-    return np.where(decided > 0, back / np.maximum(decided, 1.0), _UNDECIDED_RANK)
+def sibling_rank(company: Company, positions: Indices) -> npt.NDArray[np.float64]:
+    """Order of departments among siblings: branches all in front first, then mixed by their share, then in the back."""
+    tree = branches(company)
+    first = tree.place[positions]
+    counts = tree.counts[first + tree.size[positions]] - tree.counts[first]
+    decided = counts[:, Office.FRONT] + counts[:, Office.BACK]
+    return np.where(decided > 0, counts[:, Office.BACK] / np.maximum(decided, 1.0), _UNDECIDED_RANK)
 
 
 def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
@@ -104,10 +132,10 @@ def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point,
     return tuple(sorted(lines, key=lambda line: line.standing is Standing.CROSSING))
 
 
-def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout) -> tuple[Line, ...]:
+def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: int) -> tuple[Line, ...]:
     """The hand-offs that have both ends in sight; what crosses between folded shapes has its number."""
     most = float(np.nan_to_num(flows.volume).max(initial=0.0))
-    numbered = _numbered(flows, boxes)
+    numbered = _numbered(flows, boxes, most_numbered)
     lines = []
     for at in range(len(flows)):
         path = _within(curve_between(boxes[flows.source[at]], boxes[flows.target[at]]), laid)
@@ -117,11 +145,11 @@ def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout) -> tuple[Line, .
     return tuple(lines)
 
 
-def _numbered(flows: Flows, boxes: Sequence[Box]) -> set[int]:
+def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
     """The flows with the most crossings among those of folded shapes."""
     folded = np.array([box.folded > 0 for box in boxes], dtype=bool)
     crossing = np.flatnonzero(folded[flows.source] & folded[flows.target] & (flows.crossing > 0))
-    return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:MOST_NUMBERED].tolist())
+    return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:most].tolist())
 
 
 def _within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
@@ -138,14 +166,14 @@ def subtitle(company: Company) -> str:
             continue
         people = boundary.sum_people(company, office)
         figures = f" ({format_people(people)})" if people is not None else ""
-        parts.append(f"{count:,} {office_name(office).lower()}{figures}")
+        parts.append(f"{localise_number(count)} {office_name(office).lower()}{figures}")
     crossing = int(boundary.reporting_lines(company).crossing.sum())
     parts.append(
         ngettext(
             "{n} reporting line crosses the customer-facing boundary",
             "{n} reporting lines cross the customer-facing boundary",
             crossing,
-        ).format(n=f"{crossing:,}")
+        ).format(n=localise_number(crossing))
     )
     return " · ".join(parts)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from org.layout.visibility import REST
 from org.model import NOBODY, Office
+from org.style import palette
 
 Point = tuple[float, float]
 Area = tuple[float, float, float, float]
@@ -229,14 +230,20 @@ class Scene:
             return Region((), (), ())
         front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
         inner = [line for line in self.lines if line.source in front and line.target in front]
-        corners = ((line, corner_beside(front[line.source], line.path)) for line in inner)
-        found = tuple((line, corner) for line, corner in corners if corner is not None)
-        return Region(tuple(front.values()), tuple(inner), found)
+        corners = [(line, area) for line in inner for area in corners_beside(front[line.source], line.path)]
+        return Region(tuple(front.values()), tuple(inner), tuple(corners))
 
 
-def corner_beside(box: Box, path: tuple[Point, ...]) -> Area | None:
-    """What lies between a trunk and a box that hangs on it; None for a box that hangs by its top."""
-    return (path[-2][0], box.top, box.x, box.bottom) if path[-1][1] == box.y else None
+def corners_beside(box: Box, path: tuple[Point, ...]) -> tuple[Area, ...]:
+    """What a region holds between a box and the line that it hangs on; none where that runs straight down to the box.
+
+    Along a trunk it reaches as far to the left as the box above; below a level line it is as wide as the box.
+    """
+    if path[-1][1] == box.y:
+        trunk = path[-2][0]
+        left = trunk - palette.TRUNK
+        return (left, path[-3][1], trunk, box.bottom), (left, box.top, box.x, box.bottom)
+    return ((box.left, path[-2][1], box.right, box.y),) if len(path) > 2 else ()
 
 
 def printable(text: str) -> str:

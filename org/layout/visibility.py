@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from org.hierarchy import Branches, Values, ancestors, branches
 from org.model import NOBODY, Company, Indices, Office
@@ -80,6 +81,8 @@ class View:
     """(parent, steps): how often more of a large family was asked for."""
     sought: frozenset[int] = frozenset()
     """In sight in any case, with their way to the top."""
+    stacked: bool = False
+    """Whether siblings whose hand-offs go the same way are shown as one stack, as on a boundary map."""
     base: View | None = None
     """What the chart was laid out for before branches were expanded or collapsed one by one: the others keep their
     place. None: it is laid out for this view."""
@@ -109,6 +112,8 @@ class Visible:
     """(n,) for each department of the company the shape that it is drawn in, NOBODY for those out of sight."""
     limited: bool
     """Whether the budget kept branches folded that the levels would have shown."""
+    stacks: dict[int, Indices] = field(default_factory=dict)
+    """Key of a stack, which is that of its first department → its departments."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -154,7 +159,8 @@ def find_visible(company: Company, view: View) -> Visible:
         for parent in level:
             below += _unfold(state, parent, forced, kept, deep)
         level, deep = below, deep + 1
-    return _seen(state)
+    seen = _seen(state)
+    return stack_alike(company, seen, view.opened) if view.stacked else seen
 
 
 def _unfold(state: _Unfolding, parent: int, forced: set[int], kept: set[int], deep: int) -> list[int]:
@@ -225,6 +231,62 @@ def _seen(state: _Unfolding) -> Visible:
     )
 
 
+LEAST_STACK = 3
+"""Siblings that make a stack."""
+
+
+def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Visible:
+    """``seen`` with siblings in one stack whose largest hand-off leads to, or comes from, the same other box.
+
+    Those with visible departments below them stay apart, and those of a stack that was ``opened``: one of its
+    departments is in there.
+    """
+    stacks = [group for group in _alike(company, seen) if not set(opened) & set(seen.keys[group].tolist())]
+    if not stacks:
+        return seen
+    into = np.arange(len(seen))
+    for group in stacks:
+        into[group] = group[0]
+    kept = np.flatnonzero(into == np.arange(len(seen)))
+    place = np.append(np.searchsorted(kept, into), NOBODY)
+    people = np.bincount(place[:-1], weights=np.nan_to_num(seen.people), minlength=len(kept))
+    known = np.bincount(place[:-1], weights=~np.isnan(seen.people), minlength=len(kept)) > 0
+    counts = np.zeros((len(kept), len(Office)), dtype=np.int64)
+    np.add.at(counts, place[:-1], seen.counts)
+    own = (seen.keys[kept] > REST).astype(np.int64)
+    return replace(
+        seen,
+        keys=seen.keys[kept],
+        positions=seen.positions[kept[kept < len(seen.positions)]],
+        parent=place[seen.parent[kept]],
+        folded=counts.sum(axis=1) - own,
+        counts=counts,
+        people=np.where(known, people, np.nan),
+        offices=seen.offices[kept],
+        branching=seen.branching[kept],
+        stands=place[seen.stands],
+        stacks={int(seen.keys[group[0]]): seen.positions[group] for group in stacks},
+    )
+
+
+def _alike(company: Company, seen: Visible) -> list[Indices]:
+    """Groups of siblings of one office with the same largest way, as places among the visible boxes."""
+    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    source, target = (seen.stands[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
+    ways = pd.DataFrame({"box": np.append(source, target), "other": np.append(target, source)})
+    ways["out"] = np.repeat([True, False], len(source))
+    ways["volume"] = np.tile(np.nan_to_num(volume), 2)
+    ways = ways[(ways["box"] != NOBODY) & (ways["other"] != NOBODY) & (ways["box"] != ways["other"])]
+    summed = ways.groupby(["box", "other", "out"]).agg({"volume": "sum"}).reset_index()
+    largest = summed.sort_values("volume", ascending=False, kind="stable").drop_duplicates("box").set_index("box")
+    # Those without any hand-off go the same way, too: none.
+    alone = np.setdiff1d(np.arange(len(seen.positions)), seen.parent)
+    way = largest[["other", "out"]].reindex(alone).astype({"other": float, "out": float}).fillna(NOBODY)
+    way = way.assign(parent=seen.parent[alone], office=seen.offices[alone], box=alone)
+    groups = way.groupby(["parent", "office", "other", "out"])["box"]
+    return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
+
+
 def _stands(state: _Unfolding, positions: Indices) -> Indices:
     """Paint each branch in sight over its run of the order, from the top down: what is painted last stands."""
     tree, company = state.tree, state.company
@@ -284,12 +346,16 @@ def level_count(company: Company, branch: int | None = None) -> int:
 
 def toggle(company: Company, view: View, key: int) -> View:
     """``view`` with a shape unfolded that was folded, or folded that was unfolded; a rest shows more of its family."""
-    if key <= REST:
-        return _more(view, rest_key(key))
     tree = branches(company)
-    if not 0 <= key < len(company) or tree.size[key] == 1:
+    if key <= REST:
+        changed = _more(view, rest_key(key))
+    elif view.stacked and key in find_visible(company, view).stacks:
+        changed = replace(view, opened=view.opened | {key})
+    elif not 0 <= key < len(company) or tree.size[key] == 1:
         return view
-    return _folded(tree, view, key) if _is_unfolded(company, view, key) else _unfolded(view, key)
+    else:
+        changed = _folded(tree, view, key) if _is_unfolded(company, view, key) else _unfolded(view, key)
+    return replace(changed, base=view.base or view)
 
 
 def _is_unfolded(company: Company, view: View, key: int) -> bool:
@@ -321,7 +387,7 @@ def reveal_department(company: Company, view: View, position: int) -> View:
     if find_visible(company, view).key_of(position) == position:
         return view
     above = frozenset(ancestors(position, company.parent))
-    return replace(view, sought=view.sought | {position}, closed=view.closed - above)
+    return replace(view, sought=view.sought | {position}, closed=view.closed - above, base=view.base or view)
 
 
 def expand_to_level(view: View, levels: int | None) -> View:

@@ -25,6 +25,12 @@ BASELINE = 0.76
 FRONT_RADIUS = 18.0
 BACK_RADIUS = 6.0
 
+BOX_PADDING, NOTE_GAP = 12.0, 8.0
+"""Between a box's edge and its text, and between its name and the note beside it, px."""
+INDENT, TRUNK = 20.0, 5.0
+"""In a stack of boxes: how far each level is indented, and how far from the left edge of a box the line runs down to
+those below it, px. Between that line and a box beside it there is room for the boundary."""
+
 LINE_WIDTH = 1.2
 CROSSING_WIDTH = 2.2
 EDGE_WIDTH = 1.3

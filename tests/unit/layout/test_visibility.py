@@ -6,13 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from factories import made
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
 
-from org.layout.opening import OPENING, fitting_levels, opening_view
 from org.layout.visibility import (
     BUDGET,
     FIRST,
@@ -148,19 +146,16 @@ def test_whole_levels_forget_single_folds():
     assert expand_to_level(view, 2) == View(levels=2, budget=BUDGET)
 
 
-def test_a_branch_opens_within_its_own_levels():
+def test_a_branch_has_its_own_levels():
     assert level_count(BOARD, 3) == 2
-    assert fitting_levels(BOARD, 3) == 2
-    assert opening_view(BOARD, branch=3) == View(3, None, BUDGET)
 
 
-@pytest.mark.parametrize("size", [20, 2_000, 200_000])
-def test_a_company_of_any_size_opens_within_what_can_be_read(size):
-    at = np.arange(1, size)
-    company = made("B" * size, [NOBODY, *((at - 1) // 7).tolist()])
-    seen = find_visible(company, opening_view(company))
-    assert min(size, 8) <= len(seen) <= OPENING
-    assert (seen.folded.sum() + len(seen.positions)) == size
+def test_a_click_keeps_the_view_that_the_chart_was_laid_out_for():
+    view = View(budget=BUDGET)
+    once = toggle(BOARD, view, 0)
+    assert once.base == view
+    assert toggle(BOARD, once, 3).base == view
+    assert reveal_department(BOARD, once, 2).base == view
 
 
 @given(companies(30), st.data())
