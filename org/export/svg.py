@@ -10,6 +10,7 @@ from org.export.page_layout import (
     NOTE_LINE,
     SAMPLE,
     SAMPLE_GAP,
+    SAMPLE_HEIGHT,
     SHEET_MARGIN,
     SUBTITLE_LINE,
     TITLE_LINE,
@@ -19,7 +20,6 @@ from org.export.page_layout import (
     default_options,
 )
 from org.export.svg_shapes import (
-    RING,
     Attributes,
     arrowhead,
     bar_shapes,
@@ -36,6 +36,7 @@ from org.export.svg_shapes import (
     px,
     rect,
     region_shapes,
+    ring_look,
     straight_path,
     stroke,
     styled_text,
@@ -44,7 +45,7 @@ from org.layout.box_style import Sample, draw_sample, legend_colours
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
 from org.layout.scene import Area, Box, LegendEntry, Scene
 from org.style import palette
-from org.style.palette import EDGE_WIDTH, LIGHT, NOTE_SIZE, Palette
+from org.style.palette import DARK, EDGE_WIDTH, LIGHT, NOTE_SIZE, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset, text_width
 
 _HEIGHT = 14.0
@@ -85,10 +86,32 @@ def legend_shapes(entries: Iterable[tuple[float, float, LegendEntry]]) -> list[s
 def _entry(x: float, y: float, entry: LegendEntry, colours: Palette) -> str:
     baseline = y + 0.36 * palette.LEGEND_SIZE
     label = styled_text(x + SAMPLE + SAMPLE_GAP, baseline, entry.text, palette.LEGEND_SIZE, LIGHT.text)
-    return element("g", {"class": "entry"}, *_sample(draw_sample(entry.sample, x, y, SAMPLE, colours), x, y), label)
+    return element(
+        "g", {"class": "entry"}, *_sample(draw_sample(entry.sample, x, y, SAMPLE, colours), x, y, colours), label
+    )
 
 
-def _sample(sample: Sample, x: float, y: float) -> Iterator[str]:
+def legend_entries(entries: Iterable[LegendEntry]) -> list[dict[str, str]]:
+    """The entries with their samples as SVG in both themes, for the page and the offline HTML."""
+    listed = list(entries)
+    themes = {"light": legend_colours(listed, LIGHT), "dark": legend_colours(listed, DARK)}
+    return [
+        {
+            "sample": entry.sample,
+            "text": entry.text,
+            **{theme: _sample_svg(entry.sample, colours) for theme, colours in themes.items()},
+        }
+        for entry in listed
+    ]
+
+
+def _sample_svg(sample: str, colours: Palette) -> str:
+    size: Attributes = {"width": SAMPLE, "height": SAMPLE_HEIGHT, "viewBox": f"0 0 {px(SAMPLE)} {px(SAMPLE_HEIGHT)}"}
+    shapes = _sample(draw_sample(sample, 0.0, SAMPLE_HEIGHT / 2, SAMPLE, colours), 0.0, SAMPLE_HEIGHT / 2, colours)
+    return element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "sample", **size}, *shapes)
+
+
+def _sample(sample: Sample, x: float, y: float, colours: Palette) -> Iterator[str]:
     """The small picture of what an entry explains."""
     for box in sample.boxes:
         style = box.style
@@ -96,7 +119,7 @@ def _sample(sample: Sample, x: float, y: float) -> Iterator[str]:
         dash = " ".join(px(length) for length in palette.DASH) if style.dashed else None
         yield element("rect", {**rect(box.area), "rx": style.radius, **look, "stroke-dasharray": dash})
     if sample.bar:
-        yield bar_shapes(sample.bar, LIGHT.back.note)
+        yield bar_shapes(sample.bar, colours.back.note, colours.shares)
     if sample.line is not None:
         left, right = x + 1, x + SAMPLE - 1
         end = right - sample.line.head / 2
@@ -105,7 +128,7 @@ def _sample(sample: Sample, x: float, y: float) -> Iterator[str]:
             head = straight_path(arrowhead((right, y), 0.0, sample.line.head)) + "Z"
             yield element("path", {"d": head, "fill": sample.line.colour})
     if sample.ring:
-        yield element("circle", {"cx": x + SAMPLE / 2, "cy": y, **RING})
+        yield element("circle", {"cx": x + SAMPLE / 2, "cy": y, **ring_look(colours)})
 
 
 def chart_svg(scene: Scene) -> str:

@@ -27,7 +27,7 @@ from org.layout.scene import Area, Box, Lanes, Line, Point, Scene, printable
 from org.layout.visibility import REST
 from org.model import NOBODY
 from org.style import palette
-from org.style.palette import LIGHT
+from org.style.palette import LIGHT, Palette
 from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
 
 _DASHED = " ".join(f"{length:g}" for length in palette.DASH)
@@ -170,14 +170,21 @@ def line_shapes(lines: Sequence[Line], *, curved: bool) -> str:
         shapes.append(element("path", {"class": _line_class(line), **_line_ends(line), "d": draw(line.path), **look}))
     for line in lines:
         if line.ring is not None:
-            ring: Attributes = {"class": "ring", **_line_ends(line), "cx": line.ring[0], "cy": line.ring[1], **RING}
+            ring: Attributes = {
+                "class": "ring",
+                **_line_ends(line),
+                "cx": line.ring[0],
+                "cy": line.ring[1],
+                **ring_look(),
+            }
             shapes.append(element("circle", ring))
     return group({"class": "lines", "fill": "none", **usual}, shapes)
 
 
-RING: dict[str, str | float] = {
-    "r": palette.RING_RADIUS, "fill": LIGHT.ring, "stroke": LIGHT.crossing, "stroke-width": palette.RING_WIDTH,
-}  # fmt: skip
+def ring_look(colours: Palette = LIGHT) -> dict[str, str | float | None]:
+    """The attributes of a ring beside its place."""
+    edge: dict[str, str | float | None] = {"stroke": colours.crossing, "stroke-width": palette.RING_WIDTH}
+    return {"r": palette.RING_RADIUS, "fill": colours.ring, **edge}
 
 
 def _line_class(line: Line) -> str:
@@ -294,14 +301,14 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
                           for area in bar_of(box)], style.note)  # fmt: skip
 
 
-def bar_shapes(parts: Sequence[Area], outline: str) -> str:
+def bar_shapes(parts: Sequence[Area], outline: str, shares: Sequence[str] = LIGHT.shares) -> str:
     """A bar of shares, with an outline that is visible on every fill."""
     if not parts:
         return ""
     whole = (*parts[0][:2], *parts[-1][2:])
     drawn = [
         element("rect", {"class": name, **rect(area), "fill": colour})
-        for area, colour, name in zip(parts, LIGHT.shares, _SHARE_CLASSES, strict=True)
+        for area, colour, name in zip(parts, shares, _SHARE_CLASSES, strict=True)
         if area[2] > area[0]
     ]
     edge: Attributes = {"fill": "none", "stroke": outline, "stroke-width": palette.BAR_LINE}

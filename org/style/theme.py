@@ -29,6 +29,9 @@ _SHAPES = """\
 .org-viewer .box,.org-viewer .card{fill:var(--fill);stroke:var(--edge)}
 .org-viewer .name{fill:var(--name)}
 .org-viewer :is(.note,.mark){fill:var(--note)}
+.org-viewer .department.pale>:is(.box,.card,.bar){fill-opacity:0.2;stroke-opacity:0.4}
+.org-viewer .department.pale>text{fill:var(--ink);fill-opacity:0.65}
+.org-viewer :is(.line,.handoff).pale{opacity:0.35}
 .org-viewer .outline{stroke:var(--accent)}
 .org-viewer .regions .boundary{fill:var(--boundary);stroke:var(--boundary)}
 .org-viewer .regions .region{fill:var(--region);stroke:var(--region)}

@@ -32,6 +32,7 @@ IN_PICTURES = [
     "org/export/pagination.py",
     "org/export/multipage_pdf.py",
     "org/export/html.py",
+    "org/export/viewer.py",
 ]
 IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py"]
 VIETNAMESE = ROOT / "org/locale/vi.po"

@@ -308,8 +308,8 @@ def test_the_page_opens_without_a_network_and_without_an_error(draw, company, br
         page = context.new_page()
         seen.watch(page)
         page.goto(file.as_uri())
-        expect(page.locator("#view")).to_have_attribute("data-ready", "true")
-        assert page.locator("#view svg").first.is_visible()
+        expect(page.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
+        assert page.locator(".department").first.is_visible()
     assert seen.errors == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:"))] == []
 
