@@ -2,6 +2,7 @@
 // that the file carries.
 
 import { choose, nextTurn } from "./acts.js";
+import { fit } from "./camera.js";
 import { CROSS, button, html, iconButton, set } from "./dom.js";
 import { ancestors } from "./drawing.js";
 import { light } from "./emphasis.js";
@@ -46,6 +47,7 @@ export function openDocument() {
   const sent = { chart: "chart", fit: "whole", svg: "", words: read("words") ?? {}, legend: read("legend") ?? [] };
   show(viewer, { ...sent, lanes: drawn.querySelector(".lanes > *") !== null }, () => drawn);
   root.querySelector(".window")?.append(drawer);
+  window.addEventListener("beforeprint", () => fit(viewer));
 }
 
 /** What is below a collapsed branch is not drawn; the others keep their places. @param {Viewer} viewer @param {Set<Key>} closed */

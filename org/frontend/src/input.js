@@ -8,14 +8,15 @@ import { toggleHelp } from "./overlay.js";
 const LONG = 500; // ms: a touch that lasts as long means a second department
 const TWICE = 300; // ms: a click this soon after an expansion is the second half of a double-click
 
-/** @type {Record<string, (viewer: Viewer) => unknown>} */
+/** @type {Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown>} */
 const KEYS = {
   f: fitByHand,
   "+": (viewer) => zoomBy(viewer, STEP),
   "=": (viewer) => zoomBy(viewer, STEP),
   "-": (viewer) => zoomBy(viewer, 1 / STEP),
   Escape: (viewer) => viewer.search.close() || choose(viewer, null),
-  Enter: (viewer) => fold(viewer, whereKeysAre(viewer)),
+  Enter: (viewer, event) => fold(viewer, whereKeysAre(viewer) ?? keyAt(event)),
+  " ": (viewer, event) => choose(viewer, keyAt(event)),
   o: (viewer) => whereKeysAre(viewer) !== null && focusOn(viewer, whereKeysAre(viewer)),
   Backspace: (viewer) => focusOn(viewer, null),
   "/": (viewer) => viewer.search.open(),
@@ -25,7 +26,7 @@ const KEYS = {
   ArrowLeft: (viewer) => walk(viewer, "previous"),
   ArrowRight: (viewer) => walk(viewer, "next"),
 };
-const ONCE = ["Enter", "o", "Backspace"]; // a key that is held down does these once
+const ONCE = ["Enter", " ", "o", "Backspace"]; // a key that is held down does these once
 
 /** @param {Viewer} viewer */
 export function listen(viewer) {
@@ -79,5 +80,5 @@ function pressKey(viewer, event) {
   if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   event.stopPropagation(); // Streamlit has keys of its own
-  if (!event.repeat || !ONCE.includes(event.key)) act(viewer);
+  if (!event.repeat || !ONCE.includes(event.key)) act(viewer, event);
 }

@@ -12,19 +12,9 @@ const TOOLS = {
   full_screen: ["M7 3H3v4M11 3h4v4M15 11v4h-4M7 15H3v-4", toggleFullScreen],
   help: ["M6.2 6.7a2.8 2.8 0 1 1 4.3 2.4c-1 .6-1.5 1.1-1.5 2.2M9 14.3v.1", toggleHelp],
 };
-/** What to press, or the word for a gesture, and the word for what it does. */
-const KEYS = [
-  ["↑ ↓ ← →", "", "help_walk"],
-  ["Enter", "help_double_click", "help_fold"],
-  ["O", "", "help_focus"],
-  ["Backspace", "", "help_back"],
-  ["", "help_shift_click", "help_two"],
-  ["/", "", "help_search"],
-  ["+ −", "", "help_zoom"],
-  ["F", "", "help_fit"],
-  ["Esc", "", "help_escape"],
-  ["?", "", "help_keys"],
-];
+/** What each key does, by the end of its word; some have a gesture beside them, or alone. */
+const KEYS = "walk ↑ ↓ ← →,fold Enter,focus O,back Backspace,two,search /,zoom + −,fit F,escape Esc,keys ?".split(",");
+const GESTURES = { fold: "help_double_click", two: "help_shift_click" };
 const FAR_NAME = 12; // px on the screen
 const HAIR = 0.8; // px on the screen: width of a line
 
@@ -39,10 +29,11 @@ export function labelTools(viewer) {
     iconButton(words[name], path, () => act(viewer), { "data-action": name }),
   );
   set(tools, { role: "toolbar", "aria-label": words.tools ?? "" }).replaceChildren(...made);
-  const rows = KEYS.filter(([, , word]) => words[word]).flatMap(([keys, gesture, word]) => {
-    const pressed = keys.split(" ").filter(Boolean);
-    const parts = [...pressed.map((key) => html("kbd", {}, key)), gesture ? html("span", {}, words[gesture]) : ""];
-    return [html("dt", {}, ...parts), html("dd", {}, words[word])];
+  const rows = KEYS.flatMap((each) => {
+    const [act, ...keys] = each.split(" ");
+    const gesture = act in GESTURES ? [html("span", {}, words[GESTURES[act]] ?? "")] : [];
+    const pressed = keys.map((key) => html("kbd", {}, key));
+    return [html("dt", {}, ...pressed, ...gesture), html("dd", {}, words[`help_${act}`] ?? "")];
   });
   const close = iconButton(words.close ?? "", CROSS, () => help.close());
   const header = html("header", {}, html("h2", { id: "help-title" }, words.help ?? ""), close);

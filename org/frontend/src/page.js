@@ -11,11 +11,13 @@ export function component({ data, parentElement: host, setStateValue }) {
   const sent = data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data)) : data;
   const root = /** @type {HTMLElement} */ (host.querySelector(".org-viewer"));
   const viewer = viewers.get(host) ?? makeViewer(root, setStateValue);
+  const call = ++viewer.calls;
   viewers.set(host, viewer);
   viewer.send = setStateValue;
   root.dataset.theme = isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light";
   show(viewer, sent, () => parseDrawing(sent.svg));
   return () => {
+    if (call !== viewer.calls) return; // a later call shows the chart
     viewers.delete(host);
     end(viewer);
   };

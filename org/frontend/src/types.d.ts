@@ -114,6 +114,7 @@ interface Viewer {
   surface: import("d3-selection").Selection<HTMLElement, unknown, null, undefined>;
   behaviour: import("d3-zoom").ZoomBehavior<HTMLElement, unknown>;
   alive: boolean;
+  calls: number; // of the component
   data: Data;
   drawing: Drawing;
   switches: Switches;

@@ -23,7 +23,7 @@ export function makeViewer(root, send) {
   const stage = html("div", { class: "stage" });
   const view = html("div", { class: "view", role: "tree", tabindex: -1 }, stage);
   const state = {
-    ...{ root, send, stage, view, alive: true, placed: false, fitted: true, held: false, gliding: false, turn: 0 },
+    ...{ root, send, stage, view, alive: true, placed: false, fitted: true, held: false, gliding: false, turn: 0, calls: 0 },
     ...{ place: { x: 0, y: 0, k: 1 }, size: [1, 1], flight: null, placeName: "", other: null, cursor: null, folding: null },
     ...{ foldedAt: -Infinity, flashing: null, lit: null, litLines: new Set(), way: new Set() },
     ...{ faded: new Set(), fadedLines: new Set(), fade: "dim", folded: new Set(), steer: () => steer(viewer) },

@@ -210,9 +210,18 @@ test("far out the largest branches are named in letters of 12 px, and no note is
   assert.equal(Number(names.getAttribute("font-size")) * Number(root.dataset.scale), 12);
 });
 
+test("who comes by Tab selects with the space bar", () => {
+  const chart = mount();
+  chart.press(" ", chart.view.querySelector('[tabindex="0"]'));
+  assert.deepEqual(chart.acts(), [["choose", 0]]);
+});
+
 test("a chart that has ended leaves nothing behind", () => {
-  const { root, end } = mount();
-  end();
+  const { root, end, give } = mount();
+  const last = give();
+  end(); // an earlier call does not end what a later one shows
+  assert.equal(root.querySelectorAll(".department").length, 5);
+  last();
   assert.equal(root.childElementCount, 0);
   assert.equal(root.dataset.ready, undefined);
 });
