@@ -28,47 +28,54 @@ export function light(viewer) {
 
 /** Puts the classes on what is drawn. @param {Viewer} viewer */
 function refresh(viewer) {
-  const { root, drawing, lit, selected, other, switches } = viewer;
+  const { root, drawing, lit, selected, switches } = viewer;
   mark(root, "has-lit", lit !== null);
   const shown = drawing.boxes.has(selected ?? NaN) ? String(selected) : "";
   set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
-  for (const box of drawing.boxes.values()) {
-    const { element, key } = box;
-    const isChosen = key === selected || key === other;
-    mark(element, "lit", lit?.has(key));
-    mark(element, "faint", !isChosen && isPushedBack(viewer, box));
-    for (const each of [element, ...box.grounds]) mark(each, "gone", isHidden(viewer, key));
-    outline(box, "selected", key === selected);
-    outline(box, "other", key === other);
-    if (element.ariaSelected !== String(isChosen)) set(element, { "aria-selected": isChosen });
-  }
+  for (const box of drawing.boxes.values()) refreshBox(viewer, box);
   for (const line of drawing.lines) refreshLine(viewer, line);
   viewer.legend.fill();
   roam(viewer);
 }
 
+/** @param {Viewer} viewer @param {Box} box */
+function refreshBox(viewer, box) {
+  const { element, key } = box;
+  const [selected, other] = [key === viewer.selected, key === viewer.other];
+  const gone = isHidden(viewer, key);
+  const faint = !selected && !other && isPushedBack(viewer, box);
+  if (!wear(box, { lit: viewer.lit?.has(key) ?? false, faint, gone, selected, other })) return;
+  for (const ground of box.grounds) mark(ground, "gone", gone);
+  element.querySelector(".outline:not(.flash)")?.remove();
+  if (selected || other) element.append(ring(box, GAP, selected ? "selected" : "other"));
+  set(element, { "aria-selected": selected || other });
+}
+
 /** @param {Viewer} viewer @param {Line} line */
 function refreshLine(viewer, line) {
   const { element, relation, kinds, from, to } = line;
-  const { switches, drawing } = viewer;
-  const ends = [from, to].map(Number);
+  const { off } = viewer.switches;
+  const ends = [Number(from), Number(to)];
   const isCut = viewer.fadedLines.has(`${from} ${to}`);
-  const isOff = kinds.some((kind) => switches.off.has(kind)) || (isCut && viewer.fade === "hide");
-  mark(element, "gone", isOff || ends.some((key) => isHidden(viewer, key)));
-  if (relation === "region") return;
-  const isLit = viewer.litLines.has(line);
-  mark(element, "lit", isLit);
-  mark(element, "shown", isLit || (switches.off.has(ALL_HANDOFFS) && !element.matches(".minor")));
-  mark(element, "way", relation === "reporting" && viewer.way.has(from) && viewer.way.has(to));
-  mark(element, "faint", isCut || ends.some((key) => isPushedBack(viewer, drawing.boxes.get(key))));
+  const isOff = kinds.some((kind) => off.has(kind)) || (isCut && viewer.fade === "hide");
+  const gone = isOff || ends.some((key) => isHidden(viewer, key));
+  if (relation === "region") return void wear(line, { gone });
+  const lit = viewer.litLines.has(line);
+  const shown = lit || (off.has(ALL_HANDOFFS) && !element.classList.contains("minor"));
+  const way = relation === "reporting" && viewer.way.has(from) && viewer.way.has(to);
+  const faint = isCut || ends.some((key) => isPushedBack(viewer, viewer.drawing.boxes.get(key)));
+  wear(line, { gone, lit, shown, way, faint });
 }
 
-/** @param {Box} box @param {string} name @param {boolean} is */
-function outline(box, name, is) {
-  if (box.element.classList.contains(name) === is) return;
-  mark(box.element, name, is);
-  box.element.querySelector(`.outline.${name}`)?.remove();
-  if (is) box.element.append(ring(box, GAP, name));
+/** Puts on those of the classes that are true; says whether that is news. @param {Box | Line} thing @param {Record<string, boolean>} classes */
+function wear(thing, classes) {
+  const worn = Object.keys(classes)
+    .filter((name) => classes[name])
+    .join(" ");
+  if (worn === thing.worn) return false;
+  for (const [name, is] of Object.entries(classes)) thing.element.classList.toggle(name, is);
+  thing.worn = worn;
+  return true;
 }
 
 /** Round a box, `gap` px outside of it. @param {Box} box @param {number} gap @param {string} name */

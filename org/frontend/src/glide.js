@@ -9,6 +9,7 @@ import { settle, unsettle } from "./viewer.js";
 
 const MOST = 600; // boxes: with more, every frame would be late
 const REST = -2; // the box for the further children of a department is numbered downwards from here
+const LEAST = 120; // ms that a glide takes in any case
 const SEED = 0.02; // how large a box is that grows out of another one
 const GEOMETRY = ["d", "cx", "cy"]; // of a path or a ring
 const NUMBERS = /[-\d.,\s]/g;
@@ -28,7 +29,7 @@ export function posesOf({ drawing, view }) {
 
 /** Looks at the new drawing from where the old one was looked at, and lets what has moved glide there.
  * @param {Viewer} viewer @param {Drawing} before @param {Poses} poses */
-export function glide(viewer, before, poses) {
+export function glide(viewer, before, poses, begin = performance.now()) {
   const old = viewer.place;
   follow(viewer, before, poses);
   const { boxes, svg: drawn } = viewer.drawing;
@@ -48,7 +49,9 @@ export function glide(viewer, before, poses) {
   viewer.gliding = true;
   unsettle(viewer);
   step(0);
-  const transition = viewer.surface.transition("glide").duration(LAST);
+  // The time that the drawing took to make is not waited for a second time.
+  const left = Math.max(LEAST, LAST - (performance.now() - begin));
+  const transition = viewer.surface.transition("glide").duration(left);
   transition.tween("glide", () => step).on("end interrupt cancel", end);
 }
 

@@ -21,6 +21,7 @@ interface Box {
   rest: boolean; // stands for the further departments of a large family
   count: number; // departments below
   grounds: Element[]; // what of a region belongs to it
+  worn?: string; // the classes that it has for now
 }
 
 interface Line {
@@ -28,6 +29,7 @@ interface Line {
   name: string; // the same in every drawing
   from: string;
   to: string;
+  worn?: string;
   relation: "reporting" | "handoff" | "region";
   kinds: string[];
 }

@@ -49,6 +49,7 @@ export function makeViewer(root, send) {
  * @param {Viewer} viewer @param {Data} data @param {() => SVGSVGElement} makeDrawing */
 export function show(viewer, data, makeDrawing) {
   const { drawing: before, data: old, placeName } = viewer;
+  const begin = performance.now();
   Object.assign(viewer, { data, placeName: `${data.chart}/${data.fit}` });
   room.charts.set(data.chart, viewer);
   takeSwitches(viewer, old);
@@ -60,7 +61,7 @@ export function show(viewer, data, makeDrawing) {
   if (isNew) draw(viewer, makeDrawing());
   if (!viewer.placed) resize(viewer);
   else if (hasMoved) restore(viewer);
-  else if (poses) glide(viewer, before, poses);
+  else if (poses) glide(viewer, before, poses, begin);
   steer(viewer);
   settle(viewer);
 }
