@@ -13,6 +13,7 @@ from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import psutil
 import pytest
@@ -63,6 +64,13 @@ def served(command: str, empty: Path, tmp_path_factory: pytest.TempPathFactory) 
     with serving([command, "serve", "--port", str(port)], url, log, env={**os.environ, **asked}) as process:
         yield url, psutil.Process(process.pid)
         assert url in log.read_text(encoding="utf-8")
+
+
+def test_the_wheel_carries_the_viewer_and_not_what_it_is_made_of(environment: Path):
+    (wheel,) = environment.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        carried = {name for name in archive.namelist() if name.startswith("org/frontend/")}
+    assert carried == {f"org/frontend/{name}" for name in ("viewer.js", "viewer.css", "steer.js")}
 
 
 def test_the_installed_command_draws_from_an_empty_folder(environment: Path, command: str, empty: Path):

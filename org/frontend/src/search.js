@@ -69,7 +69,7 @@ export function makeSearch(viewer) {
   };
   const leave = () => {
     refresh(false);
-    /** @type {HTMLElement} */ (viewer.tabStop ?? viewer.view).focus({ preventScroll: true });
+    viewer.view.focus({ preventScroll: true });
   };
   /** What was looked for is found, or belongs to another company. */
   const empty = () => {

@@ -87,8 +87,8 @@ function draw(viewer, drawn) {
   if (hadFocus) (viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? viewer.view).focus({ preventScroll: true });
 }
 
-/** The button of a branch, and what a screen reader says. @param {Viewer} viewer @param {Box} box */
-function equip({ drawing }, { key, element, h, name, hint, collapsed, branching }) {
+/** The button of a branch, on its left edge where no neighbour covers it, and what a screen reader says. @param {Viewer} viewer @param {Box} box */
+function equip({ drawing }, { key, element, w, name, hint, collapsed, branching }) {
   const level = 1 + ancestors(drawing.boxes, key).length;
   set(element, { role: "treeitem", tabindex: -1, "aria-level": level, "aria-label": hint.split("\n")[0] || name });
   if (!branching) return;
@@ -96,7 +96,7 @@ function equip({ drawing }, { key, element, h, name, hint, collapsed, branching 
   const [minus, plus] = [`M${-BADGE.sign} 0H${BADGE.sign}`, `M0 ${-BADGE.sign}V${BADGE.sign}`];
   const signs = [svg("path", { d: minus }), svg("path", { class: "plus", d: plus })];
   set(element, { "aria-expanded": !collapsed });
-  element.append(svg("g", { class: "badge", transform: `translate(0 ${h / 2})` }, reach, disc, ...signs));
+  element.append(svg("g", { class: "badge", transform: `translate(${-w / 2} 0)` }, reach, disc, ...signs));
 }
 
 /** @param {Viewer} viewer */
