@@ -105,12 +105,13 @@ def _know_nothing() -> Opinion:
 
 
 def _is_personal(name: str, words: Sequence[Token], matches: Sequence[Match], vocabulary: Vocabulary) -> bool:
-    """Whether it is the name of a person, of which a family name means work, too: "Ada Grant"."""
-    if not matches or len(matches) == len(words) or len(words) > 3:
+    """Whether it is the name of a person, and its only known word a family name that means work, too: "Ada Grant"."""
+    if not matches or len(words) > 3:
+        return False
+    if any(match.last - match.first > 1 or words[match.first].key not in vocabulary.surnames for match in matches):
         return False
     written = [name[word.start : word.end] for word in words]
-    surnames = all(match.last - match.first == 1 and words[match.first].key in vocabulary.surnames for match in matches)
-    return surnames and all(word == word.capitalize() and word.isalpha() for word in written)
+    return all(word == word.capitalize() and word.isalpha() for word in written)
 
 
 def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list[list[Match]], list[Match]]:

@@ -14,6 +14,7 @@ _UNSPACED = "぀-ヿ㐀-鿿々ー가-힣\u0e00-\u0eff"
 
 Chinese, Japanese, Korean, Thai and Lao.
 """
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _LETTER = rf"(?:[^\W_{_UNSPACED}]|[\u0640\u064b-\u0652\u0670])"  # with the vowel signs of Arabic, which are no letters
 _PIECE = re.compile(
     rf"[{_UNSPACED}]|{_LETTER}&{_LETTER}(?![^\W_])|{_LETTER}+|(?<=\s)-(?=\s)|[&/,+;:|–—・、／＆()\[\]{{}}（）【】]"
@@ -57,6 +58,17 @@ def tokenize(name: str) -> list[Token]:
     return found
 
 
+def tokenize_phrase(phrase: str) -> tuple[Token, ...]:
+    """Split ``phrase`` as :func:`tokenize` does, but without places, in half the time."""
+    return tuple(_tokenize_piece(piece) for piece in _PIECE.findall(phrase) if not piece.isdigit())
+
+
+@lru_cache(maxsize=1 << 16)
+def _tokenize_piece(piece: str) -> Token:
+    mark = _MARKS.get(piece, "")
+    return Token(mark, mark, 0, 0) if mark else Token(*_spell(piece), 0, 0)
+
+
 def split_compound(token: Token, name: str, known: Container[str], stems: frozenset[str]) -> Iterator[Token]:
     """Split a word that is not ``known`` where it is made of several: "CustomerService", "Vertriebscontrolling"."""
     key = token.key
@@ -85,8 +97,11 @@ def fold_phrase(phrase: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _spell(word: str) -> tuple[str, str]:
     """The text and the key of a token."""
-    text = unify_spelling(word)
-    key = strip_accents(text)
+    if word.isascii() or _IS_UNSPACED.fullmatch(word):
+        text = key = word.lower()
+    else:
+        text = unify_spelling(word)
+        key = strip_accents(text)
     if key.isascii():
         if len(key) > 5 and key.endswith("ies"):
             key = key[:-3] + "y"
