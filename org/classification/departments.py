@@ -46,16 +46,6 @@ class Verdicts:
     """(n,) a :class:`Message` each."""
 
 
-@dataclass(frozen=True, eq=False)
-class Posts:
-    """The job titles of the people of all departments, as columns."""
-
-    department: Indices
-    """(m,) the position of the department of each person."""
-    title: pd.Series[str]
-    """(m,) job titles; blank where none is given."""
-
-
 def parse_office(text: str) -> Office | None:
     """The office that a cell of an office column names; None if it holds no known word.
 
@@ -74,13 +64,13 @@ def judge_departments(
     depth: Indices,
     vocabulary: Vocabulary | None = None,
     decided: Mapping[str, Office] | None = None,
-    posts: Posts | None = None,
+    titles: Sequence[str] | pd.Series[str] | None = None,
 ) -> Verdicts:
     """Judge the office of each department, with its certainty and reason.
 
     ``stated`` holds the office of the file's own column, or NOTHING_STATED; it always wins. ``decided`` holds the
-    person's decisions by name: each holds for that name, and for like names that say too little. ``posts`` holds the
-    job titles of the people, for departments whose name says too little.
+    person's decisions by name: each holds for that name, and for like names that say too little. ``titles`` holds the
+    job titles of the people of each department, one on each line, for departments whose name says too little.
     """
     vocabulary = vocabulary or read_vocabulary()
     codes, unique = pd.factorize(pd.Series(names, dtype="str"), use_na_sentinel=False)
@@ -90,8 +80,8 @@ def judge_departments(
         opinions = _apply_decisions(spellings, opinions, decided, vocabulary)
     columns = _Columns.of(opinions, codes)
     columns.take_stated(np.asarray(stated))
-    if posts is not None:
-        columns.take_from_posts(posts, vocabulary)
+    if titles is not None:
+        columns.take_from_titles(titles, vocabulary)
     columns.take_from_above(np.asarray(parent), np.asarray(depth), spellings, codes)
     columns.take_from_below(np.asarray(parent))
     return Verdicts(columns.office, columns.certainty, columns.reason)
@@ -194,22 +184,25 @@ class _Columns:
             self.office[rows], self.certainty[rows], self.reason[rows] = office, 1.0, sentence
             self.open[rows] = False
 
-    def take_from_posts(self, posts: Posts, vocabulary: Vocabulary) -> None:
+    def take_from_titles(self, titles: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
         """Judge open departments by the job titles of most of their people."""
-        codes, titles = pd.factorize(posts.title)
-        opinions = _judge_names([str(title) for title in titles], judge_title, vocabulary)
+        cells = pd.Series(titles, dtype="str").str.strip().to_numpy(dtype=object)
+        rows = np.flatnonzero(self.open & (cells != ""))
+        lists = [cells[row].split("\n") for row in rows.tolist()]
+        people = np.array([len(each) for each in lists], dtype=np.int64)
+        codes, unique = pd.factorize(np.array([title for each in lists for title in each], dtype=object))
+        opinions = _judge_names([str(title) for title in unique], judge_title, vocabulary)
         office = np.array([Office.UNCLEAR if each.top else each.office for each in opinions], dtype=np.int8)[codes]
-        given = (np.asarray(posts.title) != "") & (codes >= 0)
-        people = np.bincount(posts.department[given], minlength=len(self.office))
-        sentences = {
-            Office.FRONT: _("Front: by the job titles of its people ({count} of {people})"),
-            Office.BACK: _("Back: by the job titles of its people ({count} of {people})"),
-        }
-        for side, sentence in sentences.items():
-            count = np.bincount(posts.department[given & (office == side)], minlength=len(self.office))
-            for row in np.flatnonzero(self.open & (count * 2 > people)).tolist():
-                self.office[row], self.certainty[row], self.open[row] = side, 0.7 * count[row] / people[row], False
-                self.reason[row] = sentence.format(count=int(count[row]), people=int(people[row]))
+        of_list = np.repeat(np.arange(len(rows)), people)
+        for side, sentence in (
+            (Office.FRONT, _("Front: by the job titles of its people ({count} of {people})")),
+            (Office.BACK, _("Back: by the job titles of its people ({count} of {people})")),
+        ):
+            count = np.bincount(of_list[office == side], minlength=len(rows))
+            for at in np.flatnonzero(count * 2 > people).tolist():
+                row = rows[at]
+                self.office[row], self.certainty[row], self.open[row] = side, 0.7 * count[at] / people[at], False
+                self.reason[row] = sentence.format(count=int(count[at]), people=int(people[at]))
 
     def take_from_above(self, parent: Indices, depth: Indices, unique: list[str], codes: npt.NDArray[np.intp]) -> None:
         """Judge open departments like their parents, with less certainty at each step; not below general management."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.classification.departments import NOTHING_STATED, Posts, Verdicts, judge_departments, parse_office
+from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
 from org.classification.names import FIRM, judge_name, judge_title
 from org.classification.vocabulary import BUNDLED, Role, read_vocabulary
 from org.classification.words import tokenize
@@ -584,10 +584,7 @@ def test_a_file_of_job_titles_is_noticed_and_an_unknown_trade_is_back():
 
 
 def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
-    posts = Posts(
-        np.array([0, 0, 0, 1, 1, 2, 2]),
-        pd.Series(["Cashier", "Shop Assistant", "Accountant", "Accountant", "Cashier", "Cashier", ""]),
-    )
-    result = verdicts(("Blorb", NOBODY), ("Zorb", NOBODY), ("Payroll", NOBODY), posts=posts)
-    assert result.office.tolist() == [FRONT, UNCLEAR, BACK]
+    titles = ["Cashier\nShop Assistant\nAccountant", "Accountant\nCashier", "Cashier", ""]
+    result = verdicts(("Blorb", NOBODY), ("Zorb", NOBODY), ("Payroll", NOBODY), ("Quux", NOBODY), titles=titles)
+    assert result.office.tolist() == [FRONT, UNCLEAR, BACK, UNCLEAR]
     assert str(result.reason[0]) == "Front: by the job titles of its people (2 of 3)"
