@@ -229,6 +229,11 @@ def _judge_without_work(name: str, matches: list[Match]) -> Opinion:
     deciding = [match for match in matches if match.entry.role is Role.ALONE] or titles
     if not deciding:
         return _know_nothing()
+    # A dealer of vehicles is a dealer.
+    of = next(
+        (match.first for match in matches if match.entry.role is Role.OF and match.first > deciding[0].first), None
+    )
+    deciding = [match for match in deciding if of is None or match.first < of]
     head = deciding[0] if deciding[0].entry.head_first else deciding[-1]
     return _weigh(name, [_claim(head, 2)])._replace(top=bool(titles))
 
