@@ -6,7 +6,7 @@ Rows of the file = departments with a row + rows listed as left out. Every other
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -109,6 +109,7 @@ def build_company(
     stated, unknown = _read_offices(kept, len(departments))
     judged = _texts_to_judge(table, columns, kept, departments["name"])
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided)
+    _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
     _add_verdicts(departments, kept, stated, verdicts)
     on_stage(Stage.HANDOFFS)
     everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
@@ -288,6 +289,18 @@ def _texts_to_judge(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Ser
     )
     judged: pd.Series = pd.concat([picked.reset_index(drop=True), names.iloc[len(picked) :]])
     return judged
+
+
+def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, headers: str) -> None:
+    """Say in the reasons that come from other columns which ones these are, and not that the words are in the name."""
+    sentences = {
+        "Front: '{words}' in the name": _("Front: '{words}' in “{headers}”"),
+        "Back: '{words}' in the name": _("Back: '{words}' in “{headers}”"),
+    }
+    for at in np.flatnonzero(judged.to_numpy() != names.to_numpy()):
+        reason = verdicts.reason[at]
+        if isinstance(reason, Message) and reason.text in sentences:
+            verdicts.reason[at] = replace(sentences[reason.text], values=reason.values).format(headers=headers)
 
 
 def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:

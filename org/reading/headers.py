@@ -136,9 +136,10 @@ def find_words(header: str) -> frozenset[str]:
 
 def has_other_words(cell: str) -> bool:
     """Whether a cell has words that no header is made of, as “Sales department” has “Sales”."""
-    text = _YEAR.sub("year", _separate_words(cell)).replace(" ", "  ")
+    text = _YEAR.sub("year", _separate_words(cell))
     for pattern in load_header_words().values():
-        text = pattern.sub(" ", text)
+        while (rest := pattern.sub(" ", text)) != text:
+            text = rest
     return re.search(r"[^\W\d_]{2}", text) is not None
 
 

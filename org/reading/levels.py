@@ -176,7 +176,7 @@ def _is_unit(evidence: Evidence, header: str) -> bool:
 def _levels_by_values(evidence: Evidence) -> list[str]:
     """Three or more columns of words next to each other, each value of one below one value of the next."""
     wordy = [header for header in evidence.headers if evidence.wordy(header) >= _MOSTLY]
-    other = ["works in", "job", "office_reason", "handoffs", "dotted", "path"]
+    other = ["job", "office_reason", "handoffs", "dotted", "path"]
     if len(wordy) < 2 or any(rank_header(header, other) is not None or _is_place(header) for header in wordy):
         return []
     levels = _from_the_top(evidence, wordy)

@@ -15,6 +15,7 @@ from org.model import Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
+from org.reading.doubt import doubt_organisation
 from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.footer import drop_footer
@@ -64,7 +65,10 @@ def read_file(
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         return _of_people(table, people, chosen, posts, rows)
     table = unfold(table)
-    return File(table, map_columns(table, chosen), rows)
+    columns = map_columns(table, chosen)
+    if not chosen:
+        columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
+    return File(table, columns, rows)
 
 
 def _people_list(table: Table) -> ColumnMap | None:
