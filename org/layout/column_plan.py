@@ -54,7 +54,7 @@ READABLE = 0.95
 """Scale at which names can be read: 11.4 px."""
 _WRAPPED = 0.4
 """How much larger a chart has to be where all names wrap, and where front office and back office share rows."""
-_APART = 1.1
+_APART, _PACKED = 1.1, 0.9
 _TALLEST = 0.7
 """A branch that is expanded later takes more columns where a stack would be taller than this share of the frame."""
 _STEP = 1.15
@@ -125,10 +125,11 @@ def order_children(parent: Indices, rank: Lengths) -> list[list[int]]:
     return children
 
 
-def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float]) -> Plan:
+def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, dense: bool = True) -> Plan:
     """The best plan for ``frame`` with columns of one of the ``widths``, px.
 
-    Where names can be read all the same, front-office branches have rows of their own above the others.
+    Where names can be read all the same, front-office branches have rows of their own above the others. Where they
+    could not be read otherwise, a ``dense`` plan stacks whole branches of the top in one column.
     """
     if frame.narrow:
         return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
@@ -141,8 +142,10 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float]) -> Plan:
             if best and _bound(options, columns, frame) < best[0][0]:
                 continue
             apart = _deal_rows(options, below[:behind], columns) + _deal_rows(options, below[behind:], columns)
-            for rows in (apart, _deal_rows(options, below, columns)):
-                score = _score(rows, options, heads, frame, apart=rows is apart)
+            joint = _deal_rows(options, below, columns)
+            packed = _deal_rows(options, below, columns, leaves_only=False) if dense else joint
+            for rows, looks in ((apart, _APART), (joint, 1.0), (packed, _PACKED)):
+                score = _score(rows, options, heads, frame, looks)
                 if best is None or score > best[0]:
                     best = score, rows, options
     assert best is not None, "one column is always tried"
@@ -153,7 +156,7 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float]) -> Plan:
 
 
 def _score(
-    rows: Sequence[_Row], options: _Options, heads: Sequence[int], frame: Frame, *, apart: bool
+    rows: Sequence[_Row], options: _Options, heads: Sequence[int], frame: Frame, looks: float
 ) -> tuple[float, ...]:
     """What rows are judged by: first whether names can be read, then how large the chart is, by how it looks."""
     across = max((row.columns for row in rows), default=1) * (options.width + COLUMN_GAP) - COLUMN_GAP
@@ -161,7 +164,7 @@ def _score(
     down = sum(options.heights[head] + LEVEL_GAP for head in heads)
     down += sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
     scale = min(frame.width / (across + 2 * MARGIN), frame.height / (down + 2 * MARGIN), LARGEST_SCALE)
-    worth = scale * (1 - _WRAPPED * options.wrapped) * (_APART if apart else 1.0)
+    worth = scale * (1 - _WRAPPED * options.wrapped) * looks
     return min(scale, READABLE), round(worth, 2), options.width
 
 
@@ -308,18 +311,18 @@ def _thinned(options: Iterable[Option]) -> list[Option]:
     return best
 
 
-def _deal_rows(options: _Options, below: Sequence[int], columns: int) -> list[_Row]:
+def _deal_rows(options: _Options, below: Sequence[int], columns: int, *, leaves_only: bool = True) -> list[_Row]:
     """The branches in rows of at most so many ``columns``, as low together as is found."""
     if not below:
         return []
-    dealt = (_fill_rows(options, below, columns, cap) for cap in options.caps(below))
+    dealt = (_fill_rows(options, below, columns, cap, leaves_only) for cap in options.caps(below))
     return min(dealt, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows))
 
 
-def _fill_rows(options: _Options, below: Sequence[int], columns: int, cap: float) -> list[_Row]:
+def _fill_rows(options: _Options, below: Sequence[int], columns: int, cap: float, leaves_only: bool) -> list[_Row]:
     """Rows that are filled in order, one after the other, with branches no higher than ``cap``."""
     rows: list[_Row] = []
-    cells, heights = options.deal(below, cap, columns, leaves_only=True)
+    cells, heights = options.deal(below, cap, columns, leaves_only=leaves_only)
     for cell, height in zip(cells, heights, strict=True):
         if not rows or rows[-1].columns + cell.columns > columns:
             rows.append(_Row(0, 0.0, ()))

