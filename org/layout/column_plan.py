@@ -54,7 +54,7 @@ READABLE = 0.95
 """Scale at which names can be read: 11.4 px."""
 _WRAPPED = 0.4
 """How much larger a chart has to be where all names wrap, and where front office and back office share rows."""
-_APART, _PACKED = 1.1, 0.9
+_APART, _PACKED = 1.1, 0.95
 _TALLEST = 0.7
 """A branch that is expanded later takes more columns where a stack would be taller than this share of the frame."""
 _STEP = 1.15
@@ -165,7 +165,7 @@ def _score(
     down += sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
     scale = min(frame.width / (across + 2 * MARGIN), frame.height / (down + 2 * MARGIN), LARGEST_SCALE)
     worth = scale * (1 - _WRAPPED * options.wrapped) * looks
-    return min(scale, READABLE), round(worth, 2), options.width
+    return min(scale * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), options.width
 
 
 def _columns_to_try(options: _Options, below: Sequence[int], frame: Frame) -> list[int]:
@@ -213,8 +213,8 @@ class _Options:
         self.tree = tree
         self.place = {key: at for at, key in enumerate(tree.keys)}
         self.width = width
-        # Most boxes stand in a stack, one or two levels deep.
-        self.heights = [tree.height(at, width - 1.5 * INDENT) for at in range(len(tree))]
+        # Most boxes stand in a stack, one level deep.
+        self.heights = [tree.height(at, width - INDENT) for at in range(len(tree))]
         lowest = min(self.heights, default=0.0)
         self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)
         """The share of names that take several lines."""

@@ -235,15 +235,17 @@ class Scene:
 
 
 def corners_beside(box: Box, path: tuple[Point, ...]) -> tuple[Area, ...]:
-    """What a region holds between a box and the line that it hangs on; none where that runs straight down to the box.
+    """What a region holds between a box and the line that it hangs on, so that its outline has no slits there.
 
     Along a trunk it reaches as far to the left as the box above; below a level line it is as wide as the box.
     """
     if path[-1][1] == box.y:
-        trunk = path[-2][0]
+        trunk, start = path[-2][0], path[-3][1]
         left = trunk - palette.TRUNK
-        return (left, path[-3][1], trunk, box.bottom), (left, box.top, box.x, box.bottom)
-    return ((box.left, path[-2][1], box.right, box.y),) if len(path) > 2 else ()
+        first = box.top - start <= 2 * palette.REGION_OUTER
+        beside = (left, start, box.right, box.bottom) if first else (left, box.top, box.x, box.bottom)
+        return (left, start, trunk, box.bottom), beside
+    return ((box.left, path[-2][1], box.right, box.y),)
 
 
 def printable(text: str) -> str:
