@@ -47,7 +47,7 @@ MOST_LINES = 240
 """Hand-offs that are drawn at most: of more than that no eye follows one."""
 _FEWEST_LINES = 12
 _WIDEST_BOX = 0.4
-"""As a share of a row: two stand side by side, with room for lines between them."""
+"""As a share of a row: two are side by side, with room for lines between them."""
 _FEW_LINES = 60
 """Of more than that the thick ones are drawn thinner, so that they do not hide each other."""
 _PORT_INSET = 20.0
@@ -56,7 +56,7 @@ _PORT_INSET = 20.0
 
 @dataclass(frozen=True, eq=False)
 class _Pairs:
-    """What is drawn as a line between two places in sight, the most important lines first."""
+    """What is drawn as a line between two places among the visible boxes, the most important lines first."""
 
     source: Indices
     target: Indices
@@ -161,7 +161,7 @@ def map_opening(company: Company, frame: Frame, branch: int | None = None, budge
 
 
 def _lane_kinds(company: Company, seen: Visible) -> Indices:
-    """(n in sight,) the kind of lane that each department belongs to: FRONT, 1, 2, 3 (or more) or APART."""
+    """(n visible,) the kind of lane that each department belongs to: FRONT, 1, 2, 3 (or more) or APART."""
     distance = visible_distances(company, seen)
     return np.where(distance == NOT_REACHED, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
 
@@ -184,7 +184,7 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
 
 
 def _reporting_pairs(seen: Visible) -> _Pairs:
-    """The reporting lines in sight, from the parent down."""
+    """The visible reporting lines, from the parent down."""
     child = np.flatnonzero(seen.parent != NOBODY).astype(np.int64)
     return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child), may_thin=False)
 
@@ -220,7 +220,7 @@ def _reporting(boxes: Sequence[Box], pairs: _Pairs, routes: Routes, divide: floa
 
 
 def _dotted(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
-    """The reporting lines as a quiet hint under the hand-offs, straight behind whatever stands in between."""
+    """The reporting lines as a quiet hint under the hand-offs, straight behind whatever is in between."""
     lines = []
     for at, above in enumerate(seen.parent.tolist()):
         if above != NOBODY:

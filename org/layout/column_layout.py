@@ -37,7 +37,7 @@ _ROUND_CORNER = 6.0
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Where everything stands, px."""
+    """Where everything is, px."""
 
     width: float
     height: float
@@ -50,7 +50,7 @@ class Layout:
 
 
 def place_boxes(tree: Tree, plan: Plan) -> Layout:
-    """Where every box stands, and the lines between them."""
+    """Where every box is, and the lines between them."""
     placing = _Placing(tree, plan)
     heads, _below = heads_above(tree, plan.above)
     if not plan.rows:

@@ -1,13 +1,13 @@
-"""Positions of the org chart: columns of one width, in which small branches stand as indented stacks.
+"""Positions of the org chart: columns of one width, in which small branches are indented stacks.
 
-A branch is drawn in one of two ways. As a *stack* it takes one column: each department stands below the one before
+A branch is drawn in one of two ways. As a *stack* it takes one column: each department is below the one before
 it, indented by its level. *Spread out* it takes several columns side by side, with its top department above them: each
 column holds one branch of those below, or a stack of several. What a branch can look like is therefore a short list
 of *options*, so many columns and so high, none both wider and taller than another; they are worked out from the
 leaves up (Stockmeyer 1983, "Optimal orientations of cells in slicing floorplan designs"). The branches below the top
-stand in rows, like words on lines, and the number of columns is the one at which the whole is largest in its frame.
+are in rows, like words on lines, and the number of columns is the one at which the whole is largest in its frame.
 
-Which branch has how many columns and stands in which row is the *plan*. It is kept while branches are expanded or
+Which branch has how many columns and is in which row is the *plan*. It is kept while branches are expanded or
 collapsed, so that the others keep their place; only what is below or right of a grown branch makes room for it.
 """
 
@@ -41,7 +41,7 @@ BOUNDARY_GAP = 15.0
 BRANCH_GAP = 6.0
 """More room below a branch in a stack."""
 LEVEL_GAP = 28.0
-"""Below a department whose branches stand side by side."""
+"""Below a department whose branches are side by side."""
 BUS = 14.0
 """How far above its boxes the level line runs that they hang from."""
 ROW_GAP = 36.0
@@ -63,7 +63,7 @@ _STEP = 1.15
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """The visible boxes. Children stand in the order in which they are drawn."""
+    """The visible boxes. Children are in the order in which they are drawn."""
 
     keys: Sequence[int]
     children: Sequence[Sequence[int]]
@@ -89,12 +89,12 @@ Cells = tuple[Cell, ...]
 
 @dataclass(frozen=True)
 class Plan:
-    """Which branch stands where, by the keys of the boxes."""
+    """Which branch is where, by the keys of the boxes."""
 
     width: float
     """Of a column, px."""
     above: int
-    """Boxes that stand one below the other above the rows: the top, where there is only one, and so on down."""
+    """Boxes that are one below the other above the rows: the top, where there is only one, and so on down."""
     rows: tuple[Cells, ...]
     spread: dict[int, Cells]
     """The branches that are spread out; the others are stacks."""
@@ -213,7 +213,7 @@ class _Options:
         self.tree = tree
         self.place = {key: at for at, key in enumerate(tree.keys)}
         self.width = width
-        # Most boxes stand in a stack, one level deep.
+        # Most boxes are in a stack, one level deep.
         self.heights = [tree.height(at, width - INDENT) for at in range(len(tree))]
         lowest = min(self.heights, default=0.0)
         self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)

@@ -25,12 +25,12 @@ from org.analysis.boundary import Flags
 from org.model import Indices
 
 Places = npt.NDArray[np.float64]
-"""How far along its row each node stands, 0 … 1."""
+"""How far along its row each node is, 0 … 1."""
 
 _SWEEPS = 24
 _FEWEST_SWEEPS = 4
 _MOST_SWEEP_WORK = 60_000
-"""Nodes that all sweeps together may order: a few seconds, however many departments stand side by side."""
+"""Nodes that all sweeps together may order: a few seconds, however many departments are side by side."""
 _SWAP_ROUNDS = 6
 _PATIENCE = 6
 """Sweeps without a gain before it is given up."""
@@ -50,7 +50,7 @@ class Strands:
     arcs: Indices
     """(a, 2) boxes of one row that a line joins."""
     above: Flags
-    """(a,) whether the arc stands above its row; else it hangs below."""
+    """(a,) whether the arc is above its row; else it hangs below."""
 
     @cached_property
     def members(self) -> list[Indices]:
@@ -64,12 +64,12 @@ class Strands:
 
     @cached_property
     def sizes(self) -> Indices:
-        """(m,) how many nodes stand in each node's row."""
+        """(m,) how many nodes are in each node's row."""
         return np.bincount(self.row, minlength=len(self.members))[self.row]
 
 
 def inversions(values: Iterable[float]) -> int:
-    """How many pairs stand the wrong way round.
+    """How many pairs are the wrong way round.
 
     >>> inversions([3, 1, 2, 2])
     3
@@ -83,7 +83,7 @@ def inversions(values: Iterable[float]) -> int:
 
 
 def crossings(strands: Strands, rank: Indices) -> int:
-    """How many pairs of lines cross when the nodes of each row stand in the order of ``rank``.
+    """How many pairs of lines cross when the nodes of each row are in the order of ``rank``.
 
     Lines that meet in a box do not cross there: its edge has a port for each of them.
     """
@@ -96,7 +96,7 @@ def crossings(strands: Strands, rank: Indices) -> int:
 
 
 def _arc_crossings(strands: Strands, rank: Indices) -> int:
-    """Arcs cross the strands that end between their feet, and the arcs that stand with one foot between them."""
+    """Arcs cross the strands that end between their feet, and the arcs with one foot between them."""
     total = 0
     feet = np.sort(rank[strands.arcs], axis=1)
     rows = strands.row[strands.arcs[:, 0]]
@@ -131,7 +131,7 @@ def order_lanes(lane: Indices, source: Indices, target: Indices, start: Places) 
 
 
 def rank_within(group: Indices, value: Places) -> Indices:
-    """(n,) rank of each within its group, by value; equal values keep the order in which they stand.
+    """(n,) rank of each within its group, by value; equal values keep their order.
 
     >>> rank_within(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
     [1, 0, 0]
@@ -253,7 +253,7 @@ class Woven(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Dealt:
-    """Boxes in rows: those of a lane are dealt out in turn, so that neighbours of a lane stand one below the other."""
+    """Boxes in rows: those of a lane are dealt out in turn, so that neighbours of a lane are one below the other."""
 
     row: Indices
     slot: Indices
@@ -317,7 +317,7 @@ def _strung(lane: Indices, lanes: int, per_row: int, rank: Indices, source: Indi
     joined = np.array(ends, dtype=np.int64).reshape(-1, 2)
     feet = np.array(arcs, dtype=np.int64).reshape(-1, 2)
     row = np.array(rows, dtype=np.int64)
-    # Arcs of the front office stand on the customers' side, and those of the back office keep off the boundary too.
+    # Arcs of the front office are on the customers' side, and those of the back office keep off the boundary too.
     strands = Strands(
         row, joined[:, 0], joined[:, 1], np.arange(len(ends)) < counted, feet, above=lane[feet[:, 0]] == 0
     )

@@ -83,7 +83,7 @@ def _set_ports(router: _Router) -> None:
                 edges[node, bool(end)].append(((0, float(x[other]), at), ("strand", at, end)))
     for at, (feet, above) in enumerate(zip(strands.arcs.tolist(), strands.above.tolist(), strict=True)):
         for end, (node, other) in enumerate((feet, feet[::-1])):
-            # Of arcs to one side the longest is the outermost; those to the left stand left of all else.
+            # Of arcs to one side the longest is the outermost; those to the left are left of all else.
             side = 1 if x[other] > x[node] else -1
             edges[node, above].append(((side, -float(x[other]), side * at), ("arc", at, end)))
     for node in (strands.row[: router.boxes] == 0).nonzero()[0].tolist():

@@ -11,7 +11,7 @@ from org.style import palette
 
 _SHORTEST_BEND = 36.0
 _FLAT = 24.0
-"""How high the control points of a flat arc stand, px."""
+"""How high the control points of a flat arc are, px."""
 _BEND = 0.42
 """How far the control points reach, as a share of the distance."""
 
@@ -25,7 +25,7 @@ def curve_between(source: Box, target: Box) -> tuple[Point, Point, Point, Point]
         start = (source.x, source.y + way * source.height / 2)
         end = (target.x, target.y - way * target.height / 2)
         return start, (start[0], start[1] + way * reach), (end[0], end[1] - way * reach), end
-    # Neighbours in one row: an arch above both, clear of what stands between them.
+    # Neighbours in one row: an arch above both, clear of what is between them.
     start, end = (source.x, source.top), (target.x, target.top)
     return start, (start[0], start[1] - reach), (end[0], end[1] - reach), end
 

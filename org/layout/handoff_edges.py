@@ -48,7 +48,7 @@ def list_resting_handoffs(scene: Scene) -> list[Line]:
 
 
 def write_number(line: Line) -> str:
-    """How many hand-offs a line stands for; blank where that is not told."""
+    """How many hand-offs a line represents; blank where that is not shown."""
     return "" if line.number is None else localise_number(line.number)
 
 
@@ -56,7 +56,7 @@ def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
     """The lines with a number, and what it covers: as near to the middle of its line as it touches no box and no other.
 
     It does not lie on the boundary, either, if there is room beside it. Where there is no room at all, as on a line
-    that runs behind boxes all the way, the number stands only in the line's hint.
+    that runs behind boxes all the way, the number is only in the line's hint.
     """
     boxes = np.array([area_of(box) for box in scene.boxes]).reshape(-1, 4)
     divide = np.array([(0.0, y, scene.width, y) for y in ([scene.lanes.divide] if scene.lanes else [])]).reshape(-1, 4)
@@ -77,7 +77,7 @@ def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
 
 
 def number_area(line: Line, share: float) -> Area:
-    """What the number of a line covers when it stands so far along the line."""
+    """What the number of a line covers when it is so far along the line."""
     x, y = point_along(line.path, share)
     width = text_width(write_number(line), palette.NOTE_SIZE) + 2 * palette.NUMBER_SIDE
     half = max(width, palette.NUMBER_HEIGHT) / 2
@@ -114,33 +114,33 @@ _KINDS_TOLD = 4
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """One flow for each pair of shapes and class of kind (complaint or not), the largest volume first.
+    """One flow for each pair of boxes and class of kind (complaint or not), the largest volume first.
 
-    Ends are places in sight.
+    Ends are places among the visible boxes.
     """
 
     source: Indices
     target: Indices
     complaint: Flags
     volume: Values
-    """Sum over all hand-offs that it stands for, NaN where none is known."""
+    """Sum over all hand-offs that it represents, NaN where none is known."""
     crossing: Indices
-    """How many of them cross the customer-facing boundary: from department to department, whatever is folded."""
+    """How many of them cross the customer-facing boundary: from department to department, whatever is collapsed."""
     undecided: Indices
     """How many of them have an unclear end."""
     what: tuple[str, ...]
     """Kinds and volumes in words; may be empty."""
     inside: int
-    """Hand-offs between two departments of one shape."""
+    """Hand-offs between two departments of one box."""
     outside: int
-    """Hand-offs that lead into or out of what is in sight."""
+    """Hand-offs that lead into or out of what is visible."""
 
     def __len__(self) -> int:
         return len(self.source)
 
 
 def add_up_flows(company: Company, seen: Visible) -> Flows:
-    """All hand-offs with both ends in sight, summed by pair of shapes and class of kind."""
+    """All hand-offs with both ends visible, summed by pair of boxes and class of kind."""
     lines = handoff_lines(company)
     source, target = seen.stands[lines.source], seen.stands[lines.target]
     in_sight = (source != NOBODY) & (target != NOBODY)
@@ -197,12 +197,12 @@ def _listed(kinds: list[str]) -> str:
 
 
 def visible_distances(company: Company, seen: Visible) -> Indices:
-    """(n in sight,) customer distance of each shape when every folded branch counts as one department.
+    """(n visible,) customer distance of each box when every collapsed branch counts as one department.
 
-    Without folds it is the customer distance (:mod:`org.analysis.reach`), whatever branch is in sight. In a
+    Where nothing is collapsed it is the customer distance (:mod:`org.analysis.reach`), whatever branch is visible. In a
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
-    # What lies beside the branch in sight is a department of its own, numbered behind the shapes.
+    # What lies beside the visible branch is a department of its own, numbered behind the boxes.
     drawn = np.where(seen.stands != NOBODY, seen.stands, len(seen) + np.arange(len(company)))
     handoffs = handoff_lines(company)
     source, target = drawn[handoffs.source], drawn[handoffs.target]
@@ -218,7 +218,7 @@ def visible_distances(company: Company, seen: Visible) -> Indices:
 
 
 def crossings_inside(company: Company, seen: Visible) -> Indices:
-    """(n in sight,) reporting lines and hand-offs that cross the boundary between two departments of one shape."""
+    """(n visible,) reporting lines and hand-offs that cross the boundary between two departments of one box."""
     count = np.zeros(len(seen), dtype=np.int64)
     for lines in (reporting_lines(company), handoff_lines(company)):
         at = seen.stands[lines.source]

@@ -23,7 +23,7 @@ FRONT, FAR, APART = 0, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class LaneWords:
-    """One lane: its kind, its ground, its label, and what stands in it when it is empty."""
+    """One lane: its kind, its ground, its label, and what is in it when it is empty."""
 
     kind: int
     ground: Ground
@@ -47,7 +47,7 @@ def name_lanes(
 ) -> tuple[LaneWords, ...]:
     """The lanes that are used, from the front office down; the front office and one more are always there.
 
-    ``kinds``, ``offices`` and ``distances`` have an entry a department in sight.
+    ``kinds``, ``offices`` and ``distances`` have an entry a visible department.
     """
     used = set(kinds.tolist())
     empty = "" if FRONT in used else _("No front-office department")
@@ -117,14 +117,14 @@ _LEAST_SHARE = 0.55
 """How far gaps may shrink in a crowded row."""
 _TURNS = 12
 _STRAIGHT = 4.0
-"""How much more it counts that a passing line stays straight than that a box stands below its neighbours."""
+"""How much more it counts that a passing line stays straight than that a box is below its neighbours."""
 _AT_HOME = 0.35
 """How much it counts that a row is spread evenly."""
 
 
 @dataclass(frozen=True, eq=False)
 class LaneLayout:
-    """Where everything stands, px. Rows are counted from the top, bands from the customers' band on."""
+    """Where everything is, px. Rows are counted from the top, bands from the customers' band on."""
 
     width: float
     height: float
@@ -233,7 +233,7 @@ def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
 
 
 def _across(woven: Woven, width: float, boxes: int, per_row: int, least: float) -> tuple[float, Lengths]:
-    """The width of all rows, at least ``least``, and (m,) how far from the left each node stands."""
+    """The width of all rows, at least ``least``, and (m,) how far from the left each node is."""
     strands, rank = woven.strung.strands, woven.strung.rank
     half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
     orders = [nodes[np.argsort(rank[nodes])] for nodes in strands.members]
@@ -269,7 +269,7 @@ def _gaps(half: Lengths) -> tuple[Lengths, Lengths]:
 
 
 def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Lengths, Lengths]:
-    """(m,) where each node would stand best for itself, and how much that counts."""
+    """(m,) where each node would be best for itself, and how much that counts."""
     points = (strands.upper >= boxes).astype(float) + (strands.lower >= boxes)
     pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
     pull[~strands.counted] = 0.5

@@ -21,7 +21,7 @@ _MARK_ROOM = 12.0
 _BOX_WIDTHS = (120.0, 210.0)
 """Narrowest and widest box; a wider name wraps."""
 _SLIGHTLY = 1.12
-"""A box is made wider by this factor where one more name then stands on one line."""
+"""A box is made wider by this factor where one more name is on one line then."""
 _SHARES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8)
 _LINES = 2.3
 """Lines that a name fills at most: in three there is no room for three times as much as in one."""
@@ -64,7 +64,7 @@ class BoxTexts:
         return np.array(words) + self._beside + 1.0
 
     def usual_widths(self) -> list[float]:
-        """Widths to choose from: the one in which nine names in ten stand on one line, or a few more, and less."""
+        """Widths to choose from: the one in which nine names in ten are on one line, or a few more, and less."""
         narrowest, widest = _BOX_WIDTHS
         needs = np.array([_heavy_width(name) for name in self._names]) + self._beside
         if not len(needs):
@@ -179,12 +179,12 @@ def _hints(company: Company, seen: Visible) -> list[str]:
         names = company.departments["name"].iloc[members].tolist()
         hints[at] = "\n".join([_stack_name(company, members), ", ".join(names)])
     for at in np.flatnonzero(seen.folded).tolist():
-        hints[at] += "\n" + _hint_of_fold(seen, at, int(crossing[at]))
+        hints[at] += "\n" + _describe_collapsed(seen, at, int(crossing[at]))
     return hints
 
 
-def _hint_of_fold(seen: Visible, at: int, crossing: int) -> str:
-    """What a folded branch holds."""
+def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
+    """What a collapsed branch holds."""
     folded, counts = int(seen.folded[at]), seen.counts[at].tolist()
     if seen.keys[at] <= REST:
         text = ngettext("{n} department is not shown", "{n} departments are not shown", folded)
@@ -205,12 +205,12 @@ def _hint_of_fold(seen: Visible, at: int, crossing: int) -> str:
 
 
 def classify_line(crossing: bool, undecided: bool) -> Standing:
-    """How a line stands to the boundary."""
+    """Whether a line crosses the boundary, may cross it, or does not."""
     return Standing.CROSSING if crossing else Standing.UNDECIDED if undecided else Standing.INSIDE
 
 
 def classify_offices(one: Office, other: Office) -> Standing:
-    """How a line between two offices stands to the boundary."""
+    """Whether a line between two offices crosses the boundary, may cross it, or does not."""
     undecided = Office.UNCLEAR in (one, other)
     return classify_line(not undecided and one is not other, undecided)
 
@@ -232,7 +232,7 @@ def handoff_width(volume: float, most: float) -> float:
 
 
 def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
-    """The entries of a legend for what is folded."""
+    """The entries of a legend for what is collapsed."""
     return [
         (any(box.folded and not box.rest for box in boxes), "folded", _("Collapsed: more below")),
         (any(box.rest for box in boxes), "rest", _("Further departments")),

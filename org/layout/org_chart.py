@@ -33,13 +33,13 @@ from org.model import Company, Indices, Office
 from org.style import palette
 
 _UNDECIDED_RANK = 0.75
-"""Branches in which nothing is known stand between the mixed and the back ones."""
+"""Branches in which nothing is known are between the mixed and the back ones."""
 _LAST_RANK = 2.0
 _ALONE = 1e-6
 EDGE = 4.0
 """Between a curve and the edge of the picture, px."""
 MOST_NUMBERED = 12
-"""Lines between folded shapes that are drawn at most: they lead across the chart. In an outline
+"""Lines between collapsed branches that are drawn at most: they lead across the chart. In an outline
 they would run behind all boxes, and none is drawn."""
 
 
@@ -111,7 +111,7 @@ def sibling_rank(company: Company, positions: Indices) -> npt.NDArray[np.float64
 
 
 def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
-    """The reporting lines in sight, with a ring where one leaves or enters a front-office region."""
+    """The visible reporting lines, with a ring where one leaves or enters a front-office region."""
     region: dict[int, list[Area]] = {}
     for at, path in enumerate(paths):
         if path and boxes[at].office is Office.FRONT and boxes[seen.parent[at]].office is Office.FRONT:
@@ -133,7 +133,7 @@ def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point,
 
 
 def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: int) -> tuple[Line, ...]:
-    """The hand-offs that have both ends in sight; what crosses between folded shapes has its number."""
+    """The hand-offs that have both ends visible; what crosses between collapsed branches has its number."""
     most = float(np.nan_to_num(flows.volume).max(initial=0.0))
     numbered = _numbered(flows, boxes, most_numbered)
     lines = []
@@ -146,7 +146,7 @@ def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: i
 
 
 def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
-    """The flows with the most crossings among those of folded shapes."""
+    """The flows with the most crossings among those of collapsed branches."""
     folded = np.array([box.folded > 0 for box in boxes], dtype=bool)
     crossing = np.flatnonzero(folded[flows.source] & folded[flows.target] & (flows.crossing > 0))
     return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:most].tolist())

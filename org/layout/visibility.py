@@ -13,14 +13,14 @@ from org.hierarchy import Branches, Values, ancestors, branches
 from org.model import NOBODY, Company, Indices, Office
 
 BUDGET = 300
-"""Shapes in sight at most: more than that no eye takes in (and no canvas pans fluently)."""
+"""Visible boxes at most: more than that is hard to take in."""
 WHOLE_FAMILY = 60
-"""A department with more children than this shows FIRST of them, and a shape for the rest."""
+"""A department with more children than this shows FIRST of them, and a box for the rest."""
 FIRST = 40
 STEP = 100
-"""How many more the shape for the rest shows at each step."""
+"""How many more the box for the rest shows at each step."""
 _LEAST = 12
-"""Children that an unfolded department shows in any case, though the budget be used up."""
+"""Children that an expanded department shows in any case, even when the budget is used up."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ SCREEN = Frame(1400.0, 740.0)
 """What is assumed before a browser has said how large its window is."""
 
 REST = -2
-"""Keys from here downwards are those of shapes for the rest of a family."""
+"""Keys from here downwards are those of boxes for the rest of a family."""
 
 
 def rest_key(parent: int) -> int:
@@ -70,13 +70,13 @@ class View:
     branch: int | None = None
     """Only this department and what is below it; None for the whole company."""
     levels: int | None = None
-    """How many levels are unfolded, from the top of what is shown; None for all that the budget allows."""
+    """How many levels are expanded, from the top of what is shown; None for all that the budget allows."""
     budget: int | None = None
-    """Shapes in sight at most, beside what was unfolded one by one; None for no limit."""
+    """Visible boxes at most, beside what was expanded one by one; None for no limit."""
     opened: frozenset[int] = frozenset()
-    """Unfolded one by one."""
+    """Expanded one by one."""
     closed: frozenset[int] = frozenset()
-    """Folded one by one."""
+    """Collapsed one by one."""
     further: tuple[tuple[int, int], ...] = ()
     """(parent, steps): how often more of a large family was asked for."""
     sought: frozenset[int] = frozenset()
@@ -90,28 +90,28 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class Visible:
-    """The shapes in sight. Arrays have an entry a shape: first the departments, then the rests of large families."""
+    """The visible boxes. Arrays have an entry a box: first the departments, then the rests of large families."""
 
     keys: Indices
     """Position of the department, or :func:`rest_key` the parent."""
     positions: Indices
     """(d,) the departments, in the order of the file."""
     parent: Indices
-    """Place of the parent among the shapes, NOBODY for a top."""
+    """Place of the parent among the boxes, NOBODY for a top."""
     folded: Indices
-    """How many departments it stands for beside its own."""
+    """How many departments it represents beside its own."""
     counts: Indices
-    """(k, 3) unclear, front and back office departments that it stands for, its own included."""
+    """(k, 3) unclear, front and back office departments that it represents, its own included."""
     people: Values
-    """People of the department, or of all that it stands for; NaN where the file says nothing of its own department."""
+    """People of the department, or of all that it represents; NaN where the file says nothing of its own department."""
     offices: npt.NDArray[np.int8]
     """That of the department; of a rest the one that all of it has in common, or else unclear."""
     branching: npt.NDArray[np.bool_]
     """Whether departments report to it."""
     stands: Indices
-    """(n,) for each department of the company the shape that it is drawn in, NOBODY for those out of sight."""
+    """(n,) for each department of the company the box that it is drawn in, NOBODY for those not visible."""
     limited: bool
-    """Whether the budget kept branches folded that the levels would have shown."""
+    """Whether the budget kept branches collapsed that the levels would have shown."""
     stacks: dict[int, Indices] = field(default_factory=dict)
     """Key of a stack, which is that of its first department → its departments."""
 
@@ -119,14 +119,14 @@ class Visible:
         return len(self.keys)
 
     def key_of(self, position: int) -> int | None:
-        """The key of the shape that a department is drawn in; None when it is out of sight."""
+        """The key of the box that a department is drawn in; None when it is not visible."""
         place = int(self.stands[position])
         return None if place == NOBODY else int(self.keys[place])
 
 
 @dataclass
-class _Unfolding:
-    """What has come into sight so far, level by level."""
+class _Expansion:
+    """What has become visible so far, level by level."""
 
     company: Company
     tree: Branches
@@ -145,7 +145,7 @@ class _Unfolding:
 def find_visible(company: Company, view: View) -> Visible:
     """The shapes that ``view`` shows."""
     tree = branches(company)
-    state = _Unfolding(company, tree, view, [], [])
+    state = _Expansion(company, tree, view, [], [])
     forced = {above for each in view.sought for above in ancestors(each, company.parent)} | view.opened
     kept = forced | view.sought
     if view.branch is None:
@@ -157,14 +157,14 @@ def find_visible(company: Company, view: View) -> Visible:
     while level:
         below: list[int] = []
         for parent in level:
-            below += _unfold(state, parent, forced, kept, deep)
+            below += _expand(state, parent, forced, kept, deep)
         level, deep = below, deep + 1
-    seen = _seen(state)
+    seen = _describe(state)
     return stack_alike(company, seen, view.opened) if view.stacked else seen
 
 
-def _unfold(state: _Unfolding, parent: int, forced: set[int], kept: set[int], deep: int) -> list[int]:
-    """The children of ``parent`` that come into sight, if it is unfolded."""
+def _expand(state: _Expansion, parent: int, forced: set[int], kept: set[int], deep: int) -> list[int]:
+    """The children of ``parent`` that become visible, if it is expanded."""
     view = state.view
     if state.tree.size[parent] == 1 or parent in view.closed:
         return []
@@ -175,13 +175,13 @@ def _unfold(state: _Unfolding, parent: int, forced: set[int], kept: set[int], de
     return _show_family(state, parent, kept, first=deep == 1)
 
 
-def _show_family(state: _Unfolding, parent: int, kept: set[int], *, first: bool) -> list[int]:
-    """Bring children into sight, as many as there is room for; none if not even a fair part would fit.
+def _show_family(state: _Expansion, parent: int, kept: set[int], *, first: bool) -> list[int]:
+    """Make children visible, as many as there is room for; none if not even a fair part would fit.
 
     ``first`` marks families that show some children in any case.
     """
     children = state.tree.children(parent)
-    shown = _limit(state, parent, len(children))
+    shown = _family_limit(state, parent, len(children))
     if shown > state.room:
         if not first:
             state.limited = True
@@ -200,18 +200,18 @@ def _show_family(state: _Unfolding, parent: int, kept: set[int], *, first: bool)
     return visible
 
 
-def _limit(state: _Unfolding, parent: int, children: int) -> int:
+def _family_limit(state: _Expansion, parent: int, children: int) -> int:
     """How many of a family's children are shown when the budget does not matter."""
     if state.view.budget is None or children <= WHOLE_FAMILY:
         return children
     return min(children, FIRST + STEP * dict(state.view.further).get(parent, 0))
 
 
-def _seen(state: _Unfolding) -> Visible:
+def _describe(state: _Expansion) -> Visible:
     company, tree = state.company, state.tree
     positions = np.array(sorted(state.shown), dtype=np.int64)
     keys = np.append(positions, np.array([rest_key(parent) for parent, _rest in state.rests], dtype=np.int64))
-    stands = _stands(state, positions)
+    stands = _boxes_of_departments(state, positions)
     place = np.append(stands, NOBODY)  # the parent of a top is looked up at the end
     above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
     total = np.bincount(stands[stands != NOBODY], minlength=len(keys))
@@ -224,7 +224,7 @@ def _seen(state: _Unfolding) -> Visible:
         folded=(total - own).astype(np.int64),
         counts=counts,
         people=_people(company, stands, positions, total, len(keys)),
-        offices=np.append(company.offices[positions], _common(counts[len(positions) :])).astype(np.int8),
+        offices=np.append(company.offices[positions], _common_offices(counts[len(positions) :])).astype(np.int8),
         branching=np.append(tree.size[positions] > 1, np.zeros(len(state.rests), dtype=bool)),
         stands=stands,
         limited=state.limited,
@@ -287,8 +287,8 @@ def _alike(company: Company, seen: Visible) -> list[Indices]:
     return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
 
 
-def _stands(state: _Unfolding, positions: Indices) -> Indices:
-    """Paint each branch in sight over its run of the order, from the top down: what is painted last stands."""
+def _boxes_of_departments(state: _Expansion, positions: Indices) -> Indices:
+    """Paint each visible branch over its run of the order, from the top down: what is painted last stays."""
     tree, company = state.tree, state.company
     painted = np.full(len(company), NOBODY, dtype=np.int64)
     top_down = np.argsort(tree.place[positions], kind="stable")
@@ -304,7 +304,7 @@ def _stands(state: _Unfolding, positions: Indices) -> Indices:
 
 
 def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
-    """The runs of the order that some brothers and sisters take up together: neighbours make one."""
+    """The runs of the order that some siblings take up together: neighbours make one."""
     first = tree.place[hidden]
     last = first + tree.size[hidden]
     breaks = np.flatnonzero(first[1:] != last[:-1]) + 1
@@ -319,7 +319,7 @@ def _counts(company: Company, stands: Indices, shapes: int) -> Indices:
 
 
 def _people(company: Company, stands: Indices, positions: Indices, total: Indices, shapes: int) -> Values:
-    """Own people of a department; of a shape that stands for several their sum, where any is known."""
+    """Own people of a department; of a box that represents several their sum, where any is known."""
     known = ~np.isnan(company.people) & (stands != NOBODY)
     sums = np.bincount(stands[known], weights=company.people[known], minlength=shapes)
     some = np.bincount(stands[known], minlength=shapes) > 0
@@ -329,7 +329,7 @@ def _people(company: Company, stands: Indices, positions: Indices, total: Indice
     return people
 
 
-def _common(counts: Indices) -> Sequence[Office]:
+def _common_offices(counts: Indices) -> Sequence[Office]:
     """The office that all departments of a rest have in common."""
     return [Office(int(row.argmax())) if row.max() == row.sum() else Office.UNCLEAR for row in counts]
 
@@ -345,43 +345,46 @@ def level_count(company: Company, branch: int | None = None) -> int:
 
 
 def toggle(company: Company, view: View, key: int) -> View:
-    """``view`` with a shape unfolded that was folded, or folded that was unfolded; a rest shows more of its family."""
+    """``view`` with a branch expanded that was collapsed, or the reverse; a rest shows more of its family.
+
+    What the chart was laid out for is kept as ``base``.
+    """
     tree = branches(company)
     if key <= REST:
-        changed = _more(view, rest_key(key))
+        changed = _show_more(view, rest_key(key))
     elif view.stacked and key in find_visible(company, view).stacks:
         changed = replace(view, opened=view.opened | {key})
     elif not 0 <= key < len(company) or tree.size[key] == 1:
         return view
     else:
-        changed = _folded(tree, view, key) if _is_unfolded(company, view, key) else _unfolded(view, key)
+        changed = _collapse_one(tree, view, key) if _is_expanded(company, view, key) else _expand_one(view, key)
     return replace(changed, base=view.base or view)
 
 
-def _is_unfolded(company: Company, view: View, key: int) -> bool:
+def _is_expanded(company: Company, view: View, key: int) -> bool:
     seen = find_visible(company, view)
     place = int(seen.stands[key])
     return place >= 0 and int(seen.keys[place]) == key and bool((seen.parent == place).any())
 
 
-def _unfolded(view: View, key: int) -> View:
+def _expand_one(view: View, key: int) -> View:
     return replace(view, opened=view.opened | {key}, closed=view.closed - {key})
 
 
-def _folded(tree: Branches, view: View, key: int) -> View:
-    """What was unfolded further down is found again when the branch is unfolded; what was looked for is let go."""
+def _collapse_one(tree: Branches, view: View, key: int) -> View:
+    """What was expanded further down is found again when the branch is expanded; what was searched for is forgotten."""
     sought = frozenset(each for each in view.sought if each == key or not tree.holds(key, each))
     return replace(view, opened=view.opened - {key}, closed=view.closed | {key}, sought=sought)
 
 
-def _more(view: View, parent: int) -> View:
+def _show_more(view: View, parent: int) -> View:
     steps = dict(view.further)
     steps[parent] = steps.get(parent, 0) + 1
     return replace(view, further=tuple(sorted(steps.items())))
 
 
 def reveal_department(company: Company, view: View, position: int) -> View:
-    """``view`` with a department in sight: its way to the top is unfolded, and it stands outside of any rest."""
+    """``view`` with a department made visible: its way to the top is expanded, and it is outside of any rest."""
     if view.branch is not None and not branches(company).holds(view.branch, position):
         view = View(budget=view.budget, levels=1)
     if find_visible(company, view).key_of(position) == position:
@@ -391,5 +394,5 @@ def reveal_department(company: Company, view: View, position: int) -> View:
 
 
 def expand_to_level(view: View, levels: int | None) -> View:
-    """``view`` with whole levels unfolded, and nothing else; None for all that fits."""
+    """``view`` with whole levels expanded, and nothing else; None for all that fits."""
     return View(branch=view.branch, levels=levels, budget=view.budget)
