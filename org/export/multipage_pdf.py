@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from org.export.page_layout import (
-    LEAST_TEXT,
+    GOOD_TEXT,
     SHEET_MARGIN,
     WAY_LINE,
     PageOptions,
@@ -14,12 +14,11 @@ from org.export.page_layout import (
     Sheet,
     arrange_sheet,
 )
-from org.export.pagination import Page, Progress, paginate
+from org.export.pagination import Look, Page, Progress, paginate
 from org.export.png_pdf import Leaf, Link, bind
 from org.export.svg import svg, tag_area
 from org.hierarchy import ancestors
 from org.i18n import _
-from org.layout.color_by import Colouring
 from org.layout.scene import Box, one_line
 from org.model import NOBODY, Company
 from org.style import palette
@@ -31,16 +30,16 @@ _NAME_IN_WAY = 220.0
 
 
 @dataclass(frozen=True)
-class _Step:
-    """A department on the way from the top to the head of a page."""
+class Step:
+    """A department on the way from the top to the heads of a page."""
 
     text: str
     page: int
-    """Place of the page on which it stands open."""
+    """Place of the page on which it is open."""
 
 
 @dataclass(frozen=True)
-class _Book:
+class Book:
     """The pages, and where each department with a page of its own has it."""
 
     company: Company
@@ -49,93 +48,124 @@ class _Book:
     runs: dict[int, range]
     """Head → places of its pages among all."""
     opened: Sequence[frozenset[int]]
-    """For each page the departments that stand open on it."""
+    """For each page the departments that are open on it."""
 
     def label(self, place: int) -> str:
+        """What links call a page."""
         return f"page-{place + 1}"
 
+    def first_page(self, head: int) -> int:
+        """Place of the page that shows the branch, or of the first that does."""
+        return self.runs[head].start
+
     def tag(self, head: int) -> str:
-        """What stands on a folded branch: ``p. 7``, or ``p. 7–9`` where it goes on."""
+        """What is written on a collapsed branch: ``p. 7``, or ``p. 7–9`` where it goes on."""
         run = self.runs[head]
         numbers = str(run[0] + 1) if len(run) == 1 else f"{run[0] + 1}–{run[-1] + 1}"
         return _("p. {n}").format(n=numbers)
+
+    def folded(self, place: int) -> dict[int, int]:
+        """Key of each box on a page whose branch has a page of its own → position in the company."""
+        page = self.pages[place]
+        local = {int(key): at for at, key in enumerate(page.members.tolist())} if page.folded else {}
+        return {local[head]: head for head in page.folded}
+
+    def breadcrumb(self, place: int) -> list[Step]:
+        """The departments above the heads of a page, as many as one line holds."""
+        return _fit_steps(_steps_to(self, place), self.options.sheet)
+
+    def page_options(self, place: int, steps: Sequence[Step]) -> PageOptions:
+        """What is written round the chart of a page."""
+        page = self.pages[place]
+        number = _("{n} / {total}").format(n=place + 1, total=len(self.pages))
+        return replace(self.options, title=page.title, breadcrumb=join_steps(steps), page=number)
 
 
 def book(
     company: Company,
     options: PageOptions,
     *,
-    least: float = LEAST_TEXT,
-    by: Colouring | None = None,
+    least: float = GOOD_TEXT,
+    look: Look | None = None,
     on_page: Progress | None = None,
 ) -> bytes:
     """The org chart as a PDF with names of at least ``least`` points, see :mod:`org.export.pagination`.
 
-    ``on_page`` is told how many pages are laid out and how many there will be, about; it may raise to end the work.
+    ``on_page`` is called with how many pages are laid out and about how many there will be; it may raise to end the
+    work.
     """
     named = replace(company, title=options.named(company.title) or company.title)
-    pages = paginate(named, options, least=least, by=by, on_page=on_page)
-    return bind(leaves(named, pages, options), options, named.title)
+    pages = paginate(named, options, least=least, look=look, on_page=on_page)
+    return bind(draw_leaves(make_book(named, pages, options)), options, named.title)
 
 
-def leaves(company: Company, pages: Sequence[Page], options: PageOptions) -> list[Leaf]:
-    """The pages drawn, with their numbers, their titles and what leads from one to another."""
+def make_book(company: Company, pages: Sequence[Page], options: PageOptions) -> Book:
+    """The pages with what leads from one to another."""
     runs: dict[int, range] = {}
     opened = []
     for place, page in enumerate(pages):
-        runs[page.head] = range(runs[page.head].start if page.head in runs else place, place + 1)
+        for head in page.heads:
+            runs[head] = range(runs[head].start if head in runs else place, place + 1)
         shown = page.members[[box.key for box in page.fit.scene.boxes]].tolist()
         opened.append(frozenset(shown).difference(page.folded))
-    book = _Book(company, options, pages, runs, opened)
-    return [_leaf(book, place) for place in range(len(pages))]
+    return Book(company, options, pages, runs, opened)
 
 
-def _leaf(book: _Book, place: int) -> Leaf:
-    page = book.pages[place]
-    way = _fitting_way(_way(book, place), book.options.sheet)
-    options = replace(
-        book.options, title=page.title, breadcrumb=_BETWEEN.join(step.text for step in way),
-        page=_("{n} / {total}").format(n=place + 1, total=len(book.pages)),
-    )  # fmt: skip
+def draw_leaves(book: Book) -> list[Leaf]:
+    """The pages drawn, with their numbers, their titles and their links."""
+    return [_leaf(book, place) for place in range(len(book.pages))]
+
+
+def _leaf(book: Book, place: int) -> Leaf:
+    page, steps = book.pages[place], book.breadcrumb(place)
+    options = book.page_options(place, steps)
     scene = page.fit.scene
     placed = arrange_sheet(scene, options)
-    local = {int(key): at for at, key in enumerate(page.members.tolist())} if page.folded else {}
-    folded = {local[head]: head for head in page.folded}
+    folded = book.folded(place)
     tags = {key: book.tag(head) for key, head in folded.items()}
     links = [
-        _link_over(placed, box, tags[box.key], book.label(book.runs[folded[box.key]].start))
+        _link_over(placed, box, tags[box.key], book.label(book.first_page(folded[box.key])))
         for box in scene.boxes
         if box.key in folded
     ]
     return Leaf(
         label=book.label(place),
-        title=one_line(page.title),
+        titles=_titles(book, page),
         level=page.level,
         width=book.options.sheet.width,
         height=book.options.sheet.height,
         svg=svg(scene, options, tags=tags, embed_fonts=False),
         alt=f"{one_line(page.title)}: {scene.subtitle}",
-        links=(*links, *_links_up(book, placed, way)),
+        links=(*links, *_links_up(book, placed, steps)),
     )
 
 
-def _way(book: _Book, place: int) -> list[_Step]:
-    """The departments above the head of a page from the top down.
+def _titles(book: Book, page: Page) -> tuple[str, ...]:
+    """The branches of a page; a page of its own has the title that is written on it."""
+    if len(page.heads) == 1:
+        return (one_line(page.title),)
+    names = book.company.departments["name"].to_numpy()
+    return tuple(one_line(str(names[head])) for head in page.heads)
+
+
+def _steps_to(book: Book, place: int) -> list[Step]:
+    """The departments above the heads of a page from the top down.
 
     Where a family goes on, its head on the first of its pages is the last step.
     """
     page, on = book.pages[place], book.pages[place].above
+    head = page.heads[0]
     names = book.company.departments["name"].to_numpy()
-    steps: list[_Step] = []
-    for at in ancestors(page.head, book.company.parent) if page.head != NOBODY else []:
+    steps: list[Step] = []
+    for at in ancestors(head, book.company.parent) if head != NOBODY else []:
         while on is not None and at not in book.opened[on]:
             on = book.pages[on].above
-        steps.insert(0, _Step(_shown(names[at]), on or 0))
-    if page.above is not None and book.pages[0].head == NOBODY:
-        steps.insert(0, _Step(_shown(book.company.title), 0))
-    first = book.runs[page.head].start
+        steps.insert(0, Step(_shown(names[at]), on or 0))
+    if page.above is not None and book.pages[0].heads == (NOBODY,):
+        steps.insert(0, Step(_shown(book.company.title), 0))
+    first = book.first_page(head)
     if place > first:
-        steps.append(_Step(_shown(book.company.title if page.head == NOBODY else names[page.head]), first))
+        steps.append(Step(_shown(book.company.title if head == NOBODY else names[head]), first))
     return steps
 
 
@@ -143,7 +173,7 @@ def _shown(name: str) -> str:
     return shorten(one_line(str(name)), _NAME_IN_WAY, palette.SUBTITLE_SIZE)
 
 
-def _fitting_way(steps: list[_Step], paper: Paper) -> list[_Step]:
+def _fit_steps(steps: list[Step], paper: Paper) -> list[Step]:
     """As many steps as one line holds: the first, and those nearest to the page."""
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN
     way = _numbered(steps)
@@ -151,11 +181,11 @@ def _fitting_way(steps: list[_Step], paper: Paper) -> list[_Step]:
         if _length(way) <= width:
             break
         # A gap leads to the page of the last step that it leaves out.
-        way = _numbered([steps[0], _Step(ELLIPSIS, steps[dropped].page), *steps[dropped + 1 :]])
+        way = _numbered([steps[0], Step(ELLIPSIS, steps[dropped].page), *steps[dropped + 1 :]])
     return way
 
 
-def _numbered(steps: list[_Step]) -> list[_Step]:
+def _numbered(steps: list[Step]) -> list[Step]:
     """The number of its page behind the last step on each page."""
     last = [at + 1 == len(steps) or steps[at + 1].page != step.page for at, step in enumerate(steps)]
     return [
@@ -166,15 +196,20 @@ def _numbered(steps: list[_Step]) -> list[_Step]:
     ]
 
 
-def _length(steps: list[_Step]) -> float:
-    return text_width(_BETWEEN.join(step.text for step in steps), palette.SUBTITLE_SIZE)
+def _length(steps: list[Step]) -> float:
+    return text_width(join_steps(steps), palette.SUBTITLE_SIZE)
 
 
-def _links_up(book: _Book, placed: Sheet, way: list[_Step]) -> list[Link]:
+def join_steps(steps: Sequence[Step]) -> str:
+    """The steps as one line."""
+    return _BETWEEN.join(step.text for step in steps)
+
+
+def _links_up(book: Book, placed: Sheet, way: list[Step]) -> list[Link]:
     """A link over each step of the way to the top."""
     links = []
     for at, step in enumerate(way):
-        left = SHEET_MARGIN + _length([*way[:at], _Step("", 0)]) if at else SHEET_MARGIN
+        left = SHEET_MARGIN + _length([*way[:at], Step("", 0)]) if at else SHEET_MARGIN
         width = text_width(step.text, palette.SUBTITLE_SIZE)
         right = min(left + width, placed.width - SHEET_MARGIN)
         if right > left:

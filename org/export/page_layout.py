@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from org.layout.scene import LegendEntry, Scene, one_line
+from org.layout.visibility import Frame
 from org.style import palette
 from org.style.text_metrics import SEMIBOLD, shorten, text_width, wrap
 
 POINTS_PER_MM = 72 / 25.4
 LEAST_TEXT = 6.0
-"""Points. Smaller names are hard to read on paper, and not at all on a wall."""
+"""Points. Smaller names are hard to read on paper, and not at all on a wall: there is a warning."""
 _MOST_TEXT = 14.0
 """Points. A small company is not blown up without end; on a poster, read from afar, words grow with the paper."""
 _USUAL_DIAGONAL = math.hypot(210, 297) * POINTS_PER_MM
@@ -156,7 +157,8 @@ class Sheet:
     points: float = 1.0
     """Points to a px of the words."""
     room_top: float = 0.0
-    """Where the room begins in the middle of which the chart stands."""
+    """Where the room begins in the middle of which the chart is."""
+    room_height: float = 0.0
 
     @property
     def chart_points(self) -> float:
@@ -212,6 +214,7 @@ def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -
         legend=tuple((x, y + legend_top, entry) for x, y, entry in words.legend),
         chart_scale=scale,
         room_top=top,
+        room_height=height,
     )
 
 
@@ -258,9 +261,12 @@ def _legend_places(entries: Iterable[LegendEntry], foot: str, width: float) -> t
 
 _ROUNDS = 3
 _NEAR = 1.03
-"""Shapes whose ratio is below this are the same for the eye."""
+"""Frames that differ by less are the same for the eye."""
 _WORDS_SHARE = 0.2
 """Of a paper's height, that title, figures and legend usually take."""
+GOOD_TEXT = 9.0
+"""Points. A chart is laid out for the room that its paper has for names of this size, and made smaller where it must
+be; a book has so many pages that none is smaller."""
 
 
 @dataclass(frozen=True)
@@ -278,37 +284,42 @@ def text_size(scene: Scene, options: PageOptions | None = None) -> float:
     return palette.NAME_SIZE * arrange_sheet(scene, options).chart_points
 
 
-def fit_to_paper(build: Callable[[float], Scene], options: PageOptions, *, first: float | None = None) -> Fitted:
+def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first: Frame | None = None) -> Fitted:
     """The best of a few rounds, each with the room that the last one's words left; ``options`` name the paper.
 
-    ``build`` draws the chart for an aspect (width to height); ``first`` is the aspect to begin with, where it is
-    known from a similar page. At most three scenes are built.
+    ``build`` draws the chart for a frame; ``first`` is the frame to begin with, where it is known from a similar page.
+    At most three scenes are built.
     """
     paper = options.paper
     assert paper is not None, "without a paper there is nothing to fit"
     best: Fitted | None = None
-    tried: list[float] = []
-    aspect = first or paper.width / (paper.height * (1 - _WORDS_SHARE))
-    while len(tried) < _ROUNDS and all(_differ(aspect, other) for other in tried):
-        scene = build(aspect)
+    tried: list[Frame] = []
+    frame = first or _frame(paper.width, paper.height * (1 - _WORDS_SHARE))
+    while len(tried) < _ROUNDS and all(_differ(frame, other) for other in tried):
+        scene = build(frame)
         placed = arrange_sheet(scene, options)
         size = palette.NAME_SIZE * placed.chart_points
         if best is None or size > best.text_size:
             best = Fitted(scene, paper, size)
         if placed.chart_points >= paper.chart_scale_limit:
             break
-        tried.append(aspect)
-        aspect = free_aspect(scene, placed)
-    assert best is not None, "the first aspect is always tried"
+        tried.append(frame)
+        frame = free_frame(placed)
+    assert best is not None, "the first frame is always tried"
     return best
 
 
-def free_aspect(scene: Scene, placed: Sheet) -> float:
-    """Width to height of what the words leave to the chart."""
-    width = placed.width - 2 * SHEET_MARGIN
-    height = placed.chart_scale * scene.height + 2 * (placed.chart_top - placed.room_top)
-    return width / max(height, 1.0)
+def free_frame(placed: Sheet) -> Frame:
+    """What the words leave to the chart, in px of a chart whose names have GOOD_TEXT points."""
+    return _frame((placed.width - 2 * SHEET_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0))
 
 
-def _differ(one: float, other: float) -> bool:
-    return max(one, other) / min(one, other) > _NEAR
+def _frame(width: float, height: float) -> Frame:
+    """A frame of so many points."""
+    scale = GOOD_TEXT / palette.NAME_SIZE
+    return Frame(width / scale, height / scale)
+
+
+def _differ(one: Frame, other: Frame) -> bool:
+    ratios = (one.width / other.width, one.height / other.height)
+    return any(max(ratio, 1 / ratio) > _NEAR for ratio in ratios)

@@ -1,17 +1,16 @@
-"""Cut a tree into pages.
+"""Cut a tree into pages: which department is on which page, when a company takes several.
 
-Which department stands on which page, when a company takes several.
+A page has *heads*: departments whose branches it shows (the first page shows the tops of the company). What it
+collapses has a page further on. The rules:
 
-A page has a *head*: a department whose branch it shows (the first page shows the tops of the company). What it
-folds has a page of its own, further on. The rules:
+- the first page is the overview: its top and what is right below, each branch collapsed;
+- a branch whose names can be written large enough is shown whole, and small ones with one parent share a page;
+- any other is an overview again: as many of its branches are collapsed as must be, the larger ones first;
+- a family that is too large even with every branch collapsed goes on over several pages, its head repeated on each.
 
-- the first page is the overview: its top and what is right below, each branch folded;
-- a branch whose names can be written large enough is shown whole on its page;
-- any other is an overview again: as many of its branches are folded as must be, the larger ones first;
-- a family that is too large even with every branch folded goes on over several pages, its head repeated on each.
-
-So every department stands *open* on exactly one page, and folded on one more if it has a page of its own: its number
-is written on it there. Only heads of families that go on are repeated.
+So every department is *open* on exactly one page, and collapsed on one more if it has a page of its own: the number of
+that page is written on it. Only heads of families that go on are repeated. A branch that is collapsed in the view stays
+collapsed and has no page.
 """
 
 from __future__ import annotations
@@ -23,28 +22,62 @@ from functools import partial
 
 import numpy as np
 
-from org.export.page_layout import (
-    LEAST_TEXT,
-    SHEET_MARGIN,
-    Fitted,
-    PageOptions,
-    arrange_sheet,
-    fit_to_paper,
-    free_aspect,
-)
+from org.export.page_layout import GOOD_TEXT, Fitted, PageOptions, arrange_sheet, fit_to_paper, free_frame
 from org.hierarchy import Branches, branches, excerpt
 from org.i18n import _
+from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.column_plan import COLUMN_GAP, STACK_GAP
-from org.layout.nodes import measure_boxes
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, find_visible
 from org.model import NOBODY, Company, Indices
-from org.style import palette
 
-_SAMPLE = 300
-"""Departments whose boxes are measured to know how large a box usually is."""
+_SAMPLE = 60
+"""Departments that are laid out to know how many a page usually holds."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What a book takes over from the view: colours, filters and collapsed branches, by positions in a company."""
+
+    by: Colouring | None = None
+    faded: frozenset[int] = frozenset()
+    """What is filtered out."""
+    faded_lines: frozenset[tuple[int, int]] = frozenset()
+    hide: bool = False
+    """Leave out what is filtered out, rather than fade it."""
+    told: str = ""
+    """What is filtered, in words for the subtitle."""
+    collapsed: frozenset[int] = frozenset()
+
+    def within(self, members: Indices) -> Look:
+        """The same for the company of the departments at ``members`` (sorted)."""
+        place = {position: at for at, position in enumerate(members.tolist())}
+        return replace(
+            self,
+            by=replace(self.by, tints=self.by.tints[members]) if self.by else None,
+            faded=_move(self.faded, place),
+            faded_lines=frozenset((place[a], place[b]) for a, b in self.faded_lines if a in place and b in place),
+            collapsed=_move(self.collapsed, place),
+        )
+
+    def apply(self, scene: Scene) -> Scene:
+        """``scene`` with its colours, and without what is filtered out."""
+        filters = Emphasis(faded=self.faded, faded_lines=self.faded_lines, hide=self.hide, told=self.told)
+        return apply_emphasis(apply_colouring(scene, self.by), filters)
+
+
+def _move(positions: Iterable[int], place: dict[int, int]) -> frozenset[int]:
+    return frozenset(place[each] for each in positions if each in place)
+
+
+def look_of(company: Company, view: View | None, by: Colouring | None, emphasis: Emphasis) -> Look:
+    """What a book of ``view`` looks like. Nothing is highlighted in it, as most of its pages do not show that."""
+    collapsed: frozenset[int] = frozenset()
+    if view is not None:
+        seen = find_visible(company, view)
+        collapsed = frozenset(seen.keys[(seen.folded > 0) & (seen.keys >= 0)].tolist())
+    return Look(by, emphasis.faded, emphasis.faded_lines, emphasis.hide, emphasis.told, collapsed)
 
 
 @dataclass(eq=False)
@@ -54,24 +87,20 @@ class Part:
     company: Company
     members: Indices
     subtitle: str
-    by: Colouring | None
+    look: Look
 
-    def scene(self, closed: frozenset[int], aspect: float) -> Scene:
-        """The chart with departments folded that are given by their position in the whole company."""
-        local = frozenset(np.searchsorted(self.members, sorted(closed)).tolist())
-        # Hand-offs are drawn between folded branches only: without such there is no need to look for them.
-        company = self.company if closed else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
-        scene = replace(org_chart(company, View(closed=local), Frame.shaped(aspect)), subtitle=self.subtitle)
-        return apply_colouring(scene, replace(self.by, tints=self.by.tints[self.members]) if self.by else None)
-
-    def fitted(self, closed: frozenset[int], options: PageOptions, first: float | None) -> Fitted:
-        return fit_to_paper(partial(self.scene, closed), replace(options, title=self.company.title), first=first)
+    def scene(self, closed: frozenset[int], frame: Frame) -> Scene:
+        """The chart with departments collapsed that are given by their position in the whole company."""
+        local = frozenset(np.searchsorted(self.members, sorted(closed)).tolist()) | self.look.collapsed
+        # Hand-offs are drawn between collapsed branches only: without such there is no need to look for them.
+        company = self.company if local else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
+        return self.look.apply(replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle))
 
 
-def part_of(company: Company, members: Indices, title: str, by: Colouring | None, figures: str | None = None) -> Part:
+def part_of(company: Company, members: Indices, title: str, look: Look, figures: str | None = None) -> Part:
     """The part with the departments at ``members`` (sorted), under its own figures or others."""
     own = excerpt(company, members, title)
-    return Part(own, members, subtitle(own) if figures is None else figures, by)
+    return Part(own, members, subtitle(own) if figures is None else figures, look.within(members))
 
 
 def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
@@ -89,122 +118,134 @@ def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
     return order
 
 
-def box_area(company: Company) -> float:
-    """Square px of a usual box with the gaps beside and below it."""
-    part = excerpt(company, np.arange(min(len(company), _SAMPLE)), "")
-    texts = measure_boxes(part, find_visible(part, View()))
-    width = texts.usual_widths()[-1]
-    height = float(np.mean([texts.height(at, width) for at in range(len(part))])) if len(part) else 0.0
-    return (width + COLUMN_GAP) * (height + STACK_GAP)
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The departments that a book shows: what is collapsed in the view has nothing below it."""
+
+    tree: Branches
+    collapsed: frozenset[int] = frozenset()
+
+    def children(self, at: int) -> list[int]:
+        found: list[int] = [] if at in self.collapsed else self.tree.children(at).tolist()
+        return found
+
+    def branching(self, positions: Iterable[int]) -> list[int]:
+        """Those that have departments below them."""
+        return [at for at in positions if self.tree.size[at] > 1 and at not in self.collapsed]
+
+    def below(self, head: int) -> list[int]:
+        """All departments below the head (NOBODY: all there are), each followed by everything below it."""
+        tree = self.tree
+        shown = np.ones(len(tree.order), dtype=bool)
+        for at in self.collapsed:
+            shown[tree.place[at] + 1 : tree.place[at] + tree.size[at]] = False
+        inside = slice(0, None) if head == NOBODY else slice(tree.place[head] + 1, tree.place[head] + tree.size[head])
+        found: list[int] = tree.order[inside][shown[inside]].tolist()
+        return found
 
 
-def branching(tree: Branches, positions: Iterable[int]) -> list[int]:
-    """Those that have departments below them."""
-    return [at for at in positions if tree.size[at] > 1]
-
-
-def everything_below(tree: Branches, head: int) -> list[int]:
-    """All departments below the head (NOBODY: all there are), each followed by everything below it."""
-    found: list[int] = (tree.order if head == NOBODY else tree.within(head)[1:]).tolist()
-    return found
-
-
-def first_head(tree: Branches) -> int:
+def first_head(outline: Outline) -> int:
     """The one top of the company, or NOBODY where there are several or none."""
-    tops = tree.children(NOBODY)
-    return int(tops[0]) if len(tops) == 1 else NOBODY
+    tops = outline.children(NOBODY)
+    return tops[0] if len(tops) == 1 else NOBODY
 
 
-def first_level(tree: Branches, head: int) -> frozenset[int]:
+def first_level(outline: Outline, head: int) -> frozenset[int]:
     """The branches of the uppermost level below ``head`` that has several; none where there is no such level."""
     level = [head]
     while level:
-        level = branching(tree, (child for each in level for child in tree.children(each).tolist()))
+        level = outline.branching(child for each in level for child in outline.children(each))
         if len(level) > 1:
             break
     return frozenset(level)
 
 
-def cuts(tree: Branches, head: int, capacity: float) -> frozenset[int] | None:
-    """The branches that a page folds so that it holds no more than ``capacity`` shapes; None if that cannot be."""
-    cut = _all_cuts(tree, head, capacity)
-    return None if head in cut else frozenset(_uppermost(tree, head, cut))
+def cuts(outline: Outline, head: int, capacity: float) -> frozenset[int] | None:
+    """The branches that a page collapses so that it holds no more than ``capacity`` boxes; None if that cannot be."""
+    cut = _all_cuts(outline, head, capacity)
+    return None if head in cut else frozenset(_uppermost(outline, head, cut))
 
 
-def _all_cuts(tree: Branches, head: int, capacity: float) -> set[int]:
-    """The branches to fold below ``head``, few of them, so that no page holds more than ``capacity`` shapes.
+def _all_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
+    """The branches to collapse below ``head``, few of them, so that no page holds more than ``capacity`` boxes.
 
-    From the leaves up, each department lets go of the largest of what is below it until the rest fits (Kundu &
-    Misra 1977, "A linear tree partitioning algorithm"). One whose family is too large all the same is cut itself:
-    it goes on over several pages, wherever it stands.
+    The value is how many boxes the page of a branch has. From the leaves up, each department lets go of the largest of
+    what is below it until the rest fits (Kundu & Misra 1977, "A linear tree partitioning algorithm"). One whose family
+    is too large all the same is cut itself: it goes on over several pages, wherever it is.
     """
     drawn: dict[int, int] = {}
-    cut: set[int] = set()
-    for at in reversed([head, *branching(tree, everything_below(tree, head))]):
-        below = sorted(branching(tree, tree.children(at).tolist()), key=lambda child: drawn[child])
-        drawn[at] = 1 + len(tree.children(at)) + sum(drawn[child] - 1 for child in below)
+    cut: dict[int, float] = {}
+    for at in reversed([head, *outline.branching(outline.below(head))]):
+        children = outline.children(at)
+        below = sorted(outline.branching(children), key=lambda child: drawn[child])
+        drawn[at] = 1 + len(children) + sum(drawn[child] - 1 for child in below)
         while drawn[at] > capacity and below:
             largest = below.pop()
+            cut[largest] = drawn[largest]
             drawn[at] -= drawn[largest] - 1
-            cut.add(largest)
         if drawn[at] > capacity:
-            cut.add(at)
+            cut[at] = drawn[at]
             drawn[at] = 1
     return cut
 
 
-def _uppermost(tree: Branches, head: int, cut: set[int]) -> Iterator[int]:
+def _uppermost(outline: Outline, head: int, cut: dict[int, float]) -> Iterator[int]:
     """Those of the cut departments that a page with ``head`` reaches."""
-    waiting = branching(tree, tree.children(head).tolist())
+    waiting = outline.branching(outline.children(head))
     while waiting:
         at = waiting.pop()
         if at in cut:
             yield at
         else:
-            waiting += branching(tree, tree.children(at).tolist())
+            waiting += outline.branching(outline.children(at))
 
 
-def pages_expected(tree: Branches, capacity: float) -> int:
-    """A page for each branch that is folded, and the further ones of large families."""
-    head = first_head(tree)
-    cut = (first_level(tree, head) | _all_cuts(tree, head, capacity)) - {head}
-    families = [len(tree.children(at)) for at in (head, *cut)]
-    return 1 + len(cut) + sum(int(family / capacity) for family in families)
+def count_pages(outline: Outline, parent: Indices, capacity: float) -> int:
+    """About how many pages: those of collapsed branches, of which small ones share, and further ones of families."""
+    head = first_head(outline)
+    cut = _all_cuts(outline, head, capacity)
+    for each in first_level(outline, head):
+        cut.setdefault(each, float(len(outline.below(each)) + 1))
+    cut.pop(head, None)
+    shared: dict[int, float] = {}
+    for each, boxes in cut.items():
+        above = int(parent[each])
+        shared[above] = shared.get(above, 0.0) + min(boxes, capacity) / capacity
+    families = [len(outline.children(at)) for at in (head, *cut)]
+    return 1 + sum(math.ceil(pages) for pages in shared.values()) + sum(int(family / capacity) for family in families)
 
 
 _Folding = tuple[Fitted, frozenset[int]]
-"""A chart that fits its page, and what it folds."""
+"""A chart that fits its page, and what it collapses."""
 Progress = Callable[[int, int], None]
-"""Told after each page how many are done, and how many there will be, about. May raise to end the work."""
+"""Called after each page with how many are done, and about how many there will be. May raise to end the work."""
 
 _PAGE = "0000 / 0000"
 """As wide as any number of a page: it is known only when all are laid out."""
-_ROOM_ROUND_BOX = 2.1
-"""How much of a chart a department usually takes, to its box with the gaps; corrected by each page laid out."""
 _SHARES = (1.2, 1.0, 0.85)
 """Departments that are tried on a page, as shares of how many fit usually."""
+_HOPED = 1.6
+"""So many times more departments than fit usually are tried on a page that small branches share."""
 _ROUNDS = 4
 """Of halving what is between the fewest and the usual, when none of these fits."""
 _FEWER = 0.9
-"""Between two tries with a family that goes on."""
-_HEAD_ROOM = 0.72
-"""Share of a paper that the words leave to the chart, until a page has told."""
+"""Between two tries with a family that goes on, or with branches that share a page."""
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
     """What one page shows."""
 
-    head: int
-    """Position of the department whose branch it shows; NOBODY for the tops of a company with several."""
+    heads: tuple[int, ...]
+    """Positions of the departments whose branches it shows; NOBODY for the tops of a company with several."""
     title: str
     members: Indices
-    """Position in the company of each department of the page's scene, folded ones and what is in them included."""
+    """Position in the company of each department of the page's scene, with what is collapsed in it."""
     folded: tuple[int, ...]
     """Positions of the departments that have pages of their own, in the order of these pages."""
     fit: Fitted
     above: int | None
-    """Place among the pages of the one on which the head stands folded; None for the first."""
+    """Place among the pages of the one on which the heads are collapsed; None for the first."""
     level: int
     """1 for the first page, and one more than the page above for the others."""
 
@@ -223,32 +264,41 @@ class _Divider:
     company: Company
     options: PageOptions
     least: float
-    tree: Branches
-    by: Colouring | None = None
+    look: Look
+    outline: Outline
     pages: list[Page] = field(default_factory=list)
-    capacity: float = 0.0
+    capacity: float = 2.0
     """Departments that fit on a page, about."""
-    aspect: float | None = None
-    """Of the room for the chart on the last page."""
+    frame: Frame | None = None
+    """The room for the chart on the last page."""
 
     def __post_init__(self) -> None:
-        scale = self.least / palette.NAME_SIZE
-        paper = self.options.sheet
-        room = (paper.width - 2 * SHEET_MARGIN * paper.words_scale) * paper.height * _HEAD_ROOM
-        self.capacity = max(room / scale**2 / (_ROOM_ROUND_BOX * box_area(self.company)), 2.0)
+        sample = np.sort(self.outline.tree.order[:_SAMPLE])
+        found = self.fit(part_of(self.company, sample, "…", self.look), ())
+        self.capacity = max(2.0, len(found.scene.boxes) * (found.text_size / self.least) ** 2)
 
-    def branch(self, head: int) -> Indices:
-        """The head and everything below it, in the order of the file; the whole company for NOBODY."""
-        return np.arange(len(self.company)) if head == NOBODY else np.sort(self.tree.within(head))
+    def branch(self, *heads: int) -> Indices:
+        """The heads and everything below them, in the order of the file; the whole company for NOBODY."""
+        if heads == (NOBODY,):
+            return np.arange(len(self.company))
+        return np.sort(np.concatenate([self.outline.tree.within(head) for head in heads]))
+
+    def name(self, head: int) -> str:
+        return self.company.title if head == NOBODY else str(self.company.departments["name"].iloc[head])
+
+    def size(self, head: int) -> int:
+        """Boxes of the whole branch."""
+        return len(self.outline.below(head)) + 1
 
     def fit(self, part: Part, closed: Iterable[int]) -> Fitted:
-        """The part with some departments folded, as large as the paper lets it."""
-        found = part.fitted(frozenset(closed), self.options, self.aspect)
-        placed = arrange_sheet(found.scene, self.options)
-        self.aspect = free_aspect(found.scene, placed)
+        """The part with some departments collapsed, as large as the paper lets it."""
+        options = replace(self.options, title=part.company.title)
+        found = fit_to_paper(partial(part.scene, frozenset(closed)), options, first=self.frame)
+        placed = arrange_sheet(found.scene, options)
+        self.frame = free_frame(placed)
         if placed.chart_points < self.options.sheet.chart_scale_limit and len(found.scene.boxes) > 1:
-            told = len(found.scene.boxes) * (found.text_size / self.least) ** 2
-            self.capacity = max(2.0, (self.capacity + told) / 2)
+            fitting = len(found.scene.boxes) * (found.text_size / self.least) ** 2
+            self.capacity = max(2.0, (self.capacity + fitting) / 2)
         return found
 
     def fits(self, found: Fitted) -> bool:
@@ -259,82 +309,124 @@ def paginate(
     company: Company,
     options: PageOptions,
     *,
-    least: float = LEAST_TEXT,
-    by: Colouring | None = None,
+    least: float = GOOD_TEXT,
+    look: Look | None = None,
     on_page: Progress | None = None,
 ) -> tuple[Page, ...]:
     """The pages of a company in their order, each with names of at least ``least`` points.
 
     A page that cannot be divided any more (one department and one below it) has smaller ones where it must.
     """
-    words = replace(options, paper=options.sheet, breadcrumb="…", page=_PAGE)
-    divider = _Divider(company, words, least, branches(company), by)
-    expected = pages_expected(divider.tree, divider.capacity)
-    waiting = [_Task(first_head(divider.tree), None, 1)]
+    divider = _divider(company, options, least, look)
+    expected = count_pages(divider.outline, company.parent, divider.capacity)
+    waiting = [_Task(first_head(divider.outline), None, 1)]
     while waiting:
-        task = waiting.pop()
+        tasks = _take_mates(divider, waiting)
         further = []
-        for page in _pages_of(divider, task):
+        for page in _pages_of(divider, tasks, waiting):
             here = len(divider.pages)
             divider.pages.append(page)
-            further += [_Task(head, here, task.level + 1) for head in page.folded]
+            further += [_Task(head, here, page.level + 1) for head in page.folded]
             if on_page:
                 on_page(here + 1, max(expected, here + 1 + len(waiting) + len(further)))
         waiting += reversed(further)
     return tuple(divider.pages)
 
 
-def estimate_pages(company: Company, options: PageOptions, *, least: float = LEAST_TEXT) -> int:
-    """About how many pages a company will take: told in no time, before any is laid out."""
-    divider = _Divider(company, options, least, branches(company))
-    return pages_expected(divider.tree, divider.capacity)
+def _divider(company: Company, options: PageOptions, least: float, look: Look | None) -> _Divider:
+    words = replace(options, paper=options.sheet, breadcrumb="…", page=_PAGE)
+    look = look or Look()
+    return _Divider(company, words, least, look, Outline(branches(company), look.collapsed))
 
 
-def _pages_of(divider: _Divider, task: _Task) -> Iterator[Page]:
-    """The page of a head, or the several that its family takes."""
-    part = part_of(divider.company, divider.branch(task.head), _name(divider, task), divider.by)
-    found = _overview(divider, part, task.head) if task.above is None else None
+def estimate_pages(
+    company: Company, options: PageOptions, *, least: float = GOOD_TEXT, look: Look | None = None
+) -> int:
+    """About how many pages a company will take, without laying them out."""
+    divider = _divider(company, options, least, look)
+    return count_pages(divider.outline, company.parent, divider.capacity)
+
+
+def _take_mates(divider: _Divider, waiting: list[_Task]) -> list[_Task]:
+    """The next task, with those after it whose branches may share its page: they have one parent and are small."""
+    tasks = [waiting.pop()]
+    first = tasks[0]
+    boxes = divider.size(first.head)
+    while waiting and first.above is not None and first.head != NOBODY:
+        mate = waiting[-1]
+        boxes += divider.size(mate.head)
+        siblings = divider.company.parent[mate.head] == divider.company.parent[first.head]
+        if mate.above != first.above or not siblings or boxes > _HOPED * divider.capacity:
+            break
+        tasks.append(waiting.pop())
+    return tasks
+
+
+def _pages_of(divider: _Divider, tasks: list[_Task], waiting: list[_Task]) -> Iterator[Page]:
+    """The page of a head, or the one that several share, or the several that a family takes.
+
+    Tasks that do not fit go back to those that wait.
+    """
+    while len(tasks) > 1:
+        heads = tuple(task.head for task in tasks)
+        part = part_of(divider.company, divider.branch(*heads), _join(divider, heads), divider.look)
+        found = divider.fit(part, ())
+        if divider.fits(found):
+            yield Page(heads, part.company.title, part.members, (), found, tasks[0].above, tasks[0].level)
+            return
+        kept = max(1, min(len(tasks) - 1, int(len(tasks) * _FEWER)))
+        waiting += reversed(tasks[kept:])
+        tasks = tasks[:kept]
+    yield from _pages_of_one(divider, tasks[0])
+
+
+def _join(divider: _Divider, heads: Iterable[int]) -> str:
+    return ", ".join(divider.name(head) for head in heads)
+
+
+def _pages_of_one(divider: _Divider, task: _Task) -> Iterator[Page]:
+    first = task.above is None
+    name = divider.company.title if first else divider.name(task.head)
+    part = part_of(divider.company, divider.branch(task.head), name, divider.look)
+    found = _overview(divider, part, task.head) if first else None
     found = found or _most_open(divider, part, task.head)
     if found is not None:
-        yield _page(divider, task, part, *found)
+        yield _page(task, part, *found)
     else:
         yield from _going_on(divider, task, part)
 
 
-def _name(divider: _Divider, task: _Task) -> str:
-    first = task.above is None
-    return divider.company.title if first else str(divider.company.departments["name"].iloc[task.head])
-
-
-def _page(divider: _Divider, task: _Task, part: Part, fit: Fitted, closed: frozenset[int]) -> Page:
-    """The page with its folded branches in the order in which they are drawn."""
+def _page(task: _Task, part: Part, fit: Fitted, closed: frozenset[int]) -> Page:
+    """The page with its collapsed branches in the order in which they are drawn."""
     order = drawn_order(part, fit.scene)
-    folded = tuple(sorted(closed, key=lambda at: order[at]))
-    return Page(task.head, part.company.title, part.members, folded, fit, task.above, task.level)
+    # What is filtered out of the picture has its page all the same.
+    folded = tuple(sorted(closed, key=lambda at: (order.get(at, len(order)), at)))
+    return Page((task.head,), part.company.title, part.members, folded, fit, task.above, task.level)
 
 
 def _overview(divider: _Divider, part: Part, head: int) -> _Folding | None:
-    """The first page folds the uppermost level on which there are several branches; None if that does not fit."""
-    closed = first_level(divider.tree, head)
+    """The first page collapses the uppermost level with several branches; None if that does not fit."""
+    closed = first_level(divider.outline, head)
     found = divider.fit(part, closed)
     return (found, closed) if divider.fits(found) else None
 
 
 def _most_open(divider: _Divider, part: Part, head: int) -> _Folding | None:
-    """The page of a branch with as little folded as fits; None where even with every branch folded it does not."""
+    """The page of a branch with as little collapsed as fits; None where with every branch collapsed it does not."""
     for share in _SHARES:
-        closed = cuts(divider.tree, head, share * divider.capacity)
+        closed = cuts(divider.outline, head, share * divider.capacity)
         if closed is not None and divider.fits(found := divider.fit(part, closed)):
             return found, closed
-    every = frozenset(branching(divider.tree, divider.tree.children(head).tolist()))
+    children = divider.outline.children(head)
+    every = frozenset(divider.outline.branching(children))
     fewest = divider.fit(part, every)
     if not divider.fits(fewest):
         return None
     best = (fewest, every)
-    low, high = 1.0 + len(divider.tree.children(head)), _SHARES[-1] * divider.capacity
+    low, high = 1.0 + len(children), _SHARES[-1] * divider.capacity
     for _round in range(_ROUNDS):
         middle = math.sqrt(low * high)
-        closed = cuts(divider.tree, head, middle)
+        closed = cuts(divider.outline, head, middle)
         if closed is None:
             low = middle
         elif closed != best[1] and divider.fits(found := divider.fit(part, closed)):
@@ -345,8 +437,8 @@ def _most_open(divider: _Divider, part: Part, head: int) -> _Folding | None:
 
 
 def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
-    """A family over several pages, in the order in which brothers and sisters are drawn."""
-    children = divider.tree.children(task.head)
+    """A family over several pages, in the order in which siblings are drawn."""
+    children = np.array(divider.outline.children(task.head), dtype=np.int64)
     rank = sibling_rank(whole.company, np.searchsorted(whole.members, children))
     children = children[np.lexsort((children, rank))]
     fitting = min(len(children), int(divider.capacity))
@@ -357,8 +449,8 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
         for at, run in enumerate(np.array_split(children, count)):
             title = _("{name} ({n} of {total})").format(name=whole.company.title, n=at + 1, total=count)
             part = _run(divider, task, whole, run, title if count > 1 else whole.company.title)
-            closed = frozenset(branching(divider.tree, run.tolist()))
-            pages.append(_page(divider, task, part, divider.fit(part, closed), closed))
+            closed = frozenset(divider.outline.branching(run.tolist()))
+            pages.append(_page(task, part, divider.fit(part, closed), closed))
             if fitting > 1 and not divider.fits(pages[-1].fit):
                 break
         else:
@@ -368,7 +460,7 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
 
 def _run(divider: _Divider, task: _Task, whole: Part, run: Indices, title: str) -> Part:
     """Some children with their branches, and their head."""
-    members = [divider.tree.within(int(child)) for child in run]
+    members = [divider.outline.tree.within(int(child)) for child in run]
     if task.head != NOBODY:
         members.append(np.array([task.head], dtype=np.int64))
-    return part_of(divider.company, np.sort(np.concatenate(members)), title, divider.by, whole.subtitle)
+    return part_of(divider.company, np.sort(np.concatenate(members)), title, divider.look, whole.subtitle)

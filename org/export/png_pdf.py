@@ -37,7 +37,8 @@ _PAGES = """
 #show heading: it => hide(it)
 #for leaf in book.pages {
   set page(width: leaf.width * 1pt, height: leaf.height * 1pt, margin: 0pt, fill: none)
-  [#place(top + left, heading(level: leaf.level, leaf.title))#label(leaf.label)]
+  [#place(top + left, heading(level: leaf.level, leaf.titles.first()))#label(leaf.label)]
+  for title in leaf.titles.slice(1) { place(top + left, heading(level: leaf.level, title)) }
   place(top + left, image(bytes(leaf.svg), format: "svg", width: 100%, height: 100%, alt: leaf.alt))
   for spot in leaf.links {
     place(
@@ -85,7 +86,8 @@ class Leaf:
 
     label: str
     """What links call it."""
-    title: str
+    titles: tuple[str, ...]
+    """What it shows; each has an entry in the table of contents."""
     level: int
     """1 for the outermost in the table of contents."""
     width: float
@@ -130,7 +132,7 @@ def png(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0)
     real = _extent(placed, scale).scale
     width, height = placed.width * placed.points, placed.height * placed.points
     drawn = svg(scene, options, embed_fonts=False)
-    leaf = Leaf("page", scene.title, 1, width, height, drawn, scene.subtitle)
+    leaf = Leaf("page", (scene.title,), 1, width, height, drawn, scene.subtitle)
     made = _compile([leaf], options, scene.title, "png", ppi=POINTS_PER_INCH * real)
     return _add_density(made, real * POINTS_PER_INCH)
 
@@ -144,7 +146,7 @@ def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
     width, height, _shrink = page_size(scene, options)
     drawn = svg(scene, options, embed_fonts=False)
     title = options.named(scene.title) or scene.title
-    return bind([Leaf("page", title, 1, width, height, drawn, scene.subtitle)], options, title)
+    return bind([Leaf("page", (title,), 1, width, height, drawn, scene.subtitle)], options, title)
 
 
 def bind(pages: Sequence[Leaf], options: PageOptions, title: str) -> bytes:

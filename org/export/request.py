@@ -12,6 +12,7 @@ import numpy as np
 from org.export.html import html
 from org.export.multipage_pdf import book
 from org.export.page_layout import (
+    GOOD_TEXT,
     LEAST_TEXT,
     PAPERS,
     SLIDE,
@@ -22,7 +23,7 @@ from org.export.page_layout import (
     fit_to_paper,
     text_size,
 )
-from org.export.pagination import Progress, estimate_pages, paginate
+from org.export.pagination import Look, Progress, estimate_pages, look_of, paginate
 from org.export.png_pdf import extent, page_size, pdf, png
 from org.export.pptx import pptx
 from org.export.svg import svg
@@ -33,7 +34,7 @@ from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.org_chart import org_chart, subtitle
 from org.layout.scene import Scene
-from org.layout.visibility import Frame, View
+from org.layout.visibility import SCREEN, Frame, View
 from org.model import Company, Indices
 from org.style import palette
 
@@ -47,8 +48,6 @@ _log = logging.getLogger(__name__)
 ENDINGS = (".svg", ".png", ".pdf", ".pptx", ".html")
 _WITHOUT_PAPER = (".pptx", ".html")
 """Files that a paper does not matter to: a slide has its own size, and a page for a browser none."""
-ASPECT = 16 / 8.4
-"""Width to height of a chart that is as large as it needs to be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +69,6 @@ class ExportRequest:
     options: PageOptions = field(default_factory=default_options)
     scale: float = 2.0
     """Pixels to a point in a PNG."""
-    least: float = LEAST_TEXT
-    """Points. Smaller names give a warning, and are avoided in a PDF of several pages."""
 
 
 @dataclass(frozen=True)
@@ -88,19 +85,19 @@ class Suggestion:
     """A PDF with a page for each branch: so many, about."""
 
 
-def draw(request: ExportRequest, view: View | None, aspect: float) -> Scene:
+def draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
     """The chart of what ``view`` shows, in the language of the request."""
     with use_language(request.options.language):
-        return _draw(request, view, aspect)
+        return _draw(request, view, frame)
 
 
-def _draw(request: ExportRequest, view: View | None, aspect: float) -> Scene:
+def _draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
     """The chart of one branch has its name and, in an org chart, its figures."""
     company = request.company
     if request.on_map:
-        scene = boundary_map(company, view, frame=Frame.shaped(aspect), scroll=False, reporting=request.reporting)
+        scene = boundary_map(company, view, frame=frame, scroll=False, reporting=request.reporting)
     else:
-        scene = org_chart(company, view, Frame.shaped(aspect))
+        scene = org_chart(company, view, frame)
     if view is not None and view.branch is not None:
         name = str(company.departments["name"].iloc[view.branch])
         figures = scene.subtitle if request.on_map else subtitle(_branch(company, view.branch))
@@ -111,7 +108,7 @@ def _draw(request: ExportRequest, view: View | None, aspect: float) -> Scene:
 def lay_out(request: ExportRequest) -> Fitted | Scene:
     """The chart fitted to the paper of the request, or as large as it needs to be."""
     if request.options.paper is None:
-        return draw(request, request.view, ASPECT)
+        return draw(request, request.view, SCREEN)
     return fit_to_paper(partial(draw, request, request.view), request.options)
 
 
@@ -136,7 +133,7 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     if ending == ".pdf" and request.pages:
         return _render_pages(request, on_page)
     if ending in _WITHOUT_PAPER:
-        scene = draw(request, request.view, ASPECT)
+        scene = draw(request, request.view, SCREEN)
         return pptx(scene, options) if ending == ".pptx" else html(scene, options)
     laid = laid or lay_out(request)
     scene = laid.scene if isinstance(laid, Fitted) else laid
@@ -151,24 +148,24 @@ def depends_on_paper(request: ExportRequest, ending: str) -> bool:
 
 
 def _render_pages(request: ExportRequest, on_page: Progress | None) -> bytes:
-    """The org chart of the branch in view, or of the company."""
-    company, by = request.company, request.by
-    if request.view is not None and request.view.branch is not None:
-        members = _members(company, request.view.branch)
-        company = _branch(company, request.view.branch)
-        by = replace(by, tints=by.tints[members]) if by else None
-    return book(company, request.options, least=request.least, by=by, on_page=on_page)
+    """The org chart of the branch in view, or of the company; what is collapsed or filtered in the view stays so."""
+    company, look = _part(request)
+    return book(company, request.options, look=look, on_page=on_page)
 
 
 def estimate_page_count(request: ExportRequest) -> int:
     """About how many pages a PDF of several will have."""
-    return estimate_pages(_part(request), request.options, least=request.least)
+    company, look = _part(request)
+    return estimate_pages(company, request.options, look=look)
 
 
-def _part(request: ExportRequest) -> Company:
-    """The branch in view as a company of its own, or the whole company."""
-    head = request.view.branch if request.view is not None else None
-    return request.company if head is None else _branch(request.company, head)
+def _part(request: ExportRequest) -> tuple[Company, Look]:
+    """The branch in view as a company of its own, or the whole company, and how it looks."""
+    company, view = request.company, request.view
+    look = look_of(company, view, request.by, request.emphasis)
+    if view is None or view.branch is None:
+        return company, look
+    return _branch(company, view.branch), look.within(_members(company, view.branch))
 
 
 def _members(company: Company, head: int) -> Indices:
@@ -180,8 +177,8 @@ def _branch(company: Company, head: int) -> Company:
 
 
 def suggest(request: ExportRequest, laid: Fitted | Scene) -> tuple[Suggestion, ...]:
-    """What would make the names at least ``request.least`` points large; nothing where they are already."""
-    if not isinstance(laid, Fitted) or laid.text_size >= request.least:
+    """What would make the names at least LEAST_TEXT points large; nothing where they are already."""
+    if not isinstance(laid, Fitted) or laid.text_size >= LEAST_TEXT:
         return ()
     found = [*_by_levels(request, laid), *_by_paper(request, laid)]
     return tuple(found if request.on_map else [*found, _by_pages(request)])
@@ -189,14 +186,14 @@ def suggest(request: ExportRequest, laid: Fitted | Scene) -> tuple[Suggestion, .
 
 def _by_levels(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
     """The most levels with which the names are large enough."""
-    view, least = request.view or View(), request.least
-    most = _WORTH_A_TRY * len(laid.scene.boxes) * (laid.text_size / least) ** 2
+    view = request.view or View()
+    most = _WORTH_A_TRY * len(laid.scene.boxes) * (laid.text_size / LEAST_TEXT) ** 2
     boxes = _boxes_by_levels(request.company, view)
     for levels in range(min(len(boxes) - 1, view.levels or len(boxes)), 0, -1):
         if boxes[levels - 1] > most and levels > 1:
             continue
         size = fit_to_paper(partial(draw, request, View(view.branch, levels)), request.options).text_size
-        if size >= least:
+        if size >= LEAST_TEXT:
             text = ngettext("Collapsed to {n} level: {size} pt", "Collapsed to {n} levels: {size} pt", levels)
             yield Suggestion(text.format(n=levels, size=_points(size)), size, levels=levels)
             return
@@ -217,19 +214,19 @@ def _by_paper(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
     larger = [paper.turned(laid.paper.landscape) for paper in turnable if paper.width * paper.height > area]
     for paper in sorted(larger, key=lambda paper: paper.width * paper.height):
         size = text_size(laid.scene, replace(request.options, paper=paper))
-        if size >= request.least:
+        if size >= LEAST_TEXT:
             text = _("On {paper}: {size} pt").format(paper=paper.name, size=_points(size))
             yield Suggestion(text, size, paper=paper)
             return
 
 
 def _by_pages(request: ExportRequest) -> Suggestion:
-    part, least = _part(request), request.least
+    part, look = _part(request)
     if len(part) > _COUNTED:
-        count = estimate_pages(part, request.options, least=least)
+        count = estimate_pages(part, request.options, look=look)
         text = _("One page for each branch: at least {size} pt, on about {n} pages")
-        return Suggestion(text.format(size=_points(least), n=f"{count:,}"), least, pages=count)
-    pages = paginate(part, request.options, least=least)
+        return Suggestion(text.format(size=_points(GOOD_TEXT), n=f"{count:,}"), GOOD_TEXT, pages=count)
+    pages = paginate(part, request.options, look=look)
     size = min(page.fit.text_size for page in pages)
     text = ngettext(
         "One page for each branch: at least {size} pt, on {n} page",
@@ -247,7 +244,7 @@ def _points(size: float) -> str:
 def list_warnings(request: ExportRequest, laid: Fitted | Scene, ending: str) -> list[str]:
     """What a person should know before the file is made: too small names, fewer pixels, a smaller page."""
     if isinstance(laid, Fitted):
-        warnings = [_warn_if_too_small(laid, request.least)]
+        warnings = [_warn_if_too_small(laid)]
     else:
         warnings = [_warn_if_page_smaller(request, laid)] if ending == ".pdf" else []
     if ending == ".png":
@@ -255,8 +252,8 @@ def list_warnings(request: ExportRequest, laid: Fitted | Scene, ending: str) -> 
     return [text for text in warnings if text]
 
 
-def _warn_if_too_small(laid: Fitted, least: float) -> str:
-    if laid.text_size >= least:
+def _warn_if_too_small(laid: Fitted) -> str:
+    if laid.text_size >= LEAST_TEXT:
         return ""
     text = _("On {paper} the names are {size} pt high: too small to read.")
     return text.format(paper=laid.paper.name, size=_points(laid.text_size))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from factories import made
 
-from org.export.page_layout import LEAST_TEXT, PAPERS, Fitted, PageOptions, text_size
+from org.export.page_layout import GOOD_TEXT, LEAST_TEXT, PAPERS, Fitted, PageOptions, text_size
 from org.export.pagination import paginate
 from org.export.request import ExportRequest, Suggestion, lay_out, list_warnings, suggest
 from org.layout.visibility import View
@@ -87,4 +87,4 @@ def test_several_pages_are_not_suggested_for_a_boundary_map():
 def test_for_a_large_company_the_number_of_pages_is_estimated():
     (by_pages,) = [each for each in suggestions(tree(4_000, 6)) if each.pages]
     assert "about" in by_pages.words
-    assert by_pages.text_size == LEAST_TEXT
+    assert by_pages.text_size == GOOD_TEXT

@@ -7,17 +7,21 @@ import io
 from collections import Counter
 
 import pytest
-from factories import company, made
+from factories import ROOT, company, made
 from hypothesis import given
 from pypdf import PdfReader
 from strategies import companies, examples
 
-from org.export.multipage_pdf import book, leaves
-from org.export.page_layout import LEAST_TEXT, PAPERS, PageOptions, Paper
-from org.export.pagination import Page, estimate_pages, paginate
+from org.export.multipage_pdf import book, draw_leaves, make_book
+from org.export.page_layout import GOOD_TEXT, PAPERS, PageOptions, Paper
+from org.export.pagination import Look, Page, estimate_pages, look_of, paginate
 from org.export.svg import svg
+from org.hierarchy import ancestors, branches
+from org.layout.box_style import Emphasis
 from org.layout.color_by import colouring
+from org.layout.visibility import View
 from org.model import NOBODY
+from org.reading.load import read_company
 
 DAY = datetime.date(2026, 1, 2)
 A4 = PAPERS["a4"]
@@ -39,7 +43,7 @@ def opened(page: Page) -> list[int]:
 
 def check(found, pages):
     """Fail unless every department stands open once, and folded ones have their page after this one."""
-    firsts = {page.head: place for place, page in reversed(list(enumerate(pages)))}
+    firsts = {head: place for place, page in reversed(list(enumerate(pages))) for head in page.heads}
     places: dict[int, list[int]] = {}
     for place, page in enumerate(pages):
         for position in opened(page):
@@ -47,13 +51,13 @@ def check(found, pages):
     assert sorted(places) == list(range(len(found)))
     for position, where in places.items():
         # Only the head of a family that goes on is repeated, and it stands on all of its pages.
-        assert len(where) == 1 or all(pages[place].head == position for place in where)
+        assert len(where) == 1 or all(pages[place].heads == (position,) for place in where)
     for place, page in enumerate(pages):
         for head in page.folded:
             assert firsts[head] > place
             assert pages[firsts[head]].above == place
             assert pages[firsts[head]].level == page.level + 1
-    assert Counter(head for page in pages for head in page.folded) == Counter(set(firsts) - {pages[0].head})
+    assert Counter(head for page in pages for head in page.folded) == Counter(set(firsts) - set(pages[0].heads))
 
 
 @examples(0.4)
@@ -79,7 +83,7 @@ def test_every_department_stands_open_on_exactly_one_page(found):
 def test_companies_of_every_shape_are_divided(found):
     pages = paginate(found, ON_A4)
     check(found, pages)
-    assert min(page.fit.text_size for page in pages) >= LEAST_TEXT
+    assert min(page.fit.text_size for page in pages) >= GOOD_TEXT
 
 
 def test_an_empty_company_has_one_empty_page():
@@ -92,7 +96,7 @@ def test_the_first_page_is_the_overview():
     pages = paginate(tree(40, 3), ON_A4)
     assert pages[0].folded == (2, 1, 3) or sorted(pages[0].folded) == [1, 2, 3]
     assert opened(pages[0]) == [0]
-    assert [page.head for page in pages] == [0, *pages[0].folded]
+    assert [head for page in pages for head in page.heads] == [0, *pages[0].folded]
 
 
 def test_the_overview_begins_where_there_are_several_branches():
@@ -121,7 +125,7 @@ def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
     pages = paginate(found, ON_A4)
     assert len(pages) > 3
     assert [page.title for page in pages] == [f"Made up ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
-    assert all(page.head == 0 and 0 in opened(page) for page in pages)
+    assert all(page.heads == (0,) and 0 in opened(page) for page in pages)
 
 
 def test_the_number_of_pages_is_about_what_was_expected():
@@ -158,13 +162,50 @@ def test_pages_are_numbered_titled_linked_and_bookmarked():
     )
     reader = PdfReader(io.BytesIO(book(found, WORN)))
     texts = [" ".join(page.extract_text().split()) for page in reader.pages]
-    assert len(texts) == 3
-    assert all(f"2026-01-02 · {n} / 3" in text for n, text in enumerate(texts, start=1))
-    assert "p. 2" in texts[0]
-    assert "p. 3" in texts[0]
-    assert texts[1].startswith("Ban Giám đốc, p. 1 Bán hàng")
+    assert len(texts) == 2
+    assert all(f"2026-01-02 · {n} / 2" in text for n, text in enumerate(texts, start=1))
+    assert texts[0].count("p. 2") == 2
+    assert texts[1].startswith("Ban Giám đốc, p. 1 Bán hàng, Kế toán")
     assert titles(reader.outline) == ["Công ty", ["Bán hàng", "Kế toán"]]
-    assert [targets(reader, page) for page in reader.pages] == [[1, 2], [0], [0]]
+    assert [targets(reader, page) for page in reader.pages] == [[1, 1], [0]]
+
+
+def test_small_branches_share_a_page():
+    found = read_company((ROOT / "sample_data/song-hong-bank.csv").read_bytes())
+    pages = paginate(found, ON_A4)
+    check(found, pages)
+    assert len(pages) <= 4
+    assert min(page.fit.text_size for page in pages) >= GOOD_TEXT
+    shared = [page for page in pages if len(page.heads) > 1]
+    assert shared
+    for page in shared:
+        assert page.folded == ()
+        assert len({int(found.parent[head]) for head in page.heads}) == 1
+
+
+def test_what_is_collapsed_in_the_view_stays_collapsed_and_has_no_page():
+    found = tree(40, 3)
+    view = View(closed=frozenset({2, 4}))
+    pages = paginate(found, ON_A4, look=look_of(found, view, None, Emphasis()))
+    shown = {position for page in pages for position in opened(page)}
+    below = {at for at in range(40) if {2, 4} & set(ancestors(at, found.parent))}
+    assert shown == set(range(40)) - below
+    boxes = [box for page in pages for box in page.fit.scene.boxes if int(page.members[box.key]) in (2, 4)]
+    assert {box.folded for box in boxes} == {int(branches(found).size[2]) - 1, int(branches(found).size[4]) - 1}
+
+
+def test_what_is_filtered_out_is_pale_or_gone_on_every_page():
+    found = tree(40, 3)
+    filtered = frozenset(range(5, 40, 2))
+    for hide in (False, True):
+        look = look_of(found, None, None, Emphasis(faded=filtered, hide=hide, told="Only even ones"))
+        boxes = [
+            (int(page.members[box.key]), box.pale)
+            for page in paginate(found, ON_A4, look=look)
+            for box in page.fit.scene.boxes
+        ]
+        assert {at for at, pale in boxes if pale} == (set() if hide else set(filtered))
+        assert {at for at, _pale in boxes} == set(range(40)) - (filtered if hide else set())
 
 
 def titles(outline) -> list:
@@ -181,7 +222,7 @@ def targets(reader: PdfReader, page) -> list[int]:
 def test_links_lie_over_the_shapes_and_on_the_page():
     found = tree(200, 4)
     pages = paginate(found, ON_A4)
-    for page, leaf in zip(pages, leaves(found, pages, WORN), strict=True):
+    for page, leaf in zip(pages, draw_leaves(make_book(found, pages, WORN)), strict=True):
         assert len(leaf.links) >= len(page.folded)
         for link in leaf.links:
             assert link.left >= 0
@@ -194,7 +235,7 @@ def test_a_page_far_down_keeps_its_way_on_one_line():
     names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(200)]
     found = made("FB" * 100, [NOBODY, *range(199)], names=names)
     pages = paginate(found, ON_A4)
-    last = leaves(found, pages, WORN)[-1]
+    last = draw_leaves(make_book(found, pages, WORN))[-1]
     assert f"{names[0]}, p. 1 › … › " in last.svg
     assert last.links[0].to == "page-1"
 
@@ -203,7 +244,9 @@ def test_the_way_up_leads_to_the_page_that_led_here():
     found = made("B" * 490, [NOBODY, *[0] * 400, *[400] * 2, *[401] * 87])
     pages = paginate(found, ON_A4)
     (folding,) = (place for place, page in enumerate(pages) if 400 in page.folded)
-    (leaf,) = (leaf for page, leaf in zip(pages, leaves(found, pages, WORN), strict=True) if page.head == 400)
+    (leaf,) = (
+        leaf for page, leaf in zip(pages, draw_leaves(make_book(found, pages, WORN)), strict=True) if 400 in page.heads
+    )
     assert folding > 0
     assert leaf.links[-1].to == f"page-{folding + 1}"
     assert f">D0, p. {folding + 1}<" in leaf.svg
@@ -211,21 +254,24 @@ def test_the_way_up_leads_to_the_page_that_led_here():
 
 def test_where_a_family_goes_on_the_way_leads_to_its_first_page():
     found = made("B" + "F" * 400, [NOBODY, *[0] * 400])
-    drawn = leaves(found, paginate(found, ON_A4), WORN)
+    drawn = draw_leaves(make_book(found, paginate(found, ON_A4), WORN))
     assert drawn[0].links == ()
     assert [[link.to for link in leaf.links] for leaf in drawn[1:]] == [["page-1"]] * (len(drawn) - 1)
 
 
 def test_figures_on_a_page_are_those_of_its_branch():
-    pages = paginate(tree(40, 3), ON_A4)
-    assert pages[0].fit.scene.subtitle.startswith("40 departments")
-    assert pages[1].fit.scene.subtitle.startswith("13 departments")
+    found = tree(40, 3)
+    first, *others = paginate(found, ON_A4)
+    assert first.fit.scene.subtitle.startswith("40 departments")
+    for page in others:
+        count = sum(int(branches(found).size[head]) for head in page.heads)
+        assert page.fit.scene.subtitle.startswith(f"{count} departments")
 
 
 def test_pages_are_coloured_as_the_chart_is():
     found = tree(40, 3)
     by = colouring(found, "level")
-    tints = {box.tint for page in paginate(found, ON_A4, by=by) for box in page.fit.scene.boxes}
+    tints = {box.tint for page in paginate(found, ON_A4, look=Look(by)) for box in page.fit.scene.boxes}
     assert tints == set(by.tints.tolist())
 
 

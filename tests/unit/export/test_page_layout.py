@@ -86,14 +86,14 @@ def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, 
 @papers
 def test_a_chart_fills_its_paper_better_than_one_of_another_shape(paper: Paper):
     found = tree(120)
-    fit = fit_to_paper(lambda aspect: org_chart(found, frame=Frame.shaped(aspect)), PageOptions(paper=paper))
+    fit = fit_to_paper(lambda frame: org_chart(found, frame=frame), PageOptions(paper=paper))
     for aspect in (0.3, 1.0, 4.0):
         assert fit.text_size >= text_size(org_chart(found, frame=Frame.shaped(aspect)), PageOptions(paper=paper)) * 0.98
 
 
 def test_the_text_size_is_that_of_the_names_in_the_picture():
     paper = PAPERS["a4"]
-    fit = fit_to_paper(lambda aspect: org_chart(tree(60), frame=Frame.shaped(aspect)), PageOptions(paper=paper))
+    fit = fit_to_paper(lambda frame: org_chart(tree(60), frame=frame), PageOptions(paper=paper))
     placed = arrange_sheet(fit.scene, PageOptions(paper=paper))
     text = svg(fit.scene, PageOptions(paper=paper), embed_fonts=False)
     assert ElementTree.fromstring(text).get("width") == "841.89pt"
@@ -116,9 +116,9 @@ def test_a_small_company_is_not_blown_up_without_end():
 def test_no_more_than_three_scenes_are_built():
     built = []
 
-    def build(aspect: float):
-        built.append(aspect)
-        return org_chart(tree(200), frame=Frame.shaped(aspect))
+    def build(frame: Frame):
+        built.append(frame)
+        return org_chart(tree(200), frame=frame)
 
     fit_to_paper(build, PageOptions(paper=PAPERS["a4"]))
     assert 1 <= len(built) <= 3
