@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,20 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from org.export.page_layout import SAMPLE, SAMPLE_GAP, SHEET_MARGIN, PageOptions, Sheet, arrange_sheet, default_options
+from org.export.multipage_pdf import Step, join_steps, make_book
+from org.export.page_layout import (
+    SAMPLE,
+    SAMPLE_GAP,
+    SHEET_MARGIN,
+    SLIDE,
+    SUBTITLE_LINE,
+    TITLE_LINE,
+    PageOptions,
+    Sheet,
+    arrange_sheet,
+    default_options,
+)
+from org.export.pagination import Look, Progress, paginate
 from org.export.pptx_chart import add_bar, add_chart, look_of, stroke_of
 from org.export.pptx_shapes import (
     Plane,
@@ -27,11 +40,13 @@ from org.export.pptx_shapes import (
     around,
     describe,
     group,
+    hint_of,
     write,
 )
 from org.i18n import _
 from org.layout.box_style import Sample, draw_sample, legend_colours
 from org.layout.scene import LegendEntry, Scene, printable
+from org.model import Company
 from org.style import palette
 from org.style.palette import LIGHT
 from org.style.text_metrics import text_width
@@ -70,13 +85,6 @@ def _sample(plane: Plane, sample: Sample, x: float, y: float) -> list[Any]:
     return shapes
 
 
-SLIDE = (960.0, 540.0)
-"""Width and height of a 16:9 slide, points."""
-_SLIDE_WIDTH = 1120.0
-"""The same width in px of the words round the chart: they are as large on every slide."""
-_LARGEST_SCALE = 2.0
-"""A small company is not blown up without end."""
-_TITLE_LINE, _SUBTITLE_LINE = 28.0, 18.0
 _LONGEST_PROPERTY = 255
 """Letters that the format has room for."""
 _NO_DAY = datetime.date(1980, 1, 1)
@@ -88,30 +96,76 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def pptx(scene: Scene, options: PageOptions | None = None) -> bytes:
-    """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend.
+    """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend."""
+    options = replace(options or default_options(), paper=SLIDE)
+    deck = _deck(options.named(scene.title) or scene.title, scene.subtitle, options.date or _NO_DAY)
+    _fill(_add_slide(deck), scene, options)
+    return _save(deck)
 
-    The paper in the options does not matter.
-    """
-    options = replace(options or default_options(), paper=None)
-    deck = _deck(replace(scene, title=options.named(scene.title) or scene.title), options.date or _NO_DAY)
+
+def pptx_book(
+    company: Company, options: PageOptions, *, look: Look | None = None, on_page: Progress | None = None
+) -> bytes:
+    """The org chart on several slides: an overview, then the branches, with links from one to another."""
+    options = replace(options, paper=SLIDE)
+    named = replace(company, title=options.named(company.title) or company.title)
+    book = make_book(named, paginate(named, options, look=look, on_page=on_page), options)
+    deck = _deck(named.title, book.pages[0].fit.scene.subtitle, options.date or _NO_DAY)
+    slides = [_add_slide(deck) for _page in book.pages]
+    for place, slide in enumerate(slides):
+        steps = book.breadcrumb(place)
+        boxes = _fill(slide, book.pages[place].fit.scene, book.page_options(place, steps))
+        _link_steps(slides, place, steps)
+        for key, head in book.folded(place).items():
+            if key in boxes:
+                boxes[key].click_action.target_slide = slides[book.first_page(head)]
+                describe(boxes[key], boxes[key].name, f"{book.tag(head)}\n{hint_of(boxes[key])}")
+    return _save(deck)
+
+
+def _add_slide(deck: Any) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     slide.shapes.turbo_add_enabled = True
-    words = Plane(slide.shapes, SLIDE[0] / _SLIDE_WIDTH)
-    placed = _sheet(scene, options)
+    return slide
+
+
+def _fill(slide: Any, scene: Scene, options: PageOptions) -> dict[int, Any]:
+    """The chart and the words round it; key → shape of each box."""
+    placed = arrange_sheet(scene, options)
+    words = Plane(slide.shapes, placed.points)
     _add_heading(words, placed)
-    add_chart(_chart_plane(scene, placed, words), scene)
+    left, top = placed.points * placed.chart_left, placed.points * placed.chart_top
+    boxes = add_chart(Plane(slide.shapes, placed.chart_points, left, top), scene)
     add_legend(words, placed.legend)
     _add_foot(words, placed)
+    return boxes
+
+
+def _link_steps(slides: Sequence[Any], place: int, steps: Sequence[Step]) -> None:
+    """The way from the top, above the title: a click on a step leads to its slide."""
+    plane = Plane(slides[place].shapes, SLIDE.words_scale)
+    x, baseline = SHEET_MARGIN, SHEET_MARGIN + palette.SUBTITLE_SIZE
+    for at, step in enumerate(steps):
+        text = join_steps([*([Step("", 0)] if at else []), step])
+        width = text_width(text, palette.SUBTITLE_SIZE)
+        words = Words(text, palette.SUBTITLE_SIZE, LIGHT.quiet_text)
+        shape = add_words(plane, x, baseline, words, width)
+        shape.click_action.target_slide = slides[step.page]
+        describe(shape, step.text)
+        x += width
+
+
+def _save(deck: Any) -> bytes:
     out = io.BytesIO()
     deck.save(out)
     return _fix_dates(out.getvalue())
 
 
-def _deck(scene: Scene, day: datetime.date) -> Any:
+def _deck(title: str, subject: str, day: datetime.date) -> Any:
     """An empty presentation in 16:9."""
     deck = Presentation()
-    wider = Pt(SLIDE[0]) / deck.slide_width
-    deck.slide_width, deck.slide_height = Pt(SLIDE[0]), Pt(SLIDE[1])
+    wider = Pt(SLIDE.width) / deck.slide_width
+    deck.slide_width, deck.slide_height = Pt(SLIDE.width), Pt(SLIDE.height)
     # The library's template is 4:3: whoever adds a slide of their own finds its frames stretched to the width.
     for sheet_of in (deck.slide_master, *deck.slide_layouts):
         for frame in sheet_of.placeholders:
@@ -120,7 +174,7 @@ def _deck(scene: Scene, day: datetime.date) -> Any:
     _drop(deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
     _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
     about = deck.core_properties
-    about.title, about.subject = (printable(text)[:_LONGEST_PROPERTY] for text in (scene.title, scene.subtitle))
+    about.title, about.subject = (printable(text)[:_LONGEST_PROPERTY] for text in (title, subject))
     about.author = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.combine(day, datetime.time())
     return deck
@@ -132,35 +186,17 @@ def _drop(part: Any, kind: str) -> None:
         part._rels.pop(number)
 
 
-def _sheet(scene: Scene, options: PageOptions) -> Sheet:
-    """The words arranged round a chart that takes what they leave of the slide."""
-    width, height = _SLIDE_WIDTH - 2 * SHEET_MARGIN, _SLIDE_WIDTH * SLIDE[1] / SLIDE[0]
-    around = arrange_sheet(replace(scene, width=width, height=0.0), options).height
-    return arrange_sheet(replace(scene, width=width, height=max(height - around, height / 4)), options)
-
-
-def _chart_plane(scene: Scene, placed: Sheet, words: Plane) -> Plane:
-    """Where the chart lies: in the middle of what the words leave, as large as it can be."""
-    width = placed.width - 2 * SHEET_MARGIN
-    below = min((y for _x, y, _entry in placed.legend), default=placed.height - SHEET_MARGIN)
-    height = below - placed.chart_top - SHEET_MARGIN / 2
-    fitting = min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), _LARGEST_SCALE)
-    left = (placed.width - fitting * scene.width) / 2
-    top = placed.chart_top + (height - fitting * scene.height) / 2
-    return Plane(words.shapes, words.scale * fitting, words.scale * left, words.scale * top)
-
-
 def _add_heading(plane: Plane, placed: Sheet) -> None:
     """The title as the slide's own, so that outlines and screen readers find it, and the figures below."""
     left, right = SHEET_MARGIN, placed.width - SHEET_MARGIN
-    top = SHEET_MARGIN
-    middle = top + _TITLE_LINE * len(placed.title)
+    top = placed.title_top
+    middle = top + TITLE_LINE * len(placed.title)
     frame = plane.shapes.title
     frame.left, frame.top, frame.width, frame.height = plane.place((left, top, right, middle))
     title = Words(" ".join(placed.title), palette.TITLE_SIZE, LIGHT.text, bold=True)
     write(frame, plane, [title], align=PP_ALIGN.LEFT)
     figures = plane.shapes.add_textbox(
-        *plane.place((left, middle, right, middle + _SUBTITLE_LINE * len(placed.subtitle)))
+        *plane.place((left, middle, right, middle + SUBTITLE_LINE * len(placed.subtitle)))
     )
     subtitle = Words(" ".join(placed.subtitle), palette.SUBTITLE_SIZE, LIGHT.quiet_text)
     write(figures, plane, [subtitle], align=PP_ALIGN.LEFT)

@@ -29,7 +29,16 @@ from org.export.pptx_shapes import (
     write,
 )
 from org.i18n import _
-from org.layout.box_style import BoxStyle, LineStyle, bar_of, has_card_behind, number_colour, style_box, style_line
+from org.layout.box_style import (
+    BoxStyle,
+    LineStyle,
+    bar_of,
+    has_card_behind,
+    number_colour,
+    place_texts,
+    style_box,
+    style_line,
+)
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import (
     list_asked_handoffs,
@@ -40,15 +49,18 @@ from org.layout.handoff_edges import (
 from org.layout.scene import Area, Box, Lanes, Line, Scene, whole_name
 from org.model import Office
 from org.style import palette
-from org.style.palette import BOX_PADDING, LIGHT
+from org.style.palette import BOX_PADDING, LIGHT, NOTE_GAP
 from org.style.text_metrics import SEMIBOLD, text_width
 
 _Made = Mapping[int, tuple[Box, Any]]
 """Key → box and its shape."""
 
 
-def add_chart(plane: Plane, scene: Scene) -> None:
-    """All of a scene but its words around. Boxes are made first, so that lines can be glued to them, and end on top."""
+def add_chart(plane: Plane, scene: Scene) -> dict[int, Any]:
+    """All of a scene but the words round it; key → shape of each box.
+
+    Boxes are made first, so that lines can be glued to them, and end on top.
+    """
     if scene.lanes is None:
         _add_region(plane, scene)
     else:
@@ -69,6 +81,7 @@ def add_chart(plane: Plane, scene: Scene) -> None:
         if not box.pale:
             _finish_box(plane, box, shape)
     _add_numbers(plane, scene)
+    return {key: shape for key, (_box, shape) in boxes.items()}
 
 
 def look_of(style: BoxStyle) -> tuple[float, str, Stroke]:
@@ -161,10 +174,12 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
     """Write into a box, lay it on top, and group it with what belongs to it."""
     style = style_box(box)
     name = whole_name(box)
+    beside = [text for text in place_texts(box) if text.role != "name"]
+    widths = [text_width(text.text, text.size, text.weight) for text in beside]
     lines = [Words(name, palette.NAME_SIZE, style.text, bold=True)]
-    lines += [Words(box.note, palette.NOTE_SIZE, style.note)] if box.note else []
+    room = sum(widths) + NOTE_GAP / 2 * len(beside)
     below = palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0
-    write(shape, plane, lines, align=PP_ALIGN.CENTER, margin=BOX_PADDING / 2, below=below)
+    write(shape, plane, lines, align=PP_ALIGN.LEFT, margin=BOX_PADDING, right=BOX_PADDING + room, below=below)
     describe(shape, name, box.hint)
     parts, area = [shape], area_of(box)
     if has_card_behind(box):
@@ -179,10 +194,10 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
         ring = add_box(plane, _grown(area_of(box), palette.OUTLINE_GAP), style.radius, None, edge)
         describe(ring, _("Selected"))
         parts.insert(0, ring)
-    if box.office is Office.UNCLEAR and not box.rest:
-        mark = Words("?", palette.NOTE_SIZE, style.note, bold=True)
-        parts.append(add_words(plane, box.right - 10, box.top + 12, mark, palette.NOTE_SIZE, "middle"))
-        describe(parts[-1], _("Unclear"))
+    for text, width in zip(beside, widths, strict=True):
+        words = Words(text.text, text.size, style.note, bold=text.weight == SEMIBOLD)
+        parts.append(add_words(plane, text.x, text.baseline, words, width, text.anchor))
+        describe(parts[-1], _("Unclear") if text.role == "mark" else _("Note"))
     parts += add_bar(plane, bar_of(box), style.note)
     if len(parts) > 1:
         group(plane, parts, area, name)

@@ -106,15 +106,17 @@ def write(
     *,
     align: PP_ALIGN,
     margin: float | None = None,
+    right: float | None = None,
     below: float = 0.0,
 ) -> None:
     """Put paragraphs into a shape. Spelling is not checked: names are not prose.
 
-    With a ``margin`` (px, left and right) they stand in the middle of the shape's height, without ``below`` px at its
-    lower edge, else at its top.
+    With a ``margin`` (px, on the left, and on the right unless ``right`` says otherwise) they are in the middle of the
+    shape's height, without ``below`` px at its lower edge, else at its top.
     """
     frame = shape.text_frame
-    frame.margin_left = frame.margin_right = plane.length(margin or 0.0)
+    frame.margin_left = plane.length(margin or 0.0)
+    frame.margin_right = plane.length((margin if right is None else right) or 0.0)
     frame.margin_top, frame.margin_bottom = 0, plane.length(below)
     frame.word_wrap = True  # else some programs lay the words round the middle of their frame
     frame.vertical_anchor = MSO_ANCHOR.TOP if margin is None else MSO_ANCHOR.MIDDLE
@@ -136,6 +138,11 @@ def describe(shape: Any, name: str, hint: str = "") -> None:
     properties.set("name", printable(name))
     if hint:
         properties.set("descr", printable(hint))
+
+
+def hint_of(shape: Any) -> str:
+    """The hint that :func:`describe` gave a shape; may be empty."""
+    return str(shape._element.xpath("./*/p:cNvPr")[0].get("descr") or "")
 
 
 def group(plane: Plane, shapes: Sequence[Any], area: Area, name: str) -> None:

@@ -25,7 +25,7 @@ from org.export.page_layout import (
 )
 from org.export.pagination import Look, Progress, estimate_pages, look_of, paginate
 from org.export.png_pdf import extent, page_size, pdf, png
-from org.export.pptx import pptx
+from org.export.pptx import pptx, pptx_book
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, ngettext, use_language
@@ -34,7 +34,7 @@ from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.org_chart import org_chart, subtitle
 from org.layout.scene import Scene
-from org.layout.visibility import SCREEN, Frame, View
+from org.layout.visibility import SCREEN, Frame, View, find_visible
 from org.model import Company, Indices
 from org.style import palette
 
@@ -42,6 +42,9 @@ _COUNTED = 1_000
 """Departments up to which all pages are laid out to count them; beyond that their number is estimated."""
 _WORTH_A_TRY = 1.6
 """So many times more boxes than seem to fit are not tried."""
+
+_MOST_ON_A_SLIDE = 1_000
+"""Boxes. More would take many seconds to write and could not be read."""
 
 _log = logging.getLogger(__name__)
 
@@ -132,9 +135,10 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     options = request.options
     if ending == ".pdf" and request.pages:
         return _render_pages(request, on_page)
-    if ending in _WITHOUT_PAPER:
-        scene = draw(request, request.view, SCREEN)
-        return pptx(scene, options) if ending == ".pptx" else html(scene, options)
+    if ending == ".pptx":
+        return _render_slides(request, on_page)
+    if ending == ".html":
+        return html(draw(request, request.view, SCREEN), options)
     laid = laid or lay_out(request)
     scene = laid.scene if isinstance(laid, Fitted) else laid
     if ending == ".svg":
@@ -151,6 +155,20 @@ def _render_pages(request: ExportRequest, on_page: Progress | None) -> bytes:
     """The org chart of the branch in view, or of the company; what is collapsed or filtered in the view stays so."""
     company, look = _part(request)
     return book(company, request.options, look=look, on_page=on_page)
+
+
+def _render_slides(request: ExportRequest, on_page: Progress | None) -> bytes:
+    """One slide, or several linked ones where an org chart has too many boxes for one."""
+    if not request.on_map and count_boxes(request) > _MOST_ON_A_SLIDE:
+        company, look = _part(request)
+        return pptx_book(company, request.options, look=look, on_page=on_page)
+    options = replace(request.options, paper=SLIDE)
+    return pptx(fit_to_paper(partial(draw, request, request.view), options).scene, options)
+
+
+def count_boxes(request: ExportRequest) -> int:
+    """How many boxes an org chart has."""
+    return len(find_visible(request.company, request.view or View()))
 
 
 def estimate_page_count(request: ExportRequest) -> int:

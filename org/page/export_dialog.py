@@ -55,8 +55,6 @@ _MIMES = {
 }
 _AT_ONCE = 1_500
 """Boxes up to which a file is made while the person waits, and shown before; more are made behind the page."""
-_MOST_ON_A_SLIDE = 1_000
-"""Boxes that a slide can bear: more would take many seconds to write and could not be read."""
 _DEEPEST = 12
 """Levels that are offered one by one."""
 _DPI = 300
@@ -236,8 +234,6 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
     stem = file_stem(company.title) + ("-boundary-map" if order.on_map else "")
     with st.container(horizontal=True, key="export-files"):
         for ending, mime in _MIMES.items():
-            if ending == ".pptx" and count > _MOST_ON_A_SLIDE:
-                continue
             kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
             label, name = ending[1:].upper(), stem + ending
             if laid is None or (ending == ".pdf" and order.pages):
