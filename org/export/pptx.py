@@ -211,7 +211,7 @@ def _add_foot(plane: Plane, placed: Sheet) -> None:
         width = text_width(line, palette.LEGEND_SIZE)
         describe(add_words(plane, SHEET_MARGIN, bottom - at * 1.5 * palette.LEGEND_SIZE, words, width), _("Note"))
     date = Words(placed.date, palette.LEGEND_SIZE, LIGHT.quiet_text)
-    describe(add_words(plane, right, bottom, date, 8 * palette.LEGEND_SIZE, "end"), _("Date"))
+    describe(add_words(plane, right, bottom, date, text_width(placed.date, palette.LEGEND_SIZE), "end"), _("Date"))
 
 
 def _fix_dates(file: bytes) -> bytes:

@@ -102,15 +102,14 @@ def _add_region(plane: Plane, scene: Scene) -> None:
         return
     pieces = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
               for line in region.lines for (x1, y1), (x2, y2) in pairwise(line.path)]  # fmt: skip
-    areas = [(area_of(box), style_box(box).radius) for box in region.boxes]
-    areas += [(area, 0.0) for area in (*pieces, *(corner for _line, corner in region.corners))]
+    areas = [*map(area_of, region.boxes), *pieces, *(corner for _line, corner in region.corners)]
     drawn = []
     for colour, grow in ((LIGHT.boundary, palette.REGION_OUTER), (LIGHT.region, palette.REGION_INNER)):
-        paths = [rounded(_grown(area, grow), radius + grow) for area, radius in areas]
+        paths = [rounded(_grown(area, grow), palette.REGION_CORNER) for area in areas]
         drawn.append(add_outline(plane, paths, colour, None))
     describe(drawn[0], _("Boundary line"))
     describe(drawn[1], _("Front office"))
-    whole = around(_grown(area, palette.REGION_OUTER) for area, _radius in areas)
+    whole = around(_grown(area, palette.REGION_OUTER) for area in areas)
     group(plane, drawn, whole, _("Customer-facing boundary"))
 
 

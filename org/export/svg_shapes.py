@@ -31,8 +31,6 @@ from org.style.palette import LIGHT, Palette
 from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
 
 _DASHED = " ".join(f"{length:g}" for length in palette.DASH)
-_REGION_CORNER = 5.0
-"""Radius: small, so that areas that meet share one outline without notches."""
 _CAP = 0.7
 """Height of a digit, em."""
 _SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
@@ -106,7 +104,7 @@ def region_shapes(scene: Scene) -> str:
     ]
     return group({"class": "regions"}, (
         group({"class": name, "fill": colour}, [
-            *(element("rect", {**who, **rect(_grown(area, grow)), "rx": _REGION_CORNER}) for who, area in areas),
+            *(element("rect", {**who, **rect(_grown(area, grow)), "rx": palette.REGION_CORNER}) for who, area in areas),
             group({"stroke": colour, "stroke-width": 2 * grow, "stroke-linejoin": "round", "stroke-linecap": "round"},
                   paths),
         ])
