@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from org.layout.scene import LegendEntry, Scene, one_line
@@ -114,7 +114,7 @@ def default_options(date: datetime.date | None = None) -> PageOptions:
     return PageOptions(date=date or datetime.date.today())
 
 
-SHEET_MARGIN = 28.0
+SHEET_MARGIN = 24.0
 NARROWEST = 560.0
 SAMPLE = 34.0
 """Width of a legend's sample, px."""
@@ -126,6 +126,8 @@ NOTE_LINE = 17.0
 WAY_LINE = 20.0
 _LEGEND_ROW = 26.0
 _ENTRY_GAP = 26.0
+_SUBTITLE_GAP = 18.0
+"""Between a title and the subtitle beside it."""
 _ABOVE_CHART, _BELOW_CHART = 18.0, 22.0
 _ABOVE_ON_PAPER, _BELOW_ON_PAPER = 8.0, 16.0
 """Where room is dear. The chart has a margin of its own besides."""
@@ -152,6 +154,8 @@ class Sheet:
     """What stands at the lower right: where the data is from, the date, the number of the page."""
     breadcrumb: str = ""
     """A line above the title."""
+    subtitle_beside: float = 0.0
+    """How far right of the title's left edge the subtitle is, on the title's own line; 0 for below it."""
     chart_scale: float = 1.0
     """Px of the words to a px of the chart."""
     points: float = 1.0
@@ -169,6 +173,15 @@ class Sheet:
     def title_top(self) -> float:
         return SHEET_MARGIN + (WAY_LINE if self.breadcrumb else 0.0)
 
+    @property
+    def title_bottom(self) -> float:
+        return self.title_top + TITLE_LINE * len(self.title)
+
+    @property
+    def heading_bottom(self) -> float:
+        """Below title and subtitle."""
+        return self.title_bottom + (0.0 if self.subtitle_beside else SUBTITLE_LINE * len(self.subtitle))
+
 
 def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
     """Arrange a scene on its paper, as large as it fits there, or else on a sheet just large enough for it."""
@@ -179,16 +192,18 @@ def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
     note = _note(scene.note, foot, width)
     # With a note below, the foot stands beside that.
     legend, legend_height = _legend_places(scene.legend, "" if note else foot, width)
+    title = _title(scene, options, width, _TITLE_LINES if paper else 3)
     words = Sheet(
         width=width + 2 * SHEET_MARGIN,
         height=0.0,
-        title=_title(scene, options, width, _TITLE_LINES if paper else 3),
+        title=title,
         subtitle=wrap(scene.subtitle, width, palette.SUBTITLE_SIZE),
         chart_left=0.0,
         chart_top=0.0,
         legend=legend,
         note=note,
         date=foot,
+        subtitle_beside=_beside(title, scene.subtitle, width) if paper else 0.0,
         breadcrumb=shorten(one_line(options.breadcrumb), width, palette.SUBTITLE_SIZE),
         points=paper.words_scale if paper else 1.0,
     )
@@ -199,7 +214,7 @@ def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
 def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -> Sheet:
     """The words with the chart between them; ``below`` is how much those below it take from their top."""
     above_chart, below_chart = (_ABOVE_ON_PAPER, _BELOW_ON_PAPER) if paper else (_ABOVE_CHART, _BELOW_CHART)
-    top = words.title_top + TITLE_LINE * len(words.title) + SUBTITLE_LINE * len(words.subtitle) + above_chart
+    top = words.heading_bottom + above_chart
     height, scale = scene.height, 1.0
     if paper:
         height = max(paper.height / paper.words_scale - top - below - below_chart, 1.0)
@@ -226,6 +241,14 @@ def _fitting(scene: Scene, width: float, height: float, limit: float) -> float:
 def _title(scene: Scene, options: PageOptions, width: float, lines: int) -> tuple[str, ...]:
     title = options.named(scene.title)
     return wrap(title, width, palette.TITLE_SIZE, SEMIBOLD, lines) if title else ()
+
+
+def _beside(title: Sequence[str], subtitle: str, width: float) -> float:
+    """Where the subtitle begins on the title's line, for room is dear on paper; 0 where it does not fit there."""
+    if len(title) != 1:
+        return 0.0
+    start = text_width(title[0], palette.TITLE_SIZE, SEMIBOLD) + _SUBTITLE_GAP
+    return start if start + text_width(subtitle, palette.SUBTITLE_SIZE) <= width else 0.0
 
 
 def _foot(options: PageOptions, width: float) -> str:
@@ -268,6 +291,8 @@ GOOD_TEXT = 9.0
 """Points. A chart is laid out for the room that its paper has for names of this size, and made smaller where it must
 be; a book has so many pages that none is smaller."""
 
+_GOOD_SCALE = GOOD_TEXT / palette.NAME_SIZE
+
 
 @dataclass(frozen=True)
 class Fitted:
@@ -304,19 +329,20 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
         if placed.chart_points >= paper.chart_scale_limit:
             break
         tried.append(frame)
-        frame = free_frame(placed)
+        frame = free_frame(placed, max(placed.chart_points, _GOOD_SCALE))
     assert best is not None, "the first frame is always tried"
     return best
 
 
-def free_frame(placed: Sheet) -> Frame:
-    """What the words leave to the chart, in px of a chart whose names have GOOD_TEXT points."""
-    return _frame((placed.width - 2 * SHEET_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0))
+def free_frame(placed: Sheet, scale: float = _GOOD_SCALE) -> Frame:
+    """What the words leave to the chart, in px of a chart with so many points to a px."""
+    return _frame(
+        (placed.width - 2 * SHEET_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0), scale
+    )
 
 
-def _frame(width: float, height: float) -> Frame:
+def _frame(width: float, height: float, scale: float = _GOOD_SCALE) -> Frame:
     """A frame of so many points."""
-    scale = GOOD_TEXT / palette.NAME_SIZE
     return Frame(width / scale, height / scale)
 
 

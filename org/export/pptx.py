@@ -189,14 +189,16 @@ def _drop(part: Any, kind: str) -> None:
 def _add_heading(plane: Plane, placed: Sheet) -> None:
     """The title as the slide's own, so that outlines and screen readers find it, and the figures below."""
     left, right = SHEET_MARGIN, placed.width - SHEET_MARGIN
-    top = placed.title_top
-    middle = top + TITLE_LINE * len(placed.title)
+    beside = placed.subtitle_beside
     frame = plane.shapes.title
-    frame.left, frame.top, frame.width, frame.height = plane.place((left, top, right, middle))
+    area = (left, placed.title_top, left + beside if beside else right, placed.title_bottom)
+    frame.left, frame.top, frame.width, frame.height = plane.place(area)
     title = Words(" ".join(placed.title), palette.TITLE_SIZE, LIGHT.text, bold=True)
     write(frame, plane, [title], align=PP_ALIGN.LEFT)
+    below = (left, placed.title_bottom, right, placed.heading_bottom)
+    top = placed.title_bottom - SUBTITLE_LINE - (TITLE_LINE - palette.TITLE_SIZE) / 2
     figures = plane.shapes.add_textbox(
-        *plane.place((left, middle, right, middle + SUBTITLE_LINE * len(placed.subtitle)))
+        *plane.place((left + beside, top, right, placed.title_bottom) if beside else below)
     )
     subtitle = Words(" ".join(placed.subtitle), palette.SUBTITLE_SIZE, LIGHT.quiet_text)
     write(figures, plane, [subtitle], align=PP_ALIGN.LEFT)

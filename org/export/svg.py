@@ -52,6 +52,8 @@ _HEIGHT = 14.0
 _PADDING = 6.0
 _INSET = 8.0
 """From the right edge of the shape."""
+_TITLE_BASELINE = 0.78
+"""Of the title's size, from the top of its line."""
 _COVER = 4.0
 """How far it reaches into the shape: no farther than below the bar there."""
 
@@ -221,17 +223,14 @@ def _words(placed: Sheet) -> list[str]:
     if placed.breadcrumb:
         baseline = SHEET_MARGIN + palette.SUBTITLE_SIZE
         parts.append(styled_text(SHEET_MARGIN, baseline, placed.breadcrumb, palette.SUBTITLE_SIZE, LIGHT.quiet_text))
-    y = placed.title_top
-    for line in placed.title:
-        parts.append(
-            styled_text(SHEET_MARGIN, y + 0.78 * palette.TITLE_SIZE, line, palette.TITLE_SIZE, LIGHT.text, SEMIBOLD)
-        )
-        y += TITLE_LINE
-    for line in placed.subtitle:
-        parts.append(
-            styled_text(SHEET_MARGIN, y + palette.SUBTITLE_SIZE, line, palette.SUBTITLE_SIZE, LIGHT.quiet_text)
-        )
-        y += SUBTITLE_LINE
+    y = placed.title_top + _TITLE_BASELINE * palette.TITLE_SIZE
+    for at, line in enumerate(placed.title):
+        text = styled_text(SHEET_MARGIN, y + at * TITLE_LINE, line, palette.TITLE_SIZE, LIGHT.text, SEMIBOLD)
+        parts.append(text)
+    beside = placed.subtitle_beside
+    x, y = (SHEET_MARGIN + beside, y) if beside else (SHEET_MARGIN, placed.title_bottom + palette.SUBTITLE_SIZE)
+    for at, line in enumerate(placed.subtitle):
+        parts.append(styled_text(x, y + at * SUBTITLE_LINE, line, palette.SUBTITLE_SIZE, LIGHT.quiet_text))
     baseline = placed.height - SHEET_MARGIN
     right = placed.width - SHEET_MARGIN
     for at, line in enumerate(reversed(placed.note)):

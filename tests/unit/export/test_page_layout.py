@@ -103,9 +103,7 @@ def test_the_text_size_is_that_of_the_names_in_the_picture():
 
 def test_a_small_company_is_not_blown_up_without_end():
     sizes = {
-        key: fit_to_paper(
-            lambda aspect: org_chart(made("F"), frame=Frame.shaped(aspect)), PageOptions(paper=PAPERS[key])
-        ).text_size
+        key: fit_to_paper(lambda frame: org_chart(made("F"), frame=frame), PageOptions(paper=PAPERS[key])).text_size
         for key, paper in PAPERS.items()
     }
     assert sizes["a4"] == pytest.approx(14)
