@@ -44,21 +44,28 @@ def show_chart_and_details(
     """
     if st.session_state.pop("redraw", False):
         st.rerun()
-    chart, details = st.columns([3.4, 1], gap="small")
-    with chart:
-        fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}"
-        show_chart(scene, _steering(company, seen, filters), fit_id=fit_id, hands=_hands(company, seen))
-    with details, st.container(border=True, key="details"):
-        show_department(
-            company,
-            state.get_selected(),
-            _look_at_department(company),
-            key,
-            other=state.get_second(),
-            focus=_look_at_branch,
-            told=state.get_spotlight_words(),
-        )
+    fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}"
+    show_chart(scene, _steering(company, seen, filters), fit_id=fit_id, hands=_hands(company, seen))
+    if state.get_selected() is not None or state.get_spotlight_words():
+        with st.container(key="details"):
+            _show_details(company, key)
     address()
+
+
+def _show_details(company: Company, key: str) -> None:
+    """What is known of the selection, in a drawer over the chart."""
+    with st.container(key="close-details"):
+        hint = _("Close the details (Esc)")
+        st.button(_("Close"), icon=":material/close:", type="tertiary", help=hint, on_click=state.select, args=(None,))
+    show_department(
+        company,
+        state.get_selected(),
+        _look_at_department(company),
+        key,
+        other=state.get_second(),
+        focus=_look_at_branch,
+        told=state.get_spotlight_words(),
+    )
 
 
 def _hands(company: Company, seen: Visible) -> Hands:

@@ -278,7 +278,7 @@ _BOM = "utf-8-sig"
 
 def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, key: str, file_name: str) -> None:
     """The button that opens the window; ``order`` gives what is in sight, and ``scene`` is its drawing."""
-    clicked = st.button(_("Export"), icon=":material/download:", type="primary", width="stretch", key="export")
+    clicked = st.button(_("Export"), icon=":material/download:", type="primary", key="export")
     if clicked:
         st.dialog(_("Export"), width="large")(_show_window)(order(), file, scene, key, file_name)
 

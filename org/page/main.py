@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from org.analysis.filters import Filters
 from org.export.request import ExportRequest
 from org.i18n import _
 from org.layout.boundary_map import boundary_map
@@ -77,10 +78,9 @@ def choose_panel() -> str:
     return state.get_panel()
 
 
-def show_picture(opened: Opened, scene: Scene, seen: Visible) -> None:
-    """The line above the picture, and the picture with the details of what is selected."""
+def show_picture(opened: Opened, scene: Scene, seen: Visible, filters: Filters) -> None:
+    """The picture, and the details of what is selected."""
     company, key = opened.company, opened.key
-    filters = show_bar(company, key, seen)
     show_chart_and_details(company, scene, seen, key, filters, address=lambda: show_address(company, key, filters))
 
 
@@ -89,13 +89,18 @@ def show_departments(opened: Opened) -> None:
     table, questions = st.columns([3.4, 1], gap="small")
     with table:
         show_table(opened.company, opened.file, opened.key)
-    with questions, st.container(border=True, key="details"):
+    with questions, st.container(border=True, key="questions"):
         show_decisions(opened.company, opened.key)
 
 
 def main() -> None:
     """Lay out the page."""
-    st.set_page_config(page_title=_("Front & back office"), page_icon=str(PAGE / "icon.svg"), layout="wide")
+    st.set_page_config(
+        page_title=_("Front & back office"),
+        page_icon=str(PAGE / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     st.html(PAGE / "page.css")
     load_library()
     st.session_state.pop("redraw", None)  # this run draws everything anew
@@ -107,29 +112,30 @@ def main() -> None:
         reporting = choose_lines(company)
         choose_columns(file, key)
     guard_corrections(get_choices(key).pending)
-    heading, panels, export = st.columns([2.7, 2.5, 0.85], gap="small", vertical_alignment="top")
-    with heading:
-        show_heading(company)
-    with panels:
-        chosen = choose_panel()
     state.reveal_lit(company)
     view, colour = state.get_view(company), state.get_colour()
     by = remember("colouring", company, lambda: colouring(company, colour), colour)
     scene, seen = draw(company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame())
 
-    def order() -> ExportRequest:
+    def request() -> ExportRequest:
         on_map, stands_out = state.get_picture() == MAP, build_emphasis(company, seen, get_filters(key))
         return ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
 
-    with export:
-        show_export(order, file, scene, key, opened.source.file_name)
-    show_figures(company)
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        show_heading(company, key, opened.source.file_name)
+        chosen = choose_panel()
+        show_export(request, file, scene, key, opened.source.file_name)
+    filters = get_filters(key)
+    with st.container(horizontal=True, vertical_alignment="center", key="second"):
+        show_figures(company)
+        if chosen in (CHART, MAP):
+            filters = show_bar(company, key, seen)
     show_running_export()
     if chosen in (CHART, MAP):
-        show_picture(opened, scene, seen)
+        show_picture(opened, scene, seen, filters)
         return
     if chosen == TABLE:
         show_departments(opened)
     elif chosen == FINDINGS:
         show_findings(company, file, key, opened.reread)
-    show_address(company, key, get_filters(key))
+    show_address(company, key, filters)

@@ -1,14 +1,17 @@
-"""The line above the chart: breadcrumb, depth, colour; and the figures of the company."""
+"""The two lines above the chart: the company and its figures; the branch, the depth, the colour and the filters."""
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from org.analysis import boundary
 from org.analysis.filters import Filters
-from org.analysis.report import count_rows_to_review, describe_size, format_departments, format_people, office_name
+from org.analysis.metrics import Share, office_shares
+from org.analysis.report import count_rows_to_review, describe_size
 from org.hierarchy import ancestors
 from org.i18n import _, ngettext
 from org.layout.color_by import options
@@ -20,19 +23,22 @@ from org.page.filter_panel import apply_filters, choose_filters
 from org.page.state import remember
 from org.page.widgets import escape_markdown
 
-_SHORTENED = 10_000
-"""From so many people on, a tile shows thousands."""
-_SHORTENED_MORE = 1_000_000
-"""And from so many on millions."""
+_window = st.components.v2.component(
+    "org_window",
+    html='<button type="button" class="open-file"></button>',
+    js=(Path(__file__).parent / "window.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
-def show_heading(company: Company) -> None:
-    """The company's name, what was read, and the way to what needs review."""
-    with st.container(key="heading"):
-        st.subheader(escape_markdown(company.title), anchor=False)
-        with st.container(horizontal=True, vertical_alignment="center", key="read-line"):
-            st.caption(escape_markdown(describe_size(company)), width="content")
-            _show_way_to_problems(company)
+def show_heading(company: Company, key: str, file_name: str) -> None:
+    """The company's name, its file, what was read, and the way to what needs review."""
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        st.subheader(escape_markdown(company.title), anchor=False, width="content")
+        hint = _("Open another file, or see how this one was read")
+        _window(key="window", data={"key": key, "file": file_name, "hint": hint})
+        st.caption(escape_markdown(describe_size(company)), width="content")
+        _show_way_to_problems(company)
 
 
 def _show_way_to_problems(company: Company) -> None:
@@ -45,48 +51,74 @@ def _show_way_to_problems(company: Company) -> None:
 
 
 def show_figures(company: Company) -> None:
-    """One tile a figure."""
+    """The key figures in one line, each explained when the pointer rests on it."""
+    figures = [_describe_office(share) for share in office_shares(company) if share.departments]
+    st.html(f'<div class="figures">{"".join([*figures, *_describe_crossings(company)])}</div>')
+
+
+def _describe_office(share: Share) -> str:
+    """«28 front office · 395 people (55 %)», with the revenue where the file has it."""
+    hints = {
+        Office.FRONT: _("Front office: its people deal with customers directly."),
+        Office.BACK: _("Back office: customers never see it."),
+        Office.UNCLEAR: _("Unclear: neither the file nor the names say whether it is front or back office."),
+    }
+    words = {Office.FRONT: _("front"), Office.BACK: _("back"), Office.UNCLEAR: _("unclear")}
+    parts = [words[share.office]]
+    if share.people is not None:
+        parts.append(_("{n} people").format(n=_shorten(share.people)) + _format_share(share.people_share))
+    if share.revenue is not None:
+        parts.append(_("revenue {n}").format(n=_shorten(share.revenue)) + _format_share(share.revenue_share))
+    mark = f'<i class="{share.office.word}"></i>'
+    return _figure(hints[share.office], f"{share.departments:,}", " · ".join(parts), mark)
+
+
+def _describe_crossings(company: Company) -> list[str]:
+    """How many lines of each kind cross the boundary, and the E-I index of all of them."""
     reporting, handoffs = boundary.reporting_lines(company), boundary.handoff_lines(company)
     index = boundary.ei_index([reporting, handoffs])
-    tiles = [
-        (office_name(Office.FRONT), _office(company, Office.FRONT), _("Their people deal with customers directly.")),
-        (office_name(Office.BACK), _office(company, Office.BACK), _("Customers never see them.")),
-        (
-            _("Lines that cross"),
-            _of(reporting),
-            _("Reporting lines with one end in the front office and the other in the back."),
-        ),
-        (_("Hand-offs that cross"), _of(handoffs), _("Work passed between front and back office.")),
-        (
-            _("E-I index"),
-            "–" if index is None else f"{index:+.2f}",
-            _("From −1, where no line crosses the boundary, to +1, where every line does (Krackhardt & Stern 1988)."),
-        ),
+    figures = [
+        _figure(
+            _("Reporting lines with one end in the front office and the other in the back office.")
+            + _describe_undecided(reporting),
+            f"{int(reporting.crossing.sum()):,}",
+            _("of {n} lines cross").format(n=f"{len(reporting):,}"),
+        )
     ]
-    unclear = int((company.offices == Office.UNCLEAR).sum())
-    if unclear:  # in place of the index: six tiles would not bear their figures, and the findings have it
-        tiles[4:] = []
-        tiles.insert(2, (office_name(Office.UNCLEAR), _office(company, Office.UNCLEAR), _("Front or back? Not known.")))
-    for column, (label, value, explanation) in zip(st.columns(len(tiles), gap="small"), tiles, strict=True):
-        column.metric(label, value, help=explanation, border=True)
+    if len(handoffs):
+        hint = _("Hand-offs of work between front and back office.") + _describe_undecided(handoffs)
+        words = _("of {n} hand-offs cross").format(n=f"{len(handoffs):,}")
+        figures.append(_figure(hint, f"{int(handoffs.crossing.sum()):,}", words))
+    if index is not None:
+        hint = _("From −1, where no line crosses the boundary, to +1, where every line does (Krackhardt & Stern 1988).")
+        figures.append(_figure(hint, f"{index:+.2f}".replace("-", "−"), _("E-I index")))
+    return figures
 
 
-def _office(company: Company, office: Office) -> str:
-    count = f"{int((company.offices == office).sum()):,}"
-    people = boundary.sum_people(company, office)
-    if people is None:
-        return count
-    if people < _SHORTENED:
-        return f"{count} · {format_people(people)}"
-    if people < _SHORTENED_MORE:
-        return f"{count} · " + _("{n}k people").format(n=f"{people / 1_000:,.0f}")
-    return f"{count} · " + _("{n}m people").format(n=f"{people / 1_000_000:,.1f}")
+def _describe_undecided(lines: boundary.Lines) -> str:
+    undecided = int(lines.undecided.sum())
+    text = ngettext("{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided)
+    return " " + text.format(n=f"{undecided:,}") if undecided else ""
 
 
-def _of(lines: boundary.Lines) -> str:
-    crossing, undecided = int(lines.crossing.sum()), int(lines.undecided.sum())
-    text = _("{crossing} of {total}").format(crossing=f"{crossing:,}", total=f"{len(lines):,}")
-    return text + (f" (+{undecided:,}?)" if undecided else "")
+def _figure(hint: str, number: str, words: str, mark: str = "") -> str:
+    return f'<span title="{escape(hint)}">{mark}<b>{escape(number)}</b> {escape(words)}</span>'
+
+
+def _format_share(share: float | None) -> str:
+    return "" if share is None else _(" ({percent} %)").format(percent=f"{100 * share:.0f}")
+
+
+def _shorten(number: float) -> str:
+    """A number that takes little room.
+
+    >>> _shorten(9_999), _shorten(25_300), _shorten(4_560_000), _shorten(1.2e9)
+    ('9,999', '25k', '4.6m', '1.2bn')
+    """
+    for least, unit in ((1e9, _("{n}bn")), (1e6, _("{n}m"))):
+        if abs(number) >= least:
+            return unit.format(n=f"{number / least:,.1f}")
+    return _("{n}k").format(n=f"{number / 1e3:,.0f}") if abs(number) >= 1e4 else f"{number:,.0f}"
 
 
 _CRUMBS = 3
@@ -94,30 +126,28 @@ _BUDGETS = (60, 120, BUDGET, 600, 1_000)
 
 
 def show_bar(company: Company, key: str, seen: Visible) -> Filters:
-    """The whole line; gives the filters that the person chose."""
-    left, right = st.columns([1.05, 1], gap="small", vertical_alignment="center")
-    with left, st.container(horizontal=True, vertical_alignment="center", gap="small", key="trail"):
+    """Where the picture is, how much it shows, and what changes that; gives the filters that the person chose."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         _show_trail(company)
         shown = st.empty()
-    with right, st.container(horizontal=True, horizontal_alignment="right", gap="small", key="bar"):
         _choose_depth(company, seen)
         _choose_colour(company)
         filters = choose_filters(company, key)
-    shown.caption(_in_sight(company, seen, filters), width="content")
+    if words := _describe_shown(company, seen, filters):
+        shown.caption(words, width="content")
     return filters
 
 
-def _in_sight(company: Company, seen: Visible, filters: Filters) -> str:
-    """How much of the company, or of the branch, is shown; with filters, how much they leave."""
+def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:
+    """How much of the company, or of the branch, is shown, unless it is all; with filters, how much they leave."""
     inside = seen.stands != NOBODY
     total = int(inside.sum())
     if filters.active:
         left = int((apply_filters(company, filters).departments & inside).sum())
         return _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{total:,}")
     if len(seen.positions) == total:
-        return _("Showing all {departments}").format(departments=format_departments(total))
-    text = _("Showing {seen} of {departments}")
-    return text.format(seen=f"{len(seen.positions):,}", departments=format_departments(total))
+        return ""
+    return _("Showing {n} of {total}").format(n=f"{len(seen.positions):,}", total=f"{total:,}")
 
 
 def _show_trail(company: Company) -> None:
@@ -202,5 +232,5 @@ def _choose_colour(company: Company) -> None:
         format_func=lambda key: _("Colour: {title}").format(title=titles[key]),
         key="colour",
         label_visibility="collapsed",
-        width=160,
+        width=145,
     )

@@ -132,28 +132,38 @@ def choose_source() -> Source:
     st.header(_("Front & back office"), anchor=False)
     st.caption(_("See where your company meets its customers"))
     dropped = st.file_uploader(
-        _("Your company"),
+        _("Drop your file here, or click to choose one."),
         type=["csv", "tsv", "txt", "xlsx"],
         max_upload_size=LARGEST_MB,
-        help=_what_it_should_look_like(),
         key="upload",
         on_change=_came_last,
         args=("upload",),
     )
-    picked = st.selectbox(
-        _("or look at a sample"),
-        [sample.title for sample in SAMPLES],
-        key="sample",
-        on_change=_came_last,
-        args=("sample",),
-    )
+    st.caption(_describe_file())
     own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
+    picked = _choose_sample(own is not None)
     handoffs, vocabulary = _further_files(own is not None)
     if own is not None:
         name = Path(own[0])
         return Source(make_title(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
+
+
+def _choose_sample(own: bool) -> str:
+    """The title of the sample that is chosen. While the person's own file is shown (``own``), none is."""
+    chosen = st.session_state.get("chosen-sample", SAMPLES[0].title)
+    st.session_state["sample"] = None if own else st.session_state.get("sample") or chosen
+    picked: str | None = st.selectbox(
+        _("Or look at a sample."),
+        [sample.title for sample in SAMPLES],
+        placeholder=_("Choose a sample"),
+        key="sample",
+        on_change=_came_last,
+        args=("sample",),
+    )
+    st.session_state["chosen-sample"] = picked or chosen
+    return picked or chosen
 
 
 def _open_with_file() -> None:
@@ -228,12 +238,12 @@ def _further_files(own: bool) -> tuple[bytes | None, bytes | None]:
     return (handoffs.getvalue() if handoffs else None), (words.getvalue() if words else None)
 
 
-def _what_it_should_look_like() -> str:
+def _describe_file() -> str:
     return _(
-        "A CSV or Excel file with a row a department. It needs a column with the names; columns for the id, the "
-        "parent, the office (front or back), the people, the revenue and whom it hands work to are found by their "
-        "headers. The file stays on this machine."
-    )
+        "Upload a CSV or Excel file with one row per department, up to {n} MB. It needs a column with the names. "
+        "Columns for the id, the parent, the office (front or back), the people, the revenue and the hand-offs are "
+        "found by their headers. The file stays on this machine."
+    ).format(n=LARGEST_MB)
 
 
 def show_unusable(message: str) -> None:
