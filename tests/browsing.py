@@ -91,7 +91,7 @@ def rerun(page: Page) -> Iterator[None]:
 
 def chart(page: Page) -> Locator:
     """The live chart, also one behind the shadow root of its component."""
-    return page.locator(".org-chart")
+    return page.get_by_test_id("chart")
 
 
 def click_department(page: Page, name: str) -> None:

@@ -15,6 +15,11 @@ def viewer_js() -> str:
     return (_FOLDER / "viewer.js").read_text(encoding="utf-8")
 
 
+def steer_js() -> str:
+    """The module of the page that tells a chart what is selected."""
+    return (_FOLDER / "steer.js").read_text(encoding="utf-8")
+
+
 def viewer_css() -> str:
     """Its style sheet with the colours of all themes."""
     return theme_css() + "\n" + (_FOLDER / "viewer.css").read_text(encoding="utf-8")

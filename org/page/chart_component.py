@@ -1,6 +1,6 @@
-"""The live view: a Streamlit component that mounts vis-network, draws the scene on it and keeps it through reruns.
+"""The live view: a Streamlit component that shows the SVG of the scene and keeps it through reruns.
 
-Three components, because Streamlit sends all of a component's data again whenever any of it changes: the library
+Three components, because Streamlit sends all of a component's data again whenever any of it changes: the fonts
 (constant, sent once a session), the chart (the scene) and the steering (which department the page has chosen).
 """
 
@@ -15,29 +15,22 @@ from typing import Any
 
 import streamlit as st
 
+from org.export.svg import chart_svg, legend_entries
+from org.export.viewer import steer_js, viewer_css, viewer_js, viewer_words
 from org.i18n import _
-from org.layout.scene import Scene
-from org.page.chart_payload import payload, vis_source
+from org.layout.scene import LegendEntry, Scene
+from org.layout.visibility import Frame
 from org.style import palette
 from org.style.text_metrics import FONT_FOLDER
 
-FOLDER = Path(__file__).parent / "live"
-
 WEIGHTS = {"400": "BeVietnamPro-Regular.ttf", "600": "BeVietnamPro-SemiBold.ttf"}
-
-CHART_PARTS = (
-    *("room", "shapes", "kin", "light", "boxes", "lanes", "paint", "glide", "motion", "camera", "anchor", "flash"),
-    *("acts", "minimap", "overlay", "legend", "marking", "search", "help", "hands", "handle"),
-)
+_LONGEST_SEARCH = 200
+_SILENT_HTML = '<span class="org-silent"></span>'
+"""Of the two that show nothing: the style sheet of the page gives them no room."""
 
 
-def _script(*parts: str) -> str:
-    """The named parts of ``live/`` as the text of one module."""
-    return "\n".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts)
-
-
-def _library_script() -> str:
-    """A module that holds vis-network and the bundled fonts, so that the browser asks nobody for them."""
+def _font_script() -> str:
+    """A module that registers the bundled fonts, so that the browser makes no request for them."""
     fonts = [
         {
             "family": palette.FONT,
@@ -46,27 +39,18 @@ def _library_script() -> str:
         }
         for weight, name in WEIGHTS.items()
     ]
-    # Called as a CommonJS module, vis-network puts nothing into the page's global names.
-    vis = f"const vis = (() => {{ const exports = {{}}, module = {{}};\n{vis_source()}\nreturn exports; }})();"
-    return "\n".join([_script("room"), vis, f"const FONTS = {json.dumps(fonts)};", _script("library")])
+    script = (Path(__file__).parent / "fonts.js").read_text(encoding="utf-8")
+    return f"const FONTS = {json.dumps(fonts)};\n{script}"
 
 
-# The two that show nothing take no room among the page's elements.
-_SILENT = ".stElementContainer:has(.org-chart-silent) {\n  position: absolute;\n  height: 0;\n}"
-_LONGEST_SEARCH = 200
-_SILENT_HTML = '<span class="org-chart-silent"></span>'
+# A comment, because Streamlit takes a text of one line for the name of a file.
+FONT_SCRIPT, STEER_SCRIPT = _font_script(), f"// The steering.\n{steer_js()}"
+CHART_SCRIPT = f"{viewer_js()}\nexport default OrgViewer.component;"
 
-_library = st.components.v2.component(
-    "org_chart_library", html=_SILENT_HTML, css=_SILENT, js=_library_script(), isolate_styles=False
-)
-_steer = st.components.v2.component(
-    "org_chart_steer", html=_SILENT_HTML, css=_SILENT, js=_script("room", "steer"), isolate_styles=False
-)
+_fonts = st.components.v2.component("org_fonts", html=_SILENT_HTML, js=FONT_SCRIPT, isolate_styles=False)
+_steer = st.components.v2.component("org_chart_steer", html=_SILENT_HTML, js=STEER_SCRIPT, isolate_styles=False)
 _chart = st.components.v2.component(
-    "org_chart",
-    html='<div class="org-chart"></div>',
-    css=(FOLDER / "canvas.css").read_text(encoding="utf-8"),
-    js=_script(*CHART_PARTS) + "\n" + (FOLDER / "canvas.js").read_text(encoding="utf-8"),
+    "org_chart", html='<div class="org-viewer"></div>', css=viewer_css(), js=CHART_SCRIPT
 )
 
 
@@ -140,24 +124,27 @@ class Hands:
     act: Callable[[Act], None]
     seek: Callable[[str], None] | None = None
     """With the text that is being typed into the search field."""
-    resize: Callable[[float, float], None] | None = None
-    """With the width and height of the view, px, at first and when its proportions change."""
+    resize: Callable[[Frame], None] | None = None
+    """With the frame of the chart, at first, at *Fit* and when a phone is turned."""
     switch: Callable[[tuple[str, ...]], None] | None = None
     """With the samples of the legend that are switched off."""
 
 
-def load_library() -> None:
-    """Bring vis-network and the bundled fonts to the browser. Once a run, anywhere on the page."""
-    _library(key="org-chart-library")
+def load_fonts() -> None:
+    """Bring the bundled fonts to the browser. Once a run, anywhere on the page."""
+    _fonts(key="org-fonts")
 
 
-def show_chart(scene: Scene, steering: Steering, *, fit_id: str, hands: Hands, key: str = "chart") -> None:
+def show_chart(
+    scene: Scene, steering: Steering, *, fit_id: str, hands: Hands, off: tuple[str, ...] = (), key: str = "chart"
+) -> None:
     """Draw ``scene``, light and fade what ``steering`` says, and call ``hands`` when the person acts.
 
-    Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back.
+    Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``off``
+    are the entries of the legend that are switched.
     """
     drawn = frozenset(box.key for box in scene.boxes)
-    message = _message(scene, key, fit_id, tuple(_words(in_lanes=scene.lanes is not None).items()))
+    message = _keep_message(scene, key, fit_id, off)
     _chart(
         key=key,
         data=message,
@@ -173,10 +160,32 @@ def show_chart(scene: Scene, steering: Steering, *, fit_id: str, hands: Hands, k
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash})
-def _message(scene: Scene, chart: str, fit: str, words: tuple[tuple[str, str], ...]) -> bytes:
+def _keep_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...]) -> bytes:
+    return write_message(scene, chart, fit, off)
+
+
+def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...]) -> bytes:
     """What the chart is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run, twice."""
-    content = {"chart": chart, "fit": fit, "words": dict(words), **payload(scene)}
+    content = {
+        "chart": chart,
+        "fit": fit,
+        "svg": chart_svg(scene),
+        "words": viewer_words(on_map=scene.lanes is not None),
+        "legend": [*legend_entries(scene.legend), *_all_handoffs(scene)],
+        "handoff_legend": legend_entries(scene.handoff_legend),
+        "note": scene.note,
+        "off": off,
+        "lanes": scene.lanes is not None,
+    }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _all_handoffs(scene: Scene) -> list[dict[str, str]]:
+    """The switch that shows all hand-offs: an org chart draws those of the selected department only."""
+    if scene.lanes is not None or not scene.handoffs:
+        return []
+    (entry,) = legend_entries([LegendEntry("handoff", _("All hand-offs"))])
+    return [{**entry, "sample": "handoffs-all"}]
 
 
 # Browsers are not believed blindly: what is not of the shape that the canvas sends is passed over.
@@ -219,7 +228,7 @@ def _take_frame(key: str, hands: Hands) -> None:
     match _state(key, "frame"):
         case {"width": int() | float() as width, "height": int() | float() as height} if hands.resize:
             if width > 0 and height > 0:
-                hands.resize(float(width), float(height))
+                hands.resize(Frame(float(width), float(height)))
 
 
 def _last_turn(key: str) -> int:
@@ -229,46 +238,3 @@ def _last_turn(key: str) -> int:
 
 def _memory(key: str) -> str:
     return f"{key}-turn"
-
-
-def _words(*, in_lanes: bool) -> dict[str, str]:
-    """What the chart and its buttons are called, in the language of the person."""
-    chart = _("Org chart. Arrow keys walk along the reporting lines, slash searches, question mark lists all keys.")
-    lanes = _("Boundary map. Arrow keys walk along and between the rows, slash searches, question mark lists all keys.")
-    walk = _("Walk along and between the rows") if in_lanes else _("Walk along the reporting lines")
-    return {
-        "chart": lanes if in_lanes else chart,
-        "tools": _("Zoom, full screen and keys"),
-        "zoom_out": _("Zoom out"),
-        "zoom_in": _("Zoom in"),
-        "fit": _("Fit the whole chart"),
-        "full_screen": _("Full screen"),
-        "legend": _("Legend"),
-        "switch_off": _("Hide"),
-        "switch_on": _("Show"),
-        "switch_all": _("Show all"),
-        "all_handoffs": _("All hand-offs"),
-        "search": _("Search departments"),
-        "search_clear": _("Clear the search"),
-        "search_results": _("Departments found"),
-        "search_none": _("Nothing found"),
-        "search_all": _("{total} found"),
-        "search_part": _("{shown} of {total} shown"),
-        "office_front": _("Front office"),
-        "office_back": _("Back office"),
-        "office_unclear": _("Unclear"),
-        "help": _("Keys"),
-        "close": _("Close"),
-        "help_walk": walk,
-        "help_double_click": _("double-click"),
-        "help_fold": _("Expand or collapse the branch"),
-        "help_focus": _("Show only this branch"),
-        "help_back": _("One step back up"),
-        "help_shift_click": _("Shift-click"),
-        "help_two": _("Select a second department"),
-        "help_search": _("Search"),
-        "help_zoom": _("Zoom in and out"),
-        "help_fit": _("Fit the whole chart"),
-        "help_escape": _("End the selection"),
-        "help_keys": _("Show these keys"),
-    }

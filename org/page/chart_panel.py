@@ -14,7 +14,7 @@ from org.analysis.search import Index, breadcrumb
 from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.scene import Scene
-from org.layout.visibility import REST, Visible, rest_key, toggle
+from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
 from org.model import Company, Indices, Office
 from org.page import state
 from org.page.chart_component import Act, Found, Hands, Result, Spotlight, Steering, show_chart
@@ -44,8 +44,10 @@ def show_chart_and_details(
     """
     if st.session_state.pop("redraw", False):
         st.rerun()
-    fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}"
-    show_chart(scene, _steering(company, seen, filters), fit_id=fit_id, hands=_hands(company, seen))
+    frame = state.get_frame()
+    fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
+    steering, hands = _steering(company, seen, filters), _hands(company, seen)
+    show_chart(scene, steering, fit_id=fit_id, hands=hands, off=state.get_switches())
     if state.get_selected() is not None or state.get_spotlight_words():
         with st.container(key="details"):
             _show_details(company, key)
@@ -84,7 +86,7 @@ def _hands(company: Company, seen: Visible) -> Hands:
             state.reveal(company, done.key)
         st.session_state["redraw"] = True
 
-    return Hands(act, _seek, _take_frame, _switch)
+    return Hands(act, _seek, _take_frame, state.set_switches)
 
 
 def _take_selection(company: Company, seen: Visible, done: Act) -> None:
@@ -133,14 +135,9 @@ def _seek(text: str) -> None:
     st.session_state["sought"] = text
 
 
-def _switch(samples: tuple[str, ...]) -> None:
-    st.session_state["switched-off"] = samples
-
-
-def _take_frame(width: float, height: float) -> None:
-    before = state.get_frame()
-    state.set_frame(width, height)
-    if state.get_frame() != before:
+def _take_frame(frame: Frame) -> None:
+    if frame != state.get_frame():
+        state.set_frame(frame)
         st.session_state["redraw"] = True
 
 

@@ -16,7 +16,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, Visible, find_visible
 from org.model import Company
 from org.page import state
-from org.page.chart_component import load_library
+from org.page.chart_component import load_fonts
 from org.page.chart_panel import build_emphasis, show_chart_and_details
 from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import choose_columns
@@ -43,14 +43,14 @@ def draw(
     reporting: bool,
     _by: Colouring | None,
     colour: str,
-    aspect: float,
+    frame: Frame,
 ) -> tuple[Scene, Visible]:
     """The org chart or the boundary map of what ``view`` shows, and what that is."""
     seen = find_visible(_company, view)
     if what == MAP:
-        scene = boundary_map(_company, view, reporting=reporting, frame=Frame.shaped(aspect), seen=seen)
+        scene = boundary_map(_company, view, reporting=reporting, frame=frame, seen=seen)
     else:
-        scene = org_chart(_company, view, Frame.shaped(aspect), seen=seen)
+        scene = org_chart(_company, view, frame, seen=seen)
     return apply_colouring(scene, _by), seen
 
 
@@ -68,12 +68,11 @@ def choose_panel() -> str:
     names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
     st.session_state.setdefault("view", CHART)
     control = state.name_panel_control()
-    if st.session_state.get(control) != state.get_panel():
-        st.session_state[control] = state.get_panel()
+    first = st.session_state.setdefault(f"{control}-first", state.get_panel())
     with st.container(key="view"):
         st.segmented_control(
-            _("View"), list(names), format_func=names.__getitem__, required=True, key=control,
-            on_change=state.take_panel, args=(control,), label_visibility="collapsed",
+            _("View"), list(names), format_func=names.__getitem__, default=first, required=True,
+            key=control, on_change=state.take_panel, args=(control,), label_visibility="collapsed",
         )  # fmt: skip
     return state.get_panel()
 
@@ -102,7 +101,7 @@ def main() -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(PAGE / "page.css")
-    load_library()
+    load_fonts()
     st.session_state.pop("redraw", None)  # this run draws everything anew
     with st.sidebar:
         opened = open_company()

@@ -12,7 +12,6 @@ from org.analysis.scenarios import add_handoff, change_office, change_parent, co
 from org.i18n import _
 from org.layout.opening import opening_view
 from org.layout.org_chart import org_chart
-from org.layout.visibility import Frame
 from org.model import NOBODY, Company, Office
 from org.page import state
 from org.page.chart_component import Act, Hands, Steering, show_chart
@@ -52,7 +51,7 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
         with st.container(horizontal=True, key="keep-or-drop"):
             st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
             st.button(_("Discard it"), key="whatif-drop", on_click=_forget)
-        scene = org_chart(after, opening_view(after), Frame.shaped(state.get_frame()))
+        scene = org_chart(after, opening_view(after), state.get_frame())
         show_chart(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
 from org.layout.opening import opening_view
-from org.layout.visibility import BUDGET, Frame, View, reveal_department
+from org.layout.visibility import BUDGET, SCREEN, Frame, View, reveal_department
 from org.model import NOBODY, Company
 from org.page.chart_component import Spotlight
 from org.reading.corrections import Correction
@@ -108,8 +108,6 @@ CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
 PANELS = (CHART, MAP, TABLE, FINDINGS)
 _REVEALED = 30
 """Departments that are unfolded together, when a finding is shown."""
-_FRAMES = (0.6, 1.5, 2.3)
-"""A chart is laid out anew only when its window takes another of these forms."""
 
 Views = dict[tuple[str, int | None], View]
 """By panel and branch: coming back to one finds its folds as they were left."""
@@ -228,7 +226,12 @@ def get_budget() -> int:
 
 def make_opening_view(company: Company, of: str, at: int | None) -> View:
     """What a picture of the company, or of one branch, opens with."""
-    return opening_view(company, Frame.shaped(get_frame()), at, on_map=of == MAP, budget=get_budget())
+    frame, budget = get_frame(), get_budget()
+
+    def make() -> View:
+        return opening_view(company, frame, at, on_map=of == MAP, budget=budget)
+
+    return remember(f"opening-{of}", company, make, (at, frame, budget))
 
 
 def get_view(company: Company) -> View:
@@ -265,19 +268,38 @@ def get_flash() -> tuple[int, int] | None:
     return last
 
 
+def get_switches() -> tuple[str, ...]:
+    """The entries of the legend that are switched: what is drawn faintly or not at all, or all hand-offs."""
+    switched: tuple[str, ...] = st.session_state.get("switched", ())
+    return switched
+
+
+def set_switches(switched: Iterable[str]) -> None:
+    """Switch these entries of the legend, and no others."""
+    st.session_state["switched"] = tuple(sorted(set(switched)))
+
+
+def forget_tints() -> None:
+    """Show every colour again, from a callback: the colours are about to mean something else."""
+    set_switches(sample for sample in get_switches() if not sample.startswith("tint-"))
+
+
 def get_colour() -> str:
     """What the shapes are coloured by."""
     return st.session_state.get("colour") or "office"
 
 
-def get_frame() -> float:
-    """How much wider than high the window of the chart is, roughly: pictures are laid out for it."""
-    return float(st.session_state.get("frame", _FRAMES[1]))
+def get_frame() -> Frame:
+    """The window of the chart: pictures are laid out for it."""
+    frame: Frame = st.session_state.get("frame", SCREEN)
+    return frame
 
 
-def set_frame(width: float, height: float) -> None:
-    """Note the form of the chart's window, px."""
-    st.session_state["frame"] = min(_FRAMES, key=lambda form: abs(form - width / height))
+def set_frame(frame: Frame) -> None:
+    """Note the size of the chart's window; charts are laid out for it as if they were opened now."""
+    if frame != get_frame():
+        st.session_state["frame"] = frame
+        st.session_state["views"] = {place: replace(kept, base=None) for place, kept in _views().items()}
 
 
 def carry_over(before: Company | None, after: Company) -> None:
@@ -328,6 +350,7 @@ def forget() -> None:
     st.session_state["views"] = {}
     st.session_state["colour"] = "office"
     st.session_state["sought"] = ""
+    set_switches(())
 
 
 def _views() -> Views:

@@ -231,6 +231,7 @@ def _choose_colour(company: Company) -> None:
         list(titles),
         format_func=lambda key: _("Colour: {title}").format(title=titles[key]),
         key="colour",
+        on_change=state.forget_tints,
         label_visibility="collapsed",
         width=145,
     )

@@ -28,7 +28,7 @@ _LONGEST = 1_800
 
 _bar = st.components.v2.component(
     "org_address",
-    html='<span class="org-chart-silent"></span>',
+    html='<span class="org-silent"></span>',
     js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"),
 )
 

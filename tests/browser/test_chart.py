@@ -1,4 +1,4 @@
-"""The live view in a real Chromium: folding, gliding, choosing, steering, the minimap.
+"""The live view in a real Chromium: expanding, gliding, choosing, steering, the minimap.
 
 It is mounted here without Streamlit: the test answers what the canvas tells, as the page would.
 """
@@ -6,7 +6,6 @@ It is mounted here without Streamlit: the test answers what the canvas tells, as
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,23 +15,24 @@ from factories import made
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from org.export.viewer import viewer_css
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
 from org.layout.visibility import View, toggle
 from org.model import Company
-from org.page.chart_component import CHART_PARTS, FOLDER, _library_script, _script, _words
-from org.page.chart_payload import payload
+from org.page.chart_component import CHART_SCRIPT, FONT_SCRIPT, STEER_SCRIPT, write_message
 from org.style.palette import LIGHT
 
 HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
-MOUNT = """async ([library, chart, steer, css]) => {
+MOUNT = """async ([fonts, chart, steer, css]) => {
     const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-    const [first, second, third] = [await load(library), await load(chart), await load(steer)];
+    const [first, second, third] = [await load(fonts), await load(chart), await load(steer)];
+    first.default();
     document.body.style.margin = 0;
-    document.body.innerHTML = `<style>${css} .org-chart { height: 100vh; --st-background-color: #ffffff; }</style>`;
+    document.body.innerHTML = `<style>${css} .org-viewer { height: 100vh; --st-background-color: #ffffff; }</style>`;
     const host = document.body.appendChild(document.createElement("div"));
-    host.innerHTML = '<div class="org-chart"></div>';
+    host.innerHTML = '<div class="org-viewer"></div>';
     globalThis.shell = host.firstElementChild;
     globalThis.told = [];
     const setStateValue = (name, value) => told.push([name, value]);
@@ -41,7 +41,7 @@ MOUNT = """async ([library, chart, steer, css]) => {
         if (picture) second.default({ data: globalThis.picture, parentElement: host, setStateValue });
         if (steering) third.default({ data: steering });
     };
-    first.default();
+    await document.fonts.ready;
 }"""
 WATCH = """(key) => {
     globalThis.seen = [];
@@ -76,15 +76,11 @@ class Live:
             "faded_lines": [],
         }
         page.set_content(HEAD)
-        css = (FOLDER / "canvas.css").read_text(encoding="utf-8")
-        chart = _script(*CHART_PARTS) + "\n" + (FOLDER / "canvas.js").read_text(encoding="utf-8")
-        page.evaluate(MOUNT, [_library_script(), chart, _script("room", "steer"), css])
+        page.evaluate(MOUNT, [FONT_SCRIPT, CHART_SCRIPT, STEER_SCRIPT, viewer_css()])
         self.show()
 
     def picture(self) -> str:
-        scene = self.draw(self.company, self.view)
-        words = _words(in_lanes=scene.lanes is not None)
-        return json.dumps({"chart": "chart", "fit": "whole", "words": words, **payload(scene)})
+        return write_message(self.draw(self.company, self.view), "chart", "whole", ()).decode()
 
     def show(self, **steering: Any) -> None:
         """Give the picture anew, as after a rerun of the page."""
@@ -109,7 +105,7 @@ class Live:
     def rest(self) -> None:
         """Wait until nothing moves any more."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        expect(self.page.locator(".org-chart")).to_have_attribute("data-ready", "true")
+        expect(self.page.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
 
     def ask(self, what: str, *of: Any) -> Any:
         return self.page.evaluate("([what, of]) => shell.orgChart[what](...of)", [what, list(of)])
@@ -179,7 +175,7 @@ def rgb(colour: str) -> tuple[int, ...]:
 
 
 def near(one: dict[str, float], other: dict[str, float]) -> bool:
-    return abs(one["x"] - other["x"]) < 0.01 and abs(one["y"] - other["y"]) < 0.01
+    return abs(one["x"] - other["x"]) < 0.1 and abs(one["y"] - other["y"]) < 0.1
 
 
 def test_a_double_click_folds_a_branch_and_the_box_keeps_its_place_on_the_screen(live: Open):
@@ -303,7 +299,7 @@ def test_a_change_by_the_page_fits_a_chart_that_was_fitted(live: Open):
     size = chart.page.viewport_size
     assert size is not None
     assert all(0 < box["x"] < size["width"] and 0 < box["y"] < size["height"] for box in chart.ask("places"))
-    assert float(chart.page.locator(".org-chart").get_attribute("data-scale") or 0) > 1.3
+    assert float(chart.page.get_by_test_id("chart").get_attribute("data-scale") or 0) == 1.25
 
 
 def test_a_change_by_the_page_leaves_the_chosen_department_where_it_is(live: Open):
@@ -311,11 +307,11 @@ def test_a_change_by_the_page_leaves_the_chosen_department_where_it_is(live: Ope
     chart.click("Service")
     chart.zoom(100)
     before = chart.ask("at", "Service")
-    scale = chart.page.locator(".org-chart").get_attribute("data-scale")
+    scale = chart.page.get_by_test_id("chart").get_attribute("data-scale")
     chart.view = View(levels=2)
     chart.show(turn=chart.picked()[-1]["turn"], selected=2)
     assert near(chart.ask("at", "Service"), before)
-    assert chart.page.locator(".org-chart").get_attribute("data-scale") == scale
+    assert chart.page.get_by_test_id("chart").get_attribute("data-scale") == scale
 
 
 def test_children_unfolded_out_of_sight_come_into_it_and_their_parent_stays(live: Open):
@@ -361,7 +357,9 @@ def test_a_long_touch_chooses_a_second_department(browser: Browser):
         page = context.new_page()
         chart = Live(page, COMPANY, View(), org_chart)
         place = chart.ask("at", "Sales")
-        page.touchscreen.tap(place["x"], place["y"])
+        page.touchscreen.tap(place["x"], place["y"] - 8)  # a finger is thick: not on the button of the branch
+        chart.rest()
+        assert chart.acts() == [("choose", 1, None)]
         place = chart.ask("at", "Finance")
         touch = context.new_cdp_session(page)
         points = [{"x": place["x"], "y": place["y"]}]
@@ -493,15 +491,16 @@ def test_the_minimap_is_there_while_much_is_out_of_sight_and_moves_the_view(live
     expect(minimap).to_be_hidden()
 
 
-def test_the_size_of_the_view_is_told_at_first_and_when_its_proportions_have_changed(live: Open):
+def test_the_size_of_the_view_is_told_at_first_and_when_a_phone_is_turned(live: Open):
     chart = live()
-    assert chart.told("frame") == [{"width": 1278, "height": 798}]
+    first = {"width": 1280, "height": 764, "ratio": 1}
+    assert chart.told("frame") == [first]
     for width in (1200, 600):
         chart.page.set_viewport_size({"width": width, "height": 800})
-        chart.page.wait_for_function(f"shell.clientWidth === {width - 2}")
+        chart.page.wait_for_function(f"shell.clientWidth === {width}")
         chart.rest()
     chart.page.wait_for_function("told.filter(([name]) => name === 'frame').length > 1")
-    assert chart.told("frame")[1:] == [{"width": 598, "height": 798}]
+    assert chart.told("frame")[1:] == [first | {"width": 600}]
 
 
 def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):

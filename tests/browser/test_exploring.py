@@ -120,7 +120,7 @@ def test_a_search_without_accents_unfolds_the_way_and_selects(opened: Page):
     ready(opened)
     before = set(boxes(opened))
     assert "Chăm sóc khách hàng" not in before
-    opened.locator(".org-chart .view").focus()
+    opened.locator(".org-viewer .view").focus()
     opened.keyboard.press("/")
     opened.keyboard.type("cham soc")
     option = opened.get_by_role("option").first
@@ -210,7 +210,7 @@ def test_the_keyboard_alone_leads_from_the_top_to_a_leaf_and_back(opened: Page):
     drop(opened, made_up(2_000))
     expect(opened.get_by_text("2,000 departments, 1 top")).to_be_visible()
     ready(opened)
-    opened.locator(".org-chart .view").focus()
+    opened.locator(".org-viewer .view").focus()
     way = []
     for key in ("ArrowDown", "ArrowDown", "ArrowDown"):
         with rerun(opened):
@@ -247,8 +247,8 @@ def test_it_can_be_used_in_a_narrow_window(opened: Page):
     with rerun(opened):  # the chart says that its view has other proportions now
         opened.set_viewport_size({"width": 390, "height": 844})
     ready(opened)
-    opened.locator(".org-chart").scroll_into_view_if_needed()
-    opened.locator(".org-chart .view").focus()
+    opened.locator(".org-viewer").scroll_into_view_if_needed()
+    opened.locator(".org-viewer .view").focus()
     opened.keyboard.press("/")
     expect(opened.get_by_role("combobox", name="Search departments")).to_be_focused()
     opened.keyboard.type("treasury")

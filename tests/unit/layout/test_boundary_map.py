@@ -24,7 +24,6 @@ from org.layout.boundary_map import MAP_BUDGET, MOST_LINES, boundary_map, map_op
 from org.layout.scene import Ground, Relation, Scene, Standing, Wording
 from org.layout.visibility import Frame, View, find_visible, toggle
 from org.model import Company, Office
-from org.page.chart_payload import payload
 from org.reading.load import read_company
 
 DAY = datetime.date(2026, 1, 2)
@@ -337,19 +336,6 @@ def test_stacks_lose_no_department_and_no_volume(found):
 
 def test_the_org_chart_has_its_region_and_the_map_has_none():
     assert boundary_map(shop()).region() == ((), (), ())
-
-
-def test_the_live_view_gets_what_the_file_shows():
-    scene = boundary_map(shop(), reporting=True)
-    message = payload(scene)
-    assert scene.lanes is not None
-    assert message["lanes"]["divide"] == pytest.approx(scene.lanes.divide, abs=0.05)
-    assert [label[2] for label in message["lanes"]["labels"]] == [label.text for label in scene.lanes.labels]
-    assert len(message["lanes"]["drops"]) == len(scene.lanes.drops) == 2
-    assert {edge["dotted"] for edge in message["edges"] if edge["relation"] == "reporting"} == {True}
-    assert {ground for palette in message["palettes"].values() for ground in palette["grounds"]} >= set(Ground)
-    assert set(message["measures"]["wordings"]) == set(Wording)
-    assert message["note"] == scene.note
 
 
 def test_the_svg_has_every_hand_off_with_its_arrowhead_under_the_boxes():
