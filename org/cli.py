@@ -36,7 +36,7 @@ PICTURES = (".svg", ".png", ".pdf", ".pptx", ".html")
 DATA = (".graphml", ".dot", ".mmd", ".csv", ".json")
 _LETTERED_HERE = (".png", ".pdf")
 """Pictures that this machine's fonts draw; the letters of the others come from the machine that shows them."""
-_VIEWS = ("boundary", "chart")
+_VIEWS = ("boundary", "chart", "network")
 _SCALES = (1.0, 4.0)
 _DPI = (36.0, 1200.0)
 _DEFAULT_SCALE = 2.0
@@ -402,6 +402,8 @@ def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
         company,
         view=View(branch, asked.levels) if branch is not None or asked.levels else None,
         on_map=asked.view == "boundary",
+        network="people" if asked.view == "network" else "",
+        reporting=asked.view == "network",
         pages=asked.pages,
         options=PageOptions(
             title=None if asked.title is None or asked.title.strip() else "",

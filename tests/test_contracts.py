@@ -66,6 +66,7 @@ OPTIONS = [
     ["--title", "Ours"],
     ["--view", "chart"],
     ["--view", "boundary"],
+    ["--view", "network"],
     ["--branch", "Sales"],
     ["--branch", "s"],
     ["--levels", "2"],

@@ -173,12 +173,14 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
     """Write into a box, lay it on top, and group it with what belongs to it."""
     style = style_box(box)
     name = whole_name(box)
-    beside = [text for text in place_texts(box) if text.role != "name"]
+    # The name of a node of a network is not inside its shape.
+    beside = [text for text in place_texts(box) if box.named_below or text.role != "name"]
     widths = [text_width(text.text, text.size, text.weight) for text in beside]
     lines = [Words(name, palette.NAME_SIZE, style.text, bold=True)]
     room = sum(widths) + NOTE_GAP / 2 * len(beside)
     below = palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0
-    write(shape, plane, lines, align=PP_ALIGN.LEFT, margin=BOX_PADDING, right=BOX_PADDING + room, below=below)
+    if not box.named_below:
+        write(shape, plane, lines, align=PP_ALIGN.LEFT, margin=BOX_PADDING, right=BOX_PADDING + room, below=below)
     describe(shape, name, box.hint)
     parts, area = [shape], area_of(box)
     if has_card_behind(box):

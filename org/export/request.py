@@ -9,8 +9,10 @@ from functools import partial
 
 import numpy as np
 
+from org.analysis.network import network
 from org.export.html import html
 from org.export.multipage_pdf import book
+from org.export.network_html import network_html
 from org.export.page_layout import (
     GOOD_TEXT,
     LEAST_TEXT,
@@ -32,6 +34,8 @@ from org.i18n import _, ngettext, use_language
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
+from org.layout.network import network_scene, network_view
+from org.layout.network_tables import describe_communities, network_tables, table_rows
 from org.layout.org_chart import org_chart, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import SCREEN, Frame, View, find_visible
@@ -62,8 +66,10 @@ class ExportRequest:
     """None for the whole company; of a boundary map as much of it as can be read."""
     on_map: bool = False
     """The boundary map instead of the org chart."""
+    network: str = ""
+    """The measure of the nodes (:data:`org.analysis.network.MEASURES`) of a network, to draw that instead."""
     reporting: bool = False
-    """With the reporting lines, on a map of hand-offs."""
+    """With the reporting lines, on a map or a network of hand-offs."""
     by: Colouring | None = None
     emphasis: Emphasis = field(default_factory=Emphasis)
     """What is selected, highlighted and filtered: the picture looks as it does on the screen."""
@@ -97,6 +103,8 @@ def draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
 def _draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
     """The chart of one branch has its name and, in an org chart, its figures."""
     company = request.company
+    if request.network:
+        return _draw_network(request, view, frame)
     if request.on_map:
         scene = boundary_map(company, view, frame=frame, scroll=False, reporting=request.reporting)
     else:
@@ -105,6 +113,17 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
         name = str(company.departments["name"].iloc[view.branch])
         figures = scene.subtitle if request.on_map else subtitle(_branch(company, view.branch))
         scene = replace(scene, title=f"{scene.title} · {name}", subtitle=figures)
+    return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
+
+
+def _draw_network(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
+    """The network of the branch of ``view``: how much of it a network shows is its own matter."""
+    company = request.company
+    branch = view.branch if view is not None else None
+    seen = find_visible(company, network_view(company, branch))
+    scene = network_scene(company, seen, frame=frame, size=request.network, reporting=request.reporting)
+    if branch is not None:
+        scene = replace(scene, title=f"{scene.title} · {company.departments['name'].iloc[branch]}")
     return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
 
 
@@ -122,7 +141,7 @@ def render(
 
     ``on_page`` reports the progress of a PDF of several pages; see :func:`org.export.multipage_pdf.book`.
     """
-    what = "boundary map" if request.on_map else "org chart"
+    what = "network" if request.network else "boundary map" if request.on_map else "org chart"
     paper = request.options.paper.key if request.options.paper else "no paper"
     _log.info("making %s: %s of %d departments, %s", ending, what, len(request.company), paper)
     with use_language(request.options.language):
@@ -137,6 +156,8 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
         return _render_pages(request, on_page)
     if ending == ".pptx":
         return _render_slides(request, on_page)
+    if ending == ".html" and request.network:
+        return _render_network(request)
     if ending == ".html":
         return html(draw(request, request.view, SCREEN), options)
     laid = laid or lay_out(request)
@@ -144,6 +165,17 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     if ending == ".svg":
         return svg(scene, options).encode()
     return png(scene, options, scale=request.scale) if ending == ".png" else pdf(scene, options)
+
+
+def _render_network(request: ExportRequest) -> bytes:
+    """The network as a page of its own, with its tables."""
+    company, branch = request.company, request.view.branch if request.view is not None else None
+    seen = find_visible(company, network_view(company, branch))
+    net = network(company, seen.stands)
+    departments, handoffs = network_tables(company, seen, net)
+    tables = [(_("Departments"), table_rows(departments)), (_("Hand-offs"), table_rows(handoffs))]
+    scene = draw(request, request.view, SCREEN)
+    return network_html(scene, tables, about=describe_communities(net), options=request.options)
 
 
 def depends_on_paper(request: ExportRequest, ending: str) -> bool:

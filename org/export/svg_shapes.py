@@ -36,6 +36,10 @@ _CAP = 0.7
 _SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
 
 Attributes = Mapping[str, str | float | None]
+_HALO: Attributes = {
+    "paint-order": "stroke", "stroke": LIGHT.background, "stroke-width": palette.HALO, "stroke-linejoin": "round",
+}  # fmt: skip
+"""Round letters that stand on lines."""
 
 
 def px(length: float) -> str:
@@ -286,8 +290,10 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
         around: Attributes = {**rect((-x - gap, -y - gap, x + gap, y + gap)), "rx": style.radius + gap, "fill": "none"}
         outline: Attributes = {"stroke": LIGHT.crossing, "stroke-width": palette.OUTLINE_WIDTH}
         yield element("rect", {"class": "outline", **around, **outline})
+    halo = _HALO if box.named_below else {}
     for line in place_texts(box):
         look: Attributes = {
+            **halo,
             "class": line.role,
             "font-size": None if line.role == "name" else line.size,
             "font-weight": str(line.weight) if line.weight == REGULAR else None,

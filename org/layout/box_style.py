@@ -69,6 +69,9 @@ def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
     """Colours by office or tint, quiet ones for the rest of a family; the shape tells the office without them."""
     skin = colours.rest if box.rest else colours.skin(box.office, box.tint)
     radius = min(box.height / 2, palette.FRONT_RADIUS) if box.office is Office.FRONT else palette.BACK_RADIUS
+    if box.named_below:  # a circle or a square, with its words on the paper
+        radius = box.height / 2 if box.office is Office.FRONT else min(palette.BACK_RADIUS, box.height / 5)
+        skin = replace(skin, text=colours.text, note=colours.quiet_text)
     dashed = box.rest or box.office is Office.UNCLEAR
     return _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed)
 
@@ -113,6 +116,8 @@ def has_card_behind(box: Box) -> bool:
 
 def place_texts(box: Box) -> list[BoxText]:
     """The lines of a box: its name on the left, on the right its note and the mark of an unclear office."""
+    if box.named_below:
+        return _place_texts_below(box)
     middle = box.y - (palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0) / 2
     texts = []
     y = middle - palette.NAME_LINE * len(box.label) / 2
@@ -128,6 +133,22 @@ def place_texts(box: Box) -> list[BoxText]:
         right -= text_width(box.note, palette.NOTE_SIZE) + palette.NOTE_GAP / 2
     if box.office is Office.UNCLEAR and not box.rest:
         texts.append(BoxText("?", "mark", right, baseline, palette.NOTE_SIZE, SEMIBOLD, "end"))
+    return texts
+
+
+def _place_texts_below(box: Box) -> list[BoxText]:
+    """Name and note below a node of a network, and the mark of an unclear office in the middle of it."""
+    texts, y = [], box.bottom + palette.BELOW_GAP
+    for line in box.label:
+        baseline = y + palette.BASELINE * palette.NAME_LINE
+        texts.append(BoxText(line, "name", box.x, baseline, palette.NAME_SIZE, SEMIBOLD, "middle"))
+        y += palette.NAME_LINE
+    if box.note:
+        baseline = y + palette.BASELINE * palette.NOTE_LINE
+        texts.append(BoxText(box.note, "note", box.x, baseline, palette.NOTE_SIZE, REGULAR, "middle"))
+    if box.office is Office.UNCLEAR and not box.rest:
+        baseline = box.y + (palette.BASELINE - 0.5) * palette.NOTE_LINE
+        texts.append(BoxText("?", "mark", box.x, baseline, palette.NOTE_SIZE, SEMIBOLD, "middle"))
     return texts
 
 
@@ -355,7 +376,7 @@ def _emphasised_legend(
 ) -> tuple[LegendEntry, ...]:
     """The legend, with hand-offs where they are drawn on demand, and without what is left out."""
     legend = scene.legend
-    if scene.lanes is None and any(line.asked for line in handoffs):
+    if not scene.shows_handoffs and any(line.asked for line in handoffs):
         legend += tuple(entry for entry in scene.handoff_legend if entry not in legend)
     if not hide:
         return legend

@@ -31,14 +31,14 @@ _Areas = npt.NDArray[np.float64]
 
 def list_drawn_handoffs(scene: Scene) -> list[Line]:
     """The hand-offs that a file shows: in an org chart those with a number, and those of what is lit."""
-    if scene.lanes is not None:
+    if scene.shows_handoffs:
         return [line for line in scene.handoffs if not line.minor]
     return [line for line in scene.handoffs if line.number is not None or line.asked]
 
 
 def list_asked_handoffs(scene: Scene) -> list[Line]:
     """Those that an org chart shows because an end of them is lit: they lie on what is not lit, as on the screen."""
-    return [] if scene.lanes is not None else [line for line in list_drawn_handoffs(scene) if line.asked]
+    return [] if scene.shows_handoffs else [line for line in list_drawn_handoffs(scene) if line.asked]
 
 
 def list_resting_handoffs(scene: Scene) -> list[Line]:

@@ -74,6 +74,8 @@ class Box:
     """Outlined: selected."""
     id: str = ""
     """The department's id in the file; empty for the rest of a family."""
+    named_below: bool = False
+    """The words stand below the box and not inside it: a node of a network."""
 
     @property
     def rest(self) -> bool:
@@ -223,10 +225,17 @@ class Scene:
     """The ground of a boundary map; None in an org chart."""
     note: str = ""
     """A small line below the legend: what else there is to know about the drawing."""
+    network: bool = False
+    """Whether boxes stand where hand-offs pull them. Then all hand-offs are drawn, and no region."""
+
+    @property
+    def shows_handoffs(self) -> bool:
+        """Whether hand-offs are drawn without being asked for."""
+        return self.lanes is not None or self.network
 
     def region(self) -> Region:
-        """What the front office covers. In a boundary map that is one lane, and no region."""
-        if self.lanes is not None:
+        """What the front office covers. In a boundary map that is one lane, and in a network no region."""
+        if self.shows_handoffs:
             return Region((), (), ())
         front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
         inner = [line for line in self.lines if line.source in front and line.target in front]
@@ -270,7 +279,7 @@ def whole_name(box: Box) -> str:
     """The name as one line. One that the drawing had to shorten stays shortened: the box has no room for more."""
     name = box.hint.partition("\n")[0]
     drawn = "".join("".join(box.label).split())
-    return name if drawn == "".join(name.split()) else " ".join(box.label)
+    return name if box.named_below or drawn == "".join(name.split()) else " ".join(box.label)
 
 
 def _is_unwritable(letter: str) -> bool:

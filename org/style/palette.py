@@ -56,6 +56,10 @@ PALE_FILL, PALE_EDGE, PALE_TEXT, PALE_LINE = 0.8, 0.6, 0.35, 0.65
 """How far what is not lit fades into the paper."""
 WAY_WIDTH = 1.6
 """How much thicker a reporting line on the way to the top is, px."""
+BELOW_GAP = 3.0
+"""Between a node of a network and its name below it, px."""
+HALO = 3.0
+"""Of the paper's colour round the letters of such a name, so that it can be read where lines pass, px."""
 OUTLINE_GAP, OUTLINE_WIDTH = 3.0, 2.5
 """Of the outline round what is selected, px."""
 HANDOFF_WIDTHS = (1.2, 5.0)

@@ -34,7 +34,7 @@ IN_PICTURES = [
     "org/export/html.py",
     "org/export/viewer.py",
 ]
-IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py"]
+IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py", "org/export/network_html.py"]
 VIETNAMESE = ROOT / "org/locale/vi.po"
 
 

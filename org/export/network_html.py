@@ -1,0 +1,307 @@
+"""The network as vis-network draws it: its data and options, built with pyvis, and one HTML file to open anywhere.
+
+pyvis holds the nodes, edges and options. Its own HTML is not used: it runs text of the file as code and loads parts
+from the network. Here texts are data: names are drawn on a canvas, and titles are plain text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pyvis
+from pyvis.network import Network
+
+from org.export.page_layout import PageOptions, default_options
+from org.i18n import _
+from org.layout.box_style import style_box
+from org.layout.network import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDTH, ROUNDNESS
+from org.layout.network_tables import explain_agreement
+from org.layout.scene import Box, Line, Relation, Scene, Standing, printable
+from org.style import palette
+from org.style.palette import DARK, LIGHT, Palette
+from org.style.text_metrics import REGULAR, SEMIBOLD, subset, wrap
+
+VIS_FOLDER = "lib/vis-9.1.2"
+HEAVY = f"{palette.FONT} SemiBold"
+"""The bundled font of names, as a family of its own: vis-network knows no weights."""
+OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "layout": {"improvedLayout": False, "randomSeed": 14},
+    "physics": {
+        "enabled": False,
+        "solver": "forceAtlas2Based",
+        "stabilization": False,
+        "forceAtlas2Based": {"gravitationalConstant": -70, "springLength": 90, "avoidOverlap": 0.8, "damping": 0.6},
+    },
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 120,
+        "keyboard": {"enabled": True, "bindToWindow": False},
+    },
+    "nodes": {
+        "borderWidth": palette.EDGE_WIDTH,
+        "borderWidthSelected": palette.OUTLINE_WIDTH,
+        "labelHighlightBold": False,
+        "font": {"face": f'"{HEAVY}", "{palette.FONT}", sans-serif', "size": palette.NAME_SIZE},
+        "scaling": {"label": {"drawThreshold": 8}},
+    },
+    "edges": {
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.35}},
+        "arrowStrikethrough": False,
+        "selectionWidth": 0,
+        "hoverWidth": 0.6,
+        "smooth": {"enabled": True, "type": "curvedCW", "roundness": ROUNDNESS},
+    },
+}
+"""Settings of vis-network. Places come from the scene; its physics can be switched on."""
+_FADE = 0.8
+"""How far what is not lit fades into the paper."""
+_UNSAFE_IN_JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+"""With these written by their numbers, no text can end the element that holds the data."""
+_FOLDER = Path(__file__).parent
+
+Row = Sequence[str]
+
+
+def pyvis_network(scene: Scene) -> Network:
+    """The departments as nodes and the lines as edges of pyvis, in the light theme: plain texts and numbers only."""
+    net = Network(directed=True)
+    for box in scene.boxes:
+        net.add_node(int(box.key), **_node(box))
+    for number, line in enumerate((*scene.lines, *scene.handoffs)):
+        reporting = line.relation is Relation.REPORTING
+        # A reporting line is drawn from the parent down.
+        ends = (line.target, line.source) if reporting else (line.source, line.target)
+        net.add_edge(*map(int, ends), id=number, **_edge(line))
+    net.options = OPTIONS
+    return net
+
+
+def network_data(scene: Scene, about: str = "") -> dict[str, Any]:
+    """Everything the script needs to draw a network, ready for JSON. ``about`` is a line to show above it."""
+    net = pyvis_network(scene)
+    return {
+        "nodes": net.nodes,
+        "edges": net.edges,
+        "options": net.options,
+        "size": [_px(scene.width), _px(scene.height)],
+        "themes": {"light": _theme(scene, LIGHT), "dark": _theme(scene, DARK)},
+        "legend": [{"sample": entry.sample, "text": entry.text} for entry in scene.legend],
+        "note": scene.note,
+        "about": printable(about),
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    """What the view and its tools are called, in the language of the person."""
+    return {
+        "view": _("Network of departments. Drag to move it, turn the wheel to zoom, click a department to select it."),
+        "search": _("Find a department"),
+        "tools": _("Zoom and layout"),
+        "zoom_out": _("Zoom out"),
+        "zoom_in": _("Zoom in"),
+        "fit": _("Fit the whole network"),
+        "about": explain_agreement(),
+        "reporting": _("Reporting lines"),
+        "physics": _("Let it move"),
+        "physics_help": _("Lets departments pull each other, and each be dragged"),
+        "legend": _("Legend"),
+    }
+
+
+def _node(box: Box) -> dict[str, Any]:
+    name = box.hint.partition("\n")[0] if not box.rest else " ".join(box.label) or box.hint
+    label = box.label or wrap(name, LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, LABEL_LINES)
+    style = style_box(box)
+    node: dict[str, Any] = {
+        "label": printable("\n".join([*label, *([box.note] if box.note else [])])) or " ",
+        "name": printable(name),
+        "title": printable(box.hint),
+        "shape": "dot" if box.office.word == "front" else "square",
+        "size": _px(box.width / 2),
+        "x": _px(box.x),
+        "y": _px(box.y),
+        "kind": _kind(box),
+        "color": {"background": style.fill, "border": style.edge},
+    }
+    if box.office.word == "unclear":
+        node["shapeProperties"] = {"borderDashes": [int(length) for length in palette.DASH]}
+    if box.folded:
+        # A second shape looks out behind a branch, as in the other views.
+        shift = int(palette.STACK_SHIFT)
+        node["shadow"] = {"enabled": True, "color": style.edge, "size": 0, "x": shift, "y": shift}
+    return node
+
+
+def _edge(line: Line) -> dict[str, Any]:
+    reporting = line.relation is Relation.REPORTING
+    tone = _tone(line)
+    edge: dict[str, Any] = {"tone": tone, "width": _px(line.width), "color": {"color": _tones(LIGHT)[tone]}}
+    if reporting:
+        edge |= {"arrows": "", "smooth": False, "dashes": list(palette.DOTS), "physics": False}
+    else:
+        edge["title"] = printable(line.hint)
+    if line.dashed:
+        edge |= {"dashes": [int(length) for length in palette.DASH], "smooth": _bend(COMPLAINT_ROUNDNESS)}
+    if line.minor:
+        edge["minor"] = True
+    return edge
+
+
+def _bend(roundness: float) -> dict[str, Any]:
+    return {"enabled": True, "type": "curvedCW", "roundness": roundness}
+
+
+def _kind(box: Box) -> str:
+    """What decides the colours of a node."""
+    if box.rest:
+        return "rest"
+    return box.office.word if box.tint is None else f"{box.office.word}-{int(box.tint)}"
+
+
+def _tone(line: Line) -> str:
+    """What decides the colour of an edge."""
+    if line.relation is Relation.REPORTING:
+        return "reporting"
+    return {Standing.CROSSING: "crossing", Standing.INSIDE: "handoff", Standing.UNDECIDED: "undecided"}[line.standing]
+
+
+def _tones(colours: Palette) -> dict[str, str]:
+    return {
+        "reporting": colours.line,
+        "crossing": colours.crossing,
+        "handoff": colours.handoff,
+        "undecided": colours.undecided,
+    }
+
+
+def _theme(scene: Scene, colours: Palette) -> dict[str, Any]:
+    """The colours of one theme: of nodes by kind and of edges by tone, lit and faded."""
+    styles = {_kind(box): style_box(box, colours) for box in scene.boxes}
+    nodes = {kind: [style.fill, style.edge] for kind, style in styles.items()}
+    tones = _tones(colours)
+
+    def fade(colour: str) -> str:
+        return colours.fade(colour, _FADE)
+
+    return {
+        "paper": colours.background,
+        "ink": colours.text,
+        "quiet": colours.quiet_text,
+        "accent": colours.crossing,
+        "nodes": nodes,
+        "edges": tones,
+        "faded_nodes": {kind: list(map(fade, pair)) for kind, pair in nodes.items()},
+        "faded_edges": {tone: fade(colour) for tone, colour in tones.items()},
+    }
+
+
+def _px(length: float) -> float:
+    """``length`` as a plain float with one decimal: numpy's own numbers do not pass JSON."""
+    return round(float(length), 1)
+
+
+@cache
+def vis_script() -> str:
+    """The JavaScript of vis-network, as pyvis brings it."""
+    source = Path(pyvis.__file__).parent / VIS_FOLDER / "vis-network.min.js"
+    # Its last line names a source map: a browser's developer tools would ask the network for it.
+    return source.read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
+
+
+def view_script() -> str:
+    """Our own part: what vis-network does not do by itself."""
+    return (_FOLDER / "network.js").read_text(encoding="utf-8")
+
+
+def view_style() -> str:
+    return (_FOLDER / "network.css").read_text(encoding="utf-8")
+
+
+def network_html(
+    scene: Scene,
+    tables: Iterable[tuple[str, Sequence[Row]]] = (),
+    options: PageOptions | None = None,
+    *,
+    about: str = "",
+) -> bytes:
+    """The network as a page of its own, with everything it needs inside.
+
+    ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
+    :func:`network_data`. The page may run the
+    two scripts that are ours and vis-network's, and fetch nothing.
+    """
+    options = options or default_options()
+    data = json.dumps(network_data(scene, about), ensure_ascii=False, allow_nan=False).translate(_UNSAFE_IN_JSON)
+    scripts = [vis_script(), f"(() => {{\n{view_script()}\nopenDocument(vis);\n}})();"]
+    title = escape(printable(options.named(scene.title) or scene.title))
+    listed = "".join(_table(name, rows) for name, rows in tables)
+    style = _style(f"{data}{title}{listed}")
+    figures = " · ".join(part for part in (scene.subtitle, _dated(options)) if part)
+    page = f"""<!DOCTYPE html>
+<html lang="{escape(options.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, style)}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body class="network-document">
+<header><h1>{title}</h1><p>{escape(printable(figures))}</p></header>
+<main class="org-network"></main>
+<details class="tables"><summary>{escape(_("The same as tables"))}</summary>{listed}</details>
+<script type="application/json" id="data">{data}</script>
+<script>{scripts[0]}</script>
+<script>{scripts[1]}</script>
+</body>
+</html>
+"""
+    return page.encode("utf-8", errors="replace")
+
+
+def _dated(options: PageOptions) -> str:
+    return " · ".join(part for part in (options.source, options.date.isoformat() if options.date else "") if part)
+
+
+def _table(name: str, rows: Sequence[Row]) -> str:
+    def cells(tag: str, row: Row) -> str:
+        return "<tr>" + "".join(f"<{tag}>{escape(printable(cell))}</{tag}>" for cell in row) + "</tr>"
+
+    body = "".join(cells("td", row) for row in rows[1:])
+    return f"<h2>{escape(name)}</h2><table><thead>{cells('th', rows[0])}</thead><tbody>{body}</tbody></table>"
+
+
+def _style(letters: str) -> str:
+    """The bundled fonts with the letters that the page has, and the rules."""
+    faces = []
+    for family, weight in ((palette.FONT, REGULAR), (HEAVY, SEMIBOLD)):
+        font = base64.b64encode(subset(weight, printable(letters) + "0123456789/?−+⤢")).decode()
+        faces.append(f'@font-face{{font-family:"{family}";src:url(data:font/ttf;base64,{font})}}')
+    return "\n".join([*faces, view_style()])
+
+
+def _policy(scripts: Iterable[str], style: str) -> str:
+    """Nothing is allowed but our scripts and style, known by their sums, and the font in the style."""
+    sums = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (*scripts, style)]
+    rules = [
+        "default-src 'none'",
+        "script-src " + " ".join(f"'sha256-{each}'" for each in sums[:-1]),
+        f"style-src 'sha256-{sums[-1]}'",
+        "img-src data:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(rules)

@@ -1,0 +1,419 @@
+"""The network as a scene: departments where their hand-offs pull them, front and back office on their sides.
+
+Places come from ForceAtlas2 (Jacomy et al. 2014), begun with the front office on the left and the back office on the
+right. Hand-offs pull by the logarithm of their volume, reporting lines a little, and each office towards its own side.
+So departments that work with the other office are seen between the two. In a frame that is higher than wide the front
+office is at the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from org.analysis import boundary
+from org.analysis.network import PEOPLE, SEED, Network, centrality, network, undirected
+from org.hierarchy import Values
+from org.i18n import _, ngettext
+from org.layout.color_by import UNTINTED, Colouring
+from org.layout.handoff_edges import Flows, add_up_flows
+from org.layout.nodes import (
+    build_boxes,
+    build_handoff_line,
+    classify_offices,
+    collapsed_entries,
+    handoff_width,
+    measure_boxes,
+    pick_entries,
+)
+from org.layout.opening import fitting_levels
+from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
+from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
+from org.model import NOBODY, Company, Indices, Office
+from org.style import palette
+from org.style.color import BLANK, CATEGORIES, OTHER
+from org.style.text_metrics import SEMIBOLD, text_width, wrap
+
+BUDGET = 300
+"""Nodes at most: a larger company is drawn by its branches."""
+ROUNDNESS, COMPLAINT_ROUNDNESS = 0.16, 0.3
+"""How far a hand-off bends, as the ``smooth.roundness`` of vis-network; complaints lie beside the rest."""
+_ROOM_FOR_NODE = 8_000.0
+"""Of a node with its name, and the lines round it, px²."""
+LINES_FOR_NODE, LEAST_LINES = 3, 120
+"""Hand-offs that are drawn at first: the largest, so many for each node; the others when one of their ends is lit."""
+REPORTING_WIDTH = 0.8
+"""Of a reporting line, px: thinner than any hand-off."""
+_REPORTING_WEIGHT = 0.3
+"""How much a reporting line pulls; a hand-off of volume 1 pulls by 0.7."""
+_SIDE_WEIGHT = 1.2
+"""How much each department is pulled to the side of its office."""
+_FRONT_SIDE, _BACK_SIDE = -1, -2
+_ITERATIONS, _STEPS = 100, 18_000
+"""Rounds of the forces, fewer where nodes times rounds would be more than so many: each node costs time in each."""
+LABEL_WIDTH, LABEL_LINES = 118.0, 2
+"""Of a name below a node: px of a line, and lines."""
+_MARGIN = 10.0
+_NAMED_SHARE = 0.46
+"""Of the frame that nodes with their names may cover: with more than that they cannot be kept apart."""
+_ROUNDS = 300
+_TOUCH = 0.05
+"""Rectangles that overlap by less are apart, px."""
+_APART = 5.0
+"""Between two nodes, or a node and the name of another, px."""
+
+Ends = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Words:
+    """What each node would say below it, and how much room that takes with the node itself."""
+
+    names: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+    widths: Values
+    heights: Values
+
+
+def network_view(company: Company, branch: int | None = None) -> View:
+    """As many whole levels of the company, or of one branch, as BUDGET nodes can show."""
+    return View(branch, fitting_levels(company, branch, opening=BUDGET, budget=BUDGET), BUDGET)
+
+
+def network_scene(
+    company: Company,
+    seen: Visible | None = None,
+    net: Network | None = None,
+    *,
+    frame: Frame = SCREEN,
+    size: str = PEOPLE,
+    reporting: bool = True,
+) -> Scene:
+    """The departments in sight as a network, made for a frame of so many px.
+
+    ``size`` is the measure (:data:`org.analysis.network.MEASURES`) that the area of a node shows. ``seen`` and ``net``
+    are what :func:`network_view` shows and its network, where these are known already. Without ``reporting`` reporting
+    lines are not drawn; they pull all the same, so that nothing moves when they are switched.
+    """
+    seen = seen or find_visible(company, network_view(company))
+    net = net or network(company, seen.stands)
+    frame = _roomy(frame, len(seen))
+    flows = add_up_flows(company, seen)
+    radii = _radii(net, size, frame, len(seen))
+    words = _words(node_names(company, seen), seen, radii)
+    centres = _spread(_pulled_places(net, seen), frame)
+    centres, named = _kept_apart(centres, radii, words, frame)
+    whole = build_boxes(company, seen, measure_boxes(company, seen), centres, 2 * radii)
+    boxes = _nodes(whole, words, radii, named)
+    handoffs = _handoffs(whole, boxes, flows)
+    lines = _reporting(seen, boxes) if reporting else ()
+    return Scene(
+        width=frame.width,
+        height=frame.height,
+        title=_("{company} · network").format(company=company.title),
+        subtitle=_subtitle(company, net),
+        boxes=boxes,
+        lines=lines,
+        handoffs=handoffs,
+        legend=_legend(boxes, lines, handoffs),
+        note=_note(flows, sum(not line.minor for line in handoffs)),
+        network=True,
+    )
+
+
+def _roomy(frame: Frame, count: int) -> Frame:
+    """The frame; a narrow one is made higher, so that names have room. One scrolls there anyway."""
+    if not frame.narrow:
+        return frame
+    return Frame(frame.width, min(max(frame.height, _ROOM_FOR_NODE * count / frame.width), 4 * frame.height))
+
+
+def node_names(company: Company, seen: Visible) -> list[str]:
+    """What the nodes are called: departments by their names, the rest of a family by how many it is."""
+    names = company.departments["name"].to_numpy()[seen.positions].tolist()
+    return [*names, *(_("+{n} more").format(n=f"{count:,}") for count in seen.folded[len(names) :].tolist())]
+
+
+def community_colouring(company: Company, seen: Visible, net: Network) -> Colouring:
+    """A tint for each community, named after the department in it that hands on and takes most."""
+    weight = dict(net.graph.degree(weight="weight"))
+    most = min(net.communities, len(CATEGORIES))
+    names = node_names(company, seen)
+    labels, places = [], []
+    for number in range(most):
+        members = np.flatnonzero(net.community == number)
+        centre = max(members.tolist(), key=lambda node: (weight[node], -node))
+        labels.append(_("{n} around {name}").format(name=names[centre], n=f"{len(members):,}"))
+        places.append(CATEGORIES[number])
+    labels += [_("Smaller communities"), _("Without hand-offs")]
+    places += [OTHER, BLANK]
+    of_node = np.where(net.community == NOBODY, most + 1, np.minimum(net.community, most))
+    tint_of_node = np.array([*places, UNTINTED], dtype=np.int64)[of_node]
+    tints = np.where(seen.stands == NOBODY, UNTINTED, tint_of_node[seen.stands])
+    return Colouring(_("Community"), tuple(labels), tuple(places), tints, ordered=False)
+
+
+def _radii(net: Network, size: str, frame: Frame, count: int) -> Values:
+    """(k,) half the width of each node, so that its area shows the measure; px."""
+    room = float(np.sqrt(frame.width * frame.height / max(count, 1)))
+    least, most = min(7.0, 0.11 * room), min(24.0, 0.25 * room, frame.width / 28)
+    values = centrality(net.graph, size)
+    value = np.array([values.get(node, 0.0) for node in range(count)])
+    return least + (most - least) * np.sqrt(value / max(float(value.max(initial=0.0)), 1e-9))
+
+
+def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
+    names = [wrap(name, LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, LABEL_LINES) for name in called]
+    notes = [
+        _("+{n} below").format(n=f"{folded:,}") if folded and key > REST else ""
+        for key, folded in zip(seen.keys.tolist(), seen.folded.tolist(), strict=True)
+    ]
+    widths = [
+        max(*(text_width(line, palette.NAME_SIZE, SEMIBOLD) for line in name), text_width(note, palette.NOTE_SIZE))
+        for name, note in zip(names, notes, strict=True)
+    ]
+    lines = [
+        len(name) * palette.NAME_LINE + bool(note) * palette.NOTE_LINE for name, note in zip(names, notes, strict=True)
+    ]
+    heights = 2 * radii + palette.BELOW_GAP + np.array(lines)
+    return _Words(tuple(names), tuple(notes), np.maximum(np.array(widths), 2 * radii), heights)
+
+
+def _pulled_places(net: Network, seen: Visible) -> Values:
+    """(k, 2) where forces bring the nodes; the front office has small x.
+
+    Two heavy nodes that are not drawn, one for each office, pull its departments and push each other apart.
+    """
+    count, reach = len(seen), float(np.sqrt(max(len(seen), 1)))
+    pulls = _with_reporting(undirected(net.graph), seen)
+    side = np.select([seen.offices == Office.FRONT, seen.offices == Office.BACK], [-1.0, 1.0], 0.0)
+    chance = np.random.default_rng(SEED)
+    begin = np.stack([side, np.linspace(-1.0, 1.0, count)], axis=1) * reach + chance.uniform(-0.1, 0.1, (count, 2))
+    places = dict(enumerate(begin))
+    mass = {node: 1.0 + pulls.degree(node) for node in range(count)}
+    for office, x in ((_FRONT_SIDE, -1.0), (_BACK_SIDE, 1.0)):
+        places[office], mass[office] = np.array([3 * x * reach, 0.0]), max(count, 1)
+        pulls.add_node(office)
+        pulls.add_weighted_edges_from((office, node, _SIDE_WEIGHT) for node in np.flatnonzero(side == x).tolist())
+    rounds = min(_ITERATIONS, _STEPS // max(count, 1))
+    found = nx.forceatlas2_layout(
+        pulls, pos=places, max_iter=rounds, node_mass=mass, weight="weight", gravity=0.5, seed=SEED
+    )
+    across, down = found[_BACK_SIDE] - found[_FRONT_SIDE]
+    length = max(float(np.hypot(across, down)), 1e-9)
+    turn = np.array([[across, -down], [down, across]]) / length
+    return np.asarray(np.array([found[node] for node in range(count)]).reshape(-1, 2) @ turn)
+
+
+def _with_reporting(pulls: nx.Graph, seen: Visible) -> nx.Graph:
+    """The same graph, in which reporting lines pull a little too."""
+    for child, parent in enumerate(seen.parent.tolist()):
+        if parent != NOBODY:
+            before = pulls.get_edge_data(child, parent, {"weight": 0.0})["weight"]
+            pulls.add_edge(child, parent, weight=before + _REPORTING_WEIGHT)
+    return pulls
+
+
+def _spread(places: Values, frame: Frame) -> Values:
+    """The places in the frame, with the crowded middle drawn apart: halfway to an even spread along each axis."""
+    turned = places[:, ::-1] if frame.height > frame.width else places
+    centres = np.empty_like(turned)
+    for axis, length in enumerate((frame.width, frame.height)):
+        values = turned[:, axis]
+        span = float(np.ptp(values)) if len(values) else 0.0
+        share = (values - values.min(initial=np.inf)) / span if span > 0 else np.full(len(values), 0.5)
+        rank = np.argsort(np.argsort(values, kind="stable")) / max(len(values) - 1, 1)
+        even = (share + rank) / 2 if len(values) > 1 else share
+        centres[:, axis] = length * (0.06 + 0.88 * even)
+    return centres
+
+
+def _kept_apart(centres: Values, radii: Values, words: _Words, frame: Frame) -> tuple[Values, npt.NDArray[np.bool_]]:
+    """The centres with overlaps removed, and which nodes have room for their names there.
+
+    Room is kept for the names of the largest nodes, as many as the frame holds; others get theirs where there is room.
+    """
+    area = (words.widths + _APART) * (words.heights + _APART)
+    first = np.argsort(-radii, kind="stable")
+    room = np.zeros(len(radii), dtype=bool)
+    room[first] = np.cumsum(area[first]) <= _NAMED_SHARE * frame.width * frame.height
+    halves = np.stack([np.where(room, words.widths / 2, radii), np.where(room, words.heights / 2, radii)], axis=1)
+    # The room of a node with its name reaches farther down than up.
+    shift = np.where(room, words.heights / 2 - radii, 0.0)
+    middles = centres + np.stack([np.zeros(len(radii)), shift], axis=1)
+    middles = _pushed_apart(middles, halves + _APART / 2, frame)
+    centres = middles - np.stack([np.zeros(len(radii)), shift], axis=1)
+    # Where the names left no room, the nodes alone have it.
+    centres = _pushed_apart(centres, np.stack([radii, radii], axis=1) + _APART / 2, frame)
+    return centres, _with_room(centres, radii, words, first, frame)
+
+
+def _pushed_apart(middles: Values, halves: Values, frame: Frame) -> Values:
+    """Rectangles moved until no two overlap, each pair along the way that is shorter; inside the frame.
+
+    A rectangle that others press from several sides is moved by all of them at once; _ROUNDS are enough for as many as
+    _NAMED_SHARE lets in, and where they are not, small overlaps stay.
+    """
+    x, y = middles.T.copy()
+    wide, high = halves.T
+    first, second = np.triu_indices(len(x), 1)
+    across, down = wide[first] + wide[second], high[first] + high[second]
+    for _round in range(_ROUNDS):
+        dx, dy = x[first] - x[second], y[first] - y[second]
+        pairs = np.flatnonzero((np.abs(dx) < across - _TOUCH) & (np.abs(dy) < down - _TOUCH))
+        if not len(pairs):
+            break
+        one, other, dx, dy = first[pairs], second[pairs], dx[pairs], dy[pairs]
+        over_x, over_y = across[pairs] - np.abs(dx), down[pairs] - np.abs(dy)
+        level = over_x < over_y
+        for place, over, apart in (
+            (x, np.where(level, over_x, 0.0), dx),
+            (y, np.where(level, 0.0, over_y), dy),
+        ):
+            push = 0.5 * over * np.where(apart < 0, -1.0, 1.0)
+            place += np.bincount(one, push, len(x)) - np.bincount(other, push, len(x))
+        x, y = (
+            np.clip(place, half + _MARGIN / 2, length - half - _MARGIN / 2)
+            for place, half, length in ((x, wide, frame.width), (y, high, frame.height))
+        )
+    return np.stack([x, y], axis=1)
+
+
+def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, frame: Frame) -> npt.NDArray[np.bool_]:
+    """(k,) which names touch no node and no other name, the largest nodes first."""
+    nodes = np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1)
+    top = centres[:, 1] + radii + palette.BELOW_GAP
+    bottom = centres[:, 1] - radii + words.heights
+    labels = np.stack([centres[:, 0] - words.widths / 2, top, centres[:, 0] + words.widths / 2, bottom], axis=1)
+    named = np.zeros(len(radii), dtype=bool)
+    for node in first.tolist():
+        left, upper, right, lower = labels[node]
+        if left < 0 or upper < 0 or right > frame.width or lower > frame.height:
+            continue
+        others = np.arange(len(radii)) != node
+        taken = np.concatenate([nodes[others], labels[named]])
+        clear = (taken[:, 0] >= right) | (taken[:, 2] <= left) | (taken[:, 1] >= lower) | (taken[:, 3] <= upper)
+        named[node] = clear.all()
+    return named
+
+
+def _nodes(whole: Sequence[Box], words: _Words, radii: Values, named: npt.NDArray[np.bool_]) -> tuple[Box, ...]:
+    """The boxes as the small shapes of a network, with the names that there is room for below them."""
+    return tuple(
+        replace(
+            box,
+            width=2 * float(radii[at]),
+            height=2 * float(radii[at]),
+            label=words.names[at] if named[at] else (),
+            note=words.notes[at] if named[at] else "",
+            shares=None,
+            named_below=True,
+        )
+        for at, box in enumerate(whole)
+    )
+
+
+def _handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple[Line, ...]:
+    """The hand-offs as curves, the largest at the bottom and what crosses on top."""
+    most = float(np.nan_to_num(flows.volume, nan=-1.0).max(initial=0.0))
+    lines = []
+    for at, (giver, taker) in enumerate(zip(flows.source.tolist(), flows.target.tolist(), strict=True)):
+        bend = COMPLAINT_ROUNDNESS if flows.complaint[at] else ROUNDNESS
+        width = handoff_width(float(np.nan_to_num(flows.volume[at], nan=-1.0)), most)
+        line = build_handoff_line(flows, at, whole, curve_round(nodes[giver], nodes[taker], bend), width)
+        lines.append(replace(line, minor=at >= max(LINES_FOR_NODE * len(whole), LEAST_LINES)))
+    return tuple(sorted(lines, key=lambda line: (line.standing is Standing.CROSSING, -line.width)))
+
+
+def _reporting(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
+    """Straight thin lines from each child to its parent."""
+    lines = []
+    for at, above in enumerate(seen.parent.tolist()):
+        if above != NOBODY:
+            child, parent = boxes[at], boxes[above]
+            stands = classify_offices(child.office, parent.office)
+            path = ((parent.x, parent.y), (child.x, child.y))  # the nodes cover its ends
+            lines.append(Line(child.key, parent.key, Relation.REPORTING, stands, path, REPORTING_WIDTH, dotted=True))
+    return tuple(lines)
+
+
+def curve_round(giver: Box, taker: Box, roundness: float) -> tuple[Point, Point, Point, Point]:
+    """A cubic Bézier from the edge of one node to the edge of another, bent as vis-network bends ``curvedCW``.
+
+    The curve of vis-network is a quadratic one from centre to centre; this is the part of it outside the two nodes.
+    """
+    start, end = np.array([giver.x, giver.y]), np.array([taker.x, taker.y])
+    across = end - start
+    angle = np.arctan2(-across[1], across[0]) + (0.5 + 0.5 * roundness) * np.pi
+    far = (0.5 + 0.5 * roundness) * float(np.hypot(*across))
+    via = start + far * np.array([np.sin(angle), np.cos(angle)])
+    share = np.linspace(0.0, 1.0, 129)[:, None]
+    points = (1 - share) ** 2 * start + 2 * share * (1 - share) * via + share**2 * end
+    outside = ~_covers(giver, points) & ~_covers(taker, points)
+    first, last = (share[outside][0, 0], share[outside][-1, 0]) if outside.any() else (0.0, 1.0)
+
+    def blossom(one: float, other: float) -> npt.NDArray[np.float64]:
+        return np.asarray((1 - one) * ((1 - other) * start + other * via) + one * ((1 - other) * via + other * end))
+
+    begin, middle, finish = blossom(first, first), blossom(first, last), blossom(last, last)
+    corners = (begin, begin + 2 / 3 * (middle - begin), finish + 2 / 3 * (middle - finish), finish)
+    one, two, three, four = ((float(x), float(y)) for x, y in corners)
+    return one, two, three, four
+
+
+def _covers(box: Box, points: Values) -> npt.NDArray[np.bool_]:
+    across, down = np.abs(points[:, 0] - box.x), np.abs(points[:, 1] - box.y)
+    half = box.width / 2
+    return np.asarray(
+        np.hypot(across, down) <= half if box.office is Office.FRONT else np.maximum(across, down) <= half
+    )
+
+
+def _subtitle(company: Company, net: Network) -> str:
+    """What crosses, and what the communities are like."""
+    lines = boundary.handoff_lines(company)
+    if not len(lines):
+        return _("No hand-offs: the network has reporting lines only")
+    text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
+    crossing = text.format(crossing=f"{int(lines.crossing.sum()):,}", total=f"{len(lines):,}")
+    text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
+    return f"{crossing} · {text.format(n=f'{net.communities:,}')}"
+
+
+def _note(flows: Flows, drawn: int) -> str:
+    """What the drawing leaves out."""
+    parts = []
+    if drawn < len(flows):
+        text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
+        parts.append(text.format(n=f"{drawn:,}", total=f"{len(flows):,}"))
+    if flows.inside:
+        text = ngettext(
+            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
+        )
+        parts.append(text.format(n=f"{flows.inside:,}"))
+    if flows.outside:
+        text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
+        parts.append(text.format(n=f"{flows.outside:,}"))
+    return " · ".join(parts)
+
+
+def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+    offices = {box.office for box in boxes if not box.rest}
+    passed = {line.standing for line in handoffs}
+    return pick_entries(
+        [
+            (Office.FRONT in offices, "front", _("Front office: meets customers")),
+            (Office.BACK in offices, "back", _("Back office")),
+            (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+            (Standing.CROSSING in passed, "handoff-crossing", _("Hand-off across the boundary (width: volume)")),
+            (Standing.INSIDE in passed, "handoff", _("Hand-off inside")),
+            (Standing.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
+            (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
+            (bool(lines), "dotted", _("Reporting line")),
+            *collapsed_entries(boxes),
+        ]
+    )

@@ -1,0 +1,62 @@
+"""The network in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from factories import company, made
+
+from org.analysis.network import Network, network
+from org.layout.network import network_view
+from org.layout.network_tables import describe_communities, network_tables, table_rows
+from org.layout.visibility import Visible, find_visible
+from org.model import Company
+
+TEAMS = """
+    id,name,parent,office,people,hands off to
+    1,Board,,back,4,
+    2,Sales,1,front,20,3 (order 12); 4 (complaint 3)
+    3,Bills,1,back,6,4 (order 1200.5)
+    4,Stock,1,unclear,,
+"""
+
+
+def tables(found: Company) -> tuple[pd.DataFrame, pd.DataFrame]:
+    seen, net = both(found)
+    return network_tables(found, seen, net)
+
+
+def both(found: Company) -> tuple[Visible, Network]:
+    seen = find_visible(found, network_view(found))
+    return seen, network(found, seen.stands)
+
+
+def test_departments_come_with_their_figures_those_with_most_hand_offs_first() -> None:
+    departments, _handoffs = tables(company(TEAMS))
+    assert departments["Department"].tolist() == ["Sales", "Bills", "Stock", "Board"]
+    assert departments["Office"].tolist() == ["Front office", "Back office", "Unclear", "Back office"]
+    assert departments["Degree"].tolist() == [2, 2, 2, 0]
+    assert departments["People"].fillna(-1).tolist() == [20, 6, -1, 4]
+    assert np.isnan(departments["Community"].iloc[3]), "the board hands on nothing"
+
+
+def test_hand_offs_come_with_their_volume_the_largest_first() -> None:
+    _departments, handoffs = tables(company(TEAMS))
+    assert table_rows(handoffs) == [
+        ["From", "To", "Hand-offs", "Volume", "Crossing the boundary"],
+        ["Bills", "Stock", "1", "1,200.5", "0"],
+        ["Sales", "Bills", "1", "12", "1"],
+        ["Sales", "Stock", "1", "3", "0"],
+    ]
+
+
+def test_the_sentence_leaves_out_what_cannot_be_compared() -> None:
+    assert describe_communities(network(made("FB"))) == "Without hand-offs there are no communities."
+    pairs = made("FFBB", handoffs=[(0, 1), (2, 3)])
+    text = "2 communities of hand-offs · agreement with branches 0.00 · with offices 1.00"
+    assert describe_communities(network(pairs)) == text
+    assert describe_communities(network(made("FF", handoffs=[(0, 1)]))) == "1 community of hand-offs"
+
+
+def test_an_empty_company_has_empty_tables() -> None:
+    assert [len(table) for table in tables(made(""))] == [0, 0]
