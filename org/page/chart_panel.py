@@ -48,26 +48,29 @@ def show_chart_and_details(
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
     steering, hands = _steering(company, seen, filters), _hands(company, seen)
     show_chart(scene, steering, fit_id=fit_id, hands=hands, off=state.get_switches())
-    if state.get_selected() is not None or state.get_spotlight_words():
-        with st.container(key="details"):
-            _show_details(company, key)
+    show_details(company, key)
     address()
 
 
-def _show_details(company: Company, key: str) -> None:
-    """What is known of the selection, in a drawer over the chart."""
-    with st.container(key="close-details"):
-        hint = _("Close the details (Esc)")
-        st.button(_("Close"), icon=":material/close:", type="tertiary", help=hint, on_click=state.select, args=(None,))
-    show_department(
-        company,
-        state.get_selected(),
-        _look_at_department(company),
-        key,
-        other=state.get_second(),
-        focus=_look_at_branch,
-        told=state.get_spotlight_words(),
-    )
+def show_details(company: Company, key: str) -> None:
+    """What is known of the selection, where there is one, in a drawer over the picture."""
+    if state.get_selected() is None and not state.get_spotlight_words():
+        return
+    with st.container(key="details"):
+        with st.container(key="close-details"):
+            hint = _("Close the details (Esc)")
+            st.button(
+                _("Close"), icon=":material/close:", type="tertiary", help=hint, on_click=state.select, args=(None,)
+            )
+        show_department(
+            company,
+            state.get_selected(),
+            _look_at_department(company),
+            key,
+            other=state.get_second(),
+            focus=_look_at_branch,
+            told=state.get_spotlight_words(),
+        )
 
 
 def _hands(company: Company, seen: Visible) -> Hands:

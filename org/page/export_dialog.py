@@ -69,11 +69,13 @@ def choose_request(company: Company, order: ExportRequest, scene: Scene, file_na
     with where:
         paper = _choose_paper()
     order = _choose_levels(company, order)
-    if not order.on_map and st.toggle(_("PDF: an overview, then a page for each branch"), key="export-pages"):
+    if not (order.on_map or order.network) and st.toggle(
+        _("PDF: an overview, then a page for each branch"), key="export-pages"
+    ):
         order = replace(order, pages=True)
     title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
     options = _choose_options(title, file_name, paper)
-    if order.by is not None:
+    if order.by is not None and not order.network:
         with use_language(options.language):  # its classes are words, too
             order = replace(order, by=colouring(company, state.get_colour()))
     return replace(order, options=options, scale=_choose_scale())
@@ -102,7 +104,7 @@ def _choose_levels(company: Company, order: ExportRequest) -> ExportRequest:
     """How deep the picture goes, where that shall differ from what is in sight, or from everything."""
     at = order.view.branch if order.view is not None else None
     levels = level_count(company, at)
-    if levels < 2:
+    if levels < 2 or order.network:
         return order
     usual = _("Current view") if _what() == IN_SIGHT else _("All levels")
     names = {0: usual} | {
@@ -200,7 +202,8 @@ def _size(company: Company, order: ExportRequest) -> int:
 
 def _version(order: ExportRequest) -> tuple[object, ...]:
     """What tells the layout of one order from that of another."""
-    kind = order.on_map, order.reporting, state.get_colour()
+    by = order.by.title if order.by else ""
+    kind = order.on_map, order.network, order.reporting, state.get_colour(), by
     return order.view, order.options, order.emphasis, *kind
 
 
@@ -231,7 +234,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
     if laid is None or order.pages:
         _show_job_before()
-    stem = file_stem(company.title) + ("-boundary-map" if order.on_map else "")
+    stem = file_stem(company.title) + ("-network" if order.network else "-boundary-map" if order.on_map else "")
     with st.container(horizontal=True, key="export-files"):
         for ending, mime in _MIMES.items():
             kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
@@ -294,7 +297,8 @@ def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_
     company = order.company
     settings, result = st.columns([1, 1.25], gap="medium")
     with settings:
-        st.caption(_("The boundary map as a picture") if order.on_map else _("The org chart as a picture"))
+        chart = _("The boundary map as a picture") if order.on_map else _("The org chart as a picture")
+        st.caption(_("The network as a picture") if order.network else chart)
         ordered = choose_request(company, order, scene, file_name)
     with result:
         show_picture_files(company, ordered, scene)

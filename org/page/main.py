@@ -22,7 +22,8 @@ from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
-from org.page.state import CHART, FINDINGS, MAP, TABLE, get_choices, remember
+from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
+from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_company
@@ -65,7 +66,8 @@ def choose_lines(company: Company) -> bool:
 
 def choose_panel() -> str:
     """Which way to look at the company."""
-    names = {CHART: _("Org chart"), MAP: _("Boundary map"), TABLE: _("Departments"), FINDINGS: _("Findings")}
+    names = {CHART: _("Org chart"), MAP: _("Boundary map"), NETWORK: _("Network")}
+    names |= {TABLE: _("Departments"), FINDINGS: _("Findings")}
     st.session_state.setdefault("view", CHART)
     control = state.name_panel_control()
     first = st.session_state.setdefault(f"{control}-first", state.get_panel())
@@ -117,21 +119,29 @@ def main() -> None:
     scene, seen = draw(company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame())
 
     def request() -> ExportRequest:
+        if state.get_panel() == NETWORK:
+            return network_request(company, key)
         on_map, stands_out = state.get_picture() == MAP, build_emphasis(company, seen, get_filters(key))
         return ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
 
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         show_heading(company, key, opened.source.file_name)
         chosen = choose_panel()
-        show_export(request, file, scene, key, opened.source.file_name)
+        shown = exported_network(company) if chosen == NETWORK else scene
+        show_export(request, file, shown, key, opened.source.file_name)
     filters = get_filters(key)
     with st.container(horizontal=True, vertical_alignment="center", key="second"):
         show_figures(company)
         if chosen in (CHART, MAP):
             filters = show_bar(company, key, seen)
+        elif chosen == NETWORK:
+            filters = show_network_bar(company, key)
     show_running_export()
     if chosen in (CHART, MAP):
         show_picture(opened, scene, seen, filters)
+        return
+    if chosen == NETWORK:
+        show_network(company, key, filters, address=lambda: show_address(company, key, filters))
         return
     if chosen == TABLE:
         show_departments(opened)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
+from org.analysis.network import MEASURES
 from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
 from org.layout.opening import opening_view
@@ -104,8 +105,12 @@ def mark_downloaded(file: str) -> None:
     keep_choices(file, replace(now, taken=now.corrections))
 
 
-CHART, MAP, TABLE, FINDINGS = "chart", "map", "table", "findings"
-PANELS = (CHART, MAP, TABLE, FINDINGS)
+CHART, MAP, NETWORK, TABLE, FINDINGS = "chart", "map", "network", "table", "findings"
+PANELS = (CHART, MAP, NETWORK, TABLE, FINDINGS)
+NETWORK_COLOUR, NETWORK_SIZE = "network-colour", "network-size"
+OFFICE, COMMUNITY = "office", "community"
+NETWORK_CHOICES = {NETWORK_COLOUR: (OFFICE, COMMUNITY), NETWORK_SIZE: MEASURES}
+"""What can be chosen for the network, the usual first. Kept here, because a widget that is not shown forgets."""
 _REVEALED = 30
 """Departments that are unfolded together, when a finding is shown."""
 
@@ -142,6 +147,12 @@ def take_panel(control: str) -> None:
 def get_picture() -> str:
     """The picture that is looked at, or that a way back to the pictures would show."""
     return MAP if get_panel() == MAP else CHART
+
+
+def get_network_choice(name: str) -> str:
+    """What is chosen for the network; ``name`` is a key of NETWORK_CHOICES."""
+    chosen = st.session_state.get(name)
+    return str(chosen) if chosen in NETWORK_CHOICES[name] else NETWORK_CHOICES[name][0]
 
 
 def get_selected() -> int | None:

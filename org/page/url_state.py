@@ -18,7 +18,7 @@ from org.layout.visibility import View
 from org.model import NOBODY, Company
 from org.page import state
 from org.page.filter_panel import put_filters, read_filters, write_filters
-from org.page.state import CHART, PANELS
+from org.page.state import CHART, NETWORK_CHOICES, PANELS
 
 _FILE, _PANEL, _BRANCH, _SELECTED, _OTHER, _COLOUR = "file", "view", "branch", "at", "and", "colour"
 _LEVELS, _OPENED, _CLOSED, _SOUGHT, _FURTHER = "levels", "open", "fold", "show", "more"
@@ -64,6 +64,8 @@ def describe_place(company: Company, key: str, filters: Filters) -> dict[str, st
     numbers = ((_BRANCH, state.get_branch()), (_SELECTED, state.get_selected()), (_OTHER, state.get_second()))
     said |= {name: str(number) for name, number in numbers if number is not None}
     said |= {_COLOUR: state.get_colour()} if state.get_colour() != "office" else {}
+    chosen = {name: state.get_network_choice(name) for name in NETWORK_CHOICES}
+    said |= {name: choice for name, choice in chosen.items() if choice != NETWORK_CHOICES[name][0]}
     said |= write_filters(company, filters)
     view = state.get_view(company)
     if view == state.make_opening_view(company, state.get_picture(), state.get_branch()):
@@ -84,6 +86,7 @@ def apply_address(company: Company, asked: Mapping[str, str]) -> None:
     panel = asked.get(_PANEL, CHART)
     state.show_panel(panel if panel in PANELS else CHART)
     st.session_state["colour"] = asked.get(_COLOUR, "office")
+    st.session_state.update({name: asked.get(name) for name in NETWORK_CHOICES})
     state.focus(_position(company, asked.get(_BRANCH)))
     state.select(_position(company, asked.get(_SELECTED)), _position(company, asked.get(_OTHER)))
     state.set_view(_view(company, asked))

@@ -1,0 +1,268 @@
+"""The network beside the org chart and the boundary map: vis-network in the page, its choices, and its tables.
+
+Three components, because Streamlit sends all of a component's data again whenever any of it changes: the library
+(constant, sent once a session), the network, and what is selected, filtered and switched.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from org.analysis.filters import Filters
+from org.analysis.network import BETWEENNESS, DEGREE, PEOPLE, Network, network
+from org.export.network_html import HEAVY, network_data, view_script, view_style, vis_script
+from org.export.request import ExportRequest, render
+from org.i18n import _
+from org.layout.color_by import Colouring, apply_colouring
+from org.layout.network import community_colouring, network_scene, network_view
+from org.layout.network_tables import describe_communities, explain_agreement, network_tables
+from org.layout.scene import Scene
+from org.layout.visibility import SCREEN, Frame, Visible, find_visible
+from org.model import Company
+from org.page import state
+from org.page.chart_panel import build_emphasis, show_details
+from org.page.filter_panel import choose_filters, get_filters
+from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
+from org.style import palette
+from org.style.text_metrics import FONT_FOLDER
+from org.text import file_stem
+
+_CHART = "network"
+_LINES, _TABLES, _FRAME, _TURN = (f"network-{name}" for name in ("reporting", "tables", "frame", "turn"))
+_FONTS = {palette.FONT: "BeVietnamPro-Regular.ttf", HEAVY: "BeVietnamPro-SemiBold.ttf"}
+_SHARED = (Path(__file__).parent / "network_component.js").read_text(encoding="utf-8")
+_SILENT = ".stElementContainer:has(.org-network-silent) {\n  position: absolute;\n  height: 0;\n}"
+_SILENT_HTML = '<span class="org-network-silent"></span>'
+_BORDER = """
+.org-network {
+  border: 1px solid color-mix(in srgb, var(--network-quiet, #888) 35%, transparent);
+  border-radius: 10px;
+  height: 600px;
+}
+"""
+
+
+def _library_script() -> str:
+    """A module that holds vis-network and the bundled fonts, so that the browser asks no one for them."""
+    fonts = {family: base64.b64encode((FONT_FOLDER / name).read_bytes()).decode() for family, name in _FONTS.items()}
+    # Called as a CommonJS module, vis-network puts nothing into the page's global names.
+    vis = f"const vis = (() => {{ const exports = {{}}, module = {{}};\n{vis_script()}\nreturn exports; }})();"
+    register = """
+const brought = Promise.all(Object.entries(FONTS).map(([family, data]) => {
+  const face = new FontFace(family, Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)));
+  document.fonts.add(face);
+  return face.load();
+})).catch(() => {}); // without the fonts others are drawn
+export default () => brought.then(() => room.bringLibrary(vis));
+"""
+    return "\n".join([_SHARED, vis, f"const FONTS = {json.dumps(fonts)};", register])
+
+
+_library = st.components.v2.component(
+    "org_network_library", html=_SILENT_HTML, css=_SILENT, js=_library_script(), isolate_styles=False
+)
+_steer = st.components.v2.component(
+    "org_network_steer",
+    html=_SILENT_HTML,
+    css=_SILENT,
+    js=f"{_SHARED}\nexport default ({{ data }}) => {{\n  room.wanted.set(data.network, data);\n"
+    "  room.networks.get(data.network)?.steer();\n};",
+    isolate_styles=False,
+)  # fmt: skip
+_network = st.components.v2.component(
+    "org_network",
+    html='<div class="org-network" data-testid="network"></div>',
+    css=view_style() + _BORDER,
+    js="\n".join([view_script(), _SHARED, "export default component;"]),
+)
+
+
+def visible_network(company: Company) -> tuple[Visible, Network]:
+    """The nodes of the branch that is looked at, and their network; worked out once."""
+
+    def work_out() -> tuple[Visible, Network]:
+        seen = find_visible(company, network_view(company, state.get_branch()))
+        return seen, network(company, seen.stands)
+
+    return remember("network", company, work_out, state.get_branch())
+
+
+def _colouring(company: Company) -> Colouring | None:
+    if state.get_network_choice(NETWORK_COLOUR) != COMMUNITY:
+        return None
+    seen, net = visible_network(company)
+    return community_colouring(company, seen, net)
+
+
+def exported_network(company: Company) -> Scene:
+    """The network as it is shown, without the reporting lines where these are switched off."""
+    return _draw(company, reporting=_shows_lines())
+
+
+def _draw(company: Company, *, reporting: bool) -> Scene:
+    """The network in the colours, sizes and frame of the page, drawn once for each choice."""
+    size, colour, frame = state.get_network_choice(NETWORK_SIZE), state.get_network_choice(NETWORK_COLOUR), _frame()
+
+    def work_out() -> Scene:
+        seen, net = visible_network(company)
+        scene = network_scene(company, seen, net, frame=frame, size=size, reporting=reporting)
+        return apply_colouring(scene, _colouring(company))
+
+    return remember(f"network-scene-{reporting}", company, work_out, (state.get_branch(), size, frame, colour))
+
+
+def network_request(company: Company, key: str) -> ExportRequest:
+    """The export of what is shown: the same nodes, colours and filters."""
+    seen, _net = visible_network(company)
+    return ExportRequest(
+        company,
+        state.get_view(company),
+        network=state.get_network_choice(NETWORK_SIZE),
+        reporting=_shows_lines(),
+        by=_colouring(company),
+        emphasis=build_emphasis(company, seen, get_filters(key)),
+    )
+
+
+def _shows_lines() -> bool:
+    return bool(st.session_state.get(_LINES, True))
+
+
+def _frame() -> Frame:
+    width, height = st.session_state.get(_FRAME, (SCREEN.width, SCREEN.height))
+    return Frame(width, height)
+
+
+@st.fragment
+def show_network(company: Company, key: str, filters: Filters, *, address: Callable[[], None]) -> None:
+    """The network or its tables, and the details of what is selected; a click runs no more than this."""
+    if st.session_state.pop("redraw", False):
+        st.rerun()
+    _library(key="org-network-library")
+    if st.session_state.get(_TABLES):
+        _show_tables(company)
+    else:
+        _show_canvas(company, filters)
+    show_details(company, key)
+    address()
+
+
+def show_network_bar(company: Company, key: str) -> Filters:
+    """Colours, sizes, tables and a file; gives the filters."""
+    colours = {OFFICE: _("Office"), COMMUNITY: _("Community")}
+    sizes = {PEOPLE: _("People"), DEGREE: _("Degree"), BETWEENNESS: _("Betweenness")}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+        if state.get_branch() is not None:
+            back = _("Whole company")
+            st.button(back, key="network-all", type="tertiary", on_click=state.focus, args=(None,))
+        _choose(NETWORK_COLOUR, _("Colour by"), _("Colour: {title}"), colours)
+        _choose(NETWORK_SIZE, _("Size by"), _("Size: {title}"), sizes)
+        st.toggle(_("As tables"), key=_TABLES)
+        filters = choose_filters(company, key)
+        st.download_button(
+            "HTML",
+            partial(render, network_request(company, key), ".html"),
+            file_name=f"{file_stem(company.title)}-network.html",
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+            key="network-html",
+            help=_("The network in one file, to open in any browser, without a network."),
+        )
+    return filters
+
+
+def _choose(name: str, label: str, text: str, titles: Mapping[str, str]) -> None:
+    widget = f"{name}-widget"
+    st.session_state[widget] = state.get_network_choice(name)
+
+    def keep() -> None:
+        st.session_state[name] = st.session_state[widget]
+
+    st.selectbox(
+        label, list(titles), format_func=lambda key: text.format(title=titles[key]), key=widget,
+        on_change=keep, label_visibility="collapsed", width=165,
+    )  # fmt: skip
+
+
+def _show_tables(company: Company) -> None:
+    seen, net = visible_network(company)
+    departments, handoffs = network_tables(company, seen, net)
+    explained = {
+        _("Community"): explain_agreement(),
+        _("Degree"): _("Hand-offs with other departments, each direction counted once."),
+        _("Betweenness"): _("The share of the shortest ways between two others that lead through it (Freeman 1977)."),
+    }
+    columns = {title: st.column_config.NumberColumn(help=text) for title, text in explained.items()}
+    st.dataframe(departments, hide_index=True, height=360, column_config=columns, key="network-departments")
+    st.dataframe(handoffs, hide_index=True, height=360, key="network-handoffs")
+
+
+def _show_canvas(company: Company, filters: Filters) -> None:
+    seen, net = visible_network(company)
+    frame = _frame()
+    keys = frozenset(seen.keys.tolist())
+    _network(
+        key=_CHART,
+        # The browser switches the reporting lines.
+        data=_message(_draw(company, reporting=True), frame, describe_communities(net)),
+        on_picked_change=lambda: _take_pick(company, keys),
+        on_lines_change=_take_lines,
+        on_frame_change=_take_frame,
+    )
+    shown = build_emphasis(company, seen, filters)
+    steering = {
+        "network": _CHART,
+        "turn": int(st.session_state.get(_TURN, 0)),
+        "selected": next(iter(shown.chosen), None),
+        "faded": sorted(shown.faded),
+        "faded_lines": sorted(shown.faded_lines),
+        "hide": shown.hide,
+        "reporting": _shows_lines(),
+        "spotlight": sorted({*shown.departments, *(end for line in shown.lines for end in line)}),
+    }
+    _steer(key=f"{_CHART}-steer", data=steering)
+
+
+# Kept for one person's session and no longer: an org chart is confidential.
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash, Frame: hash})
+def _message(scene: Scene, frame: Frame, about: str) -> bytes:
+    """What the network is sent, as bytes: Streamlit would write a dictionary out as JSON at every run."""
+    content = {"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+# Browsers are not believed blindly: what is not of the shape that the script sends is passed over.
+
+
+def _state(name: str) -> Any:
+    sent = st.session_state.get(_CHART)
+    return sent.get(name) if isinstance(sent, Mapping) else None
+
+
+def _take_pick(company: Company, keys: frozenset[int]) -> None:
+    match _state("picked"):
+        case {"key": int() | None as key, "turn": int() as turn} if turn > int(st.session_state.get(_TURN, 0)):
+            st.session_state[_TURN] = turn
+            if key is None or (key in keys and 0 <= key < len(company)):
+                state.select(key)
+
+
+def _take_lines() -> None:
+    match _state("lines"):
+        case {"on": bool() as on, "turn": int() as turn} if turn > int(st.session_state.get(_TURN, 0)):
+            st.session_state[_TURN] = turn
+            st.session_state[_LINES] = on
+
+
+def _take_frame() -> None:
+    match _state("frame"):
+        case {"width": int() as width, "height": int() as height} if 0 < width < 10_000 and 0 < height < 10_000:
+            st.session_state[_FRAME] = (float(width), float(height))
