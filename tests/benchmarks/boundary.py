@@ -20,18 +20,18 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from factories import made  # noqa: E402
+from factories import made
 
-from org.analysis.boundary import handoff_lines, reporting_lines  # noqa: E402
-from org.analysis.crossings import gateway_loads, list_crossings  # noqa: E402
-from org.analysis.findings import list_findings  # noqa: E402
-from org.analysis.graph import graph  # noqa: E402
-from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix  # noqa: E402
-from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path  # noqa: E402
-from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments  # noqa: E402
-from org.analysis.report import make_report  # noqa: E402
-from org.analysis.scenarios import compare  # noqa: E402
-from org.model import NOBODY, Company, Office  # noqa: E402
+from org.analysis.boundary import handoff_lines, reporting_lines
+from org.analysis.crossings import gateway_loads, list_crossings
+from org.analysis.findings import list_findings
+from org.analysis.graph import graph
+from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix
+from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path
+from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
+from org.analysis.report import make_report
+from org.analysis.scenarios import compare
+from org.model import NOBODY, Company, Office
 
 
 def random_company(size: int) -> Company:

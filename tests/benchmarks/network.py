@@ -17,13 +17,13 @@ from typing import TypeVar
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from factories import Handoff, made  # noqa: E402
+from factories import Handoff, made
 
-from org.analysis.network import BETWEENNESS, centrality, network  # noqa: E402
-from org.export.network_html import network_html  # noqa: E402
-from org.layout.network import network_scene, network_view  # noqa: E402
-from org.layout.visibility import find_visible  # noqa: E402
-from org.model import Company  # noqa: E402
+from org.analysis.network import BETWEENNESS, centrality, network
+from org.export.network_html import network_html
+from org.layout.network import network_scene, network_view
+from org.layout.visibility import find_visible
+from org.model import Company
 
 SIZES = (60, 300, 2_000, 20_000)
 Result = TypeVar("Result")

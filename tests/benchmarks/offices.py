@@ -16,8 +16,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from org.classification.departments import NOTHING_STATED, judge_departments  # noqa: E402
-from org.model import Office  # noqa: E402
+from org.classification.departments import NOTHING_STATED, judge_departments
+from org.model import Office
 
 
 def judge_labelled(path: str) -> pd.DataFrame:

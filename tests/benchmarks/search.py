@@ -20,10 +20,10 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from factories import made  # noqa: E402
+from factories import made
 
-from org.analysis.search import Index, breadcrumb  # noqa: E402
-from org.model import NOBODY, Company  # noqa: E402
+from org.analysis.search import Index, breadcrumb
+from org.model import NOBODY, Company
 
 Result = TypeVar("Result")
 KINDS = [
