@@ -30,7 +30,6 @@ from org.layout.nodes import (
     measure_boxes,
     pick_entries,
 )
-from org.layout.opening import fitting_levels
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
 from org.model import NOBODY, Company, Indices, Office
@@ -81,7 +80,10 @@ class _Words:
 
 def network_view(company: Company, branch: int | None = None) -> View:
     """As many whole levels of the company, or of one branch, as BUDGET nodes can show."""
-    return View(branch, fitting_levels(company, branch, opening=BUDGET, budget=BUDGET), BUDGET)
+    rows = branches(company).within(branch) if branch is not None else np.arange(len(company))
+    levels = company.depth[rows] - (company.depth[branch] if branch is not None else 0)
+    shown = int((np.cumsum(np.bincount(levels)) <= BUDGET).sum())
+    return View(branch, max(2, shown), BUDGET)
 
 
 def network_scene(
@@ -107,7 +109,7 @@ def network_scene(
     words = _words(node_names(company, seen), seen, radii)
     centres = _spread(_pulled_places(net, seen), frame)
     centres, named = _kept_apart(centres, radii, words, frame)
-    whole = build_boxes(company, seen, measure_boxes(company, seen), centres, 2 * radii)
+    whole = build_boxes(company, seen, measure_boxes(company, seen), centres, 2 * radii, 2 * radii)
     boxes = _nodes(whole, words, radii, named)
     handoffs = _handoffs(whole, boxes, flows)
     lines = _reporting(seen, boxes) if reporting else ()
