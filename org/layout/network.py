@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from org.analysis import boundary
 from org.analysis.network import PEOPLE, SEED, Network, centrality, network, undirected
-from org.hierarchy import Values
+from org.hierarchy import Values, branches
 from org.i18n import _, ngettext
 from org.layout.color_by import UNTINTED, Colouring
 from org.layout.handoff_edges import Flows, add_up_flows
