@@ -18,7 +18,7 @@ import numpy.typing as npt
 from org.analysis import boundary
 from org.analysis.network import PEOPLE, SEED, Network, centrality, network, undirected
 from org.hierarchy import Values, branches
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.layout.color_by import UNTINTED, Colouring
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (
@@ -109,7 +109,9 @@ def network_scene(
     words = _words(node_names(company, seen), seen, radii)
     centres = _spread(_pulled_places(net, seen), frame)
     centres, named = _kept_apart(centres, radii, words, frame)
-    whole = build_boxes(company, seen, measure_boxes(company, seen), centres, 2 * radii, 2 * radii)
+    # Wide enough for names on one line: the sizes of nodes are another matter.
+    wide = np.full(len(seen), 3 * LABEL_WIDTH)
+    whole = build_boxes(company, seen, measure_boxes(company, seen), centres, wide, 2 * radii)
     boxes = _nodes(whole, words, radii, named)
     handoffs = _handoffs(whole, boxes, flows)
     lines = _reporting(seen, boxes) if reporting else ()
@@ -137,7 +139,7 @@ def _roomy(frame: Frame, count: int) -> Frame:
 def node_names(company: Company, seen: Visible) -> list[str]:
     """What the nodes are called: departments by their names, the rest of a family by how many it is."""
     names = company.departments["name"].to_numpy()[seen.positions].tolist()
-    return [*names, *(_("+{n} more").format(n=f"{count:,}") for count in seen.folded[len(names) :].tolist())]
+    return [*names, *(_("+{n} more").format(n=localise_number(count)) for count in seen.folded[len(names) :].tolist())]
 
 
 def community_colouring(company: Company, seen: Visible, net: Network) -> Colouring:
@@ -149,7 +151,7 @@ def community_colouring(company: Company, seen: Visible, net: Network) -> Colour
     for number in range(most):
         members = np.flatnonzero(net.community == number)
         centre = max(members.tolist(), key=lambda node: (weight[node], -node))
-        labels.append(_("{n} around {name}").format(name=names[centre], n=f"{len(members):,}"))
+        labels.append(_("{n} around {name}").format(name=names[centre], n=localise_number(len(members))))
         places.append(CATEGORIES[number])
     labels += [_("Smaller communities"), _("Without hand-offs")]
     places += [OTHER, BLANK]
@@ -171,7 +173,7 @@ def _radii(net: Network, size: str, frame: Frame, count: int) -> Values:
 def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
     names = [wrap(name, LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, LABEL_LINES) for name in called]
     notes = [
-        _("+{n} below").format(n=f"{folded:,}") if folded and key > REST else ""
+        f"+{localise_number(folded)}" if folded and key > REST else ""
         for key, folded in zip(seen.keys.tolist(), seen.folded.tolist(), strict=True)
     ]
     widths = [
@@ -381,9 +383,9 @@ def _subtitle(company: Company, net: Network) -> str:
     if not len(lines):
         return _("No hand-offs: the network has reporting lines only")
     text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
-    crossing = text.format(crossing=f"{int(lines.crossing.sum()):,}", total=f"{len(lines):,}")
+    crossing = text.format(crossing=localise_number(int(lines.crossing.sum())), total=localise_number(len(lines)))
     text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
-    return f"{crossing} · {text.format(n=f'{net.communities:,}')}"
+    return f"{crossing} · {text.format(n=localise_number(net.communities))}"
 
 
 def _note(flows: Flows, drawn: int) -> str:
@@ -391,15 +393,15 @@ def _note(flows: Flows, drawn: int) -> str:
     parts = []
     if drawn < len(flows):
         text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
-        parts.append(text.format(n=f"{drawn:,}", total=f"{len(flows):,}"))
+        parts.append(text.format(n=localise_number(drawn), total=localise_number(len(flows))))
     if flows.inside:
         text = ngettext(
             "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
         )
-        parts.append(text.format(n=f"{flows.inside:,}"))
+        parts.append(text.format(n=localise_number(flows.inside)))
     if flows.outside:
         text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
-        parts.append(text.format(n=f"{flows.outside:,}"))
+        parts.append(text.format(n=localise_number(flows.outside)))
     return " · ".join(parts)
 
 

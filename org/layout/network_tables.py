@@ -9,7 +9,7 @@ import pandas as pd
 
 from org.analysis.network import BETWEENNESS, DEGREE, PEOPLE, Network, centrality
 from org.analysis.report import office_name
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.layout.network import node_names
 from org.layout.visibility import Visible
 from org.model import NOBODY, Company, Office
@@ -58,7 +58,7 @@ def table_rows(table: pd.DataFrame) -> list[Sequence[str]]:
 
 def _written(cell: object) -> str:
     if isinstance(cell, int | float):
-        return "" if cell != cell else f"{cell:,.3f}".rstrip("0").rstrip(".")
+        return "" if cell != cell else localise_number(cell, ",.3f").rstrip("0").rstrip(".,")
     return str(cell)
 
 
@@ -67,13 +67,13 @@ def describe_communities(net: Network) -> str:
     if not net.communities:
         return _("Without hand-offs there are no communities.")
     text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
-    parts = [text.format(n=f"{net.communities:,}")]
+    parts = [text.format(n=localise_number(net.communities))]
     for words, figure in (
         (_("agreement with branches {n}"), net.match_branches),
         (_("with offices {n}"), net.match_offices),
     ):
         if figure is not None:
-            parts.append(words.format(n=f"{round(figure, 2) + 0.0:.2f}"))
+            parts.append(words.format(n=localise_number(round(figure, 2) + 0.0, ".2f")))
     return " · ".join(parts)
 
 
