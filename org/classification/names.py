@@ -279,8 +279,8 @@ def _can_be_either(claim: Claim) -> bool:
 
 def _leave_open(claim: Claim) -> Opinion:
     """The opinion where a phrase can be front or back; if it only leans, what is around it may decide."""
-    reason = _("Unclear: '{words}' can be front or back").format(words=claim.words)
-    return Opinion(Office.UNCLEAR, 0.0, reason, open=_leans(claim), words=claim.words)
+    reason = _("Unclear: '{words}' is front if it meets customers, back if it serves colleagues")
+    return Opinion(Office.UNCLEAR, 0.0, reason.format(words=claim.words), open=_leans(claim), words=claim.words)
 
 
 def _explain(name: str, best: Claim, rival: Claim | None) -> Message:
