@@ -36,13 +36,12 @@ from org.layout.nodes import (
     measure_boxes,
     pick_entries,
 )
+from org.layout.opening import opening_view
 from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
-from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible, level_count
+from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
 from org.model import NOBODY, Company, Indices, Office
 from org.style import palette
 
-MAP_BUDGET, NARROW_BUDGET = 70, 60
-"""Boxes that a map opens with at most, and one on a phone: each has a name to read and lines to follow."""
 MOST_LINES = 240
 """Hand-offs that are drawn at most: of more than that no eye follows one."""
 _FEWEST_LINES = 12
@@ -79,16 +78,16 @@ def boundary_map(
     """The part of the company that ``view`` shows, in lanes by customer distance.
 
     It is as wide as ``frame``, and may be higher where one can ``scroll``; else it has about the frame's shape.
-    Without a view a large company is collapsed to MAP_BUDGET boxes. ``reporting`` adds the reporting lines; a company
+    Without a view it shows what a map opens with. ``reporting`` adds the reporting lines; a company
     without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or find_visible(company, view or map_opening(company, frame))
+    seen = seen or find_visible(company, view or opening_view(company, frame, on_map=True))
     by_handoffs = len(company.handoffs) > 0
     flows = add_up_flows(company, seen)
     pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
     kind = _lane_kinds(company, seen)
     words = name_lanes(kind, seen.offices, visible_distances(company, seen), by_handoffs=by_handoffs)
-    texts = measure_boxes(company, seen)
+    texts = measure_boxes(company, seen, brief=frame.narrow)
     laid, pairs, width = _lay_out(
         pairs, np.searchsorted([each.kind for each in words], kind), words, texts, frame, scroll
     )
@@ -147,17 +146,6 @@ def _lay_out(
 def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:
     """The width of the column with the lanes' labels; none in a narrow frame, where they are above the boxes."""
     return 0.0 if frame.narrow else column_width(words)
-
-
-def map_opening(company: Company, frame: Frame, branch: int | None = None, budget: int = MAP_BUDGET) -> View:
-    """What a map of the company, or of one branch, opens with: as many levels as there is room for, at least two."""
-    most = min(NARROW_BUDGET if frame.narrow else MAP_BUDGET, budget)
-    everything = View(branch, None, budget, stacked=True)
-    for levels in range(level_count(company, branch), 2, -1):
-        seen = find_visible(company, View(branch, levels, most + 1, stacked=True))
-        if len(seen) <= most and not seen.limited:
-            return everything if levels == level_count(company, branch) else View(branch, levels, budget, stacked=True)
-    return everything if level_count(company, branch) <= 2 else View(branch, 2, budget, stacked=True)
 
 
 def _lane_kinds(company: Company, seen: Visible) -> Indices:

@@ -80,9 +80,9 @@ def _heavy_width(text: str) -> float:
     return text_width(text, palette.NAME_SIZE, SEMIBOLD)
 
 
-def measure_boxes(company: Company, seen: Visible, *, roomy: bool = False) -> BoxTexts:
-    """The texts of the visible boxes; ``roomy`` ones are high enough for a finger."""
-    return BoxTexts(*_texts(company, seen), seen, roomy=roomy)
+def measure_boxes(company: Company, seen: Visible, *, roomy: bool = False, brief: bool = False) -> BoxTexts:
+    """The texts of the visible boxes; ``roomy`` ones are high enough for a finger, ``brief`` ones have short notes."""
+    return BoxTexts(*_texts(company, seen, brief=brief), seen, roomy=roomy)
 
 
 def build_boxes(
@@ -118,8 +118,8 @@ def _shares(seen: Visible, at: int) -> tuple[int, int, int]:
     return int(counts[Office.FRONT]), int(counts[Office.UNCLEAR]), int(counts[Office.BACK])
 
 
-def _texts(company: Company, seen: Visible) -> tuple[list[str], list[str]]:
-    """Name and note of each box."""
+def _texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
+    """Name and note of each box; a ``brief`` note of a collapsed branch leaves out its people."""
     names = company.departments["name"].to_numpy()[seen.positions].tolist()
     notes = []
     for at, members in _stacks(seen):
@@ -127,7 +127,7 @@ def _texts(company: Company, seen: Visible) -> tuple[list[str], list[str]]:
     for key, people, hidden in zip(seen.keys.tolist(), seen.people.tolist(), seen.folded.tolist(), strict=True):
         if key <= REST:
             names.append(_("+{n} more").format(n=localise_number(hidden)))
-        parts = [_write_count(people)] if people == people else []
+        parts = [_write_count(people)] if people == people and not (brief and hidden) else []
         parts += [f"+{localise_number(hidden)}"] if hidden and key > REST else []
         notes.append(" · ".join(parts))
     for at, members in _stacks(seen):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from org.layout.boundary_map import map_opening
 from org.layout.column_plan import READABLE, walk_down
 from org.layout.nodes import measure_boxes
 from org.layout.org_chart import fit_scale, visible_tree
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, find_visible
 from org.model import NOBODY, Company
 
+MAP_BOXES, MAP_BOXES_NARROW = 70, 30
+"""Boxes that a boundary map opens with at most, in a window and on a phone: each has lines to follow."""
 _ENOUGH = 200
 """Boxes beyond which no frame is looked at."""
 _MOST_TRIES = 5
@@ -34,8 +35,6 @@ def opening_view(
     Whole levels come first, then branches of the next level, in the order in which they are drawn. ``budget`` is the
     most boxes that are ever visible. ``on_map`` is for a boundary map.
     """
-    if on_map:
-        return map_opening(company, frame, branch, budget)
     levels = _branches_by_level(company, branch, budget)
     order = [each for level in levels for each in level]
 
@@ -44,7 +43,7 @@ def opening_view(
         while whole < len(levels) and set(levels[whole]) <= set(expanded):
             whole += 1
         complete = {each for level in levels[:whole] for each in level}
-        return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete)
+        return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete, stacked=on_map)
 
     fitting, failing = 0, len(order) + 1
     while failing - fitting > 1:
@@ -61,7 +60,7 @@ def opening_view(
         if shown and (few or _fits(company, view_of([*expanded, each]), frame)):
             expanded.append(each)
     found = view_of(expanded)
-    everything = View(branch, None, budget)
+    everything = View(branch, None, budget, stacked=on_map)
     return everything if len(find_visible(company, everything)) == len(find_visible(company, found)) else found
 
 
@@ -83,6 +82,8 @@ def _branches_by_level(company: Company, branch: int | None, budget: int) -> lis
 def _fits(company: Company, view: View, frame: Frame) -> bool:
     """Whether what ``view`` shows can be read in ``frame``."""
     seen = find_visible(company, view)
+    if view.stacked:
+        return len(seen) <= (MAP_BOXES_NARROW if frame.narrow else MAP_BOXES)
     if len(seen) > _ENOUGH:
         return False
     scale = fit_scale(company, seen, frame)

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from factories import ROOT, made
 
-from org.layout.boundary_map import MAP_BUDGET
-from org.layout.opening import opening_view
+from org.layout.opening import MAP_BOXES, MAP_BOXES_NARROW, opening_view
 from org.layout.org_chart import org_chart
 from org.layout.visibility import BUDGET, Frame, View, find_visible
 from org.model import NOBODY
@@ -78,4 +77,5 @@ def test_small_companies_open_whole(offices):
 def test_a_map_opens_with_as_many_levels_as_there_is_room_for(frame):
     view = opening_view(bushy(2_000), frame, on_map=True)
     assert view.stacked
-    assert len(find_visible(bushy(2_000), view)) <= MAP_BUDGET
+    most = MAP_BOXES_NARROW if frame.narrow else MAP_BOXES
+    assert 12 <= len(find_visible(bushy(2_000), view)) <= most
