@@ -325,7 +325,8 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     evidence = search.evidence
     best, worth = None, 0.0
     for header in search.free:
-        if rank_header(header, _OTHERS) is not None or (search.headed and evidence.numeric(header) >= SURE):
+        figures = search.headed and evidence.numeric(header) >= SURE and "unit" not in find_words(header)
+        if rank_header(header, _OTHERS) is not None or figures:
             continue  # a level or a count is often the number of some row too
         if find_words(header) & _NOT_NAMES or _is_second_name(search, header):
             continue

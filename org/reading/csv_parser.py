@@ -182,7 +182,15 @@ def split(text: str, dialect: Dialect) -> Grid:
         return make_grid([])
     _refuse_long_line(text)
     grid = None if text.count(dialect.quote) % 2 else _split_fast(text, dialect)
-    return clean_cells(grid or _split_patiently(text, dialect), dialect)
+    return clean_cells(grid or _split_patiently(text, dialect), dialect, _find_other_quote(text, dialect))
+
+
+def _find_other_quote(text: str, dialect: Dialect) -> str:
+    """The other quote mark, if it is round whole cells too, as in files that mix two kinds; else blank."""
+    other = '"' if dialect.quote == "'" else "'"
+    cut = re.escape(dialect.separator)
+    cells = re.findall(f"(?:^|{cut}){other}[^'\"\n]+{other}(?={cut}|$)", text[:_HEAD], re.MULTILINE)
+    return other if len(cells) >= (1 if other == '"' else 3) else ""
 
 
 def make_grid(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
@@ -258,10 +266,13 @@ def _refuse_long_cell(grid: Grid) -> None:
             )
 
 
-def clean_cells(grid: Grid, dialect: Dialect | None = None) -> Grid:
-    """The grid with its cells trimmed and unescaped. Raises Unusable for a cell that is too long."""
+def clean_cells(grid: Grid, dialect: Dialect | None = None, other_quote: str = "") -> Grid:
+    """The grid with its cells trimmed and unescaped, without any ``other_quote`` round them.
+
+    Raises Unusable for a cell that is too long.
+    """
     _refuse_long_cell(grid)
-    columns = tuple(_clean(column, dialect or Dialect()) for column in grid.columns)
+    columns = tuple(_clean(column, dialect or Dialect(), other_quote) for column in grid.columns)
     found = {at: indent for at, column in enumerate(grid.columns) if (indent := _measure_indent(column)) is not None}
     return Grid(columns, grid.rows, grid.widths, found, grid.unclosed)
 
@@ -394,13 +405,13 @@ def _usual_width(records: Iterable[Sequence[str]]) -> int:
     return max(widths, key=lambda width: (widths[width], width), default=1)
 
 
-def _clean(column: pa.ChunkedArray, dialect: Dialect) -> pa.ChunkedArray:
+def _clean(column: pa.ChunkedArray, dialect: Dialect, other_quote: str) -> pa.ChunkedArray:
     """Cells trimmed, and without the quote that we write before a cell that begins like a formula."""
     if len(dialect.delimiter) > 1:
         column = pc.replace_substring(column, STAND_IN, dialect.delimiter)
     column = pc.utf8_trim(column, characters=_BLANK)
-    for mark in "'\"":
-        column = _unquote(column, mark)
+    if other_quote:
+        column = _unquote(column, other_quote)
     if pc.any(pc.starts_with(column, "'")).as_py():
         escaped = pc.match_substring_regex(column, _ESCAPED)
         column = pc.if_else(escaped, pc.utf8_trim(pc.utf8_slice_codeunits(column, 1), characters=_BLANK), column)
@@ -408,10 +419,8 @@ def _clean(column: pa.ChunkedArray, dialect: Dialect) -> pa.ChunkedArray:
 
 
 def _unquote(column: pa.ChunkedArray, mark: str) -> pa.ChunkedArray:
-    """Cells without the quotes round them, where most of the column has them: a file may mix two kinds of quotes."""
-    if not pc.any(pc.starts_with(column, mark)).as_py():
-        return column
+    """Cells without the marks round them. A single quote must be round most of a column: it may be an apostrophe."""
     quoted = pc.match_substring_regex(column, f"^{mark}[^{mark}]*{mark}$")
-    if pc.sum(quoted).as_py() * 2 <= pc.sum(pc.not_equal(column, "")).as_py():
+    if mark == "'" and pc.sum(quoted).as_py() * 2 <= (pc.sum(pc.not_equal(column, "")).as_py() or 0):
         return column
     return pc.if_else(quoted, pc.utf8_trim(pc.utf8_trim(column, characters=mark), characters=_BLANK), column)

@@ -42,6 +42,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
         raise Unusable(text.format(other=other))
     if known >= _KNOWN:
         return ()
+    if any(note.kind == "json" for note in table.notes):
+        raise Unusable(_("This file is JSON text, and it does not look like a list of departments."))
     message = _("It is in doubt that this file lists departments: no column says so, and the names are not known.")
     return (Note("organisation-in-doubt", message),)
 

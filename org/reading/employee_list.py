@@ -225,9 +225,9 @@ def _are_called_persons(names: Sequence[str]) -> bool:
 
 
 def _has_placeholders(evidence: Evidence, headers: Sequence[str]) -> bool:
-    """Whether a column of names holds the same word in most rows, as in lists that keep their people secret."""
+    """Whether a column of names repeats itself, as “N/D” does in lists that keep their people secret."""
     called = [*select_headers(headers, "person name"), *select_headers(headers, "surname")]
-    return any(evidence.values(header) and _repeats(evidence, header) for header in called)
+    return any(evidence.values(header) and evidence.variety(header) < _ONE_EACH for header in called)
 
 
 def _repeats(evidence: Evidence, header: str) -> bool:

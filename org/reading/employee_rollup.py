@@ -28,6 +28,10 @@ from org.reading.references import Directory, Texts, is_none, look_up
 from org.reading.table import Table
 from org.text import fold_names, parse_number
 
+_GONE = (
+    r"(?i)eliminated|abolished|deleted|discontinued|closed post|supprimée?|aufgelöst|entfallen|weggefallen|eliminad[oa]"
+    r"|suprimid[oa]|extint[oa]|soppress[oa]|упраздн[её]н[ао]?|bãi bỏ|đã giải thể|廃止|撤销|裁撤|폐지"
+)
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
 Mask = npt.NDArray[np.bool_]
@@ -77,6 +81,7 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
     staff = find_staff(table, columns, by)
     if not staff.department:
         return table, columns
+    table = _drop_gone(table, staff)
     people = _find_people(table, staff)
     manager, heads = _find_managers(people)
     names = people.departments.names
@@ -110,6 +115,21 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
         notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NOBODY).any())),
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
+
+
+def _drop_gone(table: Table, staff: Staff) -> Table:
+    """The list without the posts that it says are gone: called “Eliminated”, or with the reference 0."""
+    gone = np.zeros(len(table), dtype=bool)
+    for header in (*staff.names, *staff.titles, *staff.ids):
+        gone |= table.frame[header].str.fullmatch(_GONE).to_numpy(dtype=bool)
+    for header in staff.ids:
+        gone |= (table.frame[header] == "0").to_numpy() & ("job" in find_words(header))
+    if not gone.any() or gone.all():
+        return table
+    message, done = _("This post is no longer there."), _("The row was not counted.")
+    problems = [Problem(int(row), "", "", "no-longer-there", message, done) for row in table.rows[gone]]
+    kept = table.frame[~gone].reset_index(drop=True)
+    return replace(table, frame=kept, rows=table.rows[~gone], problems=(*table.problems, *problems))
 
 
 def _find_people(table: Table, staff: Staff) -> _People:

@@ -179,6 +179,8 @@ def _levels_by_values(evidence: Evidence) -> list[str]:
     other = ["job", "office_reason", "handoffs", "dotted", "path"]
     if len(wordy) < 2 or any(rank_header(header, other) is not None or _is_place(header) for header in wordy):
         return []
+    if any(" " in value and len(value.split()) > 6 for header in wordy for value in evidence.values(header)[:50]):
+        return []  # sentences
     levels = _from_the_top(evidence, wordy)
     if _is_merged(evidence, levels):
         return levels

@@ -69,6 +69,13 @@ class Directory:
             first, fits = look_up(folded, keys())
             hit = (first != NOBODY) & (folded != "")
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
+        rest = np.flatnonzero((position == NOBODY) & ~is_none(words))
+        if self.persons and len(rest):
+            short, rows = _short_names(self.names)
+            first, fits = look_up(fold_short_person(words[rest]), short)
+            hit = first != NOBODY
+            position[rest[hit]], count[rest[hit]] = rows[first[hit]], fits[hit]
+            by[rest[hit]] = "name" + SPELT_DIFFERENTLY
         return Found(position[codes], count[codes], by[codes])
 
     def find_one(self, text: str) -> int:
@@ -90,10 +97,9 @@ class Directory:
             yield "e-mail", fold_names, partial(fold_names, key)
         for way, key in called:
             yield way + SPELT_DIFFERENTLY, fold_names, partial(fold_names, key)
-        for fold in (fold_persons, fold_initials) if self.persons else ():
-            yield "name" + SPELT_DIFFERENTLY, fold, partial(fold, self.names)
-        for key in self.emails if self.persons else ():
-            yield "e-mail", fold_persons, partial(fold_persons, key)
+        if self.persons:
+            for way, key in [("name" + SPELT_DIFFERENTLY, self.names), *(("e-mail", key) for key in self.emails)]:
+                yield way, fold_persons, partial(fold_persons, key)
 
     @cached_property
     def _by_text(self) -> dict[str, int]:
@@ -142,13 +148,18 @@ def fold_persons(names: Texts) -> Texts:
     return np.array([" ".join(sorted(_name_parts(name))) for name in names], dtype=object)
 
 
-def fold_initials(names: Texts) -> Texts:
-    """Names of people with all parts but the last name as initials; blank for a name of one part.
+def fold_short_person(names: Texts) -> Texts:
+    """Names of people that are written short, as :func:`_short_names` has them: “A. Lee”, “Lee A M”, “alee”.
 
-    >>> fold_initials(np.array(["Ann Mary Lee", "A. M. Lee", "Lee, A.M."], object)).tolist()
-    ['a m lee', 'a m lee', 'a m lee']
+    >>> fold_short_person(np.array(["A. Lee", "Lee, A.M.", "alee"], object)).tolist()
+    ['lee a', 'lee a m', 'alee']
     """
-    return np.array([_with_initials(name) for name in names], dtype=object)
+    folded = []
+    for name in names:
+        parts = _name_parts(name)
+        initials = sorted(part for part in parts if len(part) == 1)
+        folded.append(" ".join([*sorted(part for part in parts if len(part) > 1), *initials]))
+    return np.array(folded, dtype=object)
 
 
 def describe_unknown(text: str, directory: Directory) -> Message:
@@ -166,7 +177,18 @@ def _name_parts(name: str) -> list[str]:
     return [part for part in _LOOSE_PARTS.split(plain.casefold()) if part]
 
 
-def _with_initials(name: str) -> str:
-    last, comma, first = name.partition(",")
-    parts = [*_name_parts(first), *_name_parts(last)] if comma else _name_parts(name)
-    return " ".join([*(part[0] for part in parts[:-1]), parts[-1]]) if len(parts) > 1 else ""
+def _short_names(names: Texts) -> tuple[Texts, Indices]:
+    """All short ways to write the names, and the row of each: initials, a login, no middle name."""
+    pairs: dict[tuple[str, int], None] = {}
+    for row, name in enumerate(names):
+        parts = _name_parts(name)
+        for at, last in enumerate(parts):
+            others = [*parts[:at], *parts[at + 1 :]]
+            if not others or len(last) == 1:
+                continue
+            initials = sorted(part[0] for part in others)
+            first = others[0][0]
+            short = [f"{last} {' '.join(initials)}", f"{last} {first}", f"{first}{last}", f"{last}{first}"]
+            pairs.update(dict.fromkeys((text, row) for text in [*short, " ".join(sorted([parts[0], parts[-1]]))]))
+    rows = np.array([row for _text, row in pairs], dtype=np.int64)
+    return np.array([text for text, _row in pairs], dtype=object), rows

@@ -71,7 +71,8 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
         raise Unusable(_("This file is empty: it holds only blanks."))
     if is_json(text.content):
         grid = clean_cells(make_grid(read_json(text.content)))
-        return _table(grid, 0, text.encoding, ",", notes=text.notes)
+        note = Note("json", _("The file is JSON text: each object in it was read as a row."))
+        return _table(grid, 0, text.encoding, ",", notes=(*text.notes, note))
     content, dialect, skipped = _skip_preamble(text.content)
     _log.info("text in %s, delimiter %r", text.encoding, dialect.delimiter)
     grid = split(content, dialect)
