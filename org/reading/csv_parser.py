@@ -419,8 +419,6 @@ def _clean(column: pa.ChunkedArray, dialect: Dialect, other_quote: str) -> pa.Ch
 
 
 def _unquote(column: pa.ChunkedArray, mark: str) -> pa.ChunkedArray:
-    """Cells without the marks round them. A single quote must be round most of a column: it may be an apostrophe."""
+    """Cells without the marks round them."""
     quoted = pc.match_substring_regex(column, f"^{mark}[^{mark}]*{mark}$")
-    if mark == "'" and pc.sum(quoted).as_py() * 2 <= (pc.sum(pc.not_equal(column, "")).as_py() or 0):
-        return column
     return pc.if_else(quoted, pc.utf8_trim(pc.utf8_trim(column, characters=mark), characters=_BLANK), column)

@@ -22,7 +22,7 @@ from org.model import NOBODY, Indices, Note, Problem
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, find_staff, make_directory
 from org.reading.handoffs import format_list, parse_item, split_list
-from org.reading.headers import find_words, rank_header
+from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.managers import break_cycles, departments_above
 from org.reading.references import Directory, Texts, is_none, look_up
 from org.reading.table import Table
@@ -120,7 +120,8 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
 def _drop_gone(table: Table, staff: Staff) -> Table:
     """The list without the posts that it says are gone: called “Eliminated”, or with the reference 0."""
     gone = np.zeros(len(table), dtype=bool)
-    for header in (*staff.names, *staff.titles, *staff.ids):
+    called = [header for kind in ("person name", "surname") for header in select_headers(table.frame, kind)]
+    for header in dict.fromkeys([*called, *staff.names, *staff.titles]):
         gone |= table.frame[header].str.fullmatch(_GONE).to_numpy(dtype=bool)
     for header in staff.ids:
         gone |= (table.frame[header] == "0").to_numpy() & ("job" in find_words(header))

@@ -188,7 +188,7 @@ def _levels_by_values(evidence: Evidence) -> list[str]:
     chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
     # Where every value comes once, it belongs to one of anything.
     telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
-    return levels if len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.5 else []
+    return levels if len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75 else []
 
 
 def _is_place(header: str) -> bool:

@@ -1,0 +1,200 @@
+"""Files as other tools write them, one small file for each kind: what a careful person reads out of them is read."""
+
+from __future__ import annotations
+
+import pytest
+from factories import parents
+
+from org.model import Company, Office, Unusable
+from org.reading.load import read_company
+
+
+def read(text: str) -> Company:
+    return read_company(text.encode())
+
+
+def names(company: Company) -> list[str]:
+    return [str(name) for name in company.departments["name"]]
+
+
+def people(company: Company) -> dict[str, float]:
+    return dict(zip(names(company), company.people.tolist(), strict=True))
+
+
+def kinds(company: Company) -> set[str]:
+    return {problem.kind for problem in company.problems}
+
+
+BOARD = {"Board": "", "Sales": "Board", "Field": "Sales", "Payroll": "Board"}
+TREES = {
+    "an outline by number": "No.;Unit\n1;Board\n1.1;Sales\n1.1.1;Field\n1.2;Payroll",
+    "an outline by number before the name": "Unit\n1 Board\n1.1 Sales\n1.1.1 Field\n1.2 Payroll",
+    "an outline by indent": "Unit;Staff\nBoard;1\n  Sales;2\n    Field;3\n  Payroll;4",
+    "an outline by tabs": "Unit;Staff\nBoard;1\n\tSales;2\n\t\tField;3\n\tPayroll;4",
+    "an outline by bullets": "Unit;Staff\nBoard;1\n- Sales;2\n-- Field;3\n- Payroll;4",
+    "a staircase": "A,B,C\nBoard,,\n,Sales,\n,,Field\n,Payroll,",
+    "a staircase under numbered levels": "Level 1,Level 2,Level 3\nBoard,,\n,Sales,\n,,Field\n,Payroll,",
+    "ids that are paths": "key,name\nb,Board\nb.s,Sales\nb.s.f,Field\nb.p,Payroll",
+    "ids that are paths with slashes": "unit_id;title\nb;Board\nb/s;Sales\nb/s/f;Field\nb/p;Payroll",
+    "a list of JSON objects": '[{"id":1,"name":"Board","parentId":null},{"id":2,"name":"Sales","parentId":1},'
+    '{"id":3,"name":"Field","parentId":2},{"id":4,"name":"Payroll","parentId":1}]',
+    "a tree of JSON objects": '{"name":"Board","children":[{"name":"Sales","children":[{"name":"Field"}]},'
+    '{"name":"Payroll"}]}',
+    "JSON lines": '{"id":1,"unit":"Board"}\n{"id":2,"unit":"Sales","under":1}\n{"id":3,"unit":"Field","under":2}\n'
+    '{"id":4,"unit":"Payroll","under":1}',
+    "leading zeros lost on one side": "unit,label,reports to\n10,Board,\n20,Sales,0010\n30,Field,0020\n40,Payroll,0010",
+    "full-width digits": "コード,部署名,上位コード\n１０,Board,\n20,Sales,10\n30,Field,２０\n40,Payroll,１０",
+    "two kinds of quotes": "id,name,parent\n\"1\",'Board',\n'2',\"Sales\",'1'\n3,'Field',2\n4,'Payroll',\"1\"",
+    "title lines, a total and a note": "Acme Ltd,,,\nPrinted: 2025-11-03,,,\n\nNo,Dept,Reports to,Staff\n1,Board,,2\n"
+    "2,Sales,1,3\n3,Field,2,4\n4,Payroll,1,5\nGrand total,,,14\n* without contractors,,,",
+    "codes beside names": "sigla;cod;denominacao;cod_superior\nBO;1;Board;\nSA;2;Sales;1\nFI;3;Field;2\nPA;4;Payroll;1",
+    "codes beside names without a header": "BO,Board,\nSA,Sales,BO\nFI,Field,SA\nPA,Payroll,BO",
+    "Korean": "부서코드,부서명,상위부서코드\n1,Board,\n2,Sales,1\n3,Field,2\n4,Payroll,1",
+    "Arabic": "الرمز,القسم,القسم الأعلى\n1,Board,\n2,Sales,1\n3,Field,2\n4,Payroll,1",
+    "Thai": "รหัสหน่วยงาน,ชื่อหน่วยงาน,หน่วยงานต้นสังกัด\n1,Board,\n2,Sales,1\n3,Field,2\n4,Payroll,1",
+    "Hindi": "कोड,विभाग,मूल विभाग\n1,Board,\n2,Sales,1\n3,Field,2\n4,Payroll,1",
+    "Italian": "Codice;Ufficio;Ufficio superiore\n1;Board;\n2;Sales;1\n3;Field;2\n4;Payroll;1",
+    "Polish": "Kod;Nazwa jednostki;Jednostka nadrzędna\n1;Board;\n2;Sales;1\n3;Field;2\n4;Payroll;1",
+}
+
+
+@pytest.mark.parametrize("text", TREES.values(), ids=TREES)
+def test_every_layout_gives_the_same_tree(text: str) -> None:
+    assert parents(read(text)) == BOARD
+
+
+LEVELS = {"North": "", "Shops": "North", "City": "Shops", "Suburb": "Shops", "South": "", "Stores": "South"} | {
+    "In": "Stores"
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Area,Department,Section\nNorth,Shops,City\n,,Suburb\nSouth,Stores,In",
+        "Bereich;Abteilung;Team\nNorth;Shops;City\nNorth;Shops;Suburb\nSouth;Stores;In",
+        "Squad,Station,County\nCity,Shops,North\nSuburb,Shops,North\nIn,Stores,South",
+        "Équipe;Service;Direction\nCity;Shops;North\nSuburb;Shops;North\nIn;Stores;South",
+    ],
+    ids=["merged cells", "German", "the smallest first", "the smallest first in French"],
+)
+def test_a_column_for_each_level_is_a_tree(text: str) -> None:
+    assert parents(read(text)) == LEVELS
+
+
+MANAGERS = {
+    "as last, first": ("Ann Lee", '"Lee, Ann"'),
+    "by initials": ("Ann Mary Lee", "A. Lee"),
+    "by initials behind": ("Ann Mary Lee", "Lee A. M."),
+    "without the middle name": ("Ann Mary Lee", "Ann Lee"),
+    "by a login": ("Ann Lee", "alee"),
+    "by an e-mail address that no column has": ("Ann Lee", "ann.lee@x.org"),
+    "with a number": ("Ann Lee", "Ann Lee (7001)"),
+}
+
+
+@pytest.mark.parametrize(("name", "manager"), MANAGERS.values(), ids=MANAGERS)
+def test_a_manager_is_found_however_the_list_writes_the_name(name: str, manager: str) -> None:
+    found = read(f"Employee,Team,Manager\n{name},Board,\nBob Ray,Sales,{manager}\nCid Fox,Sales,Bob Ray")
+    assert parents(found) == {"Board": "", "Sales": "Board"}
+    assert "unknown-manager" not in kinds(found)
+
+
+def test_a_manager_who_may_be_two_people_is_listed() -> None:
+    found = read(
+        "Employee,Team,Manager\nAnn Lee,Board,\nAmy Lee,Stores,Ann Lee\nBob Ray,Sales,A. Lee\nCid Fox,Sales,Bob Ray"
+    )
+    assert "ambiguous-manager" in kinds(found)
+
+
+POSTS = "Employee{0}Job title{0}Manager\nAda Banks{0}Chief executive{0}\nBo Market{0}Accountant{0}Ada Banks\n" + (
+    "Cy Grant{0}Sales representative{0}Ada Banks\n"
+)
+
+
+def test_people_without_a_department_are_posts_judged_by_their_titles() -> None:
+    found = read(POSTS.format(","))
+    assert parents(found) == {"Ada Banks": "", "Bo Market": "Ada Banks", "Cy Grant": "Ada Banks"}
+    assert found.offices.tolist()[1:] == [Office.BACK, Office.FRONT]
+    assert [str(reason) for reason in found.departments["reason"] if "in the name" in str(reason)] == []
+
+
+def test_units_of_posts_are_a_tree_by_the_posts_that_they_report_to() -> None:
+    text = """Post Unique Reference,Name,Job Title,Unit,Reports to Senior Post
+        1,A Lee,Director,Directorate,XX
+        2,N/D,Deputy Director,Licensing,1
+        2,N/D,Deputy Director,Licensing,1
+        3,N/D,Deputy Director,Ledgers,1
+        0,N/D,Deputy Director,Ledgers,1
+        4,Eliminated,Deputy Director,Gone,1"""
+    found = read("\n".join(line.strip() for line in text.splitlines()))
+    assert parents(found) == {"Directorate": "", "Licensing": "Directorate", "Ledgers": "Directorate"}
+    assert people(found) == {"Directorate": 1, "Licensing": 2, "Ledgers": 1}
+    assert kinds(found) == {"no-longer-there"}
+
+
+def test_a_division_is_above_the_departments_where_no_manager_is_in_another() -> None:
+    text = """employee id,employee,business area,department,manager id
+        1,Ann Lee,Retail,Shops,
+        2,Bob Ray,Retail,Shops,1
+        3,Cid Fox,Retail,Online,
+        4,Dee Oak,Support,Payroll,"""
+    found = read("\n".join(line.strip() for line in text.splitlines()))
+    assert parents(found) == {"Retail": "", "Shops": "Retail", "Online": "Retail", "Support": "", "Payroll": "Support"}
+
+
+def test_the_path_in_each_persons_row_is_the_tree() -> None:
+    found = read("Name;Title;Org path\nAnn Lee;CEO;Acme\nBob Ray;Head;Acme > Sales\nCid Fox;Rep;Acme > Sales")
+    assert parents(found) == {"Acme": "", "Sales": "Acme"}
+    assert people(found) == {"Acme": 1, "Sales": 2}
+
+
+@pytest.mark.parametrize(
+    "header", ["Dotted-Rep ID(s)", "Matrix Manager", "Secondary Supervisor", "Fachlicher Vorgesetzter", "虚线上级"]
+)
+def test_a_second_parent_is_a_dotted_line(header: str) -> None:
+    found = read(f'ID,Unit,Parent ID,{header}\n1,Board,,\n2,Sales,1,\n3,Stores,1,\n4,Planning,1,"2; 3"')
+    lines = found.handoffs[["source", "target", "kind"]].itertuples(index=False, name=None)
+    assert sorted(lines) == [(1, 3, "dotted line"), (2, 3, "dotted line")]
+
+
+def test_a_second_name_is_never_the_parent() -> None:
+    found = read(
+        "no,name,short name,minister\n1,Ports,Ports,Sea\n2,Coins,Coins,Money\n3,Coins,Coins,Money\n4,Maps,,Land"
+    )
+    assert set(parents(found).values()) == {""}
+    assert not kinds(found) & {"cycle", "own-parent"}
+
+
+def test_one_name_below_two_parents_is_said() -> None:
+    found = read("Unit,Reports to\nBoard,\nShops,Board\nOnline,Board\nReturns,Shops\nReturns,Online")
+    assert names(found).count("Returns") == 2
+    (problem,) = (problem for problem in found.problems if problem.kind == "several-parents")
+    assert "“Returns” below “Shops”, “Online”" in str(problem.message)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"name": "leaflet", "version": "1.2.3"}', "JSON text"),
+        ('{"nodes": [{"id": "a", "x": 1, "y": 2}, {"id": "b", "x": 3, "y": 4}]}', "a drawing"),
+        ("Chapter,Item,Budget 2026\n1,Travel,20\n2,Fuel,30", "amounts of money"),
+        ("Client no,Client,City\n1,Best,Hue\n2,Acme,Hanoi", "customers"),
+        ("Ann opened the meeting at nine and welcomed everyone\nBob said that all of it went well this year", "text"),
+        ('{"a": ', "cannot be read as such"),
+    ],
+)
+def test_a_file_that_is_no_organisation_is_refused_in_one_sentence(text: str, words: str) -> None:
+    with pytest.raises(Unusable, match=words):
+        read(text)
+
+
+def test_a_list_that_nothing_calls_an_organisation_is_drawn_with_a_doubt() -> None:
+    found = read("what,where\nAlpha,1\nBeta,2\nGamma,3")
+    assert "organisation-in-doubt" in {note.kind for note in found.reading.notes}
+
+
+def test_a_department_called_after_a_total_is_kept() -> None:
+    found = read("Unit,Reports to\nBoard,\nTotal Rewards,Board\nSumming up,Board")
+    assert len(found) == 3
+    assert "total-row" not in kinds(read("Unit\nTotal\nSales\nBoard"))
