@@ -120,7 +120,7 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
 def _drop_gone(table: Table, staff: Staff) -> Table:
     """The list without the posts that it says are gone: called “Eliminated”, or with the reference 0."""
     gone = np.zeros(len(table), dtype=bool)
-    called = [header for kind in ("person name", "surname") for header in select_headers(table.frame, kind)]
+    called = [header for kind in ("person name", "surname") for header in select_headers(map(str, table.frame), kind)]
     for header in dict.fromkeys([*called, *staff.names, *staff.titles]):
         gone |= table.frame[header].str.fullmatch(_GONE).to_numpy(dtype=bool)
     for header in staff.ids:

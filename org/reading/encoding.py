@@ -42,6 +42,7 @@ _ARCHIVES = (
     b"\x28\xb5\x2f\xfd",
 )
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = (b"SQLite format 3", b"PAR1", b"\x7fELF", b"{\\rtf", b"\x00asm", b"ftyp")
 _CONTROLS = bytes(range(9)) + bytes(range(11, 13)) + bytes(range(14, 32)) + b"\x7f"
 """Control characters but tab and line breaks. In UTF-8 these bytes are never part of another character."""
@@ -85,6 +86,8 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
 
 def _refuse_binary(data: bytes) -> None:
     """Raise Unusable with a plain sentence for a file that is known not to be a table."""
+    if data.startswith(_OLD_EXCEL) and _ENCRYPTED in data:
+        raise Unusable(_("This workbook is protected by a password. Save it without one in Excel and try that one."))
     if data.startswith(_OLD_EXCEL):
         raise Unusable(_("This is an old Excel file (.xls). Save it as .xlsx or CSV in Excel and try that one."))
     if data.startswith(_PICTURES):

@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.csv_parser import Grid, make_grid
+from org.reading.headers import find_header, roles_of
 
 _UNPACKED = 1_000_000_000
 """Bytes a workbook may unpack to; a million departments take about 200 million."""
@@ -26,6 +27,7 @@ _ROWS = 1_048_576
 _CELLS = 30_000_000
 """Cells from A1 to the last one used. The reader makes room for all of them, used or not."""
 _PLACE = re.compile(r"([A-Za-z]*)(\d*)")
+_ROWS_FOR_HEADER = 50
 _PIECE = 1 << 20
 _TAG = 1 << 24
 """Bytes that one tag or comment may have: the parser keeps it whole."""
@@ -46,7 +48,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[str, ...], tuple[Note, ...]]:
-    """The records of ``sheet`` (else of the first with two cells or more), the names of all sheets, and notes."""
+    """The records of ``sheet`` (else of the one most like a table), the names of all sheets, and notes."""
     _refuse_oversized(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -69,14 +71,30 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
 
 
 def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[str, list[list[Value]]]:
-    """The first sheet with more than one filled cell: a cover with a title is read only where nothing follows it."""
-    cover: tuple[str, list[list[Value]]] = ("", [])
+    """The first sheet with headers that we know, else the first with more than one filled cell, else any with one."""
+    best: tuple[str, list[list[Value]]] = ("", [])
+    best_rank = 0
     for name in names:
         records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        if _has_several(records):
-            return name, records
-        cover = cover if cover[1] else (name, records)
-    return cover
+        rank = _rank_sheet(records)
+        if rank > best_rank:
+            best, best_rank = (name, records), rank
+        if rank == _HAS_HEADERS:
+            break
+    return best
+
+
+_HAS_HEADERS = 3
+
+
+def _rank_sheet(records: list[list[Value]]) -> int:
+    """How likely a sheet is the one with the table: 0 for a blank one."""
+    if not _has_several(records):
+        return 1 if records else 0
+    head = [[_text(value) for value in record] for record in records[:_ROWS_FOR_HEADER] if any(record)]
+    at = find_header(head)
+    known = sum(bool(roles_of(cell)) for cell in head[at]) if at is not None else 0
+    return _HAS_HEADERS if known >= 2 else 2
 
 
 def _has_several(records: list[list[Value]]) -> bool:

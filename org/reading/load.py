@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from org.classification.departments import parse_office
+from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
-from org.model import Company, Office, Unusable
+from org.model import NOBODY, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
@@ -133,12 +136,13 @@ def read_company(
     corrections: Iterable[Correction] = (),
     encoding: str | None = None,
     vocabulary: bytes | Path | None = None,
+    file_name: str = "",
     on_stage: OnStage = ignore_stage,
 ) -> Company:
     """The company in a file of departments.
 
-    ``title`` is what to call it, by default after the file; ``handoffs`` is a second file with a row a
-    hand-off; ``vocabulary`` a file of phrases that say front or back in their industry; ``decided`` (name →
+    ``title`` is what to call it, by default after what is in the file, or ``file_name``; ``handoffs`` is a second
+    file with one row per hand-off; ``vocabulary`` a file of phrases that say front or back in their industry; ``decided`` (name →
     office) and ``corrections`` are what the person set by hand. ``on_stage`` is called as each stage begins. Raises
     :class:`Unusable` with a plain sentence if no department can be found.
     """
@@ -146,13 +150,31 @@ def read_company(
         source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, on_stage=on_stage)
     )
     file = correct_file(file, corrections)
-    named = title or (make_title(source.stem) if isinstance(source, Path) else _("Your company"))
+    stem = source.stem if isinstance(source, Path) else Path(file_name).stem
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
     company = build_company(
-        file.table, file.columns, named, read_handoffs(handoffs), decided, words, file.rows, on_stage
+        file.table, file.columns, title, read_handoffs(handoffs), decided, words, file.rows, on_stage
     )
+    company = replace(company, title=title or choose_title(file, company, stem))
     _log_company(company)
     return company
+
+
+def choose_title(file: File, company: Company, stem: str) -> str:
+    """What to call the company: the line above the table, the top department, or else the file's name.
+
+    A name that the file spells like its own is taken as it is written there: “song-hong-bank” is “Sông Hồng Bank”.
+    """
+    if file.table.title:
+        return file.table.title
+    names = company.departments["name"]
+    tops = np.flatnonzero(company.parent == NOBODY)
+    first = [str(names.iloc[at]) for at in tops[:20]]
+    spelled = [name for name in first if stem and fold_header(name) == fold_header(stem)]
+    if len(tops) == 1 and len(company) > 2 and not file.columns[Role.JUDGED]:
+        top = judge_name(first[0], read_vocabulary())
+        spelled += [first[0]] if top.silent and not top.top else []
+    return spelled[0] if spelled else make_title(stem) if stem else _("Your company")
 
 
 def _log_company(company: Company) -> None:

@@ -44,6 +44,8 @@ class Table:
     """Sentences about choices that were made for the person."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook."""
+    title: str = ""
+    """The line of text above the header, where there is one."""
     indents: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
     """Column → (n,) blanks before each cell, for columns that are indented like an outline."""
 
@@ -145,8 +147,15 @@ def _table(
         problems=problems,
         notes=notes + _header_notes(head, at) + ragged,
         sheets=sheets,
+        title=_find_title(head, at),
         indents={names[at]: indent[body] for at, indent in grid.indents.items() if at in columns},
     )
+
+
+def _find_title(head: list[list[str]], at: int | None) -> str:
+    """The first row above the header, if it is one cell without a date or a colon."""
+    cells = [cell for cell in head[0] if cell] if at else []
+    return cells[0] if len(cells) == 1 and not re.search(r"[:：]|\d[./-]\d", cells[0]) else ""
 
 
 def _fill_gaps(cells: dict[int, str], width: int) -> list[str]:
