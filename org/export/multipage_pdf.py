@@ -1,4 +1,4 @@
-"""A company → a PDF of several pages: an overview, then a page for each branch, with ways down, up and back."""
+"""A company → a PDF of several pages: an overview, then the branches, with links from one to another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from org.style.text_metrics import ELLIPSIS, shorten, text_width
 
 _BETWEEN = " › "
 _NAME_IN_WAY = 220.0
-"""Px that a name takes at most in the way to the top."""
+"""Px that a name takes at most in a breadcrumb."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _links_up(book: Book, placed: Sheet, way: list[Step]) -> list[Link]:
 
 
 def _link_over(placed: Sheet, box: Box, tag: str, to: str) -> Link:
-    """A link over a folded branch and the number of its page."""
+    """A link over a collapsed branch and the number of its page."""
     tagged = tag_area(box, tag)
     left, right = min(box.left, tagged[0]), max(box.right, tagged[2])
     area = (

@@ -131,6 +131,8 @@ _SUBTITLE_GAP = 18.0
 _ABOVE_CHART, _BELOW_CHART = 18.0, 22.0
 _ABOVE_ON_PAPER, _BELOW_ON_PAPER = 8.0, 16.0
 """Where room is dear. The chart has a margin of its own besides."""
+_CHART_MARGIN = 10.0
+"""On a paper, beside the chart: it has a margin of its own besides."""
 _TITLE_LINES = 2
 """On a paper; where the sheet is as large as it needs to be a title has more room."""
 
@@ -151,7 +153,7 @@ class Sheet:
     """Left edge and middle height of each entry."""
     note: tuple[str, ...]
     date: str
-    """What stands at the lower right: where the data is from, the date, the number of the page."""
+    """What is written at the lower right: where the data is from, the date, the number of the page."""
     breadcrumb: str = ""
     """A line above the title."""
     subtitle_beside: float = 0.0
@@ -190,7 +192,7 @@ def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN if paper else max(scene.width, NARROWEST)
     foot = _foot(options, width / 2 if scene.note else width)
     note = _note(scene.note, foot, width)
-    # With a note below, the foot stands beside that.
+    # With a note below, the foot is beside it.
     legend, legend_height = _legend_places(scene.legend, "" if note else foot, width)
     title = _title(scene, options, width, _TITLE_LINES if paper else 3)
     words = Sheet(
@@ -219,7 +221,7 @@ def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -
     if paper:
         height = max(paper.height / paper.words_scale - top - below - below_chart, 1.0)
         limit = paper.chart_scale_limit / paper.words_scale
-        scale = _fitting(scene, words.width - 2 * SHEET_MARGIN, height, limit)
+        scale = _fitting(scene, words.width - 2 * _CHART_MARGIN, height, limit)
     legend_top = top + height + below_chart
     return replace(
         words,

@@ -59,7 +59,7 @@ _COVER = 4.0
 
 
 def tag_area(box: Box, text: str) -> Area:
-    """Where the tag of a shape lies: on its lower edge, over the second card and above what stands below."""
+    """The area of a box's tag: on its lower edge, over the second card and above what is below."""
     width = text_width(text, NOTE_SIZE, SEMIBOLD) + 2 * _PADDING
     right = max(box.right - _INSET, box.left + width)
     return right - width, box.bottom - _COVER, right, box.bottom - _COVER + _HEIGHT

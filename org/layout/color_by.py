@@ -1,6 +1,4 @@
-"""Colour departments by a column: classes, number ranges, tints.
-
-What a company can be coloured by beside the office, and the tint of every department.
+"""Colour departments by something else than the office: classes, number ranges, tints.
 
 A colouring sorts departments into at most a dozen classes, so that the eye can tell them apart and a legend can
 list them. The office stays what the shape tells.
@@ -75,7 +73,7 @@ def spans(bounds: Values) -> Iterator[tuple[float | None, float | None]]:
 
 
 def describe_people_class(low: float | None, high: float | None, *, whole: bool) -> str:
-    """A class of people in words; ``whole`` says that nobody is counted by halves."""
+    """A class of people in words; ``whole``: all numbers are whole."""
     if low is None and high is not None:
         return ngettext("under {n} person", "under {n} people", int(high)).format(n=f"{high:,.0f}")
     if low is None or high is None:
@@ -143,7 +141,7 @@ def by_people(company: Company) -> Classes | None:
 
 
 def heads(company: Company) -> Indices:
-    """The departments whose branches are told apart, in the order of the file.
+    """The departments whose branches have colours of their own, in the order of the file.
 
     The tops; but a top that holds more than half of the company gives way to its children.
     """
@@ -156,7 +154,7 @@ def heads(company: Company) -> Indices:
 
 
 def by_branch(company: Company) -> Classes | None:
-    """By the branch that a department stands in: the largest ones, and the others."""
+    """By the branch that a department belongs to: the largest ones, and the others."""
     apart = heads(company)
     if len(apart) < 2:
         return None
@@ -202,7 +200,7 @@ class _Values(NamedTuple):
 
     texts: list[str]
     counts: Indices
-    """How often each stands there."""
+    """How often each occurs."""
     of: Indices
     """(n,) which one each department has."""
 

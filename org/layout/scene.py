@@ -23,7 +23,7 @@ Area = tuple[float, float, float, float]
 
 
 class Standing(StrEnum):
-    """How a line stands to the customer-facing boundary."""
+    """Whether a line crosses the customer-facing boundary."""
 
     INSIDE = "inside"
     CROSSING = "crossing"
@@ -39,7 +39,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One department, or a folded branch."""
+    """One department, or a collapsed branch."""
 
     key: int
     """Position of the department in its company; of a box for the rest of a family
@@ -63,9 +63,9 @@ class Box:
     above: int = NOBODY
     """Key of the box that it reports to; NOBODY for a top."""
     branching: bool = False
-    """Whether departments report to it, so that it can be folded and unfolded."""
+    """Whether departments report to it, so that it can be collapsed and expanded."""
     shares: tuple[int, int, int] | None = None
-    """Of a folded branch: its departments in the front office, unclear ones, and those in the back office."""
+    """Of a collapsed branch: its departments in the front office, unclear ones, and those in the back office."""
     tint: int | None = None
     """Colour by another property than the office: a place in ``tints.TINTS``. The shape still tells the office."""
     pale: bool = False
@@ -118,7 +118,7 @@ class Line:
     ring: Point | None = None
     """Where a crossing passes the boundary."""
     number: int | None = None
-    """Crossings that a line between folded shapes stands for. Such a hand-off is drawn in an org chart in any case."""
+    """Crossings that a line between collapsed branches stands for. An org chart draws such a hand-off in any case."""
     pale: bool = False
     """Faded into the paper: filtered out, or beside what is lit."""
     way: bool = False
@@ -183,7 +183,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """What lies under the boxes and lines of a boundary map. No box and no line touches a label."""
+    """What is under the boxes and lines of a boundary map. No box and no line touches a label."""
 
     bands: tuple[Band, ...]
     labels: tuple[Label, ...]
@@ -207,7 +207,7 @@ class Region(NamedTuple):
 
 @dataclass(frozen=True)
 class Scene:
-    """A whole picture: ``width`` × ``height`` px of chart, and the words that stand around it."""
+    """A whole picture: ``width`` × ``height`` px of chart, and the words round it."""
 
     width: float
     height: float
@@ -216,7 +216,7 @@ class Scene:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     handoffs: tuple[Line, ...]
-    """All hand-offs between boxes in sight. A boundary map draws them; an org chart only when asked for: they are too
+    """All hand-offs between visible boxes. A boundary map draws them; an org chart only when asked for: they are too
     many for the eye at once."""
     legend: tuple[LegendEntry, ...]
     handoff_legend: tuple[LegendEntry, ...] = ()

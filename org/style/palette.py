@@ -21,7 +21,7 @@ NAME_LINE = 15.0
 NOTE_LINE = 13.0
 """Height of the smaller line below it, px."""
 BASELINE = 0.76
-"""Where letters stand, as a share of their line's height from its top."""
+"""The baseline of letters, as a share of their line's height from its top."""
 FRONT_RADIUS = 18.0
 BACK_RADIUS = 6.0
 
@@ -40,15 +40,15 @@ LINE_CORNER = 6.0
 """Radius of a reporting line's bends."""
 DASH = (4.0, 3.0)
 STACK_SHIFT = 3.0
-"""How far the second card of a folded branch looks out."""
+"""How far the second card of a collapsed branch shows."""
 BAR_HEIGHT = 5.0
-"""Of the bar in a folded branch that shows its shares of front, unclear and back, px."""
+"""Of the bar in a collapsed branch that shows its shares of front, unclear and back, px."""
 BAR_GAP = 4.0
-"""Between the words of a folded branch and that bar, px."""
+"""Between the text of a collapsed branch and that bar, px."""
 BAR_SIDE, BAR_FOOT = 14.0, 7.0
 """Between that bar and the sides of its box, and the box's lower edge, px."""
 BAR_LEAST = 1.5
-"""Width of a part that stands for at least one department, px: few among many are seen all the same."""
+"""Width of a part that stands for at least one department, px: few among many are visible all the same."""
 BAR_LINE = 0.8
 NUMBER_HEIGHT, NUMBER_SIDE, NUMBER_LINE = 12.0, 4.0, 1.0
 """Of the label with the number on a line, px: its height, the room beside its digits, its edge."""
@@ -84,7 +84,7 @@ DIVIDE_DASH = (11.0, 6.0)
 DROP_WIDTH = 1.0
 
 REGION_OUTER = 10.0
-"""How far the boundary lies outside the boxes and lines of its region, px."""
+"""How far the boundary is outside the boxes and lines of its region, px."""
 REGION_INNER = 8.6
 """How far the region's own colour reaches: the rest of REGION_OUTER is the boundary line."""
 REGION_CORNER = 5.0
@@ -169,7 +169,7 @@ class Palette:
     rest: Skin
     """Of a box for the rest of a family, which has no office."""
     shares: tuple[str, str, str]
-    """Of the bar in a folded branch: front, unclear, back."""
+    """Of the bar in a collapsed branch: front, unclear, back."""
     grounds: Grounds
     tints: tuple[Tint, ...]
     """One for each row of :mod:`org.style.color`."""

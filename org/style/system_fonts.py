@@ -1,12 +1,11 @@
-"""Fonts of this machine, for letters that our own font lacks.
+"""Fonts of this machine, for letters that our own font lacks: which letters each has, and how wide they are.
 
-The fonts of this machine: which letters each draws, and how wide. Read from their own tables, whole.
+A line with such letters is drawn whole by one family, the plainest that has them all: the library that makes PNG and
+PDF mixes fonts within a line badly (it loses letters, or draws them over each other). What no font of the machine has
+can only be a box there.
 
-Which font of this machine draws a line that the bundled one cannot, and which letters none of them has.
-
-Such a line is drawn whole by one family, the plainest that has all its letters: the library that makes PNG and PDF
-mixes fonts within a line badly (it loses letters, or sets them over each other). What no font of the machine has can
-only be a box there.
+The tables are read whole with numpy. The first foreign letter looks at every family of the machine, and fontTools,
+which reads letter by letter, takes 10 ms for a usual font and 200 ms for a Chinese one; this takes 1 ms for either.
 """
 
 from __future__ import annotations
@@ -225,17 +224,17 @@ def describe_missing_letters(letters: str) -> str:
     """What to tell a person whose texts hold ``letters`` that the bundled font lacks; blank for none."""
     blank = undrawable(letters)
     if not blank:
-        told = _("Other fonts of this machine draw the letters that the chart's own font lacks: {letters}")
-        return told.format(letters=_some(letters)) if letters else ""
-    told = ngettext(
+        text = _("Other fonts of this machine draw the letters that the chart's own font lacks: {letters}")
+        return text.format(letters=_some(letters)) if letters else ""
+    text = ngettext(
         "No font of this machine has the letter {letters}. It will be an empty box in PNG and PDF.",
         "No font of this machine has {n} of the letters: {letters}. They will be empty boxes in PNG and PDF.",
         len(blank),
     )
-    return told.format(n=f"{len(blank):,}", letters=_some(blank))
+    return text.format(n=f"{len(blank):,}", letters=_some(blank))
 
 
 def _some(letters: str) -> str:
-    """The first letters, parted by commas; signs that join another stand on a circle."""
+    """The first letters, parted by commas; signs that join another are shown on a circle."""
     shown = [f"◌{letter}" if _joins(letter) else letter for letter in letters[:_MOST_NAMED]]
     return ", ".join(shown) + (", …" if len(letters) > _MOST_NAMED else "")

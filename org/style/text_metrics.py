@@ -24,7 +24,7 @@ _ALLOWANCE = 1.02
 """Renderers differ by a per cent or so in kerning and rounding."""
 _WIDE = {"W", "F"}
 _WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
-"""Categories of letters that stand on another or are not seen."""
+"""Categories of letters that join another or are invisible."""
 _INSIDE_SYLLABLE = range(0x1160, 0x1200)
 """Korean vowels and ends that join the letter before them."""
 _PICTURES = 0x1F000
@@ -149,7 +149,7 @@ def replace_undrawable(text: str) -> str:
 def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int = 3) -> tuple[str, ...]:
     """``text`` in at most ``most`` lines, none wider than ``width`` px; what does not fit ends in «…».
 
-    Breaks stand between words; a word wider than a line is broken between letters.
+    Lines break between words; a word wider than a line is broken between letters.
     """
     lines: list[str] = []
     line = ""
