@@ -94,19 +94,22 @@ class Suggestion:
     """A PDF with a page for each branch: so many, about."""
 
 
-def draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
-    """The chart of what ``view`` shows, in the language of the request."""
+def draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool = False) -> Scene:
+    """The chart of what ``view`` shows, in the language of the request.
+
+    With ``scroll`` a boundary map may be higher than its frame, as in the page.
+    """
     with use_language(request.options.language):
-        return _draw(request, view, frame)
+        return _draw(request, view, frame, scroll=scroll)
 
 
-def _draw(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
+def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool) -> Scene:
     """The chart of one branch has its name and, in an org chart, its figures."""
     company = request.company
     if request.network:
         return _draw_network(request, view, frame)
     if request.on_map:
-        scene = boundary_map(company, view, frame=frame, scroll=False, reporting=request.reporting)
+        scene = boundary_map(company, view, frame=frame, scroll=scroll, reporting=request.reporting)
     else:
         scene = org_chart(company, view, frame)
     if view is not None and view.branch is not None:
@@ -159,7 +162,7 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     if ending == ".html" and request.network:
         return _render_network(request)
     if ending == ".html":
-        return html(draw(request, request.view, SCREEN), options)
+        return html(draw(request, request.view, SCREEN, scroll=True), options)
     laid = laid or lay_out(request)
     scene = laid.scene if isinstance(laid, Fitted) else laid
     if ending == ".svg":
