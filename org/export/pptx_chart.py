@@ -199,20 +199,20 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
         words = Words(text.text, text.size, style.note, bold=text.weight == SEMIBOLD)
         parts.append(add_words(plane, text.x, text.baseline, words, width, text.anchor))
         describe(parts[-1], _("Unclear") if text.role == "mark" else _("Note"))
-    parts += add_bar(plane, bar_of(box), style.note)
+    parts += add_bar(plane, bar_of(box), style.note, style.shares)
     if len(parts) > 1:
         group(plane, parts, area, name)
     else:
         plane.shapes._spTree.append(shape._element)
 
 
-def add_bar(plane: Plane, parts: Sequence[Area], outline: str) -> list[Any]:
+def add_bar(plane: Plane, parts: Sequence[Area], outline: str, shares: Sequence[str] = LIGHT.shares) -> list[Any]:
     """A bar of shares: front, unclear, back, and an outline that is seen on every fill."""
     if not parts:
         return []
     names = (Office.FRONT, Office.UNCLEAR, Office.BACK)
     drawn = []
-    for area, colour, office in zip(parts, LIGHT.shares, names, strict=True):
+    for area, colour, office in zip(parts, shares, names, strict=True):
         if area[2] > area[0]:
             drawn.append(add_box(plane, area, 0.0, colour, None))
             describe(drawn[-1], office_name(office))

@@ -302,7 +302,7 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
         yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor)
     if box.shares:
         yield bar_shapes([tuple(end - at for end, at in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
-                          for area in bar_of(box)], style.note)  # fmt: skip
+                          for area in bar_of(box)], style.note, style.shares)  # fmt: skip
 
 
 def bar_shapes(parts: Sequence[Area], outline: str, shares: Sequence[str] = LIGHT.shares) -> str:

@@ -35,6 +35,8 @@ class BoxStyle:
     dashed: bool
     """Whether the edge is dashed: the office is unclear, or there is none."""
     edge_width: float = palette.EDGE_WIDTH
+    shares: tuple[str, str, str] = LIGHT.shares
+    """Colours of a bar in it: front, unclear, back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
         radius = box.height / 2 if box.office is Office.FRONT else min(palette.BACK_RADIUS, box.height / 5)
         skin = replace(skin, text=colours.text, note=colours.quiet_text)
     dashed = box.rest or box.office is Office.UNCLEAR
-    return _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed)
+    style = _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed)
+    if box.office is Office.FRONT and box.tint is None:
+        return replace(style, shares=(colours.share_on_front, *colours.shares[1:]))
+    return style
 
 
 def _box_style(skin: Skin, radius: float, *, dashed: bool = False) -> BoxStyle:

@@ -170,6 +170,8 @@ class Palette:
     """Of a box for the rest of a family, which has no office."""
     shares: tuple[str, str, str]
     """Of the bar in a collapsed branch: front, unclear, back."""
+    share_on_front: str
+    """The share of the front office in a front-office box, whose own colour would hide it."""
     grounds: Grounds
     tints: tuple[Tint, ...]
     """One for each row of :mod:`org.style.color`."""
@@ -213,6 +215,7 @@ LIGHT = Palette(
     unclear=Skin(fill="#F1F2F4", edge="#7B8494", text="#374151", note="#5B6472"),
     rest=Skin(fill="#FFFFFF", edge="#94A3B8", text="#3F4B5E", note="#5B6B82"),
     shares=("#C2410C", "#A3ABB8", "#3B6FB6"),
+    share_on_front="#FDBA74",
     grounds=Grounds(
         customers="#F6F8FB", front="#FFF1E6", back="#F7FAFE", deep="#F0F5FC", apart="#F7F7F8", plate="#FFFFFF"
     ),
@@ -235,6 +238,7 @@ DARK = Palette(
     unclear=Skin(fill="#2A3040", edge="#98A2B3", text="#DDE3EC", note="#B4BECC"),
     rest=Skin(fill="#0F172A", edge="#74839B", text="#C6D0DF", note="#9FB0C7"),
     shares=("#E2622A", "#667085", "#6FA0E0"),
+    share_on_front="#FDBA74",
     grounds=Grounds(
         customers="#141D31", front="#2B2019", back="#121B2F", deep="#16213A", apart="#171B26", plate="#0F172A"
     ),

@@ -21,6 +21,7 @@ _HIGH_LIGHT = replace(
 _HIGH_DARK = replace(
     DARK, background="#000000", text="#FFFFFF", quiet_text="#E2E8F0", line="#94A3B8", undecided="#CBD5E1",
     handoff="#CBD5E1", crossing="#C4B5FD", boundary="#C4B5FD", ring="#000000",
+    share_on_front="#7C2D12",
     front=Skin("#FDBA74", "#FFFFFF", "#000000", "#1C0A00"), back=Skin("#000000", "#93C5FD", "#FFFFFF", "#E2E8F0"),
     unclear=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"), rest=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"),
 )  # fmt: skip
@@ -68,6 +69,7 @@ _FORCED = """\
 .org-viewer[data-theme] .share-front{fill:CanvasText}
 .org-viewer[data-theme] .share-unclear{fill:GrayText}
 .org-viewer[data-theme] .share-back{fill:Canvas}
+.org-viewer[data-theme] .front .share-front{fill:GrayText}
 }
 """
 
@@ -97,6 +99,7 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
             yield _skin(f"{root} .tint-{at}.{office}", getattr(tint, office))
     for share, colour in zip(_OFFICES, (colours.shares[0], colours.shares[2], colours.shares[1]), strict=True):
         yield f"{root} .share-{share}{{fill:{colour}}}"
+    yield f'{root} .front:not([class*="tint-"]) .share-front{{fill:{colours.share_on_front}}}'
     for ground in ("customers", "front", "back", "deep", "apart"):
         yield f"{root} .band.{ground}{{fill:{colours.grounds.of(ground)}}}"
 

@@ -154,7 +154,7 @@ def test_a_folded_branch_is_two_cards_with_a_bar_of_its_shares():
     assert text_of(box)[0] == "Chăm sóc khách"
     assert text_of(note) == ["26 · +1"]
     assert [shape.name for shape in (front, back)] == ["Front office", "Back office"]
-    assert [f"#{shape.fill.fore_color.rgb}" for shape in (front, back)] == [LIGHT.shares[0], LIGHT.shares[2]]
+    assert [f"#{shape.fill.fore_color.rgb}" for shape in (front, back)] == [LIGHT.share_on_front, LIGHT.shares[2]]
     assert front.width == pytest.approx(back.width, abs=2)
     assert outline.width == pytest.approx(front.width + back.width, abs=3)
     assert front.top > box.top + box.height / 2

@@ -197,7 +197,7 @@ def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
     root = ElementTree.fromstring(svg(drawn, options=DATED))
     (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == folded.hint]
     bar = [rect for rect in group.iter(f"{SPACE}rect") if rect.get("height") == f"{BAR_HEIGHT:g}"]
-    assert [rect.get("fill") for rect in bar] == [LIGHT.shares[0], LIGHT.shares[2], "none"]
+    assert [rect.get("fill") for rect in bar] == [LIGHT.share_on_front, LIGHT.shares[2], "none"]
     assert [rect.get("width") for rect in bar[:2]] == [bar[0].get("width")] * 2, "one department each"
     lowest = max(float(word.get("y")) for word in group.iter(f"{SPACE}text"))
     assert lowest < float(bar[0].get("y"))

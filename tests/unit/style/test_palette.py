@@ -137,6 +137,7 @@ def test_steps_lead_away_from_the_paper():
 @THEMES
 def test_shares_are_told_apart(theme):
     assert min(apart(*pair) for pair in combinations(theme.shares, 2)) > 0.12
+    assert contrast(theme.share_on_front, theme.front.fill) >= 3.0
 
 
 @given(COLOURS, COLOURS)
