@@ -192,6 +192,8 @@ def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN if paper else max(scene.width, NARROWEST)
     foot = _foot(options, width / 2 if scene.note else width)
     note = _note(scene.note, foot, width)
+    if paper and note and _fits_beside(scene, joined := f"{scene.note} · {foot}" if foot else scene.note, width):
+        note, foot = (), joined
     # With a note below, the foot is beside it.
     legend, legend_height = _legend_places(scene.legend, "" if note else foot, width)
     title = _title(scene, options, width, _TITLE_LINES if paper else 3)
@@ -267,6 +269,11 @@ def _note(note: str, foot: str, width: float) -> tuple[str, ...]:
     """The note in lines that leave room for the foot."""
     beside = width - text_width(foot, palette.LEGEND_SIZE) - _ENTRY_GAP if foot else width
     return wrap(note, beside, palette.LEGEND_SIZE) if note else ()
+
+
+def _fits_beside(scene: Scene, foot: str, width: float) -> bool:
+    """Whether the last row of the legend has room for the foot."""
+    return _legend_places(scene.legend, foot, width)[1] == _legend_places(scene.legend, "", width)[1]
 
 
 def _legend_places(entries: Iterable[LegendEntry], foot: str, width: float) -> tuple[Places, float]:
