@@ -99,8 +99,9 @@ def build_company(
     ids, duplicates = _make_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
     given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
+    persons = bool(columns[Role.JUDGED])
     twins = _find_twins(kept, names)
-    directory = Directory([given], names, _find_emails(table, everything, kept))
+    directory = Directory([given], names, _find_emails(table, everything, kept), persons=persons)
     column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
     forest = resolve_parents(column, directory)
     departments, wrong = _build_departments(kept, ids, names, forest.implied)
@@ -194,8 +195,10 @@ def _make_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
 
 def _find_twins(kept: _Rows, names: Texts) -> list[Problem]:
     """A problem where one name without an id has several parents: they are two departments, or one with two parents."""
-    frame = pd.DataFrame({"name": fold_names(names), "parent": fold_names(kept.cells(Role.PARENT))})
-    frame = frame[(kept.cells(Role.ID).to_numpy() == "") & (frame["parent"] != "")]
+    without = np.flatnonzero(kept.cells(Role.ID).to_numpy(dtype=object) == "")
+    above = kept.cells(Role.PARENT).to_numpy(dtype=object)[without]
+    frame = pd.DataFrame({"name": fold_names(names[without]), "parent": fold_names(above)}, index=without)
+    frame = frame[frame["parent"] != ""]
     counts = frame.groupby("name", sort=False)["parent"].nunique()
     twins = counts[counts > 1]
     if not len(twins):

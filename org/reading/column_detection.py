@@ -275,9 +275,9 @@ def find_by_values(search: Search) -> None:
         return
     # Of equals the first of the table is taken: “wordy” is in its order.
     name = max(wordy, key=lambda header: _rate_name(evidence, header))
-    codes = [header for header in search.free if header != name and is_code(evidence, header)]
-    if not search.roles.get("id") and "id" not in search.chosen:
-        search.assign("id", codes[:1])
+    others = [header for header in search.free if header != name and not find_words(header) & _NOT_NAMES]
+    if not search.roles.get("id"):
+        search.assign("id", [header for header in others if is_code(evidence, header)][:1])
     search.assign("name", [name])
 
 
@@ -324,12 +324,7 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     """A column that nothing calls a parent but whose values are ids or names of rows, and the choice is said."""
     evidence = search.evidence
     best, worth = None, 0.0
-    for header in search.free:
-        figures = search.headed and evidence.numeric(header) >= SURE and "unit" not in find_words(header)
-        if rank_header(header, _OTHERS) is not None or figures:
-            continue  # a level or a count is often the number of some row too
-        if find_words(header) & _NOT_NAMES or _is_second_name(search, header):
-            continue
+    for header in filter(lambda header: _may_refer(search, header), search.free):
         repeated = evidence.variety(header) < 0.9
         if not repeated and evidence.filled(header) == len(evidence.frame):
             continue
@@ -344,6 +339,16 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     else:
         search.note("parent-in-doubt", _doubt(best, worth))
     return [best]
+
+
+def _may_refer(search: Search, header: str) -> bool:
+    """Whether nothing in its header or its own rows says that a column is something else than the parent."""
+    words = find_words(header)
+    if rank_header(header, _OTHERS) is not None or words & _NOT_NAMES:
+        return False
+    # A level or a count is often the number of some row too.
+    figures = search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words
+    return not figures and not _is_second_name(search, header)
 
 
 def _is_second_name(search: Search, header: str) -> bool:

@@ -47,7 +47,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("money", ()),
         ("customer", ()),
         ("code", ("id",)),
-        ("name", ("name",)),
+        ("name", ("name", "surname")),
     )
 )
 """Words that a header must have → the roles it is called like."""

@@ -35,6 +35,8 @@ _NUMBER_BEFORE_NAME = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)[.)]?\s+(?=\D)")
 _BULLET = re.compile(r"[-–—•*>+·|└├─│┗┣━.\s]+(?=\w)")
 _DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
 _MOSTLY = 0.8
+_HEAD = 50
+"""Values of a column that are looked at before all its cells are."""
 _JOINED = " / "
 """Joins the names of a department's id, from the top down."""
 Path = tuple[str, ...]
@@ -75,6 +77,8 @@ def _has(evidence: Evidence, *kinds: str) -> bool:
 def _read_numbers(table: Table, evidence: Evidence) -> _Layout | None:
     """An outline by number, in a column of its own or before the name: “1.1.2” is below “1.1”."""
     for header in evidence.headers:
+        if not any(_NUMBERED.match(cell) for cell in evidence.values(header)[:_HEAD]):
+            continue
         cells = table.frame[header].tolist()
         whole = [match[1] if (match := _NUMBERED.fullmatch(cell)) else "" for cell in cells]
         if _is_outline(whole):
@@ -122,6 +126,8 @@ def _read_indent(table: Table, evidence: Evidence) -> _Layout | None:
 def _read_bullets(table: Table, evidence: Evidence) -> _Layout | None:
     """An outline by what is drawn before the names: “-- Shops” is below “- Market”."""
     for header in evidence.headers:
+        if not any(_BULLET.match(cell) for cell in evidence.values(header)[:_HEAD]):
+            continue
         cells = table.frame[header].tolist()
         indent = [match.end() if (match := _BULLET.match(cell)) else 0 for cell in cells]
         if len(set(indent)) > 1 and indent[0] == min(indent) and sum(map(bool, indent)) * 2 >= len(indent):
@@ -155,11 +161,16 @@ def _level_columns(evidence: Evidence) -> list[str]:
         return sorted(numbered, key=lambda header: int(numbered[header][1]))
     if _has(evidence, "id", "manager", "first", "person", "email"):
         return []
+    return _named_levels(evidence) or _levels_by_values(evidence)
+
+
+def _named_levels(evidence: Evidence) -> list[str]:
+    """The columns called like levels or units."""
     ranks = {header: rank_header(header, ["level"]) for header in evidence.headers}
     named = [header for header in evidence.headers if ranks[header] is not None or _is_unit(evidence, header)]
     named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
     if len(named) < 2:
-        return _levels_by_values(evidence)
+        return []
     if all(ranks[header] is not None for header in named):
         named.sort(key=lambda header: ranks[header] or 0)
     else:
@@ -179,8 +190,8 @@ def _levels_by_values(evidence: Evidence) -> list[str]:
     other = ["job", "office_reason", "handoffs", "dotted", "path"]
     if len(wordy) < 2 or any(rank_header(header, other) is not None or _is_place(header) for header in wordy):
         return []
-    if any(" " in value and len(value.split()) > 6 for header in wordy for value in evidence.values(header)[:50]):
-        return []  # sentences
+    if any(_holds_sentences(evidence, header) for header in wordy):
+        return []
     levels = _from_the_top(evidence, wordy)
     if _is_merged(evidence, levels):
         return levels
@@ -189,6 +200,10 @@ def _levels_by_values(evidence: Evidence) -> list[str]:
     # Where every value comes once, it belongs to one of anything.
     telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
     return levels if len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75 else []
+
+
+def _holds_sentences(evidence: Evidence, header: str) -> bool:
+    return any(len(value.split()) > 6 for value in evidence.values(header)[:_HEAD])
 
 
 def _is_place(header: str) -> bool:
@@ -263,7 +278,13 @@ def _read_dotted_ids(table: Table, evidence: Evidence) -> _Layout | None:
 def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:
     """The layout with the names of the rows from a column of their own, where there is one."""
     for header in select_headers(evidence.headers, "name"):
-        if header not in layout.used and evidence.wordy(header) >= _MOSTLY and evidence.variety(header) >= 0.5:
+        of_people = rank_header(header, ["person name", "first", "last"]) is not None
+        if (
+            header not in layout.used
+            and not of_people
+            and evidence.wordy(header) >= _MOSTLY
+            and evidence.variety(header) >= 0.5
+        ):
             return _Layout(layout.paths, [*layout.used, header], table.frame[header].tolist())
     return layout
 
@@ -274,19 +295,7 @@ def _strip_parts(parts: Iterable[str]) -> Path:
 
 def _build_tree(table: Table, layout: _Layout, note: Note) -> Table:
     """The table with a row per department, in the order in which the file first names them."""
-    first: dict[Path, int] = {}
-    own: dict[Path, int] = {}
-    again: list[tuple[Path, int]] = []
-    for row, path in enumerate(layout.paths):
-        for depth in range(1, len(path)):
-            first.setdefault(path[:depth], row)
-        if path in own or not path:
-            again.append((path, row))
-        else:
-            own[path] = row
-            first.setdefault(path, row)
-    entries = [(path, own.get(path, row), path in own) for path, row in first.items()]
-    entries += [(path, row, True) for path, row in again]
+    entries = _list_entries(layout.paths)
 
     def name(path: Path, row: int, is_own: bool) -> str:
         return layout.names[row] if is_own and layout.names else path[-1] if path else ""
@@ -303,3 +312,20 @@ def _build_tree(table: Table, layout: _Layout, note: Note) -> Table:
             free = f"{header} (2)" if header in columns else header
             columns[free] = table.frame[header].iloc[taken].reset_index(drop=True).where(mine, "")
     return replace(table, frame=pd.DataFrame(columns), rows=table.rows[taken], notes=(*table.notes, note), indents={})
+
+
+def _list_entries(paths: Sequence[Path]) -> list[tuple[Path, int, bool]]:
+    """The path of each department, a row that names it, and whether the row is its own."""
+    first: dict[Path, int] = {}
+    own: dict[Path, int] = {}
+    again: list[tuple[Path, int]] = []
+    for row, path in enumerate(paths):
+        for depth in range(1, len(path)):
+            first.setdefault(path[:depth], row)
+        if path in own or not path:
+            again.append((path, row))
+        else:
+            own[path] = row
+            first.setdefault(path, row)
+    entries = [(path, own.get(path, row), path in own) for path, row in first.items()]
+    return entries + [(path, row, True) for path, row in again]

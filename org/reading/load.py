@@ -143,8 +143,8 @@ def read_company(
 
     ``title`` is what to call it, by default after what is in the file, or ``file_name``; ``handoffs`` is a second
     file with one row per hand-off; ``vocabulary`` a file of phrases that say front or back in their industry;
-    ``decided`` (name → office) and ``corrections`` are what the person set by hand. ``on_stage`` is called as each stage begins. Raises
-    :class:`Unusable` with a plain sentence if no department can be found.
+    ``decided`` (name → office) and ``corrections`` are what the person set by hand. ``on_stage`` is called as each
+    stage begins. Raises :class:`Unusable` with a plain sentence if no department can be found.
     """
     file = (
         source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, on_stage=on_stage)

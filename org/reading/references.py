@@ -27,6 +27,8 @@ NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-
 """Folded ways to write "none" in the parent columns of other tools' exports, unless a row has that id or name."""
 SPELT_DIFFERENTLY = ", spelt differently"
 """Follows the way in Found.by where the cell is not written exactly as the row has it."""
+_MOST_PEOPLE = 200_000
+"""Up to so many people, managers are also looked for by initials: it takes a second for each 100,000."""
 _LOOSE_PARTS = re.compile(r"[\s,.;_]+")
 _DISTINGUISHED = re.compile(r"CN=((?:\\.|[^,\\])+),.*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(.*\S)\s*[(\[][^()\[\]]*[)\]]")
@@ -70,7 +72,7 @@ class Directory:
             hit = (first != NOBODY) & (folded != "")
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
         rest = np.flatnonzero((position == NOBODY) & ~is_none(words))
-        if self.persons and len(rest):
+        if self.persons and len(rest) and len(self.names) <= _MOST_PEOPLE:
             short, rows = _short_names(self.names)
             first, fits = look_up(fold_short_person(words[rest]), short)
             hit = first != NOBODY
