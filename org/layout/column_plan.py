@@ -134,17 +134,13 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, dense: bo
     if frame.narrow:
         return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
     heads, below = heads_above(tree)
-    behind = max((at + 1 for at, child in enumerate(below) if tree.front[child]), default=0)
     best: tuple[tuple[float, ...], list[_Row], _Options] | None = None
     for width in widths:
         options = _Options(tree, width)
         for columns in _columns_to_try(options, below, frame):
             if best and _bound(options, columns, frame) < best[0][0]:
                 continue
-            apart = _deal_rows(options, below[:behind], columns) + _deal_rows(options, below[behind:], columns)
-            joint = _deal_rows(options, below, columns)
-            packed = _deal_rows(options, below, columns, leaves_only=False) if dense else joint
-            for rows, looks in ((apart, _APART), (joint, 1.0), (packed, _PACKED)):
+            for rows, looks in _ways_to_deal(options, below, columns, dense=dense):
                 score = _score(rows, options, heads, frame, looks)
                 if best is None or score > best[0]:
                     best = score, rows, options
@@ -153,6 +149,17 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, dense: bo
     expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
     cells = tuple(row.cells for row in rows)
     return Plan(options.width, len(heads), cells, options.spread_in(cells), expanded)
+
+
+def _ways_to_deal(
+    options: _Options, below: Sequence[int], columns: int, *, dense: bool
+) -> Iterator[tuple[list[_Row], float]]:
+    """Rows of at most so many columns, each with a factor for how good they look."""
+    behind = max((at + 1 for at, child in enumerate(below) if options.tree.front[child]), default=0)
+    yield _deal_rows(options, below[:behind], columns) + _deal_rows(options, below[behind:], columns), _APART
+    yield _deal_rows(options, below, columns), 1.0
+    if dense:
+        yield _deal_rows(options, below, columns, leaves_only=False), _PACKED
 
 
 def _score(
@@ -341,26 +348,24 @@ def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
     options = _Options(tree, plan.width)
     spread = dict(plan.spread)
     cap = _TALLEST * frame.height
-
-    def fit(cells: Cells, children: Sequence[int]) -> Cells:
-        planned = {key for cell in cells for key in cell.keys}
-        fitted = [_fit_cell(cell, plan, spread, options, cap) for cell in cells]
-        new = [child for child in children if tree.keys[child] not in planned]
-        more = options.deal(new, cap)[0]
-        spread.update(options.spread_in([more]))
-        return (*fitted, *more)
-
     for at, _level in reversed(list(walk_down(tree, tree.children[NOBODY]))):
-        if tree.keys[at] in plan.spread:
-            spread[tree.keys[at]] = fit(plan.spread[tree.keys[at]], tree.children[at])
-    _heads, below = heads_above(tree, plan.above)
-    planned = {key for row in plan.rows for cell in row for key in cell.keys}
+        key = tree.keys[at]
+        if key in plan.spread:
+            cells = [_fit_cell(cell, plan, spread, options, cap) for cell in plan.spread[key]]
+            more = options.deal(_unplanned(tree, tree.children[at], [cells]), cap)[0]
+            spread |= options.spread_in([more])
+            spread[key] = (*cells, *more)
     rows = [tuple(_fit_cell(cell, plan, spread, options, cap) for cell in row) for row in plan.rows]
-    new = [child for child in below if tree.keys[child] not in planned]
-    columns = max(sum(cell.columns for cell in row) for row in plan.rows)
-    added = _deal_rows(options, new, columns)
-    more = [row.cells for row in added]
-    return replace(plan, rows=(*rows, *more), spread=spread | options.spread_in(more))
+    new = _unplanned(tree, heads_above(tree, plan.above)[1], rows)
+    columns = max(sum(cell.columns for cell in row) for row in rows)
+    added = [row.cells for row in _deal_rows(options, new, columns)]
+    return replace(plan, rows=(*rows, *added), spread=spread | options.spread_in(added))
+
+
+def _unplanned(tree: Tree, boxes: Sequence[int], rows: Iterable[Iterable[Cell]]) -> list[int]:
+    """Those of the boxes that have no cell."""
+    planned = {key for row in rows for cell in row for key in cell.keys}
+    return [at for at in boxes if tree.keys[at] not in planned]
 
 
 def _fit_cell(cell: Cell, plan: Plan, spread: dict[int, Cells], options: _Options, cap: float) -> Cell:

@@ -243,11 +243,19 @@ def _across(woven: Woven, width: float, boxes: int, per_row: int, least: float) 
     most = min(per_row, int(np.bincount(strands.row[:boxes], minlength=1).max()))
     usual = least or max(most * width + max(most - 1, 0) * BOX_GAP, 3 * width)
     inner = float(max([usual, *needs]))
-    x = np.zeros(len(rank))
-    steps = []
-    for order, hard, loose in zip(orders, firm, soft, strict=True):
-        room = inner - hard.sum() - (half[order[0]] + half[order[-1]] if len(order) else 0.0)
-        steps.append(hard + loose * min(1.0, room / loose.sum() if loose.sum() else 1.0))
+    steps = [
+        hard + loose * min(1.0, (inner - hard.sum() - end) / max(float(loose.sum()), 1.0))
+        for end, hard, loose in zip(ends, firm, soft, strict=True)
+    ]
+    return inner, _settle(strands, orders, half, steps, inner, boxes)
+
+
+def _settle(
+    strands: Strands, orders: Sequence[Indices], half: Lengths, steps: Sequence[Lengths], inner: float, boxes: int
+) -> Lengths:
+    """(m,) places of the nodes near those that they have lines with, at least ``steps`` apart in their rows."""
+    x = np.zeros(len(half))
+    for order in orders:
         x[order] = (np.arange(len(order)) + 0.5) / max(len(order), 1) * inner
     home = x.copy()
     for turn in range(_TURNS):
@@ -257,7 +265,7 @@ def _across(woven: Woven, width: float, boxes: int, per_row: int, least: float) 
             if len(order):
                 low, high = half[order[0]], inner - half[order[-1]]
                 x[order] = space_out(wanted[order], weight[order], steps[at], low, high)
-    return inner, x
+    return x
 
 
 def _gaps(half: Lengths) -> tuple[Lengths, Lengths]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from org.layout.column_plan import READABLE, walk_down
 from org.layout.nodes import measure_boxes
@@ -39,23 +41,14 @@ def opening_view(
     order = [each for level in levels for each in level]
 
     def view_of(expanded: Sequence[int]) -> View:
-        whole = 0
-        while whole < len(levels) and set(levels[whole]) <= set(expanded):
-            whole += 1
+        whole = sum(1 for _level in takewhile(lambda level: set(level) <= set(expanded), levels))
         complete = {each for level in levels[:whole] for each in level}
         return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete, stacked=on_map)
 
-    fitting, failing = 0, len(order) + 1
-    while failing - fitting > 1:
-        middle = (fitting + failing) // 2
-        if _fits(company, view_of(order[:middle]), frame):
-            fitting = middle
-        else:
-            failing = middle
+    fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not _fits(company, view_of(order[:n]), frame))
     expanded = order[:fitting]
     for each in order[fitting : fitting + _MOST_TRIES]:
-        above = int(company.parent[each])
-        shown = above == NOBODY or above in expanded or each == branch
+        shown = each == branch or int(company.parent[each]) in {NOBODY, *expanded}
         few = len(find_visible(company, view_of(expanded))) < _LEAST_BOXES
         if shown and (few or _fits(company, view_of([*expanded, each]), frame)):
             expanded.append(each)
