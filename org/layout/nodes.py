@@ -23,8 +23,10 @@ _BOX_WIDTHS = (120.0, 210.0)
 _SLIGHTLY = 1.12
 """A box is made wider by this factor where one more name is on one line then."""
 _SHARES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8)
+_MOST_LINES = 5
+"""Of a name."""
 _LINES = 2.3
-"""Lines that a name fills at most: in three there is no room for three times as much as in one."""
+"""Lines that the names of nearly all boxes need at most: their width is chosen so."""
 _HEIGHT_WITHOUT_TEXT = 16.0
 _ROOMY_HEIGHT = 22.0
 """Where a finger is to touch it; the bar of a collapsed branch has room in it."""
@@ -49,7 +51,7 @@ class BoxTexts:
         """The name in a box so wide."""
         if (at, width) not in self._lines:
             room = width - self._beside[at]
-            self._lines[at, width] = wrap(self._names[at], room, palette.NAME_SIZE, SEMIBOLD)
+            self._lines[at, width] = wrap(self._names[at], room, palette.NAME_SIZE, SEMIBOLD, _MOST_LINES)
         return self._lines[at, width]
 
     def height(self, at: int, width: float) -> float:

@@ -16,7 +16,7 @@ MAP_BOXES, MAP_BOXES_NARROW = 70, 30
 """Boxes that a boundary map opens with at most, in a window and on a phone: each has lines to follow."""
 _ENOUGH = 200
 """Boxes beyond which no frame is looked at."""
-_MOST_TRIES = 5
+_MOST_TRIES = 12
 """Branches that are tried one by one for the room that is left."""
 _SCREENFULS = 1.3
 """How much taller than its frame an outline may be: one scrolls there."""

@@ -84,7 +84,7 @@ def fit_scale(company: Company, seen: Visible, frame: Frame) -> float:
     """The scale at which what is visible can be drawn in ``frame``, or a larger one."""
     texts = measure_boxes(company, seen, roomy=frame.narrow)
     tree = visible_tree(company, seen, texts)
-    laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-2:-1], dense=False))
+    laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-4::2], dense=False))
     return min(frame.width / laid.width, frame.height / laid.height)
 
 
