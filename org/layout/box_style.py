@@ -295,6 +295,9 @@ class Emphasis:
     """Leave out what is filtered out, rather than fade it. Nothing moves."""
     told: str = ""
     """What is filtered, in words for the subtitle."""
+    off: frozenset[str] = frozenset()
+    """Samples of the legend that are switched: boxes of these are faded, lines and the boundary are left out;
+    ``handoffs-all`` draws all hand-offs of an org chart."""
 
 
 def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
@@ -311,11 +314,32 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
     if emphasis.hide:
         boxes = [box for box in boxes if box.key not in emphasis.faded or box.chosen]
         lines, handoffs = (_drop_hidden(each, emphasis, light.chosen) for each in (lines, handoffs))
+    lines, handoffs = ([line for line in each if not _is_off(line, emphasis)] for each in (lines, handoffs))
     legend = _emphasised_legend(scene, boxes, lines, handoffs, hide=emphasis.hide)
+    legend = tuple(entry for entry in legend if entry.sample not in emphasis.off or _is_of_boxes(entry.sample))
     subtitle = " · ".join(part for part in (scene.subtitle, emphasis.told) if part)
     return replace(
-        scene, boxes=tuple(boxes), lines=tuple(lines), handoffs=tuple(handoffs), legend=legend, subtitle=subtitle
+        scene,
+        boxes=tuple(boxes),
+        lines=tuple(lines),
+        handoffs=tuple(handoffs),
+        legend=legend,
+        subtitle=subtitle,
+        outlined=scene.outlined and "boundary" not in emphasis.off,
     )
+
+
+def _is_of_boxes(sample: str) -> bool:
+    """Whether it explains boxes, which are faded where it is switched off."""
+    return sample in {"rest", *(office.word for office in Office)} or sample.startswith("tint-")
+
+
+def _is_off(line: Line, emphasis: Emphasis) -> bool:
+    return not emphasis.off.isdisjoint(_line_samples(line))
+
+
+def _is_faded(box: Box, emphasis: Emphasis) -> bool:
+    return box.key in emphasis.faded or any(map(_is_of_boxes, emphasis.off & _box_samples(box)))
 
 
 @dataclass(frozen=True)
@@ -353,7 +377,7 @@ def _steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends
 
 def _emphasise_box(box: Box, emphasis: Emphasis, light: _Highlight) -> Box:
     dimmed = not light.is_empty and box.key not in light.boxes
-    return replace(box, pale=dimmed or box.key in emphasis.faded, chosen=box.key in light.chosen)
+    return replace(box, pale=dimmed or _is_faded(box, emphasis), chosen=box.key in light.chosen)
 
 
 def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
@@ -361,7 +385,8 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
     lit = ends in light.lines
     dimmed = not light.is_empty and not lit and ends not in light.steps
     filtered = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
-    line = replace(line, pale=dimmed or filtered, asked=lit and not light.is_empty)
+    all_asked = "handoffs-all" in emphasis.off and line.relation is Relation.HANDOFF and not line.minor
+    line = replace(line, pale=dimmed or filtered, asked=all_asked or (lit and not light.is_empty))
     if ends in light.steps and line.relation is Relation.REPORTING:
         return replace(line, way=True, width=line.width + palette.WAY_WIDTH)
     return line
@@ -390,7 +415,7 @@ def _emphasised_legend(
     return tuple(entry for entry in legend if entry.sample in used or entry.sample == "divide")
 
 
-def _box_samples(box: Box) -> Collection[str]:
+def _box_samples(box: Box) -> set[str]:
     """The samples of a legend that a box is explained by."""
     samples = {"shares"} if box.shares else set()
     if box.rest:

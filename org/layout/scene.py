@@ -227,6 +227,8 @@ class Scene:
     """A small line below the legend: what else there is to know about the drawing."""
     network: bool = False
     """Whether boxes stand where hand-offs pull them. Then all hand-offs are drawn, and no region."""
+    outlined: bool = True
+    """Whether the boundary is drawn."""
 
     @property
     def shows_handoffs(self) -> bool:
@@ -235,7 +237,7 @@ class Scene:
 
     def region(self) -> Region:
         """What the front office covers. In a boundary map that is one lane, and in a network no region."""
-        if self.shows_handoffs:
+        if self.shows_handoffs or not self.outlined:
             return Region((), (), ())
         front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
         inner = [line for line in self.lines if line.source in front and line.target in front]

@@ -173,11 +173,12 @@ def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasi
         faded=frozenset(steering.faded or ()),
         faded_lines=frozenset(steering.faded_lines),
         hide=steering.fade == "hide",
-        told=_told(company, filters),
+        told=_describe_filtered(company, filters),
+        off=frozenset(state.get_switches()),
     )
 
 
-def _told(company: Company, filters: Filters) -> str:
+def _describe_filtered(company: Company, filters: Filters) -> str:
     """What is filtered, for a file that nobody can ask."""
     if not filters.active:
         return ""

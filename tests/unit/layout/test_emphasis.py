@@ -74,3 +74,21 @@ def test_pale_colours_are_drawn_in_files():
     text = svg(scene)
     assert LIGHT.fade_skin(LIGHT.back).fill in text
     assert f'stroke="{LIGHT.crossing}" stroke-width="2.5"' in text
+
+
+def test_what_the_legend_switches_off_is_faded_or_left_out():
+    scene = org_chart(COMPANY)
+    assert pale(apply_emphasis(scene, Emphasis(off=frozenset({"front"})))) == {1, 3}
+    off = apply_emphasis(scene, Emphasis(off=frozenset({"boundary", "crossing", "tint-1"})))
+    assert off.region().boxes == ()
+    assert pale(off) == set()
+    assert {line.standing.value for line in scene.lines} == {"inside", "crossing"}
+    assert {line.standing.value for line in off.lines} == {"inside"}
+    assert {"boundary", "crossing"}.isdisjoint(entry.sample for entry in off.legend)
+
+
+def test_the_legend_can_show_all_handoffs():
+    shown = apply_emphasis(org_chart(COMPANY), Emphasis(off=frozenset({"handoffs-all"})))
+    assert [line.asked for line in shown.handoffs] == [True]
+    assert pale(shown) == set()
+    assert "order" in svg(shown)
