@@ -51,11 +51,15 @@ class Menu:
         if offered.levels > 1:
             self._fill("levels", filters.levels or (1, offered.levels))
         if offered.people:
-            for name, value in zip(("least", "most"), _ends(filters.people), strict=True):
-                self._fill(name, value)
-        if offered.columns:
-            headers = {header for header, _value in filters.cells}
-            self._fill("columns", [column.number for column in offered.columns if column.header in headers])
+            least, most = _ends(filters.people)
+            self._fill("least", least)
+            self._fill("most", most)
+        self._fill_columns(filters)
+
+    def _fill_columns(self, filters: Filters) -> None:
+        headers = {header for header, _value in filters.cells}
+        if self.offered.columns:
+            self._fill("columns", [column.number for column in self.offered.columns if column.header in headers])
         for column in self._columns():
             values = [choice.word for choice in column.values if (column.header, choice.word) in filters.cells]
             self._fill(f"column-{column.number}", values)
@@ -190,7 +194,7 @@ def _range(least: float | None, most: float | None) -> tuple[float, float] | Non
 
 Fade = Literal["dim", "hide"]
 _TURN = "filters-turn"
-_FADE, _FADING = "filters-fade", "filters-fading"
+_FADE = "filters-fade"
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,22 +259,28 @@ def apply_filters(company: Company, filters: Filters) -> Remaining:
 
 def get_fade_mode() -> Fade:
     """Whether what is filtered out is dimmed or hidden."""
-    return "hide" if (st.session_state.get(_FADING) or st.session_state.get(_FADE)) == "hide" else "dim"
+    return "hide" if st.session_state.get(_FADE) == "hide" else "dim"
 
 
 def put_fade_mode(mode: str) -> None:
-    """Choose from outside how what is filtered out is shown; call it before the menu is made."""
-    st.session_state[_FADE] = st.session_state[_FADING] = "hide" if mode == "hide" else "dim"
+    """Choose from outside how what is filtered out is shown. The menu shows it when it is made the next time."""
+    st.session_state[_FADE] = "hide" if mode == "hide" else "dim"
+    _renew()
+
+
+def _take_fade_mode(control: str) -> None:
+    st.session_state[_FADE] = st.session_state[control]
 
 
 def _show_rest(company: Company, key: str, chosen: Filters) -> None:
     """How what is filtered out is shown, and the way back."""
-    st.session_state.setdefault(_FADING, get_fade_mode())
     names = {"dim": _("Dim"), "hide": _("Hide")}
+    control = f"filters-{st.session_state[_TURN]}-fading"
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.session_state[_FADE] = st.segmented_control(
-            _("Filtered out"), list(names), format_func=names.__getitem__, required=True, key=_FADING
-        )
+        st.segmented_control(
+            _("Filtered out"), list(names), format_func=names.__getitem__, default=get_fade_mode(), required=True,
+            key=control, on_change=_take_fade_mode, args=(control,),
+        )  # fmt: skip
         st.button(
             _("Clear all filters"),
             icon=":material/filter_alt_off:",

@@ -1,4 +1,4 @@
-"""The address of the page: panel, branch, folds, selection, colours and filters, as numbers.
+"""The address of the page: panel, branch, folds, selection, colours, legend and filters, as numbers.
 
 A colleague who opens the address with the same file sees the same. It never holds data: departments are given by
 their place in the file, and the file by the beginning of its fingerprint.
@@ -6,6 +6,7 @@ their place in the file, and the file by the beginning of its fingerprint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,17 @@ from org.analysis.filters import Filters
 from org.layout.visibility import View
 from org.model import NOBODY, Company
 from org.page import state
-from org.page.filter_panel import put_filters, read_filters, write_filters
-from org.page.state import CHART, NETWORK_CHOICES, PANELS
+from org.page.filter_panel import get_fade_mode, put_fade_mode, put_filters, read_filters, write_filters
+from org.page.state import CHART, MAP, NETWORK_CHOICES, PANELS
 
 _FILE, _PANEL, _BRANCH, _SELECTED, _OTHER, _COLOUR = "file", "view", "branch", "at", "and", "colour"
 _LEVELS, _OPENED, _CLOSED, _SOUGHT, _FURTHER = "levels", "open", "fold", "show", "more"
+_OFF, _FADE = "off", "fade"
 _ALL = "all"
 _LONGEST = 1_800
 """Letters: mail programs and proxies cut longer addresses. The folds are left out first."""
+
+_SAMPLE, _MOST_SWITCHES = re.compile("[a-z][a-z0-9-]{0,30}"), 100
 
 _bar = st.components.v2.component(
     "org_address",
@@ -66,6 +70,8 @@ def describe_place(company: Company, key: str, filters: Filters) -> dict[str, st
     said |= {_COLOUR: state.get_colour()} if state.get_colour() != "office" else {}
     chosen = {name: state.get_network_choice(name) for name in NETWORK_CHOICES}
     said |= {name: choice for name, choice in chosen.items() if choice != NETWORK_CHOICES[name][0]}
+    said |= {_OFF: ".".join(state.get_switches())} if state.get_switches() else {}
+    said |= {_FADE: get_fade_mode()} if get_fade_mode() == "hide" else {}
     said |= write_filters(company, filters)
     view = state.get_view(company)
     if view == state.make_opening_view(company, state.get_picture(), state.get_branch()):
@@ -87,6 +93,9 @@ def apply_address(company: Company, asked: Mapping[str, str]) -> None:
     state.show_panel(panel if panel in PANELS else CHART)
     st.session_state["colour"] = asked.get(_COLOUR, "office")
     st.session_state.update({name: asked.get(name) for name in NETWORK_CHOICES})
+    switches = asked.get(_OFF, "").split(".")[:_MOST_SWITCHES]
+    state.set_switches(sample for sample in switches if _SAMPLE.fullmatch(sample))
+    put_fade_mode(asked.get(_FADE, "dim"))
     state.focus(_position(company, asked.get(_BRANCH)))
     state.select(_position(company, asked.get(_SELECTED)), _position(company, asked.get(_OTHER)))
     state.set_view(_view(company, asked))
@@ -104,6 +113,7 @@ def _view(company: Company, asked: Mapping[str, str]) -> View:
         closed=_positions(company, asked.get(_CLOSED)),
         sought=_positions(company, asked.get(_SOUGHT)),
         further=_steps(company, asked.get(_FURTHER, "")),
+        stacked=state.get_picture() == MAP,
     )
 
 

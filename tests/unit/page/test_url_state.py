@@ -29,6 +29,13 @@ def test_a_link_opens_its_sample_panel_branch_and_selection():
     assert (state["view"], state["branch"], state["selected"], state["colour"]) == ("map", 3, 5, "level")
 
 
+def test_a_link_opens_its_legend_and_its_dimmed_departments():
+    app = opened(file=FILE, view="chart", off="front.tint-2.<x>.Front", fade="hide")
+    assert not app.exception
+    assert app.session_state["switched"] == ("front", "tint-2")
+    assert app.session_state["filters-fade"] == "hide"
+
+
 def test_a_link_opens_its_folds():
     app = opened(file=FILE, view="chart", levels="2", open="1.2", fold="3", more="-1*2")
     assert not app.exception
