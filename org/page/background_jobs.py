@@ -1,7 +1,8 @@
 """Long work behind the page: it runs in a thread, says how far it is and can be cancelled; its file is then offered.
 
-The thread knows nothing of Streamlit. It is asked to stop between two stages of its work, and when nobody holds the
-job any more: a person who closes the page leaves nothing running. What is made lives in that person's session only.
+The thread knows nothing of Streamlit. It can stop between two stages of its work, and it stops when no
+session holds the job any more: a person who closes the page leaves nothing running. The file is kept in that person's
+session only.
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ Work = Callable[[Report], bytes]
 _SEATS = threading.BoundedSemaphore(os.cpu_count() or 1)
 """So many jobs run at a time in this process, whoever asked for them; the others wait."""
 _PATIENCE = 0.2
-"""Seconds after which one that waits looks whether it is still wanted."""
+"""Seconds between two looks of a waiting job whether it was cancelled."""
 _EVERY = 0.5
 """Seconds between two looks at a running job."""
 _KEY = "job"
 
 
 class Cancelled(Exception):
-    """The work is not wanted any more."""
+    """The job was cancelled."""
 
 
 class Outcome(StrEnum):
-    """How a job stands."""
+    """The state of a job."""
 
     RUNNING = "running"
     MADE = "made"
@@ -50,18 +51,18 @@ class Outcome(StrEnum):
 
 @dataclass(eq=False)
 class _State:
-    """What the thread and the page both know. The thread writes, the page reads; only ``unwanted`` goes back."""
+    """What the thread and the page both know. The thread writes, the page reads; only ``cancelled`` goes back."""
 
     progress: float = 0.0
     words: str = ""
     result: bytes | None = None
     error: Exception | None = None
     outcome: Outcome = Outcome.RUNNING
-    unwanted: threading.Event = field(default_factory=threading.Event)
+    cancelled: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
     def report(self, progress: float, words: str) -> None:
-        if self.unwanted.is_set():
+        if self.cancelled.is_set():
             raise Cancelled
         self.progress, self.words = min(max(progress, 0.0), 1.0), words
 
@@ -97,7 +98,7 @@ class Job:
     def __init__(self, label: str, file_name: str, mime: str, work: Work) -> None:
         self.label, self.file_name, self.mime = label, file_name, mime
         self._state = _State()
-        weakref.finalize(self, self._state.unwanted.set)
+        weakref.finalize(self, self._state.cancelled.set)
         # The copy holds the language of whoever asked.
         run = contextvars.copy_context().run
         threading.Thread(target=run, args=(self._state.run, work), name=f"job {label}", daemon=True).start()
@@ -114,13 +115,13 @@ class Job:
 
     @property
     def outcome(self) -> Outcome:
-        """How it stands."""
+        """Its state."""
         return self._state.outcome
 
     @property
     def cancelling(self) -> bool:
-        """Whether it has been told to stop, and has yet to reach the end of its stage."""
-        return self.outcome is Outcome.RUNNING and self._state.unwanted.is_set()
+        """Whether it was cancelled, and has not reached the end of its stage yet."""
+        return self.outcome is Outcome.RUNNING and self._state.cancelled.is_set()
 
     @property
     def result(self) -> bytes | None:
@@ -134,7 +135,7 @@ class Job:
 
     def cancel(self) -> None:
         """Stop at the next stage; nothing happens to a job that has ended."""
-        self._state.unwanted.set()
+        self._state.cancelled.set()
 
     def drop(self) -> None:
         """Stop, and let go of what was made."""
@@ -181,7 +182,7 @@ def show_job() -> None:
     job = get_job()
     if job is None:
         return
-    # Each has a place of its own, and empties the other's: what stood there would else stay until the page has run.
+    # Each has its own place and empties the other's: what was there would stay until the page has run.
     if job.outcome is Outcome.RUNNING:
         st.fragment(_show_running, run_every=_EVERY)()
         st.empty()

@@ -72,7 +72,7 @@ class Result:
     way: str
     """Its way to the top."""
     where: str
-    """Which column matched, and what stands there; blank when the name did."""
+    """Which column matched, and its value; blank when the name did."""
     office: str
 
 

@@ -1,4 +1,4 @@
-"""The picture with the details of what is selected beside it, and what the person's hands do in it."""
+"""The chart with the details of what is selected, and what clicks and keys in it do."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _LISTED = 20
 """Departments in the list of a search."""
 
 Keys = tuple[int, ...]
+Ends = tuple[tuple[int, int], ...]
 
 
 @st.fragment
@@ -38,15 +39,15 @@ def show_chart_and_details(
     *,
     address: Callable[[], None],
 ) -> None:
-    """Canvas and details; a click runs no more than this, unless it changes what is in sight.
+    """Chart and details. A click runs only this part of the page, unless it changes what is visible.
 
-    ``address`` writes where the person looks.
+    ``address`` writes the address.
     """
     if st.session_state.pop("redraw", False):
         st.rerun()
     frame = state.get_frame()
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
-    steering, hands = _steering(company, seen, filters), _hands(company, seen)
+    steering, hands = _make_steering(company, seen, filters), _make_hands(company, seen)
     show_chart(scene, steering, fit_id=fit_id, hands=hands, off=state.get_switches())
     show_details(company, key)
     address()
@@ -73,8 +74,8 @@ def show_details(company: Company, key: str) -> None:
         )
 
 
-def _hands(company: Company, seen: Visible) -> Hands:
-    """What the person's acts on the canvas do."""
+def _make_hands(company: Company, seen: Visible) -> Hands:
+    """What clicks and keys in the chart do."""
 
     def act(done: Act) -> None:
         _take_selection(company, seen, done)
@@ -83,7 +84,7 @@ def _hands(company: Company, seen: Visible) -> Hands:
         if done.kind == "fold" and done.key is not None:
             state.set_view(toggle(company, state.get_view(company), done.key))
         elif done.kind == "focus":
-            _look_at_branch(_up(company) if done.key is None else done.key)
+            _look_at_branch(_find_branch_above(company) if done.key is None else done.key)
         elif done.kind == "find" and done.key is not None:
             st.session_state["sought"] = ""
             state.reveal(company, done.key)
@@ -93,8 +94,8 @@ def _hands(company: Company, seen: Visible) -> Hands:
 
 
 def _take_selection(company: Company, seen: Visible, done: Act) -> None:
-    """Select what is selected on the canvas; a shape that only stands for the selected department changes nothing."""
-    now = [_key_of(seen, position) for position in (state.get_selected(), state.get_second())]
+    """Select what is selected in the chart. A box that represents the selected department already changes nothing."""
+    now = [_get_key(seen, position) for position in (state.get_selected(), state.get_second())]
     if [done.selected, done.other] == now and not state.get_spotlight():
         return
     kept = [state.get_selected(), state.get_second()]
@@ -106,11 +107,11 @@ def _take_selection(company: Company, seen: Visible, done: Act) -> None:
     state.select(one, other)
 
 
-def _key_of(seen: Visible, position: int | None) -> int | None:
+def _get_key(seen: Visible, position: int | None) -> int | None:
     return None if position is None or position >= len(seen.stands) else seen.key_of(position)
 
 
-def _up(company: Company) -> int | None:
+def _find_branch_above(company: Company) -> int | None:
     """The branch one step up from the one that is looked at."""
     at = state.get_branch()
     above = -1 if at is None else int(company.parent[at])
@@ -144,26 +145,26 @@ def _take_frame(frame: Frame) -> None:
         st.session_state["redraw"] = True
 
 
-def _steering(company: Company, seen: Visible, filters: Filters) -> Steering:
-    """What of the picture is lit, faded or chosen."""
+def _make_steering(company: Company, seen: Visible, filters: Filters) -> Steering:
+    """What is selected, highlighted or filtered out in the chart."""
     light, flash = state.get_spotlight(), state.get_flash()
-    flashed = _key_of(seen, flash[0]) if flash else None
-    faded, lines = _filtered_out(company, seen, filters)
+    flashed = _get_key(seen, flash[0]) if flash else None
+    faded, lines = _find_filtered_out(company, seen, filters)
     return Steering(
-        selected=_key_of(seen, state.get_selected()),
-        other=_key_of(seen, state.get_second()),
-        spotlight=None if light is None or state.get_selected() is not None else _in_sight(light, seen),
+        selected=_get_key(seen, state.get_selected()),
+        other=_get_key(seen, state.get_second()),
+        spotlight=None if light is None or state.get_selected() is not None else _place_spotlight(light, seen),
         faded=faded,
         faded_lines=lines,
         fade=get_fade_mode(),
         flash=(flashed, flash[1]) if flash and flashed is not None else None,
-        found=_found(company),
+        found=_find_departments(company),
     )
 
 
 def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
-    """The same for a file."""
-    steering = _steering(company, seen, filters)
+    """What is selected, highlighted, filtered out and switched off, for an exported file."""
+    steering = _make_steering(company, seen, filters)
     light = steering.spotlight
     chosen = (key for key in (steering.selected, steering.other) if key is not None)
     return Emphasis(
@@ -179,7 +180,7 @@ def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasi
 
 
 def _describe_filtered(company: Company, filters: Filters) -> str:
-    """What is filtered, for a file that nobody can ask."""
+    """Filter summary for exported pictures."""
     if not filters.active:
         return ""
     left = int(apply_filters(company, filters).departments.sum())
@@ -187,32 +188,32 @@ def _describe_filtered(company: Company, filters: Filters) -> str:
     return f"{shown} ({describe_filters(filters)})"
 
 
-def _in_sight(light: Spotlight, seen: Visible) -> Spotlight:
+def _place_spotlight(light: Spotlight, seen: Visible) -> Spotlight:
     """The spotlight on the shapes that its departments are drawn in."""
-    departments = {_key_of(seen, position) for position in light.departments}
-    lines = {(_key_of(seen, source), _key_of(seen, target)) for source, target in light.lines}
+    departments = {_get_key(seen, position) for position in light.departments}
+    lines = {(_get_key(seen, source), _get_key(seen, target)) for source, target in light.lines}
     return Spotlight(
         tuple(sorted(key for key in departments if key is not None)),
         tuple(sorted((one, other) for one, other in lines if one is not None and other is not None and one != other)),
     )
 
 
-def _filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Keys | None, tuple[tuple[int, int], ...]]:
-    """Keys of the shapes in which nothing is left, and the lines of which nothing is left."""
+def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Keys | None, Ends]:
+    """Keys of the boxes, and ends of the lines, in which everything is filtered out."""
     if not filters.active:
         return None, ()
     left = apply_filters(company, filters)
     inside = seen.stands[left.departments]
     alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
     source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
-    lines = _lines_without(seen, source, target, left.handoffs)
+    lines = _find_filtered_lines(seen, source, target, left.handoffs)
     child = np.flatnonzero(company.parent >= 0)
-    lines |= _lines_without(seen, child, company.parent[child], left.reporting[child])
+    lines |= _find_filtered_lines(seen, child, company.parent[child], left.reporting[child])
     return tuple(seen.keys[~alive].tolist()), tuple(sorted(lines))
 
 
-def _lines_without(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
-    """The lines between shapes that stand only for lines that are filtered out."""
+def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
+    """The lines between boxes that combine only lines that are filtered out."""
     one, other = seen.stands[source], seen.stands[target]
     drawn = (one >= 0) & (other >= 0) & (one != other)
     pairs = one * len(seen) + other
@@ -220,7 +221,7 @@ def _lines_without(seen: Visible, source: Indices, target: Indices, left: Flags)
     return {(int(seen.keys[pair // len(seen)]), int(seen.keys[pair % len(seen)])) for pair in gone.tolist()}
 
 
-def _found(company: Company) -> Found | None:
+def _find_departments(company: Company) -> Found | None:
     """What is found by the text in the search field."""
     text = str(st.session_state.get("sought", ""))
     if not text.strip():
@@ -232,7 +233,7 @@ def _found(company: Company) -> Found | None:
             key=found.position,
             name=str(names.iloc[found.position]),
             way=breadcrumb(company, found.position),
-            where=_where(found),
+            where=_describe_match(found),
             office=Office(int(company.offices[found.position])).word,
         )
         for found in findings.found
@@ -240,6 +241,6 @@ def _found(company: Company) -> Found | None:
     return Found(text, findings.total, results)
 
 
-def _where(found: search.Match) -> str:
+def _describe_match(found: search.Match) -> str:
     """The column that matched, where the name does not show why the department was found."""
     return _("{header}: {value}").format(header=found.header, value=found.value[:80]) if found.header else ""

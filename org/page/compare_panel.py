@@ -54,11 +54,13 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
 
 
 def _reporting_words(company: Company, way: ReportingPath) -> str:
-    """«A reports to B.», «A stands 3 lines below B.» or «They meet at C: 2 up, 1 down.», and what crosses."""
+    """«A reports to B.», «A is 3 reporting lines below B.» or «Common manager: C (2 up, 1 down).», and what crosses."""
     lines, up = len(way.lines), way.up
     first, last, top = (get_name(company, at) for at in (way.departments[0], way.departments[-1], way.top))
     if 0 < up < lines:
-        sentence = _("They meet at {top}: {up} up, {down} down.").format(top=top, up=f"{up:,}", down=f"{lines - up:,}")
+        sentence = _("Common manager: {top} ({up} up, {down} down).").format(
+            top=top, up=f"{up:,}", down=f"{lines - up:,}"
+        )
     else:
         text = ngettext("{low} reports to {high}.", "{low} is {n} reporting lines below {high}.", lines)
         sentence = text.format(low=first if up else last, high=top, n=f"{lines:,}")
@@ -115,7 +117,7 @@ def _crosses(company: Company, one: int, other: int) -> bool:
 
 
 def _named_places(count: int) -> list[int | None]:
-    """The places of a way that are shown; None stands for those left out.
+    """The places of a way that are shown; None is for those left out.
 
     >>> _named_places(3), _named_places(13)
     ([0, 1, 2], [0, 1, 2, 3, 4, None, 8, 9, 10, 11, 12])

@@ -49,7 +49,7 @@ def show_children(company: Company, selected: int, choose: Choose) -> None:
 
 
 def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
-    """Whom it hands work to and takes work from."""
+    """The departments that it hands work to and takes work from."""
     source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
     _show_side(company, "sent", _("Hands work to ({n})"), selected, source, target, choose)
     _show_side(company, "taken", _("Takes work from ({n})"), selected, target, source, choose)
@@ -76,7 +76,7 @@ def _show_side(
 
 
 def _across(company: Company, selected: int, ends: Indices) -> Flags:
-    """Whether each of ``ends`` lies on the other side of the boundary."""
+    """Whether each of ``ends`` is on the other side of the boundary."""
     opposite = {Office.FRONT: Office.BACK, Office.BACK: Office.FRONT}.get(Office(int(company.offices[selected])))
     found: Flags = company.offices[ends] == (-1 if opposite is None else opposite)
     return found
@@ -132,7 +132,7 @@ def show_department(
 ) -> None:
     """Details of one department of ``file`` (its fingerprint), or of the ways between it and the ``other``.
 
-    With nothing selected: what is lit (``told``), or how to get to the details. ``focus`` looks at one branch only.
+    With nothing selected: what is highlighted, in words (``told``). ``focus`` shows one branch only.
     """
     follow_acts()
     if selected is None or selected >= len(company):
@@ -185,7 +185,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
         label, help_text = _("→ {office}").format(office=office_name(other)), _("Your choice overrides the detection.")
         if st.button(label, key=f"mark-{other.word}", type="tertiary", help=help_text):
             decide(company, selected, other, file, same_name=False)
-            # The panel stands in a fragment: the figures and the chart outside of it must follow.
+            # The panel is in a fragment: the figures and the chart outside of it must follow.
             st.rerun()
 
 

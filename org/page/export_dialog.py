@@ -62,7 +62,7 @@ _SHARP = {"1×": 1.0, "2×": 2.0, "3×": 3.0, "4×": 4.0, f"{_DPI} dpi": _DPI / 
 
 
 def choose_request(company: Company, order: ExportRequest, scene: Scene, file_name: str) -> ExportRequest:
-    """What the picture shows and for where; ``order`` is what is in sight, and ``scene`` its drawing."""
+    """What the picture shows and on which paper; ``order`` is the current view, and ``scene`` its drawing."""
     what, where = st.columns(2)
     with what:
         order = _choose_what(company, order)
@@ -86,7 +86,7 @@ def _what() -> str:
 
 
 def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
-    """What is in sight, everything, or the branch of the selected department."""
+    """The current view, everything, or the branch of the selected department."""
     names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
     at = state.get_selected() if state.get_selected() is not None else state.get_branch()
     if at is not None and ancestors(at, company.parent):
@@ -101,7 +101,7 @@ def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
 
 
 def _choose_levels(company: Company, order: ExportRequest) -> ExportRequest:
-    """How deep the picture goes, where that shall differ from what is in sight, or from everything."""
+    """How many levels the picture shows, if not those of the current view, or all."""
     at = order.view.branch if order.view is not None else None
     levels = level_count(company, at)
     if levels < 2 or order.network:
@@ -194,7 +194,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
 
 
 def _size(company: Company, order: ExportRequest) -> int:
-    """Boxes of what is not in sight, at most."""
+    """The most boxes that a picture other than the current view can have."""
     if order.view is None:
         return len(company)
     return min(len(company), (order.view.budget or len(company)))
@@ -280,7 +280,7 @@ _BOM = "utf-8-sig"
 
 
 def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, key: str, file_name: str) -> None:
-    """The button that opens the window; ``order`` gives what is in sight, and ``scene`` is its drawing."""
+    """The button that opens the dialog; ``order`` gives the current view, and ``scene`` is its drawing."""
     clicked = st.button(_("Export"), icon=":material/download:", type="primary", key="export")
     if clicked:
         st.dialog(_("Export"), width="large")(_show_window)(order(), file, scene, key, file_name)

@@ -35,7 +35,7 @@ _MOST_KINDS = 300
 
 @dataclass(frozen=True)
 class Menu:
-    """The widgets. Their names hold a turn, so that a change from outside makes them anew with its values."""
+    """The widgets. Their names hold a turn, so that a change from outside makes new ones with its values."""
 
     offered: Choices
     place: str
@@ -199,7 +199,7 @@ _FADE = "filters-fade"
 
 @dataclass(frozen=True, eq=False)
 class Remaining:
-    """What stays in the light."""
+    """What the filters leave."""
 
     departments: Flags
     """(n,)"""
@@ -228,9 +228,9 @@ def choose_filters(company: Company, key: str) -> Filters:
 
 def put_filters(company: Company, key: str, filters: Filters) -> None:
     """Choose from outside, such as from an address. The menu shows it when it is made the next time."""
-    wanted = fit_filters(filters, _offered(company))
-    if wanted != get_filters(key):
-        st.session_state[_place(key)] = wanted
+    chosen = fit_filters(filters, _offered(company))
+    if chosen != get_filters(key):
+        st.session_state[_place(key)] = chosen
         _renew()
 
 
@@ -245,7 +245,7 @@ def write_filters(company: Company, filters: Filters) -> dict[str, str]:
 
 
 def apply_filters(company: Company, filters: Filters) -> Remaining:
-    """What stays in the light, worked out once."""
+    """What the filters leave, worked out once."""
 
     def work_out() -> Remaining:
         return Remaining(
@@ -293,7 +293,7 @@ def _show_rest(company: Company, key: str, chosen: Filters) -> None:
 
 
 def _offered(company: Company) -> Choices:
-    """What can be chosen, worked out once for a company; another company makes the menu anew."""
+    """What can be chosen, worked out once for a company; another company gets a new menu."""
 
     def work_out() -> Choices:
         _renew()

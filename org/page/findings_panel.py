@@ -290,7 +290,7 @@ def _show_measures(company: Company) -> None:
 
 
 def _show_matrices(company: Company) -> None:
-    """Who hands how much to whom: office by office, and branch by branch."""
+    """How much each hands to each: by office, and by branch."""
     if not len(company.handoffs):
         st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return

@@ -33,8 +33,8 @@ from org.page.widgets import guard_corrections
 PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
 
 
-# Kept for one person's session and no longer: an org chart is confidential. What starts with an underscore is told
-# apart by the version beside it, which costs nothing to compare.
+# Kept for one person's session and no longer: an org chart is confidential. Arguments
+# that begin with an underscore are not compared: the version beside them is.
 @st.cache_resource(scope="session", max_entries=6, show_spinner=_("Drawing …"))
 def draw(
     _company: Company,
@@ -104,7 +104,7 @@ def main() -> None:
     )
     st.html(PAGE / "page.css")
     load_fonts()
-    st.session_state.pop("redraw", None)  # this run draws everything anew
+    st.session_state.pop("redraw", None)  # this run draws everything
     with st.sidebar:
         opened = open_company()
         if opened is None:

@@ -112,10 +112,10 @@ OFFICE, COMMUNITY = "office", "community"
 NETWORK_CHOICES = {NETWORK_COLOUR: (OFFICE, COMMUNITY), NETWORK_SIZE: MEASURES}
 """What can be chosen for the network, the usual first. Kept here, because a widget that is not shown forgets."""
 _REVEALED = 30
-"""Departments that are unfolded together, when a finding is shown."""
+"""The most departments that a finding reveals together."""
 
 Views = dict[tuple[str, int | None], View]
-"""By panel and branch: coming back to one finds its folds as they were left."""
+"""By panel and branch: on return, the same branches are expanded."""
 
 
 def get_panel() -> str:
@@ -175,13 +175,13 @@ def select(position: int | None, beside: int | None = None) -> None:
 
 
 def get_spotlight() -> Spotlight | None:
-    """What a finding has put in the light."""
+    """What a finding or a path highlights."""
     light: Spotlight | None = st.session_state.get("spotlight")
     return light
 
 
 def get_spotlight_words() -> str:
-    """What the spotlight shows, in words; blank without one."""
+    """What is highlighted, in words; blank if nothing is."""
     return st.session_state.get("told", "") if get_spotlight() is not None else ""
 
 
@@ -197,17 +197,17 @@ def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where
 
 
 def reveal_lit(company: Company) -> None:
-    """Bring into sight what was put in the light since the last run, unless it is too much for the eye."""
-    wanted = sorted(st.session_state.pop("to-reveal", ()))
-    if not wanted or wanted[-1] >= len(company):
+    """Expand the chart to show departments that were highlighted since the last run, if they are few."""
+    lit = sorted(st.session_state.pop("to-reveal", ()))
+    if not lit or lit[-1] >= len(company):
         return
     at = get_branch()
-    if at is not None and not all(branches(company).holds(at, position) for position in wanted):
+    if at is not None and not all(branches(company).holds(at, position) for position in lit):
         focus(None)
-    if len(wanted) > _REVEALED:
+    if len(lit) > _REVEALED:
         return
     now = get_view(company)
-    for position in wanted:
+    for position in lit:
         now = reveal_department(company, now, position)
     if now != get_view(company):
         set_view(now)
@@ -231,12 +231,12 @@ def focus(position: int | None) -> None:
 
 
 def get_budget() -> int:
-    """Shapes in sight at most."""
+    """The most boxes that are visible."""
     return int(st.session_state.get("budget", BUDGET))
 
 
 def make_opening_view(company: Company, of: str, at: int | None) -> View:
-    """What a picture of the company, or of one branch, opens with."""
+    """The first view of the company, or of one branch."""
     frame, budget = get_frame(), get_budget()
 
     def make() -> View:
@@ -246,7 +246,7 @@ def make_opening_view(company: Company, of: str, at: int | None) -> View:
 
 
 def get_view(company: Company) -> View:
-    """What is in sight in the picture that is looked at."""
+    """What the current picture shows."""
     kept = _views().get((get_picture(), get_branch()))
     return (
         replace(kept, budget=get_budget())
@@ -256,20 +256,20 @@ def get_view(company: Company) -> View:
 
 
 def set_view(chosen: View) -> None:
-    """Change what is in sight in the picture that is looked at."""
+    """Change what the current picture shows."""
     focus(chosen.branch)
     _views()[get_picture(), chosen.branch] = chosen
 
 
 def reveal(company: Company, position: int) -> None:
-    """Bring a department into sight, select it and flash it, in the picture that is looked at."""
+    """Reveal a department in the current picture, select it and flash it."""
     set_view(reveal_department(company, get_view(company), position))
     select(position)
     flash(position)
 
 
 def flash(position: int) -> None:
-    """Have the canvas move to a department and flash it once."""
+    """Let the chart move to a department and flash it once."""
     st.session_state["flash"] = (position, (get_flash() or (0, 0))[1] + 1)
 
 
@@ -314,7 +314,7 @@ def set_frame(frame: Frame) -> None:
 
 
 def carry_over(before: Company | None, after: Company) -> None:
-    """Carry everything that is given by position over to a new state of the company, or begin anew with another."""
+    """Keep selection and views for a new state of a company, whose positions may differ; reset them for another one."""
     if before is None:
         forget()
         return

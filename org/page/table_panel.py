@@ -201,7 +201,7 @@ def _corrected_by_hand(key: str, rows: list[int], fingerprint: str) -> None:
 
 
 def _show_corrections(company: Company, file: File, fingerprint: str, shown: int, every: int) -> None:
-    """How much is in sight, what was corrected, and the ways back and home."""
+    """How much is shown, what was corrected, and the buttons for undo and download."""
     made = get_choices(fingerprint)
     with st.container(horizontal=True, vertical_alignment="center", key="corrections"):
         st.caption(_("{shown} of {all} shown").format(shown=f"{shown:,}", all=f"{every:,}"), width="content")

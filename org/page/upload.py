@@ -55,11 +55,10 @@ Read = TypeVar("Read")
 
 
 def read_once(key: str, size: int, make: Callable[[Callable[[Stage], None]], Read]) -> Read | None:
-    """What ``make`` gives, kept for one person's session; None when the person called it off.
+    """What ``make`` gives, kept for one person's session; None when it was cancelled.
 
-    ``key`` tells apart what is read and how, and ``size`` is how much that is, bytes. ``make`` is handed whom to tell
-    of its stages. While it works, the chart of before stays on the page, and any click there takes effect at the
-    next stage.
+    ``key`` identifies what is read and how; ``size`` is in bytes. ``make`` gets a function that shows its stages. While
+    it works, the previous chart stays on the page, and a click there takes effect at the next stage.
     """
     kept = cast(dict[str, Read], st.session_state.setdefault("read", {}))
     if key in kept:

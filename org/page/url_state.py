@@ -1,4 +1,4 @@
-"""The address of the page: panel, branch, folds, selection, colours, legend and filters, as numbers.
+"""The address of the page: panel, branch, what is expanded, selection, colours, legend and filters, as numbers.
 
 A colleague who opens the address with the same file sees the same. It never holds data: departments are given by
 their place in the file, and the file by the beginning of its fingerprint.
@@ -26,7 +26,7 @@ _LEVELS, _OPENED, _CLOSED, _SOUGHT, _FURTHER = "levels", "open", "fold", "show",
 _OFF, _FADE = "off", "fade"
 _ALL = "all"
 _LONGEST = 1_800
-"""Letters: mail programs and proxies cut longer addresses. The folds are left out first."""
+"""Letters: mail programs and proxies cut longer addresses. Expanded and collapsed departments are left out first."""
 
 _SAMPLE, _MOST_SWITCHES = re.compile("[a-z][a-z0-9-]{0,30}"), 100
 
@@ -43,7 +43,7 @@ def get_asked_file() -> str:
 
 
 def take_address(company: Company, key: str) -> None:
-    """Look where the address says, if it is new and about this file. Before any widget of the page is made."""
+    """Show what the address says, if it is new and about this file. Before any widget of the page is made."""
     asked = _pending()
     if not asked or asked.get(_FILE) != key[:8]:
         return
@@ -53,7 +53,7 @@ def take_address(company: Company, key: str) -> None:
 
 
 def show_address(company: Company, key: str, filters: Filters) -> None:
-    """Write where the person looks into the address bar."""
+    """Write what the page shows into the address bar."""
     if _pending() and not st.session_state.get("addressed"):  # a link that waits for its file
         return
     st.session_state["addressed"] = True
@@ -63,7 +63,7 @@ def show_address(company: Company, key: str, filters: Filters) -> None:
 
 
 def describe_place(company: Company, key: str, filters: Filters) -> dict[str, str]:
-    """What the address says of where the person looks."""
+    """What the page shows, as parts of an address."""
     said = {_FILE: key[:8], _PANEL: state.get_panel()}
     numbers = ((_BRANCH, state.get_branch()), (_SELECTED, state.get_selected()), (_OTHER, state.get_second()))
     said |= {name: str(number) for name, number in numbers if number is not None}
@@ -88,7 +88,7 @@ def _folds(view: View) -> dict[str, str]:
 
 
 def apply_address(company: Company, asked: Mapping[str, str]) -> None:
-    """Look where an address says; what makes no sense in this company is passed over."""
+    """Show what an address says; what makes no sense in this company is passed over."""
     panel = asked.get(_PANEL, CHART)
     state.show_panel(panel if panel in PANELS else CHART)
     st.session_state["colour"] = asked.get(_COLOUR, "office")

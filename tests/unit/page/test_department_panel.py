@@ -160,7 +160,7 @@ def test_only_this_branch_is_offered_where_something_is_below():
 
 def test_two_departments_tell_how_they_report_to_each_other():
     text = said(opened(SHOP, LAB))
-    assert "They meet at Board: 2 up, 1 down. 1 line crosses the boundary." in text
+    assert "Common manager: Board (2 up, 1 down). 1 line crosses the boundary." in text
     assert "Sales reports to Board. 1 line crosses the boundary." in said(opened(BOARD, SALES))
     assert "Shop is 2 reporting lines below Board." in said(opened(SHOP, BOARD))
     assert "No common manager." in said(opened(SHOP, OTHER))
