@@ -14,7 +14,8 @@ from org.layout.visibility import BUDGET
 
 @pytest.fixture
 def opened(page: Page, server: str) -> Page:
-    """The page with the sample company drawn."""
+    """The page with the sample company drawn, all of it."""
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(server)
     ready(page)
     return page

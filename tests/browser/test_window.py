@@ -1,0 +1,97 @@
+"""The window in a real Chromium: the chart has most of it, the rest comes when it is needed and goes again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import chart, click_department, drop, ready, rerun, settled
+from playwright.sync_api import FloatRect, Page, expect
+
+SIDEBAR = "stSidebar"
+
+
+@pytest.fixture
+def opened(page: Page, server: str) -> Page:
+    """The page with the sample company drawn."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(server)
+    ready(page)
+    return page
+
+
+def frame(page: Page) -> FloatRect:
+    """Where the chart is in the window, px."""
+    box = chart(page).bounding_box()
+    assert box is not None
+    return box
+
+
+def test_the_chart_has_four_fifths_of_the_window_and_the_details_take_none_of_it(opened: Page):
+    before = frame(opened)
+    assert before["width"] * before["height"] >= 0.8 * 1440 * 900
+    details = opened.locator(".st-key-details")
+    expect(details).to_have_count(0)
+    with rerun(opened):
+        click_department(opened, "Complaints desk")
+    expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
+    assert frame(opened) == before
+    details.get_by_role("button", name="→ Back office").focus()
+    with rerun(opened):
+        opened.keyboard.press("Escape")
+    expect(details).to_have_count(0)
+    with rerun(opened):
+        click_department(opened, "Treasury")
+    with rerun(opened):
+        details.get_by_role("button", name="Close").click()
+    expect(details).to_have_count(0)
+    assert frame(opened) == before
+
+
+def test_the_name_of_the_file_opens_the_sidebar_and_a_file_closes_it(opened: Page):
+    sidebar = opened.get_by_test_id(SIDEBAR)
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    opened.get_by_role("button", name="song-hong-bank.csv").click()
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    expect(sidebar.get_by_text("Drop your file here, or click to choose one.")).to_be_visible()
+    drop(opened, "id,name,parent\n1,Board,\n2,Sales,1\n")
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    opened.get_by_role("button", name="mine.csv ▾").click()
+    expect(sidebar.get_by_role("combobox", name="Or look at a sample.")).to_have_value("")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (720, 450), (390, 844)])
+def test_panels_search_and_export_can_be_reached_in_any_window(opened: Page, width: int, height: int):
+    opened.set_viewport_size({"width": width, "height": height})
+    settled(opened)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    parts = [
+        opened.get_by_role("radio", name="Findings"),
+        opened.get_by_role("button", name="Export"),
+        opened.get_by_role("button", name="Filter"),
+        opened.get_by_role("button", name="song-hong-bank.csv"),
+        opened.get_by_role("combobox", name="Search departments"),
+        opened.get_by_text("E-I index"),
+    ]
+    for part in parts:
+        part.scroll_into_view_if_needed()
+        expect(part).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_reload_brings_back_what_is_switched_off_and_hidden(opened: Page):
+    with rerun(opened):
+        chart(opened).get_by_role("button", name="Back office").click()
+    opened.get_by_role("button", name="Filter").click()
+    menu = opened.get_by_test_id("stPopoverBody")
+    with rerun(opened):
+        menu.get_by_role("button", name="Front office").click()
+    with rerun(opened):
+        menu.get_by_role("radio", name="Hide").click()
+    opened.keyboard.press("Escape")
+    expect(opened).to_have_url(re.compile("off=back.*fade=hide"))
+    opened.reload()
+    ready(opened)
+    expect(chart(opened)).to_have_attribute("data-off", "back")
+    expect(chart(opened).get_by_role("button", name="Back office")).to_have_attribute("aria-pressed", "false")
+    expect(chart(opened).locator(".department.gone")).to_have_count(32)
+    expect(opened.get_by_text("28 of 60 shown")).to_be_visible()
