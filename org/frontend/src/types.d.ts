@@ -56,6 +56,7 @@ interface Entry {
 // What the page sends for a chart.
 interface Data {
   chart: string; // the chart's name on the page
+  frame?: number[]; // width and height that it was laid out for, px
   fit: string; // new when the drawing is another one, so that it is fitted
   svg: string;
   words: Record<string, string>;

@@ -113,7 +113,11 @@ export function settle(viewer) {
   const [w, h] = viewer.size;
   room.places.set(viewer.placeName, { x, y, k, fitted: viewer.fitted });
   const middle = [(w / 2 - x) / k, (h / 2 - y) / k].map((length) => Number(length.toFixed(1)));
-  set(viewer.root, { "data-scale": k.toFixed(4), "data-centre": JSON.stringify(middle), "data-ready": true });
+  // A drawing for another frame than this one is about to be replaced.
+  const { chart, frame } = viewer.data;
+  const isForFrame = !frame || String(frame) === String(room.frames.get(chart) ?? frame);
+  const state = { "data-scale": k.toFixed(4), "data-centre": JSON.stringify(middle), "data-ready": isForFrame };
+  set(viewer.root, state);
 }
 
 /** What the page wants is done, and what comes of it is shown. @param {Viewer} viewer */
