@@ -252,7 +252,8 @@ def test_a_picture_that_comes_during_a_glide_starts_from_what_is_drawn(live: Ope
         return [before, shell.orgChart.places()];
     }"""
     before, after = ({box["key"]: box for box in boxes} for boxes in chart.page.evaluate(places, pictures))
-    assert all(near(before[key], after[key]) for key in before)
+    assert set(after) >= {0, 1, 2, 3}
+    assert all(near(before[key], after[key]) for key in set(before) & set(after))
     chart.rest()
     assert chart.names() == {"Board", "Sales", "Service", "Finance", "Team 4", "Team 5", "Team 6"}
 
@@ -348,7 +349,7 @@ def test_a_second_department_is_chosen_with_a_modifier_key_and_let_go_again(live
     chart.click("Sales")
     assert chart.acts()[-1] == ("choose", 3, None)
     chart.page.keyboard.up("Control")
-    chart.page.mouse.click(640, 60)  # nothing there
+    chart.page.mouse.click(1270, 790)  # nothing there
     assert chart.acts()[-1] == ("choose", None, None)
 
 
