@@ -17,6 +17,7 @@ const FAR = 9; // px: names smaller than this give way to those of the branches
 const REVEAL = 0.15; // of the window: how far from its edge a box comes to be that was out of view
 const REST = 160; // ms without a gesture after which the drawing is made sharp again
 const NEWS = 0.1; // a frame that differs by more than this share is told to the page at *Fit*
+const PATIENCE = 350; // ms after a click
 export const LAST = 250; // ms of a flight
 
 /** Let hands move the drawing, by d3-zoom. @param {Viewer} viewer */
@@ -119,12 +120,36 @@ export function fit(viewer, animated) {
   go(viewer, fittedPlace(viewer), animated);
 }
 
-/** What of the scene is in the window, `margin` px inside of its edges: left, top, right, bottom.
- * @param {Viewer} viewer @param {Transform} place */
-export function windowAt(viewer, { x, y, k }, margin = 0) {
-  const [w, h] = viewer.size;
+/** What of the scene is in the window, `margin` px inside of its edges: left, top, right, bottom. Without what is covered
+ * at the right and at the bottom. @param {Viewer} viewer @param {Transform} place */
+export function windowAt(viewer, { x, y, k }, margin = 0, covered = [0, 0]) {
+  const [w, h] = viewer.size.map((length, at) => length - covered[at]);
   const [side, top] = [Math.min(margin, w / 4), Math.min(margin, h / 4)];
   return [(side - x) / k, (top - y) / k, (w - side - x) / k, (h - top - y) / k];
+}
+
+/** How much the details cover at the right and the lower edge of the window, px; the page says so in px or percent.
+ * @param {Viewer} viewer */
+export function coveredParts({ root, size, selected = null }) {
+  if (selected === null) return [0, 0];
+  const style = getComputedStyle(root);
+  return ["--covered-right", "--covered-bottom"].map((name, at) => {
+    const given = style.getPropertyValue(name);
+    const length = (parseFloat(given) || 0) * (given.endsWith("%") ? size[at] / 100 : 1);
+    return Math.min(length, 0.6 * size[at]);
+  });
+}
+
+/** Once it is sure that no double-click is meant, the selected box comes out from under its details. @param {Viewer} viewer */
+export function uncover(viewer) {
+  clearTimeout(viewer.uncovering);
+  if (!coveredParts(viewer).some(Boolean)) return;
+  viewer.uncovering = setTimeout(() => {
+    viewer.uncovering = undefined;
+    reveal(viewer, viewer.drawing.boxes.get(viewer.selected ?? NaN));
+    settle(viewer);
+  }, PATIENCE);
+  unsettle(viewer);
 }
 
 /** Moves no farther than is needed; a box that is in view moves nothing. @param {Viewer} viewer @param {Box} [box] */
@@ -133,8 +158,9 @@ export function reveal(viewer, box) {
   const { x, y, k } = viewer.place;
   const area = areaOf(box);
   const shifts = (window) => [0, 1].map((at) => shiftInto([area[at], area[at + 2]], [window[at], window[at + 2]]));
-  if (shifts(windowAt(viewer, { x, y, k })).every((shift) => shift === 0)) return;
-  const [dx, dy] = shifts(windowAt(viewer, { x, y, k }, REVEAL * Math.min(...viewer.size)));
+  const covered = coveredParts(viewer);
+  if (shifts(windowAt(viewer, { x, y, k }, 0, covered)).every((shift) => shift === 0)) return;
+  const [dx, dy] = shifts(windowAt(viewer, { x, y, k }, REVEAL * Math.min(...viewer.size), covered));
   viewer.fitted = false;
   go(viewer, { k, x: x - dx * k, y: y - dy * k }, true);
 }

@@ -2,7 +2,7 @@
 // shrinks into its nearest ancestor that stays. Lines follow, and one box keeps its place on the screen.
 
 import { interpolateString } from "d3-interpolate";
-import { LAST, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.js";
+import { LAST, coveredParts, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.js";
 import { svg } from "./dom.js";
 import { ancestors, areaOf } from "./drawing.js";
 import { settle, unsettle } from "./viewer.js";
@@ -142,7 +142,7 @@ function withChildren(viewer, place, box, before) {
   const isFresh = ({ key }) => !before.boxes.has(key) && ancestors(boxes, key).includes(family);
   const fresh = [...boxes.values()].filter(isFresh);
   if (!fresh.length) return place;
-  const [areas, own, free] = [fresh.map(areaOf), areaOf(box), windowAt(viewer, place, ASIDE)];
+  const [areas, own, free] = [fresh.map(areaOf), areaOf(box), windowAt(viewer, place, ASIDE, coveredParts(viewer))];
   const [dx, dy] = [0, 1].map((side) => {
     const reach = [Math.min(...areas.map((area) => area[side])), Math.max(...areas.map((area) => area[side + 2]))];
     const window = [free[side], free[side + 2]];

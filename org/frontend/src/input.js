@@ -1,7 +1,7 @@
 // What hands do: pointer, touch and keys.
 
 import { choose, chooseToo, focusOn, fold } from "./acts.js";
-import { STEP, fitByHand, zoomBy } from "./camera.js";
+import { STEP, fitByHand, uncover, zoomBy } from "./camera.js";
 import { walk, whereKeysAre } from "./navigation.js";
 import { toggleHelp } from "./overlay.js";
 
@@ -52,6 +52,7 @@ function press(viewer, event) {
   if (key !== null && (isBadge || viewer.drawing.boxes.get(key)?.rest)) fold(viewer, key);
   else if (!isForSecond(event)) choose(viewer, key);
   else if (key !== null) chooseToo(viewer, key);
+  if (key !== null) uncover(viewer);
 }
 
 /** Its first click has selected the department already. @param {Viewer} viewer @param {MouseEvent} event */

@@ -132,6 +132,7 @@ interface Viewer {
   size: number[]; // width and height of the window on the drawing, px
   gliding: boolean;
   releasing?: ReturnType<typeof setTimeout>;
+  uncovering?: ReturnType<typeof setTimeout>; // waits for the second half of a double-click
   sizes?: ResizeObserver;
 
   turn: number;

@@ -107,7 +107,7 @@ export const isMoving = ({ flight, gliding }) => flight !== null || gliding;
 
 /** Once nothing moves any more. @param {Viewer} viewer */
 export function settle(viewer) {
-  if (!viewer.drawing || !viewer.placed || viewer.held || isMoving(viewer)) return;
+  if (!viewer.drawing || !viewer.placed || viewer.held || viewer.uncovering || isMoving(viewer)) return;
   nameFarBranches(viewer);
   const { x, y, k } = viewer.place;
   const [w, h] = viewer.size;
@@ -163,6 +163,7 @@ export function end(viewer) {
   viewer.alive = false;
   if (room.charts.get(viewer.data.chart) === viewer) room.charts.delete(viewer.data.chart);
   clearTimeout(viewer.releasing);
+  clearTimeout(viewer.uncovering);
   viewer.sizes?.disconnect();
   viewer.root.replaceChildren();
   delete viewer.root.dataset.ready;

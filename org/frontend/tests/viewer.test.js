@@ -108,6 +108,21 @@ test("the box that was expanded keeps its place, at the same scale", () => {
   assert.equal(chart.root.dataset.scale, "1.2500");
 });
 
+test("a box that its details would cover comes out from under them, a while after the click", async () => {
+  const chart = mount();
+  chart.root.style.setProperty("--covered-right", "500px");
+  const scale = chart.root.dataset.scale;
+  const right = () => 500 + (650 - JSON.parse(chart.root.dataset.centre)[0]) * Number(scale); // edge of the box, px
+  const before = right();
+  chart.click(chart.group(4));
+  assert.equal(chart.root.dataset.ready, "false");
+  assert.equal(right(), before, "a double-click still finds it");
+  await new Promise((done) => setTimeout(done, 400));
+  assert.equal(chart.root.dataset.ready, "true");
+  assert.ok(right() < 500 && before > 500);
+  assert.equal(chart.root.dataset.scale, scale);
+});
+
 test("keys walk along the reporting lines, expand, and look at one branch", () => {
   const chart = mount();
   for (const key of [
