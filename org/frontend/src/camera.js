@@ -18,6 +18,7 @@ const REVEAL = 0.15; // of the window: how far from its edge a box comes to be t
 const REST = 160; // ms without a gesture after which the drawing is made sharp again
 const NEWS = 0.1; // a frame that differs by more than this share is told to the page at *Fit*
 const PATIENCE = 350; // ms after a click
+export const ASIDE = 16; // px between what was brought into view and the edge of the window
 export const LAST = 250; // ms of a flight
 
 /** Let hands move the drawing, by d3-zoom. @param {Viewer} viewer */
@@ -146,21 +147,21 @@ export function uncover(viewer) {
   if (!coveredParts(viewer).some(Boolean)) return;
   viewer.uncovering = setTimeout(() => {
     viewer.uncovering = undefined;
-    reveal(viewer, viewer.drawing.boxes.get(viewer.selected ?? NaN));
+    reveal(viewer, viewer.drawing.boxes.get(viewer.selected ?? NaN), ASIDE);
     settle(viewer);
   }, PATIENCE);
   unsettle(viewer);
 }
 
 /** Moves no farther than is needed; a box that is in view moves nothing. @param {Viewer} viewer @param {Box} [box] */
-export function reveal(viewer, box) {
+export function reveal(viewer, box, margin = REVEAL * Math.min(...viewer.size)) {
   if (!box) return;
   const { x, y, k } = viewer.place;
   const area = areaOf(box);
   const shifts = (window) => [0, 1].map((at) => shiftInto([area[at], area[at + 2]], [window[at], window[at + 2]]));
   const covered = coveredParts(viewer);
   if (shifts(windowAt(viewer, { x, y, k }, 0, covered)).every((shift) => shift === 0)) return;
-  const [dx, dy] = shifts(windowAt(viewer, { x, y, k }, REVEAL * Math.min(...viewer.size), covered));
+  const [dx, dy] = shifts(windowAt(viewer, { x, y, k }, margin, covered));
   viewer.fitted = false;
   go(viewer, { k, x: x - dx * k, y: y - dy * k }, true);
 }

@@ -2,7 +2,7 @@
 // shrinks into its nearest ancestor that stays. Lines follow, and one box keeps its place on the screen.
 
 import { interpolateString } from "d3-interpolate";
-import { LAST, coveredParts, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.js";
+import { ASIDE, LAST, coveredParts, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.js";
 import { svg } from "./dom.js";
 import { ancestors, areaOf } from "./drawing.js";
 import { settle, unsettle } from "./viewer.js";
@@ -14,7 +14,6 @@ const SEED = 0.02; // how large a box is that grows out of another one
 const GEOMETRY = ["d", "cx", "cy"]; // of a path or a ring
 const NUMBERS = /[-\d.,\s]/g;
 const PATIENCE = 15_000; // ms that an expansion asked for here may take to come
-const ASIDE = 16; // px between expanded children and the edge of the window
 
 /** Where and how large each box is drawn at this moment, px of the view. @param {Viewer} viewer @returns {Poses} */
 export function posesOf({ drawing, view }) {
