@@ -21,7 +21,7 @@ _PLUMBING = {"__main__", "__init__", "bundle", "logs"}
 def rooms() -> dict[str, list[Path]]:
     """Packages and modules right below ``org``, with their files."""
     found: dict[str, list[Path]] = {}
-    for path in sorted((ROOT / "org").rglob("*.py")):
+    for path in sorted(path for path in (ROOT / "org").rglob("*.py") if "node_modules" not in path.parts):
         name = path.relative_to(ROOT / "org").parts[0].removesuffix(".py")
         if name not in _PLUMBING:
             found.setdefault(name, []).append(path)
