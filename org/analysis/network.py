@@ -48,9 +48,9 @@ class Network:
 
 
 def network(company: Company, group: Indices | None = None) -> Network:
-    """The network of groups of departments. ``group`` is as in :func:`handoff_graph`."""
+    """The network of groups of departments. ``group`` is as in :func:`group_handoffs`."""
     of = np.arange(len(company)) if group is None else group
-    graph = handoff_graph(company, of)
+    graph = group_handoffs(company, of)
     found = communities(graph)
     community = np.full(len(graph), NOBODY, dtype=np.int64)
     for number, members in enumerate(found):
@@ -69,7 +69,7 @@ def network(company: Company, group: Indices | None = None) -> Network:
     )
 
 
-def handoff_graph(company: Company, group: Indices) -> nx.DiGraph:
+def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
     """Hand-offs between groups: one node for each group, one edge for each two groups and direction.
 
     ``group`` (n,) is the number of each department's group, 0 … k − 1, or NOBODY for one that is left out. Nodes have

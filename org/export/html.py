@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -43,7 +43,7 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
     drawn = printable(chart_svg(scene))
     words = viewer_words(on_map=scene.lanes is not None) | _more_words()
     data = {"words": words, "details": _details(scene), "legend": legend_entries(scene.legend)}
-    scripts = "\n".join(_data_element(name, content) for name, content in data.items())
+    scripts = "\n".join(write_data(name, content) for name, content in data.items())
     header = _header(scene, title, options)
     script = viewer_js() + "\nOrgViewer.openDocument();\n"
     style = "\n".join([*_fonts(header + drawn + scripts + _SIGNS), _STYLE, *_colours(), viewer_css()])
@@ -51,7 +51,7 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
 <html lang="{escape(options.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(script, style)}">
+<meta http-equiv="Content-Security-Policy" content="{write_policy([script], style)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(printable(title or scene.title))}</title>
@@ -70,13 +70,13 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
     return page.encode("utf-8", errors="replace")
 
 
-def _policy(script: str, style: str) -> str:
-    """Nothing is allowed but our own script and style, known by their sums, and the fonts in the style."""
-    sums = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style)]
+def write_policy(scripts: Iterable[str], style: str) -> str:
+    """Nothing is allowed but our own scripts and style, known by their sums, and the fonts in the style."""
+    *ours, sheet = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (*scripts, style)]
     rules = [
         "default-src 'none'",
-        f"script-src 'sha256-{sums[0]}'",
-        f"style-src 'sha256-{sums[1]}'",
+        "script-src " + " ".join(f"'sha256-{each}'" for each in ours),
+        f"style-src 'sha256-{sheet}'",
         "img-src data:",
         "font-src data:",
         "base-uri 'none'",
@@ -126,8 +126,9 @@ def _what(line: Line, labels: Mapping[int, str]) -> str:
     return line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": ")
 
 
-def _data_element(name: str, content: Any) -> str:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE_IN_JSON)
+def write_data(name: str, content: Any) -> str:
+    """An element that holds ``content`` as JSON, for a script of the page."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE_IN_JSON)
     return f'<script type="application/json" id="{name}">{text}</script>'
 
 

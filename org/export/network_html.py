@@ -7,8 +7,6 @@ from the network. Here texts are data: names are drawn on a canvas, and titles a
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -18,6 +16,7 @@ from typing import Any
 import pyvis
 from pyvis.network import Network
 
+from org.export.html import write_data, write_policy
 from org.export.page_layout import PageOptions, default_options
 from org.i18n import _
 from org.layout.box_style import style_box
@@ -65,8 +64,6 @@ OPTIONS: dict[str, Any] = {
 """Settings of vis-network. Places come from the scene; its physics can be switched on."""
 _FADE = 0.8
 """How far what is not lit fades into the paper."""
-_UNSAFE_IN_JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-"""With these written by their numbers, no text can end the element that holds the data."""
 _FOLDER = Path(__file__).parent
 
 Row = Sequence[str]
@@ -242,7 +239,7 @@ def network_html(
     two scripts that are ours and vis-network's, and fetch nothing.
     """
     options = options or default_options()
-    data = json.dumps(network_data(scene, about), ensure_ascii=False, allow_nan=False).translate(_UNSAFE_IN_JSON)
+    data = write_data("data", network_data(scene, about))
     scripts = [vis_script(), f"(() => {{\n{view_script()}\nopenDocument(vis);\n}})();"]
     title = escape(printable(options.named(scene.title) or scene.title))
     listed = "".join(_table(name, rows) for name, rows in tables)
@@ -252,7 +249,7 @@ def network_html(
 <html lang="{escape(options.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, style)}">
+<meta http-equiv="Content-Security-Policy" content="{write_policy(scripts, style)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -262,7 +259,7 @@ def network_html(
 <header><h1>{title}</h1><p>{escape(printable(figures))}</p></header>
 <main class="org-network"></main>
 <details class="tables"><summary>{escape(_("The same as tables"))}</summary>{listed}</details>
-<script type="application/json" id="data">{data}</script>
+{data}
 <script>{scripts[0]}</script>
 <script>{scripts[1]}</script>
 </body>
@@ -290,18 +287,3 @@ def _style(letters: str) -> str:
         font = base64.b64encode(subset(weight, printable(letters) + "0123456789/?−+⤢")).decode()
         faces.append(f'@font-face{{font-family:"{family}";src:url(data:font/ttf;base64,{font})}}')
     return "\n".join([*faces, view_style()])
-
-
-def _policy(scripts: Iterable[str], style: str) -> str:
-    """Nothing is allowed but our scripts and style, known by their sums, and the font in the style."""
-    sums = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (*scripts, style)]
-    rules = [
-        "default-src 'none'",
-        "script-src " + " ".join(f"'sha256-{each}'" for each in sums[:-1]),
-        f"style-src 'sha256-{sums[-1]}'",
-        "img-src data:",
-        "font-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    return "; ".join(rules)

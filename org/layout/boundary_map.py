@@ -11,10 +11,10 @@ from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_departments
 from org.hierarchy import Values
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, localise_number
 from org.layout.edge_routing import Routes, route
 from org.layout.geometry import curve_behind, point_at_height
-from org.layout.handoff_edges import Flows, add_up_flows, visible_distances
+from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn, visible_distances
 from org.layout.lane_layout import (
     APART,
     SIDE,
@@ -110,7 +110,7 @@ def boundary_map(
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
         lanes=draw_ground(laid, words, routes.drops, _label_column(words, frame)),
-        note=_note(flows, pairs) if by_handoffs else _note_without_handoffs(),
+        note=describe_undrawn(flows, pairs.routed) if by_handoffs else _note_without_handoffs(),
     )
 
 
@@ -243,23 +243,6 @@ def _subtitle(company: Company) -> str:
                 never=localise_number(never),
             )
         )
-    return " · ".join(parts)
-
-
-def _note(flows: Flows, pairs: _Pairs) -> str:
-    """What the drawing leaves out."""
-    parts = []
-    if pairs.routed < len(flows):
-        text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
-        parts.append(text.format(n=localise_number(pairs.routed), total=localise_number(len(flows))))
-    if flows.inside:
-        text = ngettext(
-            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
-        )
-        parts.append(text.format(n=localise_number(flows.inside)))
-    if flows.outside:
-        text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
-        parts.append(text.format(n=localise_number(flows.outside)))
     return " · ".join(parts)
 
 

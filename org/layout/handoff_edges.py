@@ -11,7 +11,7 @@ import pandas as pd
 from org.analysis.boundary import Flags, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.hierarchy import Values
-from org.i18n import _, localise_number
+from org.i18n import _, localise_number, ngettext
 from org.layout.geometry import area_of
 from org.layout.scene import Area, Line, Point, Scene
 from org.layout.visibility import Visible
@@ -225,3 +225,20 @@ def crossings_inside(company: Company, seen: Visible) -> Indices:
         within = lines.crossing & (at != NOBODY) & (at == seen.stands[lines.target])
         count += np.bincount(at[within], minlength=len(seen))
     return count
+
+
+def describe_undrawn(flows: Flows, drawn: int) -> str:
+    """Which hand-offs a drawing leaves out that draws the ``drawn`` largest; blank if none."""
+    parts = []
+    if drawn < len(flows):
+        text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
+        parts.append(text.format(n=localise_number(drawn), total=localise_number(len(flows))))
+    if flows.inside:
+        text = ngettext(
+            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
+        )
+        parts.append(text.format(n=localise_number(flows.inside)))
+    if flows.outside:
+        text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
+        parts.append(text.format(n=localise_number(flows.outside)))
+    return " · ".join(parts)

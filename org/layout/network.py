@@ -20,7 +20,7 @@ from org.analysis.network import PEOPLE, SEED, Network, centrality, network, und
 from org.hierarchy import Values, branches
 from org.i18n import _, localise_number, ngettext
 from org.layout.color_by import UNTINTED, Colouring
-from org.layout.handoff_edges import Flows, add_up_flows
+from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn
 from org.layout.nodes import (
     build_boxes,
     build_handoff_line,
@@ -124,7 +124,7 @@ def network_scene(
         lines=lines,
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
-        note=_note(flows, sum(not line.minor for line in handoffs)),
+        note=describe_undrawn(flows, sum(not line.minor for line in handoffs)),
         network=True,
     )
 
@@ -386,23 +386,6 @@ def _subtitle(company: Company, net: Network) -> str:
     crossing = text.format(crossing=localise_number(int(lines.crossing.sum())), total=localise_number(len(lines)))
     text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
     return f"{crossing} · {text.format(n=localise_number(net.communities))}"
-
-
-def _note(flows: Flows, drawn: int) -> str:
-    """What the drawing leaves out."""
-    parts = []
-    if drawn < len(flows):
-        text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
-        parts.append(text.format(n=localise_number(drawn), total=localise_number(len(flows))))
-    if flows.inside:
-        text = ngettext(
-            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
-        )
-        parts.append(text.format(n=localise_number(flows.inside)))
-    if flows.outside:
-        text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
-        parts.append(text.format(n=localise_number(flows.outside)))
-    return " · ".join(parts)
 
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:

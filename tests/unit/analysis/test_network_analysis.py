@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import companies
 
 from org.analysis.boundary import handoff_lines
-from org.analysis.network import adjusted_rand, centrality, communities, handoff_graph, network
+from org.analysis.network import adjusted_rand, centrality, communities, group_handoffs, network
 from org.model import NOBODY, Company
 
 labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=30)
@@ -27,7 +27,7 @@ def each_alone(company: Company) -> np.ndarray:
 def test_the_edges_between_groups_add_up_to_the_hand_offs(company: Company, data: st.DataObject) -> None:
     numbers = data.draw(st.lists(st.integers(NOBODY, 3), min_size=len(company), max_size=len(company)))
     group = np.array(numbers, dtype=np.int64)
-    graph = handoff_graph(company, group)
+    graph = group_handoffs(company, group)
     lines = handoff_lines(company)
     source, target = group[lines.source], group[lines.target]
     drawn = (source != NOBODY) & (target != NOBODY) & (source != target)
@@ -42,14 +42,14 @@ def test_the_edges_between_groups_add_up_to_the_hand_offs(company: Company, data
 
 def test_people_of_a_group_add_up_and_unknown_ones_are_absent() -> None:
     company = made("FFBB", people=[3, 4, float("nan"), 5])
-    graph = handoff_graph(company, np.array([0, 0, 1, NOBODY]))
+    graph = group_handoffs(company, np.array([0, 0, 1, NOBODY]))
     assert dict(graph.nodes(data="people")) == {0: 7.0, 1: None}
     assert centrality(graph, "people") == {0: 7.0}
 
 
 def test_a_volume_is_known_where_one_of_its_hand_offs_has_one() -> None:
     company = made("FB", handoffs=[(0, 1, "order", 4.0), (0, 1, "complaint"), (1, 0, "bill")])
-    graph = handoff_graph(company, each_alone(company))
+    graph = group_handoffs(company, each_alone(company))
     assert graph.edges[0, 1]["volume"] == 4.0
     assert graph.edges[0, 1]["weight"] == pytest.approx(np.log(6.0)), "the complaint counts as one"
     assert "volume" not in graph.edges[1, 0]
@@ -100,7 +100,7 @@ def test_agreement_with_the_branches_is_that_of_the_heads() -> None:
 
 def test_the_department_between_two_others_is_on_every_way() -> None:
     company = made("FBB", handoffs=[(0, 1), (1, 2)])
-    graph = handoff_graph(company, each_alone(company))
+    graph = group_handoffs(company, each_alone(company))
     assert centrality(graph, "degree") == {0: 1.0, 1: 2.0, 2: 1.0}
     assert centrality(graph, "betweenness") == {0: 0.0, 1: 0.5, 2: 0.0}
 
