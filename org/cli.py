@@ -8,9 +8,13 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import signal
+import stat
 import sys
+import threading
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -136,6 +140,29 @@ def _start_logging(_ctx: click.Context, _param: click.Parameter, times: int) -> 
         configure_logging(times)
 
 
+def _set_limits(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> None:
+    """Put other limits into the environment, from where every part of the program reads them."""
+    from org.limits import VARIABLE, parse_limits
+    from org.model import Unusable
+
+    text = ",".join(filter(None, (os.environ.get(VARIABLE, ""), *given)))
+    try:
+        parse_limits(text)
+    except Unusable as problem:
+        raise click.UsageError(str(problem)) from None
+    if given:
+        os.environ[VARIABLE] = text
+
+
+_limit = click.option(
+    "--limit",
+    metavar="NAME=NUMBER",
+    multiple=True,
+    expose_value=False,
+    callback=_set_limits,
+    help=_("Raise or lower a limit, such as columns=9000; docs/administration.md lists them. May be repeated."),
+)
+
 _verbose = click.option(
     "--verbose",
     count=True,
@@ -149,6 +176,7 @@ def _add_reading_options(command: Command) -> Command:
     """Add FILE and the options about reading it to a command."""
     for option in (
         _verbose,
+        _limit,
         click.option("--title", help=_("What to call the company; by default after the file.")),
         click.option("--vocabulary", metavar="FILE", type=_PATH, help=_("A CSV of phrases and their office.")),
         click.option("--handoffs", metavar="FILE", type=_PATH, help=_("A second file with one row per hand-off.")),
@@ -240,7 +268,7 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
         if output is None:
             sys.stdout.buffer.write(_make_json(company))
         else:
-            output.write_bytes(_make_json(company))
+            _write_whole(output, _make_json(company))
         return 0
 
     return _read_and_use(file, handoffs, vocabulary, title, write)
@@ -270,10 +298,13 @@ def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str
 )
 @click.argument("file", type=_PATH, required=False)
 @click.option("--port", type=click.IntRange(1, 65535), help=_("The port of the page; by default 8501."))
+@_limit
 @_verbose
 def serve(file: Path | None, port: int | None) -> int:
     """Run the command ``serve``."""
     from streamlit.web.cli import main as streamlit
+
+    from org.limits import get_limits
 
     if file is not None:
         try:
@@ -281,7 +312,7 @@ def serve(file: Path | None, port: int | None) -> int:
         except OSError as problem:
             return _fail(_("{file} cannot be read: {reason}.").format(file=file, reason=problem.strerror or problem))
         os.environ[FILE_VARIABLE] = str(file.resolve())
-    flags = _streamlit_flags()
+    flags = [*_streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
     if port is not None:
         flags.append(f"--server.port={port}")
     streamlit(["run", str(FOLDER / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)
@@ -341,16 +372,42 @@ def _read_and_use(
     use: Callable[[Company], int],
 ) -> int:
     """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
+    from org.limits import get_limits, hold_memory, over_memory
     from org.model import Unusable
     from org.reading.load import read_company
 
+    hold_memory(get_limits().memory)
     try:
-        return use(read_company(file, title=(title or "").strip(), handoffs=handoffs, vocabulary=vocabulary))
+        with _limited_time():
+            return use(read_company(file, title=(title or "").strip(), handoffs=handoffs, vocabulary=vocabulary))
+    except MemoryError:
+        return _fail(f"{file}: {over_memory()}")
     except Unusable as problem:
         text = str(problem)
         return _fail(text if file.name in text else f"{file}: {text}")
     except OSError as problem:
         return _fail(f"{problem.filename or file}: {problem.strerror or problem}")
+
+
+@contextmanager
+def _limited_time() -> Iterator[None]:
+    """Raise Unusable inside the block once it takes longer than the limit, where the system has such an alarm."""
+    from org.limits import get_limits, over_time
+
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _frame: object) -> None:
+        raise over_time()
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(get_limits().seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _list_problems(company: Company) -> int:
@@ -425,7 +482,28 @@ def _write_files(company: Company, asked: DrawOptions) -> None:
     request = _make_request(company, asked) if pictures or asked.branch is not None else None
     contents = _prepare_pictures(request, pictures) if request else {}
     for path, ending in endings.items():
-        path.write_bytes(contents[path]() if path in contents else _make_data(company, ending))
+        _write_whole(path, contents[path]() if path in contents else _make_data(company, ending))
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: under another name first, which then takes the place of the old file.
+
+    A disk that is full leaves what was there before, and nothing new. Raises OSError with the name of ``path``.
+    """
+    if path.exists() and not path.is_file():  # such as /dev/null or a pipe, which nothing may replace
+        path.write_bytes(data)
+        return
+    target = path.resolve()  # a link stays a link
+    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
+    except OSError as problem:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise OSError(problem.errno, problem.strerror, str(path)) from None
 
 
 def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:

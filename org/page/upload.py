@@ -14,6 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from org import bundle
 from org.bundle import FILE_VARIABLE
 from org.i18n import _
+from org.limits import get_limits
 from org.model import Company, Office, Unusable
 from org.page import state
 from org.page.state import Choices, fingerprint, get_choices, keep_choices
@@ -105,7 +106,6 @@ def _call_off(key: str | None) -> None:
     st.session_state["called-off"] = key
 
 
-LARGEST_MB = 200
 _FORGET = "chosen_source"
 _OWN = "own-file"
 _STARTED = "started"
@@ -127,21 +127,22 @@ class Source:
 
 def choose_source() -> Source:
     """Show the panel; the file that the person dropped, or the sample that they picked, whichever came last."""
+    largest = get_limits().bytes // 1_000_000
     _open_with_file()
     st.header(_("Front & back office"), anchor=False)
     st.caption(_("See where your company meets its customers"))
     dropped = st.file_uploader(
         _("Drop your file here, or click to choose one."),
         type=["csv", "tsv", "txt", "xlsx"],
-        max_upload_size=LARGEST_MB,
+        max_upload_size=largest,
         key="upload",
         on_change=_came_last,
         args=("upload",),
     )
-    st.caption(_describe_file())
+    st.caption(_describe_file(largest))
     own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
     picked = _choose_sample(own is not None)
-    handoffs, vocabulary = _further_files(own is not None)
+    handoffs, vocabulary = _further_files(own is not None, largest)
     if own is not None:
         name = Path(own[0])
         return Source(make_title(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
@@ -215,7 +216,7 @@ def _came_last(panel: str) -> None:
     st.session_state.pop("called-off", None)
 
 
-def _further_files(own: bool) -> tuple[bytes | None, bytes | None]:
+def _further_files(own: bool, largest: int) -> tuple[bytes | None, bytes | None]:
     """A file of hand-offs, once there is a file of departments, and the words of the person's industry."""
     handoffs = None
     with st.expander(_("Add hand-offs or a custom vocabulary")):
@@ -223,26 +224,26 @@ def _further_files(own: bool) -> tuple[bytes | None, bytes | None]:
             handoffs = st.file_uploader(
                 _("Hand-offs"),
                 type=["csv", "tsv", "txt", "xlsx"],
-                max_upload_size=LARGEST_MB,
+                max_upload_size=largest,
                 key="handoffs",
                 help=_("One row per hand-off: from, to, and kind and volume if known."),
             )
         words = st.file_uploader(
             _("Custom vocabulary for front and back"),
             type=["csv", "tsv", "txt"],
-            max_upload_size=LARGEST_MB,
+            max_upload_size=largest,
             key="vocabulary",
             help=_("A CSV with the columns “phrase” and “office”: what departments are called in your industry."),
         )
     return (handoffs.getvalue() if handoffs else None), (words.getvalue() if words else None)
 
 
-def _describe_file() -> str:
+def _describe_file(largest: int) -> str:
     return _(
         "Upload a CSV or Excel file with one row per department, up to {n} MB. It needs a column with the names. "
         "Columns for the id, the parent, the office (front or back), the people, the revenue and the hand-offs are "
         "found by their headers. The file stays on this machine."
-    ).format(n=LARGEST_MB)
+    ).format(n=largest)
 
 
 def show_unusable(message: str) -> None:

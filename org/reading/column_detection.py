@@ -324,12 +324,12 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     """A column that nothing calls a parent but whose values are ids or names of rows, and the choice is said."""
     evidence = search.evidence
     best, worth = None, 0.0
-    for header in filter(lambda header: _may_refer(search, header), search.free):
+    for header in search.free:
         repeated = evidence.variety(header) < 0.9
         if not repeated and evidence.filled(header) == len(evidence.frame):
             continue
         enough = 0.3 if repeated and evidence.wordy(header) >= SURE else 0.9
-        if shares[header] >= enough and shares[header] > worth:
+        if shares[header] >= enough and shares[header] > worth and _may_refer(search, header):
             best, worth = header, shares[header]
     if best is None:
         return []
@@ -353,9 +353,9 @@ def _may_refer(search: Search, header: str) -> bool:
 
 def _is_second_name(search: Search, header: str) -> bool:
     """Whether a column often says the same as the name or id of its own row: a short name is no parent."""
-    frame = search.evidence.frame.iloc[:_HEAD]
-    cells = fold_names(frame[header])
-    own = [fold_names(frame[key]) for role in ("id", "name") for key in search.roles.get(role, ())]
+    frame = search.evidence.frame
+    cells = fold_names(frame[header].iloc[:_HEAD])
+    own = [fold_names(frame[key].iloc[:_HEAD]) for role in ("id", "name") for key in search.roles.get(role, ())]
     given = cells != ""
     return any((cells[given] == key[given]).mean() >= 0.3 for key in own) if given.any() else False
 

@@ -19,6 +19,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 
 from org.i18n import lazy_gettext as _
+from org.limits import get_limits, refuse
 from org.model import Unusable
 
 DELIMITERS = (",", ";", "\t", "|", "\t|\t")
@@ -138,12 +139,6 @@ _PATIENCE = 1000
 """Misplaced quotes that are repaired one by one; after so many the file is read as it comes."""
 _BLOCK = 1 << 24
 """Bytes that are cut at a time; no record may be longer."""
-COLUMNS = 5_000
-"""Columns that a table may have. Each takes about two milliseconds; a list of departments has a few dozen."""
-_LINE = 10_000_000
-"""Characters that a line may have."""
-_CELL = 1_000_000
-"""Characters that a cell may have. A spreadsheet keeps 32,767."""
 _ROOM = 20_000_000
 """Cells for which there is room in any table, however uneven its records."""
 _ESCAPED = r"^'+[=+\-@＝＋－＠]"
@@ -196,7 +191,7 @@ def _find_other_quote(text: str, dialect: Dialect) -> str:
 def make_grid(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
     """Records of any width as a grid; short ones are filled with blanks.
 
-    Raises Unusable for more than :data:`COLUMNS` columns or a cell that is too long. One very wide record among many
+    Raises Unusable for too many rows or columns, or a cell that is too long. One very wide record among many
     narrow ones is cut at the width of the next: its columns would have to be made for all of them.
     """
     widths = np.fromiter((len(record) for record in records), dtype=np.int64, count=len(records))
@@ -212,57 +207,69 @@ def _kept_width(widths: npt.NDArray[np.int64]) -> int:
     """How many columns are made for records of these widths. Raises Unusable where all records are too wide."""
     if not len(widths):
         return 0
+    _refuse_rows(len(widths))
     room = max(_ROOM, 4 * int(widths.sum()))
-    fitting = widths[(widths <= COLUMNS) & (widths * len(widths) <= room)]
+    fitting = widths[(widths <= get_limits().columns) & (widths * len(widths) <= room)]
     if not fitting.any():
         raise _too_wide(int(widths.max()))
     return int(fitting.max())
 
 
+def _refuse_rows(count: int) -> None:
+    most = get_limits().rows
+    if count > most:
+        message = _("This file has {count} rows, and at most {most} are read; leave some out and try again.")
+        raise refuse("rows", message.format(count=f"{count:,}", most=f"{most:,}"))
+
+
 def _too_wide(count: int) -> Unusable:
-    return Unusable(
+    return refuse(
+        "columns",
         _(
             "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
             "(id, name, parent, …) and try again."
-        ).format(count=f"{count:,}", most=f"{COLUMNS:,}")
+        ).format(count=f"{count:,}", most=f"{get_limits().columns:,}"),
     )
 
 
 def _refuse_long_line(text: str) -> None:
     """Raise Unusable for a line that is too long, before it is cut into cells."""
-    start = 0
-    while len(text) - start > _LINE:
-        end = text.rfind("\n", start, start + _LINE + 1)
+    start, most = 0, get_limits().line
+    while len(text) - start > most:
+        end = text.rfind("\n", start, start + most + 1)
         if end < 0:
             after = text.find("\n", start)
-            raise Unusable(
+            raise refuse(
+                "line",
                 _(
                     "Line {line} of this file has {count} characters, and at most {most} are read; put each department "
                     "on a line of its own."
                 ).format(
                     line=f"{text.count(chr(10), 0, start) + 1:,}",
                     count=f"{(after if after >= 0 else len(text)) - start:,}",
-                    most=f"{_LINE:,}",
-                )
+                    most=f"{most:,}",
+                ),
             )
         start = end + 1
 
 
 def _refuse_long_cell(grid: Grid) -> None:
     """Raise Unusable for a cell that is too long: what is looked for in it later would take minutes."""
+    most = get_limits().cell
     for number, column in enumerate(grid.columns, start=1):
         lengths = pc.binary_length(column)
-        if (pc.max(lengths).as_py() or 0) <= _CELL:  # in bytes, which is quick, and never less than in characters
+        if (pc.max(lengths).as_py() or 0) <= most:  # in bytes, which is quick, and never less than in characters
             continue
         lengths = pc.utf8_length(column)
         longest = pc.max(lengths).as_py()
-        if longest > _CELL:
+        if longest > most:
             record = pc.index(lengths, longest).as_py()
-            raise Unusable(
+            raise refuse(
+                "cell",
                 _(
                     "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
                     "shorten it and try again."
-                ).format(row=f"{int(grid.rows[record]):,}", column=number, count=f"{longest:,}", most=f"{_CELL:,}")
+                ).format(row=f"{int(grid.rows[record]):,}", column=number, count=f"{longest:,}", most=f"{most:,}"),
             )
 
 
@@ -294,8 +301,9 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
     Records of another width than most are handed over by the reader, cut one by one and put back in their place.
     """
     usual = _usual_width(read_first_records(text, dialect))
-    if usual > COLUMNS:
+    if usual > get_limits().columns:
         raise _too_wide(usual)
+    _refuse_rows(0 if dialect.quote in text else text.count("\n") + 1)
     names = [str(number) for number in range(usual)]
     odd: list[tuple[int, str]] = []
 
@@ -322,6 +330,7 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
         )
     except pa.ArrowInvalid:
         return None
+    _refuse_rows(table.num_rows + len(odd))
     broken = any(pc.any(pc.match_substring(column, "\n")).as_py() for column in table.columns)
     doubtful = text if broken or any("\n" in record for _place, record in odd) else text[text.rfind("\n") + 1 :]
     if dialect.quote in doubtful and not _well_quoted(doubtful, dialect):

@@ -16,16 +16,13 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from org.i18n import lazy_gettext as _
+from org.limits import get_limits, refuse
 from org.model import Note, Unusable
 from org.reading.csv_parser import Grid, make_grid
 from org.reading.headers import find_header, roles_of
 
-_UNPACKED = 1_000_000_000
-"""Bytes a workbook may unpack to; a million departments take about 200 million."""
 _ROWS = 1_048_576
 """Rows that a spreadsheet can have."""
-_CELLS = 30_000_000
-"""Cells from A1 to the last one used. The reader makes room for all of them, used or not."""
 _PLACE = re.compile(r"([A-Za-z]*)(\d*)")
 _ROWS_FOR_HEADER = 50
 _PIECE = 1 << 20
@@ -123,7 +120,7 @@ def _refuse_oversized(data: bytes) -> None:
     says of its sizes is not believed: bytes are counted as they are unpacked, a piece at a time.
     """
     damaged = Unusable(_("This workbook is damaged or locked. Re-save it in Excel and try again."))
-    unpacked = 0
+    unpacked, most = 0, get_limits().unpacked
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -134,8 +131,8 @@ def _refuse_oversized(data: bytes) -> None:
                 with archive.open(member) as file:
                     while piece := file.read(_PIECE):
                         unpacked += len(piece)
-                        if unpacked > _UNPACKED:
-                            raise _unpacks_too_far()
+                        if unpacked > most:
+                            raise _unpacks_too_far(most)
                         part.feed(piece)
                 part.close()
                 if part.broken_sheet:
@@ -146,12 +143,13 @@ def _refuse_oversized(data: bytes) -> None:
         raise damaged from None
 
 
-def _unpacks_too_far() -> Unusable:
-    return Unusable(
+def _unpacks_too_far(most: int) -> Unusable:
+    return refuse(
+        "unpacked",
         _(
             "This workbook is too large: it unpacks to more than {most} bytes, the most that is read; "
             "save the sheet with the departments as CSV and try that."
-        ).format(most=f"{_UNPACKED:,}")
+        ).format(most=f"{most:,}"),
     )
 
 
@@ -173,6 +171,7 @@ class _Part:
         self._row = self._column = 0
         self._last_row = self._last_column = 0
         self._fed = 0
+        self._most = get_limits().cells
         self._inside: tuple[int, int] | None = None
         self._is_sheet = False
         self._open = True
@@ -235,8 +234,9 @@ class _Part:
         if row <= self._last_row and column <= self._last_column:
             return
         self._last_row, self._last_column = max(row, self._last_row), max(column, self._last_column)
-        if self._last_row > _ROWS or self._last_row * self._last_column > _CELLS:
-            raise Unusable(
+        if self._last_row > _ROWS or self._last_row * self._last_column > self._most:
+            raise refuse(
+                "cells",
                 _(
                     "This workbook is too large: a sheet reaches to row {row} and column {column}, which makes {cells} "
                     "cells, and at most {most} are read; delete the cells far from the table, or save it as CSV."
@@ -244,8 +244,8 @@ class _Part:
                     row=f"{self._last_row:,}",
                     column=f"{self._last_column:,}",
                     cells=f"{self._last_row * self._last_column:,}",
-                    most=f"{_CELLS:,}",
-                )
+                    most=f"{self._most:,}",
+                ),
             )
 
 

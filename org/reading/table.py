@@ -15,6 +15,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
+from org.limits import get_limits, refuse
 from org.model import Note, Problem, Unusable
 from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, make_grid, read_first_records, sniff, split
 from org.reading.encoding import decode
@@ -64,6 +65,7 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
         _log.debug("from %s", source)
     if not data:
         raise Unusable(_("This file is empty (0 bytes)."))
+    _refuse_large(len(data))
     if is_workbook(data):
         records, sheets, notes = read_workbook(data, sheet)
         _log.info("workbook with %d sheets", len(sheets))
@@ -83,9 +85,17 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
 
 def _read(path: Path) -> bytes:
     try:
+        _refuse_large(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise Unusable(_("{path} cannot be read: {why}.").format(path=path, why=error.strerror or error)) from None
+
+
+def _refuse_large(size: int) -> None:
+    most = get_limits().bytes
+    if size > most:
+        message = _("This file has {count} bytes, and at most {most} are read; leave out columns, or split it.")
+        raise refuse("bytes", message.format(count=f"{size:,}", most=f"{most:,}"))
 
 
 def _skip_preamble(text: str) -> tuple[str, Dialect, int]:

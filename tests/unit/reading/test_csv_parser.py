@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from factories import ROOT
 
+from org.limits import VARIABLE
 from org.model import Unusable
-from org.reading import column_detection, csv_parser, headers
+from org.reading import column_detection, headers
 from org.reading.columns import map_columns
 from org.reading.handoffs import split_list
 from org.reading.load import read_company
@@ -137,7 +138,7 @@ def test_a_long_list_of_handoffs_is_read() -> None:
 
 
 def test_the_limits_do_not_touch_a_long_file_of_short_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_parser, "_LINE", 40)
+    monkeypatch.setenv(VARIABLE, "line=40")
     text = "id,name\n" + "".join(f"{number},Team {number}\n" for number in range(100))
     assert len(read_table(text.encode())) == 100
     with pytest.raises(Unusable, match="Line 102 of this file has 41 characters"):

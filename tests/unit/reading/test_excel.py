@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pytest
 from test_table import COMPANY, cell, rows, workbook
 
+from org.limits import VARIABLE
 from org.model import Unusable
-from org.reading import excel
 from org.reading.table import read_table
 
 FAR = f'<row r="1048576">{cell("XFD1048576", "x")}</row>'
@@ -63,7 +63,7 @@ def test_a_row_that_is_only_formatted_is_no_danger() -> None:
 
 
 def test_bytes_are_counted_as_they_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "_UNPACKED", 3_000_000)
+    monkeypatch.setenv(VARIABLE, "unpacked=3000000")
     data = with_parts(workbook(COMPANY), {"xl/media/large.bin": bytes(5_000_000)})
     with pytest.raises(Unusable, match="unpacks to more than 3,000,000 bytes"):
         read_table(data)

@@ -1,0 +1,127 @@
+"""Limits: settings of whoever runs the program, checked before the memory or the time is spent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from factories import ROOT
+
+from org.cli import NEEDS_REVIEW, main
+from org.limits import NAMES, VARIABLE, get_limits, parse_limits
+from org.model import Unusable
+from org.reading.table import read_table
+
+FILE = b"name,parent,note\nBoard,,x\nSales,Board,y\nStores,Board,a note\n"
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("bytes=40", "has 60 bytes, and at most 40"),
+        ("rows=3", "has 4 rows, and at most 3"),
+        ("columns=2", "has 3 columns, and at most 2"),
+        ("cell=5", "has 6 characters, and at most 5"),
+        ("line=10", "has 16 characters, and at most 10"),
+    ],
+)
+def test_each_limit_is_named_with_what_the_file_has_and_how_to_raise_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, words: str
+) -> None:
+    name = limit.partition("=")[0]
+    monkeypatch.setenv(VARIABLE, limit)
+    (tmp_path / "file.csv").write_bytes(FILE)
+    for source in (FILE, tmp_path / "file.csv"):
+        with pytest.raises(Unusable, match=words) as refused:
+            read_table(source)
+        assert f"--limit {name}=" in str(refused.value)
+        assert VARIABLE in str(refused.value)
+    monkeypatch.setenv(VARIABLE, f"{name}=1_000_000")
+    assert len(read_table(FILE)) == 3
+
+
+def test_rows_of_a_file_with_quotes_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "rows=3")
+    for text in (FILE.replace(b"a note", b'"a note"'), FILE.replace(b"a note", b'"a note')):
+        with pytest.raises(Unusable, match="and at most 3 are read"):
+            read_table(text)
+
+
+@pytest.mark.parametrize("text", ["colums=3", "columns", "columns=", "columns=-1", "columns=1e3", "rows=0"])
+def test_a_setting_that_is_no_limit_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    with pytest.raises(Unusable, match="limit"):
+        parse_limits(text)
+    monkeypatch.setenv(VARIABLE, text)
+    with pytest.raises(Unusable, match="limit"):
+        read_table(FILE)
+    with pytest.raises(SystemExit) as end:
+        main(["check", "missing.csv"])
+    assert end.value.code == 2
+
+
+def test_the_command_takes_limits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(VARIABLE, "rows=2")
+    (tmp_path / "file.csv").write_bytes(FILE)
+    file = str(tmp_path / "file.csv")
+    assert main(["check", file, "--limit", "columns=2", "--limit", "rows=90"]) == 1
+    assert "has 3 columns, and at most 2 are read" in capsys.readouterr().err
+    assert get_limits().rows == 90
+    assert main(["check", file, "--limit", "columns=3"]) == NEEDS_REVIEW
+
+
+def test_the_list_of_limits_is_documented() -> None:
+    text = (ROOT / "docs" / "administration.md").read_text(encoding="utf-8")
+    limits = parse_limits("")
+    for name in NAMES:
+        assert f"| `{name}` | {getattr(limits, name):,} |" in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system cannot hold a process to its memory")
+def test_a_file_that_needs_too_much_memory_ends_with_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("name,parent\n" + "".join(f"Team {n},Team {n // 9}\n" for n in range(300_000)), encoding="utf-8")
+    command = [sys.executable, "-m", "org", "check", str(path), "--limit", "memory=200_000_000"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "more than 200,000,000 bytes of memory" in ended.stderr
+
+
+def test_reading_that_takes_too_long_ends_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import signal
+
+    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setattr("org.reading.load.read_company", lambda *_a, **_k: signal.raise_signal(signal.SIGALRM))
+    assert main(["check", str(tmp_path / "file.csv"), "--limit", "seconds=7"]) == 1
+    assert "longer than 7 seconds" in capsys.readouterr().err
+
+
+FULL = textwrap.dedent("""\
+    import resource, signal, sys
+    from org.cli import NEEDS_REVIEW, main
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))  # as on a disk with 2,000 bytes left
+    sys.exit(main(sys.argv[1:]))
+""")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit to stand for a full disk")
+@pytest.mark.parametrize("ending", [".png", ".json"])
+def test_a_full_disk_is_named_and_leaves_what_was_there_before(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "file.csv").write_bytes(FILE)
+    output = tmp_path / f"out{ending}"
+    output.write_text("before", encoding="utf-8")
+    command = [sys.executable, "-c", FULL, "draw", str(tmp_path / "file.csv"), "-o", str(output)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{output}: ")
+    assert ended.stderr.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file.csv", output.name]
+    assert output.read_text(encoding="utf-8") == "before"
