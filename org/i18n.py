@@ -54,6 +54,11 @@ def use_language(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def get_language() -> str:
+    """The language of the running context."""
+    return _language.get()
+
+
 def _(text: str) -> str:
     """The translation of ``text``, or ``text`` itself where there is none."""
     return _catalogue(_language.get()).gettext(text)

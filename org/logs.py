@@ -27,3 +27,8 @@ def configure_logging(verbose: int) -> None:
     handler.setFormatter(logging.Formatter(_FORMAT))
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
+
+
+def get_verbosity() -> int:
+    """What :func:`configure_logging` was called with last, for a process that is to log alike."""
+    return {logging.DEBUG: 2, logging.INFO: 1}.get(logging.getLogger(_OURS).level, 0)

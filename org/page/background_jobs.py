@@ -1,150 +1,98 @@
-"""Long work behind the page: it runs in a thread, says how far it is and can be cancelled; its file is then offered.
+"""A file that is made in a worker process while the page goes on: how far it is, a button to cancel it, the download.
 
-The thread knows nothing of Streamlit. It can stop between two stages of its work, and it stops when no
-session holds the job any more: a person who closes the page leaves nothing running. The file is kept in that person's
-session only.
+It stops when no session holds the job any more: a person who closes the page leaves nothing running. The file is kept
+in that person's session only.
 """
 
 from __future__ import annotations
 
-import contextvars
 import logging
-import os
-import threading
-import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from org.i18n import _
+from org.i18n import _, get_language, ngettext, use_language
+from org.model import Unusable
 from org.page.widgets import escape_markdown
+from org.workers import Handle, Outcome, Task, submit
 
 _log = logging.getLogger(__name__)
 
-Report = Callable[[float, str], None]
-"""Tells how far the work is, 0 … 1, and what it does now; raises Cancelled when it is to stop."""
-Work = Callable[[Report], bytes]
-
-_SEATS = threading.BoundedSemaphore(os.cpu_count() or 1)
-"""So many jobs run at a time in this process, whoever asked for them; the others wait."""
-_PATIENCE = 0.2
-"""Seconds between two looks of a waiting job whether it was cancelled."""
 _EVERY = 0.5
 """Seconds between two looks at a running job."""
 _KEY = "job"
 
 
-class Cancelled(Exception):
-    """The job was cancelled."""
-
-
-class Outcome(StrEnum):
-    """The state of a job."""
-
-    RUNNING = "running"
-    MADE = "made"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(eq=False)
-class _State:
-    """What the thread and the page both know. The thread writes, the page reads; only ``cancelled`` goes back."""
-
-    progress: float = 0.0
-    words: str = ""
-    result: bytes | None = None
-    error: Exception | None = None
-    outcome: Outcome = Outcome.RUNNING
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    def report(self, progress: float, words: str) -> None:
-        if self.cancelled.is_set():
-            raise Cancelled
-        self.progress, self.words = min(max(progress, 0.0), 1.0), words
-
-    def run(self, work: Work) -> None:
-        try:
-            while not _SEATS.acquire(timeout=_PATIENCE):
-                self.report(0.0, _("Waiting for another export"))
-            try:
-                _log.info("job started")
-                self.report(0.0, "")
-                made = work(self.report)
-            finally:
-                _SEATS.release()
-            self.report(1.0, "")
-            self.result, self.outcome = made, Outcome.MADE
-            _log.info("job done: %d bytes", len(made))
-        except Cancelled:
-            _log.info("job cancelled")
-            self.outcome = Outcome.CANCELLED
-        except Exception as problem:
-            _log.error("job failed: %s", type(problem).__name__)
-            _log.debug("the failure", exc_info=problem)
-            # Tracebacks hold every value of the work.
-            problem.__cause__ = problem.__context__ = None
-            self.error, self.outcome = problem.with_traceback(None), Outcome.FAILED
-        finally:
-            self.ended.set()
-
-
 class Job:
-    """One piece of work that has been started, and what came of it."""
+    """A file that is being made, or was."""
 
-    def __init__(self, label: str, file_name: str, mime: str, work: Work) -> None:
+    def __init__(self, label: str, file_name: str, mime: str, work: Task[bytes]) -> None:
         self.label, self.file_name, self.mime = label, file_name, mime
-        self._state = _State()
-        weakref.finalize(self, self._state.cancelled.set)
-        # The copy holds the language of whoever asked.
-        run = contextvars.copy_context().run
-        threading.Thread(target=run, args=(self._state.run, work), name=f"job {label}", daemon=True).start()
+        self._handle: Handle[bytes] | None = submit(work, owner=get_session())
+        _log.info("job started")
 
     @property
     def progress(self) -> float:
         """How far it is, 0 … 1."""
-        return self._state.progress
+        return self._handle.progress if self._handle is not None else 0.0
 
     @property
     def words(self) -> str:
         """What it does now; may be blank."""
-        return self._state.words
+        if self._handle is None:
+            return ""
+        return describe_place(self._handle.place) or self._handle.words
 
     @property
     def outcome(self) -> Outcome:
         """Its state."""
-        return self._state.outcome
+        return self._handle.outcome if self._handle is not None else Outcome.CANCELLED
 
     @property
-    def cancelling(self) -> bool:
-        """Whether it was cancelled, and has not reached the end of its stage yet."""
-        return self.outcome is Outcome.RUNNING and self._state.cancelled.is_set()
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.outcome in (Outcome.WAITING, Outcome.RUNNING)
 
     @property
     def result(self) -> bytes | None:
         """The file, once it is made."""
-        return self._state.result
+        return self._handle.result() if self._handle is not None and self.outcome is Outcome.MADE else None
 
     @property
     def error(self) -> Exception | None:
         """Why it failed."""
-        return self._state.error
+        return self._handle.error if self._handle is not None else None
 
     def cancel(self) -> None:
-        """Stop at the next stage; nothing happens to a job that has ended."""
-        self._state.cancelled.set()
+        """Stop it at once; nothing happens to a job that has ended."""
+        if self._handle is not None:
+            self._handle.cancel()
 
     def drop(self) -> None:
-        """Stop, and let go of what was made."""
+        """Stop it, and let go of what was made."""
         self.cancel()
-        self._state.result = None
+        self._handle = None
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for the end; whether it has come."""
-        return self._state.ended.wait(seconds)
+        return self._handle is None or self._handle.wait(seconds)
+
+
+def get_session() -> str:
+    """What tells this person's session from others: tasks of different sessions take turns."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context is not None else ""
+
+
+def describe_place(place: int) -> str:
+    """How many tasks come before one that waits; blank for one that does not."""
+    if not place:
+        return ""
+    before = place - 1
+    if not before:
+        return _("Waiting: next in line …")
+    return ngettext("Waiting: {n} before you …", "Waiting: {n} before you …", before).format(n=f"{before:,}")
 
 
 def get_job() -> Job | None:
@@ -156,13 +104,25 @@ def get_job() -> Job | None:
 def is_busy() -> bool:
     """Whether a file is being made that this person still wants: a new job would stop it."""
     job = get_job()
-    return job is not None and job.outcome is Outcome.RUNNING and not job.cancelling
+    return job is not None and job.running
 
 
-def start_job(label: str, file_name: str, mime: str, work: Work) -> Job:
+def make_elsewhere(work: Task[bytes]) -> Callable[[], bytes]:
+    """A function for a download button: it makes the file in a worker process, and waits for it."""
+    owner, language = get_session(), get_language()
+
+    def make() -> bytes:
+        with use_language(language):
+            return submit(work, owner=owner).result()
+
+    return make
+
+
+def start_job(label: str, file_name: str, mime: str, work: Task[bytes]) -> Job:
     """Start making a file; it takes the place of the session's last one, which is stopped and let go.
 
-    ``label`` is what the button to download it will say. ``work`` must call nothing of Streamlit.
+    ``label`` is what the button to download it will say. ``work`` runs in a
+    process of its own. Raises Unusable where too many wait already.
     """
     drop_job()
     job = Job(label, file_name, mime, work)
@@ -183,7 +143,7 @@ def show_job() -> None:
     if job is None:
         return
     # Each has its own place and empties the other's: what was there would stay until the page has run.
-    if job.outcome is Outcome.RUNNING:
+    if job.running:
         st.fragment(_show_running, run_every=_EVERY)()
         st.empty()
     else:
@@ -194,12 +154,11 @@ def show_job() -> None:
 def _show_running() -> None:
     """How far it is; once it has ended the page is run again, which alone shows what came of it."""
     job = get_job()
-    if job is None or job.outcome is not Outcome.RUNNING:
+    if job is None or not job.running:
         st.rerun()
-    cancelling = job.cancelling
-    words = _("Cancelling …") if cancelling else job.words or _("Generating {file} …").format(file=job.file_name)
+    words = job.words or _("Generating {file} …").format(file=job.file_name)
     st.progress(job.progress, escape_markdown(words))
-    st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:", disabled=cancelling)
+    st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:")
 
 
 def _show_ended() -> None:
@@ -208,7 +167,7 @@ def _show_ended() -> None:
     if job is None:
         return
     if job.outcome is Outcome.FAILED:
-        reason = f"{type(job.error).__name__}: {job.error}"
+        reason = str(job.error) if isinstance(job.error, Unusable) else f"{type(job.error).__name__}: {job.error}"
         st.error(escape_markdown(_("Export of {file} failed ({reason})").format(file=job.file_name, reason=reason)))
         _show_dismiss()
     elif job.outcome is Outcome.CANCELLED:

@@ -23,7 +23,6 @@ from org.export.request import (
     estimate_page_count,
     lay_out,
     list_warnings,
-    render,
     suggest,
 )
 from org.export.svg import svg
@@ -35,15 +34,17 @@ from org.layout.scene import Scene
 from org.layout.visibility import View, level_count
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import Outcome, Report, get_job, is_busy, show_job, start_job
+from org.page.background_jobs import get_job, is_busy, make_elsewhere, show_job, start_job
 from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
+from org.page.tasks import make_at_once, make_picture
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_company_csv
 from org.reading.load import File
 from org.style.system_fonts import describe_missing_letters
 from org.style.text_metrics import missing_letters
 from org.text import file_stem
+from org.workers import Outcome
 
 IN_SIGHT, WHOLE, BRANCH = "sight", "whole", "branch"
 _MIMES = {
@@ -242,12 +243,18 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
             if laid is None or (ending == ".pdf" and order.pages):
                 icon = ":material/hourglass_empty:"
                 if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=is_busy()):
-                    start_job(label, name, mime, partial(_work, order, ending))
+                    start_job(label, name, mime, partial(make_picture, order, ending))
                     st.rerun()
                 continue
-            make = partial(render, order, ending, laid if depends_on_paper(order, ending) else None)
+            make = partial(make_at_once, order, ending, laid if depends_on_paper(order, ending) else None)
             st.download_button(
-                label, make, file_name=name, mime=mime, key=f"download-{ending[1:]}", on_click="ignore", type=kind
+                label,
+                make_elsewhere(make),
+                file_name=name,
+                mime=mime,
+                key=f"download-{ending[1:]}",
+                on_click="ignore",
+                type=kind,
             )
 
 
@@ -260,19 +267,6 @@ def _show_job_before() -> None:
     elif job is not None and job.outcome is Outcome.MADE:
         text = _("{file} is ready. Starting another export replaces it.")
         st.caption(escape_markdown(text.format(file=job.file_name)))
-
-
-def _work(order: ExportRequest, ending: str, report: Report) -> bytes:
-    """Make a file behind the page."""
-    paged = order.pages and ending == ".pdf"
-    report(0.05, _("Laying out …"))
-    laid = lay_out(order) if depends_on_paper(order, ending) else None
-    report(0.5 if laid else 0.1, _("Drawing …"))
-
-    def tell(done: int, total: int) -> None:
-        report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
-
-    return render(order, ending, laid, on_page=tell if paged else None)
 
 
 _BOM = "utf-8-sig"

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import pickle
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, cast
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org import bundle
 from org.bundle import FILE_VARIABLE
-from org.i18n import _
+from org.i18n import _, get_language
 from org.limits import get_limits
-from org.model import Company, Office, Unusable
+from org.model import Company, Unusable
 from org.page import state
+from org.page.background_jobs import describe_place, get_session
 from org.page.state import Choices, fingerprint, get_choices, keep_choices
+from org.page.tasks import read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, take_address
 from org.page.widgets import escape_markdown
-from org.reading.build import Stage, ignore_stage
+from org.reading.build import ignore_stage
 from org.reading.corrections import Correction
-from org.reading.load import File, correct_file, find_decisions, make_title, read_company, read_file
+from org.reading.excel import is_workbook
+from org.reading.load import File, correct_file, find_decisions, make_title, read_company
+from org.workers import Cancelled, Handle, submit
 
 FOLDER = bundle.FOLDER / "sample_data"
 
@@ -47,63 +54,77 @@ SAMPLES = (
 )
 
 
-_LARGE = 1_000_000
-"""Bytes from which on a file takes long enough for a bar."""
+_SMALL = 64_000
+"""Bytes up to which a CSV is read at once, within the page: in less than 0.2 s."""
 _KEPT = 2
 """Files of which the reading is kept."""
+_LOOK = 0.25
+"""Seconds between two steps of the bar."""
+_READ_A_SECOND = 1_500_000
+"""Bytes of a CSV, about: the bar moves by it within a stage, whose end is not known before."""
 
-Read = TypeVar("Read")
+Read = tuple[File, Company]
 
 
-def read_once(key: str, size: int, make: Callable[[Callable[[Stage], None]], Read]) -> Read | None:
-    """What ``make`` gives, kept for one person's session; None when it was cancelled.
+def read_once(key: str, arguments: Mapping[str, Any], size: int) -> Read | None:
+    """What the file holds, kept for one person's session; None when reading it was cancelled.
 
-    ``key`` identifies what is read and how; ``size`` is in bytes. ``make`` gets a function that shows its stages. While
-    it works, the previous chart stays on the page, and a click there takes effect at the next stage.
+    ``key`` identifies what is read and how; ``arguments`` are those of :func:`read_departments`. A file that is larger
+    than a few hundred rows is read in a worker process. While it works, the previous chart stays on the page.
     """
-    kept = cast(dict[str, Read], st.session_state.setdefault("read", {}))
-    if key in kept:
-        kept[key] = kept.pop(key)  # the latest is the last to be dropped
-        return kept[key]
-    if st.session_state.get("called-off") == key:
+    kept = cast(dict[str, Handle[Read] | Read], st.session_state.setdefault("read", {}))
+    if key not in kept and st.session_state.get("called-off") == key:
         st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
         st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
-    place = st.empty()
-    with place.container():
-        tell = _bar(key) if size >= _LARGE else _silent
-        found = make(tell)
-    place.empty()
-    kept[key] = found
+    if key not in kept:
+        if size <= _SMALL and not is_workbook(arguments["departments"]):
+            kept[key] = read_departments(**arguments, on_stage=ignore_stage)
+        else:
+            kept[key] = submit(partial(read_elsewhere, arguments), owner=get_session(), key=_hash_all(arguments))
+    found = kept[key] = kept.pop(key)  # the latest is the last to be dropped
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
-    return found
+    if isinstance(found, tuple):
+        return found
+    _wait_with_bar(key, found, size)
+    return found.result()
 
 
-def _silent(_stage: Stage) -> None:
-    pass
+def _hash_all(arguments: Mapping[str, Any]) -> str:
+    """The same for two people only if all that they read is the same, in the same language."""
+    return fingerprint(pickle.dumps((get_language(), sorted(arguments.items()))))
 
 
-def _bar(key: str) -> Callable[[Stage], None]:
-    """A bar and a button. Each step of the bar is also where Streamlit ends a run that a click has overtaken."""
-    words = {
-        Stage.TABLE: _("Reading the file …"),
-        Stage.COLUMNS: _("Detecting the columns …"),
-        Stage.PARENTS: _("Checking names and parents …"),
-        Stage.OFFICES: _("Classifying departments …"),
-        Stage.HANDOFFS: _("Collecting the hand-offs …"),
-    }
-    bar = st.progress(0.0, words[Stage.TABLE])
-    st.button(_("Cancel"), key="call-off", on_click=_call_off, args=(key,))
+def _wait_with_bar(key: str, handle: Handle[Read], size: int) -> None:
+    """Show how far it is until it is done. At each step of the bar Streamlit ends a run that a click has overtaken."""
+    if handle.wait(_LOOK):
+        return
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, _("Reading the file …"))
+        st.button(_("Cancel"), key="call-off", on_click=_call_off, args=(key,))
+        begun, shown = time.monotonic(), 0.0
+        while not handle.wait(_LOOK):
+            if handle.place:
+                begun = time.monotonic()
+            shown = max(shown, handle.progress, _guess_progress(time.monotonic() - begun, size))
+            bar.progress(
+                shown, escape_markdown(describe_place(handle.place) or handle.words or _("Reading the file …"))
+            )
+    place.empty()
 
-    def tell(stage: Stage) -> None:
-        bar.progress(stage.value, words[stage])
 
-    return tell
+def _guess_progress(seconds: float, size: int) -> float:
+    """How far the reading may be after so long: it slows down near the end, which it never reaches."""
+    share = seconds * _READ_A_SECOND / max(size, 1)
+    return 0.95 * share / (share + 0.5)
 
 
 def _call_off(key: str | None) -> None:
     st.session_state["called-off"] = key
+    if key is not None:
+        st.session_state.get("read", {}).pop(key, None)
 
 
 _FORGET = "chosen_source"
@@ -214,6 +235,9 @@ def pick_file(asked: str) -> None:
 def _came_last(panel: str) -> None:
     st.session_state[_FORGET] = panel
     st.session_state.pop("called-off", None)
+    read = st.session_state.get("read", {})
+    for key in [key for key, found in read.items() if isinstance(found, Handle) and found.error is not None]:
+        del read[key]  # who drops a file again wants to try again
 
 
 def _further_files(own: bool, largest: int) -> tuple[bytes | None, bytes | None]:
@@ -267,7 +291,13 @@ class Opened:
         """The company as it would be with some cells changed."""
         corrections = (*get_choices(self.key).corrections, *changes)
         file = correct_file(self.file, changes)
-        return _company(self.source, file, find_decisions(file, corrections), ignore_stage)
+        return read_company(
+            file,
+            title=self.source.title,
+            handoffs=self.source.handoffs,
+            decided=find_decisions(file, corrections),
+            vocabulary=self.source.vocabulary,
+        )
 
 
 def open_company() -> Opened | None:
@@ -280,11 +310,14 @@ def open_company() -> Opened | None:
     version = f"{key}-{further}-{source.title}-{replace(choices, taken=())}"
     last: Opened | None = st.session_state.get("last")
     try:
-        read = read_once(version, len(source.departments), lambda tell: _read(source, choices, tell))
+        size = len(source.departments) + len(source.handoffs or b"")
+        read = read_once(version, _describe_reading(source, choices), size)
     except Unusable as problem:
         show_unusable(str(problem))
         # A choice that made it unreadable must not lock the person out; what they corrected is kept.
         keep_choices(key, replace(choices, columns={}, encoding=None, sheet=None))
+        return st.session_state.get("own") or last
+    except Cancelled:
         return st.session_state.get("own") or last
     if read is None:
         return st.session_state.get("own") or last
@@ -300,21 +333,16 @@ def open_company() -> Opened | None:
     return opened
 
 
-def _read(source: Source, choices: Choices, tell: Callable[[Stage], None]) -> tuple[File, Company]:
-    """The file with the person's corrections, and the company in it."""
-    file = read_file(
-        source.departments,
-        chosen=choices.columns,
-        encoding=choices.encoding,
-        sheet=choices.sheet,
-        posts=choices.posts,
-        on_stage=tell,
-    )
-    file = correct_file(file, choices.corrections)
-    return file, _company(source, file, find_decisions(file, choices.corrections), tell)
-
-
-def _company(source: Source, file: File, decided: dict[str, Office], tell: Callable[[Stage], None]) -> Company:
-    return read_company(
-        file, title=source.title, handoffs=source.handoffs, decided=decided, vocabulary=source.vocabulary, on_stage=tell
-    )
+def _describe_reading(source: Source, choices: Choices) -> dict[str, Any]:
+    """What :func:`read_departments` is to do."""
+    return {
+        "departments": source.departments,
+        "title": source.title,
+        "handoffs": source.handoffs,
+        "vocabulary": source.vocabulary,
+        "columns": dict(choices.columns),
+        "encoding": choices.encoding,
+        "sheet": choices.sheet,
+        "posts": choices.posts,
+        "corrections": choices.corrections,
+    }

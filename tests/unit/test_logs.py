@@ -9,7 +9,7 @@ import pytest
 
 from org.cli import main
 from org.logs import configure_logging
-from org.page.background_jobs import Job, Outcome
+from org.workers import _pack_problem
 
 DEPARTMENTS = """\
 Kennung,Department,Reports to,office,people,hands off to,Zeugnis
@@ -53,15 +53,10 @@ def test_no_name_from_a_file_is_logged_above_debug_level(
     assert any("zorkmid" in line.casefold() for line in detail), "nothing shows that a name would be found"
 
 
-def test_a_job_that_fails_tells_its_kind_of_error_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
-    def work(_report: object) -> bytes:
-        raise ValueError("Zorkmid Sales")
-
+def test_a_task_that_fails_tells_its_kind_of_error_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "org"):
-        job = Job("Zorkmid", "zorkmid.pdf", "application/pdf", work)
-        assert job.wait(20)
-    assert job.outcome is Outcome.FAILED
-    assert lines(caplog, logging.DEBUG) == ["job started", "job failed: ValueError"]
+        _pack_problem(ValueError("Zorkmid Sales"))
+    assert lines(caplog, logging.DEBUG) == ["task failed: ValueError"]
 
 
 @pytest.fixture

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextvars
-import gc
 import threading
-import weakref
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from org.model import Unusable
 from org.page import background_jobs
-from org.page.background_jobs import Cancelled, Job, Outcome, Report, Work
+from org.page.background_jobs import Job, describe_place
+from org.workers import Cancelled, Handle, Outcome, Report, Task
 
 PATIENCE = 20
 """Seconds until a thread that hangs fails its test."""
@@ -24,17 +23,12 @@ class Staged:
     def __init__(self, stages: int = 2, result: bytes = b"made") -> None:
         self.stages, self.result = stages, result
         self.reached, self.go = threading.Semaphore(0), threading.Semaphore(0)
-        self.stopped = False
 
     def __call__(self, report: Report) -> bytes:
-        try:
-            for stage in range(self.stages):
-                report(stage / self.stages, f"Stage {stage + 1}")
-                self.reached.release()
-                assert self.go.acquire(timeout=PATIENCE)
-        except Cancelled:
-            self.stopped = True
-            raise
+        for stage in range(self.stages):
+            report(stage / self.stages, f"Stage {stage + 1}")
+            self.reached.release()
+            assert self.go.acquire(timeout=PATIENCE)
         return self.result
 
     def next(self) -> None:
@@ -42,8 +36,64 @@ class Staged:
         assert self.reached.acquire(timeout=PATIENCE)
 
 
-def started(work: Work) -> Job:
-    return Job("PDF", "company.pdf", "application/pdf", work)
+class InThread(Handle[bytes]):
+    """What the page sees of a task; the task is one of these tests, in a thread. test_workers.py has the processes."""
+
+    def __init__(self, work: Task[bytes]) -> None:
+        self.now, self.said, self.shown, self.made = Outcome.RUNNING, 0.0, "", b""
+        self.problem: Exception | None = None
+        self.over = threading.Event()
+        threading.Thread(target=self.run, args=(work,), daemon=True).start()
+
+    def run(self, work: Task[bytes]) -> None:
+        try:
+            self.made = work(self.report)
+            self.now = Outcome.MADE
+        except Cancelled:
+            self.now = Outcome.CANCELLED
+        except Exception as problem:
+            self.problem, self.now = problem, Outcome.FAILED
+        self.over.set()
+
+    def report(self, progress: float, words: object) -> None:
+        self.said, self.shown = progress, str(words)
+        if self.now is Outcome.CANCELLED:
+            raise Cancelled
+
+    def wait(self, seconds: float | None = None) -> bool:
+        return self.now is Outcome.CANCELLED or self.over.wait(seconds)
+
+    def result(self) -> bytes:
+        return self.made
+
+    def cancel(self) -> None:
+        if not self.over.is_set():
+            self.now = Outcome.CANCELLED
+
+    @property
+    def progress(self) -> float:
+        return self.said
+
+    @property
+    def words(self) -> str:
+        return self.shown
+
+    @property
+    def place(self) -> int:
+        return 0
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.now
+
+    @property
+    def error(self) -> Exception | None:
+        return self.problem
+
+
+@pytest.fixture(autouse=True)
+def in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background_jobs, "submit", lambda work, **_named: InThread(work))
 
 
 def ended(job: Job) -> Job:
@@ -51,126 +101,12 @@ def ended(job: Job) -> Job:
     return job
 
 
-def test_a_job_says_how_far_it_is_and_gives_what_it_made():
-    work = Staged()
-    job = started(work)
-    seen = []
-    for _stage in range(2):
-        work.next()
-        seen.append((job.outcome, job.progress, job.words, job.result))
-        work.go.release()
-    assert seen == [(Outcome.RUNNING, 0.0, "Stage 1", None), (Outcome.RUNNING, 0.5, "Stage 2", None)]
-    ended(job)
-    assert (job.outcome, job.progress, job.result, job.error) == (Outcome.MADE, 1.0, b"made", None)
-
-
-def test_a_cancelled_job_stops_at_the_next_stage():
-    work = Staged(stages=100)
-    job = started(work)
-    work.next()
-    job.cancel()
-    work.go.release()
-    ended(job)
-    assert (job.outcome, job.result, work.stopped) == (Outcome.CANCELLED, None, True)
-
-
-def test_cancelling_in_the_last_stage_gives_no_file():
-    work = Staged(stages=1)
-    job = started(work)
-    work.next()
-    job.cancel()
-    work.go.release()
-    assert ended(job).outcome is Outcome.CANCELLED
-    assert job.result is None
-
-
-def test_a_job_is_cancelling_until_its_stage_has_ended():
-    work = Staged(stages=100)
-    job = started(work)
-    work.next()
-    assert not job.cancelling
-    job.cancel()
-    assert (job.outcome, job.cancelling) == (Outcome.RUNNING, True)
-    work.go.release()
-    assert not ended(job).cancelling
-
-
-def test_cancelling_what_has_ended_changes_nothing():
-    job = ended(started(lambda report: b"made"))
-    job.cancel()
-    assert not job.cancelling
-    assert (job.outcome, job.result) == (Outcome.MADE, b"made")
-
-
-def test_a_job_that_fails_says_why_and_keeps_nothing_of_its_work():
-    class Large:
-        pass
-
-    held: list[weakref.ref[Large]] = []
-
-    def fail(report: Report) -> bytes:
-        large = Large()
-        held.append(weakref.ref(large))
-        try:
-            raise KeyError(large.__class__.__name__)
-        except KeyError as problem:
-            raise ValueError("no room") from problem
-
-    job = ended(started(fail))
-    gc.collect()
-    assert job.outcome is Outcome.FAILED
-    assert str(job.error) == "no room"
-    assert held[0]() is None
-
-
-def test_a_job_that_nobody_holds_any_more_stops():
-    work = Staged(stages=100)
-    job = started(work)
-    state = job._state
-    work.next()
-    del job
-    gc.collect()
-    work.go.release()
-    assert state.ended.wait(PATIENCE)
-    assert work.stopped
-
-
-def test_the_work_knows_what_its_starter_knew():
-    language = contextvars.ContextVar("language", default="en")
-    language.set("vi")
-    assert ended(started(lambda report: language.get().encode())).result == b"vi"
-
-
-@pytest.mark.parametrize(("told", "shown"), [(-1.0, 0.0), (0.25, 0.25), (7.0, 1.0)])
-def test_progress_stays_between_nothing_and_all(told, shown):
-    work = Staged(stages=1)
-
-    def tell(report: Report) -> bytes:
-        report(told, "")
-        return work(lambda share, words: None)
-
-    job = started(tell)
-    work.next()
-    assert job.progress == shown
-    work.go.release()
-    ended(job)
-
-
-def test_more_jobs_than_seats_wait_and_can_be_cancelled_meanwhile(monkeypatch):
-    monkeypatch.setattr(background_jobs, "_SEATS", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(background_jobs, "_PATIENCE", 0.001)
-    first, second = Staged(stages=1), Staged(stages=1)
-    running = started(first)
-    first.next()
-    waiting = started(second)
-    waiting.cancel()
-    assert ended(waiting).outcome is Outcome.CANCELLED
-    third = started(second)
-    first.go.release()
-    ended(running)
-    second.next()
-    second.go.release()
-    assert ended(third).outcome is Outcome.MADE
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [(0, ""), (1, "Waiting: next in line …"), (2, "Waiting: 1 before you …"), (1002, "Waiting: 1,001 before you …")],
+)
+def test_who_waits_sees_their_place(place: int, words: str) -> None:
+    assert describe_place(place) == words
 
 
 # The page
@@ -191,7 +127,7 @@ def page() -> None:
     show_job()
 
 
-def begun(work: Work) -> AppTest:
+def begun(work: Task[bytes]) -> AppTest:
     """The page after a job was started on it."""
     opened = AppTest.from_function(page, default_timeout=PATIENCE)
     opened.session_state["work"] = work
@@ -236,19 +172,6 @@ def test_a_click_cancels():
     assert opened.caption[0].value == "company\\.pdf was cancelled"
 
 
-def test_the_click_is_answered_before_the_job_has_stopped():
-    work = Staged(stages=100)
-    opened = begun(work)
-    work.next()
-    assert not opened.button(key="job-cancel").disabled
-    opened.button(key="job-cancel").click().run()
-    (bar,) = opened.get("progress")
-    assert bar.proto.text == "Cancelling …"
-    assert opened.button(key="job-cancel").disabled
-    work.go.release()
-    ended(of(opened))
-
-
 def fail(report: Report) -> bytes:
     raise ValueError("**no** room")
 
@@ -274,6 +197,17 @@ def test_what_went_wrong_is_said_as_plain_text():
     ended(of(opened))
     opened.run()
     assert opened.error[0].value == "Export of company\\.pdf failed \\(ValueError\\: \\*\\*no\\*\\* room\\)"
+
+
+def refuse(report: Report) -> bytes:
+    raise Unusable("Too *large*.")
+
+
+def test_a_limit_is_said_in_its_own_sentence():
+    opened = begun(refuse)
+    ended(of(opened))
+    opened.run()
+    assert opened.error[0].value == "Export of company\\.pdf failed \\(Too \\*large\\*\\.\\)"
 
 
 def test_a_second_job_takes_the_place_of_the_first_and_frees_its_file():

@@ -1,0 +1,72 @@
+"""What the page lets worker processes do. Without Streamlit, which they do not need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from org.export.page_layout import Fitted
+from org.export.request import ExportRequest, depends_on_paper, lay_out, render
+from org.i18n import _
+from org.layout.scene import Scene
+from org.model import Company
+from org.reading.build import OnStage, Stage
+from org.reading.corrections import Correction
+from org.reading.load import File, correct_file, find_decisions, read_company, read_file
+from org.workers import Report
+
+
+def read_departments(
+    departments: bytes,
+    *,
+    title: str,
+    handoffs: bytes | None,
+    vocabulary: bytes | None,
+    columns: Mapping[str, Sequence[str]],
+    encoding: str | None,
+    sheet: str | None,
+    posts: bool | None,
+    corrections: Sequence[Correction],
+    on_stage: OnStage,
+) -> tuple[File, Company]:
+    """The file with the person's corrections, and the company in it."""
+    file = read_file(departments, chosen=columns, encoding=encoding, sheet=sheet, posts=posts, on_stage=on_stage)
+    file = correct_file(file, corrections)
+    decided = find_decisions(file, corrections)
+    company = read_company(
+        file, title=title, handoffs=handoffs, decided=decided, vocabulary=vocabulary, on_stage=on_stage
+    )
+    return file, company
+
+
+def read_elsewhere(arguments: Mapping[str, object], report: Report) -> tuple[File, Company]:
+    """The same in a worker process; ``arguments`` are those of :func:`read_departments`."""
+    words = {
+        Stage.TABLE: _("Reading the file …"),
+        Stage.COLUMNS: _("Detecting the columns …"),
+        Stage.PARENTS: _("Checking names and parents …"),
+        Stage.OFFICES: _("Classifying departments …"),
+        Stage.HANDOFFS: _("Collecting the hand-offs …"),
+    }
+
+    def tell(stage: Stage) -> None:
+        report(stage.value, words[stage])
+
+    return read_departments(**arguments, on_stage=tell)  # type: ignore[arg-type]
+
+
+def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
+    """A picture that takes a while."""
+    paged = order.pages and ending == ".pdf"
+    report(0.05, _("Laying out …"))
+    laid = lay_out(order) if depends_on_paper(order, ending) else None
+    report(0.5 if laid else 0.1, _("Drawing …"))
+
+    def tell(done: int, total: int) -> None:
+        report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
+
+    return render(order, ending, laid, on_page=tell if paged else None)
+
+
+def make_at_once(order: ExportRequest, ending: str, laid: Fitted | Scene | None, _report: Report) -> bytes:
+    """A small picture, whose layout is known already."""
+    return render(order, ending, laid)
