@@ -1,6 +1,6 @@
 """The hierarchy: cycles, depths and sums over branches, each branch as a slice of one array, and excerpts of a company.
 
-A hierarchy is one array: ``parent[i]`` is the position of i's parent, NOBODY for a top. Chains are
+A hierarchy is one array: ``parent[i]`` is the position of i's parent, NONE for a top. Chains are
 followed by pointer jumping (each round doubles the stride), so that n departments in any shape cost
 O(n log n) and no Python loop.
 
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 Values = npt.NDArray[np.float64]
 
@@ -25,8 +25,8 @@ Values = npt.NDArray[np.float64]
 def _strides(parent: Indices) -> tuple[Indices, Indices]:
     """For every position: where at least n steps upwards end (n = past a top), and the steps that counted."""
     size = len(parent)
-    jump = np.append(np.where(parent == NOBODY, size, parent), size).astype(np.int64)
-    steps = np.append((parent != NOBODY).astype(np.int64), 0)
+    jump = np.append(np.where(parent == NONE, size, parent), size).astype(np.int64)
+    steps = np.append((parent != NONE).astype(np.int64), 0)
     stride = 1
     while stride <= size:
         steps += steps[jump]
@@ -99,7 +99,7 @@ def ancestors(position: int, parent: Indices) -> list[int]:
     [1, 0]
     """
     way = []
-    while (position := int(parent[position])) != NOBODY:
+    while (position := int(parent[position])) != NONE:
         way.append(position)
     return way
 
@@ -119,12 +119,12 @@ def excerpt(company: Company, positions: Indices, title: str) -> Company:
 
     Departments whose parent is not among them become tops. Further columns and problems are left out.
     """
-    place = np.full(len(company) + 1, NOBODY, dtype=np.int64)
+    place = np.full(len(company) + 1, NONE, dtype=np.int64)
     place[positions] = np.arange(len(positions))
     parent = place[company.parent[positions]]
     source = place[company.handoffs["source"].to_numpy(dtype=np.int64)]
     target = place[company.handoffs["target"].to_numpy(dtype=np.int64)]
-    inside = (source != NOBODY) & (target != NOBODY)
+    inside = (source != NONE) & (target != NONE)
     handoffs = company.handoffs[inside].reset_index(drop=True)
     handoffs["source"], handoffs["target"] = source[inside], target[inside]
     return replace(
@@ -153,14 +153,14 @@ class Branches:
     family: Indices
     """(n,) departments by parent, tops first; siblings by size of branch and people."""
     starts: Indices
-    """(n + 2,) the children of i are ``family[starts[i + 1] : starts[i + 2]]``; the tops those of NOBODY."""
+    """(n + 2,) the children of i are ``family[starts[i + 1] : starts[i + 2]]``; the tops those of NONE."""
     counts: Indices
     """(n + 1, 3) of unclear, front and back office departments among the first of ``order``."""
     people: Values
     """(n + 1,) people among the first of ``order``, as far as the file says."""
 
     def children(self, parent: int) -> Indices:
-        """The departments right below ``parent`` (NOBODY: the tops), the largest branch first."""
+        """The departments right below ``parent`` (NONE: the tops), the largest branch first."""
         return self.family[self.starts[parent + 1] : self.starts[parent + 2]]
 
     def within(self, top: int) -> Indices:
@@ -189,7 +189,7 @@ def _compute_branches(company: Company) -> Branches:
     size = roll_up(np.ones(count), parent, depth).astype(np.int64)
     known = np.nan_to_num(company.people, nan=0.0)
     family = np.lexsort((np.arange(count), -roll_up(known, parent, depth), -size, parent)).astype(np.int64)
-    starts = np.searchsorted(parent[family], np.arange(NOBODY, count + 1)).astype(np.int64)
+    starts = np.searchsorted(parent[family], np.arange(NONE, count + 1)).astype(np.int64)
     place = _preorder_places(family, starts, size, company)
     order = np.empty(count, dtype=np.int64)
     order[place] = np.arange(count)

@@ -15,7 +15,7 @@ from org.i18n import Message
 Indices = npt.NDArray[np.int64]
 """Positions of departments (0-based rows of ``Company.departments``); -1 stands for none."""
 
-NOBODY = -1
+NONE = -1
 """The parent of a top department."""
 
 
@@ -99,7 +99,7 @@ class Company:
     title: str
     departments: pd.DataFrame
     parent: Indices
-    """(n,) position of each department's parent, NOBODY for a top. Free of cycles."""
+    """(n,) position of each department's parent, NONE for a top. Free of cycles."""
     depth: Indices
     """(n,) reporting lines up to the top: 0 for a top."""
     handoffs: pd.DataFrame

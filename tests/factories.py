@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from org.hierarchy import depths
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.reading.load import read_company
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +53,7 @@ def made(
 ) -> Company:
     """A company with a department for each letter of ``offices`` (F, B or ?), all tops unless ``parents`` says more."""
     size = len(offices)
-    parent = np.array(parents or [NOBODY] * size, dtype=np.int64)
+    parent = np.array(parents or [NONE] * size, dtype=np.int64)
     called = list(names) or [f"D{position}" for position in range(size)]
     frame = pd.DataFrame(
         {

@@ -6,7 +6,7 @@ import hypothesis
 from factories import Handoff, made
 from hypothesis import strategies as st
 
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.reading.load import read_company
 
 
@@ -21,7 +21,7 @@ def companies(draw: st.DrawFn, largest: int = 12) -> Company:
     offices = draw(st.text(alphabet="FB?", max_size=largest))
     size = len(offices)
     # Every parent stands above its child, so that nobody reports in a ring.
-    parents = [draw(st.integers(NOBODY, position - 1)) for position in range(size)]
+    parents = [draw(st.integers(NONE, position - 1)) for position in range(size)]
     pairs = [(source, target) for source in range(size) for target in range(size) if source != target]
     volumes = st.one_of(st.just(float("nan")), st.integers(0, 9).map(float))
     rows: list[Handoff] = []

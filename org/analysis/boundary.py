@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.hierarchy import Values, branches
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 Flags = npt.NDArray[np.bool_]
 
@@ -42,7 +42,7 @@ def _make_lines(source: Indices, target: Indices, offices: npt.NDArray[np.int8])
 
 def reporting_lines(company: Company) -> Lines:
     """The line from every department that has a parent to that parent."""
-    child = np.flatnonzero(company.parent != NOBODY).astype(np.int64)
+    child = np.flatnonzero(company.parent != NONE).astype(np.int64)
     return _make_lines(child, company.parent[child], company.offices)
 
 

@@ -20,7 +20,7 @@ from org.hierarchy import Values
 from org.i18n import Joined, Message, Number, join_words
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 AT_MOST = 12
 """Findings that a person reads before they skim."""
@@ -254,7 +254,7 @@ def _find_inside(company: Company, office: Office) -> Iterator[Finding]:
     """
     lines, offices = reporting_lines(company), company.offices
     inside = lines.crossing & (offices[lines.source] == office)
-    tops = np.flatnonzero(company.parent == NOBODY)
+    tops = np.flatnonzero(company.parent == NONE)
     if len(tops) == 1:
         inside &= lines.target != tops[0]
     children, parents = lines.source[inside], lines.target[inside]

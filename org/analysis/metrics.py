@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.hierarchy import Values
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 
 def _both_relations(company: Company) -> tuple[Lines, Lines]:
@@ -145,7 +145,7 @@ def span_of_control(company: Company) -> Span:
     Span of control: direct reports of each department that has any (Graicunas 1933; Urwick 1956).
     """
     layers = int(company.depth.max(initial=-1)) + 1
-    below = np.bincount(company.parent[company.parent != NOBODY])
+    below = np.bincount(company.parent[company.parent != NONE])
     if not len(below):
         return Span(None, 0, layers)
     return Span(float(below[below > 0].mean()), int(below.max()), layers)
@@ -165,7 +165,7 @@ class Matrix:
     """
 
     groups: tuple[int, ...]
-    """What the rows and columns are: values of Office, or the head of each branch (NOBODY for all other branches)."""
+    """What the rows and columns are: values of Office, or the head of each branch (NONE for all other branches)."""
     counts: Indices
     """(k, k) hand-offs."""
     volumes: npt.NDArray[np.float64]
@@ -182,7 +182,7 @@ def office_matrix(company: Company) -> Matrix:
 def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
     """The hand-offs between the main branches, in the order of the file.
 
-    Of more than ``at_most`` branches those with the most hand-offs are given; a last group, NOBODY, holds the others.
+    Of more than ``at_most`` branches those with the most hand-offs are given; a last group, NONE, holds the others.
     """
     heads = branch_heads(company)
     groups, of = np.unique(heads, return_inverse=True)
@@ -192,7 +192,7 @@ def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
         kept = np.sort(np.argsort(-busy, kind="stable")[: at_most - 1])
         place = np.full(len(groups), len(kept), dtype=np.int64)
         place[kept] = np.arange(len(kept))
-        groups, of = np.append(groups[kept], NOBODY), place[of]
+        groups, of = np.append(groups[kept], NONE), place[of]
     return _make_matrix(company, of, tuple(groups.tolist()))
 
 
@@ -203,8 +203,8 @@ def branch_heads(company: Company) -> Indices:
     top-level departments each of these has one main branch.
     """
     parent = company.parent
-    several = int((parent == NOBODY).sum()) > 1
-    is_head = (parent == NOBODY) if several else (company.depth <= 1)
+    several = int((parent == NONE).sum()) > 1
+    is_head = (parent == NONE) if several else (company.depth <= 1)
     head = np.where(is_head, np.arange(len(company)), parent).astype(np.int64)
     # Each round doubles the levels that are skipped.
     for _round in range(int(company.depth.max(initial=0)).bit_length()):

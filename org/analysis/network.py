@@ -19,7 +19,7 @@ import pandas as pd
 
 from org.analysis.boundary import handoff_lines
 from org.analysis.metrics import branch_heads
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 SEED = 14
 """Of everything here that begins with chance, so that the same company gives the same communities and places."""
@@ -33,7 +33,7 @@ class Network:
 
     graph: nx.DiGraph
     community: Indices
-    """The number of its community, the largest first; NOBODY for a group without hand-offs."""
+    """The number of its community, the largest first; NONE for a group without hand-offs."""
     modularity: float | None
     """Of the communities (Newman & Girvan 2004), with the weights of the edges; None without hand-offs."""
     match_branches: float | None
@@ -44,7 +44,7 @@ class Network:
     @property
     def communities(self) -> int:
         """How many communities there are."""
-        return int(self.community.max(initial=NOBODY)) + 1
+        return int(self.community.max(initial=NONE)) + 1
 
 
 def network(company: Company, group: Indices | None = None) -> Network:
@@ -52,11 +52,11 @@ def network(company: Company, group: Indices | None = None) -> Network:
     of = np.arange(len(company)) if group is None else group
     graph = group_handoffs(company, of)
     found = communities(graph)
-    community = np.full(len(graph), NOBODY, dtype=np.int64)
+    community = np.full(len(graph), NONE, dtype=np.int64)
     for number, members in enumerate(found):
         community[list(members)] = number
     head = _heads(company, of, len(graph))
-    inside = community != NOBODY
+    inside = community != NONE
     offices = company.offices[head]
     decided = inside & (offices != Office.UNCLEAR)
     part = undirected(graph.subgraph(np.flatnonzero(inside).tolist()))
@@ -72,15 +72,15 @@ def network(company: Company, group: Indices | None = None) -> Network:
 def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
     """Hand-offs between groups: one node for each group, one edge for each two groups and direction.
 
-    ``group`` (n,) is the number of each department's group, 0 … k − 1, or NOBODY for one that is left out. Nodes have
+    ``group`` (n,) is the number of each department's group, 0 … k − 1, or NONE for one that is left out. Nodes have
     ``people`` where the file says how many. Edges have ``handoffs`` (how many they stand for), ``crossing`` and
     ``undecided`` (how many of these), ``volume`` where it is known, and ``weight``: log(1 + volume), where a hand-off
     of unknown volume, or of less than one, counts as one. A logarithm, because volumes differ by orders of magnitude.
     """
     graph = nx.DiGraph()
-    size = int(group.max(initial=NOBODY)) + 1
+    size = int(group.max(initial=NONE)) + 1
     graph.add_nodes_from(range(size))
-    known = ~np.isnan(company.people) & (group != NOBODY)
+    known = ~np.isnan(company.people) & (group != NONE)
     people = np.bincount(group[known], company.people[known], minlength=size)
     for at in np.unique(group[known]).tolist():
         graph.nodes[at]["people"] = float(people[at])
@@ -96,7 +96,7 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
         }
     )
     frame["amount"] = frame["volume"].fillna(1.0).clip(lower=1.0)
-    drawn = (frame["source"] != NOBODY) & (frame["target"] != NOBODY) & (frame["source"] != frame["target"])
+    drawn = (frame["source"] != NONE) & (frame["target"] != NONE) & (frame["source"] != frame["target"])
     for row in _summed(frame[drawn]):
         volume = {} if math.isnan(row["volume"]) else {"volume": row["volume"]}
         counts = {name: int(row[name]) for name in ("handoffs", "crossing", "undecided")}
@@ -172,6 +172,6 @@ def _heads(company: Company, group: Indices, size: int) -> Indices:
     head = np.zeros(size, dtype=np.int64)
     # From the deepest and last to the highest and first, which is written last and stays.
     order = np.lexsort((-np.arange(len(company)), -company.depth))
-    order = order[group[order] != NOBODY]
+    order = order[group[order] != NONE]
     head[group[order]] = order
     return head

@@ -13,7 +13,7 @@ import numpy as np
 
 from org.analysis.boundary import handoff_lines
 from org.hierarchy import children
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 UNREACHED = -1
 """The steps to a department that no line leads to."""
@@ -125,9 +125,9 @@ def _find_dominators(company: Company) -> Indices:
 
 def _nest(dominator: Indices, reached: Indices) -> tuple[Indices, Indices, Indices]:
     """The reached departments, each followed by all it dominates; where each one's slice begins and ends."""
-    rank = np.full(len(dominator) + 1, NOBODY, dtype=np.int64)
+    rank = np.full(len(dominator) + 1, NONE, dtype=np.int64)
     rank[reached] = np.arange(len(reached))
-    parent = rank[dominator[reached]]  # STARTS is -1, the last entry, which stays NOBODY
+    parent = rank[dominator[reached]]  # STARTS is -1, the last entry, which stays NONE
     below, starts = children(parent)
     order: list[int] = []
     leaves = np.zeros(len(reached), dtype=np.int64)
@@ -164,9 +164,9 @@ def dominators(starts: Indices, source: Indices, target: Indices, size: int) -> 
     source = np.concatenate([source, np.full(len(starts), size)])
     target = np.concatenate([target, starts])
     order, above = _search_depth_first(source, target, size)
-    number = np.full(size + 1, NOBODY, dtype=np.int64)
+    number = np.full(size + 1, NONE, dtype=np.int64)
     number[order] = np.arange(len(order))
-    known = number[source] != NOBODY
+    known = number[source] != NONE
     nearest = _lengauer_tarjan(above, *_sort_by_target(number[source[known]], number[target[known]], len(order)))
     result = np.full(size + 1, NOT_DOMINATED, dtype=np.int64)
     result[order] = np.array(order, dtype=np.int64)[nearest]
@@ -177,18 +177,18 @@ def dominators(starts: Indices, source: Indices, target: Indices, size: int) -> 
 def _search_depth_first(source: Indices, target: Indices, root: int) -> tuple[list[int], list[int]]:
     """The nodes in depth-first order from ``root``, and for each the place of the node before it."""
     ends, begins = _sort_by_target(target, source, root + 1)
-    place = [NOBODY] * (root + 1)
+    place = [NONE] * (root + 1)
     order: list[int] = []
     above: list[int] = []
     waiting = [(root, 0)]
     while waiting:
         at, reached_from = waiting.pop()
-        if place[at] != NOBODY:
+        if place[at] != NONE:
             continue
         place[at] = len(order)
         order.append(at)
         above.append(reached_from)
-        waiting.extend((end, place[at]) for end in ends[begins[at] : begins[at + 1]] if place[end] == NOBODY)
+        waiting.extend((end, place[at]) for end in ends[begins[at] : begins[at + 1]] if place[end] == NONE)
     return order, above
 
 
@@ -202,14 +202,14 @@ def _lengauer_tarjan(above: list[int], sources: list[int], begins: list[int]) ->
     """The immediate dominators of nodes numbered depth first. Names as in the paper, vertices as their numbers."""
     size = len(above)
     semi, label, dom = list(range(size)), list(range(size)), [0] * size
-    ancestor = [NOBODY] * size
+    ancestor = [NONE] * size
     bucket: list[list[int]] = [[] for _node in range(size)]
 
     def evaluate(v: int) -> int:
-        if ancestor[v] == NOBODY:
+        if ancestor[v] == NONE:
             return v
         path = []
-        while ancestor[ancestor[v]] != NOBODY:
+        while ancestor[ancestor[v]] != NONE:
             path.append(v)
             v = ancestor[v]
         for lower in reversed(path):

@@ -13,7 +13,7 @@ from org.analysis.crossings import list_crossings
 from org.analysis.metrics import Share, conductance, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.i18n import _, join_words, localise_number, ngettext, render_all
-from org.model import NOBODY, Company, Indices, Office, Problem
+from org.model import NONE, Company, Indices, Office, Problem
 
 LISTED_FAULTS = 20
 """Faults that the summary spells out; the report has every problem."""
@@ -91,7 +91,7 @@ def describe_reading(company: Company) -> str:
 
 def describe_size(company: Company) -> str:
     """How much was read: departments and top-level departments."""
-    tops = int((company.parent == NOBODY).sum())
+    tops = int((company.parent == NONE).sum())
     return ", ".join([format_departments(len(company)), _("{n} top-level").format(n=localise_number(tops))])
 
 
@@ -148,7 +148,7 @@ def make_report(company: Company) -> dict[str, Any]:
         "title": company.title,
         "departments": len(company),
         "rows": company.rows,
-        "tops": int((company.parent == NOBODY).sum()),
+        "tops": int((company.parent == NONE).sum()),
         "offices": {
             share.office.word: {"departments": share.departments, "people": _to_json(share.people)}
             for share in office_shares(company)

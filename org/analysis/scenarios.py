@@ -9,7 +9,7 @@ from org.analysis.metrics import conductance, span_of_control
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import ancestors
 from org.i18n import _
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.reading.columns import ColumnMap, Role
 from org.reading.corrections import Correction, read_cells
 from org.reading.handoffs import add_item, remove_item
@@ -39,14 +39,14 @@ def change_office(company: Company, position: int, office: Office) -> list[Corre
 
 
 def change_parent(company: Company, position: int, parent: int) -> list[Correction]:
-    """Move a department, and all below it, under ``parent``; NOBODY makes it a top.
+    """Move a department, and all below it, under ``parent``; NONE makes it a top.
 
     Raises ValueError if it would report to itself, or to a department below it.
     """
-    if parent != NOBODY and position in (parent, *ancestors(parent, company.parent)):
+    if parent != NONE and position in (parent, *ancestors(parent, company.parent)):
         message = _("{name} cannot report to {parent}, which is below it.")
         raise ValueError(message.format(name=_name(company, position), parent=_name(company, parent)))
-    return [Correction(_row(company, position), Role.PARENT, "" if parent == NOBODY else _id(company, parent))]
+    return [Correction(_row(company, position), Role.PARENT, "" if parent == NONE else _id(company, parent))]
 
 
 def add_handoff(

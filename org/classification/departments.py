@@ -19,7 +19,7 @@ from org.classification.names import FIRM, Opinion, are_titles, judge_name, judg
 from org.classification.vocabulary import Role, Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
 from org.i18n import lazy_gettext as _
-from org.model import NOBODY, Indices, Office
+from org.model import NONE, Indices, Office
 from org.text import strip_accents
 
 NOTHING_STATED = -1
@@ -207,7 +207,7 @@ class _Columns:
     def take_from_above(self, parent: Indices, depth: Indices, unique: list[str], codes: npt.NDArray[np.intp]) -> None:
         """Judge open departments like their parents, with less certainty at each step; not below general management."""
         own_office, own_certainty = self.office.copy(), self.certainty.copy()
-        rows = np.flatnonzero(self.open & (parent != NOBODY))
+        rows = np.flatnonzero(self.open & (parent != NONE))
         source = np.arange(len(parent))
         passes_on = ~self.top & ~(self._has_both_below(parent) & (depth == 0) & (self.certainty == 1.0))
         for _round in range(_ROUNDS):
@@ -228,7 +228,7 @@ class _Columns:
         return (front > 0) & (back > 0)
 
     def _count_children(self, parent: Indices, office: Office) -> npt.NDArray[np.int64]:
-        return np.bincount(parent[(self.office == office) & (parent != NOBODY)], minlength=len(parent))
+        return np.bincount(parent[(self.office == office) & (parent != NONE)], minlength=len(parent))
 
     def _explain_source(
         self, rows: Indices, source: Indices, parent: Indices, unique: list[str], codes: npt.NDArray[np.intp]
@@ -247,7 +247,7 @@ class _Columns:
 
     def take_from_below(self, parent: Indices) -> None:
         """Judge departments that are still unclear like their children, where these share one office."""
-        children = np.bincount(parent[parent != NOBODY], minlength=len(parent))
+        children = np.bincount(parent[parent != NONE], minlength=len(parent))
         for _round in range(_ROUNDS):
             waiting = self.open & (self.office == Office.UNCLEAR) & (children > 0) & ~self.top
             if not waiting.any():
@@ -270,6 +270,6 @@ class _Columns:
                 return
 
     def _mean_certainty_below(self, parent: Indices, children: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        below = parent != NOBODY
+        below = parent != NONE
         total = np.bincount(parent[below], weights=self.certainty[below], minlength=len(parent))
         return np.asarray(total / np.maximum(children, 1), dtype=np.float64)

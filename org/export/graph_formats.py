@@ -14,7 +14,7 @@ from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.i18n import render_all
 from org.layout.nodes import LINE_WIDTHS, classify_line, handoff_width
 from org.layout.org_chart import subtitle
-from org.layout.scene import Relation, Standing, one_line, printable
+from org.layout.scene import LineStatus, Relation, one_line, printable
 from org.model import Company, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
@@ -29,7 +29,7 @@ class Joint:
     source: int
     target: int
     relation: Relation
-    standing: Standing
+    status: LineStatus
     width: float
     """px."""
     what: str = ""
@@ -41,7 +41,7 @@ class Joint:
 def joints(company: Company) -> Iterator[Joint]:
     """The reporting lines in the order of the file, then the hand-offs."""
     for child, parent, stands in _rows(reporting_lines(company)):
-        undecided = stands is Standing.UNDECIDED
+        undecided = stands is LineStatus.UNDECIDED
         yield Joint(parent, child, Relation.REPORTING, stands, LINE_WIDTHS[stands], dashed=undecided)
     kinds = company.handoffs["kind"].tolist()
     volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
@@ -53,7 +53,7 @@ def joints(company: Company) -> Iterator[Joint]:
         yield Joint(source, target, Relation.HANDOFF, stands, width, what, is_complaint(kind))
 
 
-def _rows(lines: Lines) -> Iterator[tuple[int, int, Standing]]:
+def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
     columns = (lines.source, lines.target, lines.crossing, lines.undecided)
     for source, target, crossing, undecided in zip(*(column.tolist() for column in columns), strict=True):
         yield source, target, classify_line(crossing, undecided)
@@ -61,9 +61,9 @@ def _rows(lines: Lines) -> Iterator[tuple[int, int, Standing]]:
 
 _SHAPES = {Office.FRONT: ("([", "])"), Office.BACK: ("[", "]"), Office.UNCLEAR: ("[", "]")}
 _MERMAID_COLOURS = {
-    Standing.CROSSING: LIGHT.crossing,
-    Standing.UNDECIDED: LIGHT.undecided,
-    Standing.INSIDE: LIGHT.handoff,
+    LineStatus.CROSSING: LIGHT.crossing,
+    LineStatus.UNDECIDED: LIGHT.undecided,
+    LineStatus.INSIDE: LIGHT.handoff,
 }
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[-.](?=[^\W\d_])")
 _NOT_IN_TITLE = re.compile(r"[%{}<>&#`]")
@@ -108,11 +108,11 @@ def _classes(company: Company) -> Iterator[str]:
 
 def _link_styles(every: Sequence[Joint]) -> Iterator[str]:
     """Colour and width of the lines, by their number in the text; those of one look together."""
-    looks: dict[tuple[Standing, str], list[str]] = {}
+    looks: dict[tuple[LineStatus, str], list[str]] = {}
     for at, joint in enumerate(every):
-        looks.setdefault((joint.standing, f"{joint.width:.1f}"), []).append(str(at))
-    for (standing, width), numbers in looks.items():
-        yield f"  linkStyle {','.join(numbers)} stroke:{_MERMAID_COLOURS[standing]},stroke-width:{width}px"
+        looks.setdefault((joint.status, f"{joint.width:.1f}"), []).append(str(at))
+    for (status, width), numbers in looks.items():
+        yield f"  linkStyle {','.join(numbers)} stroke:{_MERMAID_COLOURS[status]},stroke-width:{width}px"
 
 
 def quote_mermaid(text: str) -> str:
@@ -141,12 +141,12 @@ _POINTS = 0.75
 _FONT = f"{palette.FONT}, Arial, sans-serif"
 _STYLES = {Office.FRONT: "rounded,filled", Office.BACK: "filled", Office.UNCLEAR: "filled,dashed"}
 _DOT_COLOURS = {
-    (Relation.REPORTING, Standing.INSIDE): LIGHT.line,
-    (Relation.HANDOFF, Standing.INSIDE): LIGHT.handoff,
-    (Relation.REPORTING, Standing.UNDECIDED): LIGHT.undecided,
-    (Relation.HANDOFF, Standing.UNDECIDED): LIGHT.undecided,
-    (Relation.REPORTING, Standing.CROSSING): LIGHT.crossing,
-    (Relation.HANDOFF, Standing.CROSSING): LIGHT.crossing,
+    (Relation.REPORTING, LineStatus.INSIDE): LIGHT.line,
+    (Relation.HANDOFF, LineStatus.INSIDE): LIGHT.handoff,
+    (Relation.REPORTING, LineStatus.UNDECIDED): LIGHT.undecided,
+    (Relation.HANDOFF, LineStatus.UNDECIDED): LIGHT.undecided,
+    (Relation.REPORTING, LineStatus.CROSSING): LIGHT.crossing,
+    (Relation.HANDOFF, LineStatus.CROSSING): LIGHT.crossing,
 }
 
 
@@ -175,8 +175,8 @@ def _node(at: int, texts: dict[str, str], office: Office) -> str:
 
 def _edge(joint: Joint) -> str:
     """Hand-offs have no say in the ranks: those are levels of the company. Nor do their labels ask for room."""
-    colour = _DOT_COLOURS[joint.relation, joint.standing]
-    looks = {"color": colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.standing.value}
+    colour = _DOT_COLOURS[joint.relation, joint.status]
+    looks = {"color": colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.status.value}
     if joint.relation is Relation.REPORTING:
         looks |= {"dir": "none"}
     else:

@@ -20,7 +20,7 @@ from org.export.svg import svg, tag_area
 from org.hierarchy import ancestors
 from org.i18n import _
 from org.layout.scene import Box, one_line
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.style import palette
 from org.style.text_metrics import ELLIPSIS, shorten, text_width
 
@@ -157,15 +157,15 @@ def _steps_to(book: Book, place: int) -> list[Step]:
     head = page.heads[0]
     names = book.company.departments["name"].to_numpy()
     steps: list[Step] = []
-    for at in ancestors(head, book.company.parent) if head != NOBODY else []:
+    for at in ancestors(head, book.company.parent) if head != NONE else []:
         while on is not None and at not in book.opened[on]:
             on = book.pages[on].above
         steps.insert(0, Step(_shown(names[at]), on or 0))
-    if page.above is not None and book.pages[0].heads == (NOBODY,):
+    if page.above is not None and book.pages[0].heads == (NONE,):
         steps.insert(0, Step(_shown(book.company.title), 0))
     first = book.first_page(head)
     if place > first:
-        steps.append(Step(_shown(book.company.title if head == NOBODY else names[head]), first))
+        steps.append(Step(_shown(book.company.title if head == NONE else names[head]), first))
     return steps
 
 

@@ -22,7 +22,7 @@ from org.i18n import _
 from org.layout.box_style import style_box
 from org.layout.network import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDTH, ROUNDNESS
 from org.layout.network_tables import explain_agreement
-from org.layout.scene import Box, Line, Relation, Scene, Standing, printable
+from org.layout.scene import Box, Line, LineStatus, Relation, Scene, printable
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset, wrap
@@ -170,7 +170,9 @@ def _tone(line: Line) -> str:
     """What decides the colour of an edge."""
     if line.relation is Relation.REPORTING:
         return "reporting"
-    return {Standing.CROSSING: "crossing", Standing.INSIDE: "handoff", Standing.UNDECIDED: "undecided"}[line.standing]
+    return {LineStatus.CROSSING: "crossing", LineStatus.INSIDE: "handoff", LineStatus.UNDECIDED: "undecided"}[
+        line.status
+    ]
 
 
 def _tones(colours: Palette) -> dict[str, str]:

@@ -55,7 +55,7 @@ class Paper:
         return self.width / self.height
 
     def turned(self, landscape: bool) -> Paper:
-        """The same sheet lying (``landscape``) or standing."""
+        """The same sheet in landscape or portrait format."""
         return self if landscape is self.landscape else replace(self, width=self.height, height=self.width)
 
 

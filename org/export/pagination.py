@@ -30,7 +30,7 @@ from org.layout.color_by import Colouring, apply_colouring
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, find_visible
-from org.model import NOBODY, Company, Indices
+from org.model import NONE, Company, Indices
 
 _SAMPLE = 60
 """Departments that are laid out to know how many a page usually holds."""
@@ -109,7 +109,7 @@ def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
     below: dict[int, list[int]] = {}
     for box in sorted(scene.boxes, key=lambda box: (rank[box.key], box.key), reverse=True):
         below.setdefault(box.above, []).append(box.key)
-    waiting = list(below.get(NOBODY, []))
+    waiting = list(below.get(NONE, []))
     order: dict[int, int] = {}
     while waiting:
         key = waiting.pop()
@@ -134,20 +134,20 @@ class Outline:
         return [at for at in positions if self.tree.size[at] > 1 and at not in self.collapsed]
 
     def below(self, head: int) -> list[int]:
-        """All departments below the head (NOBODY: all there are), each followed by everything below it."""
+        """All departments below the head (NONE: all there are), each followed by everything below it."""
         tree = self.tree
         shown = np.ones(len(tree.order), dtype=bool)
         for at in self.collapsed:
             shown[tree.place[at] + 1 : tree.place[at] + tree.size[at]] = False
-        inside = slice(0, None) if head == NOBODY else slice(tree.place[head] + 1, tree.place[head] + tree.size[head])
+        inside = slice(0, None) if head == NONE else slice(tree.place[head] + 1, tree.place[head] + tree.size[head])
         found: list[int] = tree.order[inside][shown[inside]].tolist()
         return found
 
 
 def first_head(outline: Outline) -> int:
-    """The one top of the company, or NOBODY where there are several or none."""
-    tops = outline.children(NOBODY)
-    return tops[0] if len(tops) == 1 else NOBODY
+    """The one top of the company, or NONE where there are several or none."""
+    tops = outline.children(NONE)
+    return tops[0] if len(tops) == 1 else NONE
 
 
 def first_level(outline: Outline, head: int) -> frozenset[int]:
@@ -237,7 +237,7 @@ class Page:
     """What one page shows."""
 
     heads: tuple[int, ...]
-    """Positions of the departments whose branches it shows; NOBODY for the tops of a company with several."""
+    """Positions of the departments whose branches it shows; NONE for the tops of a company with several."""
     title: str
     members: Indices
     """Position in the company of each department of the page's scene, with what is collapsed in it."""
@@ -278,13 +278,13 @@ class _Divider:
         self.capacity = max(2.0, len(found.scene.boxes) * (found.text_size / self.least) ** 2)
 
     def branch(self, *heads: int) -> Indices:
-        """The heads and everything below them, in the order of the file; the whole company for NOBODY."""
-        if heads == (NOBODY,):
+        """The heads and everything below them, in the order of the file; the whole company for NONE."""
+        if heads == (NONE,):
             return np.arange(len(self.company))
         return np.sort(np.concatenate([self.outline.tree.within(head) for head in heads]))
 
     def name(self, head: int) -> str:
-        return self.company.title if head == NOBODY else str(self.company.departments["name"].iloc[head])
+        return self.company.title if head == NONE else str(self.company.departments["name"].iloc[head])
 
     def size(self, head: int) -> int:
         """Boxes of the whole branch."""
@@ -352,7 +352,7 @@ def _take_mates(divider: _Divider, waiting: list[_Task]) -> list[_Task]:
     tasks = [waiting.pop()]
     first = tasks[0]
     boxes = divider.size(first.head)
-    while waiting and first.above is not None and first.head != NOBODY:
+    while waiting and first.above is not None and first.head != NONE:
         mate = waiting[-1]
         boxes += divider.size(mate.head)
         siblings = divider.company.parent[mate.head] == divider.company.parent[first.head]
@@ -461,6 +461,6 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
 def _run(divider: _Divider, task: _Task, whole: Part, run: Indices, title: str) -> Part:
     """Some children with their branches, and their head."""
     members = [divider.outline.tree.within(int(child)) for child in run]
-    if task.head != NOBODY:
+    if task.head != NONE:
         members.append(np.array([task.head], dtype=np.int64))
     return part_of(divider.company, np.sort(np.concatenate(members)), title, divider.look, whole.subtitle)

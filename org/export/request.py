@@ -174,7 +174,7 @@ def _render_network(request: ExportRequest) -> bytes:
     """The network as a page of its own, with its tables."""
     company, branch = request.company, request.view.branch if request.view is not None else None
     seen = find_visible(company, network_view(company, branch))
-    net = network(company, seen.stands)
+    net = network(company, seen.box_of)
     departments, handoffs = network_tables(company, seen, net)
     tables = [(_("Departments"), table_rows(departments)), (_("Hand-offs"), table_rows(handoffs))]
     scene = draw(request, request.view, SCREEN)

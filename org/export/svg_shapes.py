@@ -25,7 +25,7 @@ from org.layout.geometry import area_of
 from org.layout.handoff_edges import place_numbers, write_number
 from org.layout.scene import Area, Box, Lanes, Line, Point, Scene, printable
 from org.layout.visibility import REST
-from org.model import NOBODY
+from org.model import NONE
 from org.style import palette
 from org.style.palette import LIGHT, Palette
 from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
@@ -191,7 +191,7 @@ def ring_look(colours: Palette = LIGHT) -> dict[str, str | float | None]:
 
 def _line_class(line: Line) -> str:
     flags = {"dotted": line.dotted, "dashed": bool(style_line(line).dashes), "pale": line.pale, "way": line.way}
-    return " ".join(["line", str(line.standing), *(name for name, on in flags.items() if on)])
+    return " ".join(["line", str(line.status), *(name for name, on in flags.items() if on)])
 
 
 def stroke(style: LineStyle) -> dict[str, str | float | None]:
@@ -216,7 +216,7 @@ def handoff_shapes(handoffs: Iterable[Line], *, hidden: bool = False) -> list[st
 def _handoff(line: Line, *, hidden: bool) -> str:
     style = style_line(line)
     flags = {"complaint": line.dashed, "minor": line.minor, "resting": hidden, "pale": line.pale}
-    names = ["handoff", str(line.standing), *(name for name, on in flags.items() if on)]
+    names = ["handoff", str(line.status), *(name for name, on in flags.items() if on)]
     return element(
         "g",
         {"class": " ".join(names), **_line_ends(line), "display": "none" if hidden else None},
@@ -244,7 +244,7 @@ def _count(line: Line, area: Area) -> str:
     plate = element("rect", {**rect(area), "rx": (bottom - top) / 2, "fill": LIGHT.background, **edge})
     x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
     digits = styled_text(x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line), anchor="middle")
-    return element("g", {"class": f"count {line.standing}", **_line_ends(line)}, plate, digits)
+    return element("g", {"class": f"count {line.status}", **_line_ends(line)}, plate, digits)
 
 
 def department_shapes(boxes: Iterable[Box], below: Mapping[int, int]) -> str:
@@ -261,7 +261,7 @@ def _department(box: Box, below: int) -> str:
     who: Attributes = {
         "class": _department_class(box),
         "data-key": str(box.key),
-        "data-parent": None if box.above == NOBODY else str(box.above),
+        "data-parent": None if box.above == NONE else str(box.above),
         "data-department": None if box.rest else printable(box.id),
         "data-count": str(below) if below else None,
         "id": f"d-{box.key}",

@@ -37,9 +37,9 @@ from org.layout.nodes import (
     pick_entries,
 )
 from org.layout.opening import opening_view
-from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
+from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 from org.style import palette
 
 MOST_LINES = 240
@@ -173,7 +173,7 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
 
 def _reporting_pairs(seen: Visible) -> _Pairs:
     """The visible reporting lines, from the parent down."""
-    child = np.flatnonzero(seen.parent != NOBODY).astype(np.int64)
+    child = np.flatnonzero(seen.parent != NONE).astype(np.int64)
     return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child), may_thin=False)
 
 
@@ -193,29 +193,29 @@ def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes)
         number = numbers and bool(flows.crossing[at]) and bool(giver.folded and taker.folded)
         line = build_handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
         lines.append(replace(line, minor=True) if minor else line)
-    return tuple(sorted(lines, key=lambda line: (line.standing is Standing.CROSSING, -line.width)))
+    return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 
 def _reporting(boxes: Sequence[Box], pairs: _Pairs, routes: Routes, divide: float) -> tuple[Line, ...]:
     """The reporting lines as what the map is about, each crossing with a ring on the boundary."""
     lines = []
     for parent, child, path in zip(pairs.source.tolist(), pairs.target.tolist(), routes.lines, strict=True):
-        stands = classify_offices(boxes[parent].office, boxes[child].office)
-        ring = point_at_height(path, divide) if stands is Standing.CROSSING else None
+        status = classify_offices(boxes[parent].office, boxes[child].office)
+        ring = point_at_height(path, divide) if status is LineStatus.CROSSING else None
         ends = boxes[child].key, boxes[parent].key
-        lines.append(Line(*ends, Relation.REPORTING, stands, path, LINE_WIDTHS[stands], ring=ring))
-    return tuple(sorted(lines, key=lambda line: line.standing is Standing.CROSSING))
+        lines.append(Line(*ends, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
+    return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))
 
 
 def _dotted(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
     """The reporting lines as a quiet hint under the hand-offs, straight behind whatever is in between."""
     lines = []
     for at, above in enumerate(seen.parent.tolist()):
-        if above != NOBODY:
+        if above != NONE:
             child, parent = boxes[at], boxes[above]
             path: tuple[Point, ...] = _behind(child, parent)
-            stands = classify_offices(child.office, parent.office)
-            lines.append(Line(child.key, parent.key, Relation.REPORTING, stands, path, palette.LINE_WIDTH, dotted=True))
+            status = classify_offices(child.office, parent.office)
+            lines.append(Line(child.key, parent.key, Relation.REPORTING, status, path, palette.LINE_WIDTH, dotted=True))
     return tuple(lines)
 
 
@@ -253,8 +253,8 @@ def _note_without_handoffs() -> str:
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the map uses."""
     offices = {box.office for box in boxes if not box.rest}
-    firm = {line.standing for line in lines if not line.dotted}
-    passed = {line.standing for line in handoffs}
+    firm = {line.status for line in lines if not line.dotted}
+    passed = {line.status for line in handoffs}
     measured = len({line.width for line in handoffs}) > 1
     across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")
     return pick_entries(
@@ -263,13 +263,13 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
             (Office.BACK in offices, "back", _("Back office")),
             (Office.UNCLEAR in offices, "unclear", _("Unclear")),
             (True, "divide", _("Customer-facing boundary")),
-            (Standing.CROSSING in passed, "handoff-crossing", across),
-            (Standing.INSIDE in passed, "handoff", _("Hand-off inside")),
-            (Standing.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
+            (LineStatus.CROSSING in passed, "handoff-crossing", across),
+            (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),
+            (LineStatus.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
             (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
-            (Standing.CROSSING in firm, "crossing", _("Reporting line that crosses it")),
-            (Standing.INSIDE in firm, "reporting", _("Reporting line")),
-            (Standing.UNDECIDED in firm, "undecided", _("Undecided line")),
+            (LineStatus.CROSSING in firm, "crossing", _("Reporting line that crosses it")),
+            (LineStatus.INSIDE in firm, "reporting", _("Reporting line")),
+            (LineStatus.UNDECIDED in firm, "undecided", _("Undecided line")),
             (any(line.dotted for line in lines), "dotted", _("Reporting line")),
             *collapsed_entries(boxes),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from org.layout.scene import Area, Box, LegendEntry, Line, Relation, Scene, Standing
+from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Relation, Scene
 from org.model import Office
 from org.style import palette
 from org.style.color import OTHER
@@ -94,7 +94,7 @@ def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:
     dashes: tuple[float, ...] = ()
     if line.dotted:
         dashes = palette.DOTS
-    elif line.dashed or (line.standing is Standing.UNDECIDED and not handoff):
+    elif line.dashed or (line.status is LineStatus.UNDECIDED and not handoff):
         dashes = tuple(length * max(1.0, line.width / palette.DASH_WIDTH) for length in palette.DASH)
     least, share = palette.ARROW
     return LineStyle(colour, line.width, dashes, line.dotted, least + share * line.width if handoff else 0.0)
@@ -106,12 +106,12 @@ def _line_colour(line: Line, colours: Palette) -> str:
     if line.dotted:
         return colours.line
     inside = colours.handoff if line.relation is Relation.HANDOFF else colours.line
-    return {Standing.CROSSING: colours.crossing, Standing.UNDECIDED: colours.undecided}.get(line.standing, inside)
+    return {LineStatus.CROSSING: colours.crossing, LineStatus.UNDECIDED: colours.undecided}.get(line.status, inside)
 
 
 def number_colour(line: Line, colours: Palette = LIGHT) -> str:
     """The colour of the digits on a line: the greys of lines are too pale for them."""
-    return colours.crossing if line.standing is Standing.CROSSING else colours.quiet_text
+    return colours.crossing if line.status is LineStatus.CROSSING else colours.quiet_text
 
 
 def has_card_behind(box: Box) -> bool:
@@ -209,14 +209,14 @@ class Sample:
 
 _SAMPLE_CARDS = {"front": Office.FRONT, "back": Office.BACK, "folded": Office.BACK, "unclear": Office.UNCLEAR}
 _SAMPLE_LINES = {
-    "reporting": (Relation.REPORTING, Standing.INSIDE),
-    "dotted": (Relation.REPORTING, Standing.INSIDE),
-    "crossing": (Relation.REPORTING, Standing.CROSSING),
-    "undecided": (Relation.REPORTING, Standing.UNDECIDED),
-    "handoff": (Relation.HANDOFF, Standing.INSIDE),
-    "complaint": (Relation.HANDOFF, Standing.INSIDE),
-    "handoff-crossing": (Relation.HANDOFF, Standing.CROSSING),
-    "handoff-undecided": (Relation.HANDOFF, Standing.UNDECIDED),
+    "reporting": (Relation.REPORTING, LineStatus.INSIDE),
+    "dotted": (Relation.REPORTING, LineStatus.INSIDE),
+    "crossing": (Relation.REPORTING, LineStatus.CROSSING),
+    "undecided": (Relation.REPORTING, LineStatus.UNDECIDED),
+    "handoff": (Relation.HANDOFF, LineStatus.INSIDE),
+    "complaint": (Relation.HANDOFF, LineStatus.INSIDE),
+    "handoff-crossing": (Relation.HANDOFF, LineStatus.CROSSING),
+    "handoff-undecided": (Relation.HANDOFF, LineStatus.UNDECIDED),
 }
 
 
@@ -224,9 +224,9 @@ def draw_sample(sample: str, left: float, y: float, width: float, colours: Palet
     """The picture of a legend entry, ``width`` px wide, round the height ``y``."""
     area = left + 1, y - _SAMPLE_HALF, left + width - 1, y + _SAMPLE_HALF
     if sample in _SAMPLE_LINES:
-        relation, standing = _SAMPLE_LINES[sample]
+        relation, status = _SAMPLE_LINES[sample]
         dashed, dotted = sample == "complaint", sample == "dotted"
-        line = Line(0, 0, relation, standing, (), _SAMPLE_LINE, dashed, dotted)
+        line = Line(0, 0, relation, status, (), _SAMPLE_LINE, dashed, dotted)
         return Sample(line=style_line(line, colours), ring=sample == "crossing")
     if sample == "divide":
         return Sample(line=LineStyle(colours.boundary, palette.DIVIDE_WIDTH, palette.DIVIDE_DASH))
@@ -427,7 +427,7 @@ def _box_samples(box: Box) -> set[str]:
 
 def _line_samples(line: Line) -> Collection[str]:
     """The samples of a legend that a line is explained by."""
-    inside = line.standing is Standing.INSIDE
+    inside = line.status is LineStatus.INSIDE
     if line.relation is Relation.HANDOFF:
-        return ("handoff" if inside else f"handoff-{line.standing}", *(["complaint"] if line.dashed else []))
-    return ("dotted" if line.dotted else "reporting" if inside else str(line.standing),)
+        return ("handoff" if inside else f"handoff-{line.status}", *(["complaint"] if line.dashed else []))
+    return ("dotted" if line.dotted else "reporting" if inside else str(line.status),)

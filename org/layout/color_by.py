@@ -20,7 +20,7 @@ from org.hierarchy import Values, branches
 from org.i18n import _, ngettext
 from org.layout.box_style import tint_sample
 from org.layout.scene import Box, LegendEntry, Scene, one_line
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 from org.style import palette
 from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
 from org.style.text_metrics import shorten
@@ -146,9 +146,9 @@ def heads(company: Company) -> Indices:
     The tops; but a top that holds more than half of the company gives way to its children.
     """
     tree = branches(company)
-    tops = np.flatnonzero(company.parent == NOBODY)
+    tops = np.flatnonzero(company.parent == NONE)
     main = tops[2 * tree.size[tops] > len(company)]
-    heads = np.isin(company.parent, main) | (company.parent == NOBODY)
+    heads = np.isin(company.parent, main) | (company.parent == NONE)
     heads[main] = False
     return np.flatnonzero(heads).astype(np.int64)
 

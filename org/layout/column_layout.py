@@ -23,7 +23,7 @@ from org.layout.column_plan import (
     heads_above,
     walk_down,
 )
-from org.model import NOBODY
+from org.model import NONE
 from org.style.palette import INDENT, TRUNK
 
 Point = tuple[float, float]
@@ -54,7 +54,7 @@ def place_boxes(tree: Tree, plan: Plan) -> Layout:
     placing = _Placing(tree, plan)
     heads, _below = heads_above(tree, plan.above)
     if not plan.rows:
-        placing.stack(tree.children[NOBODY], MARGIN, MARGIN, 0)
+        placing.stack(tree.children[NONE], MARGIN, MARGIN, 0)
     else:
         placing.rows(heads)
     return placing.layout()

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.layout.visibility import Frame
-from org.model import NOBODY, Indices
+from org.model import NONE, Indices
 from org.style.palette import INDENT
 
 Lengths = npt.NDArray[np.float64]
@@ -118,7 +118,7 @@ class _Row(NamedTuple):
 
 
 def order_children(parent: Indices, rank: Lengths) -> list[list[int]]:
-    """The children of each box by rank, and last those of NOBODY: the tops."""
+    """The children of each box by rank, and last those of NONE: the tops."""
     children: list[list[int]] = [[] for _each in range(len(parent) + 1)]
     for at in np.lexsort((np.arange(len(parent)), rank)).tolist():
         children[int(parent[at])].append(at)
@@ -191,7 +191,7 @@ def _bound(options: _Options, columns: int, frame: Frame) -> float:
 def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequence[int]]:
     """The boxes above the rows, and those that the rows are made of: the first several that have one parent."""
     heads: list[int] = []
-    below = tree.children[NOBODY]
+    below = tree.children[NONE]
     while len(below) == 1 and (tree.children[below[0]] if most is None else len(heads) < most):
         heads.append(below[0])
         below = tree.children[below[0]]
@@ -228,7 +228,7 @@ class _Options:
         self.last = list(range(len(tree)))
         """The lowest box of each branch when it is a stack."""
         self.found: list[list[Option]] = [[] for _each in range(len(tree))]
-        for at, _level in reversed(list(walk_down(tree, tree.children[NOBODY]))):
+        for at, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
             self.found[at] = self._options_of(at)
 
     def of(self, at: int) -> list[Option]:
@@ -348,7 +348,7 @@ def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
     options = _Options(tree, plan.width)
     spread = dict(plan.spread)
     cap = _TALLEST * frame.height
-    for at, _level in reversed(list(walk_down(tree, tree.children[NOBODY]))):
+    for at, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
         key = tree.keys[at]
         if key in plan.spread:
             cells = [_fit_cell(cell, plan, spread, options, cap) for cell in plan.spread[key]]

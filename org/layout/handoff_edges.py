@@ -15,7 +15,7 @@ from org.i18n import _, localise_number, ngettext
 from org.layout.geometry import area_of
 from org.layout.scene import Area, Line, Point, Scene
 from org.layout.visibility import Visible
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
 from org.style.text_metrics import text_width
@@ -142,8 +142,8 @@ class Flows:
 def add_up_flows(company: Company, seen: Visible) -> Flows:
     """All hand-offs with both ends visible, summed by pair of boxes and class of kind."""
     lines = handoff_lines(company)
-    source, target = seen.stands[lines.source], seen.stands[lines.target]
-    in_sight = (source != NOBODY) & (target != NOBODY)
+    source, target = seen.box_of[lines.source], seen.box_of[lines.target]
+    in_sight = (source != NONE) & (target != NONE)
     kept = np.flatnonzero(in_sight & (source != target))
     codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
     complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
@@ -203,14 +203,14 @@ def visible_distances(company: Company, seen: Visible) -> Indices:
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
     # What lies beside the visible branch is a department of its own, numbered behind the boxes.
-    drawn = np.where(seen.stands != NOBODY, seen.stands, len(seen) + np.arange(len(company)))
+    drawn = np.where(seen.box_of != NONE, seen.box_of, len(seen) + np.arange(len(company)))
     handoffs = handoff_lines(company)
     source, target = drawn[handoffs.source], drawn[handoffs.target]
     if not len(handoffs):
         reporting = reporting_lines(company)
         child, parent = drawn[reporting.source], drawn[reporting.target]
         source, target = np.append(child, parent), np.append(parent, child)
-    beside = len(seen) + np.flatnonzero((seen.stands == NOBODY) & (company.offices == Office.FRONT))
+    beside = len(seen) + np.flatnonzero((seen.box_of == NONE) & (company.offices == Office.FRONT))
     front = np.append(np.flatnonzero(seen.offices == Office.FRONT), beside)
     apart = source != target
     steps = reach(front, source[apart], target[apart], len(seen) + len(company))[: len(seen)]
@@ -221,8 +221,8 @@ def crossings_inside(company: Company, seen: Visible) -> Indices:
     """(n visible,) reporting lines and hand-offs that cross the boundary between two departments of one box."""
     count = np.zeros(len(seen), dtype=np.int64)
     for lines in (reporting_lines(company), handoff_lines(company)):
-        at = seen.stands[lines.source]
-        within = lines.crossing & (at != NOBODY) & (at == seen.stands[lines.target])
+        at = seen.box_of[lines.source]
+        within = lines.crossing & (at != NONE) & (at == seen.box_of[lines.target])
         count += np.bincount(at[within], minlength=len(seen))
     return count
 

@@ -30,9 +30,9 @@ from org.layout.nodes import (
     measure_boxes,
     pick_entries,
 )
-from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Scene, Standing
+from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 from org.style import palette
 from org.style.color import BLANK, CATEGORIES, OTHER
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
@@ -102,7 +102,7 @@ def network_scene(
     lines are not drawn; they pull all the same, so that nothing moves when they are switched.
     """
     seen = seen or find_visible(company, network_view(company))
-    net = net or network(company, seen.stands)
+    net = net or network(company, seen.box_of)
     frame = _roomy(frame, len(seen))
     flows = add_up_flows(company, seen)
     radii = _radii(net, size, frame, len(seen))
@@ -155,9 +155,9 @@ def community_colouring(company: Company, seen: Visible, net: Network) -> Colour
         places.append(CATEGORIES[number])
     labels += [_("Smaller communities"), _("Without hand-offs")]
     places += [OTHER, BLANK]
-    of_node = np.where(net.community == NOBODY, most + 1, np.minimum(net.community, most))
+    of_node = np.where(net.community == NONE, most + 1, np.minimum(net.community, most))
     tint_of_node = np.array([*places, UNTINTED], dtype=np.int64)[of_node]
-    tints = np.where(seen.stands == NOBODY, UNTINTED, tint_of_node[seen.stands])
+    tints = np.where(seen.box_of == NONE, UNTINTED, tint_of_node[seen.box_of])
     return Colouring(_("Community"), tuple(labels), tuple(places), tints, ordered=False)
 
 
@@ -216,7 +216,7 @@ def _pulled_places(net: Network, seen: Visible) -> Values:
 def _with_reporting(pulls: nx.Graph, seen: Visible) -> nx.Graph:
     """The same graph, in which reporting lines pull a little too."""
     for child, parent in enumerate(seen.parent.tolist()):
-        if parent != NOBODY:
+        if parent != NONE:
             before = pulls.get_edge_data(child, parent, {"weight": 0.0})["weight"]
             pulls.add_edge(child, parent, weight=before + _REPORTING_WEIGHT)
     return pulls
@@ -330,18 +330,18 @@ def _handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple
         width = handoff_width(float(np.nan_to_num(flows.volume[at], nan=-1.0)), most)
         line = build_handoff_line(flows, at, whole, curve_round(nodes[giver], nodes[taker], bend), width)
         lines.append(replace(line, minor=at >= max(LINES_FOR_NODE * len(whole), LEAST_LINES)))
-    return tuple(sorted(lines, key=lambda line: (line.standing is Standing.CROSSING, -line.width)))
+    return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 
 def _reporting(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
     """Straight thin lines from each child to its parent."""
     lines = []
     for at, above in enumerate(seen.parent.tolist()):
-        if above != NOBODY:
+        if above != NONE:
             child, parent = boxes[at], boxes[above]
-            stands = classify_offices(child.office, parent.office)
+            status = classify_offices(child.office, parent.office)
             path = ((parent.x, parent.y), (child.x, child.y))  # the nodes cover its ends
-            lines.append(Line(child.key, parent.key, Relation.REPORTING, stands, path, REPORTING_WIDTH, dotted=True))
+            lines.append(Line(child.key, parent.key, Relation.REPORTING, status, path, REPORTING_WIDTH, dotted=True))
     return tuple(lines)
 
 
@@ -390,15 +390,15 @@ def _subtitle(company: Company, net: Network) -> str:
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     offices = {box.office for box in boxes if not box.rest}
-    passed = {line.standing for line in handoffs}
+    passed = {line.status for line in handoffs}
     return pick_entries(
         [
             (Office.FRONT in offices, "front", _("Front office: meets customers")),
             (Office.BACK in offices, "back", _("Back office")),
             (Office.UNCLEAR in offices, "unclear", _("Unclear")),
-            (Standing.CROSSING in passed, "handoff-crossing", _("Hand-off across the boundary (width: volume)")),
-            (Standing.INSIDE in passed, "handoff", _("Hand-off inside")),
-            (Standing.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
+            (LineStatus.CROSSING in passed, "handoff-crossing", _("Hand-off across the boundary (width: volume)")),
+            (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),
+            (LineStatus.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
             (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
             (bool(lines), "dotted", _("Reporting line")),
             *collapsed_entries(boxes),

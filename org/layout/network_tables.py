@@ -12,7 +12,7 @@ from org.analysis.report import office_name
 from org.i18n import _, localise_number, ngettext
 from org.layout.network import node_names
 from org.layout.visibility import Visible
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 
 
 def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -29,7 +29,7 @@ def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.Da
             _("Office"): [office_name(Office(int(office))) for office in seen.offices],
             _("Departments"): 1 + seen.folded,
             _("People"): [figures[PEOPLE].get(node, np.nan) for node in nodes],
-            _("Community"): np.where(net.community == NOBODY, np.nan, net.community + 1.0),
+            _("Community"): np.where(net.community == NONE, np.nan, net.community + 1.0),
             _("Degree"): [figures[DEGREE][node] for node in nodes],
             _("Betweenness"): [figures[BETWEENNESS][node] for node in nodes],
         }

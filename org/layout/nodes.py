@@ -10,9 +10,9 @@ import numpy.typing as npt
 from org.analysis.report import format_departments, format_people, office_name
 from org.i18n import _, localise_number, ngettext
 from org.layout.handoff_edges import Flows, crossings_inside
-from org.layout.scene import Box, LegendEntry, Line, Point, Relation, Standing
+from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 from org.style import palette
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
 
@@ -91,7 +91,7 @@ def build_boxes(
     company: Company, seen: Visible, texts: BoxTexts, centres: Lengths, widths: Lengths, heights: Lengths
 ) -> tuple[Box, ...]:
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
-    above = np.where(seen.parent == NOBODY, NOBODY, seen.keys[seen.parent])
+    above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])
     hints = _hints(company, seen)
     ids = company.departments["id"].to_numpy()[seen.positions].tolist()
     return tuple(
@@ -141,13 +141,13 @@ def _texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], 
 def _stacks(seen: Visible) -> Iterator[tuple[int, Indices]]:
     """The place of each stack among the visible boxes, and its departments."""
     for members in seen.stacks.values():
-        yield int(seen.stands[members[0]]), members
+        yield int(seen.box_of[members[0]]), members
 
 
 def _stack_name(company: Company, members: Indices) -> str:
     """«4 of Northern branches»."""
     parent = int(company.parent[members[0]])
-    if parent == NOBODY:
+    if parent == NONE:
         return format_departments(len(members))
     return _("{n} of {parent}").format(n=localise_number(len(members)), parent=company.departments["name"].iloc[parent])
 
@@ -206,21 +206,21 @@ def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
     return "\n".join(lines)
 
 
-def classify_line(crossing: bool, undecided: bool) -> Standing:
+def classify_line(crossing: bool, undecided: bool) -> LineStatus:
     """Whether a line crosses the boundary, may cross it, or does not."""
-    return Standing.CROSSING if crossing else Standing.UNDECIDED if undecided else Standing.INSIDE
+    return LineStatus.CROSSING if crossing else LineStatus.UNDECIDED if undecided else LineStatus.INSIDE
 
 
-def classify_offices(one: Office, other: Office) -> Standing:
+def classify_offices(one: Office, other: Office) -> LineStatus:
     """Whether a line between two offices crosses the boundary, may cross it, or does not."""
     undecided = Office.UNCLEAR in (one, other)
     return classify_line(not undecided and one is not other, undecided)
 
 
 LINE_WIDTHS = {
-    Standing.INSIDE: palette.LINE_WIDTH,
-    Standing.UNDECIDED: palette.LINE_WIDTH,
-    Standing.CROSSING: palette.CROSSING_WIDTH,
+    LineStatus.INSIDE: palette.LINE_WIDTH,
+    LineStatus.UNDECIDED: palette.LINE_WIDTH,
+    LineStatus.CROSSING: palette.CROSSING_WIDTH,
 }
 """Of reporting lines, px."""
 
@@ -260,7 +260,7 @@ def build_handoff_line(
         source=giver.key,
         target=taker.key,
         relation=Relation.HANDOFF,
-        standing=classify_line(crossing > 0, undecided > 0),
+        status=classify_line(crossing > 0, undecided > 0),
         path=path,
         width=width,
         dashed=bool(flows.complaint[at]),

@@ -10,7 +10,7 @@ from org.layout.column_plan import READABLE, walk_down
 from org.layout.nodes import measure_boxes
 from org.layout.org_chart import fit_scale, visible_tree
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, find_visible
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 
 MAP_BOXES, MAP_BOXES_NARROW = 70, 30
 """Boxes that a boundary map opens with at most, in a window and on a phone: each has lines to follow."""
@@ -48,7 +48,7 @@ def opening_view(
     fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not _fits(company, view_of(order[:n]), frame))
     expanded = order[:fitting]
     for each in order[fitting : fitting + _MOST_TRIES]:
-        shown = each == branch or int(company.parent[each]) in {NOBODY, *expanded}
+        shown = each == branch or int(company.parent[each]) in {NONE, *expanded}
         few = len(find_visible(company, view_of(expanded))) < _LEAST_BOXES
         if shown and (few or _fits(company, view_of([*expanded, each]), frame)):
             expanded.append(each)
@@ -63,7 +63,7 @@ def _branches_by_level(company: Company, branch: int | None, budget: int) -> lis
     while True:
         seen = find_visible(company, View(branch, len(levels) + 1, budget))
         tree = visible_tree(company, seen, measure_boxes(company, seen))
-        drawn = [at for at, _level in walk_down(tree, tree.children[NOBODY])]
+        drawn = [at for at, _level in walk_down(tree, tree.children[NONE])]
         found = [int(seen.keys[at]) for at in drawn if seen.folded[at] and at < len(seen.positions)]
         if not found or (levels and found == levels[-1]):
             return levels

@@ -27,7 +27,7 @@ from org.layout.nodes import (
     measure_boxes,
     pick_entries,
 )
-from org.layout.scene import Area, Box, LegendEntry, Line, Point, Relation, Scene, Standing
+from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
 from org.model import Company, Indices, Office
 from org.style import palette
@@ -121,15 +121,15 @@ def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point,
         if not path:
             continue
         box, above = boxes[at], boxes[seen.parent[at]]
-        stands = Standing.INSIDE if box.rest else classify_offices(box.office, above.office)
+        status = LineStatus.INSIDE if box.rest else classify_offices(box.office, above.office)
         ring = None
-        if stands is Standing.CROSSING:
+        if status is LineStatus.CROSSING:
             front = above if above.office is Office.FRONT else box
             round_it = region.get(int(seen.parent[at]), []) if front is above else []
             ring = boundary_point(path, [area_of(front), *round_it])
-        lines.append(Line(box.key, above.key, Relation.REPORTING, stands, path, LINE_WIDTHS[stands], ring=ring))
+        lines.append(Line(box.key, above.key, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     # Crossings last, so that a grey line that shares their way does not cover them.
-    return tuple(sorted(lines, key=lambda line: line.standing is Standing.CROSSING))
+    return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))
 
 
 def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: int) -> tuple[Line, ...]:
@@ -181,14 +181,14 @@ def subtitle(company: Company) -> str:
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the picture uses."""
     offices = {box.office for box in boxes if not box.rest}
-    standings = {line.standing for line in lines}
+    statuses = {line.status for line in lines}
     entries = [
         (Office.FRONT in offices, "front", _("Front office: meets customers")),
         (Office.BACK in offices, "back", _("Back office")),
         (Office.UNCLEAR in offices, "unclear", _("Unclear")),
         (Office.FRONT in offices, "boundary", _("Customer-facing boundary")),
-        (Standing.CROSSING in standings, "crossing", _("Reporting line that crosses it")),
-        (Standing.UNDECIDED in standings, "undecided", _("Undecided line")),
+        (LineStatus.CROSSING in statuses, "crossing", _("Reporting line that crosses it")),
+        (LineStatus.UNDECIDED in statuses, "undecided", _("Undecided line")),
         (
             any(line.number for line in handoffs),
             "handoff-crossing",
@@ -203,7 +203,7 @@ def _handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """What hand-offs look like once they are drawn."""
     entries = [
         (bool(handoffs), "handoff", _("Hand-off (width: volume)")),
-        (any(line.standing is Standing.CROSSING for line in handoffs), "handoff-crossing", _("Hand-off that crosses")),
+        (any(line.status is LineStatus.CROSSING for line in handoffs), "handoff-crossing", _("Hand-off that crosses")),
         (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
     ]
     return pick_entries(entries)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from org.layout.visibility import REST
-from org.model import NOBODY, Office
+from org.model import NONE, Office
 from org.style import palette
 
 Point = tuple[float, float]
@@ -22,7 +22,7 @@ Area = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
 
 
-class Standing(StrEnum):
+class LineStatus(StrEnum):
     """Whether a line crosses the customer-facing boundary."""
 
     INSIDE = "inside"
@@ -60,8 +60,8 @@ class Box:
     """The whole name and its figures, as plain text, for a tooltip."""
     folded: int = 0
     """Departments that the box stands for beside its own."""
-    above: int = NOBODY
-    """Key of the box that it reports to; NOBODY for a top."""
+    above: int = NONE
+    """Key of the box that it reports to; NONE for a top."""
     branching: bool = False
     """Whether departments report to it, so that it can be collapsed and expanded."""
     shares: tuple[int, int, int] | None = None
@@ -106,7 +106,7 @@ class Line:
     source: int
     target: int
     relation: Relation
-    standing: Standing
+    status: LineStatus
     path: tuple[Point, ...]
     """Reporting line of an org chart: the corners of a path of level and upright pieces, from the parent down to
     the child. Every other line: the 3 k + 1 points of k cubic Bézier pieces, from its source to its target."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.hierarchy import Branches, Values, ancestors, branches
-from org.model import NOBODY, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office
 
 BUDGET = 300
 """Visible boxes at most: more than that is hard to take in."""
@@ -55,7 +55,7 @@ REST = -2
 
 
 def rest_key(parent: int) -> int:
-    """The key of the shape for the further departments under ``parent`` (NOBODY: further tops), and back again.
+    """The key of the shape for the further departments under ``parent`` (NONE: further tops), and back again.
 
     >>> rest_key(-1), rest_key(4), rest_key(rest_key(4))
     (-2, -7, 4)
@@ -97,7 +97,7 @@ class Visible:
     positions: Indices
     """(d,) the departments, in the order of the file."""
     parent: Indices
-    """Place of the parent among the boxes, NOBODY for a top."""
+    """Place of the parent among the boxes, NONE for a top."""
     folded: Indices
     """How many departments it represents beside its own."""
     counts: Indices
@@ -108,8 +108,8 @@ class Visible:
     """That of the department; of a rest the one that all of it has in common, or else unclear."""
     branching: npt.NDArray[np.bool_]
     """Whether departments report to it."""
-    stands: Indices
-    """(n,) for each department of the company the box that it is drawn in, NOBODY for those not visible."""
+    box_of: Indices
+    """(n,) for each department of the company the box that it is drawn in, NONE for those not visible."""
     limited: bool
     """Whether the budget kept branches collapsed that the levels would have shown."""
     stacks: dict[int, Indices] = field(default_factory=dict)
@@ -120,8 +120,8 @@ class Visible:
 
     def key_of(self, position: int) -> int | None:
         """The key of the box that a department is drawn in; None when it is not visible."""
-        place = int(self.stands[position])
-        return None if place == NOBODY else int(self.keys[place])
+        place = int(self.box_of[position])
+        return None if place == NONE else int(self.keys[place])
 
 
 @dataclass
@@ -149,7 +149,7 @@ def find_visible(company: Company, view: View) -> Visible:
     forced = {above for each in view.sought for above in ancestors(each, company.parent)} | view.opened
     kept = forced | view.sought
     if view.branch is None:
-        level = _show_family(state, NOBODY, kept, first=True)
+        level = _show_family(state, NONE, kept, first=True)
     else:
         level = [view.branch]
         state.shown.append(view.branch)
@@ -211,11 +211,11 @@ def _describe(state: _Expansion) -> Visible:
     company, tree = state.company, state.tree
     positions = np.array(sorted(state.shown), dtype=np.int64)
     keys = np.append(positions, np.array([rest_key(parent) for parent, _rest in state.rests], dtype=np.int64))
-    stands = _boxes_of_departments(state, positions)
-    place = np.append(stands, NOBODY)  # the parent of a top is looked up at the end
+    box_of = _boxes_of_departments(state, positions)
+    place = np.append(box_of, NONE)  # the parent of a top is looked up at the end
     above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
-    total = np.bincount(stands[stands != NOBODY], minlength=len(keys))
-    counts = _counts(company, stands, len(keys))
+    total = np.bincount(box_of[box_of != NONE], minlength=len(keys))
+    counts = _counts(company, box_of, len(keys))
     own = np.append(np.ones(len(positions), dtype=np.int64), np.zeros(len(state.rests), dtype=np.int64))
     return Visible(
         keys=keys,
@@ -223,10 +223,10 @@ def _describe(state: _Expansion) -> Visible:
         parent=place[above].astype(np.int64),
         folded=(total - own).astype(np.int64),
         counts=counts,
-        people=_people(company, stands, positions, total, len(keys)),
+        people=_people(company, box_of, positions, total, len(keys)),
         offices=np.append(company.offices[positions], _common_offices(counts[len(positions) :])).astype(np.int8),
         branching=np.append(tree.size[positions] > 1, np.zeros(len(state.rests), dtype=bool)),
-        stands=stands,
+        box_of=box_of,
         limited=state.limited,
     )
 
@@ -248,7 +248,7 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
     for group in stacks:
         into[group] = group[0]
     kept = np.flatnonzero(into == np.arange(len(seen)))
-    place = np.append(np.searchsorted(kept, into), NOBODY)
+    place = np.append(np.searchsorted(kept, into), NONE)
     people = np.bincount(place[:-1], weights=np.nan_to_num(seen.people), minlength=len(kept))
     known = np.bincount(place[:-1], weights=~np.isnan(seen.people), minlength=len(kept)) > 0
     counts = np.zeros((len(kept), len(Office)), dtype=np.int64)
@@ -264,7 +264,7 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
         people=np.where(known, people, np.nan),
         offices=seen.offices[kept],
         branching=seen.branching[kept],
-        stands=place[seen.stands],
+        box_of=place[seen.box_of],
         stacks={int(seen.keys[group[0]]): seen.positions[group] for group in stacks},
     )
 
@@ -272,16 +272,16 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
 def _alike(company: Company, seen: Visible) -> list[Indices]:
     """Groups of siblings of one office with the same largest way, as places among the visible boxes."""
     volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
-    source, target = (seen.stands[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
+    source, target = (seen.box_of[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
     ways = pd.DataFrame({"box": np.append(source, target), "other": np.append(target, source)})
     ways["out"] = np.repeat([True, False], len(source))
     ways["volume"] = np.tile(np.nan_to_num(volume), 2)
-    ways = ways[(ways["box"] != NOBODY) & (ways["other"] != NOBODY) & (ways["box"] != ways["other"])]
+    ways = ways[(ways["box"] != NONE) & (ways["other"] != NONE) & (ways["box"] != ways["other"])]
     summed = ways.groupby(["box", "other", "out"]).agg({"volume": "sum"}).reset_index()
     largest = summed.sort_values("volume", ascending=False, kind="stable").drop_duplicates("box").set_index("box")
     # Those without any hand-off go the same way, too: none.
     alone = np.setdiff1d(np.arange(len(seen.positions)), seen.parent)
-    way = largest[["other", "out"]].reindex(alone).astype({"other": float, "out": float}).fillna(NOBODY)
+    way = largest[["other", "out"]].reindex(alone).astype({"other": float, "out": float}).fillna(NONE)
     way = way.assign(parent=seen.parent[alone], office=seen.offices[alone], box=alone)
     groups = way.groupby(["parent", "office", "other", "out"])["box"]
     return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
@@ -290,7 +290,7 @@ def _alike(company: Company, seen: Visible) -> list[Indices]:
 def _boxes_of_departments(state: _Expansion, positions: Indices) -> Indices:
     """Paint each visible branch over its run of the order, from the top down: what is painted last stays."""
     tree, company = state.tree, state.company
-    painted = np.full(len(company), NOBODY, dtype=np.int64)
+    painted = np.full(len(company), NONE, dtype=np.int64)
     top_down = np.argsort(tree.place[positions], kind="stable")
     for at in top_down.tolist():
         first = tree.place[positions[at]]
@@ -298,9 +298,9 @@ def _boxes_of_departments(state: _Expansion, positions: Indices) -> Indices:
     for at, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
         for first, last in _runs(tree, hidden):
             painted[first:last] = at
-    stands = np.empty(len(company), dtype=np.int64)
-    stands[tree.order] = painted
-    return stands
+    box_of = np.empty(len(company), dtype=np.int64)
+    box_of[tree.order] = painted
+    return box_of
 
 
 def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
@@ -312,17 +312,17 @@ def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
         yield int(first[part[0]]), int(last[part[-1]])
 
 
-def _counts(company: Company, stands: Indices, shapes: int) -> Indices:
-    inside = stands != NOBODY
-    which = stands[inside] * len(Office) + company.offices[inside]
+def _counts(company: Company, box_of: Indices, shapes: int) -> Indices:
+    inside = box_of != NONE
+    which = box_of[inside] * len(Office) + company.offices[inside]
     return np.bincount(which, minlength=shapes * len(Office)).reshape(shapes, len(Office)).astype(np.int64)
 
 
-def _people(company: Company, stands: Indices, positions: Indices, total: Indices, shapes: int) -> Values:
+def _people(company: Company, box_of: Indices, positions: Indices, total: Indices, shapes: int) -> Values:
     """Own people of a department; of a box that represents several their sum, where any is known."""
-    known = ~np.isnan(company.people) & (stands != NOBODY)
-    sums = np.bincount(stands[known], weights=company.people[known], minlength=shapes)
-    some = np.bincount(stands[known], minlength=shapes) > 0
+    known = ~np.isnan(company.people) & (box_of != NONE)
+    sums = np.bincount(box_of[known], weights=company.people[known], minlength=shapes)
+    some = np.bincount(box_of[known], minlength=shapes) > 0
     people = np.where(some, sums, np.nan)
     single = total[: len(positions)] == 1
     people[: len(positions)][single] = company.people[positions[single]]
@@ -363,7 +363,7 @@ def toggle(company: Company, view: View, key: int) -> View:
 
 def _is_expanded(company: Company, view: View, key: int) -> bool:
     seen = find_visible(company, view)
-    place = int(seen.stands[key])
+    place = int(seen.box_of[key])
     return place >= 0 and int(seen.keys[place]) == key and bool((seen.parent == place).any())
 
 

@@ -108,7 +108,7 @@ def _take_selection(company: Company, seen: Visible, done: Act) -> None:
 
 
 def _get_key(seen: Visible, position: int | None) -> int | None:
-    return None if position is None or position >= len(seen.stands) else seen.key_of(position)
+    return None if position is None or position >= len(seen.box_of) else seen.key_of(position)
 
 
 def _find_branch_above(company: Company) -> int | None:
@@ -203,7 +203,7 @@ def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tup
     if not filters.active:
         return None, ()
     left = apply_filters(company, filters)
-    inside = seen.stands[left.departments]
+    inside = seen.box_of[left.departments]
     alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
     source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
     lines = _find_filtered_lines(seen, source, target, left.handoffs)
@@ -214,7 +214,7 @@ def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tup
 
 def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
     """The lines between boxes that combine only lines that are filtered out."""
-    one, other = seen.stands[source], seen.stands[target]
+    one, other = seen.box_of[source], seen.box_of[target]
     drawn = (one >= 0) & (other >= 0) & (one != other)
     pairs = one * len(seen) + other
     gone = np.setdiff1d(pairs[drawn & ~left], pairs[drawn & left])

@@ -24,7 +24,7 @@ from org.analysis.metrics import (
 from org.analysis.paths import HandoffPath, describe_trace, list_entries, shortest_path, trace, widest_path
 from org.analysis.report import describe_share, office_name
 from org.i18n import _, localise_number, ngettext
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
 from org.page.widgets import OFFICE_COLOURS, escape_markdown
@@ -305,7 +305,7 @@ def _show_matrices(company: Company) -> None:
     branches = branch_matrix(company)
     names = company.departments["name"]
     others = _("All others")
-    labels = [others if group == NOBODY else str(names.iloc[group]) for group in branches.groups]
+    labels = [others if group == NONE else str(names.iloc[group]) for group in branches.groups]
     _show_matrix(branches, labels)
 
 

@@ -89,7 +89,7 @@ def visible_network(company: Company) -> tuple[Visible, Network]:
 
     def work_out() -> tuple[Visible, Network]:
         seen = find_visible(company, network_view(company, state.get_branch()))
-        return seen, network(company, seen.stands)
+        return seen, network(company, seen.box_of)
 
     return remember("network", company, work_out, state.get_branch())
 

@@ -12,7 +12,7 @@ from org.analysis.scenarios import add_handoff, change_office, change_parent, co
 from org.i18n import _
 from org.layout.opening import opening_view
 from org.layout.org_chart import org_chart
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.page import state
 from org.page.chart_component import Act, Hands, Steering, show_chart
 from org.page.state import correct
@@ -84,8 +84,8 @@ def _chosen_changes(company: Company, file: File, position: int) -> list[Correct
     )
     place = st.selectbox(
         _("Reports to"),
-        [None, NOBODY, *others],
-        format_func=lambda one: as_it_is if one is None else _("no manager") if one == NOBODY else names[one],
+        [None, NONE, *others],
+        format_func=lambda one: as_it_is if one is None else _("no manager") if one == NONE else names[one],
         key=f"whatif-place-{position}",
     )
     taker = st.selectbox(

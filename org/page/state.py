@@ -14,7 +14,7 @@ from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
 from org.layout.opening import opening_view
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, reveal_department
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.page.chart_component import Spotlight
 from org.reading.corrections import Correction
 
@@ -221,7 +221,7 @@ def get_branch() -> int | None:
 
 def is_only_top(company: Company, position: int) -> bool:
     """Whether a department is the one top of its company: its branch is the whole."""
-    tops = branches(company).children(NOBODY)
+    tops = branches(company).children(NONE)
     return len(tops) == 1 and int(tops[0]) == position
 
 
@@ -341,7 +341,7 @@ def _moved(kept: View, moved: Callable[[int | None], int | None]) -> View:
         return frozenset(now for now in map(moved, positions) if now is not None)
 
     def parent_of(family: int) -> int | None:
-        return NOBODY if family == NOBODY else moved(family)
+        return NONE if family == NONE else moved(family)
 
     return replace(
         kept,

@@ -16,7 +16,7 @@ from org.hierarchy import ancestors
 from org.i18n import _, ngettext
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.page import state
 from org.page.file_panel import show_problems
 from org.page.filter_panel import apply_filters, choose_filters
@@ -140,7 +140,7 @@ def show_bar(company: Company, key: str, seen: Visible) -> Filters:
 
 def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:
     """How much of the company, or of the branch, is shown, unless it is all; with filters, how much they leave."""
-    inside = seen.stands != NOBODY
+    inside = seen.box_of != NONE
     total = int(inside.sum())
     if filters.active:
         left = int((apply_filters(company, filters).departments & inside).sum())
@@ -157,7 +157,7 @@ def _show_trail(company: Company) -> None:
         return
     names = company.departments["name"]
     way = ancestors(at, company.parent)[::-1]
-    if state.is_only_top(company, way[0] if way else NOBODY):
+    if state.is_only_top(company, way[0] if way else NONE):
         way = way[1:]  # that is the whole company
     st.button(
         _("Whole company") + " ›", key="crumb-all", type="tertiary", icon=":material/account_tree:",

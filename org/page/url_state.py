@@ -16,7 +16,7 @@ import streamlit as st
 
 from org.analysis.filters import Filters
 from org.layout.visibility import View
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.page import state
 from org.page.filter_panel import get_fade_mode, put_fade_mode, put_filters, read_filters, write_filters
 from org.page.state import CHART, MAP, NETWORK_CHOICES, PANELS
@@ -124,7 +124,7 @@ def _steps(company: Company, text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_family(company: Company, at: str) -> bool:
-    return at == str(NOBODY) or _position(company, at) is not None
+    return at == str(NONE) or _position(company, at) is not None
 
 
 def _positions(company: Company, text: str | None) -> frozenset[int]:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from org.i18n import render_all
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.handoffs import format_list
@@ -57,7 +57,7 @@ def _cleaned(company: Company) -> pd.DataFrame:
     columns = {
         "id": ids,
         "name": frame["name"],
-        "parent": np.where(company.parent == NOBODY, "", ids[company.parent]),
+        "parent": np.where(company.parent == NONE, "", ids[company.parent]),
         "office": words[company.offices],
         "office_reason": render_all(frame["reason"]),
         "certainty": [f"{certainty:.2f}" for certainty in frame["certainty"]],

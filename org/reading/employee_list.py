@@ -17,7 +17,7 @@ import pandas as pd
 
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.model import NOBODY
+from org.model import NONE
 from org.reading.column_detection import Evidence, find_name_parts, join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.headers import find_words, rank_header, select_headers
@@ -177,7 +177,7 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
 def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:
     """The share of a column's values that are people of the list."""
     values = np.array(evidence.values(header)[:_VALUES_LOOKED_AT], dtype=object)
-    known = make_directory(evidence.frame, staff).find(values).position != NOBODY
+    known = make_directory(evidence.frame, staff).find(values).position != NONE
     given = known | ~is_none(values)
     return float(known.sum() / given.sum()) if given.any() else 0.0
 

@@ -18,7 +18,7 @@ from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NOBODY, Indices, Note, Problem
+from org.model import NONE, Indices, Note, Problem
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, find_staff, make_directory
 from org.reading.handoffs import format_list, parse_item, split_list
@@ -48,7 +48,7 @@ class _Departments:
     first: Indices
     """The row that first names each."""
     nowhere: int
-    """The department of those who have none; NOBODY where everyone has one."""
+    """The department of those who have none; NONE where everyone has one."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
         frame=pd.DataFrame({header: pd.Series(cells, dtype="str") for header, cells in data.items()}),
         rows=table.rows[people.departments.first],
         problems=(*quoted, *people.problems),
-        notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NOBODY).any())),
+        notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NONE).any())),
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
 
@@ -140,7 +140,7 @@ def _find_people(table: Table, staff: Staff) -> _People:
     people = _People(table, staff, departments, counted, make_directory(table.frame, staff))
     _leave_out(people)
     people = replace(people, directory=make_directory(table.frame, staff, counted))
-    if departments.nowhere != NOBODY:
+    if departments.nowhere != NONE:
         done = _("They were counted in “{name}”.").format(name=departments.names[departments.nowhere])
         homeless = np.flatnonzero((departments.of_row == departments.nowhere) & counted)
         message = _("No department is given for this person.")
@@ -162,7 +162,7 @@ def _find_departments(table: Table, staff: Staff) -> _Departments:
     names = np.empty(len(keys), dtype=object)
     names[counts["department"].to_numpy()] = words[counts["spelling"].to_numpy()]
     first = np.unique(of_row, return_index=True)[1].astype(np.int64)
-    return _Departments(of_row.astype(np.int64), names, first, int(of_row[blank.argmax()]) if blank.any() else NOBODY)
+    return _Departments(of_row.astype(np.int64), names, first, int(of_row[blank.argmax()]) if blank.any() else NONE)
 
 
 def _leave_out(people: _People) -> None:
@@ -187,19 +187,19 @@ def _leave_out(people: _People) -> None:
 
 
 def _find_managers(people: _People) -> tuple[Indices, Mask]:
-    """The row of everyone's manager (NOBODY for none, free of cycles), and who is said to have none."""
-    manager = np.full(len(people.table), NOBODY, dtype=np.int64)
+    """The row of everyone's manager (NONE for none, free of cycles), and who is said to have none."""
+    manager = np.full(len(people.table), NONE, dtype=np.int64)
     header = people.staff.manager
     if not header:
-        return manager, manager == NOBODY
+        return manager, manager == NONE
     cells = np.where(people.counted, people.cells(header), "")
     found = people.directory.find(cells)
-    known = found.position != NOBODY
+    known = found.position != NONE
     if not known.any():
-        return manager, manager == NOBODY
+        return manager, manager == NONE
     several, unknown = found.count > 1, ~known & ~is_none(cells)
-    manager, broken = break_cycles(np.where(several, NOBODY, found.position))
-    heads = (manager == NOBODY) & ~several & ~unknown
+    manager, broken = break_cycles(np.where(several, NONE, found.position))
+    heads = (manager == NONE) & ~several & ~unknown
     heads[broken] = False
     done = _("The manager was ignored.")
     for rows, kind, message in (
@@ -214,13 +214,13 @@ def _find_managers(people: _People) -> tuple[Indices, Mask]:
 def _parent_keys(people: _People, manager: Indices, heads: Mask, keys: Texts) -> Texts:
     """The cell of each department that says which one is its parent, blank for a top."""
     kept = np.flatnonzero(people.counted)
-    place = np.full(len(people.counted) + 1, NOBODY, dtype=np.int64)
+    place = np.full(len(people.counted) + 1, NONE, dtype=np.int64)
     place[kept] = np.arange(len(kept))
     departments = people.departments
     parent = departments_above(
         place[manager[kept]], departments.of_row[kept], heads[kept], departments.nowhere, len(keys)
     )
-    return np.where(parent == NOBODY, "", keys[parent])
+    return np.where(parent == NONE, "", keys[parent])
 
 
 def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
@@ -287,25 +287,25 @@ def _handoff_cells(people: _People, headers: Sequence[str], keys: Texts) -> Text
         rows = np.flatnonzero(cells != "")
         stated = pd.DataFrame({"row": rows, "word": codes[rows]}).merge(_parse_items(people, list(words)), on="word")
         message, done = _("No person or department has this name."), _("The line was left out.")
-        unknown = stated.loc[stated["target"] == NOBODY, "row"].unique()
+        unknown = stated.loc[stated["target"] == NONE, "row"].unique()
         people.report(unknown, header, "unknown-handoff", message, done)
         parts.append(stated.assign(source=people.departments.of_row[stated["row"]]))
     if not parts:
         return np.full(len(keys), "", dtype=object)
     lines = pd.concat(parts)
-    lines = lines[(lines["target"] != NOBODY) & (lines["target"] != lines["source"])]
+    lines = lines[(lines["target"] != NONE) & (lines["target"] != lines["source"])]
     sums = lines.groupby(["source", "target", "kind"], sort=False)["volume"].sum().reset_index()
     cells_of = format_list(sums, keys.tolist())
     return np.array([cells_of.get(at, "") for at in range(len(keys))], dtype=object)
 
 
 def _parse_items(people: _People, words: Sequence[str]) -> pd.DataFrame:
-    """The items of different list cells: word (which cell), target (a department or NOBODY), kind and volume."""
+    """The items of different list cells: word (which cell), target (a department or NONE), kind and volume."""
     whole = _find_targets(people, words)
     departments = set(fold_names(people.departments.names))
     rows: list[tuple[int, str, str, float]] = []
     for at, word in enumerate(words):
-        for item in [word] if whole[at] != NOBODY else split_list(word):
+        for item in [word] if whole[at] != NONE else split_list(word):
             name, kind, volume = parse_item(item, lambda name: fold_names([name])[0] in departments)
             weight = parse_number(volume) if volume else None
             rows.append((at, name, kind, 1.0 if weight is None or weight < 0 else weight))
@@ -314,7 +314,7 @@ def _parse_items(people: _People, words: Sequence[str]) -> pd.DataFrame:
 
 
 def _find_targets(people: _People, names: Sequence[str]) -> Indices:
-    """The department of the person that each name means, or the department itself; NOBODY for neither."""
+    """The department of the person that each name means, or the department itself; NONE for neither."""
     texts = np.array(names, dtype=object)
     person = people.directory.find(texts)
     itself, _count = look_up(fold_names(texts), fold_names(people.departments.names))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
-from org.model import NOBODY, Problem
+from org.model import NONE, Problem
 from org.reading.references import Directory, describe_unknown
 from org.text import format_number, parse_number
 
@@ -137,7 +137,7 @@ def resolve_claims(claims: Iterable[Claim], directory: Directory) -> tuple[pd.Da
     problems: list[Problem] = []
     for claim in claims:
         ends = [end if isinstance(end, int) else directory.find_one(end) for end in (claim.source, claim.target)]
-        if NOBODY in ends:
+        if NONE in ends:
             problems.extend(_unknown(claim, directory, ends))
             continue
         if ends[0] == ends[1]:
@@ -172,7 +172,7 @@ def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Pr
     """A problem for each end that is no department."""
     cells = ((claim.source, claim.source_column), (claim.target, claim.column))
     for end, (cell, column) in zip(ends, cells, strict=True):
-        if end != NOBODY:
+        if end != NONE:
             continue
         message, done = describe_unknown(str(cell), directory), _("The hand-off was left out.")
         yield _problem(claim, column, str(cell), "unknown-handoff", message, done)
@@ -236,7 +236,7 @@ def _items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:
     """Name, kind and volume of each item of a list cell."""
 
     def known(name: str) -> bool:
-        return directory.find_one(name) != NOBODY
+        return directory.find_one(name) != NONE
 
     if not cell:
         return []

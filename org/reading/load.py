@@ -14,7 +14,7 @@ from org.classification.departments import parse_office
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
-from org.model import NOBODY, Company, Office, Unusable
+from org.model import NONE, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
@@ -168,7 +168,7 @@ def choose_title(file: File, company: Company, stem: str) -> str:
     if file.table.title:
         return file.table.title
     names = company.departments["name"]
-    tops = np.flatnonzero(company.parent == NOBODY)
+    tops = np.flatnonzero(company.parent == NONE)
     first = [str(names.iloc[at]) for at in tops[:20]]
     spelled = [name for name in first if stem and fold_header(name) == fold_header(stem)]
     if len(tops) == 1 and len(company) > 2 and not file.columns[Role.JUDGED]:

@@ -12,7 +12,7 @@ from org.hierarchy import cycles
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NOBODY, Indices, Problem
+from org.model import NONE, Indices, Problem
 from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, describe_unknown, is_none
 
 _IMPLIED_SHARE = 1 / 3
@@ -51,13 +51,13 @@ def resolve_parents(column: Column, directory: Directory) -> Forest:
     loosely = _note_spellings(column, directory, found)
     parent, own = _drop_own_parents(column, parent)
     given = ~is_none(column.cells)
-    unknown = np.flatnonzero(given & (found.position == NOBODY))
+    unknown = np.flatnonzero(given & (found.position == NONE))
     implied = _find_implied(column, directory, found, unknown, int(given.sum()))
     parent, unknown_problems = _attach(column, directory, parent, unknown, implied)
     parent, broken = _break_cycles(column, directory, parent)
     several = _note_several_tops(column, parent, given)
     problems = (*ambiguous, *loosely, *own, *unknown_problems, *broken, *several)
-    return Forest(np.append(parent, np.full(len(implied), NOBODY)), implied, problems)
+    return Forest(np.append(parent, np.full(len(implied), NONE)), implied, problems)
 
 
 def _choose_parents(column: Column, directory: Directory, found: Found) -> tuple[Indices, list[Problem]]:
@@ -100,7 +100,7 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
 def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
     own = np.flatnonzero(parent == np.arange(len(parent)))
     parent = parent.copy()
-    parent[own] = NOBODY
+    parent[own] = NONE
     message, done = _("A department cannot report to itself."), _("It is now a top-level department.")
     return parent, [column.problem(int(at), "own-parent", message, done) for at in own]
 
@@ -146,12 +146,12 @@ def _break_cycles(column: Column, directory: Directory, parent: Indices) -> tupl
     """Break each cycle at the department that comes first in the file."""
     size = len(column.cells)
     # Implied parents are tops: to look for cycles, a line to one of them ends there.
-    found = cycles(np.where(parent < size, parent, NOBODY))
+    found = cycles(np.where(parent < size, parent, NONE))
     parent = parent.copy()
     problems = []
     for cycle in found:
         first = cycle[0]
-        parent[first] = NOBODY
+        parent[first] = NONE
         names = [directory.names[member] for member in cycle]
         shown = " → ".join([*names[:12], *(["…"] if len(names) > 12 else []), names[0]])
         message = _("These departments form a cycle: {names}.").format(names=shown)
@@ -162,7 +162,7 @@ def _break_cycles(column: Column, directory: Directory, parent: Indices) -> tupl
 
 def _note_several_tops(column: Column, parent: Indices, given: npt.NDArray[np.bool_]) -> list[Problem]:
     """A note where the file itself leaves more than one parent blank."""
-    tops = np.flatnonzero((parent == NOBODY) & ~given)
+    tops = np.flatnonzero((parent == NONE) & ~given)
     if len(tops) < 2:
         return []
     message = ngettext(

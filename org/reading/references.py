@@ -18,7 +18,7 @@ import pandas as pd
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
-from org.model import NOBODY, Indices
+from org.model import NONE, Indices
 from org.text import fold_names
 
 Texts = npt.NDArray[np.object_]
@@ -39,7 +39,7 @@ class Found:
     """What a column of references was found to mean, one entry a reference."""
 
     position: Indices
-    """The row, the first one where several fit; NOBODY for none."""
+    """The row, the first one where several fit; NONE for none."""
     count: Indices
     """How many rows fit."""
     by: Texts
@@ -60,30 +60,30 @@ class Directory:
         """Which row each text means: the first way of naming that fits it decides."""
         codes, words = pd.factorize(wanted)
         words = np.asarray(words, dtype=object)
-        position = np.full(len(words), NOBODY, dtype=np.int64)
+        position = np.full(len(words), NONE, dtype=np.int64)
         count = np.zeros(len(words), dtype=np.int64)
         by = np.full(len(words), "", dtype=object)
         for way, fold, keys in self._ways():
-            rest = np.flatnonzero((position == NOBODY) & (words != ""))
+            rest = np.flatnonzero((position == NONE) & (words != ""))
             if not len(rest):
                 break
             folded = fold(words[rest])
             first, fits = look_up(folded, keys())
-            hit = (first != NOBODY) & (folded != "")
+            hit = (first != NONE) & (folded != "")
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
-        rest = np.flatnonzero((position == NOBODY) & ~is_none(words))
+        rest = np.flatnonzero((position == NONE) & ~is_none(words))
         if self.persons and len(rest) and len(self.names) <= _MOST_PEOPLE:
             short, rows = _short_names(self.names)
             first, fits = look_up(fold_short_person(words[rest]), short)
-            hit = first != NOBODY
+            hit = first != NONE
             position[rest[hit]], count[rest[hit]] = rows[first[hit]], fits[hit]
             by[rest[hit]] = "name" + SPELT_DIFFERENTLY
         return Found(position[codes], count[codes], by[codes])
 
     def find_one(self, text: str) -> int:
-        """The position of the row that ``text`` means, NOBODY for none."""
+        """The position of the row that ``text`` means, NONE for none."""
         found = self._by_text.get(text)
-        return found if found is not None else self._by_text.get(str(fold_names([text])[0]), NOBODY)
+        return found if found is not None else self._by_text.get(str(fold_names([text])[0]), NONE)
 
     def nearest(self, text: str) -> str:
         """The name most like ``text``, for a hint at a misspelling; blank where nothing is near."""
@@ -121,7 +121,7 @@ class Directory:
 
 
 def look_up(wanted: Texts, keys: Texts) -> tuple[Indices, Indices]:
-    """For each wanted text: the first position that has it as its key (NOBODY for none), and how many have it.
+    """For each wanted text: the first position that has it as its key (NONE for none), and how many have it.
 
     >>> first, count = look_up(np.array(["b", "z"], dtype=object), np.array(["a", "b", "b"], dtype=object))
     >>> first.tolist(), count.tolist()
@@ -129,7 +129,7 @@ def look_up(wanted: Texts, keys: Texts) -> tuple[Indices, Indices]:
     """
     codes, words = pd.factorize(np.concatenate([keys, wanted]))
     of_keys, of_wanted = codes[: len(keys)], codes[len(keys) :]
-    first = np.full(len(words), NOBODY, dtype=np.int64)
+    first = np.full(len(words), NONE, dtype=np.int64)
     first[of_keys[::-1]] = np.arange(len(keys), dtype=np.int64)[::-1]
     count = np.bincount(of_keys, minlength=len(words)).astype(np.int64)
     return first[of_wanted], count[of_wanted]

@@ -31,7 +31,7 @@ from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.report import make_report
 from org.analysis.scenarios import compare
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 
 
 def random_company(size: int) -> Company:
@@ -42,7 +42,7 @@ def random_company(size: int) -> Company:
     words = dice.choice(["order", "complaint", "request", "invoice"], len(pairs)).tolist()
     volumes = dice.integers(1, 500, len(pairs)).astype(float).tolist()
     handoffs = [(*pair, word, volume) for pair, word, volume in zip(pairs.tolist(), words, volumes, strict=True)]
-    parents = [NOBODY, *(dice.integers(0, np.arange(1, size)).tolist())]
+    parents = [NONE, *(dice.integers(0, np.arange(1, size)).tolist())]
     return made("".join(dice.choice(list("FBB"), size)), parents, handoffs)
 
 

@@ -25,7 +25,7 @@ from org.hierarchy import branches
 from org.layout.opening import opening_view
 from org.layout.org_chart import org_chart
 from org.layout.visibility import Visible, find_visible, reveal_department, toggle
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.reading.load import read_company
 
 Result = TypeVar("Result")
@@ -46,7 +46,7 @@ def by_networkx(graph: nx.DiGraph, seen: Visible) -> list[int]:
 
 def measure(company: Company) -> None:
     """One line a click."""
-    graph = nx.DiGraph((above, at) for at, above in enumerate(company.parent.tolist()) if above != NOBODY)
+    graph = nx.DiGraph((above, at) for at, above in enumerate(company.parent.tolist()) if above != NONE)
     timed("once: branches", lambda: branches(company))
     view = opening_view(company)
     seen = timed("what is in sight, counted", lambda: find_visible(company, view))

@@ -58,7 +58,7 @@ def main() -> None:
     for size in map(int, sys.argv[1:] or SIZES):
         found = company(size)
         seen = find_visible(found, network_view(found))
-        net, graph = timed(network, found, seen.stands)
+        net, graph = timed(network, found, seen.box_of)
         _ways, between = timed(centrality, net.graph, BETWEENNESS)
         scene, places = timed(network_scene, found, seen, net)
         page, html = timed(network_html, scene)

@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from factories import made
 
 from org.analysis.search import Index, breadcrumb
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 
 Result = TypeVar("Result")
 KINDS = [
@@ -62,7 +62,7 @@ def random_company(size: int) -> Company:
     kinds, areas = dice.choice(KINDS, size).tolist(), dice.choice(AREAS, size).tolist()
     names = [" ".join(words) for words in zip(kinds, areas, count, strict=True)]
     above = np.maximum(0, (np.arange(size) - 1) // 6)
-    company = made("F" * size, [NOBODY, *above[1:].tolist()], names=names)
+    company = made("F" * size, [NONE, *above[1:].tolist()], names=names)
     people = zip(dice.choice(FAMILY, size).tolist(), dice.choice(GIVEN, size).tolist(), count, strict=True)
     own = {
         "Place": dice.choice(PLACES, size).tolist(),

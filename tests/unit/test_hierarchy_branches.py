@@ -11,11 +11,11 @@ from hypothesis import given
 from strategies import companies
 
 from org.hierarchy import branch, branches
-from org.model import NOBODY, Office
+from org.model import NONE, Office
 
 
 def test_an_empty_company_has_no_branches():
-    assert branches(made("")).children(NOBODY).tolist() == []
+    assert branches(made("")).children(NONE).tolist() == []
 
 
 @given(companies())
@@ -33,7 +33,7 @@ def test_a_branch_is_a_run_that_begins_with_its_top(company):
 @given(companies())
 def test_children_stand_with_the_largest_branch_first(company):
     tree = branches(company)
-    for parent in range(NOBODY, len(company)):
+    for parent in range(NONE, len(company)):
         children = tree.children(parent)
         assert sorted(children.tolist()) == np.flatnonzero(company.parent == parent).tolist()
         assert sorted(tree.size[children], reverse=True) == tree.size[children].tolist()

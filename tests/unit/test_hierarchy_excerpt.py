@@ -8,15 +8,15 @@ from hypothesis import given
 from strategies import companies
 
 from org.hierarchy import branches, excerpt
-from org.model import NOBODY
+from org.model import NONE
 
 
 def test_a_branch_has_its_head_as_its_top():
-    found = made("BFFB", [NOBODY, 0, 1, 1], [(1, 2, "order", 3.0), (2, 0), (3, 2)])
+    found = made("BFFB", [NONE, 0, 1, 1], [(1, 2, "order", 3.0), (2, 0), (3, 2)])
     part = excerpt(found, np.array([1, 2, 3]), "Sales")
     assert part.title == "Sales"
     assert part.departments["name"].tolist() == ["D1", "D2", "D3"]
-    assert part.parent.tolist() == [NOBODY, 0, 0]
+    assert part.parent.tolist() == [NONE, 0, 0]
     assert part.depth.tolist() == [0, 1, 1]
     assert part.handoffs[["source", "target"]].to_numpy().tolist() == [[0, 1], [2, 1]]
     assert part.handoffs["kind"].tolist() == ["order", ""]
@@ -40,6 +40,6 @@ def test_every_branch_keeps_its_lines(found):
     for head in range(len(found)):
         members = np.sort(branches(found).within(head))
         part = excerpt(found, members, "")
-        below = part.parent != NOBODY
+        below = part.parent != NONE
         assert members[part.parent[below]].tolist() == found.parent[members[below]].tolist()
         assert members[~below].tolist() == [head]

@@ -18,7 +18,7 @@ from org.analysis.boundary import (
     sum_people,
 )
 from org.analysis.crossings import list_crossings
-from org.model import NOBODY, Office
+from org.model import NONE, Office
 
 CSV = """
     id,name,parent,office,people,hands off to
@@ -57,7 +57,7 @@ def test_people_are_none_where_the_file_counts_none():
 @given(companies_from_csv())
 def test_counts_equal_a_brute_force_count(found):
     offices = [Office(office) for office in found.offices]
-    pairs = [(child, parent) for child, parent in enumerate(found.parent) if parent != NOBODY]
+    pairs = [(child, parent) for child, parent in enumerate(found.parent) if parent != NONE]
     crossing = [{offices[a], offices[b]} == {Office.FRONT, Office.BACK} for a, b in pairs]
     undecided = [Office.UNCLEAR in (offices[a], offices[b]) for a, b in pairs]
     lines = reporting_lines(found)
@@ -82,7 +82,7 @@ def test_the_ei_index_lies_between_minus_one_and_one(found):
 BOARD, SALES, SHOP, STORE, LAB = range(5)
 COMPANY = made(
     "BFFB?",
-    [NOBODY, BOARD, SALES, SALES, BOARD],
+    [NONE, BOARD, SALES, SALES, BOARD],
     [(SHOP, STORE, "order", 9.0), (SHOP, STORE, "complaint", 2.0), (BOARD, SHOP, "", 7.0), (SHOP, LAB)],
     people=[np.nan, 4.0, 5.5, np.nan, np.nan],
 )

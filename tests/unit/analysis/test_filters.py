@@ -29,7 +29,7 @@ from org.analysis.filters import (
     read_address,
     write_address,
 )
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 
 BOARD, SHOP, ONLINE, STORE, LAB = range(5)
 
@@ -139,7 +139,7 @@ def test_departments_and_lines_agree_with_one_look_at_each(found, crossings, kin
     ]
     assert match_handoffs(found, filters).tolist() == stay
     over = [
-        above != NOBODY and (not crossings or {found.offices[at], found.offices[above]} == sides)
+        above != NONE and (not crossings or {found.offices[at], found.offices[above]} == sides)
         for at, above in enumerate(found.parent)
     ]
     assert match_reporting_lines(found, filters).tolist() == over

@@ -11,7 +11,7 @@ from hypothesis import given
 from strategies import companies, examples
 
 from org.analysis.findings import AT_MOST, Finding, join_names, list_findings, select_findings, weight_share, weights
-from org.model import NOBODY
+from org.model import NONE
 from org.reading.load import read_company
 
 SAMPLES = ROOT / "sample_data"
@@ -138,7 +138,7 @@ def test_the_busiest_gateway_has_a_share_of_what_crosses():
 def test_one_office_inside_the_other_is_grouped_by_parent():
     found = made(
         "BFBBF",
-        [NOBODY, 0, 1, 0, 3],
+        [NONE, 0, 1, 0, 3],
         [(1, 2)],
         names=["Board", "Customer service", "Returns", "Operations", "Field service"],
     )
@@ -149,8 +149,8 @@ def test_one_office_inside_the_other_is_grouped_by_parent():
 
 
 def test_no_department_is_found_to_be_inside_the_only_top():
-    assert "front-in-back" not in kinds(made("BFF", [NOBODY, 0, 0], [(1, 0)]))
-    assert "front-in-back" in kinds(made("BFFB", [NOBODY, 0, 0, NOBODY], [(1, 0)]))
+    assert "front-in-back" not in kinds(made("BFF", [NONE, 0, 0], [(1, 0)]))
+    assert "front-in-back" in kinds(made("BFFB", [NONE, 0, 0, NONE], [(1, 0)]))
 
 
 def test_people_in_the_front_come_last():
@@ -169,7 +169,7 @@ def test_findings_of_any_company_point_at_its_departments_and_lines(company):
     found = list_findings(company)
     assert len(found) <= AT_MOST
     lines = set(zip(company.handoffs["source"], company.handoffs["target"], strict=True))
-    lines |= {(child, parent) for child, parent in enumerate(company.parent.tolist()) if parent != NOBODY}
+    lines |= {(child, parent) for child, parent in enumerate(company.parent.tolist()) if parent != NONE}
     for each in found:
         assert str(each.sentence).endswith(".")
         assert "{" not in str(each.sentence)
@@ -205,7 +205,7 @@ def test_ten_thousand_departments_take_seconds():
     handoffs = [
         (int(a), int(b), f"kind {a % 900}", float(b % 50)) for a, b in dice.integers(0, size, (50_000, 2)) if a != b
     ]
-    parents = [NOBODY, *(int(dice.integers(0, at)) for at in range(1, size))]
+    parents = [NONE, *(int(dice.integers(0, at)) for at in range(1, size))]
     company = made("".join(dice.choice(list("FBB?"), size)), parents, handoffs)
     began = time.process_time()
     assert list_findings(company)

@@ -28,7 +28,7 @@ from org.analysis.metrics import (
     span_of_control,
 )
 from org.hierarchy import ancestors
-from org.model import NOBODY, Office
+from org.model import NONE, Office
 
 # Board (back) over Sales (front) over Orders (back) and Shop (front); Odd (unclear) under the board.
 SHOP = made(
@@ -207,7 +207,7 @@ def test_a_single_department_is_its_own_branch():
 def test_the_quiet_branches_are_taken_together_where_there_are_too_many():
     found = made("FBBBB", handoffs=[(0, 3), (3, 0), (1, 2)])
     matrix = branch_matrix(found, at_most=3)
-    assert matrix.groups == (0, 3, NOBODY)
+    assert matrix.groups == (0, 3, NONE)
     assert matrix.counts.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
 
 
@@ -226,7 +226,7 @@ def test_matrices_equal_a_count_by_hand(found):
 
 @given(companies())
 def test_every_department_belongs_to_the_branch_above_it(found):
-    several = (found.parent == NOBODY).sum() > 1
+    several = (found.parent == NONE).sum() > 1
     for position, head in enumerate(branch_heads(found).tolist()):
         line = [position, *ancestors(position, found.parent)]
         assert head == (line[-1] if several or len(line) == 1 else line[-2])

@@ -14,7 +14,7 @@ from strategies import companies
 
 from org.analysis.boundary import handoff_lines
 from org.analysis.network import adjusted_rand, centrality, communities, group_handoffs, network
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 
 labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=30)
 
@@ -25,12 +25,12 @@ def each_alone(company: Company) -> np.ndarray:
 
 @given(companies(), st.data())
 def test_the_edges_between_groups_add_up_to_the_hand_offs(company: Company, data: st.DataObject) -> None:
-    numbers = data.draw(st.lists(st.integers(NOBODY, 3), min_size=len(company), max_size=len(company)))
+    numbers = data.draw(st.lists(st.integers(NONE, 3), min_size=len(company), max_size=len(company)))
     group = np.array(numbers, dtype=np.int64)
     graph = group_handoffs(company, group)
     lines = handoff_lines(company)
     source, target = group[lines.source], group[lines.target]
-    drawn = (source != NOBODY) & (target != NOBODY) & (source != target)
+    drawn = (source != NONE) & (target != NONE) & (source != target)
     edges = [attributes for _source, _target, attributes in graph.edges(data=True)]
     assert sum(edge["handoffs"] for edge in edges) == drawn.sum()
     assert sum(edge["crossing"] for edge in edges) == (drawn & lines.crossing).sum()
@@ -42,7 +42,7 @@ def test_the_edges_between_groups_add_up_to_the_hand_offs(company: Company, data
 
 def test_people_of_a_group_add_up_and_unknown_ones_are_absent() -> None:
     company = made("FFBB", people=[3, 4, float("nan"), 5])
-    graph = group_handoffs(company, np.array([0, 0, 1, NOBODY]))
+    graph = group_handoffs(company, np.array([0, 0, 1, NONE]))
     assert dict(graph.nodes(data="people")) == {0: 7.0, 1: None}
     assert centrality(graph, "people") == {0: 7.0}
 
@@ -59,7 +59,7 @@ def test_two_circles_of_hand_offs_with_one_between_them_are_two_communities() ->
     circles = [*combinations(range(4), 2), *combinations(range(4, 9), 2), (3, 4)]
     company = made("FFFFBBBBB?", handoffs=circles)
     found = network(company)
-    assert found.community.tolist() == [1, 1, 1, 1, 0, 0, 0, 0, 0, NOBODY]
+    assert found.community.tolist() == [1, 1, 1, 1, 0, 0, 0, 0, 0, NONE]
     assert found.communities == 2
     assert found.match_offices == 1.0
 
@@ -82,7 +82,7 @@ def test_the_same_company_has_the_same_communities_and_every_department_with_han
     ends = handoff_lines(company)
     apart = ends.source != ends.target
     handing = set(ends.source[apart].tolist()) | set(ends.target[apart].tolist())
-    assert set(np.flatnonzero(one.community != NOBODY).tolist()) == handing
+    assert set(np.flatnonzero(one.community != NONE).tolist()) == handing
     sizes = [len(members) for members in communities(one.graph)]
     assert sizes == sorted(sizes, reverse=True)
 
@@ -94,7 +94,7 @@ def test_a_company_without_hand_offs_has_no_communities() -> None:
 
 def test_agreement_with_the_branches_is_that_of_the_heads() -> None:
     # Two branches below one top; each hands on within itself only.
-    company = made("BFFBB", parents=[NOBODY, 0, 1, 0, 3], handoffs=[(1, 2), (2, 1), (3, 4), (4, 3)])
+    company = made("BFFBB", parents=[NONE, 0, 1, 0, 3], handoffs=[(1, 2), (2, 1), (3, 4), (4, 3)])
     assert network(company).match_branches == 1.0
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.paths import handoff_graph, reporting_path, shortest_path
-from org.model import NOBODY
+from org.model import NONE
 
 BOARD, SALES, SHOP, WORKS, LAB, OTHER = range(6)
 COMPANY = made(
     "BFFB?B",
-    [NOBODY, BOARD, SALES, BOARD, WORKS, NOBODY],
+    [NONE, BOARD, SALES, BOARD, WORKS, NONE],
     [(SHOP, WORKS, "order", 30.0), (SHOP, WORKS, "complaint", 5.0), (WORKS, LAB), (LAB, SALES, "design")],
 )
 
@@ -67,7 +67,7 @@ def test_without_hand_offs_there_is_no_path():
 
 def undirected(found):
     """The reporting lines as NetworkX knows them."""
-    tree = nx.Graph((child, parent) for child, parent in enumerate(found.parent.tolist()) if parent != NOBODY)
+    tree = nx.Graph((child, parent) for child, parent in enumerate(found.parent.tolist()) if parent != NONE)
     tree.add_nodes_from(range(len(found)))
     return tree
 
@@ -88,7 +88,7 @@ def test_paths_by_reporting_lines_are_the_shortest_in_the_tree(found):
 
 def test_a_long_chain_is_followed_to_its_end():
     size = 2_000
-    found = made("FB" * (size // 2), [NOBODY, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
+    found = made("FB" * (size // 2), [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
     assert between(found, 0, size - 1).handoffs == size - 1
     assert between(found, size - 1, 0) is None
     assert reporting_path(found, size - 1, 0).up == size - 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import companies_from_csv
 
 from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
-from org.model import NOBODY, Company, Office
+from org.model import NONE, Company, Office
 from org.reading.corrections import write_company_csv
 from org.reading.load import File, correct_file, read_company, read_file
 
@@ -43,7 +43,7 @@ def test_a_branch_is_moved_with_all_below_it():
     after = read_company(correct_file(file, change_parent(before, OPERATIONS, SELLERS)))
     assert parents(after)["Operations"] == "Shop"
     assert after.depth.tolist() == [0, 1, 2, 3]
-    top = read_company(correct_file(file, change_parent(before, OPERATIONS, NOBODY)))
+    top = read_company(correct_file(file, change_parent(before, OPERATIONS, NONE)))
     assert parents(top)["Operations"] == ""
 
 

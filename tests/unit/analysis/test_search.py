@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from org import text
 from org.analysis.search import MOST_WORDS, Index, Match, breadcrumb
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.text import fold_query, fold_words
 
 BANK = company(
@@ -33,7 +33,7 @@ BANK = company(
 
 def named(names: list[str], parents: list[int] | None = None, **own: list[str]) -> Company:
     """A company of these names, with further columns."""
-    found = made("F" * len(names), parents or [NOBODY] * len(names), names=names)
+    found = made("F" * len(names), parents or [NONE] * len(names), names=names)
     ids = pd.Series([f"#{at}" for at in range(len(names))], dtype=str)
     return replace(found, departments=found.departments.assign(id=ids), own=pd.DataFrame(own, dtype=str))
 
@@ -123,7 +123,7 @@ def test_an_id_comes_before_other_columns():
 
 
 def test_of_equals_the_largest_branch_comes_first_and_then_the_file_counts():
-    of = named(["Team", "Team", "Team", "Unit"], [NOBODY, NOBODY, NOBODY, 1])
+    of = named(["Team", "Team", "Team", "Unit"], [NONE, NONE, NONE, 1])
     assert positions(of, "team") == [1, 0, 2]
 
 
@@ -201,14 +201,14 @@ def test_spellings_that_the_offices_take_for_one_word_find_each_other(one, other
 
 
 def test_the_breadcrumb_runs_from_the_top_down():
-    of = named(["Board", "Sales", "North", "Hanoi", "Shop"], [NOBODY, 0, 1, 2, 3])
+    of = named(["Board", "Sales", "North", "Hanoi", "Shop"], [NONE, 0, 1, 2, 3])
     assert breadcrumb(of, 0) == ""
     assert breadcrumb(of, 3) == "Board › Sales › North"
     assert breadcrumb(of, 4) == "Board › Sales › North › Hanoi"
 
 
 def test_of_a_long_breadcrumb_the_middle_is_left_out():
-    of = named(list("ABCDEFG"), [NOBODY, *range(6)])
+    of = named(list("ABCDEFG"), [NONE, *range(6)])
     assert breadcrumb(of, 5) == "A › … › D › E"
     assert breadcrumb(of, 6) == "A › … › E › F"
 

@@ -15,7 +15,7 @@ from org.classification.departments import NOTHING_STATED, Verdicts, judge_depar
 from org.classification.names import FIRM, judge_name, judge_title
 from org.classification.vocabulary import BUNDLED, Role, read_vocabulary
 from org.classification.words import tokenize
-from org.model import NOBODY, Office, Unusable
+from org.model import NONE, Office, Unusable
 from org.text import strip_accents
 
 FRONT, BACK, UNCLEAR = Office.FRONT, Office.BACK, Office.UNCLEAR
@@ -32,7 +32,7 @@ def verdicts(*rows: tuple[str, int], stated: dict[str, Office] | None = None, **
     parent = np.array([above for _name, above in rows], dtype=np.int64)
     depth = np.zeros(len(rows), dtype=np.int64)
     for at, above in enumerate(parent):
-        depth[at] = 0 if above == NOBODY else depth[above] + 1
+        depth[at] = 0 if above == NONE else depth[above] + 1
     said = np.array([(stated or {}).get(name, NOTHING_STATED) for name in names], dtype=np.int8)
     return judge_departments(names, said, parent, depth, **more)
 
@@ -362,19 +362,19 @@ def test_a_very_long_name_is_judged_by_its_beginning():
 
 @given(st.text(), st.sampled_from(list(Office)), st.sampled_from(list(Office)))
 def test_the_persons_own_column_always_wins(name, office, other):
-    result = verdicts((name, NOBODY), (name + "x", 0), stated={name: office}, decided={name: other})
+    result = verdicts((name, NONE), (name + "x", 0), stated={name: office}, decided={name: other})
     assert result.office[0] == office
     assert result.certainty[0] == 1.0
     assert str(result.reason[0]) == f"{office.name.capitalize()}: the file's office column says so"
 
 
 def test_only_the_persons_own_word_is_certain():
-    result = verdicts(("Sales", NOBODY), ("Accounting", NOBODY), ("Team Red", 0))
+    result = verdicts(("Sales", NONE), ("Accounting", NONE), ("Team Red", 0))
     assert (result.certainty < 1).all()
 
 
 def test_what_tells_nothing_is_like_its_parent_and_weaker_with_each_step():
-    result = verdicts(("Branches", NOBODY), ("Saigon District 1", 0), ("Can Tho", 0), ("Ninh Kieu", 2))
+    result = verdicts(("Branches", NONE), ("Saigon District 1", 0), ("Can Tho", 0), ("Ninh Kieu", 2))
     assert result.office.tolist() == [FRONT] * 4
     assert str(result.reason[1]) == "Front: like its parent Branches"
     assert str(result.reason[3]) == "Front: like Branches, further up"
@@ -382,23 +382,23 @@ def test_what_tells_nothing_is_like_its_parent_and_weaker_with_each_step():
 
 
 def test_inheritance_follows_what_the_person_stated():
-    result = verdicts(("Group", NOBODY), ("Sales", 0), ("Team Red", 1), stated={"Sales": BACK})
+    result = verdicts(("Group", NONE), ("Sales", 0), ("Team Red", 1), stated={"Sales": BACK})
     assert result.office.tolist() == [BACK, BACK, BACK]
 
 
 def test_a_name_that_tells_is_not_overruled_by_its_parent():
-    result = verdicts(("Sales", NOBODY), ("Accounting", 0))
+    result = verdicts(("Sales", NONE), ("Accounting", 0))
     assert result.office.tolist() == [FRONT, BACK]
 
 
 def test_two_near_equal_claims_stay_unclear_under_any_parent():
-    result = verdicts(("Sales", NOBODY), ("Sales Operations", 0), ("Sales & Accounting", 0))
+    result = verdicts(("Sales", NONE), ("Sales Operations", 0), ("Sales & Accounting", 0))
     assert result.office.tolist() == [FRONT, UNCLEAR, UNCLEAR]
 
 
 def test_a_phrase_that_only_leans_is_decided_by_what_the_department_is_part_of():
-    rows = (("IT", NOBODY), ("User Support", 0), ("Customer service", NOBODY), ("Technical Support", 2))
-    result = verdicts(*rows, ("Installation", NOBODY))
+    rows = (("IT", NONE), ("User Support", 0), ("Customer service", NONE), ("Technical Support", 2))
+    result = verdicts(*rows, ("Installation", NONE))
     assert result.office.tolist() == [BACK, BACK, FRONT, FRONT, UNCLEAR]
     assert str(result.reason[1]) == "Back: 'User Support' can be front or back, and it is part of IT"
     assert (
@@ -407,7 +407,7 @@ def test_a_phrase_that_only_leans_is_decided_by_what_the_department_is_part_of()
 
 
 def test_a_service_desk_serves_those_it_reports_to():
-    result = verdicts(("IT", NOBODY), ("Support", 0), ("Team A", 1), ("Customer service", NOBODY), ("Support", 3))
+    result = verdicts(("IT", NONE), ("Support", 0), ("Team A", 1), ("Customer service", NONE), ("Support", 3))
     assert result.office.tolist() == [BACK, BACK, BACK, FRONT, FRONT]
 
 
@@ -415,52 +415,52 @@ def test_a_service_desk_serves_those_it_reports_to():
     "top", ["Executive board", "CEO", "Corporate", "Acme Ltd.", "Hội đồng quản trị", "Tổng giám đốc"]
 )
 def test_general_management_passes_nothing_on(top):
-    result = verdicts((top, NOBODY), ("Sales", 0), ("Accounting", 0), ("Blorb", 0), ("Zorb", 3))
+    result = verdicts((top, NONE), ("Sales", 0), ("Accounting", 0), ("Blorb", 0), ("Zorb", 3))
     assert result.office[3:].tolist() == [UNCLEAR, UNCLEAR] or (result.certainty[3:] < FIRM).all()
 
 
 def test_nothing_known_under_the_board_is_unclear():
-    result = verdicts(("Executive board", NOBODY), ("Blorb", 0))
+    result = verdicts(("Executive board", NONE), ("Blorb", 0))
     assert result.office.tolist() == [BACK, UNCLEAR]
 
 
 def test_a_stated_top_above_both_offices_passes_nothing_on():
-    rows = (("Acme", NOBODY), ("Sales", 0), ("Accounting", 0), ("Blorb", 0))
+    rows = (("Acme", NONE), ("Sales", 0), ("Accounting", 0), ("Blorb", 0))
     assert verdicts(*rows, stated={"Acme": BACK}).office.tolist() == [BACK, FRONT, BACK, UNCLEAR]
 
 
 def test_a_parent_takes_the_office_that_all_its_children_share():
-    result = verdicts(("Acme", NOBODY), ("North", 0), ("Sales", 1), ("Marketing", 1), ("South", 0), ("Payroll", 4))
+    result = verdicts(("Acme", NONE), ("North", 0), ("Sales", 1), ("Marketing", 1), ("South", 0), ("Payroll", 4))
     assert result.office.tolist() == [UNCLEAR, FRONT, FRONT, FRONT, BACK, BACK]
     assert str(result.reason[1]) == "Front: like all that report to it"
 
 
 def test_a_name_that_can_be_either_is_back_if_most_of_its_children_are():
-    rows = [("Operations", NOBODY), ("Payroll", 0), ("Accounting", 0), ("Warehouse", 0), ("Sales", 0)]
+    rows = [("Operations", NONE), ("Payroll", 0), ("Accounting", 0), ("Warehouse", 0), ("Sales", 0)]
     result = verdicts(*rows)
     assert result.office[0] == BACK
     assert str(result.reason[0]) == "Back: like most of those that report to it"
-    assert verdicts(("Acme", NOBODY), *rows[1:]).office[0] == UNCLEAR, "a name that gives no clue needs all of them"
+    assert verdicts(("Acme", NONE), *rows[1:]).office[0] == UNCLEAR, "a name that gives no clue needs all of them"
 
 
 def test_one_child_is_not_enough_to_say_front():
-    assert verdicts(("Acme", NOBODY), ("Sales", 0)).office[0] == UNCLEAR
-    assert verdicts(("Acme", NOBODY), ("Payroll", 0)).office[0] == BACK
+    assert verdicts(("Acme", NONE), ("Sales", 0)).office[0] == UNCLEAR
+    assert verdicts(("Acme", NONE), ("Payroll", 0)).office[0] == BACK
 
 
 def test_a_parent_of_both_offices_stays_unclear():
-    assert verdicts(("Acme", NOBODY), ("Sales", 0), ("Payroll", 0)).office[0] == UNCLEAR
+    assert verdicts(("Acme", NONE), ("Sales", 0), ("Payroll", 0)).office[0] == UNCLEAR
 
 
 def test_a_decision_holds_for_that_name_and_for_like_names_that_tell_too_little():
-    rows = (("Sales Operations", NOBODY), ("Sales Operations", NOBODY), ("Sales operations dept. 2", NOBODY))
-    result = verdicts(*rows, ("Accounting", NOBODY), decided={"Sales Operations": FRONT, "accounting": FRONT})
+    rows = (("Sales Operations", NONE), ("Sales Operations", NONE), ("Sales operations dept. 2", NONE))
+    result = verdicts(*rows, ("Accounting", NONE), decided={"Sales Operations": FRONT, "accounting": FRONT})
     assert result.office.tolist() == [FRONT, FRONT, FRONT, BACK]
     assert str(result.reason[2]) == "Front: set by you for 'Sales Operations'"
 
 
 def test_a_decision_passes_on_to_those_below():
-    result = verdicts(("Zorb", NOBODY), ("Blorb", 0), decided={"Zorb": FRONT})
+    result = verdicts(("Zorb", NONE), ("Blorb", 0), decided={"Zorb": FRONT})
     assert result.office.tolist() == [FRONT, FRONT]
 
 
@@ -469,8 +469,8 @@ def test_no_departments_give_no_verdicts():
 
 
 def test_the_order_of_rows_does_not_matter():
-    rows = [("Branches", NOBODY), ("North", 0), ("East", 1), ("Shop", 2), ("Payroll", NOBODY)]
-    turned = [(name, above if above == NOBODY else len(rows) - 1 - above) for name, above in reversed(rows)]
+    rows = [("Branches", NONE), ("North", 0), ("East", 1), ("Shop", 2), ("Payroll", NONE)]
+    turned = [(name, above if above == NONE else len(rows) - 1 - above) for name, above in reversed(rows)]
     names, parent = [name for name, _ in turned], np.array([above for _, above in turned], dtype=np.int64)
     silent = np.full(len(rows), NOTHING_STATED, dtype=np.int8)
     depth = np.array([0, 3, 2, 1, 0], dtype=np.int64)
@@ -481,7 +481,7 @@ def test_the_order_of_rows_does_not_matter():
 
 def test_a_deep_line_of_unknown_units_ends():
     for name, office in (("Sales", FRONT), ("Accounting", BACK)):
-        result = verdicts((name, NOBODY), *((f"Unit x{at}", at) for at in range(300)))
+        result = verdicts((name, NONE), *((f"Unit x{at}", at) for at in range(300)))
         assert result.office[3] == office
         assert result.office[-1] == UNCLEAR
 
@@ -580,14 +580,14 @@ def test_a_job_title_is_judged_by_its_head(title, office):
 
 def test_a_file_of_job_titles_is_noticed_and_an_unknown_trade_is_back():
     titles = ["Cashier", "Programmer", "Quuxer", "Baker", "Waiter", "Sales Manager", "Auditor", "Typist", "Zorbist"]
-    result = verdicts(*((title, NOBODY) for title in titles))
+    result = verdicts(*((title, NONE) for title in titles))
     assert result.office[2] == result.office[8] == BACK
     assert str(result.reason[2]) == "Back: 'Quuxer' is a trade"
-    assert verdicts(("Quuxer", NOBODY), ("Sales", NOBODY)).office[0] == UNCLEAR
+    assert verdicts(("Quuxer", NONE), ("Sales", NONE)).office[0] == UNCLEAR
 
 
 def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
     titles = ["Cashier\nShop Assistant\nAccountant", "Accountant\nCashier", "Cashier", ""]
-    result = verdicts(("Blorb", NOBODY), ("Zorb", NOBODY), ("Payroll", NOBODY), ("Quux", NOBODY), titles=titles)
+    result = verdicts(("Blorb", NONE), ("Zorb", NONE), ("Payroll", NONE), ("Quux", NONE), titles=titles)
     assert result.office.tolist() == [FRONT, UNCLEAR, BACK, UNCLEAR]
     assert str(result.reason[0]) == "Front: by the job titles of its people (2 of 3)"

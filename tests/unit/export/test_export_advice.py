@@ -9,13 +9,13 @@ from org.export.page_layout import GOOD_TEXT, LEAST_TEXT, PAPERS, Fitted, PageOp
 from org.export.pagination import paginate
 from org.export.request import ExportRequest, Suggestion, lay_out, list_warnings, suggest
 from org.layout.visibility import View
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 
 A4 = PageOptions(paper=PAPERS["a4"])
 
 
 def tree(size: int, below: int) -> Company:
-    return made("FB" * (size // 2), [NOBODY, *((at - 1) // below for at in range(1, size))])
+    return made("FB" * (size // 2), [NONE, *((at - 1) // below for at in range(1, size))])
 
 
 def fit(company: Company, view: View | None = None, options: PageOptions = A4) -> Fitted:

@@ -20,7 +20,7 @@ from org.hierarchy import ancestors, branches
 from org.layout.box_style import Emphasis
 from org.layout.color_by import colouring
 from org.layout.visibility import View
-from org.model import NOBODY
+from org.model import NONE
 from org.reading.load import read_company
 
 DAY = datetime.date(2026, 1, 2)
@@ -33,7 +33,7 @@ SMALL = Paper("small", "small", 420.0, 300.0)
 
 def tree(size: int, below: int):
     """A company in which each department has so many below it."""
-    return made("FB" * (size // 2), [NOBODY, *((at - 1) // below for at in range(1, size))])
+    return made("FB" * (size // 2), [NONE, *((at - 1) // below for at in range(1, size))])
 
 
 def opened(page: Page) -> list[int]:
@@ -74,9 +74,9 @@ def test_every_department_stands_open_on_exactly_one_page(found):
         tree(60, 1),
         tree(126, 2),
         tree(300, 7),
-        made("FB" * 150, [NOBODY, *[0] * 299]),
+        made("FB" * 150, [NONE, *[0] * 299]),
         made("FB" * 150),
-        made("F" * 12, [NOBODY] * 3 + [0, 0, 1, 1, 2, 2, 3, 3, 3]),
+        made("F" * 12, [NONE] * 3 + [0, 0, 1, 1, 2, 2, 3, 3, 3]),
     ],
     ids=["one", "two", "chain", "binary", "wide", "family", "tops", "forest"],
 )
@@ -100,7 +100,7 @@ def test_the_first_page_is_the_overview():
 
 
 def test_the_overview_begins_where_there_are_several_branches():
-    pages = paginate(made("BBFFBB", [NOBODY, 0, 1, 1, 2, 3]), ON_A4)
+    pages = paginate(made("BBFFBB", [NONE, 0, 1, 1, 2, 3]), ON_A4)
     assert sorted(opened(pages[0])) == [0, 1]
     assert sorted(pages[0].folded) == [2, 3]
 
@@ -121,7 +121,7 @@ def test_larger_letters_take_more_pages():
 
 
 def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
-    found = made("B" + "F" * 600, [NOBODY, *[0] * 600])
+    found = made("B" + "F" * 600, [NONE, *[0] * 600])
     pages = paginate(found, ON_A4)
     assert len(pages) > 3
     assert [page.title for page in pages] == [f"Made up ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
@@ -233,7 +233,7 @@ def test_links_lie_over_the_shapes_and_on_the_page():
 
 def test_a_page_far_down_keeps_its_way_on_one_line():
     names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(200)]
-    found = made("FB" * 100, [NOBODY, *range(199)], names=names)
+    found = made("FB" * 100, [NONE, *range(199)], names=names)
     pages = paginate(found, ON_A4)
     last = draw_leaves(make_book(found, pages, WORN))[-1]
     assert f"{names[0]}, p. 1 › … › " in last.svg
@@ -241,7 +241,7 @@ def test_a_page_far_down_keeps_its_way_on_one_line():
 
 
 def test_the_way_up_leads_to_the_page_that_led_here():
-    found = made("B" * 490, [NOBODY, *[0] * 400, *[400] * 2, *[401] * 87])
+    found = made("B" * 490, [NONE, *[0] * 400, *[400] * 2, *[401] * 87])
     pages = paginate(found, ON_A4)
     (folding,) = (place for place, page in enumerate(pages) if 400 in page.folded)
     (leaf,) = (
@@ -253,7 +253,7 @@ def test_the_way_up_leads_to_the_page_that_led_here():
 
 
 def test_where_a_family_goes_on_the_way_leads_to_its_first_page():
-    found = made("B" + "F" * 400, [NOBODY, *[0] * 400])
+    found = made("B" + "F" * 400, [NONE, *[0] * 400])
     drawn = draw_leaves(make_book(found, paginate(found, ON_A4), WORN))
     assert drawn[0].links == ()
     assert [[link.to for link in leaf.links] for leaf in drawn[1:]] == [["page-1"]] * (len(drawn) - 1)
@@ -288,7 +288,7 @@ def test_the_file_says_that_it_fits_archives_and_reading_aloud():
 
 
 def test_the_same_department_has_the_same_letters_on_every_page_as_in_the_file():
-    found = made("FB", [NOBODY, 0], names=["<b>&", "#link(x)[y] $z$ \\ *"])
+    found = made("FB", [NONE, 0], names=["<b>&", "#link(x)[y] $z$ \\ *"])
     (page,) = paginate(found, ON_A4)
     assert "&lt;b&gt;&amp;" in svg(page.fit.scene, options=WORN)
     text = PdfReader(io.BytesIO(book(found, WORN))).pages[0].extract_text()

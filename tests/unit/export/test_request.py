@@ -18,7 +18,7 @@ from org.export.request import ENDINGS, ExportRequest, depends_on_paper, lay_out
 from org.export.request import render as make
 from org.layout.color_by import colouring
 from org.layout.visibility import View
-from org.model import NOBODY
+from org.model import NONE
 
 WORN = PageOptions(date=datetime.date(2026, 1, 2))
 BEGINNINGS = {".svg": b"<svg", ".png": b"\x89PNG", ".pdf": b"%PDF", ".pptx": b"PK", ".html": b"<!DOCTYPE html>"}
@@ -27,7 +27,7 @@ BEGINNINGS = {".svg": b"<svg", ".png": b"\x89PNG", ".pdf": b"%PDF", ".pptx": b"P
 def tree(size: int, below: int = 4):
     return made(
         "FB" * (size // 2),
-        [NOBODY, *((at - 1) // below for at in range(1, size))],
+        [NONE, *((at - 1) // below for at in range(1, size))],
         [(at, at - 1) for at in range(1, size, 3)],
     )
 

@@ -22,7 +22,7 @@ from org.hierarchy import depths
 from org.layout import crossing_reduction
 from org.layout.boundary_map import MOST_LINES, boundary_map
 from org.layout.opening import MAP_BOXES, opening_view
-from org.layout.scene import Ground, Relation, Scene, Standing, Wording
+from org.layout.scene import Ground, LineStatus, Relation, Scene, Wording
 from org.layout.visibility import Frame, View, find_visible, toggle
 from org.model import Company, Office
 from org.reading.load import read_company
@@ -171,9 +171,9 @@ def test_no_box_and_no_line_comes_near_a_label():
 
 def test_hand_offs_are_violet_where_they_cross_wide_by_volume_and_dashed_for_complaints():
     lines = {(line.source, line.target): line for line in boundary_map(shop()).handoffs}
-    assert lines[0, 2].standing is lines[2, 0].standing is Standing.CROSSING
-    assert lines[2, 3].standing is Standing.INSIDE
-    assert lines[3, 5].standing is Standing.UNDECIDED
+    assert lines[0, 2].status is lines[2, 0].status is LineStatus.CROSSING
+    assert lines[2, 3].status is LineStatus.INSIDE
+    assert lines[3, 5].status is LineStatus.UNDECIDED
     assert lines[0, 2].width > lines[2, 3].width > lines[2, 0].width
     assert [ends for ends, line in lines.items() if line.dashed] == [(1, 2)]
     assert lines[0, 2].hint == "Sales → Warehouse: order 40"
@@ -322,7 +322,7 @@ def test_only_siblings_of_one_office_with_the_same_largest_way_are_stacked():
 def test_siblings_without_hand_offs_are_stacked_too():
     seen = find_visible(made("FBBBB", [-1, 0, 0, 0, -1], [(0, 4)]), View(stacked=True))
     assert {key: members.tolist() for key, members in seen.stacks.items()} == {1: [1, 2, 3]}
-    assert seen.stands.tolist() == [0, 1, 1, 1, 2]
+    assert seen.box_of.tolist() == [0, 1, 1, 1, 2]
     assert seen.counts.sum() == 5
 
 
@@ -331,7 +331,7 @@ def test_stacks_lose_no_department_and_no_volume(found):
     seen, stacked = find_visible(found, View()), find_visible(found, View(stacked=True))
     assert stacked.counts.sum(axis=0).tolist() == seen.counts.sum(axis=0).tolist()
     assert np.nansum(stacked.people) == np.nansum(seen.people)
-    assert (stacked.stands >= 0).all()
+    assert (stacked.box_of >= 0).all()
     assert (stacked.parent < len(stacked)).all()
 
 

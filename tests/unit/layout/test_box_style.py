@@ -23,7 +23,7 @@ from org.layout.box_style import (
 )
 from org.layout.handoff_edges import list_drawn_handoffs, number_area, place_numbers, point_along, write_number
 from org.layout.org_chart import org_chart
-from org.layout.scene import Box, LegendEntry, Line, Relation, Scene, Standing
+from org.layout.scene import Box, LegendEntry, Line, LineStatus, Relation, Scene
 from org.layout.visibility import View, rest_key
 from org.model import Office
 from org.style import palette
@@ -37,7 +37,7 @@ COUNTS = st.integers(0, 10**7)
 
 def line(number: int | None = 4, *path: tuple[float, float]) -> Line:
     straight = path or ((0.0, 0.0), (0.0, 40.0), (0.0, 80.0), (0.0, 120.0))
-    return Line(1, 2, Relation.HANDOFF, Standing.CROSSING, straight, 2.0, number=number)
+    return Line(1, 2, Relation.HANDOFF, LineStatus.CROSSING, straight, 2.0, number=number)
 
 
 def scene(boxes: tuple[Box, ...], *handoffs: Line) -> Scene:
@@ -95,7 +95,7 @@ def test_the_look_of_a_line_says_what_it_is():
     assert style_line(line()).colour == LIGHT.crossing
     assert style_line(line()).head > style_line(replace(line(), width=1.0)).head > 0
     assert style_line(replace(line(), dashed=True)).dashes == palette.DASH
-    reporting = replace(line(), relation=Relation.REPORTING, standing=Standing.UNDECIDED)
+    reporting = replace(line(), relation=Relation.REPORTING, status=LineStatus.UNDECIDED)
     assert (style_line(reporting).head, style_line(reporting).dashes) == (0.0, palette.DASH)
     assert style_line(replace(reporting, dotted=True)).dashes == palette.DOTS
     assert style_line(replace(line(), pale=True)).colour == LIGHT.fade(LIGHT.crossing, palette.PALE_LINE)

@@ -8,10 +8,10 @@ from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.org_chart import org_chart
-from org.model import NOBODY
+from org.model import NONE
 from org.style.palette import LIGHT
 
-COMPANY = made("BFBFB", [NOBODY, 0, 0, 1, 2], [(3, 4, "order", 5.0)])
+COMPANY = made("BFBFB", [NONE, 0, 0, 1, 2], [(3, 4, "order", 5.0)])
 
 
 def pale(scene):
@@ -82,8 +82,8 @@ def test_what_the_legend_switches_off_is_faded_or_left_out():
     off = apply_emphasis(scene, Emphasis(off=frozenset({"boundary", "crossing", "tint-1"})))
     assert off.region().boxes == ()
     assert pale(off) == set()
-    assert {line.standing.value for line in scene.lines} == {"inside", "crossing"}
-    assert {line.standing.value for line in off.lines} == {"inside"}
+    assert {line.status.value for line in scene.lines} == {"inside", "crossing"}
+    assert {line.status.value for line in off.lines} == {"inside"}
     assert {"boundary", "crossing"}.isdisjoint(entry.sample for entry in off.legend)
 
 

@@ -15,7 +15,7 @@ from org.analysis.network import network
 from org.layout import network as layout
 from org.layout.handoff_edges import add_up_flows
 from org.layout.network import community_colouring, curve_round, network_scene
-from org.layout.scene import Box, Scene, Standing
+from org.layout.scene import Box, LineStatus, Scene
 from org.layout.visibility import Frame, find_visible
 from org.model import Company, Office
 from org.reading.load import read_company
@@ -116,7 +116,7 @@ def test_the_area_of_a_node_shows_the_measure() -> None:
 def test_a_large_company_is_drawn_by_at_most_300_branches_whose_edges_add_up(size: int) -> None:
     large = tree(size)
     seen = find_visible(large, layout.network_view(large))
-    net, found = network(large, seen.stands), network_scene(large, seen)
+    net, found = network(large, seen.box_of), network_scene(large, seen)
     assert 5 < len(found.boxes) <= layout.BUDGET
     assert sum(1 + box.folded for box in found.boxes) == size
     ends = [(int(seen.keys[source]), int(seen.keys[target])) for source, target in net.graph.edges]
@@ -127,7 +127,7 @@ def test_a_large_company_is_drawn_by_at_most_300_branches_whose_edges_add_up(siz
 
 
 def test_crossings_are_violet_and_complaints_dashed(bank: Company, scene: Scene) -> None:
-    crossing = [line for line in scene.handoffs if line.standing is Standing.CROSSING]
+    crossing = [line for line in scene.handoffs if line.status is LineStatus.CROSSING]
     assert len(crossing) == 47
     assert any(line.dashed for line in scene.handoffs)
     assert "Hoan Kiem branch → Account maintenance" in {line.hint.partition(":")[0] for line in scene.handoffs}

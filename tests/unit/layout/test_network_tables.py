@@ -28,7 +28,7 @@ def tables(found: Company) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def both(found: Company) -> tuple[Visible, Network]:
     seen = find_visible(found, network_view(found))
-    return seen, network(found, seen.stands)
+    return seen, network(found, seen.box_of)
 
 
 def test_departments_come_with_their_figures_those_with_most_hand_offs_first() -> None:

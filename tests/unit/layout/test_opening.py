@@ -9,7 +9,7 @@ from factories import ROOT, made
 from org.layout.opening import MAP_BOXES, MAP_BOXES_NARROW, opening_view
 from org.layout.org_chart import org_chart
 from org.layout.visibility import BUDGET, Frame, View, find_visible
-from org.model import NOBODY
+from org.model import NONE
 from org.reading.load import read_company
 from org.style.text_metrics import ELLIPSIS
 
@@ -24,7 +24,7 @@ def bushy(size: int):
     """Seven departments below each."""
     at = np.arange(1, size)
     names = [f"Department {position}" for position in range(size)]
-    return made("BF" * (size // 2), [NOBODY, *((at - 1) // 7).tolist()], names=names)
+    return made("BF" * (size // 2), [NONE, *((at - 1) // 7).tolist()], names=names)
 
 
 @FRAMES
@@ -61,7 +61,7 @@ def test_a_branch_opens_as_a_chart_of_its_own():
 
 
 def test_a_large_family_shows_its_first_and_the_number_of_the_others():
-    company = made("B" + "F" * 400, [NOBODY] + [0] * 400)
+    company = made("B" + "F" * 400, [NONE] + [0] * 400)
     seen = find_visible(company, opening_view(company, WINDOW))
     assert len(seen) == 42
     assert seen.folded[-1] == 360

@@ -23,11 +23,11 @@ from org.layout.visibility import (
     reveal_department,
     toggle,
 )
-from org.model import NOBODY
+from org.model import NONE
 
-BOARD = made("BFFBBB", [NOBODY, 0, 1, 0, 3, 3], people=[1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
+BOARD = made("BFFBBB", [NONE, 0, 1, 0, 3, 3], people=[1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 FLAT = made("B" * 500)
-WIDE = made("B" + "F" * 400, [NOBODY] + [0] * 400)
+WIDE = made("B" + "F" * 400, [NONE] + [0] * 400)
 
 
 def keys(company, view):
@@ -45,14 +45,14 @@ def test_levels_fold_what_lies_deeper_and_count_it():
     assert seen.folded.tolist() == [0, 1, 2]
     assert seen.people.tolist() == [1.0, 6.0, 56.0]
     assert seen.counts.tolist() == [[0, 0, 1], [0, 2, 0], [0, 0, 3]]
-    assert seen.stands.tolist() == [0, 1, 1, 2, 2, 2]
+    assert seen.box_of.tolist() == [0, 1, 1, 2, 2, 2]
     assert seen.branching.tolist() == [True, True, True]
 
 
 def test_one_branch_is_in_sight_with_what_is_below_it():
     seen = find_visible(BOARD, View(branch=3))
     assert seen.keys.tolist() == [3, 4, 5]
-    assert seen.parent.tolist() == [NOBODY, 0, 0]
+    assert seen.parent.tolist() == [NONE, 0, 0]
     assert seen.key_of(1) is None
 
 
@@ -75,7 +75,7 @@ def test_the_rest_of_a_family_opens_by_steps():
 
 
 def test_each_step_shows_as_many_more_also_beyond_the_budget():
-    company = made("B" * 1_235, [NOBODY] + [0] * 1_234)
+    company = made("B" * 1_235, [NONE] + [0] * 1_234)
     view, shown = View(budget=BUDGET), []
     for _step in range(5):
         shown.append(len(find_visible(company, view).positions))
@@ -86,12 +86,12 @@ def test_each_step_shows_as_many_more_also_beyond_the_budget():
 
 def test_tops_have_a_rest_too():
     seen = find_visible(FLAT, View(budget=BUDGET))
-    assert seen.keys[-1] == rest_key(NOBODY)
+    assert seen.keys[-1] == rest_key(NONE)
     assert len(seen) == FIRST + 1
 
 
 def test_a_rest_of_one_is_that_one():
-    company = made("B" * (FIRST + STEP + 2), [NOBODY] + [0] * (FIRST + STEP + 1))
+    company = made("B" * (FIRST + STEP + 2), [NONE] + [0] * (FIRST + STEP + 1))
     view = toggle(company, View(budget=BUDGET), rest_key(0))
     assert keys(company, view) == list(range(FIRST + STEP + 2))
 
@@ -104,7 +104,7 @@ def test_unfolding_one_branch_changes_no_other():
 
 
 def test_what_was_unfolded_below_a_folded_branch_is_found_again():
-    chain = made("BBBB", [NOBODY, 0, 1, 2])
+    chain = made("BBBB", [NONE, 0, 1, 2])
     view = toggle(chain, toggle(chain, View(levels=1, budget=BUDGET), 0), 1)
     assert keys(chain, view) == [0, 1, 2]
     shut = toggle(chain, view, 0)
@@ -171,10 +171,10 @@ def test_every_department_stands_in_one_shape_whatever_is_folded(company, data):
         closed=data.draw(some),
     )
     seen = find_visible(company, view)
-    assert (seen.stands >= 0).all()
-    assert np.bincount(seen.stands, minlength=len(seen)).tolist() == seen.counts.sum(axis=1).tolist()
+    assert (seen.box_of >= 0).all()
+    assert np.bincount(seen.box_of, minlength=len(seen)).tolist() == seen.counts.sum(axis=1).tolist()
     for place, above in enumerate(seen.parent.tolist()):
-        if above != NOBODY and seen.keys[place] >= 0:
+        if above != NONE and seen.keys[place] >= 0:
             assert seen.keys[above] == company.parent[seen.keys[place]]
     assert len(set(seen.keys.tolist())) == len(seen)
 

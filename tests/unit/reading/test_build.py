@@ -7,7 +7,7 @@ from factories import company, kinds, names, parents
 from hypothesis import given
 from strategies import companies_from_csv
 
-from org.model import NOBODY, Office, Unusable
+from org.model import NONE, Office, Unusable
 from org.reading.load import read_company
 
 
@@ -146,7 +146,7 @@ def test_rows_in_are_departments_and_rows_left_out(found):
 def test_every_department_reaches_a_top(found):
     for at in range(len(found)):
         steps = 0
-        while found.parent[at] != NOBODY:
+        while found.parent[at] != NONE:
             at = found.parent[at]
             steps += 1
             assert steps <= len(found)

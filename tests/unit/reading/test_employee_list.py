@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from org.hierarchy import cycles
-from org.model import NOBODY, Company
+from org.model import NONE, Company
 from org.reading.build import build_company
 from org.reading.columns import ColumnMap, Role, map_columns
 from org.reading.employee_list import find_staff, is_people_list, map_posts, pick_judged_text
@@ -447,8 +447,8 @@ def test_rows_of_the_list_are_people_counted_or_rows_listed(drawn: list[tuple[st
 
 @given(st.lists(st.tuples(st.integers(-1, 8), st.integers(0, 4)), min_size=1, max_size=12), st.integers(-1, 4))
 def test_departments_never_report_in_circles(drawn: list[tuple[int, int]], nowhere: int) -> None:
-    manager = np.array([above if above < at else NOBODY for at, (above, _) in enumerate(drawn)], dtype=np.int64)
+    manager = np.array([above if above < at else NONE for at, (above, _) in enumerate(drawn)], dtype=np.int64)
     department = np.array([own for _, own in drawn], dtype=np.int64)
-    parent = departments_above(manager, department, manager == NOBODY, nowhere, 5)
+    parent = departments_above(manager, department, manager == NONE, nowhere, 5)
     assert cycles(parent) == []
-    assert parent[department[0]] == NOBODY or (manager == NOBODY).sum() > 1
+    assert parent[department[0]] == NONE or (manager == NONE).sum() > 1
