@@ -19,6 +19,7 @@ def read_departments(
     departments: bytes,
     *,
     title: str,
+    file_name: str,
     handoffs: bytes | None,
     vocabulary: bytes | None,
     columns: Mapping[str, Sequence[str]],
@@ -33,7 +34,13 @@ def read_departments(
     file = correct_file(file, corrections)
     decided = find_decisions(file, corrections)
     company = read_company(
-        file, title=title, handoffs=handoffs, decided=decided, vocabulary=vocabulary, on_stage=on_stage
+        file,
+        title=title,
+        file_name=file_name,
+        handoffs=handoffs,
+        decided=decided,
+        vocabulary=vocabulary,
+        on_stage=on_stage,
     )
     return file, company
 

@@ -28,7 +28,7 @@ from org.page.widgets import escape_markdown
 from org.reading.build import ignore_stage
 from org.reading.corrections import Correction
 from org.reading.excel import is_workbook
-from org.reading.load import File, correct_file, find_decisions, make_title, read_company
+from org.reading.load import File, correct_file, find_decisions, read_company
 from org.workers import Cancelled, Handle, submit
 
 FOLDER = bundle.FOLDER / "sample_data"
@@ -137,6 +137,7 @@ class Source:
     """The bytes of a company and what to call it."""
 
     title: str
+    """Blank for a person's own file, which says itself what it is about."""
     departments: bytes
     handoffs: bytes | None = None
     vocabulary: bytes | None = None
@@ -165,8 +166,7 @@ def choose_source() -> Source:
     picked = _choose_sample(own is not None)
     handoffs, vocabulary = _further_files(own is not None, largest)
     if own is not None:
-        name = Path(own[0])
-        return Source(make_title(name.stem), own[1], handoffs, vocabulary, own=True, file_name=name.name)
+        return Source("", own[1], handoffs, vocabulary, own=True, file_name=Path(own[0]).name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
 
@@ -294,6 +294,7 @@ class Opened:
         return read_company(
             file,
             title=self.source.title,
+            file_name=self.source.file_name,
             handoffs=self.source.handoffs,
             decided=find_decisions(file, corrections),
             vocabulary=self.source.vocabulary,
@@ -307,7 +308,7 @@ def open_company() -> Opened | None:
     key = fingerprint(source.departments)
     further = "-".join("" if part is None else fingerprint(part)[:8] for part in (source.handoffs, source.vocabulary))
     choices = get_choices(key)
-    version = f"{key}-{further}-{source.title}-{replace(choices, taken=())}"
+    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=())}"
     last: Opened | None = st.session_state.get("last")
     try:
         size = len(source.departments) + len(source.handoffs or b"")
@@ -338,6 +339,7 @@ def _describe_reading(source: Source, choices: Choices) -> dict[str, Any]:
     return {
         "departments": source.departments,
         "title": source.title,
+        "file_name": source.file_name,
         "handoffs": source.handoffs,
         "vocabulary": source.vocabulary,
         "columns": dict(choices.columns),

@@ -109,7 +109,8 @@ def build_company(
     on_stage(Stage.OFFICES)
     stated, unknown = _read_offices(kept, len(departments))
     judged = _texts_to_judge(table, columns, kept, departments["name"])
-    verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided)
+    titles = _titles_of_people(table, kept, len(departments))
+    verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles)
     _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
     _add_verdicts(departments, kept, stated, verdicts)
     on_stage(Stage.HANDOFFS)
@@ -292,6 +293,14 @@ def _texts_to_judge(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Ser
     )
     judged: pd.Series = pd.concat([picked.reset_index(drop=True), names.iloc[len(picked) :]])
     return judged
+
+
+def _titles_of_people(table: Table, kept: _Rows, size: int) -> pd.Series | None:
+    """(size,) the job titles of the people of each department; None where no people were counted."""
+    if table.titles is None:
+        return None
+    titles = pd.Series(table.titles, index=table.frame.index).loc[kept.frame.index]
+    return titles.reset_index(drop=True).reindex(range(size), fill_value="")
 
 
 def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, headers: str) -> None:

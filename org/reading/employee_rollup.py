@@ -112,6 +112,7 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
         frame=pd.DataFrame({header: pd.Series(cells, dtype="str") for header, cells in data.items()}),
         rows=table.rows[people.departments.first],
         problems=(*quoted, *people.problems),
+        titles=_join_titles(people),
         notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NONE).any())),
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
@@ -247,6 +248,16 @@ def _agree(people: _People, cells: Texts, asked: Mask) -> tuple[Texts, Mask]:
     same = least == most
     agreed[same] = words[least[same]]
     return agreed, (most >= 0) & ~same
+
+
+def _join_titles(people: _People) -> Texts | None:
+    """The job titles of the people of each department, one on each line; None where the list has no titles."""
+    if not people.staff.titles:
+        return None
+    cells = pd.Series(people.cells(people.staff.titles[0])).str.split().str.join(" ")
+    given = people.counted & (cells != "").to_numpy()
+    joined = cells[given].groupby(people.departments.of_row[given]).agg("\n".join)
+    return joined.reindex(range(len(people.departments.names)), fill_value="").to_numpy(dtype=object)
 
 
 def _find_code(shared: dict[str, Texts]) -> str:

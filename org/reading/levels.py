@@ -311,7 +311,9 @@ def _build_tree(table: Table, layout: _Layout, note: Note) -> Table:
         if header not in layout.used:
             free = f"{header} (2)" if header in columns else header
             columns[free] = table.frame[header].iloc[taken].reset_index(drop=True).where(mine, "")
-    return replace(table, frame=pd.DataFrame(columns), rows=table.rows[taken], notes=(*table.notes, note), indents={})
+    titles = None if table.titles is None else np.where(mine, table.titles[taken], "")
+    frame = pd.DataFrame(columns)
+    return replace(table, frame=frame, rows=table.rows[taken], notes=(*table.notes, note), indents={}, titles=titles)
 
 
 def _list_entries(paths: Sequence[Path]) -> list[tuple[Path, int, bool]]:

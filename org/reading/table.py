@@ -49,6 +49,8 @@ class Table:
     """The line of text above the header, where there is one."""
     indents: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
     """Column → (n,) blanks before each cell, for columns that are indented like an outline."""
+    titles: npt.NDArray[np.object_] | None = None
+    """(n,) the job titles of the people of each department, one on each line, where a list of people was counted."""
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -55,6 +55,13 @@ def test_it_opens_on_a_sample_with_its_figures():
     ]
 
 
+def test_the_title_of_a_file_is_the_one_it_gives_itself():
+    app = dropped("id,name,parent\n1,Sông Hồng Bank,\n2,Sales,1\n3,IT,1\n", "song-hong-bank.csv")
+    assert app.subheader[0].value == "Sông Hồng Bank"
+    app = dropped("Acme GmbH,,\n\nid,name,parent\n1,Board,\n2,Sales,1\n", "C200.csv")
+    assert app.subheader[0].value == "Acme GmbH"
+
+
 def test_the_choice_of_samples_names_none_while_a_file_is_shown():
     app = dropped("id,name,parent\n1,Board,\n2,Sales,1\n")
     assert app.selectbox(key="sample").value is None

@@ -452,3 +452,19 @@ def test_departments_never_report_in_circles(drawn: list[tuple[int, int]], nowhe
     parent = departments_above(manager, department, manager == NONE, nowhere, 5)
     assert cycles(parent) == []
     assert parent[department[0]] == NONE or (manager == NONE).sum() > 1
+
+
+def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
+    found = company("""
+        Employee ID,Name,Job Title,Department,Manager ID
+        1,Ann Lee,CEO,Board,
+        2,Bob Ray,Sales Representative,Mango,1
+        3,Cid Fox,Sales Representative,Mango,2
+        4,Dee Oak,Accountant,Kiwi,1
+        5,Eve Elm,,Kiwi,4
+        6,Fay Ash,Accountant,Kiwi,4
+    """)
+    reasons = dict(zip(names(found), map(str, found.departments["reason"]), strict=True))
+    assert reasons["Mango"] == "Front: by the job titles of its people (2 of 2)"
+    assert reasons["Kiwi"] == "Back: by the job titles of its people (2 of 2)"
+    assert not any("Sales Representative" in cell for cell in found.own.to_numpy().ravel())
