@@ -35,6 +35,10 @@ def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
     return folded
 
 
+_HEADER_LENGTH = 500
+"""Letters of a header that are compared: a cell that is longer is none, and may have millions."""
+
+
 def fold_header(header: str) -> str:
     """A column header as it is compared: its letters and digits alone, without accents or a bracketed suffix.
 
@@ -43,7 +47,7 @@ def fold_header(header: str) -> str:
     >>> fold_header("Mã_Phòng-Ban (ID)")
     'maphongban'
     """
-    text = unicodedata.normalize("NFKC", _SUFFIX.sub("", header)).casefold()
+    text = unicodedata.normalize("NFKC", _SUFFIX.sub("", header[:_HEADER_LENGTH])).casefold()
     return "".join(letter for letter in strip_accents(text) if letter.isalnum())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -176,13 +177,15 @@ def _shown(name: str) -> str:
 def _fit_steps(steps: list[Step], paper: Paper) -> list[Step]:
     """As many steps as one line holds: the first, and those nearest to the page."""
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN
-    way = _numbered(steps)
-    for dropped in range(1, len(steps) - 1):
-        if _length(way) <= width:
-            break
+
+    def way(dropped: int) -> list[Step]:
         # A gap leads to the page of the last step that it leaves out.
-        way = _numbered([steps[0], Step(ELLIPSIS, steps[dropped].page), *steps[dropped + 1 :]])
-    return way
+        gap = [steps[0], Step(ELLIPSIS, steps[dropped].page)] if dropped else []
+        return _numbered([*gap, *steps[dropped + 1 if dropped else 0 :]])
+
+    # The more is left out the shorter the line, so the fewest are found by halving: a chain has thousands of steps.
+    choices = range(max(0, len(steps) - 2))
+    return way(bisect_left(choices, True, key=lambda dropped: _length(way(dropped)) <= width))
 
 
 def _numbered(steps: list[Step]) -> list[Step]:
