@@ -110,7 +110,7 @@ class Joined:
     def __str__(self) -> str:
         words = [str(word) for word in self.words]
         if self.more:
-            words.append(ngettext("{n} more", "{n} more", self.more).format(n=localise_number(self.more)))
+            words.append(describe_count("{n} more", "{n} more", self.more))
         return format_list(words, self.style, _LOCALES[_language.get()])
 
 
@@ -140,6 +140,15 @@ def localise_number(value: float, pattern: str = ",.0f") -> str:
     ('1,234', '25.6%')
     """
     return format(value, pattern).translate(_separators(_language.get()))
+
+
+def describe_count(one: str, many: str, count: int) -> str:
+    """The translation of ``one`` or ``many``, with the count in place of ``{n}``.
+
+    >>> describe_count("{n} department", "{n} departments", 1234)
+    '1,234 departments'
+    """
+    return ngettext(one, many, count).format(n=localise_number(count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass, fields, replace
 
-from org.i18n import Message
+from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import Unusable
 
@@ -87,11 +87,11 @@ def over_memory() -> Unusable:
     """The error for work that needs more memory than it may have."""
     most = get_limits().memory
     message = _("This needs more than {most} bytes of memory; try a smaller file, or a part of the company.")
-    return refuse("memory", message.format(most=f"{most:,}"))
+    return refuse("memory", message.format(most=Number(most)))
 
 
 def over_time() -> Unusable:
     """The error for work that takes longer than it may."""
     most = get_limits().seconds
     message = _("This takes longer than {most} seconds; try a smaller file, or a part of the company.")
-    return refuse("seconds", message.format(most=f"{most:,}"))
+    return refuse("seconds", message.format(most=Number(most)))

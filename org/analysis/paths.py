@@ -19,8 +19,9 @@ from org.analysis.boundary import handoff_lines
 from org.analysis.crossings import match_kind
 from org.analysis.graph import WHOLE, graph
 from org.analysis.reach import UNREACHED, reach
+from org.analysis.report import describe_handoff
 from org.hierarchy import ancestors
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number, ngettext
 from org.model import Company, Indices, Office
 
 QUICK = 10_000
@@ -237,7 +238,7 @@ def _describe_reach(found: Trace, start: str) -> str:
         )
         return text.format(name=start, n=localise_number(len(reached)))
     farthest = max(reached.values())
-    steps = ngettext("{n} hand-off", "{n} hand-offs", farthest).format(n=farthest)
+    steps = describe_count("{n} hand-off", "{n} hand-offs", farthest)
     text = ngettext(
         "From {name} it can get to {n} department ({back} in the back office); the farthest is {steps} away.",
         "From {name} it can get to {n} departments ({back} in the back office); the farthest is {steps} away.",
@@ -267,6 +268,22 @@ class ReportingPath:
     def up(self) -> int:
         """How many of its lines lead up; the rest lead down."""
         return self.departments.index(self.top)
+
+
+def describe_path(path: HandoffPath) -> str:
+    """«2 hand-offs · 1 crossing», and how many may cross."""
+    parts = [
+        describe_count("{n} hand-off", "{n} hand-offs", path.handoffs),
+        describe_count("{n} crossing", "{n} crossings", path.crossings),
+    ]
+    return " · ".join(
+        [*parts, _("{n} undecided").format(n=localise_number(path.undecided))] if path.undecided else parts
+    )
+
+
+def describe_step(step: Step) -> str:
+    """What is handed over: «complaint, order 1,234»."""
+    return describe_handoff(", ".join(filter(None, step.kinds)), step.volume)
 
 
 def reporting_path(company: Company, one: int, other: int) -> ReportingPath | None:

@@ -12,7 +12,7 @@ from org.analysis.boundary import Lines, ei_index, gateways, handoff_lines, repo
 from org.analysis.crossings import list_crossings
 from org.analysis.metrics import Share, conductance, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
-from org.i18n import _, join_words, localise_number, ngettext, render_all
+from org.i18n import _, describe_count, join_words, localise_number, ngettext, render_all
 from org.model import NONE, Company, Indices, Office, Problem
 
 LISTED_FAULTS = 20
@@ -85,7 +85,7 @@ def describe_reading(company: Company) -> str:
     parts = [describe_size(company)]
     rows = count_rows_to_review(company)
     if rows:
-        parts.append(ngettext("{n} row needs review", "{n} rows need review", rows).format(n=localise_number(rows)))
+        parts.append(describe_count("{n} row needs review", "{n} rows need review", rows))
     return ", ".join(parts)
 
 
@@ -128,13 +128,20 @@ def office_name(office: Office) -> str:
 
 def format_departments(count: int) -> str:
     """«1 department», «12 departments»."""
-    return ngettext("{n} department", "{n} departments", count).format(n=localise_number(count))
+    return describe_count("{n} department", "{n} departments", count)
 
 
 def format_people(count: float) -> str:
     """«1 person», «12 people»; halves stay, as in full-time equivalents."""
     shown = localise_number(count, ",.0f" if count == int(count) else ",.1f")
     return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
+
+
+def describe_handoff(kind: str, volume: float | None) -> str:
+    """«complaint 1,234», as far as either is known (``volume`` may be NaN)."""
+    if volume is None or np.isnan(volume):
+        return kind
+    return f"{kind} {localise_number(volume, ',.10g')}".strip()
 
 
 def make_report(company: Company) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Look:
     faded_lines: frozenset[tuple[int, int]] = frozenset()
     hide: bool = False
     """Leave out what is filtered out, rather than fade it."""
-    told: str = ""
+    note: str = ""
     """What is filtered, in words for the subtitle."""
     collapsed: frozenset[int] = frozenset()
 
@@ -63,7 +63,7 @@ class Look:
 
     def apply(self, scene: Scene) -> Scene:
         """``scene`` with its colours, and without what is filtered out."""
-        filters = Emphasis(faded=self.faded, faded_lines=self.faded_lines, hide=self.hide, told=self.told)
+        filters = Emphasis(faded=self.faded, faded_lines=self.faded_lines, hide=self.hide, note=self.note)
         return apply_emphasis(apply_colouring(scene, self.by), filters)
 
 
@@ -77,7 +77,7 @@ def look_of(company: Company, view: View | None, by: Colouring | None, emphasis:
     if view is not None:
         seen = find_visible(company, view)
         collapsed = frozenset(seen.keys[(seen.folded > 0) & (seen.keys >= 0)].tolist())
-    return Look(by, emphasis.faded, emphasis.faded_lines, emphasis.hide, emphasis.told, collapsed)
+    return Look(by, emphasis.faded, emphasis.faded_lines, emphasis.hide, emphasis.note, collapsed)
 
 
 @dataclass(eq=False)

@@ -30,7 +30,7 @@ from org.export.png_pdf import extent, page_size, pdf, png
 from org.export.pptx import pptx, pptx_book
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
-from org.i18n import _, ngettext, use_language
+from org.i18n import _, localise_number, ngettext, use_language
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
@@ -278,7 +278,7 @@ def _by_pages(request: ExportRequest) -> Suggestion:
     if len(part) > _COUNTED:
         count = estimate_pages(part, request.options, look=look)
         text = _("One page for each branch: at least {size} pt, on about {n} pages")
-        return Suggestion(text.format(size=_points(GOOD_TEXT), n=f"{count:,}"), GOOD_TEXT, pages=count)
+        return Suggestion(text.format(size=_points(GOOD_TEXT), n=localise_number(count)), GOOD_TEXT, pages=count)
     pages = paginate(part, request.options, look=look)
     size = min(page.fit.text_size for page in pages)
     text = ngettext(
@@ -286,12 +286,12 @@ def _by_pages(request: ExportRequest) -> Suggestion:
         "One page for each branch: at least {size} pt, on {n} pages",
         len(pages),
     )
-    return Suggestion(text.format(size=_points(size), n=f"{len(pages):,}"), size, pages=len(pages))
+    return Suggestion(text.format(size=_points(size), n=localise_number(len(pages))), size, pages=len(pages))
 
 
 def _points(size: float) -> str:
     """Rounded down, so that no more is promised than is kept."""
-    return f"{int(size * 10) / 10:.1f}".removesuffix(".0")
+    return localise_number(int(size * 10) / 10, ".1f").removesuffix(".0")
 
 
 def list_warnings(request: ExportRequest, laid: Fitted | Scene, ending: str) -> list[str]:
@@ -317,7 +317,7 @@ def _warn_if_page_smaller(request: ExportRequest, scene: Scene) -> str:
     if shrink == 1.0:
         return ""
     text = _("A page cannot be that large: the PDF is smaller, with names of {size} pt.")
-    return text.format(size=f"{palette.NAME_SIZE * shrink:.1f}")
+    return text.format(size=localise_number(palette.NAME_SIZE * shrink, ".1f"))
 
 
 def _warn_if_fewer_pixels(request: ExportRequest, scene: Scene) -> str:
@@ -325,4 +325,4 @@ def _warn_if_fewer_pixels(request: ExportRequest, scene: Scene) -> str:
     if not size.limited:
         return ""
     text = _("More pixels would not fit into memory: the PNG has {width} × {height} ({dpi} dpi).")
-    return text.format(width=f"{size.width:,}", height=f"{size.height:,}", dpi=f"{size.dpi:.0f}")
+    return text.format(width=localise_number(size.width), height=localise_number(size.height), dpi=f"{size.dpi:.0f}")

@@ -293,7 +293,7 @@ class Emphasis:
     faded_lines: frozenset[Ends] = frozenset()
     hide: bool = False
     """Leave out what is filtered out, rather than fade it. Nothing moves."""
-    told: str = ""
+    note: str = ""
     """What is filtered, in words for the subtitle."""
     off: frozenset[str] = frozenset()
     """Samples of the legend that are switched: boxes of these are faded, lines and the boundary are left out;
@@ -317,7 +317,7 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
     lines, handoffs = ([line for line in each if not _is_off(line, emphasis)] for each in (lines, handoffs))
     legend = _emphasised_legend(scene, boxes, lines, handoffs, hide=emphasis.hide)
     legend = tuple(entry for entry in legend if entry.sample not in emphasis.off or _is_of_boxes(entry.sample))
-    subtitle = " · ".join(part for part in (scene.subtitle, emphasis.told) if part)
+    subtitle = " · ".join(part for part in (scene.subtitle, emphasis.note) if part)
     return replace(
         scene,
         boxes=tuple(boxes),

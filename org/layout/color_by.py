@@ -17,7 +17,7 @@ import pandas as pd
 
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.hierarchy import Values, branches
-from org.i18n import _, ngettext
+from org.i18n import _, describe_count, localise_number, ngettext
 from org.layout.box_style import tint_sample
 from org.layout.scene import Box, LegendEntry, Scene, one_line
 from org.model import NONE, Company, Indices, Office
@@ -74,15 +74,15 @@ def spans(bounds: Values) -> Iterator[tuple[float | None, float | None]]:
 
 def describe_people_class(low: float | None, high: float | None, *, whole: bool) -> str:
     """A class of people in words; ``whole``: all numbers are whole."""
-    if low is None and high is not None:
-        return ngettext("under {n} person", "under {n} people", int(high)).format(n=f"{high:,.0f}")
-    if low is None or high is None:
-        return _("{n} people and more").format(n=f"{low:,.0f}")
+    if high is None:
+        return _("{n} people and more").format(n=localise_number(low or 0.0))
+    if low is None:
+        return ngettext("under {n} person", "under {n} people", int(high)).format(n=localise_number(high))
     if not whole:
-        return _("{low} to under {high} people").format(low=f"{low:,.0f}", high=f"{high:,.0f}")
+        return _("{low} to under {high} people").format(low=localise_number(low), high=localise_number(high))
     if high == low + 1:
-        return ngettext("{n} person", "{n} people", int(low)).format(n=f"{low:,.0f}")
-    return _("{low}–{high} people").format(low=f"{low:,.0f}", high=f"{high - 1:,.0f}")
+        return describe_count("{n} person", "{n} people", int(low))
+    return _("{low}–{high} people").format(low=localise_number(low), high=localise_number(high - 1))
 
 
 LARGEST_BRANCHES = 10
@@ -170,7 +170,7 @@ def by_branch(company: Company) -> Classes | None:
     of = np.where(inside, rank[head], most + 1)
     names = company.departments["name"].to_numpy()
     others = ngettext("{n} other branch", "{n} other branches", len(apart) - most)
-    grey = ((others.format(n=f"{len(apart) - most:,}"), OTHER), (_("Above the branches"), BLANK))
+    grey = ((others.format(n=localise_number(len(apart) - most)), OTHER), (_("Above the branches"), BLANK))
     return Classes(tuple(str(names[position]) for position in largest.tolist()), of, grey)
 
 
@@ -230,7 +230,7 @@ def by_column(company: Company, at: int) -> Classes | None:
     rank[chosen] = np.arange(most)
     rank[0] = most + 1
     more = len(frequent) - most
-    others = ngettext("{n} other value", "{n} other values", more).format(n=f"{more:,}")
+    others = describe_count("{n} other value", "{n} other values", more)
     labels = tuple(found.texts[code] for code in chosen)
     return Classes(labels, rank[found.of], ((others, OTHER), (_("Not given"), BLANK)))
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from org.analysis.boundary import Flags, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
+from org.analysis.report import describe_handoff
 from org.hierarchy import Values
 from org.i18n import _, localise_number, ngettext
 from org.layout.geometry import area_of
@@ -19,7 +20,6 @@ from org.model import NONE, Company, Indices, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
 from org.style.text_metrics import text_width
-from org.text import format_number
 
 _SHARES = (0.5, *(0.5 + side * step / 100 for step in range(4, 49, 4) for side in (-1, 1)))
 """Where along a line room is looked for, in this order."""
@@ -108,7 +108,7 @@ def point_along(path: tuple[Point, ...], share: float) -> Point:
     return x, y
 
 
-_KINDS_TOLD = 4
+_LISTED_KINDS = 4
 """Kinds that a tooltip names."""
 
 
@@ -172,10 +172,10 @@ def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
     columns = ["source", "target", "complaint"]
     total = _summed(by_kind, columns)
-    told: list[list[str]] = [[] for _each in range(len(total))]
+    parts: list[list[str]] = [[] for _each in range(len(total))]
     flow = by_kind.groupby(columns).ngroup().to_numpy()
     for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
-        told[at].append(" ".join(word for word in (words[kind], format_number(volume)) if word))
+        parts[at].append(describe_handoff(words[kind], volume))
     largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
     total = total.iloc[largest]
     return Flows(
@@ -185,15 +185,15 @@ def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Fla
         volume=total["volume"].to_numpy(dtype=np.float64),
         crossing=total["crossing"].to_numpy(dtype=np.int64),
         undecided=total["undecided"].to_numpy(dtype=np.int64),
-        what=tuple(_listed([word for word in told[at] if word]) for at in largest.tolist()),
+        what=tuple(_listed([word for word in parts[at] if word]) for at in largest.tolist()),
         inside=inside,
         outside=int(outside.sum()),
     )
 
 
 def _listed(kinds: list[str]) -> str:
-    more = len(kinds) - _KINDS_TOLD
-    return ", ".join(kinds[:_KINDS_TOLD]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
+    more = len(kinds) - _LISTED_KINDS
+    return ", ".join(kinds[:_LISTED_KINDS]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
 
 
 def visible_distances(company: Company, seen: Visible) -> Indices:

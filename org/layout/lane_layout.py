@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from org.i18n import _, ngettext
+from org.i18n import _, describe_count
 from org.layout.crossing_reduction import Strands, Woven, row_counts, weave
 from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
 from org.model import Indices, Office
@@ -78,8 +78,8 @@ def _away(kind: int, far: int, by_handoffs: bool) -> str:
         more = _("{n} and more hand-offs away") if by_handoffs else _("{n} and more reporting lines away")
         return more.format(n=kind)
     if by_handoffs:
-        return ngettext("{n} hand-off away", "{n} hand-offs away", kind).format(n=kind)
-    return ngettext("{n} reporting line away", "{n} reporting lines away", kind).format(n=kind)
+        return describe_count("{n} hand-off away", "{n} hand-offs away", kind)
+    return describe_count("{n} reporting line away", "{n} reporting lines away", kind)
 
 
 def column_width(words: Sequence[LaneWords]) -> float:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from org.analysis import boundary
 from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number
 from org.layout.column_layout import Layout, place_boxes
 from org.layout.column_plan import Tree, adapt_plan, order_children, plan_columns
 from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
@@ -169,11 +169,11 @@ def subtitle(company: Company) -> str:
         parts.append(f"{localise_number(count)} {office_name(office).lower()}{figures}")
     crossing = int(boundary.reporting_lines(company).crossing.sum())
     parts.append(
-        ngettext(
+        describe_count(
             "{n} reporting line crosses the customer-facing boundary",
             "{n} reporting lines cross the customer-facing boundary",
             crossing,
-        ).format(n=localise_number(crossing))
+        )
     )
     return " · ".join(parts)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from org.i18n import _, get_language, ngettext, use_language
+from org.i18n import _, describe_count, get_language, localise_number, use_language
 from org.model import Unusable
 from org.page.widgets import escape_markdown
 from org.workers import Handle, Outcome, Task, submit
@@ -92,7 +92,7 @@ def describe_place(place: int) -> str:
     before = place - 1
     if not before:
         return _("Waiting: next in line …")
-    return ngettext("Waiting: {n} before you …", "Waiting: {n} before you …", before).format(n=f"{before:,}")
+    return describe_count("Waiting: {n} before you …", "Waiting: {n} before you …", before)
 
 
 def get_job() -> Job | None:
@@ -185,7 +185,7 @@ def _show_dismiss() -> None:
 def _show_made(job: Job, made: bytes) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            escape_markdown(f"{job.label} ({len(made) / 1e6:,.1f} MB)"),
+            escape_markdown(f"{job.label} ({localise_number(len(made) / 1e6, ',.1f')} MB)"),
             # The bytes themselves, of which no copy is made: their address stays the same however often the page runs,
             # while that of a function ends with the run, and a click on a button from before would find nothing.
             made,

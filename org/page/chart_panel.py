@@ -11,7 +11,7 @@ from org.analysis import search
 from org.analysis.boundary import Flags
 from org.analysis.filters import Filters, describe_filters
 from org.analysis.search import Index, breadcrumb
-from org.i18n import _
+from org.i18n import _, localise_number
 from org.layout.box_style import Emphasis
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
@@ -70,7 +70,7 @@ def show_details(company: Company, key: str) -> None:
             key,
             other=state.get_second(),
             focus=_look_at_branch,
-            told=state.get_spotlight_words(),
+            note=state.get_spotlight_words(),
         )
 
 
@@ -174,7 +174,7 @@ def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasi
         faded=frozenset(steering.faded or ()),
         faded_lines=frozenset(steering.faded_lines),
         hide=steering.fade == "hide",
-        told=_describe_filtered(company, filters),
+        note=_describe_filtered(company, filters),
         off=frozenset(state.get_switches()),
     )
 
@@ -184,7 +184,7 @@ def _describe_filtered(company: Company, filters: Filters) -> str:
     if not filters.active:
         return ""
     left = int(apply_filters(company, filters).departments.sum())
-    shown = _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{len(company):,}")
+    shown = _("{shown} of {total} shown").format(shown=localise_number(left), total=localise_number(len(company)))
     return f"{shown} ({describe_filters(filters)})"
 
 

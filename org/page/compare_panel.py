@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from org.analysis.paths import HandoffPath, ReportingPath, Step, reporting_path, shortest_path
+from org.analysis.paths import (
+    HandoffPath,
+    ReportingPath,
+    Step,
+    describe_path,
+    describe_step,
+    reporting_path,
+    shortest_path,
+)
 from org.analysis.report import office_name
-from org.i18n import _, ngettext
+from org.i18n import _, describe_count, localise_number, ngettext
 from org.model import Company, Office
 from org.page.state import CHART, MAP, handoff_network
 from org.page.widgets import OFFICE_COLOURS, Choose, Pairs, escape_markdown, get_name, get_office, highlight, show_link
-from org.text import format_number
 
 _LONG, _EACH_END = 12, 5
 """Of a way with more departments than _LONG, as many as _EACH_END are named at each end."""
@@ -59,14 +66,15 @@ def _reporting_words(company: Company, way: ReportingPath) -> str:
     first, last, top = (get_name(company, at) for at in (way.departments[0], way.departments[-1], way.top))
     if 0 < up < lines:
         sentence = _("Common manager: {top} ({up} up, {down} down).").format(
-            top=top, up=f"{up:,}", down=f"{lines - up:,}"
+            top=top, up=localise_number(up), down=localise_number(lines - up)
         )
     else:
         text = ngettext("{low} reports to {high}.", "{low} is {n} reporting lines below {high}.", lines)
-        sentence = text.format(low=first if up else last, high=top, n=f"{lines:,}")
+        sentence = text.format(low=first if up else last, high=top, n=localise_number(lines))
     if way.crossings:
-        across = ngettext("{n} line crosses the boundary.", "{n} lines cross the boundary.", way.crossings)
-        sentence += " " + across.format(n=f"{way.crossings:,}")
+        sentence += " " + describe_count(
+            "{n} line crosses the boundary.", "{n} lines cross the boundary.", way.crossings
+        )
     return sentence
 
 
@@ -77,7 +85,7 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
     if way is None:
         st.markdown(_("No path by hand-offs leads there."))
         return
-    counts, places = _counts(way), _named_places(len(way.departments))
+    counts, places = describe_path(way), _named_places(len(way.departments))
     st.markdown(counts)
     with st.container(gap="xsmall", key=f"pair-{side}-steps"):
         for place in places:
@@ -92,19 +100,9 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
     _show_lights(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
 
-def _counts(way: HandoffPath) -> str:
-    """«2 hand-offs · 1 crossing»."""
-    parts = [
-        ngettext("{n} hand-off", "{n} hand-offs", way.handoffs).format(n=f"{way.handoffs:,}"),
-        ngettext("{n} crossing", "{n} crossings", way.crossings).format(n=f"{way.crossings:,}"),
-    ]
-    return " · ".join([*parts, _("{n} undecided").format(n=f"{way.undecided:,}")] if way.undecided else parts)
-
-
 def _show_step(company: Company, step: Step) -> None:
     """What is handed on; quiet, unless it crosses the boundary."""
-    volume = "" if step.volume is None else format_number(step.volume)
-    what = escape_markdown(" ".join(word for word in (", ".join(kind for kind in step.kinds if kind), volume) if word))
+    what = escape_markdown(describe_step(step))
     if _crosses(company, step.source, step.target):
         # Violet on a caption, which is half transparent, could not be read.
         st.markdown(f":violet[↓ {' — '.join(part for part in (what, _('crosses the boundary')) if part)}]")

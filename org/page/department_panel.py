@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from org.analysis.boundary import BranchTotals, Crossings, Flags, branch_totals, crossings_of_branch
-from org.analysis.report import format_departments, format_people, office_name
+from org.analysis.report import describe_handoff, format_departments, format_people, office_name
 from org.hierarchy import ancestors, branches
-from org.i18n import _, ngettext
+from org.i18n import _, describe_count, localise_number
 from org.model import Company, Indices, Office
 from org.page.compare_panel import show_pair
 from org.page.state import get_branch, get_picture
@@ -28,7 +28,6 @@ from org.page.widgets import (
     show_act,
     show_link,
 )
-from org.text import format_number
 
 _FIRST, _FURTHER, _MOST = 12, 50, 512
 """Names that are listed at first, with each further click, and at most: a browser is slow with more buttons."""
@@ -39,7 +38,7 @@ def show_children(company: Company, selected: int, choose: Choose) -> None:
     """The departments right below it, the largest branch first."""
     children = branches(company).children(selected).tolist()
     if children:
-        st.caption(_("Report to it ({n})").format(n=f"{len(children):,}"))
+        st.caption(_("Report to it ({n})").format(n=localise_number(len(children))))
         _show_some(
             "below",
             selected,
@@ -71,7 +70,7 @@ def _show_side(
         at = int(order[place])
         _show_neighbour(company, f"{side}-{rows[at]}", int(there[rows[at]]), mine.iloc[at], bool(crossing[at]), choose)
 
-    st.caption(title.format(n=f"{len(rows):,}"))
+    st.caption(title.format(n=localise_number(len(rows))))
     _show_some(side, selected, len(rows), show)
 
 
@@ -85,7 +84,7 @@ def _across(company: Company, selected: int, ends: Indices) -> Flags:
 def _show_neighbour(
     company: Company, key: str, neighbour: int, handoff: pd.Series, crossing: bool, choose: Choose
 ) -> None:
-    what = " · ".join(word for word in (handoff["kind"], format_number(handoff["volume"])) if word)
+    what = describe_handoff(handoff["kind"], handoff["volume"])
     show_link(
         company,
         neighbour,
@@ -103,7 +102,7 @@ def _show_some(what: str, selected: int, count: int, show: Callable[[int], None]
     shown = min(count, listed.get(what, _FIRST) if of == selected else _FIRST)
     for place in range(shown):
         show(place)
-    more = _("… and {n} more").format(n=f"{count - shown:,}")
+    more = _("… and {n} more").format(n=localise_number(count - shown))
     if shown >= _MOST and count > shown:
         st.caption(more)
     elif count > shown:
@@ -128,23 +127,23 @@ def show_department(
     *,
     other: int | None = None,
     focus: Choose | None = None,
-    told: str = "",
+    note: str = "",
 ) -> None:
     """Details of one department of ``file`` (its fingerprint), or of the ways between it and the ``other``.
 
-    With nothing selected: what is highlighted, in words (``told``). ``focus`` shows one branch only.
+    With nothing selected: what is highlighted, in words (``note``). ``focus`` shows one branch only.
     """
     follow_acts()
     if selected is None or selected >= len(company):
-        _show_nothing_selected(company, choose, told)
+        _show_nothing_selected(company, choose, note)
     elif other is not None and other != selected and other < len(company):
         show_pair(company, selected, other, choose)
     else:
         _show_one(company, selected, choose, file, focus)
 
 
-def _show_nothing_selected(company: Company, choose: Choose, told: str) -> None:
-    if not told:
+def _show_nothing_selected(company: Company, choose: Choose, note: str) -> None:
+    if not note:
         st.markdown(
             _(
                 "Click a department to see its people, its way to the top, why it is front or back, and what "
@@ -152,9 +151,9 @@ def _show_nothing_selected(company: Company, choose: Choose, told: str) -> None:
             )
         )
         return
-    st.markdown(escape_markdown(told))
+    st.markdown(escape_markdown(note))
     st.caption(_("Click the chart to clear the highlight."))
-    for place, position in enumerate(get_origin(told)):
+    for place, position in enumerate(get_origin(note)):
         show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
 
 
@@ -205,7 +204,7 @@ def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
 def _show_reason(row: pd.Series, office: Office) -> None:
     """How the office was found, and how sure that is."""
     certainty = float(row["certainty"])
-    sure = _("certain") if certainty >= 1 else _("{percent} % sure").format(percent=f"{100 * certainty:.0f}")
+    sure = _("certain") if certainty >= 1 else _("{percent} sure").format(percent=localise_number(certainty, ".0%"))
     st.caption(_("Why") if office is Office.UNCLEAR else _("Why · {sure}").format(sure=sure))
     st.markdown(escape_markdown(str(row["reason"])))
 
@@ -213,7 +212,7 @@ def _show_reason(row: pd.Series, office: Office) -> None:
 def _show_size(row: pd.Series) -> None:
     parts = [format_people(row["people"])] if pd.notna(row["people"]) else []
     if pd.notna(row["revenue"]):
-        parts.append(_("revenue {revenue}").format(revenue=f"{row['revenue']:,.10g}"))
+        parts.append(_("revenue {revenue}").format(revenue=localise_number(row["revenue"], ",.10g")))
     if parts:
         st.caption(_("Size"))
         st.markdown(escape_markdown(" · ".join(parts)))
@@ -246,9 +245,9 @@ def _lines(reporting: int, handoffs: int) -> str:
     """«2 reporting lines · 1 hand-off»; blank for none."""
     counts = []
     if reporting:
-        counts.append(ngettext("{n} reporting line", "{n} reporting lines", reporting).format(n=f"{reporting:,}"))
+        counts.append(describe_count("{n} reporting line", "{n} reporting lines", reporting))
     if handoffs:
-        counts.append(ngettext("{n} hand-off", "{n} hand-offs", handoffs).format(n=f"{handoffs:,}"))
+        counts.append(describe_count("{n} hand-off", "{n} hand-offs", handoffs))
     return " · ".join(counts)
 
 
@@ -261,12 +260,12 @@ def _figures_text(figures: BranchTotals, crossings: Crossings) -> str:
     for office, word in words.items():
         count = figures.offices[office]
         if count:
-            parts.append(f":{OFFICE_COLOURS[office]}[{word.format(n=f'{count:,}')}]")
+            parts.append(f":{OFFICE_COLOURS[office]}[{word.format(n=localise_number(count))}]")
     inside = int(crossings.inside.sum())
-    parts.append(ngettext("{n} crossing inside", "{n} crossings inside", inside).format(n=f"{inside:,}"))
+    parts.append(describe_count("{n} crossing inside", "{n} crossings inside", inside))
     out = len(crossings) - inside
     if out:
-        parts.append(ngettext("{n} leads out", "{n} lead out", out).format(n=f"{out:,}"))
+        parts.append(describe_count("{n} leads out", "{n} lead out", out))
     return " · ".join(parts)
 
 

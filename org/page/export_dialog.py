@@ -27,7 +27,7 @@ from org.export.request import (
 )
 from org.export.svg import svg
 from org.hierarchy import ancestors
-from org.i18n import LANGUAGES, _, ngettext, use_language
+from org.i18n import LANGUAGES, _, localise_number, ngettext, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import colouring
 from org.layout.scene import Scene
@@ -170,7 +170,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
     """How the picture will look, what is to be known of it, and a button for each kind of file."""
     count = len(scene.boxes) if order.view == state.get_view(company) else _size(company, order)
     if count > _AT_ONCE:
-        st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=f"{count:,}"))
+        st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=localise_number(count)))
         _show_buttons(company, order, None, count)
         return
     on_screen = None
@@ -188,7 +188,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
             "Shown: the single picture. The PDF will have about {n} pages.",
             about,
         )
-        st.caption(text.format(n=f"{about:,}"))
+        st.caption(text.format(n=localise_number(about)))
     else:
         _show_said(order, laid)
     _show_buttons(company, order, laid, count)
@@ -210,7 +210,7 @@ def _version(order: ExportRequest) -> tuple[object, ...]:
 
 def _show_said(order: ExportRequest, laid: Fitted | Scene) -> None:
     if isinstance(laid, Fitted):
-        size = f"{math.floor(laid.text_size * 10) / 10:.1f}"  # never more than it is
+        size = localise_number(math.floor(laid.text_size * 10) / 10, ".1f")  # never more than it is
         st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
     for sentence in list_warnings(order, laid, ".png"):
         st.warning(escape_markdown(sentence), icon=":material/text_decrease:")

@@ -24,7 +24,7 @@ from org.analysis.filters import (
     write_address,
 )
 from org.analysis.report import office_name
-from org.i18n import _
+from org.i18n import _, localise_number
 from org.model import Company, Office
 from org.page.state import remember
 from org.page.widgets import escape_markdown
@@ -85,7 +85,7 @@ class Menu:
             _("Office"),
             list(counts),
             selection_mode="multi",
-            format_func=lambda office: f"{office_name(Office(office))} {counts[office]:,}",
+            format_func=lambda office: f"{office_name(Office(office))} {localise_number(counts[office])}",
             key=self._key("offices"),
         )
         self._show_boundary()
@@ -129,7 +129,7 @@ class Menu:
                 value=None,
                 step=1.0,
                 format="%.10g",
-                placeholder=f"{hint:,.10g}",
+                placeholder=localise_number(hint, ",.10g"),
                 key=self._key(name),
             )
 
@@ -171,7 +171,9 @@ class Menu:
 def _labels(listed: Iterable[Choice], blank: str) -> dict[str, str]:
     """Word → how the list shows it, with its count. No word can end up with the label of the blank."""
     return {
-        choice.word: f"{choice.word} · {choice.count:,}" if choice.word else blank.format(n=f"{choice.count:,}")
+        choice.word: f"{choice.word} · {localise_number(choice.count)}"
+        if choice.word
+        else blank.format(n=localise_number(choice.count))
         for choice in listed
     }
 

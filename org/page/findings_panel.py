@@ -21,9 +21,18 @@ from org.analysis.metrics import (
     office_shares,
     span_of_control,
 )
-from org.analysis.paths import HandoffPath, describe_trace, list_entries, shortest_path, trace, widest_path
+from org.analysis.paths import (
+    HandoffPath,
+    describe_path,
+    describe_step,
+    describe_trace,
+    list_entries,
+    shortest_path,
+    trace,
+    widest_path,
+)
 from org.analysis.report import describe_share, office_name
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.scenario_panel import Reread, show_what_if
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
@@ -31,7 +40,7 @@ from org.page.widgets import OFFICE_COLOURS, escape_markdown
 from org.reading.corrections import escape_formula
 from org.reading.load import File
 from org.style import palette
-from org.text import file_stem, format_number
+from org.text import file_stem
 
 _SHOWN = 200
 
@@ -84,10 +93,7 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
     if way is None:
         return
     st.subheader(title, anchor=False)
-    counts = [
-        ngettext("{n} hand-off", "{n} hand-offs", way.handoffs).format(n=way.handoffs),
-        ngettext("{n} crossing", "{n} crossings", way.crossings).format(n=way.crossings),
-    ]
+    counts = [describe_path(way)]
     if way.width is not None:
         counts.append(_("capacity {n}").format(n=localise_number(way.width, ",.10g")))
     if way.returns:
@@ -105,9 +111,7 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
     for at, position in enumerate(way.departments):
         if at:
             step = way.steps[at - 1]
-            what = " ".join(
-                word for word in (", ".join(step.kinds), format_number(step.volume or float("nan"))) if word
-            )
+            what = describe_step(step)
             crosses = {offices[step.source], offices[step.target]} == {Office.FRONT, Office.BACK}
             boundary = " — " + _("crosses the boundary") if crosses else ""
             st.caption(escape_markdown(f"↓ {what}{boundary}"))
@@ -131,7 +135,7 @@ def show_crossings(company: Company) -> None:
         return
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.caption(_("Crossings: {n}").format(n=f"{len(table):,}"))
+        st.caption(_("Crossings: {n}").format(n=localise_number(len(table))))
         picked = st.dataframe(
             table,
             hide_index=True,
@@ -147,7 +151,7 @@ def show_crossings(company: Company) -> None:
                 _offer_chart(company, picked["selection"]["rows"][0])
     with right:
         gateways = build_gateway_table(company)
-        st.caption(_("Gateways: {n}").format(n=f"{len(gateways):,}"))
+        st.caption(_("Gateways: {n}").format(n=localise_number(len(gateways))))
         share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
         st.dataframe(
             gateways, hide_index=True, width="stretch", height=_HIGH, column_config={str(gateways.columns[-1]): share}
@@ -274,17 +278,23 @@ def _show_measures(company: Company) -> None:
         index = office_ei_index(company, office)
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
-        rows.append((name, "–" if index is None else f"{index:+.2f}", meaning))
+        rows.append((name, "–" if index is None else localise_number(index, "+.2f"), meaning))
     index = ei_index_by_density(company)
     meaning = _("With densities in place of counts, so that sizes do not matter; 0: as dense across as within.")
-    rows.append((_("E-I index by density"), "–" if index is None else f"{index:+.2f}", meaning))
+    rows.append((_("E-I index by density"), "–" if index is None else localise_number(index, "+.2f"), meaning))
     value = conductance(company)
     meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
-    rows.append((_("Conductance"), "–" if value is None else f"{value:.2f}", meaning))
+    rows.append((_("Conductance"), "–" if value is None else localise_number(value, ".2f"), meaning))
     span = span_of_control(company)
     meaning = _("Direct reports per manager: average and maximum.")
-    rows.append((_("Span of control"), f"{span.mean:.1f} · {span.largest:,}" if span.mean else "–", meaning))
-    rows.append((_("Layers"), f"{span.layers:,}", _("Departments on the longest path from the top down.")))
+    rows.append(
+        (
+            _("Span of control"),
+            f"{localise_number(span.mean, '.1f')} · {localise_number(span.largest)}" if span.mean else "–",
+            meaning,
+        )
+    )
+    rows.append((_("Layers"), localise_number(span.layers), _("Departments on the longest path from the top down.")))
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from org.analysis.report import office_name
 from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
-from org.i18n import _
+from org.i18n import _, localise_number
 from org.layout.opening import opening_view
 from org.layout.org_chart import org_chart
 from org.model import NONE, Company, Office
@@ -139,5 +139,6 @@ def _shown(value: float | None, figure: str) -> str:
     if value is None:
         return "–"
     if figure == _("E-I index"):
-        return f"{value:+.2f}"
-    return f"{value:,.2f}" if figure in {_("Conductance"), _("Mean customer distance")} else f"{value:,.10g}"
+        return localise_number(value, "+.2f")
+    in_hundredths = figure in {_("Conductance"), _("Mean customer distance")}
+    return localise_number(value, ",.2f" if in_hundredths else ",.10g")

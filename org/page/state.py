@@ -182,7 +182,7 @@ def get_spotlight() -> Spotlight | None:
 
 def get_spotlight_words() -> str:
     """What is highlighted, in words; blank if nothing is."""
-    return st.session_state.get("told", "") if get_spotlight() is not None else ""
+    return st.session_state.get("spotlight-words", "") if get_spotlight() is not None else ""
 
 
 def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where: str, words: str = "") -> None:
@@ -191,7 +191,7 @@ def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where
     select(shown[0] if len(shown) == 1 and not pairs else None)
     if get_selected() is None:
         st.session_state["spotlight"] = Spotlight(shown, pairs)
-        st.session_state["told"] = words
+        st.session_state["spotlight-words"] = words
     st.session_state["to-reveal"] = {*shown, *(end for pair in pairs for end in pair)}
     show_panel(where)
 

@@ -16,7 +16,7 @@ from org.analysis.metrics import department_ei_indices
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_people, office_name
 from org.classification.names import FIRM
-from org.i18n import _, ngettext, render_all
+from org.i18n import _, describe_count, localise_number, render_all
 from org.model import Company, Office
 from org.page.state import correct, get_choices, mark_downloaded, undo
 from org.page.widgets import escape_markdown
@@ -60,7 +60,11 @@ def show_decisions(company: Company, fingerprint: str) -> None:
     if not asked:
         st.caption(_("Every department is decided."))
         return
-    st.caption(_("{n} to decide, the biggest first. Your choice overrides the detection.").format(n=f"{len(asked):,}"))
+    st.caption(
+        _("{n} to decide, the biggest first. Your choice overrides the detection.").format(
+            n=localise_number(len(asked))
+        )
+    )
     for position in asked[:_ASKED]:
         _show_question(company, position, fingerprint)
 
@@ -204,12 +208,15 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
     """How much is shown, what was corrected, and the buttons for undo and download."""
     made = get_choices(fingerprint)
     with st.container(horizontal=True, vertical_alignment="center", key="corrections"):
-        st.caption(_("{shown} of {all} shown").format(shown=f"{shown:,}", all=f"{every:,}"), width="content")
+        st.caption(
+            _("{shown} of {all} shown").format(shown=localise_number(shown), all=localise_number(every)),
+            width="content",
+        )
         count = len(made.steps)
         if not count:
             st.caption(_("Click a cell to edit it; the chart is updated."), width="content")
             return
-        st.caption(ngettext("{n} correction", "{n} corrections", count).format(n=count), width="content")
+        st.caption(describe_count("{n} correction", "{n} corrections", count), width="content")
         st.button(_("Undo"), icon=":material/undo:", key="undo", on_click=undo, args=(fingerprint,), type="tertiary")
         show_corrected_csv(company, file, fingerprint, "table")
 

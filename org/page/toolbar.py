@@ -13,7 +13,7 @@ from org.analysis.filters import Filters
 from org.analysis.metrics import Share, office_shares
 from org.analysis.report import count_rows_to_review, describe_size
 from org.hierarchy import ancestors
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.model import NONE, Company, Office
@@ -46,7 +46,7 @@ def _show_way_to_problems(company: Company) -> None:
     if not company.problems and not company.reading.notes:
         return
     label = ngettext("{n} row needs review", "{n} rows need review", rows) if rows else _("Notes on the file")
-    if st.button(label.format(n=f"{rows:,}"), type="tertiary", key="problems"):
+    if st.button(label.format(n=localise_number(rows)), type="tertiary", key="problems"):
         show_problems(company)
 
 
@@ -57,7 +57,7 @@ def show_figures(company: Company) -> None:
 
 
 def _describe_office(share: Share) -> str:
-    """«28 front office · 395 people (55 %)», with the revenue where the file has it."""
+    """«28 front office · 395 people (55%)», with the revenue where the file has it."""
     hints = {
         Office.FRONT: _("Front office: its people deal with customers directly."),
         Office.BACK: _("Back office: customers never see it."),
@@ -70,7 +70,7 @@ def _describe_office(share: Share) -> str:
     if share.revenue is not None:
         parts.append(_("revenue {n}").format(n=_shorten(share.revenue)) + _format_share(share.revenue_share))
     mark = f'<i class="{share.office.word}"></i>'
-    return _figure(hints[share.office], f"{share.departments:,}", " · ".join(parts), mark)
+    return _figure(hints[share.office], localise_number(share.departments), " · ".join(parts), mark)
 
 
 def _describe_crossings(company: Company) -> list[str]:
@@ -81,24 +81,24 @@ def _describe_crossings(company: Company) -> list[str]:
         _figure(
             _("Reporting lines with one end in the front office and the other in the back office.")
             + _describe_undecided(reporting),
-            f"{int(reporting.crossing.sum()):,}",
-            _("of {n} lines cross").format(n=f"{len(reporting):,}"),
+            localise_number(int(reporting.crossing.sum())),
+            _("of {n} lines cross").format(n=localise_number(len(reporting))),
         )
     ]
     if len(handoffs):
         hint = _("Hand-offs of work between front and back office.") + _describe_undecided(handoffs)
-        words = _("of {n} hand-offs cross").format(n=f"{len(handoffs):,}")
-        figures.append(_figure(hint, f"{int(handoffs.crossing.sum()):,}", words))
+        words = _("of {n} hand-offs cross").format(n=localise_number(len(handoffs)))
+        figures.append(_figure(hint, localise_number(int(handoffs.crossing.sum())), words))
     if index is not None:
         hint = _("From −1, where no line crosses the boundary, to +1, where every line does (Krackhardt & Stern 1988).")
-        figures.append(_figure(hint, f"{index:+.2f}".replace("-", "−"), _("E-I index")))
+        figures.append(_figure(hint, localise_number(index, "+.2f").replace("-", "−"), _("E-I index")))
     return figures
 
 
 def _describe_undecided(lines: boundary.Lines) -> str:
     undecided = int(lines.undecided.sum())
     text = ngettext("{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided)
-    return " " + text.format(n=f"{undecided:,}") if undecided else ""
+    return " " + text.format(n=localise_number(undecided)) if undecided else ""
 
 
 def _figure(hint: str, number: str, words: str, mark: str = "") -> str:
@@ -106,7 +106,7 @@ def _figure(hint: str, number: str, words: str, mark: str = "") -> str:
 
 
 def _format_share(share: float | None) -> str:
-    return "" if share is None else _(" ({percent} %)").format(percent=f"{100 * share:.0f}")
+    return "" if share is None else f" ({localise_number(share, '.0%')})"
 
 
 def _shorten(number: float) -> str:
@@ -117,8 +117,8 @@ def _shorten(number: float) -> str:
     """
     for least, unit in ((1e9, _("{n}bn")), (1e6, _("{n}m"))):
         if abs(number) >= least:
-            return unit.format(n=f"{number / least:,.1f}")
-    return _("{n}k").format(n=f"{number / 1e3:,.0f}") if abs(number) >= 1e4 else f"{number:,.0f}"
+            return unit.format(n=localise_number(number / least, ",.1f"))
+    return _("{n}k").format(n=localise_number(number / 1e3)) if abs(number) >= 1e4 else localise_number(number)
 
 
 _CRUMBS = 3
@@ -144,10 +144,10 @@ def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:
     total = int(inside.sum())
     if filters.active:
         left = int((apply_filters(company, filters).departments & inside).sum())
-        return _("{shown} of {total} shown").format(shown=f"{left:,}", total=f"{total:,}")
+        return _("{shown} of {total} shown").format(shown=localise_number(left), total=localise_number(total))
     if len(seen.positions) == total:
         return ""
-    return _("Showing {n} of {total}").format(n=f"{len(seen.positions):,}", total=f"{total:,}")
+    return _("Showing {n} of {total}").format(n=localise_number(len(seen.positions)), total=localise_number(total))
 
 
 def _show_trail(company: Company) -> None:

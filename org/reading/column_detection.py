@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from org.classification.departments import parse_office
-from org.i18n import Message
+from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
 from org.reading.headers import find_words, rank_header, roles_of
@@ -362,7 +362,7 @@ def _is_second_name(search: Search, header: str) -> bool:
 
 def _doubt(header: str, share: float) -> Message:
     return _("The parent column is in doubt: “{header}” was taken, but {share} of its values are other rows.").format(
-        header=header, share=f"{share:.0%}"
+        header=header, share=Number(share, ".0%")
     )
 
 

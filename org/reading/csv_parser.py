@@ -18,6 +18,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 
+from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Unusable
@@ -219,7 +220,7 @@ def _refuse_rows(count: int) -> None:
     most = get_limits().rows
     if count > most:
         message = _("This file has {count} rows, and at most {most} are read; leave some out and try again.")
-        raise refuse("rows", message.format(count=f"{count:,}", most=f"{most:,}"))
+        raise refuse("rows", message.format(count=Number(count), most=Number(most)))
 
 
 def _too_wide(count: int) -> Unusable:
@@ -228,7 +229,7 @@ def _too_wide(count: int) -> Unusable:
         _(
             "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
             "(id, name, parent, …) and try again."
-        ).format(count=f"{count:,}", most=f"{get_limits().columns:,}"),
+        ).format(count=Number(count), most=Number(get_limits().columns)),
     )
 
 
@@ -245,9 +246,9 @@ def _refuse_long_line(text: str) -> None:
                     "Line {line} of this file has {count} characters, and at most {most} are read; put each department "
                     "on a line of its own."
                 ).format(
-                    line=f"{text.count(chr(10), 0, start) + 1:,}",
-                    count=f"{(after if after >= 0 else len(text)) - start:,}",
-                    most=f"{most:,}",
+                    line=Number(text.count(chr(10), 0, start) + 1),
+                    count=Number((after if after >= 0 else len(text)) - start),
+                    most=Number(most),
                 ),
             )
         start = end + 1
@@ -269,7 +270,7 @@ def _refuse_long_cell(grid: Grid) -> None:
                 _(
                     "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
                     "shorten it and try again."
-                ).format(row=f"{int(grid.rows[record]):,}", column=number, count=f"{longest:,}", most=f"{most:,}"),
+                ).format(row=Number(int(grid.rows[record])), column=number, count=Number(longest), most=Number(most)),
             )
 
 

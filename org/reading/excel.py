@@ -15,6 +15,7 @@ from xml.parsers import expat
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Note, Unusable
@@ -149,7 +150,7 @@ def _unpacks_too_far(most: int) -> Unusable:
         _(
             "This workbook is too large: it unpacks to more than {most} bytes, the most that is read; "
             "save the sheet with the departments as CSV and try that."
-        ).format(most=f"{most:,}"),
+        ).format(most=Number(most)),
     )
 
 
@@ -241,10 +242,10 @@ class _Part:
                     "This workbook is too large: a sheet reaches to row {row} and column {column}, which makes {cells} "
                     "cells, and at most {most} are read; delete the cells far from the table, or save it as CSV."
                 ).format(
-                    row=f"{self._last_row:,}",
-                    column=f"{self._last_column:,}",
-                    cells=f"{self._last_row * self._last_column:,}",
-                    most=f"{self._most:,}",
+                    row=Number(self._last_row),
+                    column=Number(self._last_column),
+                    cells=Number(self._last_row * self._last_column),
+                    most=Number(self._most),
                 ),
             )
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.hierarchy import cycles
-from org.i18n import Message
+from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Indices, Problem
@@ -91,7 +91,7 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
         len(loose),
     )
     called = directory.ids[0] if found.by[first].startswith("id") else directory.names
-    message = text.format(n=f"{len(loose):,}", cell=column.cells[first], name=called[found.position[first]])
+    message = text.format(n=Number(len(loose)), cell=column.cells[first], name=called[found.position[first]])
     return [
         Problem(None, column.header, str(column.cells[first]), "spelt-differently", message, _("They were matched."))
     ]

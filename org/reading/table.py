@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.limits import get_limits, refuse
@@ -97,7 +98,7 @@ def _refuse_large(size: int) -> None:
     most = get_limits().bytes
     if size > most:
         message = _("This file has {count} bytes, and at most {most} are read; leave out columns, or split it.")
-        raise refuse("bytes", message.format(count=f"{size:,}", most=f"{most:,}"))
+        raise refuse("bytes", message.format(count=Number(size), most=Number(most)))
 
 
 def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
@@ -224,7 +225,7 @@ def _find_ragged_rows(
 def _describe_ragged_row(row: int, cells: list[str], usual: int, width: int) -> Problem:
     message = ngettext("This row has {width} cell, not {usual}.", "This row has {width} cells, not {usual}.", width)
     if width > len(cells):
-        done = _("The cells from column {column} on were left out.").format(column=f"{len(cells) + 1:,}")
+        done = _("The cells from column {column} on were left out.").format(column=Number(len(cells) + 1))
         value = ", ".join(cell for cell in cells if cell)
     elif width > usual:
         done = _("The surplus cells are kept in columns of their own.")

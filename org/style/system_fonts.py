@@ -24,7 +24,7 @@ import numpy.typing as npt
 import typst
 from fontTools.ttLib import TTFont, TTLibError
 
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.style import palette
 
 _WEIGHTS = (400, 600)
@@ -231,7 +231,7 @@ def describe_missing_letters(letters: str) -> str:
         "No font of this machine has {n} of the letters: {letters}. They will be empty boxes in PNG and PDF.",
         len(blank),
     )
-    return text.format(n=f"{len(blank):,}", letters=_some(blank))
+    return text.format(n=localise_number(len(blank)), letters=_some(blank))
 
 
 def _some(letters: str) -> str:

@@ -41,7 +41,11 @@ VIETNAMESE = ROOT / "org/locale/vi.po"
 def texts(path: Path) -> Iterator[str]:
     """The texts that a module looks up."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"_", "describe_count", "ngettext"}
+        ):
             first = node.args[0]
             if isinstance(first, ast.Constant):  # a name that is looked up was marked where it was written
                 yield str(first.value)

@@ -198,7 +198,7 @@ def test_what_is_filtered_out_is_pale_or_gone_on_every_page():
     found = tree(40, 3)
     filtered = frozenset(range(5, 40, 2))
     for hide in (False, True):
-        look = look_of(found, None, None, Emphasis(faded=filtered, hide=hide, told="Only even ones"))
+        look = look_of(found, None, None, Emphasis(faded=filtered, hide=hide, note="Only even ones"))
         boxes = [
             (int(page.members[box.key]), box.pale)
             for page in paginate(found, ON_A4, look=look)

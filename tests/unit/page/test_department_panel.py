@@ -31,9 +31,9 @@ def panel():
     from org.page import state
     from org.page.department_panel import show_department
 
-    chosen, other, told = state.get_selected(), state.get_second(), state.get_spotlight_words()
+    chosen, other, note = state.get_selected(), state.get_second(), state.get_spotlight_words()
     company, focus = st.session_state["company"], state.focus
-    show_department(company, chosen, state.select, "file", other=other, focus=focus, told=told)
+    show_department(company, chosen, state.select, "file", other=other, focus=focus, note=note)
 
 
 def opened(selected, other=None, company=COMPANY):
@@ -73,13 +73,13 @@ def test_with_nothing_selected_it_says_how_to_get_to_the_details():
 def test_a_department_tells_its_office_the_reason_and_how_sure_that_is():
     text = said(opened(SALES))
     assert ":orange-badge[Front office]" in text
-    assert "Why · 50 % sure" in text
+    assert "Why · 50% sure" in text
     assert "as made up" in text
     assert "4 people" in text
     assert "% sure" not in said(opened(LAB))
 
 
-def test_the_figures_of_its_branch_are_told():
+def test_the_figures_of_its_branch_are_note():
     text = said(opened(SALES))
     assert "3 departments · 9 people · :orange[2 front] · :blue[1 back]" in text
     assert "3 crossings inside · 1 leads out" in text
@@ -147,7 +147,7 @@ def test_of_very_many_crossings_two_hundred_are_lit_and_that_is_said():
 
 def test_another_text_in_the_light_has_no_way_back_to_a_department():
     app = pressed(opened(SHOP), "light-here")
-    app.session_state["told"] = "A finding"
+    app.session_state["spotlight-words"] = "A finding"
     assert not keys(ran(app), "lit-from-")
 
 
@@ -203,7 +203,7 @@ def test_a_second_department_that_is_the_same_or_none_of_the_company_is_no_pair(
         assert opened(SHOP, other).subheader[0].value == "Shop"
 
 
-def test_a_long_way_is_told_by_its_ends():
+def test_a_long_way_is_note_by_its_ends():
     size = 40
     chain = made("FB" * 20, [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
     app = opened(0, size - 1, company=chain)

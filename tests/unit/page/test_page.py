@@ -47,8 +47,8 @@ def test_it_opens_on_a_sample_with_its_figures():
     assert app.subheader[0].value == "Sông Hồng Bank"
     assert "60 departments, 1 top" in said(app)
     assert figures(app) == [
-        "28 front · 395 people (55 %) · revenue 1,480 (96 %)",
-        "32 back · 319 people (45 %) · revenue 57 (4 %)",
+        "28 front · 395 people (55%) · revenue 1,480 (96%)",
+        "32 back · 319 people (45%) · revenue 57 (4%)",
         "11 of 59 lines cross",
         "47 of 89 hand-offs cross",
         "−0.22 E-I index",
