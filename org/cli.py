@@ -323,7 +323,7 @@ def _streamlit_flags() -> list[str]:
     """The settings of the page as flags, which go before the settings of the person, the folder and the environment."""
     settings = tomllib.loads((FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     flags = []
-    for section in ("server", "browser", "global", "client"):
+    for section in ("server", "runner", "browser", "global", "client"):
         for name, value in settings[section].items():
             values = value if isinstance(value, list) else [value]
             flags += [f"--{section}.{name}={str(each).lower() if each in (True, False) else each}" for each in values]

@@ -25,7 +25,6 @@ from org.export.request import (
     list_warnings,
     suggest,
 )
-from org.export.svg import svg
 from org.hierarchy import ancestors
 from org.i18n import LANGUAGES, _, localise_number, ngettext, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
@@ -37,7 +36,7 @@ from org.page import state
 from org.page.background_jobs import get_job, is_busy, make_elsewhere, show_job, start_job
 from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
-from org.page.tasks import make_at_once, make_picture
+from org.page.tasks import draw_svg, make_at_once, make_picture
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_company_csv
 from org.reading.load import File
@@ -178,7 +177,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         on_screen = apply_emphasis(scene, order.emphasis)
     laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid
-    picture = svg(drawn, order.options)
+    picture = make_elsewhere(partial(draw_svg, drawn, order.options))().decode()
     with st.container(border=True, key="export-preview"):
         st.image(picture, width="stretch")
     if order.pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -31,6 +32,8 @@ from org.page.url_state import show_address
 from org.page.widgets import guard_corrections
 
 PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
+# What is loaded by now stays for good: Python need not look through it for garbage again and again.
+gc.freeze()
 
 
 # Kept for one person's session and no longer: an org chart is confidential. Arguments

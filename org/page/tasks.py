@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from org.export.page_layout import Fitted
+from org.export.page_layout import Fitted, PageOptions
 from org.export.request import ExportRequest, depends_on_paper, lay_out, render
+from org.export.svg import svg
 from org.i18n import _
 from org.layout.scene import Scene
 from org.model import Company
@@ -77,3 +78,8 @@ def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
 def make_at_once(order: ExportRequest, ending: str, laid: Fitted | Scene | None, _report: Report) -> bytes:
     """A small picture, whose layout is known already."""
     return render(order, ending, laid)
+
+
+def draw_svg(scene: Scene, options: PageOptions, _report: Report) -> bytes:
+    """The picture of a scene: most of its time goes into the letters of the font that it carries."""
+    return svg(scene, options).encode()

@@ -1,0 +1,303 @@
+"""Many people at once: sessions that speak to a server over its websocket, as a browser does, but without one.
+
+    python tests/benchmarks/load.py [--sessions 40] [--departments 5000] [--minutes 3] [--think 8 15] [--server URL]
+
+Each session uploads a file of its own, then clicks departments in the chart, and exports one picture in twenty acts.
+Prints how long clicks, uploads and exports took until their run had ended, the processor time and the memory of the
+server, and the processor time of this program itself. Without --server it starts one of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections import defaultdict
+from pathlib import Path
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "benchmarks")]
+
+from pipeline import made_up
+
+PATIENCE = 300
+"""Seconds until an act that is not answered counts as an error."""
+
+
+class Session:
+    """One person. What the server shows is followed as far as the acts need it."""
+
+    def __init__(self, server: str, socket: ClientConnection, cookie: str) -> None:
+        self.server, self.socket, self.cookie = server, socket, cookie
+        self.session = ""
+        self.widgets: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self.keys: list[int] = []
+        self.fragments: dict[str, str] = {}
+        self.states = BackMsg()
+        self.drawn = ""
+        self.problems: list[str] = []
+
+    def follow(self, message: ForwardMsg) -> None:
+        """Note the ids of the widgets that the acts use, and the departments that are drawn."""
+        if message.HasField("new_session"):
+            self.session = message.new_session.initialize.session_id
+        if not message.HasField("delta"):
+            return
+        element = message.delta.new_element
+        if (kind := element.WhichOneof("type")) is None:
+            return
+        if kind == "exception":
+            self.problems.append(element.exception.message)
+        if kind == "alert" and element.alert.format == 1:
+            self.problems.append(element.alert.body)
+        inner = getattr(element, kind)
+        if name := getattr(inner, "id", ""):
+            key = name.split("-", 2)[-1]
+            self.widgets[key] = name
+            self.fragments[key] = message.delta.fragment_id
+            if kind == "download_button":
+                self.files[key] = inner.deferred_file_id
+            if kind == "bidi_component" and key == "chart":
+                self.see_chart(inner.bytes)
+
+    def see_chart(self, data: bytes) -> None:
+        """The keys of the boxes that can be clicked."""
+        svg = json.loads(data)["svg"]
+        parts = svg.split('data-key="')[1:]
+        self.keys = [int(part.partition('"')[0]) for part in parts if part.partition('"')[0].isdecimal()]
+
+    def state(self, key: str) -> object:
+        """The state of a widget, as the browser keeps and sends it."""
+        name = self.widgets[key]
+        for widget in self.states.rerun_script.widget_states.widgets:
+            if widget.id == name:
+                return widget
+        return self.states.rerun_script.widget_states.widgets.add(id=name)
+
+    async def run(self, fragment: str = "") -> None:
+        """Ask for a run with the states as they are, and wait for its end."""
+        message = BackMsg()
+        message.CopyFrom(self.states)
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.query_string = ""
+        await self.socket.send(message.SerializeToString())
+        await self.end_of_run()
+
+    async def end_of_run(self) -> None:
+        while True:
+            message = await self.receive()
+            if message.HasField("script_finished") and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return
+
+    async def receive(self) -> ForwardMsg:
+        data = await asyncio.wait_for(self.socket.recv(), PATIENCE)
+        message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        self.follow(message)
+        return message
+
+    async def open(self) -> None:
+        """Open the page."""
+        self.states.rerun_script.SetInParent()
+        await self.run()
+        self.state("chart").json_value = json.dumps({"frame": {"width": 1425, "height": 786, "ratio": 1}})  # type: ignore[attr-defined]
+        await self.run()
+
+    async def upload(self, data: bytes) -> None:
+        """Drop a file and wait for its chart."""
+        request = BackMsg()
+        request.file_urls_request.request_id = str(uuid.uuid4())
+        request.file_urls_request.file_names.append("mine.csv")
+        request.file_urls_request.session_id = self.session
+        await self.socket.send(request.SerializeToString())
+        while not (message := await self.receive()).HasField("file_urls_response"):
+            pass
+        url = message.file_urls_response.file_urls[0]
+        await asyncio.to_thread(self.put, url.upload_url, data)
+        state = self.state("upload")
+        info = state.file_uploader_state_value.uploaded_file_info.add(
+            name="mine.csv", size=len(data), file_id=url.file_id
+        )  # type: ignore[attr-defined]
+        info.file_urls.CopyFrom(url)
+        before = self.keys
+        await self.run()
+        if self.keys == before:
+            self.problems.append("the chart of the file was not drawn")
+
+    def put(self, path: str, data: bytes) -> None:
+        edge = uuid.uuid4().hex
+        body = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="mine.csv"\r\n'
+            f"Content-Type: text/csv\r\n\r\n"
+        ).encode() + data + f"\r\n--{edge}--\r\n".encode()  # fmt: skip
+        token = self.cookie.partition("=")[2]
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}", "Cookie": self.cookie, "X-Xsrftoken": token}
+        urllib.request.urlopen(urllib.request.Request(self.server + path, body, headers, method="PUT")).close()
+
+    async def click(self, key: int, turn: int) -> None:
+        """Select a department in the chart."""
+        picked = {"turn": turn, "act": "choose", "key": key, "selected": key, "other": None}
+        frame = {"width": 1425, "height": 786, "ratio": 1}
+        self.state("chart").json_value = json.dumps({"frame": frame, "picked": picked})  # type: ignore[attr-defined]
+        await self.run(self.fragments["chart"])
+
+    async def export(self) -> None:
+        """Open the dialog and download the SVG of the current view."""
+        state = self.state("export")
+        state.trigger_value = True  # type: ignore[attr-defined]
+        await self.run()
+        state.trigger_value = False  # type: ignore[attr-defined]
+        request = BackMsg()
+        request.backend_operation_request.request_id = str(uuid.uuid4())
+        request.backend_operation_request.session_id = self.session
+        request.backend_operation_request.deferred_file.file_id = self.files["download-svg"]
+        await self.socket.send(request.SerializeToString())
+        while not (message := await self.receive()).HasField("backend_operation_response"):
+            pass
+        answer = message.backend_operation_response
+        if answer.error_msg:
+            self.problems.append(answer.error_msg)
+            return
+        data = await asyncio.to_thread(lambda: urllib.request.urlopen(self.server + answer.deferred_file.url).read())
+        if b"</svg>" not in data:
+            self.problems.append("the picture is not whole")
+
+
+class Figures:
+    """How long each kind of act took, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, list[float]] = defaultdict(list)
+        self.errors: list[str] = []
+
+    def describe(self) -> str:
+        lines = []
+        for kind, times in self.took.items():
+            times.sort()
+            half, most = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
+            lines.append(f"{kind:<8}{len(times):>6} times   p50 {half:7.2f} s   p95 {most:7.2f} s")
+        return "\n".join([*lines, f"errors  {len(self.errors):>6}", *dict.fromkeys(self.errors)])
+
+
+def first_cookie(server: str) -> str:
+    with urllib.request.urlopen(f"{server}/_stcore/health") as answer:
+        return str(answer.headers.get("Set-Cookie", "")).partition(";")[0]
+
+
+async def visit(server: str, number: int, asked: argparse.Namespace, figures: Figures) -> None:
+    chance = random.Random(number)
+    await asyncio.sleep(asked.arrive * number / asked.sessions)
+    data = made_up(asked.departments).replace(b"Executive board", f"Board {number}".encode())
+    until = time.monotonic() + 60 * asked.minutes
+
+    async def act(kind: str, awaitable: object) -> None:
+        start = time.monotonic()
+        await awaitable  # type: ignore[misc]
+        figures.took[kind].append(time.monotonic() - start)
+
+    try:
+        cookie = await asyncio.to_thread(first_cookie, server)
+        url = server.replace("http", "ws", 1) + "/_stcore/stream"
+        async with connect(
+            url,
+            max_size=None,
+            subprotocols=["streamlit", cookie.partition("=")[2] or "none"],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookie, "Origin": server},
+        ) as socket:
+            person = Session(server, socket, cookie)
+            await act("open", person.open())
+            await act("upload", person.upload(data))
+            while time.monotonic() < until:
+                await asyncio.sleep(chance.uniform(*asked.think))
+                if chance.random() < 0.05:
+                    await act("export", person.export())
+                else:
+                    await act("click", person.click(chance.choice(person.keys), time.time_ns() // 1_000_000))
+            figures.errors += person.problems
+    except Exception as problem:
+        figures.errors.append(f"{type(problem).__name__}: {problem}")
+
+
+def measure(process: psutil.Process) -> tuple[float, float]:
+    """The processor time and the memory of a process with those that it started: seconds, MB."""
+    times = memory = 0.0
+    for each in (process, *process.children(recursive=True)):
+        try:
+            times += sum(each.cpu_times()[:4]) if each.pid == process.pid else sum(each.cpu_times()[:2])
+            memory += each.memory_info().rss / 1e6
+        except psutil.NoSuchProcess:
+            continue
+    return times, memory
+
+
+async def load(server: str, asked: argparse.Namespace, process: psutil.Process | None) -> None:
+    figures = Figures()
+    before = measure(process) if process else (0.0, 0.0)
+    start = time.monotonic()
+    people = [visit(server, number, asked, figures) for number in range(asked.sessions)]
+    running = asyncio.gather(*people)
+    most = before[1]
+    while not running.done():
+        await asyncio.wait([running], timeout=2)
+        most = max(most, measure(process)[1]) if process else 0.0
+    print(figures.describe())
+    own = sum(os.times()[:2])
+    print(f"{time.monotonic() - start:.0f} s; this program used {own:.1f} s of processor time")
+    if process:
+        times, memory = measure(process)
+        acts = sum(map(len, figures.took.values()))
+        print(f"server: {times - before[0]:.1f} s of processor time, {1000 * (times - before[0]) / acts:.0f} ms an act")
+        print(f"memory: {before[1]:.0f} MB before, at most {most:.0f}, {memory:.0f} at the end, with all processes;")
+        print(f"        {(most - before[1]) / asked.sessions:.1f} MB a session at most")
+        if asked.after:
+            await asyncio.sleep(60 * asked.after)
+            print(f"        {measure(process)[1]:.0f} MB {asked.after:g} minutes after they left")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sessions", type=int, default=40)
+    parser.add_argument("--departments", type=int, default=5_000)
+    parser.add_argument("--minutes", type=float, default=3.0, help="from the start of the first session")
+    parser.add_argument("--arrive", type=float, default=60.0, help="seconds within which all arrive")
+    parser.add_argument("--think", type=float, nargs=2, default=(8.0, 15.0), help="seconds between two acts")
+    parser.add_argument("--after", type=float, default=0.0, help="minutes after which the memory is measured again")
+    parser.add_argument("--server", help="one that runs already")
+    asked = parser.parse_args()
+    if asked.server:
+        asyncio.run(load(asked.server, asked, None))
+        return
+    port = 8790
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
+        try:
+            wait_for(f"http://localhost:{port}/_stcore/health")
+            asyncio.run(load(f"http://localhost:{port}", asked, psutil.Process(process.pid)))
+        finally:
+            process.terminate()
+
+
+def wait_for(url: str) -> None:
+    for _time in range(300):
+        try:
+            urllib.request.urlopen(url).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()
