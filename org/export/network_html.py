@@ -20,8 +20,8 @@ from org.export.html import write_data, write_policy
 from org.export.page_layout import PageOptions, default_options
 from org.i18n import _
 from org.layout.box_style import style_box
-from org.layout.network import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDTH, ROUNDNESS
 from org.layout.network_tables import explain_agreement
+from org.layout.network_view import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDTH, ROUNDNESS
 from org.layout.scene import Box, Line, LineStatus, Relation, Scene, printable
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette

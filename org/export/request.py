@@ -34,8 +34,8 @@ from org.i18n import _, localise_number, ngettext, use_language
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.network import network_scene, network_view
 from org.layout.network_tables import describe_communities, network_tables, table_rows
+from org.layout.network_view import network_scene, network_view
 from org.layout.org_chart import org_chart, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import SCREEN, Frame, View, find_visible

@@ -10,7 +10,7 @@ import pandas as pd
 from org.analysis.network import BETWEENNESS, DEGREE, PEOPLE, Network, centrality
 from org.analysis.report import office_name
 from org.i18n import _, localise_number, ngettext
-from org.layout.network import node_names
+from org.layout.network_view import node_names
 from org.layout.visibility import Visible
 from org.model import NONE, Company, Office
 

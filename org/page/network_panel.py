@@ -21,8 +21,8 @@ from org.export.network_html import HEAVY, network_data, view_script, view_style
 from org.export.request import ExportRequest, render
 from org.i18n import _
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.network import community_colouring, network_scene, network_view
 from org.layout.network_tables import describe_communities, explain_agreement, network_tables
+from org.layout.network_view import community_colouring, network_scene, network_view
 from org.layout.scene import Scene
 from org.layout.visibility import SCREEN, Frame, Visible, find_visible
 from org.model import Company

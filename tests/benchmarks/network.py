@@ -21,7 +21,7 @@ from factories import Handoff, made
 
 from org.analysis.network import BETWEENNESS, centrality, network
 from org.export.network_html import network_html
-from org.layout.network import network_scene, network_view
+from org.layout.network_view import network_scene, network_view
 from org.layout.visibility import find_visible
 from org.model import Company
 

@@ -19,7 +19,7 @@ from org.export.network_html import network_data, network_html, pyvis_network
 from org.export.request import ExportRequest, render
 from org.layout.color_by import apply_colouring
 from org.layout.handoff_edges import point_along
-from org.layout.network import community_colouring, network_scene, network_view
+from org.layout.network_view import community_colouring, network_scene, network_view
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, find_visible
 from org.model import Company

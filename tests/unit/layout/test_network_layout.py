@@ -12,9 +12,9 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.network import network
-from org.layout import network as layout
+from org.layout import network_view as layout
 from org.layout.handoff_edges import add_up_flows
-from org.layout.network import community_colouring, curve_round, network_scene
+from org.layout.network_view import community_colouring, curve_round, network_scene
 from org.layout.scene import Box, LineStatus, Scene
 from org.layout.visibility import Frame, find_visible
 from org.model import Company, Office

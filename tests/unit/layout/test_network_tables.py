@@ -7,8 +7,8 @@ import pandas as pd
 from factories import company, made
 
 from org.analysis.network import Network, network
-from org.layout.network import network_view
 from org.layout.network_tables import describe_communities, network_tables, table_rows
+from org.layout.network_view import network_view
 from org.layout.visibility import Visible, find_visible
 from org.model import Company
 
