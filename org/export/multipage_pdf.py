@@ -65,11 +65,11 @@ class Book:
         numbers = str(run[0] + 1) if len(run) == 1 else f"{run[0] + 1}–{run[-1] + 1}"
         return _("p. {n}").format(n=numbers)
 
-    def folded(self, place: int) -> dict[int, int]:
+    def collapsed(self, place: int) -> dict[int, int]:
         """Key of each box on a page whose branch has a page of its own → position in the company."""
         page = self.pages[place]
-        local = {int(key): at for at, key in enumerate(page.members.tolist())} if page.folded else {}
-        return {local[head]: head for head in page.folded}
+        local = {int(key): at for at, key in enumerate(page.members.tolist())} if page.collapsed else {}
+        return {local[head]: head for head in page.collapsed}
 
     def breadcrumb(self, place: int) -> list[Step]:
         """The departments above the heads of a page, as many as one line holds."""
@@ -108,7 +108,7 @@ def make_book(company: Company, pages: Sequence[Page], options: PageOptions) -> 
         for head in page.heads:
             runs[head] = range(runs[head].start if head in runs else place, place + 1)
         shown = page.members[[box.key for box in page.fit.scene.boxes]].tolist()
-        opened.append(frozenset(shown).difference(page.folded))
+        opened.append(frozenset(shown).difference(page.collapsed))
     return Book(company, options, pages, runs, opened)
 
 
@@ -122,12 +122,12 @@ def _leaf(book: Book, place: int) -> Leaf:
     options = book.page_options(place, steps)
     scene = page.fit.scene
     placed = arrange_sheet(scene, options)
-    folded = book.folded(place)
-    tags = {key: book.tag(head) for key, head in folded.items()}
+    collapsed = book.collapsed(place)
+    tags = {key: book.tag(head) for key, head in collapsed.items()}
     links = [
-        _link_over(placed, box, tags[box.key], book.label(book.first_page(folded[box.key])))
+        _link_over(placed, box, tags[box.key], book.label(book.first_page(collapsed[box.key])))
         for box in scene.boxes
-        if box.key in folded
+        if box.key in collapsed
     ]
     return Leaf(
         label=book.label(place),

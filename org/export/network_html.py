@@ -133,7 +133,7 @@ def _node(box: Box) -> dict[str, Any]:
     }
     if box.office.word == "unclear":
         node["shapeProperties"] = {"borderDashes": [int(length) for length in palette.DASH]}
-    if box.folded:
+    if box.collapsed:
         # A second shape looks out behind a branch, as in the other views.
         shift = int(palette.STACK_SHIFT)
         node["shadow"] = {"enabled": True, "color": style.edge, "size": 0, "x": shift, "y": shift}

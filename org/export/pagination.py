@@ -76,7 +76,7 @@ def look_of(company: Company, view: View | None, by: Colouring | None, emphasis:
     collapsed: frozenset[int] = frozenset()
     if view is not None:
         seen = find_visible(company, view)
-        collapsed = frozenset(seen.keys[(seen.folded > 0) & (seen.keys >= 0)].tolist())
+        collapsed = frozenset(seen.keys[(seen.collapsed > 0) & (seen.keys >= 0)].tolist())
     return Look(by, emphasis.faded, emphasis.faded_lines, emphasis.hide, emphasis.note, collapsed)
 
 
@@ -241,7 +241,7 @@ class Page:
     title: str
     members: Indices
     """Position in the company of each department of the page's scene, with what is collapsed in it."""
-    folded: tuple[int, ...]
+    collapsed: tuple[int, ...]
     """Positions of the departments that have pages of their own, in the order of these pages."""
     fit: Fitted
     above: int | None
@@ -326,7 +326,7 @@ def paginate(
         for page in _pages_of(divider, tasks, waiting):
             here = len(divider.pages)
             divider.pages.append(page)
-            further += [_Task(head, here, page.level + 1) for head in page.folded]
+            further += [_Task(head, here, page.level + 1) for head in page.collapsed]
             if on_page:
                 on_page(here + 1, max(expected, here + 1 + len(waiting) + len(further)))
         waiting += reversed(further)
@@ -400,8 +400,8 @@ def _page(task: _Task, part: Part, fit: Fitted, closed: frozenset[int]) -> Page:
     """The page with its collapsed branches in the order in which they are drawn."""
     order = drawn_order(part, fit.scene)
     # What is filtered out of the picture has its page all the same.
-    folded = tuple(sorted(closed, key=lambda at: (order.get(at, len(order)), at)))
-    return Page((task.head,), part.company.title, part.members, folded, fit, task.above, task.level)
+    collapsed = tuple(sorted(closed, key=lambda at: (order.get(at, len(order)), at)))
+    return Page((task.head,), part.company.title, part.members, collapsed, fit, task.above, task.level)
 
 
 def _overview(divider: _Divider, part: Part, head: int) -> _Folding | None:

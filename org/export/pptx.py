@@ -116,7 +116,7 @@ def pptx_book(
         steps = book.breadcrumb(place)
         boxes = _fill(slide, book.pages[place].fit.scene, book.page_options(place, steps))
         _link_steps(slides, place, steps)
-        for key, head in book.folded(place).items():
+        for key, head in book.collapsed(place).items():
             if key in boxes:
                 boxes[key].click_action.target_slide = slides[book.first_page(head)]
                 describe(boxes[key], boxes[key].name, f"{book.tag(head)}\n{hint_of(boxes[key])}")

@@ -271,7 +271,7 @@ def _department(box: Box, below: int) -> str:
 
 
 def _department_class(box: Box) -> str:
-    state = "rest" if box.rest else "collapsed" if box.folded else "expanded" if box.branching else "leaf"
+    state = "rest" if box.rest else "collapsed" if box.collapsed else "expanded" if box.branching else "leaf"
     names = ["department", *([] if box.rest else [box.office.word]), state]
     names += [f"tint-{box.tint}"] if box.tint is not None and not box.rest else []
     return " ".join([*names, *(["pale"] if box.pale else []), *(["chosen"] if box.chosen else [])])
@@ -321,7 +321,7 @@ def bar_shapes(parts: Sequence[Area], outline: str, shares: Sequence[str] = LIGH
 
 def count_below(boxes: Sequence[Box]) -> dict[int, int]:
     """Key → how many departments are below it in the company, visible or not."""
-    below = {box.key: box.folded for box in boxes}
+    below = {box.key: box.collapsed for box in boxes}
     waiting = {box.key: 0 for box in boxes}
     for box in boxes:
         if box.above in waiting:

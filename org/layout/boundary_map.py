@@ -190,7 +190,7 @@ def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes)
         giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
         minor = at >= pairs.routed
         path = _behind(giver, taker) if minor else routes.lines[at]
-        number = numbers and bool(flows.crossing[at]) and bool(giver.folded and taker.folded)
+        number = numbers and bool(flows.crossing[at]) and bool(giver.collapsed and taker.collapsed)
         line = build_handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
         lines.append(replace(line, minor=True) if minor else line)
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))

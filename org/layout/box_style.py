@@ -116,7 +116,7 @@ def number_colour(line: Line, colours: Palette = LIGHT) -> str:
 
 def has_card_behind(box: Box) -> bool:
     """Whether a second card shows behind a box: it is a collapsed branch."""
-    return box.folded > 0 and not box.rest
+    return box.collapsed > 0 and not box.rest
 
 
 def place_texts(box: Box) -> list[BoxText]:
@@ -420,7 +420,7 @@ def _box_samples(box: Box) -> set[str]:
     samples = {"shares"} if box.shares else set()
     if box.rest:
         return samples | {"rest"}
-    samples |= {box.office.word} | ({"folded"} if box.folded else set())
+    samples |= {box.office.word} | ({"folded"} if box.collapsed else set())
     samples |= {"boundary"} if box.office is Office.FRONT else set()
     return samples | ({tint_sample(box.tint)} if box.tint is not None else set())
 

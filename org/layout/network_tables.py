@@ -27,7 +27,7 @@ def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.Da
         {
             _("Department"): names,
             _("Office"): [office_name(Office(int(office))) for office in seen.offices],
-            _("Departments"): 1 + seen.folded,
+            _("Departments"): 1 + seen.collapsed,
             _("People"): [figures[PEOPLE].get(node, np.nan) for node in nodes],
             _("Community"): np.where(net.community == NONE, np.nan, net.community + 1.0),
             _("Degree"): [figures[DEGREE][node] for node in nodes],

@@ -139,7 +139,10 @@ def _roomy(frame: Frame, count: int) -> Frame:
 def node_names(company: Company, seen: Visible) -> list[str]:
     """What the nodes are called: departments by their names, the rest of a family by how many it is."""
     names = company.departments["name"].to_numpy()[seen.positions].tolist()
-    return [*names, *(_("+{n} more").format(n=localise_number(count)) for count in seen.folded[len(names) :].tolist())]
+    return [
+        *names,
+        *(_("+{n} more").format(n=localise_number(count)) for count in seen.collapsed[len(names) :].tolist()),
+    ]
 
 
 def community_colouring(company: Company, seen: Visible, net: Network) -> Colouring:
@@ -173,8 +176,8 @@ def _radii(net: Network, size: str, frame: Frame, count: int) -> Values:
 def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
     names = [wrap(name, LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, LABEL_LINES) for name in called]
     notes = [
-        f"+{localise_number(folded)}" if folded and key > REST else ""
-        for key, folded in zip(seen.keys.tolist(), seen.folded.tolist(), strict=True)
+        f"+{localise_number(collapsed)}" if collapsed and key > REST else ""
+        for key, collapsed in zip(seen.keys.tolist(), seen.collapsed.tolist(), strict=True)
     ]
     widths = [
         max(*(text_width(line, palette.NAME_SIZE, SEMIBOLD) for line in name), text_width(note, palette.NOTE_SIZE))

@@ -40,7 +40,7 @@ class BoxTexts:
     def __init__(self, names: Sequence[str], notes: Sequence[str], seen: Visible, *, roomy: bool = False) -> None:
         self.notes = tuple(notes)
         self._names = names
-        self._collapsed = (seen.folded > 0).tolist()
+        self._collapsed = (seen.collapsed > 0).tolist()
         self._roomy = roomy
         marks = _MARK_ROOM * (seen.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
@@ -105,10 +105,10 @@ def build_boxes(
             label=texts.lines(at, float(widths[at])),
             note=texts.notes[at],
             hint=hints[at],
-            folded=int(seen.folded[at]),
+            collapsed=int(seen.collapsed[at]),
             above=int(above[at]),
             branching=bool(seen.branching[at]),
-            shares=_shares(seen, at) if seen.folded[at] else None,
+            shares=_shares(seen, at) if seen.collapsed[at] else None,
             id=str(ids[at]) if at < len(ids) else "",
         )
         for at, key in enumerate(seen.keys.tolist())
@@ -126,7 +126,7 @@ def _texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], 
     notes = []
     for at, members in _stacks(seen):
         names[at] = _stack_name(company, members)
-    for key, people, hidden in zip(seen.keys.tolist(), seen.people.tolist(), seen.folded.tolist(), strict=True):
+    for key, people, hidden in zip(seen.keys.tolist(), seen.people.tolist(), seen.collapsed.tolist(), strict=True):
         if key <= REST:
             names.append(_("+{n} more").format(n=localise_number(hidden)))
         parts = [_write_count(people)] if people == people and not (brief and hidden) else []
@@ -176,28 +176,28 @@ def _hints(company: Company, seen: Visible) -> list[str]:
             lines.append(_("Revenue {revenue}").format(revenue=localise_number(revenue, ",.10g")))
         hints.append("\n".join(lines))
     hints += [_("Further departments") for _rest in range(len(seen) - len(hints))]
-    crossing = crossings_inside(company, seen) if seen.folded.any() else seen.folded
+    crossing = crossings_inside(company, seen) if seen.collapsed.any() else seen.collapsed
     for at, members in _stacks(seen):
         names = company.departments["name"].iloc[members].tolist()
         hints[at] = "\n".join([_stack_name(company, members), ", ".join(names)])
-    for at in np.flatnonzero(seen.folded).tolist():
+    for at in np.flatnonzero(seen.collapsed).tolist():
         hints[at] += "\n" + _describe_collapsed(seen, at, int(crossing[at]))
     return hints
 
 
 def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
     """What a collapsed branch holds."""
-    folded, counts = int(seen.folded[at]), seen.counts[at].tolist()
+    collapsed, counts = int(seen.collapsed[at]), seen.counts[at].tolist()
     if seen.keys[at] <= REST:
-        text = ngettext("{n} department is not shown", "{n} departments are not shown", folded)
+        text = ngettext("{n} department is not shown", "{n} departments are not shown", collapsed)
     elif int(seen.keys[at]) in seen.stacks:
-        folded += 1
+        collapsed += 1
         text = _("{n} departments whose hand-offs go the same way")
     else:
-        text = ngettext("{n} department below is collapsed", "{n} departments below are collapsed", folded)
+        text = ngettext("{n} department below is collapsed", "{n} departments below are collapsed", collapsed)
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
     parts = [f"{localise_number(counts[office])} {office_name(office).lower()}" for office in offices if counts[office]]
-    lines = [text.format(n=localise_number(folded)), _("Together: {parts}").format(parts=" · ".join(parts))]
+    lines = [text.format(n=localise_number(collapsed)), _("Together: {parts}").format(parts=" · ".join(parts))]
     if seen.people[at] == seen.people[at]:
         lines.append(_("Together: {people}").format(people=format_people(seen.people[at])))
     if crossing:
@@ -236,7 +236,7 @@ def handoff_width(volume: float, most: float) -> float:
 def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
     """The entries of a legend for what is collapsed."""
     return [
-        (any(box.folded and not box.rest for box in boxes), "folded", _("Collapsed: more below")),
+        (any(box.collapsed and not box.rest for box in boxes), "folded", _("Collapsed: more below")),
         (any(box.rest for box in boxes), "rest", _("Further departments")),
         (any(box.shares for box in boxes), "shares", _("Front, unclear and back in it")),
     ]
@@ -244,7 +244,7 @@ def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
 
 def explain_numbers(boxes: Sequence[Box]) -> str:
     """What the numbers in the boxes mean; blank where there are none."""
-    if any(box.folded and not box.rest for box in boxes):
+    if any(box.collapsed and not box.rest for box in boxes):
         return _("Numbers in the boxes: people; +3: three more departments below")
     return _("Numbers in the boxes: people") if any(box.note for box in boxes) else ""
 

@@ -64,7 +64,7 @@ def _branches_by_level(company: Company, branch: int | None, budget: int) -> lis
         seen = find_visible(company, View(branch, len(levels) + 1, budget))
         tree = visible_tree(company, seen, measure_boxes(company, seen))
         drawn = [at for at, _level in walk_down(tree, tree.children[NONE])]
-        found = [int(seen.keys[at]) for at in drawn if seen.folded[at] and at < len(seen.positions)]
+        found = [int(seen.keys[at]) for at in drawn if seen.collapsed[at] and at < len(seen.positions)]
         if not found or (levels and found == levels[-1]):
             return levels
         levels.append(found)

@@ -147,8 +147,8 @@ def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: i
 
 def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
     """The flows with the most crossings among those of collapsed branches."""
-    folded = np.array([box.folded > 0 for box in boxes], dtype=bool)
-    crossing = np.flatnonzero(folded[flows.source] & folded[flows.target] & (flows.crossing > 0))
+    collapsed = np.array([box.collapsed > 0 for box in boxes], dtype=bool)
+    crossing = np.flatnonzero(collapsed[flows.source] & collapsed[flows.target] & (flows.crossing > 0))
     return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:most].tolist())
 
 

@@ -58,7 +58,7 @@ class Box:
     """The smaller line below the name; may be empty."""
     hint: str
     """The whole name and its figures, as plain text, for a tooltip."""
-    folded: int = 0
+    collapsed: int = 0
     """Departments that the box stands for beside its own."""
     above: int = NONE
     """Key of the box that it reports to; NONE for a top."""

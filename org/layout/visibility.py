@@ -98,7 +98,7 @@ class Visible:
     """(d,) the departments, in the order of the file."""
     parent: Indices
     """Place of the parent among the boxes, NONE for a top."""
-    folded: Indices
+    collapsed: Indices
     """How many departments it represents beside its own."""
     counts: Indices
     """(k, 3) unclear, front and back office departments that it represents, its own included."""
@@ -221,7 +221,7 @@ def _describe(state: _Expansion) -> Visible:
         keys=keys,
         positions=positions,
         parent=place[above].astype(np.int64),
-        folded=(total - own).astype(np.int64),
+        collapsed=(total - own).astype(np.int64),
         counts=counts,
         people=_people(company, box_of, positions, total, len(keys)),
         offices=np.append(company.offices[positions], _common_offices(counts[len(positions) :])).astype(np.int8),
@@ -259,7 +259,7 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
         keys=seen.keys[kept],
         positions=seen.positions[kept[kept < len(seen.positions)]],
         parent=place[seen.parent[kept]],
-        folded=counts.sum(axis=1) - own,
+        collapsed=counts.sum(axis=1) - own,
         counts=counts,
         people=np.where(known, people, np.nan),
         offices=seen.offices[kept],

@@ -73,8 +73,8 @@ def main() -> None:
         company = timed("ours: read, check, judge", lambda data=data: read_company(data))
         timed("ours: report", lambda company=company: make_report(company))
         view = opening_view(company)
-        folded = timed("ours: folded chart", lambda company=company, view=view: org_chart(company, view))
-        timed(f"ours: its PNG ({len(folded.boxes)} boxes)", lambda scene=folded: png(scene))
+        collapsed = timed("ours: collapsed chart", lambda company=company, view=view: org_chart(company, view))
+        timed(f"ours: its PNG ({len(collapsed.boxes)} boxes)", lambda scene=collapsed: png(scene))
         if size <= WHOLE_PICTURE:
             whole = timed("ours: whole chart", lambda company=company: org_chart(company))
             timed("ours: its SVG", lambda scene=whole: svg(scene))

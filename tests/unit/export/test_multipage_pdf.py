@@ -1,4 +1,4 @@
-"""PDFs of several pages: every department stands open on one of them, and every folded branch leads on."""
+"""PDFs of several pages: every department is drawn on one of them, and every collapsed branch leads on."""
 
 from __future__ import annotations
 
@@ -38,11 +38,13 @@ def tree(size: int, below: int):
 
 def opened(page: Page) -> list[int]:
     """Positions of the departments that stand open on a page."""
-    return [int(page.members[box.key]) for box in page.fit.scene.boxes if int(page.members[box.key]) not in page.folded]
+    return [
+        int(page.members[box.key]) for box in page.fit.scene.boxes if int(page.members[box.key]) not in page.collapsed
+    ]
 
 
 def check(found, pages):
-    """Fail unless every department stands open once, and folded ones have their page after this one."""
+    """Fail unless every department is drawn open once, and collapsed ones have their page after this one."""
     firsts = {head: place for place, page in reversed(list(enumerate(pages))) for head in page.heads}
     places: dict[int, list[int]] = {}
     for place, page in enumerate(pages):
@@ -53,11 +55,11 @@ def check(found, pages):
         # Only the head of a family that goes on is repeated, and it stands on all of its pages.
         assert len(where) == 1 or all(pages[place].heads == (position,) for place in where)
     for place, page in enumerate(pages):
-        for head in page.folded:
+        for head in page.collapsed:
             assert firsts[head] > place
             assert pages[firsts[head]].above == place
             assert pages[firsts[head]].level == page.level + 1
-    assert Counter(head for page in pages for head in page.folded) == Counter(set(firsts) - set(pages[0].heads))
+    assert Counter(head for page in pages for head in page.collapsed) == Counter(set(firsts) - set(pages[0].heads))
 
 
 @examples(0.4)
@@ -94,23 +96,23 @@ def test_an_empty_company_has_one_empty_page():
 
 def test_the_first_page_is_the_overview():
     pages = paginate(tree(40, 3), ON_A4)
-    assert pages[0].folded == (2, 1, 3) or sorted(pages[0].folded) == [1, 2, 3]
+    assert pages[0].collapsed == (2, 1, 3) or sorted(pages[0].collapsed) == [1, 2, 3]
     assert opened(pages[0]) == [0]
-    assert [head for page in pages for head in page.heads] == [0, *pages[0].folded]
+    assert [head for page in pages for head in page.heads] == [0, *pages[0].collapsed]
 
 
 def test_the_overview_begins_where_there_are_several_branches():
     pages = paginate(made("BBFFBB", [NONE, 0, 1, 1, 2, 3]), ON_A4)
     assert sorted(opened(pages[0])) == [0, 1]
-    assert sorted(pages[0].folded) == [2, 3]
+    assert sorted(pages[0].collapsed) == [2, 3]
 
 
 def test_a_branch_that_fits_is_whole_and_any_other_is_an_overview():
     pages = paginate(tree(400, 6), ON_A4)
     for page in pages[1:]:
         if len(page.members) < 20:
-            assert page.folded == ()
-    assert any(page.folded for page in pages[1:])
+            assert page.collapsed == ()
+    assert any(page.collapsed for page in pages[1:])
 
 
 def test_larger_letters_take_more_pages():
@@ -179,7 +181,7 @@ def test_small_branches_share_a_page():
     shared = [page for page in pages if len(page.heads) > 1]
     assert shared
     for page in shared:
-        assert page.folded == ()
+        assert page.collapsed == ()
         assert len({int(found.parent[head]) for head in page.heads}) == 1
 
 
@@ -191,7 +193,7 @@ def test_what_is_collapsed_in_the_view_stays_collapsed_and_has_no_page():
     below = {at for at in range(40) if {2, 4} & set(ancestors(at, found.parent))}
     assert shown == set(range(40)) - below
     boxes = [box for page in pages for box in page.fit.scene.boxes if int(page.members[box.key]) in (2, 4)]
-    assert {box.folded for box in boxes} == {int(branches(found).size[2]) - 1, int(branches(found).size[4]) - 1}
+    assert {box.collapsed for box in boxes} == {int(branches(found).size[2]) - 1, int(branches(found).size[4]) - 1}
 
 
 def test_what_is_filtered_out_is_pale_or_gone_on_every_page():
@@ -223,7 +225,7 @@ def test_links_lie_over_the_shapes_and_on_the_page():
     found = tree(200, 4)
     pages = paginate(found, ON_A4)
     for page, leaf in zip(pages, draw_leaves(make_book(found, pages, WORN)), strict=True):
-        assert len(leaf.links) >= len(page.folded)
+        assert len(leaf.links) >= len(page.collapsed)
         for link in leaf.links:
             assert link.left >= 0
             assert link.top >= 0
@@ -243,7 +245,7 @@ def test_a_page_far_down_keeps_its_way_on_one_line():
 def test_the_way_up_leads_to_the_page_that_led_here():
     found = made("B" * 490, [NONE, *[0] * 400, *[400] * 2, *[401] * 87])
     pages = paginate(found, ON_A4)
-    (folding,) = (place for place, page in enumerate(pages) if 400 in page.folded)
+    (folding,) = (place for place, page in enumerate(pages) if 400 in page.collapsed)
     (leaf,) = (
         leaf for page, leaf in zip(pages, draw_leaves(make_book(found, pages, WORN)), strict=True) if 400 in page.heads
     )

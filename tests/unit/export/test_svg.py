@@ -138,7 +138,7 @@ def test_the_chart_says_which_department_each_box_is():
         assert group.get("data-department") == box.id
         assert group.get("data-parent") == (None if box.above == -1 else str(box.above))
         assert box.office.word in group.get("class", "")
-        assert ("collapsed" in group.get("class", "").split()) == bool(box.folded)
+        assert ("collapsed" in group.get("class", "").split()) == bool(box.collapsed)
         assert "".join(text.text or "" for text in group if text.get("class") == "name") == "".join(box.label)
     assert found[0].get("data-count") == str(len(company(TEAMS)) - 1)
 
@@ -193,15 +193,15 @@ def test_tints_colour_boxes_and_stand_in_the_legend():
 
 def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
     drawn = org_chart(company(TEAMS), View(levels=2))
-    (folded,) = [box for box in drawn.boxes if box.shares]
+    (collapsed,) = [box for box in drawn.boxes if box.shares]
     root = ElementTree.fromstring(svg(drawn, options=DATED))
-    (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == folded.hint]
+    (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == collapsed.hint]
     bar = [rect for rect in group.iter(f"{SPACE}rect") if rect.get("height") == f"{BAR_HEIGHT:g}"]
     assert [rect.get("fill") for rect in bar] == [LIGHT.share_on_front, LIGHT.shares[2], "none"]
     assert [rect.get("width") for rect in bar[:2]] == [bar[0].get("width")] * 2, "one department each"
     lowest = max(float(word.get("y")) for word in group.iter(f"{SPACE}text"))
     assert lowest < float(bar[0].get("y"))
-    assert float(bar[0].get("y")) + float(bar[0].get("height")) < folded.bottom
+    assert float(bar[0].get("y")) + float(bar[0].get("height")) < collapsed.bottom
 
 
 def test_the_rest_of_a_family_has_no_office():

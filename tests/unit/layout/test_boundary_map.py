@@ -301,7 +301,7 @@ def test_siblings_whose_hand_offs_go_the_same_way_are_one_stack_that_a_click_ope
     (stack,) = [box for box in scene.boxes if box.key == 1]
     assert " ".join(stack.label) == "3 of D0"
     assert stack.note == "→ 11"
-    assert stack.folded == 2
+    assert stack.collapsed == 2
     assert stack.hint.startswith("3 of D0\nD1, D2, D3\n3 departments whose hand-offs go the same way")
     assert {(line.source, line.target, line.hint) for line in scene.handoffs} == {
         (1, 4, "3 of D0 → D4: order 10"),
@@ -309,7 +309,7 @@ def test_siblings_whose_hand_offs_go_the_same_way_are_one_stack_that_a_click_ope
     }
     opened = boundary_map(found, toggle(found, view, 1))
     assert [box.key for box in opened.boxes] == [0, 1, 2, 3, 4]
-    assert not any(box.folded for box in opened.boxes)
+    assert not any(box.collapsed for box in opened.boxes)
 
 
 def test_only_siblings_of_one_office_with_the_same_largest_way_are_stacked():

@@ -31,7 +31,7 @@ from org.style.color import OTHER
 from org.style.palette import LIGHT
 
 BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
-FOLDED = replace(BOX, folded=9, shares=(3, 1, 6))
+FOLDED = replace(BOX, collapsed=9, shares=(3, 1, 6))
 COUNTS = st.integers(0, 10**7)
 
 

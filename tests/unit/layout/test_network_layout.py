@@ -118,7 +118,7 @@ def test_a_large_company_is_drawn_by_at_most_300_branches_whose_edges_add_up(siz
     seen = find_visible(large, layout.network_view(large))
     net, found = network(large, seen.box_of), network_scene(large, seen)
     assert 5 < len(found.boxes) <= layout.BUDGET
-    assert sum(1 + box.folded for box in found.boxes) == size
+    assert sum(1 + box.collapsed for box in found.boxes) == size
     ends = [(int(seen.keys[source]), int(seen.keys[target])) for source, target in net.graph.edges]
     assert {(line.source, line.target) for line in found.handoffs} == set(ends)
     between = sum(count for _source, _target, count in net.graph.edges(data="handoffs"))

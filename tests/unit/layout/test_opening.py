@@ -36,7 +36,7 @@ def test_a_company_of_any_size_opens_so_that_names_can_be_read(size, frame):
     assert frame.width / scene.width >= LEAST_SCALE[frame]
     assert frame.narrow or frame.height / scene.height >= LEAST_SCALE[frame]
     assert sum(box.label[-1].endswith(ELLIPSIS) for box in scene.boxes) <= 0.05 * len(scene.boxes)
-    assert sum(box.folded for box in scene.boxes) + sum(not box.rest for box in scene.boxes) == size
+    assert sum(box.collapsed for box in scene.boxes) + sum(not box.rest for box in scene.boxes) == size
 
 
 def test_sixty_departments_open_whole_in_a_window_and_cover_a_third_of_it():
@@ -64,7 +64,7 @@ def test_a_large_family_shows_its_first_and_the_number_of_the_others():
     company = made("B" + "F" * 400, [NONE] + [0] * 400)
     seen = find_visible(company, opening_view(company, WINDOW))
     assert len(seen) == 42
-    assert seen.folded[-1] == 360
+    assert seen.collapsed[-1] == 360
 
 
 @pytest.mark.parametrize("offices", ["", "F", "BBB"])

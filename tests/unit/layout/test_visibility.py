@@ -42,7 +42,7 @@ def test_without_a_choice_everything_is_in_sight():
 def test_levels_fold_what_lies_deeper_and_count_it():
     seen = find_visible(BOARD, View(levels=2))
     assert seen.keys.tolist() == [0, 1, 3]
-    assert seen.folded.tolist() == [0, 1, 2]
+    assert seen.collapsed.tolist() == [0, 1, 2]
     assert seen.people.tolist() == [1.0, 6.0, 56.0]
     assert seen.counts.tolist() == [[0, 0, 1], [0, 2, 0], [0, 0, 3]]
     assert seen.box_of.tolist() == [0, 1, 1, 2, 2, 2]
@@ -60,7 +60,7 @@ def test_a_large_family_shows_the_first_and_a_shape_for_the_rest():
     seen = find_visible(WIDE, View(budget=BUDGET))
     assert len(seen.positions) == 1 + FIRST
     assert seen.keys[-1] == rest_key(0)
-    assert seen.folded[-1] == 400 - FIRST
+    assert seen.collapsed[-1] == 400 - FIRST
     assert seen.parent[-1] == 0
     assert seen.key_of(400) == rest_key(0)
     assert seen.limited
@@ -127,7 +127,7 @@ def test_a_department_that_is_looked_for_comes_into_sight_with_its_way():
 def test_a_department_is_taken_out_of_a_rest_by_itself():
     seen = find_visible(WIDE, reveal_department(WIDE, View(budget=BUDGET), 399))
     assert seen.key_of(399) == 399
-    assert seen.folded[-1] == 400 - FIRST - 1
+    assert seen.collapsed[-1] == 400 - FIRST - 1
 
 
 def test_what_is_in_sight_already_needs_no_change():
