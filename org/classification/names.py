@@ -53,6 +53,8 @@ class Opinion(NamedTuple):
     """The phrase that can be front or back, where one leaves the office open."""
     top: bool = False
     """General management: the departments below it need not be like it."""
+    place: bool = False
+    """Only a place of business speaks, such as "hotel"."""
 
 
 class Claim(NamedTuple):
@@ -84,11 +86,12 @@ def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
     """Judge the office of a person by the job title alone.
 
     Most titles are read like names: a "Sales Accountant" is an accountant. What no phrase knows is a trade if its head
-    ends like one ("pulp grader"). The trades that sell or serve are few and known, so any other one is back office.
+    ends like one ("pulp grader"). The trades that sell or serve are few and known, so any other one is back office,
+    even in a place of business ("hotel upholsterer").
     """
     opinion = judge_name(title, vocabulary)
     head = _TITLE_END.split(title, maxsplit=1)[0].split()[-1:]
-    if opinion.silent and head and _TRADE.search(head[0]) and not vocabulary.find(head[0])[1]:
+    if (opinion.silent or opinion.place) and head and _TRADE.search(head[0]) and not vocabulary.find(head[0])[1]:
         return Opinion(Office.BACK, _BASE[_WEAK], _("Back: '{words}' is a trade").format(words=head[0]), open=True)
     return opinion
 
@@ -235,7 +238,7 @@ def _judge_without_work(name: str, matches: list[Match]) -> Opinion:
     )
     deciding = [match for match in deciding if of is None or match.first < of]
     head = deciding[0] if deciding[0].entry.head_first else deciding[-1]
-    return _weigh(name, [_claim(head, 2)])._replace(top=bool(titles))
+    return _weigh(name, [_claim(head, 2)])._replace(top=bool(titles), place=head.entry.office is Office.FRONT)
 
 
 def _weigh(name: str, claims: list[Claim]) -> Opinion:
@@ -243,7 +246,7 @@ def _weigh(name: str, claims: list[Claim]) -> Opinion:
     ranked = sorted(_drop_weak(claims), key=lambda claim: -claim.weight)
     best = ranked[0]
     rival = next((claim for claim in ranked if claim.office is not best.office), None)
-    either = next((claim for claim in ranked if _can_be_either(claim)), None)
+    either = next((claim for claim in ranked if _can_be_either(claim) and not _confirms(claim, best)), None)
     if either and best.weight < _NEAR * either.weight:
         return _leave_open(either)
     if rival and best.weight < _NEAR * rival.weight:
@@ -275,6 +278,11 @@ def _leans(claim: Claim) -> bool:
 
 def _can_be_either(claim: Claim) -> bool:
     return claim.office is Office.UNCLEAR or _leans(claim)
+
+
+def _confirms(claim: Claim, best: Claim) -> bool:
+    """Whether a phrase that leans to the front is beside a firm word for it: "Customer Installations"."""
+    return claim.office is best.office is Office.FRONT and claim is not best and not _leans(best)
 
 
 def _leave_open(claim: Claim) -> Opinion:

@@ -8,6 +8,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 import pytest
+from factories import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -591,3 +592,61 @@ def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
     result = verdicts(("Blorb", NONE), ("Zorb", NONE), ("Payroll", NONE), ("Quux", NONE), titles=titles)
     assert result.office.tolist() == [FRONT, UNCLEAR, BACK, UNCLEAR]
     assert str(result.reason[0]) == "Front: by the job titles of its people (2 of 3)"
+
+
+# Labelled names, and the grammar of titles
+
+
+LISTS = ROOT / "tests" / "data" / "office-names"
+
+
+@pytest.mark.parametrize("path", sorted(LISTS.glob("*.csv")), ids=lambda path: path.stem)
+def test_labelled_names_of_every_language_are_judged_right(path):
+    judge = judge_title if path.stem.endswith("titles") else judge_name
+    names = pd.read_csv(path, keep_default_na=False)
+    names["office"] = [judge(name, read_vocabulary()).office.word for name in names.iloc[:, 0]]
+    firm = names[names["label"] != "ambiguous"]
+    decided = firm[firm["office"] != "unclear"]
+    right = (decided["office"] == decided["label"]).groupby(decided["language"]).mean()
+    unclear = (firm["office"] == "unclear").groupby(firm["language"]).mean()
+    front = decided[decided["office"] == "front"]
+    assert right.min() >= 0.9, right
+    assert unclear.max() <= 0.25, unclear
+    assert (decided["office"] == decided["label"]).mean() >= 0.96
+    assert (front["label"] == "back").mean() <= 0.06
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("Sales Accountant", BACK),
+        ("Account Executive", FRONT),
+        ("Accounts Payable Clerk", BACK),
+        ("Assistant to the Marketing Director", BACK),
+        ("Head of Sales", FRONT),
+        ("Deputy VP Sales", FRONT),
+        ("hotel upholsterer", BACK),
+        ("Trưởng phòng Kinh doanh", FRONT),
+        ("Thư ký Giám đốc Kinh doanh", BACK),
+        ("Trợ lý Giám đốc Kinh doanh", BACK),
+        ("Nhân viên Kế toán bán hàng", BACK),
+        ("Asistente del Director de Ventas", BACK),
+        ("Assistante du directeur commercial", BACK),
+        ("Assistentin der Vertriebsleitung", BACK),
+        ("Assistente do Diretor de Vendas", BACK),
+        ("Помощник директора по продажам", BACK),
+        ("销售总监助理", BACK),
+        ("営業部長秘書", BACK),
+        ("Jefe de Ventas", FRONT),
+        ("Заместитель директора по продажам", FRONT),
+    ],
+)
+def test_an_assistant_is_an_assistant_and_a_head_is_what_they_lead(title, office):
+    assert judge_title(title, read_vocabulary()).office is office
+
+
+def test_a_phrase_that_leans_to_the_front_confirms_a_firm_word_for_it():
+    assert judge_alone("Installations") is UNCLEAR
+    assert judge_alone("Customer Installations") is FRONT
+    assert judge_alone("Patient Liaison") is FRONT
+    assert judge_alone("Liaison") is UNCLEAR
