@@ -1,4 +1,4 @@
-"""Where app.py, .streamlit and sample_data are, and how the page is told which file to open with."""
+"""Where app.py, .streamlit and sample_data are, and how the page learns which file to open."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def parse_limits(text: str) -> Limits:
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _equals, number = (each.strip() for each in part.partition("="))
         if name not in NAMES:
-            raise Unusable(_("“{name}” is no limit: the limits are {names}.").format(name=name, names=", ".join(NAMES)))
+            raise Unusable(
+                _("“{name}” is not a limit. The limits are {names}.").format(name=name, names=", ".join(NAMES))
+            )
         digits = number.replace("_", "")
         if not (digits.isdecimal() and digits.isascii() and 0 < len(digits) < 19 and int(digits) > 0):
             raise Unusable(_("The limit “{name}” needs a whole number: {name}=1000.").format(name=name))

@@ -30,5 +30,5 @@ def configure_logging(verbose: int) -> None:
 
 
 def get_verbosity() -> int:
-    """What :func:`configure_logging` was called with last, for a process that is to log alike."""
+    """What :func:`configure_logging` was called with last, for a process that is to log the same way."""
     return {logging.DEBUG: 2, logging.INFO: 1}.get(logging.getLogger(_OURS).level, 0)

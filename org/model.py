@@ -13,7 +13,7 @@ import pandas as pd
 from org.i18n import Message
 
 Indices = npt.NDArray[np.int64]
-"""Positions of departments (0-based rows of ``Company.departments``); -1 stands for none."""
+"""Positions of departments (0-based rows of ``Company.departments``)."""
 
 NONE = -1
 """The parent of a top department."""
@@ -93,7 +93,7 @@ class Company:
     - ``row`` (int, the row of the person's spreadsheet; 0 for a department that no row describes)
 
     ``handoffs`` is a frame with the columns ``source`` and ``target`` (positions), ``kind`` (str, may be
-    empty) and ``volume`` (float, NaN where unknown); each (source, target, kind) stands once.
+    empty) and ``volume`` (float, NaN where unknown); each (source, target, kind) occurs once.
     """
 
     title: str

@@ -44,7 +44,7 @@ class Seen:
     requests: list[str] = field(default_factory=list)
     """Every URL it asked for, WebSockets among them."""
     errors: list[str] = field(default_factory=list)
-    """Errors on its console and exceptions nobody caught."""
+    """Errors on its console and uncaught exceptions."""
 
     def watch(self, page: Page) -> None:
         """Write down from now on what the page does."""

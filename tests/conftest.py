@@ -117,7 +117,7 @@ def serving(
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A free port."""
     with socket.socket() as listener:
         listener.bind(("localhost", 0))
         port: int = listener.getsockname()[1]
@@ -130,7 +130,7 @@ def healthy(url: str, process: subprocess.Popen[bytes]) -> bool:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=PATIENCE) as answer:
                 return bool(answer.status == 200)
-        except urllib.error.URLError:  # nobody listens yet
+        except urllib.error.URLError:  # not listening yet
             pass
         try:
             process.wait(0.1)

@@ -1,6 +1,6 @@
 """Reads boxes, lines and words back out of an exported SVG, and measures words with another library than the drawing.
 
-Everything is in px of the whole picture, whatever groups it stands in.
+Everything is in px of the whole picture, whatever groups it is in.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Rect(NamedTuple):
     bottom: float
 
     def holds(self, other: Rect, slack: float = 0.0) -> bool:
-        """Whether ``other`` lies inside."""
+        """Whether ``other`` is inside."""
         return (
             other.left >= self.left - slack
             and other.top >= self.top - slack
@@ -91,7 +91,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Department:
-    """A box with what stands in it."""
+    """A box with its contents."""
 
     hint: str
     area: Rect

@@ -20,7 +20,7 @@ def companies(draw: st.DrawFn, largest: int = 12) -> Company:
     """Random companies: a forest of departments, each with an office, and hand-offs between them, also in cycles."""
     offices = draw(st.text(alphabet="FB?", max_size=largest))
     size = len(offices)
-    # Every parent stands above its child, so that nobody reports in a ring.
+    # Every parent precedes its child, so that there is no cycle.
     parents = [draw(st.integers(NONE, position - 1)) for position in range(size)]
     pairs = [(source, target) for source in range(size) for target in range(size) if source != target]
     volumes = st.one_of(st.just(float("nan")), st.integers(0, 9).map(float))

@@ -1,4 +1,4 @@
-"""What import-linter does not check: its contracts, in pyproject.toml, say who may import whom."""
+"""What import-linter does not check: its contracts, in pyproject.toml, say which package may import which."""
 
 from __future__ import annotations
 

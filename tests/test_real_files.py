@@ -24,7 +24,7 @@ if not FOLDER.is_dir():
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    ("name", "expected"),
     [
         ("d3-org-chart.csv", {"id": "id", "name": "name + lastName", "parent": "parentId"}),
         ("drawio-managers-by-name.csv", {"id": "id", "name": "name", "parent": "manager", "handoffs": "refs"}),
@@ -40,9 +40,9 @@ if not FOLDER.is_dir():
         ("belarus-departments-cp1251-one-column.csv", {"name": "Column 1"}),
     ],
 )
-def test_real_files_are_understood(name: str, wanted: dict[str, str]) -> None:
+def test_real_files_are_understood(name: str, expected: dict[str, str]) -> None:
     columns = map_columns(read_table(FOLDER / name))
-    assert {role.value: " + ".join(headers) for role, headers in columns.roles.items()} == wanted
+    assert {role.value: " + ".join(headers) for role, headers in columns.roles.items()} == expected
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def _list_problem(problem: Problem) -> dict[str, Any]:
 
 
 def list_notes(company: Company) -> list[dict[str, Any]]:
-    """How the file was read, a dict a decision: a stable ``kind``, its ``values``, and a ``message`` for a person."""
+    """How the file was read, one dict per decision: a stable ``kind``, its ``values``, and a ``message``."""
     reading = company.reading
     notes: list[dict[str, Any]] = []
 

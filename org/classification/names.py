@@ -2,9 +2,9 @@
 
 :meth:`Vocabulary.find` finds the known phrases of the name. Each phrase that speaks for an office is a claim, and the
 heaviest claim wins unless another one is nearly as heavy. The head of the name weighs twice. It is the word that says
-what the department does; the other words say for whom or where: "Sales Accounting" is accounting, "Kế toán bán hàng"
-too. English and German put the head last, Vietnamese and French first; "of" and "for" turn English round. Words in
-brackets explain the head and are never the head.
+what the department does; the other words say who or where it is for: "Sales Accounting" is accounting, and so is "Kế
+toán bán hàng". English and German put the head last, Vietnamese and French first; "of" and "for" turn English round.
+Words in brackets explain the head and are never the head.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Claim(NamedTuple):
     words: str
     """The phrase as the name spells it."""
     bare: bool = False
-    """Whether it is a service of which the name does not say whom it serves."""
+    """Whether it is a service whose name does not say who is served."""
 
 
 def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:

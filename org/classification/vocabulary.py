@@ -251,7 +251,7 @@ def _is_spelled(token: Token, expected: Token) -> bool:
 
 
 def _preference(match: Match, spoken: Counter[str]) -> tuple[int, bool, int, int]:
-    """The longest first; of two languages that spell alike, the one that more of the name is in."""
+    """The longest first; of two languages with the same spelling, the one that more of the name is in."""
     return (match.first - match.last, not match.exact, -spoken[match.entry.language], match.first)
 
 

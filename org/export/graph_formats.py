@@ -40,17 +40,17 @@ class Joint:
 
 def joints(company: Company) -> Iterator[Joint]:
     """The reporting lines in the order of the file, then the hand-offs."""
-    for child, parent, stands in _rows(reporting_lines(company)):
-        undecided = stands is LineStatus.UNDECIDED
-        yield Joint(parent, child, Relation.REPORTING, stands, LINE_WIDTHS[stands], dashed=undecided)
+    for child, parent, status in _rows(reporting_lines(company)):
+        undecided = status is LineStatus.UNDECIDED
+        yield Joint(parent, child, Relation.REPORTING, status, LINE_WIDTHS[status], dashed=undecided)
     kinds = company.handoffs["kind"].tolist()
     volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
     most = float(np.nan_to_num(volumes).max(initial=0.0))
     rows = zip(_rows(handoff_lines(company)), kinds, volumes.tolist(), strict=True)
-    for (source, target, stands), kind, volume in rows:
+    for (source, target, status), kind, volume in rows:
         what = " ".join(word for word in (kind, format_number(volume)) if word)
         width = handoff_width(volume, most)
-        yield Joint(source, target, Relation.HANDOFF, stands, width, what, is_complaint(kind))
+        yield Joint(source, target, Relation.HANDOFF, status, width, what, is_complaint(kind))
 
 
 def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:

@@ -183,7 +183,7 @@ def _behind(one: Box, other: Box) -> tuple[Point, ...]:
 
 
 def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes) -> tuple[Line, ...]:
-    """The flows as curves: what crosses lies on top, and thin ones on thick ones."""
+    """The flows as curves: crossing ones on top, and thin ones above thick ones."""
     lines = []
     numbers = pairs.routed <= _FEW_LINES
     for at in range(len(flows)):

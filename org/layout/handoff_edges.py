@@ -202,7 +202,7 @@ def visible_distances(company: Company, seen: Visible) -> Indices:
     Where nothing is collapsed it is the customer distance (:mod:`org.analysis.reach`), whatever branch is visible. In a
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
-    # What lies beside the visible branch is a department of its own, numbered behind the boxes.
+    # Each department outside the visible branch is one of its own, numbered behind the boxes.
     drawn = np.where(seen.box_of != NONE, seen.box_of, len(seen) + np.arange(len(company)))
     handoffs = handoff_lines(company)
     source, target = drawn[handoffs.source], drawn[handoffs.target]

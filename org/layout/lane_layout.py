@@ -259,12 +259,12 @@ def _settle(
         x[order] = (np.arange(len(order)) + 0.5) / max(len(order), 1) * inner
     home = x.copy()
     for turn in range(_TURNS):
-        wanted, weight = _wanted(strands, x, home, boxes)
+        ideal, weight = _wanted(strands, x, home, boxes)
         for at in range(len(orders)) if turn % 2 == 0 else reversed(range(len(orders))):
             order = orders[at]
             if len(order):
                 low, high = half[order[0]], inner - half[order[-1]]
-                x[order] = space_out(wanted[order], weight[order], steps[at], low, high)
+                x[order] = space_out(ideal[order], weight[order], steps[at], low, high)
     return x
 
 
@@ -288,8 +288,8 @@ def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Le
     return mean, weight
 
 
-def space_out(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
-    """The places nearest to ``wanted`` (weighted squares) that keep at least ``steps`` apart within low … high.
+def space_out(ideal: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
+    """The places nearest to ``ideal`` (weighted squares) that keep at least ``steps`` apart within low … high.
 
     Pool adjacent violators (Ayer et al. 1955) on what is left of each place without the steps before it.
 
@@ -298,7 +298,7 @@ def space_out(wanted: Lengths, weight: Lengths, steps: Lengths, low: float, high
     """
     offset = np.append(0.0, np.cumsum(steps))
     blocks: list[tuple[float, float, int]] = []
-    for value, heavy in zip((wanted - offset).tolist(), weight.tolist(), strict=True):
+    for value, heavy in zip((ideal - offset).tolist(), weight.tolist(), strict=True):
         block = (value, heavy, 1)
         while blocks and blocks[-1][0] >= block[0]:
             before, mass, count = blocks.pop()
@@ -319,7 +319,7 @@ _CENTRED = 0.36
 def draw_ground(
     laid: LaneLayout, words: Sequence[LaneWords], drops: tuple[tuple[Point, ...], ...], column: float
 ) -> Lanes:
-    """What lies under the boxes and lines of ``laid``, with the labels in a ``column`` on the left."""
+    """The background under the boxes and lines of ``laid``, with the labels in a ``column`` on the left."""
     grounds = [Ground.CUSTOMERS, *(each.ground for each in words)]
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
     plate = (column + SIDE / 2, PLATE_GAP, laid.width - SIDE / 2, PLATE_GAP + PLATE_HEIGHT)

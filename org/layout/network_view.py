@@ -40,7 +40,7 @@ from org.style.text_metrics import SEMIBOLD, text_width, wrap
 BUDGET = 300
 """Nodes at most: a larger company is drawn by its branches."""
 ROUNDNESS, COMPLAINT_ROUNDNESS = 0.16, 0.3
-"""How far a hand-off bends, as the ``smooth.roundness`` of vis-network; complaints lie beside the rest."""
+"""How far a hand-off bends, as the ``smooth.roundness`` of vis-network; complaints are drawn beside the rest."""
 _ROOM_FOR_NODE = 8_000.0
 """Of a node with its name, and the lines round it, px²."""
 LINES_FOR_NODE, LEAST_LINES = 3, 120
@@ -95,7 +95,7 @@ def network_scene(
     size: str = PEOPLE,
     reporting: bool = True,
 ) -> Scene:
-    """The departments in sight as a network, made for a frame of so many px.
+    """The visible departments as a network, made for a frame of so many px.
 
     ``size`` is the measure (:data:`org.analysis.network.MEASURES`) that the area of a node shows. ``seen`` and ``net``
     are what :func:`network_view` shows and its network, where these are known already. Without ``reporting`` reporting

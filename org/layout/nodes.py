@@ -226,7 +226,7 @@ LINE_WIDTHS = {
 
 
 def handoff_width(volume: float, most: float) -> float:
-    """The width of a hand-off of ``volume`` where the largest is ``most``, px: the area of the line tells."""
+    """The width of a hand-off of ``volume`` where the largest is ``most``, px: so that its area is in proportion."""
     thin, thick = palette.HANDOFF_WIDTHS
     if not volume > 0 or not most > 0:
         return thin

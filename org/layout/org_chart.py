@@ -153,7 +153,7 @@ def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
 
 
 def _within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
-    """A curve that does not leave the picture: it lies in the hull of its control points."""
+    """A curve that does not leave the picture: it is inside the hull of its control points."""
     return tuple((min(max(x, EDGE), laid.width - EDGE), min(max(y, EDGE), laid.height - EDGE)) for x, y in path)
 
 

@@ -59,7 +59,7 @@ class Box:
     hint: str
     """The whole name and its figures, as plain text, for a tooltip."""
     collapsed: int = 0
-    """Departments that the box stands for beside its own."""
+    """Departments that the box represents in addition to its own."""
     above: int = NONE
     """Key of the box that it reports to; NONE for a top."""
     branching: bool = False
@@ -79,7 +79,7 @@ class Box:
 
     @property
     def rest(self) -> bool:
-        """Whether it stands for the further departments of a large family ("+1,234 more") and for none of its own."""
+        """Whether it represents the further departments of a large family ("+1,234 more") and for none of its own."""
         return self.key <= REST
 
     @property
@@ -118,13 +118,13 @@ class Line:
     ring: Point | None = None
     """Where a crossing passes the boundary."""
     number: int | None = None
-    """Crossings that a line between collapsed branches stands for. An org chart draws such a hand-off in any case."""
+    """Crossings that a line between collapsed branches represents. An org chart draws such a hand-off in any case."""
     pale: bool = False
     """Faded into the paper: filtered out, or beside what is lit."""
     way: bool = False
     """On the way from what is selected to the top."""
     asked: bool = False
-    """A hand-off of what is lit: an org chart draws it."""
+    """A hand-off of what is highlighted: an org chart draws it."""
     hint: str = ""
 
 

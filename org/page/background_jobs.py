@@ -92,7 +92,7 @@ def describe_place(place: int) -> str:
     before = place - 1
     if not before:
         return _("Waiting: next in line …")
-    return describe_count("Waiting: {n} before you …", "Waiting: {n} before you …", before)
+    return describe_count("Waiting: {n} ahead of you …", "Waiting: {n} ahead of you …", before)
 
 
 def get_job() -> Job | None:

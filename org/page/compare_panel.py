@@ -133,7 +133,7 @@ def _show_lights(
     origin: tuple[int, int],
     drawings: tuple[str, ...],
 ) -> None:
-    """A button a drawing, which shows the way there."""
+    """One button per drawing, which shows the way there."""
     labels = {CHART: _("Show in the chart"), MAP: _("Show on the map")}
     with st.container(horizontal=True, gap="xsmall", key=f"pair-{way}-lights"):
         for where in drawings:

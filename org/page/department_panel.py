@@ -51,13 +51,13 @@ def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
     """The departments that it hands work to and takes work from."""
     source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
     _show_side(company, "sent", _("Hands work to ({n})"), selected, source, target, choose)
-    _show_side(company, "taken", _("Takes work from ({n})"), selected, target, source, choose)
+    _show_side(company, "taken", _("Receives work from ({n})"), selected, target, source, choose)
 
 
 def _show_side(
     company: Company, side: str, title: str, selected: int, here: Indices, there: Indices, choose: Choose
 ) -> None:
-    """One line a hand-off: crossings first, then by volume."""
+    """One line per hand-off: crossings first, then by volume."""
     rows = np.flatnonzero(here == selected)
     if not len(rows):
         return
@@ -116,7 +116,7 @@ def _list_more(what: str, selected: int, shown: int) -> None:
 
 
 _LIT = 200
-"""Crossings that are put in the light together: more are a tangle."""
+"""Crossings that are highlighted together: more could not be told apart."""
 
 
 def show_department(
@@ -146,7 +146,7 @@ def _show_nothing_selected(company: Company, choose: Choose, note: str) -> None:
     if not note:
         st.markdown(
             _(
-                "Click a department to see its people, its way to the top, why it is front or back, and what "
+                "Click a department to see its people, its managers, why it is front or back, and what "
                 "crosses the boundary there."
             )
         )
@@ -265,7 +265,7 @@ def _figures_text(figures: BranchTotals, crossings: Crossings) -> str:
     parts.append(describe_count("{n} crossing inside", "{n} crossings inside", inside))
     out = len(crossings) - inside
     if out:
-        parts.append(describe_count("{n} leads out", "{n} lead out", out))
+        parts.append(describe_count("{n} leaves the branch", "{n} leave the branch", out))
     return " · ".join(parts)
 
 
@@ -284,7 +284,7 @@ def _light_crossings(crossings: Crossings, selected: int, words: str) -> None:
 
 
 def _show_own(company: Company, selected: int) -> None:
-    """The person's further columns, to the letter."""
+    """The further columns of the file, unchanged."""
     cells = {str(header): value for header, value in company.own.iloc[selected].items() if value}
     if cells:
         with st.expander(_("From the file")):

@@ -120,13 +120,13 @@ def _choose_paper() -> Paper | None:
     names = {"": _("Fit to content")} | {key: paper.name for key, paper in PAPERS.items()}
     names["slide"] = _("16:9 slide")
     sides = {True: _("Landscape"), False: _("Portrait")}
-    key = st.selectbox(_("For"), list(names), format_func=names.__getitem__, key="export-paper")
+    key = st.selectbox(_("Paper"), list(names), format_func=names.__getitem__, key="export-paper")
     if not key:
         return None
     if key == "slide":
         return PAPERS[key]
     lying = st.segmented_control(
-        _("Side"), [True, False], default=True, format_func=sides.__getitem__, key="export-side",
+        _("Orientation"), [True, False], default=True, format_func=sides.__getitem__, key="export-side",
         label_visibility="collapsed",
     )  # fmt: skip
     return PAPERS[key].turned(lying is not False)
@@ -156,7 +156,7 @@ def _choose_language() -> str:
 
 
 def _choose_scale() -> float:
-    sharp = st.segmented_control(_("Sharpness of the PNG"), list(_SHARP), default="2×", key="png-scale")
+    sharp = st.segmented_control(_("Resolution of the PNG"), list(_SHARP), default="2×", key="png-scale")
     return _SHARP[sharp or "2×"]
 
 
@@ -290,8 +290,8 @@ def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_
     company = order.company
     settings, result = st.columns([1, 1.25], gap="medium")
     with settings:
-        chart = _("The boundary map as a picture") if order.on_map else _("The org chart as a picture")
-        st.caption(_("The network as a picture") if order.network else chart)
+        chart = _("Picture of the boundary map") if order.on_map else _("Picture of the org chart")
+        st.caption(_("Picture of the network") if order.network else chart)
         ordered = choose_request(company, order, scene, file_name)
     with result:
         show_picture_files(company, ordered, scene)
@@ -299,7 +299,7 @@ def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_
         if letters:
             st.caption(escape_markdown(letters))
     st.divider()
-    st.caption(_("The data"))
+    st.caption(_("Data"))
     _show_data(company)
     show_corrected_csv(company, file, key, "export")
 

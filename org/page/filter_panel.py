@@ -117,7 +117,7 @@ class Menu:
             key=self._key("kinds"),
             placeholder=_("any"),
             select_all=False,
-            help=_("The hand-offs of these kinds, and the departments that give or take them."),
+            help=_("The hand-offs of these kinds, and the departments that send or receive them."),
         )
 
     def _show_people(self, fewest: float, largest: float) -> None:

@@ -56,7 +56,7 @@ def show_paths(company: Company) -> None:
     known = [kind for kind in list_kinds(company) if kind.word]
     words = [every, *(kind.word for kind in known)]
     complaint = next((kind.word for kind in known if kind.complaint), every)
-    word = about.selectbox(_("What it is"), words, index=words.index(complaint), key="way-kind")
+    word = about.selectbox(_("Kind of work"), words, index=words.index(complaint), key="way-kind")
     kind = None if word == every else word
     starts = list_entries(company, kind).tolist()[:_SHOWN]
     if not starts:
@@ -97,7 +97,7 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
     if way.width is not None:
         counts.append(_("capacity {n}").format(n=localise_number(way.width, ",.10g")))
     if way.returns:
-        counts.append(_("comes back to the front"))
+        counts.append(_("returns to the front office"))
     st.caption(" · ".join(counts))
     lines = [(step.source, step.target) for step in way.steps]
     label = _("Show it on the map")
@@ -184,7 +184,7 @@ def _inert(cell: object) -> object:
 
 
 def build_gateway_table(company: Company) -> pd.DataFrame:
-    """One row a gateway, the busiest first, with the headings that people read."""
+    """One row per gateway, the busiest first, with the headings that people read."""
     loads = gateway_loads(company)
     positions = loads["position"].to_numpy()
     return pd.DataFrame(
@@ -192,15 +192,15 @@ def build_gateway_table(company: Company) -> pd.DataFrame:
             _("Gateway"): company.departments["name"].to_numpy()[positions],
             _("Office"): [office_name(Office(int(office))) for office in company.offices[positions]],
             _("Lines"): loads["reporting"] + loads["handoffs"],
-            _("Hands over"): loads["sent"],
+            _("Sends"): loads["sent"],
             _("Receives"): loads["received"],
-            _("Share of what crosses"): loads["share"],
+            _("Share of the crossings"): loads["share"],
         }
     )
 
 
 def build_crossing_table(company: Company) -> pd.DataFrame:
-    """One row a crossing, with the headings that people read."""
+    """One row per crossing, with the headings that people read."""
     crossings = list_crossings(company)
     names = company.departments["name"].to_numpy()
     ways = {True: _("front → back"), False: _("back → front")}
@@ -280,7 +280,7 @@ def _show_measures(company: Company) -> None:
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
         rows.append((name, "–" if index is None else localise_number(index, "+.2f"), meaning))
     index = ei_index_by_density(company)
-    meaning = _("With densities in place of counts, so that sizes do not matter; 0: as dense across as within.")
+    meaning = _("Densities instead of counts, so that group sizes do not matter; 0: as dense across as within.")
     rows.append((_("E-I index by density"), "–" if index is None else localise_number(index, "+.2f"), meaning))
     value = conductance(company)
     meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")

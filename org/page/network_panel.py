@@ -174,7 +174,7 @@ def show_network_bar(company: Company, key: str) -> Filters:
             icon=":material/download:",
             on_click="ignore",
             key="network-html",
-            help=_("The network in one file, to open in any browser, without a network."),
+            help=_("The network in one file, to open in any browser, also offline."),
         )
     return filters
 
@@ -198,7 +198,7 @@ def _show_tables(company: Company) -> None:
     explained = {
         _("Community"): explain_agreement(),
         _("Degree"): _("Hand-offs with other departments, each direction counted once."),
-        _("Betweenness"): _("The share of the shortest ways between two others that lead through it (Freeman 1977)."),
+        _("Betweenness"): _("The share of the shortest paths between two others that pass through it (Freeman 1977)."),
     }
     columns = {title: st.column_config.NumberColumn(help=text) for title, text in explained.items()}
     st.dataframe(departments, hide_index=True, height=360, column_config=columns, key="network-departments")

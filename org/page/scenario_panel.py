@@ -38,9 +38,7 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
     first = movable.index(position) if position in movable else 0
     chooser, outcome = st.columns([2, 5], gap="medium")
     with chooser:
-        position = st.selectbox(
-            _("Which department"), movable, first, format_func=names.__getitem__, key=f"whatif-{key[:8]}"
-        )
+        position = st.selectbox(_("Department"), movable, first, format_func=names.__getitem__, key=f"whatif-{key[:8]}")
         changes = _chosen_changes(company, file, position)
     with outcome:
         if not changes:
@@ -62,7 +60,7 @@ def _look_only(_act: Act) -> None:
 def _keep(key: str, changes: list[Correction]) -> None:
     correct(key, changes)
     _forget()
-    st.toast(_("Kept. It can be undone in “Departments”."))
+    st.toast(_("Kept. You can undo it in “Departments”."))
 
 
 def _forget() -> None:
@@ -74,7 +72,7 @@ def _forget() -> None:
 def _chosen_changes(company: Company, file: File, position: int) -> list[Correction]:
     """What the person wants to try, as corrections; what cannot be done is said and left out."""
     names = company.departments["name"].tolist()
-    as_it_is = _("– as it is –")
+    as_it_is = _("(unchanged)")
     others = [other for other in range(min(len(company), _SHOWN)) if other != position]
     side = st.selectbox(
         _("Move to"),

@@ -48,7 +48,7 @@ def decide(company: Company, position: int, office: Office, fingerprint: str, *,
     chosen = (
         (frame["name"] == frame["name"].iloc[position]).to_numpy() if same_name else np.arange(len(frame)) == position
     )
-    reasons = {Office.FRONT: _("Front: decided by hand"), Office.BACK: _("Back: decided by hand")}
+    reasons = {Office.FRONT: _("Front: set by hand"), Office.BACK: _("Back: set by hand")}
     cells = ((Role.OFFICE, office.word), (Role.REASON, reasons[office]))
     correct(fingerprint, [Correction(int(row), *cell) for row in rows[chosen & (rows > 0)] for cell in cells])
 
@@ -222,7 +222,7 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
 
 
 def show_corrected_csv(company: Company, file: File, fingerprint: str, place: str) -> None:
-    """The person's own table with the corrections in place, to take home."""
+    """The person's own table with the corrections in place, to download."""
     st.download_button(
         _("Download the corrected CSV"),
         lambda: write_table_csv(file.table).encode("utf-8-sig"),

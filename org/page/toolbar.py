@@ -60,7 +60,7 @@ def _describe_office(share: Share) -> str:
     """«28 front office · 395 people (55%)», with the revenue where the file has it."""
     hints = {
         Office.FRONT: _("Front office: its people deal with customers directly."),
-        Office.BACK: _("Back office: customers never see it."),
+        Office.BACK: _("Back office: its people do not deal with customers directly."),
         Office.UNCLEAR: _("Unclear: neither the file nor the names say whether it is front or back office."),
     }
     words = {Office.FRONT: _("front"), Office.BACK: _("back"), Office.UNCLEAR: _("unclear")}

@@ -176,7 +176,7 @@ def _choose_sample(own: bool) -> str:
     chosen = st.session_state.get("chosen-sample", SAMPLES[0].title)
     st.session_state["sample"] = None if own else st.session_state.get("sample") or chosen
     picked: str | None = st.selectbox(
-        _("Or look at a sample."),
+        _("Or try a sample."),
         [sample.title for sample in SAMPLES],
         placeholder=_("Choose a sample"),
         key="sample",
@@ -264,7 +264,7 @@ def _further_files(own: bool, largest: int) -> tuple[bytes | None, bytes | None]
 
 def _describe_file(largest: int) -> str:
     return _(
-        "Upload a CSV or Excel file with one row per department, up to {n} MB. It needs a column with the names. "
+        "Upload a CSV or Excel file with one row per department, up to {n} MB. It needs a column with names. "
         "Columns for the id, the parent, the office (front or back), the people, the revenue and the hand-offs are "
         "found by their headers. The file stays on this machine."
     ).format(n=largest)

@@ -40,7 +40,7 @@ _WORD_JOINER = "\u2060"
 
 
 def escape_markdown(text: str) -> str:
-    r"""Markdown that shows ``text`` to the letter: no link, image, colour, formula or emoji comes of it.
+    r"""Markdown that shows ``text`` as it is: no link, image, colour, formula or emoji comes of it.
 
     Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes are looked for after that, so the
     colon of one is parted from its word by a character that has no width.
@@ -113,7 +113,7 @@ def follow_acts() -> None:
 
 
 def highlight(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
-    """Put departments and lines in the light, and remember the ``origin``: the departments to go back to."""
+    """Highlight departments and lines, and remember the ``origin``: the departments to go back to."""
     st.session_state[_WHOLE_PAGE] = True  # another drawing, or what is to be lit has to be unfolded first
     st.session_state[_CAME_FROM] = (words, origin)
     light_up(departments, lines, where, words)

@@ -160,8 +160,8 @@ def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     if not nameless.any():
         return everything, []
     parents = everything.cells(Role.PARENT).to_numpy(dtype=object)
-    _position, wanted = look_up(ids, parents)
-    called_by_id = nameless & (ids != "") & (wanted > (parents == ids))
+    _position, named = look_up(ids, parents)
+    called_by_id = nameless & (ids != "") & (named > (parents == ids))
     problems = []
     for at in np.flatnonzero(nameless):
         done = _("It is shown under its id.") if called_by_id[at] else _("The row was left out.")

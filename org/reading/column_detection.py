@@ -60,7 +60,7 @@ class Evidence:
         return self._filled[header]
 
     def variety(self, header: str) -> float:
-        """1 where no value stands twice; near 0 where a few values are repeated; 0 for a blank column."""
+        """1 where no value occurs twice; near 0 where a few values are repeated; 0 for a blank column."""
         return len(self.values(header)) / max(self.filled(header), 1)
 
     def numeric(self, header: str) -> float:
@@ -76,12 +76,12 @@ class Evidence:
 
         A way to write "none" counts only where it is there: in some files 0 is an id.
         """
-        wanted = set(fold_names(self.values(header)[:_SAMPLE]))
-        if not wanted or not keys:
+        values = set(fold_names(self.values(header)[:_SAMPLE]))
+        if not values or not keys:
             return 0.0
-        found = wanted & self._keys(tuple(keys))
-        wanted -= NO_PARENT - found
-        return len(found) / len(wanted) if wanted else 0.0
+        found = values & self._keys(tuple(keys))
+        values -= NO_PARENT - found
+        return len(found) / len(values) if values else 0.0
 
     def _keys(self, headers: tuple[str, ...]) -> frozenset[str]:
         """The values of the ``headers`` columns taken together, folded."""

@@ -107,11 +107,11 @@ def apply_corrections(table: Table, columns: ColumnMap, corrections: Iterable[Co
     return replace(table, frame=frame), replace(columns, roles=roles)
 
 
-def _free_header(wanted: str, taken: Iterable[str]) -> str:
+def _free_header(header: str, taken: Iterable[str]) -> str:
     taken = set(taken)
-    while wanted in taken:
-        wanted += " (corrected)"
-    return wanted
+    while header in taken:
+        header += " (corrected)"
+    return header
 
 
 def write_table_csv(table: Table) -> str:

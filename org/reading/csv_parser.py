@@ -42,7 +42,7 @@ class Dialect:
 
     @property
     def separator(self) -> str:
-        """The one character that readers are told to cut at."""
+        """The one character to split at."""
         return STAND_IN if len(self.delimiter) > 1 else self.delimiter
 
 
@@ -153,7 +153,7 @@ class Grid:
     rows: npt.NDArray[np.int64]
     """(n,) the number of each record, blank ones counted, from 1."""
     widths: npt.NDArray[np.int64] | None = None
-    """(n,) how many cells each record had; None where all are alike. More than there are columns: the rest is cut."""
+    """(n,) how many cells each record had; None where all have the same. Cells beyond the columns are cut."""
     indents: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
     """Column → (n,) blanks before each cell, for columns in which they differ as in an outline."""
     unclosed: tuple[int, ...] = ()
@@ -286,7 +286,7 @@ def clean_cells(grid: Grid, dialect: Dialect | None = None, other_quote: str = "
 
 
 def _measure_indent(column: pa.ChunkedArray) -> npt.NDArray[np.int64] | None:
-    """(n,) the blanks before each cell; None where fewer than two cells are indented, or all are alike."""
+    """(n,) the blanks before each cell; None where fewer than two cells are indented, or all are the same."""
     indented = pc.match_substring_regex(column, r"^[ \t\x{00A0}\x{3000}]+\S")
     if (pc.sum(indented).as_py() or 0) < 2:
         return None

@@ -48,7 +48,7 @@ class Staff:
     emails: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     manager: str = ""
-    """The column that says to whom a person reports; blank where there is none."""
+    """The column with the manager of each person; blank where there is none."""
 
     @property
     def personal(self) -> frozenset[str]:

@@ -172,11 +172,11 @@ def _leave_out(people: _People) -> None:
     done = _("The row was not counted.")
     known = [*staff.ids, *staff.names, *staff.emails]
     if known:
-        nobody = np.logical_and.reduce([people.cells(header) == "" for header in known])
-        counted &= ~nobody
+        nameless = np.logical_and.reduce([people.cells(header) == "" for header in known])
+        counted &= ~nameless
         header = " + ".join(staff.names) or known[0]
         message = _("No person is named in this row.")
-        people.report(np.flatnonzero(nobody), header, "no-person", message, done)
+        people.report(np.flatnonzero(nameless), header, "no-person", message, done)
     if staff.ids and "job" not in find_words(staff.ids[0]):  # two people may share a post, but not a number
         ids = people.cells(staff.ids[0])
         first, _count = look_up(ids, ids)
@@ -348,6 +348,6 @@ def _notes(people: _People, counted: int, has_parents: bool, has_managers: bool)
         text = _("The parent of a department is where most managers of its people sit (“{header}”).")
         notes.append(Note("parents-by-manager", text.format(header=manager)))
     elif manager and not has_managers:
-        text = _("“{header}” matches nobody in this list, so no parents were read.")
+        text = _("“{header}” matches no one in this list, so no parents were read.")
         notes.append(Note("no-managers", text.format(header=manager)))
     return tuple(notes)

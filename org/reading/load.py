@@ -118,7 +118,7 @@ def correct_file(file: File, corrections: Iterable[Correction]) -> File:
 
 
 def find_decisions(file: File, corrections: Iterable[Correction]) -> dict[str, Office]:
-    """The offices that the person set, by the names of the departments: what is called alike may follow."""
+    """The offices that the person set, by the names of the departments: departments of the same name may follow."""
     said = {
         correction.row: parse_office(correction.value) for correction in corrections if correction.role is Role.OFFICE
     }

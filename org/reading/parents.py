@@ -45,7 +45,7 @@ class Column:
 
 
 def resolve_parents(column: Column, directory: Directory) -> Forest:
-    """Who reports to whom, and a problem for each cell that could not be used as it is."""
+    """The parent of each department, and a problem for each cell that could not be used as it is."""
     found = directory.find(column.cells)
     parent, ambiguous = _choose_parents(column, directory, found)
     loosely = _note_spellings(column, directory, found)

@@ -56,9 +56,9 @@ class Directory:
     persons: bool = False
     """Whether the rows are people: their names are also found as “Last, First”, by initials and by login."""
 
-    def find(self, wanted: Texts) -> Found:
+    def find(self, texts: Texts) -> Found:
         """Which row each text means: the first way of naming that fits it decides."""
-        codes, words = pd.factorize(wanted)
+        codes, words = pd.factorize(texts)
         words = np.asarray(words, dtype=object)
         position = np.full(len(words), NONE, dtype=np.int64)
         count = np.zeros(len(words), dtype=np.int64)
@@ -120,14 +120,14 @@ class Directory:
         return unique if len(unique) <= 20_000 else []
 
 
-def look_up(wanted: Texts, keys: Texts) -> tuple[Indices, Indices]:
-    """For each wanted text: the first position that has it as its key (NONE for none), and how many have it.
+def look_up(texts: Texts, keys: Texts) -> tuple[Indices, Indices]:
+    """For each text: the first position that has it as its key (NONE for none), and how many have it.
 
     >>> first, count = look_up(np.array(["b", "z"], dtype=object), np.array(["a", "b", "b"], dtype=object))
     >>> first.tolist(), count.tolist()
     ([1, -1], [2, 0])
     """
-    codes, words = pd.factorize(np.concatenate([keys, wanted]))
+    codes, words = pd.factorize(np.concatenate([keys, texts]))
     of_keys, of_wanted = codes[: len(keys)], codes[len(keys) :]
     first = np.full(len(words), NONE, dtype=np.int64)
     first[of_keys[::-1]] = np.arange(len(keys), dtype=np.int64)[::-1]

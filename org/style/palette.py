@@ -48,7 +48,7 @@ BAR_GAP = 4.0
 BAR_SIDE, BAR_FOOT = 14.0, 7.0
 """Between that bar and the sides of its box, and the box's lower edge, px."""
 BAR_LEAST = 1.5
-"""Width of a part that stands for at least one department, px: few among many are visible all the same."""
+"""Width of a part that represents at least one department, px: few among many are visible all the same."""
 BAR_LINE = 0.8
 NUMBER_HEIGHT, NUMBER_SIDE, NUMBER_LINE = 12.0, 4.0, 1.0
 """Of the label with the number on a line, px: its height, the room beside its digits, its edge."""

@@ -72,7 +72,7 @@ def families() -> tuple[tuple[Face, ...], ...]:
     found = []
     for _family, group in groupby(upright, key=lambda font: font.family):
         fonts = list(group)
-        nearest = dict.fromkeys(min(fonts, key=lambda font: abs(font.weight - wanted)) for wanted in _WEIGHTS)
+        nearest = dict.fromkeys(min(fonts, key=lambda font: abs(font.weight - weight)) for weight in _WEIGHTS)
         read = (read_face(str(font.path), font.index, font.family, font.weight) for font in nearest)
         faces = tuple(face for face in read if face)
         found += [faces] if faces else []

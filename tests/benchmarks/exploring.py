@@ -2,7 +2,7 @@
 
     python tests/benchmarks/exploring.py [DEPARTMENTS ...]
 
-The peer answers one part of the question with NetworkX: how many departments each shape in sight stands for.
+The peer answers one part of the question with NetworkX: how many departments each visible box represents.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def timed(name: str, make: Callable[[], Result]) -> Result:
 
 
 def by_networkx(graph: nx.DiGraph, seen: Visible) -> list[int]:
-    """Departments below each department in sight."""
+    """Departments below each visible department."""
     return [len(nx.descendants(graph, position)) for position in seen.positions.tolist()]
 
 
@@ -49,7 +49,7 @@ def measure(company: Company) -> None:
     graph = nx.DiGraph((above, at) for at, above in enumerate(company.parent.tolist()) if above != NONE)
     timed("once: branches", lambda: branches(company))
     view = opening_view(company)
-    seen = timed("what is in sight, counted", lambda: find_visible(company, view))
+    seen = timed("visible, counted", lambda: find_visible(company, view))
     timed("peer: the same counts with NetworkX", lambda: by_networkx(graph, seen))
     collapsed = int(seen.keys[seen.collapsed.argmax()])
     opened = timed("a branch is expanded: view", lambda: toggle(company, view, collapsed))

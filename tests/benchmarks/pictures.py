@@ -4,7 +4,7 @@
     python tests/benchmarks/pictures.py [DEPARTMENTS ...]
 
 Every picture is made by a process of its own, from the bytes of a CSV file to a file of the picture, and timed from
-its start to its end: loading the libraries counts, for all alike. Time is that of the processor, which a busy machine
+its start to its end: loading the libraries counts, for all of them. Time is that of the processor, which a busy machine
 changes little, with that of the clock behind it; memory is the most that the process held. Graphviz is given its own
 language (a box with a name for each department, a line to its parent), which is written before. Matplotlib draws names
 in boxes on 1,920 x 1,080 pixels, at the places that NetworkX finds level by level. Neither reads offices or draws a

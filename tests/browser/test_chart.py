@@ -64,7 +64,7 @@ COMPANY = made(
 
 
 class Live:
-    """A canvas with a page behind it that folds and unfolds, and writes down what it is told."""
+    """A canvas with a page behind it that folds and unfolds, and writes down what it is sent."""
 
     def __init__(self, page: Page, company: Company, view: View, draw: Callable[[Company, View], Scene]) -> None:
         self.page, self.company, self.view, self.draw = page, company, view, draw
@@ -83,7 +83,7 @@ class Live:
         return write_message(self.draw(self.company, self.view), "chart", "whole", ()).decode()
 
     def show(self, **steering: Any) -> None:
-        """Give the picture anew, as after a rerun of the page."""
+        """Send the drawing again, as after a rerun of the page."""
         self.steering |= steering
         self.page.evaluate("(all) => give(all)", {"picture": self.picture(), "steering": self.steering})
         self.rest()
@@ -117,7 +117,7 @@ class Live:
         self.rest()
 
     def told(self, what: str) -> list[dict[str, Any]]:
-        """What the canvas has told the page so far."""
+        """What the canvas has sent to the page so far."""
         return [value for name, value in self.page.evaluate("told") if name == what]
 
     def picked(self) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def double_click(page: Page, name: str) -> None:
 
 
 def changed(page: Page, before: set[str]) -> None:
-    """Wait until other boxes are in sight than before, and all is at rest."""
+    """Wait until other boxes are visible than before, and all is at rest."""
     look = """(host, before) => new Promise((done) => {
         const names = () => host.orgChart?.boxes().map((box) => box.name) ?? before;
         const differ = (now) => now.length !== before.length || now.some((name) => !before.includes(name));
@@ -60,12 +60,12 @@ def changed(page: Page, before: set[str]) -> None:
         const wait = (left) => (differ(names()) || !left ? done(left > 0) : next(left));
         wait(1200); // frames
     })"""
-    assert chart(page).evaluate(look, sorted(before)), "the same boxes are still in sight"
+    assert chart(page).evaluate(look, sorted(before)), "the same boxes are still visible"
     ready(page)
 
 
 def assert_in_view(page: Page, name: str) -> None:
-    """The middle of the box lies in the chart's frame."""
+    """The middle of the box is inside the chart's frame."""
     at, view = place(page, name), chart(page).bounding_box()
     assert view is not None
     assert view["x"] < at["x"] < view["x"] + view["width"]

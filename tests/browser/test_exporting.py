@@ -42,7 +42,7 @@ def test_small_text_is_warned_about_and_what_helps_is_a_click_away(page: Page, s
     page.get_by_role("button", name="Export").click()
     dialog = page.get_by_role("dialog")
     choose(page, "What", "The whole company")
-    choose(page, "For", "A4")
+    choose(page, "Paper", "A4")
     expect(dialog.get_by_text("too small to read")).to_be_visible()
     with rerun(page):
         dialog.get_by_role("button", name=re.compile(r"Collapsed to \d levels")).click()
@@ -63,7 +63,7 @@ def test_a_title_of_ones_own_is_in_the_file(window: Page):
 
 def test_a_book_of_pages_is_made_behind_the_page(window: Page):
     dialog = window.get_by_role("dialog")
-    choose(window, "For", "A4")
+    choose(window, "Paper", "A4")
     with rerun(window):
         dialog.get_by_text("PDF: an overview").click()
     dialog.get_by_role("button", name="PDF", exact=True).click()

@@ -181,7 +181,7 @@ def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page)
     with rerun(opened):
         opened.locator(".st-key-details").get_by_role("button", name="→ Back office").click()
     expect(opened.locator(".figures")).not_to_have_text(before)
-    expect(opened.locator(".st-key-details").get_by_text("Back: decided by hand")).to_be_visible()
+    expect(opened.locator(".st-key-details").get_by_text("Back: set by hand")).to_be_visible()
     asked = []
     opened.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     opened.reload()

@@ -57,7 +57,7 @@ def test_the_name_of_the_file_opens_the_sidebar_and_a_file_closes_it(opened: Pag
     drop(opened, "id,name,parent\n1,Board,\n2,Sales,1\n")
     expect(sidebar).to_have_attribute("data-collapsed", "true")
     opened.get_by_role("button", name="mine.csv ▾").click()
-    expect(sidebar.get_by_role("combobox", name="Or look at a sample.")).to_have_value("")
+    expect(sidebar.get_by_role("combobox", name="Or try a sample.")).to_have_value("")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (720, 450), (390, 844)])

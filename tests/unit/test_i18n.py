@@ -1,4 +1,4 @@
-"""The catalogues of texts: whole for what stands in pictures, and true to the source."""
+"""The catalogues of texts: complete for pictures, and in step with the source."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def catalogue() -> dict[str, str]:
 def test_every_text_in_a_picture_is_in_vietnamese():
     places = [ROOT / place for place in IN_PICTURES]
     modules = [module for place in places for module in (place.rglob("*.py") if place.is_dir() else [place])]
-    wanted = {text for module in modules for text in texts(module)}
-    assert len(wanted) > 60
-    assert wanted - set(catalogue()) == set()
+    expected = {text for module in modules for text in texts(module)}
+    assert len(expected) > 60
+    assert expected - set(catalogue()) == set()
 
 
 def test_no_translation_is_left_over():

@@ -152,8 +152,8 @@ def test_the_page_has_the_colours_that_the_reader_prefers(scheme, colours, open_
     page.emulate_media(color_scheme=scheme)
     expect(page.get_by_test_id("chart")).to_have_attribute("data-theme", scheme)
     for name, skin in (("Kế toán", colours.back), ("Phòng Chăm sóc", colours.front)):
-        wanted = "rgb({}, {}, {})".format(*bytes.fromhex(skin.fill[1:]))
-        expect(box(page, name).locator(".box")).to_have_css("fill", wanted)
+        expected = "rgb({}, {}, {})".format(*bytes.fromhex(skin.fill[1:]))
+        expect(box(page, name).locator(".box")).to_have_css("fill", expected)
 
 
 def test_the_policy_names_the_script_and_the_style_by_their_sums():

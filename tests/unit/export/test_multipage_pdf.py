@@ -52,7 +52,7 @@ def check(found, pages):
             places.setdefault(position, []).append(place)
     assert sorted(places) == list(range(len(found)))
     for position, where in places.items():
-        # Only the head of a family that goes on is repeated, and it stands on all of its pages.
+        # Only the head of a family that goes on is repeated, and it is on all of its pages.
         assert len(where) == 1 or all(pages[place].heads == (position,) for place in where)
     for place, page in enumerate(pages):
         for head in page.collapsed:

@@ -1,4 +1,4 @@
-"""Pictures as they were ordered, and what is told about them before they are made."""
+"""Export requests: the pictures, and the warnings before they are made."""
 
 from __future__ import annotations
 

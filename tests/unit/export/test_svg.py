@@ -105,7 +105,7 @@ def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):
 
 
 def inside(root):
-    """Fail unless every box, line corner and label lies within the sheet."""
+    """Fail unless every box, line corner and label is within the sheet."""
     for rect in root.iter(f"{SPACE}rect"):
         if rect.get("x") is not None:
             assert float(rect.get("width")) > 0

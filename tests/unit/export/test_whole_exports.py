@@ -1,4 +1,4 @@
-"""Proof that exports are whole: everything lies in its place at every size, in every script, in every format.
+"""Exports are whole: everything is in its place at every size, in every script, in every format.
 
 What is drawn is read back out of the files with other libraries than those that wrote them. Small pictures and single
 parts are tested beside this: sizes, colours, fonts and equality in test_picture.py, the page in one file in

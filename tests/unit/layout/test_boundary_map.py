@@ -42,7 +42,7 @@ def few_tries():
 
 
 def shop() -> Company:
-    """Sales → warehouse → purchasing; the desk complains to the warehouse; HR hears nothing; somebody is unclear."""
+    """Sales → warehouse → purchasing; the desk complains to the warehouse; HR receives nothing; one is unclear."""
     return made(
         "FFBBB?",
         [-1, 0, 0, 2, 0, 2],
@@ -69,7 +69,7 @@ def words(scene: Scene, wording: Wording) -> list[str]:
 
 
 def band_of(scene: Scene, key: int) -> int:
-    """The band in which a department stands: 0 for the customers."""
+    """The band of a department: 0 for the customers."""
     assert scene.lanes is not None
     box = next(box for box in scene.boxes if box.key == key)
     (band,) = [at for at, band in enumerate(scene.lanes.bands) if band.top < box.top and box.bottom < band.bottom]
@@ -251,7 +251,7 @@ def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
 
 
 def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
-    # Only the branch of 1 is in sight; its hand-offs come from 0, outside.
+    # Only the branch of 1 is visible; its hand-offs come from 0, outside.
     scene = boundary_map(made("FBB", [-1, -1, 1], [(0, 1), (1, 2)]), View(branch=1))
     assert titles(scene)[2:] == ["Back office: 1 hand-off away", "Back office: 2 hand-offs away"]
     assert "1 hand-off leads out of sight" in scene.note

@@ -1,4 +1,4 @@
-"""The columns of the org chart: nothing overlaps, everything lies inside, and what was not clicked keeps its place."""
+"""The columns of the org chart: nothing overlaps, everything is inside, and what was not clicked keeps its place."""
 
 from __future__ import annotations
 

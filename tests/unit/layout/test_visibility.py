@@ -1,4 +1,4 @@
-"""What is in sight: branches, folds, rests of large families, and the budget."""
+"""What is visible: branches, collapsed ones, the rest of large families, and the budget."""
 
 from __future__ import annotations
 

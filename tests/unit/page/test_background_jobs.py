@@ -103,7 +103,7 @@ def ended(job: Job) -> Job:
 
 @pytest.mark.parametrize(
     ("place", "words"),
-    [(0, ""), (1, "Waiting: next in line …"), (2, "Waiting: 1 before you …"), (1002, "Waiting: 1,001 before you …")],
+    [(0, ""), (1, "Waiting: next in line …"), (2, "Waiting: 1 ahead of you …"), (1002, "Waiting: 1,001 ahead of you …")],
 )
 def test_who_waits_sees_their_place(place: int, words: str) -> None:
     assert describe_place(place) == words
@@ -264,7 +264,7 @@ def test_the_page_looks_again_only_while_a_job_runs(monkeypatch):
 
 
 def test_what_came_of_a_job_is_shown_once_by_the_run_that_stays(monkeypatch):
-    """Where a job ends while the page runs, nothing is shown of it before the page has begun anew."""
+    """Where a job ends while the page runs, nothing is shown of it before the page has run again."""
     work = Staged(stages=1)
     opened = begun(work)
     shown: list[str] = []

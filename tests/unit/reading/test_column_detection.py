@@ -55,8 +55,8 @@ def company(found: Table, columns: ColumnMap) -> list[tuple[str, str, str]]:
 def test_every_awkward_file_gives_the_same_company(path: Path) -> None:
     found = read_table(path)
     columns = map_columns(found)
-    wanted = COMPANY if columns[Role.OFFICE] else [(name, parent, "?") for name, parent, _office in COMPANY]
-    assert company(found, columns) == wanted
+    expected = COMPANY if columns[Role.OFFICE] else [(name, parent, "?") for name, parent, _office in COMPANY]
+    assert company(found, columns) == expected
     assert bool(columns[Role.OFFICE]) or path.stem == "no-header-parent-by-name"
 
 
@@ -65,7 +65,7 @@ def test_the_awkward_files_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "row", "wanted"),
+    ("header", "row", "expected"),
     [
         (
             "Name,Reports_To,Department,Title",
@@ -102,9 +102,9 @@ def test_the_awkward_files_are_there() -> None:
         ("Vorname,Name,Leiter", ["Ann,Lee,", "Bob,Ray,Ann Lee"], {"name": "Vorname + Name", "parent": "Leiter"}),
     ],
 )
-def test_the_exports_of_other_tools_are_understood(header: str, row: list[str], wanted: dict[str, str]) -> None:
+def test_the_exports_of_other_tools_are_understood(header: str, row: list[str], expected: dict[str, str]) -> None:
     found = roles(header, *row)
-    assert {role: found.get(role) for role in wanted} == wanted
+    assert {role: found.get(role) for role in expected} == expected
 
 
 def test_a_title_is_the_name_only_where_nothing_else_is() -> None:
@@ -307,7 +307,7 @@ def test_a_list_of_hand_offs_is_not_taken_for_departments() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "wanted"),
+    ("header", "expected"),
     [
         ("from,to,kind,volume", ("from", "to", "kind", "volume")),
         ("Source,Target,Weight", ("Source", "Target", None, "Weight")),
@@ -318,11 +318,11 @@ def test_a_list_of_hand_offs_is_not_taken_for_departments() -> None:
         ("subordinate,manager", ("subordinate", "manager", None, None)),
     ],
 )
-def test_hand_off_files_are_known_in_several_dialects(header: str, wanted: tuple[str | None, ...]) -> None:
+def test_hand_off_files_are_known_in_several_dialects(header: str, expected: tuple[str | None, ...]) -> None:
     cut = ";" if ";" in header else ","
     found = find_edge_columns(table(header, cut.join(["7"] * (header.count(cut) + 1))))
     assert found == {
-        part: name for part, name in zip(("source", "target", "kind", "volume"), wanted, strict=True) if name
+        part: name for part, name in zip(("source", "target", "kind", "volume"), expected, strict=True) if name
     }
 
 

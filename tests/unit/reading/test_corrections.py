@@ -1,4 +1,4 @@
-"""What the person corrects by hand is worked out anew, and goes home in their own table."""
+"""Corrections are applied at once, and can be downloaded in the person's own table."""
 
 from __future__ import annotations
 

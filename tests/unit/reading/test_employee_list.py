@@ -1,4 +1,4 @@
-"""A list of people is told from a list of departments and counted into its departments; nobody's name is kept."""
+"""A list of people is recognised and counted by department; no names are kept."""
 
 from __future__ import annotations
 
@@ -283,7 +283,7 @@ def test_managers_who_cannot_be_told_are_listed_without_their_names() -> None:
 
 def test_managers_of_whom_none_is_on_the_list_are_said_once() -> None:
     found = company("employee,department,manager\nAnn Lee,Board,Zoe\nBob Ray,Sales,Zoe\nCid Fox,Sales,Yan")
-    assert "matches nobody in this list" in str(found.reading.notes[-1].message)
+    assert "matches no one in this list" in str(found.reading.notes[-1].message)
     assert set(parents(found).values()) == {""}
 
 

@@ -111,7 +111,7 @@ def test_without_any_font_the_boxes_are_question_marks(monkeypatch):
         ("ิ", "No font of this machine has the letter ◌ิ. It will be an empty box in PNG and PDF."),
     ],
 )
-def test_people_are_told_which_letters_cannot_be_drawn(letters, told):
+def test_letters_that_cannot_be_drawn_are_named(letters, told):
     assert describe_missing_letters(letters) == told
 
 

@@ -1,4 +1,4 @@
-"""The look: every text can be read, every edge be seen, and colours are told apart, also by those who see few."""
+"""The palette: texts and edges have contrast, and colours differ, also for people with colour blindness."""
 
 from __future__ import annotations
 
