@@ -79,7 +79,7 @@ def test_a_department_tells_its_office_the_reason_and_how_sure_that_is():
     assert "% sure" not in said(opened(LAB))
 
 
-def test_the_figures_of_its_branch_are_note():
+def test_the_figures_of_its_branch_are_shown():
     text = said(opened(SALES))
     assert "3 departments · 9 people · :orange[2 front] · :blue[1 back]" in text
     assert "3 crossings inside · 1 leads out" in text
@@ -203,7 +203,7 @@ def test_a_second_department_that_is_the_same_or_none_of_the_company_is_no_pair(
         assert opened(SHOP, other).subheader[0].value == "Shop"
 
 
-def test_a_long_way_is_note_by_its_ends():
+def test_a_long_path_is_shortened_to_its_ends():
     size = 40
     chain = made("FB" * 20, [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
     app = opened(0, size - 1, company=chain)
