@@ -239,6 +239,6 @@ def describe_undrawn(flows: Flows, drawn: int) -> str:
         )
         parts.append(text.format(n=localise_number(flows.inside)))
     if flows.outside:
-        text = ngettext("{n} hand-off leads out of sight", "{n} hand-offs lead out of sight", flows.outside)
+        text = ngettext("{n} hand-off to departments not shown", "{n} hand-offs to departments not shown", flows.outside)
         parts.append(text.format(n=localise_number(flows.outside)))
     return " · ".join(parts)

@@ -254,7 +254,7 @@ def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
     # Only the branch of 1 is visible; its hand-offs come from 0, outside.
     scene = boundary_map(made("FBB", [-1, -1, 1], [(0, 1), (1, 2)]), View(branch=1))
     assert titles(scene)[2:] == ["Back office: 1 hand-off away", "Back office: 2 hand-offs away"]
-    assert "1 hand-off leads out of sight" in scene.note
+    assert "1 hand-off to departments not shown" in scene.note
 
 
 def test_a_large_company_opens_folded_and_shows_its_largest_hand_offs():

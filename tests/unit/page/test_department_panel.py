@@ -82,7 +82,7 @@ def test_a_department_tells_its_office_the_reason_and_how_sure_that_is():
 def test_the_figures_of_its_branch_are_shown():
     text = said(opened(SALES))
     assert "3 departments · 9 people · :orange[2 front] · :blue[1 back]" in text
-    assert "3 crossings inside · 1 leads out" in text
+    assert "3 crossings inside · 1 leaves the branch" in text
     assert "A gateway, with 2 reporting lines across the boundary." in text
     assert "departments" not in said(opened(SHOP))
 
