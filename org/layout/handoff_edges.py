@@ -12,7 +12,7 @@ from org.analysis.boundary import Flags, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.report import describe_handoff
 from org.hierarchy import Values
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, localise_number
 from org.layout.geometry import area_of
 from org.layout.scene import Area, Line, Point, Scene
 from org.layout.visibility import Visible
@@ -239,6 +239,8 @@ def describe_undrawn(flows: Flows, drawn: int) -> str:
         )
         parts.append(text.format(n=localise_number(flows.inside)))
     if flows.outside:
-        text = ngettext("{n} hand-off to departments not shown", "{n} hand-offs to departments not shown", flows.outside)
+        text = ngettext(
+            "{n} hand-off to departments not shown", "{n} hand-offs to departments not shown", flows.outside
+        )
         parts.append(text.format(n=localise_number(flows.outside)))
     return " · ".join(parts)

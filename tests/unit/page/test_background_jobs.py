@@ -103,7 +103,12 @@ def ended(job: Job) -> Job:
 
 @pytest.mark.parametrize(
     ("place", "words"),
-    [(0, ""), (1, "Waiting: next in line …"), (2, "Waiting: 1 ahead of you …"), (1002, "Waiting: 1,001 ahead of you …")],
+    [
+        (0, ""),
+        (1, "Waiting: next in line …"),
+        (2, "Waiting: 1 ahead of you …"),
+        (1002, "Waiting: 1,001 ahead of you …"),
+    ],
 )
 def test_who_waits_sees_their_place(place: int, words: str) -> None:
     assert describe_place(place) == words
