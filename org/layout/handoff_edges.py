@@ -234,13 +234,15 @@ def describe_undrawn(flows: Flows, drawn: int) -> str:
         text = _("The {n} largest of {total} hand-offs are drawn; those of a department show when it is chosen")
         parts.append(text.format(n=localise_number(drawn), total=localise_number(len(flows))))
     if flows.inside:
-        text = ngettext(
-            "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
+        parts.append(
+            describe_count(
+                "{n} hand-off within collapsed branches", "{n} hand-offs within collapsed branches", flows.inside
+            )
         )
-        parts.append(text.format(n=localise_number(flows.inside)))
     if flows.outside:
-        text = ngettext(
-            "{n} hand-off to departments not shown", "{n} hand-offs to departments not shown", flows.outside
+        parts.append(
+            describe_count(
+                "{n} hand-off to departments not shown", "{n} hand-offs to departments not shown", flows.outside
+            )
         )
-        parts.append(text.format(n=localise_number(flows.outside)))
     return " · ".join(parts)
