@@ -12,7 +12,7 @@ from org.analysis.boundary import Flags, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.report import describe_handoff
 from org.hierarchy import Values
-from org.i18n import _, localise_number
+from org.i18n import _, describe_count, localise_number
 from org.layout.geometry import area_of
 from org.layout.scene import Area, Line, Point, Scene
 from org.layout.visibility import Visible
