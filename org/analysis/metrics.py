@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
@@ -51,18 +50,11 @@ def conductance(company: Company) -> float | None:
 
     Cut / smaller volume (Jerrum & Sinclair 1988; Leskovec et al. 2009). Two departments are joined if a reporting line
     or any hand-off runs between them, in either direction; they are joined once however many do, and volumes do not
-    count. Lines with an unclear end are left out. NetworkX computes it on the quotient graph of the two offices,
-    which has the same conductance as the whole graph and two nodes at any size.
+    count. Lines with an unclear end are left out.
     """
     inside_front, across, inside_back = _count_pairs(company)
-    sides = nx.Graph()
-    sides.add_weighted_edges_from(
-        [("front", "front", inside_front), ("front", "back", across), ("back", "back", inside_back)]
-    )
-    try:
-        return float(nx.conductance(sides, ["front"], ["back"], weight="weight"))
-    except ZeroDivisionError:
-        return None
+    volume = 2 * min(inside_front, inside_back) + across
+    return across / volume if volume else None
 
 
 def ei_index_by_density(company: Company) -> float | None:

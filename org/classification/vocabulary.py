@@ -318,39 +318,46 @@ def _parse_entries(data: bytes, language: str = "") -> Iterator[Entry]:
     headings = [heading.strip().casefold() for heading in next(rows, [])]
     if not {"phrase", "office"} <= set(headings):
         raise Unusable(_("The vocabulary has no columns “phrase” and “office”."))
+    places = [(headings.index(name) if name in headings else None) for name in _COLUMNS]
     for row in rows:
-        cells = {"language": language, **dict(zip(headings, map(str.strip, row), strict=False))}
-        if cells.get("phrase"):
-            yield _parse_entry(cells, rows.line_num)
+        cells = ["" if at is None or at >= len(row) else row[at].strip() for at in places]
+        if cells[0]:
+            yield _parse_entry(cells, language, rows.line_num)
 
 
+_COLUMNS = ("phrase", "office", "strength", "role", "topic", "language")
 _OFFICES = {"": Office.UNCLEAR} | {office.word: office for office in Office}
-_STRENGTHS = {str(number): number for number in range(1, STRONGEST + 1)}
-_ROLES = {role.value: role for role in Role}
+_STRENGTHS = {"": STRONGEST} | {str(number): number for number in range(1, STRONGEST + 1)}
+_ROLES = {"": Role.WORK} | {role.value: role for role in Role}
 
 
-def _parse_entry(cells: dict[str, str], line: int) -> Entry:
-    """Parse one line, whose cells are given by their headings in small letters."""
-    phrase, language, topic = cells["phrase"], cells["language"], cells.get("topic") or cells["phrase"]
-    office = cells.get("office", "").casefold()
-    strength = cells.get("strength") or str(STRONGEST)
-    role = cells.get("role", "").casefold() or Role.WORK.value
-    for column, value, allowed in (
-        ("office", office, _OFFICES),
-        ("strength", strength, _STRENGTHS),
-        ("role", role, _ROLES),
-    ):
-        if value not in allowed:
-            message = _("Line {line} of the vocabulary: the {column} of “{phrase}” is “{value}”, not one of {allowed}.")
-            choice = ", ".join(filter(None, allowed))
-            raise Unusable(message.format(line=line, column=column, phrase=phrase, value=cells[column], allowed=choice))
+def _parse_entry(cells: Sequence[str], language: str, line: int) -> Entry:
+    """Parse the cells of one line, in the order of ``_COLUMNS``; ``language`` is that of the file."""
+    phrase, office, strength, role, topic, own_language = cells
+    place, name = _OFFICES.get(office.casefold()), own_language or language
+    weight, part = _STRENGTHS.get(strength), _ROLES.get(role.casefold())
+    if place is None or weight is None or part is None:
+        raise _refuse_cell(phrase, office, strength, role, line)
     words = tokenize_phrase(phrase)
     if "*" in phrase or phrase.endswith("-"):
         words = tuple(_keep_sign(word, phrase) for word in tokenize(phrase))
-    if _ROLES[role] is not Role.CELL and not words:
+    if part is not Role.CELL and not words:
         raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
-    head_first = _read_languages().get(language, {}).get("head") == "first"
-    return Entry(phrase, language, _OFFICES[office], _STRENGTHS[strength], _ROLES[role], topic, words, head_first)
+    return Entry(phrase, name, place, weight, part, topic or phrase, words, name in _head_first_languages())
+
+
+def _refuse_cell(phrase: str, office: str, strength: str, role: str, line: int) -> Unusable:
+    """The first cell of a line that holds none of the words allowed there."""
+    message = _("Line {line} of the vocabulary: the {column} of “{phrase}” is “{value}”, not one of {allowed}.")
+    cells = (("office", office, _OFFICES), ("strength", strength, _STRENGTHS), ("role", role, _ROLES))
+    column, value, allowed = next(cell for cell in cells if cell[1].casefold() not in cell[2])
+    choice = ", ".join(filter(None, allowed))
+    return Unusable(message.format(line=line, column=column, phrase=phrase, value=value, allowed=choice))
+
+
+@cache
+def _head_first_languages() -> frozenset[str]:
+    return frozenset(code for code, language in _read_languages().items() if language["head"] == "first")
 
 
 def _keep_sign(word: Token, phrase: str) -> Token:
