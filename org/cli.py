@@ -82,54 +82,43 @@ class _FileFirst(click.Group):
         return super().parse_args(ctx, args)
 
 
-class _Number(click.ParamType[float]):
+def _number(least: float, most: float) -> Callable[[str], float]:
     """A number from ``least`` to ``most``."""
 
-    name = "number"
-
-    def __init__(self, least: float, most: float) -> None:
-        self.least, self.most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def parse(text: str) -> float:
         try:
-            number = float(value)
+            number = float(text)
         except ValueError:
-            self.fail(_("{text} is not a number").format(text=value), param, ctx)
-        if not self.least <= number <= self.most:
-            text = _("{n} is not from {least} to {most}")
-            self.fail(text.format(n=value, least=f"{self.least:g}", most=f"{self.most:g}"), param, ctx)
+            raise click.BadParameter(_("{text} is not a number").format(text=text)) from None
+        if not least <= number <= most:
+            message = _("{n} is not from {least} to {most}")
+            raise click.BadParameter(message.format(n=text, least=f"{least:g}", most=f"{most:g}"))
         return number
 
+    return parse
 
-class _Levels(click.ParamType[int]):
+
+def _parse_levels(text: str) -> int:
     """A number of levels: 1 or more."""
-
-    name = "levels"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            levels = int(value)
-        except ValueError:
-            self.fail(_("{text} is not a whole number").format(text=value), param, ctx)
-        if levels < 1:
-            self.fail(_("{n} is less than 1").format(n=value), param, ctx)
-        return levels
+    try:
+        levels = int(text)
+    except ValueError:
+        raise click.BadParameter(_("{text} is not a whole number").format(text=text)) from None
+    if levels < 1:
+        raise click.BadParameter(_("{n} is less than 1").format(n=text))
+    return levels
 
 
-class _Output(click.ParamType[Path]):
+def _parse_output(*endings: str) -> Callable[[str], Path]:
     """A path whose ending says what is written there."""
 
-    name = "path"
+    def parse(text: str) -> Path:
+        if Path(text).suffix.lower() not in endings:
+            message = _("{path}: a file can end in {endings}").format(path=text, endings=" ".join(endings))
+            raise click.BadParameter(message)
+        return Path(text)
 
-    def __init__(self, endings: Sequence[str]) -> None:
-        self.endings = endings
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        path = Path(value)
-        if path.suffix.lower() not in self.endings:
-            endings = " ".join(self.endings)
-            self.fail(_("{path}: a file can end in {endings}").format(path=value, endings=endings), param, ctx)
-        return path
+    return parse
 
 
 _PATH = click.Path(path_type=Path)  # a missing file is an error of reading (exit code 1), not of usage (2)
@@ -209,13 +198,13 @@ def cli() -> None:
 )
 @_add_reading_options
 @click.option(
-    "-o", "--output", metavar="PATH", type=_Output((*PICTURES, *DATA)), multiple=True,
+    "-o", "--output", metavar="PATH", type=_parse_output(*PICTURES, *DATA), multiple=True,
     help=_("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
         "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
 )  # fmt: skip
 @click.option("--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=_("What a picture shows."))
 @click.option("--branch", metavar="NAME", help=_("Only this department and those below it (name or id)."))
-@click.option("--levels", metavar="N", type=_Levels(), help=_("Collapse what is deeper than N levels."))
+@click.option("--levels", metavar="N", type=_parse_levels, help=_("Collapse what is deeper than N levels."))
 @click.option("--paper", type=click.Choice(PAPER_KEYS), help=_("Fit .svg, .png and .pdf to a paper or a slide."))
 @click.option("--landscape", is_flag=True, help=_("Turn the paper to landscape (the default)."))
 @click.option("--portrait", is_flag=True, help=_("Turn the paper to portrait."))
@@ -234,8 +223,8 @@ def cli() -> None:
 @click.option("--no-date", is_flag=True, help=_("Leave out the date."))
 @click.option("--source", is_flag=True, help=_("Add the name of the file."))
 @click.option("--transparent", is_flag=True, help=_("Leave out the background."))
-@click.option("--scale", metavar="N", type=_Number(*_SCALES), help=_("Pixels per point in a .png: 1 to 4, default 2."))
-@click.option("--dpi", metavar="N", type=_Number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
+@click.option("--scale", metavar="N", type=_number(*_SCALES), help=_("Pixels per point in a .png: 1 to 4, default 2."))
+@click.option("--dpi", metavar="N", type=_number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
@@ -259,7 +248,7 @@ def draw(**options: Any) -> int:
     ),
 )
 @_add_reading_options
-@click.option("-o", "--output", metavar="PATH", type=_Output((".json",)), help=_("Write it to a .json file."))
+@click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=_("Write it to a .json file."))
 def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, output: Path | None) -> int:
     """Run the command ``report``."""
     _check_outputs([file, handoffs, vocabulary], [output] if output else [])
@@ -332,18 +321,19 @@ def _streamlit_flags() -> list[str]:
 
 def _check_options(asked: DrawOptions) -> None:
     """Refuse options that do not go together."""
-    if asked.landscape and asked.portrait:
-        raise click.UsageError(_("--landscape and --portrait exclude each other"))
-    if asked.scale is not None and asked.dpi is not None:
-        raise click.UsageError(_("--scale and --dpi exclude each other"))
-    if asked.pages and asked.view != "chart":
-        raise click.UsageError(_("--pages works for the org chart only, not with --view"))
-    if asked.pages and asked.levels:
-        raise click.UsageError(_("--levels cannot be combined with --pages"))
-    if asked.pages and not any(path.suffix.lower() == ".pdf" for path in asked.output):
-        raise click.UsageError(_("--pages needs an output that ends in .pdf"))
-    if (asked.portrait or asked.landscape) and not (asked.paper or asked.pages):
-        raise click.UsageError(_("--portrait and --landscape require --paper"))
+    endings = {path.suffix.lower() for path in asked.output}
+    turned, on_paper = asked.portrait or asked.landscape, asked.paper or asked.pages
+    wrong = {
+        _("--landscape and --portrait exclude each other"): asked.landscape and asked.portrait,
+        _("--scale and --dpi exclude each other"): asked.scale is not None and asked.dpi is not None,
+        _("--pages works for the org chart only, not with --view"): asked.pages and asked.view != "chart",
+        _("--levels cannot be combined with --pages"): asked.pages and asked.levels,
+        _("--pages needs an output that ends in .pdf"): asked.pages and ".pdf" not in endings,
+        _("--portrait and --landscape require --paper"): turned and not on_paper,
+    }
+    for message, is_wrong in wrong.items():
+        if is_wrong:
+            raise click.UsageError(message)
     _check_outputs([asked.file, asked.handoffs, asked.vocabulary], asked.output)
 
 

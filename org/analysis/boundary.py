@@ -74,6 +74,11 @@ def ei_index(relations: Iterable[Lines]) -> float | None:
     for lines in relations:
         external += int(lines.crossing.sum())
         internal += int((~lines.crossing & ~lines.undecided).sum())
+    return external_minus_internal(external, internal)
+
+
+def external_minus_internal(external: float, internal: float) -> float | None:
+    """(E − I) / (E + I); None where both are 0."""
     return (external - internal) / (external + internal) if external + internal else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, gateways, handoff_lines, reporting_lines
+from org.analysis.boundary import Flags, crossings_at, gateways, handoff_lines
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
@@ -32,20 +32,17 @@ def list_crossings(company: Company) -> pd.DataFrame:
     (REPORTING or HANDOFF), ``kind`` (as the file spells it), ``direction`` (FRONT_TO_BACK or BACK_TO_FRONT)
     and ``volume`` (NaN where unknown).
     """
-    reporting, handoffs = reporting_lines(company), handoff_lines(company)
-    up, over = reporting.crossing, handoffs.crossing
-    source = np.concatenate([reporting.source[up], handoffs.source[over]])
-    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)[over]
-    kinds = company.handoffs["kind"].to_numpy(dtype=object)[over]
-    count = int(up.sum())
+    found = crossings_at(company, np.ones(len(company), dtype=bool))
+    kinds = company.handoffs["kind"].to_numpy(dtype=object)[handoff_lines(company).crossing]
+    sent = company.offices[found.source] == Office.FRONT
     return pd.DataFrame(
         {
-            "source": source,
-            "target": np.concatenate([reporting.target[up], handoffs.target[over]]),
-            "relation": np.repeat(np.array([REPORTING, HANDOFF], dtype=object), [count, len(kinds)]),
-            "kind": np.concatenate([np.full(count, REPORTING_LINE, dtype=object), kinds]),
-            "direction": np.where(company.offices[source] == Office.FRONT, FRONT_TO_BACK, BACK_TO_FRONT).astype(object),
-            "volume": np.concatenate([np.full(count, np.nan), volumes]),
+            "source": found.source,
+            "target": found.target,
+            "relation": np.repeat(np.array([REPORTING, HANDOFF], dtype=object), [found.reporting, len(kinds)]),
+            "kind": np.concatenate([np.full(found.reporting, REPORTING_LINE, dtype=object), kinds]),
+            "direction": np.where(sent, FRONT_TO_BACK, BACK_TO_FRONT).astype(object),
+            "volume": found.volume,
         }
     )
 

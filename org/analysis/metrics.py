@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, external_minus_internal, handoff_lines, reporting_lines
 from org.hierarchy import Values
 from org.model import NONE, Company, Indices, Office
 
@@ -27,7 +27,7 @@ def office_ei_index(company: Company, office: Office) -> float | None:
         external += int(lines.crossing.sum()) if office is not Office.UNCLEAR else 0
         inside = ~lines.crossing & ~lines.undecided & (company.offices[lines.source] == office)
         internal += int(inside.sum())
-    return (external - internal) / (external + internal) if external + internal else None
+    return external_minus_internal(external, internal)
 
 
 def department_ei_indices(company: Company) -> Values:
@@ -67,10 +67,9 @@ def ei_index_by_density(company: Company) -> float | None:
     inside_front, across, inside_back = _count_pairs(company)
     front, back = (int((company.offices == office).sum()) for office in (Office.FRONT, Office.BACK))
     possible_across, possible_inside = front * back, (front * (front - 1) + back * (back - 1)) / 2
-    if not possible_across or not possible_inside or not (inside_front + across + inside_back):
+    if not possible_across or not possible_inside:
         return None
-    external, internal = across / possible_across, (inside_front + inside_back) / possible_inside
-    return (external - internal) / (external + internal)
+    return external_minus_internal(across / possible_across, (inside_front + inside_back) / possible_inside)
 
 
 def _count_pairs(company: Company) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -46,31 +46,35 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
     header = _header(scene, title, options)
     script = viewer_js() + "\nOrgViewer.openDocument();\n"
-    style = "\n".join([*_fonts(header + drawn + scripts + _SIGNS), _STYLE, *_colours(), viewer_css()])
+    fonts = embed_fonts(header + drawn + scripts + _SIGNS, {REGULAR: palette.FONT, SEMIBOLD: palette.FONT})
+    style = "\n".join([*fonts, _STYLE, *_colours(), viewer_css()])
+    body = f'{header}\n<div class="org-viewer" data-theme="light">\n{drawn}\n</div>\n{scripts}'
+    return write_page(title or scene.title, options.language, style, body, [script])
+
+
+def write_page(title: str, language: str, style: str, body: str, scripts: Sequence[str], css_class: str = "") -> bytes:
+    """A page whose policy allows its own style and scripts, which come last in the body, and fetches nothing."""
+    elements = "\n".join(f"<script>{script}</script>" for script in scripts)
     page = f"""<!DOCTYPE html>
-<html lang="{escape(options.language)}">
+<html lang="{escape(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{write_policy([script], style)}">
+<meta http-equiv="Content-Security-Policy" content="{_write_policy(scripts, style)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(printable(title or scene.title))}</title>
+<title>{escape(printable(title))}</title>
 <style>{style}</style>
 </head>
-<body>
-{header}
-<div class="org-viewer" data-theme="light">
-{drawn}
-</div>
-{scripts}
-<script>{script}</script>
+<body class="{css_class}">
+{body}
+{elements}
 </body>
 </html>
 """
     return page.encode("utf-8", errors="replace")
 
 
-def write_policy(scripts: Iterable[str], style: str) -> str:
+def _write_policy(scripts: Sequence[str], style: str) -> str:
     """Nothing is allowed but our own scripts and style, known by their sums, and the fonts in the style."""
     *ours, sheet = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (*scripts, style)]
     rules = [
@@ -87,8 +91,7 @@ def write_policy(scripts: Iterable[str], style: str) -> str:
 
 def _header(scene: Scene, title: str, options: PageOptions) -> str:
     """Title and figures, then the note, the source and the date."""
-    day = options.date.isoformat() if options.date else ""
-    last = " · ".join(part for part in (scene.note, options.source, day) if part)
+    last = " · ".join(part for part in (scene.note, options.describe_source()) if part)
     heading = f"<h1>{escape(printable(title))}</h1>" if title else ""
     lines = (f"<p>{escape(printable(text))}</p>" for text in (scene.subtitle, last))
     return f"<header>{heading}{''.join(lines)}</header>"
@@ -132,13 +135,13 @@ def write_data(name: str, content: Any) -> str:
     return f'<script type="application/json" id="{name}">{text}</script>'
 
 
-def _fonts(text: str) -> list[str]:
-    """The bundled fonts with just the letters that the page has."""
+def embed_fonts(text: str, families: Mapping[int, str]) -> list[str]:
+    """The bundled fonts, with just the letters of the text, under a family name for each weight."""
     faces = []
-    for weight in (REGULAR, SEMIBOLD):
+    for weight, family in families.items():
         font = base64.b64encode(subset(weight, printable(text))).decode()
         source = f"url(data:font/ttf;base64,{font})"
-        faces.append(f'@font-face{{font-family:"{palette.FONT}";font-weight:{weight};src:{source}}}')
+        faces.append(f'@font-face{{font-family:"{family}";font-weight:{weight};src:{source}}}')
     return faces
 
 

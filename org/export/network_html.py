@@ -6,7 +6,6 @@ from the network. Here texts are data: names are drawn on a canvas, and titles a
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -16,7 +15,7 @@ from typing import Any
 import pyvis
 from pyvis.network import Network
 
-from org.export.html import write_data, write_policy
+from org.export.html import embed_fonts, write_data, write_page
 from org.export.page_layout import PageOptions, default_options
 from org.i18n import _
 from org.layout.box_style import style_box
@@ -25,7 +24,7 @@ from org.layout.network_view import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDT
 from org.layout.scene import Box, Line, LineStatus, Relation, Scene, printable
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette
-from org.style.text_metrics import REGULAR, SEMIBOLD, subset, wrap
+from org.style.text_metrics import REGULAR, SEMIBOLD, wrap
 
 VIS_FOLDER = "lib/vis-9.1.2"
 HEAVY = f"{palette.FONT} SemiBold"
@@ -64,6 +63,8 @@ OPTIONS: dict[str, Any] = {
 """Settings of vis-network. Places come from the scene; its physics can be switched on."""
 _FADE = 0.8
 """How far what is not lit fades into the paper."""
+_SIGNS = "0123456789/?−+⤢"
+"""Letters that the page itself may write."""
 _FOLDER = Path(__file__).parent
 
 Row = Sequence[str]
@@ -236,42 +237,23 @@ def network_html(
 ) -> bytes:
     """The network as a page of its own, with everything it needs inside.
 
-    ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
-    :func:`network_data`. The page may run the
-    two scripts that are ours and vis-network's, and fetch nothing.
+        ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
+        :func:`network_data`. The page may run the
+    XX
     """
     options = options or default_options()
     data = write_data("data", network_data(scene, about))
     scripts = [vis_script(), f"(() => {{\n{view_script()}\nopenDocument(vis);\n}})();"]
-    title = escape(printable(options.named(scene.title) or scene.title))
+    title = options.named(scene.title) or scene.title
+    figures = " · ".join(part for part in (scene.subtitle, options.describe_source()) if part)
     listed = "".join(_table(name, rows) for name, rows in tables)
-    style = _style(f"{data}{title}{listed}")
-    figures = " · ".join(part for part in (scene.subtitle, _dated(options)) if part)
-    page = f"""<!DOCTYPE html>
-<html lang="{escape(options.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{write_policy(scripts, style)}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body class="network-document">
-<header><h1>{title}</h1><p>{escape(printable(figures))}</p></header>
+    body = f"""<header><h1>{escape(printable(title))}</h1><p>{escape(printable(figures))}</p></header>
 <main class="org-network"></main>
 <details class="tables"><summary>{escape(_("The same as tables"))}</summary>{listed}</details>
-{data}
-<script>{scripts[0]}</script>
-<script>{scripts[1]}</script>
-</body>
-</html>
-"""
-    return page.encode("utf-8", errors="replace")
-
-
-def _dated(options: PageOptions) -> str:
-    return " · ".join(part for part in (options.source, options.date.isoformat() if options.date else "") if part)
+{data}"""
+    fonts = embed_fonts(body + _SIGNS, {REGULAR: palette.FONT, SEMIBOLD: HEAVY})
+    style = "\n".join([*fonts, view_style()])
+    return write_page(title, options.language, style, body, scripts, "network-document")
 
 
 def _table(name: str, rows: Sequence[Row]) -> str:
@@ -280,12 +262,3 @@ def _table(name: str, rows: Sequence[Row]) -> str:
 
     body = "".join(cells("td", row) for row in rows[1:])
     return f"<h2>{escape(name)}</h2><table><thead>{cells('th', rows[0])}</thead><tbody>{body}</tbody></table>"
-
-
-def _style(letters: str) -> str:
-    """The bundled fonts with the letters that the page has, and the rules."""
-    faces = []
-    for family, weight in ((palette.FONT, REGULAR), (HEAVY, SEMIBOLD)):
-        font = base64.b64encode(subset(weight, printable(letters) + "0123456789/?−+⤢")).decode()
-        faces.append(f'@font-face{{font-family:"{family}";src:url(data:font/ttf;base64,{font})}}')
-    return "\n".join([*faces, view_style()])

@@ -108,6 +108,10 @@ class PageOptions:
         """The title to write over a scene whose own title is ``title``."""
         return title if self.title is None else one_line(self.title)
 
+    def describe_source(self) -> str:
+        """«company.csv · 2026-03-31», as far as they are chosen."""
+        return " · ".join(filter(None, (self.source, self.date.isoformat() if self.date else "")))
+
 
 def default_options(date: datetime.date | None = None) -> PageOptions:
     """The scene's own title, and ``date`` or today's."""
