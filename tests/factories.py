@@ -21,28 +21,28 @@ LETTERS = {"F": Office.FRONT, "B": Office.BACK, "?": Office.UNCLEAR}
 Handoff = tuple[int, int] | tuple[int, int, str] | tuple[int, int, str, float]
 
 
-def company(text: str, **options: object) -> Company:
+def parse_company(text: str, **options: object) -> Company:
     """The company in a few lines of CSV; indentation and a first line break do not matter."""
     lines = [line.strip() for line in text.strip().splitlines()]
     return read_company("\n".join(lines).encode(), **options)  # type: ignore[arg-type]
 
 
-def names(found: Company) -> list[str]:
+def list_names(found: Company) -> list[str]:
     return found.departments["name"].tolist()
 
 
-def parents(found: Company) -> dict[str, str]:
+def map_parents(found: Company) -> dict[str, str]:
     """Name → name of the parent, blank for a top."""
-    of = names(found)
+    of = list_names(found)
     return {of[at]: of[above] if above >= 0 else "" for at, above in enumerate(found.parent)}
 
 
-def kinds(found: Company) -> list[tuple[int | None, str]]:
+def list_problem_kinds(found: Company) -> list[tuple[int | None, str]]:
     """Row and kind of each problem."""
     return [(problem.row, problem.kind) for problem in found.problems]
 
 
-def made(
+def make_company(
     offices: str,
     parents: Sequence[int] = (),
     handoffs: Sequence[Handoff] = (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hypothesis
-from factories import Handoff, made
+from factories import Handoff, make_company
 from hypothesis import strategies as st
 
 from org.model import NONE, Company
@@ -29,7 +29,7 @@ def companies(draw: st.DrawFn, largest: int = 12) -> Company:
         keys = st.tuples(st.sampled_from(pairs), st.sampled_from(["", "order", "complaint"]))
         for pair, kind in draw(st.lists(keys, unique=True, max_size=3 * size)):
             rows.append((*pair, kind, draw(volumes)))
-    return made(offices, parents, rows)
+    return make_company(offices, parents, rows)
 
 
 @st.composite

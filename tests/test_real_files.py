@@ -9,7 +9,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from factories import kinds, parents
+from factories import list_problem_kinds, map_parents
 
 from org.reading.build import build_company
 from org.reading.columns import map_columns
@@ -76,8 +76,8 @@ def test_a_real_list_of_people_becomes_its_departments() -> None:
     found = read_table(FOLDER / "d3-org-chart.csv")
     departments = build_company(*roll_up_people(found, map_columns(found)), "")
     assert (len(departments), departments.people.sum()) == (12, 107)
-    assert parents(departments)["Shipping"] == "Executive"
-    assert kinds(departments) == [(80, "no-department")]
+    assert map_parents(departments)["Shipping"] == "Executive"
+    assert list_problem_kinds(departments) == [(80, "no-department")]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.stem)

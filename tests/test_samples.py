@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import kinds
+from factories import list_problem_kinds
 
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.model import Office
@@ -32,12 +32,12 @@ def test_the_figures_are_those_counted_by_hand(file, departments, offices, repor
 
 
 def test_the_bank_has_two_honest_mistakes():
-    assert kinds(sample("song-hong-bank.csv")) == [(13, "unknown-handoff"), (27, "bad-number")]
+    assert list_problem_kinds(sample("song-hong-bank.csv")) == [(13, "unknown-handoff"), (27, "bad-number")]
 
 
 @pytest.mark.parametrize("file", ["minh-long-electronics.csv", "ban-le-mua-vang.csv"])
 def test_the_others_are_clean(file):
-    assert kinds(sample(file)) == []
+    assert list_problem_kinds(sample(file)) == []
 
 
 def test_every_sample_is_offered_on_the_page():

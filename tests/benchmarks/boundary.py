@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from factories import made
+from factories import make_company
 
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.analysis.crossings import gateway_loads, list_crossings
@@ -43,7 +43,7 @@ def random_company(size: int) -> Company:
     volumes = dice.integers(1, 500, len(pairs)).astype(float).tolist()
     handoffs = [(*pair, word, volume) for pair, word, volume in zip(pairs.tolist(), words, volumes, strict=True)]
     parents = [NONE, *(dice.integers(0, np.arange(1, size)).tolist())]
-    return made("".join(dice.choice(list("FBB"), size)), parents, handoffs)
+    return make_company("".join(dice.choice(list("FBB"), size)), parents, handoffs)
 
 
 def chain_company(size: int) -> Company:
@@ -51,7 +51,7 @@ def chain_company(size: int) -> Company:
     dice = np.random.default_rng(2026)
     handoffs = {(at, at + 1) for at in range(size - 1)}
     handoffs |= {(at, int(back)) for at in range(2, size) for back in dice.integers(1, at, 4)}
-    return made("F" + "B" * (size - 1), handoffs=sorted(handoffs))
+    return make_company("F" + "B" * (size - 1), handoffs=sorted(handoffs))
 
 
 def network(company: Company) -> nx.DiGraph:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from factories import Handoff, made
+from factories import Handoff, make_company
 
 from org.analysis.network import BETWEENNESS, centrality, network
 from org.export.network_html import network_html
@@ -38,7 +38,7 @@ def company(size: int) -> Company:
         near = [max(0, min(size - 1, at + chance.randrange(-9, 10))) for _other in range(2)]
         others = sorted({*near, chance.randrange(size)} - {at})
         handoffs += [(at, other, "order", float(chance.randrange(1, 500))) for other in others]
-    return made("".join("FBB"[at % 3] for at in range(size)), parents, handoffs, people=[5.0] * size)
+    return make_company("".join("FBB"[at % 3] for at in range(size)), parents, handoffs, people=[5.0] * size)
 
 
 def timed(make: Callable[..., Result], *given: object) -> tuple[Result, float]:

@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from factories import made
+from factories import make_company
 
 from org.analysis.search import Index, breadcrumb
 from org.model import NONE, Company
@@ -62,7 +62,7 @@ def random_company(size: int) -> Company:
     kinds, areas = dice.choice(KINDS, size).tolist(), dice.choice(AREAS, size).tolist()
     names = [" ".join(words) for words in zip(kinds, areas, count, strict=True)]
     above = np.maximum(0, (np.arange(size) - 1) // 6)
-    company = made("F" * size, [NONE, *above[1:].tolist()], names=names)
+    company = make_company("F" * size, [NONE, *above[1:].tolist()], names=names)
     people = zip(dice.choice(FAMILY, size).tolist(), dice.choice(GIVEN, size).tolist(), count, strict=True)
     own = {
         "Place": dice.choice(PLACES, size).tolist(),

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browsing import CHROMIUM_OPTIONS, chromium_path
-from factories import made
+from factories import make_company
 
 from org.export.svg import chart_svg
 from org.layout.org_chart import org_chart
@@ -72,7 +72,7 @@ def company_of(size: int) -> Company:
     offices = "".join("FB"[(at // 3) % 2] for at in range(size))
     handoffs = [(at, (at * 7 + 3) % size) for at in range(0, size, 2) if at != (at * 7 + 3) % size]
     names = [f"Department number {at}" for at in range(size)]
-    return made(offices, parents, handoffs, names=names, people=[float(3 + at % 40) for at in range(size)])
+    return make_company(offices, parents, handoffs, names=names, people=[float(3 + at % 40) for at in range(size)])
 
 
 def measure(page: Page, size: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from factories import made
+from factories import make_company
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -55,7 +55,7 @@ WATCH = """(key) => {
 }"""
 
 #      0 board; 1 sales: 4, 5, 6; 2 service: 7, 8; 3 finance: 9 … 12
-COMPANY = made(
+COMPANY = make_company(
     "BFFBFFFFBBBBB",
     [-1, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 3],
     [(4, 9), (7, 8), (5, 10), (6, 11)],
@@ -270,7 +270,7 @@ def test_who_wants_no_motion_sees_none(calm: Page):
 
 def test_more_boxes_than_move_in_time_do_not_glide(live: Open):
     size = 1600
-    chart = live(made("B" * size, [-1, *(at // 8 for at in range(size - 1))]))
+    chart = live(make_company("B" * size, [-1, *(at // 8 for at in range(size - 1))]))
     chart.page.evaluate(WATCH, 1)
     chart.view = View(closed=frozenset({1}))
     chart.show(selected=2)
@@ -279,7 +279,7 @@ def test_more_boxes_than_move_in_time_do_not_glide(live: Open):
 
 
 def test_boxes_that_have_moved_at_once_are_all_drawn_after_a_move_of_the_camera(calm: Page):
-    company = made("B" * 60, [-1, *([0] * 4), *(1 + at % 4 for at in range(55))])
+    company = make_company("B" * 60, [-1, *([0] * 4), *(1 + at % 4 for at in range(55))])
     chart = Live(calm, company, View(closed=frozenset({1, 2, 3, 4})), org_chart)
     chart.view = View()
     chart.show()
@@ -414,7 +414,7 @@ def test_rows_of_a_boundary_map_are_walked_and_its_way_to_the_top_is_lit_all_the
 
 
 def test_a_click_on_the_rest_of_a_family_asks_once_for_more(live: Open):
-    chart = live(made("B" * 100, [-1, *([0] * 99)]), View(budget=300))
+    chart = live(make_company("B" * 100, [-1, *([0] * 99)]), View(budget=300))
     rest = next(box for box in chart.ask("boxes") if box["key"] <= -2)
     place = chart.ask("where", rest["key"])
     chart.page.mouse.dblclick(place["x"], place["y"])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browsing import Seen
-from factories import ROOT, company
+from factories import ROOT, parse_company
 from playwright.sync_api import Browser, Page, expect
 
 from org.analysis.network import network
@@ -86,7 +86,7 @@ def click(page: Page, key: int) -> None:
 
 
 def test_it_opens_without_a_network_and_runs_nothing_of_the_file(open_network: Open, seen: Seen) -> None:
-    page = open_network(company(TEAMS))
+    page = open_network(parse_company(TEAMS))
     click(page, 3)
     page.mouse.move(10, 10)
     page.locator("summary", has_text="The same as tables").click()
@@ -101,7 +101,7 @@ def test_it_opens_without_a_network_and_runs_nothing_of_the_file(open_network: O
 
 
 def test_the_tooltip_of_a_hostile_name_is_plain_text(open_network: Open, seen: Seen) -> None:
-    page = open_network(company(TEAMS))
+    page = open_network(parse_company(TEAMS))
     place = page.evaluate(
         """() => { const { net, canvas } = document.querySelector('.org-network').orgNetwork;
         const { x, y } = net.canvasToDOM(net.getPosition(6)), frame = canvas.getBoundingClientRect();
@@ -118,7 +118,7 @@ def test_the_tooltip_of_a_hostile_name_is_plain_text(open_network: Open, seen: S
 
 
 def test_the_policy_stops_a_script_that_is_not_ours(open_network: Open, seen: Seen) -> None:
-    page = open_network(company(TEAMS))
+    page = open_network(parse_company(TEAMS))
     page.evaluate("""() => { const s = document.createElement("script"); s.textContent = "window.ran = 1";
         document.body.append(s); }""")
     assert page.evaluate("window.ran") is None
@@ -126,7 +126,7 @@ def test_the_policy_stops_a_script_that_is_not_ours(open_network: Open, seen: Se
 
 
 def test_selecting_a_department_lights_its_neighbours_and_escape_ends_it(open_network: Open) -> None:
-    page = open_network(company(TEAMS))
+    page = open_network(parse_company(TEAMS))
     root = page.locator(".org-network")
     click(page, 2)
     expect(root).to_have_attribute("data-selected", "2")
@@ -142,14 +142,14 @@ def test_selecting_a_department_lights_its_neighbours_and_escape_ends_it(open_ne
 
 
 def test_a_search_without_accents_selects_what_it_finds(open_network: Open) -> None:
-    page = open_network(company(TEAMS))
+    page = open_network(parse_company(TEAMS))
     page.get_by_role("combobox", name="Find a department").fill("ke toan")
     page.keyboard.press("Enter")
     expect(page.locator(".org-network")).to_have_attribute("data-selected", "2")
 
 
 def test_reporting_lines_are_switched_and_physics_is_off_until_asked_for(open_network: Open) -> None:
-    page = open_network(company(TEAMS))
+    page = open_network(parse_company(TEAMS))
     assert page.evaluate("document.querySelector('.org-network').orgNetwork.net.physics.physicsEnabled") is False
     before = [(node["x"], node["y"]) for node in nodes(page)]
     page.get_by_label("Reporting lines").uncheck()
@@ -184,7 +184,7 @@ def test_names_are_at_least_11_px_and_none_touches_another_at_any_zoom(open_netw
 
 
 def test_it_is_dark_where_the_person_reads_in_the_dark(open_network: Open) -> None:
-    page = open_network(company(TEAMS), scheme="dark")
+    page = open_network(parse_company(TEAMS), scheme="dark")
     expect(page.locator(".org-network")).to_have_attribute("data-theme", "dark")
     assert {edge["color"]["color"] for edge in edges(page) if edge["tone"] == "crossing"} == {DARK.crossing}
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 23, 42)"
@@ -207,7 +207,7 @@ def test_vis_network_bends_the_lines_as_the_scene_does(open_network: Open) -> No
 
 
 def test_the_data_is_that_of_pyvis_and_plain() -> None:
-    found = company(TEAMS)
+    found = parse_company(TEAMS)
     seen = find_visible(found, network_view(found))
     scene = apply_colouring(network_scene(found, seen), community_colouring(found, seen, network(found)))
     net = pyvis_network(scene)
@@ -223,7 +223,7 @@ def test_the_data_is_that_of_pyvis_and_plain() -> None:
 
 
 def test_numbers_of_numpy_become_plain_ones() -> None:
-    scene = network_scene(company(TEAMS))
+    scene = network_scene(parse_company(TEAMS))
     odd = replace(scene.boxes[0], key=np.int64(0), x=np.float64(1 / 3), width=np.float64(20))
     data = network_data(replace(scene, boxes=(odd, *scene.boxes[1:])))
     assert type(data["nodes"][0]["id"]) is int

@@ -6,7 +6,7 @@ import gc
 import weakref
 
 import numpy as np
-from factories import made
+from factories import make_company
 from hypothesis import given
 from strategies import companies
 
@@ -15,7 +15,7 @@ from org.model import NONE, Office
 
 
 def test_an_empty_company_has_no_branches():
-    assert branches(made("")).children(NONE).tolist() == []
+    assert branches(make_company("")).children(NONE).tolist() == []
 
 
 @given(companies())
@@ -51,7 +51,7 @@ def test_running_totals_count_offices_and_people(company):
 
 
 def test_branches_are_worked_out_once_and_forgotten_with_their_company():
-    company = made("FB", [-1, 0])
+    company = make_company("FB", [-1, 0])
     assert branches(company) is branches(company)
     gone = weakref.ref(company)
     del company

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from factories import made
+from factories import make_company
 from hypothesis import given
 from strategies import companies
 
@@ -12,7 +12,7 @@ from org.model import NONE
 
 
 def test_a_branch_has_its_head_as_its_top():
-    found = made("BFFB", [NONE, 0, 1, 1], [(1, 2, "order", 3.0), (2, 0), (3, 2)])
+    found = make_company("BFFB", [NONE, 0, 1, 1], [(1, 2, "order", 3.0), (2, 0), (3, 2)])
     part = excerpt(found, np.array([1, 2, 3]), "Sales")
     assert part.title == "Sales"
     assert part.departments["name"].tolist() == ["D1", "D2", "D3"]
@@ -23,7 +23,7 @@ def test_a_branch_has_its_head_as_its_top():
 
 
 def test_nothing_of_nothing_is_an_empty_company():
-    assert len(excerpt(made("FB"), np.array([], dtype=np.int64), "")) == 0
+    assert len(excerpt(make_company("FB"), np.array([], dtype=np.int64), "")) == 0
 
 
 @given(companies())

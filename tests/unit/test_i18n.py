@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from factories import ROOT, made
+from factories import ROOT, make_company
 
 from org.export.page_layout import PageOptions
 from org.export.request import ENDINGS, ExportRequest
@@ -80,7 +80,7 @@ def test_translations_keep_their_gaps():
 
 @pytest.mark.parametrize("on_map", [False, True])
 def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
-    company = made("BFB", [-1, 0, 0], [(1, 2, "order", 3.0)])
+    company = make_company("BFB", [-1, 0, 0], [(1, 2, "order", 3.0)])
     picture = make(ExportRequest(company, on_map=on_map, options=PageOptions(language="vi")), ".svg").decode()
     assert "Tuyến trước" in picture
     assert "ranh giới với khách hàng" in picture
@@ -90,7 +90,7 @@ def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_every_kind_of_file_can_be_in_vietnamese(ending):
-    assert make(ExportRequest(made("BF", [-1, 0]), options=PageOptions(language="vi")), ending)
+    assert make(ExportRequest(make_company("BF", [-1, 0]), options=PageOptions(language="vi")), ending)
 
 
 def test_a_language_that_we_do_not_have_is_english():

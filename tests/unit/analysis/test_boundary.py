@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies, companies_from_csv
 
@@ -31,27 +31,27 @@ CSV = """
 
 
 def test_crossings_are_counted_by_kind_and_undecided_lines_apart():
-    found = company(CSV)
+    found = parse_company(CSV)
     reporting, handoffs = reporting_lines(found), handoff_lines(found)
     assert (len(reporting), reporting.crossing.sum(), reporting.undecided.sum()) == (4, 1, 1)
     assert (len(handoffs), handoffs.crossing.sum(), handoffs.undecided.sum()) == (4, 2, 1)
 
 
 def test_gateways_are_the_ends_of_crossings():
-    found = company(CSV)
+    found = parse_company(CSV)
     assert gateways(found).tolist() == [0, 1, 3]
 
 
 def test_the_ei_index_takes_every_decided_line():
-    found = company(CSV)
+    found = parse_company(CSV)
     # 3 cross; Shop–Sales twice and Warehouse–Board do not.
     assert ei_index([reporting_lines(found), handoff_lines(found)]) == 0.0
     assert ei_index([]) is None
 
 
 def test_people_are_none_where_the_file_counts_none():
-    assert sum_people(company(CSV), Office.FRONT) == 30
-    assert sum_people(company("name,parent\nBoard,\nSales,Board"), Office.FRONT) is None
+    assert sum_people(parse_company(CSV), Office.FRONT) == 30
+    assert sum_people(parse_company("name,parent\nBoard,\nSales,Board"), Office.FRONT) is None
 
 
 @given(companies_from_csv())
@@ -80,7 +80,7 @@ def test_the_ei_index_lies_between_minus_one_and_one(found):
 
 
 BOARD, SALES, SHOP, STORE, LAB = range(5)
-COMPANY = made(
+COMPANY = make_company(
     "BFFB?",
     [NONE, BOARD, SALES, SALES, BOARD],
     [(SHOP, STORE, "order", 9.0), (SHOP, STORE, "complaint", 2.0), (BOARD, SHOP, "", 7.0), (SHOP, LAB)],
@@ -114,7 +114,7 @@ def test_the_weightiest_come_first_and_each_pair_once():
 
 def test_where_nothing_crosses_there_is_nothing():
     assert crossings_of_branch(COMPANY, LAB).weightiest(9) == []
-    assert len(crossings_at(made("F"), np.array([True]))) == 0
+    assert len(crossings_at(make_company("F"), np.array([True]))) == 0
 
 
 @given(companies())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from factories import made
+from factories import make_company
 from hypothesis import given
 from strategies import companies
 
@@ -24,7 +24,7 @@ from org.analysis.crossings import (
 )
 from org.model import Office
 
-SHOP = made(
+SHOP = make_company(
     "BFBF?",
     [-1, 0, 1, 2, 0],
     [(1, 2, "order", 30.0), (3, 2, "Order", 10.0), (2, 3, "complaint", 5.0), (1, 4, "order", 9.0), (1, 0, "report")],
@@ -32,7 +32,12 @@ SHOP = made(
 
 
 def test_an_empty_company_has_no_crossings():
-    for company in (made(""), made("F"), made("FF", [-1, 0], [(0, 1)]), made("??", [-1, 0], [(0, 1)])):
+    for company in (
+        make_company(""),
+        make_company("F"),
+        make_company("FF", [-1, 0], [(0, 1)]),
+        make_company("??", [-1, 0], [(0, 1)]),
+    ):
         assert len(list_crossings(company)) == len(gateway_loads(company)) == 0
 
 
@@ -55,7 +60,7 @@ def test_gateways_have_what_they_send_and_receive():
 
 
 def test_shares_count_hand_offs_where_no_volume_is_known():
-    found = made("FBB", handoffs=[(0, 1), (0, 2)])
+    found = make_company("FBB", handoffs=[(0, 1), (0, 2)])
     assert gateway_loads(found)[["position", "share"]].to_numpy().tolist() == [[0, 1.0], [1, 0.5], [2, 0.5]]
 
 
@@ -80,12 +85,12 @@ def test_the_list_equals_the_counts_of_the_boundary(found):
 
 
 def test_a_company_without_hand_offs_has_no_kinds():
-    assert list_kinds(made("")) == []
-    assert list_kinds(made("FB")) == []
+    assert list_kinds(make_company("")) == []
+    assert list_kinds(make_company("FB")) == []
 
 
 def test_spellings_of_a_kind_are_one_kind_under_its_first_spelling():
-    found = made(
+    found = make_company(
         "FBB", handoffs=[(0, 1, "Order", 3.0), (0, 2, "order ", 4.0), (1, 2, "complaint", math.nan), (2, 0, "", 1.0)]
     )
     told = [(kind.word, kind.handoffs, kind.volume, kind.complaint) for kind in list_kinds(found)]
@@ -93,7 +98,7 @@ def test_spellings_of_a_kind_are_one_kind_under_its_first_spelling():
 
 
 def test_hand_offs_are_chosen_whatever_the_case():
-    found = made("FBB", handoffs=[(0, 1, "Khiếu nại"), (0, 2, "order"), (1, 2, "KHIẾU NẠI")])
+    found = make_company("FBB", handoffs=[(0, 1, "Khiếu nại"), (0, 2, "order"), (1, 2, "KHIẾU NẠI")])
     assert match_kind(found, "khiếu nại").tolist() == [True, False, True]
     assert match_kind(found, None).tolist() == [True, True, True]
     assert match_kind(found, "invoice").tolist() == [False, False, False]

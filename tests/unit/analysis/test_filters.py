@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
@@ -36,7 +36,7 @@ BOARD, SHOP, ONLINE, STORE, LAB = range(5)
 
 @cache
 def shop() -> Company:
-    return company(
+    return parse_company(
         """
         name,parent,office,people,town,hands off to
         Board,,back,2,Hanoi,
@@ -68,8 +68,12 @@ def test_an_empty_company_can_be_filtered():
     every = Filters(
         frozenset({Office.FRONT}), True, True, frozenset({"order"}), (1, 2), (1, 2), (("town", "Hue"), ("town", ""))
     )
-    assert kept(every, made("")) == []
-    assert match_handoffs(made(""), every).tolist() == match_reporting_lines(made(""), every).tolist() == []
+    assert kept(every, make_company("")) == []
+    assert (
+        match_handoffs(make_company(""), every).tolist()
+        == match_reporting_lines(make_company(""), every).tolist()
+        == []
+    )
 
 
 def test_offices_are_chosen():
@@ -103,7 +107,7 @@ def test_a_kind_and_crossings_only_leave_the_departments_where_it_crosses():
 
 
 def test_hand_offs_of_no_given_kind_can_be_chosen():
-    found = made("FBB", handoffs=[(0, 1), (1, 2, "order")])
+    found = make_company("FBB", handoffs=[(0, 1), (1, 2, "order")])
     assert kept(Filters(kinds=frozenset({""})), found) == [0, 1]
 
 
@@ -179,7 +183,7 @@ def test_conditions_are_described_and_counted(filters, active, words):
 
 @cache
 def chain_of_shops() -> Company:
-    return company(
+    return parse_company(
         """
         name,parent,office,people,town,grade,led by,country,hands off to
         Board,,back,2,Huế,10,An,VN,
@@ -196,7 +200,7 @@ def offered_by_shop() -> Choices:
 
 
 def with_column(values: list[str]) -> Company:
-    return replace(made("B" * len(values)), own=pd.DataFrame({"mark": values}, dtype="str"))
+    return replace(make_company("B" * len(values)), own=pd.DataFrame({"mark": values}, dtype="str"))
 
 
 def column(offered: Choices, header: str) -> list[tuple[str, int]]:
@@ -204,7 +208,7 @@ def column(offered: Choices, header: str) -> list[tuple[str, int]]:
 
 
 def test_an_empty_company_offers_nothing():
-    assert list_choices(made("")) == Choices((), (), 0, None, ())
+    assert list_choices(make_company("")) == Choices((), (), 0, None, ())
 
 
 def test_offices_kinds_levels_and_people_are_offered_as_they_are():
@@ -251,7 +255,7 @@ def test_only_what_is_offered_is_kept_of_filters():
     assert kept.kinds == {"order"}
     assert kept.levels == (2, 3)
     assert kept.cells == (("town", "Huế"),)
-    assert fit_filters(asked, list_choices(made("FB"))) == Filters(offices=frozenset({Office.FRONT}))
+    assert fit_filters(asked, list_choices(make_company("FB"))) == Filters(offices=frozenset({Office.FRONT}))
 
 
 def test_all_offices_and_all_levels_are_no_condition():

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from factories import ROOT, made
+from factories import ROOT, make_company
 from hypothesis import given
 from strategies import companies, examples
 
@@ -26,18 +26,18 @@ def kinds(company):
 
 
 def test_where_there_is_nothing_to_find_the_list_is_empty():
-    assert list_findings(made("")) == []
-    assert list_findings(made("FB", handoffs=[(0, 1)])) == []
+    assert list_findings(make_company("")) == []
+    assert list_findings(make_company("FB", handoffs=[(0, 1)])) == []
 
 
 def test_a_company_of_one_department_has_one_side():
-    assert kinds(made("F")) == ["one-sided"]
-    assert kinds(made("B")) == ["one-sided"]
-    assert kinds(made("?")) == ["undecided"]
+    assert kinds(make_company("F")) == ["one-sided"]
+    assert kinds(make_company("B")) == ["one-sided"]
+    assert kinds(make_company("?")) == ["undecided"]
 
 
 def test_without_hand_offs_the_finding_says_so_and_blames_no_one():
-    found = made("FFBB", [-1, 0, 0, 0])
+    found = make_company("FFBB", [-1, 0, 0, 0])
     assert told(found, "no-handoffs") == [
         "The file has no hand-offs, so we cannot tell which departments customer requests reach."
     ]
@@ -45,25 +45,25 @@ def test_without_hand_offs_the_finding_says_so_and_blames_no_one():
 
 
 def test_companies_of_one_side_have_a_finding_for_it():
-    assert told(made("FF", handoffs=[(0, 1)]), "one-sided") == [
+    assert told(make_company("FF", handoffs=[(0, 1)]), "one-sided") == [
         "No department is back office: there is no boundary to cross."
     ]
-    assert told(made("BB", handoffs=[(0, 1)]), "one-sided") == [
+    assert told(make_company("BB", handoffs=[(0, 1)]), "one-sided") == [
         "No department is front office: there is no boundary to cross."
     ]
-    assert told(made("??", [-1, 0], [(0, 1)]), "undecided") == [
+    assert told(make_company("??", [-1, 0], [(0, 1)]), "undecided") == [
         "2 departments are unclear: 2 lines there are on neither side."
     ]
-    assert kinds(made("??", handoffs=[(0, 1)])) == ["undecided"]
+    assert kinds(make_company("??", handoffs=[(0, 1)])) == ["undecided"]
 
 
 def test_one_unclear_department_without_lines_is_described_without_lines():
-    assert told(made("?FB", handoffs=[(1, 2)]), "undecided") == ["1 department is unclear."]
+    assert told(make_company("?FB", handoffs=[(1, 2)]), "undecided") == ["1 department is unclear."]
 
 
 def test_all_complaints_through_one_desk():
     names = ["Shop", "Phone", "Complaints desk", "Quality"]
-    found = made(
+    found = make_company(
         "FFFB", handoffs=[(0, 2, "complaint", 20.0), (1, 2, "complaint", 15.0), (2, 3, "complaint", 31.0)], names=names
     )
     (bottleneck,) = (each for each in list_findings(found) if each.kind == "bottleneck")
@@ -73,70 +73,72 @@ def test_all_complaints_through_one_desk():
 
 
 def test_most_of_a_kind_is_given_with_its_total():
-    found = made(
+    found = make_company(
         "FFBB", handoffs=[(0, 2, "order", 90.0), (1, 2, "order", 5.0), (1, 3, "order", 5.0), (2, 3, "order", 1.0)]
     )
     assert told(found, "bottleneck") == ["95 of 100 orders from the front office to the back pass through D2."]
 
 
 def test_kinds_without_volume_or_word_are_counted_by_hand_off():
-    found = made("FFB", handoffs=[(0, 2), (1, 2), (2, 0)])
+    found = make_company("FFB", handoffs=[(0, 2), (1, 2), (2, 0)])
     assert told(found, "bottleneck") == ["All 2 hand-offs from the front office to the back pass through D2."]
-    found = made("FFB", handoffs=[(0, 2, "fax"), (1, 2, "fax"), (2, 0, "fax")])
+    found = make_company("FFB", handoffs=[(0, 2, "fax"), (1, 2, "fax"), (2, 0, "fax")])
     assert "All 2 hand-offs of kind “fax” from the front" in told(found, "bottleneck")[0]
 
 
 def test_two_hand_offs_are_no_bottleneck():
-    assert told(made("FB", handoffs=[(0, 1, "order", 5.0), (1, 0, "order", 5.0)]), "bottleneck") == []
+    assert told(make_company("FB", handoffs=[(0, 1, "order", 5.0), (1, 0, "order", 5.0)]), "bottleneck") == []
 
 
 def test_dead_ends_and_unheard_departments_are_named():
-    found = made("FFBBB", handoffs=[(0, 2)], names=["Shop", "Chat", "Store", "IT", "HR"])
+    found = make_company("FFBBB", handoffs=[(0, 2)], names=["Shop", "Chat", "Store", "IT", "HR"])
     assert told(found, "dead-end") == ["From Chat no hand-off leads to the back office."]
     assert told(found, "unheard") == ["No customer request reaches IT and HR."]
 
 
 def test_where_nothing_leads_to_the_back_it_is_one_finding():
-    found = made("FFBB", handoffs=[(0, 1), (3, 2)])
+    found = make_company("FFBB", handoffs=[(0, 1), (3, 2)])
     assert told(found, "no-way") == ["No hand-off leads from the front office to the back."]
     assert "dead-end" not in kinds(found)
     assert "unheard" not in kinds(found)
 
 
 def test_a_single_passage_names_what_it_cuts_off():
-    found = made("FFBB", handoffs=[(0, 2), (1, 2), (2, 3)], names=["Shop", "Phone", "Orders", "Store"])
+    found = make_company("FFBB", handoffs=[(0, 2), (1, 2), (2, 3)], names=["Shop", "Phone", "Orders", "Store"])
     (passage,) = (each for each in list_findings(found) if each.kind == "single-passage")
     assert str(passage.sentence) == "Hand-offs from the front office reach Store only through Orders."
     assert (passage.departments, passage.lines) == ((2, 3), ((2, 3),))
 
 
 def test_the_only_front_office_department_is_no_finding():
-    assert told(made("FBB", handoffs=[(0, 1), (0, 2)]), "single-passage") == []
+    assert told(make_company("FBB", handoffs=[(0, 1), (0, 2)]), "single-passage") == []
 
 
 def test_ping_pong_gives_both_amounts():
-    found = made("FB", handoffs=[(0, 1, "complaint", 75.0), (1, 0, "complaint", 52.0)], names=["Desk", "Quality"])
+    found = make_company(
+        "FB", handoffs=[(0, 1, "complaint", 75.0), (1, 0, "complaint", 52.0)], names=["Desk", "Quality"]
+    )
     assert told(found, "ping-pong") == ["Desk hands 75 complaints to Quality, and Quality hands 52 back."]
-    unknown = made("FB", handoffs=[(0, 1, "fax"), (1, 0, "fax")])
+    unknown = make_company("FB", handoffs=[(0, 1, "fax"), (1, 0, "fax")])
     assert told(unknown, "ping-pong") == ["D0 and D1 hand “fax” to each other."]
-    assert told(made("FB", handoffs=[(0, 1), (1, 0)]), "ping-pong") == ["D0 and D1 hand work to each other."]
-    assert told(made("FB", handoffs=[(0, 1, "order"), (1, 0, "fax")]), "ping-pong") == []
+    assert told(make_company("FB", handoffs=[(0, 1), (1, 0)]), "ping-pong") == ["D0 and D1 hand work to each other."]
+    assert told(make_company("FB", handoffs=[(0, 1, "order"), (1, 0, "fax")]), "ping-pong") == []
 
 
 def test_a_kind_spelled_twice_between_two_departments_is_added_up():
-    found = made("FB", handoffs=[(0, 1, "Order", 5.0), (0, 1, "order", 5.0), (1, 0, "order", 4.0)])
+    found = make_company("FB", handoffs=[(0, 1, "Order", 5.0), (0, 1, "order", 5.0), (1, 0, "order", 4.0)])
     assert told(found, "ping-pong") == ["D0 hands 10 orders to D1, and D1 hands 4 back."]
 
 
 def test_the_busiest_gateway_has_a_share_of_what_crosses():
-    found = made("FFBB", handoffs=[(0, 2, "", 60.0), (1, 2, "", 20.0), (1, 3, "", 20.0)])
+    found = make_company("FFBB", handoffs=[(0, 2, "", 60.0), (1, 2, "", 20.0), (1, 3, "", 20.0)])
     assert told(found, "busiest-gateway") == ["80% of the volume that crosses the boundary passes through D2."]
-    unknown = made("FFBB", handoffs=[(0, 2), (1, 2), (1, 3)])
+    unknown = make_company("FFBB", handoffs=[(0, 2), (1, 2), (1, 3)])
     assert told(unknown, "busiest-gateway") == ["2 of 3 hand-offs that cross the boundary are at D1."]
 
 
 def test_one_office_inside_the_other_is_grouped_by_parent():
-    found = made(
+    found = make_company(
         "BFBBF",
         [NONE, 0, 1, 0, 3],
         [(1, 2)],
@@ -149,17 +151,17 @@ def test_one_office_inside_the_other_is_grouped_by_parent():
 
 
 def test_no_department_is_found_to_be_inside_the_only_top():
-    assert "front-in-back" not in kinds(made("BFF", [NONE, 0, 0], [(1, 0)]))
-    assert "front-in-back" in kinds(made("BFFB", [NONE, 0, 0, NONE], [(1, 0)]))
+    assert "front-in-back" not in kinds(make_company("BFF", [NONE, 0, 0], [(1, 0)]))
+    assert "front-in-back" in kinds(make_company("BFFB", [NONE, 0, 0, NONE], [(1, 0)]))
 
 
 def test_people_in_the_front_come_last():
-    found = list_findings(made("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
+    found = list_findings(make_company("FB?", handoffs=[(0, 1)], people=[30, 60, 10]))
     assert str(found[-1].sentence) == "30 of 100 people (30%) work in the front office."
 
 
 def test_cyclic_hand_offs_are_no_trouble():
-    ring = made("FBFB", handoffs=[(0, 1), (1, 2), (2, 3), (3, 0)])
+    ring = make_company("FBFB", handoffs=[(0, 1), (1, 2), (2, 3), (3, 0)])
     assert "no-way" not in kinds(ring)
 
 
@@ -206,13 +208,13 @@ def test_ten_thousand_departments_take_seconds():
         (int(a), int(b), f"kind {a % 900}", float(b % 50)) for a, b in dice.integers(0, size, (50_000, 2)) if a != b
     ]
     parents = [NONE, *(int(dice.integers(0, at)) for at in range(1, size))]
-    company = made("".join(dice.choice(list("FBB?"), size)), parents, handoffs)
+    company = make_company("".join(dice.choice(list("FBB?"), size)), parents, handoffs)
     began = time.process_time()
     assert list_findings(company)
     assert time.process_time() - began < 10
 
 
-TEAMS = made("FFBBB", names=["Anna", "Bo", "Chi", "Dung", "Em"], people=[10, 30, 40, 0, float("nan")])
+TEAMS = make_company("FFBBB", names=["Anna", "Bo", "Chi", "Dung", "Em"], people=[10, 30, 40, 0, float("nan")])
 
 
 @pytest.mark.parametrize(
@@ -228,12 +230,12 @@ def test_weight_is_a_share_of_people_and_of_departments_where_no_people_are_coun
     front = np.array([True, True, False, False, False])
     assert weight_share(TEAMS, [1]) == 30 / 80
     assert weight_share(TEAMS, [1], front) == 0.75
-    assert weight_share(made("FB"), [1]) == 0.5
+    assert weight_share(make_company("FB"), [1]) == 0.5
     assert weight_share(TEAMS, [3], np.array([False, False, False, True, True])) == 0.5, (
         "two departments without people"
     )
-    assert weight_share(made(""), []) == 0.0
-    assert weights(made("FB", people=[0, 0])).tolist() == [1.0, 1.0]
+    assert weight_share(make_company(""), []) == 0.0
+    assert weights(make_company("FB", people=[0, 0])).tolist() == [1.0, 1.0]
 
 
 def test_each_kind_is_chosen_once_before_any_is_chosen_twice():

@@ -6,7 +6,7 @@ import io
 
 import networkx as nx
 import numpy as np
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies, companies_from_csv
 
@@ -23,7 +23,7 @@ TEAMS = """
 
 
 def test_a_reporting_line_and_hand_offs_between_the_same_two_are_kept_apart():
-    found = labelled_graph(company(TEAMS))
+    found = labelled_graph(parse_company(TEAMS))
     up, down = found.edges["s", "b"], found.edges["b", "s"]
     assert up["reporting"] is True
     assert up["handoff"] is True
@@ -35,7 +35,7 @@ def test_a_reporting_line_and_hand_offs_between_the_same_two_are_kept_apart():
 
 
 def test_nodes_hold_office_figures_and_the_persons_own_columns():
-    nodes = labelled_graph(company(TEAMS)).nodes
+    nodes = labelled_graph(parse_company(TEAMS)).nodes
     assert nodes["b"]["office"] == "back"
     assert nodes["b"]["people"] == 4.0
     assert nodes["b"]["Lead"] == "An"
@@ -43,7 +43,9 @@ def test_nodes_hold_office_figures_and_the_persons_own_columns():
 
 
 def test_a_part_of_the_company_has_the_lines_inside_it():
-    found = made("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0), (1, 2), (2, 1, "", 2.0), (2, 3)], names=list("ABCD"))
+    found = make_company(
+        "FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0), (1, 2), (2, 1, "", 2.0), (2, 3)], names=list("ABCD")
+    )
     part = graph(found, np.array([2, 1]))
     assert dict(part.nodes(data="name")) == {1: "B", 2: "C"}
     assert list(part.edges) == [(1, 2), (2, 1)]
@@ -54,7 +56,7 @@ def test_a_part_of_the_company_has_the_lines_inside_it():
 
 
 def test_a_relation_and_a_kind_can_be_asked_for_alone():
-    found = made("FFB", [-1, 0, 0], [(1, 0, "order", 3.0), (1, 2, "complaint", 4.0)])
+    found = make_company("FFB", [-1, 0, 0], [(1, 0, "order", 3.0), (1, 2, "complaint", 4.0)])
     orders = graph(found, reporting=False, handoffs=match_kind(found, "order"))
     assert [edge for *edge, handoff in orders.edges(data="handoff") if handoff] == [[1, 0]]
     assert len(orders.edges) == 1
@@ -64,7 +66,7 @@ def test_a_relation_and_a_kind_can_be_asked_for_alone():
 
 
 def test_graphml_reads_back_with_text_from_the_file_as_text():
-    found = company('id,name,parent\n1,"<script>alert(1)</script> & co",\n2,Sales,1')
+    found = parse_company('id,name,parent\n1,"<script>alert(1)</script> & co",\n2,Sales,1')
     again = nx.read_graphml(io.BytesIO(graphml(found)))
     assert again.nodes["1"]["name"] == "<script>alert(1)</script> & co"
     assert again.edges["2", "1"]["reporting"] is True
@@ -84,12 +86,12 @@ def ends(lines):
     return lines.source.tolist(), lines.target.tolist()
 
 
-SHOP = made("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0)], names=["Shop", "Phone", "Store", "Odd jobs"])
+SHOP = make_company("FFB?", [-1, 0, 0, 0], [(0, 2, "order", 3.0)], names=["Shop", "Phone", "Store", "Odd jobs"])
 
 
 def test_the_graph_has_no_customers_unless_asked():
     assert CUSTOMERS not in labelled_graph(SHOP)
-    assert len(labelled_graph(made(""), customers=True)) == 1
+    assert len(labelled_graph(make_company(""), customers=True)) == 1
 
 
 def test_customers_are_joined_to_each_front_office_department():
@@ -101,7 +103,7 @@ def test_customers_are_joined_to_each_front_office_department():
 
 
 def test_a_department_with_the_same_id_stays_a_department():
-    found = labelled_graph(made("FB", names=["customers", "customers_"]), customers=True)
+    found = labelled_graph(make_company("FB", names=["customers", "customers_"]), customers=True)
     assert found.nodes["customers"]["office"] == "front"
     assert found.nodes["customers__"]["role"] == "customers"
 

@@ -9,7 +9,7 @@ import statistics
 import networkx as nx
 import numpy as np
 import pytest
-from factories import made
+from factories import make_company
 from hypothesis import given
 from strategies import companies
 
@@ -31,7 +31,7 @@ from org.hierarchy import ancestors
 from org.model import NONE, Office
 
 # Board (back) over Sales (front) over Orders (back) and Shop (front); Odd (unclear) under the board.
-SHOP = made(
+SHOP = make_company(
     "BFBF?",
     [-1, 0, 1, 1, 0],
     [(3, 2, "order", 30.0), (2, 3, "complaint", 5.0), (3, 1), (4, 2)],
@@ -41,7 +41,7 @@ SHOP = made(
 
 
 def test_an_empty_company_has_no_figures():
-    empty = made("")
+    empty = make_company("")
     assert department_ei_indices(empty).tolist() == []
     assert [office_ei_index(empty, office) for office in Office] == [None, None, None]
     assert conductance(empty) is None
@@ -51,8 +51,8 @@ def test_an_empty_company_has_no_figures():
 
 def test_companies_of_one_side_have_nothing_to_cut():
     for offices in ("FF", "BB", "??"):
-        assert conductance(made(offices, [-1, 0], [(0, 1)])) is None
-    assert conductance(made("FB")) is None, "two sides, but no line"
+        assert conductance(make_company(offices, [-1, 0], [(0, 1)])) is None
+    assert conductance(make_company("FB")) is None, "two sides, but no line"
 
 
 def test_the_ei_index_of_an_office_counts_each_line_once():
@@ -73,23 +73,23 @@ def test_conductance_joins_two_departments_once_however_many_lines_run_between_t
     # Pairs: Board–Sales, Sales–Orders, Sales–Shop, Orders–Shop. Across: three, which are all that the back office has.
     assert conductance(SHOP) == 1.0
     # The front office has two lines inside and one across; the back office three inside.
-    chain = made("FFFBBBB", [-1, 0, 1, 2, 3, 4, 5])
+    chain = make_company("FFFBBBB", [-1, 0, 1, 2, 3, 4, 5])
     assert conductance(chain) == 1 / 5
 
 
 def test_the_ei_index_by_density_does_not_depend_on_the_sizes_of_the_offices():
     # One front-office department joined to all three others: every pair across, one of three pairs within.
-    star = made("FBBB", [-1, 0, 0, 0], [(1, 2)])
+    star = make_company("FBBB", [-1, 0, 0, 0], [(1, 2)])
     assert ei_index_by_density(star) == pytest.approx((1 - 1 / 3) / (1 + 1 / 3))
     # Every possible pair is joined: as dense across as within, though more lines stay inside.
     every = list(itertools.permutations(range(6), 2))
-    assert ei_index_by_density(made("FBBBBB", handoffs=every)) == 0.0
-    assert ei_index([handoff_lines(made("FBBBBB", handoffs=every))]) < 0
+    assert ei_index_by_density(make_company("FBBBBB", handoffs=every)) == 0.0
+    assert ei_index([handoff_lines(make_company("FBBBBB", handoffs=every))]) < 0
 
 
 def test_the_ei_index_by_density_needs_pairs_across_pairs_within_and_a_line():
     for offices, handoffs in (("", []), ("FF", [(0, 1)]), ("FB", [(0, 1)]), ("FFB", []), ("F?B", [(0, 1)])):
-        assert ei_index_by_density(made(offices, handoffs=handoffs)) is None
+        assert ei_index_by_density(make_company(offices, handoffs=handoffs)) is None
 
 
 @given(companies())
@@ -116,13 +116,13 @@ def test_shares_are_front_back_and_unclear_as_far_as_the_file_says():
 
 
 def test_shares_of_nothing_are_none():
-    front = office_shares(made("F", people=[0]))[0]
+    front = office_shares(make_company("F", people=[0]))[0]
     assert (front.people, front.people_share, front.revenue) == (0, None, None)
 
 
 def test_span_of_control_is_over_those_who_lead():
     assert span_of_control(SHOP) == Span(mean=2.0, largest=2, layers=3)
-    assert span_of_control(made("F")) == Span(None, 0, layers=1)
+    assert span_of_control(make_company("F")) == Span(None, 0, layers=1)
 
 
 def lines_of(found):
@@ -174,12 +174,12 @@ def test_span_equals_a_count_by_hand(found):
 
 
 def test_an_empty_company_has_an_empty_matrix():
-    assert office_matrix(made("")).counts.tolist() == [[0, 0, 0]] * 3
-    assert branch_matrix(made("")).counts.shape == (0, 0)
+    assert office_matrix(make_company("")).counts.tolist() == [[0, 0, 0]] * 3
+    assert branch_matrix(make_company("")).counts.shape == (0, 0)
 
 
 def test_offices_are_counted_from_row_to_column():
-    found = made("FB?", handoffs=[(0, 1, "order", 4.0), (0, 1, "complaint", 2.0), (1, 0), (2, 2 - 1, "", 3.0)])
+    found = make_company("FB?", handoffs=[(0, 1, "order", 4.0), (0, 1, "complaint", 2.0), (1, 0), (2, 2 - 1, "", 3.0)])
     matrix = office_matrix(found)
     assert matrix.groups == (Office.FRONT, Office.BACK, Office.UNCLEAR)
     assert matrix.counts.tolist() == [[0, 2, 0], [1, 0, 0], [0, 1, 0]]
@@ -189,7 +189,7 @@ def test_offices_are_counted_from_row_to_column():
 
 
 def test_the_main_branches_are_those_below_a_single_top_and_the_top_itself():
-    found = made("BFBF", [-1, 0, 0, 1], [(3, 2), (2, 0)])
+    found = make_company("BFBF", [-1, 0, 0, 1], [(3, 2), (2, 0)])
     assert branch_heads(found).tolist() == [0, 1, 2, 1]
     matrix = branch_matrix(found)
     assert matrix.groups == (0, 1, 2)
@@ -197,15 +197,15 @@ def test_the_main_branches_are_those_below_a_single_top_and_the_top_itself():
 
 
 def test_several_tops_are_the_branches():
-    assert branch_heads(made("BFBF", [-1, 0, 1, -1])).tolist() == [0, 0, 0, 3]
+    assert branch_heads(make_company("BFBF", [-1, 0, 1, -1])).tolist() == [0, 0, 0, 3]
 
 
 def test_a_single_department_is_its_own_branch():
-    assert branch_matrix(made("F")).groups == (0,)
+    assert branch_matrix(make_company("F")).groups == (0,)
 
 
 def test_the_quiet_branches_are_taken_together_where_there_are_too_many():
-    found = made("FBBBB", handoffs=[(0, 3), (3, 0), (1, 2)])
+    found = make_company("FBBBB", handoffs=[(0, 3), (3, 0), (1, 2)])
     matrix = branch_matrix(found, at_most=3)
     assert matrix.groups == (0, 3, NONE)
     assert matrix.counts.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]

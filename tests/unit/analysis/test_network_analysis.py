@@ -7,7 +7,7 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from factories import made
+from factories import make_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
@@ -41,14 +41,14 @@ def test_the_edges_between_groups_add_up_to_the_hand_offs(company: Company, data
 
 
 def test_people_of_a_group_add_up_and_unknown_ones_are_absent() -> None:
-    company = made("FFBB", people=[3, 4, float("nan"), 5])
+    company = make_company("FFBB", people=[3, 4, float("nan"), 5])
     graph = group_handoffs(company, np.array([0, 0, 1, NONE]))
     assert dict(graph.nodes(data="people")) == {0: 7.0, 1: None}
     assert centrality(graph, "people") == {0: 7.0}
 
 
 def test_a_volume_is_known_where_one_of_its_hand_offs_has_one() -> None:
-    company = made("FB", handoffs=[(0, 1, "order", 4.0), (0, 1, "complaint"), (1, 0, "bill")])
+    company = make_company("FB", handoffs=[(0, 1, "order", 4.0), (0, 1, "complaint"), (1, 0, "bill")])
     graph = group_handoffs(company, each_alone(company))
     assert graph.edges[0, 1]["volume"] == 4.0
     assert graph.edges[0, 1]["weight"] == pytest.approx(np.log(6.0)), "the complaint counts as one"
@@ -57,7 +57,7 @@ def test_a_volume_is_known_where_one_of_its_hand_offs_has_one() -> None:
 
 def test_two_circles_of_hand_offs_with_one_between_them_are_two_communities() -> None:
     circles = [*combinations(range(4), 2), *combinations(range(4, 9), 2), (3, 4)]
-    company = made("FFFFBBBBB?", handoffs=circles)
+    company = make_company("FFFFBBBBB?", handoffs=circles)
     found = network(company)
     assert found.community.tolist() == [1, 1, 1, 1, 0, 0, 0, 0, 0, NONE]
     assert found.communities == 2
@@ -66,7 +66,7 @@ def test_two_circles_of_hand_offs_with_one_between_them_are_two_communities() ->
 
 def test_zacharys_karate_club_is_divided_as_well_as_can_be() -> None:
     club = nx.convert_node_labels_to_integers(nx.karate_club_graph())
-    company = made("B" * len(club), handoffs=list(club.edges()))
+    company = make_company("B" * len(club), handoffs=list(club.edges()))
     found = network(company)
     # 0.4198 is the best there is (Brandes et al. 2008), and divides the club into four.
     assert found.modularity == pytest.approx(0.4198, abs=0.01)
@@ -88,18 +88,18 @@ def test_the_same_company_has_the_same_communities_and_every_department_with_han
 
 
 def test_a_company_without_hand_offs_has_no_communities() -> None:
-    found = network(made("FB"))
+    found = network(make_company("FB"))
     assert (found.communities, found.modularity, found.match_branches, found.match_offices) == (0, None, None, None)
 
 
 def test_agreement_with_the_branches_is_that_of_the_heads() -> None:
     # Two branches below one top; each hands on within itself only.
-    company = made("BFFBB", parents=[NONE, 0, 1, 0, 3], handoffs=[(1, 2), (2, 1), (3, 4), (4, 3)])
+    company = make_company("BFFBB", parents=[NONE, 0, 1, 0, 3], handoffs=[(1, 2), (2, 1), (3, 4), (4, 3)])
     assert network(company).match_branches == 1.0
 
 
 def test_the_department_between_two_others_is_on_every_way() -> None:
-    company = made("FBB", handoffs=[(0, 1), (1, 2)])
+    company = make_company("FBB", handoffs=[(0, 1), (1, 2)])
     graph = group_handoffs(company, each_alone(company))
     assert centrality(graph, "degree") == {0: 1.0, 1: 2.0, 2: 1.0}
     assert centrality(graph, "betweenness") == {0: 0.0, 1: 0.5, 2: 0.0}

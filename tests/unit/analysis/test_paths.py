@@ -9,7 +9,7 @@ from unittest import mock
 import networkx as nx
 import numpy as np
 import pytest
-from factories import made
+from factories import make_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
@@ -19,7 +19,7 @@ from org.analysis.paths import Step, describe_trace, handoff_graph, list_entries
 from org.model import Office
 
 SHOP, DESK, QUALITY, LAB, CHAT, BOARD = range(6)
-COMPANY = made(
+COMPANY = make_company(
     "FFBBF?",
     handoffs=[
         (SHOP, DESK, "complaint", 30.0),
@@ -85,13 +85,13 @@ def test_the_path_back_to_the_front_is_found():
 
 
 def test_work_that_starts_in_the_back_does_not_come_back_when_it_first_meets_the_front():
-    assert follow(made("BF", handoffs=[(0, 1)]), 0).comes_back is None
+    assert follow(make_company("BF", handoffs=[(0, 1)]), 0).comes_back is None
 
 
 def test_a_path_says_where_it_is_back_in_the_front():
-    path = shortest_path(handoff_graph(made("FBFBF", handoffs=[(0, 1), (1, 2), (2, 3), (3, 4)]), None, 0), 0, 4)
+    path = shortest_path(handoff_graph(make_company("FBFBF", handoffs=[(0, 1), (1, 2), (2, 3), (3, 4)]), None, 0), 0, 4)
     assert (path.crossings, path.returns) == (4, (2, 4))
-    unclear = shortest_path(handoff_graph(made("F?F", handoffs=[(0, 1), (1, 2)]), None, 0), 0, 2)
+    unclear = shortest_path(handoff_graph(make_company("F?F", handoffs=[(0, 1), (1, 2)]), None, 0), 0, 2)
     assert (unclear.crossings, unclear.undecided, unclear.returns) == (0, 2, ())
 
 
@@ -99,7 +99,7 @@ def test_a_dead_end_is_described_as_one():
     assert follow(COMPANY, CHAT, "complaint").is_dead_end
     assert describe(COMPANY, CHAT, "complaint") == "Chat passes on nothing of kind “complaint”: it stops there."
     assert describe(COMPANY, CHAT) == "Chat passes nothing on: it stops there."
-    stuck = made("FFB", handoffs=[(0, 1), (1, 0)])
+    stuck = make_company("FFB", handoffs=[(0, 1), (1, 0)])
     assert follow(stuck, 0).is_dead_end
     assert "it gets to 1 other department and stops there" in describe(stuck, 0)
 
@@ -115,20 +115,20 @@ def test_the_path_to_itself_has_no_steps():
 
 
 def test_an_unknown_volume_counts_as_nothing_and_is_given_as_unknown():
-    found = handoff_graph(made("FBB", handoffs=[(0, 1), (0, 2, "", 1.0), (2, 1, "", 1.0)]), None, 0)
+    found = handoff_graph(make_company("FBB", handoffs=[(0, 1), (0, 2, "", 1.0), (2, 1, "", 1.0)]), None, 0)
     assert widest_path(found, 0, 1).departments == (0, 2, 1)
     assert shortest_path(found, 0, 1).width is None
 
 
 def test_one_department_goes_nowhere():
-    found = follow(made("F"), 0)
+    found = follow(make_company("F"), 0)
     assert (found.reached, found.ends, found.is_dead_end) == ({}, [], True)
 
 
 def test_entries_are_the_front_office_with_most_of_the_kind_first():
     assert list_entries(COMPANY, "complaint").tolist() == [SHOP, DESK, CHAT]
-    assert list_entries(made("")).tolist() == []
-    assert list_entries(made("BB", handoffs=[(0, 1)])).tolist() == []
+    assert list_entries(make_company("")).tolist() == []
+    assert list_entries(make_company("BB", handoffs=[(0, 1)])).tolist() == []
 
 
 @given(companies(largest=8).filter(len), st.sampled_from([None, "order", "COMPLAINT"]), st.data())
@@ -182,7 +182,7 @@ def test_in_a_large_company_only_the_part_that_is_asked_about_is_built(found, da
 def test_ten_thousand_departments_are_followed(kind):
     dice = np.random.default_rng(7)
     pairs = {(int(a), int(b)) for a, b in dice.integers(0, 10_000, (50_000, 2)) if a != b}
-    found = made("FBBB" * 2_500, handoffs=[(a, b, "order", float(a % 7)) for a, b in pairs])
+    found = make_company("FBBB" * 2_500, handoffs=[(a, b, "order", float(a % 7)) for a, b in pairs])
     network = handoff_graph(found, kind, 0)
     followed = trace(network, 0)
     last = max(followed.reached, key=followed.reached.__getitem__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import networkx as nx
-from factories import made
+from factories import make_company
 from hypothesis import given
 from strategies import companies
 
@@ -13,7 +13,7 @@ from org.analysis.paths import handoff_graph, reporting_path, shortest_path
 from org.model import NONE
 
 BOARD, SALES, SHOP, WORKS, LAB, OTHER = range(6)
-COMPANY = made(
+COMPANY = make_company(
     "BFFB?B",
     [NONE, BOARD, SALES, BOARD, WORKS, NONE],
     [(SHOP, WORKS, "order", 30.0), (SHOP, WORKS, "complaint", 5.0), (WORKS, LAB), (LAB, SALES, "design")],
@@ -62,7 +62,7 @@ def test_hand_offs_are_followed_in_their_direction_only():
 
 
 def test_without_hand_offs_there_is_no_path():
-    assert between(made("FB"), 0, 1) is None
+    assert between(make_company("FB"), 0, 1) is None
 
 
 def undirected(found):
@@ -88,7 +88,7 @@ def test_paths_by_reporting_lines_are_the_shortest_in_the_tree(found):
 
 def test_a_long_chain_is_followed_to_its_end():
     size = 2_000
-    found = made("FB" * (size // 2), [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
+    found = make_company("FB" * (size // 2), [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
     assert between(found, 0, size - 1).handoffs == size - 1
     assert between(found, size - 1, 0) is None
     assert reporting_path(found, size - 1, 0).up == size - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
-from factories import made
+from factories import make_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
@@ -61,7 +61,7 @@ def test_steps_equal_networkx(made):
 
 
 def test_an_empty_company_has_no_distances():
-    empty = made("")
+    empty = make_company("")
     assert customer_distances(empty).tolist() == []
     assert distance_counts(empty) == {NOT_REACHED: 0}
     assert dead_ends(empty).tolist() == unheard_departments(empty).tolist() == []
@@ -69,48 +69,52 @@ def test_an_empty_company_has_no_distances():
 
 def test_distance_counts_hand_offs_from_the_front():
     # Shop → Orders → Warehouse ← IT
-    shop = made("FBBB", handoffs=[(0, 1), (1, 2), (3, 2)])
+    shop = make_company("FBBB", handoffs=[(0, 1), (1, 2), (3, 2)])
     assert customer_distances(shop).tolist() == [1, 2, 3, NOT_REACHED]
     assert distance_counts(shop) == {1: 1, 2: 1, 3: 1, NOT_REACHED: 1}
 
 
 def test_an_unclear_department_is_on_the_path_like_any_other():
-    assert customer_distances(made("F?B", handoffs=[(0, 1), (1, 2)])).tolist() == [1, 2, 3]
+    assert customer_distances(make_company("F?B", handoffs=[(0, 1), (1, 2)])).tolist() == [1, 2, 3]
 
 
 def test_hand_offs_towards_the_front_bring_no_department_nearer():
-    assert customer_distances(made("FB", handoffs=[(1, 0)])).tolist() == [1, NOT_REACHED]
+    assert customer_distances(make_company("FB", handoffs=[(1, 0)])).tolist() == [1, NOT_REACHED]
 
 
 def test_a_front_office_that_only_hands_to_the_front_is_a_dead_end():
     # 0 → 1 and back, 2 → 3 (back): 0 and 1 are stuck, 2 is not; 4 hands nothing on.
-    found = made("FFFBF", handoffs=[(0, 1), (1, 0), (2, 3)])
+    found = make_company("FFFBF", handoffs=[(0, 1), (1, 0), (2, 3)])
     assert dead_ends(found).tolist() == [0, 1, 4]
 
 
 def test_a_path_through_others_is_a_path():
-    assert dead_ends(made("FF?B", handoffs=[(0, 1), (1, 2), (2, 3)])).tolist() == []
+    assert dead_ends(make_company("FF?B", handoffs=[(0, 1), (1, 2), (2, 3)])).tolist() == []
 
 
 def test_an_unclear_department_is_no_back_office_to_arrive_at():
-    assert dead_ends(made("F?", handoffs=[(0, 1)])).tolist() == [0]
+    assert dead_ends(make_company("F?", handoffs=[(0, 1)])).tolist() == [0]
 
 
 def test_unheard_are_back_offices_without_a_path_from_the_front():
-    assert unheard_departments(made("FBBB", handoffs=[(0, 1), (2, 3), (3, 2)])).tolist() == [2, 3]
+    assert unheard_departments(make_company("FBBB", handoffs=[(0, 1), (2, 3), (3, 2)])).tolist() == [2, 3]
 
 
 def test_without_hand_offs_every_department_is_listed():
-    found = made("FFB?")
+    found = make_company("FFB?")
     assert dead_ends(found).tolist() == [0, 1]
     assert unheard_departments(found).tolist() == [2]
 
 
 def test_in_one_sided_companies_nothing_is_reached():
-    assert dead_ends(made("FF", handoffs=[(0, 1)])).tolist() == [0, 1]
-    assert unheard_departments(made("FF", handoffs=[(0, 1)])).tolist() == []
-    assert unheard_departments(made("BB", handoffs=[(0, 1)])).tolist() == [0, 1]
-    assert unheard_departments(made("??", handoffs=[(0, 1)])).tolist() == dead_ends(made("??")).tolist() == []
+    assert dead_ends(make_company("FF", handoffs=[(0, 1)])).tolist() == [0, 1]
+    assert unheard_departments(make_company("FF", handoffs=[(0, 1)])).tolist() == []
+    assert unheard_departments(make_company("BB", handoffs=[(0, 1)])).tolist() == [0, 1]
+    assert (
+        unheard_departments(make_company("??", handoffs=[(0, 1)])).tolist()
+        == dead_ends(make_company("??")).tolist()
+        == []
+    )
 
 
 @given(companies())
@@ -135,36 +139,36 @@ def cut_off_by(found):
 
 
 def test_an_empty_company_has_no_passages():
-    assert single_passages(made("")) == []
+    assert single_passages(make_company("")) == []
 
 
 def test_companies_of_one_side_or_without_hand_offs_have_none():
     assert (
-        cut_off_by(made("F"))
-        == cut_off_by(made("BB", handoffs=[(0, 1)]))
-        == cut_off_by(made("??", handoffs=[(0, 1)]))
+        cut_off_by(make_company("F"))
+        == cut_off_by(make_company("BB", handoffs=[(0, 1)]))
+        == cut_off_by(make_company("??", handoffs=[(0, 1)]))
         == {}
     )
-    assert cut_off_by(made("FB")) == {}
+    assert cut_off_by(make_company("FB")) == {}
 
 
 def test_a_desk_that_all_paths_lead_through_is_a_passage():
     # Two shops → desk (front) → quality → lab
-    found = made("FFFBB", handoffs=[(0, 2), (1, 2), (2, 3), (3, 4)])
+    found = make_company("FFFBB", handoffs=[(0, 2), (1, 2), (2, 3), (3, 4)])
     assert cut_off_by(found) == {2: [3, 4], 3: [4]}
 
 
 def test_the_passage_that_cuts_off_most_comes_first():
-    found = made("FBBB", handoffs=[(0, 1), (1, 2), (2, 3)])
+    found = make_company("FBBB", handoffs=[(0, 1), (1, 2), (2, 3)])
     assert [passage.position for passage in single_passages(found)] == [0, 1, 2]
 
 
 def test_a_second_path_makes_it_no_passage():
-    assert cut_off_by(made("FFBBB", handoffs=[(0, 2), (1, 3), (2, 4), (3, 4)])) == {0: [2], 1: [3]}
+    assert cut_off_by(make_company("FFBBB", handoffs=[(0, 2), (1, 3), (2, 4), (3, 4)])) == {0: [2], 1: [3]}
 
 
 def test_a_path_in_a_cycle_is_no_second_path():
-    assert cut_off_by(made("FBBB", handoffs=[(0, 1), (1, 2), (2, 1), (2, 3), (3, 2)])) == {
+    assert cut_off_by(make_company("FBBB", handoffs=[(0, 1), (1, 2), (2, 1), (2, 3), (3, 2)])) == {
         0: [1, 2, 3],
         1: [2, 3],
         2: [3],
@@ -172,16 +176,16 @@ def test_a_path_in_a_cycle_is_no_second_path():
 
 
 def test_a_department_that_cuts_off_only_itself_or_only_unclear_ones_is_none():
-    assert cut_off_by(made("FFB?", handoffs=[(0, 2), (1, 2), (2, 3)])) == {}
+    assert cut_off_by(make_company("FFB?", handoffs=[(0, 2), (1, 2), (2, 3)])) == {}
 
 
 def test_an_unclear_department_can_be_a_passage():
-    assert cut_off_by(made("FF?B", handoffs=[(0, 2), (1, 2), (2, 3)])) == {2: [3]}
+    assert cut_off_by(make_company("FF?B", handoffs=[(0, 2), (1, 2), (2, 3)])) == {2: [3]}
 
 
 def test_a_chain_of_two_thousand_is_quick_and_right():
     size = 2000
-    found = made("F" + "B" * (size - 1), handoffs=[(at, at + 1) for at in range(size - 1)])
+    found = make_company("F" + "B" * (size - 1), handoffs=[(at, at + 1) for at in range(size - 1)])
     passages = single_passages(found)
     assert [len(passage.cuts_off) for passage in passages] == list(range(size - 1, 0, -1))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies
 
@@ -13,7 +13,7 @@ from org.analysis.report import group_problems, make_report, summarise
 from org.i18n import lazy_gettext
 from org.model import Note, Reading
 
-SHOP = made(
+SHOP = make_company(
     "FFBB?",
     [-1, 0, 0, 2, 2],
     [(0, 2, "order", 3.0), (2, 3), (0, 4, "", 1.5)],
@@ -46,7 +46,7 @@ def test_the_boundary_has_its_own_keys():
 
 
 def test_a_company_without_hand_offs_lists_what_its_file_does_not_connect():
-    found = make_report(made("FB"))
+    found = make_report(make_company("FB"))
     assert (found["distances"], found["dead_ends"], found["unheard"]) == ({"1": 1, "none": 1}, ["D0"], ["D1"])
     assert (found["conductance"], found["crossings"], found["single_passages"]) == (None, [], [])
 
@@ -77,7 +77,7 @@ def test_a_choice_made_in_reading_is_noted():
 
 def test_one_fault_of_many_rows_is_given_once_with_its_count_its_first_rows_and_one_example():
     rows = "\n".join(f"Unit {at},Nowhere {at}" for at in range(81))
-    found = company(f"name,parent\nBoard,\n{rows}")
+    found = parse_company(f"name,parent\nBoard,\n{rows}")
     (fault,) = group_problems(found.problems)
     assert fault.rows == tuple(range(3, 84))
     assert fault.describe() == (
@@ -89,7 +89,7 @@ def test_one_fault_of_many_rows_is_given_once_with_its_count_its_first_rows_and_
 
 
 def test_a_fault_of_one_row_or_of_the_whole_file_has_no_empty_place():
-    found = company("name,parent\nA,\nB,\n,A\nC,Nowhere")
+    found = parse_company("name,parent\nA,\nB,\n,A\nC,Nowhere")
     lines = summarise(found).partition("Needs review:\n")[2].splitlines()
     assert lines == [
         "  parent: 2 departments have no parent in the file. They were drawn side by side.",

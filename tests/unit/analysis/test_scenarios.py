@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import company, made, names, parents
+from factories import list_names, make_company, map_parents, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv
@@ -41,10 +41,10 @@ def test_a_department_is_moved_to_the_other_office():
 def test_a_branch_is_moved_with_all_below_it():
     file, before = shop()
     after = read_company(correct_file(file, change_parent(before, OPERATIONS, SELLERS)))
-    assert parents(after)["Operations"] == "Shop"
+    assert map_parents(after)["Operations"] == "Shop"
     assert after.depth.tolist() == [0, 1, 2, 3]
     top = read_company(correct_file(file, change_parent(before, OPERATIONS, NONE)))
-    assert parents(top)["Operations"] == ""
+    assert map_parents(top)["Operations"] == ""
 
 
 @pytest.mark.parametrize("parent", [OPERATIONS, STORE])
@@ -87,7 +87,7 @@ def test_a_hand_off_added_and_removed_leaves_the_others(found, data):
     assert (source, target, "test", 9.0) in handoffs(added)
     fewer = read_company(correct_file(more, drop_handoffs(added, more.table, more.columns, source, target)))
     assert set(handoffs(fewer)) == {line for line in handoffs(found) if line[:2] != (source, target)}
-    assert names(fewer) == names(found)
+    assert list_names(fewer) == list_names(found)
 
 
 def test_figures_are_compared_side_by_side():
@@ -102,9 +102,9 @@ def test_figures_are_compared_side_by_side():
 
 
 def test_figures_of_an_empty_company_can_be_compared():
-    assert not any(row.changed for row in compare(made(""), made("")))
+    assert not any(row.changed for row in compare(make_company(""), make_company("")))
 
 
 def test_a_company_of_one_can_be_compared_with_itself():
-    one = company("name\nBoard\n")
+    one = parse_company("name\nBoard\n")
     assert not any(row.changed for row in compare(one, one))

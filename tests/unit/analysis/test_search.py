@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from org.analysis.search import MOST_WORDS, Index, Match, breadcrumb
 from org.model import NONE, Company
 from org.text import fold_query, fold_words
 
-BANK = company(
+BANK = parse_company(
     """
     id,name,parent,Place,Remark (internal)
     B1,Ngân hàng Sông Hồng,,Hà Nội,
@@ -33,7 +33,7 @@ BANK = company(
 
 def named(names: list[str], parents: list[int] | None = None, **own: list[str]) -> Company:
     """A company of these names, with further columns."""
-    found = made("F" * len(names), parents or [NONE] * len(names), names=names)
+    found = make_company("F" * len(names), parents or [NONE] * len(names), names=names)
     ids = pd.Series([f"#{at}" for at in range(len(names))], dtype=str)
     return replace(found, departments=found.departments.assign(id=ids), own=pd.DataFrame(own, dtype=str))
 
@@ -87,7 +87,7 @@ def test_an_id_is_found():
 
 
 def test_the_reason_of_an_office_is_not_searched():
-    assert Index.of(made("FB")).find("made").total == 0
+    assert Index.of(make_company("FB")).find("made").total == 0
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,13 @@ def test_columns_in_which_texts_repeat_are_searched_like_others():
 
 
 def test_a_company_put_together_from_parts_is_searched():
-    of = made("FF")
+    of = make_company("FF")
     parts = pd.concat([pd.Series(["East"], dtype=str), pd.Series(["West"], dtype=str)], ignore_index=True)
     assert positions(replace(of, departments=of.departments.assign(name=parts)), "west") == [1]
 
 
 def test_a_company_without_departments_has_no_answers():
-    assert Index.of(made("")).find("sales").total == 0
+    assert Index.of(make_company("")).find("sales").total == 0
 
 
 LETTERS = "aAáÁđĐÐßẞ sSkKiIyíĩỳ-&.éÉếẾo0１łﬁ한가\u0301\u200d'"

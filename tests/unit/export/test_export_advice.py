@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import made
+from factories import make_company
 
 from org.export.page_layout import GOOD_TEXT, LEAST_TEXT, PAPERS, Fitted, PageOptions, text_size
 from org.export.pagination import paginate
@@ -15,7 +15,7 @@ A4 = PageOptions(paper=PAPERS["a4"])
 
 
 def tree(size: int, below: int) -> Company:
-    return made("FB" * (size // 2), [NONE, *((at - 1) // below for at in range(1, size))])
+    return make_company("FB" * (size // 2), [NONE, *((at - 1) // below for at in range(1, size))])
 
 
 def fit(company: Company, view: View | None = None, options: PageOptions = A4) -> Fitted:

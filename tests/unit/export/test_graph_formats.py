@@ -10,7 +10,7 @@ import unicodedata
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv, examples
@@ -51,7 +51,7 @@ def hostile() -> Company:
     """One top with all the names below it, and hand-offs whose kinds are such names too."""
     offices = "".join("FB?"[at % 3] for at in range(len(NAMES)))
     flows = [(at, at + 1, NAMES[at], float(at)) for at in range(len(NAMES) - 1)]
-    return made(offices, [-1, *[0] * (len(NAMES) - 1)], flows, names=NAMES)
+    return make_company(offices, [-1, *[0] * (len(NAMES) - 1)], flows, names=NAMES)
 
 
 def shown(text: str) -> str:
@@ -93,7 +93,9 @@ def test_dot_has_a_node_for_each_department_and_shows_its_name():
 
 def test_dot_has_reporting_lines_from_the_top_down_and_handoffs_with_arrows():
     text = dot(
-        company("name,parent,office,hands off to\nBoard,,back,\nSales,Board,front,Stock (order 3)\nStock,Board,back,")
+        parse_company(
+            "name,parent,office,hands off to\nBoard,,back,\nSales,Board,front,Stock (order 3)\nStock,Board,back,"
+        )
     )
     edges = [line for line in dot_statements(text) if "->" in line]
     assert [line.split(" [")[0].strip() for line in edges] == ["n0 -> n1", "n0 -> n2", "n1 -> n2"]
@@ -105,7 +107,7 @@ def test_dot_has_reporting_lines_from_the_top_down_and_handoffs_with_arrows():
 
 
 def test_dot_tells_the_offices_by_shape_and_colour():
-    front, back, unclear = (line for line in dot_statements(dot(made("FB?"))) if re.match(r"  n\d", line))
+    front, back, unclear = (line for line in dot_statements(dot(make_company("FB?"))) if re.match(r"  n\d", line))
     assert 'style="rounded,filled", fillcolor="#C2410C"' in front
     assert 'style="filled", fillcolor="#EEF3FB"' in back
     assert 'style="filled,dashed"' in unclear
@@ -113,7 +115,9 @@ def test_dot_tells_the_offices_by_shape_and_colour():
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_no_name_breaks_out_of_dot(names):
-    dot_statements(dot(made("F" * len(names), names=[name.encode(errors="replace").decode() for name in names])))
+    dot_statements(
+        dot(make_company("F" * len(names), names=[name.encode(errors="replace").decode() for name in names]))
+    )
 
 
 def test_graphviz_reads_the_dot_and_shows_the_names():
@@ -167,7 +171,7 @@ def test_mermaid_has_a_node_for_each_department_and_shows_its_name():
 
 def test_mermaid_styles_crossings_by_their_number():
     text = mermaid(
-        company(
+        parse_company(
             "name,parent,office,hands off to\nBoard,,back,\nSales,Board,front,Stock (complaint 3)\nStock,Board,back,"
         )
     )
@@ -182,7 +186,7 @@ def test_mermaid_styles_crossings_by_their_number():
 
 
 def test_mermaid_has_a_class_for_each_office_that_there_is():
-    lines = mermaid_lines(mermaid(made("FB")))
+    lines = mermaid_lines(mermaid(make_company("FB")))
     assert [line.split()[1] for line in lines if "classDef" in line] == ["front", "back"]
     assert lines[0].startswith('  n0(["D0"])')
 
@@ -190,5 +194,5 @@ def test_mermaid_has_a_class_for_each_office_that_there_is():
 @given(st.text(min_size=1))
 def test_no_name_and_no_title_breaks_out_of_mermaid(name):
     clean = name.encode(errors="replace").decode()
-    found = made("F", names=[clean])
+    found = make_company("F", names=[clean])
     mermaid_lines(mermaid(Company(clean, *(getattr(found, field) for field in list(found.__dataclass_fields__)[1:]))))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Seen
-from factories import company
+from factories import parse_company
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from org.export.html import html
@@ -43,7 +43,7 @@ Open = Callable[[Scene], Page]
 
 
 def scene() -> Scene:
-    return org_chart(company(TEAMS))
+    return org_chart(parse_company(TEAMS))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def box(page: Page, name: str) -> Locator:
 
 @DRAWINGS
 def test_it_opens_without_a_network_and_runs_nothing_of_the_file(draw, open_file, seen):
-    page = open_file(draw(company(TEAMS)))
+    page = open_file(draw(parse_company(TEAMS)))
     assert page.evaluate("window.ran") is None
     assert seen.errors == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:"))] == []
@@ -194,7 +194,7 @@ def test_the_title_can_be_another():
 
 
 def test_collapsed_branches_and_tints_are_drawn_as_in_the_picture(open_file, seen):
-    drawn = org_chart(company(TEAMS), View(levels=2))
+    drawn = org_chart(parse_company(TEAMS), View(levels=2))
     boxes = tuple(replace(box, tint=1) for box in drawn.boxes)
     page = open_file(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-1", "Red"))))
     assert page.locator(f'rect[fill="{LIGHT.tints[1].front.fill}"]').count() >= 2
@@ -205,7 +205,7 @@ def test_collapsed_branches_and_tints_are_drawn_as_in_the_picture(open_file, see
 
 
 def test_hand_offs_with_a_number_are_drawn_at_once(open_file):
-    drawn = org_chart(company(TEAMS))
+    drawn = org_chart(parse_company(TEAMS))
     numbered = replace(drawn, handoffs=(replace(drawn.handoffs[0], number=12), *drawn.handoffs[1:]))
     page = open_file(numbered)
     expect(page.locator(".count text", has_text="12")).to_be_visible()

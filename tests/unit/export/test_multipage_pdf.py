@@ -7,7 +7,7 @@ import io
 from collections import Counter
 
 import pytest
-from factories import ROOT, company, made
+from factories import ROOT, make_company, parse_company
 from hypothesis import given
 from pypdf import PdfReader
 from strategies import companies, examples
@@ -33,7 +33,7 @@ SMALL = Paper("small", "small", 420.0, 300.0)
 
 def tree(size: int, below: int):
     """A company in which each department has so many below it."""
-    return made("FB" * (size // 2), [NONE, *((at - 1) // below for at in range(1, size))])
+    return make_company("FB" * (size // 2), [NONE, *((at - 1) // below for at in range(1, size))])
 
 
 def opened(page: Page) -> list[int]:
@@ -71,14 +71,14 @@ def test_every_department_stands_open_on_exactly_one_page(found):
 @pytest.mark.parametrize(
     "found",
     [
-        made("F"),
+        make_company("F"),
         tree(2, 1),
         tree(60, 1),
         tree(126, 2),
         tree(300, 7),
-        made("FB" * 150, [NONE, *[0] * 299]),
-        made("FB" * 150),
-        made("F" * 12, [NONE] * 3 + [0, 0, 1, 1, 2, 2, 3, 3, 3]),
+        make_company("FB" * 150, [NONE, *[0] * 299]),
+        make_company("FB" * 150),
+        make_company("F" * 12, [NONE] * 3 + [0, 0, 1, 1, 2, 2, 3, 3, 3]),
     ],
     ids=["one", "two", "chain", "binary", "wide", "family", "tops", "forest"],
 )
@@ -89,9 +89,9 @@ def test_companies_of_every_shape_are_divided(found):
 
 
 def test_an_empty_company_has_one_empty_page():
-    (page,) = paginate(made(""), ON_A4)
+    (page,) = paginate(make_company(""), ON_A4)
     assert page.fit.scene.boxes == ()
-    assert book(made(""), WORN).startswith(b"%PDF")
+    assert book(make_company(""), WORN).startswith(b"%PDF")
 
 
 def test_the_first_page_is_the_overview():
@@ -102,7 +102,7 @@ def test_the_first_page_is_the_overview():
 
 
 def test_the_overview_begins_where_there_are_several_branches():
-    pages = paginate(made("BBFFBB", [NONE, 0, 1, 1, 2, 3]), ON_A4)
+    pages = paginate(make_company("BBFFBB", [NONE, 0, 1, 1, 2, 3]), ON_A4)
     assert sorted(opened(pages[0])) == [0, 1]
     assert sorted(pages[0].collapsed) == [2, 3]
 
@@ -123,7 +123,7 @@ def test_larger_letters_take_more_pages():
 
 
 def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
-    found = made("B" + "F" * 600, [NONE, *[0] * 600])
+    found = make_company("B" + "F" * 600, [NONE, *[0] * 600])
     pages = paginate(found, ON_A4)
     assert len(pages) > 3
     assert [page.title for page in pages] == [f"Made up ({n} of {len(pages)})" for n in range(1, len(pages) + 1)]
@@ -151,7 +151,7 @@ def test_progress_is_told_and_can_end_the_work():
 
 
 def test_pages_are_numbered_titled_linked_and_bookmarked():
-    found = company(
+    found = parse_company(
         """
         id,name,parent,office
         1,Ban Giám đốc,,back
@@ -235,7 +235,7 @@ def test_links_lie_over_the_shapes_and_on_the_page():
 
 def test_a_page_far_down_keeps_its_way_on_one_line():
     names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(200)]
-    found = made("FB" * 100, [NONE, *range(199)], names=names)
+    found = make_company("FB" * 100, [NONE, *range(199)], names=names)
     pages = paginate(found, ON_A4)
     last = draw_leaves(make_book(found, pages, WORN))[-1]
     assert f"{names[0]}, p. 1 › … › " in last.svg
@@ -243,7 +243,7 @@ def test_a_page_far_down_keeps_its_way_on_one_line():
 
 
 def test_the_way_up_leads_to_the_page_that_led_here():
-    found = made("B" * 490, [NONE, *[0] * 400, *[400] * 2, *[401] * 87])
+    found = make_company("B" * 490, [NONE, *[0] * 400, *[400] * 2, *[401] * 87])
     pages = paginate(found, ON_A4)
     (folding,) = (place for place, page in enumerate(pages) if 400 in page.collapsed)
     (leaf,) = (
@@ -255,7 +255,7 @@ def test_the_way_up_leads_to_the_page_that_led_here():
 
 
 def test_where_a_family_goes_on_the_way_leads_to_its_first_page():
-    found = made("B" + "F" * 400, [NONE, *[0] * 400])
+    found = make_company("B" + "F" * 400, [NONE, *[0] * 400])
     drawn = draw_leaves(make_book(found, paginate(found, ON_A4), WORN))
     assert drawn[0].links == ()
     assert [[link.to for link in leaf.links] for leaf in drawn[1:]] == [["page-1"]] * (len(drawn) - 1)
@@ -290,7 +290,7 @@ def test_the_file_says_that_it_fits_archives_and_reading_aloud():
 
 
 def test_the_same_department_has_the_same_letters_on_every_page_as_in_the_file():
-    found = made("FB", [NONE, 0], names=["<b>&", "#link(x)[y] $z$ \\ *"])
+    found = make_company("FB", [NONE, 0], names=["<b>&", "#link(x)[y] $z$ \\ *"])
     (page,) = paginate(found, ON_A4)
     assert "&lt;b&gt;&amp;" in svg(page.fit.scene, options=WORN)
     text = PdfReader(io.BytesIO(book(found, WORN))).pages[0].extract_text()

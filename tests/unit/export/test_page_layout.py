@@ -6,7 +6,7 @@ import datetime
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from factories import company, made
+from factories import make_company, parse_company
 from geometry import read_svg
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +38,7 @@ papers = pytest.mark.parametrize("paper", EVERY, ids=lambda paper: f"{paper.key}
 
 def tree(size: int, below: int = 3):
     """A company in which each department has so many below it."""
-    return made("FB" * (size // 2), [-1, *((at - 1) // below for at in range(1, size // 2 * 2))])
+    return make_company("FB" * (size // 2), [-1, *((at - 1) // below for at in range(1, size // 2 * 2))])
 
 
 def test_papers_have_the_sizes_that_they_are_known_for():
@@ -103,7 +103,9 @@ def test_the_text_size_is_that_of_the_names_in_the_picture():
 
 def test_a_small_company_is_not_blown_up_without_end():
     sizes = {
-        key: fit_to_paper(lambda frame: org_chart(made("F"), frame=frame), PageOptions(paper=PAPERS[key])).text_size
+        key: fit_to_paper(
+            lambda frame: org_chart(make_company("F"), frame=frame), PageOptions(paper=PAPERS[key])
+        ).text_size
         for key, paper in PAPERS.items()
     }
     assert sizes["a4"] == pytest.approx(14)
@@ -129,7 +131,7 @@ def test_words_do_not_shrink_with_the_chart():
 
 
 def test_title_date_and_source_are_as_chosen():
-    scene = org_chart(made("FB", [-1, 0]))
+    scene = org_chart(make_company("FB", [-1, 0]))
     worn = PageOptions(title="Who meets\nour customers", date=DAY, source="phòng ban.csv")
     placed = arrange_sheet(scene, worn)
     assert placed.title == ("Who meets our customers",)
@@ -141,7 +143,7 @@ def test_title_date_and_source_are_as_chosen():
 
 
 def test_a_long_name_of_a_file_leaves_the_date_alone():
-    scene = boundary_map(company("name,parent\nA,\nB,A"))
+    scene = boundary_map(parse_company("name,parent\nA,\nB,A"))
     assert scene.note, "the date shares its line"
     placed = arrange_sheet(scene, PageOptions(date=DAY, source="departments " * 40, paper=PAPERS["a4"]))
     assert placed.date.endswith("… · 2026-01-02")
@@ -150,6 +152,7 @@ def test_a_long_name_of_a_file_leaves_the_date_alone():
 
 def test_the_legend_explains_just_what_is_drawn():
     entries = {
-        entry.sample for _x, _y, entry in arrange_sheet(org_chart(made("BB", [-1, 0])), PageOptions(paper=SLIDE)).legend
+        entry.sample
+        for _x, _y, entry in arrange_sheet(org_chart(make_company("BB", [-1, 0])), PageOptions(paper=SLIDE)).legend
     }
     assert entries == {"back"}

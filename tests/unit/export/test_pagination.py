@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import made
+from factories import make_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
@@ -18,24 +18,24 @@ def outline(company: Company, *collapsed: int) -> Outline:
 
 
 def test_nothing_is_cut_where_everything_fits():
-    tree = outline(made("FFFF", [NONE, 0, 0, 1]))
+    tree = outline(make_company("FFFF", [NONE, 0, 0, 1]))
     assert cuts(tree, 0, 4) == frozenset()
 
 
 def test_the_largest_branch_is_cut_first():
-    tree = outline(made("F" * 8, [NONE, 0, 0, 1, 1, 1, 2, 2]))
+    tree = outline(make_company("F" * 8, [NONE, 0, 0, 1, 1, 1, 2, 2]))
     assert cuts(tree, 0, 7) == {1}
     assert cuts(tree, 0, 4) == {1, 2}
 
 
 def test_a_family_that_is_too_large_cannot_be_cut():
-    tree = outline(made("F" * 8, [NONE, 0, *[1] * 6]))
+    tree = outline(make_company("F" * 8, [NONE, 0, *[1] * 6]))
     assert cuts(tree, 1, 5) is None
     assert cuts(tree, 0, 5) == {1}
 
 
 def test_several_tops_are_cut_as_if_something_stood_above_them():
-    tree = outline(made("F" * 6, [NONE, NONE, 0, 0, 1, 1]))
+    tree = outline(make_company("F" * 6, [NONE, NONE, 0, 0, 1, 1]))
     assert first_head(tree) == NONE
     assert cuts(tree, NONE, 7) == frozenset()
     assert len(cuts(tree, NONE, 5) or ()) == 1
@@ -46,7 +46,7 @@ def test_several_tops_are_cut_as_if_something_stood_above_them():
     [([NONE, 0, 0, 1, 2], {1, 2}), ([NONE, 0, 1, 1, 2, 3], {2, 3}), ([NONE, 0, 1], set()), ([NONE], set())],
 )
 def test_the_first_level_is_the_uppermost_with_several_branches(parents, level):
-    assert first_level(outline(made("F" * len(parents), parents)), 0) == level
+    assert first_level(outline(make_company("F" * len(parents), parents)), 0) == level
 
 
 @given(companies(largest=30), st.integers(2, 12))
@@ -70,7 +70,7 @@ def test_there_is_at_least_one_page(found, capacity):
 
 
 def test_what_is_collapsed_in_the_view_has_nothing_below_it():
-    found = outline(made("F" * 8, [NONE, 0, 0, 1, 1, 1, 2, 2]), 1)
+    found = outline(make_company("F" * 8, [NONE, 0, 0, 1, 1, 1, 2, 2]), 1)
     assert found.below(0) == [1, 2, 6, 7]
     assert found.branching([0, 1, 2]) == [0, 2]
     assert cuts(found, 0, 4) == {2}

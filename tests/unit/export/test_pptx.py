@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from factories import company
+from factories import parse_company
 from hypothesis import given
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
@@ -62,7 +62,7 @@ def text_of(shape: Any) -> list[str]:
 
 
 def teams() -> Company:
-    return company(TEAMS)
+    return parse_company(TEAMS)
 
 
 @DRAWINGS
@@ -112,11 +112,11 @@ def test_everything_lies_on_the_slide(draw, found):
 @DRAWINGS
 def test_a_wide_company_fits_the_slide(draw):
     rows = "\n".join(f"Department number {at},Board" for at in range(150))
-    assert_inside(draw(company(f"name,parent\n{rows}")))
+    assert_inside(draw(parse_company(f"name,parent\n{rows}")))
 
 
 def test_reporting_lines_are_glued_to_the_departments_they_join():
-    found = slide(org_chart(company("name,parent\nBoard,\nSales,Board\nDesk,Sales\nShop,Desk")))
+    found = slide(org_chart(parse_company("name,parent\nBoard,\nSales,Board\nDesk,Sales\nShop,Desk")))
     numbers = {str(shape.shape_id): shape.name for shape in every(found.shapes)}
     ends = {end: [numbers[at] for at in found.shapes._spTree.xpath(f".//a:{end}/@id")] for end in ("stCxn", "endCxn")}
     assert sorted(ends["stCxn"]) == ["Board", "Desk", "Sales"]
@@ -168,7 +168,7 @@ def test_words_of_a_folded_branch_leave_room_for_the_bar():
 
 def test_the_rest_of_a_family_is_neutral():
     rows = "\n".join(f"D{at},Board,front" for at in range(90))
-    scene = org_chart(company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
+    scene = org_chart(parse_company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
     (rest,) = [box for box in scene.boxes if box.rest]
     (group,) = [shape for shape in slide(scene).shapes if shape.name == " ".join(rest.label)]
     shape = group.shapes[0]
@@ -225,7 +225,7 @@ def test_the_title_can_be_another():
 @DRAWINGS
 def test_text_from_the_file_is_only_text(draw):
     cell = HOSTILE.replace('"', '""')
-    found = company(f'name,parent,office,hands off to\n"{cell}",,front,Other\nOther,,back,')
+    found = parse_company(f'name,parent,office,hands off to\n"{cell}",,front,Other\nOther,,back,')
     found.departments.loc[1, "name"] = "a\x00b\x1bc\ufffed"
     shapes = called(draw(found))
     assert text_of(shapes[HOSTILE])[0] == HOSTILE
@@ -249,7 +249,7 @@ def test_the_file_holds_no_picture_and_leads_nowhere():
 
 
 def test_an_empty_company_gives_an_empty_slide():
-    found = company("name,parent\nBoard,")
+    found = parse_company("name,parent\nBoard,")
     scene = org_chart(found, View(levels=0))
     assert slide(scene).shapes.title.text_frame.text == scene.title
 
@@ -266,7 +266,7 @@ def test_the_note_is_on_the_right_of_its_box():
 
 def test_several_slides_lead_from_one_to_another():
     rows = "\n".join(f"{at},D{at},{(at - 1) // 8 if at else ''}" for at in range(300))
-    deck = Presentation(io.BytesIO(pptx_book(company(f"id,name,parent\n{rows}"), DATED)))
+    deck = Presentation(io.BytesIO(pptx_book(parse_company(f"id,name,parent\n{rows}"), DATED)))
     slides = list(deck.slides)
     assert len(slides) > 3
     reached = {0}

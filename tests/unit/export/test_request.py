@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from factories import made
+from factories import make_company
 from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
@@ -25,7 +25,7 @@ BEGINNINGS = {".svg": b"<svg", ".png": b"\x89PNG", ".pdf": b"%PDF", ".pptx": b"P
 
 
 def tree(size: int, below: int = 4):
-    return made(
+    return make_company(
         "FB" * (size // 2),
         [NONE, *((at - 1) // below for at in range(1, size))],
         [(at, at - 1) for at in range(1, size, 3)],

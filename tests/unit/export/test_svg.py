@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
 import pytest
-from factories import company
+from factories import parse_company
 from geometry import read_svg
 from hypothesis import given
 from PIL import Image
@@ -40,7 +40,7 @@ TEAMS = """
 
 
 def scene():
-    return org_chart(company(TEAMS))
+    return org_chart(parse_company(TEAMS))
 
 
 def test_the_svg_is_xml_with_every_label_as_text():
@@ -51,7 +51,7 @@ def test_the_svg_is_xml_with_every_label_as_text():
 
 
 def test_text_from_the_file_is_never_code():
-    found = company(
+    found = parse_company(
         'name,parent\n"<script>alert(1)</script>",\n"<img src=x onerror=alert(1)>",<script>alert(1)</script>'
     )
     text = svg(org_chart(found), options=DATED)
@@ -120,7 +120,7 @@ def chart_group(text: str) -> str:
 
 
 def test_the_file_holds_the_chart_of_the_page_without_what_is_not_drawn():
-    drawn = org_chart(company(TEAMS))
+    drawn = org_chart(parse_company(TEAMS))
     page, file = chart_svg(drawn), svg(drawn, DATED)
     assert 'display="none"' not in file
     shown = [line for line in page.splitlines() if line.startswith("<") and 'display="none"' not in line]
@@ -128,7 +128,7 @@ def test_the_file_holds_the_chart_of_the_page_without_what_is_not_drawn():
 
 
 def test_the_chart_says_which_department_each_box_is():
-    drawn = org_chart(company(TEAMS), View(levels=2))
+    drawn = org_chart(parse_company(TEAMS), View(levels=2))
     root = ElementTree.fromstring(chart_svg(drawn))
     found = [each for each in root.iter(f"{SPACE}g") if "department" in each.get("class", "").split()]
     assert [(each.get("data-key"), each.get("id")) for each in found] == [
@@ -140,11 +140,11 @@ def test_the_chart_says_which_department_each_box_is():
         assert box.office.word in group.get("class", "")
         assert ("collapsed" in group.get("class", "").split()) == bool(box.collapsed)
         assert "".join(text.text or "" for text in group if text.get("class") == "name") == "".join(box.label)
-    assert found[0].get("data-count") == str(len(company(TEAMS)) - 1)
+    assert found[0].get("data-count") == str(len(parse_company(TEAMS)) - 1)
 
 
 def test_every_colour_in_the_chart_is_a_literal_one():
-    for drawn in (org_chart(company(TEAMS)), boundary_map(company(TEAMS))):
+    for drawn in (org_chart(parse_company(TEAMS)), boundary_map(parse_company(TEAMS))):
         for element in ElementTree.fromstring(chart_svg(drawn)).iter():
             colours = {element.get("fill", "none"), element.get("stroke", "none")}
             assert all(each == "none" or re.fullmatch("#[0-9A-F]{6}", each) for each in colours)
@@ -168,7 +168,7 @@ def test_everything_drawn_lies_inside_the_sheet(found):
 @pytest.mark.parametrize("length", [1, 20, 200])
 def test_names_of_any_length_stay_in_their_box(letters, length):
     name = (letters * length)[:length].strip()
-    drawn = org_chart(company(f"id,name,parent\n1,{name},\n2,Sales,1"))
+    drawn = org_chart(parse_company(f"id,name,parent\n1,{name},\n2,Sales,1"))
     for box in drawn.boxes:
         for line in box.label:
             assert text_width(line, NAME_SIZE, SEMIBOLD) <= box.width
@@ -192,7 +192,7 @@ def test_tints_colour_boxes_and_stand_in_the_legend():
 
 
 def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
-    drawn = org_chart(company(TEAMS), View(levels=2))
+    drawn = org_chart(parse_company(TEAMS), View(levels=2))
     (collapsed,) = [box for box in drawn.boxes if box.shares]
     root = ElementTree.fromstring(svg(drawn, options=DATED))
     (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == collapsed.hint]
@@ -206,7 +206,7 @@ def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
 
 def test_the_rest_of_a_family_has_no_office():
     rows = "\n".join(f"D{at},Board,front" for at in range(90))
-    drawn = org_chart(company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
+    drawn = org_chart(parse_company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
     (rest,) = [box for box in drawn.boxes if box.rest]
     root = ElementTree.fromstring(svg(drawn, options=DATED))
     (group,) = [each for each in root.iter(f"{SPACE}g") if each.findtext(f"{SPACE}title") == rest.hint]
@@ -217,7 +217,7 @@ def test_the_rest_of_a_family_has_no_office():
 
 
 def test_a_number_stands_on_the_line_that_it_counts():
-    drawn = boundary_map(company("name,office,hands off to\nSales,front,Store\nStore,back,"))
+    drawn = boundary_map(parse_company("name,office,hands off to\nSales,front,Store\nStore,back,"))
     text = svg(replace(drawn, handoffs=(replace(drawn.handoffs[0], number=1234),)), DATED)
     assert ">1,234<" in text
 
@@ -307,5 +307,5 @@ def test_a_pdf_with_a_date_is_fit_for_archives_and_for_reading_aloud():
 
 
 def test_a_letter_that_no_font_has_does_not_keep_a_pdf_from_being_made():
-    drawn = org_chart(company("id,name,parent\n1,\U000e0fff\u0378,\n2,Sales,1"))
+    drawn = org_chart(parse_company("id,name,parent\n1,\U000e0fff\u0378,\n2,Sales,1"))
     assert pdf(drawn, options=DATED).startswith(b"%PDF")

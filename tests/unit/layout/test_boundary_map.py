@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from factories import ROOT, made
+from factories import ROOT, make_company
 from hypothesis import given
 from strategies import companies
 
@@ -43,7 +43,7 @@ def few_tries():
 
 def shop() -> Company:
     """Sales → warehouse → purchasing; the desk complains to the warehouse; HR receives nothing; one is unclear."""
-    return made(
+    return make_company(
         "FFBBB?",
         [-1, 0, 0, 2, 0, 2],
         [(0, 2, "order", 40.0), (1, 2, "complaint", 10.0), (2, 3, "order", 20.0), (2, 0, "product", 4.0), (3, 5)],
@@ -117,7 +117,7 @@ def test_the_lanes_are_named_from_the_customers_down():
 
 
 def test_departments_farther_than_three_hand_offs_share_a_lane():
-    scene = boundary_map(made("FBBBBB", handoffs=[(at, at + 1) for at in range(5)]))
+    scene = boundary_map(make_company("FBBBBB", handoffs=[(at, at + 1) for at in range(5)]))
     assert titles(scene)[-1] == "Back office: 3 and more hand-offs away"
     assert [band_of(scene, key) for key in range(6)] == [1, 2, 3, 4, 4, 4]
 
@@ -180,7 +180,9 @@ def test_hand_offs_are_violet_where_they_cross_wide_by_volume_and_dashed_for_com
 
 
 def test_hand_offs_of_two_departments_become_one_line_a_class():
-    found = made("FB", handoffs=[(0, 1, "order", 3.0), (0, 1, "invoice", 4.0), (0, 1, "complaint"), (1, 0, "product")])
+    found = make_company(
+        "FB", handoffs=[(0, 1, "order", 3.0), (0, 1, "invoice", 4.0), (0, 1, "complaint"), (1, 0, "product")]
+    )
     lines = [(line.source, line.target, line.dashed, line.hint) for line in boundary_map(found).handoffs]
     assert sorted(lines) == [
         (0, 1, False, "D0 → D1: order 3, invoice 4"),
@@ -198,7 +200,7 @@ def test_reporting_lines_are_dotted_and_only_there_when_asked_for():
 
 
 def test_a_company_without_hand_offs_is_drawn_by_its_reporting_lines():
-    scene = boundary_map(made("BFBBB", [-1, 0, 1, 2, -1]))
+    scene = boundary_map(make_company("BFBBB", [-1, 0, 1, 2, -1]))
     assert titles(scene)[1:] == [
         "Front office: meets customers",
         "Back office: 1 reporting line away",
@@ -225,7 +227,7 @@ def test_a_company_without_hand_offs_is_drawn_by_its_reporting_lines():
 @pytest.mark.parametrize("joined", [True, False])
 def test_a_company_on_one_side_still_has_a_front_lane_and_a_boundary(offices, lanes, empty, joined):
     handoffs = [(at, at - 1) for at in range(1, len(offices))] if joined else []
-    scene = boundary_map(made(offices, handoffs=handoffs))
+    scene = boundary_map(make_company(offices, handoffs=handoffs))
     assert scene.lanes is not None
     assert len(scene.lanes.bands) == lanes
     assert scene.lanes.bands[1].ground is Ground.FRONT
@@ -234,13 +236,15 @@ def test_a_company_on_one_side_still_has_a_front_lane_and_a_boundary(offices, la
 
 
 def test_cyclic_hand_offs_are_drawn_both_ways():
-    scene = boundary_map(made("FBB", handoffs=[(0, 1), (1, 2), (2, 0), (1, 0)]))
+    scene = boundary_map(make_company("FBB", handoffs=[(0, 1), (1, 2), (2, 0), (1, 0)]))
     assert {(line.source, line.target) for line in scene.handoffs} == {(0, 1), (1, 2), (2, 0), (1, 0)}
 
 
 def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
     # 0 sales over 1 shop; 2 operations over 3 warehouse and 4 packing.
-    found = made("FFBBB", [-1, 0, -1, 2, 2], [(1, 3, "order", 5.0), (0, 4, "order", 2.0), (3, 4), (4, 1, "complaint")])
+    found = make_company(
+        "FFBBB", [-1, 0, -1, 2, 2], [(1, 3, "order", 5.0), (0, 4, "order", 2.0), (3, 4), (4, 1, "complaint")]
+    )
     scene = boundary_map(found, View(levels=1))
     assert [box.key for box in scene.boxes] == [0, 2]
     assert sorted((line.source, line.target, line.hint) for line in scene.handoffs) == [
@@ -252,7 +256,7 @@ def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
 
 def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
     # Only the branch of 1 is visible; its hand-offs come from 0, outside.
-    scene = boundary_map(made("FBB", [-1, -1, 1], [(0, 1), (1, 2)]), View(branch=1))
+    scene = boundary_map(make_company("FBB", [-1, -1, 1], [(0, 1), (1, 2)]), View(branch=1))
     assert titles(scene)[2:] == ["Back office: 1 hand-off away", "Back office: 2 hand-offs away"]
     assert "1 hand-off to departments not shown" in scene.note
 
@@ -295,7 +299,7 @@ def test_siblings_whose_hand_offs_go_the_same_way_are_one_stack_that_a_click_ope
     # 0 sales over three shops; they hand their orders to 4.
     parents = [-1, 0, 0, 0, -1]
     orders = [(1, 4, "order", 5.0), (2, 4, "order", 3.0), (3, 4, "order", 2.0), (1, 0, "request", 1.0)]
-    found = made("FFFFB", parents, orders)
+    found = make_company("FFFFB", parents, orders)
     view = opening_view(found, FRAMES[0], on_map=True)
     scene = boundary_map(found, view)
     (stack,) = [box for box in scene.boxes if box.key == 1]
@@ -315,12 +319,12 @@ def test_siblings_whose_hand_offs_go_the_same_way_are_one_stack_that_a_click_ope
 def test_only_siblings_of_one_office_with_the_same_largest_way_are_stacked():
     parents = [-1, 0, 0, 0, 0, -1]
     orders = [(at, 5, "order", 2.0) for at in (1, 2, 3, 4)] + [(3, 0, "request", 9.0)]
-    seen = find_visible(made("FFFFBB", parents, orders), View(stacked=True))
+    seen = find_visible(make_company("FFFFBB", parents, orders), View(stacked=True))
     assert seen.stacks == {}
 
 
 def test_siblings_without_hand_offs_are_stacked_too():
-    seen = find_visible(made("FBBBB", [-1, 0, 0, 0, -1], [(0, 4)]), View(stacked=True))
+    seen = find_visible(make_company("FBBBB", [-1, 0, 0, 0, -1], [(0, 4)]), View(stacked=True))
     assert {key: members.tolist() for key, members in seen.stacks.items()} == {1: [1, 2, 3]}
     assert seen.box_of.tolist() == [0, 1, 1, 1, 2]
     assert seen.counts.sum() == 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from factories import company, made
+from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies_from_csv
 
@@ -27,7 +27,7 @@ FIRM = """
 
 
 def firm() -> Company:
-    return company(FIRM)
+    return parse_company(FIRM)
 
 
 def classes(found: Company, key: str) -> list[str]:
@@ -55,7 +55,7 @@ def test_keys_hold_nothing_of_the_file():
 
 
 def test_a_company_of_one_can_only_be_coloured_by_office():
-    assert options(made("F")) == options(made("")) == [("office", "Office")]
+    assert options(make_company("F")) == options(make_company("")) == [("office", "Office")]
 
 
 @pytest.mark.parametrize("key", ["office", "", "colour", "column-", "column-99", "column--1", "column-x", "column-٣"])
@@ -73,7 +73,7 @@ def test_levels_are_steps_from_the_top_down():
 
 
 def test_the_lowest_of_many_levels_are_one_class():
-    deep = made("F" * 12, [-1, *range(11)])
+    deep = make_company("F" * 12, [-1, *range(11)])
     assert classes(deep, "level")[6:] == ["Level 7", *["Level 8 and below"] * 5]
 
 
@@ -86,18 +86,18 @@ def test_branches_are_those_below_the_top():
 
 
 def test_with_several_tops_each_is_a_branch():
-    assert classes(made("FFBB", [-1, 0, -1, 2]), "branch") == ["D0", "D0", "D2", "D2"]
+    assert classes(make_company("FFBB", [-1, 0, -1, 2]), "branch") == ["D0", "D0", "D2", "D2"]
 
 
 def test_a_top_beside_the_company_does_not_hide_its_branches():
     # D0 holds nearly all, D6 is a stray.
-    found = made("FFFBBBB", [-1, 0, 1, 0, 3, 3, -1])
+    found = make_company("FFFBBBB", [-1, 0, 1, 0, 3, 3, -1])
     assert classes(found, "branch") == ["Above the branches", "D1", "D1", "D3", "D3", "D3", "D6"]
 
 
 def test_of_many_branches_the_largest_have_a_colour():
     # 14 branches; the last ones have one more below.
-    found = made("F" * 1 + "B" * 14 + "B" * 10, [-1, *[0] * 14, *range(5, 15)])
+    found = make_company("F" * 1 + "B" * 14 + "B" * 10, [-1, *[0] * 14, *range(5, 15)])
     labels = classes(found, "branch")
     assert labels[1:5] == ["4 other branches"] * 4
     assert labels[5:15] == labels[15:] == [f"D{at}" for at in range(5, 15)]
@@ -108,7 +108,7 @@ def test_of_many_branches_the_largest_have_a_colour():
 
 def test_people_are_in_classes_with_readable_ends():
     people = [float(count) for count in range(1, 101)]
-    found = made("F" * 100, people=people)
+    found = make_company("F" * 100, people=people)
     coloured = colouring(found, "people")
     assert coloured
     assert coloured.labels == ("under 20 people", "20–39 people", "40–59 people", "60–79 people", "80 people and more")
@@ -121,12 +121,15 @@ def test_who_gives_no_people_is_a_class_of_its_own():
 
 
 def test_a_few_larger_ones_among_equals_are_told_apart():
-    assert classes(made("FFFFFF", people=[1, 1, 1, 1, 1, 9]), "people")[4:] == ["under 2 people", "2 people and more"]
-    assert "people" not in dict(options(made("FF", people=[3, 3])))
+    assert classes(make_company("FFFFFF", people=[1, 1, 1, 1, 1, 9]), "people")[4:] == [
+        "under 2 people",
+        "2 people and more",
+    ]
+    assert "people" not in dict(options(make_company("FF", people=[3, 3])))
 
 
 def test_half_people_are_counted():
-    labels = colouring(made("FFFF", people=[0.5, 2.5, 4.5, 9.0]), "people").labels
+    labels = colouring(make_company("FFFF", people=[0.5, 2.5, 4.5, 9.0]), "people").labels
     assert labels[0] == "under 2 people"
     assert all("–" not in label for label in labels)
 
@@ -147,11 +150,11 @@ def test_customer_distance_is_in_steps_and_apart_where_no_handoff_leads():
         *["Customer distance 1"] * 2,
         *("Customer distance 2", "Customer distance 3", "No hand-off from the front office"),
     ]
-    assert "distance" not in dict(options(made("FB", [-1, 0])))
+    assert "distance" not in dict(options(make_company("FB", [-1, 0])))
 
 
 def test_far_distances_are_one_class():
-    chain = made("F" + "B" * 10, handoffs=[(at, at + 1) for at in range(10)])
+    chain = make_company("F" + "B" * 10, handoffs=[(at, at + 1) for at in range(10)])
     assert classes(chain, "distance")[6:] == ["Customer distance 7", *["Customer distance 8 and more"] * 4]
 
 
@@ -170,14 +173,14 @@ def test_columns_that_tell_nothing_apart_are_not_offered():
 
 def test_numbers_in_a_column_are_sorted_by_their_size():
     rows = "\n".join(f"D{at},{grade}" for at, grade in enumerate([10, 9, 2, 10, 2, 9]))
-    found = company(f"name,Grade\n{rows}")
+    found = parse_company(f"name,Grade\n{rows}")
     assert colouring(found, column_key(found, "Grade")).labels == ("2", "9", "10")
 
 
 def test_rare_values_of_a_column_are_the_others():
     cells = [f"value {at:02}" for at in range(15) for _each in range(40 - at)]
     rows = "\n".join(f"D{at},{cell}" for at, cell in enumerate(cells))
-    found = company(f"name,Kind of place\n{rows}")
+    found = parse_company(f"name,Kind of place\n{rows}")
     key = column_key(found, "Kind of place")
     coloured = colouring(found, key)
     assert coloured.labels == (*(f"value {at:02}" for at in range(11)), "4 other values")
@@ -209,7 +212,7 @@ def test_the_legend_has_the_tints_that_are_used_and_no_others():
 
 def test_long_values_are_shortened_in_the_legend():
     rows = "\n".join(f"D{at},{'W' * 80 if at % 2 else 'x'}" for at in range(8))
-    found = company(f"name,Where\n{rows}")
+    found = parse_company(f"name,Where\n{rows}")
     coloured = colouring(found, column_key(found, "Where"))
     texts = [entry.text for entry in legend(coloured, coloured.places)]
     assert max(text_width(text, LEGEND_SIZE) for text in texts) <= 180

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories import made
+from factories import make_company
 
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
@@ -11,7 +11,7 @@ from org.layout.org_chart import org_chart
 from org.model import NONE
 from org.style.palette import LIGHT
 
-COMPANY = made("BFBFB", [NONE, 0, 0, 1, 2], [(3, 4, "order", 5.0)])
+COMPANY = make_company("BFBFB", [NONE, 0, 0, 1, 2], [(3, 4, "order", 5.0)])
 
 
 def pale(scene):

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from factories import ROOT, company, made
+from factories import ROOT, make_company, parse_company
 from hypothesis import given
 from strategies import companies
 
@@ -40,7 +40,7 @@ def tree(size: int, fan: int = 6) -> Company:
     """A company of any size whose departments hand to their neighbours in the file."""
     offices = "".join("FB"[at % 2] for at in range(size))
     parents = [-1, *((at - 1) // fan for at in range(1, size))]
-    return made(
+    return make_company(
         offices, parents, [(at, (at * 7 + 3) % size, "order", 5.0) for at in range(size) if (at * 6 + 3) % size]
     )
 
@@ -104,7 +104,7 @@ def test_reporting_lines_can_be_left_out_and_nothing_moves(bank: Company, scene:
 
 
 def test_the_area_of_a_node_shows_the_measure() -> None:
-    few = made("FBB", people=[100, 25, 0], handoffs=[(0, 1), (1, 2)])
+    few = make_company("FBB", people=[100, 25, 0], handoffs=[(0, 1), (1, 2)])
     sizes = [box.width for box in network_scene(few).boxes]
     least, most = sizes[2], sizes[0]
     assert sizes[1] - least == pytest.approx((most - least) / 2)
@@ -156,10 +156,12 @@ def test_communities_have_colours_and_are_named_after_their_busiest_department(b
 
 
 def test_a_company_without_hand_offs_says_so_and_an_empty_one_is_drawn() -> None:
-    assert "No hand-offs" in network_scene(made("FB", [-1, 0])).subtitle
-    assert network_scene(made("")).boxes == ()
+    assert "No hand-offs" in network_scene(make_company("FB", [-1, 0])).subtitle
+    assert network_scene(make_company("")).boxes == ()
 
 
 def test_a_department_that_hands_on_to_itself_has_no_line() -> None:
-    found = network_scene(company("id,name,office,hands off to\n1,Sales,front,1 (order 3); 2 (order 4)\n2,Bills,back,"))
+    found = network_scene(
+        parse_company("id,name,office,hands off to\n1,Sales,front,1 (order 3); 2 (order 4)\n2,Bills,back,")
+    )
     assert [(line.source, line.target) for line in found.handoffs] == [(0, 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from factories import company, made
+from factories import make_company, parse_company
 
 from org.analysis.network import Network, network
 from org.layout.network_tables import describe_communities, network_tables, table_rows
@@ -32,7 +32,7 @@ def both(found: Company) -> tuple[Visible, Network]:
 
 
 def test_departments_come_with_their_figures_those_with_most_hand_offs_first() -> None:
-    departments, _handoffs = tables(company(TEAMS))
+    departments, _handoffs = tables(parse_company(TEAMS))
     assert departments["Department"].tolist() == ["Sales", "Bills", "Stock", "Board"]
     assert departments["Office"].tolist() == ["Front office", "Back office", "Unclear", "Back office"]
     assert departments["Degree"].tolist() == [2, 2, 2, 0]
@@ -41,7 +41,7 @@ def test_departments_come_with_their_figures_those_with_most_hand_offs_first() -
 
 
 def test_hand_offs_come_with_their_volume_the_largest_first() -> None:
-    _departments, handoffs = tables(company(TEAMS))
+    _departments, handoffs = tables(parse_company(TEAMS))
     assert table_rows(handoffs) == [
         ["From", "To", "Hand-offs", "Volume", "Crossing the boundary"],
         ["Bills", "Stock", "1", "1,200.5", "0"],
@@ -51,12 +51,12 @@ def test_hand_offs_come_with_their_volume_the_largest_first() -> None:
 
 
 def test_the_sentence_leaves_out_what_cannot_be_compared() -> None:
-    assert describe_communities(network(made("FB"))) == "Without hand-offs there are no communities."
-    pairs = made("FFBB", handoffs=[(0, 1), (2, 3)])
+    assert describe_communities(network(make_company("FB"))) == "Without hand-offs there are no communities."
+    pairs = make_company("FFBB", handoffs=[(0, 1), (2, 3)])
     text = "2 communities of hand-offs · agreement with branches 0.00 · with offices 1.00"
     assert describe_communities(network(pairs)) == text
-    assert describe_communities(network(made("FF", handoffs=[(0, 1)]))) == "1 community of hand-offs"
+    assert describe_communities(network(make_company("FF", handoffs=[(0, 1)]))) == "1 community of hand-offs"
 
 
 def test_an_empty_company_has_empty_tables() -> None:
-    assert [len(table) for table in tables(made(""))] == [0, 0]
+    assert [len(table) for table in tables(make_company(""))] == [0, 0]

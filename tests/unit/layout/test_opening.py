@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from factories import ROOT, made
+from factories import ROOT, make_company
 
 from org.layout.opening import MAP_BOXES, MAP_BOXES_NARROW, opening_view
 from org.layout.org_chart import org_chart
@@ -24,7 +24,7 @@ def bushy(size: int):
     """Seven departments below each."""
     at = np.arange(1, size)
     names = [f"Department {position}" for position in range(size)]
-    return made("BF" * (size // 2), [NONE, *((at - 1) // 7).tolist()], names=names)
+    return make_company("BF" * (size // 2), [NONE, *((at - 1) // 7).tolist()], names=names)
 
 
 @FRAMES
@@ -61,7 +61,7 @@ def test_a_branch_opens_as_a_chart_of_its_own():
 
 
 def test_a_large_family_shows_its_first_and_the_number_of_the_others():
-    company = made("B" + "F" * 400, [NONE] + [0] * 400)
+    company = make_company("B" + "F" * 400, [NONE] + [0] * 400)
     seen = find_visible(company, opening_view(company, WINDOW))
     assert len(seen) == 42
     assert seen.collapsed[-1] == 360
@@ -70,7 +70,7 @@ def test_a_large_family_shows_its_first_and_the_number_of_the_others():
 @pytest.mark.parametrize("offices", ["", "F", "BBB"])
 def test_small_companies_open_whole(offices):
     for frame in (WINDOW, PHONE):
-        assert opening_view(made(offices), frame) == View(budget=BUDGET)
+        assert opening_view(make_company(offices), frame) == View(budget=BUDGET)
 
 
 @FRAMES

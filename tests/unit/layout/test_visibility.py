@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from factories import made
+from factories import make_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
@@ -25,9 +25,9 @@ from org.layout.visibility import (
 )
 from org.model import NONE
 
-BOARD = made("BFFBBB", [NONE, 0, 1, 0, 3, 3], people=[1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
-FLAT = made("B" * 500)
-WIDE = made("B" + "F" * 400, [NONE] + [0] * 400)
+BOARD = make_company("BFFBBB", [NONE, 0, 1, 0, 3, 3], people=[1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
+FLAT = make_company("B" * 500)
+WIDE = make_company("B" + "F" * 400, [NONE] + [0] * 400)
 
 
 def keys(company, view):
@@ -75,7 +75,7 @@ def test_the_rest_of_a_family_opens_by_steps():
 
 
 def test_each_step_shows_as_many_more_also_beyond_the_budget():
-    company = made("B" * 1_235, [NONE] + [0] * 1_234)
+    company = make_company("B" * 1_235, [NONE] + [0] * 1_234)
     view, shown = View(budget=BUDGET), []
     for _step in range(5):
         shown.append(len(find_visible(company, view).positions))
@@ -91,7 +91,7 @@ def test_tops_have_a_rest_too():
 
 
 def test_a_rest_of_one_is_that_one():
-    company = made("B" * (FIRST + STEP + 2), [NONE] + [0] * (FIRST + STEP + 1))
+    company = make_company("B" * (FIRST + STEP + 2), [NONE] + [0] * (FIRST + STEP + 1))
     view = toggle(company, View(budget=BUDGET), rest_key(0))
     assert keys(company, view) == list(range(FIRST + STEP + 2))
 
@@ -104,7 +104,7 @@ def test_unfolding_one_branch_changes_no_other():
 
 
 def test_what_was_unfolded_below_a_folded_branch_is_found_again():
-    chain = made("BBBB", [NONE, 0, 1, 2])
+    chain = make_company("BBBB", [NONE, 0, 1, 2])
     view = toggle(chain, toggle(chain, View(levels=1, budget=BUDGET), 0), 1)
     assert keys(chain, view) == [0, 1, 2]
     shut = toggle(chain, view, 0)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from factories import made
+from factories import make_company
 from streamlit.testing.v1 import AppTest
 
 from org.model import NONE
 
 EVIL = "![x](http://evil.example/x.png) **b** :red[x]"
 BOARD, SALES, SHOP, STORE, LAB, OTHER = range(6)
-COMPANY = made(
+COMPANY = make_company(
     "BFFB?B",
     [NONE, BOARD, SALES, SALES, BOARD, NONE],
     [
@@ -105,7 +105,7 @@ def test_hand_offs_are_listed_with_crossings_first_and_then_by_volume():
 
 
 def test_of_many_the_first_are_listed_and_further_ones_on_demand():
-    wide = made("B" + "F" * 100, [NONE, *[0] * 100], [(0, at) for at in range(1, 101)])
+    wide = make_company("B" + "F" * 100, [NONE, *[0] * 100], [(0, at) for at in range(1, 101)])
     app = opened(0, company=wide)
     assert (len(keys(app, "below-")), len(keys(app, "sent-"))) == (12, 12)
     assert app.button(key="more-sent").label == "… and 88 more"
@@ -138,7 +138,7 @@ def test_what_crosses_in_a_branch_is_put_in_the_light():
 
 
 def test_of_very_many_crossings_two_hundred_are_lit_and_that_is_said():
-    wide = made("B" + "F" * 300, [NONE, *[0] * 300], [(0, at, "", float(at)) for at in range(1, 301)])
+    wide = make_company("B" + "F" * 300, [NONE, *[0] * 300], [(0, at, "", float(at)) for at in range(1, 301)])
     app = pressed(opened(0, company=wide), "light-here")
     lines = app.session_state["spotlight"].lines
     assert (len(lines), lines[0]) == (200, (0, 300))
@@ -205,7 +205,7 @@ def test_a_second_department_that_is_the_same_or_none_of_the_company_is_no_pair(
 
 def test_a_long_path_is_shortened_to_its_ends():
     size = 40
-    chain = made("FB" * 20, [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
+    chain = make_company("FB" * 20, [NONE, *range(size - 1)], [(at, at + 1) for at in range(size - 1)])
     app = opened(0, size - 1, company=chain)
     assert "39 hand-offs · 39 crossings" in said(app)
     assert len(keys(app, "pair-there-")) == 10 + 2
@@ -213,7 +213,7 @@ def test_a_long_path_is_shortened_to_its_ends():
 
 
 def test_without_hand_offs_that_is_said_once():
-    text = said(opened(0, 1, company=made("FB", [NONE, 0])))
+    text = said(opened(0, 1, company=make_company("FB", [NONE, 0])))
     assert text.count("The file has no hand-offs.") == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import company, kinds, names, parents
+from factories import list_names, list_problem_kinds, map_parents, parse_company
 from hypothesis import given
 from strategies import companies_from_csv
 
@@ -12,120 +12,122 @@ from org.reading.load import read_company
 
 
 def test_a_clean_file_has_no_problems():
-    found = company("""
+    found = parse_company("""
         id,name,parent,office,people
         1,Board,,back,4
         2,Sales,1,front,20
     """)
-    assert kinds(found) == []
-    assert parents(found) == {"Board": "", "Sales": "Board"}
+    assert list_problem_kinds(found) == []
+    assert map_parents(found) == {"Board": "", "Sales": "Board"}
     assert found.rows == 2
 
 
 def test_a_row_without_a_name_is_listed_and_left_out():
-    found = company("id,name,parent\n1,Board,\n2,,1\n3,Sales,1")
-    assert (3, "blank-name") in kinds(found)
-    assert names(found) == ["Board", "Sales"]
+    found = parse_company("id,name,parent\n1,Board,\n2,,1\n3,Sales,1")
+    assert (3, "blank-name") in list_problem_kinds(found)
+    assert list_names(found) == ["Board", "Sales"]
     assert found.rows == 3
 
 
 def test_a_nameless_row_that_others_report_to_is_called_by_its_id():
-    found = company("id,name,parent\n1,Board,\n2,,1\n3,Sales,2")
-    assert (3, "blank-name") in kinds(found)
-    assert parents(found) == {"Board": "", "2": "Board", "Sales": "2"}
+    found = parse_company("id,name,parent\n1,Board,\n2,,1\n3,Sales,2")
+    assert (3, "blank-name") in list_problem_kinds(found)
+    assert map_parents(found) == {"Board": "", "2": "Board", "Sales": "2"}
 
 
 def test_of_a_duplicate_id_the_first_row_keeps_it_and_the_others_stay():
-    found = company("id,name,parent\n1,Board,\n2,Sales,1\n2,Marketing,1\n3,Shop,2")
-    assert kinds(found) == [(4, "duplicate-id")]
+    found = parse_company("id,name,parent\n1,Board,\n2,Sales,1\n2,Marketing,1\n3,Shop,2")
+    assert list_problem_kinds(found) == [(4, "duplicate-id")]
     assert found.departments["id"].is_unique
-    assert parents(found)["Shop"] == "Sales"
+    assert map_parents(found)["Shop"] == "Sales"
 
 
 def test_departments_of_one_name_are_no_problem_until_someone_reports_to_them():
-    silent = company("name,parent\nBoard,\nDesk,Board\nDesk,Board")
-    assert kinds(silent) == []
-    asked = company("name,parent\nBoard,\nDesk,Board\nDesk,Board\nPhone,Desk")
-    assert kinds(asked) == [(5, "ambiguous-parent")]
+    silent = parse_company("name,parent\nBoard,\nDesk,Board\nDesk,Board")
+    assert list_problem_kinds(silent) == []
+    asked = parse_company("name,parent\nBoard,\nDesk,Board\nDesk,Board\nPhone,Desk")
+    assert list_problem_kinds(asked) == [(5, "ambiguous-parent")]
     assert "rows 3, 4" in str(asked.problems[0].message)
 
 
 def test_an_unknown_parent_makes_a_top_and_a_near_name_is_hinted_at():
-    found = company("name,parent\nBoard,\nOperations,Board\nWarehouse,Opertions")
-    assert kinds(found) == [(4, "unknown-parent")]
+    found = parse_company("name,parent\nBoard,\nOperations,Board\nWarehouse,Opertions")
+    assert list_problem_kinds(found) == [(4, "unknown-parent")]
     assert "Did you mean “Operations”?" in str(found.problems[0].message)
-    assert parents(found)["Warehouse"] == ""
+    assert map_parents(found)["Warehouse"] == ""
 
 
 def test_a_department_that_reports_to_itself_is_a_top():
-    found = company("id,name,parent\n1,Board,1\n2,Sales,1")
-    assert kinds(found) == [(2, "own-parent")]
-    assert parents(found) == {"Board": "", "Sales": "Board"}
+    found = parse_company("id,name,parent\n1,Board,1\n2,Sales,1")
+    assert list_problem_kinds(found) == [(2, "own-parent")]
+    assert map_parents(found) == {"Board": "", "Sales": "Board"}
 
 
 def test_a_circle_is_opened_at_its_first_row_and_its_members_are_named():
-    found = company("id,name,parent\n1,Board,\n2,A,4\n3,B,2\n4,C,3\n5,D,4")
-    assert kinds(found) == [(3, "cycle")]
+    found = parse_company("id,name,parent\n1,Board,\n2,A,4\n3,B,2\n4,C,3\n5,D,4")
+    assert list_problem_kinds(found) == [(3, "cycle")]
     assert "A → C → B → A" in str(found.problems[0].message)
-    assert parents(found) == {"Board": "", "A": "", "B": "A", "C": "B", "D": "C"}
+    assert map_parents(found) == {"Board": "", "A": "", "B": "A", "C": "B", "D": "C"}
 
 
 def test_several_tops_are_noted_for_the_file_and_not_for_a_row():
-    found = company("id,name,parent\n1,Board,\n2,Foundation,\n3,Sales,1")
-    assert kinds(found) == [(None, "several-tops")]
+    found = parse_company("id,name,parent\n1,Board,\n2,Foundation,\n3,Sales,1")
+    assert list_problem_kinds(found) == [(None, "several-tops")]
 
 
 def test_an_unknown_office_word_is_listed_and_the_name_is_asked():
-    found = company("name,parent,office\nBoard,,back\nSales,Board,front\nAccounting,Board,sideways\nShop,Sales,front")
-    assert kinds(found) == [(4, "unknown-office")]
+    found = parse_company(
+        "name,parent,office\nBoard,,back\nSales,Board,front\nAccounting,Board,sideways\nShop,Sales,front"
+    )
+    assert list_problem_kinds(found) == [(4, "unknown-office")]
     assert found.offices.tolist() == [Office.BACK, Office.FRONT, Office.BACK, Office.FRONT]
 
 
 def test_numbers_that_are_none_are_listed_and_taken_as_unknown():
-    found = company('name,parent,people\nBoard,,"1,200"\nSales,Board,12 people\nShop,Sales,-3\nDesk,Sales,7.5')
-    assert kinds(found) == [(3, "bad-number"), (4, "bad-number")]
+    found = parse_company('name,parent,people\nBoard,,"1,200"\nSales,Board,12 people\nShop,Sales,-3\nDesk,Sales,7.5')
+    assert list_problem_kinds(found) == [(3, "bad-number"), (4, "bad-number")]
     assert found.people[0] == 1200
     assert found.people[3] == 7.5
 
 
 def test_an_unknown_hand_off_is_listed_with_its_row():
-    found = company("name,parent,hands off to\nBoard,,\nSales,Board,Warehouse; Wherehouse\nWarehouse,Board,")
-    assert kinds(found) == [(3, "unknown-handoff")]
+    found = parse_company("name,parent,hands off to\nBoard,,\nSales,Board,Warehouse; Wherehouse\nWarehouse,Board,")
+    assert list_problem_kinds(found) == [(3, "unknown-handoff")]
     assert found.handoffs[["source", "target"]].to_numpy().tolist() == [[1, 2]]
 
 
 def test_hand_offs_to_itself_and_double_ones_are_listed():
-    found = company('name,hands off to\nSales,"Sales; Desk (order 3); Desk (order 4)"\nDesk,')
-    assert {kind for _row, kind in kinds(found)} == {"self-handoff", "double-handoff", "several-tops"}
+    found = parse_company('name,hands off to\nSales,"Sales; Desk (order 3); Desk (order 4)"\nDesk,')
+    assert {kind for _row, kind in list_problem_kinds(found)} == {"self-handoff", "double-handoff", "several-tops"}
     assert found.handoffs["volume"].tolist() == [7.0]
 
 
 def test_everything_is_text_so_that_007_and_na_stay():
-    found = company("id,name,parent\n007,NA,\n7,NULL,007\n8,Sales,007")
-    assert names(found) == ["NA", "NULL", "Sales"]
+    found = parse_company("id,name,parent\n007,NA,\n7,NULL,007\n8,Sales,007")
+    assert list_names(found) == ["NA", "NULL", "Sales"]
     assert found.departments["id"].tolist() == ["007", "7", "8"]
-    assert parents(found)["Sales"] == "NA"
+    assert map_parents(found)["Sales"] == "NA"
 
 
 def test_ids_that_differ_by_case_are_told_apart_and_found_when_spelt_loosely():
-    found = company("id,name,parent\na1,Board,\nA1,Sales,a1\nb2,Shop,A1\nc3,Desk, B2 ")
-    assert parents(found) == {"Board": "", "Sales": "Board", "Shop": "Sales", "Desk": "Shop"}
+    found = parse_company("id,name,parent\na1,Board,\nA1,Sales,a1\nb2,Shop,A1\nc3,Desk, B2 ")
+    assert map_parents(found) == {"Board": "", "Sales": "Board", "Shop": "Sales", "Desk": "Shop"}
 
 
 def test_further_columns_are_kept_to_the_letter():
-    found = company("id,name,parent,Lead,Cost centre\n1,Board,,An,0042\n2,Sales,1,Bình,NA")
+    found = parse_company("id,name,parent,Lead,Cost centre\n1,Board,,An,0042\n2,Sales,1,Bình,NA")
     assert found.own.columns.tolist() == ["Lead", "Cost centre"]
     assert found.own["Cost centre"].tolist() == ["0042", "NA"]
 
 
 def test_parents_without_rows_are_added_where_the_file_names_them_as_a_habit():
-    found = company(
+    found = parse_company(
         "name,group\nSales,Commerce\nMarketing,Commerce\nLedger,Money\nPayroll,Money",
         chosen={"name": ["name"], "parent": ["group"]},
     )
-    assert names(found)[4:] == ["Commerce", "Money"]
+    assert list_names(found)[4:] == ["Commerce", "Money"]
     assert found.departments["row"].tolist()[4:] == [0, 0]
-    assert {kind for _row, kind in kinds(found)} == {"implied-parent"}
+    assert {kind for _row, kind in list_problem_kinds(found)} == {"implied-parent"}
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n \n", b"id,name,parent\n", b"\x89PNG\r\n\x1a\n" + bytes(range(256))])
@@ -153,12 +155,12 @@ def test_every_department_reaches_a_top(found):
 
 
 def test_parents_that_differ_in_capitals_only_are_matched_and_noted():
-    found = company("id,name,parent\na1,Board,\nb1,Sales,A1")
-    assert parents(found)["Sales"] == "Board"
-    assert kinds(found) == [(None, "spelt-differently")]
+    found = parse_company("id,name,parent\na1,Board,\nb1,Sales,A1")
+    assert map_parents(found)["Sales"] == "Board"
+    assert list_problem_kinds(found) == [(None, "spelt-differently")]
 
 
 def test_missing_ids_are_no_departments_of_their_own():
-    found = company("id,name,parent\n1,Board,\n2,Sales,99\n3,IT,99")
-    assert [kind for _row, kind in kinds(found)] == ["unknown-parent", "unknown-parent"]
+    found = parse_company("id,name,parent\n1,Board,\n2,Sales,99\n3,IT,99")
+    assert [kind for _row, kind in list_problem_kinds(found)] == ["unknown-parent", "unknown-parent"]
     assert len(found) == 3

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pandas as pd
-from factories import company
+from factories import parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv
@@ -30,14 +30,14 @@ def assert_same(one, other):
 
 
 def test_our_columns_come_first_and_the_persons_own_after_them():
-    found = company("Dept,Reports To,Lead\nBoard,,An\nSales,Board,Bình")
+    found = parse_company("Dept,Reports To,Lead\nBoard,,An\nSales,Board,Bình")
     header = write_company_csv(found).splitlines()[0].split(",")
     assert header[:5] == ["id", "name", "parent", "office", "office_reason"]
     assert header[-1] == "Lead"
 
 
 def test_no_cell_starts_with_a_live_formula():
-    found = company("id,name,parent,Lead\n1,=1+1,,@SUM(A1)\n2,+cmd|x,1,-2+3\n3,Plain,2,-5")
+    found = parse_company("id,name,parent,Lead\n1,=1+1,,@SUM(A1)\n2,+cmd|x,1,-2+3\n3,Plain,2,-5")
     rows = list(csv.reader(io.StringIO(write_company_csv(found))))
     assert [row[1] for row in rows[1:]] == ["'=1+1", "'+cmd|x", "Plain"]
     assert [row[-1] for row in rows[1:]] == ["'@SUM(A1)", "'-2+3", "-5"]
@@ -56,7 +56,7 @@ def test_a_company_reads_back_the_same(found):
 
 
 def test_mended_problems_are_gone_when_read_back():
-    found = company("id,name,parent,people\n1,Board,1,x\n1,Sales,9,2\n3,A,4,\n4,B,3,\n5,,,7")
+    found = parse_company("id,name,parent,people\n1,Board,1,x\n1,Sales,9,2\n3,A,4,\n4,B,3,\n5,,,7")
     again = read_company(write_company_csv(found).encode())
     assert len(found.problems) == 6
     assert {problem.kind for problem in again.problems} <= {"several-tops"}

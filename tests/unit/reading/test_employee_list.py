@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from factories import ROOT, kinds, names, parents
+from factories import ROOT, list_names, list_problem_kinds, map_parents
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -157,14 +157,14 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def people(found: Company) -> dict[str, float]:
-    return dict(zip(names(found), found.people.tolist(), strict=True))
+    return dict(zip(list_names(found), found.people.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
 def test_lists_of_people_are_counted_in_their_departments(text: str) -> None:
     found = table(text)
     assert is_people_list(found, map_columns(found))
-    assert parents(company(text)) == {"Board": "", "Sales": "Board"}
+    assert map_parents(company(text)) == {"Board": "", "Sales": "Board"}
     assert people(company(text)) == {"Board": 1, "Sales": len(found) - 1}
     assert company(text).problems == ()
 
@@ -231,9 +231,9 @@ def test_people_without_a_department_are_counted_apart_and_listed() -> None:
         Eve Elm,Sales,Dee Oak"""
     found = company(text)
     assert people(found) == {"Board": 1, "No department": 2, "Sales": 2}
-    assert kinds(found) == [(3, "no-department"), (4, "no-department")]
+    assert list_problem_kinds(found) == [(3, "no-department"), (4, "no-department")]
     # Who has no department is passed over on the way up.
-    assert parents(found) == {"Board": "", "No department": "Board", "Sales": "Board"}
+    assert map_parents(found) == {"Board": "", "No department": "Board", "Sales": "Board"}
 
 
 def test_a_head_without_a_department_is_above_all_the_same() -> None:
@@ -241,7 +241,7 @@ def test_a_head_without_a_department_is_above_all_the_same() -> None:
         Ann Lee,,
         Bob Ray,Sales,Ann Lee
         Cid Fox,Sales,Bob Ray"""
-    assert parents(company(text)) == {"No department": "", "Sales": "No department"}
+    assert map_parents(company(text)) == {"No department": "", "Sales": "No department"}
 
 
 def test_a_person_who_stands_twice_is_counted_once() -> None:
@@ -258,13 +258,16 @@ def test_a_person_who_stands_twice_is_counted_once() -> None:
         2,Bob Ray,Stores,1"""
     found = company(text)
     assert people(found) == {"Board": 1, "Sales": 8, "Stores": 0}
-    assert kinds(found)[:1] + kinds(found)[-1:] == [(None, "several-tops"), (11, "person-twice")]
+    assert list_problem_kinds(found)[:1] + list_problem_kinds(found)[-1:] == [
+        (None, "several-tops"),
+        (11, "person-twice"),
+    ]
 
 
 def test_a_row_that_names_nobody_is_not_counted() -> None:
     text = "employee id,employee,department\n1,Ann Lee,Sales\n2,Bob Ray,Sales\n,,Sales\n"
     assert people(company(text)) == {"Sales": 2}
-    assert kinds(company(text)) == [(4, "no-person")]
+    assert list_problem_kinds(company(text)) == [(4, "no-person")]
 
 
 def test_managers_who_cannot_be_told_are_listed_without_their_names() -> None:
@@ -277,14 +280,14 @@ def test_managers_who_cannot_be_told_are_listed_without_their_names() -> None:
         Eve Elm,Stores,Fay Ash
         Fay Ash,Stores,Eve Elm"""
     found = company(text)
-    assert kinds(found) == [(5, "ambiguous-manager"), (6, "unknown-manager"), (7, "manager-cycle")]
-    assert parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
+    assert list_problem_kinds(found) == [(5, "ambiguous-manager"), (6, "unknown-manager"), (7, "manager-cycle")]
+    assert map_parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
 
 
 def test_managers_of_whom_none_is_on_the_list_are_said_once() -> None:
     found = company("employee,department,manager\nAnn Lee,Board,Zoe\nBob Ray,Sales,Zoe\nCid Fox,Sales,Yan")
     assert "matches no one in this list" in str(found.reading.notes[-1].message)
-    assert set(parents(found).values()) == {""}
+    assert set(map_parents(found).values()) == {""}
 
 
 def test_the_parent_is_where_most_managers_from_outside_sit() -> None:
@@ -295,7 +298,7 @@ def test_the_parent_is_where_most_managers_from_outside_sit() -> None:
         Dee Oak,Sales,Bob Ray
         Eve Elm,Stores,Dee Oak
         Fay Ash,Stores,Ann Lee"""
-    assert parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
+    assert map_parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
 
 
 def test_a_manager_who_is_not_on_the_list_makes_no_top() -> None:
@@ -304,7 +307,7 @@ def test_a_manager_who_is_not_on_the_list_makes_no_top() -> None:
         Bob Ray,Stores,Zoe Who
         Cid Fox,Stores,Bob Ray
         Dee Oak,Stores,Ann Lee"""
-    assert parents(company(text)) == {"Board": "", "Stores": "Board"}
+    assert map_parents(company(text)) == {"Board": "", "Stores": "Board"}
 
 
 def test_of_as_many_managers_the_one_nearest_the_top_decides() -> None:
@@ -314,7 +317,7 @@ def test_of_as_many_managers_the_one_nearest_the_top_decides() -> None:
         Cid Fox,Stores,Bob Ray
         Dee Oak,Stores,Ann Lee
         Eve Elm,Stores,Bob Ray"""
-    assert parents(company(text))["Stores"] == "Board"
+    assert map_parents(company(text))["Stores"] == "Board"
 
 
 def test_the_department_of_the_head_of_all_is_a_top_whoever_else_is_in_it() -> None:
@@ -324,7 +327,7 @@ def test_the_department_of_the_head_of_all_is_a_top_whoever_else_is_in_it() -> N
         Cid Fox,Board,Bob Ray
         Dee Oak,Board,Eve Elm
         Eve Elm,Stores,Bob Ray"""
-    assert parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
+    assert map_parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
 
 
 def test_departments_that_manage_each_other_are_parted_by_their_heads() -> None:
@@ -335,7 +338,7 @@ def test_departments_that_manage_each_other_are_parted_by_their_heads() -> None:
         Dee Oak,Stores,Bob Ray
         Eve Elm,Sales,Cid Fox
         Fay Ash,Sales,Dee Oak"""
-    assert parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
+    assert map_parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
 
 
 def test_dotted_lines_of_people_become_lines_between_their_departments() -> None:
@@ -349,7 +352,7 @@ def test_dotted_lines_of_people_become_lines_between_their_departments() -> None
     assert [row.get("dotted line to") for row in rows(text)] == ["", "", "Sales (2)"]
     found = company(text)
     assert found.handoffs.to_dict("records") == [{"source": 1, "target": 2, "kind": "dotted line", "volume": 2.0}]
-    assert kinds(found) == [(7, "unknown-handoff")]
+    assert list_problem_kinds(found) == [(7, "unknown-handoff")]
 
 
 def test_hand_offs_to_people_and_departments_are_added_up() -> None:
@@ -370,7 +373,7 @@ def test_the_office_of_a_department_is_what_all_its_people_state() -> None:
         Dee Oak,Stores,back
         Eve Elm,Stores,front"""
     assert [row["office"] for row in rows(text)] == ["front", ""]
-    assert kinds(company(text))[-1] == (5, "office-differs")
+    assert list_problem_kinds(company(text))[-1] == (5, "office-differs")
 
 
 def test_a_department_number_becomes_the_id() -> None:
@@ -381,7 +384,7 @@ def test_a_department_number_becomes_the_id() -> None:
     found, columns = rolled(text)
     assert columns[Role.ID] == ("department code",)
     assert found.frame["parent"].tolist() == ["", "B"]
-    assert parents(build_company(found, columns, "")) == {"Board": "", "Sales": "Board"}
+    assert map_parents(build_company(found, columns, "")) == {"Board": "", "Sales": "Board"}
 
 
 def test_people_may_be_counted_by_another_column() -> None:
@@ -464,7 +467,7 @@ def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
         5,Eve Elm,,Kiwi,4
         6,Fay Ash,Accountant,Kiwi,4
     """)
-    reasons = dict(zip(names(found), map(str, found.departments["reason"]), strict=True))
+    reasons = dict(zip(list_names(found), map(str, found.departments["reason"]), strict=True))
     assert reasons["Mango"] == "Front: by the job titles of its people (2 of 2)"
     assert reasons["Kiwi"] == "Back: by the job titles of its people (2 of 2)"
     assert not any("Sales Representative" in cell for cell in found.own.to_numpy().ravel())

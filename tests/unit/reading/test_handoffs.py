@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import company, kinds
+from factories import list_problem_kinds, parse_company
 
 from org.reading.handoffs import is_complaint, split_list
 
@@ -16,7 +16,7 @@ def test_a_list_may_be_separated_in_any_of_the_usual_ways(separator):
 
 
 def test_brackets_tell_kind_and_volume():
-    found = company(
+    found = parse_company(
         """
         id,name,hands off to
         1,Sales,"Warehouse (order, 1,200); Returns (12); 3 (complaint)"
@@ -29,7 +29,7 @@ def test_brackets_tell_kind_and_volume():
 
 
 def test_a_name_with_brackets_or_separators_of_its_own_is_found():
-    found = company(
+    found = parse_company(
         """
         id,name,hands off to
         1,Sales (north),\"\"\"Legal; risk\"\" (contract 4); Sales (south)\"
@@ -38,21 +38,21 @@ def test_a_name_with_brackets_or_separators_of_its_own_is_found():
         """
     )
     assert found.handoffs[["source", "target"]].to_numpy().tolist() == [[0, 1], [0, 2], [2, 0]]
-    assert "unknown-handoff" not in dict(kinds(found)).values()
+    assert "unknown-handoff" not in dict(list_problem_kinds(found)).values()
 
 
 def test_a_second_file_adds_hand_offs():
     edges = b"From,To,Type,Strength\nSales,Warehouse,order,40\nWarehouse,3,complaint,2\nSales,Nowhere,order,1\n"
-    found = company(TEAMS, handoffs=edges)
+    found = parse_company(TEAMS, handoffs=edges)
     assert found.handoffs[["source", "target", "kind", "volume"]].to_numpy().tolist() == [
         [0, 1, "order", 40.0],
         [1, 2, "complaint", 2.0],
     ]
-    assert (4, "unknown-handoff") in kinds(found)
+    assert (4, "unknown-handoff") in list_problem_kinds(found)
 
 
 def test_a_second_manager_is_a_hand_off_of_kind_dotted_line():
-    found = company("id,name,parent,dottedids\n1,Sales,,\n2,Warehouse,1,\n3,Returns,2,1")
+    found = parse_company("id,name,parent,dottedids\n1,Sales,,\n2,Warehouse,1,\n3,Returns,2,1")
     assert found.handoffs[["kind"]].to_numpy().tolist() == [["dotted line"]]
 
 
@@ -64,7 +64,7 @@ def test_complaints_are_known_in_english_and_vietnamese(kind):
 
 def test_each_wrong_cell_of_the_second_file_is_named():
     edges = b"from,to,volume\n98,97,1\n1,2,-4\n,3,1\n"
-    found = company(TEAMS, handoffs=edges)
+    found = parse_company(TEAMS, handoffs=edges)
     listed = [(problem.row, problem.column, problem.value) for problem in found.problems if problem.row]
     assert listed == [(2, "from", "98"), (2, "to", "97"), (3, "volume", "-4"), (4, "from", "")]
     assert all("(In the hand-off file.)" in str(problem.message) for problem in found.problems if problem.row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories import names, parents
+from factories import list_names, map_parents
 
 from org.model import Office
 from org.reading.load import make_title, read_company, read_file
@@ -18,7 +18,7 @@ POSTS = STAFF.replace(b"manager_employee_id", b"parentId")
 
 def test_a_list_of_people_is_counted_in_departments_and_names_nobody():
     found = read_company(STAFF)
-    assert parents(found) == {"Executive board": "", "Sales": "Executive board", "Accounting": "Executive board"}
+    assert map_parents(found) == {"Executive board": "", "Sales": "Executive board", "Accounting": "Executive board"}
     assert found.people.tolist() == [1, 2, 1]
     assert found.rows == 4
     assert "Pham" not in found.departments.to_csv() + found.own.to_csv()
@@ -26,7 +26,7 @@ def test_a_list_of_people_is_counted_in_departments_and_names_nobody():
 
 def test_people_can_be_looked_at_as_posts_that_are_judged_by_their_department():
     found = read_company(read_file(STAFF, posts=True))
-    assert names(found) == ["An Le", "Binh Tran", "Chi Pham", "Dung Vo"]
+    assert list_names(found) == ["An Le", "Binh Tran", "Chi Pham", "Dung Vo"]
     assert found.offices.tolist() == [Office.BACK, Office.FRONT, Office.FRONT, Office.BACK]
     assert found.own.columns.tolist()[-2:] == ["job_title", "department"]
 
@@ -38,8 +38,8 @@ def test_a_chart_of_posts_stays_one_and_can_be_counted_instead():
 
 def test_levels_in_columns_become_a_tree():
     found = read_company(b"Division,Department,Team\nCommerce,Sales,Shop\nCommerce,Sales,Phone\nMoney,Ledger,\n")
-    assert parents(found)["Shop"] == "Sales"
-    assert parents(found)["Ledger"] == "Money"
+    assert map_parents(found)["Shop"] == "Sales"
+    assert map_parents(found)["Ledger"] == "Money"
     assert found.rows == 3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from factories import made
+from factories import make_company
 
 from org.export.svg import chart_svg
 from org.layout.boundary_map import boundary_map
@@ -13,7 +13,7 @@ from org.layout.org_chart import org_chart
 from org.style.palette import DARK, LIGHT
 from org.style.theme import theme_css
 
-COMPANY = made("BFBF?", [-1, 0, 0, 1, 2], [(3, 4, "order", 5.0), (1, 2, "complaint", 1.0)])
+COMPANY = make_company("BFBF?", [-1, 0, 0, 1, 2], [(3, 4, "order", 5.0), (1, 2, "complaint", 1.0)])
 
 
 @pytest.mark.parametrize(("theme", "colours"), [("light", LIGHT), ("dark", DARK)])
