@@ -57,6 +57,17 @@ def conductance(company: Company) -> float | None:
     return across / volume if volume else None
 
 
+def crossing_reciprocity(company: Company) -> float | None:
+    """Of the crossing hand-offs, the share that is returned: work goes the other way, too. None if none crosses.
+
+    Each direction between two departments counts once, whatever its kinds and volumes (Newman et al. 2002).
+    """
+    lines, size = handoff_lines(company), len(company)
+    there = np.unique(lines.source[lines.crossing] * size + lines.target[lines.crossing])
+    back = there % max(size, 1) * size + there // max(size, 1)
+    return float(np.isin(back, there).mean()) if len(there) else None
+
+
 def ei_index_by_density(company: Company) -> float | None:
     """The E-I index with densities in place of counts, so that the sizes of the offices do not matter.
 

@@ -15,6 +15,7 @@ from org.analysis.metrics import (
     Matrix,
     branch_matrix,
     conductance,
+    crossing_reciprocity,
     ei_index_by_density,
     office_ei_index,
     office_matrix,
@@ -285,6 +286,9 @@ def _show_measures(company: Company) -> None:
     value = conductance(company)
     meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
     rows.append((_("Conductance"), "–" if value is None else localise_number(value, ".2f"), meaning))
+    value = crossing_reciprocity(company)
+    meaning = _("Crossing hand-offs that are returned: work goes the other way, too (Newman et al. 2002).")
+    rows.append((_("Reciprocity"), "–" if value is None else localise_number(value, ".0%"), meaning))
     span = span_of_control(company)
     meaning = _("Direct reports per manager: average and maximum.")
     rows.append(

@@ -20,6 +20,7 @@ from org.analysis.metrics import (
     branch_heads,
     branch_matrix,
     conductance,
+    crossing_reciprocity,
     department_ei_indices,
     ei_index_by_density,
     office_ei_index,
@@ -53,6 +54,23 @@ def test_companies_of_one_side_have_nothing_to_cut():
     for offices in ("FF", "BB", "??"):
         assert conductance(make_company(offices, [-1, 0], [(0, 1)])) is None
     assert conductance(make_company("FB")) is None, "two sides, but no line"
+
+
+def test_reciprocity_counts_the_crossing_hand_offs_that_are_returned():
+    # Shop → Orders and back cross; Shop → Sales stays in front, Odd → Orders is undecided.
+    assert crossing_reciprocity(SHOP) == 1.0
+    assert crossing_reciprocity(made("FBB", handoffs=[(0, 1), (0, 1, "order"), (1, 0), (0, 2)])) == pytest.approx(2 / 3)
+    assert crossing_reciprocity(made("FF", handoffs=[(0, 1)])) is None
+
+
+@given(companies())
+def test_reciprocity_is_that_of_networkx(found):
+    lines = handoff_lines(found)
+    crossing = nx.DiGraph(
+        zip(lines.source[lines.crossing].tolist(), lines.target[lines.crossing].tolist(), strict=True)
+    )
+    expected = nx.overall_reciprocity(crossing) if crossing.edges else None
+    assert crossing_reciprocity(found) == (None if expected is None else pytest.approx(expected))
 
 
 def test_the_ei_index_of_an_office_counts_each_line_once():

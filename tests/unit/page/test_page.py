@@ -143,6 +143,12 @@ def test_every_part_of_the_findings_opens():
     assert gateways["Gateway"].iloc[0] == "Account maintenance"
 
 
+def test_the_measures_are_listed_with_what_they_mean():
+    measures = looked_at(opened(), "findings").table[0].value
+    assert measures.loc["Reciprocity", "Value"] == "21%"
+    assert measures["What it means"].str.len().min() > 20
+
+
 def test_a_question_is_answered_once_for_all_of_that_name():
     app = dropped("id,name,parent\n1,Sales,\n2,Xyzzy,1\n3,Plugh,\n4,Plugh,\n")
     app = looked_at(app, "table")
