@@ -59,8 +59,10 @@ def test_companies_of_one_side_have_nothing_to_cut():
 def test_reciprocity_counts_the_crossing_hand_offs_that_are_returned():
     # Shop → Orders and back cross; Shop → Sales stays in front, Odd → Orders is undecided.
     assert crossing_reciprocity(SHOP) == 1.0
-    assert crossing_reciprocity(made("FBB", handoffs=[(0, 1), (0, 1, "order"), (1, 0), (0, 2)])) == pytest.approx(2 / 3)
-    assert crossing_reciprocity(made("FF", handoffs=[(0, 1)])) is None
+    assert crossing_reciprocity(
+        make_company("FBB", handoffs=[(0, 1), (0, 1, "order"), (1, 0), (0, 2)])
+    ) == pytest.approx(2 / 3)
+    assert crossing_reciprocity(make_company("FF", handoffs=[(0, 1)])) is None
 
 
 @given(companies())
