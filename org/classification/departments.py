@@ -114,13 +114,27 @@ def _apply_decisions(
     return applied
 
 
+def extract_phrases(decided: Mapping[str, Office], vocabulary: Vocabulary | None = None) -> dict[str, Office]:
+    """The person's decisions as rows of a vocabulary: the words of each name, without "department" and numbers.
+
+    A name of which no word is left, such as "Department 3", gives none. Of two names with the same words, the later
+    decision counts.
+    """
+    vocabulary = vocabulary or read_vocabulary()
+    phrases = {" ".join(_pick_words(name, vocabulary)): office for name, office in decided.items()}
+    return {phrase: office for phrase, office in phrases.items() if phrase}
+
+
 def _reduce(name: str, vocabulary: Vocabulary) -> str:
     """What like names share: their words without "department", numbers, accents and capitals."""
+    return strip_accents(" ".join(_pick_words(name, vocabulary)))
+
+
+def _pick_words(name: str, vocabulary: Vocabulary) -> list[str]:
+    """The words of a name in small letters, without those that say nothing, such as "department"."""
     words, matches = vocabulary.find(name)
     units = {at for match in matches if match.entry.role is Role.UNIT for at in range(match.first, match.last)}
-    return " ".join(
-        strip_accents(word.text) for at, word in enumerate(words) if at not in units and word.key not in ",()"
-    )
+    return [word.text for at, word in enumerate(words) if at not in units and word.key not in ",()"]
 
 
 def _decide(name: str, office: Office, opinion: Opinion, certainty: float) -> Opinion:

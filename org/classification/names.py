@@ -297,10 +297,6 @@ def _explain(name: str, best: Claim, rival: Claim | None) -> Message:
     if not best.topic:
         return _("Back: '{words}' serves colleagues in '{name}'").format(words=best.words, name=name)
     if rival:
-        reason = (
-            _("Front: {best} outweighs {rival} in '{name}'")
-            if front
-            else _("Back: {best} outweighs {rival} in '{name}'")
-        )
-        return reason.format(best=_(best.topic), rival=_(rival.topic), name=name)
+        reason = _("Front: '{best}' outweighs '{rival}'") if front else _("Back: '{best}' outweighs '{rival}'")
+        return reason.format(best=best.words, rival=rival.words)
     return (_("Front: '{words}' in the name") if front else _("Back: '{words}' in the name")).format(words=best.words)

@@ -183,7 +183,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
             continue
         label, help_text = _("→ {office}").format(office=office_name(other)), _("Your choice overrides the detection.")
         if st.button(label, key=f"mark-{other.word}", type="tertiary", help=help_text):
-            decide(company, selected, other, file, same_name=False)
+            decide(company, selected, other, file, same_words=False)
             # The panel is in a fragment: the figures and the chart outside of it must follow.
             st.rerun()
 

@@ -94,7 +94,7 @@ def show_departments(opened: Opened) -> None:
     with table:
         show_table(opened.company, opened.file, opened.key)
     with questions, st.container(border=True, key="questions"):
-        show_decisions(opened.company, opened.key)
+        show_decisions(opened)
 
 
 def main() -> None:

@@ -1,12 +1,15 @@
 """The table of departments, and those that need review.
 
-Front or back? The departments where the program does not know or is not sure, the biggest first, to decide fast.
+Front or back? The names where the program does not know or is not sure, to decide fast: first those on which most
+hangs.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,76 +17,205 @@ import streamlit as st
 
 from org.analysis.metrics import department_ei_indices
 from org.analysis.reach import NOT_REACHED, customer_distances
-from org.analysis.report import format_people, office_name
+from org.analysis.report import format_departments, format_people, office_name
+from org.classification.departments import extract_phrases
 from org.classification.names import FIRM
+from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number, render_all
 from org.model import Company, Office
-from org.page.state import correct, get_choices, mark_downloaded, undo
-from org.page.widgets import escape_markdown
+from org.page.state import correct, get_choices, mark_downloaded, remember, undo
+from org.page.widgets import escape_markdown, get_name
 from org.reading.columns import Role
-from org.reading.corrections import Correction, read_cells, write_table_csv
-from org.reading.load import File
+from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv
+from org.reading.load import File, find_decisions
 from org.text import file_stem
 from org.text import strip_accents as without_accents
 
-_ASKED = 8
+if TYPE_CHECKING:
+    from org.page.upload import Opened
+
+_NEXT = 7
+"""Further questions that are listed below the first."""
+_QUICK = 5_000
+"""Departments of a company that is judged again for each question, to say how many departments a decision changes."""
+_DIGITS = re.compile(r"\d+")
 
 
-def find_undecided(company: Company) -> list[int]:
-    """Positions of the unclear departments and then of the unsure ones, each by size, one of each name."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name that is to be decided, and how much hangs on it."""
+
+    position: int
+    """The largest department of that name."""
+    alike: int
+    """Departments of the same words, whatever their number: "Sales 1", "Sales 2"."""
+    people: float
+    handoffs: int
+    below: int
+    """Departments below those, at any depth."""
+
+
+def find_questions(company: Company) -> list[Question]:
+    """The names that are unclear or unsure; first those on which most hangs.
+
+    People, hand-offs and departments (themselves and below) count alike, each as a share of the whole company.
+    Departments whose office the file or the person states are not asked about.
+    """
     frame = company.departments
-    unclear = company.offices == Office.UNCLEAR
-    stated = frame["certainty"].to_numpy() >= 1.0
-    asked = np.flatnonzero((unclear | (frame["certainty"].to_numpy() < FIRM)) & ~stated & (frame["row"] > 0).to_numpy())
-    size = np.nan_to_num(company.people[asked], nan=0.0)
-    in_order = asked[np.lexsort((asked, -size, ~unclear[asked]))]
-    first_of_name = ~frame["name"].iloc[in_order].duplicated().to_numpy()
-    return [int(position) for position in in_order[first_of_name]]
+    certainty = frame["certainty"].to_numpy()
+    doubtful = (company.offices == Office.UNCLEAR) | (certainty < FIRM)
+    asked = np.flatnonzero(doubtful & (certainty < 1.0) & (frame["row"] > 0).to_numpy())
+    if not len(asked):
+        return []
+    ends = company.handoffs[["source", "target"]].to_numpy(dtype=np.int64)
+    measures = pd.DataFrame(
+        {
+            "people": np.nan_to_num(company.people[asked], nan=0.0),
+            "handoffs": np.bincount(ends.ravel(), minlength=len(company))[asked],
+            "below": branches(company).size[asked] - 1,
+            "alike": 1,
+        }
+    )
+    words = frame["name"].iloc[asked].map(lambda name: " ".join(_DIGITS.sub(" ", name).casefold().split()))
+    groups = measures.groupby(words.to_numpy(), sort=False)
+    totals = groups.sum()
+    weight = (
+        totals["people"] / max(1.0, float(np.nansum(company.people)))
+        + totals["handoffs"] / max(1, ends.size)
+        + (totals["below"] + totals["alike"]) / len(company)
+    )
+    first = asked[groups["people"].idxmax().to_numpy()]
+    order = np.lexsort((first, -weight.to_numpy()))
+    counts = totals[["alike", "handoffs", "below"]].iloc[order].to_numpy(dtype=np.int64).tolist()
+    people = totals["people"].iloc[order].tolist()
+    return [
+        Question(position, alike, size, handoffs, below)
+        for position, size, (alike, handoffs, below) in zip(first[order].tolist(), people, counts, strict=True)
+    ]
 
 
-def decide(company: Company, position: int, office: Office, fingerprint: str, *, same_name: bool = True) -> None:
-    """Set the office of a department, and of all others of its name."""
+def decide(company: Company, position: int, office: Office, fingerprint: str, *, same_words: bool = True) -> None:
+    """Set the office of a department, and of all others of the same words."""
+    correct(fingerprint, make_decision(company, position, office, same_words=same_words))
+
+
+def make_decision(company: Company, position: int, office: Office, *, same_words: bool) -> list[Correction]:
+    """The corrections that set the office of a department, or of all of the same words whose office is not stated."""
     frame = company.departments
     rows = frame["row"].to_numpy()
-    chosen = (
-        (frame["name"] == frame["name"].iloc[position]).to_numpy() if same_name else np.arange(len(frame)) == position
-    )
-    reasons = {Office.FRONT: _("Front: set by hand"), Office.BACK: _("Back: set by hand")}
+    chosen = np.arange(len(frame)) == position
+    if same_words:
+        names = frame["name"].str.casefold().str.replace(_DIGITS, " ", regex=True).str.split().str.join(" ")
+        alike = (names == names.iloc[position]).to_numpy()
+        chosen |= alike & (frame["certainty"].to_numpy() < 1.0)
+    reasons = {
+        Office.FRONT: _("Front: set by hand"),
+        Office.BACK: _("Back: set by hand"),
+        Office.UNCLEAR: _("Unclear: left open by hand"),
+    }
     cells = ((Role.OFFICE, office.word), (Role.REASON, reasons[office]))
-    correct(fingerprint, [Correction(int(row), *cell) for row in rows[chosen & (rows > 0)] for cell in cells])
+    return [Correction(int(row), *cell) for row in rows[chosen & (rows > 0)] for cell in cells]
 
 
-def show_decisions(company: Company, fingerprint: str) -> None:
-    """A line a department, with a button for either side."""
-    asked = find_undecided(company)
+def show_decisions(opened: Opened) -> None:
+    """The name on which most hangs, to decide with the keys 1, 2 and 3; the next ones below it."""
+    company = opened.company
+    questions = remember("questions", company, lambda: find_questions(company))
     st.subheader(_("Front or back?"), anchor=False)
-    if not asked:
+    if not questions:
         st.caption(_("Every department is decided."))
-        return
-    st.caption(
-        _("{n} to decide, the biggest first. Your choice overrides the detection.").format(
-            n=localise_number(len(asked))
+    else:
+        count = describe_count(
+            "{n} name to decide.", "{n} names to decide, first those on which most hangs.", len(questions)
         )
-    )
-    for position in asked[:_ASKED]:
-        _show_question(company, position, fingerprint)
+        st.caption(count + " " + _("Press 1, 2 or 3. Your choice overrides the detection."))
+        _show_first(opened, questions[0])
+    for question in questions[1 : 1 + _NEXT]:
+        _show_further(opened, question)
+    _show_saving(opened)
 
 
-def _show_question(company: Company, position: int, fingerprint: str) -> None:
-    row = company.departments.iloc[position]
-    same = int((company.departments["name"] == row["name"]).sum())
-    figures = [format_people(row["people"])] if row["people"] == row["people"] else []
-    figures += [_("{n} of this name").format(n=same)] if same > 1 else []
-    st.markdown(f"**{escape_markdown(row['name'])}** " + escape_markdown(" · ".join(figures)))
-    st.caption(escape_markdown(str(row["reason"])))
-    with st.container(horizontal=True, gap="small", key=f"decide-{position}"):
+def _show_first(opened: Opened, question: Question) -> None:
+    """The question with its reason, its three keys, and how many departments each answer changes."""
+    _show_question(opened.company, question)
+    st.caption(escape_markdown(str(opened.company.departments["reason"].iat[question.position])))
+    names = {Office.FRONT: _("Front"), Office.BACK: _("Back"), Office.UNCLEAR: _("Leave open")}
+    with st.container(horizontal=True, gap="small", key="decide-first"):
+        for key, (office, name) in enumerate(names.items(), start=1):
+            _show_answer(opened, question, office, name, shortcut=str(key))
+    st.caption(_describe_effects(opened, question))
+
+
+def _show_further(opened: Opened, question: Question) -> None:
+    _show_question(opened.company, question)
+    with st.container(horizontal=True, gap="small", key=f"decide-{question.position}"):
         for office in (Office.FRONT, Office.BACK):
-            st.button(
-                office_name(office),
-                key=f"decide-{position}-{office.word}",
-                on_click=decide,
-                args=(company, position, office, fingerprint),
-            )
+            _show_answer(opened, question, office, office_name(office))
+
+
+def _show_question(company: Company, question: Question) -> None:
+    """The name, and what hangs on it."""
+    figures = [format_people(question.people)] if question.people else []
+    if question.handoffs:
+        figures.append(describe_count("{n} hand-off", "{n} hand-offs", question.handoffs))
+    if question.below:
+        figures.append(describe_count("{n} department below", "{n} departments below", question.below))
+    figures += [_("{n} of these words").format(n=localise_number(question.alike))] if question.alike > 1 else []
+    name = get_name(company, question.position)
+    st.markdown(f"**{escape_markdown(name)}** " + escape_markdown(" · ".join(figures)))
+
+
+def _show_answer(opened: Opened, question: Question, office: Office, name: str, shortcut: str | None = None) -> None:
+    st.button(
+        name,
+        key=f"decide-{question.position}-{office.word}",
+        shortcut=shortcut,
+        on_click=decide,
+        args=(opened.company, question.position, office, opened.key),
+    )
+
+
+def _describe_effects(opened: Opened, question: Question) -> str:
+    """How many departments change with either answer: those of the same words, and those that follow them."""
+    company = opened.company
+    if len(company) > _QUICK:
+        return describe_count(
+            "Decides {n} department, and those below it that follow.",
+            "Decides {n} departments, and those below them that follow.",
+            question.alike,
+        )
+    front, back = (
+        remember(f"effect-{office.word}", company, partial(_count_changed, opened, question, office), question.position)
+        for office in (Office.FRONT, Office.BACK)
+    )
+    return _("Front changes the office of {front}, back of {back}.").format(
+        front=format_departments(front), back=format_departments(back)
+    )
+
+
+def _count_changed(opened: Opened, question: Question, office: Office) -> int:
+    after = opened.reread(make_decision(opened.company, question.position, office, same_words=True))
+    if len(after) != len(opened.company):
+        return question.alike
+    return int((after.offices != opened.company.offices).sum())
+
+
+def _show_saving(opened: Opened) -> None:
+    """A vocabulary file of the person's decisions, for the next company of that industry."""
+    corrections = get_choices(opened.key).corrections
+    phrases = extract_phrases(find_decisions(opened.file, corrections))
+    if not phrases:
+        return
+    st.download_button(
+        _("Save the decisions as a vocabulary"),
+        lambda: write_csv(pd.DataFrame({"phrase": list(phrases), "office": [each.word for each in phrases.values()]})),
+        file_name="vocabulary.csv",
+        mime="text/csv",
+        key="download-vocabulary",
+        icon=":material/download:",
+        type="tertiary",
+        help=_("For other files with such names: upload it as a custom vocabulary."),
+    )
 
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)

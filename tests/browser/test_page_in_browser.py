@@ -199,3 +199,24 @@ def test_a_finding_is_shown_on_the_map_and_a_click_ends_it(opened: Page):
         click(opened, "Complaints desk")
     expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
     expect(details.get_by_text("All 221 complaints")).to_have_count(0)
+
+
+def test_keys_decide_the_names_on_which_most_hangs_and_the_decisions_are_saved(opened: Page, seen: Seen):
+    drop(opened, "id,name,parent,people\n1,Board,,\n2,Commercial,1,40\n3,Dispatch 1,1,9\n4,Dispatch 2,1,8\n5,IT,1,3\n")
+    look_at(opened, "Departments")
+    questions = opened.locator(".st-key-questions")
+    expect(questions.get_by_text("Front changes the office of 1 department")).to_be_visible()
+    with rerun(opened):
+        opened.keyboard.press("1")
+    expect(questions.get_by_text("Front changes the office of 2 departments")).to_be_visible()
+    opened.get_by_label("Find").focus()
+    opened.keyboard.type("2")  # a digit that is typed into a field decides nothing
+    expect(opened.locator(".st-key-corrections").get_by_text("1 correction")).to_be_visible()
+    opened.locator("h3").first.click()
+    with rerun(opened):
+        opened.keyboard.press("2")
+    expect(questions.get_by_text("Every department is decided.")).to_be_visible()
+    with opened.expect_download() as download:
+        questions.get_by_role("button", name="Save the decisions as a vocabulary").click()
+    assert download.value.path().read_text().splitlines() == ["phrase,office", "commercial,front", "dispatch,back"]
+    assert seen.errors == []
