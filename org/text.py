@@ -35,6 +35,27 @@ def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
     return folded
 
 
+INVISIBLE = (
+    r"[\x{0}-\x{8}\x{B}\x{C}\x{E}-\x{1F}\x{7F}-\x{84}\x{86}-\x{9F}\x{200B}\x{2060}-\x{2064}\x{202A}-\x{202E}"
+    r"\x{2066}-\x{206F}\x{FEFF}\x{FFF9}-\x{FFFB}\x{E0000}-\x{E007F}]"
+)
+"""Control, zero-width and direction characters that no script needs to write a name: a pattern for Arrow."""
+_INVISIBLE = re.compile(re.sub(r"\\x\{(\w+)\}", lambda code: re.escape(chr(int(code[1], 16))), INVISIBLE))
+
+
+def mark_invisible(text: str) -> str:
+    """``text`` with a mark in place of each character that cannot be seen, or that turns the others round.
+
+    >>> mark_invisible("Sa\u202eles")
+    'Sa[U+202E]les'
+    """
+    return text if text.isprintable() else _INVISIBLE.sub(_mark, text)
+
+
+def _mark(found: re.Match[str]) -> str:
+    return f"[U+{ord(found[0]):04X}]"
+
+
 _HEADER_LENGTH = 500
 """Letters of a header that are compared: a cell that is longer is none, and may have millions."""
 

@@ -42,9 +42,9 @@ MOST_WAITING = 400
 """Tasks that may wait at once, of all people together."""
 _LOOK = 0.1
 """Seconds between two looks whether a running task was cancelled or takes too long."""
-_NICER = 5
+_NICER = 2
 """The page itself answers first."""
-_PRELOADED = ("org.page.tasks",)
+_PRELOADED = ("org.page.warming",)
 """Imported once, before any process is forked. By name, as this module is below them."""
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from org.model import Company, Office
 from org.page.state import light_up
+from org.text import mark_invisible
 
 # A browser shows its own words; a page can only ask for the question.
 _SCRIPT = """
@@ -34,21 +35,24 @@ def guard_corrections(pending: int) -> None:
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r":(?=[\w+-])")
-_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of writing: one in a name would turn the rest of our sentence round."""
+_LINKS = re.compile(r"(www|://|(?<=\S)@)(?=\S)", re.IGNORECASE)
+"""What addresses of pages and of mail have. Markdown makes links of them even where each sign is escaped."""
+_TURNS = re.compile("[\u200e\u200f]")
+"""Marks of the direction of writing that Arabic or Hebrew names may have: they could move the rest of our sentence."""
 _WORD_JOINER = "\u2060"
 
 
 def escape_markdown(text: str) -> str:
     r"""Markdown that shows ``text`` as it is: no link, image, colour, formula or emoji comes of it.
 
-    Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes are looked for after that, so the
-    colon of one is parted from its word by a character that has no width.
+    Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes and addresses are looked for after that, so they
+    are parted by a character that has no width. Signs that cannot be seen are shown as marks.
 
     >>> escape_markdown("*R&D*")
     '\\*R\\&D\\*'
     """
-    parted = _SHORTCODE.sub(":" + _WORD_JOINER, " ".join(_TURNS.sub("", text).split()))
+    seen = mark_invisible(" ".join(_TURNS.sub("", text).split()))
+    parted = _LINKS.sub(rf"\1{_WORD_JOINER}", _SHORTCODE.sub(":" + _WORD_JOINER, seen))
     return _PUNCTUATION.sub(r"\\\1", parted)
 
 

@@ -12,6 +12,8 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
 from org.classification.vocabulary import Vocabulary
@@ -27,7 +29,7 @@ from org.reading.handoffs import Claim, read_list_claims, resolve_claims
 from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, Texts, look_up
 from org.reading.table import Table
-from org.text import fold_names, parse_numbers
+from org.text import INVISIBLE, fold_names, mark_invisible, parse_numbers
 
 
 class Stage(Enum):
@@ -116,6 +118,7 @@ def build_company(
     on_stage(Stage.HANDOFFS)
     everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
     settled, lost = resolve_claims([*_read_claims(table, columns, kept, everyone), *(handoffs or [])], everyone)
+    departments["name"] = _show_all(departments["name"].to_numpy(dtype=object))
     problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
@@ -252,6 +255,12 @@ def _build_departments(
         }
     )
     return frame, [*no_people, *no_revenue]
+
+
+def _show_all(names: Texts) -> Texts:
+    """The names as they are drawn: what cannot be seen in them as marks, once everything has been looked up by them."""
+    hidden = pc.any(pc.match_substring_regex(pa.array(names, pa.large_string()), INVISIBLE)).as_py()
+    return np.array([mark_invisible(name) for name in names], dtype=object) if hidden else names
 
 
 def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:

@@ -25,7 +25,7 @@ from org.reading.footer import drop_footer
 from org.reading.handoffs import Claim, read_table_claims
 from org.reading.levels import unfold
 from org.reading.table import Table, read_table
-from org.text import fold_header
+from org.text import fold_header, mark_invisible
 
 _log = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ def read_company(
     company = build_company(
         file.table, file.columns, title, read_handoffs(handoffs), decided, words, file.rows, on_stage
     )
-    company = replace(company, title=title or choose_title(file, company, stem))
+    company = replace(company, title=mark_invisible(title or choose_title(file, company, stem)))
     _log_company(company)
     return company
 

@@ -235,7 +235,7 @@ def measure(process: psutil.Process) -> tuple[float, float]:
     times = memory = 0.0
     for each in (process, *process.children(recursive=True)):
         try:
-            times += sum(each.cpu_times()[:4]) if each.pid == process.pid else sum(each.cpu_times()[:2])
+            times += sum(each.cpu_times()[:4])  # with those that have ended
             memory += each.memory_info().rss / 1e6
         except psutil.NoSuchProcess:
             continue

@@ -1,0 +1,133 @@
+"""What the server adds to each answer, and what it refuses before Streamlit sees it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.middleware import Middleware
+from streamlit import config
+
+from org.workers import warm_up
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def _inline_scripts() -> str:
+    """The hashes of the scripts inside Streamlit's own page, which are the only ones that may run from there."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return " ".join(f"'sha256-{each}'" for each in hashes)
+
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        # Streamlit imports the scripts of our components from blobs, and unpacks tables with WebAssembly.
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {_inline_scripts()}",
+        "style-src 'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self' blob:",  # the table is drawn with the help of a worker
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_NOT_KEPT = ("/media/", "/_stcore/upload_file")
+"""Where files of people are: no browser or proxy may keep them."""
+
+
+class Guard:
+    """Refuses what does not come from this page, and sends the security headers with every answer."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if not is_welcome(headers.get("host", ""), headers.get("origin")):
+            await _refuse(scope["type"], send)
+            return
+        await self.app(scope, receive, _with_headers(scope, send))
+
+
+def is_welcome(host: str, origin: str | None) -> bool:
+    """Whether a request asks for this server by a name that it answers to, from a page of its own or from none."""
+    allowed = [str(each).lower() for each in config.get_option("server.allowedHosts") or ()]
+    name = _host_name(host)
+    if not name or (allowed and name not in allowed):
+        return False
+    # Browsers name the port only where it is unusual, and a proxy may leave it out: names are compared.
+    return origin is None or _host_name(urlsplit(origin).netloc) == name
+
+
+def _host_name(netloc: str) -> str:
+    """A host without its port, in lower case."""
+    try:
+        return (urlsplit(f"//{netloc}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+async def _refuse(kind: str, send: Send) -> None:
+    if kind == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = b"This address is not served here."
+    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
+    """``send``, with our headers in place of those that are there already."""
+    ours = dict(HEADERS)
+    if any(part in str(scope.get("path", "")) for part in _NOT_KEPT):
+        ours["cache-control"] = "no-store"
+
+    async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            others = [(name, value) for name, value in message.get("headers", []) if name.decode().lower() not in ours]
+            message["headers"] = [*others, *((name.encode(), value.encode()) for name, value in ours.items())]
+        await send(message)
+
+    return send_with_headers
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Start the worker processes with the server."""
+    warm_up()
+    yield
+
+
+MIDDLEWARE = [Middleware(Guard)]

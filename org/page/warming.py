@@ -1,0 +1,39 @@
+"""Imported once, by the process that worker processes are forked from: they begin with word lists and fonts loaded.
+
+It reads and draws a company of a few departments. Nothing here may start a thread: a fork would not have it.
+"""
+
+from org.export.request import ExportRequest, lay_out, render
+from org.page.tasks import read_departments
+from org.reading.build import ignore_stage
+
+SMALL = """\
+id,name,parent,people,hands off to
+1,Ban giám đốc,,3,
+2,Customer Service,1,12,3 (complaint 2)
+3,Accounting,1,5,
+4,Отдел продаж,1,7,2 (order 9)
+"""
+
+
+def warm() -> None:
+    """Fill what is filled at the first use."""
+    _file, company = read_departments(
+        SMALL.encode(),
+        title="",
+        file_name="",
+        handoffs=None,
+        vocabulary=None,
+        columns={},
+        encoding=None,
+        sheet=None,
+        posts=None,
+        corrections=(),
+        on_stage=ignore_stage,
+    )
+    for on_map in (False, True):
+        order = ExportRequest(company, on_map=on_map)
+        render(order, ".svg", lay_out(order))
+
+
+warm()

@@ -1,0 +1,137 @@
+"""Text from a file is never code, nor a link, wherever it is shown; and the server answers to its own pages only."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import hostile
+import pytest
+from browsing import Seen, chart, drop, ready, rerun, settled
+from playwright.sync_api import Page, expect
+
+TRAP = """
+window.sprung = [];
+for (const name of ["alert", "confirm", "prompt", "open", "print"]) window[name] = () => window.sprung.push(name);
+document.addEventListener("securitypolicyviolation", (event) =>
+    window.sprung.push(`policy ${event.violatedDirective} ${event.blockedURI}`));
+"""
+LOOK = """() => {
+    const found = [];
+    const walk = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) walk(element.shadowRoot);
+            const href = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
+            if (element.tagName === "LINK" && href.startsWith("data:image/")) continue; // the page's own icon
+            const own = href === "" || href.startsWith("#") || href.startsWith("./") || href.startsWith("/");
+            const there = new URL(href || "#", location.href).origin === location.origin;
+            if (!own && !there) found.push(`${element.tagName} ${href}`);
+            if (["IFRAME", "OBJECT", "EMBED", "BASE", "MATH"].includes(element.tagName)) found.push(element.tagName);
+            const handlers = [...element.attributes].filter((each) => each.name.startsWith("on"));
+            for (const each of handlers) found.push(`${element.tagName} ${each.name}`);
+        }
+    };
+    walk(document);
+    return [...found, ...window.sprung, ...(window.hacked ? [`hacked ${window.hacked}`] : [])];
+}"""
+
+
+@pytest.fixture
+def trapped(page: Page, seen: Seen, server: str) -> Iterator[Page]:
+    """A page with a trap for scripts, dialogs, links and requests, that shows the hostile company."""
+    page.add_init_script(TRAP)
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.goto(server)
+    ready(page)
+    drop(page, hostile.company().decode(), name="<img src=x onerror=window.hacked=99> www.evil.example.csv")
+    ready(page)
+    yield page
+    assert dialogs == []
+    assert seen.outside(server) == []
+    assert [error for error in seen.errors if "favicon" not in error] == []
+
+
+def safe(page: Page) -> None:
+    assert page.evaluate(LOOK) == []
+
+
+def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view(trapped: Page) -> None:
+    safe(trapped)
+    for view in ("Boundary map", "Network", "Departments", "Findings"):
+        with rerun(trapped):
+            trapped.get_by_role("radio", name=view).click()
+        settled(trapped)
+        safe(trapped)
+
+
+def test_nothing_runs_or_becomes_a_link_in_the_details(trapped: Page) -> None:
+    boxes = chart(trapped).locator("[data-key]")
+    for at in (1, 4, 9, 14):
+        with rerun(trapped):
+            boxes.nth(at).click(force=True)
+        safe(trapped)
+
+
+def test_nothing_runs_in_the_export_window_nor_in_an_exported_page(trapped: Page, tmp_path: Path) -> None:
+    with rerun(trapped):
+        trapped.get_by_role("button", name="Export").first.click()
+    expect(trapped.get_by_test_id("stDialog")).to_be_visible()
+    safe(trapped)
+    with trapped.expect_download() as download:
+        trapped.get_by_role("button", name="HTML", exact=True).click()
+    file = tmp_path / "exported.html"
+    download.value.save_as(file)
+    other = trapped.context.new_page()
+    other.add_init_script(TRAP)
+    asked: list[str] = []
+    other.on("request", lambda request: asked.append(request.url))
+    other.goto(file.as_uri())
+    other.wait_for_function("document.readyState === 'complete'")
+    found = other.evaluate(LOOK)
+    assert found == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_invisible_characters_are_shown_as_marks(trapped: Page) -> None:
+    with rerun(trapped):
+        trapped.get_by_role("radio", name="Departments").click()
+    content = trapped.content()
+    assert "\u202e" not in content
+    assert "\u2066" not in content
+
+
+def answer(url: str, **headers: str) -> tuple[int, dict[str, str]]:
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request) as response:
+            return response.status, {name.lower(): value for name, value in response.headers.items()}
+    except urllib.error.HTTPError as problem:
+        return problem.code, {}
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/host-config", "/static/none.js", "/media/none.png"])
+def test_a_wrong_host_or_origin_is_refused_on_every_route(browser: object, server: str, path: str) -> None:
+    assert answer(server + path, Host="evil.example")[0] == 403
+    assert answer(server + path, Origin="http://evil.example")[0] == 403
+    assert answer(server + path, Origin=server)[0] in (200, 404)
+
+
+def test_every_answer_has_the_security_headers(browser: object, server: str) -> None:
+    for path in ("/", "/_stcore/health"):
+        _status, headers = answer(server + path)
+        policy = headers["content-security-policy"]
+        assert "'unsafe-eval'" not in policy
+        assert "default-src 'none'" in policy
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_payloads_cover_every_way_to_be_taken_for_something_else() -> None:
+    text = json.dumps(hostile.PAYLOADS, ensure_ascii=False)
+    for part in ("<script", "onerror", "javascript:", "www.", "http://", "@", "\u202e", "=HYPERLINK"):
+        assert part in text

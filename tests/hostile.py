@@ -1,0 +1,80 @@
+"""Texts that a program may take for code, a link or nothing at all, and a company that has them everywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+PAYLOADS = (
+    "<script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=2>",
+    '"><svg onload=window.hacked=3>',
+    "'><iframe srcdoc='<script>parent.hacked=4</script>'>",
+    "</title><script>window.hacked=5</script>",
+    "</style><style>*{display:none}</style>",
+    "--><script>window.hacked=6</script>",
+    "]]><script>window.hacked=7</script>",
+    "<a href='http://evil.example/h'>x</a>",
+    "<base href=http://evil.example/>",
+    "<meta http-equiv=refresh content='0;url=http://evil.example/'>",
+    "<style>@import 'http://evil.example/i.css';</style>",
+    "<details open ontoggle=window.hacked=8>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=window.hacked=9>",
+    "<link rel=stylesheet href=//evil.example/s.css>",
+    "![x](http://evil.example/a.png)",
+    "[click](javascript:window.hacked=10)",
+    "[link](http://evil.example/l)",
+    "[ref][1]\n\n[1]: http://evil.example/r",
+    "<http://evil.example/angle>",
+    "http://evil.example/auto",
+    "https://user@evil.example/auto?a=b&c=d",
+    "www.evil.example",
+    "WWW.EVIL.EXAMPLE/x",
+    "a@evil.example",
+    "mailto:b@evil.example",
+    "javascript:window.hacked=11",
+    "data:text/html,<script>window.hacked=12</script>",
+    ":red[boo] :violet-badge[badge] :material/delete: :smile:",
+    "$\\frac{1}{2}$ $$x^2$$",
+    "# Head",
+    "- item",
+    "1. item",
+    "> quote",
+    "`code` **bold** ~~struck~~",
+    "| a | b |",
+    '=HYPERLINK("http://evil.example/f","x")',
+    "+1+cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    "-2+3",
+    "${window.hacked=13} {{constructor.constructor('window.hacked=14')()}}",
+    "%s %x %n {name} {0}",
+    "__proto__",
+    "constructor",
+    "NaN",
+    "undefined",
+    "\u202eevil rtl",
+    "\u2066iso\u2069late",
+    "zero\u200bwidth",
+    "tag\U000e0041\U000e0042",
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙a̷l̷g̷o",
+    "😀👨‍👩‍👧",
+    "ﷺ",
+    "\\",
+    "&lt;script&gt; &amp; &#60;",
+    "%%{init: {'theme':'dark'}}%%",
+)
+FIRST = "the board"
+
+
+def company() -> bytes:
+    """A company in whose every column each payload is: as name, header, kind of hand-off, value."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["id", "name", "parent", "office", "people", "revenue", "hands off to", *PAYLOADS[:6]])
+    rows.writerow([FIRST, "Board", "", "back", 5, 1, "", *PAYLOADS[:6]])
+    for at, payload in enumerate(PAYLOADS):
+        parent = FIRST if at % 4 == 0 else f"i{at - at % 4}"
+        target = f"i{(at + 1) % len(PAYLOADS)} ({payload.replace('(', '').replace(')', '').replace(';', '')} {at})"
+        others = [PAYLOADS[(at + more) % len(PAYLOADS)] for more in range(6)]
+        rows.writerow([f"i{at}", payload, parent, ("front", "back", "")[at % 3], at, at * 10, target, *others])
+    return text.getvalue().encode()
