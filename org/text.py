@@ -16,6 +16,7 @@ _MARKS = r"[\p{Inherited}\p{Cf}]+"
 """Accents, which belong to no script, and signs without a body. The vowels of Thai or Hindi stay."""
 _DASHES, _COMMAS, _GAPS = "[‐‒–—−]", "[、・•]", r"[\s\p{Z}\p{Cf}]+"
 _LEADING_ZEROS = r"^0+([0-9]+)$"
+_NO_DECIMALS = r"^([0-9]+)\.0+$"
 _LETTERS = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
 """Letters of one piece that people type without their stroke. Small ð is what becomes of Ð, which looks like Đ."""
 _CASES = {"ß": "ss", "ς": "σ"}
@@ -23,13 +24,13 @@ _SUFFIX = re.compile(r"(?<=\S)\s*[(\[{（【][^)\]}）】]*[)\]}）】]\s*$")
 
 
 def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
-    """Ids and names as they are compared: in one case and width, without spaces and leading zeros, accents kept.
+    """Ids and names as they are compared: in one case and width, without spaces, leading zeros and “.0”, accents kept.
 
-    >>> fold_names(["Sales\u00a0 Team", "００１５", "Kế toán"]).tolist()
-    ['salesteam', '15', 'kếtoán']
+    >>> fold_names(["Sales\u00a0 Team", "００１５", "15.0", "Kế toán"]).tolist()
+    ['salesteam', '15', '15', 'kếtoán']
     """
     names = _fold(pa.array(np.asarray(texts, dtype=object), pa.large_string()), "NFKC", ((_DASHES, "-"),), _CASES)
-    for pattern, instead in ((_GAPS, ""), (_LEADING_ZEROS, r"\1")):
+    for pattern, instead in ((_GAPS, ""), (_NO_DECIMALS, r"\1"), (_LEADING_ZEROS, r"\1")):
         names = pc.replace_substring_regex(names, pattern=pattern, replacement=instead)
     folded: npt.NDArray[np.object_] = names.to_numpy(zero_copy_only=False)
     return folded

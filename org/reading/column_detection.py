@@ -334,7 +334,10 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
     if best is None:
         return []
     sentence = _("“{header}” was taken for the parent: its values are ids or names of other rows.").format(header=best)
-    if worth >= SURE:
+    if search.headed and evidence.numeric(best) >= SURE:
+        sentence = _("It is in doubt that “{header}” is the parent: its numbers are ids of other rows.")
+        search.note("parent-in-doubt", sentence.format(header=best))
+    elif worth >= SURE:
         search.note("parent-by-values", sentence)
     else:
         search.note("parent-in-doubt", _doubt(best, worth))
@@ -347,8 +350,23 @@ def _may_refer(search: Search, header: str) -> bool:
     if rank_header(header, _OTHERS) is not None or words & _NOT_NAMES:
         return False
     # A level or a count is often the number of some row too.
-    figures = search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words
-    return not figures and not _is_second_name(search, header)
+    if search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words:
+        return not words and not roles_of(header) and _makes_tree(search, header)
+    return not _is_second_name(search, header)
+
+
+def _makes_tree(search: Search, header: str) -> bool:
+    """Whether the numbers in a column that nothing is known about are all ids of earlier rows, but for a few tops."""
+    ids = search.roles.get("id", ())
+    if not ids:
+        return False
+    frame = search.evidence.frame.iloc[:_HEAD]
+    cells, keys = fold_names(frame[header]), fold_names(frame[ids[0]])
+    place = {key: at for at, key in enumerate(keys)}
+    above = [place.get(cell, -1) for cell in cells]
+    tops = sum(cell in NO_PARENT for cell in cells)
+    earlier = sum(-1 < up < at for at, up in enumerate(above))
+    return 0 < tops * 4 <= len(cells) and earlier + tops == len(cells)
 
 
 def _is_second_name(search: Search, header: str) -> bool:

@@ -142,6 +142,9 @@ _BLOCK = 1 << 24
 """Bytes that are cut at a time; no record may be longer."""
 _ROOM = 20_000_000
 """Cells for which there is room in any table, however uneven its records."""
+_TYPOGRAPHIC = "^[“„«‚‘]([^“”„«»]*)[”“»‘’]$"
+"""A cell in the quotation marks of print, which a word processor or a chat puts in place of plain ones."""
+_TYPOGRAPHIC_CELLS = 3
 _ESCAPED = r"^'+[=+\-@＝＋－＠]"
 
 
@@ -182,11 +185,18 @@ def split(text: str, dialect: Dialect) -> Grid:
 
 
 def _find_other_quote(text: str, dialect: Dialect) -> str:
-    """The other quote mark, if it is round whole cells too, as in files that mix two kinds; else blank."""
+    """The other quote mark, if it is round whole cells too, as in files that mix two kinds; else blank.
+
+    The marks of print have one for each end: where they are round cells, the pattern of such a cell is given.
+    """
     other = '"' if dialect.quote == "'" else "'"
     cut = re.escape(dialect.separator)
-    cells = re.findall(f"(?:^|{cut}){other}[^'\"\n]+{other}(?={cut}|$)", text[:_HEAD], re.MULTILINE)
-    return other if len(cells) >= (1 if other == '"' else 3) else ""
+    first_cells = re.split(f"{cut}|\n", text[:_HEAD])
+    if sum(re.fullmatch(_TYPOGRAPHIC, cell) is not None for cell in first_cells) >= _TYPOGRAPHIC_CELLS:
+        return _TYPOGRAPHIC
+    inside = f"(?:[^'\"\n]|{other}{other})+"
+    cells = re.findall(f"(?:^|{cut}){other}{inside}{other}(?={cut}|$)", text[:_HEAD], re.MULTILINE)
+    return other if len(cells) >= (1 if other == '"' else 2) else ""
 
 
 def make_grid(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) -> Grid:
@@ -430,5 +440,8 @@ def _clean(column: pa.ChunkedArray, dialect: Dialect, other_quote: str) -> pa.Ch
 
 def _unquote(column: pa.ChunkedArray, mark: str) -> pa.ChunkedArray:
     """Cells without the marks round them."""
-    quoted = pc.match_substring_regex(column, f"^{mark}[^{mark}]*{mark}$")
-    return pc.if_else(quoted, pc.utf8_trim(pc.utf8_trim(column, characters=mark), characters=_BLANK), column)
+    if mark == _TYPOGRAPHIC:
+        return pc.replace_substring_regex(column, mark, r"\1")
+    quoted = pc.match_substring_regex(column, f"^{mark}(?:[^{mark}]|{mark}{mark})*{mark}$")
+    inside = pc.replace_substring(pc.utf8_slice_codeunits(column, 1, -1), f"{mark}{mark}", mark)
+    return pc.if_else(quoted, pc.utf8_trim(inside, characters=_BLANK), column)

@@ -9,14 +9,17 @@ from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.column_detection import Evidence
 from org.reading.columns import ColumnMap, Role
+from org.reading.employee_list import find_staff
 from org.reading.headers import find_words, rank_header
 from org.reading.table import Table
 
 _OF_ORGANISATIONS = (
-    *("unit", "works in", "unit id", "parent", "manager", "level", "path", "side", "job", "staff id", "person name"),
+    *("unit", "works in", "unit id", "parent", "manager", "level", "path", "side", "job"),
     *("handoffs", "dotted", "office_reason"),
 )
 """Roles that a column has only in a file about an organisation."""
+_ADVICE = _("{other} If it does list departments, name their column “department”, and try again.")
+_BARE_PEOPLE = _("This file looks like a list of people without their departments, job titles or managers.")
 _NAMES_LOOKED_AT = 200
 _KNOWN = 0.4
 """From this share of names with a word about work on, a list of names is believed to be one of departments."""
@@ -38,14 +41,20 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     other = _describe_other(evidence, columns)
     known = _known_share(evidence, columns)
     if other is not None and known < 0.75:
-        text = _("{other} If it does list departments, name their column “department”, and try again.")
-        raise Unusable(text.format(other=other))
+        raise Unusable(_ADVICE.format(other=other))
     if known >= _KNOWN:
         return ()
     if any(note.kind == "json" for note in table.notes):
         raise Unusable(_("This file is JSON text, and it does not look like a list of departments."))
     message = _("It is in doubt that this file lists departments: no column says so, and the names are not known.")
     return (Note("organisation-in-doubt", message),)
+
+
+def refuse_bare_people(table: Table, columns: ColumnMap) -> None:
+    """Raise :class:`Unusable` for a list of people that says nothing about where they work, as what, or for whom."""
+    staff = find_staff(table, columns)
+    if not (staff.department or staff.titles or staff.manager or columns[Role.PARENT] or columns[Role.OFFICE]):
+        raise Unusable(_ADVICE.format(other=_BARE_PEOPLE))
 
 
 def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
@@ -57,15 +66,25 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
             "customer",
             _("This file looks like a list of customers, orders or products (“{header}”), not of departments."),
         ),
+        ("task", _("This file looks like a list of tasks (“{header}”), not of departments.")),
         ("drawing", _("This file looks like a drawing (“{header}”), not like a list of departments.")),
     ):
         named = [header for header in evidence.headers if kind in words[header]]
         if named:
             return text.format(header=named[0])
-    names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
-    if sum(len(name.split()) >= _LONG_TEXT for name in names) * 2 > len(names):
+    if _is_running_text(evidence):
         return _("This file looks like running text, not like a list of departments.")
-    return None
+    of_people = ["person name", "first", "last", "staff id"]
+    return _BARE_PEOPLE if any(rank_header(header, of_people) is not None for header in evidence.headers) else None
+
+
+def _is_running_text(evidence: Evidence) -> bool:
+    """Whether most rows, read across, are sentences."""
+    rows = [" ".join(filter(None, row)) for row in evidence.frame.iloc[:_NAMES_LOOKED_AT].itertuples(index=False)]
+    long = [row for row in rows if len(row.split()) >= _LONG_TEXT]
+    ended = [row for row in long if row.rstrip("\"'”»)").endswith((".", "!", "?", "。", "।"))]
+    one_column = len(evidence.headers) < 2
+    return len(long if one_column else ended) * 2 > len(rows)
 
 
 def _known_share(evidence: Evidence, columns: ColumnMap) -> float:

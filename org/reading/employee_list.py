@@ -49,6 +49,8 @@ class Staff:
     titles: tuple[str, ...] = ()
     manager: str = ""
     """The column with the manager of each person; blank where there is none."""
+    count: str = ""
+    """The column that says how many people a row is for; blank where each row is one."""
 
     @property
     def personal(self) -> frozenset[str]:
@@ -61,6 +63,8 @@ def is_people_list(table: Table, columns: ColumnMap) -> bool:
     staff, evidence = find_staff(table, columns), Evidence(table.frame)
     if _lists_units(evidence, columns, staff):
         return False
+    if staff.count:
+        return True
     # A column of head counts is a sign of departments; only the plainest list of people has one too.
     needed = 4 if _has_head_counts(evidence, columns) else 2
     strong, weak = _count_signs(evidence, staff)
@@ -88,7 +92,10 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     shared = [header for header in called if evidence.variety(header) >= _REPEATED and "job" in find_words(header)]
     names = _find_names(evidence, free, columns, titles)
     staff = Staff(department, tuple(ids or shared[:1]), names, emails, titles)
-    return replace(staff, manager=_find_manager(evidence, free, columns, staff))
+    staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
+    counted = not staff.ids and not emails and set(names) <= set(titles) and _has_head_counts(evidence, columns)
+    grouped = bool(department) and evidence.variety(department) <= _REPEATED
+    return replace(staff, count=columns[Role.PEOPLE][0], manager="") if titles and counted and grouped else staff
 
 
 def is_grouped(table: Table, staff: Staff) -> bool:

@@ -7,6 +7,7 @@ its people and is about a department, such as a cost centre, is its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,20 +20,24 @@ from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Indices, Note, Problem
+from org.reading.column_detection import Evidence
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, find_staff, make_directory
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
+from org.reading.levels import find_separator
 from org.reading.managers import break_cycles, departments_above
 from org.reading.references import Directory, Texts, is_none, look_up
 from org.reading.table import Table
-from org.text import fold_names, parse_number
+from org.text import fold_names, format_number, parse_number, parse_numbers
 
 _GONE = (
     r"(?i)eliminated|abolished|deleted|discontinued|closed post|supprimée?|aufgelöst|entfallen|weggefallen|eliminad[oa]"
     r"|suprimid[oa]|extint[oa]|soppress[oa]|упраздн[её]н[ао]?|bãi bỏ|đã giải thể|廃止|撤销|裁撤|폐지"
 )
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
+
+_BRACKETED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 
 Mask = npt.NDArray[np.bool_]
 
@@ -84,16 +89,19 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
     table = _drop_gone(table, staff)
     people = _find_people(table, staff)
     manager, heads = _find_managers(people)
-    names = people.departments.names
+    names = _drop_heads(people)
+    people = replace(people, departments=replace(people.departments, names=names))
     shared = _shared_columns(people, columns)
     code = _find_code(shared)
     keys = np.where(shared[code] == "", names, shared[code]) if code else names
-    counts = np.bincount(people.departments.of_row[people.counted], minlength=len(names))
+    weights = _count_people(people)
+    counts = np.bincount(people.departments.of_row[people.counted], weights[people.counted], minlength=len(names))
     added: dict[Role, tuple[str, Texts]] = {}
-    parents = _parent_keys(people, manager, heads, keys)
+    is_path = bool(find_separator(Evidence(table.frame), staff.department))
+    parents = np.full(len(keys), "", object) if is_path else _parent_keys(people, manager, heads, keys)
     if (parents != "").any():
         added[Role.PARENT] = ("parent", parents)
-    added[Role.PEOPLE] = ("people", counts.astype(str).astype(object))
+    added[Role.PEOPLE] = ("people", np.array([format_number(count) for count in counts], dtype=object))
     if columns[Role.OFFICE]:
         added[Role.OFFICE] = ("office", _shared_offices(people, columns[Role.OFFICE][0]))
     for role, header in _LISTS.items():
@@ -164,6 +172,16 @@ def _find_departments(table: Table, staff: Staff) -> _Departments:
     names[counts["department"].to_numpy()] = words[counts["spelling"].to_numpy()]
     first = np.unique(of_row, return_index=True)[1].astype(np.int64)
     return _Departments(of_row.astype(np.int64), names, first, int(of_row[blank.argmax()]) if blank.any() else NONE)
+
+
+def _drop_heads(people: _People) -> Texts:
+    """The names of the departments without the person in brackets behind, as Workday adds the head of each."""
+    names = people.departments.names
+    matches = [_BRACKETED.fullmatch(name) for name in names]
+    heads = np.array([match[2] if match else "" for match in matches], dtype=object)
+    found = people.directory.find(heads).by
+    plain = [match[1] if match and by else name for match, by, name in zip(matches, found, names, strict=True)]
+    return np.array(plain, dtype=object) if len(set(plain)) == len(names) else names
 
 
 def _leave_out(people: _People) -> None:
@@ -248,6 +266,14 @@ def _agree(people: _People, cells: Texts, asked: Mask) -> tuple[Texts, Mask]:
     same = least == most
     agreed[same] = words[least[same]]
     return agreed, (most >= 0) & ~same
+
+
+def _count_people(people: _People) -> npt.NDArray[np.float64]:
+    """(rows,) how many people each row is for: 1, unless a column of posts says how many are in each."""
+    if not people.staff.count:
+        return np.ones(len(people.table))
+    values, _wrong = parse_numbers(people.table.frame[people.staff.count])
+    return np.nan_to_num(values, nan=0.0)
 
 
 def _join_titles(people: _People) -> Texts | None:

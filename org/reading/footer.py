@@ -1,17 +1,21 @@
-"""What comes below a table: a row of totals, notes. It is left out and listed."""
+"""Rows of totals and the notes below a table: they are no departments, and are left out and listed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from org.i18n import lazy_gettext as _
 from org.model import Problem
+from org.reading.headers import find_words, has_other_words
 from org.reading.table import Table
-from org.text import fold_header
+from org.text import fold_header, parse_number
 
-_TOTALS = frozenset(
-    fold_header(word)
+_TOTALS_AS_WRITTEN = frozenset(
+    word
     for words in (
         "total|totals|grand total|sub total|subtotal|overall total|sum total|sum|total general",
         "gesamt|summe|gesamtsumme|insgesamt|total général|totale|totale generale|totaal|total geral|suma|razem|ogółem",
@@ -21,33 +25,77 @@ _TOTALS = frozenset(
     )
     for word in words.split("|")
 )
+_TOTALS = frozenset(map(fold_header, _TOTALS_AS_WRITTEN))
 _NOTE = re.compile(r"\d{4}|[:：*©]|\d[./-]\d|^\(|(\S+\s+){4}\S")
 """What a note below a table has in it: a date, a colon, a footnote mark, or a sentence."""
 _MOST_ROWS_BELOW = 20
+_COLUMNS_WITH_NAMES, _OTHER_COLUMNS = 4, 12
+"""How many columns are looked at for a word for a total, and for a mention of it in another row."""
+_MOST_TOTALS = 1 / 2
+"""From this share of rows on, a word for a total is something else."""
 
 
 def drop_footer(table: Table) -> Table:
-    """``table`` without the totals and notes below it; each is listed as a problem."""
-    filled = (table.frame.iloc[-_MOST_ROWS_BELOW:] != "").sum(axis=1)
-    usual = float((table.frame.iloc[:1000] != "").sum(axis=1).median())
-    end = len(table)
-    kinds: list[str] = []
-    while end > 1 and len(kinds) < len(filled):
-        cells = [cell for cell in table.frame.iloc[end - 1] if cell]
-        apart = "below-table" in kinds or bool(table.rows[end - 1] - table.rows[end - 2] > 1)
-        if any(fold_header(cell) in _TOTALS for cell in cells[:2]):
-            kinds.append("total-row")
-        elif usual >= 2 and len(cells) == 1 and (apart or usual >= 3) and _NOTE.search(cells[0]):
-            kinds.append("below-table")
-        else:
-            break
-        end -= 1
-    problems = [_describe_footer(table, end + at, kind) for at, kind in enumerate(reversed(kinds))]
-    if not problems:
+    """``table`` without rows of totals, and without the notes below it; each is listed as a problem."""
+    below = _find_rows_below(table)
+    total = _find_totals(table)
+    kinds = dict.fromkeys(np.flatnonzero(total).tolist(), "total-row") | below
+    if not kinds or len(kinds) == len(table):
         return table
-    indents = {header: indent[:end] for header, indent in table.indents.items()}
-    frame = table.frame.iloc[:end]
-    return replace(table, frame=frame, rows=table.rows[:end], problems=(*table.problems, *problems), indents=indents)
+    problems = [_describe_footer(table, at, kinds[at]) for at in sorted(kinds)]
+    keep = np.ones(len(table), dtype=bool)
+    keep[list(kinds)] = False
+    indents = {header: indent[keep] for header, indent in table.indents.items()}
+    frame = table.frame[keep].reset_index(drop=True)
+    return replace(table, frame=frame, rows=table.rows[keep], problems=(*table.problems, *problems), indents=indents)
+
+
+def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
+    """(n,) whether a row, anywhere in the table, says that it is a total; not where another row names it as its own."""
+    found = np.zeros(len(table), dtype=bool)
+    for header in table.frame.columns[:_COLUMNS_WITH_NAMES]:
+        cells = table.frame[header].str.strip(" :").str.lower()
+        hit = cells.isin(_TOTALS_AS_WRITTEN).to_numpy(dtype=bool)
+        if hit.any() and hit.mean() < _MOST_TOTALS:
+            found |= hit
+    for at in np.flatnonzero(found):  # a total has a figure, and a department called so may have none
+        found[at] = any(parse_number(cell) is not None for cell in table.frame.iloc[at])
+    if not found.any():
+        return found
+    rest = table.frame[~found].iloc[:, :_OTHER_COLUMNS]
+    named = any(rest[header].str.strip(" :").str.lower().isin(_TOTALS_AS_WRITTEN).any() for header in rest)
+    return np.zeros(len(table), dtype=bool) if named else found
+
+
+def _find_rows_below(table: Table) -> dict[int, str]:
+    """The rows of totals and notes at the end of the table, and what each is."""
+    filled = (table.frame.iloc[-_MOST_ROWS_BELOW:] != "").sum(axis=1)
+    usual = float((table.frame.iloc[:1000] != "").sum(axis=1).quantile(0.75))
+    kinds: dict[int, str] = {}
+    for at in range(len(table) - 1, max(len(table) - 1 - len(filled), 0), -1):
+        kind = _judge_row(table, at, usual, "below-table" in kinds.values())
+        if kind is None:
+            break
+        kinds[at] = kind
+    return kinds
+
+
+def _judge_row(table: Table, at: int, usual: float, below_note: bool) -> str | None:
+    """What the row ``at`` is, where no department follows it; None for a department."""
+    cells = [cell for cell in table.frame.iloc[at] if cell]
+    if any(_is_total(cell) for cell in cells[:2]):
+        return "total-row"
+    apart = below_note or bool(table.rows[at] - table.rows[at - 1] > 1)
+    if usual >= 2 and len(cells) == 1 and (apart or usual >= 3) and _NOTE.search(cells[0]):
+        return "below-table"
+    return None
+
+
+def _is_total(cell: str) -> bool:
+    """Whether a cell is a word for a total, alone or before words that headers are made of (“Total staff”)."""
+    first, _space, rest = cell.partition(" ")
+    folded = fold_header(cell)
+    return folded in _TOTALS or (fold_header(first) in _TOTALS and bool(find_words(rest)) and not has_other_words(rest))
 
 
 def _describe_footer(table: Table, at: int, kind: str) -> Problem:

@@ -26,16 +26,20 @@ _BY_WORDS = 1000
 _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
     (frozenset(needed.split()), roles)
     for needed, roles in (
+        ("full", ("person name", "name")),
         ("boss", ("manager",)),
         ("above", ("parent",)),
         ("email", ("email",)),
         ("path", ("path", "works in")),
+        ("count amount", ("people",)),
+        ("job amount", ("people",)),
         ("count code", ("staff id", "id")),
         ("count", ("people",)),
         ("person amount", ("people",)),
         ("amount", ()),
         ("short", ()),
         ("personal", ("personal",)),
+        ("first last", ("person name", "name")),
         ("first", ("first",)),
         ("last", ("last",)),
         ("person code", ("staff id", "id")),
@@ -46,6 +50,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("place", ("shared",)),
         ("money", ()),
         ("customer", ()),
+        ("task", ()),
         ("code", ("id",)),
         ("name", ("name", "surname")),
     )

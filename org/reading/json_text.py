@@ -36,15 +36,30 @@ def read_json(text: str) -> list[list[str]]:
 
 def _parse(text: str) -> Any:
     try:
-        return json.loads(text)
+        return _flatten(json.loads(text))
     except (json.JSONDecodeError, RecursionError) as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:
-            return [json.loads(line) for line in lines]  # one object on each line
+            return _flatten([json.loads(line) for line in lines])  # one object on each line
         except (json.JSONDecodeError, RecursionError):
             line = getattr(error, "lineno", 1)
             message = _("This file looks like JSON text, but it cannot be read as such (line {line}).")
             raise Unusable(message.format(line=line)) from None
+
+
+def _flatten(data: Any) -> Any:
+    """The data with objects inside objects as values of the outer one: ``{"data": {"name": 1}}`` has "data name"."""
+    if isinstance(data, list):
+        return [_flatten(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    flat: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            flat |= {f"{key} {inner}": each for inner, each in _flatten(value).items()}
+        else:
+            flat[key] = _flatten(value)
+    return flat
 
 
 def _find_items(data: Any) -> list[Item]:

@@ -27,13 +27,22 @@ _LEVEL = re.compile(
     r"[\s_-]*(\d{1,2})",
     re.IGNORECASE,
 )
-_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::")
-_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:])
+_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", " - ", " – ")
+_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-2])
 """Separators that no name has in it."""
-_NUMBERED = re.compile(r"\(?([0-9]{1,3}(?:[.\-/][0-9]{1,3})*|[A-Z](?:[.\-/]\w{1,3})*)[.)]?")
-_NUMBER_BEFORE_NAME = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)[.)]?\s+(?=\D)")
+_NUMBER = r"(?:[0-9]{1,3}|[A-Z]|[IVXLC]{1,5})(?:[.\-/]\w{1,3})*"
+_NUMBERED = re.compile(rf"\(?({_NUMBER})[.)]?")
+_NUMBER_BEFORE_NAME = re.compile(rf"\(?({_NUMBER})[.)]?\s+(?=\D)")
 _BULLET = re.compile(r"[-–—•*>+·|└├─│┗┣━.\s]+(?=\w)")
+_DEPTH = re.compile(
+    r"(?:outline |hierarchy |org(?:anization)? )?(?:level|lvl|tier|depth)|cấp|bậc|niveau|profondeur|ebene|stufe|nivel"
+    r"|nível|livello|poziom|seviye|уровень|階層|レベル|级别|级|层级|層級|레벨|단계|ระดับ|المستوى|स्तर|taso|nivå|úroveň|szint",
+    re.IGNORECASE,
+)
+_NESTED_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/_]{0,30}")
 _DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
+_DISTINGUISHED = re.compile(r"(?i:ou|cn|o)=.+?(?:,\s*(?i:ou|cn|o|dc|c)=.+?)+")
+_UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\])+))')
 _MOSTLY = 0.8
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
@@ -60,7 +69,10 @@ def unfold(table: Table) -> Table:
     evidence = Evidence(table.frame)
     if _has(evidence, "parent"):
         return table
-    for read in (_read_numbers, _read_indent, _read_bullets, _read_levels, _read_paths, _read_dotted_ids):
+    for read in (
+        *(_read_numbers, _read_indent, _read_bullets, _read_depths),
+        *(_read_levels, _read_paths, _read_dotted_ids, _read_prefixes),
+    ):
         layout = read(table, evidence)
         if layout is not None:
             headers = ", ".join(f"“{header}”" for header in layout.used)
@@ -144,6 +156,31 @@ def _paths_by_indent(indents: Sequence[int], names: Sequence[str]) -> list[Path]
         above.append((indent, name))
         paths.append(tuple(name for _indent, name in above))
     return paths
+
+
+def _read_depths(table: Table, evidence: Evidence) -> _Layout | None:
+    """An outline by the number of the level that each row is on, in a column that is called so."""
+    for header in evidence.headers:
+        cells = table.frame[header].tolist()
+        if not _DEPTH.fullmatch(header.strip()) or not all(cell.isdecimal() and len(cell) < 3 for cell in cells):
+            continue
+        depths = [int(cell) for cell in cells]
+        steps = [below - above for above, below in pairwise(depths)]
+        names = _find_names(evidence, [header])
+        if names and depths[0] == min(depths) and steps.count(1) and max(steps) == 1:
+            return _Layout(_paths_by_indent(depths, table.frame[names].tolist()), [header, names])
+    return None
+
+
+def _find_names(evidence: Evidence, used: Sequence[str]) -> str:
+    """The column of names of units beside columns that are ``used``; blank where there is none."""
+    free = [header for header in evidence.headers if header not in used and evidence.wordy(header) >= _MOSTLY]
+    called = [header for header in select_headers(free, "name") if not _names_persons(header)]
+    return next(iter(called or free), "")
+
+
+def _names_persons(header: str) -> bool:
+    return rank_header(header, ["person name", "first", "last"]) is not None
 
 
 def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
@@ -242,11 +279,27 @@ def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
     for header in evidence.headers:
         if evidence.wordy(header) < 0.9 or evidence.variety(header) < 0.9:
             continue
-        for separator in _SEPARATORS:
-            if _are_paths(evidence.values(header), separator, rank_header(header, ["path"]) is not None):
-                paths = [_strip_parts(cell.split(separator)) for cell in table.frame[header]]
-                return _with_names(table, evidence, _Layout(paths, [header]))
+        if all(_DISTINGUISHED.fullmatch(value) for value in evidence.values(header)[:_HEAD]):
+            paths = [_split_distinguished(cell) for cell in table.frame[header]]
+            return _Layout(paths, [header])
+        separator = find_separator(evidence, header)
+        if separator:
+            paths = [_strip_parts(cell.split(separator)) for cell in table.frame[header]]
+            return _with_names(table, evidence, _Layout(paths, [header]))
     return None
+
+
+def find_separator(evidence: Evidence, header: str) -> str:
+    """What parts the steps of the paths in a column; blank for a column of no paths."""
+    is_called_path = rank_header(header, ["path"]) is not None
+    fitting = (each for each in _SEPARATORS if _are_paths(evidence.values(header), each, is_called_path))
+    return next(fitting, "")
+
+
+def _split_distinguished(name: str) -> Path:
+    """The units in the name of an entry of a directory, from the top down: “ou=Field,ou=Sales,dc=x” is Sales, Field."""
+    units = [match[1] or match[2] for match in _UNIT_OF_DIRECTORY.finditer(name)]
+    return tuple(re.sub(r"\\(.)", r"\1", unit).strip() for unit in reversed(units))
 
 
 def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> bool:
@@ -275,13 +328,43 @@ def _read_dotted_ids(table: Table, evidence: Evidence) -> _Layout | None:
     return None
 
 
+def _read_prefixes(table: Table, evidence: Evidence) -> _Layout | None:
+    """Codes that begin with the code above them: “0102” is below “01”, “DG-VE” below “DG”."""
+    if _has(evidence, "manager"):
+        return None
+    for header in evidence.headers:
+        codes = table.frame[header].tolist()
+        names = _find_names(evidence, [header])
+        if names and len(set(codes)) == len(codes) and _nest_codes(codes):
+            known = set(codes)
+            paths = [(*(code[:size] for size in range(1, len(code)) if code[:size] in known), code) for code in codes]
+            return _Layout(paths, [header, names], table.frame[names].tolist())
+    return None
+
+
+def _nest_codes(codes: Sequence[str]) -> bool:
+    """Whether nearly all longer codes begin with a shorter one, and go on by a mark or by two characters or more.
+
+    One more digit is not enough: 1 is no department above 10 to 19.
+    """
+    if not all(_NESTED_CODE.fullmatch(code) for code in codes[:_HEAD]):
+        return False
+    known, least = set(codes), min(map(len, codes))
+    longer = [code for code in codes if len(code) > least]
+    above = [next((code[:size] for size in range(len(code) - 1, 0, -1) if code[:size] in known), "") for code in longer]
+    steps = [code[len(up) :] for code, up in zip(longer, above, strict=True) if up]
+    by_mark = all(step[0] in ".-/_" for step in steps)
+    by_length = len({len(step) for step in steps}) == 1 and len(steps[0]) > 1 if steps else False
+    shared = len(set(above) - {""}) * 2 <= len(longer) + 1
+    return len(longer) >= 2 and len(steps) >= _MOSTLY * len(longer) and shared and (by_mark or by_length)
+
+
 def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:
     """The layout with the names of the rows from a column of their own, where there is one."""
     for header in select_headers(evidence.headers, "name"):
-        of_people = rank_header(header, ["person name", "first", "last"]) is not None
         if (
             header not in layout.used
-            and not of_people
+            and not _names_persons(header)
             and evidence.wordy(header) >= _MOSTLY
             and evidence.variety(header) >= 0.5
         ):

@@ -18,11 +18,12 @@ from org.model import NONE, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
-from org.reading.doubt import doubt_organisation
+from org.reading.doubt import doubt_organisation, refuse_bare_people
 from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claim, read_table_claims
+from org.reading.headers import find_words
 from org.reading.levels import unfold
 from org.reading.table import Table, read_table
 from org.text import fold_header, mark_invisible
@@ -65,6 +66,8 @@ def read_file(
     people = _people_list(table)
     if people is not None:
         posts = _is_chart_of_posts(table, people) if posts is None else posts
+        if not chosen:
+            refuse_bare_people(table, people)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         return _of_people(table, people, chosen, posts, rows)
     table = unfold(table)
@@ -88,9 +91,10 @@ def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
 
     The tools that draw people call the column of managers "parent".
     """
-    headers = map(fold_header, columns[Role.PARENT])
+    staff = find_staff(table, columns)
+    headers = [fold_header(header) for header in columns[Role.PARENT] if "unit" not in find_words(header)]
     tree = any(header.startswith("parent") or header == "pid" for header in headers)
-    return tree or not is_grouped(table, find_staff(table, columns))
+    return (tree and not staff.count) or not is_grouped(table, staff)
 
 
 def _of_people(

@@ -23,12 +23,22 @@ from org.text import fold_names
 
 Texts = npt.NDArray[np.object_]
 
-NO_PARENT = frozenset({"", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "-1", "0", "xx", "-", "root"})
+NO_PARENT = frozenset(
+    {
+        *("", "null", "none", "nil", "nan", "na", "n/a", "#n/a", "#ref!", "#value!", "#name?", "\\n"),
+        *("-1", "0", "xx", "-", "--", "root", "nomanager", "no_manager", "noparent", "toplevel"),
+        *("keine", "keiner", "kein", "aucun", "aucune"),
+        *("ninguno", "ninguna", "nenhum", "nenhuma", "nessuno", "nessuna", "geen", "brak", "yok", "không", "khôngcó"),
+        *("нет", "немає", "無", "无", "なし", "없음", "ไม่มี", "لايوجد", "कोईनहीं", "tidakada"),
+    }
+)
 """Folded ways to write "none" in the parent columns of other tools' exports, unless a row has that id or name."""
 SPELT_DIFFERENTLY = ", spelt differently"
 """Follows the way in Found.by where the cell is not written exactly as the row has it."""
 _MOST_PEOPLE = 200_000
-"""Up to so many people, managers are also looked for by initials: it takes a second for each 100,000."""
+"""Up to so many rows, references are also looked for by id and name together, and people by their initials: it takes a
+second for each 100,000."""
+_PARTS = re.compile(r"\w+")
 _LOOSE_PARTS = re.compile(r"[\s,.;_]+")
 _DISTINGUISHED = re.compile(r"CN=((?:\\.|[^,\\])+),.*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(.*\S)\s*[(\[][^()\[\]]*[)\]]")
@@ -102,6 +112,9 @@ class Directory:
         if self.persons:
             for way, key in [("name" + SPELT_DIFFERENTLY, self.names), *(("e-mail", key) for key in self.emails)]:
                 yield way, fold_persons, partial(fold_persons, key)
+        if len(self.names) <= _MOST_PEOPLE:
+            for key in (*self.ids, *self.emails):
+                yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_join_keys, key, self.names)
 
     @cached_property
     def _by_text(self) -> dict[str, int]:
@@ -148,6 +161,17 @@ def fold_persons(names: Texts) -> Texts:
     ['ann lee', 'ann lee', 'ann lee', 'ann lee']
     """
     return np.array([" ".join(sorted(_name_parts(name))) for name in names], dtype=object)
+
+
+def _join_keys(ids: Texts, names: Texts) -> Texts:
+    """The id and the name of each row together, as in “10 - Board” or “Ann Lee (E7)”; blank where one is missing."""
+    both = (ids != "") & (names != "") & (ids != names)
+    return np.where(both, _fold_parts(ids + " " + names), "")
+
+
+def _fold_parts(texts: Texts) -> Texts:
+    """The words and numbers of each text in a fixed order, whatever is between them."""
+    return np.array([" ".join(sorted(_PARTS.findall(text.casefold()))) for text in texts], dtype=object)
 
 
 def fold_short_person(names: Texts) -> Texts:

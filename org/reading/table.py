@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from org.reading.headers import find_header, name_columns, roles_of
 from org.reading.json_text import is_json, read_json
 
 _log = logging.getLogger(__name__)
+_HEAD = 65_536
 _ROWS_FOR_HEADER = 1000
 """Records that are looked at to tell a header from data."""
 
@@ -109,6 +111,8 @@ def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
     above = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", text)
     end = above.end() if above else 0
     body = text[end:]
+    body = _unwrap_lines(body)
+    text = text[:end] + body
     dialect = sniff(body)
     if forced and forced[1] in DELIMITERS:
         dialect = replace(dialect, delimiter=forced[1])
@@ -118,6 +122,20 @@ def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
         if len(cells) > 1 and sum(bool(roles_of(cell)) for cell in cells) > len(cells) // 2:
             end = last
     return text[end:], dialect, text.count("\n", 0, end)
+
+
+def _unwrap_lines(text: str) -> str:
+    """The text without quotation marks round its whole lines, as a second export of a CSV file puts them."""
+    begun = text[:_HEAD].count('\n"')
+    if not text.startswith('"') or begun < text[:_HEAD].rstrip("\n").count("\n"):
+        return text
+    records = read_first_records(text, Dialect("\x1f"), sys.maxsize)
+    lines = [record[0] for record in records if len(record) == 1]
+    if len(lines) < 2 or len(lines) < sum(map(bool, records)) or any("\n" in line for line in lines):
+        return text
+    inside = "\n".join(lines)
+    widths = {len(record) for record in read_first_records(inside, sniff(inside))}
+    return inside if len(widths) == 1 and widths != {1} else text
 
 
 def _table(
