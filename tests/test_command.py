@@ -275,7 +275,7 @@ def test_pages_need_no_paper(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reason"),
     [
         (["--levels", "1.5"], "1.5 is not a whole number"),
         (["--levels", "two"], "two is not a whole number"),
@@ -286,8 +286,8 @@ def test_pages_need_no_paper(tmp_path):
         (["--dpi", "many"], "many is not a number"),
     ],
 )
-def test_impossible_numbers_are_refused_in_plain_words(capsys, arguments, told):
-    assert refused([str(SAMPLE), *arguments], capsys) == f"Invalid value for '{arguments[0]}': {told}"
+def test_impossible_numbers_are_refused_in_plain_words(capsys, arguments, reason):
+    assert refused([str(SAMPLE), *arguments], capsys) == f"Invalid value for '{arguments[0]}': {reason}"
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

@@ -31,7 +31,7 @@ _NAME_IN_WAY = 220.0
 
 
 @dataclass(frozen=True)
-class Step:
+class Crumb:
     """A department on the way from the top to the heads of a page."""
 
     text: str
@@ -71,11 +71,11 @@ class Book:
         local = {int(key): at for at, key in enumerate(page.members.tolist())} if page.collapsed else {}
         return {local[head]: head for head in page.collapsed}
 
-    def breadcrumb(self, place: int) -> list[Step]:
+    def breadcrumb(self, place: int) -> list[Crumb]:
         """The departments above the heads of a page, as many as one line holds."""
         return _fit_steps(_steps_to(self, place), self.options.sheet)
 
-    def page_options(self, place: int, steps: Sequence[Step]) -> PageOptions:
+    def page_options(self, place: int, steps: Sequence[Crumb]) -> PageOptions:
         """What is written round the chart of a page."""
         page = self.pages[place]
         number = _("{n} / {total}").format(n=place + 1, total=len(self.pages))
@@ -149,7 +149,7 @@ def _titles(book: Book, page: Page) -> tuple[str, ...]:
     return tuple(one_line(str(names[head])) for head in page.heads)
 
 
-def _steps_to(book: Book, place: int) -> list[Step]:
+def _steps_to(book: Book, place: int) -> list[Crumb]:
     """The departments above the heads of a page from the top down.
 
     Where a family goes on, its head on the first of its pages is the last step.
@@ -157,16 +157,16 @@ def _steps_to(book: Book, place: int) -> list[Step]:
     page, on = book.pages[place], book.pages[place].above
     head = page.heads[0]
     names = book.company.departments["name"].to_numpy()
-    steps: list[Step] = []
+    steps: list[Crumb] = []
     for at in ancestors(head, book.company.parent) if head != NONE else []:
         while on is not None and at not in book.opened[on]:
             on = book.pages[on].above
-        steps.insert(0, Step(_shown(names[at]), on or 0))
+        steps.insert(0, Crumb(_shown(names[at]), on or 0))
     if page.above is not None and book.pages[0].heads == (NONE,):
-        steps.insert(0, Step(_shown(book.company.title), 0))
+        steps.insert(0, Crumb(_shown(book.company.title), 0))
     first = book.first_page(head)
     if place > first:
-        steps.append(Step(_shown(book.company.title if head == NONE else names[head]), first))
+        steps.append(Crumb(_shown(book.company.title if head == NONE else names[head]), first))
     return steps
 
 
@@ -174,13 +174,13 @@ def _shown(name: str) -> str:
     return shorten(one_line(str(name)), _NAME_IN_WAY, palette.SUBTITLE_SIZE)
 
 
-def _fit_steps(steps: list[Step], paper: Paper) -> list[Step]:
+def _fit_steps(steps: list[Crumb], paper: Paper) -> list[Crumb]:
     """As many steps as one line holds: the first, and those nearest to the page."""
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN
 
-    def way(dropped: int) -> list[Step]:
+    def way(dropped: int) -> list[Crumb]:
         # A gap leads to the page of the last step that it leaves out.
-        gap = [steps[0], Step(ELLIPSIS, steps[dropped].page)] if dropped else []
+        gap = [steps[0], Crumb(ELLIPSIS, steps[dropped].page)] if dropped else []
         return _numbered([*gap, *steps[dropped + 1 if dropped else 0 :]])
 
     # The more is left out the shorter the line, so the fewest are found by halving: a chain has thousands of steps.
@@ -188,7 +188,7 @@ def _fit_steps(steps: list[Step], paper: Paper) -> list[Step]:
     return way(bisect_left(choices, True, key=lambda dropped: _length(way(dropped)) <= width))
 
 
-def _numbered(steps: list[Step]) -> list[Step]:
+def _numbered(steps: list[Crumb]) -> list[Crumb]:
     """The number of its page behind the last step on each page."""
     last = [at + 1 == len(steps) or steps[at + 1].page != step.page for at, step in enumerate(steps)]
     return [
@@ -199,20 +199,20 @@ def _numbered(steps: list[Step]) -> list[Step]:
     ]
 
 
-def _length(steps: list[Step]) -> float:
+def _length(steps: list[Crumb]) -> float:
     return text_width(join_steps(steps), palette.SUBTITLE_SIZE)
 
 
-def join_steps(steps: Sequence[Step]) -> str:
+def join_steps(steps: Sequence[Crumb]) -> str:
     """The steps as one line."""
     return _BETWEEN.join(step.text for step in steps)
 
 
-def _links_up(book: Book, placed: Sheet, way: list[Step]) -> list[Link]:
+def _links_up(book: Book, placed: Sheet, way: list[Crumb]) -> list[Link]:
     """A link over each step of the way to the top."""
     links = []
     for at, step in enumerate(way):
-        left = SHEET_MARGIN + _length([*way[:at], Step("", 0)]) if at else SHEET_MARGIN
+        left = SHEET_MARGIN + _length([*way[:at], Crumb("", 0)]) if at else SHEET_MARGIN
         width = text_width(step.text, palette.SUBTITLE_SIZE)
         right = min(left + width, placed.width - SHEET_MARGIN)
         if right > left:

@@ -14,7 +14,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from org.export.multipage_pdf import Step, join_steps, make_book
+from org.export.multipage_pdf import Crumb, join_steps, make_book
 from org.export.page_layout import (
     SAMPLE,
     SAMPLE_GAP,
@@ -28,7 +28,7 @@ from org.export.page_layout import (
     default_options,
 )
 from org.export.pagination import Look, Progress, paginate
-from org.export.pptx_chart import add_bar, add_chart, look_of, stroke_of
+from org.export.pptx_chart import add_bar, add_chart, format_box, format_line
 from org.export.pptx_shapes import (
     Plane,
     Stroke,
@@ -74,11 +74,11 @@ def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]]
 
 def _sample(plane: Plane, sample: Sample, x: float, y: float) -> list[Any]:
     """The small picture of what an entry explains."""
-    shapes = [add_box(plane, box.area, *look_of(box.style)) for box in sample.boxes]
+    shapes = [add_box(plane, box.area, *format_box(box.style)) for box in sample.boxes]
     if sample.bar:
         shapes += add_bar(plane, sample.bar, LIGHT.back.note)
     if sample.line is not None:
-        shapes.append(add_line(plane, (x + 1, y), (x + SAMPLE - 1, y), stroke_of(sample.line)))
+        shapes.append(add_line(plane, (x + 1, y), (x + SAMPLE - 1, y), format_line(sample.line)))
     if sample.ring:
         edge = Stroke(LIGHT.crossing, palette.RING_WIDTH)
         shapes.append(add_ring(plane, (x + SAMPLE / 2, y), palette.RING_RADIUS, LIGHT.ring, edge))
@@ -141,12 +141,12 @@ def _fill(slide: Any, scene: Scene, options: PageOptions) -> dict[int, Any]:
     return boxes
 
 
-def _link_steps(slides: Sequence[Any], place: int, steps: Sequence[Step]) -> None:
+def _link_steps(slides: Sequence[Any], place: int, steps: Sequence[Crumb]) -> None:
     """The way from the top, above the title: a click on a step leads to its slide."""
     plane = Plane(slides[place].shapes, SLIDE.words_scale)
     x, baseline = SHEET_MARGIN, SHEET_MARGIN + palette.SUBTITLE_SIZE
     for at, step in enumerate(steps):
-        text = join_steps([*([Step("", 0)] if at else []), step])
+        text = join_steps([*([Crumb("", 0)] if at else []), step])
         width = text_width(text, palette.SUBTITLE_SIZE)
         words = Words(text, palette.SUBTITLE_SIZE, LIGHT.quiet_text)
         shape = add_words(plane, x, baseline, words, width)

@@ -65,7 +65,7 @@ def add_chart(plane: Plane, scene: Scene) -> dict[int, Any]:
         _add_region(plane, scene)
     else:
         _add_ground(plane, scene.lanes, scene.width)
-    boxes = {box.key: (box, add_box(plane, area_of(box), *look_of(style_box(box)))) for box in scene.boxes}
+    boxes = {box.key: (box, add_box(plane, area_of(box), *format_box(style_box(box)))) for box in scene.boxes}
     _add_lines(plane, scene.lines, boxes, curved=scene.lanes is not None)
     _add_handoffs(plane, list_resting_handoffs(scene), boxes)
     if scene.lanes is not None:
@@ -84,12 +84,12 @@ def add_chart(plane: Plane, scene: Scene) -> dict[int, Any]:
     return {key: shape for key, (_box, shape) in boxes.items()}
 
 
-def look_of(style: BoxStyle) -> tuple[float, str, Stroke]:
+def format_box(style: BoxStyle) -> tuple[float, str, Stroke]:
     """Radius, fill and edge of a box."""
     return style.radius, style.fill, Stroke(style.edge, style.edge_width, DASH if style.dashed else None)
 
 
-def stroke_of(style: LineStyle) -> Stroke:
+def format_line(style: LineStyle) -> Stroke:
     """A line with its dashes and its arrowhead as the format knows them."""
     dash = DOTS if style.dotted else DASH if style.dashes else None
     return Stroke(style.colour, style.width, dash, arrow=style.head > 0)
@@ -140,7 +140,7 @@ def _add_lines(plane: Plane, lines: Iterable[Line], boxes: Mapping[int, tuple[Bo
     """Reporting lines, and over them the rings where they cross the boundary."""
     drawn = list(lines)
     for line in drawn:
-        stroke = stroke_of(style_line(line))
+        stroke = format_line(style_line(line))
         ends = [(shape, area_of(box)) for box, shape in (boxes[line.target], boxes[line.source])]
         shape = add_curve(plane, line.path, stroke) if curved else add_connector(plane, line.path, stroke, ends)
         describe(shape, _ends(line, boxes))
@@ -152,7 +152,7 @@ def _add_lines(plane: Plane, lines: Iterable[Line], boxes: Mapping[int, tuple[Bo
 
 def _add_handoffs(plane: Plane, handoffs: Iterable[Line], boxes: _Made) -> None:
     for line in handoffs:
-        describe(add_curve(plane, line.path, stroke_of(style_line(line))), line.hint or _ends(line, boxes))
+        describe(add_curve(plane, line.path, format_line(style_line(line))), line.hint or _ends(line, boxes))
 
 
 def _add_numbers(plane: Plane, scene: Scene) -> None:
@@ -187,7 +187,7 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
         left, top, right, bottom = area
         area = left, top, right + palette.STACK_SHIFT, bottom + palette.STACK_SHIFT
         behind = left + palette.STACK_SHIFT, top + palette.STACK_SHIFT, *area[2:]
-        card = add_box(plane, behind, *look_of(style_box(box)))
+        card = add_box(plane, behind, *format_box(style_box(box)))
         describe(card, _("More below"))
         parts.insert(0, card)
     if box.chosen:

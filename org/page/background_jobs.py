@@ -42,7 +42,7 @@ class Job:
         """What it does now; may be blank."""
         if self._handle is None:
             return ""
-        return describe_place(self._handle.place) or self._handle.words
+        return describe_queue(self._handle.place) or self._handle.words
 
     @property
     def outcome(self) -> Outcome:
@@ -85,7 +85,7 @@ def get_session() -> str:
     return context.session_id if context is not None else ""
 
 
-def describe_place(place: int) -> str:
+def describe_queue(place: int) -> str:
     """How many tasks come before one that waits; blank for one that does not."""
     if not place:
         return ""

@@ -77,7 +77,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResults:
     """What a search found, for the list on the canvas."""
 
     text: str
@@ -102,7 +102,7 @@ class Steering:
     """``dim`` or ``hide``."""
     flash: tuple[int, int] | None = None
     """Key of a shape to move to and to flash, and a number that is new for each time."""
-    found: Found | None = None
+    found: SearchResults | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
 from org.model import Company, Indices, Office
 from org.page import state
-from org.page.chart_component import Act, Found, Hands, Result, Spotlight, Steering, show_chart
+from org.page.chart_component import Act, Hands, Result, SearchResults, Spotlight, Steering, show_chart
 from org.page.department_panel import show_department
 from org.page.filter_panel import apply_filters, get_fade_mode
 from org.page.state import remember
@@ -221,7 +221,7 @@ def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: 
     return {(int(seen.keys[pair // len(seen)]), int(seen.keys[pair % len(seen)])) for pair in gone.tolist()}
 
 
-def _find_departments(company: Company) -> Found | None:
+def _find_departments(company: Company) -> SearchResults | None:
     """What is found by the text in the search field."""
     text = str(st.session_state.get("sought", ""))
     if not text.strip():
@@ -238,7 +238,7 @@ def _find_departments(company: Company) -> Found | None:
         )
         for found in findings.found
     )
-    return Found(text, findings.total, results)
+    return SearchResults(text, findings.total, results)
 
 
 def _describe_match(found: search.Match) -> str:

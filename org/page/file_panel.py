@@ -10,7 +10,7 @@ import streamlit as st
 from org.analysis.report import Fault, group_problems, role_names
 from org.i18n import _
 from org.model import Company
-from org.page.state import TABLE, Choices, get_choices, keep_choices, show_panel
+from org.page.state import TABLE, FileChoices, get_choices, keep_choices, show_panel
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.load import File
@@ -102,7 +102,7 @@ def _choose_posts(file: File, key: str) -> None:
 
 def _choose_boxes(key: str, widget: str) -> None:
     # What was corrected and chosen speaks of rows and columns that the other reading does not have.
-    keep_choices(key, Choices(posts=st.session_state[widget]))
+    keep_choices(key, FileChoices(posts=st.session_state[widget]))
 
 
 def _choose_sheet(file: File, key: str) -> None:
@@ -115,7 +115,7 @@ def _choose_sheet(file: File, key: str) -> None:
 
 def _choose_page(key: str, widget: str) -> None:
     # Corrections speak of the rows of the sheet that they were made in.
-    keep_choices(key, Choices(sheet=st.session_state[widget]))
+    keep_choices(key, FileChoices(sheet=st.session_state[widget]))
 
 
 def _choose_code(key: str, widget: str) -> None:

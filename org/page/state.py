@@ -46,7 +46,7 @@ _KEPT = "choices"
 
 
 @dataclass(frozen=True)
-class Choices:
+class FileChoices:
     """Everything that is not in the file itself."""
 
     corrections: tuple[Correction, ...] = ()
@@ -72,13 +72,13 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def get_choices(file: str) -> Choices:
+def get_choices(file: str) -> FileChoices:
     """The choices made for the file with this fingerprint."""
-    kept: dict[str, Choices] = st.session_state.setdefault(_KEPT, {})
-    return kept.get(file, Choices())
+    kept: dict[str, FileChoices] = st.session_state.setdefault(_KEPT, {})
+    return kept.get(file, FileChoices())
 
 
-def keep_choices(file: str, choices: Choices) -> None:
+def keep_choices(file: str, choices: FileChoices) -> None:
     """Remember the choices for a file."""
     st.session_state.setdefault(_KEPT, {})[file] = choices
 

@@ -20,8 +20,8 @@ from org.i18n import _, get_language
 from org.limits import get_limits
 from org.model import Company, Unusable
 from org.page import state
-from org.page.background_jobs import describe_place, get_session
-from org.page.state import Choices, fingerprint, get_choices, keep_choices
+from org.page.background_jobs import describe_queue, get_session
+from org.page.state import FileChoices, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, take_address
 from org.page.widgets import escape_markdown
@@ -35,7 +35,7 @@ FOLDER = bundle.FOLDER / "sample_data"
 
 
 @dataclass(frozen=True)
-class Sample:
+class SampleFile:
     """A made-up company that comes with the project."""
 
     title: str
@@ -48,9 +48,9 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("Sông Hồng Bank", "song-hong-bank.csv"),
-    Sample("Minh Long Electronics", "minh-long-electronics.csv"),
-    Sample("Bán lẻ Mùa Vàng", "ban-le-mua-vang.csv"),
+    SampleFile("Sông Hồng Bank", "song-hong-bank.csv"),
+    SampleFile("Minh Long Electronics", "minh-long-electronics.csv"),
+    SampleFile("Bán lẻ Mùa Vàng", "ban-le-mua-vang.csv"),
 )
 
 
@@ -110,7 +110,7 @@ def _wait_with_bar(key: str, handle: Handle[Read], size: int) -> None:
                 begun = time.monotonic()
             shown = max(shown, handle.progress, _guess_progress(time.monotonic() - begun, size))
             bar.progress(
-                shown, escape_markdown(describe_place(handle.place) or handle.words or _("Reading the file …"))
+                shown, escape_markdown(describe_queue(handle.place) or handle.words or _("Reading the file …"))
             )
     place.empty()
 
@@ -334,7 +334,7 @@ def open_company() -> Opened | None:
     return opened
 
 
-def _describe_reading(source: Source, choices: Choices) -> dict[str, Any]:
+def _describe_reading(source: Source, choices: FileChoices) -> dict[str, Any]:
     """What :func:`read_departments` is to do."""
     return {
         "departments": source.departments,

@@ -25,7 +25,7 @@ from org.model import Company, Indices, Office, Problem, Reading, Unusable
 from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
-from org.reading.handoffs import Claim, read_list_claims, resolve_claims
+from org.reading.handoffs import HandoffClaim, read_list_claims, resolve_claims
 from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, Texts, look_up
 from org.reading.table import Table
@@ -80,7 +80,7 @@ def build_company(
     table: Table,
     columns: ColumnMap,
     title: str,
-    handoffs: list[Claim] | None = None,
+    handoffs: list[HandoffClaim] | None = None,
     decided: Mapping[str, Office] | None = None,
     vocabulary: Vocabulary | None = None,
     rows: int | None = None,
@@ -341,9 +341,9 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 
 
-def _read_claims(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory) -> list[Claim]:
+def _read_claims(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory) -> list[HandoffClaim]:
     """What the list columns of the file say about hand-offs."""
-    claims: list[Claim] = []
+    claims: list[HandoffClaim] = []
     for role in (Role.HANDOFFS, Role.DOTTED):
         for header in columns.roles.get(role, ()):
             cells = table.frame.loc[kept.frame.index, header]

@@ -30,7 +30,7 @@ _COMPLAINTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class HandoffClaim:
     """One hand-off as the file states it, before its ends are looked up."""
 
     source: str | int
@@ -109,15 +109,15 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
 
 def read_list_claims(
     cells: pd.Series, rows: Iterable[int], directory: Directory, *, dotted: bool = False
-) -> Iterator[Claim]:
+) -> Iterator[HandoffClaim]:
     """The hand-offs that a list column states, one cell a department."""
     for position, (cell, row) in enumerate(zip(cells, rows, strict=True)):
         for name, kind, volume in _items(cell, directory):
             kind = kind or (DOTTED_LINE if dotted else "")
-            yield Claim(position, name, kind, volume, int(row), str(cells.name), reversed=dotted)
+            yield HandoffClaim(position, name, kind, volume, int(row), str(cells.name), reversed=dotted)
 
 
-def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[Claim]:
+def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[HandoffClaim]:
     """The hand-offs of a file of its own: ``columns`` names its source, target and maybe kind and volume column."""
     blank = pd.Series("", index=frame.index)
     kinds = frame[columns["kind"]] if "kind" in columns else blank
@@ -125,10 +125,10 @@ def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterab
     cells = zip(frame[columns["source"]], frame[columns["target"]], kinds, volumes, rows, strict=True)
     for source, target, kind, volume, row in cells:
         headers = (columns["target"], columns["source"], columns.get("volume", ""))
-        yield Claim(source, target, kind, volume, int(row), *headers, second_file=True)
+        yield HandoffClaim(source, target, kind, volume, int(row), *headers, second_file=True)
 
 
-def resolve_claims(claims: Iterable[Claim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
+def resolve_claims(claims: Iterable[HandoffClaim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
     """The hand-offs whose two ends are departments, and a problem for each claim that had to be changed.
 
     Volumes of the same hand-off are added up; a volume that is no number is left out.
@@ -168,7 +168,7 @@ def _frame(sums: dict[tuple[int, int, str], float | None]) -> pd.DataFrame:
     )
 
 
-def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Problem]:
+def _unknown(claim: HandoffClaim, directory: Directory, ends: list[int]) -> Iterator[Problem]:
     """A problem for each end that is no department."""
     cells = ((claim.source, claim.source_column), (claim.target, claim.column))
     for end, (cell, column) in zip(ends, cells, strict=True):
@@ -178,24 +178,24 @@ def _unknown(claim: Claim, directory: Directory, ends: list[int]) -> Iterator[Pr
         yield _problem(claim, column, str(cell), "unknown-handoff", message, done)
 
 
-def _problem(claim: Claim, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
+def _problem(claim: HandoffClaim, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
     """A problem with ``claim``; its message says when the row is in a second file."""
     if claim.second_file:
         message = _("{problem} (In the hand-off file.)").format(problem=message)
     return Problem(claim.row, column, value, kind, message, done)
 
 
-def _to_itself(claim: Claim) -> Problem:
+def _to_itself(claim: HandoffClaim) -> Problem:
     message, done = _("A department hands off to itself."), _("The hand-off was left out.")
     return _problem(claim, claim.column, claim.target, "self-handoff", message, done)
 
 
-def _twice(claim: Claim) -> Problem:
+def _twice(claim: HandoffClaim) -> Problem:
     message, done = _("This hand-off is listed twice."), _("The volumes were added up.")
     return _problem(claim, claim.column, claim.target, "double-handoff", message, done)
 
 
-def _bad_volume(claim: Claim) -> Problem:
+def _bad_volume(claim: HandoffClaim) -> Problem:
     message = _("“{value}” is not a valid volume (expected a number ≥ 0).").format(value=claim.volume)
     done = _("The hand-off was kept without a volume.")
     column = claim.volume_column or claim.column

@@ -22,7 +22,7 @@ from org.reading.doubt import doubt_organisation, refuse_bare_people
 from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.footer import drop_footer
-from org.reading.handoffs import Claim, read_table_claims
+from org.reading.handoffs import HandoffClaim, read_table_claims
 from org.reading.headers import find_words
 from org.reading.levels import unfold
 from org.reading.table import Table, read_table
@@ -195,7 +195,7 @@ def _log_company(company: Company) -> None:
         _log.debug("row %s, column %r, value %r: %s", problem.row, problem.column, problem.value, problem.kind)
 
 
-def read_handoffs(source: bytes | Path | None) -> list[Claim]:
+def read_handoffs(source: bytes | Path | None) -> list[HandoffClaim]:
     """What a file of hand-offs states. Raises :class:`Unusable` if it has no two columns to read from and to."""
     if source is None:
         return []

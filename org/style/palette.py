@@ -92,7 +92,7 @@ REGION_CORNER = 5.0
 
 
 @dataclass(frozen=True)
-class Wording:
+class TextStyle:
     """How words on the ground of a boundary map look."""
 
     size: float
@@ -103,11 +103,11 @@ class Wording:
 
 
 WORDINGS = {
-    "lane": Wording(LANE_SIZE, 600, "text"),
-    "lane-note": Wording(LANE_NOTE_SIZE, 400, "quiet_text"),
-    "boundary": Wording(BOUNDARY_SIZE, 600, "boundary"),
-    "plate": Wording(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
-    "empty": Wording(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
+    "lane": TextStyle(LANE_SIZE, 600, "text"),
+    "lane-note": TextStyle(LANE_NOTE_SIZE, 400, "quiet_text"),
+    "boundary": TextStyle(BOUNDARY_SIZE, 600, "boundary"),
+    "plate": TextStyle(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
+    "empty": TextStyle(LANE_NOTE_SIZE, 400, "quiet_text", centred=True),
 }
 
 

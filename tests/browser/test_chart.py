@@ -34,8 +34,8 @@ MOUNT = """async ([fonts, chart, steer, css]) => {
     const host = document.body.appendChild(document.createElement("div"));
     host.innerHTML = '<div class="org-viewer"></div>';
     globalThis.shell = host.firstElementChild;
-    globalThis.told = [];
-    const setStateValue = (name, value) => told.push([name, value]);
+    globalThis.sent = [];
+    const setStateValue = (name, value) => sent.push([name, value]);
     globalThis.give = ({ picture, steering }) => {
         if (picture) globalThis.picture = new TextEncoder().encode(picture);
         if (picture) second.default({ data: globalThis.picture, parentElement: host, setStateValue });
@@ -116,12 +116,12 @@ class Live:
         self.page.mouse.click(place["x"], place["y"], **how)
         self.rest()
 
-    def told(self, what: str) -> list[dict[str, Any]]:
+    def sent(self, what: str) -> list[dict[str, Any]]:
         """What the canvas has sent to the page so far."""
-        return [value for name, value in self.page.evaluate("told") if name == what]
+        return [value for name, value in self.page.evaluate("sent") if name == what]
 
     def picked(self) -> list[dict[str, Any]]:
-        return self.told("picked")
+        return self.sent("picked")
 
     def acts(self) -> list[tuple[str, int | None, int | None]]:
         return [(act["act"], act["key"], act["other"]) for act in self.picked()]
@@ -495,13 +495,13 @@ def test_the_minimap_is_there_while_much_is_out_of_sight_and_moves_the_view(live
 def test_the_size_of_the_view_is_told_at_first_and_when_a_phone_is_turned(live: Open):
     chart = live()
     first = {"width": 1280, "height": 764, "ratio": 1}
-    assert chart.told("frame") == [first]
+    assert chart.sent("frame") == [first]
     for width in (1200, 600):
         chart.page.set_viewport_size({"width": width, "height": 800})
         chart.page.wait_for_function(f"shell.clientWidth === {width}")
         chart.rest()
-    chart.page.wait_for_function("told.filter(([name]) => name === 'frame').length > 1")
-    assert chart.told("frame")[1:] == [first | {"width": 600}]
+    chart.page.wait_for_function("sent.filter(([name]) => name === 'frame').length > 1")
+    assert chart.sent("frame")[1:] == [first | {"width": 600}]
 
 
 def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):
@@ -512,7 +512,7 @@ def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):
     chart.rest()
     box = next(box for box in chart.ask("places") if box["name"] == "Team 5")
     assert chart.colours().getpixel((int(box["x"]), int(box["y"] - box["h"] / 2 - 4))) == rgb(LIGHT.background)
-    assert chart.told("switched")[-1]["off"] == ["boundary"]
+    assert chart.sent("switched")[-1]["off"] == ["boundary"]
 
 
 def test_a_tint_colours_the_box(live: Open):

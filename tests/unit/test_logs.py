@@ -45,10 +45,10 @@ def test_no_name_from_a_file_is_logged_above_debug_level(
     outputs = [part for ending in endings for part in ("-o", str(tmp_path / f"zout.{ending}"))]
     with caplog.at_level(logging.DEBUG, "org"):
         assert main([str(source), "--handoffs", str(tmp_path / "zedges.csv"), "--title", "Zorkmid", *outputs]) == 0
-    told = lines(caplog, logging.INFO)
+    logged = lines(caplog, logging.INFO)
     for part in ("bytes", "problem unknown-", "making .pdf", "made .pptx"):
-        assert any(part in line for line in told), part
-    assert [line for line in told if any(sign in line.casefold() for sign in SIGNS)] == []
+        assert any(part in line for line in logged), part
+    assert [line for line in logged if any(sign in line.casefold() for sign in SIGNS)] == []
     detail = lines(caplog, logging.DEBUG)
     assert any("zorkmid" in line.casefold() for line in detail), "nothing shows that a name would be found"
 

@@ -93,8 +93,8 @@ def test_spellings_of_a_kind_are_one_kind_under_its_first_spelling():
     found = make_company(
         "FBB", handoffs=[(0, 1, "Order", 3.0), (0, 2, "order ", 4.0), (1, 2, "complaint", math.nan), (2, 0, "", 1.0)]
     )
-    told = [(kind.word, kind.handoffs, kind.volume, kind.complaint) for kind in list_kinds(found)]
-    assert told == [("Order", 2, 7.0, False), ("", 1, 1.0, False), ("complaint", 1, None, True)]
+    found_kinds = [(kind.word, kind.handoffs, kind.volume, kind.complaint) for kind in list_kinds(found)]
+    assert found_kinds == [("Order", 2, 7.0, False), ("", 1, 1.0, False), ("complaint", 1, None, True)]
 
 
 def test_hand_offs_are_chosen_whatever_the_case():

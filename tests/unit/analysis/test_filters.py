@@ -292,9 +292,9 @@ def test_an_address_gives_the_same_filters_back(data):
 
 @given(some_filters(offered_by_shop()))
 def test_an_address_holds_no_word_of_the_file(filters):
-    told, found = " ".join(write_address(filters, offered_by_shop()).values()).casefold(), chain_of_shops()
+    address, found = " ".join(write_address(filters, offered_by_shop()).values()).casefold(), chain_of_shops()
     words = [*found.own, *found.own.to_numpy().ravel(), *found.departments["name"], *found.handoffs["kind"]]
-    assert not [word for word in words if len(word) > 2 and word.casefold() in told]
+    assert not [word for word in words if len(word) > 2 and word.casefold() in address]
 
 
 def test_an_address_is_made_of_places():

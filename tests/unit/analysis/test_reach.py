@@ -244,5 +244,5 @@ def test_dominators_equal_networkx(made):
     network.add_node("starts")
     expected = nx.immediate_dominators(network, "starts")
     found = dominators(indices(starts), indices([a for a, _ in lines]), indices([b for _, b in lines]), size)
-    told = [expected.get(at, NOT_DOMINATED) for at in range(size)]
-    assert found.tolist() == [STARTS if value == "starts" else value for value in told]
+    expected_dominators = [expected.get(at, NOT_DOMINATED) for at in range(size)]
+    assert found.tolist() == [STARTS if value == "starts" else value for value in expected_dominators]

@@ -137,17 +137,17 @@ def test_the_number_of_pages_is_about_what_was_expected():
 
 
 def test_progress_is_told_and_can_end_the_work():
-    told = []
+    progress = []
 
     def note(done: int, total: int) -> None:
-        told.append((done, total))
+        progress.append((done, total))
         if done == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         book(tree(100, 4), WORN, on_page=note)
-    assert [done for done, _total in told] == [1, 2, 3]
-    assert all(total >= done for done, total in told)
+    assert [done for done, _total in progress] == [1, 2, 3]
+    assert all(total >= done for done, total in progress)
 
 
 def test_pages_are_numbered_titled_linked_and_bookmarked():

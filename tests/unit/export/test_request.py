@@ -52,9 +52,9 @@ def test_a_chart_of_one_branch_says_whose_it_is_and_how_large_that_is():
 
 def test_pages_of_one_branch_begin_with_it():
     order = ExportRequest(tree(80), View(branch=1), options=WORN, pages=True, by=colouring(tree(80), "level"))
-    told = []
-    reader = PdfReader(io.BytesIO(make(order, ".pdf", on_page=lambda done, total: told.append((done, total)))))
-    assert len(reader.pages) == told[-1][0] > 1
+    progress = []
+    reader = PdfReader(io.BytesIO(make(order, ".pdf", on_page=lambda done, total: progress.append((done, total)))))
+    assert len(reader.pages) == progress[-1][0] > 1
     assert reader.metadata.title == "D1"
 
 

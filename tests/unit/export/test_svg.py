@@ -263,11 +263,11 @@ def test_the_pdf_for_a_paper_has_its_size():
 
 
 def test_the_size_is_told_before(monkeypatch):
-    told = extent(scene())
-    assert (told.width, told.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).size
-    assert told.dpi == 144
-    assert not told.limited
-    assert told.memory > 4 * told.width * told.height
+    size = extent(scene())
+    assert (size.width, size.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).size
+    assert size.dpi == 144
+    assert not size.limited
+    assert size.memory > 4 * size.width * size.height
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
     limited = extent(scene())
     assert limited.limited

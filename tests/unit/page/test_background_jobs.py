@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.model import Unusable
 from org.page import background_jobs
-from org.page.background_jobs import Job, describe_place
+from org.page.background_jobs import Job, describe_queue
 from org.workers import Cancelled, Handle, Outcome, Report, Task
 
 PATIENCE = 20
@@ -111,7 +111,7 @@ def ended(job: Job) -> Job:
     ],
 )
 def test_who_waits_sees_their_place(place: int, words: str) -> None:
-    assert describe_place(place) == words
+    assert describe_queue(place) == words
 
 
 # The page
@@ -294,7 +294,7 @@ def test_what_came_of_a_job_is_shown_once_by_the_run_that_stays(monkeypatch):
     button = background_jobs.st.download_button
     monkeypatch.setattr(background_jobs.st, "fragment", late)
     monkeypatch.setattr(
-        background_jobs.st, "download_button", lambda *told, **named: (calls.append(told), button(*told, **named))
+        background_jobs.st, "download_button", lambda *given, **named: (calls.append(given), button(*given, **named))
     )
     opened.run()
     assert not opened.exception

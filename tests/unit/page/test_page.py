@@ -251,14 +251,14 @@ def test_a_broken_file_does_not_bring_back_the_sample():
 
 
 def test_a_correction_after_a_download_and_an_undo_is_pending_again():
-    from org.page.state import Choices
+    from org.page.state import FileChoices
     from org.reading.columns import Role
     from org.reading.corrections import Correction
 
     one, other = Correction(2, Role.NAME, "A"), Correction(2, Role.NAME, "B")
-    assert Choices((one,), steps=(0,)).pending == 1
-    assert Choices((one,), steps=(0,), taken=(one,)).pending == 0
-    assert Choices((other,), steps=(0,), taken=(one,)).pending == 1
+    assert FileChoices((one,), steps=(0,)).pending == 1
+    assert FileChoices((one,), steps=(0,), taken=(one,)).pending == 0
+    assert FileChoices((other,), steps=(0,), taken=(one,)).pending == 1
 
 
 def test_a_bad_second_file_loses_no_correction():

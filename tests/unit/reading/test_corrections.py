@@ -12,7 +12,7 @@ from org.reading.load import File, correct_file, read_company, read_file
 TEXT = b"Dept,Reports To,Lead\nBoard,,An\nOperations,Board,=1\nWarehouse,Opertions,Hoa\nHmm,Board,Lan\n"
 
 
-def mend(*corrections: Correction) -> File:
+def correct(*corrections: Correction) -> File:
     file = read_file(TEXT)
     return correct_file(file, corrections)
 
@@ -36,7 +36,7 @@ def test_the_last_correction_of_a_cell_counts():
 
 
 def test_the_corrected_table_keeps_the_persons_columns_and_order():
-    file = mend(Correction(4, Role.PARENT, "Operations"), Correction(5, Role.OFFICE, "front"))
+    file = correct(Correction(4, Role.PARENT, "Operations"), Correction(5, Role.OFFICE, "front"))
     lines = write_table_csv(file.table).splitlines()
     assert lines[0] == "Dept,Reports To,Lead,office"
     assert lines[2] == "Operations,Board,'=1,"
@@ -45,7 +45,7 @@ def test_the_corrected_table_keeps_the_persons_columns_and_order():
 
 def test_the_corrected_table_reads_back_as_the_same_company():
     corrections = [Correction(4, Role.PARENT, "Operations"), Correction(5, Role.OFFICE, "front")]
-    again = read_company(write_table_csv(mend(*corrections).table).encode())
+    again = read_company(write_table_csv(correct(*corrections).table).encode())
     now = read_company(TEXT, corrections=corrections)
     assert list_problem_kinds(again) == []
     assert map_parents(again) == map_parents(now)

@@ -102,7 +102,7 @@ def test_without_any_font_the_boxes_are_question_marks(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("letters", "told"),
+    ("letters", "message"),
     [
         ("", ""),
         ("Ж営", "Other fonts of this machine draw the letters that the chart's own font lacks: Ж, 営"),
@@ -111,8 +111,8 @@ def test_without_any_font_the_boxes_are_question_marks(monkeypatch):
         ("ิ", "No font of this machine has the letter ◌ิ. It will be an empty box in PNG and PDF."),
     ],
 )
-def test_letters_that_cannot_be_drawn_are_named(letters, told):
-    assert describe_missing_letters(letters) == told
+def test_letters_that_cannot_be_drawn_are_named(letters, message):
+    assert describe_missing_letters(letters) == message
 
 
 def test_many_letters_are_named_in_part():
