@@ -82,11 +82,7 @@ def summarise(company: Company) -> str:
 
 def describe_reading(company: Company) -> str:
     """How much was read: departments, top-level departments, and rows that need review."""
-    parts = [describe_size(company)]
-    rows = count_rows_to_review(company)
-    if rows:
-        parts.append(describe_count("{n} row needs review", "{n} rows need review", rows))
-    return ", ".join(parts)
+    return ", ".join(filter(None, (describe_size(company), describe_review(company))))
 
 
 def describe_size(company: Company) -> str:
@@ -95,23 +91,30 @@ def describe_size(company: Company) -> str:
     return ", ".join([format_departments(len(company)), _("{n} top-level").format(n=localise_number(tops))])
 
 
-def count_rows_to_review(company: Company) -> int:
-    """Rows of the file with at least one problem."""
-    return len(np.unique([problem.row for problem in company.problems if problem.row is not None]))
+def describe_review(company: Company) -> str:
+    """How many rows of the file have at least one problem; blank for none."""
+    rows = len({problem.row for problem in company.problems if problem.row is not None})
+    return describe_count("{n} row needs review", "{n} rows need review", rows) if rows else ""
+
+
+def describe_shown(shown: int, total: int) -> str:
+    """«12 of 60 shown»."""
+    return _("{shown} of {total} shown").format(shown=localise_number(shown), total=localise_number(total))
 
 
 def describe_share(share: Share) -> str:
     """«12 departments, 340 people (62%), revenue 1,200 (90%)», as far as known."""
     parts = [format_departments(share.departments)]
     if share.people is not None:
-        parts.append(_add_percentage(format_people(share.people), share.people_share))
+        parts.append(add_share(format_people(share.people), share.people_share))
     if share.revenue is not None:
         revenue = _("revenue {revenue}").format(revenue=localise_number(share.revenue, ",.10g"))
-        parts.append(_add_percentage(revenue, share.revenue_share))
+        parts.append(add_share(revenue, share.revenue_share))
     return ", ".join(parts)
 
 
-def _add_percentage(text: str, share: float | None) -> str:
+def add_share(text: str, share: float | None) -> str:
+    """«12 people (62%)»."""
     return text if share is None else f"{text} ({localise_number(share, '.0%')})"
 
 

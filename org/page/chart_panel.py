@@ -10,8 +10,9 @@ import streamlit as st
 from org.analysis import search
 from org.analysis.boundary import Flags
 from org.analysis.filters import Filters, describe_filters
+from org.analysis.report import describe_shown
 from org.analysis.search import Index, breadcrumb
-from org.i18n import _, localise_number
+from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
@@ -184,8 +185,7 @@ def _describe_filtered(company: Company, filters: Filters) -> str:
     if not filters.active:
         return ""
     left = int(apply_filters(company, filters).departments.sum())
-    shown = _("{shown} of {total} shown").format(shown=localise_number(left), total=localise_number(len(company)))
-    return f"{shown} ({describe_filters(filters)})"
+    return f"{describe_shown(left, len(company))} ({describe_filters(filters)})"
 
 
 def _place_spotlight(light: Spotlight, seen: Visible) -> Spotlight:

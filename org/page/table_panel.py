@@ -340,10 +340,7 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
     """How much is shown, what was corrected, and the buttons for undo and download."""
     made = get_choices(fingerprint)
     with st.container(horizontal=True, vertical_alignment="center", key="corrections"):
-        st.caption(
-            _("{shown} of {all} shown").format(shown=localise_number(shown), all=localise_number(every)),
-            width="content",
-        )
+        st.caption(describe_shown(shown, every), width="content")
         count = len(made.steps)
         if not count:
             st.caption(_("Click a cell to edit it; the chart is updated."), width="content")

@@ -11,9 +11,9 @@ import streamlit as st
 from org.analysis import boundary
 from org.analysis.filters import Filters
 from org.analysis.metrics import Share, office_shares
-from org.analysis.report import count_rows_to_review, describe_size
+from org.analysis.report import add_share, describe_review, describe_shown, describe_size
 from org.hierarchy import ancestors
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.model import NONE, Company, Office
@@ -42,11 +42,9 @@ def show_heading(company: Company, key: str, file_name: str) -> None:
 
 
 def _show_way_to_problems(company: Company) -> None:
-    rows = count_rows_to_review(company)
     if not company.problems and not company.reading.notes:
         return
-    label = ngettext("{n} row needs review", "{n} rows need review", rows) if rows else _("Notes on the file")
-    if st.button(label.format(n=localise_number(rows)), type="tertiary", key="problems"):
+    if st.button(describe_review(company) or _("Notes on the file"), type="tertiary", key="problems"):
         show_problems(company)
 
 
@@ -66,9 +64,9 @@ def _describe_office(share: Share) -> str:
     words = {Office.FRONT: _("front"), Office.BACK: _("back"), Office.UNCLEAR: _("unclear")}
     parts = [words[share.office]]
     if share.people is not None:
-        parts.append(_("{n} people").format(n=_shorten(share.people)) + _format_share(share.people_share))
+        parts.append(add_share(_("{n} people").format(n=_shorten(share.people)), share.people_share))
     if share.revenue is not None:
-        parts.append(_("revenue {n}").format(n=_shorten(share.revenue)) + _format_share(share.revenue_share))
+        parts.append(add_share(_("revenue {n}").format(n=_shorten(share.revenue)), share.revenue_share))
     mark = f'<i class="{share.office.word}"></i>'
     return _figure(hints[share.office], localise_number(share.departments), " · ".join(parts), mark)
 
@@ -97,16 +95,14 @@ def _describe_crossings(company: Company) -> list[str]:
 
 def _describe_undecided(lines: boundary.Lines) -> str:
     undecided = int(lines.undecided.sum())
-    text = ngettext("{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided)
-    return " " + text.format(n=localise_number(undecided)) if undecided else ""
+    text = describe_count(
+        "{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided
+    )
+    return f" {text}" if undecided else ""
 
 
 def _figure(hint: str, number: str, words: str, mark: str = "") -> str:
     return f'<span title="{escape(hint)}">{mark}<b>{escape(number)}</b> {escape(words)}</span>'
-
-
-def _format_share(share: float | None) -> str:
-    return "" if share is None else f" ({localise_number(share, '.0%')})"
 
 
 def _shorten(number: float) -> str:
@@ -144,10 +140,8 @@ def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:
     total = int(inside.sum())
     if filters.active:
         left = int((apply_filters(company, filters).departments & inside).sum())
-        return _("{shown} of {total} shown").format(shown=localise_number(left), total=localise_number(total))
-    if len(seen.positions) == total:
-        return ""
-    return _("Showing {n} of {total}").format(n=localise_number(len(seen.positions)), total=localise_number(total))
+        return describe_shown(left, total)
+    return describe_shown(len(seen.positions), total) if len(seen.positions) < total else ""
 
 
 def _show_trail(company: Company) -> None:
@@ -189,7 +183,7 @@ def _choose_depth(company: Company, seen: Visible) -> None:
             _("Maximum boxes shown"),
             _BUDGETS,
             _BUDGETS.index(BUDGET),
-            format_func="{:,}".format,
+            format_func=localise_number,
             key="budget",
         )
         if seen.limited:
