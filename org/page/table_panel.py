@@ -17,7 +17,7 @@ import streamlit as st
 
 from org.analysis.metrics import department_ei_indices
 from org.analysis.reach import NOT_REACHED, customer_distances
-from org.analysis.report import format_departments, format_people, office_name
+from org.analysis.report import describe_shown, format_departments, format_people, office_name
 from org.classification.departments import extract_phrases
 from org.classification.names import FIRM
 from org.hierarchy import branches
