@@ -137,10 +137,13 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, dense: bo
     best: tuple[tuple[float, ...], list[_Row], _Options] | None = None
     for width in widths:
         options = _Options(tree, width)
+        ways: list[_Way] = []
         for columns in _columns_to_try(options, below, frame):
             if best and _bound(options, columns, frame) < best[0][0]:
                 continue
-            for rows, looks in _ways_to_deal(options, below, columns, dense=dense):
+            ways = ways or _list_ways(options, below, dense=dense)
+            for groups, looks in ways:
+                rows = [row for group in groups for row in group.fill_rows(columns)]
                 score = _score(rows, options, heads, frame, looks)
                 if best is None or score > best[0]:
                     best = score, rows, options
@@ -151,15 +154,25 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, dense: bo
     return Plan(options.width, len(heads), cells, options.spread_in(cells), expanded)
 
 
-def _ways_to_deal(
-    options: _Options, below: Sequence[int], columns: int, *, dense: bool
-) -> Iterator[tuple[list[_Row], float]]:
-    """Rows of at most so many columns, each with a factor for how good they look."""
+class _Way(NamedTuple):
+    """One way to divide the branches into groups that have rows of their own."""
+
+    groups: Sequence[_Group]
+    looks: float
+    """A factor for how good it looks."""
+
+
+def _list_ways(options: _Options, below: Sequence[int], *, dense: bool) -> list[_Way]:
+    """The ways that are tried."""
     behind = max((at + 1 for at, child in enumerate(below) if options.tree.front[child]), default=0)
-    yield _deal_rows(options, below[:behind], columns) + _deal_rows(options, below[behind:], columns), _APART
-    yield _deal_rows(options, below, columns), 1.0
+    whole = _Group(options, below)
+    parts = below[:behind], below[behind:]
+    apart = [_Group(options, part) for part in parts] if all(parts) else [whole]
+    ways = [_Way(apart, _APART), _Way([whole], 1.0)]
     if dense:
-        yield _deal_rows(options, below, columns, leaves_only=False), _PACKED
+        branches = any(options.tree.children[child] for child in below)
+        ways.append(_Way([_Group(options, below, leaves_only=False) if branches else whole], _PACKED))
+    return ways
 
 
 def _score(
@@ -269,7 +282,10 @@ class _Options:
 
     def pick(self, at: int, cap: float, most: int | None = None) -> Option:
         """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is."""
-        options = [each for each in self.found[at] if most is None or each.columns <= most]
+        options = self.found[at]
+        if len(options) == 1:
+            return options[0]
+        options = [each for each in options if most is None or each.columns <= most]
         return next((option for option in options if option.height <= cap + 1e-6), options[-1])
 
     def deal(
@@ -279,7 +295,8 @@ class _Options:
 
         Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
         """
-        cells: list[Cell] = []
+        columns: list[int] = []
+        keys: list[list[int]] = []
         heights: list[float] = []
         open_for: int | None = None
         for child in children:
@@ -287,13 +304,14 @@ class _Options:
             stackable = option.columns == 1 and not (leaves_only and self.tree.children[child])
             more = self._below(open_for, child) if stackable and open_for is not None else cap
             if stackable and open_for is not None and heights[-1] + more <= cap + 1e-6:
-                cells[-1] = Cell(1, (*cells[-1].keys, self.tree.keys[child]))
+                keys[-1].append(self.tree.keys[child])
                 heights[-1] += more
             else:
-                cells.append(Cell(option.columns, (self.tree.keys[child],)))
+                columns.append(option.columns)
+                keys.append([self.tree.keys[child]])
                 heights.append(option.height)
             open_for = child if stackable else None
-        return tuple(cells), heights
+        return tuple(Cell(*each) for each in zip(columns, map(tuple, keys), strict=True)), heights
 
     def spread_in(self, rows: Iterable[Cells]) -> dict[int, Cells]:
         """The cells of the branches that are spread out, at any depth."""
@@ -318,24 +336,39 @@ def _thinned(options: Iterable[Option]) -> list[Option]:
     return best
 
 
-def _deal_rows(options: _Options, below: Sequence[int], columns: int, *, leaves_only: bool = True) -> list[_Row]:
-    """The branches in rows of at most so many ``columns``, as low together as is found."""
-    if not below:
-        return []
-    dealt = (_fill_rows(options, below, columns, cap, leaves_only) for cap in options.caps(below))
-    return min(dealt, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows))
+class _Group:
+    """Branches that follow one another in rows: dealt once for each height that is tried, for any number of columns.
+
+    Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
+    """
+
+    def __init__(self, options: _Options, below: Sequence[int], *, leaves_only: bool = True) -> None:
+        self.options, self.below, self.leaves_only = options, below, leaves_only
+        caps = options.caps(below) if below else []
+        self.dealt = [(cap, *options.deal(below, cap, leaves_only=leaves_only)) for cap in caps]
+
+    def fill_rows(self, columns: int) -> list[_Row]:
+        """The branches in rows of at most so many columns, as low together as is found."""
+        found = (_fill_rows(*self._deal(cap, cells, heights, columns), columns) for cap, cells, heights in self.dealt)
+        return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
+
+    def _deal(self, cap: float, cells: Cells, heights: list[float], columns: int) -> tuple[Cells, list[float]]:
+        """The cells, or where one of them is too wide the branches dealt again."""
+        if max(cell.columns for cell in cells) <= columns:
+            return cells, heights
+        return self.options.deal(self.below, cap, columns, leaves_only=self.leaves_only)
 
 
-def _fill_rows(options: _Options, below: Sequence[int], columns: int, cap: float, leaves_only: bool) -> list[_Row]:
-    """Rows that are filled in order, one after the other, with branches no higher than ``cap``."""
+def _fill_rows(cells: Cells, heights: Sequence[float], columns: int) -> list[_Row]:
+    """Rows that are filled in order, one after the other."""
     rows: list[_Row] = []
-    cells, heights = options.deal(below, cap, columns, leaves_only=leaves_only)
-    for cell, height in zip(cells, heights, strict=True):
-        if not rows or rows[-1].columns + cell.columns > columns:
-            rows.append(_Row(0, 0.0, ()))
-        row = rows[-1]
-        rows[-1] = _Row(row.columns + cell.columns, max(row.height, height), (*row.cells, cell))
-    return rows
+    first = used = 0
+    for at, cell in enumerate(cells):
+        if first < at and used + cell.columns > columns:
+            rows.append(_Row(used, max(heights[first:at]), cells[first:at]))
+            first, used = at, 0
+        used += cell.columns
+    return [*rows, _Row(used, max(heights[first:]), cells[first:])]
 
 
 def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
@@ -358,7 +391,7 @@ def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
     rows = [tuple(_fit_cell(cell, plan, spread, options, cap) for cell in row) for row in plan.rows]
     new = _unplanned(tree, heads_above(tree, plan.above)[1], rows)
     columns = max(sum(cell.columns for cell in row) for row in rows)
-    added = [row.cells for row in _deal_rows(options, new, columns)]
+    added = [row.cells for row in _Group(options, new).fill_rows(columns)]
     return replace(plan, rows=(*rows, *added), spread=spread | options.spread_in(added))
 
 
