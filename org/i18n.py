@@ -33,7 +33,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """The texts of ``<language>.po``, which is read as it is: no one has to compile it."""
+    """The texts of ``<language>.po``, compiled in memory."""
     path = Path(__file__).parent / "locale" / f"{language}.po"
     if language not in LANGUAGES or not path.exists():
         return gettext.NullTranslations()

@@ -43,7 +43,7 @@ class Finding:
     kind: str
     """A stable word for programs, such as ``dead-end``."""
     sentence: Message
-    """The fact in plain words. It blames no one."""
+    """The fact in plain, neutral words."""
     figure: float
     """The number in the sentence."""
     share: float
@@ -298,7 +298,7 @@ def _find_undecided(company: Company) -> Iterator[Finding]:
 
 
 def _find_people(company: Company) -> Iterator[Finding]:
-    """The background to all other findings: without weight of its own, so that it comes last."""
+    """The context of all other findings: its weight is 0, so that it comes last."""
     front, back, unclear = office_shares(company)
     if not front.people or not back.people or front.people_share is None:
         return

@@ -32,7 +32,7 @@ _SHORT_I = {first + one: first + other for first in "hklmst" for one, other in (
 class Rank(IntEnum):
     """How well a department answers; less is better."""
 
-    IS = 0  # its whole name is what was asked
+    IS = 0  # its whole name equals the query
     BEGINS = 1  # its name begins with it
     WORDS = 2  # words of its name begin with the words asked
     HOLDS = 3  # its name holds them somewhere
@@ -138,7 +138,7 @@ def _normalise(column: pd.Series) -> pa.LargeStringArray:
 
 
 def _join(*cells: pa.LargeStringArray) -> pa.LargeStringArray:
-    """The cells of each department in one text; no word that is asked reaches from one to the next."""
+    """The cells of each department in one text; no search word can match across two cells."""
     return pc.binary_join_element_wise(*cells, pa.scalar("\n", pa.large_string()))
 
 

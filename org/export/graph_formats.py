@@ -98,7 +98,7 @@ def _link(joint: Joint) -> str:
 
 
 def _classes(company: Company) -> Iterator[str]:
-    """The look of each office that there is."""
+    """The style of each office that occurs."""
     for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
         if (company.offices == office).any():
             skin: Skin = LIGHT.skin(office)
@@ -174,7 +174,7 @@ def _node(at: int, texts: dict[str, str], office: Office) -> str:
 
 
 def _edge(joint: Joint) -> str:
-    """Hand-offs have no say in the ranks: those are levels of the company. Nor do their labels ask for room."""
+    """Hand-offs do not affect the ranks, which are levels of the company, and their labels take no room."""
     colour = _DOT_COLOURS[joint.relation, joint.status]
     looks = {"color": colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.status.value}
     if joint.relation is Relation.REPORTING:

@@ -62,7 +62,7 @@ OPTIONS: dict[str, Any] = {
 }
 """Settings of vis-network. Places come from the scene; its physics can be switched on."""
 _FADE = 0.8
-"""How far what is not lit fades into the paper."""
+"""How far what is not highlighted fades into the paper."""
 _SIGNS = "0123456789/?−+⤢"
 """Letters that the page itself may write."""
 _FOLDER = Path(__file__).parent

@@ -91,7 +91,7 @@ class Suggestion:
     """Collapse what is deeper."""
     paper: Paper | None = None
     pages: int | None = None
-    """A PDF with a page for each branch: so many, about."""
+    """About how many pages a PDF with a page for each branch has."""
 
 
 def draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool = False) -> Scene:

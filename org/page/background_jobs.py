@@ -70,7 +70,7 @@ class Job:
             self._handle.cancel()
 
     def drop(self) -> None:
-        """Stop it, and let go of what was made."""
+        """Stop it and discard its result."""
         self.cancel()
         self._handle = None
 

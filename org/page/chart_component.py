@@ -197,7 +197,7 @@ def _all_handoffs(scene: Scene) -> list[dict[str, str]]:
     return [{**entry, "sample": "handoffs-all"}]
 
 
-# Browsers are not believed blindly: what is not of the shape that the canvas sends is passed over.
+# Input from the browser is checked: messages of any other form are ignored.
 
 
 def _state(key: str, name: str) -> Any:

@@ -24,7 +24,7 @@ _LONG, _EACH_END = 12, 5
 
 
 def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
-    """The ways between two departments: by reporting line, and by hand-off in both directions."""
+    """The paths between two departments: by reporting line, and by hand-off in both directions."""
     st.subheader(_("Between two departments"), anchor=False)
     for side, position in (("one", one), ("other", other)):
         office = get_office(company, position)
@@ -79,7 +79,7 @@ def _reporting_words(company: Company, way: ReportingPath) -> str:
 
 
 def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None, choose: Choose) -> None:
-    """The shortest way of work from the first of ``ends`` to the second, step by step."""
+    """The shortest path of work from the first of ``ends`` to the second, step by step."""
     one, other = (get_name(company, end) for end in ends)
     st.caption(escape_markdown(_("Work from {one} to {other}").format(one=one, other=other)))
     if way is None:

@@ -62,7 +62,7 @@ def _show_side(
     if not len(rows):
         return
     crossing = _across(company, selected, there[rows])
-    # The rows are taken before the columns: the other way round would copy every hand-off for the sake of a few.
+    # Rows before columns: the other order would copy every hand-off.
     mine = company.handoffs.iloc[rows]
     order = np.lexsort((rows, -np.nan_to_num(mine["volume"].to_numpy(dtype=np.float64)), ~crossing))
 

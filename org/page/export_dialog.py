@@ -166,7 +166,7 @@ def _own_title(company: Company, order: ExportRequest, scene: Scene) -> str:
 
 
 def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> None:
-    """How the picture will look, what is to be known of it, and a button for each kind of file."""
+    """The preview, its warnings, and a button for each kind of file."""
     count = len(scene.boxes) if order.view == state.get_view(company) else _size(company, order)
     if count > _AT_ONCE:
         st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=localise_number(count)))
@@ -201,7 +201,7 @@ def _size(company: Company, order: ExportRequest) -> int:
 
 
 def _version(order: ExportRequest) -> tuple[object, ...]:
-    """What tells the layout of one order from that of another."""
+    """The cache key of a layout."""
     by = order.by.title if order.by else ""
     kind = order.on_map, order.network, order.reporting, state.get_colour(), by
     return order.view, order.options, order.emphasis, *kind
@@ -258,7 +258,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
 
 
 def _show_job_before() -> None:
-    """What a further file would do to the one that is being made, or that waits to be taken."""
+    """A note that another export has to wait, or would replace the finished one."""
     job = get_job()
     if job is not None and is_busy():
         text = _("{file} is being generated. Start another export when it is done or cancelled.")
@@ -280,7 +280,7 @@ def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, ke
 
 
 def show_running_export() -> None:
-    """The file that is being made behind the page, where there is one."""
+    """The export that runs in the background, if any."""
     with st.container(key="job"):  # always there, so that nothing else changes its place in the page
         if get_job() is not None:
             show_job()

@@ -78,7 +78,7 @@ class Menu:
         return fit_filters(asked, self.offered)
 
     def show(self) -> None:
-        """The widgets, most asked for first; what the file says nothing of is left out."""
+        """The widgets, most asked for first; what the file does not have is left out."""
         offered = self.offered
         counts = dict(offered.offices)
         st.pills(
@@ -229,7 +229,7 @@ def choose_filters(company: Company, key: str) -> Filters:
 
 
 def put_filters(company: Company, key: str, filters: Filters) -> None:
-    """Choose from outside, such as from an address. The menu shows it when it is made the next time."""
+    """Set the filters from outside, such as from an address; the menu shows them on the next run."""
     chosen = fit_filters(filters, _offered(company))
     if chosen != get_filters(key):
         st.session_state[_place(key)] = chosen
@@ -265,7 +265,7 @@ def get_fade_mode() -> Fade:
 
 
 def put_fade_mode(mode: str) -> None:
-    """Choose from outside how what is filtered out is shown. The menu shows it when it is made the next time."""
+    """Set the fade mode from outside; the menu shows it on the next run."""
     st.session_state[_FADE] = "hide" if mode == "hide" else "dim"
     _renew()
 
@@ -275,7 +275,7 @@ def _take_fade_mode(control: str) -> None:
 
 
 def _show_rest(company: Company, key: str, chosen: Filters) -> None:
-    """How what is filtered out is shown, and the way back."""
+    """The fade mode, and a button that clears the filters."""
     names = {"dim": _("Dim"), "hide": _("Hide")}
     control = f"filters-{st.session_state[_TURN]}-fading"
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):

@@ -47,7 +47,7 @@ _SHOWN = 200
 
 
 def show_paths(company: Company) -> None:
-    """Choose where it enters and what it is; see the shortest and the widest path to where it can end."""
+    """Choose a kind of work and where it enters; see the shortest and the widest path to where it can end."""
     if not len(company.handoffs):
         st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return
@@ -90,7 +90,7 @@ def show_paths(company: Company) -> None:
 
 
 def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
-    """The departments in turn, with what passes between them."""
+    """The departments on the path, with what passes between them."""
     if way is None:
         return
     st.subheader(title, anchor=False)
@@ -160,7 +160,7 @@ def show_crossings(company: Company) -> None:
 
 
 def _offer_chart(company: Company, row: int) -> None:
-    """Show the chosen crossing where it is seen best."""
+    """Show the chosen crossing in the chart or on the map."""
     crossing = list_crossings(company).iloc[row]
     ends = (int(crossing["source"]), int(crossing["target"]))
     where = CHART if crossing["relation"] == REPORTING else MAP
@@ -239,7 +239,7 @@ def show_findings(company: Company, file: File, key: str, reread: Reread) -> Non
 
 
 def _show_sentences(company: Company) -> None:
-    """Findings on the left, each a click from the chart; measures on the right."""
+    """Findings on the left, each a button that shows it in the chart; measures on the right."""
     found = list_findings(company)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -265,12 +265,12 @@ def _show_sentences(company: Company) -> None:
 
 
 def _where(finding: Finding) -> str:
-    """What is about hand-offs is best seen in the map; what is about who sits where, in the chart."""
+    """Findings about hand-offs are shown on the map, the others in the chart."""
     return CHART if finding.kind in {"back-in-front", "front-in-back", "people", "undecided"} else MAP
 
 
 def _show_measures(company: Company) -> None:
-    """The figures with a sentence on what each means."""
+    """The figures, each with its meaning."""
     rows = []
     for share in office_shares(company):
         meaning = _("Departments, people and revenue, with their share of the company.")
@@ -304,7 +304,7 @@ def _show_measures(company: Company) -> None:
 
 
 def _show_matrices(company: Company) -> None:
-    """How much each hands to each: by office, and by branch."""
+    """Hand-offs between offices, and between branches."""
     if not len(company.handoffs):
         st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return
@@ -333,4 +333,7 @@ def _show_matrix(matrix: Matrix, labels: list[str]) -> None:
     def shade(count: Any) -> str:
         return f"background-color: {violet}{round(200 * float(count) / most):02x}"
 
-    st.dataframe(cast(pd.DataFrame, counts.style.map(shade).format(precision=0, thousands=",")), width="content")
+    def write(count: Any) -> str:
+        return localise_number(float(count))
+
+    st.dataframe(cast(pd.DataFrame, counts.style.map(shade).format(write)), width="content")

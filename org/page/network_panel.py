@@ -50,7 +50,7 @@ _BORDER = """
 
 
 def _library_script() -> str:
-    """A module that holds vis-network and the bundled fonts, so that the browser asks no one for them."""
+    """A module that holds vis-network and the bundled fonts, so that the browser requests nothing."""
     fonts = {family: base64.b64encode((FONT_FOLDER / name).read_bytes()).decode() for family, name in _FONTS.items()}
     # Called as a CommonJS module, vis-network puts nothing into the page's global names.
     vis = f"const vis = (() => {{ const exports = {{}}, module = {{}};\n{vis_script()}\nreturn exports; }})();"
@@ -239,7 +239,7 @@ def _message(scene: Scene, frame: Frame, about: str) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-# Browsers are not believed blindly: what is not of the shape that the script sends is passed over.
+# Input from the browser is checked: messages of any other form are ignored.
 
 
 def _state(name: str) -> Any:

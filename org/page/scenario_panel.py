@@ -54,7 +54,7 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
 
 
 def _look_only(_act: Act) -> None:
-    """The chart of what would be is there to be looked at."""
+    """Clicks in the trial chart do nothing."""
 
 
 def _keep(key: str, changes: list[Correction]) -> None:
@@ -64,13 +64,13 @@ def _keep(key: str, changes: list[Correction]) -> None:
 
 
 def _forget() -> None:
-    """Put every question back to «as it is»."""
+    """Reset every choice."""
     for widget in [str(name) for name in st.session_state if str(name).startswith(_QUESTIONS)]:
         del st.session_state[widget]
 
 
 def _chosen_changes(company: Company, file: File, position: int) -> list[Correction]:
-    """What the person wants to try, as corrections; what cannot be done is said and left out."""
+    """The chosen changes as corrections; impossible ones are reported and left out."""
     names = company.departments["name"].tolist()
     as_it_is = _("(unchanged)")
     others = [other for other in range(min(len(company), _SHOWN)) if other != position]

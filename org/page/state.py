@@ -25,7 +25,7 @@ Worked = TypeVar("Worked")
 
 
 def remember(name: str, company: Company, make: Callable[[], Worked], version: Hashable = None) -> Worked:
-    """What ``make`` gives for ``company`` in some ``version``; ``name`` tells one such thing from another.
+    """The result of ``make`` for ``company`` and ``version``, kept under ``name``.
 
     The latest of each name is kept, and no other: an org chart is confidential, and large.
     """
@@ -68,7 +68,7 @@ class FileChoices:
 
 
 def fingerprint(data: bytes) -> str:
-    """What tells one file from another."""
+    """The SHA-256 of the file, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -145,7 +145,7 @@ def take_panel(control: str) -> None:
 
 
 def get_picture() -> str:
-    """The picture that is looked at, or that a way back to the pictures would show."""
+    """The current picture, or the one that the page would return to."""
     return MAP if get_panel() == MAP else CHART
 
 
@@ -214,7 +214,7 @@ def reveal_lit(company: Company) -> None:
 
 
 def get_branch() -> int | None:
-    """The branch that alone is looked at; None for the whole company."""
+    """The branch that is shown alone; None for the whole company."""
     position: int | None = st.session_state.get("branch")
     return position
 
@@ -226,7 +226,7 @@ def is_only_top(company: Company, position: int) -> bool:
 
 
 def focus(position: int | None) -> None:
-    """Look at one branch only, or at the whole company again."""
+    """Show one branch only, or the whole company again."""
     st.session_state["branch"] = position
 
 
@@ -355,7 +355,7 @@ def _moved(kept: View, moved: Callable[[int | None], int | None]) -> View:
 
 
 def forget() -> None:
-    """Look at the whole of another company as for the first time."""
+    """Reset everything for another company."""
     focus(None)
     select(None)
     st.session_state["views"] = {}

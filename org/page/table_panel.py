@@ -245,7 +245,7 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
 
 
 def build_table(company: Company, file: File) -> pd.DataFrame:
-    """One row a department: the cells of the file that can be corrected, and what was made of them."""
+    """One row per department: the cells of the file that can be corrected, and what was made of them."""
     rows = company.departments["row"].tolist()
     texts = {role.value: read_cells(file.table, file.columns, role, rows) for role in _EDITABLE}
     names = company.departments["name"].to_numpy()

@@ -32,7 +32,7 @@ _window = st.components.v2.component(
 
 
 def show_heading(company: Company, key: str, file_name: str) -> None:
-    """The company's name, its file, what was read, and the way to what needs review."""
+    """The company's name, its file, its size, and a button to what needs review."""
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.subheader(escape_markdown(company.title), anchor=False, width="content")
         hint = _("Open another file, or see how this one was read")
@@ -145,7 +145,7 @@ def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:
 
 
 def _show_trail(company: Company) -> None:
-    """The crumbs: from the whole company down to the branch that alone is looked at."""
+    """The breadcrumb: from the whole company down to the branch that is shown."""
     at = state.get_branch()
     if at is None:
         return

@@ -215,7 +215,7 @@ def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:
 
 
 def _close() -> None:
-    """Let the person's file go, with what was read from it."""
+    """Close the person's file and discard what was read from it."""
     for name in (_OWN, "own", "last", "read"):
         st.session_state.pop(name, None)
 

@@ -88,7 +88,7 @@ def _folds(view: View) -> dict[str, str]:
 
 
 def apply_address(company: Company, asked: Mapping[str, str]) -> None:
-    """Show what an address says; what makes no sense in this company is passed over."""
+    """Show what an address says; what makes no sense in this company is ignored."""
     panel = asked.get(_PANEL, CHART)
     state.show_panel(panel if panel in PANELS else CHART)
     st.session_state["colour"] = asked.get(_COLOUR, "office")
@@ -137,7 +137,7 @@ def _position(company: Company, text: str | None) -> int | None:
 
 
 def _pending() -> dict[str, str]:
-    """What the address asks for and was not followed yet: that of a link at first, later that of a step back."""
+    """The parts of the address that are not applied yet: of a link, or of the browser's back button."""
     if "asked" not in st.session_state:
         st.session_state["asked"] = {str(name): st.query_params[name] for name in st.query_params}
     asked: dict[str, str] = st.session_state["asked"]
@@ -145,7 +145,7 @@ def _pending() -> dict[str, str]:
 
 
 def _went() -> None:
-    """The person went back or forward in the browser."""
+    """The person used the browser's back or forward button."""
     state: Any = st.session_state.get("address-bar")
     match state:
         case {"went": {"search": str() as search, "stamp": int() as stamp}}:

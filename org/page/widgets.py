@@ -118,12 +118,12 @@ def follow_acts() -> None:
 
 def highlight(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
     """Highlight departments and lines, and remember the ``origin``: the departments to go back to."""
-    st.session_state[_WHOLE_PAGE] = True  # another drawing, or what is to be lit has to be unfolded first
+    st.session_state[_WHOLE_PAGE] = True  # another drawing, or branches to expand first
     st.session_state[_CAME_FROM] = (words, origin)
     light_up(departments, lines, where, words)
 
 
 def get_origin(words: str) -> tuple[int, ...]:
-    """The departments from whose details the light with these ``words`` was put on; none if it was elsewhere."""
+    """The departments whose details started the highlight with these ``words``; none if it started elsewhere."""
     remembered, origin = st.session_state.get(_CAME_FROM, ("", ()))
     return origin if remembered == words else ()

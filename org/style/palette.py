@@ -1,4 +1,4 @@
-"""The look: colours by office and theme, line widths, type sizes."""
+"""The palette: colours by office and theme, line widths, type sizes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ BAR_LINE = 0.8
 NUMBER_HEIGHT, NUMBER_SIDE, NUMBER_LINE = 12.0, 4.0, 1.0
 """Of the label with the number on a line, px: its height, the room beside its digits, its edge."""
 PALE_FILL, PALE_EDGE, PALE_TEXT, PALE_LINE = 0.8, 0.6, 0.35, 0.65
-"""How far what is not lit fades into the paper."""
+"""How far what is not highlighted fades into the paper."""
 WAY_WIDTH = 1.6
 """How much thicker a reporting line on the way to the top is, px."""
 BELOW_GAP = 3.0
@@ -93,7 +93,7 @@ REGION_CORNER = 5.0
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How words on the ground of a boundary map look."""
+    """The style of words in the background of a boundary map."""
 
     size: float
     weight: int
