@@ -35,15 +35,6 @@ class Frame:
         """Whether it is too narrow for columns: an org chart becomes an outline."""
         return self.width < NARROW
 
-    @staticmethod
-    def shaped(aspect: float) -> Frame:
-        """A frame of about the area of a window, ``aspect`` times as wide as high.
-
-        >>> Frame.shaped(4.0)
-        Frame(width=2000.0, height=500.0)
-        """
-        return Frame(1000.0 * aspect**0.5, 1000.0 / aspect**0.5)
-
 
 NARROW = 600.0
 """Frames narrower than this get an outline, px."""

@@ -87,8 +87,8 @@ def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, 
 def test_a_chart_fills_its_paper_better_than_one_of_another_shape(paper: Paper):
     found = tree(120)
     fit = fit_to_paper(lambda frame: org_chart(found, frame=frame), PageOptions(paper=paper))
-    for aspect in (0.3, 1.0, 4.0):
-        assert fit.text_size >= text_size(org_chart(found, frame=Frame.shaped(aspect)), PageOptions(paper=paper)) * 0.98
+    for frame in (Frame(550, 1800), Frame(1000, 1000), Frame(2000, 500)):
+        assert fit.text_size >= text_size(org_chart(found, frame=frame), PageOptions(paper=paper)) * 0.98
 
 
 def test_the_text_size_is_that_of_the_names_in_the_picture():
