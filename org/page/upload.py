@@ -155,7 +155,7 @@ def choose_source() -> Source:
     st.caption(_("See where your company meets its customers"))
     dropped = st.file_uploader(
         _("Drop your file here, or click to choose one."),
-        type=["csv", "tsv", "txt", "xlsx"],
+        type=["csv", "tsv", "txt", "xlsx", "ods", "json"],
         max_upload_size=largest,
         key="upload",
         on_change=_came_last,
@@ -247,7 +247,7 @@ def _further_files(own: bool, largest: int) -> tuple[bytes | None, bytes | None]
         if own:
             handoffs = st.file_uploader(
                 _("Hand-offs"),
-                type=["csv", "tsv", "txt", "xlsx"],
+                type=["csv", "tsv", "txt", "xlsx", "ods", "json"],
                 max_upload_size=largest,
                 key="handoffs",
                 help=_("One row per hand-off: from, to, and kind and volume if known."),

@@ -1,4 +1,4 @@
-"""An Excel workbook (.xlsx) → records of text."""
+"""A workbook of Excel (.xlsx) or LibreOffice (.ods) → records of text."""
 
 from __future__ import annotations
 
@@ -29,20 +29,40 @@ _ROWS_FOR_HEADER = 50
 _PIECE = 1 << 20
 _TAG = 1 << 24
 """Bytes that one tag or comment may have: the parser keeps it whole."""
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether ``data`` is an .xlsx file, which is a zip archive with a workbook in it."""
+    """Whether ``data`` is an .xlsx or .ods file, which is a zip archive with a workbook in it."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(name.lower() == "xl/workbook.xml" for name in archive.namelist())
+            return _is_opendocument(archive) or any(name.lower() == "xl/workbook.xml" for name in archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
+
+
+def _is_opendocument(archive: zipfile.ZipFile) -> bool:
+    """Whether an archive is a spreadsheet of LibreOffice: it says so in the name of its first part."""
+    first = archive.infolist()[:1]
+    if not first or first[0].filename != "mimetype" or first[0].compress_type != zipfile.ZIP_STORED:
+        return False
+    with archive.open(first[0]) as file:
+        return file.read(len(_OPENDOCUMENT) + 1).strip() == _OPENDOCUMENT
+
+
+def refuse_locked(data: bytes) -> None:
+    """Raise Unusable for a workbook with a password, which Excel keeps in a container of another format."""
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and "EncryptedPackage".encode("utf-16-le") in data:
+        raise _locked()
+
+
+def _locked() -> Unusable:
+    return Unusable(_("This workbook has a password. Save it without one in Excel or LibreOffice and try again."))
 
 
 def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[str, ...], tuple[Note, ...]]:
@@ -124,11 +144,11 @@ def _refuse_oversized(data: bytes) -> None:
     unpacked, most = 0, get_limits().unpacked
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if any(_is_foreign(member) for member in members):
+            members, opendocument = archive.infolist(), _is_opendocument(archive)
+            if any(_is_foreign(member, opendocument) for member in members):
                 raise damaged
             for member in members:
-                part = _Part()
+                part = _Part(opendocument)
                 with archive.open(member) as file:
                     while piece := file.read(_PIECE):
                         unpacked += len(piece)
@@ -136,6 +156,8 @@ def _refuse_oversized(data: bytes) -> None:
                             raise _unpacks_too_far(most)
                         part.feed(piece)
                 part.close()
+                if part.locked:
+                    raise _locked()
                 if part.broken_sheet:
                     raise damaged
     except Unusable:  # which is a ValueError too
@@ -154,11 +176,12 @@ def _unpacks_too_far(most: int) -> Unusable:
     )
 
 
-def _is_foreign(member: zipfile.ZipInfo) -> bool:
+def _is_foreign(member: zipfile.ZipInfo, opendocument: bool) -> bool:
     """Whether a part belongs to another kind of workbook, which the reader would try next, or is packed otherwise."""
     name = member.filename.replace("\\", "/").lower()
     packed = member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-    return packed or name in ("xl/workbook.bin", "content.xml")
+    others = ("xl/workbook.bin", "xl/workbook.xml") if opendocument else ("xl/workbook.bin", "content.xml")
+    return packed or name in others
 
 
 class _Part:
@@ -168,7 +191,10 @@ class _Part:
     count. No entity is ever expanded: a part that declares any is refused.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, opendocument: bool = False) -> None:
+        self.locked = False
+        """Whether the part says that others need a password."""
+        self._opendocument = opendocument
         self._row = self._column = 0
         self._last_row = self._last_column = 0
         self._fed = 0
@@ -216,7 +242,9 @@ class _Part:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
-        if tag == "c":
+        if self._opendocument:
+            self._start_opendocument(tag, attributes)
+        elif tag == "c":
             letters, digits = _place(attributes.get("r", ""))
             self._column = _column_number(letters) if letters else self._column + 1
             self._inside = (int(digits) if digits else self._row, self._column)
@@ -229,6 +257,23 @@ class _Part:
         elif self._inside is not None and self._is_sheet:
             self._reach(max(self._inside[0], self._row), self._inside[1])
             self._inside = None
+
+    def _start_opendocument(self, tag: str, attributes: dict[str, str]) -> None:
+        """The same for LibreOffice, where a row or a cell says how often it comes, and only text fills a cell."""
+        if tag == "encryption-data":
+            self.locked = True
+        elif tag == "table":
+            self._row = self._column = self._last_row = self._last_column = 0
+        elif tag == "table-row":
+            self._row += _repeats(attributes, "rows")
+            self._column, self._inside = 0, None
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._column += _repeats(attributes, "columns")
+            self._inside = self._row, self._column
+            if any(key.endswith(":value-type") for key in attributes):
+                self._reach(*self._inside)
+        elif tag == "p" and self._inside is not None:
+            self._reach(*self._inside)
 
     def _reach(self, row: int, column: int) -> None:
         """Note a cell that holds something, and raise Unusable where the sheet becomes too large by it."""
@@ -248,6 +293,14 @@ class _Part:
                     most=Number(self._most),
                 ),
             )
+
+
+def _repeats(attributes: dict[str, str], what: str) -> int:
+    """How often a row or a cell of LibreOffice comes."""
+    text = attributes.get(f"table:number-{what}-repeated", "1")
+    if not text.isdecimal() or len(text) > 10:
+        raise ValueError("a cell of a workbook comes an unknown number of times")
+    return max(int(text), 1)
 
 
 def _place(reference: str) -> tuple[str, str]:

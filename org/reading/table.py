@@ -21,7 +21,7 @@ from org.limits import get_limits, refuse
 from org.model import Note, Problem, Unusable
 from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, make_grid, read_first_records, sniff, split
 from org.reading.encoding import decode
-from org.reading.excel import is_workbook, read_workbook
+from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
 from org.reading.json_text import is_json, read_json
 
@@ -60,7 +60,7 @@ class Table:
 
 
 def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str | None = None) -> Table:
-    """Read a CSV or .xlsx file; ``encoding`` and ``sheet`` are the person's choices, where they made any.
+    """Read a CSV, .xlsx or .ods file; ``encoding`` and ``sheet`` are the person's choices, where they made any.
 
     Raises Unusable, with one plain sentence, for a file without data rows and for one that is no table.
     """
@@ -71,6 +71,7 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     if not data:
         raise Unusable(_("This file is empty (0 bytes)."))
     _refuse_large(len(data))
+    refuse_locked(data)
     if is_workbook(data):
         records, sheets, notes = read_workbook(data, sheet)
         _log.info("workbook with %d sheets", len(sheets))

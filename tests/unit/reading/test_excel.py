@@ -99,3 +99,66 @@ def test_a_picture_in_a_workbook_is_passed_over_and_a_long_text_is_read() -> Non
 def test_a_tag_without_end_is_refused() -> None:
     with pytest.raises(Unusable, match="damaged"):
         read_table(workbook(f'<row r="1" spans="{"1" * 20_000_000}">{cell("A1", "x")}</row>'))
+
+
+def opendocument(table: str, manifest: str = "") -> bytes:
+    """The smallest .ods with these rows."""
+    space = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    space += ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    space += ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    entry = f'<m:file-entry m:full-path="content.xml" m:media-type="text/xml">{manifest}</m:file-entry>'
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {space}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Units">{table}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{space}">{entry}</m:manifest>')
+    return content.getvalue()
+
+
+def ods_row(*cells: str, times: int = 1) -> str:
+    inside = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{times}">{inside}</table:table-row>'
+
+
+def ods_gap(rows: int, columns: int) -> str:
+    gap = f'<table:table-cell table:number-columns-repeated="{columns}"/>'
+    return f'<table:table-row table:number-rows-repeated="{rows}">{gap}</table:table-row>'
+
+
+UNITS = ods_row("id", "name", "parent") + ods_row("1", "Board") + ods_row("2", "Sales", "1")
+
+
+def test_a_spreadsheet_of_libreoffice_is_read() -> None:
+    table = read_table(opendocument(UNITS + ods_gap(1_048_000, 16_384)))
+    assert table.frame.to_numpy().tolist() == [["1", "Board", ""], ["2", "Sales", "1"]]
+    assert table.sheets == ("Units",)
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        ods_gap(1_000_000, 1)
+        + ods_row("x").replace(
+            "<table:table-cell", '<table:table-cell table:number-columns-repeated="9000"/><table:table-cell', 1
+        ),
+        ods_row(*"abcdefgh", times=9_000_000),
+    ],
+)
+def test_a_spreadsheet_of_libreoffice_that_would_fill_the_memory_is_refused(far: str) -> None:
+    with pytest.raises(Unusable, match="too large"):
+        read_table(opendocument(UNITS + far))
+
+
+def test_a_workbook_with_a_password_is_refused_in_one_sentence() -> None:
+    encrypted = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(100)
+    for data in (encrypted, opendocument(UNITS, '<m:encryption-data m:checksum="x"/>')):
+        with pytest.raises(Unusable, match="has a password"):
+            read_table(data)
