@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from org.analysis.report import Fault, group_problems, role_names
-from org.i18n import _
-from org.model import Company
-from org.page.state import TABLE, FileChoices, get_choices, keep_choices, show_panel
+from org.analysis.report import Fault, format_departments, group_problems, role_names
+from org.i18n import _, localise_number, ngettext
+from org.model import NONE, Company
+from org.page.state import TABLE, FileChoices, correct, get_choices, keep_choices, show_panel
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
+from org.reading.corrections import join_twins
 from org.reading.load import File
+
+CHANGEABLE = tuple(role for role in Role if role not in (Role.REASON, Role.CERTAINTY, Role.JUDGED))
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roman")
+_BY_HEADER, _ASKING, _SETTLED = "columns-by-header", "asking-about", "settled-headers"
+_DOUBTS = ("organisation-in-doubt", "parent-in-doubt", "id-as-name", "not-the-office")
+"""Notes that say that the program is not sure of the columns."""
+_SHOWN_COLUMNS, _SHOWN_ROWS, _SHOWN_LETTERS = 8, 3, 40
+_SEVERAL = (Role.NAME, Role.HANDOFFS, Role.DOTTED)
+"""Roles that more than one column may have."""
 
 
 def show_problems(company: Company) -> None:
@@ -31,6 +42,7 @@ def _show(company: Company) -> None:
     row = next(iter(faults[chosen[0]].rows), None) if chosen else None
     if chosen:
         st.markdown(escape_markdown(faults[chosen[0]].describe()))
+    _offer_to_join(company)
     label = _("Fix row {row} in the table").format(row=row) if row else _("Fix in the table")
     if st.button(label, icon=":material/edit:", type="primary"):
         show_panel(TABLE)
@@ -38,6 +50,20 @@ def _show(company: Company) -> None:
         st.session_state["table-find"] = f"#{row}" if row else ""
         st.rerun()
     st.caption(_("Row numbers are those of your spreadsheet. Select a line to go to its first row."))
+
+
+def _offer_to_join(company: Company) -> None:
+    """One click for names that are listed with several parents."""
+    opened = st.session_state.get("last")
+    if opened is None or not any(problem.kind == "several-parents" for problem in company.problems):
+        return
+    label = _("Join the departments of one name, with a dotted line to the other parent")
+    if st.button(label, icon=":material/merge:", key="join-twins", on_click=_join, args=(opened.key, opened.file)):
+        st.rerun()
+
+
+def _join(key: str, file: File) -> None:
+    correct(key, join_twins(file.table, file.columns))
 
 
 def build_problem_table(faults: list[Fault]) -> pd.DataFrame:
@@ -48,8 +74,88 @@ def build_problem_table(faults: list[Fault]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[_("Where"), _("Value"), _("What is wrong"), _("What was done")])
 
 
-_CHANGEABLE = tuple(role for role in Role if role not in (Role.REASON, Role.CERTAINTY, Role.JUDGED))
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roman")
+def _header(file: File) -> tuple[str, ...]:
+    return tuple(map(str, file.table.frame))
+
+
+def recall_columns(file: File) -> Mapping[str, Sequence[str]]:
+    """What the person chose before, while the page is open, for a file with the same header; empty for none."""
+    kept: dict[tuple[str, ...], Mapping[str, Sequence[str]]] = st.session_state.get(_BY_HEADER, {})
+    return kept.get(_header(file), {})
+
+
+def forget_columns() -> None:
+    """Forget these choices, one of which has made a file unreadable."""
+    st.session_state.pop(_BY_HEADER, None)
+
+
+def _keep_columns(key: str, header: tuple[str, ...], columns: Mapping[str, Sequence[str]]) -> None:
+    keep_choices(key, replace(get_choices(key), columns=columns))
+    st.session_state.setdefault(_BY_HEADER, {})[header] = columns
+
+
+def ask_about_columns(company: Company, file: File, key: str) -> None:
+    """The first rows with a menu above each column, for a file whose columns are in doubt, until the person is content.
+
+    It is asked once for each header. Below is what the choice comes to, which changes with it.
+    """
+    doubts = [note for note in company.reading.notes if note.kind in _DOUBTS]
+    if doubts and _header(file) not in st.session_state.get(_SETTLED, set()):
+        st.session_state[_ASKING] = key
+    if st.session_state.get(_ASKING) != key:
+        return
+    with st.container(border=True, key="preview"):
+        why = " ".join(str(note.message) for note in doubts)
+        st.markdown(f"**{_('Is each column what it is called here?')}** {escape_markdown(why)}")
+        _show_first_rows(file, key)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(_("Read it like this"), key="settle", type="primary", on_click=_settle, args=(_header(file),))
+            st.markdown(_describe_tree(company))
+
+
+def _describe_tree(company: Company) -> str:
+    """«60 departments, 3 levels, 58 parents found»."""
+    levels = int(company.depth.max()) + 1
+    parents = int((company.parent != NONE).sum())
+    parts = [
+        format_departments(len(company)),
+        ngettext("{n} level", "{n} levels", levels).format(n=localise_number(levels)),
+        ngettext("{n} parent found", "{n} parents found", parents).format(n=localise_number(parents)),
+    ]
+    return ", ".join(parts)
+
+
+def _show_first_rows(file: File, key: str) -> None:
+    role_of = {header: role for role, headers in file.columns.roles.items() for header in headers}
+    headers = sorted(_header(file), key=lambda header: header not in role_of)[:_SHOWN_COLUMNS]
+    shown = [header for header in _header(file) if header in headers]
+    names = role_names()
+    options = ["", *(role.value for role in CHANGEABLE)]
+    for place, header in zip(st.columns(len(shown)), shown, strict=True):
+        now = role_of.get(header)
+        widget = f"preview-{key[:8]}-{header}"
+        st.session_state[widget] = now.value if now in CHANGEABLE else ""
+        with place:
+            st.selectbox(
+                escape_markdown(header), options, format_func=lambda role: names.get(role) or _("(not used)"),
+                key=widget, on_change=_choose_role, args=(file, key, header, widget),
+            )  # fmt: skip
+            for cell in file.table.frame[header].head(_SHOWN_ROWS):
+                st.text(cell[:_SHOWN_LETTERS] or "–")
+
+
+def _choose_role(file: File, key: str, header: str, widget: str) -> None:
+    """Give a column another role; the others keep theirs, unless only one column may have it."""
+    columns = {role.value: [each for each in file.columns[role] if each != header] for role in CHANGEABLE}
+    chosen = st.session_state[widget]
+    if chosen:
+        columns[chosen] = [*(columns[chosen] if chosen in _SEVERAL else []), header]
+    _keep_columns(key, _header(file), columns)
+
+
+def _settle(header: tuple[str, ...]) -> None:
+    st.session_state.setdefault(_SETTLED, set()).add(header)
+    st.session_state.pop(_ASKING, None)
 
 
 def choose_columns(file: File, key: str) -> None:
@@ -57,16 +163,16 @@ def choose_columns(file: File, key: str) -> None:
     with st.expander(_("Column mapping")):
         headers = [str(header) for header in file.table.frame]
         names = role_names()
-        for role in _CHANGEABLE:
+        for role in CHANGEABLE:
             widget = f"columns-{key[:8]}-{file.table.encoding}-{file.posts}-{role.value}"
             st.multiselect(
                 names[role],
                 headers,
                 default=[header for header in file.columns[role] if header in headers],
                 key=widget,
-                max_selections=None if role in (Role.NAME, Role.HANDOFFS, Role.DOTTED) else 1,
+                max_selections=None if role in _SEVERAL else 1,
                 on_change=_choose,
-                args=(key, role, widget),
+                args=(key, _header(file), role, widget),
                 placeholder=_("(none)"),
             )
         if file.posts is not None:
@@ -79,10 +185,8 @@ def choose_columns(file: File, key: str) -> None:
             st.caption(escape_markdown(str(note.message)))
 
 
-def _choose(key: str, role: Role, widget: str) -> None:
-    chosen = list(st.session_state[widget])
-    now = get_choices(key)
-    keep_choices(key, replace(now, columns={**now.columns, role.value: chosen}))
+def _choose(key: str, header: tuple[str, ...], role: Role, widget: str) -> None:
+    _keep_columns(key, header, {**get_choices(key).columns, role.value: list(st.session_state[widget])})
 
 
 def _choose_encoding(file: File, key: str) -> None:

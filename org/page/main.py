@@ -20,7 +20,7 @@ from org.page import state
 from org.page.chart_component import load_fonts
 from org.page.chart_panel import build_emphasis, show_chart_and_details
 from org.page.export_dialog import show_export, show_running_export
-from org.page.file_panel import choose_columns
+from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
@@ -140,6 +140,7 @@ def main() -> None:
         elif chosen == NETWORK:
             filters = show_network_bar(company, key)
     show_running_export()
+    ask_about_columns(company, file, key)
     if chosen in (CHART, MAP):
         show_picture(opened, scene, seen, filters)
         return

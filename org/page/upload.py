@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,12 +21,14 @@ from org.limits import get_limits
 from org.model import Company, Unusable
 from org.page import state
 from org.page.background_jobs import describe_queue, get_session
+from org.page.file_panel import forget_columns, recall_columns
 from org.page.state import FileChoices, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, take_address
 from org.page.widgets import escape_markdown
 from org.reading.build import ignore_stage
 from org.reading.corrections import Correction
+from org.reading.doubt import NoOrganisation
 from org.reading.excel import is_workbook
 from org.reading.load import File, correct_file, find_decisions, read_company
 from org.workers import Cancelled, Handle, submit
@@ -313,8 +315,13 @@ def open_company() -> Opened | None:
     try:
         size = len(source.departments) + len(source.handoffs or b"")
         read = read_once(version, _describe_reading(source, choices), size)
+    except NoOrganisation as problem:
+        show_unusable(str(problem))
+        st.button(_("Read it all the same"), key="read-anyway", on_click=_read_anyway, args=(key, problem.columns))
+        return st.session_state.get("own") or last
     except Unusable as problem:
         show_unusable(str(problem))
+        forget_columns()
         # A choice that made it unreadable must not lock the person out; what they corrected is kept.
         keep_choices(key, replace(choices, columns={}, encoding=None, sheet=None))
         return st.session_state.get("own") or last
@@ -323,6 +330,9 @@ def open_company() -> Opened | None:
     if read is None:
         return st.session_state.get("own") or last
     file, company = read
+    if not choices.columns and (kept := recall_columns(file)):
+        keep_choices(key, replace(choices, columns=kept))
+        st.rerun()
     opened = Opened(key, version, source, file, company)
     if get_asked_file() not in ("", key[:8]):
         st.info(_("This link belongs to another file. Upload that file to open it."))
@@ -332,6 +342,10 @@ def open_company() -> Opened | None:
         st.session_state["own"] = opened
     take_address(company, key)
     return opened
+
+
+def _read_anyway(key: str, columns: Mapping[str, Sequence[str]]) -> None:
+    keep_choices(key, replace(get_choices(key), columns=columns))
 
 
 def _describe_reading(source: Source, choices: FileChoices) -> dict[str, Any]:

@@ -13,15 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from org.i18n import render_all
 from org.model import NONE, Company, Office
 from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
-from org.reading.handoffs import format_list
+from org.reading.handoffs import format_item, format_list
 from org.reading.table import Table
-from org.text import format_number, parse_number
+from org.text import fold_names, format_number, parse_number
 
 _LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 """Beginnings that make a spreadsheet run a cell (OWASP, CSV injection), and those that reading would shorten."""
@@ -105,6 +106,35 @@ def apply_corrections(table: Table, columns: ColumnMap, corrections: Iterable[Co
         # A name in two columns is corrected in the first; the second would repeat a part of it.
         frame.loc[place[correction.row], others] = ""
     return replace(table, frame=frame), replace(columns, roles=roles)
+
+
+def join_twins(table: Table, columns: ColumnMap) -> list[Correction]:
+    """What makes one department of rows without an id that have one name and several parents.
+
+    The first row stays, with a dotted line to each further parent; the others lose their name, so that they are left
+    out and listed.
+    """
+    names, parents = (_cells(table, columns, role) for role in (Role.NAME, Role.PARENT))
+    dotted, ids = (_cells(table, columns, role) for role in (Role.DOTTED, Role.ID))
+    without = np.flatnonzero((names != "") & ((ids == "") | (columns[Role.ID] == columns[Role.NAME])))
+    frame = pd.DataFrame({"at": without, "name": fold_names(names[without]), "parent": fold_names(parents[without])})
+    found = []
+    for _name, rows in frame[frame["parent"] != ""].groupby("name", sort=False):
+        if rows["parent"].nunique() < 2:
+            continue
+        first, *others = rows["at"].tolist()
+        further = rows.drop_duplicates("parent")["at"].tolist()[1:]
+        lines = [dotted[first], *(format_item(parents[at], "", "") for at in further)]
+        found.append(Correction(int(table.rows[first]), Role.DOTTED, "; ".join(filter(None, lines))))
+        found += [Correction(int(table.rows[at]), Role.NAME, "") for at in others]
+    return found
+
+
+def _cells(table: Table, columns: ColumnMap, role: Role) -> npt.NDArray[np.object_]:
+    """The column of a role as an array; blanks where the file has none."""
+    headers = columns[role]
+    cells = join_columns(table.frame, headers) if headers else pd.Series("", index=table.frame.index)
+    return cells.to_numpy(dtype=object)
 
 
 def _free_header(header: str, taken: Iterable[str]) -> str:

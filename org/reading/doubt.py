@@ -27,11 +27,22 @@ _LONG_TEXT = 8
 """Words from which on a cell is a sentence."""
 
 
+class NoOrganisation(Unusable):
+    """A file that plainly is about something else. With ``columns`` as the person's choice it is read all the same."""
+
+    def __init__(self, message: Message, columns: ColumnMap) -> None:
+        super().__init__(message, columns)
+        self.columns = {role.value: headers for role, headers in columns.roles.items()}
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """A note where nothing says that a file describes an organisation.
 
-    Raises :class:`Unusable` where it plainly describes something else. A file with a column for departments, people
-    or parents, with levels, or with names of departments that we know, is believed.
+    Raises :class:`NoOrganisation` where it plainly describes something else. A file with a column for departments,
+    people or parents, with levels, or with names of departments that we know, is believed.
     """
     evidence = Evidence(table.frame)
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
@@ -41,20 +52,21 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     other = _describe_other(evidence, columns)
     known = _known_share(evidence, columns)
     if other is not None and known < 0.75:
-        raise Unusable(_ADVICE.format(other=other))
+        raise NoOrganisation(_ADVICE.format(other=other), columns)
     if known >= _KNOWN:
         return ()
     if any(note.kind == "json" for note in table.notes):
-        raise Unusable(_("This file is JSON text, and it does not look like a list of departments."))
+        text = _("This file is JSON text, and it does not look like a list of departments.")
+        raise NoOrganisation(text, columns)
     message = _("It is in doubt that this file lists departments: no column says so, and the names are not known.")
     return (Note("organisation-in-doubt", message),)
 
 
 def refuse_bare_people(table: Table, columns: ColumnMap) -> None:
-    """Raise :class:`Unusable` for a list of people that says nothing about where they work, as what, or for whom."""
+    """Raise :class:`NoOrganisation` for a list of people without departments, job titles and managers."""
     staff = find_staff(table, columns)
     if not (staff.department or staff.titles or staff.manager or columns[Role.PARENT] or columns[Role.OFFICE]):
-        raise Unusable(_ADVICE.format(other=_BARE_PEOPLE))
+        raise NoOrganisation(_ADVICE.format(other=_BARE_PEOPLE), columns)
 
 
 def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:

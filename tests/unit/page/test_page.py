@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.bundle import FILE_VARIABLE
 from org.page.widgets import escape_markdown
+from org.reading.corrections import write_company_csv
 
 pytestmark = pytest.mark.slow
 
@@ -285,3 +286,44 @@ def test_it_says_that_the_file_that_the_server_was_started_with_is_gone(tmp_path
     app = opened()
     assert "gone.csv cannot be read: No such file or directory." in said(app)
     assert app.subheader[0].value == "Sông Hồng Bank"
+
+
+DOUBTFUL = "kotu;ngam;turo\n1;Quill;\n2;Bramble;1\n3;Thistle;1\n4;Sedge;2\n"
+
+
+def test_a_file_with_doubtful_columns_is_asked_about_once_and_remembered_by_its_header():
+    app = dropped(DOUBTFUL)
+    assert not app.exception
+    assert "Is each column what it is called here?" in said(app)
+    assert "4 departments, 3 levels, 3 parents found" in said(app)
+    parent = next(box for box in app.selectbox if box.label == "turo")
+    assert parent.value == "parent"
+    parent.set_value("").run()
+    assert "4 departments, 1 level, 0 parents found" in said(app)
+    app.button(key="settle").click().run()
+    assert "Is each column what it is called here?" not in said(app)
+    app.file_uploader(key="upload").upload("other.csv", DOUBTFUL.replace("Sedge", "Fern").encode(), "text/csv").run()
+    assert not app.exception
+    assert "4 departments, 4 top-level" in said(app)
+    assert "Is each column what it is called here?" not in said(app)
+
+
+def test_a_file_about_something_else_can_be_read_all_the_same():
+    app = dropped("SKU,Product name,Price\nA1,Quill,20\nA2,Bramble,80\nA3,Sedge,9\n")
+    assert "looks like" in said(app)
+    app.button(key="read-anyway").click().run()
+    assert not app.exception
+    assert "3 departments" in said(app)
+
+
+def test_departments_of_one_name_are_joined_with_one_click():
+    app = dropped("Department,Reports to\nBoard,\nSales,Board\nShops,Board\nReturns,Sales\nReturns,Shops\n")
+    assert "5 departments" in said(app)
+    app.button(key="problems").click().run()
+    app.button(key="join-twins").click().run()
+    assert not app.exception
+    assert "4 departments" in said(app)
+    company = app.session_state["last"].company
+    ends = company.handoffs[["source", "target"]].to_numpy().tolist()
+    assert [[company.departments["name"][at] for at in pair] for pair in ends] == [["Shops", "Returns"]]
+    assert "Returns (dotted line)" in write_company_csv(company)
