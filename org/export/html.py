@@ -103,7 +103,7 @@ def _more_words() -> dict[str, str]:
         "above": _("Reports to"),
         "below": _("Directly below"),
         "gives": _("Hands work to"),
-        "takes": _("Takes work from"),
+        "takes": _("Receives work from"),
     }
 
 
