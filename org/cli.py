@@ -57,6 +57,7 @@ class DrawOptions:
     handoffs: Path | None
     vocabulary: Path | None
     title: str | None
+    middle_office: bool
     view: str
     branch: str | None
     levels: int | None
@@ -169,6 +170,11 @@ def _add_reading_options(command: Command) -> Command:
         click.option("--title", help=_("What to call the company; by default after the file.")),
         click.option("--vocabulary", metavar="FILE", type=_PATH, help=_("A CSV of phrases and their office.")),
         click.option("--handoffs", metavar="FILE", type=_PATH, help=_("A second file with one row per hand-off.")),
+        click.option(
+            "--middle-office",
+            is_flag=True,
+            help=_("Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."),
+        ),
         click.argument("file", type=_PATH),
     ):
         command = option(command)
@@ -237,7 +243,7 @@ def draw(**options: Any) -> int:
         _say(summarise(company), sys.stdout)
         return 0
 
-    return _read_and_use(asked.file, asked.handoffs, asked.vocabulary, asked.title, write)
+    return _read_and_use(asked.file, asked.handoffs, asked.vocabulary, asked.title, write, asked.middle_office)
 
 
 @cli.command(
@@ -249,7 +255,14 @@ def draw(**options: Any) -> int:
 )
 @_add_reading_options
 @click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=_("Write it to a .json file."))
-def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, output: Path | None) -> int:
+def report(
+    file: Path,
+    handoffs: Path | None,
+    vocabulary: Path | None,
+    title: str | None,
+    middle_office: bool,
+    output: Path | None,
+) -> int:
     """Run the command ``report``."""
     _check_outputs([file, handoffs, vocabulary], [output] if output else [])
 
@@ -260,7 +273,7 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
             _write_whole(output, _make_json(company))
         return 0
 
-    return _read_and_use(file, handoffs, vocabulary, title, write)
+    return _read_and_use(file, handoffs, vocabulary, title, write, middle_office)
 
 
 @cli.command(
@@ -273,9 +286,9 @@ def report(file: Path, handoffs: Path | None, vocabulary: Path | None, title: st
     ),
 )
 @_add_reading_options
-def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None) -> int:
+def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, middle_office: bool) -> int:
     """Run the command ``check``."""
-    return _read_and_use(file, handoffs, vocabulary, title, _list_problems)
+    return _read_and_use(file, handoffs, vocabulary, title, _list_problems, middle_office)
 
 
 @cli.command(
@@ -360,6 +373,7 @@ def _read_and_use(
     vocabulary: Path | None,
     title: str | None,
     use: Callable[[Company], int],
+    middle_office: bool,
 ) -> int:
     """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
     from org.limits import get_limits, hold_memory, over_memory
@@ -369,7 +383,14 @@ def _read_and_use(
     hold_memory(get_limits().memory)
     try:
         with _limited_time():
-            return use(read_company(file, title=(title or "").strip(), handoffs=handoffs, vocabulary=vocabulary))
+            company = read_company(
+                file,
+                title=(title or "").strip(),
+                handoffs=handoffs,
+                vocabulary=vocabulary,
+                middle_office=middle_office,
+            )
+            return use(company)
     except MemoryError:
         return _fail(f"{file}: {over_memory()}")
     except Unusable as problem:

@@ -90,6 +90,7 @@ class Company:
     - ``office`` (int8, a value of :class:`Office`), ``reason`` (a :class:`Message`, or a text that the file itself
       gives) and ``certainty`` (float, 0 … 1)
     - ``people`` and ``revenue`` (float, NaN where the file says nothing)
+    - ``middle`` (bool), only where the person asks for the middle office as a class of its own
     - ``row`` (int, the row of the person's spreadsheet; 0 for a department that no row describes)
 
     ``handoffs`` is a frame with the columns ``source`` and ``target`` (positions), ``kind`` (str, may be
@@ -117,6 +118,13 @@ class Company:
     def offices(self) -> npt.NDArray[np.int8]:
         """(n,) values of :class:`Office`."""
         return self.departments["office"].to_numpy(dtype=np.int8)
+
+    @property
+    def middle_office(self) -> npt.NDArray[np.bool_]:
+        """(n,) which departments are drawn as the middle office; it is part of the back office in every figure."""
+        if "middle" not in self.departments:
+            return np.zeros(len(self), dtype=bool)
+        return self.departments["middle"].to_numpy(dtype=bool)
 
     @property
     def people(self) -> npt.NDArray[np.float64]:

@@ -64,6 +64,8 @@ OPTIONS = [
     ["--handoffs", "edges.csv"],
     ["--vocabulary", "words.csv"],
     ["--title", "Ours"],
+    ["--middle-office"],
+    ["-o", "a.svg", "--view", "boundary", "--middle-office"],
     ["--view", "chart"],
     ["--view", "boundary"],
     ["--view", "network"],

@@ -45,9 +45,10 @@ class Role(StrEnum):
     OF = "of"  # the head is before it even in English: head of, office of
     SURNAME = "surname"  # a word for work that is a family name, too: grant, ward
     CELL = "cell"  # a word for an office in the file's own office column
+    CONTROL = "control"  # a control function or the middle office; searched for apart, and it changes no office
 
 
-_APART = frozenset({Role.PREFIX, Role.SURNAME, Role.CELL})
+_APART = frozenset({Role.PREFIX, Role.SURNAME, Role.CELL, Role.CONTROL})
 """Roles of phrases that are not searched for in a name."""
 
 
@@ -175,6 +176,19 @@ class Vocabulary:
         return {fold_phrase(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
 
     @cached_property
+    def middle_cells(self) -> frozenset[str]:
+        """The words of a file's office column that mean a middle office."""
+        return frozenset(
+            fold_phrase(e.phrase) for e in self.entries if e.role is Role.CELL and e.topic == "middle office"
+        )
+
+    @cached_property
+    def control_phrases(self) -> Vocabulary:
+        """The phrases for control functions and the middle office, as a vocabulary of their own."""
+        found = (entry._replace(role=Role.WORK) for entry in self.entries if entry.role is Role.CONTROL)
+        return Vocabulary(tuple(found), self.compounding)
+
+    @cached_property
     def surnames(self) -> frozenset[str]:
         """The keys of words for work that are family names, too."""
         return frozenset(entry.tokens[0].key for entry in self.entries if entry.role is Role.SURNAME)
@@ -270,9 +284,9 @@ def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
     return Vocabulary((*own, *kept), bundled.compounding)
 
 
-def _identify(entry: Entry) -> tuple[str, bool]:
+def _identify(entry: Entry) -> tuple[str, Role | None]:
     """A row of a person's vocabulary replaces the phrase with the same of these."""
-    return unify_spelling(entry.phrase), entry.role is Role.CELL
+    return unify_spelling(entry.phrase), entry.role if entry.role in (Role.CELL, Role.CONTROL) else None
 
 
 @cache  # Read once for each process: it takes a fifth of a second.

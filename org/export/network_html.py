@@ -164,6 +164,8 @@ def _kind(box: Box) -> str:
     """What decides the colours of a node."""
     if box.rest:
         return "rest"
+    if box.middle and box.tint is None:
+        return "middle"
     return box.office.word if box.tint is None else f"{box.office.word}-{int(box.tint)}"
 
 

@@ -273,6 +273,7 @@ def _department(box: Box, below: int) -> str:
 def _department_class(box: Box) -> str:
     state = "rest" if box.rest else "collapsed" if box.collapsed else "expanded" if box.branching else "leaf"
     names = ["department", *([] if box.rest else [box.office.word]), state]
+    names += ["middle"] if box.middle and box.tint is None else []
     names += [f"tint-{box.tint}"] if box.tint is not None and not box.rest else []
     return " ".join([*names, *(["pale"] if box.pale else []), *(["chosen"] if box.chosen else [])])
 

@@ -17,6 +17,7 @@ from org.layout.geometry import curve_behind, point_at_height
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn, visible_distances
 from org.layout.lane_layout import (
     APART,
+    MIDDLE,
     SIDE,
     LaneLayout,
     LaneWords,
@@ -24,6 +25,7 @@ from org.layout.lane_layout import (
     draw_ground,
     lay_out_lanes,
     name_lanes,
+    place_in_lanes,
 )
 from org.layout.nodes import (
     LINE_WIDTHS,
@@ -88,9 +90,7 @@ def boundary_map(
     kind = _lane_kinds(company, seen)
     words = name_lanes(kind, seen.offices, visible_distances(company, seen), by_handoffs=by_handoffs)
     texts = measure_boxes(company, seen, brief=frame.narrow)
-    laid, pairs, width = _lay_out(
-        pairs, np.searchsorted([each.kind for each in words], kind), words, texts, frame, scroll
-    )
+    laid, pairs, width = _lay_out(pairs, place_in_lanes(kind, words), words, texts, frame, scroll)
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     routes = route(laid, *ends, boxes=len(seen), reach=width / 2 - _PORT_INSET)
     centres, heights = _places(laid, len(seen))
@@ -149,9 +149,12 @@ def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:
 
 
 def _lane_kinds(company: Company, seen: Visible) -> Indices:
-    """(n visible,) the kind of lane that each department belongs to: FRONT, 1, 2, 3 (or more) or APART."""
+    """(n visible,) the kind of lane that each department belongs to: FRONT, MIDDLE, 1, 2, 3 (or more) or APART."""
     distance = visible_distances(company, seen)
-    return np.where(distance == NOT_REACHED, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
+    kinds = np.where(distance == NOT_REACHED, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
+    middle = np.flatnonzero(company.middle_office[seen.positions])
+    kinds[middle[seen.offices[middle] == Office.BACK]] = MIDDLE
+    return kinds
 
 
 def _places(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
@@ -261,6 +264,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
         [
             (Office.FRONT in offices, "front", _("Front office: meets customers")),
             (Office.BACK in offices, "back", _("Back office")),
+            (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
             (Office.UNCLEAR in offices, "unclear", _("Unclear")),
             (True, "divide", _("Customer-facing boundary")),
             (LineStatus.CROSSING in passed, "handoff-crossing", across),

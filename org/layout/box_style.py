@@ -69,7 +69,7 @@ class BoxText:
 
 def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
     """Colours by office or tint, quiet ones for the rest of a family; the shape tells the office without them."""
-    skin = colours.rest if box.rest else colours.skin(box.office, box.tint)
+    skin = colours.rest if box.rest else colours.skin(box.office, box.tint, middle=box.middle)
     radius = min(box.height / 2, palette.FRONT_RADIUS) if box.office is Office.FRONT else palette.BACK_RADIUS
     if box.named_below:  # a circle or a square, with its words on the paper
         radius = box.height / 2 if box.office is Office.FRONT else min(palette.BACK_RADIUS, box.height / 5)
@@ -207,7 +207,13 @@ class Sample:
     """Whether the line passes the boundary."""
 
 
-_SAMPLE_CARDS = {"front": Office.FRONT, "back": Office.BACK, "folded": Office.BACK, "unclear": Office.UNCLEAR}
+_SAMPLE_CARDS = {
+    "front": Office.FRONT,
+    "middle": Office.BACK,
+    "back": Office.BACK,
+    "folded": Office.BACK,
+    "unclear": Office.UNCLEAR,
+}
 _SAMPLE_LINES = {
     "reporting": (Relation.REPORTING, LineStatus.INSIDE),
     "dotted": (Relation.REPORTING, LineStatus.INSIDE),
@@ -250,7 +256,7 @@ def _sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleB
     else:
         office = _SAMPLE_CARDS[sample]
         radius = _SAMPLE_HALF if office is Office.FRONT else _SAMPLE_RADIUS
-        style = _box_style(colours.skin(office), radius, dashed=office is Office.UNCLEAR)
+        style = _box_style(colours.skin(office, middle=sample == "middle"), radius, dashed=office is Office.UNCLEAR)
         if sample == "folded":
             left, top, right, bottom = (edge + palette.STACK_SHIFT for edge in area)
             yield SampleBox((left, top, right, bottom), style)
@@ -331,7 +337,7 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
 
 def _is_of_boxes(sample: str) -> bool:
     """Whether it explains boxes, which are faded where it is switched off."""
-    return sample in {"rest", *(office.word for office in Office)} or sample.startswith("tint-")
+    return sample in {"rest", "middle", *(office.word for office in Office)} or sample.startswith("tint-")
 
 
 def _is_off(line: Line, emphasis: Emphasis) -> bool:
@@ -420,7 +426,9 @@ def _box_samples(box: Box) -> set[str]:
     samples = {"shares"} if box.shares else set()
     if box.rest:
         return samples | {"rest"}
-    samples |= {box.office.word} | ({"folded"} if box.collapsed else set())
+    samples |= {"middle" if box.middle and box.tint is None else box.office.word} | (
+        {"folded"} if box.collapsed else set()
+    )
     samples |= {"boundary"} if box.office is Office.FRONT else set()
     return samples | ({tint_sample(box.tint)} if box.tint is not None else set())
 

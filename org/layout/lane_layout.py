@@ -17,8 +17,9 @@ from org.model import Indices, Office
 from org.style import palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
-FRONT, FAR, APART = 0, 3, 4
-"""Kinds of lanes: the front office, then lines away from it (1, 2, FAR and more), then what has no way to it."""
+FRONT, FAR, APART, MIDDLE = 0, 3, 4, 5
+"""Kinds of lanes: the front office, then lines away from it (1, 2, FAR and more), then what has no way to it. The
+middle office, where it is a class of its own, is right below the front office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def name_lanes(
     used = set(kinds.tolist())
     empty = "" if FRONT in used else _("No front-office department")
     words = [LaneWords(FRONT, Ground.FRONT, _("Front office"), _("meets customers"), empty)]
+    if MIDDLE in used:
+        words.append(LaneWords(MIDDLE, Ground.MIDDLE, _("Middle office"), _("counted as back office")))
     for kind in range(FRONT + 1, FAR + 1):
         if kind in used:
             ground = Ground.DEEP if kind % 2 == 0 else Ground.BACK
@@ -66,6 +69,13 @@ def name_lanes(
     if len(words) == 1:
         words.append(LaneWords(FRONT + 1, Ground.BACK, _("Back office"), "", _("No back-office department")))
     return tuple(words)
+
+
+def place_in_lanes(kinds: Indices, words: Sequence[LaneWords]) -> Indices:
+    """(n,) the number of the lane of each department, from the front office down."""
+    places = np.zeros(MIDDLE + 1, dtype=np.int64)
+    places[[each.kind for each in words]] = np.arange(len(words))
+    return places[kinds]
 
 
 def _title(inside: npt.NDArray[np.bool_], offices: npt.NDArray[np.int8]) -> str:

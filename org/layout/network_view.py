@@ -398,6 +398,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
         [
             (Office.FRONT in offices, "front", _("Front office: meets customers")),
             (Office.BACK in offices, "back", _("Back office")),
+            (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
             (Office.UNCLEAR in offices, "unclear", _("Unclear")),
             (LineStatus.CROSSING in passed, "handoff-crossing", _("Hand-off across the boundary (width: volume)")),
             (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),

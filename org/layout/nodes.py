@@ -94,6 +94,7 @@ def build_boxes(
     above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])
     hints = _hints(company, seen)
     ids = company.departments["id"].to_numpy()[seen.positions].tolist()
+    middle = company.middle_office[seen.positions].tolist()
     return tuple(
         Box(
             key=int(key),
@@ -110,6 +111,7 @@ def build_boxes(
             branching=bool(seen.branching[at]),
             shares=_shares(seen, at) if seen.collapsed[at] else None,
             id=str(ids[at]) if at < len(ids) else "",
+            middle=at < len(middle) and middle[at] and seen.offices[at] == Office.BACK,
         )
         for at, key in enumerate(seen.keys.tolist())
     )

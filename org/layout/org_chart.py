@@ -185,6 +185,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
     entries = [
         (Office.FRONT in offices, "front", _("Front office: meets customers")),
         (Office.BACK in offices, "back", _("Back office")),
+        (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
         (Office.UNCLEAR in offices, "unclear", _("Unclear")),
         (Office.FRONT in offices, "boundary", _("Customer-facing boundary")),
         (LineStatus.CROSSING in statuses, "crossing", _("Reporting line that crosses it")),

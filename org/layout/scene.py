@@ -74,6 +74,8 @@ class Box:
     """Outlined: selected."""
     id: str = ""
     """The department's id in the file; empty for the rest of a family."""
+    middle: bool = False
+    """Of the middle office, drawn as a class of its own; its office is the back office."""
     named_below: bool = False
     """The words stand below the box and not inside it: a node of a network."""
 
@@ -143,6 +145,7 @@ class Ground(StrEnum):
 
     CUSTOMERS = "customers"
     FRONT = "front"
+    MIDDLE = "middle"
     BACK = "back"
     DEEP = "deep"
     """Every other lane of the back office, to tell neighbours apart."""

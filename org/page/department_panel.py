@@ -11,6 +11,7 @@ import streamlit as st
 
 from org.analysis.boundary import BranchTotals, Crossings, Flags, branch_totals, crossings_of_branch
 from org.analysis.report import describe_handoff, format_departments, format_people, office_name
+from org.classification.middle_office import is_control_function
 from org.hierarchy import ancestors, branches
 from org.i18n import _, describe_count, localise_number
 from org.model import Company, Indices, Office
@@ -162,6 +163,11 @@ def _show_one(company: Company, selected: int, choose: Choose, file: str, focus:
     office = Office(int(row["office"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
         st.badge(office_name(office), color=OFFICE_COLOURS[office])
+        if company.middle_office[selected]:
+            st.badge(_("Middle office"), color="green", help=_("Every figure counts it as back office."))
+        if office is Office.BACK and is_control_function(row["name"]):
+            help_text = _("Risk management, compliance or internal audit. A tag: it changes no figure.")
+            st.badge(_("Control function"), color="gray", help=help_text)
         _show_change(company, selected, office, file)
     st.subheader(escape_markdown(row["name"]), anchor=False)
     _show_way_up(company, selected, choose)

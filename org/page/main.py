@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from org.analysis.filters import Filters
+from org.classification.middle_office import find_middle_office
 from org.export.request import ExportRequest
 from org.i18n import _
 from org.layout.boundary_map import boundary_map
@@ -24,7 +26,7 @@ from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
-from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, remember
+from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_company
@@ -65,6 +67,32 @@ def choose_lines(company: Company) -> bool:
         and len(company.handoffs) > 0
         and st.toggle(_("Show reporting lines"), key="map-reporting")
     )
+
+
+def choose_middle_office(company: Company, key: str) -> None:
+    """Offer the middle office as a class of its own, to a company that has one."""
+    choices = get_choices(key)
+    if not choices.middle_office and not remember("middle-office", company, lambda: has_middle_office(company)):
+        return
+
+    def change() -> None:
+        now = get_choices(key)
+        keep_choices(key, replace(now, middle_office=not now.middle_office))
+
+    st.toggle(
+        _("Show the middle office"),
+        value=choices.middle_office,
+        key=f"middle-office-{key[:8]}",
+        on_change=change,
+        help=_("Risk management, compliance and the like get a colour and a lane. Every figure counts them as back."),
+    )
+
+
+def has_middle_office(company: Company) -> bool:
+    """Whether the file's office column names a middle office, or the name of a department does."""
+    named = any(note.kind == "middle-office" for note in company.reading.notes)
+    blank = [""] * len(company)
+    return named or bool(find_middle_office(company.departments["name"].tolist(), company.offices, blank).any())
 
 
 def choose_panel() -> str:
@@ -115,6 +143,7 @@ def main() -> None:
         company, file, key = opened.company, opened.file, opened.key
         reporting = choose_lines(company)
         choose_columns(file, key)
+        choose_middle_office(company, key)
     guard_corrections(get_choices(key).pending)
     state.reveal_lit(company)
     view, colour = state.get_view(company), state.get_colour()

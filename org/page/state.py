@@ -56,6 +56,8 @@ class FileChoices:
     sheet: str | None = None
     posts: bool | None = None
     """Of a list of people: whether each is a box of their own."""
+    middle_office: bool = False
+    """Whether the middle office is shown as a class of its own."""
     steps: tuple[int, ...] = ()
     """How many corrections there were before each act, so that an act is undone as a whole."""
     taken: tuple[Correction, ...] = ()

@@ -27,6 +27,7 @@ def read_departments(
     encoding: str | None,
     sheet: str | None,
     posts: bool | None,
+    middle_office: bool,
     corrections: Sequence[Correction],
     on_stage: OnStage,
 ) -> tuple[File, Company]:
@@ -41,6 +42,7 @@ def read_departments(
         handoffs=handoffs,
         decided=decided,
         vocabulary=vocabulary,
+        middle_office=middle_office,
         on_stage=on_stage,
     )
     return file, company

@@ -50,12 +50,13 @@ def _show_way_to_problems(company: Company) -> None:
 
 def show_figures(company: Company) -> None:
     """The key figures in one line, each explained when the pointer rests on it."""
-    figures = [_describe_office(share) for share in office_shares(company) if share.departments]
+    middle = int(company.middle_office.sum())
+    figures = [_describe_office(share, middle) for share in office_shares(company) if share.departments]
     st.html(f'<div class="figures">{"".join([*figures, *_describe_crossings(company)])}</div>')
 
 
-def _describe_office(share: Share) -> str:
-    """«28 front office · 395 people (55%)», with the revenue where the file has it."""
+def _describe_office(share: Share, middle: int) -> str:
+    """«28 front office · 395 people (55%)», with the revenue where the file has it, and the middle office in it."""
     hints = {
         Office.FRONT: _("Front office: its people deal with customers directly."),
         Office.BACK: _("Back office: its people do not deal with customers directly."),
@@ -67,6 +68,8 @@ def _describe_office(share: Share) -> str:
         parts.append(add_share(_("{n} people").format(n=_shorten(share.people)), share.people_share))
     if share.revenue is not None:
         parts.append(add_share(_("revenue {n}").format(n=_shorten(share.revenue)), share.revenue_share))
+    if share.office is Office.BACK and middle:
+        parts.append(_("{n} of them middle office").format(n=localise_number(middle)))
     mark = f'<i class="{share.office.word}"></i>'
     return _figure(hints[share.office], localise_number(share.departments), " · ".join(parts), mark)
 

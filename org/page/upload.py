@@ -300,6 +300,7 @@ class Opened:
             handoffs=self.source.handoffs,
             decided=find_decisions(file, corrections),
             vocabulary=self.source.vocabulary,
+            middle_office=get_choices(self.key).middle_office,
         )
 
 
@@ -360,5 +361,6 @@ def _describe_reading(source: Source, choices: FileChoices) -> dict[str, Any]:
         "encoding": choices.encoding,
         "sheet": choices.sheet,
         "posts": choices.posts,
+        "middle_office": choices.middle_office,
         "corrections": choices.corrections,
     }

@@ -28,6 +28,7 @@ def warm() -> None:
         encoding=None,
         sheet=None,
         posts=None,
+        middle_office=False,
         corrections=(),
         on_stage=ignore_stage,
     )

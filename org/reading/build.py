@@ -16,12 +16,13 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
+from org.classification.middle_office import find_middle_office, is_middle_cell
 from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
-from org.i18n import Message
+from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import Company, Indices, Office, Problem, Reading, Unusable
+from org.model import Company, Indices, Note, Office, Problem, Reading, Unusable
 from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
@@ -85,6 +86,8 @@ def build_company(
     vocabulary: Vocabulary | None = None,
     rows: int | None = None,
     on_stage: OnStage = ignore_stage,
+    *,
+    middle_office: bool = False,
 ) -> Company:
     """The company that ``table`` describes.
 
@@ -115,6 +118,7 @@ def build_company(
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles)
     _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
     _add_verdicts(departments, kept, stated, verdicts)
+    offered = _take_middle_office(departments, kept, judged, on=middle_office)
     on_stage(Stage.HANDOFFS)
     everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
     settled, lost = resolve_claims([*_read_claims(table, columns, kept, everyone), *(handoffs or [])], everyone)
@@ -135,7 +139,7 @@ def build_company(
             header_row=table.header_row,
             sheets=table.sheets,
             columns={role.value: headers for role, headers in columns.roles.items()},
-            notes=(*table.notes, *columns.notes),
+            notes=(*table.notes, *columns.notes, *offered),
         ),
     )
 
@@ -290,6 +294,27 @@ def _read_offices(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Pr
         done = _("The office was inferred from the name.")
         problems.append(kept.problem(int(at), Role.OFFICE, "unknown-office", message, done))
     return stated, problems
+
+
+def _take_middle_office(departments: pd.DataFrame, kept: _Rows, judged: pd.Series, *, on: bool) -> list[Note]:
+    """Add which departments are of the middle office if it is ``on``, and a note on what that means or could mean."""
+    cells = kept.cells(Role.OFFICE)
+    if on:
+        stated = [*cells, *[""] * (len(departments) - len(cells))]
+        middle = find_middle_office(judged.tolist(), departments["office"].to_numpy(), stated)
+        departments["middle"] = middle
+        shown = ngettext(
+            "{n} department is shown as the middle office; every figure counts it as back office.",
+            "{n} departments are shown as the middle office; every figure counts them as back office.",
+            int(middle.sum()),
+        )
+        return [Note("middle-office", shown.format(n=Number(int(middle.sum()))))]
+    if not any(map(is_middle_cell, cells.unique())):
+        return []
+    offered = _(
+        "The column “{office}” names a middle office; it counts as back office. It can be shown as a class of its own."
+    )
+    return [Note("middle-office", offered.format(office=kept.header(Role.OFFICE)))]
 
 
 def _texts_to_judge(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:

@@ -141,14 +141,16 @@ def read_company(
     encoding: str | None = None,
     vocabulary: bytes | Path | None = None,
     file_name: str = "",
+    middle_office: bool = False,
     on_stage: OnStage = ignore_stage,
 ) -> Company:
     """The company in a file of departments.
 
     ``title`` is what to call it, by default after what is in the file, or ``file_name``; ``handoffs`` is a second
     file with one row per hand-off; ``vocabulary`` a file of phrases that say front or back in their industry;
-    ``decided`` (name → office) and ``corrections`` are what the person set by hand. ``on_stage`` is called as each
-    stage begins. Raises :class:`Unusable` with a plain sentence if no department can be found.
+    ``decided`` (name → office) and ``corrections`` are what the person set by hand; ``middle_office`` makes it a class
+    of its own. ``on_stage`` is called as each stage begins. Raises :class:`Unusable` with a plain sentence if no
+    department can be found.
     """
     file = (
         source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, on_stage=on_stage)
@@ -157,7 +159,15 @@ def read_company(
     stem = source.stem if isinstance(source, Path) else Path(file_name).stem
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
     company = build_company(
-        file.table, file.columns, title, read_handoffs(handoffs), decided, words, file.rows, on_stage
+        file.table,
+        file.columns,
+        title,
+        read_handoffs(handoffs),
+        decided,
+        words,
+        file.rows,
+        on_stage,
+        middle_office=middle_office,
     )
     company = replace(company, title=mark_invisible(title or choose_title(file, company, stem)))
     _log_company(company)

@@ -139,6 +139,7 @@ class Grounds:
 
     customers: str
     front: str
+    middle: str
     back: str
     deep: str
     apart: str
@@ -166,6 +167,8 @@ class Palette:
     front: Skin
     back: Skin
     unclear: Skin
+    middle: Skin
+    """Of the middle office, where it is a class of its own."""
     rest: Skin
     """Of a box for the rest of a family, which has no office."""
     shares: tuple[str, str, str]
@@ -189,8 +192,10 @@ class Palette:
             note=self.fade(self.quiet_text, PALE_TEXT),
         )
 
-    def skin(self, office: Office, tint: int | None = None) -> Skin:
-        """The colours of a box of ``office``; ``tint`` is a place in ``tints``."""
+    def skin(self, office: Office, tint: int | None = None, *, middle: bool = False) -> Skin:
+        """The colours of a box of ``office``; ``tint`` is a place in ``tints``; ``middle`` is the middle office."""
+        if middle and tint is None:
+            return self.middle
         of = self if tint is None else self.tints[tint]
         return {Office.FRONT: of.front, Office.BACK: of.back, Office.UNCLEAR: of.unclear}[office]
 
@@ -213,11 +218,18 @@ LIGHT = Palette(
     front=Skin(fill="#C2410C", edge="#9A3412", text="#FFFFFF", note="#FFEEE4"),
     back=Skin(fill="#EEF3FB", edge="#3B6FB6", text="#1E293B", note="#52627A"),
     unclear=Skin(fill="#F1F2F4", edge="#7B8494", text="#374151", note="#5B6472"),
+    middle=Skin(fill="#E6F6F1", edge="#0F766E", text="#1E293B", note="#4A635E"),
     rest=Skin(fill="#FFFFFF", edge="#94A3B8", text="#3F4B5E", note="#5B6B82"),
     shares=("#C2410C", "#A3ABB8", "#3B6FB6"),
     share_on_front="#FDBA74",
     grounds=Grounds(
-        customers="#F6F8FB", front="#FFF1E6", back="#F7FAFE", deep="#F0F5FC", apart="#F7F7F8", plate="#FFFFFF"
+        customers="#F6F8FB",
+        front="#FFF1E6",
+        middle="#F3FAF8",
+        back="#F7FAFE",
+        deep="#F0F5FC",
+        apart="#F7F7F8",
+        plate="#FFFFFF",
     ),
     tints=_tints(dark=False),
 )
@@ -236,11 +248,18 @@ DARK = Palette(
     front=Skin(fill="#C2410C", edge="#F08A52", text="#FFFFFF", note="#FFEEE4"),
     back=Skin(fill="#1C2A44", edge="#6FA0E0", text="#E5EAF3", note="#A9B9D0"),
     unclear=Skin(fill="#2A3040", edge="#98A2B3", text="#DDE3EC", note="#B4BECC"),
+    middle=Skin(fill="#123A36", edge="#4FBFB0", text="#E5EAF3", note="#A5CFC8"),
     rest=Skin(fill="#0F172A", edge="#74839B", text="#C6D0DF", note="#9FB0C7"),
     shares=("#E2622A", "#667085", "#6FA0E0"),
     share_on_front="#FDBA74",
     grounds=Grounds(
-        customers="#141D31", front="#2B2019", back="#121B2F", deep="#16213A", apart="#171B26", plate="#0F172A"
+        customers="#141D31",
+        front="#2B2019",
+        middle="#11262B",
+        back="#121B2F",
+        deep="#16213A",
+        apart="#171B26",
+        plate="#0F172A",
     ),
     tints=_tints(dark=True),
 )

@@ -17,6 +17,7 @@ _HIGH_LIGHT = replace(
     crossing="#5B21B6", boundary="#5B21B6",
     front=Skin("#9A3412", "#431407", "#FFFFFF", "#FFFFFF"), back=Skin("#FFFFFF", "#1E3A8A", "#000000", "#1E293B"),
     unclear=Skin("#FFFFFF", "#374151", "#000000", "#1E293B"), rest=Skin("#FFFFFF", "#334155", "#000000", "#1E293B"),
+    middle=Skin("#FFFFFF", "#115E59", "#000000", "#1E293B"),
 )  # fmt: skip
 _HIGH_DARK = replace(
     DARK, background="#000000", text="#FFFFFF", quiet_text="#E2E8F0", line="#94A3B8", undecided="#CBD5E1",
@@ -24,6 +25,7 @@ _HIGH_DARK = replace(
     share_on_front="#7C2D12",
     front=Skin("#FDBA74", "#FFFFFF", "#000000", "#1C0A00"), back=Skin("#000000", "#93C5FD", "#FFFFFF", "#E2E8F0"),
     unclear=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"), rest=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"),
+    middle=Skin("#000000", "#5EEAD4", "#FFFFFF", "#E2E8F0"),
 )  # fmt: skip
 _SHAPES = """\
 .org-viewer{background:var(--paper);color:var(--ink)}
@@ -92,7 +94,7 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
         "boundary": colours.boundary, "region": colours.region, "ring": colours.ring, "plate": colours.grounds.plate,
     }  # fmt: skip
     yield _variables(root, {"color-scheme": name} | {f"--{key}": value for key, value in around.items()})
-    for office in (*_OFFICES, "rest"):
+    for office in (*_OFFICES, "middle", "rest"):  # what is "middle" is "back", too: the later rule counts
         yield _skin(f"{root} .{office}", getattr(colours, office))
     for at, tint in enumerate(colours.tints):
         for office in _OFFICES:
@@ -100,7 +102,7 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
     for share, colour in zip(_OFFICES, (colours.shares[0], colours.shares[2], colours.shares[1]), strict=True):
         yield f"{root} .share-{share}{{fill:{colour}}}"
     yield f'{root} .front:not([class*="tint-"]) .share-front{{fill:{colours.share_on_front}}}'
-    for ground in ("customers", "front", "back", "deep", "apart"):
+    for ground in ("customers", "front", "middle", "back", "deep", "apart"):
         yield f"{root} .band.{ground}{{fill:{colours.grounds.of(ground)}}}"
 
 

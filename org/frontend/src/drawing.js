@@ -24,7 +24,8 @@ function readBox(element) {
   const [rest, collapsed] = ["rest", "collapsed"].map((each) => classList.contains(each));
   const branching = !rest && (collapsed || classList.contains("expanded"));
   const office = ["front", "back"].find((each) => classList.contains(each)) ?? "unclear";
-  const kinds = rest ? ["rest"] : [office, ...[...classList].filter((each) => each.startsWith("tint-"))];
+  const kind = classList.contains("middle") ? "middle" : office;
+  const kinds = rest ? ["rest"] : [kind, ...[...classList].filter((each) => each.startsWith("tint-"))];
   const [key, parent, count] = [dataset.key, dataset.parent ?? TOP, dataset.count ?? 0].map(Number);
   const state = { collapsed, branching, rest, count, grounds: [] };
   return { key, parent, element, x, y, w, h, name, hint, office, kinds, ...state };
