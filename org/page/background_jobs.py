@@ -7,10 +7,13 @@ in that person's session only.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from org.i18n import _, describe_count, get_language, localise_number, use_language
 from org.model import Unusable
@@ -107,7 +110,12 @@ def is_busy() -> bool:
     return job is not None and job.running
 
 
-def make_elsewhere(work: Task[bytes]) -> Callable[[], bytes]:
+def make_now(work: Task[bytes]) -> bytes:
+    """What a worker process makes of ``work``; the person waits for it."""
+    return submit(work, owner=get_session()).result()
+
+
+def make_elsewhere(work: Task[bytes], file_name: str, mime: str) -> Callable[[], bytes]:
     """A function for a download button: it makes the file in a worker process, and waits for it."""
     owner, language = get_session(), get_language()
 
@@ -115,7 +123,30 @@ def make_elsewhere(work: Task[bytes]) -> Callable[[], bytes]:
         with use_language(language):
             return submit(work, owner=owner).result()
 
-    return make
+    return hold_download(make, file_name, mime)
+
+
+def hold_download(make: Callable[[], bytes | str], file_name: str, mime: str) -> Callable[[], bytes]:
+    """``make``, whose file stays on the server until the person's next click.
+
+    Streamlit holds what such a function makes for no one: with many people, their clicks remove it before the browser
+    has asked for it. Here it is held for the session, as the file of a button that has its content at once.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+
+    def hold() -> bytes:
+        made = make()
+        data = made.encode() if isinstance(made, str) else made
+        if context is not None and runtime.exists():
+            files = runtime.get_instance().media_file_mgr
+            add = partial(files.add, data, mime, f"download-{file_name}", file_name, is_for_static_download=True)
+            holding = threading.Thread(target=add)  # one that belongs to the session
+            add_script_run_ctx(holding, context)
+            holding.start()
+            holding.join()
+        return data
+
+    return hold
 
 
 def start_job(label: str, file_name: str, mime: str, work: Task[bytes]) -> Job:

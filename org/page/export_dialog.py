@@ -33,7 +33,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import View, level_count
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import get_job, is_busy, make_elsewhere, show_job, start_job
+from org.page.background_jobs import get_job, hold_download, is_busy, make_elsewhere, make_now, show_job, start_job
 from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
 from org.page.tasks import draw_svg, make_at_once, make_picture
@@ -177,7 +177,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         on_screen = apply_emphasis(scene, order.emphasis)
     laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid
-    picture = make_elsewhere(partial(draw_svg, drawn, order.options))().decode()
+    picture = make_now(partial(draw_svg, drawn, order.options)).decode()
     with st.container(border=True, key="export-preview"):
         st.image(picture, width="stretch")
     if order.pages:
@@ -248,7 +248,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
             make = partial(make_at_once, order, ending, laid if depends_on_paper(order, ending) else None)
             st.download_button(
                 label,
-                make_elsewhere(make),
+                make_elsewhere(make, name, mime),
                 file_name=name,
                 mime=mime,
                 key=f"download-{ending[1:]}",
@@ -319,4 +319,6 @@ def _show_data(company: Company) -> None:
 
 
 def _offer(kind: str, name: str, ending: str, mime: str, make: Callable[[], bytes | str]) -> None:
-    st.download_button(kind, make, file_name=f"{name}.{ending}", mime=mime, key=f"download-{ending}", on_click="ignore")
+    file_name = f"{name}.{ending}"
+    held = hold_download(make, file_name, mime)
+    st.download_button(kind, held, file_name=file_name, mime=mime, key=f"download-{ending}", on_click="ignore")

@@ -25,11 +25,12 @@ from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
+from org.page.keeping import keep_in_tab
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
-from org.page.upload import Opened, open_company
+from org.page.upload import Opened, open_again, open_company
 from org.page.url_state import show_address
 from org.page.widgets import guard_corrections
 
@@ -138,12 +139,16 @@ def main() -> None:
     st.session_state.pop("redraw", None)  # this run draws everything
     with st.sidebar:
         opened = open_company()
-        if opened is None:
-            st.stop()
-        company, file, key = opened.company, opened.file, opened.key
+    if opened is None:
+        open_again()
+        keep_in_tab(lost=True)
+        st.stop()
+    company, file, key = opened.company, opened.file, opened.key
+    with st.sidebar:
         reporting = choose_lines(company)
         choose_columns(file, key)
         choose_middle_office(company, key)
+    keep_in_tab(key, opened.source.file_name if opened.source.own else "")
     guard_corrections(get_choices(key).pending)
     state.reveal_lit(company)
     view, colour = state.get_view(company), state.get_colour()

@@ -22,6 +22,7 @@ from org.model import Company, Unusable
 from org.page import state
 from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
+from org.page.keeping import ask_for_file, choose_to_keep, is_lost
 from org.page.state import FileChoices, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, take_address
@@ -211,6 +212,8 @@ def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:
     if dropped is not None:
         st.session_state[_OWN] = dropped.name, dropped.getvalue()
     own: tuple[str, bytes] | None = st.session_state.get(_OWN)
+    if own is not None:
+        choose_to_keep()
     if own is not None and dropped is None:
         st.button(_("Close {file}").format(file=escape_markdown(own[0])), icon=":material/close:", on_click=_close)
     return own
@@ -232,6 +235,23 @@ def pick_file(asked: str) -> None:
     own = st.session_state.get(_OWN)
     if asked and own is not None and fingerprint(own[1]).startswith(asked):
         st.session_state[_FORGET] = "upload"
+
+
+def _is_here(asked: str) -> bool:
+    """Whether the file whose fingerprint begins so is a sample, or the person's file in this session."""
+    own = st.session_state.get(_OWN)
+    here = [sample.path.read_bytes() for sample in SAMPLES] + ([own[1]] if own is not None else [])
+    return any(fingerprint(data).startswith(asked) for data in here)
+
+
+def open_again() -> None:
+    """Ask for a file that the server has lost, before anything is drawn; go on with it once it is there."""
+    given = ask_for_file(_is_here(get_asked_file()))
+    if given is not None:
+        st.session_state[_OWN] = given
+        st.session_state[_FORGET] = "upload"
+        st.session_state["given-up"] = True
+        st.rerun()
 
 
 def _came_last(panel: str) -> None:
@@ -307,6 +327,8 @@ class Opened:
 def open_company() -> Opened | None:
     """What the person wants to look at, or what they looked at before if that cannot be read."""
     pick_file(get_asked_file())
+    if is_lost() and not _is_here(get_asked_file()):
+        return None
     source = choose_source()
     key = fingerprint(source.departments)
     further = "-".join("" if part is None else fingerprint(part)[:8] for part in (source.handoffs, source.vocabulary))

@@ -43,14 +43,17 @@ def test_a_link_opens_its_folds():
     assert (view.levels, view.opened, view.closed, view.further) == (2, {1, 2}, {3}, ((-1, 2),))
 
 
-def test_a_link_to_a_file_that_is_not_here_waits_for_it():
+def test_a_link_to_a_file_that_is_not_here_asks_for_it_before_anything_is_drawn():
     app = opened(file="ffffffff", view="map", at="5")
     assert not app.exception
+    assert not app.subheader
+    assert "not here" in app.info[0].value
+    app = app.button(key="not-again").click().run()
     assert app.subheader[0].value == SAMPLES[0].title
     assert app.session_state["view"] == "chart"
     data = b"id,name,parent\n1,Board,\n2,Sales,1\n"
     app = opened(file=fingerprint(data)[:8], view="map", at="1")
-    app.file_uploader(key="upload").upload("mine.csv", data, "text/csv")
+    app.file_uploader(key="again").upload("mine.csv", data, "text/csv")
     app = app.run()
     assert (app.session_state["view"], app.session_state["selected"]) == ("map", 1)
 
