@@ -1,8 +1,8 @@
 """Judge whether departments are front or back office, and say why.
 
 The first of these that says anything decides: the file's own office column, the person's decision for this name, the
-name, the job titles of its people, the department above, and at last the departments below. Only a name that gives no
-clue, or a faint one, is judged by the people and departments around it.
+name, its description, the job titles of its people, the department above, the departments below, and at last those
+beside it. Only a name that gives no clue, or a faint one, is judged by what is around it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pandas as pd
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
 from org.classification.vocabulary import Role, Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
+from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Indices, Office
 from org.text import strip_accents
@@ -31,6 +32,10 @@ _FAINTEST = np.array([1.0, 0.25, 0.1])
 """By :class:`Office`: no office is taken over with less certainty; front ends after four lines, back after nine."""
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 _LISTED = 200  # names that are looked at to see whether they are job titles
+_DESCRIBED = 0.8
+"""The share of its certainty with which a description decides."""
+_FEWEST_BESIDE, _BESIDE = 3, 0.6
+"""So many departments beside one, and such a share of all its siblings, must be decided to say anything."""
 _ROUNDS = 16  # up or down the tree; after so many lines the certainty is below _FAINTEST
 
 
@@ -65,12 +70,14 @@ def judge_departments(
     vocabulary: Vocabulary | None = None,
     decided: Mapping[str, Office] | None = None,
     titles: Sequence[str] | pd.Series[str] | None = None,
+    descriptions: Sequence[str] | pd.Series[str] | None = None,
 ) -> Verdicts:
     """Judge the office of each department, with its certainty and reason.
 
     ``stated`` holds the office of the file's own column, or NOTHING_STATED; it always wins. ``decided`` holds the
     person's decisions by name: each holds for that name, and for like names that say too little. ``titles`` holds the
-    job titles of the people of each department, one on each line, for departments whose name says too little.
+    job titles of the people of each department, one on each line, and ``descriptions`` what the file says of its work:
+    both are for departments whose name says too little.
     """
     vocabulary = vocabulary or read_vocabulary()
     codes, unique = pd.factorize(pd.Series(names, dtype="str"), use_na_sentinel=False)
@@ -80,10 +87,13 @@ def judge_departments(
         opinions = _apply_decisions(spellings, opinions, decided, vocabulary)
     columns = _Columns.of(opinions, codes)
     columns.take_stated(np.asarray(stated))
+    if descriptions is not None:
+        columns.take_from_descriptions(descriptions, vocabulary)
     if titles is not None:
         columns.take_from_titles(titles, vocabulary)
     columns.take_from_above(np.asarray(parent), np.asarray(depth), spellings, codes)
     columns.take_from_below(np.asarray(parent))
+    columns.take_from_beside(np.asarray(parent), np.asarray(depth))
     return Verdicts(columns.office, columns.certainty, columns.reason)
 
 
@@ -197,6 +207,53 @@ class _Columns:
             rows = stated == office
             self.office[rows], self.certainty[rows], self.reason[rows] = office, 1.0, sentence
             self.open[rows] = False
+
+    def take_from_descriptions(self, descriptions: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
+        """Judge open departments by what the file says of their work, where that is firm."""
+        texts = pd.Series(descriptions, dtype="str").str.strip().to_numpy(dtype=object)
+        rows = np.flatnonzero(self.open & (texts != ""))
+        codes, unique = pd.factorize(texts[rows])
+        opinions = [judge_name(str(text), vocabulary) for text in unique]
+        sentences = {
+            Office.FRONT: _("Front: '{words}' in its description"),
+            Office.BACK: _("Back: '{words}' in its description"),
+        }
+        for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
+            opinion = opinions[code]
+            if opinion.office in sentences and opinion.certainty >= FIRM:
+                self.office[row], self.certainty[row] = opinion.office, _DESCRIBED * opinion.certainty
+                self.reason[row] = sentences[opinion.office].format(words=opinion.says)
+                self.open[row] = False
+
+    def take_from_beside(self, parent: Indices, depth: Indices) -> None:
+        """Judge open departments that are still unclear like those beside them, where these are all on one side.
+
+        It takes two weak signs to say front: the name leans to it, too. Top departments and those right below them
+        are not judged so, as a company has both sides there.
+        """
+        children = np.bincount(parent[parent != NONE], minlength=len(parent))
+        front, back = (self._count_children(parent, office) for office in (Office.FRONT, Office.BACK))
+        rows = np.flatnonzero(self.open & (self.office == Office.UNCLEAR) & (depth > 1))
+        above = parent[rows]
+        decided, enough = front[above] + back[above], _BESIDE * children[above]
+        many = (decided >= _FEWEST_BESIDE) & (decided >= enough) & ~self.top[rows]
+        leans = self.words[rows] != ""
+        for office, alike, sentence in (
+            (
+                Office.FRONT,
+                many & leans & (back[above] == 0),
+                _("Front: '{words}' can be front or back, and all {count} decided departments beside it are front"),
+            ),
+            (
+                Office.BACK,
+                many & ~leans & (front[above] == 0),
+                _("Back: like all {count} decided departments beside it"),
+            ),
+        ):
+            for at in np.flatnonzero(alike).tolist():
+                row = rows[at]
+                self.office[row], self.certainty[row] = office, _FAINTEST[office] + 0.05
+                self.reason[row] = sentence.format(words=self.words[row], count=Number(int(decided[at])))
 
     def take_from_titles(self, titles: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
         """Judge open departments by the job titles of most of their people."""

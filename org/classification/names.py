@@ -53,6 +53,8 @@ class Opinion(NamedTuple):
     """The phrase that can be front or back, where one leaves the office open."""
     top: bool = False
     """General management: the departments below it need not be like it."""
+    says: str = ""
+    """The phrase that decides, where one does."""
     place: bool = False
     """Only a place of business speaks, such as "hotel"."""
 
@@ -254,7 +256,9 @@ def _weigh(name: str, claims: list[Claim]) -> Opinion:
         reason = _("Unclear: '{front}' says front, '{back}' says back")
         return Opinion(Office.UNCLEAR, 0.0, reason.format(front=front.words, back=back.words))
     certainty = _BASE[best.strength] * (1 - rival.weight / best.weight / 2 if rival else 1)
-    return Opinion(best.office, round(certainty, 2), _explain(name, best, rival), open=certainty < FIRM)
+    return Opinion(
+        best.office, round(certainty, 2), _explain(name, best, rival), open=certainty < FIRM, says=best.words
+    )
 
 
 def _drop_weak(claims: list[Claim]) -> list[Claim]:

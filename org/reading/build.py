@@ -27,6 +27,7 @@ from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
 from org.reading.handoffs import HandoffClaim, read_list_claims, resolve_claims
+from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, Texts, look_up
 from org.reading.table import Table
@@ -115,7 +116,8 @@ def build_company(
     stated, unknown = _read_offices(kept, len(departments))
     judged = _texts_to_judge(table, columns, kept, departments["name"])
     titles = _titles_of_people(table, kept, len(departments))
-    verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles)
+    described = _find_descriptions(table, columns, kept, len(departments))
+    verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles, described)
     _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
     _add_verdicts(departments, kept, stated, verdicts)
     offered = _take_middle_office(departments, kept, judged, on=middle_office)
@@ -335,6 +337,16 @@ def _titles_of_people(table: Table, kept: _Rows, size: int) -> pd.Series | None:
         return None
     titles = pd.Series(table.titles, index=table.frame.index).loc[kept.frame.index]
     return titles.reset_index(drop=True).reindex(range(size), fill_value="")
+
+
+def _find_descriptions(table: Table, columns: ColumnMap, kept: _Rows, size: int) -> pd.Series | None:
+    """(size,) what the file says of the work of each department; None where it has no column for it."""
+    used = {header for headers in columns.roles.values() for header in headers}
+    headers = select_headers([str(header) for header in table.frame if header not in used], "describes")
+    if not headers:
+        return None
+    texts = join_columns(table.frame.loc[kept.frame.index], headers)
+    return texts.reset_index(drop=True).reindex(range(size), fill_value="")
 
 
 def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, headers: str) -> None:

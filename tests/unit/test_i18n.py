@@ -35,6 +35,7 @@ IN_PICTURES = [
     "org/export/viewer.py",
 ]
 IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py", "org/export/network_html.py"]
+IN_PICTURES += ["org/classification/departments.py", "org/classification/names.py"]
 VIETNAMESE = ROOT / "org/locale/vi.po"
 
 

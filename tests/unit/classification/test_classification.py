@@ -8,7 +8,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 import pytest
-from factories import ROOT
+from factories import ROOT, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -652,3 +652,47 @@ def test_a_phrase_that_leans_to_the_front_confirms_a_firm_word_for_it():
     assert judge_alone("Customer Installations") is FRONT
     assert judge_alone("Patient Liaison") is FRONT
     assert judge_alone("Liaison") is UNCLEAR
+
+
+# Several weak signs
+
+
+def test_a_description_decides_where_the_name_does_not_and_the_reason_names_it():
+    rows = ("Board", NONE), ("Team Zorg", 0), ("Team Blue", 0), ("Sales", 0), ("Team Green", 0)
+    texts = [
+        "",
+        "Answers questions of customers, customer service",
+        "Payroll and accounting",
+        "Payroll",
+        "Various tasks",
+    ]
+    found = verdicts(*rows, descriptions=texts)
+    assert found.office.tolist()[1:] == [FRONT, BACK, FRONT, UNCLEAR]
+    assert str(found.reason[2]).startswith("Back: '")
+    assert str(found.reason[2]).endswith("in its description")
+    assert found.certainty[2] < 0.9
+
+
+def test_a_file_with_a_column_of_descriptions_is_judged_by_it():
+    found = parse_company("name,parent,description\nBoard,,\nTeam Zorg,Board,Payroll\nMảng A,Board,\n")
+    assert found.offices.tolist()[1:] == [BACK, UNCLEAR]
+    assert str(found.departments["reason"].iat[1]) == "Back: 'Payroll' in its description"
+    assert "description" in found.own
+
+
+def test_the_departments_beside_one_decide_only_with_another_sign_for_the_front():
+    top = ("Board", NONE), ("Division A", 0)
+    back = verdicts(*top, ("Accounting", 1), ("Payroll", 1), ("Legal", 1), ("Sales", 1), ("Team Zorg", 1))
+    assert back.office[6] == UNCLEAR  # sales is beside it, too
+    back = verdicts(*top, ("Accounting", 1), ("Payroll", 1), ("Legal", 1), ("Team Zorg", 1))
+    assert back.office[5] == BACK
+    assert str(back.reason[5]) == "Back: like all 3 decided departments beside it"
+    shops = ("Sales", 1), ("Marketing", 1), ("Call Centre", 1)
+    front = verdicts(*top, *shops, ("Team Zorg", 1), ("Installation", 1))
+    assert front.office[5] == UNCLEAR
+    assert front.office[6] == FRONT
+    assert "all 3 decided departments beside it are front" in str(front.reason[6])
+    assert (
+        verdicts(("Board", NONE), ("Accounting", 0), ("Payroll", 0), ("Legal", 0), ("Team Zorg", 0)).office[4]
+        == UNCLEAR
+    )
