@@ -38,12 +38,13 @@ def test_the_summary_says_how_the_file_was_read(tmp_path, capsys):
     block = capsys.readouterr().out.split("\n\n")[-1]
     assert block.splitlines() == [
         "How the file was read:",
-        "  Encoding: utf-8",
-        "  Delimiter: tab",
-        "  Header: row 2",
-        "  Name: team",
-        "  Parent: reports to",
-        "  Rows above the header were skipped: Plan of 2026",
+        "  Name: team; Parent: reports to. "
+        "To change it, pick other columns under “Column mapping”, or rename the header in the file.",
+        "  Rows above the header were skipped: Plan of 2026 "
+        "To change it, put the header into the first row of the file.",
+        "  Header: row 2. To change it, delete the rows above the header in the file.",
+        "  Encoding: utf-8; Delimiter: tab. "
+        "To change it, pick another encoding under “Column mapping”, or save it as UTF-8.",
     ]
 
 

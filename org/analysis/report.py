@@ -72,7 +72,7 @@ def summarise(company: Company) -> str:
     index = ei_index(relations)
     if index is not None:
         lines.append(f"  {_('E-I index')}: {localise_number(index, '+.2f')}")
-    lines += ["", _("How the file was read:"), *(f"  {note['message']}" for note in list_notes(company))]
+    lines += ["", _("How the file was read:"), *(f"  {line}" for line in list_decisions(company))]
     faults = [f"  {fault.describe()}" for fault in group_problems(company.problems)]
     if len(faults) > LISTED_FAULTS:
         more = _("… and {n} more.").format(n=localise_number(len(faults) - LISTED_FAULTS))
@@ -258,6 +258,67 @@ def list_notes(company: Company) -> list[dict[str, Any]]:
     for note in reading.notes:
         add(note.kind, str(note.message), **{name: str(value) for name, value in note.message.values})
     return notes
+
+
+_CONSEQUENCES = (
+    *("organisation-in-doubt", "people-list", "json", "levels", "parent-in-doubt", "parent-by-values"),
+    *("parents-by-manager", "no-managers", "id-as-name", "office-by-values", "not-the-office"),
+)
+"""Kinds of notes that decide what the chart looks like, the most consequential first."""
+_LEFT_OUT = frozenset({"total-row", "below-table", "no-longer-there", "no-person", "person-twice", "blank-name"})
+"""Kinds of problems of rows that became no department, or were not counted."""
+
+
+def list_decisions(company: Company) -> list[str]:
+    """What was decided while the file was read, the most consequential first, each with how to change it."""
+    by_columns = _("To change it, pick other columns under “Column mapping”, or rename the header in the file.")
+    change = {
+        "people-list": _("To change it, switch on “One box per person” under “Column mapping”."),
+        "json": _("To change it, save the table as CSV."),
+        "sheet": _("To change it, pick another sheet under “Column mapping”."),
+        "above-header": _("To change it, put the header into the first row of the file."),
+        "no-header": _("To change it, put a header into the first row of the file."),
+        "short-rows": _("To change it, fill the cells in the file."),
+    }
+    notes = sorted(company.reading.notes, key=lambda note: _rank(note.kind))
+    said = [(note.kind, f"{note.message} {change.get(note.kind, by_columns)}") for note in notes]
+    first = [text for kind, text in said if kind in _CONSEQUENCES]
+    rest = [text for kind, text in said if kind not in _CONSEQUENCES]
+    left_out = len({problem.row for problem in company.problems if problem.kind in _LEFT_OUT})
+    if left_out:
+        text = ngettext("{n} row was left out or not counted.", "{n} rows were left out or not counted.", left_out)
+        first.append(text.format(n=localise_number(left_out)) + " " + _("It is listed under what needs review."))
+    columns = "; ".join(_describe_column(company, role) for role in company.reading.columns)
+    return [*first, f"{columns}. {by_columns}", *rest, *_describe_format(company)]
+
+
+def _rank(kind: str) -> int:
+    return _CONSEQUENCES.index(kind) if kind in _CONSEQUENCES else len(_CONSEQUENCES)
+
+
+def _describe_column(company: Company, role: str) -> str:
+    """«Parent: Reports to», and how sure that is where the header alone did not say it."""
+    kinds = {note.kind for note in company.reading.notes}
+    sure = ""
+    if f"{role}-in-doubt" in kinds or (role == "name" and "id-as-name" in kinds):
+        sure = _("(in doubt)")
+    elif f"{role}-by-values" in kinds:
+        sure = _("(by its values)")
+    return " ".join(filter(None, [f"{role_names()[role]}: {', '.join(company.reading.columns[role])}", sure]))
+
+
+def _describe_format(company: Company) -> list[str]:
+    """The row of the header and how the text was decoded."""
+    reading = company.reading
+    lines = []
+    if reading.header_row is not None:
+        text = _("Header: row {row}").format(row=reading.header_row)
+        lines.append(f"{text}. {_('To change it, delete the rows above the header in the file.')}")
+    if not reading.sheets:
+        shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
+        text = f"{_('Encoding')}: {reading.encoding}; {_('Delimiter')}: {shown}"
+        lines.append(f"{text}. {_('To change it, pick another encoding under “Column mapping”, or save it as UTF-8.')}")
+    return lines
 
 
 def role_names() -> dict[str, str]:

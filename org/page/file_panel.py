@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from org.analysis.report import Fault, format_departments, group_problems, role_names
+from org.analysis.report import Fault, format_departments, group_problems, list_decisions, role_names
 from org.i18n import _, localise_number, ngettext
 from org.model import NONE, Company
 from org.page.state import TABLE, FileChoices, correct, get_choices, keep_choices, show_panel
@@ -33,8 +33,8 @@ def show_problems(company: Company) -> None:
 
 
 def _show(company: Company) -> None:
-    for note in company.reading.notes:
-        st.caption(escape_markdown(str(note.message)))
+    with st.expander(_("How the file was read"), expanded=not company.problems):
+        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in list_decisions(company)))
     faults = group_problems(company.problems)
     table = build_problem_table(faults)
     picked = st.dataframe(table, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row")

@@ -30,7 +30,7 @@ from org.page.network_panel import exported_network, network_request, show_netwo
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
-from org.page.upload import Opened, open_again, open_company
+from org.page.upload import Opened, open_again, open_company, show_refusal
 from org.page.url_state import show_address
 from org.page.widgets import guard_corrections
 
@@ -139,6 +139,7 @@ def main() -> None:
     st.session_state.pop("redraw", None)  # this run draws everything
     with st.sidebar:
         opened = open_company()
+    show_refusal()
     if opened is None:
         open_again()
         keep_in_tab(lost=True)

@@ -133,6 +133,7 @@ def _call_off(key: str | None) -> None:
 _FORGET = "chosen_source"
 _OWN = "own-file"
 _STARTED = "started"
+_REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -335,21 +336,7 @@ def open_company() -> Opened | None:
     choices = get_choices(key)
     version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=())}"
     last: Opened | None = st.session_state.get("last")
-    try:
-        size = len(source.departments) + len(source.handoffs or b"")
-        read = read_once(version, _describe_reading(source, choices), size)
-    except NoOrganisation as problem:
-        show_unusable(str(problem))
-        st.button(_("Read it all the same"), key="read-anyway", on_click=_read_anyway, args=(key, problem.columns))
-        return st.session_state.get("own") or last
-    except Unusable as problem:
-        show_unusable(str(problem))
-        forget_columns()
-        # A choice that made it unreadable must not lock the person out; what they corrected is kept.
-        keep_choices(key, replace(choices, columns={}, encoding=None, sheet=None))
-        return st.session_state.get("own") or last
-    except Cancelled:
-        return st.session_state.get("own") or last
+    read = _read_source(version, source, choices, key)
     if read is None:
         return st.session_state.get("own") or last
     file, company = read
@@ -365,6 +352,33 @@ def open_company() -> Opened | None:
         st.session_state["own"] = opened
     take_address(company, key)
     return opened
+
+
+def _read_source(version: str, source: Source, choices: FileChoices, key: str) -> tuple[File, Company] | None:
+    """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
+    try:
+        size = len(source.departments) + len(source.handoffs or b"")
+        return read_once(version, _describe_reading(source, choices), size)
+    except NoOrganisation as problem:
+        st.session_state[_REFUSED] = str(problem), key, problem.columns
+    except Unusable as problem:
+        st.session_state[_REFUSED] = str(problem), key, None
+        forget_columns()
+        # A choice that made it unreadable must not lock the person out; what they corrected is kept.
+        keep_choices(key, replace(choices, columns={}, encoding=None, sheet=None))
+    except Cancelled:
+        pass
+    return None
+
+
+def show_refusal() -> None:
+    """Say why the file that was chosen is not shown, and offer to read it where it may be about something else."""
+    if _REFUSED not in st.session_state:
+        return
+    message, key, columns = st.session_state.pop(_REFUSED)
+    show_unusable(message)
+    if columns:
+        st.button(_("Read it all the same"), key="read-anyway", on_click=_read_anyway, args=(key, columns))
 
 
 def _read_anyway(key: str, columns: Mapping[str, Sequence[str]]) -> None:

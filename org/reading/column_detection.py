@@ -201,17 +201,20 @@ def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[s
     evidence, called, plainly = search.evidence, search.aliased("id"), search.plainly("id")
     different = [header for header in called if evidence.variety(header) >= 0.9]
     yield [*different, *(header for header in plainly if header not in different and evidence.values(header))]
-    yield [
-        header for header in sorted(called, key=evidence.variety, reverse=True)[:1] if evidence.variety(header) >= SURE
-    ]
+    if parents:
+        yield [header for header in _codes(search, parents) if referred(header) >= 0.9]
+    most = sorted(called, key=evidence.variety, reverse=True)[:1]
+    yield [header for header in most if evidence.variety(header) >= SURE]
+    yield plainly
+
+
+def _codes(search: Search, parents: Sequence[str]) -> list[str]:
+    """Columns of codes that no header says to be something else."""
     # “Position” holds ids in some tools and job titles in others.
-    names = {header for header in search.aliased("name") if not is_coded(evidence, header)}
+    names = {header for header in search.aliased("name") if not is_coded(search.evidence, header)}
     other = {*parents, *names, *search.plainly("name")} - set(search.aliased("post"))
     other |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
-    if parents:
-        codes = [header for header in search.free if header not in other and is_code(evidence, header)]
-        yield [header for header in codes if referred(header) >= 0.9]
-    yield plainly
+    return [header for header in search.free if header not in other and is_code(search.evidence, header)]
 
 
 def find_name(search: Search) -> list[str]:
@@ -266,11 +269,7 @@ def find_by_values(search: Search) -> None:
         raise Unusable(
             _("This is a list of hand-offs (from, to), not of departments. Give it together with one of departments.")
         )
-    above = search.aliased("parent", "manager")
-    other = {*above, *search.aliased("side", "handoffs", "dotted", "office_reason", "certainty")}
-    other |= {*search.plainly("people"), *search.plainly("revenue")}
-    wordy = [header for header in search.free if header not in other and evidence.wordy(header) >= SURE]
-    wordy = [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
+    wordy = _wordy_columns(search)
     if not wordy:
         return
     # Of equals the first of the table is taken: “wordy” is in its order.
@@ -279,6 +278,15 @@ def find_by_values(search: Search) -> None:
     if not search.roles.get("id"):
         search.assign("id", [header for header in others if is_code(evidence, header)][:1])
     search.assign("name", [name])
+
+
+def _wordy_columns(search: Search) -> list[str]:
+    """Columns of words that no header and no value says to be something else than names."""
+    evidence = search.evidence
+    other = {*search.aliased("parent", "manager", "side", "handoffs", "dotted", "office_reason", "certainty")}
+    other |= {*search.plainly("people"), *search.plainly("revenue")}
+    wordy = [header for header in search.free if header not in other and evidence.wordy(header) >= SURE]
+    return [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
 
 
 def _rate_name(evidence: Evidence, header: str) -> tuple[bool, bool, float, bool]:

@@ -29,7 +29,9 @@ _ONE_EACH = 0.9
 """From this share of different values on, a column has a value of its own for each row."""
 _REPEATED = 0.75
 """Up to this share of different values, a column groups the rows."""
-_MOSTLY = 0.5
+_MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.1
+_OF_OTHERS = frozenset({"boss", "above", "dotted"})
+"""Words in the header of a column about someone else than the person of the row."""
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 """Values that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
@@ -83,19 +85,39 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     evidence = Evidence(table.frame)
     department = by if by in evidence.headers else _find_department(evidence)
     free = [header for header in evidence.headers if header != department]
-    emails = tuple(header for header in select_headers(free, "email") if _holds_addresses(evidence, header))
+    emails = _find_emails(evidence, free)
     titles = tuple(header for header in select_headers(free, "job") if evidence.wordy(header) >= _MOSTLY)
-    every = dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]])
-    called = [header for header in every if header in free]
-    ids = [header for header in called if evidence.variety(header) >= _ONE_EACH]
-    # Two people who share one post have one reference.
-    shared = [header for header in called if evidence.variety(header) >= _REPEATED and "job" in find_words(header)]
     names = _find_names(evidence, free, columns, titles)
-    staff = Staff(department, tuple(ids or shared[:1]), names, emails, titles)
-    staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
-    counted = not staff.ids and not emails and set(names) <= set(titles) and _has_head_counts(evidence, columns)
-    grouped = bool(department) and evidence.variety(department) <= _REPEATED
-    return replace(staff, count=columns[Role.PEOPLE][0], manager="") if titles and counted and grouped else staff
+    staff = Staff(department, _find_ids(evidence, free, columns), names, emails, titles)
+    if _counts_posts(evidence, columns, staff):
+        return replace(staff, count=columns[Role.PEOPLE][0])
+    return replace(staff, manager=_find_manager(evidence, free, columns, staff))
+
+
+def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
+    """The columns of addresses, each person's own: called so, or a login that is one."""
+    logins = [
+        header for header in free if not find_words(header) & _OF_OTHERS and evidence.variety(header) >= _ONE_EACH
+    ]
+    called = dict.fromkeys([*select_headers(free, "email"), *logins])
+    return tuple(header for header in called if _holds_addresses(evidence, header))
+
+
+def _find_ids(evidence: Evidence, free: Sequence[str], columns: ColumnMap) -> tuple[str, ...]:
+    """The columns with a value of its own for each person; else one of posts, which two people may share."""
+    called = [
+        header for header in dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]]) if header in free
+    ]
+    ids = [header for header in called if evidence.variety(header) >= _ONE_EACH]
+    shared = [header for header in called if evidence.variety(header) >= _REPEATED and "job" in find_words(header)]
+    return tuple(ids or shared[:1])
+
+
+def _counts_posts(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
+    """Whether each row is for several people of one job in a department that other rows share."""
+    named = bool(staff.ids or staff.emails or set(staff.names) - set(staff.titles))
+    grouped = bool(staff.department) and evidence.variety(staff.department) <= _REPEATED
+    return bool(staff.titles) and grouped and not named and _has_head_counts(evidence, columns)
 
 
 def is_grouped(table: Table, staff: Staff) -> bool:
@@ -215,16 +237,20 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
         managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
         managed and bool(staff.titles) and _has_placeholders(evidence, free),
     ]
-    if work >= 0.3:
-        return sum(strong), 0
+    return sum(strong), 0 if work >= _SOME else _count_weak_signs(evidence, staff, work, managed)
+
+
+def _count_weak_signs(evidence: Evidence, staff: Staff, work: float, managed: bool) -> int:
+    """Signs that a list of departments may have too. ``work`` is the share of the names with a word about work."""
+    personal = [header for header in select_headers(evidence.headers, "personal") if header != staff.department]
     weak = [
         any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
         bool(staff.titles),
-        any(evidence.values(header) for header in select_headers(free, "personal")),
+        any(evidence.values(header) for header in personal),
         managed,
-        bool(staff.department) and work < 0.1 and _work_share(evidence, (staff.department,)) >= 0.3,
+        bool(staff.department) and work < _FEW and _work_share(evidence, (staff.department,)) >= _SOME,
     ]
-    return sum(strong), sum(weak)
+    return sum(weak)
 
 
 def _are_called_persons(names: Sequence[str]) -> bool:

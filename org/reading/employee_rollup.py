@@ -94,20 +94,8 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
     shared = _shared_columns(people, columns)
     code = _find_code(shared)
     keys = np.where(shared[code] == "", names, shared[code]) if code else names
-    weights = _count_people(people)
-    counts = np.bincount(people.departments.of_row[people.counted], weights[people.counted], minlength=len(names))
-    added: dict[Role, tuple[str, Texts]] = {}
-    is_path = bool(find_separator(Evidence(table.frame), staff.department))
-    parents = np.full(len(keys), "", object) if is_path else _parent_keys(people, manager, heads, keys)
-    if (parents != "").any():
-        added[Role.PARENT] = ("parent", parents)
-    added[Role.PEOPLE] = ("people", np.array([format_number(count) for count in counts], dtype=object))
-    if columns[Role.OFFICE]:
-        added[Role.OFFICE] = ("office", _shared_offices(people, columns[Role.OFFICE][0]))
-    for role, header in _LISTS.items():
-        cells = _handoff_cells(people, columns[role], keys)
-        if (cells != "").any():
-            added[role] = (header, cells)
+    counts = _count_people(people)
+    added = _add_columns(people, columns, keys, counts, _parent_keys(people, manager, heads, keys))
     data = {staff.department: names, **dict(added.values())}
     data |= {header: cells for header, cells in shared.items() if header not in data}
     roles = {Role.NAME: (staff.department,), **{role: (header,) for role, (header, _cells) in added.items()}}
@@ -124,6 +112,23 @@ def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Tabl
         notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NONE).any())),
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
+
+
+def _add_columns(
+    people: _People, columns: ColumnMap, keys: Texts, counts: npt.NDArray[np.float64], parents: Texts
+) -> dict[Role, tuple[str, Texts]]:
+    """The columns that follow from the people of each department, under their role with a header of ours."""
+    added: dict[Role, tuple[str, Texts]] = {}
+    if (parents != "").any():
+        added[Role.PARENT] = ("parent", parents)
+    added[Role.PEOPLE] = ("people", np.array([format_number(count) for count in counts], dtype=object))
+    if columns[Role.OFFICE]:
+        added[Role.OFFICE] = ("office", _shared_offices(people, columns[Role.OFFICE][0]))
+    for role, header in _LISTS.items():
+        cells = _handoff_cells(people, columns[role], keys)
+        if (cells != "").any():
+            added[role] = (header, cells)
+    return added
 
 
 def _drop_gone(table: Table, staff: Staff) -> Table:
@@ -231,7 +236,9 @@ def _find_managers(people: _People) -> tuple[Indices, Mask]:
 
 
 def _parent_keys(people: _People, manager: Indices, heads: Mask, keys: Texts) -> Texts:
-    """The cell of each department that says which one is its parent, blank for a top."""
+    """The cell of each department that says which one is its parent, blank for a top and where names are paths."""
+    if find_separator(Evidence(people.table.frame), people.staff.department):
+        return np.full(len(keys), "", dtype=object)
     kept = np.flatnonzero(people.counted)
     place = np.full(len(people.counted) + 1, NONE, dtype=np.int64)
     place[kept] = np.arange(len(kept))
@@ -269,11 +276,14 @@ def _agree(people: _People, cells: Texts, asked: Mask) -> tuple[Texts, Mask]:
 
 
 def _count_people(people: _People) -> npt.NDArray[np.float64]:
-    """(rows,) how many people each row is for: 1, unless a column of posts says how many are in each."""
-    if not people.staff.count:
-        return np.ones(len(people.table))
-    values, _wrong = parse_numbers(people.table.frame[people.staff.count])
-    return np.nan_to_num(values, nan=0.0)
+    """How many people each department has: a row is one, unless a column of posts says how many are in each."""
+    weights = np.ones(len(people.table))
+    if people.staff.count:
+        values, _wrong = parse_numbers(people.table.frame[people.staff.count])
+        weights = np.nan_to_num(values, nan=0.0)
+    counted, departments = people.counted, people.departments
+    counts = np.bincount(departments.of_row[counted], weights[counted], minlength=len(departments.names))
+    return counts.astype(np.float64)
 
 
 def _join_titles(people: _People) -> Texts | None:

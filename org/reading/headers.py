@@ -19,6 +19,7 @@ from org.text import fold_header, strip_accents
 _MOST_ROWS_ABOVE_HEADER = 15
 """How many records may come before the header: a title, a date, a company's name."""
 _VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
+_PLAIN = str.maketrans("łıøđ", "liod")
 _YEAR = re.compile(r"(19|20)\d\d")
 _WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"]+")
 _BY_WORDS = 1000
@@ -42,6 +43,9 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("first last", ("person name", "name")),
         ("first", ("first",)),
         ("last", ("last",)),
+        ("person unit code", ("unit id", "id", "shared")),
+        ("person unit", ("unit", "works in", "shared")),
+        ("person job", ("job", "post")),
         ("person code", ("staff id", "id")),
         ("person", ("person name", "name")),
         ("unit code", ("unit id", "id", "shared")),
@@ -191,7 +195,7 @@ def known_headers() -> frozenset[str]:
 def _separate_words(header: str) -> str:
     """The words of a header, folded, with a space before and after each: “cod_superior” → “ cod superior ”."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    text = strip_accents(unicodedata.normalize("NFKC", spaced).casefold())
+    text = strip_accents(unicodedata.normalize("NFKC", spaced).casefold()).translate(_PLAIN)
     return f" {' '.join(_WORDS.findall(text))} "
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -224,19 +224,25 @@ def _is_unit(evidence: Evidence, header: str) -> bool:
 def _levels_by_values(evidence: Evidence) -> list[str]:
     """Three or more columns of words next to each other, each value of one below one value of the next."""
     wordy = [header for header in evidence.headers if evidence.wordy(header) >= _MOSTLY]
-    other = ["job", "office_reason", "handoffs", "dotted", "path"]
-    if len(wordy) < 2 or any(rank_header(header, other) is not None or _is_place(header) for header in wordy):
-        return []
-    if any(_holds_sentences(evidence, header) for header in wordy):
+    if len(wordy) < 2 or any(_is_something_else(evidence, header) for header in wordy):
         return []
     levels = _from_the_top(evidence, wordy)
-    if _is_merged(evidence, levels):
-        return levels
-    frame = evidence.frame[levels]
+    return levels if _is_merged(evidence, levels) or _form_chain(evidence, levels) else []
+
+
+def _is_something_else(evidence: Evidence, header: str) -> bool:
+    """Whether a column of words is none of units: jobs, lists, places, sentences."""
+    called = rank_header(header, ["job", "office_reason", "handoffs", "dotted", "path"]) is not None
+    return called or _is_place(header) or _holds_sentences(evidence, header)
+
+
+def _form_chain(evidence: Evidence, levels: Sequence[str]) -> bool:
+    """Whether each value of a lower level comes with one value of the level above it."""
+    frame = evidence.frame[list(levels)]
     chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
     # Where every value comes once, it belongs to one of anything.
     telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
-    return levels if len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75 else []
+    return len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75
 
 
 def _holds_sentences(evidence: Evidence, header: str) -> bool:
@@ -351,12 +357,20 @@ def _nest_codes(codes: Sequence[str]) -> bool:
         return False
     known, least = set(codes), min(map(len, codes))
     longer = [code for code in codes if len(code) > least]
-    above = [next((code[:size] for size in range(len(code) - 1, 0, -1) if code[:size] in known), "") for code in longer]
+    above = [_longest_beginning(code, known) for code in longer]
     steps = [code[len(up) :] for code, up in zip(longer, above, strict=True) if up]
-    by_mark = all(step[0] in ".-/_" for step in steps)
-    by_length = len({len(step) for step in steps}) == 1 and len(steps[0]) > 1 if steps else False
     shared = len(set(above) - {""}) * 2 <= len(longer) + 1
-    return len(longer) >= 2 and len(steps) >= _MOSTLY * len(longer) and shared and (by_mark or by_length)
+    return len(longer) >= 2 and len(steps) >= _MOSTLY * len(longer) and shared and _are_steps(steps)
+
+
+def _longest_beginning(code: str, known: Container[str]) -> str:
+    return next((code[:size] for size in range(len(code) - 1, 0, -1) if code[:size] in known), "")
+
+
+def _are_steps(steps: Sequence[str]) -> bool:
+    """Whether codes go on alike: by a mark, or by as many characters each."""
+    lengths = {len(step) for step in steps}
+    return all(step[0] in ".-/_" for step in steps) or (len(lengths) == 1 and min(lengths) > 1)
 
 
 def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:

@@ -39,6 +39,7 @@ _MOST_PEOPLE = 200_000
 """Up to so many rows, references are also looked for by id and name together, and people by their initials: it takes a
 second for each 100,000."""
 _PARTS = re.compile(r"\w+")
+_AND = frozenset(["and", "und", "et", "y", "e", "i", "og", "och", "en", "và", "и", "dan", "ve", "ja"])
 _LOOSE_PARTS = re.compile(r"[\s,.;_]+")
 _DISTINGUISHED = re.compile(r"CN=((?:\\.|[^,\\])+),.*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(.*\S)\s*[(\[][^()\[\]]*[)\]]")
@@ -113,6 +114,7 @@ class Directory:
             for way, key in [("name" + SPELT_DIFFERENTLY, self.names), *(("e-mail", key) for key in self.emails)]:
                 yield way, fold_persons, partial(fold_persons, key)
         if len(self.names) <= _MOST_PEOPLE:
+            yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_fold_parts, self.names)
             for key in (*self.ids, *self.emails):
                 yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_join_keys, key, self.names)
 
@@ -170,8 +172,9 @@ def _join_keys(ids: Texts, names: Texts) -> Texts:
 
 
 def _fold_parts(texts: Texts) -> Texts:
-    """The words and numbers of each text in a fixed order, whatever is between them."""
-    return np.array([" ".join(sorted(_PARTS.findall(text.casefold()))) for text in texts], dtype=object)
+    """The words and numbers of each text in a fixed order, whatever is between them, such as “&”, “and” or “/”."""
+    parts = [sorted(set(_PARTS.findall(text.casefold())) - _AND) for text in texts]
+    return np.array([" ".join(words) for words in parts], dtype=object)
 
 
 def fold_short_person(names: Texts) -> Texts:

@@ -161,11 +161,9 @@ def _table(
     header = None if at is None else _fill_gaps(dict(zip(columns, head[at], strict=True)), width)
     body = records if at is None else records[at + 1 :]
     if not len(body):
-        found = ", ".join(cell for cell in header or [] if cell)
-        raise Unusable(_("This file has a header ({headers}) but no rows below it.").format(headers=found))
+        raise _without_rows(header or [])
     names = name_columns(header, width)
-    picked = slice(body[0], body[-1] + 1) if len(body) == body[-1] - body[0] + 1 else body  # a slice copies nothing
-    frame = pd.DataFrame({names[c]: cells.iloc[picked].reset_index(drop=True) for c, cells in columns.items()})
+    frame = _pick_rows({names[at]: cells for at, cells in columns.items()}, body)
     rows = grid.rows + skipped
     _log.info("table of %d rows and %d columns, header %s", *frame.shape, "found" if header else "not found")
     _log.debug("columns: %s", names)
@@ -182,6 +180,17 @@ def _table(
         title=_find_title(head, at),
         indents={names[at]: indent[body] for at, indent in grid.indents.items() if at in columns},
     )
+
+
+def _without_rows(header: list[str]) -> Unusable:
+    found = ", ".join(cell for cell in header if cell)
+    return Unusable(_("This file has a header ({headers}) but no rows below it.").format(headers=found))
+
+
+def _pick_rows(columns: Mapping[str, pd.Series], body: npt.NDArray[np.intp]) -> pd.DataFrame:
+    """The records of the table's body."""
+    picked = slice(body[0], body[-1] + 1) if len(body) == body[-1] - body[0] + 1 else body  # a slice copies nothing
+    return pd.DataFrame({name: cells.iloc[picked].reset_index(drop=True) for name, cells in columns.items()})
 
 
 def _find_title(head: list[list[str]], at: int | None) -> str:
