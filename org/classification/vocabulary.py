@@ -225,7 +225,8 @@ class Vocabulary:
     @cached_property
     def _stems(self) -> frozenset[str]:
         """The words of which compounds are made."""
-        single = (e.tokens[0].key for e in self.entries if len(e.tokens) == 1 and e.language in self.compounding)
+        joined = (e for e in self.entries if e.language in self.compounding and e.role is not Role.CONTROL)
+        single = (entry.tokens[0].key for entry in joined if len(entry.tokens) == 1)
         return frozenset(word for word in single if len(word) > 3)
 
     @cached_property
@@ -250,7 +251,8 @@ class Vocabulary:
     @cached_property
     def _words(self) -> frozenset[str]:
         """The keys of all words of all phrases."""
-        return frozenset(token.key for entry in self.entries for token in entry.tokens)
+        searched = (entry for entry in self.entries if entry.role is not Role.CONTROL)
+        return frozenset(token.key for entry in searched for token in entry.tokens)
 
 
 def _is_spelled(token: Token, expected: Token) -> bool:

@@ -314,7 +314,8 @@ def _take_middle_office(departments: pd.DataFrame, kept: _Rows, judged: pd.Serie
     if not any(map(is_middle_cell, cells.unique())):
         return []
     offered = _(
-        "The column “{office}” names a middle office; it counts as back office. It can be shown as a class of its own."
+        "The column “{office}” names a middle office; it counts as back office. It can be a class of "
+        "its own: --middle-office, or the switch on the page."
     )
     return [Note("middle-office", offered.format(office=kept.header(Role.OFFICE)))]
 

@@ -220,3 +220,15 @@ def test_keys_decide_the_names_on_which_most_hangs_and_the_decisions_are_saved(o
         questions.get_by_role("button", name="Save the decisions as a vocabulary").click()
     assert download.value.path().read_text().splitlines() == ["phrase,office", "commercial,front", "dispatch,back"]
     assert seen.errors == []
+
+
+def test_the_middle_office_is_offered_and_switched_on(opened: Page, seen: Seen):
+    drop(opened, "id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n3,Risk,1,middle\n4,Compliance,1,\n")
+    expect(opened.locator(".figures")).not_to_contain_text("middle office")
+    opened.locator(".open-file").click()
+    with rerun(opened):
+        opened.get_by_text("Show the middle office").click()
+    expect(opened.locator(".figures")).to_contain_text("2 of them middle office")
+    expect(chart(opened)).to_have_attribute("data-ready", "true")
+    assert rgb(LIGHT.middle.fill) in colours(opened)
+    assert seen.errors == []
