@@ -1,6 +1,10 @@
 """What the first view of both charts is like in three windows: boxes, size of names, room that they take, and moves.
 
     python tests/benchmarks/first_view.py [DEPARTMENTS ...]
+    python tests/benchmarks/first_view.py --pictures FOLDER [DEPARTMENTS ...]
+
+The second form opens the page itself in Chromium, in each window and in both themes, prints what a person sees there
+as a Markdown table, and keeps a picture of each view in FOLDER.
 
 A move is how far another box goes when a branch is expanded or collapsed, seen from the box that was clicked, which
 stays where it is on the screen. It is measured for each branch of the three samples that is visible at first.
@@ -8,14 +12,18 @@ stays where it is on the screen. It is measured for each branch of the three sam
 
 from __future__ import annotations
 
+import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pipeline import made_up
@@ -33,8 +41,36 @@ from org.style.text_metrics import ELLIPSIS
 ROOT = Path(__file__).parents[2]
 FRAMES = {"1440x900": Frame(1420, 730), "1280x800": Frame(1260, 630), "390x844": Frame(374, 600)}
 SAMPLES = ("song-hong-bank", "ban-le-mua-vang", "minh-long-electronics")
+SAMPLE = 60
+"""Departments of the first sample, which is a fairer picture of a company than a made-up one."""
 SIZES = (20, 60, 200, 2_000, 200_000)
 _LARGEST_SCALE = 1.25
+THEMES = ("light", "dark")
+CHARTS = ("Org chart", "Boundary map")
+CHART = '[data-testid="chart"]'
+READY = f'{CHART}[data-ready="true"]'
+MEASURE = """chart => {
+  const boxes = [...chart.querySelectorAll("[data-department]")];
+  const size = (box, kind) => [...box.querySelectorAll("." + kind)].filter(text => text.textContent).map(
+    text => parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b));
+  const places = boxes.map(box => box.getBoundingClientRect());
+  const inside = places.filter(
+    each => each.right > 0 && each.left < innerWidth && each.bottom > 0 && each.top < innerHeight);
+  const edge = (of, which) => of(...inside.map(which));
+  const span = (first, last, limit) => Math.min(last, limit) - Math.max(first, 0);
+  const width = span(edge(Math.min, each => each.left), edge(Math.max, each => each.right), innerWidth);
+  const height = span(edge(Math.min, each => each.top), edge(Math.max, each => each.bottom), innerHeight);
+  const frame = chart.getBoundingClientRect();
+  const names = boxes.flatMap(box => size(box, "name")), notes = boxes.flatMap(box => size(box, "note"));
+  return {
+    boxes: boxes.length, visible: inside.length,
+    name: Math.min(...names), note: notes.length ? Math.min(...notes) : null,
+    covered: width * height / (innerWidth * innerHeight),
+    frame: frame.width * span(frame.top, frame.bottom, innerHeight) / (innerWidth * innerHeight),
+    shortened: boxes.filter(
+      box => [...box.querySelectorAll(".name")].some(text => text.textContent.endsWith("…"))).length,
+  };
+}"""
 
 
 def companies(sizes: list[int]) -> Iterator[tuple[str, Company]]:
@@ -88,9 +124,83 @@ def moves(company: Company, frame: Frame, *, on_map: bool) -> list[float]:
     return found
 
 
+def open_file(page: Any, url: str, file: Path) -> None:
+    """The page with ``file`` in it, at rest."""
+    page.goto(url)
+    page.wait_for_selector(READY, timeout=90_000)
+    if not page.locator("input[type=file]").count():
+        page.get_by_test_id("stExpandSidebarButton").dispatch_event("click")
+        page.wait_for_selector("input[type=file]", state="attached")
+    page.locator("input[type=file]").first.set_input_files(file)
+    page.get_by_text(file.name).first.wait_for(state="attached", timeout=120_000)
+    page.wait_for_selector(READY, timeout=120_000)
+    page.wait_for_timeout(1_500)
+
+
+def look_at(page: Any, url: str, file: Path, folder: Path, window: str) -> Iterator[str]:
+    """The rows of the table for one company in one window; a picture of each."""
+    open_file(page, url, file)
+    for chart in CHARTS:
+        page.get_by_role("radio", name=chart).click(force=True)
+        page.wait_for_timeout(1_500)
+        page.wait_for_selector(READY, timeout=60_000)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(500)
+            seen = page.locator(CHART).evaluate(MEASURE)
+            page.screenshot(path=folder / f"{chart.split()[-1]}-{file.stem}-{window}-{theme}.png")
+            note = "–" if seen["note"] is None else f"{seen['note']:.1f}"
+            yield (
+                f"| {chart} | {file.stem} | {window} | {theme} | {seen['visible']} of {seen['boxes']} "
+                f"| {seen['name']:.1f} | {note} | {seen['covered']:.0%} | {seen['frame']:.0%} | {seen['shortened']} |"
+            )
+        page.emulate_media(color_scheme=THEMES[0])
+
+
+def print_pictures(folder: Path, sizes: list[int]) -> None:
+    """The table of what is seen in Chromium, with the pictures in ``folder``."""
+    from conftest import free_port, serving
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    print(
+        "| chart | departments | window | theme | boxes in the window | name px | note px | boxes span | frame | cut |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    url = f"http://localhost:{(port := free_port())}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (
+        tempfile.TemporaryDirectory() as files,
+        serving(command, url, Path(files) / "log.txt", cwd=ROOT),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for size in sizes:
+            file = Path(files) / f"made-{size}.csv"
+            file.write_bytes((ROOT / f"sample_data/{SAMPLES[0]}.csv").read_bytes() if size == SAMPLE else made_up(size))
+            for window in FRAMES:
+                width, height = map(int, window.split("x"))
+                page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+                for row in look_at(page, url, file, folder, window):
+                    print(row, flush=True)
+                page.close()
+
+
 def main() -> None:
-    """Print the table, then the moves."""
-    sizes = [int(argument) for argument in sys.argv[1:]] or list(SIZES)
+    """Print the table of what a person sees, or of the layouts alone and the moves."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER")
+    parser.add_argument("departments", type=int, nargs="*")
+    given = parser.parse_args()
+    sizes = given.departments or list(SIZES)
+    if given.pictures:
+        print_pictures(given.pictures, sizes)
+    else:
+        print_layouts(sizes)
+
+
+def print_layouts(sizes: list[int]) -> None:
+    """The table of the layouts, then the moves."""
     for name, company in companies(sizes):
         for on_map in (False, True):
             for where in FRAMES:
