@@ -12,6 +12,7 @@ from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_departments
 from org.hierarchy import Values
 from org.i18n import _, localise_number
+from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import Routes, route
 from org.layout.geometry import curve_behind, point_at_height
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn, visible_distances
@@ -83,14 +84,13 @@ def boundary_map(
     Without a view it shows what a map opens with. ``reporting`` adds the reporting lines; a company
     without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
     """
-    seen = seen or find_visible(company, view or opening_view(company, frame, on_map=True))
-    by_handoffs = len(company.handoffs) > 0
-    flows = add_up_flows(company, seen)
-    pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
-    kind = _lane_kinds(company, seen)
-    words = name_lanes(kind, seen.offices, visible_distances(company, seen), by_handoffs=by_handoffs)
-    texts = measure_boxes(company, seen, brief=frame.narrow)
-    laid, pairs, width = _lay_out(pairs, place_in_lanes(kind, words), words, texts, frame, scroll)
+    view = view or opening_view(company, frame, on_map=True)
+    seen = seen or find_visible(company, view)
+    content = _prepare(company, seen, frame)
+    before = _prepare(company, find_visible(company, view.base), frame) if view.base and scroll else None
+    kept = _keep_places(content, before, _lay_out(before, frame, scroll)[0], frame) if before else None
+    laid, pairs, width = _lay_out(content, frame, scroll, kept)
+    by_handoffs, flows, words, texts = content.by_handoffs, content.flows, content.words, content.texts
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     routes = route(laid, *ends, boxes=len(seen), reach=width / 2 - _PORT_INSET)
     centres, heights = _places(laid, len(seen))
@@ -114,22 +114,69 @@ def boundary_map(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Content:
+    """What a map draws, before anything has a place."""
+
+    seen: Visible
+    by_handoffs: bool
+    flows: Flows
+    pairs: _Pairs
+    kind: Indices
+    """(n,) the kind of lane of each box."""
+    words: tuple[LaneWords, ...]
+    texts: BoxTexts
+
+    @property
+    def lane(self) -> Indices:
+        """(n,) the lane of each box, counted from the front office down."""
+        return place_in_lanes(self.kind, self.words)
+
+
+def _prepare(company: Company, seen: Visible, frame: Frame) -> _Content:
+    by_handoffs = len(company.handoffs) > 0
+    flows = add_up_flows(company, seen)
+    pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
+    kind = _lane_kinds(company, seen)
+    words = name_lanes(kind, seen.offices, visible_distances(company, seen), by_handoffs=by_handoffs)
+    return _Content(seen, by_handoffs, flows, pairs, kind, words, measure_boxes(company, seen, brief=frame.narrow))
+
+
+def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: Frame) -> Kept:
+    """The places in the map before: of a box in its old lane its own, of a new one that of the box above it."""
+    place_of = {key: at for at, key in enumerate(before.seen.keys.tolist())}
+    first = np.cumsum(laid.woven.lane_rows) - laid.woven.lane_rows
+    rows = laid.woven.strung.strands.row[: len(before.seen)] - first[before.lane]
+    x = laid.x[: len(before.seen)] - _label_column(before.words, frame) - SIDE
+    row, near = np.full(len(content.seen), NONE), np.full(len(content.seen), np.nan)
+    for at, key in enumerate(content.seen.keys.tolist()):
+        was = place_of.get(key)
+        above = at
+        while was is None and (above := int(content.seen.parent[above])) != NONE:
+            was = place_of.get(int(content.seen.keys[above]))
+        if was is not None:
+            near[at] = x[was]
+            row[at] = rows[was] if above == at and before.kind[was] == content.kind[at] else NONE
+    return Kept(row, near)
+
+
 def _lay_out(
-    pairs: _Pairs, lane: Indices, words: Sequence[LaneWords], texts: BoxTexts, frame: Frame, scroll: bool
+    content: _Content, frame: Frame, scroll: bool, kept: Kept | None = None
 ) -> tuple[LaneLayout, _Pairs, float]:
     """Rows as wide as the frame; the lines that have a way of their own there, and the width of a box.
 
     Where they take more room, only the larger half of them has a way of its own, or half of that.
     """
-    column = _label_column(words, frame)
+    pairs, texts = content.pairs, content.texts
+    column = _label_column(content.words, frame)
     width = texts.usual_widths()[-1] - palette.INDENT
     if scroll:
         width = min(width, _WIDEST_BOX * (frame.width - column - 2 * SIDE))
-    heights = np.array([texts.height(at, width) for at in range(len(lane))])
+    heights = np.array([texts.height(at, width) for at in range(len(content.seen))])
     while True:
         laid = lay_out_lanes(
-            lane,
-            len(words),
+            content.lane,
+            len(content.words),
             width,
             heights,
             pairs.source[: pairs.routed],
@@ -137,6 +184,7 @@ def _lay_out(
             column=column,
             aspect=frame.width / frame.height,
             across=frame.width if scroll else None,
+            kept=kept,
         )
         if not scroll or laid.width <= frame.width + 1 or pairs.routed <= _FEWEST_LINES or not pairs.may_thin:
             return laid, pairs, width

@@ -312,25 +312,16 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
         return scene
     light = _find_highlight(scene, emphasis)
     boxes = [_emphasise_box(box, emphasis, light) for box in scene.boxes]
-    # What is highlighted is drawn over what is not.
-    lines, handoffs = (
-        sorted((_emphasise_line(line, emphasis, light) for line in each), key=lambda line: not line.pale)
-        for each in (scene.lines, scene.handoffs)
-    )
     if emphasis.hide:
         boxes = [box for box in boxes if box.key not in emphasis.faded or box.chosen]
-        lines, handoffs = (_drop_hidden(each, emphasis, light.chosen) for each in (lines, handoffs))
-    lines, handoffs = ([line for line in each if not _is_off(line, emphasis)] for each in (lines, handoffs))
-    legend = _emphasised_legend(scene, boxes, lines, handoffs, hide=emphasis.hide)
-    legend = tuple(entry for entry in legend if entry.sample not in emphasis.off or _is_of_boxes(entry.sample))
-    subtitle = " · ".join(part for part in (scene.subtitle, emphasis.note) if part)
+    lines, handoffs = (_emphasise_lines(each, emphasis, light) for each in (scene.lines, scene.handoffs))
     return replace(
         scene,
         boxes=tuple(boxes),
         lines=tuple(lines),
         handoffs=tuple(handoffs),
-        legend=legend,
-        subtitle=subtitle,
+        legend=_emphasised_legend(scene, boxes, lines, handoffs, emphasis),
+        subtitle=" · ".join(part for part in (scene.subtitle, emphasis.note) if part),
         outlined=scene.outlined and "boundary" not in emphasis.off,
     )
 
@@ -398,9 +389,13 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
     return line
 
 
-def _drop_hidden(lines: Iterable[Line], emphasis: Emphasis, chosen: frozenset[int]) -> list[Line]:
-    gone = emphasis.faded - chosen
-    return [line for line in lines if gone.isdisjoint(_ends(line)) and _ends(line) not in emphasis.faded_lines]
+def _emphasise_lines(lines: Iterable[Line], emphasis: Emphasis, light: _Highlight) -> list[Line]:
+    """The lines that are left, those that are highlighted last: they are drawn over the others."""
+    left = [line for line in lines if not _is_off(line, emphasis)]
+    if emphasis.hide:
+        gone = emphasis.faded - light.chosen
+        left = [line for line in left if gone.isdisjoint(_ends(line)) and _ends(line) not in emphasis.faded_lines]
+    return sorted((_emphasise_line(line, emphasis, light) for line in left), key=lambda line: not line.pale)
 
 
 def _ends(line: Line) -> Ends:
@@ -408,13 +403,15 @@ def _ends(line: Line) -> Ends:
 
 
 def _emphasised_legend(
-    scene: Scene, boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line], *, hide: bool
+    scene: Scene, boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line], emphasis: Emphasis
 ) -> tuple[LegendEntry, ...]:
     """The legend, with hand-offs where they are drawn on demand, and without what is left out."""
     legend = scene.legend
     if not scene.shows_handoffs and any(line.asked for line in handoffs):
         legend += tuple(entry for entry in scene.handoff_legend if entry not in legend)
-    if not hide:
+    # An entry for boxes stays to be switched on again: they are only faded.
+    legend = tuple(entry for entry in legend if entry.sample not in emphasis.off or _is_of_boxes(entry.sample))
+    if not emphasis.hide:
         return legend
     used = {sample for box in boxes for sample in _box_samples(box)}
     used |= {sample for line in (*lines, *handoffs) for sample in _line_samples(line)}

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.analysis.boundary import Flags
-from org.model import Indices
+from org.model import NONE, Indices
 
 Places = npt.NDArray[np.float64]
 """How far along its row each node is, 0 … 1."""
@@ -246,9 +246,21 @@ class Woven(NamedTuple):
     """The best order that was found, and how much better it is."""
 
     strung: Strung
+    lane_rows: Indices
+    """(lanes,) how many rows each lane has."""
     crossings: int
     crossings_before: int
     """What there would be in the order of the file."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Where boxes were in the drawing before, for those that keep their place."""
+
+    row: Indices
+    """(n,) row of each box in its lane, counted from the top; NONE for a box that is new in the lane."""
+    x: Places
+    """(n,) how far from the left its middle was, px; for a new one, near which place it is wished. NaN: anywhere."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,6 +270,8 @@ class _Dealt:
     row: Indices
     slot: Indices
     place: Places
+    count: Indices
+    """(lanes,) rows of each lane."""
 
 
 def row_counts(lane: Indices, lanes: int, per_row: int) -> Indices:
@@ -265,21 +279,27 @@ def row_counts(lane: Indices, lanes: int, per_row: int) -> Indices:
     return np.maximum(1, -(-np.bincount(lane, minlength=lanes) // per_row))
 
 
-def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indices) -> Woven:
+def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indices, kept: Kept | None = None) -> Woven:
     """Rows of at most ``per_row`` boxes for ``lanes`` lanes, the first of which meets the customers.
 
-    ``lane`` has an entry a box, ``source`` and ``target`` one a line.
+    ``lane`` has an entry a box, ``source`` and ``target`` one a line. Boxes that are ``kept`` stay in their row and
+    order; crossings come second there.
     """
     in_file = np.arange(len(lane), dtype=np.float64)
-    filed = _strung(lane, lanes, per_row, rank_within(lane, in_file), source, target)
+    filed_deal = _deal(lane, lanes, per_row, rank_within(lane, in_file))
+    filed = _string(lane, filed_deal, source, target)
+    if kept:
+        dealt = _deal_kept(lane, lanes, per_row, kept)
+        strung = _string(lane, dealt, source, target)
+        return Woven(strung, dealt.count, crossings(strung.strands, strung.rank), crossings(filed.strands, filed.rank))
     # The same seed each time: the same company gives the same map.
     chance = np.random.default_rng(1)
     starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.strands) if len(source) else 0))]
     orders = (order_lanes(lane, source, target, start) for start in starts)
-    tries = [filed, *(_strung(lane, lanes, per_row, rank, source, target) for rank in orders)]
+    tries = [filed, *(_string(lane, _deal(lane, lanes, per_row, rank), source, target) for rank in orders)]
     found = [each._replace(rank=improve_order(each.strands, each.rank)) for each in tries]
     best = min(found, key=lambda each: badness(each.strands, each.rank))
-    return Woven(best, crossings(best.strands, best.rank), crossings(filed.strands, filed.rank))
+    return Woven(best, filed_deal.count, crossings(best.strands, best.rank), crossings(filed.strands, filed.rank))
 
 
 def _tries(strands: Strands) -> int:
@@ -287,16 +307,37 @@ def _tries(strands: Strands) -> int:
     return min(_MOST_TRIES, _MOST_TRY_WORK // (len(strands.row) + len(strands.upper) + 1))
 
 
-def _dealt(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
+def _deal(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
     count = row_counts(lane, lanes, per_row)
     first = np.cumsum(count) - count
     place = (rank + 0.5) / np.bincount(lane, minlength=lanes)[lane]
-    return _Dealt(first[lane] + rank % count[lane], rank // count[lane], place)
+    return _Dealt(first[lane] + rank % count[lane], rank // count[lane], place, count)
 
 
-def _strung(lane: Indices, lanes: int, per_row: int, rank: Indices, source: Indices, target: Indices) -> Strung:
-    """The strands of all lines, and the order that follows from the boxes' ``rank`` in their lanes."""
-    dealt = _dealt(lane, lanes, per_row, rank)
+def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
+    """Boxes that are kept in their rows, in their order; the others where a row has room, or in rows below."""
+    row = kept.row.copy()
+    count = np.ones(lanes, dtype=np.int64)
+    for here in range(lanes):
+        boxes = np.flatnonzero(lane == here)
+        _used, row[boxes] = np.unique(row[boxes], return_inverse=True)  # rows that are empty now are left out
+        new = boxes[kept.row[boxes] == NONE]
+        row[boxes] -= len(new) > 0
+        sizes = np.bincount(row[np.setdiff1d(boxes, new)], minlength=1).tolist()
+        for box in new[np.argsort(kept.x[new], kind="stable")].tolist():
+            at = next((at for at, size in enumerate(sizes) if size < per_row), len(sizes))
+            sizes[at:] = [sizes[at] + 1, *sizes[at + 1 :]] if at < len(sizes) else [1]
+            row[box] = at
+        count[here] = len(sizes)
+    first = np.cumsum(count) - count
+    x = np.where(np.isnan(kept.x), np.nanmax(kept.x, initial=0.0), kept.x)
+    row += first[lane]
+    slot = rank_within(row, x)
+    return _Dealt(row, slot, (x + 1.0) / (x.max(initial=0.0) + 2.0), count)
+
+
+def _string(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -> Strung:
+    """The strands of all lines, and the order that follows from the places at which the boxes are dealt."""
     rows, places = dealt.row.tolist(), dealt.place.tolist()
     ends: list[tuple[int, int]] = []
     runs: list[tuple[int, ...]] = []

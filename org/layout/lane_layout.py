@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from org.i18n import _, describe_count
-from org.layout.crossing_reduction import Strands, Woven, row_counts, weave
+from org.layout.crossing_reduction import Kept, Strands, Woven, row_counts, weave
 from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
-from org.model import Indices, Office
+from org.model import NONE, Indices, Office
 from org.style import palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
@@ -130,6 +130,8 @@ _STRAIGHT = 4.0
 """How much more it counts that a passing line stays straight than that a box is below its neighbours."""
 _AT_HOME = 0.35
 """How much it counts that a row is spread evenly."""
+_KEPT = 1000.0
+"""How much it counts that a box stays where it was: more than all of its lines."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,8 +148,6 @@ class LaneLayout:
     row_height: Lengths
     channel_above: Lengths
     """(r + 1,) free room above each row, and below the last."""
-    lane_rows: Indices
-    """(lanes,) how many rows each lane has."""
     bands: tuple[tuple[float, float], ...]
     """Top and bottom of the customers' band and of each lane."""
     divide: float
@@ -169,6 +169,7 @@ def lay_out_lanes(
     column: float,
     aspect: float = 16 / 9,
     across: float | None = None,
+    kept: Kept | None = None,
 ) -> LaneLayout:
     """Place boxes of ``width`` × ``heights`` in their lanes, right of a ``column`` for the lanes' labels.
 
@@ -176,17 +177,18 @@ def lay_out_lanes(
 
     ``lane`` (0: front office) and ``heights`` have an entry a box, ``source`` and ``target`` one a line. With
     ``across`` (px) the whole is so wide, if all lines have room; else about ``aspect`` times as wide as high.
+    What is ``kept`` stays in its row, and as near to its place as there is room.
     """
     if across is None:
         per_row, least = _per_row(lane, lanes, width, heights, len(source), column, aspect), 0.0
     else:
         least = across - column - 2 * SIDE
         per_row = max(1, int((least + BOX_GAP) // (width + BOX_GAP)))
-    woven = weave(lane, lanes, per_row, source, target)
+    woven = weave(lane, lanes, per_row, source, target, kept)
     strands = woven.strung.strands
-    lane_rows = row_counts(lane, lanes, per_row)
+    lane_rows = woven.lane_rows
     rows = int(lane_rows.sum())
-    inner, x = _across(woven, width, len(lane), per_row, least)
+    inner, x = _across(woven, width, len(lane), per_row, least, kept)
     row_height = np.full(rows, EMPTY_ROW)
     np.maximum.at(row_height, strands.row[: len(lane)], heights)
     channel = _channels(strands, rows, int(lane_rows[0]))
@@ -206,7 +208,6 @@ def lay_out_lanes(
         row_top=top,
         row_height=row_height,
         channel_above=channel,
-        lane_rows=lane_rows,
         bands=tuple(pairwise(edges)),
         divide=edges[2],
     )
@@ -242,7 +243,9 @@ def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
     return channel
 
 
-def _across(woven: Woven, width: float, boxes: int, per_row: int, least: float) -> tuple[float, Lengths]:
+def _across(
+    woven: Woven, width: float, boxes: int, per_row: int, least: float, kept: Kept | None
+) -> tuple[float, Lengths]:
     """The width of all rows, at least ``least``, and (m,) how far from the left each node is."""
     strands, rank = woven.strung.strands, woven.strung.rank
     half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
@@ -257,19 +260,30 @@ def _across(woven: Woven, width: float, boxes: int, per_row: int, least: float) 
         hard + loose * min(1.0, (inner - hard.sum() - end) / max(float(loose.sum()), 1.0))
         for end, hard, loose in zip(ends, firm, soft, strict=True)
     ]
-    return inner, _settle(strands, orders, half, steps, inner, boxes)
+    return inner, _settle(strands, orders, half, steps, inner, boxes, kept)
 
 
 def _settle(
-    strands: Strands, orders: Sequence[Indices], half: Lengths, steps: Sequence[Lengths], inner: float, boxes: int
+    strands: Strands,
+    orders: Sequence[Indices],
+    half: Lengths,
+    steps: Sequence[Lengths],
+    inner: float,
+    boxes: int,
+    kept: Kept | None,
 ) -> Lengths:
     """(m,) places of the nodes near those that they have lines with, at least ``steps`` apart in their rows."""
     x = np.zeros(len(half))
     for order in orders:
         x[order] = (np.arange(len(order)) + 0.5) / max(len(order), 1) * inner
+    at_home = np.full(len(x), _AT_HOME)
+    if kept:
+        known = np.flatnonzero(~np.isnan(kept.x))
+        x[known] = kept.x[known]
+        at_home[np.flatnonzero(kept.row != NONE)] = _KEPT
     home = x.copy()
     for turn in range(_TURNS):
-        ideal, weight = _wanted(strands, x, home, boxes)
+        ideal, weight = _wanted(strands, x, home, at_home, boxes)
         for at in range(len(orders)) if turn % 2 == 0 else reversed(range(len(orders))):
             order = orders[at]
             if len(order):
@@ -286,15 +300,15 @@ def _gaps(half: Lengths) -> tuple[Lengths, Lengths]:
     return half[:-1] + half[1:], gaps
 
 
-def _wanted(strands: Strands, x: Lengths, home: Lengths, boxes: int) -> tuple[Lengths, Lengths]:
+def _wanted(strands: Strands, x: Lengths, home: Lengths, at_home: Lengths, boxes: int) -> tuple[Lengths, Lengths]:
     """(m,) where each node would be best for itself, and how much that counts."""
     points = (strands.upper >= boxes).astype(float) + (strands.lower >= boxes)
     pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
     pull[~strands.counted] = 0.5
     one, other = np.append(strands.upper, strands.lower), np.append(strands.lower, strands.upper)
     both = np.append(pull, pull)
-    weight = (np.bincount(one, both, minlength=len(x)) + _AT_HOME).astype(np.float64)
-    mean: Lengths = (np.bincount(one, both * x[other], minlength=len(x)) + _AT_HOME * home) / weight
+    weight = (np.bincount(one, both, minlength=len(x)) + at_home).astype(np.float64)
+    mean: Lengths = (np.bincount(one, both * x[other], minlength=len(x)) + at_home * home) / weight
     return mean, weight
 
 
@@ -337,7 +351,7 @@ def draw_ground(
     labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "") if column else []
     labels.append(Label(palette.LANE_LEFT, laid.divide - _ABOVE_DIVIDE, boundary_title(), Wording.BOUNDARY))
     first = 0
-    for each, band, rows in zip(words, bands[1:], laid.lane_rows.tolist(), strict=True):
+    for each, band, rows in zip(words, bands[1:], laid.woven.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
         if column:
             labels += _beside(middle, each.title, each.subtitle)

@@ -363,3 +363,22 @@ def test_the_map_is_a_png_and_a_pdf_too():
     scene = boundary_map(shop())
     assert png(scene, options=DATED)[:4] == b"\x89PNG"
     assert pdf(scene, options=DATED)[:4] == b"%PDF"
+
+
+def test_what_stays_keeps_its_row_and_its_order_when_a_branch_is_expanded_or_collapsed():
+    found = read_company((ROOT / "sample_data" / "song-hong-bank.csv").read_bytes())
+    frame = Frame(1420, 730)
+    view = opening_view(found, frame, on_map=True)
+    before = boundary_map(found, view, frame=frame)
+    moves = []
+    for clicked in [box for box in before.boxes if box.branching][:6]:
+        after = boundary_map(found, toggle(found, view, clicked.key), frame=frame)
+        now = {box.key: box for box in after.boxes}
+        kept = [box for box in before.boxes if box.key in now and band_of(after, box.key) == band_of(before, box.key)]
+        for left, right in combinations(sorted(kept, key=lambda box: box.x), 2):
+            if left.y == right.y:
+                assert now[left.key].y == now[right.key].y
+                assert now[left.key].x < now[right.key].x
+        moves += [abs(now[box.key].x - box.x) for box in kept]
+    assert np.median(moves) < 15
+    assert max(moves) < 200
