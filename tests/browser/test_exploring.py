@@ -176,9 +176,13 @@ def test_the_selection_outlives_a_correction_and_a_change_of_view(opened: Page):
     with rerun(opened):
         click_department(opened, "Complaints desk")
     heading(opened, "Complaints desk")
+    scale, before = chart(opened).get_attribute("data-scale"), place(opened, "Complaints desk")
     with rerun(opened):
         opened.get_by_role("button", name="→ Back office").click()
     ready(opened)
+    assert chart(opened).get_attribute("data-scale") == scale
+    after = place(opened, "Complaints desk")
+    assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=2)
     heading(opened, "Complaints desk")
     chosen = chart(opened).get_attribute("data-selected")
     assert chosen

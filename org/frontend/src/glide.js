@@ -102,14 +102,17 @@ function standIn(box, boxes, others) {
 function follow(viewer, before, poses) {
   const act = takeFold(viewer, before);
   const { k } = viewer.place;
-  // What the page has changed is fitted as what was there before, but never made smaller.
-  if (viewer.fitted && act === null && fittedPlace(viewer).k >= k) return fit(viewer);
+  // What the page has changed is fitted as what was there before, but never made smaller. The same boxes with another
+  // look, as after a correction of an office, keep scale and place.
+  const { boxes } = viewer.drawing;
+  const same = boxes.size === before.boxes.size && [...boxes.keys()].every((each) => before.boxes.has(each));
+  if (viewer.fitted && act === null && !same && fittedPlace(viewer).k >= k) return fit(viewer);
   const key = anchorOf(viewer, before, act, poses);
-  const now = viewer.drawing.boxes.get(key ?? NaN);
+  const now = boxes.get(key ?? NaN);
   const pose = poses.get(key ?? NaN);
   if (!now || !pose) return fit(viewer);
   const place = { k, x: pose.x - now.x * k, y: pose.y - now.y * k };
-  viewer.fitted = false;
+  viewer.fitted &&= same;
   go(viewer, act === null ? place : withChildren(viewer, place, now, before));
 }
 
