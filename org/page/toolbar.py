@@ -49,10 +49,11 @@ def _show_way_to_problems(company: Company) -> None:
 
 
 def show_figures(company: Company) -> None:
-    """The key figures in one line, each explained when the pointer rests on it."""
+    """The key figures in one line, each explained on hover; what has no room opens from its end."""
     middle = int(company.middle_office.sum())
     figures = [_describe_office(share, middle) for share in office_shares(company) if share.departments]
-    st.html(f'<div class="figures">{"".join([*figures, *_describe_crossings(company)])}</div>')
+    more = f'<span class="more" tabindex="0" role="button" aria-label="{escape(_("All key figures"))}">⋯</span>'
+    st.html(f'<div class="figures"><div>{"".join([*figures, *_describe_crossings(company)])}</div>{more}</div>')
 
 
 def _describe_office(share: Share, middle: int) -> str:

@@ -11,7 +11,7 @@ FONT = "Be Vietnam Pro"
 FALLBACK_FONTS = ("Noto Sans", "Noto Sans CJK JP", "DejaVu Sans", "Arial", "sans-serif")
 
 NAME_SIZE = 12.0
-NOTE_SIZE = 10.0
+NOTE_SIZE = 11.0
 TITLE_SIZE = 22.0
 SUBTITLE_SIZE = 12.0
 LEGEND_SIZE = 11.0
