@@ -67,12 +67,13 @@ def _describe_office(share: Share, middle: int) -> str:
     parts = [words[share.office]]
     if share.people is not None:
         parts.append(add_share(_("{n} people").format(n=_shorten(share.people)), share.people_share))
+    revenue = ""
     if share.revenue is not None:
-        parts.append(add_share(_("revenue {n}").format(n=_shorten(share.revenue)), share.revenue_share))
+        revenue = " · " + add_share(_("revenue {n}").format(n=_shorten(share.revenue)), share.revenue_share)
     if share.office is Office.BACK and middle:
         parts.append(_("{n} of them middle office").format(n=localise_number(middle)))
     mark = f'<i class="{share.office.word}"></i>'
-    return _figure(hints[share.office], localise_number(share.departments), " · ".join(parts), mark)
+    return _figure(hints[share.office], localise_number(share.departments), " · ".join(parts), mark, revenue)
 
 
 def _describe_crossings(company: Company) -> list[str]:
@@ -105,8 +106,10 @@ def _describe_undecided(lines: boundary.Lines) -> str:
     return f" {text}" if undecided else ""
 
 
-def _figure(hint: str, number: str, words: str, mark: str = "") -> str:
-    return f'<span title="{escape(hint)}">{mark}<b>{escape(number)}</b> {escape(words)}</span>'
+def _figure(hint: str, number: str, words: str, mark: str = "", more: str = "") -> str:
+    """A figure with its words; what is ``more`` is left out first where there is little room."""
+    rest = f'<span class="extra">{escape(more)}</span>' if more else ""
+    return f'<span title="{escape(hint)}">{mark}<b>{escape(number)}</b> {escape(words)}{rest}</span>'
 
 
 def _shorten(number: float) -> str:

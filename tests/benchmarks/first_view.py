@@ -136,6 +136,11 @@ def open_file(page: Any, url: str, file: Path) -> None:
         page.get_by_test_id("stExpandSidebarButton").dispatch_event("click")
         page.wait_for_selector("input[type=file]", state="attached")
     page.locator("input[type=file]").first.set_input_files(file)
+    wait_for_other(page, before)
+
+
+def wait_for_other(page: Any, before: str) -> None:
+    """Wait for another drawing than the one with these texts, and until it is at rest."""
     end = time.monotonic() + 240
     while page.locator(CHART).evaluate(NAMES) == before and time.monotonic() < end:
         page.wait_for_timeout(200)
@@ -147,9 +152,10 @@ def look_at(page: Any, url: str, file: Path, folder: Path, window: str) -> Itera
     """The rows of the table for one company in one window; a picture of each."""
     open_file(page, url, file)
     for chart in CHARTS:
-        page.get_by_role("radio", name=chart).click(force=True)
-        page.wait_for_timeout(1_500)
-        page.wait_for_selector(READY, timeout=60_000)
+        if chart != CHARTS[0]:
+            before = page.locator(CHART).evaluate(NAMES)
+            page.get_by_role("radio", name=chart).click(force=True)
+            wait_for_other(page, before)
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             page.wait_for_timeout(500)
