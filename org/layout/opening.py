@@ -14,6 +14,8 @@ from org.model import NONE, Company
 
 MAP_BOXES, MAP_BOXES_NARROW = 70, 30
 """Boxes that a boundary map opens with at most, in a window and on a phone: each has lines to follow."""
+_FEW_BOXES = 30
+"""A boundary map in a window with no more boxes shows each of them, and no stack."""
 _ENOUGH = 200
 """Boxes beyond which no frame is looked at."""
 _MOST_TRIES = 12
@@ -37,6 +39,8 @@ def opening_view(
     Whole levels come first, then branches of the next level, in the order in which they are drawn. ``budget`` is the
     most boxes that are ever visible. ``on_map`` is for a boundary map.
     """
+    if on_map and not frame.narrow and len(find_visible(company, View(branch, None, budget))) <= _FEW_BOXES:
+        return View(branch, None, budget)
     levels = _branches_by_level(company, branch, budget)
     order = [each for level in levels for each in level]
 

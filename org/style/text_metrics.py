@@ -167,11 +167,15 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
     return tuple(lines)
 
 
+_PARTS = re.compile(r"\b\w-\w[^\-/–—]*[\-/–—]*|[^\-/–—]*[\-/–—]+|[^\-/–—]+")
+"""A word's parts, each with its hyphen; a single letter, as in “e-mail”, keeps what follows."""
+
+
 def _pieces(text: str, width: float, size: float, weight: int) -> list[str]:
     """The text cut wherever a line may break: after spaces, after hyphens and slashes, between wide letters."""
     pieces: list[str] = []
     for word in _BREAKS.findall(text):
-        parts = re.findall(r"[^\-/–—]*[\-/–—]+|[^\-/–—]+", word) if not word.isspace() else [word]
+        parts = _PARTS.findall(word) if not word.isspace() else [word]
         for part in parts:
             if text_width(part, size, weight) <= width and not _has_wide(part):
                 pieces.append(part)
