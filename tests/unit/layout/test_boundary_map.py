@@ -300,7 +300,7 @@ def test_siblings_whose_hand_offs_go_the_same_way_are_one_stack_that_a_click_ope
     parents = [-1, 0, 0, 0, -1]
     orders = [(1, 4, "order", 5.0), (2, 4, "order", 3.0), (3, 4, "order", 2.0), (1, 0, "request", 1.0)]
     found = make_company("FFFFB", parents, orders)
-    view = opening_view(found, FRAMES[0], on_map=True)
+    view = View(stacked=True)
     scene = boundary_map(found, view)
     (stack,) = [box for box in scene.boxes if box.key == 1]
     assert " ".join(stack.label) == "3 of D0"
@@ -314,6 +314,11 @@ def test_siblings_whose_hand_offs_go_the_same_way_are_one_stack_that_a_click_ope
     opened = boundary_map(found, toggle(found, view, 1))
     assert [box.key for box in opened.boxes] == [0, 1, 2, 3, 4]
     assert not any(box.collapsed for box in opened.boxes)
+
+
+def test_the_map_of_a_small_company_opens_with_every_department_on_it():
+    found = make_company("FFFFB", [-1, 0, 0, 0, -1], [(1, 4), (2, 4), (3, 4)])
+    assert len(boundary_map(found, opening_view(found, FRAMES[0], on_map=True)).boxes) == 5
 
 
 def test_only_siblings_of_one_office_with_the_same_largest_way_are_stacked():
