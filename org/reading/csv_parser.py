@@ -110,7 +110,7 @@ def _is_wide(head: str) -> bool:
 
 
 def _quotes_header(head: str, dialect: Dialect) -> bool:
-    """Whether the single quotes of the first line stand round its cells, as an apostrophe does not."""
+    """Whether the single quotes of the first line are round its cells, as an apostrophe does not."""
     cells = head.split("\n", 1)[0].split(dialect.delimiter)
     return all(len(cell) > 1 and cell[0] == cell[-1] == dialect.quote for cell in cells)
 
@@ -124,7 +124,7 @@ def _quotes_cells(head: str, dialect: Dialect) -> bool:
 
 
 def _quotes_delimiters(head: str, dialect: Dialect) -> bool:
-    """Whether single quotes stand round a cell that holds the delimiter."""
+    """Whether single quotes are round a cell that holds the delimiter."""
     cut, quote = re.escape(dialect.delimiter), dialect.quote
     return (
         re.search(f"(?:^|{cut}){quote}[^{quote}\n]*{cut}[^{quote}\n]*{quote}(?:{cut}|$)", head, re.MULTILINE)

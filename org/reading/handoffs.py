@@ -2,7 +2,7 @@
 
 A list cell names departments, each with its kind and volume in brackets if they are known:
 ``Warehouse (order 120); Returns (complaint 12)``. The separator is ``;``, ``|``, a line break, ``,`` or
-``:``, the first of these that the cell has. A name that holds one of them may stand in double quotes.
+``:``, the first of these that the cell has. A name that holds one of them may be in double quotes.
 """
 
 from __future__ import annotations
