@@ -299,10 +299,18 @@ def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str
     ),
 )
 @click.argument("file", type=_PATH, required=False)
+@click.option(
+    "--host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    help=_("Another name that the page answers to, as behind a proxy. May be repeated."),
+)
+@click.option("--address", help=_("Where it listens; by default this machine only. Put a proxy with TLS before it."))
 @click.option("--port", type=click.IntRange(1, 65535), help=_("The port of the page; by default 8501."))
 @_limit
 @_verbose
-def serve(file: Path | None, port: int | None) -> int:
+def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: str | None) -> int:
     """Run the command ``serve``."""
     from streamlit.web.cli import main as streamlit
 
@@ -315,6 +323,9 @@ def serve(file: Path | None, port: int | None) -> int:
             return _fail(_("{file} cannot be read: {reason}.").format(file=file, reason=problem.strerror or problem))
         os.environ[FILE_VARIABLE] = str(file.resolve())
     flags = [*_streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
+    flags += [f"--server.allowedHosts={name}" for name in hosts]
+    if address is not None:
+        flags.append(f"--server.address={address}")
     if port is not None:
         flags.append(f"--server.port={port}")
     streamlit(["run", str(FOLDER / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)

@@ -27,6 +27,7 @@ from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
 from org.page.keeping import keep_in_tab
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
+from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
@@ -135,6 +136,7 @@ def main() -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(PAGE / "page.css")
+    require_sign_in()
     load_fonts()
     st.session_state.pop("redraw", None)  # this run draws everything
     with st.sidebar:
@@ -149,6 +151,7 @@ def main() -> None:
         reporting = choose_lines(company)
         choose_columns(file, key)
         choose_middle_office(company, key)
+        show_sign_out()
     keep_in_tab(key, opened.source.file_name if opened.source.own else "")
     guard_corrections(get_choices(key).pending)
     state.reveal_lit(company)

@@ -62,6 +62,9 @@ def read_file(
     on_stage(Stage.TABLE)
     table = read_table(source, encoding=encoding, sheet=sheet)
     on_stage(Stage.COLUMNS)
+    own = _map_own(table)
+    if own is not None and not chosen:
+        return File(table, own, len(table))
     rows, table = len(table), drop_footer(table)
     people = _people_list(table)
     if people is not None:
@@ -75,6 +78,20 @@ def read_file(
     if not chosen:
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return File(table, columns, rows)
+
+
+_OWN = (Role.ID, Role.NAME, Role.PARENT, Role.OFFICE, Role.REASON, Role.CERTAINTY, Role.PEOPLE, Role.REVENUE)
+
+
+def _map_own(table: Table) -> ColumnMap | None:
+    """The columns of a CSV that this program has written, which must mean what they meant; None for other files.
+
+    The person's own columns come after ours, and may be called like anything.
+    """
+    ours = {role: role.value for role in _OWN} | {Role.HANDOFFS: "hands off to"}
+    if tuple(table.frame.columns[: len(ours)]) != tuple(ours.values()):
+        return None
+    return ColumnMap({role: (header,) for role, header in ours.items()})
 
 
 def _people_list(table: Table) -> ColumnMap | None:

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pandas as pd
+import pytest
 from factories import parse_company
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +69,19 @@ def test_a_reason_is_kept_only_while_it_speaks_of_the_same_office():
     found = read_company(text.encode())
     assert found.departments["reason"][0] == "Back: the board decided"
     assert found.departments["reason"][1] != "Front: because"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ID (unique),Parent (ID),Parent (ID),Office\n7,(,,back\nNA,-\n,front,front\n3,back,7,back\n4,4,A,front\n",
+        "/ Sales,\n/ Sales / North,\n/ Sales / South,x\nStores,\n",
+        "id,name,parent,Parent (ID),reports to,manager\n1,Board,,2,2,2\n2,Sales,1,1,1,1\n3,Stores,1,2,2,2\n",
+    ],
+)
+def test_what_was_written_reads_back_whatever_the_own_columns_are_called(text: str) -> None:
+    company = read_company(text.encode())
+    again = read_company(write_company_csv(company).encode())
+    assert again.departments["name"].tolist() == company.departments["name"].tolist()
+    assert again.parent.tolist() == company.parent.tolist()
+    assert again.offices.tolist() == company.offices.tolist()

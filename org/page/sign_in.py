@@ -1,0 +1,33 @@
+"""Sign-in, where whoever runs the server has configured it: nothing of the page is shown before."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from org.i18n import _
+from org.page.widgets import escape_markdown
+
+
+def require_sign_in() -> None:
+    """Show a button to sign in and end the run, unless the person has, or no sign-in is configured."""
+    if not _is_configured() or st.user.get("is_logged_in", False):
+        return
+    st.subheader(_("Front & back office"))
+    st.button(_("Sign in"), type="primary", icon=":material/login:", key="sign-in", on_click=st.login)
+    st.stop()
+
+
+def show_sign_out() -> None:
+    """Who is signed in, and a button to sign out; nothing where no sign-in is configured."""
+    if not _is_configured():
+        return
+    st.caption(escape_markdown(str(st.user.get("email") or st.user.get("name") or "")))
+    st.button(_("Sign out"), icon=":material/logout:", key="sign-out", on_click=st.logout)
+
+
+def _is_configured() -> bool:
+    try:
+        return "auth" in st.secrets
+    except StreamlitSecretNotFoundError:
+        return False
