@@ -10,10 +10,10 @@ from html import escape
 from typing import Any
 
 from org.export.page_layout import PageOptions, default_options
-from org.export.svg import chart_svg, legend_entries
+from org.export.svg import chart_svg, describe_kinds, legend_entries, list_further_handoffs
 from org.export.viewer import viewer_css, viewer_js, viewer_words
 from org.i18n import _
-from org.layout.scene import Line, Scene, printable, whole_name
+from org.layout.scene import Scene, printable, whole_name
 from org.style import palette
 from org.style.palette import DARK, LIGHT
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset
@@ -43,6 +43,7 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
     drawn = printable(chart_svg(scene))
     words = viewer_words(on_map=scene.lanes is not None) | _more_words()
     data = {"words": words, "details": _details(scene), "legend": legend_entries(scene.legend)}
+    data["handoffs"] = list_further_handoffs(scene)
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
     header = _header(scene, title, options)
     script = viewer_js() + "\nOrgViewer.openDocument();\n"
@@ -120,13 +121,8 @@ def _details(scene: Scene) -> dict[str, Any]:
         for box in scene.boxes
     ]
     labels = {box.key: " ".join(box.label) for box in scene.boxes}
-    flows = [{"from": line.source, "to": line.target, "what": _what(line, labels)} for line in scene.handoffs]
+    flows = [{"from": line.source, "to": line.target, "what": describe_kinds(line, labels)} for line in scene.handoffs]
     return {"boxes": boxes, "flows": flows}
-
-
-def _what(line: Line, labels: Mapping[int, str]) -> str:
-    """Kinds and volumes of a hand-off, without its ends."""
-    return line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": ")
 
 
 def write_data(name: str, content: Any) -> str:

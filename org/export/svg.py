@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from xml.sax.saxutils import escape
 
 from org.export.page_layout import (
@@ -30,6 +31,8 @@ from org.export.svg_shapes import (
     element,
     families,
     group,
+    handoff_class,
+    handoff_paths,
     handoff_shapes,
     lane_shapes,
     line_shapes,
@@ -43,7 +46,7 @@ from org.export.svg_shapes import (
 )
 from org.layout.box_style import Sample, draw_sample, legend_colours
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
-from org.layout.scene import Area, Box, LegendEntry, Scene
+from org.layout.scene import Area, Box, LegendEntry, Line, Scene, printable
 from org.style import palette
 from org.style.palette import DARK, EDGE_WIDTH, LIGHT, NOTE_SIZE, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset, text_width
@@ -134,16 +137,33 @@ def _sample(sample: Sample, x: float, y: float, colours: Palette) -> Iterator[st
 
 
 def chart_svg(scene: Scene) -> str:
-    """The chart alone, for the page and the offline HTML: all hand-offs are in it, some of them not drawn for now."""
-    drawn = {id(line) for line in list_drawn_handoffs(scene)}
-    resting = [line for line in scene.handoffs if id(line) not in drawn]
+    """The chart alone, for the page and the offline HTML. The viewer adds what ``list_further_handoffs`` gives."""
     size = f"0 0 {px(scene.width)} {px(scene.height)}"
     look: Attributes = {"class": "org-svg", "viewBox": size, "width": scene.width, "height": scene.height}
-    chart = _chart(scene, handoff_shapes(resting, hidden=True))
-    return element("svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": families()}, chart)
+    return element("svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": families()}, _chart(scene))
 
 
-def _chart(scene: Scene, further: Iterable[str] = (), tags: Iterable[str] = ()) -> str:
+def list_further_handoffs(scene: Scene) -> list[list[Any]]:
+    """The hand-offs that ``chart_svg`` leaves out, for the viewer to draw once something asks for them.
+
+    Source, target, classes, kinds and volumes in words, the paths of line and arrowhead, and further attributes of the
+    line. A list in place of elements, which take three times as much to send and to style.
+    """
+    drawn = {id(line) for line in list_drawn_handoffs(scene)}
+    labels = {box.key: " ".join(box.label) for box in scene.boxes}
+    return [
+        [line.source, line.target, handoff_class(line), describe_kinds(line, labels), *handoff_paths(line)]
+        for line in scene.handoffs
+        if id(line) not in drawn
+    ]
+
+
+def describe_kinds(line: Line, labels: Mapping[int, str]) -> str:
+    """Kinds and volumes of a hand-off, without its ends."""
+    return printable(line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": "))
+
+
+def _chart(scene: Scene, tags: Iterable[str] = ()) -> str:
     """The group with everything in a chart. What is highlighted is drawn over what is faded."""
     below = count_below(scene.boxes)
     pale = [box for box in scene.boxes if box.pale]
@@ -153,7 +173,7 @@ def _chart(scene: Scene, further: Iterable[str] = (), tags: Iterable[str] = ()) 
         region_shapes(scene),
         lane_shapes(scene.lanes, scene.width),
         line_shapes(scene.lines, curved=scene.lanes is not None),
-        group(flows, [*further, *handoff_shapes(list_resting_handoffs(scene)), *divide]),
+        group(flows, [*handoff_shapes(list_resting_handoffs(scene)), *divide]),
         department_shapes(pale, below) if pale else "",
         group(flows, handoff_shapes(list_asked_handoffs(scene))),
         group(flows, count_shapes(scene)),

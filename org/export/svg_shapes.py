@@ -208,24 +208,35 @@ def _dashes(lengths: Iterable[float]) -> str:
     return " ".join(px(length) for length in lengths)
 
 
-def handoff_shapes(handoffs: Iterable[Line], *, hidden: bool = False) -> list[str]:
-    """Hand-offs with their arrowheads; each says its ends, kinds and volumes. ``hidden``: not drawn for now."""
-    return [_handoff(line, hidden=hidden) for line in handoffs]
+def handoff_shapes(handoffs: Iterable[Line]) -> list[str]:
+    """Hand-offs with their arrowheads; each says its ends, kinds and volumes."""
+    return [_handoff(line) for line in handoffs]
 
 
-def _handoff(line: Line, *, hidden: bool) -> str:
-    style = style_line(line)
-    flags = {"complaint": line.dashed, "minor": line.minor, "resting": hidden, "pale": line.pale}
-    names = ["handoff", str(line.status), *(name for name, on in flags.items() if on)]
+def _handoff(line: Line) -> str:
+    shaft, head, look = handoff_paths(line)
+    colour = style_line(line).colour
     return element(
         "g",
-        {"class": " ".join(names), **_line_ends(line), "display": "none" if hidden else None},
+        {"class": f"handoff {handoff_class(line)}", **_line_ends(line)},
         title(line.hint),
-        element("path", {"class": "shaft", "d": curve_path(_blunt_end(line, style)), **stroke(style)}),
-        element(
-            "path", {"class": "head", "d": straight_path(_head(line.path, style.head)) + "Z", "fill": style.colour}
-        ),
+        element("path", {"class": "shaft", "d": shaft, "stroke": colour, **look}),
+        element("path", {"class": "head", "d": head, "fill": colour}),
     )
+
+
+def handoff_class(line: Line) -> str:
+    """What tells hand-offs apart."""
+    flags = {"complaint": line.dashed, "minor": line.minor, "pale": line.pale}
+    return " ".join([str(line.status), *(name for name, on in flags.items() if on)])
+
+
+def handoff_paths(line: Line) -> tuple[str, str, dict[str, str]]:
+    """The paths of a hand-off and of its arrowhead, and the attributes of the line beside its colour."""
+    style = style_line(line)
+    look = {name: value for name, value in stroke(style).items() if name != "stroke" and value is not None}
+    written = {name: value if isinstance(value, str) else px(value) for name, value in look.items()}
+    return curve_path(_blunt_end(line, style)), straight_path(_head(line.path, style.head)) + "Z", written
 
 
 def title(hint: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from org.export.svg import chart_svg, legend_entries
+from org.export.svg import chart_svg, legend_entries, list_further_handoffs
 from org.export.viewer import steer_js, viewer_css, viewer_js, viewer_words
 from org.i18n import _
 from org.layout.scene import LegendEntry, Scene
@@ -178,6 +178,7 @@ def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...] = (),
         "chart": chart,
         "fit": fit,
         "svg": chart_svg(scene),
+        "handoffs": list_further_handoffs(scene),
         "words": viewer_words(on_map=scene.lanes is not None),
         "legend": [*legend_entries(scene.legend), *_all_handoffs(scene)],
         "handoff_legend": legend_entries(scene.handoff_legend),

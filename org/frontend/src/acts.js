@@ -7,7 +7,7 @@ export function choose(viewer, key, other = null) {
   viewer.cursor = null;
   if (key === (viewer.selected ?? null) && other === viewer.other && !viewer.spotlight) return;
   Object.assign(viewer, { selected: key, other, spotlight: null });
-  light(viewer);
+  light(viewer, false);
   tell(viewer, "choose", key);
 }
 

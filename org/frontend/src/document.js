@@ -44,7 +44,14 @@ export function openDocument() {
     if (name === "picked") acts[String(value.act)]?.(value.key);
     if (name === "sought") seek(viewer, details, String(value.text));
   });
-  const sent = { chart: "chart", fit: "whole", svg: "", words: read("words") ?? {}, legend: read("legend") ?? [] };
+  const sent = {
+    chart: "chart",
+    fit: "whole",
+    svg: "",
+    words: read("words") ?? {},
+    legend: read("legend") ?? [],
+    handoffs: read("handoffs") ?? [],
+  };
   show(viewer, { ...sent, lanes: drawn.querySelector(".lanes > *") !== null }, () => drawn);
   root.querySelector(".window")?.append(drawer);
   window.addEventListener("beforeprint", () => fit(viewer));

@@ -1,17 +1,47 @@
 // A drawing as the viewer knows it: its boxes by key with who is below whom, and its lines.
 
+import { svg } from "./dom.js";
+
 export const TOP = -1;
 const COLUMN = 12; // px: boxes whose left edges differ by less are in one column
 
-/** @param {SVGSVGElement} svg @returns {Drawing} */
-export function readDrawing(svg) {
-  const groups = /** @type {NodeListOf<SVGGElement>} */ (svg.querySelectorAll("g.department"));
-  const lines = /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("[data-from]"));
+/** @param {SVGSVGElement} drawn @param {Handoff[]} handoffs what is not drawn until something asks for it @returns {Drawing} */
+export function readDrawing(drawn, handoffs = []) {
+  const groups = /** @type {NodeListOf<SVGGElement>} */ (drawn.querySelectorAll("g.department"));
+  const shapes = /** @type {NodeListOf<SVGElement>} */ (drawn.querySelectorAll("[data-from]"));
   const boxes = new Map([...groups].map(readBox).map((box) => [box.key, box]));
-  for (const ground of svg.querySelectorAll(".regions [data-key]"))
+  for (const ground of drawn.querySelectorAll(".regions [data-key]"))
     boxes.get(Number(ground.getAttribute("data-key")))?.grounds.push(ground);
-  const [, , width, height] = (svg.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
-  return { svg, width, height, boxes, lines: [...lines].map(readLine), children: childrenOf(boxes) };
+  const [, , width, height] = (drawn.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
+  const lines = [
+    ...[...shapes].map((shape) => readLine(shape)),
+    ...handoffs.map((each) => makeHandoff(each, boxes, drawn)),
+  ];
+  return { svg: drawn, width, height, boxes, lines, touching: linesByEnd(lines), children: childrenOf(boxes) };
+}
+
+/** As those that are drawn, but in no drawing yet. @param {Handoff} handoff @param {Map<Key, Box>} boxes @param {SVGSVGElement} drawn */
+function makeHandoff([from, to, classes, what, shaft, head, look], boxes, drawn) {
+  const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
+  const element = svg("g", { class: `handoff ${classes}`, "data-from": from, "data-to": to });
+  element.append(svg("title", {}, what ? `${ends}: ${what}` : ends));
+  element.append(svg("path", { class: "shaft", d: shaft, ...look }), svg("path", { class: "head", d: head }));
+  if (!drawn.querySelector(".handoffs"))
+    drawn.querySelector(".departments")?.before(svg("g", { class: "handoffs", fill: "none" }));
+  return { ...readLine(element, "handoff"), layer: drawn.querySelector(".handoffs") };
+}
+
+/** @param {Line[]} lines */
+function linesByEnd(lines) {
+  /** @type {Map<Key, Line[]>} */
+  const touching = new Map();
+  for (const line of lines) {
+    for (const end of [line.from, line.to]) {
+      if (!touching.has(end)) touching.set(end, []);
+      touching.get(end)?.push(line);
+    }
+  }
+  return touching;
 }
 
 /** @param {SVGGElement} element @returns {Box} */
@@ -31,12 +61,13 @@ function readBox(element) {
   return { key, parent, element, x, y, w, h, name, hint, office, kinds, ...state };
 }
 
-/** @param {SVGElement} element @returns {Line} */
-function readLine(element) {
+/** @param {SVGElement} element @param {Line["relation"]} [given] @returns {Line} */
+function readLine(element, given) {
   const { classList, dataset, localName } = element;
-  const { from = "", to = "" } = dataset;
+  const [from, to] = [dataset.from, dataset.to].map(Number);
   const standing = ["crossing", "undecided"].find((each) => classList.contains(each));
-  const relation = element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting";
+  const relation =
+    given ?? (element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting");
   const layer = element.closest(".boundary") ? "outer" : classList.contains("count");
   const ofHandoff = standing ? `handoff-${standing}` : "handoff";
   const kind = { region: "", reporting: standing ?? "reporting", handoff: ofHandoff }[relation];

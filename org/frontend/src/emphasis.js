@@ -8,38 +8,39 @@ import { roam } from "./navigation.js";
 export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
 const GAP = 3; // px between a box and its outline
 
-/** What the selected departments touch is lit with their ways to the top, or else what the spotlight is on. @param {Viewer} viewer */
-export function light(viewer) {
-  const { boxes, lines } = viewer.drawing;
+/** What the selected departments touch is lit with their ways to the top, or else what the spotlight is on. After a
+ * mere selection only what was lit or is lit is looked at. @param {Viewer} viewer @param {boolean} [all] */
+export function light(viewer, all = true) {
+  const { boxes, lines, touching } = viewer.drawing;
   const chosen = [viewer.selected ?? NaN, viewer.other ?? NaN].filter((key) => boxes.has(key));
-  const keys = chosen.map(String);
   const spot = chosen.length ? { departments: chosen, lines: [] } : viewer.spotlight;
-  const pairs = new Set(spot?.lines.map((ends) => ends.join(" ")));
-  const touches = ({ from, to, relation }) =>
-    relation !== "region" && (pairs.has(`${from} ${to}`) || keys.includes(from) || keys.includes(to));
+  const linesAt = (keys) => keys.flatMap((key) => touching.get(key) ?? []);
+  const pairs = (spot?.lines ?? []).flatMap(([from, to]) => linesAt([from]).filter((line) => line.to === to));
+  const litLines = [...linesAt(chosen), ...pairs].filter(({ relation }) => relation !== "region");
   const way = chosen.flatMap((key) => [key, ...ancestors(boxes, key)]);
-  const litLines = spot ? lines.filter(touches) : [];
-  const ends = litLines.flatMap(({ from, to }) => [Number(from), Number(to)]);
-  viewer.lit = spot ? new Set([...spot.departments, ...ends, ...way]) : null;
-  Object.assign(viewer, { litLines: new Set(litLines), way: new Set(way.map(String)) });
+  const before = viewer.lit ?? [];
+  viewer.lit = spot ? new Set([...spot.departments, ...litLines.flatMap(({ from, to }) => [from, to]), ...way]) : null;
+  Object.assign(viewer, { litLines: new Set(litLines), way: new Set(way) });
   viewer.spoken.textContent = chosen.map((key) => boxes.get(key)?.hint).join("\n");
-  refresh(viewer);
+  const keys = all ? [...boxes.keys()] : [...before, ...(viewer.lit ?? [])];
+  for (const key of keys) refreshBox(viewer, boxes.get(key));
+  for (const line of all ? lines : linesAt(keys)) refreshLine(viewer, line);
+  refreshRoot(viewer);
 }
 
-/** Puts the classes on what is drawn. @param {Viewer} viewer */
-function refresh(viewer) {
+/** @param {Viewer} viewer */
+function refreshRoot(viewer) {
   const { root, drawing, lit, selected, switches } = viewer;
   mark(root, "has-lit", lit !== null);
   const shown = drawing.boxes.has(selected ?? NaN) ? String(selected) : "";
   set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
-  for (const box of drawing.boxes.values()) refreshBox(viewer, box);
-  for (const line of drawing.lines) refreshLine(viewer, line);
   viewer.legend.fill();
   roam(viewer);
 }
 
-/** @param {Viewer} viewer @param {Box} box */
+/** @param {Viewer} viewer @param {Box | undefined} box */
 function refreshBox(viewer, box) {
+  if (!box) return;
   const { element, key } = box;
   const [selected, other] = [key === viewer.selected, key === viewer.other];
   const gone = isHidden(viewer, key);
@@ -55,7 +56,7 @@ function refreshBox(viewer, box) {
 function refreshLine(viewer, line) {
   const { element, relation, kinds, from, to } = line;
   const { off } = viewer.switches;
-  const ends = [Number(from), Number(to)];
+  const ends = [from, to];
   const isCut = viewer.fadedLines.has(`${from} ${to}`);
   const isOff = kinds.some((kind) => off.has(kind)) || (isCut && viewer.fade === "hide");
   const gone = isOff || ends.some((key) => isHidden(viewer, key));
@@ -64,7 +65,13 @@ function refreshLine(viewer, line) {
   const shown = lit || (off.has(ALL_HANDOFFS) && !element.classList.contains("minor"));
   const way = relation === "reporting" && viewer.way.has(from) && viewer.way.has(to);
   const faint = isCut || ends.some((key) => isPushedBack(viewer, viewer.drawing.boxes.get(key)));
-  wear(line, { gone, lit, shown, way, faint });
+  if (wear(line, { gone, lit, shown, way, faint })) place(line, shown && !gone);
+}
+
+/** Most hand-offs are in the drawing only while they are shown. @param {Line} line @param {boolean} isShown */
+function place({ element, layer }, isShown) {
+  if (layer && isShown) layer.prepend(element);
+  else if (layer) element.remove();
 }
 
 /** Puts on those of the classes that are true; says whether that is news. @param {Box | Line} thing @param {Record<string, boolean>} classes */

@@ -84,6 +84,7 @@ function* lineMoves({ drawing, place: { x, y, k } }, before, old) {
   const were = new Map(before.lines.map(({ name, element }) => [name, element]));
   const shift = transform((old.x - x) / k, (old.y - y) / k, old.k / k);
   for (const { name, element } of drawing.lines) {
+    if (!element.isConnected) continue;
     const [from, to] = [were.get(name), element].map((each) => GEOMETRY.map((at) => each?.getAttribute(at) ?? ""));
     const isAlike = from.every((text, at) => text.replace(NUMBERS, "") === to[at].replace(NUMBERS, ""));
     if (!isAlike || element.localName === "g") yield [element, "opacity", "0", "1"];

@@ -42,9 +42,9 @@ export function makeLegend(viewer) {
     /** @type {HTMLElement} */ (element.lastElementChild).focus();
   };
   const fill = () => {
-    const { switches, data, drawing, litLines } = viewer;
+    const { switches, data, litLines } = viewer;
     const { legend, handoff_legend: more = [], words, note = "" } = data;
-    const isLit = drawing.lines.some((line) => line.relation === "handoff" && litLines.has(line));
+    const isLit = [...litLines].some(({ relation }) => relation === "handoff");
     const entries = isLit || switches.off.has(ALL_HANDOFFS) ? [...legend, ...more] : legend;
     const key = JSON.stringify([entries, words, switches.closed, note]);
     if (key !== shown) {

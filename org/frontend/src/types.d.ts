@@ -27,8 +27,9 @@ interface Box {
 interface Line {
   element: SVGElement; // a path, a ring, or a group
   name: string; // the same in every drawing
-  from: string;
-  to: string;
+  layer?: Element | null; // where it is drawn once something asks for it; the others are always drawn
+  from: Key;
+  to: Key;
   worn?: string;
   relation: "reporting" | "handoff" | "region";
   kinds: string[];
@@ -40,8 +41,12 @@ interface Drawing {
   height: number;
   boxes: Map<Key, Box>;
   lines: Line[];
+  touching: Map<Key, Line[]>; // by either end
   children: Map<Key, Box[]>; // by the key of the parent, −1 for those without; in reading order
 }
+
+// From, to, classes, kinds and volumes, paths of line and arrowhead, further attributes of the line.
+type Handoff = [Key, Key, string, string, string, string, Attributes];
 
 type Poses = Map<Key, { x: number; y: number; scale: number }>; // px of the view: where a box is drawn, and how large
 type Move = [Element, string, string, string]; // attribute, from, to
@@ -59,6 +64,7 @@ interface Data {
   frame?: number[]; // width and height that it was laid out for, px
   fit: string; // new when the drawing is another one, so that it is fitted
   svg: string;
+  handoffs?: Handoff[]; // those that are not in the SVG
   words: Record<string, string>;
   legend: Entry[];
   handoff_legend?: Entry[]; // what joins the legend while hand-offs are lit
@@ -149,7 +155,7 @@ interface Viewer {
   spotlight: Steering["spotlight"];
   lit: Set<Key> | null;
   litLines: Set<Line>;
-  way: Set<string>;
+  way: Set<Key>;
   faded: Set<Key>; // filtered out
   fadedLines: Set<string>;
   fade: "dim" | "hide";

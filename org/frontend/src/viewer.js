@@ -55,10 +55,10 @@ export function show(viewer, data, makeDrawing) {
   takeSwitches(viewer, old);
   if (old && old.fit.split("-")[0] !== data.fit.split("-")[0]) viewer.search.empty();
   if (JSON.stringify(data.words) !== JSON.stringify(old?.words)) labelTools(viewer);
-  const isNew = !before || data.svg !== old.svg;
+  const isNew = !before || ["svg", "handoffs"].some((each) => JSON.stringify(data[each]) !== JSON.stringify(old[each]));
   const hasMoved = placeName !== viewer.placeName;
   const poses = isNew && before && viewer.placed && !hasMoved ? posesOf(viewer) : null;
-  if (isNew) draw(viewer, makeDrawing());
+  if (isNew) draw(viewer, readDrawing(makeDrawing(), data.handoffs));
   if (!viewer.placed) resize(viewer);
   else if (hasMoved) restore(viewer);
   else if (poses) glide(viewer, before, poses, begin);
@@ -75,13 +75,13 @@ function takeSwitches(viewer, old) {
   if (off && String(off) !== String(old?.off)) viewer.switches.off = new Set(off);
 }
 
-/** @param {Viewer} viewer @param {SVGSVGElement} drawn */
-function draw(viewer, drawn) {
+/** @param {Viewer} viewer @param {Drawing} drawing */
+function draw(viewer, drawing) {
   const hadFocus = viewer.view.contains(/** @type {Document} */ (viewer.root.getRootNode()).activeElement);
-  viewer.drawing = readDrawing(drawn);
+  viewer.drawing = drawing;
   viewer.gliding = false;
   for (const box of viewer.drawing.boxes.values()) equip(viewer, box);
-  viewer.stage.replaceChildren(set(drawn, { role: "none" }));
+  viewer.stage.replaceChildren(set(drawing.svg, { role: "none" }));
   viewer.minimap.fill();
   roam(viewer);
   if (hadFocus) (viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? viewer.view).focus({ preventScroll: true });

@@ -69,10 +69,9 @@ export function drawing(departments = DEPARTMENTS, width = 800, height = 300) {
   const lines = LINES.map(
     ([from, to, standing]) => `<path class="line ${standing}" data-from="${from}" data-to="${to}" d="M0 0L9 9"/>`,
   );
-  const handoff = `<g class="handoff crossing resting" data-from="2" data-to="4" display="none"><path class="shaft"/></g>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" class="org-svg" viewBox="0 0 ${width} ${height}">
     <g class="scene"><g class="regions"><g class="region"><rect data-key="1"/></g></g>
-    <g class="lines">${lines.join("")}</g><g class="handoffs">${handoff}</g>
+    <g class="lines">${lines.join("")}</g>
     <g class="departments">${departments.join("")}</g></g></svg>`;
 }
 
@@ -82,6 +81,8 @@ const LEGEND = [
   { sample: "crossing", text: "Crosses the boundary" },
   { sample: "handoffs-all", text: "All hand-offs" },
 ];
+/** Drawn once something asks for them. */
+export const HANDOFFS = [[2, 4, "crossing", "orders: 9 a week", "M0 0L9 9", "M9 9L8 8Z", { "stroke-width": "1.2" }]];
 let count = 0;
 
 /** A chart on an empty page, and what it has told so far. */
@@ -92,7 +93,16 @@ export function mount(more = {}) {
   root.className = "org-viewer";
   document.body.replaceChildren(host);
   const told = [];
-  const sent = { chart, fit: "whole", svg: drawing(), words: WORDS, legend: LEGEND, lanes: false, ...more };
+  const sent = {
+    chart,
+    fit: "whole",
+    svg: drawing(),
+    handoffs: HANDOFFS,
+    words: WORDS,
+    legend: LEGEND,
+    lanes: false,
+    ...more,
+  };
   const give = (news = {}, encode = (data) => ({ ...data })) => {
     Object.assign(sent, news);
     return component({

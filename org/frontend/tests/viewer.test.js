@@ -61,6 +61,22 @@ test("the selected department is lit with its neighbours and its way to the top,
   assert.ok(chart.root.querySelector(".handoff").classList.contains("shown"));
 });
 
+test("a hand-off is in the drawing only while it is shown, under the boxes, and says what it is", () => {
+  const chart = mount();
+  assert.equal(chart.root.querySelector(".handoff"), null);
+  chart.click(chart.group(2));
+  const shown = chart.root.querySelector(".handoffs > .handoff");
+  assert.equal(shown.querySelector("title").textContent, "Team A → Finance: orders: 9 a week");
+  assert.equal(shown.querySelector(".shaft").getAttribute("stroke-width"), "1.2");
+  assert.ok(shown.compareDocumentPosition(chart.root.querySelector(".departments")) & 4); // it comes before
+  chart.steer({ turn: Infinity, selected: 2, faded_lines: [[2, 4]], fade: "hide" });
+  assert.equal(chart.root.querySelector(".handoff"), null, "filtered out");
+  chart.steer({ turn: Infinity, selected: 2 });
+  assert.ok(chart.root.querySelector(".handoff"));
+  chart.click(chart.view);
+  assert.equal(chart.root.querySelector(".handoff"), null);
+});
+
 test("a second department is selected with a modifier key and let go again", () => {
   const chart = mount();
   chart.click(chart.group(1));

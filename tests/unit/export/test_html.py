@@ -173,7 +173,7 @@ def test_the_policy_names_the_script_and_the_style_by_their_sums():
 def test_the_data_holds_no_letter_that_ends_its_element():
     text = html(scene(), options=DATED).decode()
     data = dict(re.findall(r'<script type="application/json" id="(\w+)">(.*?)</script>', text, re.S))
-    assert set(data) == {"words", "details", "legend"}
+    assert set(data) == {"words", "details", "legend", "handoffs"}
     assert not set("".join(data.values())) & set("<>&\u2028\u2029")
     assert {SCRIPT, IMAGE} <= {box["name"] for box in json.loads(data["details"])["boxes"]}
 

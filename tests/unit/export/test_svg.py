@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
 import pytest
-from factories import parse_company
+from factories import make_company, parse_company
 from geometry import read_svg
 from hypothesis import given
 from PIL import Image
@@ -19,7 +20,7 @@ from strategies import companies_from_csv, examples
 from org.export import png_pdf
 from org.export.page_layout import PAPERS, SLIDE, PageOptions, arrange_sheet
 from org.export.png_pdf import extent, page_size, pdf, png
-from org.export.svg import chart_svg, svg
+from org.export.svg import chart_svg, list_further_handoffs, svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import LegendEntry
@@ -119,12 +120,30 @@ def chart_group(text: str) -> str:
     return text[start : text.index("</g></svg>", start) if text.endswith("</g></svg>") else None]
 
 
-def test_the_file_holds_the_chart_of_the_page_without_what_is_not_drawn():
+def test_the_file_holds_the_chart_of_the_page():
     drawn = org_chart(parse_company(TEAMS))
     page, file = chart_svg(drawn), svg(drawn, DATED)
-    assert 'display="none"' not in file
-    shown = [line for line in page.splitlines() if line.startswith("<") and 'display="none"' not in line]
-    assert all(line in file for line in shown[1:-1])
+    assert all(line in file for line in page.splitlines()[1:-1] if line.startswith("<"))
+
+
+def test_the_page_has_each_handoff_as_an_element_or_in_the_list_of_those_to_draw_later():
+    drawn = org_chart(make_company("FFBB", [-1, 0, 0, 2], [(1, 3), (3, 1), (2, 3)]))
+    root = ElementTree.fromstring(chart_svg(drawn))
+    elements = [each for each in root.iter(f"{SPACE}g") if "handoff" in each.get("class", "").split()]
+    later = list_further_handoffs(drawn)
+    ends = [(int(each.get("data-from")), int(each.get("data-to"))) for each in elements]
+    ends += [(source, target) for source, target, *_more in later]
+    assert sorted(ends) == sorted((line.source, line.target) for line in drawn.handoffs)
+    hints = {(line.source, line.target): line.hint for line in drawn.handoffs}
+    labels = {box.key: " ".join(box.label) for box in drawn.boxes}
+    for source, target, classes, kinds, shaft, head, look in later:
+        assert hints[source, target] == f"{labels[source]} → {labels[target]}" + (f": {kinds}" if kinds else "")
+        assert classes.split()[0] in {"crossing", "inside", "undecided"}
+        assert re.fullmatch(r"M[-0-9. ]+C[-0-9. ]+", shaft)
+        assert re.fullmatch(r"M[-0-9.HLV ]+Z", head)
+        assert float(look["stroke-width"]) > 0
+    assert later
+    assert len(json.dumps(later)) < 200 * len(later)
 
 
 def test_the_chart_says_which_department_each_box_is():
