@@ -8,10 +8,11 @@ A list cell names departments, each with its kind and volume in brackets if they
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from org.i18n import Message
@@ -24,6 +25,8 @@ SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
 _JOINT = "; "
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<what>[^()]*)\)", re.DOTALL)
+_COMPOSED = re.compile(r'[;|\n,:("]')
+"""What a cell or an item has if it could be more than a name."""
 _COMPLAINTS = re.compile(
     r"complain|grievance|khiếu nại|khieu nai|phàn nàn|phan nan|réclamation|beschwerde|reklamation", re.I
 )
@@ -108,13 +111,15 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
 
 
 def read_list_claims(
-    cells: pd.Series, rows: Iterable[int], directory: Directory, *, dotted: bool = False
+    cells: pd.Series, rows: npt.NDArray[np.int64], directory: Directory, *, dotted: bool = False
 ) -> Iterator[HandoffClaim]:
     """The hand-offs that a list column states, one cell a department."""
-    for position, (cell, row) in enumerate(zip(cells, rows, strict=True)):
-        for name, kind, volume in _items(cell, directory):
+    filled = np.flatnonzero(cells.to_numpy() != "")
+    lists = _read_items(cells.iloc[filled].tolist(), directory)
+    for position, row, items in zip(filled.tolist(), rows[filled].tolist(), lists, strict=True):
+        for name, kind, volume in items:
             kind = kind or (DOTTED_LINE if dotted else "")
-            yield HandoffClaim(position, name, kind, volume, int(row), str(cells.name), reversed=dotted)
+            yield HandoffClaim(position, name, kind, volume, row, str(cells.name), reversed=dotted)
 
 
 def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[HandoffClaim]:
@@ -135,8 +140,10 @@ def resolve_claims(claims: Iterable[HandoffClaim], directory: Directory) -> tupl
     """
     sums: dict[tuple[int, int, str], float | None] = {}
     problems: list[Problem] = []
-    for claim in claims:
-        ends = [end if isinstance(end, int) else directory.find_one(end) for end in (claim.source, claim.target)]
+    claims = list(claims)
+    sources = _find_ends([claim.source for claim in claims], directory)
+    targets = _find_ends([claim.target for claim in claims], directory)
+    for claim, *ends in zip(claims, sources, targets, strict=True):
         if NONE in ends:
             problems.extend(_unknown(claim, directory, ends))
             continue
@@ -155,6 +162,14 @@ def resolve_claims(claims: Iterable[HandoffClaim], directory: Directory) -> tupl
         else:
             sums[key] = volume
     return _frame(sums), problems
+
+
+def _find_ends(ends: Sequence[int | str], directory: Directory) -> list[int]:
+    """The position of each end, which is known already or is what the file calls it; NONE for no department."""
+    named = [at for at, end in enumerate(ends) if isinstance(end, str)]
+    found = np.array([NONE if isinstance(end, str) else end for end in ends], dtype=np.int64)
+    found[named] = directory.find(np.array([ends[at] for at in named], dtype=object)).position
+    return list(map(int, found))
 
 
 def _frame(sums: dict[tuple[int, int, str], float | None]) -> pd.DataFrame:
@@ -223,21 +238,30 @@ def format_item(name: str, kind: str, volume: str) -> str:
 
 def add_item(cell: str, name: str, kind: str, volume: str, directory: Directory) -> str:
     """The list cell with one more hand-off."""
-    return _JOINT.join([*(format_item(*item) for item in _items(cell, directory)), format_item(name, kind, volume)])
+    (items,) = _read_items([cell], directory)
+    return _JOINT.join(format_item(*item) for item in (*items, (name, kind, volume)))
 
 
 def remove_item(cell: str, position: int, directory: Directory) -> str:
     """The list cell without its hand-offs to the department at ``position``."""
-    kept = (item for item in _items(cell, directory) if directory.find_one(item[0]) != position)
-    return _JOINT.join(format_item(*item) for item in kept)
+    (items,) = _read_items([cell], directory)
+    targets = _find_ends([name for name, _kind, _volume in items], directory)
+    return _JOINT.join(format_item(*item) for item, target in zip(items, targets, strict=True) if target != position)
 
 
-def _items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:
-    """Name, kind and volume of each item of a list cell."""
+def _read_items(cells: Sequence[str], directory: Directory) -> list[list[tuple[str, str, str]]]:
+    """Name, kind and volume of each item of each list cell.
 
-    def known(name: str) -> bool:
-        return directory.find_one(name) != NONE
+    All cells are looked up together, and then all items: one at a time each would be folded for itself.
+    """
+    wholes = _select_known(cells, directory)
+    lists = [[cell] if cell in wholes else split_list(cell) for cell in cells]
+    known = _select_known([item for items in lists for item in items], directory)
+    return [[parse_item(item, known.__contains__) for item in items] for items in lists]
 
-    if not cell:
-        return []
-    return [parse_item(item, known) for item in ([cell] if known(cell) else split_list(cell))]
+
+def _select_known(texts: Sequence[str], directory: Directory) -> frozenset[str]:
+    """The texts that name a department as they are, among those that could as well be several words."""
+    composed = [text for text in dict.fromkeys(texts) if _COMPOSED.search(text)]
+    found = directory.find(np.array(composed, dtype=object)).position
+    return frozenset(text for text, position in zip(composed, found, strict=True) if position != NONE)

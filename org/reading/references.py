@@ -91,11 +91,6 @@ class Directory:
             by[rest[hit]] = "name" + SPELT_DIFFERENTLY
         return Found(position[codes], count[codes], by[codes])
 
-    def find_one(self, text: str) -> int:
-        """The position of the row that ``text`` means, NONE for none."""
-        found = self._by_text.get(text)
-        return found if found is not None else self._by_text.get(str(fold_names([text])[0]), NONE)
-
     def nearest(self, text: str) -> str:
         """The name most like ``text``, for a hint at a misspelling; blank where nothing is near."""
         near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
@@ -117,16 +112,6 @@ class Directory:
             yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_fold_parts, self.names)
             for key in (*self.ids, *self.emails):
                 yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_join_keys, key, self.names)
-
-    @cached_property
-    def _by_text(self) -> dict[str, int]:
-        known: dict[str, int] = {}
-        keys = [*self.ids, self.names]
-        for key in (*keys, *map(fold_names, (*keys, *self.emails))):
-            for index, text in enumerate(key):
-                if text:
-                    known.setdefault(text, index)
-        return known
 
     @cached_property
     def _unique_names(self) -> list[str]:
