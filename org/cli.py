@@ -6,7 +6,6 @@ Libraries that take long to load are imported by the command that needs them, so
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import signal
 import stat
@@ -568,9 +567,11 @@ def _make_data(company: Company, ending: str) -> bytes:
 
 
 def _make_json(company: Company) -> bytes:
+    import orjson
+
     from org.analysis.report import make_report
 
-    return json.dumps(make_report(company), ensure_ascii=False, indent=2).encode() + b"\n"
+    return orjson.dumps(make_report(company), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _collect_texts(order: ExportRequest) -> str:

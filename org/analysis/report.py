@@ -198,11 +198,12 @@ def _to_json(value: float | None) -> int | float | None:
 def _list_offices(company: Company) -> list[dict[str, Any]]:
     """The office of every department, why, and how sure that is."""
     frame = company.departments
-    columns = (frame["id"], frame["name"], frame["office"], render_all(frame["reason"]), frame["certainty"])
-    return [
-        {"id": id_, "name": name, "office": Office(office).word, "office_reason": reason, "certainty": round(sure, 2)}
-        for id_, name, office, reason, sure in zip(*columns, strict=True)
-    ]
+    words = np.array([office.word for office in Office], dtype=object)[company.offices]
+    certainties = [round(sure, 2) for sure in frame["certainty"].tolist()]
+    columns = (frame["id"], frame["name"], words, render_all(frame["reason"]), certainties)
+    keys = ("id", "name", "office", "office_reason", "certainty")
+    rows = zip(*(np.asarray(column, dtype=object).tolist() for column in columns), strict=True)
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def _list_crossings(company: Company) -> list[dict[str, Any]]:
