@@ -29,9 +29,14 @@ def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
     >>> fold_names(["Sales\u00a0 Team", "００１５", "15.0", "Kế toán"]).tolist()
     ['salesteam', '15', '15', 'kếtoán']
     """
-    names = _fold(pa.array(np.asarray(texts, dtype=object), pa.large_string()), "NFKC", ((_DASHES, "-"),), _CASES)
+    coded = pa.array(np.asarray(texts, dtype=object), pa.large_string()).dictionary_encode()
+    words = coded.dictionary
+    # A plain number is compared as it is; most ids of a large file are that.
+    worded = pc.or_(pc.invert(pc.ascii_is_decimal(words)), pc.starts_with(words, "0"))
+    names = _fold(words.filter(worded), "NFKC", ((_DASHES, "-"),), _CASES)
     for pattern, instead in ((_GAPS, ""), (_NO_DECIMALS, r"\1"), (_LEADING_ZEROS, r"\1")):
         names = pc.replace_substring_regex(names, pattern=pattern, replacement=instead)
+    names = pc.replace_with_mask(words, worded, names).take(coded.indices)
     folded: npt.NDArray[np.object_] = names.to_numpy(zero_copy_only=False)
     return folded
 

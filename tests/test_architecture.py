@@ -31,7 +31,7 @@ def imports(module: str) -> set[str]:
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_is_imported_that_is_not_pinned(module):
     pinned = {"streamlit", "networkx", "pyvis", "pandas", "numpy", "pyarrow", "typst", "fontTools"}
-    pinned |= {"charset_normalizer", "python_calamine", "pptx", "babel", "click", "starlette", "org"}
+    pinned |= {"charset_normalizer", "python_calamine", "pptx", "babel", "click", "starlette", "orjson", "org"}
     assert imports(module) <= pinned | set(sys.stdlib_module_names)
 
 
