@@ -14,12 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Problem
 from org.reading.references import Directory, describe_unknown
-from org.text import format_number, parse_number
+from org.text import fold_names, format_number, parse_number
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
@@ -263,5 +265,7 @@ def _read_items(cells: Sequence[str], directory: Directory) -> list[list[tuple[s
 def _select_known(texts: Sequence[str], directory: Directory) -> frozenset[str]:
     """The texts that name a department as they are, among those that could as well be several words."""
     composed = [text for text in dict.fromkeys(texts) if _COMPOSED.search(text)]
-    found = directory.find(np.array(composed, dtype=object)).position
-    return frozenset(text for text, position in zip(composed, found, strict=True) if position != NONE)
+    keys = pa.array(np.concatenate([*directory.ids, directory.names, *directory.emails]), pa.large_string())
+    keys = keys.filter(pc.match_substring_regex(keys, _COMPOSED.pattern + r"|[^\x00-\x7F]"))
+    known = frozenset(fold_names(keys.to_numpy(zero_copy_only=False)))
+    return frozenset(text for text, folded in zip(composed, fold_names(composed), strict=True) if folded in known)
