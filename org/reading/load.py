@@ -66,15 +66,16 @@ def read_file(
     if own is not None and not chosen:
         return File(table, own, len(table))
     rows, table = len(table), drop_footer(table)
-    people = _people_list(table)
-    if people is not None:
-        posts = _is_chart_of_posts(table, people) if posts is None else posts
+    columns = _map_or_nothing(table)
+    if is_people_list(table, columns):
+        posts = _is_chart_of_posts(table, columns) if posts is None else posts
         if not chosen:
-            refuse_bare_people(table, people)
+            refuse_bare_people(table, columns)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
-        return _of_people(table, people, chosen, posts, rows)
-    table = unfold(table)
-    columns = map_columns(table, chosen)
+        return _of_people(table, columns, chosen, posts, rows)
+    unfolded = unfold(table)
+    if chosen or unfolded is not table or not columns.roles:
+        table, columns = unfolded, map_columns(unfolded, chosen)
     if not chosen:
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return File(table, columns, rows)
@@ -94,13 +95,12 @@ def _map_own(table: Table) -> ColumnMap | None:
     return ColumnMap({role: (header,) for role, header in ours.items()})
 
 
-def _people_list(table: Table) -> ColumnMap | None:
-    """What the columns of a list of people mean; None for any other table."""
+def _map_or_nothing(table: Table) -> ColumnMap:
+    """What the columns mean, or no columns where none has names: a list of people may do without."""
     try:
-        columns = map_columns(table)
+        return map_columns(table)
     except Unusable:
-        columns = ColumnMap()
-    return columns if is_people_list(table, columns) else None
+        return ColumnMap()
 
 
 def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
