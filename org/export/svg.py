@@ -133,7 +133,7 @@ def _sample(sample: Sample, x: float, y: float, colours: Palette) -> Iterator[st
             head = straight_path(arrowhead((right, y), 0.0, sample.line.head)) + "Z"
             yield element("path", {"d": head, "fill": sample.line.colour})
     if sample.ring:
-        yield element("circle", {"cx": x + SAMPLE / 2, "cy": y, **ring_look(colours)})
+        yield element("circle", {"cx": x + SAMPLE / 2, "cy": y, "r": palette.RING_RADIUS, **ring_look(colours)})
 
 
 def chart_svg(scene: Scene) -> str:

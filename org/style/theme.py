@@ -36,10 +36,8 @@ _SHAPES = """\
 .org-viewer .department.pale>text{fill:var(--ink);fill-opacity:0.65}
 .org-viewer :is(.line,.handoff).pale{opacity:0.35}
 .org-viewer .outline{stroke:var(--accent)}
-.org-viewer .regions .boundary{fill:var(--boundary)}
-.org-viewer .regions .boundary g{stroke:var(--boundary)}
-.org-viewer .regions .region{fill:var(--region)}
-.org-viewer .regions .region g{stroke:var(--region)}
+.org-viewer .regions .boundary{fill:var(--boundary);stroke:var(--boundary)}
+.org-viewer .regions .region{fill:var(--region);stroke:var(--region)}
 .org-viewer :is(.line,.shaft,.drop){stroke:var(--stroke)}
 .org-viewer .head{fill:var(--stroke)}
 .org-viewer .line,.org-viewer .drop{--stroke:var(--line)}
