@@ -1,1 +1,1 @@
-var t=["charts","wanted","places","frames","flashed","switches"],r=globalThis,o=r[Symbol.for("org-viewer")]??=Object.fromEntries(t.map(e=>[e,new Map]));function a({data:e}){o.wanted.set(e.chart,e),o.charts.get(e.chart)?.steer()}export{a as default};
+var r=["charts","wanted","places","frames","flashed","switches"],o=globalThis,e=o[Symbol.for("org-viewer")]??=Object.fromEntries(r.map(t=>[t,new Map]));function a({data:t}){e.wanted.set(t.chart,t),e.charts.get(t.chart)?.steer()}export{a as default};

@@ -152,7 +152,7 @@ def show_chart(
     which it was laid out for.
     """
     drawn = frozenset(box.key for box in scene.boxes)
-    message = _keep_message(scene, key, fit_id, off, frame)
+    message = _keep_message(scene, key, fit_id, frame)
     _chart(
         key=key,
         data=message,
@@ -163,16 +163,16 @@ def show_chart(
     )
     light = asdict(steering)
     light["flash"] = {"key": steering.flash[0], "turn": steering.flash[1]} if steering.flash else None
-    _steer(key=f"{key}-steer", data={"chart": key, "turn": _last_turn(key), **light})
+    _steer(key=f"{key}-steer", data={"chart": key, "turn": _last_turn(key), "off": off, **light})
 
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash})
-def _keep_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...], frame: Frame | None) -> bytes:
-    return write_message(scene, chart, fit, off, frame)
+def _keep_message(scene: Scene, chart: str, fit: str, frame: Frame | None) -> bytes:
+    return write_message(scene, chart, fit, frame)
 
 
-def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...] = (), frame: Frame | None = None) -> bytes:
+def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None) -> bytes:
     """What the chart is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run, twice."""
     content = {
         "chart": chart,
@@ -183,7 +183,6 @@ def write_message(scene: Scene, chart: str, fit: str, off: tuple[str, ...] = (),
         "legend": [*legend_entries(scene.legend), *_all_handoffs(scene)],
         "handoff_legend": legend_entries(scene.handoff_legend),
         "note": scene.note,
-        "off": off,
         "lanes": scene.lanes is not None,
         "frame": None if frame is None else [frame.width, frame.height],
     }

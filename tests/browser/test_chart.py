@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from factories import make_company
@@ -80,7 +81,7 @@ class Live:
         self.show()
 
     def picture(self) -> str:
-        return write_message(self.draw(self.company, self.view), "chart", "whole", ()).decode()
+        return write_message(self.draw(self.company, self.view), "chart", "whole").decode()
 
     def show(self, **steering: Any) -> None:
         """Send the drawing again, as after a rerun of the page."""
@@ -495,13 +496,13 @@ def test_the_minimap_is_there_while_much_is_out_of_sight_and_moves_the_view(live
 def test_the_size_of_the_view_is_told_at_first_and_when_a_phone_is_turned(live: Open):
     chart = live()
     first = {"width": 1280, "height": 764, "ratio": 1}
-    assert chart.sent("frame") == [first]
+    assert chart.sent("frame") == [first | {"turn": ANY}]
     for width in (1200, 600):
         chart.page.set_viewport_size({"width": width, "height": 800})
         chart.page.wait_for_function(f"shell.clientWidth === {width}")
         chart.rest()
     chart.page.wait_for_function("sent.filter(([name]) => name === 'frame').length > 1")
-    assert chart.sent("frame")[1:] == [first | {"width": 600}]
+    assert chart.sent("frame")[1:] == [first | {"turn": ANY, "width": 600}]
 
 
 def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):

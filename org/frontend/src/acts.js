@@ -1,6 +1,7 @@
 // What a person does is drawn at once and told to the page; the page answers with a new drawing or a new selection.
 
 import { light } from "./emphasis.js";
+import { nextTurn } from "./room.js";
 
 /** @param {Viewer} viewer @param {Key | null} key @param {Key | null} other a second department beside it */
 export function choose(viewer, key, other = null) {
@@ -40,6 +41,3 @@ export function tell(viewer, act, key) {
   const { selected = null, other, turn } = viewer;
   viewer.send("picked", { turn, act, key, selected, other });
 }
-
-/** Later than any turn before, also of a chart that was closed. @param {Viewer} viewer */
-export const nextTurn = ({ turn }) => Math.max(Date.now(), turn + 1);

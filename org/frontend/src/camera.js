@@ -4,16 +4,14 @@ import { select } from "d3-selection";
 import "d3-transition";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { areaOf } from "./drawing.js";
-import { room } from "./room.js";
-import { settle, unsettle } from "./viewer.js";
+import { settle, unsettle } from "./rest.js";
+import { nextTurn, room } from "./room.js";
 
 const MOST = 1.25; // a small drawing is not blown up to more than this
 const EXTENT = /** @type {[number, number]} */ ([0.02, 4]);
 export const STEP = 1.3;
-const NAME = 12; // px of the scene: height of the letters of a name
 const NARROW = 600; // px
-const LEAST = [11 / NAME, 1]; // in a wide window and in a narrow one: // a drawing that may be taller than the window is not made smaller
-const FAR = 9; // px: names smaller than this give way to those of the branches
+const LEAST = [11 / 12, 1]; // in a wide window and in a narrow one: a drawing that may be taller than it is not made smaller
 const REVEAL = 0.15; // of the window: how far from its edge a box comes to be that was out of view
 const REST = 160; // ms without a gesture after which the drawing is made sharp again
 const NEWS = 0.1; // a frame that differs by more than this share is told to the page at *Fit*
@@ -98,9 +96,6 @@ export function centre(viewer, x, y, k = viewer.place.k, animated = false) {
   viewer.fitted = false;
   go(viewer, { k, x: w / 2 - x * k, y: h / 2 - y * k }, animated);
 }
-
-/** Far out, notes go and the names of branches come. @param {Viewer} viewer */
-export const isFar = ({ place: { k } }) => k * NAME < FAR;
 
 export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -201,8 +196,16 @@ export function fitByHand(viewer) {
 }
 
 /** @param {Viewer} viewer */
-function sendFrame(viewer) {
+export function sendFrame(viewer) {
   const [width, height] = viewer.size;
   room.frames.set(viewer.data.chart, [width, height]);
-  viewer.send("frame", { width, height, ratio: globalThis.devicePixelRatio });
+  viewer.send("frame", { turn: nextTurn(viewer), width, height, ratio: globalThis.devicePixelRatio });
+}
+
+/** Whether the page knew the frame of this window and knows it no more, as after a new start of its server.
+ * @param {Data} data @param {Data} [old] */
+export function isFrameForgotten({ chart, frame }, old) {
+  const said = room.frames.get(chart);
+  const fits = (known) => !known || !said || String(known) === String(said);
+  return fits(old?.frame) && !fits(frame);
 }

@@ -1,13 +1,15 @@
 // The offline file: the same chart, with nothing behind it. What the page does elsewhere is done here, from the data
 // that the file carries.
 
-import { choose, nextTurn } from "./acts.js";
+import { choose } from "./acts.js";
 import { fit } from "./camera.js";
 import { CROSS, button, html, iconButton, set } from "./dom.js";
 import { ancestors } from "./drawing.js";
 import { light } from "./emphasis.js";
 import { plain } from "./matching.js";
-import { makeViewer, settle, show, showFlash } from "./viewer.js";
+import { settle } from "./rest.js";
+import { nextTurn } from "./room.js";
+import { makeViewer, show, showFlash } from "./viewer.js";
 
 const MOST = 30; // results in the list
 

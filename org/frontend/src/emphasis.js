@@ -4,6 +4,7 @@
 import { mark, set, svg } from "./dom.js";
 import { ancestors } from "./drawing.js";
 import { roam } from "./navigation.js";
+import { isHidden } from "./rest.js";
 
 export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
 const GAP = 3; // px between a box and its outline
@@ -96,7 +97,3 @@ export function ring({ element, w, h }, gap, name) {
 function isPushedBack({ faded, switches }, box) {
   return box !== undefined && (faded.has(box.key) || box.kinds.some((kind) => switches.off.has(kind)));
 }
-
-/** What was looked for is seen, though it be filtered out. @param {Viewer} viewer @param {Key} key */
-export const isHidden = ({ folded, faded, fade, selected, other }, key) =>
-  folded.has(key) || (fade === "hide" && faded.has(key) && key !== selected && key !== other);

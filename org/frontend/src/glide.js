@@ -5,7 +5,7 @@ import { interpolateString } from "d3-interpolate";
 import { ASIDE, LAST, coveredParts, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.js";
 import { svg } from "./dom.js";
 import { ancestors, areaOf } from "./drawing.js";
-import { settle, unsettle } from "./viewer.js";
+import { settle, unsettle } from "./rest.js";
 
 const MOST = 600; // boxes: with more, every frame would be late
 const REST = -2; // the box for the further children of a department is numbered downwards from here

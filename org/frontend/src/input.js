@@ -1,8 +1,8 @@
 // What hands do: pointer, touch and keys.
 
 import { choose, chooseToo, focusOn, fold } from "./acts.js";
-import { STEP, fitByHand, uncover, zoomBy } from "./camera.js";
-import { walk, whereKeysAre } from "./navigation.js";
+import { STEP, fitByHand, reveal, uncover, zoomBy } from "./camera.js";
+import { beside, roam, whereKeysAre } from "./navigation.js";
 import { toggleHelp } from "./overlay.js";
 
 const LONG = 500; // ms: a touch that lasts as long means a second department
@@ -82,4 +82,18 @@ function pressKey(viewer, event) {
   event.preventDefault();
   event.stopPropagation(); // Streamlit has keys of its own
   if (!event.repeat || !ONCE.includes(event.key)) act(viewer, event);
+}
+
+/** The first step of all goes to the first top department. A box for the rest of a family is not selected.
+ * @param {Viewer} viewer @param {"up" | "down" | "previous" | "next"} way */
+function walk(viewer, way) {
+  const here = whereKeysAre(viewer);
+  const ways = beside(viewer, here);
+  const box = viewer.drawing.boxes.get((here === null ? ways.first : ways[way]) ?? NaN);
+  if (!box) return;
+  if (box.rest) viewer.cursor = box.key;
+  else choose(viewer, box.key);
+  roam(viewer);
+  box.element.focus({ preventScroll: true });
+  reveal(viewer, box);
 }

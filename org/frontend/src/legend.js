@@ -1,8 +1,8 @@
 // The legend: one line, whose entries are switches. What is switched off is drawn faintly or not at all.
 
-import { nextTurn } from "./acts.js";
 import { CROSS, button, html, icon, set } from "./dom.js";
 import { ALL_HANDOFFS, light } from "./emphasis.js";
+import { nextTurn, rememberClosed } from "./room.js";
 import { parseDrawing } from "./safe_svg.js";
 
 /** The picture of what an entry explains, once for each theme. @param {Entry | undefined} entry */
@@ -37,7 +37,7 @@ export function makeLegend(viewer) {
     list.querySelector("button")?.focus();
   };
   const close = () => {
-    viewer.switches.closed = !viewer.switches.closed;
+    rememberClosed((viewer.switches.closed = !viewer.switches.closed));
     fill();
     /** @type {HTMLElement} */ (element.lastElementChild).focus();
   };

@@ -1,23 +1,10 @@
 // Where an arrow key leads: along the reporting lines, or along the rows of a boundary map.
 
-import { choose } from "./acts.js";
-import { reveal } from "./camera.js";
 import { TOP } from "./drawing.js";
-import { isHidden } from "./emphasis.js";
+import { isHidden } from "./rest.js";
 
-/** The first step of all goes to the first top department. A box for the rest of a family is not selected.
- * @param {Viewer} viewer @param {"up" | "down" | "previous" | "next"} way */
-export function walk(viewer, way) {
-  const here = whereKeysAre(viewer);
-  const ways = viewer.data.lanes ? besideInRows(viewer, here) : besideInTree(viewer, here);
-  const box = viewer.drawing.boxes.get((here === null ? ways.first : ways[way]) ?? NaN);
-  if (!box) return;
-  if (box.rest) viewer.cursor = box.key;
-  else choose(viewer, box.key);
-  roam(viewer);
-  box.element.focus({ preventScroll: true });
-  reveal(viewer, box);
-}
+/** The boxes beside one, by the way there. @param {Viewer} viewer @param {Key | null} here @returns {Record<string, Key | undefined>} */
+export const beside = (viewer, here) => (viewer.data.lanes ? besideInRows : besideInTree)(viewer, here);
 
 /** On a box for the rest of a family, or on the selected department. @param {Viewer} viewer @returns {Key | null} */
 export function whereKeysAre({ drawing: { boxes }, cursor, selected }) {

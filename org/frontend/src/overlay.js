@@ -1,8 +1,7 @@
-// What is round the drawing: buttons, help of the keys, and names far out.
+// What is round the drawing: buttons and the help of the keys.
 
-import { STEP, fitByHand, isFar, zoomBy } from "./camera.js";
-import { CROSS, html, iconButton, mark, set, svg } from "./dom.js";
-import { isHidden } from "./emphasis.js";
+import { STEP, fitByHand, zoomBy } from "./camera.js";
+import { CROSS, html, iconButton, set } from "./dom.js";
 
 /** @type {Record<string, [string, (viewer: Viewer) => unknown]>} */
 const TOOLS = {
@@ -15,8 +14,6 @@ const TOOLS = {
 /** What each key does, by the end of its word; some have a gesture beside them, or alone. */
 const KEYS = "walk ↑ ↓ ← →,fold Enter,focus O,back Backspace,two,search /,zoom + −,fit F,escape Esc,keys ?".split(",");
 const GESTURES = { fold: "help_double_click", two: "help_shift_click" };
-const FAR_NAME = 12; // px on the screen
-const HAIR = 0.8; // px on the screen: width of a line
 
 /** @param {Viewer} viewer */
 export function labelTools(viewer) {
@@ -62,26 +59,4 @@ export function toggleHelp({ help, search }) {
   search.close();
   if (help.open) help.close();
   else help.showModal();
-}
-
-/** Far out, the largest branches are named at a size that can be read, each where none is named yet. @param {Viewer} viewer */
-export function nameFarBranches(viewer) {
-  const { drawing, place, stage, root } = viewer;
-  mark(root, "far", isFar(viewer));
-  stage.querySelector(".far-names")?.remove();
-  if (!isFar(viewer)) return;
-  const lines = /** @type {SVGElement | null} */ (stage.querySelector("g.lines"));
-  lines?.style.setProperty("--hair", (HAIR / place.k).toFixed(2));
-  const size = FAR_NAME / place.k;
-  const names = svg("g", { class: "far-names", "aria-hidden": true, "font-size": size, "stroke-width": size / 4 });
-  const taken = [];
-  const branches = [...drawing.boxes.values()].filter((box) => box.branching && !isHidden(viewer, box.key));
-  for (const { x, y, name } of branches.sort((a, b) => b.count - a.count)) {
-    const [half, high] = [0.3 * size * name.length, 0.7 * size];
-    const isFree = (other) => Math.abs(x - other.x) > half + other.half || Math.abs(y - other.y) > 2 * high;
-    if (!taken.every(isFree)) continue;
-    taken.push({ x, y, half });
-    names.append(svg("text", { x, y: y + 0.36 * size, "text-anchor": "middle" }, name));
-  }
-  drawing.svg.append(names);
 }

@@ -1,9 +1,10 @@
 // The search field with its list of results. The page searches; here one types, sees and chooses.
 
-import { nextTurn, tell } from "./acts.js";
+import { tell } from "./acts.js";
 import { CROSS, html, icon, iconButton, set } from "./dom.js";
 import { drawSample } from "./legend.js";
 import { markMatches } from "./matching.js";
+import { nextTurn } from "./room.js";
 
 const PAUSE = 120; // ms without a key after which the page is asked
 const LETTERS = 200; // more are not sent

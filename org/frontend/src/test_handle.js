@@ -1,6 +1,6 @@
 // What can be asked of a chart from outside: where things are, and what is lit. Tests click by it.
 
-import { isMoving } from "./viewer.js";
+import { isMoving } from "./rest.js";
 
 /** Places are px of the browser's window, or null for what is not drawn. @param {Viewer} viewer */
 export function handleOf(viewer) {

@@ -69,7 +69,6 @@ interface Data {
   legend: Entry[];
   handoff_legend?: Entry[]; // what joins the legend while hand-offs are lit
   note?: string;
-  off?: string[]; // entries of the legend that are switched
   lanes: boolean; // whether it is a boundary map
 }
 
@@ -79,6 +78,7 @@ interface Steering {
   turn: number;
   selected: Key | null;
   other?: Key | null;
+  off?: string[]; // entries of the legend that are switched
   spotlight?: { departments: Key[]; lines: [Key, Key][] } | null;
   faded?: Key[] | null;
   faded_lines?: [Key, Key][];
@@ -102,6 +102,7 @@ interface Found {
 
 interface Switches {
   off: Set<string>; // entries that differ from their default
+  said?: string; // what the page has said last of them
   closed: boolean; // the legend
 }
 
@@ -159,6 +160,7 @@ interface Viewer {
   faded: Set<Key>; // filtered out
   fadedLines: Set<string>;
   fade: "dim" | "hide";
+  filters?: string; // that the present drawing is drawn with
   folded: Set<Key>; // inside of a branch that is collapsed without a new drawing
 
   tools: HTMLElement;

@@ -1,6 +1,6 @@
 // A chart: one drawing in a window, and what a person can do with it. The page and the offline file both mount one.
 
-import { centre, isFar, mountCamera, resize, restore, reveal } from "./camera.js";
+import { centre, isFrameForgotten, mountCamera, resize, restore, reveal, sendFrame } from "./camera.js";
 import { html, set, svg } from "./dom.js";
 import { ancestors, readDrawing } from "./drawing.js";
 import { light, ring } from "./emphasis.js";
@@ -9,8 +9,9 @@ import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
 import { makeMinimap } from "./minimap.js";
 import { roam, whereKeysAre } from "./navigation.js";
-import { labelTools, makeHelp, nameFarBranches } from "./overlay.js";
-import { room } from "./room.js";
+import { labelTools, makeHelp } from "./overlay.js";
+import { isFar, settle } from "./rest.js";
+import { room, wasClosed } from "./room.js";
 import { makeSearch } from "./search.js";
 import { handleOf } from "./test_handle.js";
 
@@ -50,9 +51,10 @@ export function makeViewer(root, send) {
 export function show(viewer, data, makeDrawing) {
   const { drawing: before, data: old, placeName } = viewer;
   const begin = performance.now();
+  const isForgotten = isFrameForgotten(data, old);
   Object.assign(viewer, { data, placeName: `${data.chart}/${data.fit}` });
   room.charts.set(data.chart, viewer);
-  takeSwitches(viewer, old);
+  takeSwitches(viewer);
   if (old && old.fit.split("-")[0] !== data.fit.split("-")[0]) viewer.search.empty();
   if (JSON.stringify(data.words) !== JSON.stringify(old?.words)) labelTools(viewer);
   const isNew = !before || ["svg", "handoffs"].some((each) => JSON.stringify(data[each]) !== JSON.stringify(old[each]));
@@ -62,23 +64,23 @@ export function show(viewer, data, makeDrawing) {
   if (!viewer.placed) resize(viewer);
   else if (hasMoved) restore(viewer);
   else if (poses) glide(viewer, before, poses, begin);
+  if (isForgotten) sendFrame(viewer);
   steer(viewer);
   settle(viewer);
 }
 
-/** What is switched outlives the chart; the page is followed where it says something new. @param {Viewer} viewer @param {Data} [old] */
-function takeSwitches(viewer, old) {
-  const { chart, off } = viewer.data;
-  const fresh = { off: new Set(), closed: viewer.root.clientWidth < ROOMY };
+/** What is switched outlives the chart. @param {Viewer} viewer */
+function takeSwitches(viewer) {
+  const { chart } = viewer.data;
+  const fresh = { off: new Set(), closed: wasClosed() ?? viewer.root.clientWidth < ROOMY };
   viewer.switches = room.switches.get(chart) ?? fresh;
   room.switches.set(chart, viewer.switches);
-  if (off && String(off) !== String(old?.off)) viewer.switches.off = new Set(off);
 }
 
 /** @param {Viewer} viewer @param {Drawing} drawing */
 function draw(viewer, drawing) {
   const hadFocus = viewer.view.contains(/** @type {Document} */ (viewer.root.getRootNode()).activeElement);
-  viewer.drawing = drawing;
+  Object.assign(viewer, { drawing, filters: undefined });
   viewer.gliding = false;
   for (const box of viewer.drawing.boxes.values()) equip(viewer, box);
   viewer.stage.replaceChildren(set(drawing.svg, { role: "none" }));
@@ -99,46 +101,29 @@ function equip({ drawing }, { key, element, w, name, hint, collapsed, branching 
   element.append(svg("g", { class: "badge", transform: `translate(${-w / 2} 0)` }, reach, disc, ...signs));
 }
 
-/** @param {Viewer} viewer */
-export const unsettle = ({ root }) => set(root, { "data-ready": false });
-
-/** @param {Viewer} viewer */
-export const isMoving = ({ flight, gliding }) => flight !== null || gliding;
-
-/** Once nothing moves any more. @param {Viewer} viewer */
-export function settle(viewer) {
-  if (!viewer.drawing || !viewer.placed || viewer.held || viewer.uncovering || isMoving(viewer)) return;
-  nameFarBranches(viewer);
-  const { x, y, k } = viewer.place;
-  const [w, h] = viewer.size;
-  room.places.set(viewer.placeName, { x, y, k, fitted: viewer.fitted });
-  const middle = [(w / 2 - x) / k, (h / 2 - y) / k].map((length) => Number(length.toFixed(1)));
-  // A drawing for another frame than this one is about to be replaced.
-  const { chart, frame } = viewer.data;
-  const isForFrame = !frame || String(frame) === String(room.frames.get(chart) ?? frame);
-  const state = { "data-scale": k.toFixed(4), "data-centre": JSON.stringify(middle), "data-ready": isForFrame };
-  set(viewer.root, state);
-}
-
 /** What the page wants is done, and what comes of it is shown. @param {Viewer} viewer */
 function steer(viewer) {
   if (!viewer.drawing) return;
   const { boxes } = viewer.drawing;
   const wanted = room.wanted.get(viewer.data.chart);
-  const before = viewer.selected;
+  const { selected: before, filters } = viewer;
   if (wanted) takeWishes(viewer, wanted);
-  light(viewer);
+  light(viewer, filters === undefined || filters !== viewer.filters);
   // What is selected when the chart opens moves nothing.
   if (before !== undefined && viewer.selected !== before && viewer.placed) reveal(viewer, boxes.get(viewer.selected ?? NaN));
   if (wanted) viewer.search.show(wanted.found ?? null);
   if (wanted?.flash && wanted.flash.turn !== room.flashed.get(viewer.data.chart)) showFlash(viewer, wanted.flash);
 }
 
-/** A selection that does not know of our latest act yet is late, and is not followed. @param {Viewer} viewer @param {Steering} wanted */
-function takeWishes(viewer, { turn, selected, other = null, spotlight = null, fade = "dim", faded, faded_lines: lines }) {
+/** A selection that does not know of our latest act yet is late, and is not followed; nor are switches that the page
+ * said before. @param {Viewer} viewer @param {Steering} wanted */
+function takeWishes(viewer, { turn, selected, other = null, spotlight = null, fade = "dim", faded, faded_lines: lines, off }) {
+  const { switches } = viewer;
   if (turn >= viewer.turn) Object.assign(viewer, { selected, other, spotlight });
+  if (off && String(off) !== switches.said) Object.assign(switches, { off: new Set(off), said: String(off) });
   const fadedLines = new Set(lines?.map((ends) => ends.join(" ")));
-  Object.assign(viewer, { fade, faded: new Set(faded), fadedLines });
+  const filters = JSON.stringify([fade, faded, lines, [...switches.off]]);
+  Object.assign(viewer, { fade, faded: new Set(faded), fadedLines, filters });
 }
 
 /** A department that was looked for comes into view and a ring round it pulses. Waits for a drawing that has it.

@@ -3,11 +3,15 @@
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 
-const { window } = new JSDOM("<!doctype html><html lang='en'><body></body></html>", { pretendToBeVisual: true });
+const { window } = new JSDOM("<!doctype html><html lang='en'><body></body></html>", {
+  pretendToBeVisual: true,
+  url: "http://localhost/", // only a page with an address may keep anything
+});
 const NAMES = ["document", "Node", "Element", "HTMLElement", "SVGElement", "DOMParser", "KeyboardEvent", "MouseEvent"];
 for (const name of NAMES) globalThis[name] = window[name];
 Object.assign(globalThis, {
   window,
+  sessionStorage: window.sessionStorage,
   getComputedStyle: window.getComputedStyle,
   devicePixelRatio: 1,
   matchMedia: () => ({ matches: true, addEventListener() {} }), // no motion, dark

@@ -6,7 +6,9 @@ const classes = ({ group }, name) => [0, 1, 2, 3, 4].filter((key) => group(key)?
 
 test("a chart says at first how large its window is, and is ready", () => {
   const { root, told } = mount();
-  assert.deepEqual(told, [["frame", { width: 1000, height: 600, ratio: 1 }]]);
+  const [[name, { turn, ...frame }]] = told;
+  assert.deepEqual([name, frame], ["frame", { width: 1000, height: 600, ratio: 1 }]);
+  assert.ok(turn > 0);
   assert.equal(root.dataset.ready, "true");
 });
 
@@ -22,6 +24,25 @@ test("the frame is told again at Fit only if it has changed by more than a tenth
   resize(600, 1000);
   assert.equal(frames(), 3);
   resize(1000, 600);
+});
+
+test("a page that has forgotten the frame is told it once more, and not again while its answer is on its way", () => {
+  const { root, told, give } = mount({ frame: [1400, 740] });
+  give({ frame: [1000, 600] });
+  assert.equal(told.length, 1);
+  give({ frame: [1400, 740] });
+  give({ legend: [] });
+  assert.deepEqual(
+    told.map(([name, { width }]) => [name, width]),
+    [
+      ["frame", 1000],
+      ["frame", 1000],
+    ],
+  );
+  assert.ok(told[1][1].turn >= told[0][1].turn);
+  assert.equal(root.dataset.ready, "false");
+  give({ frame: [1000, 600] });
+  assert.equal(root.dataset.ready, "true");
 });
 
 test("a drawing that fits is shown whole, and not larger than one and a quarter", () => {
@@ -215,10 +236,27 @@ test("an entry of the legend switches its shapes off and on, and the page is tol
 });
 
 test("the legend can be closed, and what the page has switched off is off", () => {
-  const chart = mount({ off: ["front"] });
+  const chart = mount();
+  chart.steer({ off: ["front"] });
   assert.deepEqual(classes(chart, "faint"), [1, 2]);
+  chart.steer({ off: [] });
+  assert.deepEqual(classes(chart, "faint"), []);
   chart.click(chart.root.querySelector(".closer"));
   assert.equal(chart.root.querySelector(".legend ul").hidden, true);
+  assert.equal(mount().root.querySelector(".legend ul").hidden, true, "also in a chart that is opened later");
+  chart.click(chart.root.querySelector(".closer"));
+  assert.equal(mount().root.querySelector(".legend ul").hidden, false);
+});
+
+test("a switch is kept when the page answers with what it knew before", () => {
+  const chart = mount();
+  chart.steer({ off: [] });
+  chart.click(chart.root.querySelector('[data-sample="front"]'));
+  chart.steer({ off: [] });
+  assert.deepEqual(classes(chart, "faint"), [1, 2]);
+  chart.steer({ off: ["front"] });
+  chart.steer({ off: [] });
+  assert.deepEqual(classes(chart, "faint"), []);
 });
 
 test("a department that was looked for pulses once", () => {
