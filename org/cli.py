@@ -386,13 +386,13 @@ def _read_and_use(
     middle_office: bool,
 ) -> int:
     """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
-    from org.limits import get_limits, hold_memory, over_memory
+    from org.limits import get_limits, hold_memory, over_memory, pause_collector
     from org.model import Unusable
     from org.reading.load import read_company
 
     hold_memory(get_limits().memory)
     try:
-        with _limited_time():
+        with _limited_time(), pause_collector():
             company = read_company(
                 file,
                 title=(title or "").strip(),

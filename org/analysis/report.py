@@ -185,7 +185,7 @@ def _count_lines(lines: Lines) -> dict[str, int]:
 
 
 def _list_names(company: Company, positions: Indices | list[int]) -> list[str]:
-    return [str(name) for name in company.departments["name"].to_numpy()[positions]]
+    return company.departments["name"].take(positions).tolist()
 
 
 def _to_json(value: float | None) -> int | float | None:

@@ -7,11 +7,9 @@ is first or last, and whether words are joined to compounds. ``languages/en.csv`
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
@@ -20,6 +18,7 @@ from typing import NamedTuple
 
 from org.classification.words import Token, fold_phrase, split_compound, tokenize, tokenize_phrase
 from org.i18n import _
+from org.limits import pause_collector
 from org.model import Office, Unusable
 from org.text import strip_accents, unify_spelling
 
@@ -293,7 +292,7 @@ def _identify(entry: Entry) -> tuple[str, Role | None]:
 
 @cache  # Read once for each process: it takes a fifth of a second.
 def _read_bundled() -> Vocabulary:
-    with _collector_paused():
+    with pause_collector():
         entries = [
             entry
             for language in _read_languages()
@@ -301,18 +300,6 @@ def _read_bundled() -> Vocabulary:
         ]
     compounding = (code for code, language in _read_languages().items() if language["compounds"] == "yes")
     return Vocabulary(tuple(entries), frozenset(compounding))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep Python from searching tens of thousands of new tuples for garbage, which takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @cache
