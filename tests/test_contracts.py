@@ -193,7 +193,19 @@ REPORT = {
     "handoffs": LINES,
     "gateways": {"front": ["str"], "back": ["str"]},
     "ei_index": "float | null",
-    "judged": [{"id": "str", "name": "str", "office": "str", "office_reason": "str", "certainty": "float"}],
+    "judged": [
+        {
+            "id": "str",
+            "name": "str",
+            "parent": "str",
+            "office": "str",
+            "office_reason": "str",
+            "certainty": "float",
+            "people": "int | float | null",
+            "revenue": "int | float | null",
+            "hands off to": "str",
+        }
+    ],
     "distances": {"1": "int", "2": "int", "none": "int"},
     "dead_ends": ["str"],
     "unheard": ["str"],

@@ -14,6 +14,7 @@ from org.analysis.metrics import Share, conductance, office_matrix, office_share
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.i18n import _, describe_count, join_words, localise_number, ngettext, render_all
 from org.model import NONE, Company, Indices, Office, Problem
+from org.reading.handoffs import format_list
 
 LISTED_FAULTS = 20
 """Faults that the summary spells out; the report has every problem."""
@@ -196,14 +197,22 @@ def _to_json(value: float | None) -> int | float | None:
 
 
 def _list_offices(company: Company) -> list[dict[str, Any]]:
-    """The office of every department, why, and how sure that is."""
+    """Every department with its office, why, and how sure that is: the columns of the cleaned CSV, to be read again."""
     frame = company.departments
-    words = np.array([office.word for office in Office], dtype=object)[company.offices]
-    certainties = [round(sure, 2) for sure in frame["certainty"].tolist()]
-    columns = (frame["id"], frame["name"], words, render_all(frame["reason"]), certainties)
-    keys = ("id", "name", "office", "office_reason", "certainty")
-    rows = zip(*(np.asarray(column, dtype=object).tolist() for column in columns), strict=True)
-    return [dict(zip(keys, row, strict=True)) for row in rows]
+    ids = frame["id"].tolist()
+    handoffs = format_list(company.handoffs, ids)
+    columns = {
+        "id": ids,
+        "name": frame["name"],
+        "parent": ["" if above == NONE else ids[above] for above in company.parent.tolist()],
+        "office": np.array([office.word for office in Office], dtype=object)[company.offices],
+        "office_reason": render_all(frame["reason"]),
+        "certainty": [round(sure, 2) for sure in frame["certainty"].tolist()],
+        "people": map(_to_json, frame["people"].tolist()),
+        "revenue": map(_to_json, frame["revenue"].tolist()),
+        "hands off to": [handoffs.get(at, "") for at in range(len(company))],
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _list_crossings(company: Company) -> list[dict[str, Any]]:

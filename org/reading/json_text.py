@@ -11,6 +11,8 @@ from org.model import Unusable
 
 Item = Mapping[str, Any]
 _ID, _PARENT = "id", "parent"
+_REPORTED = "judged"
+"""Where the report of this program has its departments."""
 
 
 def is_json(text: str) -> bool:
@@ -68,6 +70,8 @@ def _find_items(data: Any) -> list[Item]:
         return [item for item in data if isinstance(item, dict)]
     if not isinstance(data, dict):
         return []
+    if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
+        return _objects(data[_REPORTED])
     lists = [found for value in data.values() if (found := _objects(value))]
     named = any(isinstance(value, str) for value in data.values())
     return [data] if named or not lists else max(lists, key=len)

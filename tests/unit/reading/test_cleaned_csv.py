@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv
 
+from org.analysis.report import make_report
 from org.i18n import render_all
 from org.reading.corrections import escape_formula, write_company_csv
 from org.reading.load import read_company
@@ -54,6 +56,12 @@ def test_an_inert_cell_is_the_cell_or_one_quote_and_the_cell(cell):
 @given(companies_from_csv())
 def test_a_company_reads_back_the_same(found):
     assert_same(found, read_company(write_company_csv(found).encode(), title=found.title))
+
+
+@given(companies_from_csv())
+def test_the_report_reads_back_as_the_same_company(found):
+    report = json.dumps(make_report(found), ensure_ascii=False)
+    assert_same(found, read_company(report.encode(), title=found.title))
 
 
 def test_mended_problems_are_gone_when_read_back():

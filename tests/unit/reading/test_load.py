@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from factories import list_names, map_parents
 
 from org.model import Office
@@ -45,3 +46,8 @@ def test_levels_in_columns_become_a_tree():
 
 def test_a_file_is_called_after_its_name():
     assert make_title("my_company-2026") == "My company 2026"
+
+
+@pytest.mark.parametrize("data", [b",parent\ni,https/user,https/user@"])
+def test_what_fuzzing_has_found_is_read(data: bytes) -> None:
+    assert len(read_company(data)) == 1
