@@ -61,7 +61,8 @@ PIECES = [
 HEADERS = [
     "id", "name", "parent", "office", "people", "revenue", "hands off to", "office_reason", "certainty", "level",
     "level 1", "level 2", "manager", "manager email", "employee", "email", "department", "title", "cost centre", "path",
-    "code", "parent code", "dotted line", "head", "description", "from", "to", "total", "fte", "own id", "", "名称", "Mã",
+    "code", "parent code", "dotted line", "head", "description", "from", "to", "total", "fte", "own id", "", "名称",
+    "Mã",
 ]  # fmt: skip
 
 

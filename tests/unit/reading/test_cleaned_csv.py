@@ -84,6 +84,7 @@ def test_a_reason_is_kept_only_while_it_speaks_of_the_same_office():
     [
         "ID (unique),Parent (ID),Parent (ID),Office\n7,(,,back\nNA,-\n,front,front\n3,back,7,back\n4,4,A,front\n",
         "/ Sales,\n/ Sales / North,\n/ Sales / South,x\nStores,\n",
+        ",'C'",
         "id,name,parent,Parent (ID),reports to,manager\n1,Board,,2,2,2\n2,Sales,1,1,1,1\n3,Stores,1,2,2,2\n",
     ],
 )
