@@ -56,7 +56,7 @@ class Evidence:
     def filled(self, header: str) -> int:
         """How many rows hold something in this column."""
         if header not in self._filled:
-            self._filled[header] = int((self.frame[header].iloc[:_HEAD] != "").sum())
+            self._filled[header] = sum(map(bool, self.frame[header].iloc[:_HEAD].tolist()))
         return self._filled[header]
 
     def variety(self, header: str) -> float:

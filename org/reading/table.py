@@ -155,7 +155,8 @@ def _table(
     if not len(records):
         raise Unusable(_("This file is empty: no cell holds anything."))
     columns = {int(column): grid.columns[column].to_pandas().astype("str") for column in kept}
-    head = [[str(column.iat[record]) for column in columns.values()] for record in records[:_ROWS_FOR_HEADER]]
+    first = records[:_ROWS_FOR_HEADER]
+    head = [list(cells) for cells in zip(*(column.iloc[first].tolist() for column in columns.values()), strict=True)]
     at = find_header(head)
     width = int(kept[-1]) + 1
     header = None if at is None else _fill_gaps(dict(zip(columns, head[at], strict=True)), width)
