@@ -195,8 +195,7 @@ class _Process:
         self._pipe.close()
         self._process.kill()
         with _LOCK:
-            self._process.join()
-            self._process.close()
+            self._process.join()  # not closed: Python may be joining it too, as it ends
 
 
 class _Pool:

@@ -154,4 +154,6 @@ def page(visitor: BrowserContext, seen: Seen) -> Iterator[Page]:
     yield page
     visitor.clear_cookies()
     for each in visitor.pages:
+        # Streamlit keeps there whether the sidebar was left open.
+        each.evaluate("location.protocol.startsWith('http') && localStorage.clear()")
         each.close()
