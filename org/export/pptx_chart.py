@@ -25,6 +25,7 @@ from org.export.pptx_shapes import (
     around,
     describe,
     group,
+    paint,
     rounded,
     write,
 )
@@ -46,7 +47,7 @@ from org.layout.handoff_edges import (
     place_numbers,
     write_number,
 )
-from org.layout.scene import Area, Box, Lanes, Line, Scene, whole_name
+from org.layout.scene import Area, Box, Label, Lanes, Line, Scene, whole_name
 from org.model import Office
 from org.style import palette
 from org.style.palette import BOX_PADDING, LIGHT, NOTE_GAP
@@ -72,6 +73,7 @@ def add_chart(plane: Plane, scene: Scene) -> dict[int, Any]:
         edge = Stroke(LIGHT.boundary, palette.DIVIDE_WIDTH, DASH)
         divide = add_line(plane, (0.0, scene.lanes.divide), (scene.width, scene.lanes.divide), edge)
         describe(divide, _("Customer-facing boundary"))
+        _add_labels(plane, scene.lanes.labels)
     in_front = list_asked_handoffs(scene)
     for box, shape in boxes.values():
         if box.pale:
@@ -119,7 +121,7 @@ def _grown(area: Area, by: float) -> Area:
 
 
 def _add_ground(plane: Plane, lanes: Lanes, width: float) -> None:
-    """The bands of a boundary map with their words and the customers' plate, as one group."""
+    """The bands of a boundary map and the customers' plate, as one group."""
     drawn = []
     for band in lanes.bands:
         area = (0.0, band.top, width, band.bottom)
@@ -127,13 +129,19 @@ def _add_ground(plane: Plane, lanes: Lanes, width: float) -> None:
     edge = Stroke(LIGHT.quiet_text, palette.EDGE_WIDTH, DASH)
     drawn.append(add_box(plane, lanes.plate, lanes.plate[3] - lanes.plate[1], LIGHT.grounds.plate, edge))
     drawn += [add_curve(plane, drop, Stroke(LIGHT.line, palette.DROP_WIDTH)) for drop in lanes.drops]
-    for label in lanes.labels:
+    whole = (0.0, lanes.bands[0].top, width, lanes.bands[-1].bottom)
+    group(plane, drawn, whole, _("Lanes"))
+
+
+def _add_labels(plane: Plane, labels: Iterable[Label]) -> None:
+    """The labels of the lanes, over the lines."""
+    for label in labels:
         style = palette.WORDINGS[label.wording]
         words = Words(label.text, style.size, getattr(LIGHT, style.colour), style.weight == SEMIBOLD)
         length = text_width(label.text, style.size, style.weight)
-        drawn.append(add_words(plane, label.x, label.y, words, length, "middle" if style.centred else "start"))
-    whole = (0.0, lanes.bands[0].top, width, lanes.bands[-1].bottom)
-    group(plane, drawn, whole, _("Lanes"))
+        shape = add_words(plane, label.x, label.y, words, length, "middle" if style.centred else "start")
+        if label.ground:
+            paint(shape, plane, LIGHT.grounds.of(label.ground), None)
 
 
 def _add_lines(plane: Plane, lines: Iterable[Line], boxes: Mapping[int, tuple[Box, Any]], *, curved: bool) -> None:

@@ -34,6 +34,7 @@ from org.export.svg_shapes import (
     handoff_class,
     handoff_paths,
     handoff_shapes,
+    label_shapes,
     lane_shapes,
     line_shapes,
     px,
@@ -177,6 +178,7 @@ def _chart(scene: Scene, tags: Iterable[str] = ()) -> str:
         department_shapes(pale, below) if pale else "",
         group(flows, handoff_shapes(list_asked_handoffs(scene))),
         group(flows, count_shapes(scene)),
+        label_shapes(scene.lanes),
         department_shapes((box for box in scene.boxes if not box.pale), below),
         *tags,
     ]

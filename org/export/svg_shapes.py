@@ -23,7 +23,7 @@ from org.layout.box_style import (
 )
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import place_numbers, write_number
-from org.layout.scene import Area, Box, Lanes, Line, Point, Scene, printable
+from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Scene, printable
 from org.layout.visibility import REST
 from org.model import NONE
 from org.style import palette
@@ -36,10 +36,6 @@ _CAP = 0.7
 _SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
 
 Attributes = Mapping[str, str | float | None]
-_HALO: Attributes = {
-    "paint-order": "stroke", "stroke": LIGHT.background, "stroke-width": palette.HALO, "stroke-linejoin": "round",
-}  # fmt: skip
-"""Round letters that stand on lines."""
 
 
 def px(length: float) -> str:
@@ -65,6 +61,11 @@ def group(attributes: Attributes, parts: Iterable[str]) -> str:
     """A group with one element a line; blank where there are no parts."""
     inner = "\n".join(parts)
     return element("g", attributes, "\n", inner, "\n") if inner else ""
+
+
+def halo(colour: str) -> Attributes:
+    """The attributes of an outline round letters that are drawn over lines."""
+    return {"paint-order": "stroke", "stroke": colour, "stroke-width": palette.HALO, "stroke-linejoin": "round"}
 
 
 def rect(area: Area) -> dict[str, float]:
@@ -130,7 +131,7 @@ def _line_ends(line: Line) -> dict[str, str]:
 
 
 def lane_shapes(lanes: Lanes | None, width: float) -> str:
-    """The bands of a boundary map, the customers' plate with the ways from it, and the labels."""
+    """The bands of a boundary map and the customers' plate with the ways from it."""
     if lanes is None:
         return ""
     bands = [
@@ -147,13 +148,24 @@ def lane_shapes(lanes: Lanes | None, width: float) -> str:
                          "stroke-width": palette.DROP_WIDTH})
         for drop in lanes.drops
     ]  # fmt: skip
-    labels = []
-    for label in lanes.labels:
-        style = palette.WORDINGS[label.wording]
-        look: Attributes = {"class": str(label.wording), "font-size": style.size, "font-weight": str(style.weight)}
-        anchor = "middle" if style.centred else "start"
-        labels.append(text_line(label.x, label.y, label.text, {**look, "fill": getattr(LIGHT, style.colour)}, anchor))
-    return group({"class": "lanes"}, [*bands, plate, *drops, *labels])
+    return group({"class": "lanes"}, [*bands, plate, *drops])
+
+
+def label_shapes(lanes: Lanes | None) -> str:
+    """The labels of a boundary map. They are drawn over the lines, so that none runs through the letters."""
+    return group({"class": "labels"}, map(_label, lanes.labels)) if lanes else ""
+
+
+def _label(label: Label) -> str:
+    style = palette.WORDINGS[label.wording]
+    look: Attributes = {
+        **(halo(LIGHT.grounds.of(label.ground)) if label.ground else {}),
+        "class": " ".join(filter(None, (label.wording, label.ground))),
+        "font-size": style.size,
+        "font-weight": str(style.weight),
+        "fill": getattr(LIGHT, style.colour),
+    }
+    return text_line(label.x, label.y, label.text, look, "middle" if style.centred else "start")
 
 
 def divide_line(left: float, right: float, y: float) -> str:
@@ -300,10 +312,10 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
         around: Attributes = {**rect((-x - gap, -y - gap, x + gap, y + gap)), "rx": style.radius + gap, "fill": "none"}
         outline: Attributes = {"stroke": LIGHT.crossing, "stroke-width": palette.OUTLINE_WIDTH}
         yield element("rect", {"class": "outline", **around, **outline})
-    halo = _HALO if box.named_below else {}
+    around = halo(LIGHT.background) if box.named_below else {}
     for line in place_texts(box):
         look: Attributes = {
-            **halo,
+            **around,
             "class": line.role,
             "font-size": None if line.role == "name" else line.size,
             "font-weight": str(line.weight) if line.weight == REGULAR else None,

@@ -348,36 +348,39 @@ def draw_ground(
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
     plate = (column + SIDE / 2, PLATE_GAP, laid.width - SIDE / 2, PLATE_GAP + PLATE_HEIGHT)
     labels = [_on_plate(plate)]
-    labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "") if column else []
-    labels.append(Label(palette.LANE_LEFT, laid.divide - _ABOVE_DIVIDE, boundary_title(), Wording.BOUNDARY))
+    labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "", Ground.CUSTOMERS) if column else []
+    y = laid.divide - _ABOVE_DIVIDE
+    labels.append(Label(palette.LANE_LEFT, y, boundary_title(), Wording.BOUNDARY, Ground.FRONT))
     first = 0
     for each, band, rows in zip(words, bands[1:], laid.woven.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
         if column:
-            labels += _beside(middle, each.title, each.subtitle)
+            labels += _beside(middle, each.title, each.subtitle, each.ground)
         else:
             labels.append(_above(band.top, each))
         if each.empty:
             centre = (column + laid.width) / 2
-            labels.append(Label(centre, middle + _CENTRED * palette.LANE_NOTE_SIZE, each.empty, Wording.EMPTY))
+            y = middle + _CENTRED * palette.LANE_NOTE_SIZE
+            labels.append(Label(centre, y, each.empty, Wording.EMPTY, each.ground))
         first += rows
     return Lanes(bands, tuple(labels), plate, drops, laid.divide)
 
 
-def _beside(middle: float, title: str, subtitle: str) -> list[Label]:
+def _beside(middle: float, title: str, subtitle: str, ground: Ground) -> list[Label]:
     """A lane's label round the height ``middle``."""
     shift = palette.LANE_LINE / 2 if subtitle else 0.0
     x = palette.LANE_LEFT
-    labels = [Label(x, middle - shift + _CENTRED * palette.LANE_SIZE, title, Wording.LANE)]
+    labels = [Label(x, middle - shift + _CENTRED * palette.LANE_SIZE, title, Wording.LANE, ground)]
     if subtitle:
-        labels.append(Label(x, middle + shift + _CENTRED * palette.LANE_NOTE_SIZE, subtitle, Wording.LANE_NOTE))
+        y = middle + shift + _CENTRED * palette.LANE_NOTE_SIZE
+        labels.append(Label(x, y, subtitle, Wording.LANE_NOTE, ground))
     return labels
 
 
 def _above(top: float, words: LaneWords) -> Label:
     """A lane's label in the strip at its ``top``, on one line."""
     text = " · ".join(part for part in (words.title, words.subtitle) if part)
-    return Label(palette.LANE_LEFT, top + STRIP, text, Wording.LANE)
+    return Label(palette.LANE_LEFT, top + STRIP, text, Wording.LANE, words.ground)
 
 
 def _on_plate(plate: Area) -> Label:

@@ -182,11 +182,13 @@ class Label:
     """Of the baseline."""
     text: str
     wording: Wording
+    ground: Ground | None = None
+    """What it is written on, where lines may pass: its letters are drawn above them, with an outline of this colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """What is under the boxes and lines of a boundary map. No box and no line touches a label."""
+    """The background of a boundary map. Its labels are drawn above the lines, and no box touches them."""
 
     bands: tuple[Band, ...]
     labels: tuple[Label, ...]

@@ -54,8 +54,10 @@ _SHAPES = """\
 .org-viewer .divide{stroke:var(--boundary)}
 .org-viewer .plate{fill:var(--plate);stroke:var(--quiet)}
 .org-viewer .region-sample{fill:var(--region);stroke:var(--boundary)}
+.org-viewer .labels text{stroke:var(--ground)}
 .org-viewer text.lane{fill:var(--ink)}
-.org-viewer text:is(.lane-note,.plate,.empty){fill:var(--quiet);stroke:none}
+.org-viewer text:is(.lane-note,.plate,.empty){fill:var(--quiet)}
+.org-viewer text.plate{stroke:none}
 .org-viewer text.boundary{fill:var(--boundary)}
 """
 _FORCED = """\
@@ -66,6 +68,7 @@ _FORCED = """\
 .org-viewer[data-theme] :is(.back,.unclear,.rest){--fill:Canvas;--edge:CanvasText;--name:CanvasText;--note:CanvasText}
 .org-viewer[data-theme] .front{--fill:CanvasText;--edge:CanvasText;--name:Canvas;--note:Canvas}
 .org-viewer[data-theme] .band{fill:Canvas;stroke:GrayText}
+.org-viewer[data-theme] .labels text{--ground:Canvas}
 .org-viewer[data-theme] .share-front{fill:CanvasText}
 .org-viewer[data-theme] .share-unclear{fill:GrayText}
 .org-viewer[data-theme] .share-back{fill:Canvas}
@@ -102,6 +105,7 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
     yield f'{root} .front:not([class*="tint-"]) .share-front{{fill:{colours.share_on_front}}}'
     for ground in ("customers", "front", "middle", "back", "deep", "apart"):
         yield f"{root} .band.{ground}{{fill:{colours.grounds.of(ground)}}}"
+        yield _variables(f"{root} .labels .{ground}", {"--ground": colours.grounds.of(ground)})
 
 
 def _skin(selector: str, skin: Skin) -> str:

@@ -206,6 +206,13 @@ def test_lines_between_folded_branches_have_their_number():
     assert text_of(called(numbered)["Hand-offs: 1,234"]) == ["1,234"]
 
 
+def test_the_labels_of_lanes_are_over_the_lines_on_the_ground_of_their_lane():
+    shapes = list(every(slide(boundary_map(teams())).shapes))
+    label = next(at for at, shape in enumerate(shapes) if shape.has_text_frame and text_of(shape) == ["Front office"])
+    assert label > max(at for at, shape in enumerate(shapes) if "→" in shape.name)
+    assert str(shapes[label].fill.fore_color.rgb) == LIGHT.grounds.front.removeprefix("#")
+
+
 @DRAWINGS
 def test_title_figures_legend_and_date_are_on_the_slide(draw):
     found = slide(draw(teams()))

@@ -241,6 +241,15 @@ def test_a_number_stands_on_the_line_that_it_counts():
     assert ">1,234<" in text
 
 
+def test_no_line_runs_through_the_letters_of_a_lane():
+    text = chart_svg(boundary_map(parse_company("name,office,hands off to\nSales,front,Store\nStore,back,")))
+    assert text.index('class="labels"') > text.rindex('class="handoff ')
+    outlines = {each.text: each.get("stroke") for each in ElementTree.fromstring(text).iter(f"{SPACE}text")}
+    assert outlines["Customers"] == LIGHT.grounds.customers
+    assert outlines["Front office"] == outlines["customer-facing boundary"] == LIGHT.grounds.front
+    assert outlines["Back office"] == outlines["1 hand-off away"] == LIGHT.grounds.back
+
+
 @pytest.mark.parametrize("sample", ["tint-0", "tint-21", "rest", "shares", "folded", "front", "crossing", "handoff"])
 def test_every_sample_of_a_legend_can_be_drawn(sample):
     drawn = replace(scene(), legend=(LegendEntry(sample, "What it means"),))
