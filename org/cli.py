@@ -7,24 +7,32 @@ from __future__ import annotations
 
 import datetime
 import os
-import signal
 import stat
 import sys
-import threading
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import org
 from org.bundle import FILE_VARIABLE, FOLDER
+from org.cli_reading import (
+    PATH,
+    ReadingOptions,
+    add_reading_options,
+    fail,
+    limit,
+    read_and_use,
+    say,
+    take_reading_options,
+    verbose,
+)
 from org.i18n import LANGUAGES, _, join_words, localise_number, ngettext
-from org.logs import configure_logging
 
 if TYPE_CHECKING:
     from org.export.request import ExportRequest
@@ -44,19 +52,13 @@ _SCALES = (1.0, 4.0)
 _DPI = (36.0, 1200.0)
 _DEFAULT_SCALE = 2.0
 
-Command = TypeVar("Command", bound=Callable[..., int])
-
 
 @dataclass(frozen=True)
 class DrawOptions:
     """The options of ``draw``, under their names."""
 
-    file: Path
+    reading: ReadingOptions
     output: tuple[Path, ...]
-    handoffs: Path | None
-    vocabulary: Path | None
-    title: str | None
-    middle_office: bool
     view: str
     branch: str | None
     levels: int | None
@@ -121,65 +123,6 @@ def _parse_output(*endings: str) -> Callable[[str], Path]:
     return parse
 
 
-_PATH = click.Path(path_type=Path)  # a missing file is an error of reading (exit code 1), not of usage (2)
-
-
-def _start_logging(_ctx: click.Context, _param: click.Parameter, times: int) -> None:
-    if times:  # a command without it keeps the level given before the command
-        configure_logging(times)
-
-
-def _set_limits(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> None:
-    """Put other limits into the environment, from where every part of the program reads them."""
-    from org.limits import VARIABLE, parse_limits
-    from org.model import Unusable
-
-    text = ",".join(filter(None, (os.environ.get(VARIABLE, ""), *given)))
-    try:
-        parse_limits(text)
-    except Unusable as problem:
-        raise click.UsageError(str(problem)) from None
-    if given:
-        os.environ[VARIABLE] = text
-
-
-_limit = click.option(
-    "--limit",
-    metavar="NAME=NUMBER",
-    multiple=True,
-    expose_value=False,
-    callback=_set_limits,
-    help=_("Raise or lower a limit, such as columns=9000; docs/administration.md lists them. May be repeated."),
-)
-
-_verbose = click.option(
-    "--verbose",
-    count=True,
-    expose_value=False,
-    callback=_start_logging,
-    help=_("Log to standard error what is done; given twice, also names and cells of the file."),
-)
-
-
-def _add_reading_options(command: Command) -> Command:
-    """Add FILE and the options about reading it to a command."""
-    for option in (
-        _verbose,
-        _limit,
-        click.option("--title", help=_("What to call the company; by default after the file.")),
-        click.option("--vocabulary", metavar="FILE", type=_PATH, help=_("A CSV of phrases and their office.")),
-        click.option("--handoffs", metavar="FILE", type=_PATH, help=_("A second file with one row per hand-off.")),
-        click.option(
-            "--middle-office",
-            is_flag=True,
-            help=_("Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."),
-        ),
-        click.argument("file", type=_PATH),
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(
     cls=_FileFirst,
     help=_("See where a company meets its customers: front office, back office, and the boundary between them."),
@@ -188,7 +131,7 @@ def _add_reading_options(command: Command) -> Command:
     ),
 )
 @click.version_option(org.__version__, message="%(prog)s %(version)s")
-@_verbose
+@verbose
 def cli() -> None:
     """Hold the commands."""
 
@@ -201,7 +144,7 @@ def cli() -> None:
         "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
     ),
 )
-@_add_reading_options
+@add_reading_options
 @click.option(
     "-o", "--output", metavar="PATH", type=_parse_output(*PICTURES, *DATA), multiple=True,
     help=_("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
@@ -234,15 +177,16 @@ def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
 
-    asked = DrawOptions(**options)
+    reading, others = take_reading_options(options)
+    asked = DrawOptions(reading, **others)
     _check_options(asked)
 
     def write(company: Company) -> int:
         _write_files(company, asked)
-        _say(summarise(company), sys.stdout)
+        say(summarise(company), sys.stdout)
         return 0
 
-    return _read_and_use(asked.file, asked.handoffs, asked.vocabulary, asked.title, write, asked.middle_office)
+    return read_and_use(reading, write)
 
 
 @cli.command(
@@ -252,18 +196,12 @@ def draw(**options: Any) -> int:
         "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
     ),
 )
-@_add_reading_options
+@add_reading_options
 @click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=_("Write it to a .json file."))
-def report(
-    file: Path,
-    handoffs: Path | None,
-    vocabulary: Path | None,
-    title: str | None,
-    middle_office: bool,
-    output: Path | None,
-) -> int:
+def report(output: Path | None, **options: Any) -> int:
     """Run the command ``report``."""
-    _check_outputs([file, handoffs, vocabulary], [output] if output else [])
+    reading, _others = take_reading_options(options)
+    _check_outputs(reading.inputs, [output] if output else [])
 
     def write(company: Company) -> int:
         if output is None:
@@ -272,7 +210,7 @@ def report(
             _write_whole(output, _make_json(company))
         return 0
 
-    return _read_and_use(file, handoffs, vocabulary, title, write, middle_office)
+    return read_and_use(reading, write)
 
 
 @cli.command(
@@ -284,10 +222,10 @@ def report(
         "cannot be read, 2 wrong usage."
     ),
 )
-@_add_reading_options
-def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str | None, middle_office: bool) -> int:
+@add_reading_options
+def check(**options: Any) -> int:
     """Run the command ``check``."""
-    return _read_and_use(file, handoffs, vocabulary, title, _list_problems, middle_office)
+    return read_and_use(take_reading_options(options)[0], _list_problems)
 
 
 @cli.command(
@@ -297,7 +235,7 @@ def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str
         "Exit codes: 0 ended, 1 with one line on standard error when it cannot start, 2 wrong usage."
     ),
 )
-@click.argument("file", type=_PATH, required=False)
+@click.argument("file", type=PATH, required=False)
 @click.option(
     "--host",
     "hosts",
@@ -307,8 +245,8 @@ def check(file: Path, handoffs: Path | None, vocabulary: Path | None, title: str
 )
 @click.option("--address", help=_("Where it listens; by default this machine only. Put a proxy with TLS before it."))
 @click.option("--port", type=click.IntRange(1, 65535), help=_("The port of the page; by default 8501."))
-@_limit
-@_verbose
+@limit
+@verbose
 def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: str | None) -> int:
     """Run the command ``serve``."""
     from streamlit.web.cli import main as streamlit
@@ -319,7 +257,7 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
         try:
             file.open("rb").close()
         except OSError as problem:
-            return _fail(_("{file} cannot be read: {reason}.").format(file=file, reason=problem.strerror or problem))
+            return fail(_("{file} cannot be read: {reason}.").format(file=file, reason=problem.strerror or problem))
         os.environ[FILE_VARIABLE] = str(file.resolve())
     flags = [*_streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
     flags += [f"--server.allowedHosts={name}" for name in hosts]
@@ -357,7 +295,7 @@ def _check_options(asked: DrawOptions) -> None:
     for message, is_wrong in wrong.items():
         if is_wrong:
             raise click.UsageError(message)
-    _check_outputs([asked.file, asked.handoffs, asked.vocabulary], asked.output)
+    _check_outputs(asked.reading.inputs, asked.output)
 
 
 def _check_outputs(read: Sequence[Path | None], outputs: Sequence[Path]) -> None:
@@ -377,63 +315,9 @@ def _is_same(one: Path, other: Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _read_and_use(
-    file: Path,
-    handoffs: Path | None,
-    vocabulary: Path | None,
-    title: str | None,
-    use: Callable[[Company], int],
-    middle_office: bool,
-) -> int:
-    """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
-    from org.limits import get_limits, hold_memory, over_memory, pause_collector
-    from org.model import Unusable
-    from org.reading.load import read_company
-
-    hold_memory(get_limits().memory)
-    try:
-        with _limited_time(), pause_collector():
-            company = read_company(
-                file,
-                title=(title or "").strip(),
-                handoffs=handoffs,
-                vocabulary=vocabulary,
-                middle_office=middle_office,
-            )
-            return use(company)
-    except MemoryError:
-        return _fail(f"{file}: {over_memory()}")
-    except Unusable as problem:
-        text = str(problem)
-        return _fail(text if file.name in text else f"{file}: {text}")
-    except OSError as problem:
-        return _fail(f"{problem.filename or file}: {problem.strerror or problem}")
-
-
-@contextmanager
-def _limited_time() -> Iterator[None]:
-    """Raise Unusable inside the block once it takes longer than the limit, where the system has such an alarm."""
-    from org.limits import get_limits, over_time
-
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(_number: int, _frame: object) -> None:
-        raise over_time()
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(get_limits().seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def _list_problems(company: Company) -> int:
     """Print what was read and what needs review."""
-    from org.analysis.report import describe_reading, group_problems
+    from org.analysis.report import describe_reading, group_problems, list_decisions
     from org.model import Office
 
     found = [fault.describe() for fault in group_problems(company.problems)]
@@ -446,8 +330,9 @@ def _list_problems(company: Company) -> int:
         )
         names = join_words([f"“{name}”" for name in unclear], LISTED_NAMES)
         found.append(text.format(n=localise_number(len(unclear)), names=names))
-    lines = found or [_("Nothing needs review.")]
-    _say("\n".join([company.title, describe_reading(company), "", *(f"  {line}" for line in lines)]), sys.stdout)
+    review = [_("Needs review:"), *(f"  {line}" for line in found)] if found else ["  " + _("Nothing needs review.")]
+    decisions = [_("How the file was read:"), *(f"  {line}" for line in list_decisions(company))]
+    say("\n".join([company.title, describe_reading(company), "", *decisions, "", *review]), sys.stdout)
     return NEEDS_REVIEW if found else 0
 
 
@@ -484,9 +369,9 @@ def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
         reporting=asked.view == "network",
         pages=asked.pages,
         options=PageOptions(
-            title=None if asked.title is None or asked.title.strip() else "",
+            title=None if asked.reading.title is None or asked.reading.title.strip() else "",
             date=None if asked.no_date else datetime.date.today(),
-            source=asked.file.name if asked.source else "",
+            source=asked.reading.file.name if asked.source else "",
             transparent=asked.transparent,
             language=asked.language,
             paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
@@ -541,7 +426,7 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
         warnings += [text for ending in on_paper for text in list_warnings(order, laid, ending)]
         warnings += [f"  {each.words}" for each in suggest(order, laid)]
     for text in dict.fromkeys(filter(None, warnings)):
-        _say(text, sys.stderr)
+        say(text, sys.stderr)
     return {path: partial(render, order, ending, laid) for path, ending in pictures.items()}
 
 
@@ -583,21 +468,6 @@ def _collect_texts(order: ExportRequest) -> str:
     if order.view is not None and order.view.branch is not None:
         names = names.iloc[sorted(branches(company).within(order.view.branch))]
     return "".join([options.named(company.title), options.source, *names])
-
-
-def _fail(message: str) -> int:
-    _say(" ".join(message.split()), sys.stderr)
-    return 1
-
-
-def _say(text: str, stream: TextIO) -> None:
-    """Print, also where the terminal lacks letters or the reader of a pipe has ended."""
-    encoding = stream.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
-    except BrokenPipeError:
-        # The reader has ended, as in «… | head»; without this Python complains again when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

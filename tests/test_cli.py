@@ -73,7 +73,8 @@ def test_check_says_that_nothing_needs_review(capsys):
 
 def test_check_lists_problems_and_unclear_departments(capsys, unclear):
     assert main(["check", str(unclear)]) == NEEDS_REVIEW == 3
-    _title, _size, _blank, problem, question = capsys.readouterr().out.splitlines()
+    heading, problem, question = capsys.readouterr().out.splitlines()[-3:]
+    assert heading == "Needs review:"
     assert problem.startswith("  Row 3, parent: ")
     assert question == "  1 department may be front or back office: “Zyx”"
 
@@ -84,6 +85,85 @@ def test_check_names_the_first_unclear_departments_only(tmp_path, capsys):
     assert main(["check", str(path)]) == NEEDS_REVIEW
     names = "“Zyx A”, “Zyx B”, “Zyx C”, “Zyx D”, “Zyx E” and 2 more"
     assert f"7 departments may be front or back office: {names}" in capsys.readouterr().out
+
+
+def read_with(capsys, path, *options):
+    """The departments with their parents and people, as the report has them."""
+    assert main(["report", str(path), *options]) == 0
+    judged = json.loads(capsys.readouterr().out)["judged"]
+    return [(row["name"], row["parent"], row["people"]) for row in judged]
+
+
+@pytest.fixture
+def odd(tmp_path):
+    """A file whose headers say little, in an old encoding."""
+    path = tmp_path / "odd.csv"
+    path.write_bytes("Qx;Qy;Qz\nBüro;;4\nKasse;Büro;2\nLager;Büro;1\n".encode("cp1252"))
+    return path
+
+
+def test_a_column_is_given_by_its_header_or_its_number(odd, capsys):
+    found = read_with(capsys, odd, "--column", "people=qz", "--column", "parent=2", "--column", "name=Qx")
+    assert found == [("Büro", "", 4), ("Kasse", "Büro", 2), ("Lager", "Büro", 1)]
+
+
+def test_a_column_left_blank_plays_no_role(odd, capsys):
+    assert {parent for _name, parent, _people in read_with(capsys, odd, "--column", "parent=")} == {""}
+
+
+def test_a_column_that_is_not_there_is_refused_with_those_that_are(odd, capsys):
+    assert main(["check", str(odd), "--column", "parent=Boss"]) == 1
+    message = "There is no column “Boss”. The columns are “Qx”, “Qy” and “Qz”."
+    assert capsys.readouterr().err == f"{odd}: {message}\n"
+
+
+def test_a_role_that_is_none_is_wrong_usage(odd, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["check", str(odd), "--column", "boss=Qx"])
+    assert caught.value.code == 2
+    assert "boss=Qx is not ROLE=COLUMN" in capsys.readouterr().err
+
+
+def test_the_encoding_is_given_by_its_name(odd, capsys):
+    assert read_with(capsys, odd, "--encoding", "cp1251")[0][0] == "Bьro"
+    assert main(["check", str(odd), "--encoding", "no-such"]) == 1
+    assert "no encoding called “no-such”" in capsys.readouterr().err
+
+
+def test_a_file_about_something_else_is_read_anyway(tmp_path, capsys):
+    path = tmp_path / "prices.csv"
+    path.write_text("item,price\nApple,3\nPear,2\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    assert capsys.readouterr().err.endswith("Add --read-anyway to read it all the same.\n")
+    assert [name for name, *_rest in read_with(capsys, path, "--read-anyway")] == ["Apple", "Pear"]
+
+
+@pytest.fixture
+def people(tmp_path):
+    path = tmp_path / "people.csv"
+    rows = ["Employee ID,Name,Department,Team,Manager,Mentor", "1,Ann Lee,Sales,North,,2", "2,Bob Ray,Sales,South,1,"]
+    rows += ["3,Cy Dow,Stock,South,2,1", "4,Di Orr,Stock,North,1,1"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_people_are_boxes_or_counted_by_the_column_that_is_chosen(people, capsys):
+    assert read_with(capsys, people) == [("Sales", "", 2), ("Stock", "Sales", 2)]
+    assert [name for name, *_rest in read_with(capsys, people, "--boxes", "people")][:2] == ["Ann Lee", "Bob Ray"]
+    assert read_with(capsys, people, "--column", "name=Team") == [("North", "", 2), ("South", "North", 2)]
+    assert read_with(capsys, people, "--column", "parent=Mentor") == [("Sales", "", 2), ("Stock", "Sales", 2)]
+
+
+def test_check_and_report_say_what_was_decided_and_how_to_change_it(people, capsys):
+    assert main(["check", str(people)]) in (0, NEEDS_REVIEW)
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("How the file was read:")
+    decisions = [line.strip() for line in lines[at + 1 : lines.index("", at)]]
+    assert decisions[0].startswith("This is a list of people: 4 people in 2 departments.")
+    assert "--boxes people" in decisions[0]
+    assert all("To change it, " in decision for decision in decisions)
+    assert main(["report", str(people)]) == 0
+    assert json.loads(capsys.readouterr().out)["decisions"] == decisions
 
 
 @pytest.mark.parametrize("command", ["draw", "report", "check", "serve"])

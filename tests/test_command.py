@@ -39,12 +39,11 @@ def test_the_summary_says_how_the_file_was_read(tmp_path, capsys):
     assert block.splitlines() == [
         "How the file was read:",
         "  Name: team; Parent: reports to. "
-        "To change it, pick other columns under “Column mapping”, or rename the header in the file.",
+        "To change it, say which column it is, such as --column parent=HEADER or --column name=2.",
         "  Rows above the header were skipped: Plan of 2026 "
         "To change it, put the header into the first row of the file.",
         "  Header: row 2. To change it, delete the rows above the header in the file.",
-        "  Encoding: utf-8; Delimiter: tab. "
-        "To change it, pick another encoding under “Column mapping”, or save it as UTF-8.",
+        "  Encoding: utf-8; Delimiter: tab. To change it, add --encoding NAME, or save it as UTF-8.",
     ]
 
 

@@ -65,6 +65,11 @@ OPTIONS = [
     ["--vocabulary", "words.csv"],
     ["--title", "Ours"],
     ["--middle-office"],
+    ["--column", "parent=parent", "--column", "name=2"],
+    ["--encoding", "utf-8"],
+    ["--boxes", "departments"],
+    ["--boxes", "people"],
+    ["--read-anyway"],
     ["-o", "a.svg", "--view", "boundary", "--middle-office"],
     ["--view", "chart"],
     ["--view", "boundary"],
@@ -226,6 +231,7 @@ REPORT = {
         {"row": "int | null", "column": "str", "value": "str", "kind": "str", "message": "str", "done": "str"},
     ],
     "notes": [{"kind": "str", "message": "str", "values": "object"}],
+    "decisions": ["str"],
 }
 """Every key and what it holds; a list is written as its one kind of item."""
 OFFICES = ["front", "back", "unclear"]

@@ -178,6 +178,7 @@ def make_report(company: Company) -> dict[str, Any]:
         "matrix": _tabulate_matrix(company),
         "problems": [_list_problem(problem) for problem in company.problems],
         "notes": list_notes(company),
+        "decisions": list_decisions(company),
     }
 
 
@@ -279,19 +280,14 @@ _LEFT_OUT = frozenset({"total-row", "below-table", "no-longer-there", "no-person
 """Kinds of problems of rows that became no department, or were not counted."""
 
 
-def list_decisions(company: Company) -> list[str]:
-    """What was decided while the file was read, the most consequential first, each with how to change it."""
-    by_columns = _("To change it, pick other columns under “Column mapping”, or rename the header in the file.")
-    change = {
-        "people-list": _("To change it, switch on “One box per person” under “Column mapping”."),
-        "json": _("To change it, save the table as CSV."),
-        "sheet": _("To change it, pick another sheet under “Column mapping”."),
-        "above-header": _("To change it, put the header into the first row of the file."),
-        "no-header": _("To change it, put a header into the first row of the file."),
-        "short-rows": _("To change it, fill the cells in the file."),
-    }
+def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
+    """What was decided while the file was read, the most consequential first, each with how to change it.
+
+    How is said for the command line, or for the page.
+    """
+    by_columns, changes, by_encoding = _changes_on_page() if on_page else _changes_on_command_line()
     notes = sorted(company.reading.notes, key=lambda note: _rank(note.kind))
-    said = [(note.kind, f"{note.message} {change.get(note.kind, by_columns)}") for note in notes]
+    said = [(note.kind, f"{note.message} {changes.get(note.kind, by_columns)}") for note in notes]
     first = [text for kind, text in said if kind in _CONSEQUENCES]
     rest = [text for kind, text in said if kind not in _CONSEQUENCES]
     left_out = len({problem.row for problem in company.problems if problem.kind in _LEFT_OUT})
@@ -299,7 +295,44 @@ def list_decisions(company: Company) -> list[str]:
         text = ngettext("{n} row was left out or not counted.", "{n} rows were left out or not counted.", left_out)
         first.append(text.format(n=localise_number(left_out)) + " " + _("It is listed under what needs review."))
     columns = "; ".join(_describe_column(company, role) for role in company.reading.columns)
-    return [*first, f"{columns}. {by_columns}", *rest, *_describe_format(company)]
+    return [*first, f"{columns}. {by_columns}", *rest, *_describe_format(company, by_encoding)]
+
+
+def _changes_on_page() -> tuple[str, dict[str, str], str]:
+    """How to change what was decided: by default, by the kind of note, and the encoding."""
+    return (
+        _("To change it, pick other columns under “Column mapping”, or rename the header in the file."),
+        _changes_in_file()
+        | {
+            "people-list": _("To change it, switch on “One box per person” under “Column mapping”."),
+            "sheet": _("To change it, pick another sheet under “Column mapping”."),
+        },
+        _("To change it, pick another encoding under “Column mapping”, or save it as UTF-8."),
+    )
+
+
+def _changes_on_command_line() -> tuple[str, dict[str, str], str]:
+    by_columns = _("To change it, say which column it is, such as --column parent=HEADER or --column name=2.")
+    return (
+        by_columns,
+        _changes_in_file()
+        | {
+            "people-list": _(
+                "To change it, add --boxes people, or say which column they are counted by: --column name=HEADER."
+            ),
+            "sheet": _("To change it, add --sheet NAME."),
+        },
+        _("To change it, add --encoding NAME, or save it as UTF-8."),
+    )
+
+
+def _changes_in_file() -> dict[str, str]:
+    return {
+        "json": _("To change it, save the table as CSV."),
+        "above-header": _("To change it, put the header into the first row of the file."),
+        "no-header": _("To change it, put a header into the first row of the file."),
+        "short-rows": _("To change it, fill the cells in the file."),
+    }
 
 
 def _rank(kind: str) -> int:
@@ -317,7 +350,7 @@ def _describe_column(company: Company, role: str) -> str:
     return " ".join(filter(None, [f"{role_names()[role]}: {', '.join(company.reading.columns[role])}", sure]))
 
 
-def _describe_format(company: Company) -> list[str]:
+def _describe_format(company: Company, by_encoding: str) -> list[str]:
     """The row of the header and how the text was decoded."""
     reading = company.reading
     lines = []
@@ -327,7 +360,7 @@ def _describe_format(company: Company) -> list[str]:
     if not reading.sheets:
         shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
         text = f"{_('Encoding')}: {reading.encoding}; {_('Delimiter')}: {shown}"
-        lines.append(f"{text}. {_('To change it, pick another encoding under “Column mapping”, or save it as UTF-8.')}")
+        lines.append(f"{text}. {by_encoding}")
     return lines
 
 

@@ -34,7 +34,7 @@ def show_problems(company: Company) -> None:
 
 def _show(company: Company) -> None:
     with st.expander(_("How the file was read"), expanded=not company.problems):
-        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in list_decisions(company)))
+        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in list_decisions(company, on_page=True)))
     faults = group_problems(company.problems)
     table = build_problem_table(faults)
     picked = st.dataframe(table, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row")

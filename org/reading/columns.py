@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from org.i18n import join_words
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.column_detection import (
@@ -18,6 +19,7 @@ from org.reading.column_detection import (
     find_parent,
 )
 from org.reading.table import Table
+from org.text import fold_header
 
 
 class Role(StrEnum):
@@ -98,6 +100,25 @@ def _find_others(search: Search) -> None:
         search.assign(role, find_figures(search, search.aliased(role.value), role.value))
     if Role.OFFICE not in search.chosen:
         search.assign(Role.OFFICE, find_office(search))
+
+
+def find_named(table: Table, named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Role → headers, for pairs of a role and what a person calls its column: its header, in any case, or its number.
+
+    A blank one says that no column plays the role. Raises Unusable where the table has no such column.
+    """
+    headers = [str(header) for header in table.frame]
+    by_name = {fold_header(header): header for header in reversed(headers)} | {header: header for header in headers}
+    chosen: dict[str, list[str]] = {}
+    for role, text in named:
+        header = by_name.get(text) or by_name.get(fold_header(text))
+        if header is None and text.isdecimal() and 0 < int(text) <= len(headers):
+            header = headers[int(text) - 1]
+        if header is None and text:
+            found = join_words([f"“{each}”" for each in headers], 20)
+            raise Unusable(_("There is no column “{name}”. The columns are {found}.").format(name=text, found=found))
+        chosen.setdefault(role, []).extend([header] if header else [])
+    return chosen
 
 
 def find_edge_columns(table: Table) -> dict[str, str] | None:

@@ -78,12 +78,13 @@ class _People:
         self.problems.extend(Problem(int(self.table.rows[at]), header, "", kind, message, done) for at in rows)
 
 
-def roll_up_people(table: Table, columns: ColumnMap, by: str = "") -> tuple[Table, ColumnMap]:
+def roll_up_people(table: Table, columns: ColumnMap, by: str = "", led_by: str = "") -> tuple[Table, ColumnMap]:
     """The departments of a list of people, with what their columns mean; unchanged where no one has a department.
 
-    ``by`` is the column of departments that the person chose, where they chose one.
+    ``by`` and ``led_by`` are the columns of departments and of managers that the person chose, where they chose any.
     """
     staff = find_staff(table, columns, by)
+    staff = replace(staff, manager=led_by or staff.manager)
     if not staff.department:
         return table, columns
     table = _drop_gone(table, staff)

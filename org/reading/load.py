@@ -16,7 +16,7 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
 from org.model import NONE, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
-from org.reading.columns import ColumnMap, Role, find_edge_columns, map_columns
+from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people
 from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
@@ -47,21 +47,25 @@ def read_file(
     source: bytes | Path,
     *,
     chosen: Mapping[str, Sequence[str]] | None = None,
+    named: Iterable[tuple[str, str]] = (),
     encoding: str | None = None,
     sheet: str | None = None,
     posts: bool | None = None,
+    anyway: bool = False,
     on_stage: OnStage = ignore_stage,
 ) -> File:
     """The table in a file, and what its columns mean.
 
-    ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand. A list of people
-    is counted in departments unless it comes with a parent column of its own, as charts of posts do; ``posts``
-    decides it by hand. ``on_stage`` is called as each stage begins. Raises :class:`Unusable` with a plain sentence
-    if there is no table, or none with a name.
+    ``chosen`` (role → headers), ``encoding`` and ``sheet`` are what the person set by hand; ``named`` is the same as
+    ``chosen``, in pairs of a role and a header or the number of a column. A list of people is counted in departments
+    unless it comes with a parent column of its own, as charts of posts do; ``posts`` decides it by hand. ``anyway``
+    reads a file that does not look like an organisation. ``on_stage`` is called as each stage begins. Raises
+    :class:`Unusable` with a plain sentence if there is no table, or none with a name.
     """
     on_stage(Stage.TABLE)
     table = read_table(source, encoding=encoding, sheet=sheet)
     on_stage(Stage.COLUMNS)
+    chosen = {**(chosen or {}), **find_named(table, named)}
     own = _map_own(table)
     if own is not None and not chosen:
         return File(table, own, len(table))
@@ -69,14 +73,14 @@ def read_file(
     columns = _map_or_nothing(table)
     if is_people_list(table, columns):
         posts = _is_chart_of_posts(table, columns) if posts is None else posts
-        if not chosen:
+        if not (chosen or anyway):
             refuse_bare_people(table, columns)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         return _of_people(table, columns, chosen, posts, rows)
-    unfolded = unfold(table)
+    unfolded = table if _are_in(table, chosen) and not _are_in(unfold(table), chosen) else unfold(table)
     if chosen or unfolded is not table or not columns.roles:
         table, columns = unfolded, map_columns(unfolded, chosen)
-    if not chosen:
+    if not (chosen or anyway):
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return File(table, columns, rows)
 
@@ -103,6 +107,11 @@ def _map_or_nothing(table: Table) -> ColumnMap:
         return ColumnMap()
 
 
+def _are_in(table: Table, chosen: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the columns that the person chose are columns of this table."""
+    return all(header in table.frame for headers in chosen.values() for header in headers)
+
+
 def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
     """Whether a list of people has no departments to count them in, or says of itself that it is a tree.
 
@@ -114,23 +123,27 @@ def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
     return (tree and not staff.count) or not is_grouped(table, staff)
 
 
-def _of_people(
-    table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]] | None, posts: bool, rows: int
-) -> File:
+def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]], posts: bool, rows: int) -> File:
     """A list of people, each as a box of their own or counted in their departments."""
     if posts:
         columns = map_posts(table, columns)
     else:
-        table, columns = roll_up_people(table, columns)
+        table, columns = roll_up_people(table, columns, *_pick_own(table, chosen, Role.NAME, Role.PARENT))
         if not columns[Role.PARENT]:  # a division beside the department may be the level above it
             table = unfold(table)
             columns = map_columns(table)
-    return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen or {})}), rows, posts)
+    return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen)}), rows, posts)
+
+
+def _pick_own(table: Table, chosen: Mapping[str, Sequence[str]], *roles: Role) -> list[str]:
+    """The column of a list of people that the person chose for each role; blank where they chose none of its own."""
+    return [next((header for header in chosen.get(role, ()) if header in table.frame), "") for role in roles]
 
 
 def _by_hand(table: Table, chosen: Mapping[str, Sequence[str]]) -> dict[Role, tuple[str, ...]]:
-    known = set(table.frame.columns)
-    return {Role(role): tuple(header for header in headers if header in known) for role, headers in chosen.items()}
+    """The columns that the person chose, but for those that people were counted by, which are no more."""
+    known = {role: [header for header in headers if header in table.frame] for role, headers in chosen.items()}
+    return {Role(role): tuple(found) for role, found in known.items() if found or not chosen[role]}
 
 
 def correct_file(file: File, corrections: Iterable[Correction]) -> File:

@@ -1,0 +1,227 @@
+"""The options of the command line about reading a file, and what every command that reads one has around it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+from org.i18n import _
+from org.logs import configure_logging
+
+if TYPE_CHECKING:
+    from org.model import Company
+
+PEOPLE, DEPARTMENTS = "people", "departments"
+"""What the boxes of a list of people can be."""
+COLUMN_ROLES = ("id", "name", "parent", "office", "people", "revenue", "handoffs", "dotted")
+"""What a column can be, in the words of ``--column``."""
+
+Command = TypeVar("Command", bound=Callable[..., int])
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """The options about reading FILE, under their names."""
+
+    file: Path
+    handoffs: Path | None
+    vocabulary: Path | None
+    title: str | None
+    middle_office: bool
+    column: tuple[tuple[str, str], ...]
+    encoding: str | None
+    sheet: str | None
+    boxes: str | None
+    read_anyway: bool
+
+    @property
+    def inputs(self) -> list[Path | None]:
+        """The files that are read."""
+        return [self.file, self.handoffs, self.vocabulary]
+
+
+def take_reading_options(options: Mapping[str, Any]) -> tuple[ReadingOptions, dict[str, Any]]:
+    """The options about reading, and the others."""
+    names = [field.name for field in fields(ReadingOptions)]
+    others = {name: value for name, value in options.items() if name not in names}
+    return ReadingOptions(**{name: options[name] for name in names}), others
+
+
+PATH = click.Path(path_type=Path)  # a missing file is an error of reading (exit code 1), not of usage (2)
+
+
+def _start_logging(_ctx: click.Context, _param: click.Parameter, times: int) -> None:
+    if times:  # a command without it keeps the level given before the command
+        configure_logging(times)
+
+
+def _set_limits(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> None:
+    """Put other limits into the environment, from where every part of the program reads them."""
+    from org.limits import VARIABLE, parse_limits
+    from org.model import Unusable
+
+    text = ",".join(filter(None, (os.environ.get(VARIABLE, ""), *given)))
+    try:
+        parse_limits(text)
+    except Unusable as problem:
+        raise click.UsageError(str(problem)) from None
+    if given:
+        os.environ[VARIABLE] = text
+
+
+limit = click.option(
+    "--limit",
+    metavar="NAME=NUMBER",
+    multiple=True,
+    expose_value=False,
+    callback=_set_limits,
+    help=_("Raise or lower a limit, such as columns=9000; docs/administration.md lists them. May be repeated."),
+)
+
+verbose = click.option(
+    "--verbose",
+    count=True,
+    expose_value=False,
+    callback=_start_logging,
+    help=_("Log to standard error what is done; given twice, also names and cells of the file."),
+)
+
+
+def _parse_column(text: str) -> tuple[str, str]:
+    """``parent=Reports to`` as the role and what the person calls the column."""
+    role, sign, column = text.partition("=")
+    if not sign or role.strip().lower() not in COLUMN_ROLES:
+        message = _("{text} is not ROLE=COLUMN, where ROLE is one of {roles}")
+        raise click.BadParameter(message.format(text=text, roles=", ".join(COLUMN_ROLES)))
+    return role.strip().lower(), column.strip()
+
+
+def add_reading_options(command: Command) -> Command:
+    """Add FILE and the options about reading it to a command."""
+    for option in (
+        verbose,
+        limit,
+        click.option(
+            "--read-anyway",
+            is_flag=True,
+            help=_("Read FILE also where it does not look like an organisation."),
+        ),
+        click.option(
+            "--boxes",
+            type=click.Choice([PEOPLE, DEPARTMENTS]),
+            help=_("Of a list of people: a box for each person, or for each department that they are counted in."),
+        ),
+        click.option("--sheet", metavar="NAME", help=_("Which sheet of a workbook to read.")),
+        click.option(
+            "--encoding", metavar="NAME", help=_("The encoding of the text, such as cp1252; by default found.")
+        ),
+        click.option(
+            "--column",
+            metavar="ROLE=COLUMN",
+            type=_parse_column,
+            multiple=True,
+            help=_(
+                'Say what a column is, by its header or its number: parent="Reports to", name=2, or parent= for none. '
+                "ROLE is one of {roles}. May be repeated."
+            ).format(roles=", ".join(COLUMN_ROLES)),
+        ),
+        click.option("--title", help=_("What to call the company; by default after the file.")),
+        click.option("--vocabulary", metavar="FILE", type=PATH, help=_("A CSV of phrases and their office.")),
+        click.option("--handoffs", metavar="FILE", type=PATH, help=_("A second file with one row per hand-off.")),
+        click.option(
+            "--middle-office",
+            is_flag=True,
+            help=_("Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."),
+        ),
+        click.argument("file", type=PATH),
+    ):
+        command = option(command)
+    return command
+
+
+def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
+    """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
+    from org.limits import get_limits, hold_memory, over_memory, pause_collector
+    from org.model import Unusable
+    from org.reading.doubt import NoOrganisation
+
+    hold_memory(get_limits().memory)
+    try:
+        with _limited_time(), pause_collector():
+            return use(_read(asked))
+    except MemoryError:
+        return fail(f"{asked.file}: {over_memory()}")
+    except Unusable as problem:
+        anyway = _("Add --read-anyway to read it all the same.")
+        text = f"{problem} {anyway}" if isinstance(problem, NoOrganisation) else str(problem)
+        return fail(text if asked.file.name in text else f"{asked.file}: {text}")
+    except OSError as problem:
+        return fail(f"{problem.filename or asked.file}: {problem.strerror or problem}")
+
+
+def _read(asked: ReadingOptions) -> Company:
+    """The company in FILE, read as the options say."""
+    from org.reading.load import read_company, read_file
+
+    file = read_file(
+        asked.file,
+        named=asked.column,
+        encoding=asked.encoding,
+        sheet=asked.sheet,
+        posts=None if asked.boxes is None else asked.boxes == PEOPLE,
+        anyway=asked.read_anyway,
+    )
+    return read_company(
+        file,
+        title=(asked.title or "").strip(),
+        file_name=asked.file.name,
+        handoffs=asked.handoffs,
+        vocabulary=asked.vocabulary,
+        middle_office=asked.middle_office,
+    )
+
+
+@contextmanager
+def _limited_time() -> Iterator[None]:
+    """Raise Unusable inside the block once it takes longer than the limit, where the system has such an alarm."""
+    from org.limits import get_limits, over_time
+
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _frame: object) -> None:
+        raise over_time()
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(get_limits().seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def fail(message: str) -> int:
+    """Print one line on standard error; the exit code."""
+    say(" ".join(message.split()), sys.stderr)
+    return 1
+
+
+def say(text: str, stream: TextIO) -> None:
+    """Print, also where the terminal lacks letters or the reader of a pipe has ended."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+    except BrokenPipeError:
+        # The reader has ended, as in «… | head»; without this Python complains again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
