@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from org.i18n import _
@@ -22,6 +22,8 @@ _VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
 _PLAIN = str.maketrans("łıøđ", "liod")
 _YEAR = re.compile(r"(19|20)\d\d")
 _WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"]+")
+_LONGEST, _KEPT = 200, 8_192
+"""Characters of a header that are looked at, and headers whose meaning is kept: it is asked for many times."""
 _BY_WORDS = 1000
 """The rank of a role that only the words of a header give: less sure than any alias."""
 _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
@@ -117,11 +119,16 @@ def rank_header(header: str, kinds: Iterable[str]) -> int | None:
     return min((ranks[kind] for kind in kinds if kind in ranks), default=None)
 
 
-def roles_of(header: str) -> dict[str, int]:
+def roles_of(header: str) -> Mapping[str, int]:
     """The roles that ``header`` is called like, and how sure each is (0: surest).
 
     A header in two languages (“Department / Phòng ban”) counts by either.
     """
+    return _find_roles(header[:_LONGEST])
+
+
+@lru_cache(_KEPT)
+def _find_roles(header: str) -> Mapping[str, int]:
     header = header.replace("#", " no ").strip()
     names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
     if not names:
@@ -139,6 +146,11 @@ def find_words(header: str) -> frozenset[str]:
     >>> sorted(find_words("cod_superior")), sorted(find_words("上级部门编码"))
     (['above', 'code'], ['above', 'code', 'unit'])
     """
+    return _find_kinds(header[:_LONGEST])
+
+
+@lru_cache(_KEPT)
+def _find_kinds(header: str) -> frozenset[str]:
     text = _separate_words(header)
     return frozenset(kind for kind, pattern in load_header_words().items() if pattern.search(text))
 
