@@ -81,6 +81,7 @@ def test_the_list_of_limits_is_documented() -> None:
         assert f"| `{name}` | {getattr(limits, name):,} |" in text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the system cannot hold a process to its memory")
 def test_a_file_that_needs_too_much_memory_ends_with_one_line(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
@@ -112,6 +113,7 @@ FULL = textwrap.dedent("""\
 """)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit to stand for a full disk")
 @pytest.mark.parametrize("ending", [".png", ".json"])
 def test_a_full_disk_is_named_and_leaves_what_was_there_before(tmp_path: Path, ending: str) -> None:

@@ -34,6 +34,7 @@ def lines(caplog: pytest.LogCaptureFixture, least: int) -> list[str]:
     return [record.getMessage() for record in records]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [DEPARTMENTS, STAFF], ids=["departments", "people"])
 def test_no_name_from_a_file_is_logged_above_debug_level(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str

@@ -86,6 +86,7 @@ def gone(process: int) -> None:
     raise AssertionError("the process lives on")
 
 
+@pytest.mark.slow
 def test_a_task_that_no_one_holds_any_more_is_stopped(tmp_path: Path) -> None:
     handle = submit(partial(tasks.hang, tmp_path / "began"))
     process = appears(tmp_path / "began")
@@ -185,6 +186,7 @@ def test_a_large_result_arrives_whole() -> None:
     assert submit(tasks.make_large).result() == bytes(50_000_000)
 
 
+@pytest.mark.slow
 def test_a_server_that_ends_leaves_no_process_and_says_nothing(tmp_path: Path) -> None:
     script = (
         "import sys, time; from functools import partial; from pathlib import Path; sys.path.insert(0, 'tests')\n"

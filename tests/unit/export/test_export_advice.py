@@ -84,6 +84,7 @@ def test_several_pages_are_not_suggested_for_a_boundary_map():
     assert [each for each in suggestions(tree(120, 5), View(), on_map=True) if each.pages] == []
 
 
+@pytest.mark.slow
 def test_for_a_large_company_the_number_of_pages_is_estimated():
     (by_pages,) = [each for each in suggestions(tree(4_000, 6)) if each.pages]
     assert "about" in by_pages.words

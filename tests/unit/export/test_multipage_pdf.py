@@ -115,6 +115,7 @@ def test_a_branch_that_fits_is_whole_and_any_other_is_an_overview():
     assert any(page.collapsed for page in pages[1:])
 
 
+@pytest.mark.slow
 def test_larger_letters_take_more_pages():
     found = tree(300, 5)
     few, many = (paginate(found, ON_A4, least=least) for least in (6.0, 12.0))
@@ -122,6 +123,7 @@ def test_larger_letters_take_more_pages():
     assert min(page.fit.text_size for page in many) >= 12.0
 
 
+@pytest.mark.slow
 def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
     found = make_company("B" + "F" * 600, [NONE, *[0] * 600])
     pages = paginate(found, ON_A4)
@@ -130,10 +132,11 @@ def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
     assert all(page.heads == (0,) and 0 in opened(page) for page in pages)
 
 
-def test_the_number_of_pages_is_about_what_was_expected():
-    for found in (tree(400, 6), tree(1_000, 9)):
-        count = len(paginate(found, ON_A4))
-        assert 0.5 * count <= estimate_pages(found, ON_A4) <= 2 * count
+@pytest.mark.parametrize(("size", "below"), [(400, 6), pytest.param(1_000, 9, marks=pytest.mark.slow)])
+def test_the_number_of_pages_is_about_what_was_expected(size, below):
+    found = tree(size, below)
+    count = len(paginate(found, ON_A4))
+    assert 0.5 * count <= estimate_pages(found, ON_A4) <= 2 * count
 
 
 def test_progress_is_told_and_can_end_the_work():
@@ -234,8 +237,8 @@ def test_links_lie_over_the_shapes_and_on_the_page():
 
 
 def test_a_page_far_down_keeps_its_way_on_one_line():
-    names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(200)]
-    found = make_company("FB" * 100, [NONE, *range(199)], names=names)
+    names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(60)]
+    found = make_company("FB" * 30, [NONE, *range(59)], names=names)
     pages = paginate(found, ON_A4)
     last = draw_leaves(make_book(found, pages, WORN))[-1]
     assert f"{names[0]}, p. 1 › … › " in last.svg
@@ -254,6 +257,7 @@ def test_the_way_up_leads_to_the_page_that_led_here():
     assert f">D0, p. {folding + 1}<" in leaf.svg
 
 
+@pytest.mark.slow
 def test_where_a_family_goes_on_the_way_leads_to_its_first_page():
     found = make_company("B" + "F" * 400, [NONE, *[0] * 400])
     drawn = draw_leaves(make_book(found, paginate(found, ON_A4), WORN))

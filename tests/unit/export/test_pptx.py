@@ -271,6 +271,7 @@ def test_the_note_is_on_the_right_of_its_box():
     assert shape.text_frame.margin_right > shape.text_frame.margin_left
 
 
+@pytest.mark.slow
 def test_several_slides_lead_from_one_to_another():
     rows = "\n".join(f"{at},D{at},{(at - 1) // 8 if at else ''}" for at in range(300))
     deck = Presentation(io.BytesIO(pptx_book(parse_company(f"id,name,parent\n{rows}"), DATED)))

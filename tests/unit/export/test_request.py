@@ -39,6 +39,7 @@ def test_every_kind_of_file_can_be_ordered(ending, on_map):
     assert make(order, ending).startswith(BEGINNINGS[ending])
 
 
+@pytest.mark.slow
 def test_what_is_laid_out_already_gives_the_same_file():
     order = ExportRequest(tree(20), options=replace(WORN, paper=SLIDE))
     assert make(order, ".svg", lay_out(order)) == make(order, ".svg")

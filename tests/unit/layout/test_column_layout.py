@@ -127,6 +127,7 @@ def test_front_office_branches_stand_in_the_upper_rows():
     assert top[1] == top[2] < top[3] == top[4]
 
 
+@pytest.mark.slow
 def test_a_thousand_children_and_a_long_chain_are_no_trouble():
     _wide, areas = laid_out([-1] + [0] * 1000)
     assert overlapping(areas) == 0

@@ -112,6 +112,7 @@ def test_the_area_of_a_node_shows_the_measure() -> None:
     assert by_degree[1] > by_degree[0] == by_degree[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [299, 2_000, 20_000])
 def test_a_large_company_is_drawn_by_at_most_300_branches_whose_edges_add_up(size: int) -> None:
     large = tree(size)

@@ -35,6 +35,7 @@ def no_reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload, "read_departments", refuse)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_reading_here")
 def test_a_large_file_is_read_in_another_process() -> None:
     opened = own(LARGE)
@@ -43,6 +44,7 @@ def test_a_large_file_is_read_in_another_process() -> None:
     assert len(opened.session_state["last"].company) == 5_999
 
 
+@pytest.mark.slow
 def test_two_people_with_one_file_share_one_reading() -> None:
     first, second = own(LARGE), own(LARGE)
     companies = [opened.session_state["last"].company for opened in (first, second)]
@@ -70,6 +72,7 @@ def test_worker_processes_do_not_run_the_page(tmp_path: Path) -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_the_tasks_of_the_page_load_without_streamlit() -> None:
     script = f"import sys, {tasks.__name__}; print('streamlit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -58,6 +58,7 @@ def test_a_company_reads_back_the_same(found):
     assert_same(found, read_company(write_company_csv(found).encode(), title=found.title))
 
 
+@pytest.mark.slow
 @given(companies_from_csv())
 def test_the_report_reads_back_as_the_same_company(found):
     report = json.dumps(make_report(found), ensure_ascii=False)

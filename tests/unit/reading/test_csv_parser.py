@@ -87,6 +87,7 @@ def test_too_many_columns_are_refused() -> None:
     assert len(read_table(wide(1_500)).frame.columns) == 1_500
 
 
+@pytest.mark.slow
 def test_one_very_wide_row_is_listed_and_takes_no_more_memory_than_the_others(tmp_path: Path) -> None:
     lines = [f"{number},Team {number}\n" for number in range(20_000)]
     (tmp_path / "even.csv").write_text("id,name\n" + "".join(lines))
@@ -109,6 +110,7 @@ def test_a_few_surplus_cells_are_still_kept() -> None:
     assert "kept in columns of their own" in str(table.problems[0].done)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["x" * 30_000_000, "x," * 15_000_000, "x;" * 15_000_000, '"x",' * 7_500_000])
 def test_a_line_that_is_too_long_is_refused_before_it_is_cut(tmp_path: Path, line: str) -> None:
     (tmp_path / "line.csv").write_text(f"id,name\n1,Board\n{line}\n2,Sales\n")
@@ -161,6 +163,7 @@ def count_headers_looked_at(columns: int, monkeypatch: pytest.MonkeyPatch) -> in
     return len(looked)
 
 
+@pytest.mark.slow
 def test_the_whole_reading_takes_work_in_proportion_to_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     few, many = (count_headers_looked_at(columns, monkeypatch) for columns in (60, 240))
     assert 0 < many < 6 * few
