@@ -41,7 +41,7 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True)
-class Match:
+class SearchHit:
     """A department that answers a question, and the text that does."""
 
     position: int
@@ -57,7 +57,7 @@ class Matches:
 
     total: int
     """Departments that were found."""
-    found: tuple[Match, ...]
+    found: tuple[SearchHit, ...]
     """The best of them, best first."""
 
 
@@ -114,15 +114,15 @@ class Index:
         ranks[_as_flags(pc.equal(names, f"{phrase} "))] = Rank.IS
         return ranks
 
-    def _make_match(self, position: int, rank: Rank, asked: Sequence[str]) -> Match:
+    def _make_match(self, position: int, rank: Rank, asked: Sequence[str]) -> SearchHit:
         """The department with the text that answers: of several columns the first that the name and id need."""
         row = self.company.departments.iloc[position]
         if rank < Rank.OTHER:
-            return Match(position, "", row["id"] if rank is Rank.ID else row["name"])
+            return SearchHit(position, "", row["id"] if rank is Rank.ID else row["name"])
         missing = [word for word in asked if not _hold(self.known[position : position + 1], word)[0]]
         own = self.company.own.iloc[position]
         hits = np.logical_or.reduce([_hold(_normalise(own), word) for word in missing])
-        return Match(position, str(own.index[hits.argmax()]), str(own.iloc[hits.argmax()]))
+        return SearchHit(position, str(own.index[hits.argmax()]), str(own.iloc[hits.argmax()]))
 
 
 def _normalise(column: pd.Series) -> pa.LargeStringArray:

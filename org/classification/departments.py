@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
-from org.classification.vocabulary import Role, Vocabulary, read_vocabulary
+from org.classification.vocabulary import PhraseRole, Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
 from org.i18n import Number
 from org.i18n import lazy_gettext as _
@@ -143,7 +143,7 @@ def _reduce(name: str, vocabulary: Vocabulary) -> str:
 def _pick_words(name: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a name in small letters, without those that say nothing, such as "department"."""
     words, matches = vocabulary.find(name)
-    units = {at for match in matches if match.entry.role is Role.UNIT for at in range(match.first, match.last)}
+    units = {at for match in matches if match.entry.role is PhraseRole.UNIT for at in range(match.first, match.last)}
     return [word.text for at, word in enumerate(words) if at not in units and word.key not in ",()"]
 
 

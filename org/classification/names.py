@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from org.classification.vocabulary import STRONGEST, Match, Role, Vocabulary
+from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary
 from org.classification.words import Token
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
@@ -34,8 +34,8 @@ _TITLE_END = re.compile(r"[,(/]|\s+(?:of|for|in|to|and|at|on|with|-)\s+")
 """Where the head of a job title ends: "mining engineer in the north"."""
 _FEWEST_TITLES = 8
 """Fewer names are no evidence that a file lists job titles."""
-_SPEAKING = frozenset({Role.WORK, Role.SERVICE, Role.SERVED})
-_SILENT = frozenset({Role.UNIT, Role.JOIN, Role.OF})
+_SPEAKING = frozenset({PhraseRole.WORK, PhraseRole.SERVICE, PhraseRole.SERVED})
+_SILENT = frozenset({PhraseRole.UNIT, PhraseRole.JOIN, PhraseRole.OF})
 
 
 class Opinion(NamedTuple):
@@ -109,7 +109,7 @@ def _know_nothing() -> Opinion:
     return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True, open=True)
 
 
-def _is_personal(name: str, words: Sequence[Token], matches: Sequence[Match], vocabulary: Vocabulary) -> bool:
+def _is_personal(name: str, words: Sequence[Token], matches: Sequence[PhraseMatch], vocabulary: Vocabulary) -> bool:
     """Whether it is the name of a person, and its only known word a family name that means work, too: "Ada Grant"."""
     if not matches or len(words) > 3:
         return False
@@ -119,13 +119,15 @@ def _is_personal(name: str, words: Sequence[Token], matches: Sequence[Match], vo
     return all(word == word.capitalize() and word.isalpha() for word in written)
 
 
-def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list[list[Match]], list[Match]]:
+def _split_parts(
+    words: Sequence[Token], matches: Sequence[PhraseMatch]
+) -> tuple[list[list[PhraseMatch]], list[PhraseMatch]]:
     """The phrases between commas and "and", part by part, and those in brackets.
 
     If nothing but the brackets speaks for an office, they are the name.
     """
-    parts: list[list[Match]] = [[]]
-    aside: list[Match] = []
+    parts: list[list[PhraseMatch]] = [[]]
+    aside: list[PhraseMatch] = []
     depth, starts = 0, {match.first: match for match in matches}
     for position, word in enumerate(words):
         match = starts.get(position)
@@ -133,7 +135,7 @@ def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list
             depth += 1
         elif word.text == ")":
             depth = max(0, depth - 1)
-        elif word.text == "," or (match and match.entry.role is Role.JOIN):
+        elif word.text == "," or (match and match.entry.role is PhraseRole.JOIN):
             parts.append([])
         elif match:
             (aside if depth else parts[-1]).append(match)
@@ -142,40 +144,42 @@ def _split_parts(words: Sequence[Token], matches: Sequence[Match]) -> tuple[list
     return [aside], []
 
 
-def _claim_part(part: list[Match], aside: list[Match]) -> list[Claim]:
+def _claim_part(part: list[PhraseMatch], aside: list[PhraseMatch]) -> list[Claim]:
     """The claims of one part of a name; its head weighs twice, and what is after "of" or "for" half."""
     main, after = _split_at_of(part)
     works = [match for match in main if _does_work(match, post=bool(after))]
     head = _find_head(works)
     claims = [_claim(match, 2 if match is head else 1) for match in main if match in works or _speaks(match)]
     claims += [_claim(match, 0.5) for match in after if _speaks(match)]
-    if head is None or head.entry.role is not Role.SERVICE:
+    if head is None or head.entry.role is not PhraseRole.SERVICE:
         return claims
     around = [match for match in part + aside if match is not head and match.entry.role not in _SILENT]
     return _side_with_served(head, around, claims)
 
 
-def _split_at_of(part: list[Match]) -> tuple[list[Match], list[Match]]:
+def _split_at_of(part: list[PhraseMatch]) -> tuple[list[PhraseMatch], list[PhraseMatch]]:
     """What is before and after the first "of" or "for" that has a work, a service or a post before it.
 
     An assistant to a sales director is an assistant, a head of sales is in sales.
     """
     for at, match in enumerate(part):
-        if match.entry.role is Role.OF and any(_does_work(before, post=True) for before in part[:at]):
+        if match.entry.role is PhraseRole.OF and any(_does_work(before, post=True) for before in part[:at]):
             return part[:at], part[at:]
     return part, []
 
 
-def _does_work(match: Match, post: bool = False) -> bool:
+def _does_work(match: PhraseMatch, post: bool = False) -> bool:
     role = match.entry.role
-    return role in (Role.WORK, Role.SERVICE) or (post and role is Role.ALONE and match.entry.office is Office.BACK)
+    return role in (PhraseRole.WORK, PhraseRole.SERVICE) or (
+        post and role is PhraseRole.ALONE and match.entry.office is Office.BACK
+    )
 
 
-def _speaks(match: Match) -> bool:
+def _speaks(match: PhraseMatch) -> bool:
     return match.entry.role in _SPEAKING
 
 
-def _find_head(works: list[Match]) -> Match | None:
+def _find_head(works: list[PhraseMatch]) -> PhraseMatch | None:
     """The phrase that decides: the last one in English, German, Japanese; else the first one."""
     first = [match.entry.head_first for match in works]
     if not any(first):
@@ -184,18 +188,18 @@ def _find_head(works: list[Match]) -> Match | None:
     return works[max(first.index(True) - 1, 0)]
 
 
-def _claim(match: Match, times: float = 1) -> Claim:
+def _claim(match: PhraseMatch, times: float = 1) -> Claim:
     entry = match.entry
     return Claim(
-        entry.office, entry.strength * times, entry.strength, entry.topic, match.text, entry.role is Role.SERVICE
+        entry.office, entry.strength * times, entry.strength, entry.topic, match.text, entry.role is PhraseRole.SERVICE
     )
 
 
-def _side_with_served(head: Match, around: list[Match], claims: list[Claim]) -> list[Claim]:
+def _side_with_served(head: PhraseMatch, around: list[PhraseMatch], claims: list[Claim]) -> list[Claim]:
     """The claims of a part whose head is a service: it is on the side of those it serves."""
     service = _claim(head, 2)
     colleagues = any(_are_colleagues(match) for match in around)
-    customers = any(match.entry.office is Office.FRONT and match.entry.role is Role.SERVED for match in around)
+    customers = any(match.entry.office is Office.FRONT and match.entry.role is PhraseRole.SERVED for match in around)
     if customers and not colleagues:
         return [service._replace(office=Office.FRONT, weight=2 * STRONGEST, strength=STRONGEST, bare=False)]
     if colleagues and not customers:
@@ -207,10 +211,10 @@ def _side_with_served(head: Match, around: list[Match], claims: list[Claim]) -> 
     return claims
 
 
-def _are_colleagues(match: Match) -> bool:
+def _are_colleagues(match: PhraseMatch) -> bool:
     """Whether those named are colleagues for sure; "technical" alone does not say it."""
     entry = match.entry
-    return entry.office is Office.BACK and (entry.strength == STRONGEST or entry.role is Role.ALONE)
+    return entry.office is Office.BACK and (entry.strength == STRONGEST or entry.role is PhraseRole.ALONE)
 
 
 def _share_head(parts: list[list[Claim]]) -> list[Claim]:
@@ -228,15 +232,16 @@ def _share_head(parts: list[list[Claim]]) -> list[Claim]:
     return claims
 
 
-def _judge_without_work(name: str, matches: list[Match]) -> Opinion:
+def _judge_without_work(name: str, matches: list[PhraseMatch]) -> Opinion:
     """A name without a word for work: general management, or a word that decides only where no other does."""
-    titles = [match for match in matches if match.entry.role is Role.TOP]
-    deciding = [match for match in matches if match.entry.role is Role.ALONE] or titles
+    titles = [match for match in matches if match.entry.role is PhraseRole.TOP]
+    deciding = [match for match in matches if match.entry.role is PhraseRole.ALONE] or titles
     if not deciding:
         return _know_nothing()
     # A dealer of vehicles is a dealer.
     of = next(
-        (match.first for match in matches if match.entry.role is Role.OF and match.first > deciding[0].first), None
+        (match.first for match in matches if match.entry.role is PhraseRole.OF and match.first > deciding[0].first),
+        None,
     )
     deciding = [match for match in deciding if of is None or match.first < of]
     head = deciding[0] if deciding[0].entry.head_first else deciding[-1]

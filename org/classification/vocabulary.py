@@ -30,7 +30,7 @@ _STEM = 3
 """Letters of a phrase with an open ending by which it is looked up; such phrases have at least as many."""
 
 
-class Role(StrEnum):
+class PhraseRole(StrEnum):
     """What a phrase does in a name."""
 
     WORK = "work"  # what the people do; among several of these the head of the name decides
@@ -47,7 +47,7 @@ class Role(StrEnum):
     CONTROL = "control"  # a control function or the middle office; searched for apart, and it changes no office
 
 
-_APART = frozenset({Role.PREFIX, Role.SURNAME, Role.CELL, Role.CONTROL})
+_APART = frozenset({PhraseRole.PREFIX, PhraseRole.SURNAME, PhraseRole.CELL, PhraseRole.CONTROL})
 """Roles of phrases that are not searched for in a name."""
 
 
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
     office: Office
     strength: int
     """1 (faint) … 3 (strong)."""
-    role: Role
+    role: PhraseRole
     topic: str
     """The short noun for sentences, in English."""
     tokens: tuple[Token, ...]
@@ -72,7 +72,7 @@ class Entry(NamedTuple):
         return "*" in self.phrase
 
 
-class Match(NamedTuple):
+class PhraseMatch(NamedTuple):
     """A phrase found in a name, at the tokens ``first`` … ``last - 1``."""
 
     entry: Entry
@@ -92,7 +92,7 @@ class Vocabulary:
     compounding: frozenset[str] = frozenset()
     """The languages that join words to compounds."""
 
-    def find(self, name: str) -> tuple[list[Token], list[Match]]:
+    def find(self, name: str) -> tuple[list[Token], list[PhraseMatch]]:
         """The tokens of ``name`` and the phrases in it, in order; of overlapping phrases the longest is kept."""
         name = name[:LONGEST]
         words = self._split(name)
@@ -133,17 +133,19 @@ class Vocabulary:
                 start = token.start + len(prefix)
                 rest = self._detach(Token(token.text[len(prefix) :], token.key[len(prefix) :], start, token.end))
                 if rest:
-                    return [Token(prefix, prefix + "-", token.start, start), *rest] if role is Role.JOIN else rest
+                    return [Token(prefix, prefix + "-", token.start, start), *rest] if role is PhraseRole.JOIN else rest
         return []
 
-    def _keep_hyphenated_whole(self, name: str, words: Sequence[Token], matches: list[Match]) -> list[Match]:
+    def _keep_hyphenated_whole(
+        self, name: str, words: Sequence[Token], matches: list[PhraseMatch]
+    ) -> list[PhraseMatch]:
         """Drop phrases that take one half of a hyphenated word, such as the counter of "Counter-Fraud"."""
         joints = {
             at for at in range(1, len(words)) if name[words[at - 1].end] == "-" and words[at - 1].key in self._binding
         }
         return [match for match in matches if match.first not in joints and match.last not in joints]
 
-    def _match_whole(self, name: str, words: Sequence[Token]) -> list[Match]:
+    def _match_whole(self, name: str, words: Sequence[Token]) -> list[PhraseMatch]:
         """All phrases of whole words that are in the name, overlapping or not."""
         keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
         matches = []
@@ -154,11 +156,11 @@ class Vocabulary:
                     exact = texts[first:last] == spelling
                     if exact or all(map(_is_spelled, words[first:last], entry.tokens)):
                         text = name[words[first].start : words[last - 1].end]
-                        matches.append(Match(entry, first, last, text, exact))
+                        matches.append(PhraseMatch(entry, first, last, text, exact))
                 last += 1
         return matches
 
-    def _match_open_ended(self, name: str, words: Sequence[Token]) -> list[Match]:
+    def _match_open_ended(self, name: str, words: Sequence[Token]) -> list[PhraseMatch]:
         """All phrases with an open ending that are in the name, overlapping or not."""
         matches = []
         for first, word in enumerate(words):
@@ -166,31 +168,31 @@ class Vocabulary:
                 last = first + len(entry.tokens)
                 if last <= len(words) and all(map(_is_spelled, words[first:last], entry.tokens)):
                     text = name[word.start : words[last - 1].end]
-                    matches.append(Match(entry, first, last, text, exact=False))
+                    matches.append(PhraseMatch(entry, first, last, text, exact=False))
         return matches
 
     @cached_property
     def cells(self) -> dict[str, Office]:
         """The office of each word of a file's office column; words without accents and punctuation."""
-        return {fold_phrase(entry.phrase): entry.office for entry in self.entries if entry.role is Role.CELL}
+        return {fold_phrase(entry.phrase): entry.office for entry in self.entries if entry.role is PhraseRole.CELL}
 
     @cached_property
     def middle_cells(self) -> frozenset[str]:
         """The words of a file's office column that mean a middle office."""
         return frozenset(
-            fold_phrase(e.phrase) for e in self.entries if e.role is Role.CELL and e.topic == "middle office"
+            fold_phrase(e.phrase) for e in self.entries if e.role is PhraseRole.CELL and e.topic == "middle office"
         )
 
     @cached_property
     def control_phrases(self) -> Vocabulary:
         """The phrases for control functions and the middle office, as a vocabulary of their own."""
-        found = (entry._replace(role=Role.WORK) for entry in self.entries if entry.role is Role.CONTROL)
+        found = (entry._replace(role=PhraseRole.WORK) for entry in self.entries if entry.role is PhraseRole.CONTROL)
         return Vocabulary(tuple(found), self.compounding)
 
     @cached_property
     def surnames(self) -> frozenset[str]:
         """The keys of words for work that are family names, too."""
-        return frozenset(entry.tokens[0].key for entry in self.entries if entry.role is Role.SURNAME)
+        return frozenset(entry.tokens[0].key for entry in self.entries if entry.role is PhraseRole.SURNAME)
 
     @cached_property
     def _beginnings(self) -> dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]:
@@ -224,22 +226,22 @@ class Vocabulary:
     @cached_property
     def _stems(self) -> frozenset[str]:
         """The words of which compounds are made."""
-        joined = (e for e in self.entries if e.language in self.compounding and e.role is not Role.CONTROL)
+        joined = (e for e in self.entries if e.language in self.compounding and e.role is not PhraseRole.CONTROL)
         single = (entry.tokens[0].key for entry in joined if len(entry.tokens) == 1)
         return frozenset(word for word in single if len(word) > 3)
 
     @cached_property
     def _binding(self) -> frozenset[str]:
         """The prefixes that make one word with the next one when a hyphen joins them."""
-        return frozenset(e.tokens[0].key.removesuffix("-") for e in self.entries if e.role is Role.PREFIX)
+        return frozenset(e.tokens[0].key.removesuffix("-") for e in self.entries if e.role is PhraseRole.PREFIX)
 
     @cached_property
-    def _attached(self) -> dict[str, Role]:
+    def _attached(self) -> dict[str, PhraseRole]:
         """The words that are written onto the next one, longest first."""
         prefixes = {
             entry.tokens[0].key.removesuffix("-"): entry.role
             for entry in self.entries
-            if entry.phrase.endswith("-") and entry.role is not Role.PREFIX
+            if entry.phrase.endswith("-") and entry.role is not PhraseRole.PREFIX
         }
         return dict(sorted(prefixes.items(), key=lambda item: -len(item[0])))
 
@@ -250,7 +252,7 @@ class Vocabulary:
     @cached_property
     def _words(self) -> frozenset[str]:
         """The keys of all words of all phrases."""
-        searched = (entry for entry in self.entries if entry.role is not Role.CONTROL)
+        searched = (entry for entry in self.entries if entry.role is not PhraseRole.CONTROL)
         return frozenset(token.key for entry in searched for token in entry.tokens)
 
 
@@ -265,7 +267,7 @@ def _is_spelled(token: Token, expected: Token) -> bool:
     return strip_accents(token.text) == token.text
 
 
-def _preference(match: Match, spoken: Counter[str]) -> tuple[int, bool, int, int]:
+def _preference(match: PhraseMatch, spoken: Counter[str]) -> tuple[int, bool, int, int]:
     """The longest first; of two languages with the same spelling, the one that more of the name is in."""
     return (match.first - match.last, not match.exact, -spoken[match.entry.language], match.first)
 
@@ -285,9 +287,9 @@ def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
     return Vocabulary((*own, *kept), bundled.compounding)
 
 
-def _identify(entry: Entry) -> tuple[str, Role | None]:
+def _identify(entry: Entry) -> tuple[str, PhraseRole | None]:
     """A row of a person's vocabulary replaces the phrase with the same of these."""
-    return unify_spelling(entry.phrase), entry.role if entry.role in (Role.CELL, Role.CONTROL) else None
+    return unify_spelling(entry.phrase), entry.role if entry.role in (PhraseRole.CELL, PhraseRole.CONTROL) else None
 
 
 @cache  # Read once for each process: it takes a fifth of a second.
@@ -331,7 +333,7 @@ def _parse_entries(data: bytes, language: str = "") -> Iterator[Entry]:
 _COLUMNS = ("phrase", "office", "strength", "role", "topic", "language")
 _OFFICES = {"": Office.UNCLEAR} | {office.word: office for office in Office}
 _STRENGTHS = {"": STRONGEST} | {str(number): number for number in range(1, STRONGEST + 1)}
-_ROLES = {"": Role.WORK} | {role.value: role for role in Role}
+_ROLES = {"": PhraseRole.WORK} | {role.value: role for role in PhraseRole}
 
 
 def _parse_entry(cells: Sequence[str], language: str, line: int) -> Entry:
@@ -344,7 +346,7 @@ def _parse_entry(cells: Sequence[str], language: str, line: int) -> Entry:
     words = tokenize_phrase(phrase)
     if "*" in phrase or phrase.endswith("-"):
         words = tuple(_keep_sign(word, phrase) for word in tokenize(phrase))
-    if part is not Role.CELL and not words:
+    if part is not PhraseRole.CELL and not words:
         raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
     return Entry(phrase, name, place, weight, part, topic or phrase, words, name in _head_first_languages())
 

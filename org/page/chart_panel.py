@@ -241,6 +241,6 @@ def _find_departments(company: Company) -> SearchResults | None:
     return SearchResults(text, findings.total, results)
 
 
-def _describe_match(found: search.Match) -> str:
+def _describe_match(found: search.SearchHit) -> str:
     """The column that matched, where the name does not show why the department was found."""
     return _("{header}: {value}").format(header=found.header, value=found.value[:80]) if found.header else ""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from org import text
-from org.analysis.search import MOST_WORDS, Index, Match, breadcrumb
+from org.analysis.search import MOST_WORDS, Index, SearchHit, breadcrumb
 from org.model import NONE, Company
 from org.text import fold_query, fold_words
 
@@ -67,7 +67,7 @@ def test_a_name_is_found_as_it_is_typed(text, name):
 
 @pytest.mark.parametrize("text", ["dong da", "Đống Đa", "đống", "Ðống", "DONG", unicodedata.normalize("NFD", "ống đa")])
 def test_another_column_is_found_with_its_header_and_its_text_untouched(text):
-    assert Index.of(BANK).find(text).found == (Match(1, "Place", "Đống Đa"),)
+    assert Index.of(BANK).find(text).found == (SearchHit(1, "Place", "Đống Đa"),)
 
 
 def test_a_file_that_spells_apart_is_searched_like_one_that_spells_together():
@@ -79,11 +79,11 @@ def test_words_may_be_in_different_columns():
     findings = Index.of(BANK).find("hanoi thuat")
     assert findings.total == 0
     findings = Index.of(BANK).find("noi thuat")
-    assert findings.found == (Match(5, "Place", "Hà Nội"),)
+    assert findings.found == (SearchHit(5, "Place", "Hà Nội"),)
 
 
 def test_an_id_is_found():
-    assert Index.of(BANK).find("b4").found == (Match(3, "", "B4"),)
+    assert Index.of(BANK).find("b4").found == (SearchHit(3, "", "B4"),)
 
 
 def test_the_reason_of_an_office_is_not_searched():
@@ -119,7 +119,7 @@ def test_names_that_have_the_words_in_their_order_come_first():
 
 def test_an_id_comes_before_other_columns():
     of = named(["A", "B"], Note=["#1", ""])
-    assert Index.of(of).find("#1").found == (Match(1, "", "#1"), Match(0, "Note", "#1"))
+    assert Index.of(of).find("#1").found == (SearchHit(1, "", "#1"), SearchHit(0, "Note", "#1"))
 
 
 def test_of_equals_the_largest_branch_comes_first_and_then_the_file_counts():
@@ -140,7 +140,7 @@ def test_of_more_words_than_count_the_first_are_looked_for():
 
 def test_columns_in_which_texts_repeat_are_searched_like_others():
     of = named([f"D{at}" for at in range(6)], Place=["Huế", "Hà Nội", "Huế", "", "Huế", "Hà Nội"])
-    assert Index.of(of).find("nội").found == (Match(1, "Place", "Hà Nội"), Match(5, "Place", "Hà Nội"))
+    assert Index.of(of).find("nội").found == (SearchHit(1, "Place", "Hà Nội"), SearchHit(5, "Place", "Hà Nội"))
 
 
 def test_a_company_put_together_from_parts_is_searched():
@@ -220,7 +220,7 @@ def test_many_departments_are_found_at_once():
     index = Index.of(of)
     assert index.find("team").total == size
     assert index.find("team odd").total == size // 2
-    assert index.find("19999").found == (Match(19_999, "", "Team 19999"),)
+    assert index.find("19999").found == (SearchHit(19_999, "", "Team 19999"),)
 
 
 @pytest.mark.parametrize("text", ["s" * 1_000_000, "sales " * 100_000, "a b c d e f g h i j k l m n o p q r s t"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
 from org.classification.names import FIRM, judge_name, judge_title
-from org.classification.vocabulary import BUNDLED, Role, read_vocabulary
+from org.classification.vocabulary import BUNDLED, PhraseRole, read_vocabulary
 from org.classification.words import tokenize
 from org.model import NONE, Office, Unusable
 from org.text import strip_accents
@@ -41,7 +41,7 @@ def verdicts(*rows: tuple[str, int], stated: dict[str, Office] | None = None, **
 # The vocabulary
 
 
-APART = (Role.CELL, Role.SURNAME, Role.CONTROL)
+APART = (PhraseRole.CELL, PhraseRole.SURNAME, PhraseRole.CONTROL)
 """Roles of phrases that may be in the vocabulary for a name, too."""
 
 
@@ -73,17 +73,17 @@ def test_every_language_has_the_words_of_the_commonest_departments():
 def test_no_phrase_means_front_in_one_language_and_back_in_another():
     sides = defaultdict(set)
     for entry in read_vocabulary().entries:
-        if entry.role not in (Role.UNIT, Role.JOIN, Role.OF, Role.PREFIX, Role.SURNAME):
+        if entry.role not in (PhraseRole.UNIT, PhraseRole.JOIN, PhraseRole.OF, PhraseRole.PREFIX, PhraseRole.SURNAME):
             words = tuple((word.text, word.key.endswith("*")) for word in entry.tokens) or (entry.phrase,)
-            sides[words, entry.role is Role.CELL].add(entry.office)
+            sides[words, entry.role is PhraseRole.CELL].add(entry.office)
     assert [phrase for phrase, offices in sides.items() if {FRONT, BACK} <= offices] == []
 
 
 def test_every_phrase_that_tells_something_says_front_or_back_or_that_it_can_be_both():
     for entry in read_vocabulary().entries:
-        if entry.role in (Role.SERVICE, Role.SERVED, Role.ALONE, Role.TOP):
+        if entry.role in (PhraseRole.SERVICE, PhraseRole.SERVED, PhraseRole.ALONE, PhraseRole.TOP):
             assert entry.office in (FRONT, BACK), entry
-        assert entry.topic or entry.role is Role.CELL
+        assert entry.topic or entry.role is PhraseRole.CELL
 
 
 def test_every_phrase_with_an_open_ending_is_long_enough_to_be_looked_up():
