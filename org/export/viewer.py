@@ -40,6 +40,7 @@ def viewer_words(*, on_map: bool) -> dict[str, str]:
         "legend": _("Legend"),
         "legend_close": _("Hide the legend"),
         "legend_open": _("Show the legend"),
+        "legend_whole": _("Show the whole legend"),
         "switch_off": _("Hide"),
         "switch_on": _("Show"),
         "switch_all": _("Show all"),

@@ -53,7 +53,7 @@ def show_figures(company: Company) -> None:
     middle = int(company.middle_office.sum())
     figures = [_describe_office(share, middle) for share in office_shares(company) if share.departments]
     more = f'<span class="more" tabindex="0" role="button" aria-label="{escape(_("All key figures"))}">⋯</span>'
-    st.html(f'<div class="figures"><div>{"".join([*figures, *_describe_crossings(company)])}</div>{more}</div>')
+    st.html(f'<div class="figures"><div>{"".join([*figures, *_describe_crossings(company), more])}</div></div>')
 
 
 def _describe_office(share: Share, middle: int) -> str:

@@ -493,6 +493,39 @@ def test_the_minimap_is_there_while_much_is_out_of_sight_and_moves_the_view(live
     expect(minimap).to_be_hidden()
 
 
+def test_the_minimap_covers_no_box_and_no_label_at_rest(live: Open):
+    chart = live(draw=boundary_map)
+    covered = """area => [...shell.querySelectorAll(".department > .box, .labels text")].filter(each => {
+      const { left, top, right, bottom } = each.getBoundingClientRect();
+      return left < area.x + area.width && right > area.x && top < area.y + area.height && bottom > area.y;
+    }).length"""
+    seen = 0
+    for _turn in range(6):
+        chart.zoom(120)
+        if area := chart.page.locator(".minimap").bounding_box():
+            assert chart.page.evaluate(covered, area) == 0
+            seen += 1
+    assert seen
+
+
+def test_what_has_no_room_in_the_legend_is_left_out_as_a_whole_and_opens(live: Open):
+    chart = live(draw=boundary_map)
+    chart.page.set_viewport_size({"width": 900, "height": 800})
+    entries, more = chart.page.locator(".legend li:not(.more, .show-all)"), chart.page.locator(".legend .more button")
+    line = chart.page.locator(".legend").bounding_box()
+    assert line is not None
+    places = [each.bounding_box() for each in entries.all()]
+    inside = [each for each in places if each and each["y"] < line["y"] + line["height"]]
+    assert 0 < len(inside) < len(places)
+    assert all(each["x"] + each["width"] <= line["x"] + line["width"] for each in inside)
+    more.click()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    entries.last.click(trial=True)
+    chart.page.set_viewport_size({"width": 2600, "height": 800})
+    more.click()
+    assert more.bounding_box()["y"] >= line["y"] + line["height"], "nothing is left out"
+
+
 def test_the_size_of_the_view_is_told_at_first_and_when_a_phone_is_turned(live: Open):
     chart = live()
     first = {"width": 1280, "height": 764, "ratio": 1}

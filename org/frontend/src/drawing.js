@@ -17,7 +17,18 @@ export function readDrawing(drawn, handoffs = []) {
     ...[...shapes].map((shape) => readLine(shape)),
     ...handoffs.map((each) => makeHandoff(each, boxes, drawn)),
   ];
-  return { svg: drawn, width, height, boxes, lines, touching: linesByEnd(lines), children: childrenOf(boxes) };
+  const labels = [...drawn.querySelectorAll(".labels text")].map(areaOfLabel);
+  const obstacles = [...[...boxes.values()].map(areaOf), ...labels];
+  return {
+    svg: drawn,
+    width,
+    height,
+    boxes,
+    lines,
+    obstacles,
+    touching: linesByEnd(lines),
+    children: childrenOf(boxes),
+  };
 }
 
 /** As those that are drawn, but in no drawing yet. @param {Handoff} handoff @param {Map<Key, Box>} boxes @param {SVGSVGElement} drawn */
@@ -74,6 +85,14 @@ function readLine(element, given) {
   const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind];
   if (classList.contains("complaint")) kinds.push("complaint");
   return { element, name: [localName, relation, layer, from, to].join(), from, to, relation, kinds };
+}
+
+/** @param {Element} label */
+function areaOfLabel(label) {
+  const [x, y, size] = ["x", "y", "font-size"].map((name) => Number(label.getAttribute(name)));
+  const length = 0.6 * size * (label.textContent ?? "").length;
+  const left = label.getAttribute("text-anchor") === "middle" ? x - length / 2 : x;
+  return [left, y - size, left + length, y + size / 3];
 }
 
 /** Column by column, and down each. @param {Map<Key, Box>} boxes */

@@ -36,6 +36,13 @@ export function makeLegend(viewer) {
     switched();
     list.querySelector("button")?.focus();
   };
+  /** @param {Record<string, string>} words */
+  const makeMore = ({ legend_whole: label = "" }) => {
+    const flip = () => set(whole, { "aria-expanded": element.classList.toggle("whole") });
+    const isWhole = element.classList.contains("whole");
+    const whole = button(flip, { "aria-label": label, title: label, "aria-expanded": isWhole }, "⋯");
+    return html("li", { class: "more" }, whole);
+  };
   const close = () => {
     rememberClosed((viewer.switches.closed = !viewer.switches.closed));
     fill();
@@ -49,7 +56,7 @@ export function makeLegend(viewer) {
     const key = JSON.stringify([entries, words, switches.closed, note]);
     if (key !== shown) {
       const all = html("li", { class: "show-all" }, button(showAll, {}, words.switch_all ?? ""));
-      list.replaceChildren(...entries.map(makeSwitch), all, html("li", { class: "note" }, note));
+      list.replaceChildren(...entries.map(makeSwitch), all, html("li", { class: "note" }, note), makeMore(words));
       const attributes = { class: "closer", "aria-expanded": !switches.closed, title: words.legend_close ?? "" };
       const closer = button(close, attributes, switches.closed ? (words.legend ?? "") : icon(CROSS));
       set(element, { "aria-label": words.legend ?? "" }).replaceChildren(list, closer);

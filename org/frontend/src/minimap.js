@@ -1,4 +1,5 @@
-// The whole drawing in a corner, and a frame round what of it is in the window. Shown while much of it is not.
+// The whole drawing in a corner, and a frame round what of it is in the window. Shown while much of it is not. At rest it
+// is in a corner where it covers no box and no label, or in none.
 
 import { centre, windowAt } from "./camera.js";
 import { html, set, svg } from "./dom.js";
@@ -6,6 +7,8 @@ import { html, set, svg } from "./dom.js";
 const [WIDTH, HEIGHT, MARGIN] = [150, 100, 4]; // px
 const SPECK = 1.5; // px that a box takes at least
 const LEAST = 560; // px that the view is wide at least
+const ASIDE = 8; // px from the edges of the view
+const CORNERS = ["bottom right", "bottom left", "top right", "top left"];
 const MUCH = 0.8; // of the drawing: with as much in the window there is no minimap
 
 /** @param {Viewer} viewer */
@@ -14,16 +17,22 @@ export function makeMinimap(viewer) {
   const map = svg("svg", { width: WIDTH, height: HEIGHT });
   const element = html("div", { class: "minimap", "aria-hidden": true, hidden: "" }, map);
   let [scale, left, top] = [1, 0, 0];
+  let [corner, isHeld] = [CORNERS[0], false];
 
   const look = ({ buttons, clientX, clientY }) => {
-    const corner = map.getBoundingClientRect();
-    if (buttons) centre(viewer, (clientX - corner.left - left) / scale, (clientY - corner.top - top) / scale);
+    const area = map.getBoundingClientRect();
+    if (buttons) centre(viewer, (clientX - area.left - left) / scale, (clientY - area.top - top) / scale);
   };
   element.addEventListener("pointerdown", (event) => {
     element.setPointerCapture(event.pointerId);
+    isHeld = true;
     look(event);
   });
   element.addEventListener("pointermove", look);
+  element.addEventListener("lostpointercapture", () => {
+    isHeld = false;
+    dodge();
+  });
 
   /** @param {Box} box */
   const speck = ({ x, y, w, h }) => {
@@ -53,5 +62,21 @@ export function makeMinimap(viewer) {
     const [y, bottom] = [y1, y2].map((at) => within(top + at * scale, HEIGHT));
     set(frame, { x, y, width: right - x, height: bottom - y });
   };
-  return { element, fill, follow };
+  /** @param {string} at */
+  const isFree = (at) => {
+    const { x, y, k } = viewer.place;
+    const [w, h] = viewer.size;
+    const [wide, high] = [WIDTH + ASIDE, HEIGHT + ASIDE];
+    const [west, north] = [at.includes("left") ? 0 : w - wide, at.includes("top") ? 0 : h - high];
+    const mine = [(west - x) / k, (north - y) / k, (west + wide - x) / k, (north + high - y) / k];
+    const meets = (area) => [0, 1].every((side) => area[side] < mine[side + 2] && area[side + 2] > mine[side]);
+    return !viewer.drawing.obstacles.some(meets);
+  };
+  const dodge = () => {
+    if (element.hidden || isHeld) return;
+    const free = [corner, ...CORNERS].find(isFree);
+    element.hidden = free === undefined;
+    element.dataset.corner = corner = free ?? corner;
+  };
+  return { element, fill, follow, dodge };
 }

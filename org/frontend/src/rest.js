@@ -25,6 +25,7 @@ export const unsettle = ({ root }) => set(root, { "data-ready": false });
 export function settle(viewer) {
   if (!viewer.drawing || !viewer.placed || viewer.held || viewer.uncovering || isMoving(viewer)) return;
   nameFarBranches(viewer);
+  viewer.minimap.dodge();
   const { x, y, k } = viewer.place;
   const [w, h] = viewer.size;
   room.places.set(viewer.placeName, { x, y, k, fitted: viewer.fitted });

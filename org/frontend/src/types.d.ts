@@ -39,6 +39,7 @@ interface Drawing {
   svg: SVGSVGElement;
   width: number;
   height: number;
+  obstacles: number[][]; // left, top, right and bottom of what nothing may cover: boxes and labels
   boxes: Map<Key, Box>;
   lines: Line[];
   touching: Map<Key, Line[]>; // by either end
@@ -167,7 +168,7 @@ interface Viewer {
   spoken: HTMLElement;
   help: HTMLDialogElement;
   legend: { element: HTMLElement; fill: () => void };
-  minimap: { element: HTMLElement; fill: () => void; follow: () => void };
+  minimap: { element: HTMLElement; fill: () => void; follow: () => void; dodge: () => void };
   search: {
     element: HTMLElement;
     input: HTMLInputElement;
