@@ -29,12 +29,6 @@ def choose(page: Page, box: str, option: str) -> None:
         page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_the_picture_is_shown_before(window: Page):
-    picture = window.get_by_role("dialog").locator(".st-key-export-preview img")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("(image) => image.naturalWidth > 400 && image.complete")
-
-
 def test_small_text_is_warned_about_and_what_helps_is_a_click_away(page: Page, server: str):
     page.goto(server)
     ready(page)
@@ -50,8 +44,11 @@ def test_small_text_is_warned_about_and_what_helps_is_a_click_away(page: Page, s
     expect(dialog.get_by_text("too small to read")).to_have_count(0)
 
 
-def test_a_title_of_ones_own_is_in_the_file(window: Page):
+def test_the_picture_is_shown_before_and_a_title_of_ones_own_is_in_the_file(window: Page):
     dialog = window.get_by_role("dialog")
+    picture = dialog.locator(".st-key-export-preview img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.naturalWidth > 400 && image.complete")
     field = dialog.get_by_role("textbox", name="Title")
     field.fill("Where we meet customers")
     with rerun(window):

@@ -54,11 +54,15 @@ def test_it_is_laid_out_for_its_frame_and_asks_for_nothing_outside(page: Page, s
     assert view(page, "view.data.nodes.length") == 60
     assert view(page, "view.data.edges.filter((edge) => edge.tone !== 'reporting').length") == 89
     assert height > 300
+    with rerun(page):
+        page.locator(".st-key-network-tables label").first.click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    expect(network(page)).to_have_count(0)
     assert seen.outside(server) == []
     assert seen.errors == []
 
 
-def test_a_click_selects_a_department_for_all_views(page: Page) -> None:
+def test_a_click_selects_a_department_for_all_views_and_filters_fade_the_others(page: Page) -> None:
     with rerun(page):
         page.mouse.click(*place(page, "Credit analysis"))
     details = page.locator(".st-key-details")
@@ -70,9 +74,6 @@ def test_a_click_selects_a_department_for_all_views(page: Page) -> None:
     with rerun(page):
         page.get_by_role("radio", name="Network").or_(page.get_by_role("button", name="Network")).first.click()
     expect(network(page)).to_have_attribute("data-selected", selected or "")
-
-
-def test_filters_fade_what_they_leave_out(page: Page) -> None:
     page.locator(".st-key-filters button").first.click()
     with rerun(page):
         page.get_by_role("button", name="Front office 28").click()
@@ -115,10 +116,3 @@ def test_reporting_lines_switched_off_stay_off_in_the_export(page: Page) -> None
     picture = Path(waiting.value.path()).read_text(encoding="utf-8")
     assert "Account" in picture
     assert "Reporting line" not in picture
-
-
-def test_the_tables_say_the_same(page: Page) -> None:
-    with rerun(page):
-        page.locator(".st-key-network-tables label").first.click()
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
-    expect(network(page)).to_have_count(0)
