@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -19,16 +19,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import get_decimal_symbol, get_group_symbol
+# Babel is imported where it is needed: it loads slowly, and much of the program in English never needs it.
 
 LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
 """ISO 639-1 codes of the languages that there are texts in, and what they call themselves."""
 _LOCALES = {"en": "en_GB", "vi": "vi"}
 """The conventions for lists and numbers: British English has no comma before "and", like our texts."""
-_language: ContextVar[str] = ContextVar("language", default="en")
+_language: ContextVar[str] = ContextVar("language")
+_find_language: Callable[[], str] = lambda: "en"  # noqa: E731
 
 
 @cache
@@ -37,6 +35,9 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     path = Path(__file__).parent / "locale" / f"{language}.po"
     if language not in LANGUAGES or not path.exists():
         return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = io.BytesIO()
     with path.open("rb") as texts:
         write_mo(compiled, read_po(texts, locale=language))
@@ -54,14 +55,41 @@ def use_language(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def set_language(language: str) -> None:
+    """Show texts in ``language`` from now on, in the running context and in no other."""
+    _language.set(language)
+
+
+def find_language_by(find: Callable[[], str]) -> None:
+    """Let ``find`` say the language of a context that has none set. The page asks the session of the person."""
+    global _find_language
+    _find_language = find
+
+
 def get_language() -> str:
-    """The language of the running context."""
-    return _language.get()
+    """The language of the running context; English where nothing says another."""
+    language = _language.get(None)
+    return language if language is not None else _find_language()
+
+
+def match_language(locale: str | None) -> str:
+    """The language that we have for a locale, as browsers name it; English for any other.
+
+    >>> match_language("vi-VN"), match_language("fr")
+    ('vi', 'en')
+    """
+    language = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return language if language in LANGUAGES else "en"
+
+
+def mark(text: str) -> str:
+    """``text`` as it is, for the catalogues: whoever shows it later translates it."""
+    return text
 
 
 def _(text: str) -> str:
     """The translation of ``text``, or ``text`` itself where there is none."""
-    return _catalogue(_language.get()).gettext(text)
+    return _catalogue(get_language()).gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -70,7 +98,7 @@ def ngettext(one: str, many: str, count: int) -> str:
     >>> ngettext("{n} department", "{n} departments", 2).format(n=2)
     '2 departments'
     """
-    return _catalogue(_language.get()).ngettext(one, many, count)
+    return _catalogue(get_language()).ngettext(one, many, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +136,12 @@ class Joined:
     style: Literal["standard", "or"]
 
     def __str__(self) -> str:
+        from babel.lists import format_list
+
         words = [str(word) for word in self.words]
         if self.more:
             words.append(describe_count("{n} more", "{n} more", self.more))
-        return format_list(words, self.style, _LOCALES[_language.get()])
+        return format_list(words, self.style, _LOCALES[get_language()])
 
 
 def join_words(
@@ -129,6 +159,8 @@ def join_words(
 
 @cache
 def _separators(language: str) -> dict[int, str]:
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
     locale = _LOCALES[language]
     return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
@@ -139,7 +171,7 @@ def localise_number(value: float, pattern: str = ",.0f") -> str:
     >>> localise_number(1234), localise_number(0.256, ".1%")
     ('1,234', '25.6%')
     """
-    return format(value, pattern).translate(_separators(_language.get()))
+    return format(value, pattern).translate(_separators(get_language()))
 
 
 def describe_count(one: str, many: str, count: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from org.i18n import get_language
 from org.layout.scene import LegendEntry, Scene, one_line
 from org.layout.visibility import Frame
 from org.style import palette
@@ -94,7 +95,7 @@ class PageOptions:
     """On a page of several: the departments above what it shows, in a line above the title."""
     page: str = ""
     """On a page of several: its number."""
-    language: str = "en"
+    language: str = field(default_factory=get_language)
     """ISO 639-1 code of the texts, for programs that read a file aloud."""
     paper: Paper | None = None
     """None for a sheet as large as the chart needs."""

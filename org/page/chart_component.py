@@ -17,7 +17,7 @@ import streamlit as st
 
 from org.export.svg import chart_svg, legend_entries, list_further_handoffs
 from org.export.viewer import steer_js, viewer_css, viewer_js, viewer_words
-from org.i18n import _
+from org.i18n import _, get_language
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import Frame
 from org.style import palette
@@ -152,7 +152,7 @@ def show_chart(
     which it was laid out for.
     """
     drawn = frozenset(box.key for box in scene.boxes)
-    message = _keep_message(scene, key, fit_id, frame)
+    message = _keep_message(scene, key, fit_id, frame, get_language())
     _chart(
         key=key,
         data=message,
@@ -168,7 +168,7 @@ def show_chart(
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash})
-def _keep_message(scene: Scene, chart: str, fit: str, frame: Frame | None) -> bytes:
+def _keep_message(scene: Scene, chart: str, fit: str, frame: Frame | None, language: str) -> bytes:
     return write_message(scene, chart, fit, frame)
 
 

@@ -26,7 +26,7 @@ from org.export.request import (
     suggest,
 )
 from org.hierarchy import ancestors
-from org.i18n import LANGUAGES, _, localise_number, ngettext, use_language
+from org.i18n import LANGUAGES, _, get_language, localise_number, ngettext, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import colouring
 from org.layout.scene import Scene
@@ -149,8 +149,9 @@ def _choose_options(title: str, file_name: str, paper: Paper | None) -> PageOpti
 
 
 def _choose_language() -> str:
+    codes = list(LANGUAGES)
     language: str = st.selectbox(
-        _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="export-language"
+        _("Language"), codes, codes.index(get_language()), format_func=LANGUAGES.__getitem__, key="export-language"
     )
     return language
 
@@ -173,7 +174,11 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         _show_buttons(company, order, None, count)
         return
     on_screen = None
-    if order.view == state.get_view(company) and order.options.paper is None and order.options.language == "en":
+    if (
+        order.view == state.get_view(company)
+        and order.options.paper is None
+        and order.options.language == get_language()
+    ):
         on_screen = apply_emphasis(scene, order.emphasis)
     laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid

@@ -11,7 +11,7 @@ import streamlit as st
 from org.analysis.filters import Filters
 from org.classification.middle_office import find_middle_office
 from org.export.request import ExportRequest
-from org.i18n import _
+from org.i18n import _, get_language
 from org.layout.boundary_map import boundary_map
 from org.layout.color_by import Colouring, apply_colouring, colouring
 from org.layout.org_chart import org_chart
@@ -26,6 +26,7 @@ from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
 from org.page.keeping import keep_in_tab
+from org.page.language import choose_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
@@ -42,7 +43,7 @@ gc.freeze()
 
 # Kept for one person's session and no longer: an org chart is confidential. Arguments
 # that begin with an underscore are not compared: the version beside them is.
-@st.cache_resource(scope="session", max_entries=6, show_spinner=_("Drawing …"))
+@st.cache_resource(scope="session", max_entries=6, show_spinner=False)
 def draw(
     _company: Company,
     version: str,
@@ -52,8 +53,9 @@ def draw(
     _by: Colouring | None,
     colour: str,
     frame: Frame,
+    language: str,
 ) -> tuple[Scene, Visible]:
-    """The org chart or the boundary map of what ``view`` shows, and what that is."""
+    """The org chart or the boundary map of what ``view`` shows in ``language``, and what that is."""
     seen = find_visible(_company, view)
     if what == MAP:
         scene = boundary_map(_company, view, reporting=reporting, frame=frame, seen=seen)
@@ -129,6 +131,7 @@ def show_departments(opened: Opened) -> None:
 
 def main() -> None:
     """Lay out the page."""
+    use_page_language()
     st.set_page_config(
         page_title=_("Front & back office"),
         page_icon=str(PAGE / "icon.svg"),
@@ -157,7 +160,10 @@ def main() -> None:
     state.reveal_lit(company)
     view, colour = state.get_view(company), state.get_colour()
     by = remember("colouring", company, lambda: colouring(company, colour), colour)
-    scene, seen = draw(company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame())
+    with st.spinner(_("Drawing …")):
+        scene, seen = draw(
+            company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame(), get_language()
+        )  # fmt: skip
 
     def request() -> ExportRequest:
         if state.get_panel() == NETWORK:
@@ -170,6 +176,7 @@ def main() -> None:
         chosen = choose_panel()
         shown = exported_network(company) if chosen == NETWORK else scene
         show_export(request, file, shown, key, opened.source.file_name)
+        choose_language()
     filters = get_filters(key)
     with st.container(horizontal=True, vertical_alignment="center", key="second"):
         show_figures(company)

@@ -19,7 +19,7 @@ from org.analysis.filters import Filters
 from org.analysis.network import BETWEENNESS, DEGREE, PEOPLE, Network, network
 from org.export.network_html import HEAVY, network_data, view_script, view_style, vis_script
 from org.export.request import ExportRequest, render
-from org.i18n import _
+from org.i18n import _, get_language
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.network_tables import describe_communities, explain_agreement, network_tables
 from org.layout.network_view import community_colouring, network_scene, network_view
@@ -212,7 +212,7 @@ def _show_canvas(company: Company, filters: Filters) -> None:
     _network(
         key=_CHART,
         # The browser switches the reporting lines.
-        data=_message(_draw(company, reporting=True), frame, describe_communities(net)),
+        data=_message(_draw(company, reporting=True), frame, describe_communities(net), get_language()),
         on_picked_change=lambda: _take_pick(company, keys),
         on_lines_change=_take_lines,
         on_frame_change=_take_frame,
@@ -233,8 +233,8 @@ def _show_canvas(company: Company, filters: Filters) -> None:
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash, Frame: hash})
-def _message(scene: Scene, frame: Frame, about: str) -> bytes:
-    """What the network is sent, as bytes: Streamlit would write a dictionary out as JSON at every run."""
+def _message(scene: Scene, frame: Frame, about: str, language: str) -> bytes:
+    """What is sent, in ``language``, as bytes: Streamlit would write a dictionary out as JSON at every run."""
     content = {"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)}
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 

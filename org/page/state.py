@@ -12,6 +12,7 @@ import streamlit as st
 from org.analysis.network import MEASURES
 from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
+from org.i18n import get_language
 from org.layout.opening import opening_view
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, reveal_department
 from org.model import NONE, Company
@@ -25,14 +26,15 @@ Worked = TypeVar("Worked")
 
 
 def remember(name: str, company: Company, make: Callable[[], Worked], version: Hashable = None) -> Worked:
-    """The result of ``make`` for ``company`` and ``version``, kept under ``name``.
+    """The result of ``make`` for ``company``, ``version`` and the language of the page, kept under ``name``.
 
     The latest of each name is kept, and no other: an org chart is confidential, and large.
     """
     place = f"remembered-{name}"
+    now = (version, get_language())
     last = st.session_state.get(place)
-    if last is None or last[0] is not company or last[1] != version:
-        last = st.session_state[place] = (company, version, make())
+    if last is None or last[0] is not company or last[1] != now:
+        last = st.session_state[place] = (company, now, make())
     return cast(Worked, last[2])
 
 

@@ -225,12 +225,13 @@ def _see_levels(company: Company, levels: int | None) -> None:
 
 def _choose_colour(company: Company) -> None:
     titles = remember("colours", company, lambda: dict(options(company)))
+    text = _("Colour: {title}")
     if state.get_colour() not in titles:
         st.session_state["colour"] = "office"
     st.selectbox(
         _("Colour by"),
         list(titles),
-        format_func=lambda key: _("Colour: {title}").format(title=titles[key]),
+        format_func=lambda key: text.format(title=titles[key]),
         key="colour",
         on_change=state.forget_tints,
         label_visibility="collapsed",

@@ -19,6 +19,7 @@ from org.layout.visibility import View
 from org.model import NONE, Company
 from org.page import state
 from org.page.filter_panel import get_fade_mode, put_fade_mode, put_filters, read_filters, write_filters
+from org.page.language import LANGUAGE, get_chosen_language
 from org.page.state import CHART, MAP, NETWORK_CHOICES, PANELS
 
 _FILE, _PANEL, _BRANCH, _SELECTED, _OTHER, _COLOUR = "file", "view", "branch", "at", "and", "colour"
@@ -73,6 +74,7 @@ def describe_place(company: Company, key: str, filters: Filters) -> dict[str, st
     said |= {_OFF: ".".join(state.get_switches())} if state.get_switches() else {}
     said |= {_FADE: get_fade_mode()} if get_fade_mode() == "hide" else {}
     said |= write_filters(company, filters)
+    said |= {LANGUAGE: get_chosen_language()} if get_chosen_language() else {}
     view = state.get_view(company)
     if view == state.make_opening_view(company, state.get_picture(), state.get_branch()):
         return said
@@ -139,7 +141,7 @@ def _position(company: Company, text: str | None) -> int | None:
 def _pending() -> dict[str, str]:
     """The parts of the address that are not applied yet: of a link, or of the browser's back button."""
     if "asked" not in st.session_state:
-        st.session_state["asked"] = {str(name): st.query_params[name] for name in st.query_params}
+        st.session_state["asked"] = {str(name): st.query_params[name] for name in st.query_params if name != LANGUAGE}
     asked: dict[str, str] = st.session_state["asked"]
     return asked
 

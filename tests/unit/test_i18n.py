@@ -83,7 +83,7 @@ def test_translations_keep_their_gaps():
 def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
     company = make_company("BFB", [-1, 0, 0], [(1, 2, "order", 3.0)])
     picture = make(ExportRequest(company, on_map=on_map, options=PageOptions(language="vi")), ".svg").decode()
-    assert "Tuyến trước" in picture
+    assert "Khối kinh doanh trực tiếp" in picture
     assert "ranh giới với khách hàng" in picture
     assert "Front office" not in picture
     assert _("Front office") == "Front office"
@@ -107,7 +107,7 @@ def test_a_message_is_made_into_words_in_the_language_of_whoever_reads_it():
     )
     assert str(message) == "3 rows: Front office"
     with use_language("vi"):
-        assert str(message) == "3 rows: Tuyến trước"
+        assert str(message) == "3 rows: Khối kinh doanh trực tiếp"
 
 
 def test_values_of_a_message_are_text_and_never_gaps():

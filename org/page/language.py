@@ -1,0 +1,58 @@
+"""The language of the page: that of the browser, until the person chooses another or a link names one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from org.i18n import LANGUAGES, _, find_language_by, get_language, match_language, set_language
+
+LANGUAGE = "lang"
+"""The part of the address that names a chosen language."""
+_CHOSEN = "language"
+
+_document = st.components.v2.component(
+    "org_language",
+    html='<span class="org-silent"></span>',
+    js=(Path(__file__).parent / "language.js").read_text(encoding="utf-8"),
+)
+
+
+def find_page_language() -> str:
+    """The language of the session that the running thread works for: English outside of the page."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "en"
+    language = get_chosen_language() or match_language(st.context.locale)
+    set_language(language)  # asked once: a thread works for one session, and `use_page_language` begins every run
+    return language
+
+
+find_language_by(find_page_language)
+
+
+def use_page_language() -> None:
+    """Show everything in the person's language from here on; screen readers and hyphenation follow it, too."""
+    set_language(get_chosen_language() or match_language(st.context.locale))
+    _document(key="document-language", data={"language": get_language()})
+
+
+def get_chosen_language() -> str:
+    """The language that the person has chosen, here or in the link that they followed; blank if none."""
+    if _CHOSEN not in st.session_state:
+        asked = st.query_params.get(LANGUAGE, "")
+        st.session_state[_CHOSEN] = asked if asked in LANGUAGES else ""
+    return str(st.session_state[_CHOSEN])
+
+
+def choose_language() -> None:
+    """A small menu that changes the language at once."""
+
+    def change() -> None:
+        st.session_state[_CHOSEN] = st.session_state["language-menu"]
+
+    st.menu_button(
+        get_language().upper(), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language-menu",
+        type="tertiary", icon=":material/translate:", help=_("Language"), on_click=change,
+    )  # fmt: skip
