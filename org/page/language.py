@@ -33,8 +33,12 @@ find_language_by(find_page_language)
 
 
 def use_page_language() -> None:
-    """Show everything in the person's language from here on; screen readers and hyphenation follow it, too."""
+    """Show everything in the person's language from here on."""
     set_language(get_chosen_language() or match_language(st.context.locale))
+
+
+def name_document_language() -> None:
+    """Let the browser know the language: screen readers pronounce it, and numbers are written, by it."""
     _document(key="document-language", data={"language": get_language()})
 
 

@@ -26,7 +26,7 @@ from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
 from org.page.keeping import keep_in_tab
-from org.page.language import choose_language, use_page_language
+from org.page.language import choose_language, name_document_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
@@ -141,6 +141,7 @@ def main() -> None:
     st.html(PAGE / "page.css")
     require_sign_in()
     load_fonts()
+    name_document_language()
     st.session_state.pop("redraw", None)  # this run draws everything
     with st.sidebar:
         opened = open_company()

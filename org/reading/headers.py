@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from org.i18n import _
 from org.text import fold_header, strip_accents
 
 _MOST_ROWS_ABOVE_HEADER = 15
@@ -97,7 +96,8 @@ def name_columns(header: Sequence[str] | None, width: int) -> list[str]:
     names: list[str] = []
     seen: set[str] = set()
     for number, cell in enumerate(given[:width], start=1):
-        name = cell or _("Column {number}").format(number=number)
+        # In English for every reader: corrections, column choices and scripts go by this name.
+        name = cell or f"Column {number}"
         base, times = name, 1
         while name in seen or (times > 1 and name in taken) or (not cell and name in taken):
             times += 1
