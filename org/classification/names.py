@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from org.classification.genders import hide_gender_signs
 from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary
 from org.classification.words import Token
 from org.i18n import Message
@@ -26,12 +27,14 @@ _NEAR = 1.6  # claims closer than this ratio are nearly equal
 _BASE = {1: 0.45, 2: 0.7, 3: 0.9}  # certainty by the strength of the winning phrase
 _WEAK = 1
 """The strength of a phrase that only leans to an office: "installation" may meet customers, or not."""
-_TRADE = re.compile(r"\w{2}(?:[eo]r|eer|ist|ian|smith|wright|man|woman|person)$", re.IGNORECASE)
+_TRADE = re.compile(r"\w{2}(?:[eo]r|erin|eer|ist|ian|smith|wright|man|woman|person)$", re.IGNORECASE)
 _POST = re.compile(
     r"clerk|assistant|analyst|attendant|accountant|secretary|president|head|lead|representative|agent", re.I
 )
 _TITLE_END = re.compile(r"[,(/]|\s+(?:of|for|in|to|and|at|on|with|-)\s+")
 """Where the head of a job title ends: "mining engineer in the north"."""
+_HELP = "assistance"
+"""The topic of posts that are named after whom they help, such as assistants; a trade says itself what it does."""
 _FEWEST_TITLES = 8
 """Fewer names are no evidence that a file lists job titles."""
 _SPEAKING = frozenset({PhraseRole.WORK, PhraseRole.SERVICE, PhraseRole.SERVED})
@@ -91,11 +94,23 @@ def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
     ends like one ("pulp grader"). The trades that sell or serve are few and known, so any other one is back office,
     even in a place of business ("hotel upholsterer").
     """
+    title = hide_gender_signs(title)
     opinion = judge_name(title, vocabulary)
+    if opinion.office is Office.BACK and opinion.certainty == _BASE[STRONGEST - 1] and _is_bare(title, vocabulary):
+        return _leave_open(_claim(vocabulary.find(title)[1][-1]))._replace(open=True)
     head = _TITLE_END.split(title, maxsplit=1)[0].split()[-1:]
     if (opinion.silent or opinion.place) and head and _TRADE.search(head[0]) and not vocabulary.find(head[0])[1]:
         return Opinion(Office.BACK, _BASE[_WEAK], _("Back: '{words}' is a trade").format(words=head[0]), open=True)
     return opinion
+
+
+def _is_bare(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title has only words that decide where nothing else does: “Assistant” does not say whose."""
+    words, matches = vocabulary.find(title)
+    told = {at for match in matches for at in range(match.first, match.last)}
+    roles = {match.entry.role for match in matches}
+    helping = any(match.entry.role is PhraseRole.ALONE and match.entry.topic == _HELP for match in matches)
+    return helping and len(told) == len(words) and roles <= {PhraseRole.ALONE, PhraseRole.UNIT}
 
 
 def are_titles(names: Sequence[str]) -> bool:

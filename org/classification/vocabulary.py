@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from org.classification.genders import Ending, find_masculine, hide_gender_signs, parse_endings
 from org.classification.words import Token, fold_phrase, split_compound, tokenize, tokenize_phrase
 from org.i18n import _
 from org.limits import pause_collector
@@ -114,12 +115,27 @@ class Vocabulary:
         """The words of ``name``, with compounds and attached prefixes taken apart."""
         known = self._first_words
         words: list[Token] = []
-        for token in tokenize(name):
+        for token in tokenize(hide_gender_signs(name)):
             if token.key[:1] in self._attached_beginnings and token.key not in self._words:
                 words += self._detach(token) or [token]
             else:
-                words += split_compound(token, name, known, self._stems)
+                words += self._find_masculine(token, name) or split_compound(token, name, known, self._stems)
         return words
+
+    def _find_masculine(self, token: Token, name: str) -> list[Token]:
+        """The known word, or the compound of known words, that a word is the feminine form of; [] for none."""
+        if token.key in self._words:
+            return []
+        for ending in find_masculine(token.key, self._feminine, self._words_of):
+            stem = token.key.removesuffix(ending.feminine) + ending.masculine
+            if stem in self._words_of[ending.language]:
+                return [token._replace(text=stem, key=stem)]
+            if ending.language in self.compounding:
+                shorter = token._replace(key=stem, end=token.end - len(ending.feminine))
+                parts = list(split_compound(shorter, name, self._first_words, self._stems))
+                if len(parts) > 1:
+                    return parts
+        return []
 
     def _detach(self, token: Token) -> list[Token]:
         """A known word without the prefixes written onto it, after those of them that join; [] if it is none.
@@ -248,6 +264,24 @@ class Vocabulary:
     @cached_property
     def _attached_beginnings(self) -> frozenset[str]:
         return frozenset(prefix[0] for prefix in self._attached)
+
+    @cached_property
+    def _words_of(self) -> dict[str, frozenset[str]]:
+        """The keys of the words of each language that has feminine forms."""
+        words: dict[str, set[str]] = {ending.language: set() for each in self._feminine.values() for ending in each}
+        for entry in self.entries:
+            if entry.language in words and entry.role not in _APART:
+                words[entry.language].update(token.key.removesuffix("*") for token in entry.tokens)
+        return {language: frozenset(found) for language, found in words.items()}
+
+    @cached_property
+    def _feminine(self) -> dict[str, list[Ending]]:
+        """The endings of feminine words by their last letter."""
+        endings: dict[str, list[Ending]] = {}
+        for code, language in _read_languages().items():
+            for ending in parse_endings(code, language["feminine"]):
+                endings.setdefault(ending.feminine[-1], []).append(ending)
+        return endings
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -77,12 +77,21 @@ def read_file(
             refuse_bare_people(table, columns)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         return _of_people(table, columns, chosen, posts, rows)
-    unfolded = table if _are_in(table, chosen) and not _are_in(unfold(table), chosen) else unfold(table)
+    return File(*_map_units(table, columns, chosen, anyway), rows)
+
+
+def _map_units(
+    table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]], anyway: bool
+) -> tuple[Table, ColumnMap]:
+    """A list of departments, as a tree where its layout is one, and what its columns mean."""
+    unfolded = unfold(table)
+    if _are_in(table, chosen) and not _are_in(unfolded, chosen):
+        unfolded = table
     if chosen or unfolded is not table or not columns.roles:
         table, columns = unfolded, map_columns(unfolded, chosen)
     if not (chosen or anyway):
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
-    return File(table, columns, rows)
+    return table, columns
 
 
 _OWN = (Role.ID, Role.NAME, Role.PARENT, Role.OFFICE, Role.REASON, Role.CERTAINTY, Role.PEOPLE, Role.REVENUE)

@@ -647,6 +647,37 @@ def test_an_assistant_is_an_assistant_and_a_head_is_what_they_lead(title, office
     assert judge_title(title, read_vocabulary()).office is office
 
 
+@pytest.mark.parametrize(
+    ("titles", "office"),
+    [
+        ("Buchhalterin, Buchhalter:in, Buchhalter/-in, Buchhalter*in, BuchhalterIn, Buchhalter (m/w/d)", BACK),
+        ("Vertriebsleiterin, Kundenberaterin, Kundenberater/in, Verkäuferinnen, Kauffrau im Verkauf", FRONT),
+        ("Vendeuse, Vendeur/Vendeuse, Directrice commerciale, Conseillère clientèle, Caissière", FRONT),
+        ("Développeuse, Développeur·se, Contrôleuse de gestion, Acheteur (H/F), Auditrice interne", BACK),
+        ("Vendedora, Vendedor/a, Vendedor(a), Cajera, Directora comercial, Ejecutiva de cuentas", FRONT),
+        ("Contadora, Contador/a, Programadora, Abogada, Compradora", BACK),
+        ("Corretora de imóveis, Executiva de contas, Atendente, Operadora de caixa", FRONT),
+        ("Advogada, Desenvolvedor(a), Compradora, Contadora", BACK),
+        ("Продавщица, Официантка, Медсестра", FRONT),
+        ("Кладовщица, Лаборантка, Программистка, Разработчица, Бухгалтерша", BACK),
+    ],
+)
+def test_the_feminine_and_the_joint_form_of_a_title_are_read_as_the_masculine_one(titles, office):
+    found = {title: judge_title(title, read_vocabulary()).office for title in titles.split(", ")}
+    assert found == dict.fromkeys(found, office)
+
+
+def test_a_word_of_one_language_is_no_feminine_form_of_another():
+    assert [word.key for word in read_vocabulary().find("Berlin Admin Magazin")[0]] == ["berlin", "admin", "magazin"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Assistant", "Senior Assistant", "Product Manager", "Trợ lý", "コンサルタント", "Beraterin"]
+)
+def test_a_title_that_does_not_say_whose_stays_open(title):
+    assert judge_title(title, read_vocabulary()).office is UNCLEAR
+
+
 def test_a_phrase_that_leans_to_the_front_confirms_a_firm_word_for_it():
     assert judge_alone("Installations") is UNCLEAR
     assert judge_alone("Customer Installations") is FRONT
