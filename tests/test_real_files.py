@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from factories import list_problem_kinds, map_parents
 
-from org.reading.build import build_company
 from org.reading.columns import map_columns
-from org.reading.employee_list import is_people_list
-from org.reading.employee_rollup import roll_up_people
+from org.reading.employee_list import find_staff, is_people_list
 from org.reading.levels import unfold
+from org.reading.load import read_company, read_file
 from org.reading.table import read_table
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data"
@@ -73,8 +72,7 @@ def test_real_files_are_read(
 
 
 def test_a_real_list_of_people_becomes_its_departments() -> None:
-    found = read_table(FOLDER / "d3-org-chart.csv")
-    departments = build_company(*roll_up_people(found, map_columns(found)), "")
+    departments = read_company(read_file(FOLDER / "d3-org-chart.csv", posts=False))
     assert (len(departments), departments.people.sum()) == (12, 107)
     assert map_parents(departments)["Shipping"] == "Executive"
     assert list_problem_kinds(departments) == [(80, "no-department")]
@@ -85,7 +83,8 @@ def test_of_the_real_files_two_are_lists_of_people(path: Path) -> None:
     found = read_table(path)
     for form in found, unfold(found):
         people = path.name in ("d3-org-chart.csv", "drawio-managers-by-name.csv")
-        assert is_people_list(form, map_columns(form)) == people
+        columns = map_columns(form)
+        assert is_people_list(form, columns, find_staff(form, columns)) == people
 
 
 @pytest.mark.parametrize("file", ["office-names.csv", "office-names-2.csv", "titles.csv"])

@@ -9,7 +9,7 @@ from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.column_detection import Evidence
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import find_staff
+from org.reading.employee_list import Staff
 from org.reading.headers import find_words, rank_header
 from org.reading.table import Table
 
@@ -62,9 +62,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     return (Note("organisation-in-doubt", message),)
 
 
-def refuse_bare_people(table: Table, columns: ColumnMap) -> None:
+def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
     """Raise :class:`NoOrganisation` for a list of people without departments, job titles and managers."""
-    staff = find_staff(table, columns)
     if not (staff.department or staff.titles or staff.manager or columns[Role.PARENT] or columns[Role.OFFICE]):
         raise NoOrganisation(_ADVICE.format(other=_BARE_PEOPLE), columns)
 

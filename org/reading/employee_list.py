@@ -60,9 +60,9 @@ class Staff:
         return frozenset((*self.ids, *self.names, *self.emails, *self.titles, self.manager))
 
 
-def is_people_list(table: Table, columns: ColumnMap) -> bool:
-    """Whether the rows of ``table`` are people, and not departments."""
-    staff, evidence = find_staff(table, columns), Evidence(table.frame)
+def is_people_list(table: Table, columns: ColumnMap, staff: Staff) -> bool:
+    """Whether the rows of ``table`` are people, and not departments. ``staff`` is what :func:`find_staff` found."""
+    evidence = Evidence(table.frame)
     if _lists_units(evidence, columns, staff):
         return False
     if staff.count:
@@ -125,9 +125,8 @@ def is_grouped(table: Table, staff: Staff) -> bool:
     return bool(staff.department) and table.frame[staff.department].nunique() > 1
 
 
-def map_posts(table: Table, columns: ColumnMap) -> ColumnMap:
+def map_posts(columns: ColumnMap, staff: Staff) -> ColumnMap:
     """The columns of a list of people read as posts: a box a person, judged by title and department, not by name."""
-    staff = find_staff(table, columns)
     found = {
         Role.ID: staff.ids[:1],
         Role.NAME: staff.names or staff.titles[:1],

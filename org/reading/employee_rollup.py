@@ -22,7 +22,7 @@ from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Indices, Note, Problem
 from org.reading.column_detection import Evidence
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import Staff, find_staff, make_directory
+from org.reading.employee_list import Staff, make_directory
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.levels import find_separator
@@ -78,13 +78,11 @@ class _People:
         self.problems.extend(Problem(int(self.table.rows[at]), header, "", kind, message, done) for at in rows)
 
 
-def roll_up_people(table: Table, columns: ColumnMap, by: str = "", led_by: str = "") -> tuple[Table, ColumnMap]:
+def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Table, ColumnMap]:
     """The departments of a list of people, with what their columns mean; unchanged where no one has a department.
 
-    ``by`` and ``led_by`` are the columns of departments and of managers that the person chose, where they chose any.
+    ``staff`` says which of its columns tell the department, the person and the manager.
     """
-    staff = find_staff(table, columns, by)
-    staff = replace(staff, manager=led_by or staff.manager)
     if not staff.department:
         return table, columns
     table = _drop_gone(table, staff)

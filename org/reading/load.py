@@ -19,7 +19,7 @@ from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people
-from org.reading.employee_list import find_staff, is_grouped, is_people_list, map_posts
+from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.footer import drop_footer
 from org.reading.handoffs import HandoffClaim, read_table_claims
@@ -71,12 +71,14 @@ def read_file(
         return File(table, own, len(table))
     rows, table = len(table), drop_footer(table)
     columns = _map_or_nothing(table)
-    if is_people_list(table, columns):
-        posts = _is_chart_of_posts(table, columns) if posts is None else posts
+    staff = find_staff(table, columns)
+    if is_people_list(table, columns, staff):
+        posts = _is_chart_of_posts(table, columns, staff) if posts is None else posts
         if not (chosen or anyway):
-            refuse_bare_people(table, columns)
+            refuse_bare_people(columns, staff)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
-        return _of_people(table, columns, chosen, posts, rows)
+        table, columns = (table, map_posts(columns, staff)) if posts else _count_people(table, columns, staff, chosen)
+        return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen)}), rows, posts)
     return File(*_map_units(table, columns, chosen, anyway), rows)
 
 
@@ -121,27 +123,27 @@ def _are_in(table: Table, chosen: Mapping[str, Sequence[str]]) -> bool:
     return all(header in table.frame for headers in chosen.values() for header in headers)
 
 
-def _is_chart_of_posts(table: Table, columns: ColumnMap) -> bool:
+def _is_chart_of_posts(table: Table, columns: ColumnMap, staff: Staff) -> bool:
     """Whether a list of people has no departments to count them in, or says of itself that it is a tree.
 
     The tools that draw people call the column of managers "parent".
     """
-    staff = find_staff(table, columns)
     headers = [fold_header(header) for header in columns[Role.PARENT] if "unit" not in find_words(header)]
     tree = any(header.startswith("parent") or header == "pid" for header in headers)
     return (tree and not staff.count) or not is_grouped(table, staff)
 
 
-def _of_people(table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]], posts: bool, rows: int) -> File:
-    """A list of people, each as a box of their own or counted in their departments."""
-    if posts:
-        columns = map_posts(table, columns)
-    else:
-        table, columns = roll_up_people(table, columns, *_pick_own(table, chosen, Role.NAME, Role.PARENT))
-        if not columns[Role.PARENT]:  # a division beside the department may be the level above it
-            table = unfold(table)
-            columns = map_columns(table)
-    return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen)}), rows, posts)
+def _count_people(
+    table: Table, columns: ColumnMap, staff: Staff, chosen: Mapping[str, Sequence[str]]
+) -> tuple[Table, ColumnMap]:
+    """The departments of a list of people, by the columns of departments and managers that the person may choose."""
+    department, manager = _pick_own(table, chosen, Role.NAME, Role.PARENT)
+    staff = find_staff(table, columns, department) if department else staff
+    table, columns = roll_up_people(table, columns, replace(staff, manager=manager or staff.manager))
+    if not columns[Role.PARENT]:  # a division beside the department may be the level above it
+        table = unfold(table)
+        columns = map_columns(table)
+    return table, columns
 
 
 def _pick_own(table: Table, chosen: Mapping[str, Sequence[str]], *roles: Role) -> list[str]:

@@ -14,7 +14,7 @@ from org.hierarchy import cycles
 from org.model import NONE, Company
 from org.reading.build import build_company
 from org.reading.columns import ColumnMap, Role, map_columns
-from org.reading.employee_list import find_staff, is_people_list, map_posts, pick_judged_text
+from org.reading.employee_list import Staff, find_staff, is_people_list, map_posts, pick_judged_text
 from org.reading.employee_rollup import roll_up_people
 from org.reading.levels import unfold
 from org.reading.managers import departments_above
@@ -143,9 +143,15 @@ def table(text: str) -> Table:
     return read_table("\n".join(line.strip() for line in text.strip().splitlines()).encode())
 
 
+def with_staff(found: Table, by: str = "") -> tuple[Table, ColumnMap, Staff]:
+    """A table, its columns, and its columns as a list of people."""
+    columns = map_columns(found)
+    return found, columns, find_staff(found, columns, by)
+
+
 def rolled(text: str) -> tuple[Table, ColumnMap]:
     found = table(text)
-    return roll_up_people(found, map_columns(found))
+    return roll_up_people(*with_staff(found))
 
 
 def company(text: str) -> Company:
@@ -163,7 +169,7 @@ def people(found: Company) -> dict[str, float]:
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
 def test_lists_of_people_are_counted_in_their_departments(text: str) -> None:
     found = table(text)
-    assert is_people_list(found, map_columns(found))
+    assert is_people_list(*with_staff(found))
     assert map_parents(company(text)) == {"Board": "", "Sales": "Board"}
     assert people(company(text)) == {"Board": 1, "Sales": len(found) - 1}
     assert company(text).problems == ()
@@ -172,7 +178,7 @@ def test_lists_of_people_are_counted_in_their_departments(text: str) -> None:
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
 def test_a_list_of_departments_or_posts_is_no_list_of_people(text: str) -> None:
     found = table(text)
-    assert not is_people_list(found, map_columns(found))
+    assert not is_people_list(*with_staff(found))
 
 
 @pytest.mark.parametrize(
@@ -183,14 +189,14 @@ def test_a_list_of_departments_or_posts_is_no_list_of_people(text: str) -> None:
 def test_no_file_of_departments_is_taken_for_people(path: Path) -> None:
     found = read_table(path)
     for form in found, unfold(found):
-        assert not is_people_list(form, map_columns(form))
+        assert not is_people_list(*with_staff(form))
 
 
 def test_a_table_without_departments_stays_as_it_is() -> None:
     found = table("name,manager\nAnn Lee,\nBob Ray,Ann Lee")
-    columns = map_columns(found)
-    assert roll_up_people(found, columns) == (found, columns)
-    assert map_posts(found, columns).roles == columns.roles
+    found, columns, staff = with_staff(found)
+    assert roll_up_people(found, columns, staff) == (found, columns)
+    assert map_posts(columns, staff).roles == columns.roles
 
 
 def test_nothing_about_a_single_person_is_kept() -> None:
@@ -389,14 +395,15 @@ def test_a_department_number_becomes_the_id() -> None:
 
 def test_people_may_be_counted_by_another_column() -> None:
     found = table("employee,department,team\nAnn Lee,Sales,North\nBob Ray,Sales,South\nCid Fox,HR,South")
-    by_team, columns = roll_up_people(found, map_columns(found), "team")
+    by_team, columns = roll_up_people(*with_staff(found, "team"))
     assert columns[Role.NAME] == ("team",)
     assert by_team.frame["people"].tolist() == ["1", "2"]
 
 
 def test_as_posts_everyone_is_judged_by_title_and_department() -> None:
     found = table(LISTS["e-mail addresses"])
-    posts = map_posts(found, map_columns(found))
+    _table, columns, staff = with_staff(found)
+    posts = map_posts(columns, staff)
     assert posts[Role.NAME] == ("First Name", "Last Name")
     assert posts[Role.PARENT] == ("Manager",)
     assert posts[Role.JUDGED] == ("Title", "Department")
@@ -416,8 +423,7 @@ def test_the_first_text_that_tells_an_office_is_judged() -> None:
 
 def test_the_columns_of_a_list_of_people_are_named() -> None:
     found = table(LISTS["numbers"])
-    staff = find_staff(found, map_columns(found))
-    assert staff is not None
+    staff = with_staff(found)[2]
     assert (staff.department, staff.ids, staff.manager) == ("department", ("employee_id",), "manager_employee_id")
 
 
@@ -440,7 +446,7 @@ def test_rows_of_the_list_are_people_counted_or_rows_listed(drawn: list[tuple[st
     # Two plain rows first, so that the list is one of people whatever follows.
     lines[1:1] = ["11,Ida Bay,Sales,,", "12,Hal Fir,HR,11,"]
     found = read_table("\n".join(lines).encode())
-    departments, columns = roll_up_people(found, map_columns(found), "department")
+    departments, columns = roll_up_people(*with_staff(found, "department"))
     left_out = {problem.row for problem in departments.problems if problem.kind in NOT_COUNTED}
     assert sum(map(int, departments.frame["people"])) + len(left_out) == len(found)
     result = build_company(departments, columns, "")
