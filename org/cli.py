@@ -12,7 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -229,6 +229,36 @@ def check(**options: Any) -> int:
 
 
 @cli.command(
+    short_help=_("Compare two versions of a company."),
+    help=_(
+        "Read two versions of a company, FILE and then AFTER, and print what changed: departments that are new, gone, "
+        "moved, renamed, split, merged or on the other side of the boundary, hand-offs, crossings, and the figures "
+        "side by side. Options about reading hold for both.\n\n"
+        "Exit codes: 0 compared, 1 with one line on standard error when a file cannot be read or the two seem to be "
+        "different companies, 2 wrong usage."
+    ),
+)
+@add_reading_options
+@click.argument("after", type=PATH)
+@click.option(
+    "-o", "--output", metavar="PATH", type=_parse_output(".csv", ".json"), multiple=True,
+    help=_("Write all changes to a .csv or .json file. May be repeated."),
+)  # fmt: skip
+@click.option("--anyway", is_flag=True, help=_("Compare them also where they seem to be different companies."))
+@click.option("--handoffs-after", metavar="FILE", type=PATH, help=_("What --handoffs is for FILE, for AFTER."))
+def compare(after: Path, output: tuple[Path, ...], anyway: bool, handoffs_after: Path | None, **options: Any) -> int:
+    """Run the command ``compare``."""
+    asked, _others = take_reading_options(options)
+    later = replace(asked, file=after, handoffs=handoffs_after, title=None)
+    _check_outputs([*asked.inputs, *later.inputs], output)
+
+    def use_before(old: Company) -> int:
+        return read_and_use(later, lambda new: _compare(old, new, output, anyway=anyway))
+
+    return read_and_use(asked, use_before)
+
+
+@cli.command(
     short_help=_("Serve the page to this machine."),
     help=_(
         "Serve the page to this machine only, with FILE or else a sample, until Ctrl+C.\n\n"
@@ -334,6 +364,35 @@ def _list_problems(company: Company) -> int:
     decisions = [_("How the file was read:"), *(f"  {line}" for line in list_decisions(company))]
     say("\n".join([company.title, describe_reading(company), "", *decisions, "", *review]), sys.stdout)
     return NEEDS_REVIEW if found else 0
+
+
+def _compare(before: Company, after: Company, outputs: Sequence[Path], *, anyway: bool) -> int:
+    """Print what changed, and write it to ``outputs``."""
+    import orjson
+
+    from org.analysis.figures import compare_versions
+    from org.analysis.version_changes import list_changes
+    from org.analysis.version_matching import match_departments
+    from org.analysis.version_report import (
+        describe_comparison,
+        describe_difference,
+        make_comparison,
+        tabulate_changes,
+    )
+    from org.reading.corrections import write_csv
+
+    versions = match_departments(before, after)
+    if not versions.alike and not anyway:
+        return fail(describe_difference(versions) + " " + _("--anyway compares them all the same."))
+    changes = list_changes(versions)
+    for path in outputs:
+        if path.suffix.lower() == ".csv":
+            data = write_csv(tabulate_changes(changes)).encode()
+        else:
+            data = orjson.dumps(make_comparison(changes), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        _write_whole(path, data)
+    say(describe_comparison(changes, compare_versions(versions)), sys.stdout)
+    return 0
 
 
 def _find_branch(company: Company, called: str | None) -> int | None:

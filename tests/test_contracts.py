@@ -184,6 +184,66 @@ def test_wrong_usage_ends_with_2(in_folder: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err
 
 
+# Comparing two versions
+
+COMPARED = ["change", "id", "name", "from", "to", "kind", "before", "after", "sure", "sentence"]
+CHANGES = ["moved", "office", "split", "merged", "renamed", "new", "gone", "people", "revenue", "handoff-new"]
+CHANGES += ["handoff-gone", "handoff-volume", "crossing-new", "crossing-gone"]
+FIGURES = ["departments", "front", "back", "unclear", "front_share", "people", "front_people", "front_people_share"]
+FIGURES += ["revenue", "layers", "span", "span_largest", "reporting_crossings", "handoffs", "handoff_crossings"]
+FIGURES += ["handoff_crossings:order", "handoff_crossings:complaint", "volume_crossing", "undecided", "gateways"]
+FIGURES += ["ei_index", "ei_index_by_density", "conductance", "reciprocity", "customer_distance", "dead_ends"]
+FIGURES += ["unheard", "single_passages"]
+
+
+@pytest.fixture
+def later(company: Path) -> Path:
+    """A later version: one department is new, one is gone, and one has a hand-off less."""
+    path = company.with_name("later.csv")
+    text = COMPANY.replace("; w (complaint 12)", "").replace("o,Odds,b,,,,,", "n,Newcomers,s,,,,,")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_two_versions_are_compared(company: Path, later: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", company, later) == 0
+    assert "Newcomers is new in Sales." in capsys.readouterr().out
+    assert run("compare", company, company) == 0
+    assert "No change." in capsys.readouterr().out
+
+
+def test_changes_are_written_as_csv_and_json(company: Path, later: Path) -> None:
+    table, report = company.with_name("changes.csv"), company.with_name("changes.json")
+    assert run("compare", company, later, "-o", table, "-o", report, "--handoffs-after", company) == 1
+    assert run("compare", company, later, "-o", table, "-o", report) == 0
+    header, *rows = csv.reader(table.read_text(encoding="utf-8").splitlines())
+    assert header == COMPARED
+    assert {row[0] for row in rows} == {"new", "gone", "handoff-gone", "crossing-gone"} <= {*CHANGES}
+    made = json.loads(report.read_text(encoding="utf-8"))
+    assert list(made) == ["before", "after", "in_both", "share", "summary", "changes", "figures", "unsure"]
+    assert [figure["figure"] for figure in made["figures"]] == FIGURES
+    assert list(made["figures"][0]) == ["figure", "name", "before", "after", "difference", "size_only", "source"]
+    assert len(made["changes"]) == len(rows)
+
+
+def test_two_companies_are_compared_only_when_asked(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = company.with_name("other.csv")
+    other.write_text("id,name,parent\nk,Clinic,\nl,Wards,k\nm,Pharmacy,k\n", encoding="utf-8")
+    assert run("compare", company, other) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(r"[^\n]*0 of 3 departments \(0%\)[^\n]*\n", printed.err)
+    assert run("compare", company, other, "--anyway") == 0
+
+
+@pytest.mark.parametrize("options", [[], ["later.csv", "-o", "a.svg"], ["later.csv", "-o", "later.csv"]], ids=str)
+def test_a_comparison_with_wrong_usage_ends_with_2(
+    later: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(later.parent)
+    assert run("compare", "company.csv", *options) == 2
+
+
 # The report
 
 LINES = {"total": "int", "crossing": "int", "undecided": "int"}

@@ -1,12 +1,7 @@
-"""What if: the company after a change, compared with the company before."""
+"""What if: changes of a company, as corrections of the table that it was read from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines, sum_people
-from org.analysis.metrics import conductance, span_of_control
-from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import ancestors
 from org.i18n import _
 from org.model import NONE, Company, Office
@@ -15,22 +10,6 @@ from org.reading.corrections import Correction, read_cells
 from org.reading.handoffs import add_item, remove_item
 from org.reading.references import Directory
 from org.reading.table import Table
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One figure before and after a change."""
-
-    figure: str
-    """What is measured, for people to read."""
-    before: float | None
-    """None where there is none (no lines, no people in the file)."""
-    after: float | None
-
-    @property
-    def changed(self) -> bool:
-        """Whether the change makes a difference to it."""
-        return self.before != self.after
 
 
 def change_office(company: Company, position: int, office: Office) -> list[Correction]:
@@ -82,35 +61,3 @@ def _name(company: Company, position: int) -> str:
 def _directory(company: Company) -> Directory:
     frame = company.departments
     return Directory([frame["id"].to_numpy(dtype=object)], frame["name"].to_numpy(dtype=object))
-
-
-def compare(before: Company, after: Company) -> list[Comparison]:
-    """The figures of two companies side by side, always in the same order."""
-    pairs = zip(_figures(before).items(), _figures(after).values(), strict=True)
-    return [Comparison(figure, old, new) for (figure, old), new in pairs]
-
-
-def _figures(company: Company) -> dict[str, float | None]:
-    reporting, handoffs = reporting_lines(company), handoff_lines(company)
-    volume = company.handoffs["volume"][handoffs.crossing]
-    distances = customer_distances(company)
-    reached = distances[distances != NOT_REACHED]
-    offices = company.offices
-    return {
-        _("Front-office departments"): int((offices == Office.FRONT).sum()),
-        _("Back-office departments"): int((offices == Office.BACK).sum()),
-        _("Unclear departments"): int((offices == Office.UNCLEAR).sum()),
-        _("People in the front office"): sum_people(company, Office.FRONT),
-        _("Reporting lines that cross"): int(reporting.crossing.sum()),
-        _("Hand-offs that cross"): int(handoffs.crossing.sum()),
-        _("Volume that crosses"): float(volume.sum()) if volume.notna().any() else None,
-        _("Undecided lines"): int(reporting.undecided.sum() + handoffs.undecided.sum()),
-        _("Gateways"): len(gateways(company)),
-        _("E-I index"): ei_index([reporting, handoffs]),
-        _("Conductance"): conductance(company),
-        _("Mean customer distance"): float(reached.mean()) if len(reached) else None,
-        _("Dead ends"): len(dead_ends(company)),
-        _("Unheard departments"): len(unheard_departments(company)),
-        _("Single passages"): len(single_passages(company)),
-        _("Layers"): span_of_control(company).layers,
-    }

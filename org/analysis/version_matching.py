@@ -127,6 +127,8 @@ class _Matching:
         self.before, self.after = before, after
         self.partner: Indices = np.full(len(before), NONE, dtype=np.int64)
         self.certainty: Values = np.zeros(len(before))
+        self.ids_are_kept = False
+        """Whether departments keep their ids: those with other ids are others, unless name or children say more."""
         self.names = self._number("name")
         self.ids = self._number("id")
 
@@ -179,6 +181,8 @@ def _match_ids(matching: _Matching) -> None:
     if same_name.mean() < _TRUSTED and not (worded and same_parent.mean() >= _TRUSTED):
         one, other, same_parent = one[same_name], other[same_name], same_parent[same_name]
         same_name = same_name[same_name]
+    else:
+        matching.ids_are_kept = True
     matching.pair((one, other), np.where(same_name | same_parent, BY_ID, _REUSED))
 
 
@@ -204,6 +208,8 @@ def _match_names(matching: _Matching) -> None:
     on_path = [pd.DataFrame({"path": numbers}) for numbers in paths]
     for frames, sure in ((on_path, BY_PLACE), (placed, BY_PLACE), (named, BY_NAME)):
         matching.pair(matching.match((frames[0], frames[1])), sure)
+    if matching.ids_are_kept:
+        return
     left = matching.left
     # Those alike that are left are paired in the order of the file.
     for frame, rows in zip(on_path, left, strict=True):
@@ -271,7 +277,8 @@ def _match_renamed(matching: _Matching, divided: Indices, arisen: Indices) -> No
     for _round in range(_MOST_ROUNDS):
         gone, new = (np.setdiff1d(each, out) for each, out in zip(matching.left, (divided, arisen), strict=True))
         pairs = _list_candidates(matching, gone, new)
-        pairs["sure"] = _judge(matching, pairs, prints[0], prints[1])
+        pairs = pairs[pairs["common"] > 0] if matching.ids_are_kept else pairs
+        pairs = pairs.assign(sure=_judge(matching, pairs, prints[0], prints[1]))
         pairs = pairs[pairs["sure"] >= _SURE_ENOUGH]
         # A tie for the best is no evidence for either.
         best = [pairs["sure"] == pairs.groupby(end)["sure"].transform("max") for end in ("one", "other")]

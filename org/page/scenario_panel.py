@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from org.analysis.figures import compare_figures
 from org.analysis.report import office_name
-from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
-from org.i18n import _, localise_number
+from org.analysis.scenarios import add_handoff, change_office, change_parent, drop_handoffs
+from org.i18n import _
 from org.layout.opening import opening_view
 from org.layout.org_chart import org_chart
 from org.model import NONE, Company, Office
@@ -122,8 +123,8 @@ def _show_comparison(before: Company, after: Company) -> None:
     for problem in [problem for problem in after.problems if problem not in before.problems][:3]:
         st.warning(escape_markdown(f"{problem.message} {problem.done}"))
     rows = [
-        (row.figure, _shown(row.before, row.figure), _shown(row.after, row.figure))
-        for row in compare(before, after)
+        (str(row.name), row.show(row.before), row.show(row.after))
+        for row in compare_figures(before, after)
         if row.changed
     ]
     if not rows:
@@ -131,12 +132,3 @@ def _show_comparison(before: Company, after: Company) -> None:
         return
     table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After")])
     st.table(table.set_index(_("Figure")))
-
-
-def _shown(value: float | None, figure: str) -> str:
-    if value is None:
-        return "–"
-    if figure == _("E-I index"):
-        return localise_number(value, "+.2f")
-    in_hundredths = figure in {_("Conductance"), _("Mean customer distance")}
-    return localise_number(value, ",.2f" if in_hundredths else ",.10g")

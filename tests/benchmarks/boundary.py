@@ -24,13 +24,13 @@ from factories import make_company
 
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.analysis.crossings import gateway_loads, list_crossings
+from org.analysis.figures import compare_figures
 from org.analysis.findings import list_findings
 from org.analysis.graph import graph
 from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix
 from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.report import make_report
-from org.analysis.scenarios import compare
 from org.layout.boundary_map import boundary_map
 from org.layout.opening import opening_view
 from org.model import NONE, Company, Office
@@ -121,7 +121,7 @@ ALONE: list[tuple[str, Work]] = [
     ("graph, trace and paths", follow),
     ("findings", list_findings),
     ("boundary map", draw_map),
-    ("what if: compare", lambda company: compare(company, company)),
+    ("figures side by side", lambda company: compare_figures(company, company)),
     ("report", make_report),
 ]
 

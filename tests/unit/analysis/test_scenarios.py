@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from factories import list_names, make_company, map_parents, parse_company
+from factories import list_names, map_parents
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv
 
-from org.analysis.scenarios import add_handoff, change_office, change_parent, compare, drop_handoffs
+from org.analysis.scenarios import add_handoff, change_office, change_parent, drop_handoffs
 from org.model import NONE, Company, Office
 from org.reading.corrections import write_company_csv
 from org.reading.load import File, correct_file, read_company, read_file
@@ -88,23 +88,3 @@ def test_a_hand_off_added_and_removed_leaves_the_others(found, data):
     fewer = read_company(correct_file(more, drop_handoffs(added, more.table, more.columns, source, target)))
     assert set(handoffs(fewer)) == {line for line in handoffs(found) if line[:2] != (source, target)}
     assert list_names(fewer) == list_names(found)
-
-
-def test_figures_are_compared_side_by_side():
-    file, before = shop()
-    after = read_company(correct_file(file, change_office(before, STORE, Office.FRONT)))
-    rows = {row.figure: row for row in compare(before, after)}
-    people, crossing = rows["People in the front office"], rows["Hand-offs that cross"]
-    assert (people.before, people.after, people.changed) == (10, 30, True)
-    assert (crossing.before, crossing.after) == (2, 1)
-    assert (rows["Volume that crosses"].before, rows["Volume that crosses"].after) == (35, 30)
-    assert not rows["Unclear departments"].changed
-
-
-def test_figures_of_an_empty_company_can_be_compared():
-    assert not any(row.changed for row in compare(make_company(""), make_company("")))
-
-
-def test_a_company_of_one_can_be_compared_with_itself():
-    one = parse_company("name\nBoard\n")
-    assert not any(row.changed for row in compare(one, one))

@@ -74,6 +74,15 @@ def test_ids_that_are_running_numbers_are_no_evidence():
     assert pairs(found) == {name: name for name in ("Board", "Shop", "Operations", "Store", "Lab")}
 
 
+def test_where_ids_are_kept_a_new_one_is_a_new_department_unless_it_has_the_children():
+    text = "id,name,parent,people\nK1,Board,,2\nK2,Sales,K1,9\nK3,Store,K1,20\nK4,Lab,K3,12\nK5,Yard,K3,2"
+    before = parse_company(text)
+    other = parse_company(text.replace("K2,Sales", "K7,Service"))
+    assert pairs(match_departments(before, other))["Sales"] == ""
+    heir = parse_company(text.replace("K3", "K8").replace("Store", "Supply"))
+    assert pairs(match_departments(before, heir))["Store"] == "Supply"
+
+
 def test_ids_with_letters_are_trusted_where_every_name_is_translated():
     before = "id,name,parent\nDX-1,Board,\nDX-2,Shop,DX-1\nDX-3,Store,DX-1\nDX-4,Lab,DX-3"
     after = "id,name,parent\nDX-1,Ban giám đốc,\nDX-2,Cửa hàng,DX-1\nDX-3,Kho,DX-1\nDX-4,Thí nghiệm,DX-3"

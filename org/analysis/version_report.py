@@ -1,0 +1,166 @@
+"""The changes between two versions for a person to read, and as rows for CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from org.analysis.figures import Figure, compare_versions
+from org.analysis.version_changes import LINES, Change, Changes
+from org.analysis.version_matching import Versions
+from org.analysis.version_sentences import Names, describe_changes, list_names, summarise_changes
+from org.i18n import _, describe_count, localise_number
+from org.model import NONE, Office
+from org.text import format_number
+
+LISTED = 40
+"""Changes that the text spells out; CSV and JSON have all of them."""
+COLUMNS = ("change", "id", "name", "from", "to", "kind", "before", "after", "sure", "sentence")
+"""Of the rows for CSV and JSON."""
+
+
+def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """A row of text for each of ``rows`` of the table of changes (None: all).
+
+    ``change`` is a value of :class:`Change`; ``id`` and ``name`` are of the department, of a line those of the sender
+    or the child. ``from`` and ``to`` are the parents of one that moved, the ends of a line, the parts of one that was
+    split or merged. ``kind`` is of a hand-off; ``before`` and ``after`` are people, revenue, volume, office or name.
+    """
+    rows = changes.table if rows is None else rows
+    names, ids = list_names(changes.versions), _list_ids(changes.versions)
+    records = rows.to_dict("records")
+    lines = {kind.value for kind in LINES}
+    moves = [_from_and_to(names, row, is_line=row["kind"] in lines) for row in records]
+    values = [_values(names, row) for row in records]
+    columns = (
+        rows["kind"].tolist(),
+        [ids.pick(row["before"], row["after"]) for row in records],
+        [names.pick(row["before"], row["after"]) for row in records],
+        [start for start, _end in moves],
+        [end for _start, end in moves],
+        [row["what"] if isinstance(row["what"], str) else "" for row in records],
+        [was for was, _now in values],
+        [now for _was, now in values],
+        [f"{sure:.2f}" for sure in rows["sure"].tolist()],
+        [str(sentence) for sentence in describe_changes(changes, rows)],
+    )
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype=object)
+
+
+def _list_ids(versions: Versions) -> Names:
+    return Names(*(company.departments["id"].tolist() for company in (versions.before, versions.after)))
+
+
+def _from_and_to(names: Names, row: dict[Any, Any], *, is_line: bool) -> tuple[str, str]:
+    """Where something was and is, or leads."""
+    if is_line:
+        return names.pick(row["before"], row["after"]), names.pick(row["end_before"], row["end_after"])
+    if row["kind"] == Change.SPLIT:
+        return names.before[row["before"]], "; ".join(names.after[part] for part in row["parts"])
+    if row["kind"] == Change.MERGED:
+        return "; ".join(names.before[part] for part in row["parts"]), names.after[row["after"]]
+    above, now = row["end_before"], row["end_after"]
+    return names.before[above] if above != NONE else "", names.after[now] if now != NONE else ""
+
+
+def _values(names: Names, row: dict[Any, Any]) -> tuple[str, str]:
+    """The values before and after, as files have them."""
+    if row["kind"] == Change.RENAMED:
+        return names.before[row["before"]], names.after[row["after"]]
+    if row["kind"] == Change.OFFICE:
+        return Office(int(row["was"])).word, Office(int(row["now"])).word
+    return format_number(row["was"]), format_number(row["now"])
+
+
+def describe_comparison(changes: Changes, figures: Iterable[Figure]) -> str:
+    """The whole comparison as plain text: a summary, the first changes, and the figures that differ."""
+    versions = changes.versions
+    lines = [f"{versions.before.title} → {versions.after.title}", *map(str, summarise_changes(changes))]
+    if len(changes):
+        sentences = [f"  {sentence}" for sentence in describe_changes(changes, changes.table.head(LISTED))]
+        lines += ["", _("Changes:"), *sentences]
+        if len(changes) > LISTED:
+            lines.append(
+                "  "
+                + _("… and {n} more: -o changes.csv writes all of them.").format(
+                    n=localise_number(len(changes) - LISTED)
+                )
+            )
+        lines += ["", *_tabulate_figures([figure for figure in figures if figure.changed])]
+    return "\n".join(lines)
+
+
+def _tabulate_figures(figures: list[Figure]) -> list[str]:
+    """The figures in columns; those that differ by a changed size alone say so."""
+    if not figures:
+        return [_("No figure changes.")]
+    rows = [(_("Figure"), _("Before"), _("After"), _("Difference"), "")]
+    for figure in figures:
+        note = _("(new and gone departments alone)") if figure.size_only else ""
+        rows.append(
+            (str(figure.name), figure.show(figure.before), figure.show(figure.after), figure.show_difference(), note)
+        )
+    widths = [max(len(row[at]) for row in rows) for at in range(4)]
+    lines = []
+    for name, *numbers, note in rows:
+        shown = [number.rjust(width) for number, width in zip(numbers, widths[1:], strict=True)]
+        lines.append("  ".join([name.ljust(widths[0]), *shown, note]).rstrip())
+    return lines
+
+
+def make_comparison(changes: Changes) -> dict[str, Any]:
+    """The comparison under stable keys, ready for JSON."""
+    versions = changes.versions
+    table = tabulate_changes(changes)
+    return {
+        "before": {"title": versions.before.title, "departments": len(versions.before)},
+        "after": {"title": versions.after.title, "departments": len(versions.after)},
+        "in_both": int((versions.partner != NONE).sum()),
+        "share": versions.share,
+        "summary": list(map(str, summarise_changes(changes))),
+        "changes": table.assign(sure=changes.table["sure"].round(2)).to_dict("records"),
+        "figures": [_list_figure(figure) for figure in compare_versions(versions)],
+        "unsure": _list_unsure(versions),
+    }
+
+
+def _list_figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "figure": figure.code,
+        "name": str(figure.name),
+        "before": figure.before,
+        "after": figure.after,
+        "difference": figure.difference,
+        "size_only": figure.size_only,
+        "source": figure.source,
+    }
+
+
+def _list_unsure(versions: Versions) -> list[dict[str, Any]]:
+    """The pairs that are less than sure."""
+    ids = _list_ids(versions)
+    found = np.flatnonzero((versions.partner != NONE) & (versions.certainty < 1))
+    return [
+        {"before": ids.before[at], "after": ids.after[versions.partner[at]], "sure": round(versions.certainty[at], 2)}
+        for at in found.tolist()
+    ]
+
+
+def describe_share(versions: Versions) -> str:
+    """How much of the smaller version is in both."""
+    smaller = min(len(versions.before), len(versions.after))
+    kept = int((versions.partner != NONE).sum())
+    text = _("{kept} of {departments} ({share}) are in both files.")
+    departments = describe_count("{n} department", "{n} departments", smaller)
+    return text.format(
+        kept=localise_number(kept), departments=departments, share=localise_number(versions.share, ".0%")
+    )
+
+
+def describe_difference(versions: Versions) -> str:
+    """Why two files are not compared unless the person asks for it."""
+    text = _("These seem to be two different companies: {share}")
+    return text.format(share=describe_share(versions))

@@ -1,0 +1,363 @@
+"""The changes between two versions in sentences: one for each change, and a short summary, the weightiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from org.analysis.boundary import handoff_lines
+from org.analysis.crossings import encode_kinds
+from org.analysis.reach import NOT_REACHED, reach
+from org.analysis.version_changes import STRUCTURE, Change, Changes
+from org.analysis.version_matching import Versions
+from org.hierarchy import branches
+from org.i18n import Message, Number, join_words
+from org.i18n import lazy_gettext as _
+from org.i18n import lazy_ngettext as ngettext
+from org.model import NONE, Company, Indices, Office
+from org.reading.handoffs import is_complaint
+
+AT_MOST = 12
+"""Sentences of a summary."""
+NAMED = 4
+"""Departments that a sentence names before it says how many more there are."""
+SINGLE = 3
+"""Changes of one kind that have a sentence each in the summary; more are counted in one."""
+REROUTED = 3
+"""Departments with another customer distance that have a sentence."""
+NEARLY_SURE = 0.9
+"""A pair that is less sure says so."""
+
+Row = dict[Any, Any]
+"""One row of the table of changes."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of the departments of two versions, by position."""
+
+    before: list[str]
+    after: list[str]
+
+    def pick(self, before: int, after: int) -> str:
+        """The name of a department: that of the version after, where it is there."""
+        return self.after[after] if after != NONE else self.before[before]
+
+
+def list_names(versions: Versions) -> Names:
+    """The names of both versions."""
+    return Names(*(company.departments["name"].tolist() for company in (versions.before, versions.after)))
+
+
+def describe_changes(changes: Changes, rows: pd.DataFrame | None = None) -> list[Message]:
+    """A sentence for each of ``rows`` of the table (None: all)."""
+    names = list_names(changes.versions)
+    rows = changes.table if rows is None else rows
+    return [_close(_describe(names, row)) for row in rows.to_dict("records")]
+
+
+def _close(clause: object) -> Message:
+    return Message("{clause}.").format(clause=clause)
+
+
+def office_word(value: float) -> Message:
+    """«front office», «back office» or «unclear»."""
+    return _OFFICES[Office(int(value))]
+
+
+_OFFICES = {Office.FRONT: _("front office"), Office.BACK: _("back office"), Office.UNCLEAR: _("unclear")}
+
+
+def _describe(names: Names, row: Row) -> Message:
+    """One change, without a full stop."""
+    return _DESCRIBERS[row["kind"]](names, row)
+
+
+def _describe_moved(names: Names, row: Row) -> Message:
+    name, old, new = names.after[row["after"]], row["end_before"], row["end_after"]
+    if new == NONE:
+        return _("{name} no longer reports to {old}: it is top-level now").format(name=name, old=names.before[old])
+    if old == NONE:
+        return _("{name} was top-level and reports to {new} now").format(name=name, new=names.after[new])
+    text = _("{name} moved from {old} to {new}")
+    return text.format(name=name, old=names.before[old], new=names.after[new])
+
+
+def _describe_office(names: Names, row: Row) -> Message:
+    text = _("{name} changed sides: {old} before, {new} now")
+    return text.format(name=names.after[row["after"]], old=office_word(row["was"]), new=office_word(row["now"]))
+
+
+def _describe_split(names: Names, row: Row) -> Message:
+    parts = join_words([names.after[part] for part in row["parts"]], NAMED)
+    return _("{whole} was split into {parts}").format(whole=names.before[row["before"]], parts=parts)
+
+
+def _describe_merger(names: Names, row: Row) -> Message:
+    parts = join_words([names.before[part] for part in row["parts"]], NAMED)
+    return _("{parts} were merged into {whole}").format(parts=parts, whole=names.after[row["after"]])
+
+
+def _describe_renamed(names: Names, row: Row) -> Message:
+    old, new = names.before[row["before"]], names.after[row["after"]]
+    if row["sure"] >= NEARLY_SURE:
+        return _("{old} is called {new} now").format(old=old, new=new)
+    text = _("{old} is probably called {new} now ({sure} sure)")
+    return text.format(old=old, new=new, sure=Number(row["sure"], ".0%"))
+
+
+def _describe_new(names: Names, row: Row) -> Message:
+    name = names.after[row["after"]]
+    if row["end_after"] == NONE:
+        return _("{name} is new").format(name=name)
+    return _("{name} is new in {parent}").format(name=name, parent=names.after[row["end_after"]])
+
+
+def _describe_gone(names: Names, row: Row) -> Message:
+    name = names.before[row["before"]]
+    if row["end_before"] == NONE:
+        return _("{name} is gone").format(name=name)
+    return _("{name} is gone from {parent}").format(name=name, parent=names.before[row["end_before"]])
+
+
+def _describe_people(names: Names, row: Row) -> Message:
+    text = _("{name}: people {was} → {now} ({more})")
+    return text.format(name=names.after[row["after"]], **_list_amounts(row))
+
+
+def _describe_revenue(names: Names, row: Row) -> Message:
+    text = _("{name}: revenue {was} → {now} ({more})")
+    return text.format(name=names.after[row["after"]], **_list_amounts(row))
+
+
+def _list_amounts(row: Row) -> dict[str, Number]:
+    """The amounts before and after, and the difference."""
+    was, now = row["was"], row["now"]
+    return {"was": Number(was, ",.10g"), "now": Number(now, ",.10g"), "more": Number(now - was, "+,.10g")}
+
+
+def _describe_line(names: Names, row: Row) -> Message:
+    """A hand-off or a crossing."""
+    text = _LINES[row["kind"]].format(line=_describe_ends(names, row))
+    return text.format(**_list_amounts(row)) if row["kind"] == Change.VOLUME else text
+
+
+_LINES = {
+    Change.HANDOFF_NEW: _("New hand-off: {line}"),
+    Change.HANDOFF_GONE: _("Hand-off gone: {line}"),
+    Change.VOLUME: _("{line}: volume {was} → {now} ({more})"),
+    Change.CROSSING_NEW: _("Crosses the boundary now: {line}"),
+    Change.CROSSING_GONE: _("No longer crosses the boundary: {line}"),
+}
+
+
+def _describe_ends(names: Names, row: Row) -> Message:
+    """«Sales → Warehouse (order)»."""
+    source, target = names.pick(row["before"], row["after"]), names.pick(row["end_before"], row["end_after"])
+    if not isinstance(row["what"], str):
+        return _("{source} → {target} (reporting line)").format(source=source, target=target)
+    text = Message("{source} → {target} ({what})" if row["what"] else "{source} → {target}")
+    return text.format(source=source, target=target, what=row["what"])
+
+
+_DESCRIBERS: dict[str, Callable[[Names, Row], Message]] = {
+    Change.MOVED: _describe_moved,
+    Change.OFFICE: _describe_office,
+    Change.SPLIT: _describe_split,
+    Change.MERGED: _describe_merger,
+    Change.RENAMED: _describe_renamed,
+    Change.NEW: _describe_new,
+    Change.GONE: _describe_gone,
+    Change.PEOPLE: _describe_people,
+    Change.REVENUE: _describe_revenue,
+    **dict.fromkeys(_LINES, _describe_line),
+}
+
+
+def summarise_changes(changes: Changes) -> list[Message]:
+    """What a person wants to know first, in at most AT_MOST sentences; «No change» where there is none."""
+    if not len(changes):
+        return [_("No change.")]
+    found = [*_summarise_structure(changes), *_summarise_figures(changes)]
+    return [_describe_size(changes), *found[:AT_MOST]]
+
+
+def _describe_size(changes: Changes) -> Message:
+    """How many departments are in both versions."""
+    versions = changes.versions
+    kept = int((versions.partner != NONE).sum())
+    text = _("{before} departments before, {after} after: {kept} in both, {new} new, {gone} gone.")
+    numbers = {
+        "before": len(versions.before),
+        "after": len(versions.after),
+        "kept": kept,
+        "new": len(versions.after) - kept,
+        "gone": len(versions.before) - kept,
+    }
+    return text.format(**{name: Number(number) for name, number in numbers.items()})
+
+
+def _summarise_structure(changes: Changes) -> Iterator[Message]:
+    """The largest changes of each kind with what follows from them; of many of one kind only how many."""
+    distances, names = list(_describe_distances(changes)), list_names(changes.versions)
+    alone = len(set(changes.of(*_CAUSES)["after"].tolist())) == 1
+    described: set[int] = set()
+    for kind in STRUCTURE:
+        rows = changes.of(kind)
+        # A department that moved and changed sides has one sentence.
+        rows = rows[~rows["after"].isin(described)] if kind is Change.OFFICE else rows
+        if len(rows) > SINGLE:
+            rows = rows.iloc[np.argsort(-_weigh(changes.versions, rows), kind="stable")]
+            yield _count(names, kind, rows)
+            continue
+        for row in rows.to_dict("records"):
+            described |= {row["after"]} if kind is Change.MOVED else set()
+            effects = [*_list_effects(changes, row), *(distances if alone else [])] if kind in _CAUSES else []
+            clause = _describe(names, row)
+            text = Message("{clause}: {effects}.")
+            joined = join_words(effects, len(effects))
+            yield text.format(clause=clause, effects=joined) if effects else _close(clause)
+    if not alone:
+        yield from (_close(_Capital(clause)) for clause in distances)
+
+
+_CAUSES = (Change.MOVED, Change.OFFICE)
+"""What can bring other ways of work about. If it is one department alone, its sentence says them."""
+
+
+@dataclass(frozen=True)
+class _Capital:
+    """A clause that begins a sentence."""
+
+    clause: Message
+
+    def __str__(self) -> str:
+        text = str(self.clause)
+        return text[:1].upper() + text[1:]
+
+
+def _weigh(versions: Versions, rows: pd.DataFrame) -> np.ndarray:
+    """(rows) how large the branches of departments are."""
+    sizes = []
+    for company, at in ((versions.before, rows["before"]), (versions.after, rows["after"])):
+        known = at.to_numpy()
+        sizes.append(np.where(known == NONE, 0, branches(company).size[known]) if len(company) else known)
+    return np.maximum(*sizes)
+
+
+def _count(names: Names, kind: Change, rows: pd.DataFrame) -> Message:
+    """«12 departments moved: A, B, C, D and 8 more.»"""
+    first = rows.head(NAMED + 1)
+    listed = [names.pick(*ends) for ends in zip(first["before"], first["after"], strict=True)]
+    joined = join_words(listed, NAMED, more=len(rows) - len(listed))
+    return _COUNTS[kind].format(n=Number(len(rows)), names=joined)
+
+
+_COUNTS = {
+    Change.MOVED: _("{n} departments moved: {names}."),
+    Change.OFFICE: _("{n} departments changed sides: {names}."),
+    Change.SPLIT: _("{n} departments were split: {names}."),
+    Change.MERGED: _("{n} departments were made by merging others: {names}."),
+    Change.RENAMED: _("{n} departments were renamed: {names}."),
+    Change.NEW: _("{n} departments are new: {names}."),
+    Change.GONE: _("{n} departments are gone: {names}."),
+}
+
+
+def _list_effects(changes: Changes, row: Row) -> Iterator[Message]:
+    """What a department that moved or changed sides did to the boundary; one that moved, with all below it."""
+    if row["kind"] == Change.MOVED:
+        own = changes.of(Change.OFFICE)
+        for was, now in own.loc[own["after"] == row["after"], ["was", "now"]].itertuples(index=False):
+            yield _("it is {new} now, and was {old} before").format(old=office_word(was), new=office_word(now))
+    gone, new = (_count_crossings(changes, row, kind) for kind in (Change.CROSSING_GONE, Change.CROSSING_NEW))
+    if gone:
+        text = ngettext(
+            "{n} hand-off no longer crosses the boundary", "{n} hand-offs no longer cross the boundary", gone
+        )
+        yield text.format(n=Number(gone))
+    if new:
+        text = ngettext("{n} hand-off crosses the boundary now", "{n} hand-offs cross the boundary now", new)
+        yield text.format(n=Number(new))
+
+
+def _count_crossings(changes: Changes, row: Row, kind: Change) -> int:
+    """How many hand-offs of a department, or of its whole branch if it moved, cross now or no longer do."""
+    gone = kind is Change.CROSSING_GONE
+    company, end = (changes.versions.before, "before") if gone else (changes.versions.after, "after")
+    members = branches(company).within(row[end]) if row["kind"] == Change.MOVED else np.array([row[end]])
+    lines = changes.of(kind)
+    ends = lines.loc[lines["what"].notna(), [end, f"end_{end}"]].to_numpy()
+    return int(np.isin(ends, members).any(axis=1).sum())
+
+
+def _describe_distances(changes: Changes) -> Iterator[Message]:
+    """Back-office departments that complaints reach sooner, later or not at any more; without complaints, any work."""
+    versions = changes.versions
+    kinds = [encode_kinds(company.handoffs["kind"])[1] for company in (versions.before, versions.after)]
+    complaints = any(map(is_complaint, kinds[0])) and any(map(is_complaint, kinds[1]))
+    was, now = (_measure_distances(company, complaints) for company in (versions.before, versions.after))
+    kept = np.flatnonzero(versions.partner != NONE)
+    after = versions.partner[kept]
+    back = (versions.before.offices[kept] != Office.FRONT) & (versions.after.offices[after] != Office.FRONT)
+    changed = np.flatnonzero(back & (was[kept] != now[after]))
+    steps = now[after[changed]] - was[kept[changed]]
+    people = np.nan_to_num(versions.after.people[after[changed]])
+    for at in np.lexsort((-people, -np.abs(steps)))[:REROUTED].tolist():
+        before, now_at = int(kept[changed[at]]), int(after[changed[at]])
+        name = str(versions.after.departments["name"].iloc[now_at])
+        yield _describe_distance(name, int(was[before]), int(now[now_at]), complaints)
+
+
+def _measure_distances(company: Company, complaints: bool) -> Indices:
+    """(n,) the steps from the front office along the hand-offs, or along those of complaints; NOT_REACHED for none."""
+    lines = handoff_lines(company)
+    codes, words = encode_kinds(company.handoffs["kind"])
+    wanted = [code for code, word in enumerate(words) if not complaints or is_complaint(word)]
+    chosen = np.isin(codes, wanted)
+    front = np.flatnonzero(company.offices == Office.FRONT)
+    return reach(front, lines.source[chosen], lines.target[chosen], len(company)) + 1
+
+
+def _describe_distance(name: str, was: int, now: int, complaints: bool) -> Message:
+    if now == NOT_REACHED:
+        text = _("complaints no longer reach {name}") if complaints else _("customers’ work no longer reaches {name}")
+        return text.format(name=name)
+    if was == NOT_REACHED:
+        text = _("complaints reach {name} now") if complaints else _("customers’ work reaches {name} now")
+        return text.format(name=name)
+    steps = abs(now - was)
+    if complaints:
+        later = ngettext("complaints reach {name} one step later", "complaints reach {name} {n} steps later", steps)
+        sooner = ngettext("complaints reach {name} one step sooner", "complaints reach {name} {n} steps sooner", steps)
+    else:
+        later = ngettext(
+            "customers’ work reaches {name} one step later", "customers’ work reaches {name} {n} steps later", steps
+        )
+        sooner = ngettext(
+            "customers’ work reaches {name} one step sooner", "customers’ work reaches {name} {n} steps sooner", steps
+        )
+    return (later if now > was else sooner).format(name=name, n=Number(steps))
+
+
+def _summarise_figures(changes: Changes) -> Iterator[Message]:
+    """Hand-offs, crossings and people in total."""
+    counts = changes.counts()
+    for new, gone, text in (
+        (Change.HANDOFF_NEW, Change.HANDOFF_GONE, _("Hand-offs: {new} new, {gone} gone.")),
+        (Change.CROSSING_NEW, Change.CROSSING_GONE, _("Lines that cross the boundary: {new} new, {gone} no longer.")),
+    ):
+        if new in counts or gone in counts:
+            yield text.format(new=Number(counts.get(new, 0)), gone=Number(counts.get(gone, 0)))
+    for kind, text in (
+        (Change.PEOPLE, _("People in the departments that are in both: {more}.")),
+        (Change.REVENUE, _("Revenue of the departments that are in both: {more}.")),
+    ):
+        rows = changes.of(kind)
+        if len(rows):
+            more = float((rows["now"] - rows["was"]).sum())
+            yield text.format(more=Number(more, "+,.10g"))
