@@ -12,15 +12,6 @@ from playwright.sync_api import Page, expect
 from org.layout.visibility import BUDGET
 
 
-@pytest.fixture
-def opened(page: Page, server: str) -> Page:
-    """The page with the sample company drawn, all of it."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(server)
-    ready(page)
-    return page
-
-
 def made_up(size: int, per_parent: int = 7) -> str:
     """A company with so many children below each department; every third is in the front office."""
     rows = ["id,name,parent,office,hands off to", "0,Board,,back,"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 
-import pytest
 from browsing import Seen, chart, drop, rerun, resting, settled
 from browsing import click_department as click
 from PIL import Image
@@ -20,16 +19,6 @@ COMPANY = """id,name,parent,office,people,hands off to
 4,<script>window.hacked = 1</script>,1,back,,
 5,"<img src=x onerror=""window.hacked = 1"">",2,front,,
 """
-
-
-@pytest.fixture
-def opened(page: Page, server: str) -> Page:
-    """The page with the sample company drawn, all of it."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(server)
-    settled(page)
-    expect(chart(page)).to_have_attribute("data-ready", "true")
-    return page
 
 
 def colours(page: Page) -> set[tuple[int, ...]]:

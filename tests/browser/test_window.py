@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from browsing import chart, click_department, drop, ready, rerun, settled
 from playwright.sync_api import FloatRect, Page, expect
 
 SIDEBAR = "stSidebar"
-
-
-@pytest.fixture
-def opened(page: Page, server: str) -> Page:
-    """The page with the sample company drawn."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(server)
-    ready(page)
-    return page
 
 
 def frame(page: Page) -> FloatRect:
