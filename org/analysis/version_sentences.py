@@ -274,6 +274,7 @@ def _list_effects(changes: Changes, row: Row) -> Iterator[Message]:
         own = changes.of(Change.OFFICE)
         for was, now in own.loc[own["after"] == row["after"], ["was", "now"]].itertuples(index=False):
             yield _("it is {new} now, and was {old} before").format(old=office_word(was), new=office_word(now))
+    yield from _list_own_lines(changes, row)
     gone, new = (_count_crossings(changes, row, kind) for kind in (Change.CROSSING_GONE, Change.CROSSING_NEW))
     if gone:
         text = ngettext(
@@ -283,6 +284,17 @@ def _list_effects(changes: Changes, row: Row) -> Iterator[Message]:
     if new:
         text = ngettext("{n} hand-off crosses the boundary now", "{n} hand-offs cross the boundary now", new)
         yield text.format(n=Number(new))
+
+
+def _list_own_lines(changes: Changes, row: Row) -> Iterator[Message]:
+    """Whether the reporting line of the department itself crosses the boundary now, or no longer does."""
+    for kind, text in (
+        (Change.CROSSING_GONE, _("its reporting line no longer crosses the boundary")),
+        (Change.CROSSING_NEW, _("its reporting line crosses the boundary now")),
+    ):
+        lines = changes.of(kind)
+        if ((lines["after"] == row["after"]) & lines["what"].isna()).any():
+            yield text
 
 
 def _count_crossings(changes: Changes, row: Row, kind: Change) -> int:

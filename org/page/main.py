@@ -29,11 +29,12 @@ from org.page.keeping import keep_in_tab
 from org.page.language import choose_language, name_document_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
 from org.page.sign_in import require_sign_in, show_sign_out
-from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, get_choices, keep_choices, remember
+from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_again, open_company, show_refusal
 from org.page.url_state import show_address
+from org.page.versions_panel import show_versions
 from org.page.widgets import guard_corrections
 
 PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
@@ -102,7 +103,7 @@ def has_middle_office(company: Company) -> bool:
 def choose_panel() -> str:
     """Which way to look at the company."""
     names = {CHART: _("Org chart"), MAP: _("Boundary map"), NETWORK: _("Network")}
-    names |= {TABLE: _("Departments"), FINDINGS: _("Findings")}
+    names |= {TABLE: _("Departments"), FINDINGS: _("Findings"), VERSIONS: _("Compare")}
     st.session_state.setdefault("view", CHART)
     control = state.name_panel_control()
     first = st.session_state.setdefault(f"{control}-first", state.get_panel())
@@ -197,4 +198,6 @@ def main() -> None:
         show_departments(opened)
     elif chosen == FINDINGS:
         show_findings(company, file, key, opened.reread)
+    elif chosen == VERSIONS:
+        show_versions(opened)
     show_address(company, key, filters)

@@ -109,8 +109,8 @@ def mark_downloaded(file: str) -> None:
     keep_choices(file, replace(now, taken=now.corrections))
 
 
-CHART, MAP, NETWORK, TABLE, FINDINGS = "chart", "map", "network", "table", "findings"
-PANELS = (CHART, MAP, NETWORK, TABLE, FINDINGS)
+CHART, MAP, NETWORK, TABLE, FINDINGS, VERSIONS = "chart", "map", "network", "table", "findings", "versions"
+PANELS = (CHART, MAP, NETWORK, TABLE, FINDINGS, VERSIONS)
 NETWORK_COLOUR, NETWORK_SIZE = "network-colour", "network-size"
 OFFICE, COMMUNITY = "office", "community"
 NETWORK_CHOICES = {NETWORK_COLOUR: (OFFICE, COMMUNITY), NETWORK_SIZE: MEASURES}

@@ -358,7 +358,7 @@ def _read_source(version: str, source: Source, choices: FileChoices, key: str) -
     """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
     try:
         size = len(source.departments) + len(source.handoffs or b"")
-        return read_once(version, _describe_reading(source, choices), size)
+        return read_once(version, collect_reading_options(source, choices), size)
     except NoOrganisation as problem:
         st.session_state[_REFUSED] = str(problem), key, problem.columns
     except Unusable as problem:
@@ -385,7 +385,7 @@ def _read_anyway(key: str, columns: Mapping[str, Sequence[str]]) -> None:
     keep_choices(key, replace(get_choices(key), columns=columns))
 
 
-def _describe_reading(source: Source, choices: FileChoices) -> dict[str, Any]:
+def collect_reading_options(source: Source, choices: FileChoices) -> dict[str, Any]:
     """What :func:`read_departments` is to do."""
     return {
         "departments": source.departments,

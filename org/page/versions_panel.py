@@ -1,0 +1,362 @@
+"""Two versions of a company: choose the other file, see what changed, join and part pairs, download it all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from org.analysis.figures import Figure, compare_versions
+from org.analysis.version_changes import Change, Changes, list_changes
+from org.analysis.version_matching import Pair, Versions, match_departments
+from org.analysis.version_report import describe_difference, describe_share, make_comparison, tabulate_changes
+from org.analysis.version_sentences import summarise_changes
+from org.i18n import _, localise_number
+from org.limits import get_limits
+from org.model import NONE, Company, Unusable
+from org.page.state import FileChoices, fingerprint, remember
+from org.page.upload import Opened, collect_reading_options, read_once, show_unusable
+from org.page.widgets import escape_markdown
+from org.reading.corrections import write_csv
+from org.text import file_stem, fold_query
+from org.workers import Cancelled
+
+_KEPT = "other-version"
+_LISTED = 2_000
+"""Changes that the list shows; the files have all of them."""
+_PAIRS = 60
+"""Pairs that are less than sure and that are listed one by one."""
+_CHOICES = 2_000
+"""Departments that a select box offers."""
+
+
+@dataclass(frozen=True)
+class OtherVersion:
+    """The file that the open one is compared with, and what the person says about the two."""
+
+    name: str
+    data: bytes
+    earlier: bool = False
+    """Whether it is the version before."""
+    anyway: bool = False
+    """Whether they are compared though they seem to be different companies."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """Pairs of ids, before and after, that the person has made."""
+    parted: tuple[tuple[str, str], ...] = ()
+
+
+def get_other() -> OtherVersion | None:
+    """The file to compare with, if there is one."""
+    other: OtherVersion | None = st.session_state.get(_KEPT)
+    return other
+
+
+def _keep(other: OtherVersion | None) -> None:
+    st.session_state[_KEPT] = other
+
+
+def show_versions(opened: Opened) -> None:
+    """Ask for the other version, then show what changed, one part at a time."""
+    other = get_other()
+    if other is None:
+        _ask_for_file()
+        return
+    company = _read_other(opened, other)
+    _show_names(opened, other)
+    if company is None:
+        return
+    versions = _match(opened, other, company)
+    if not versions.alike and not other.anyway:
+        st.warning(escape_markdown(describe_difference(versions)), icon=":material/difference:")
+        st.button(_("Compare them anyway"), key="versions-anyway", on_click=_keep, args=(replace(other, anyway=True),))
+        return
+    changes = remember("changes", versions.after, lambda: list_changes(versions), (id(versions),))
+    _show_parts(opened, other, changes)
+
+
+def _ask_for_file() -> None:
+    st.subheader(_("Compare with another version"), anchor=False)
+    st.markdown(
+        _(
+            "Upload another version of this company, such as last year’s file or a plan: see which departments are "
+            "new, gone, moved, renamed or on the other side, and what that does to the boundary."
+        )
+    )
+    st.file_uploader(
+        _("Compare with …"),
+        type=["csv", "tsv", "txt", "xlsx", "ods", "json"],
+        max_upload_size=get_limits().bytes // 1_000_000,
+        key="upload-version",
+        on_change=_take_file,
+    )
+
+
+def _take_file() -> None:
+    dropped = st.session_state.get("upload-version")
+    if dropped is not None:
+        _keep(OtherVersion(Path(dropped.name).name, dropped.getvalue()))
+
+
+def _read_other(opened: Opened, other: OtherVersion) -> Company | None:
+    """The company in the other file, read like the open one where nothing else is known of it."""
+    source = replace(opened.source, departments=other.data, file_name=other.name, handoffs=None, title="")
+    key = f"version-{fingerprint(other.data)}-{other.name}"
+    try:
+        read = read_once(key, collect_reading_options(source, FileChoices(posts=_reads_posts(opened))), len(other.data))
+    except Unusable as problem:
+        show_unusable(f"{other.name}: {problem}")
+        return None
+    except Cancelled:
+        return None
+    return read[1] if read is not None else None
+
+
+def _reads_posts(opened: Opened) -> bool | None:
+    """Whether people are boxes of their own: the same in both versions."""
+    return opened.file.posts
+
+
+def _show_names(opened: Opened, other: OtherVersion) -> None:
+    """Which file is which, to exchange and to close."""
+    own = opened.source.file_name or opened.company.title
+    before, after = (other.name, own) if other.earlier else (own, other.name)
+    with st.container(horizontal=True, vertical_alignment="center", key="version-names"):
+        st.markdown(f"**{escape_markdown(before)}** → **{escape_markdown(after)}**", width="content")
+        turned = replace(
+            other,
+            earlier=not other.earlier,
+            joined=tuple((new, old) for old, new in other.joined),
+            parted=tuple((new, old) for old, new in other.parted),
+        )
+        st.button(
+            _("Exchange before and after"), key="versions-turn", icon=":material/swap_horiz:", on_click=_keep,
+            args=(turned,),
+        )  # fmt: skip
+        st.button(_("Close"), key="versions-close", icon=":material/close:", on_click=_keep, args=(None,))
+
+
+def _match(opened: Opened, other: OtherVersion, company: Company) -> Versions:
+    before, after = (company, opened.company) if other.earlier else (opened.company, company)
+
+    def make() -> Versions:
+        joined, parted = (_find_pairs(before, after, pairs) for pairs in (other.joined, other.parted))
+        return match_departments(before, after, joined, parted)
+
+    return remember("versions", after, make, (id(before), other.joined, other.parted))
+
+
+def _find_pairs(before: Company, after: Company, pairs: Iterable[tuple[str, str]]) -> list[Pair]:
+    """Pairs of ids as positions; those that are no longer there are left out."""
+    places = [{name: at for at, name in enumerate(each.departments["id"])} for each in (before, after)]
+    found = [(places[0].get(old, NONE), places[1].get(new, NONE)) for old, new in pairs]
+    return [pair for pair in found if NONE not in pair]
+
+
+def _show_parts(opened: Opened, other: OtherVersion, changes: Changes) -> None:
+    parts: dict[str, tuple[str, Callable[[], None]]] = {
+        "changes": (_("What changed"), lambda: _show_changes(changes)),
+        "figures": (_("Figures side by side"), lambda: _show_figures(changes)),
+        "pairs": (_("Pairs"), lambda: _show_pairs(other, changes.versions)),
+    }
+    st.session_state.setdefault("version-part", "changes")
+    chosen = st.segmented_control(
+        _("Part"),
+        list(parts),
+        format_func=lambda part: parts[part][0],
+        key="version-part",
+        label_visibility="collapsed",
+    )
+    parts[chosen or "changes"][1]()
+
+
+def kind_names() -> dict[Change, str]:
+    """What people call each kind of change."""
+    return {
+        Change.MOVED: _("Moved"),
+        Change.OFFICE: _("Changed sides"),
+        Change.SPLIT: _("Split"),
+        Change.MERGED: _("Merged"),
+        Change.RENAMED: _("Renamed"),
+        Change.NEW: _("New"),
+        Change.GONE: _("Gone"),
+        Change.PEOPLE: _("People"),
+        Change.REVENUE: _("Revenue"),
+        Change.HANDOFF_NEW: _("New hand-offs"),
+        Change.HANDOFF_GONE: _("Hand-offs gone"),
+        Change.VOLUME: _("Volumes"),
+        Change.CROSSING_NEW: _("New crossings"),
+        Change.CROSSING_GONE: _("Crossings gone"),
+    }
+
+
+def _show_changes(changes: Changes) -> None:
+    """The summary on the left, the list to filter and download on the right."""
+    left, right = st.columns([2, 3], gap="medium")
+    with left, st.container(key="version-summary"):
+        for sentence in summarise_changes(changes):
+            st.markdown(escape_markdown(str(sentence)))
+    if not len(changes):
+        return
+    with right:
+        rows = _filter(changes)
+        shown = tabulate_changes(changes, rows.head(_LISTED))
+        names = kind_names()
+        table = pd.DataFrame(
+            {
+                _("Change"): [names[Change(kind)] for kind in shown["change"]],
+                _("What happened"): shown["sentence"],
+                _("Sure"): shown["sure"].astype(float),
+            }
+        )
+        sure = st.column_config.NumberColumn(format="percent", width="small")
+        config = {str(table.columns[0]): st.column_config.Column(width="small"), str(table.columns[2]): sure}
+        st.dataframe(table, hide_index=True, width="stretch", column_config=config)
+        if len(rows) > _LISTED:
+            text = _("The first {n} are listed; the files have all of them.")
+            st.caption(text.format(n=localise_number(_LISTED)))
+        _offer_files(changes, rows)
+
+
+def _filter(changes: Changes) -> pd.DataFrame:
+    """The changes of the kinds that are chosen, about departments whose name has what is typed."""
+    counts, names = changes.counts(), kind_names()
+    chosen = st.pills(
+        _("Kinds of changes"),
+        list(counts),
+        selection_mode="multi",
+        format_func=lambda kind: f"{names[kind]} {localise_number(counts[kind])}",
+        key="version-kinds",
+        label_visibility="collapsed",
+    )
+    words = fold_query(st.text_input(_("Department"), key="version-words", placeholder=_("Search departments")))
+    rows = changes.of(*chosen) if chosen else changes.table
+    return rows[_mention(changes, rows, words)] if words else rows
+
+
+def _mention(changes: Changes, rows: pd.DataFrame, words: list[str]) -> pd.Series:
+    """Which rows are about a department whose name has all ``words``, before or after, at either end."""
+    about = pd.Series(False, index=rows.index)
+    for company, ends in ((changes.versions.before, "before"), (changes.versions.after, "after")):
+        names = [" ".join(fold_query(name)) for name in company.departments["name"]]
+        named = np.array([all(word in name for word in words) for name in names] + [False])  # NONE looks up the last
+        about |= named[rows[ends].to_numpy()] | named[rows[f"end_{ends}"].to_numpy()]
+    return about
+
+
+def _offer_files(changes: Changes, rows: pd.DataFrame) -> None:
+    stem = file_stem(changes.versions.after.title) + "-changes"
+    files: dict[str, tuple[str, Callable[[], bytes]]] = {
+        ".csv": ("text/csv", lambda: write_csv(tabulate_changes(changes, rows)).encode("utf-8-sig")),
+        ".json": ("application/json", lambda: json.dumps(make_comparison(changes), ensure_ascii=False).encode()),
+    }
+    with st.container(horizontal=True, key="version-files"):
+        for ending, (mime, make) in files.items():
+            st.download_button(
+                ending[1:].upper(),
+                make,
+                file_name=stem + ending,
+                mime=mime,
+                key=f"version{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _show_figures(changes: Changes) -> None:
+    """All figures before and after; those that differ by a changed size alone say so."""
+    versions = changes.versions
+    figures = remember("version-figures", versions.after, lambda: compare_versions(versions), id(versions))
+    every = st.toggle(_("Also those that do not change"), key="version-every-figure")
+    rows = [_list_figure(figure) for figure in figures if every or figure.changed]
+    if not rows:
+        st.markdown(_("No figure changes."))
+        return
+    table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After"), _("Difference"), _("Remark")])
+    st.table(table.set_index(_("Figure")))
+
+
+def _list_figure(figure: Figure) -> tuple[str, ...]:
+    parts = [_("by new and gone departments alone") if figure.size_only else "", figure.source]
+    values = figure.show(figure.before), figure.show(figure.after), figure.show_difference()
+    return (escape_markdown(str(figure.name)), *values, escape_markdown("; ".join(filter(None, parts))))
+
+
+def _show_pairs(other: OtherVersion, versions: Versions) -> None:
+    """Pairs that are less than sure, to part; and departments without a partner, to join."""
+    st.markdown(escape_markdown(describe_share(versions)))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.caption(_("Pairs that are less than sure"))
+        _list_unsure(other, versions)
+    with right:
+        st.caption(_("Join two departments that are one"))
+        _join(other, versions)
+        _list_own(other, versions)
+
+
+def _list_unsure(other: OtherVersion, versions: Versions) -> None:
+    found = np.flatnonzero((versions.partner != NONE) & (versions.certainty < 1))
+    if not len(found):
+        st.markdown(_("None."))
+    order = found[np.argsort(versions.certainty[found], kind="stable")]
+    for at in order[:_PAIRS].tolist():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            sure = localise_number(versions.certainty[at], ".0%")
+            st.markdown(f"{_pair_words(versions, at, int(versions.partner[at]))} · {sure}", width="content")
+            pair = _ids(versions, at, int(versions.partner[at]))
+            parted = replace(
+                other,
+                parted=(*other.parted, pair),
+                joined=tuple(each for each in other.joined if each != pair),
+            )
+            st.button(_("Part"), key=f"part-{at}", on_click=_keep, args=(parted,))
+    if len(found) > _PAIRS:
+        st.caption(_("… and {n} more.").format(n=localise_number(len(found) - _PAIRS)))
+
+
+def _join(other: OtherVersion, versions: Versions) -> None:
+    gone = np.flatnonzero(versions.partner == NONE)[:_CHOICES].tolist()
+    new = np.flatnonzero(versions.origin == NONE)[:_CHOICES].tolist()
+    if not gone or not new:
+        st.markdown(_("Every department of one of the versions has its partner."))
+        return
+    names = [company.departments["name"].tolist() for company in (versions.before, versions.after)]
+    old = st.selectbox(_("Before"), gone, format_func=names[0].__getitem__, key="join-before")
+    now = st.selectbox(_("After"), new, format_func=names[1].__getitem__, key="join-after")
+    pair = _ids(versions, old, now)
+    joined = replace(
+        other,
+        joined=(*other.joined, pair),
+        parted=tuple(each for each in other.parted if each != pair),
+    )
+    st.button(_("Join"), key="join", type="primary", on_click=_keep, args=(joined,))
+
+
+def _list_own(other: OtherVersion, versions: Versions) -> None:
+    """The pairs that the person has joined or parted, to take back."""
+    for kind, pairs, label in (
+        ("joined", other.joined, _("joined by you")),
+        ("parted", other.parted, _("parted by you")),
+    ):
+        for at, pair in enumerate(pairs):
+            for ends in _find_pairs(versions.before, versions.after, [pair]):
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.markdown(f"{_pair_words(versions, *ends)} · {label}", width="content")
+                    left = tuple(each for each in pairs if each != pair)
+                    taken_back = replace(other, joined=left) if kind == "joined" else replace(other, parted=left)
+                    st.button(_("Undo"), key=f"undo-{kind}-{at}", on_click=_keep, args=(taken_back,))
+
+
+def _pair_words(versions: Versions, before: int, after: int) -> str:
+    """«Care → Service» as Markdown."""
+    names = versions.before.departments["name"].iloc[before], versions.after.departments["name"].iloc[after]
+    return " → ".join(escape_markdown(str(name)) for name in names)
+
+
+def _ids(versions: Versions, before: int, after: int) -> tuple[str, str]:
+    return str(versions.before.departments["id"].iloc[before]), str(versions.after.departments["id"].iloc[after])

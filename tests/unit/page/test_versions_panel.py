@@ -1,0 +1,105 @@
+"""The page compares the open file with another version: list, files, figures, pairs, and files of other companies."""
+
+from __future__ import annotations
+
+import pytest
+from factories import ROOT
+from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.slow
+
+BEFORE = "id,name,parent,office\nK1,Board,,back\nK2,Sales,K1,front\nK3,Store,K1,back\nK4,Lab,K3,back\n"
+AFTER = "id,name,parent,office\nK1,Board,,back\nK2,Sales,K1,front\nK3,Store,K2,back\nK5,*Desk*,K3,front\n"
+
+
+def compared(before: str, after: str) -> AppTest:
+    """The page with a file, and another one to compare it with."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.file_uploader(key="upload").upload("before.csv", before.encode(), "text/csv")
+    app = app.run()
+    app.session_state["view"] = "versions"
+    app = app.run()
+    app.file_uploader(key="upload-version").upload("after.csv", after.encode(), "text/csv")
+    app = app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "warning", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def listed(app: AppTest) -> list[str]:
+    return app.dataframe[0].value.iloc[:, 1].tolist()
+
+
+def turned_to(app: AppTest, part: str) -> AppTest:
+    app = app.session_state.__setitem__("version-part", part) or app.run()
+    assert not app.exception
+    return app
+
+
+def test_what_changed_is_said_and_listed():
+    app = compared(BEFORE, AFTER)
+    assert "4 departments before, 4 after: 3 in both, 1 new, 1 gone." in said(app)
+    assert listed(app)[:3] == ["Store moved from Board to Sales.", "*Desk* is new in Store.", "Lab is gone from Store."]
+    assert r"\*Desk\*" in "".join(str(element.value) for element in app.markdown)
+
+
+def test_the_list_is_filtered_by_kind_and_by_name():
+    app = compared(BEFORE, AFTER)
+    app = app.text_input(key="version-words").set_value("desk").run()
+    assert all("Desk" in sentence for sentence in listed(app))
+    app = app.text_input(key="version-words").set_value("").run()
+    app.session_state["version-kinds"] = ["gone"]
+    assert listed(app.run()) == ["Lab is gone from Store."]
+
+
+def test_before_and_after_can_be_exchanged():
+    app = compared(BEFORE, AFTER)
+    app = app.button(key="versions-turn").click().run()
+    assert "Lab is new in Store." in listed(app)
+
+
+def test_the_same_file_has_no_change():
+    app = compared(BEFORE, BEFORE)
+    assert "No change." in said(app)
+    assert "No figure changes." in said(turned_to(app, "figures"))
+
+
+def test_figures_are_side_by_side():
+    app = turned_to(compared(BEFORE, AFTER), "figures")
+    table = app.table[0].value
+    assert table.loc["Front\\-office departments"].tolist()[:3] == ["1", "2", "+1"]
+
+
+def test_a_file_of_another_company_is_compared_only_when_asked():
+    app = compared(BEFORE, "name,parent\nClinic,\nWards,Clinic\nPharmacy,Clinic\n")
+    assert "two different companies: 0 of 3 departments (0%)" in said(app)
+    assert not app.dataframe
+    app = app.button(key="versions-anyway").click().run()
+    assert "Clinic is new." in listed(app)
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_can_be_closed():
+    app = compared(BEFORE, "id,name\n")
+    assert "after.csv" in said(app)
+    app = app.button(key="versions-close").click().run()
+    assert app.file_uploader(key="upload-version").label == "Compare with …"
+
+
+def test_pairs_are_joined_and_parted_and_that_can_be_undone():
+    app = turned_to(compared(BEFORE, AFTER), "pairs")
+    app = app.button(key="join").click().run()
+    assert "Lab → *Desk* · joined by you" in said(app)
+    assert "Lab is called *Desk* now." in listed(turned_to(app, "changes"))
+    app = turned_to(app, "pairs").button(key="undo-joined-0").click().run()
+    assert "Lab is gone from Store." in listed(turned_to(app, "changes"))
+
+
+def test_a_renamed_department_can_be_parted():
+    before, after = "name,parent\nA,\nOld desk,A\n", "name,parent\nA,\nOld Desks,A\n"
+    app = turned_to(compared(before, after), "pairs")
+    app = next(button for button in app.button if button.label == "Part").click().run()
+    assert "Old desk is gone from A." in listed(turned_to(app, "changes"))
