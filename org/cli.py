@@ -21,6 +21,7 @@ import click
 
 import org
 from org.bundle import FILE_VARIABLE, FOLDER
+from org.cli_language import find_language, language, skip_common_options, translate_command
 from org.cli_reading import (
     PATH,
     ReadingOptions,
@@ -32,7 +33,7 @@ from org.cli_reading import (
     take_reading_options,
     verbose,
 )
-from org.i18n import LANGUAGES, _, join_words, localise_number, ngettext
+from org.i18n import _, describe_os_error, join_words, localise_number, mark, ngettext, use_language
 
 if TYPE_CHECKING:
     from org.export.request import ExportRequest
@@ -66,7 +67,6 @@ class DrawOptions:
     landscape: bool
     portrait: bool
     pages: bool
-    language: str
     no_date: bool
     source: bool
     transparent: bool
@@ -78,7 +78,7 @@ class _FileFirst(click.Group):
     """Commands, where a first argument that is none of them is the FILE of ``draw``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = next((arg for arg in args if arg != "--verbose"), None)
+        first = next(skip_common_options(args), None)
         if first is not None and first not in (*self.commands, "--help", "--version"):
             args = ["draw", *args]
         return super().parse_args(ctx, args)
@@ -125,20 +125,21 @@ def _parse_output(*endings: str) -> Callable[[str], Path]:
 
 @click.group(
     cls=_FileFirst,
-    help=_("See where a company meets its customers: front office, back office, and the boundary between them."),
-    epilog=_(
+    help=mark("See where a company meets its customers: front office, back office, and the boundary between them."),
+    epilog=mark(
         "A first argument that is no command is the FILE of draw. A file named like a command is given as ./check."
     ),
 )
 @click.version_option(org.__version__, message="%(prog)s %(version)s")
 @verbose
+@language
 def cli() -> None:
     """Hold the commands."""
 
 
 @cli.command(
-    short_help=_("Write pictures and data, and print a summary."),
-    help=_(
+    short_help=mark("Write pictures and data, and print a summary."),
+    help=mark(
         "Read FILE, write every file that -o names, and print a summary.\n\n"
         "FILE is a CSV or Excel file with one row per department. A blank --title leaves the pictures without one.\n\n"
         "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
@@ -147,32 +148,29 @@ def cli() -> None:
 @add_reading_options
 @click.option(
     "-o", "--output", metavar="PATH", type=_parse_output(*PICTURES, *DATA), multiple=True,
-    help=_("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
+    help=mark("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
         "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
 )  # fmt: skip
-@click.option("--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=_("What a picture shows."))
-@click.option("--branch", metavar="NAME", help=_("Only this department and those below it (name or id)."))
-@click.option("--levels", metavar="N", type=_parse_levels, help=_("Collapse what is deeper than N levels."))
-@click.option("--paper", type=click.Choice(PAPER_KEYS), help=_("Fit .svg, .png and .pdf to a paper or a slide."))
-@click.option("--landscape", is_flag=True, help=_("Turn the paper to landscape (the default)."))
-@click.option("--portrait", is_flag=True, help=_("Turn the paper to portrait."))
+@click.option(
+    "--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=mark("What a picture shows.")
+)
+@click.option("--branch", metavar="NAME", help=mark("Only this department and those below it (name or id)."))
+@click.option("--levels", metavar="N", type=_parse_levels, help=mark("Collapse what is deeper than N levels."))
+@click.option("--paper", type=click.Choice(PAPER_KEYS), help=mark("Fit .svg, .png and .pdf to a paper or a slide."))
+@click.option("--landscape", is_flag=True, help=mark("Turn the paper to landscape (the default)."))
+@click.option("--portrait", is_flag=True, help=mark("Turn the paper to portrait."))
 @click.option(
     "--pages",
     is_flag=True,
-    help=_("A .pdf with an overview and a page for each branch, on A4 unless --paper says otherwise."),
+    help=mark("A .pdf with an overview and a page for each branch, on A4 unless --paper says otherwise."),
 )
+@click.option("--no-date", is_flag=True, help=mark("Leave out the date."))
+@click.option("--source", is_flag=True, help=mark("Add the name of the file."))
+@click.option("--transparent", is_flag=True, help=mark("Leave out the background."))
 @click.option(
-    "--language",
-    type=click.Choice(list(LANGUAGES)),
-    default="en",
-    show_default=True,
-    help=_("The language of the words in a picture."),
+    "--scale", metavar="N", type=_number(*_SCALES), help=mark("Pixels per point in a .png: 1 to 4, default 2.")
 )
-@click.option("--no-date", is_flag=True, help=_("Leave out the date."))
-@click.option("--source", is_flag=True, help=_("Add the name of the file."))
-@click.option("--transparent", is_flag=True, help=_("Leave out the background."))
-@click.option("--scale", metavar="N", type=_number(*_SCALES), help=_("Pixels per point in a .png: 1 to 4, default 2."))
-@click.option("--dpi", metavar="N", type=_number(*_DPI), help=_("The same in pixels per inch: 300 for print."))
+@click.option("--dpi", metavar="N", type=_number(*_DPI), help=mark("The same in pixels per inch: 300 for print."))
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
@@ -190,14 +188,14 @@ def draw(**options: Any) -> int:
 
 
 @cli.command(
-    short_help=_("Print every figure as JSON."),
-    help=_(
+    short_help=mark("Print every figure as JSON."),
+    help=mark(
         "Print every figure about FILE as JSON.\n\n"
         "Exit codes: 0 read, 1 with one line on standard error when FILE cannot be read, 2 wrong usage."
     ),
 )
 @add_reading_options
-@click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=_("Write it to a .json file."))
+@click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=mark("Write it to a .json file."))
 def report(output: Path | None, **options: Any) -> int:
     """Run the command ``report``."""
     reading, _others = take_reading_options(options)
@@ -214,8 +212,8 @@ def report(output: Path | None, **options: Any) -> int:
 
 
 @cli.command(
-    short_help=_("List what needs review."),
-    help=_(
+    short_help=mark("List what needs review."),
+    help=mark(
         "Read FILE and list what needs review: every problem in it, and the departments that may be front or back "
         "office.\n\n"
         "Exit codes: 0 when nothing needs review, 3 when something does, 1 with one line on standard error when FILE "
@@ -229,8 +227,8 @@ def check(**options: Any) -> int:
 
 
 @cli.command(
-    short_help=_("Compare two versions of a company."),
-    help=_(
+    short_help=mark("Compare two versions of a company."),
+    help=mark(
         "Read two versions of a company, FILE and then AFTER, and print what changed: departments that are new, gone, "
         "moved, renamed, split, merged or on the other side of the boundary, hand-offs, crossings, and the figures "
         "side by side. Options about reading hold for both.\n\n"
@@ -242,10 +240,10 @@ def check(**options: Any) -> int:
 @click.argument("after", type=PATH)
 @click.option(
     "-o", "--output", metavar="PATH", type=_parse_output(".csv", ".json"), multiple=True,
-    help=_("Write all changes to a .csv or .json file. May be repeated."),
+    help=mark("Write all changes to a .csv or .json file. May be repeated."),
 )  # fmt: skip
-@click.option("--anyway", is_flag=True, help=_("Compare them also where they seem to be different companies."))
-@click.option("--handoffs-after", metavar="FILE", type=PATH, help=_("What --handoffs is for FILE, for AFTER."))
+@click.option("--anyway", is_flag=True, help=mark("Compare them also where they seem to be different companies."))
+@click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("What --handoffs is for FILE, for AFTER."))
 def compare(after: Path, output: tuple[Path, ...], anyway: bool, handoffs_after: Path | None, **options: Any) -> int:
     """Run the command ``compare``."""
     asked, _others = take_reading_options(options)
@@ -259,8 +257,8 @@ def compare(after: Path, output: tuple[Path, ...], anyway: bool, handoffs_after:
 
 
 @cli.command(
-    short_help=_("Serve the page to this machine."),
-    help=_(
+    short_help=mark("Serve the page to this machine."),
+    help=mark(
         "Serve the page to this machine only, with FILE or else a sample, until Ctrl+C.\n\n"
         "Exit codes: 0 ended, 1 with one line on standard error when it cannot start, 2 wrong usage."
     ),
@@ -271,12 +269,13 @@ def compare(after: Path, output: tuple[Path, ...], anyway: bool, handoffs_after:
     "hosts",
     metavar="NAME",
     multiple=True,
-    help=_("Another name that the page answers to, as behind a proxy. May be repeated."),
+    help=mark("Another name that the page answers to, as behind a proxy. May be repeated."),
 )
-@click.option("--address", help=_("Where it listens; by default this machine only. Put a proxy with TLS before it."))
-@click.option("--port", type=click.IntRange(1, 65535), help=_("The port of the page; by default 8501."))
+@click.option("--address", help=mark("Where it listens; by default this machine only. Put a proxy with TLS before it."))
+@click.option("--port", type=click.IntRange(1, 65535), help=mark("The port of the page; by default 8501."))
 @limit
 @verbose
+@language
 def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: str | None) -> int:
     """Run the command ``serve``."""
     from streamlit.web.cli import main as streamlit
@@ -287,7 +286,8 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
         try:
             file.open("rb").close()
         except OSError as problem:
-            return fail(_("{file} cannot be read: {reason}.").format(file=file, reason=problem.strerror or problem))
+            text = _("{file} cannot be read: {reason}.")
+            return fail(text.format(file=file, reason=describe_os_error(problem)))
         os.environ[FILE_VARIABLE] = str(file.resolve())
     flags = [*_streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
     flags += [f"--server.allowedHosts={name}" for name in hosts]
@@ -432,7 +432,6 @@ def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
             date=None if asked.no_date else datetime.date.today(),
             source=asked.reading.file.name if asked.source else "",
             transparent=asked.transparent,
-            language=asked.language,
             paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
         ),
         scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale or _DEFAULT_SCALE,
@@ -531,10 +530,13 @@ def _collect_texts(order: ExportRequest) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; :class:`SystemExit` with 2 for wrong usage."""
-    try:
-        return int(cli.main(arguments, standalone_mode=False) or 0)
-    except click.ClickException as problem:
-        problem.show()
-        sys.exit(problem.exit_code)
-    except click.Abort:  # Ctrl+C
-        return 130
+    chosen = find_language(sys.argv[1:] if arguments is None else arguments)
+    with use_language(chosen):
+        try:
+            command = cli if chosen == "en" else translate_command(cli)
+            return int(command.main(arguments, standalone_mode=False) or 0)
+        except click.ClickException as problem:
+            problem.show()
+            sys.exit(problem.exit_code)
+        except click.Abort:  # Ctrl+C
+            return 130

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from org.i18n import _
+from org.cli_language import language
+from org.i18n import _, describe_os_error, mark
 from org.logs import configure_logging
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PEOPLE, DEPARTMENTS = "people", "departments"
 """What the boxes of a list of people can be."""
 COLUMN_ROLES = ("id", "name", "parent", "office", "people", "revenue", "handoffs", "dotted")
-"""What a column can be, in the words of ``--column``."""
+"""What a column can be, in the words of ``--column``, whose help names them."""
 
 Command = TypeVar("Command", bound=Callable[..., int])
 
@@ -84,7 +85,7 @@ limit = click.option(
     multiple=True,
     expose_value=False,
     callback=_set_limits,
-    help=_("Raise or lower a limit, such as columns=9000; docs/administration.md lists them. May be repeated."),
+    help=mark("Raise or lower a limit, such as columns=9000; docs/administration.md lists them. May be repeated."),
 )
 
 verbose = click.option(
@@ -92,7 +93,7 @@ verbose = click.option(
     count=True,
     expose_value=False,
     callback=_start_logging,
-    help=_("Log to standard error what is done; given twice, also names and cells of the file."),
+    help=mark("Log to standard error what is done; given twice, also names and cells of the file."),
 )
 
 
@@ -109,38 +110,41 @@ def add_reading_options(command: Command) -> Command:
     """Add FILE and the options about reading it to a command."""
     for option in (
         verbose,
+        language,
         limit,
         click.option(
             "--read-anyway",
             is_flag=True,
-            help=_("Read FILE also where it does not look like an organisation."),
+            help=mark("Read FILE also where it does not look like an organisation."),
         ),
         click.option(
             "--boxes",
             type=click.Choice([PEOPLE, DEPARTMENTS]),
-            help=_("Of a list of people: a box for each person, or for each department that they are counted in."),
+            help=mark("Of a list of people: a box for each person, or for each department that they are counted in."),
         ),
-        click.option("--sheet", metavar="NAME", help=_("Which sheet of a workbook to read.")),
+        click.option("--sheet", metavar="NAME", help=mark("Which sheet of a workbook to read.")),
         click.option(
-            "--encoding", metavar="NAME", help=_("The encoding of the text, such as cp1252; by default found.")
+            "--encoding", metavar="NAME", help=mark("The encoding of the text, such as cp1252; by default found.")
         ),
         click.option(
             "--column",
             metavar="ROLE=COLUMN",
             type=_parse_column,
             multiple=True,
-            help=_(
+            help=mark(
                 'Say what a column is, by its header or its number: parent="Reports to", name=2, or parent= for none. '
-                "ROLE is one of {roles}. May be repeated."
-            ).format(roles=", ".join(COLUMN_ROLES)),
+                "ROLE is id, name, parent, office, people, revenue, handoffs or dotted. May be repeated."
+            ),
         ),
-        click.option("--title", help=_("What to call the company; by default after the file.")),
-        click.option("--vocabulary", metavar="FILE", type=PATH, help=_("A CSV of phrases and their office.")),
-        click.option("--handoffs", metavar="FILE", type=PATH, help=_("A second file with one row per hand-off.")),
+        click.option("--title", help=mark("What to call the company; by default after the file.")),
+        click.option("--vocabulary", metavar="FILE", type=PATH, help=mark("A CSV of phrases and their office.")),
+        click.option("--handoffs", metavar="FILE", type=PATH, help=mark("A second file with one row per hand-off.")),
         click.option(
             "--middle-office",
             is_flag=True,
-            help=_("Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."),
+            help=mark(
+                "Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."
+            ),
         ),
         click.argument("file", type=PATH),
     ):
@@ -165,7 +169,7 @@ def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
         text = f"{problem} {anyway}" if isinstance(problem, NoOrganisation) else str(problem)
         return fail(text if asked.file.name in text else f"{asked.file}: {text}")
     except OSError as problem:
-        return fail(f"{problem.filename or asked.file}: {problem.strerror or problem}")
+        return fail(f"{problem.filename or asked.file}: {describe_os_error(problem)}")
 
 
 def _read(asked: ReadingOptions) -> Company:

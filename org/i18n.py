@@ -9,6 +9,8 @@ is shown.
 
 from __future__ import annotations
 
+import datetime
+import errno
 import gettext
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -174,6 +176,19 @@ def localise_number(value: float, pattern: str = ",.0f") -> str:
     return format(value, pattern).translate(_separators(get_language()))
 
 
+def localise_date(date: datetime.date, language: str) -> str:
+    """A date as people of that language write it; in English, where there are several ways, as ISO 8601 does.
+
+    >>> localise_date(datetime.date(2026, 11, 5), "en"), localise_date(datetime.date(2026, 11, 5), "vi")
+    ('2026-11-05', '5/11/2026')
+    """
+    if language == "en":
+        return date.isoformat()
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMd", date, locale=_LOCALES[language])
+
+
 def describe_count(one: str, many: str, count: int) -> str:
     """The translation of ``one`` or ``many``, with the count in place of ``{n}``.
 
@@ -181,6 +196,27 @@ def describe_count(one: str, many: str, count: int) -> str:
     '1,234 departments'
     """
     return ngettext(one, many, count).format(n=localise_number(count))
+
+
+_OS_ERRORS = {
+    errno.ENOENT: mark("No such file or directory"),
+    errno.EACCES: mark("Permission denied"),
+    errno.EISDIR: mark("Is a directory"),
+    errno.ENOTDIR: mark("Not a directory"),
+    errno.ENOSPC: mark("No space left on device"),
+    errno.EROFS: mark("Read-only file system"),
+    errno.ENAMETOOLONG: mark("File name too long"),
+}
+
+
+def describe_os_error(problem: OSError) -> str:
+    """What the system says of a file; the usual of it is in the catalogues.
+
+    >>> describe_os_error(FileNotFoundError(2, "No such file or directory"))
+    'No such file or directory'
+    """
+    known = _OS_ERRORS.get(problem.errno or 0)
+    return _(known) if known else problem.strerror or str(problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ import pytest
 import org
 from org.bundle import FOLDER
 from org.cli import DATA, NEEDS_REVIEW, PAPER_KEYS, PICTURES, main
+from org.cli_language import VARIABLE as LANGUAGE_VARIABLE
+from org.cli_reading import COLUMN_ROLES
 from org.export.page_layout import PAPERS
 from org.export.request import ENDINGS
 from org.logs import configure_logging
@@ -216,3 +218,38 @@ def test_the_boundary_is_what_the_report_says(tmp_path, capsys):
     boundary = org.boundary(company)
     assert (len(boundary.front_gateways), len(boundary.back_gateways)) == (8, 10)
     assert boundary.ei_index == pytest.approx(-0.3134, abs=1e-4)
+
+
+def test_everything_that_is_printed_can_be_in_vietnamese(capsys, tmp_path, unclear):
+    for arguments in (["--language", "vi", "--help"], ["check", "--help", "--language=vi"]):
+        assert main(arguments) == 0
+        printed = capsys.readouterr().out
+        assert "Cách dùng:" in printed
+        assert "Hiện trợ giúp này rồi thoát." in printed
+        assert "Options" not in printed
+    assert main(["--language", "vi", "check", str(unclear)]) == NEEDS_REVIEW
+    assert "Cần xem lại:" in capsys.readouterr().out
+    assert main(["--language", "vi", str(tmp_path / "missing.csv")]) == 1
+    assert capsys.readouterr().err == f"Không đọc được {tmp_path / 'missing.csv'}: không có tệp hay thư mục này.\n"
+    with pytest.raises(SystemExit):
+        main(["--levels", "x", "--language", "vi", str(SAMPLE)])
+    assert "Lỗi: Giá trị không hợp lệ" in capsys.readouterr().err
+    assert main(["check", "--help"]) == 0
+    assert "Show this message and exit." in capsys.readouterr().out, "English again"
+
+
+def test_the_environment_can_ask_for_a_language_and_an_option_overrides_it(monkeypatch, capsys):
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "vi")
+    assert main([str(SAMPLE)]) == 0
+    assert "phòng ban" in capsys.readouterr().out
+    assert main([str(SAMPLE), "--language", "en"]) == 0
+    assert "departments" in capsys.readouterr().out
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "xx")
+    assert main([str(SAMPLE)]) == 0
+    assert "departments" in capsys.readouterr().out
+
+
+def test_the_help_names_every_role_of_a_column(capsys):
+    assert main(["check", "--help"]) == 0
+    printed = capsys.readouterr().out
+    assert [role for role in COLUMN_ROLES if role not in printed] == []

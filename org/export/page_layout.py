@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from org.i18n import get_language
+from org.i18n import get_language, localise_date
 from org.layout.scene import LegendEntry, Scene, one_line
 from org.layout.visibility import Frame
 from org.style import palette
@@ -111,7 +111,7 @@ class PageOptions:
 
     def describe_source(self) -> str:
         """«company.csv · 2026-03-31», as far as they are chosen."""
-        return " · ".join(filter(None, (self.source, self.date.isoformat() if self.date else "")))
+        return " · ".join(filter(None, (self.source, localise_date(self.date, self.language) if self.date else "")))
 
 
 def default_options(date: datetime.date | None = None) -> PageOptions:
@@ -262,7 +262,7 @@ def _beside(title: Sequence[str], subtitle: str, width: float) -> float:
 
 def _foot(options: PageOptions, width: float) -> str:
     """Source, date and page in at most ``width`` px: a long name of a file is shortened."""
-    parts = [options.date.isoformat() if options.date else "", one_line(options.page)]
+    parts = [localise_date(options.date, options.language) if options.date else "", one_line(options.page)]
     rest = " · ".join(part for part in parts if part)
     source = one_line(options.source)
     if source and rest:

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from org.i18n import _, ngettext
+from org.i18n import _, localise_number, ngettext
 from org.limits import get_limits
 from org.page.background_jobs import get_session
 from org.page.state import FileChoices, get_choices, keep_choices
@@ -115,7 +115,7 @@ def _describe_loss(name: str, count: int) -> str:
         "Your {n} changes are kept in this tab: choose the file again to go on with them.",
         count,
     )
-    return f"{lost.format(file=name)} {kept.format(n=f'{count:,}')}"
+    return f"{lost.format(file=name)} {kept.format(n=localise_number(count))}"
 
 
 def _give_up() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from org.export.page_layout import Fitted, PageOptions
 from org.export.request import ExportRequest, depends_on_paper, lay_out, render
 from org.export.svg import svg
-from org.i18n import _
+from org.i18n import _, use_language
 from org.layout.scene import Scene
 from org.model import Company
 from org.reading.build import OnStage, Stage
@@ -84,4 +84,5 @@ def make_at_once(order: ExportRequest, ending: str, laid: Fitted | Scene | None,
 
 def draw_svg(scene: Scene, options: PageOptions, _report: Report) -> bytes:
     """The picture of a scene: most of its time goes into the letters of the font that it carries."""
-    return svg(scene, options).encode()
+    with use_language(options.language):
+        return svg(scene, options).encode()

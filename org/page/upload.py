@@ -16,7 +16,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org import bundle
 from org.bundle import FILE_VARIABLE
-from org.i18n import _, get_language
+from org.i18n import _, describe_os_error, get_language
 from org.limits import get_limits
 from org.model import Company, Unusable
 from org.page import state
@@ -200,8 +200,8 @@ def _open_with_file() -> None:
     try:
         st.session_state.setdefault(_OWN, (Path(path).name, Path(path).read_bytes()))
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        show_unusable(_("{file} cannot be read: {reason}.").format(file=path, reason=reason))
+        text = _("{file} cannot be read: {reason}.")
+        show_unusable(text.format(file=path, reason=describe_os_error(problem)))
 
 
 def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.i18n import Number
+from org.i18n import Number, describe_os_error
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.limits import get_limits, refuse
@@ -94,7 +94,7 @@ def _read(path: Path) -> bytes:
         _refuse_large(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
-        raise Unusable(_("{path} cannot be read: {why}.").format(path=path, why=error.strerror or error)) from None
+        raise Unusable(_("{path} cannot be read: {why}.").format(path=path, why=describe_os_error(error))) from None
 
 
 def _refuse_large(size: int) -> None:

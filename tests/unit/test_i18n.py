@@ -1,13 +1,17 @@
-"""The catalogues of texts: complete for pictures, and in step with the source."""
+"""The catalogues of texts: complete, and in step with the source."""
 
 from __future__ import annotations
 
 import ast
+import datetime
+import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from factories import ROOT, make_company
 
@@ -26,57 +30,160 @@ from org.i18n import (
     use_language,
 )
 
-IN_PICTURES = [
-    "org/layout",
-    "org/analysis/filters.py",
-    "org/export/pagination.py",
-    "org/export/multipage_pdf.py",
-    "org/export/html.py",
-    "org/export/viewer.py",
-]
-IN_PICTURES += ["org/export/pptx.py", "org/export/pptx_chart.py", "org/export/network_html.py"]
-IN_PICTURES += ["org/classification/departments.py", "org/classification/names.py"]
-VIETNAMESE = ROOT / "org/locale/vi.po"
+LOCALE = ROOT / "org/locale"
+LANGUAGES_TRANSLATED = sorted(path.stem for path in LOCALE.glob("*.po"))
+MODULES = sorted((ROOT / "org").rglob("*.py"))
+MARKS = {"_": 1, "mark": 1, "lazy_gettext": 1, "ngettext": 2, "describe_count": 2, "lazy_ngettext": 2}
+"""The functions that look a text up or mark it, and how many of their arguments are texts."""
+CLICK = [importlib.import_module(f"click.{name}").__file__ for name in ("core", "decorators", "exceptions")]
+CLICK += [importlib.import_module(f"click.{name}").__file__ for name in ("formatting", "parser", "types")]
+
+Text = tuple[str, ...]
+"""A text; with its plural, if it has one."""
 
 
-def texts(path: Path) -> Iterator[str]:
-    """The texts that a module looks up."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in {"_", "describe_count", "ngettext"}
-        ):
-            first = node.args[0]
-            if isinstance(first, ast.Constant):  # a name that is looked up was marked where it was written
-                yield str(first.value)
+def read(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
 
 
-def catalogue() -> dict[str, str]:
-    with VIETNAMESE.open("rb") as lines:
-        entries = [entry for entry in read_po(lines, locale="vi") if entry.id]
-    first = {(entry.id if isinstance(entry.id, str) else entry.id[0]): entry.string for entry in entries}
-    return {text: said if isinstance(said, str) else said[0] for text, said in first.items()}
+def is_mark(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS
 
 
-def test_every_text_in_a_picture_is_in_vietnamese():
-    places = [ROOT / place for place in IN_PICTURES]
-    modules = [module for place in places for module in (place.rglob("*.py") if place.is_dir() else [place])]
-    expected = {text for module in modules for text in texts(module)}
-    assert len(expected) > 60
-    assert expected - set(catalogue()) == set()
+def find_texts(module: Path) -> Iterator[Text]:
+    """The texts that a module looks up or marks."""
+    for node in ast.walk(read(module)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and is_mark(node):
+            forms = node.args[: MARKS[node.func.id]]
+            if isinstance(forms[0], ast.Constant):  # a name that is looked up was marked where it was written
+                yield tuple(str(form.value) for form in forms if isinstance(form, ast.Constant))
 
 
-def test_no_translation_is_left_over():
-    known = {text for module in (ROOT / "org").rglob("*.py") for text in texts(module)}
-    assert set(catalogue()) - known == set()
+def texts_of(modules: Iterable[Path]) -> dict[str, Text]:
+    """By the singular, under which a catalogue has it."""
+    found: dict[str, Text] = {}
+    for text in (text for module in modules for text in find_texts(module)):
+        found[text[0]] = max(text, found.get(text[0], ()), key=len)
+    return found
 
 
-def test_translations_keep_their_gaps():
-    gaps = re.compile(r"\{\w+\}")
-    for text, said in catalogue().items():
-        assert said, text
-        assert set(gaps.findall(said)) <= set(gaps.findall(text)) | {"{n}"}, text
+def read_catalogue(language: str) -> Catalog:
+    with (LOCALE / f"{language}.po").open("rb") as lines:
+        return read_po(lines, locale=language)
+
+
+def entries_of(catalogue: Catalog) -> dict[str, tuple[Text, Text]]:
+    """By the singular: the texts, and their translations."""
+
+    def as_tuple(text: str | Sequence[str]) -> Text:
+        return (text,) if isinstance(text, str) else tuple(text)
+
+    entries = [(as_tuple(entry.id), as_tuple(entry.string)) for entry in catalogue if entry.id]
+    return {text[0]: (text, said) for text, said in entries}
+
+
+@pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
+def test_every_text_is_translated_with_its_plural(language):
+    known = entries_of(read_catalogue(language))
+    expected = texts_of(MODULES)
+    assert len(expected) > 700
+    assert [text for text in expected if text not in known] == []
+    assert [text for text, forms in expected.items() if known[text][0] != forms] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
+def test_no_translation_is_left_over(language):
+    used = texts_of([*MODULES, *map(Path, CLICK)])
+    assert [text for text in entries_of(read_catalogue(language)) if text not in used] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
+def test_translations_keep_their_gaps(language):
+    catalogue = read_catalogue(language)
+    gaps = re.compile(r"\{[^}]*\}")
+    for text, said in entries_of(catalogue).values():
+        if len(text) > 1:
+            assert len(said) == catalogue.num_plurals, text
+        every = [set(gaps.findall(form)) for form in text]
+        for form in said:
+            assert form, text
+            assert set(gaps.findall(form)) <= set.union(*every), form
+        assert set(gaps.findall(said[-1])) == every[-1], "of many, a number must not get lost"
+
+
+def test_every_catalogue_is_a_language_that_can_be_chosen():
+    assert {"en", *LANGUAGES_TRANSLATED} == set(LANGUAGES)
+
+
+class Shown(ast.NodeVisitor):
+    """Constants that look like words for people, outside of documentation, marked texts and the log."""
+
+    WORDS = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z]{2,}|^[A-Z][a-z]+|\s[a-z]{4,}")
+    NO_WORDS = re.compile(r"[<\n;]|'self'|=\(\)|\.ttf$")  # HTML, scripts, styles, policies, fonts
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):
+            self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        is_log = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "_log"
+        if not is_mark(node) and not is_log:
+            self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        text = node.value
+        if isinstance(text, str) and self.WORDS.search(text) and not self.NO_WORDS.search(text):
+            self.found.append(text)
+
+
+NAMES = {"GraphML", "Mermaid", "Sông Hồng Bank", "Minh Long Electronics", "Worked", "Command", "const FONTS = "}
+"""What is the same in every language, and two names of types."""
+
+
+def test_every_text_for_people_in_the_page_and_the_command_line_is_marked():
+    shown = Shown()
+    for module in [*(ROOT / "org/page").glob("*.py"), *(ROOT / "org").glob("cli*.py")]:
+        shown.visit(read(module))
+    assert [text for text in shown.found if text not in NAMES] == []
+
+
+def test_a_text_that_is_not_marked_is_found():
+    shown = Shown()
+    shown.visit(
+        ast.parse("def f(n):\n    'Docs.'\n    st.button('Press me', help=_('Marked')); st.caption(f'{n} rows')")
+    )
+    assert shown.found == ["Press me", " rows"]
+
+
+class AtImport(ast.NodeVisitor):
+    """Texts that are looked up when a module is imported, in the language of whoever comes first."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for outside in (*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)):
+            self.visit(outside)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        pass
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext", "describe_count"}:
+            self.found.append(ast.unparse(node))
+        self.generic_visit(node)
+
+
+def test_no_text_is_translated_before_the_language_is_known():
+    for module in MODULES:
+        if "lazy_gettext as _" in module.read_text(encoding="utf-8"):
+            continue  # these make messages, which become words when they are shown
+        early = AtImport()
+        early.visit(read(module))
+        assert early.found == [], module.name
 
 
 @pytest.mark.parametrize("on_map", [False, True])
@@ -128,3 +235,10 @@ def test_lists_and_numbers_follow_the_language_in_which_they_are_shown():
         assert str(lazy_gettext("{n} of {m}").format(n=Number(1234567), m=words)) == "1.234.567 of " + str(words)
     assert str(join_words([], 2)) == ""
     assert str(join_words(["A", "B", "C"], 2)) == "A, B and C", "a single one more is named"
+
+
+def test_a_picture_has_its_date_in_its_own_language():
+    company = make_company("BF", [-1, 0])
+    options = PageOptions(language="vi", date=datetime.date(2026, 11, 5))
+    assert "5/11/2026" in make(ExportRequest(company, options=options), ".svg").decode()
+    assert "2026-11-05" in make(ExportRequest(company, options=replace(options, language="en")), ".svg").decode()
