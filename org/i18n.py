@@ -23,9 +23,23 @@ from typing import Literal
 
 # Babel is imported where it is needed: it loads slowly, and much of the program in English never needs it.
 
-LANGUAGES = {"en": "English", "vi": "Tiếng Việt"}
+_FOLDER = Path(__file__).parent / "locale"
+_NAME = '"X-Language-Name: '
+
+
+def _find_languages() -> dict[str, str]:
+    """English, and each language that a catalogue is there for, by the name in the header of the catalogue."""
+    found = {"en": "English"}
+    for path in sorted(_FOLDER.glob("*.po")):
+        with path.open(encoding="utf-8") as lines:
+            name = next(line for line in lines if line.startswith(_NAME))
+        found[path.stem] = name.removeprefix(_NAME).removesuffix('\\n"\n')
+    return found
+
+
+LANGUAGES = _find_languages()
 """ISO 639-1 codes of the languages that there are texts in, and what they call themselves."""
-_LOCALES = {"en": "en_GB", "vi": "vi"}
+_LOCALES = {language: language for language in LANGUAGES} | {"en": "en_GB"}
 """The conventions for lists and numbers: British English has no comma before "and", like our texts."""
 _language: ContextVar[str] = ContextVar("language")
 _find_language: Callable[[], str] = lambda: "en"  # noqa: E731
@@ -34,7 +48,7 @@ _find_language: Callable[[], str] = lambda: "en"  # noqa: E731
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     """The texts of ``<language>.po``, compiled in memory."""
-    path = Path(__file__).parent / "locale" / f"{language}.po"
+    path = _FOLDER / f"{language}.po"
     if language not in LANGUAGES or not path.exists():
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
