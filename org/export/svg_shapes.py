@@ -284,6 +284,7 @@ def _department(box: Box, below: int) -> str:
         "data-parent": None if box.above == NONE else str(box.above),
         "data-department": None if box.rest else printable(box.id),
         "data-count": str(below) if below else None,
+        "data-summary": printable(box.summary) or None,
         "id": f"d-{box.key}",
         "transform": f"translate({px(box.x)} {px(box.y)})",
         "fill": style.text,  # of the name, which may have several lines

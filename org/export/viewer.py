@@ -27,9 +27,10 @@ def viewer_css() -> str:
 
 def viewer_words(*, on_map: bool) -> dict[str, str]:
     """What the chart and its buttons are called, in the language of the person."""
-    chart = _("Org chart. Arrow keys walk along the reporting lines, slash searches, question mark lists all keys.")
-    lanes = _("Boundary map. Arrow keys walk along and between the rows, slash searches, question mark lists all keys.")
-    walk = _("Walk along and between the rows") if on_map else _("Walk along the reporting lines")
+    chart = _("Org chart. Arrow keys move, space selects, slash searches, question mark lists all keys.")
+    lanes = _("Boundary map. Arrow keys move, space selects, slash searches, question mark lists all keys.")
+    tree = _("Next and previous; expand or first below; collapse or up")
+    walk = _("Move along and between the rows") if on_map else tree
     return {
         "chart": lanes if on_map else chart,
         "tools": _("Zoom, full screen and keys"),
@@ -53,10 +54,15 @@ def viewer_words(*, on_map: bool) -> dict[str, str]:
         "office_front": _("Front office"),
         "office_back": _("Back office"),
         "office_unclear": _("Unclear"),
+        "opened": _("{name} expanded, {n} departments shown"),
+        "closed": _("{name} collapsed, {n} departments shown"),
+        "shown": _("{n} departments shown"),
         "help": _("Keys"),
         "close": _("Close"),
         "help_walk": walk,
         "help_double_click": _("double-click"),
+        "help_select": _("Select the department"),
+        "help_type": _("Go to a name that begins with these letters"),
         "help_fold": _("Expand or collapse the branch"),
         "help_focus": _("Show only this branch"),
         "help_back": _("One step back up"),

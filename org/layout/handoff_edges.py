@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.analysis.boundary import Flags, handoff_lines, reporting_lines
+from org.analysis.boundary import Flags, Lines, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.report import describe_handoff
 from org.hierarchy import Values
@@ -225,6 +225,18 @@ def crossings_inside(company: Company, seen: Visible) -> Indices:
         within = lines.crossing & (at != NONE) & (at == seen.box_of[lines.target])
         count += np.bincount(at[within], minlength=len(seen))
     return count
+
+
+def crossings_out(company: Company, seen: Visible) -> tuple[Indices, Indices]:
+    """(n visible,) hand-offs and (n visible,) reporting lines that cross the boundary and leave a box."""
+    handoffs, reporting = (_count_leaving(lines, seen) for lines in (handoff_lines(company), reporting_lines(company)))
+    return handoffs, reporting
+
+
+def _count_leaving(lines: Lines, seen: Visible) -> Indices:
+    one, other = (seen.box_of[end[lines.crossing]] for end in (lines.source, lines.target))
+    ends = np.concatenate([end[(end != NONE) & (one != other)] for end in (one, other)])
+    return np.bincount(ends, minlength=len(seen))
 
 
 def describe_undrawn(flows: Flows, drawn: int) -> str:

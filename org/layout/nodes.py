@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from org.analysis.report import format_departments, format_people, office_name
-from org.i18n import _, localise_number, ngettext
-from org.layout.handoff_edges import Flows, crossings_inside
+from org.i18n import _, describe_count, localise_number, ngettext
+from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
 from org.model import NONE, Company, Indices, Office
@@ -92,7 +92,7 @@ def build_boxes(
 ) -> tuple[Box, ...]:
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
     above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])
-    hints = _hints(company, seen)
+    hints, summaries = _hints(company, seen), _summarise(company, seen)
     ids = company.departments["id"].to_numpy()[seen.positions].tolist()
     middle = company.middle_office[seen.positions].tolist()
     return tuple(
@@ -106,6 +106,7 @@ def build_boxes(
             label=texts.lines(at, float(widths[at])),
             note=texts.notes[at],
             hint=hints[at],
+            summary=summaries[at],
             collapsed=int(seen.collapsed[at]),
             above=int(above[at]),
             branching=bool(seen.branching[at]),
@@ -185,6 +186,24 @@ def _hints(company: Company, seen: Visible) -> list[str]:
     for at in np.flatnonzero(seen.collapsed).tolist():
         hints[at] += "\n" + _describe_collapsed(seen, at, int(crossing[at]))
     return hints
+
+
+def _summarise(company: Company, seen: Visible) -> list[str]:
+    """For each box office, people, what crosses the boundary there and what is below, in one line."""
+    handoffs, reporting = (count.tolist() for count in crossings_out(company, seen))
+    rows = zip(seen.offices.tolist(), seen.people.tolist(), handoffs, reporting, seen.collapsed.tolist(), strict=True)
+    return [
+        ", ".join(
+            [
+                office_name(Office(office)).lower(),
+                *([format_people(people)] if people == people else []),
+                *([describe_count("{n} hand-off crosses", "{n} hand-offs cross", given)] if given else []),
+                *([describe_count("{n} reporting line crosses", "{n} reporting lines cross", up)] if up else []),
+                *([describe_count("{n} department below", "{n} departments below", below)] if below else []),
+            ]
+        )
+        for office, people, given, up, below in rows
+    ]
 
 
 def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:

@@ -1,11 +1,12 @@
 // What a person does is drawn at once and told to the page; the page answers with a new drawing or a new selection.
 
 import { light } from "./emphasis.js";
+import { whereKeysAre } from "./rest.js";
 import { nextTurn } from "./room.js";
 
 /** @param {Viewer} viewer @param {Key | null} key @param {Key | null} other a second department beside it */
 export function choose(viewer, key, other = null) {
-  viewer.cursor = null;
+  viewer.cursor = key === null ? whereKeysAre(viewer) : null;
   if (key === (viewer.selected ?? null) && other === viewer.other && !viewer.spotlight) return;
   Object.assign(viewer, { selected: key, other, spotlight: null });
   light(viewer, false);

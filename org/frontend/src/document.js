@@ -5,7 +5,7 @@ import { choose } from "./acts.js";
 import { fit } from "./camera.js";
 import { CROSS, button, html, iconButton, set } from "./dom.js";
 import { ancestors } from "./drawing.js";
-import { light } from "./emphasis.js";
+import { light, sayCount } from "./emphasis.js";
 import { plain } from "./matching.js";
 import { settle } from "./rest.js";
 import { nextTurn } from "./room.js";
@@ -33,6 +33,7 @@ export function openDocument() {
   const toggle = (key) => {
     if (!closed.delete(key)) closed.add(key);
     refold(viewer, closed);
+    sayCount(viewer, viewer.drawing, closed.has(key) ? "closed" : "opened", viewer.drawing.boxes.get(key)?.name);
   };
   const goTo = (key) => {
     for (const above of ancestors(viewer.drawing.boxes, key)) closed.delete(above);

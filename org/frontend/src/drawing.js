@@ -95,11 +95,14 @@ function areaOfLabel(label) {
   return [left, y - size, left + length, y + size / 3];
 }
 
-/** Column by column, and down each. @param {Map<Key, Box>} boxes */
+/** Branches row by row, single departments column by column and down each. @param {Map<Key, Box>} boxes */
 function childrenOf(boxes) {
   const column = (box) => Math.round((box.x - box.w / 2) / COLUMN);
-  const sorted = [...boxes.values()].sort((a, b) => column(a) - column(b) || a.y - b.y);
-  return Map.groupBy(sorted, ({ parent }) => (boxes.has(parent) ? parent : TOP));
+  const families = Map.groupBy(boxes.values(), ({ parent }) => (boxes.has(parent) ? parent : TOP));
+  for (const family of families.values())
+    if (family.some(({ branching }) => branching)) family.sort((a, b) => a.y - b.y || a.x - b.x);
+    else family.sort((a, b) => column(a) - column(b) || a.y - b.y);
+  return families;
 }
 
 /** From the parent up to the top, as far as they are drawn. @param {Map<Key, Box>} boxes @param {Key} key */

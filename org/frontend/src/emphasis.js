@@ -3,7 +3,7 @@
 
 import { mark, set, svg } from "./dom.js";
 import { ancestors } from "./drawing.js";
-import { roam } from "./navigation.js";
+import { number, roam } from "./navigation.js";
 import { isHidden } from "./rest.js";
 
 export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
@@ -22,11 +22,28 @@ export function light(viewer, all = true) {
   const before = viewer.lit ?? [];
   viewer.lit = spot ? new Set([...spot.departments, ...litLines.flatMap(({ from, to }) => [from, to]), ...way]) : null;
   Object.assign(viewer, { litLines: new Set(litLines), way: new Set(way) });
-  viewer.spoken.textContent = chosen.map((key) => boxes.get(key)?.hint).join("\n");
+  sayChosen(viewer, chosen);
   const keys = all ? [...boxes.keys()] : [...before, ...(viewer.lit ?? [])];
   for (const key of keys) refreshBox(viewer, boxes.get(key));
   for (const line of all ? lines : linesAt(keys)) refreshLine(viewer, line);
+  if (all) number(viewer);
   refreshRoot(viewer);
+}
+
+/** @param {Viewer} viewer @param {Key[]} chosen */
+function sayChosen(viewer, chosen) {
+  const words = chosen.map((key) => viewer.drawing.boxes.get(key)?.hint).join("\n");
+  if (words !== viewer.said) say(viewer, (viewer.said = words));
+}
+
+/** To a person who does not see it change. @param {Viewer} viewer @param {string} text */
+export const say = ({ spoken }, text) => (spoken.textContent = text);
+
+/** @param {Viewer} viewer @param {Drawing} drawing @param {string} what opened, closed or shown @param {string} [name] */
+export function sayCount(viewer, { boxes }, what, name = "") {
+  const count = [...boxes.values()].filter(({ key, rest }) => !rest && !viewer.folded.has(key)).length;
+  const number = count.toLocaleString(document.documentElement.lang || undefined);
+  say(viewer, (viewer.data.words[what] ?? "").replace("{n}", number).replace("{name}", name));
 }
 
 /** @param {Viewer} viewer */

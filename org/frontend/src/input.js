@@ -1,32 +1,29 @@
 // What hands do: pointer, touch and keys.
 
 import { choose, chooseToo, focusOn, fold } from "./acts.js";
-import { STEP, fitByHand, reveal, uncover, zoomBy } from "./camera.js";
-import { beside, roam, whereKeysAre } from "./navigation.js";
+import { STEP, fitByHand, uncover, zoomBy } from "./camera.js";
+import { roam, typeAhead, walk } from "./navigation.js";
 import { toggleHelp } from "./overlay.js";
+import { whereKeysAre } from "./rest.js";
 
 const LONG = 500; // ms: a touch that lasts as long means a second department
 const TWICE = 300; // ms: a click this soon after an expansion is the second half of a double-click
 
 /** @type {Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown>} */
 const KEYS = {
-  f: fitByHand,
+  0: fitByHand,
   "+": (viewer) => zoomBy(viewer, STEP),
   "=": (viewer) => zoomBy(viewer, STEP),
   "-": (viewer) => zoomBy(viewer, 1 / STEP),
   Escape: (viewer) => viewer.search.close() || choose(viewer, null),
-  Enter: (viewer, event) => fold(viewer, whereKeysAre(viewer) ?? keyAt(event)),
-  " ": (viewer, event) => choose(viewer, keyAt(event)),
-  o: (viewer) => whereKeysAre(viewer) !== null && focusOn(viewer, whereKeysAre(viewer)),
+  Enter: (viewer, { shiftKey }) => enter(viewer, whereKeysAre(viewer), shiftKey),
+  " ": (viewer) => choose(viewer, whereKeysAre(viewer)),
   Backspace: (viewer) => focusOn(viewer, null),
   "/": (viewer) => viewer.search.open(),
   "?": toggleHelp,
-  ArrowUp: (viewer) => walk(viewer, "up"),
-  ArrowDown: (viewer) => walk(viewer, "down"),
-  ArrowLeft: (viewer) => walk(viewer, "previous"),
-  ArrowRight: (viewer) => walk(viewer, "next"),
 };
-const ONCE = ["Enter", " ", "o", "Backspace"]; // a key that is held down does these once
+const WALKS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"];
+const ONCE = ["Enter", " ", "Backspace"]; // a key that is held down does these once
 
 /** @param {Viewer} viewer */
 export function listen(viewer) {
@@ -35,6 +32,7 @@ export function listen(viewer) {
   view.addEventListener("dblclick", (event) => pressTwice(viewer, event));
   view.addEventListener("keydown", (event) => pressKey(viewer, event));
   view.addEventListener("pointerdown", (event) => touch(viewer, event));
+  view.addEventListener("focusin", (event) => arrive(viewer, event));
   for (const name of ["pointerup", "pointercancel"]) view.addEventListener(name, () => clearTimeout(viewer.touching));
 }
 
@@ -77,23 +75,30 @@ function touch(viewer, event) {
 
 /** @param {Viewer} viewer @param {KeyboardEvent} event */
 function pressKey(viewer, event) {
-  const act = KEYS[event.key];
-  if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { key, ctrlKey, metaKey, altKey, isComposing } = event;
+  const act = KEYS[key] ?? (WALKS.includes(key) && (() => walk(viewer, key, fold)));
+  const isLetter = /^\p{L}$/u.test(key);
+  if ((!act && !isLetter) || ctrlKey || metaKey || altKey || isComposing) return;
   event.preventDefault();
   event.stopPropagation(); // Streamlit has keys of its own
-  if (!event.repeat || !ONCE.includes(event.key)) act(viewer, event);
+  if (!act) typeAhead(viewer, key);
+  else if (!event.repeat || !ONCE.includes(key)) act(viewer, event);
 }
 
-/** The first step of all goes to the first top department. A box for the rest of a family is not selected.
- * @param {Viewer} viewer @param {"up" | "down" | "previous" | "next"} way */
-function walk(viewer, way) {
-  const here = whereKeysAre(viewer);
-  const ways = beside(viewer, here);
-  const box = viewer.drawing.boxes.get((here === null ? ways.first : ways[way]) ?? NaN);
+/** Expands or collapses a branch, or shows it alone; selects a department that has none.
+ * @param {Viewer} viewer @param {Key | null} key @param {boolean} alone */
+function enter(viewer, key, alone) {
+  const box = viewer.drawing.boxes.get(key ?? NaN);
   if (!box) return;
-  if (box.rest) viewer.cursor = box.key;
-  else choose(viewer, box.key);
+  if (!box.branching && !box.rest) choose(viewer, key);
+  else if (alone) focusOn(viewer, key);
+  else fold(viewer, key);
+}
+
+/** A screen reader and a click go to a box without a key. @param {Viewer} viewer @param {Event} event */
+function arrive(viewer, event) {
+  const key = keyAt(event);
+  if (key === null || key === whereKeysAre(viewer)) return;
+  viewer.cursor = key;
   roam(viewer);
-  box.element.focus({ preventScroll: true });
-  reveal(viewer, box);
 }

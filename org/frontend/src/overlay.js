@@ -12,7 +12,10 @@ const TOOLS = {
   help: ["M6.2 6.7a2.8 2.8 0 1 1 4.3 2.4c-1 .6-1.5 1.1-1.5 2.2M9 14.3v.1", toggleHelp],
 };
 /** What each key does, by the end of its word; some have a gesture beside them, or alone. */
-const KEYS = "walk ↑ ↓ ← →,fold Enter,focus O,back Backspace,two,search /,zoom + −,fit F,escape Esc,keys ?".split(",");
+const KEYS =
+  "walk ↑ ↓ ← →,select Space,fold Enter,focus Shift+Enter,back Backspace,two,search /,type A–Z,zoom + −,fit 0,escape Esc,keys ?".split(
+    ",",
+  );
 const GESTURES = { fold: "help_double_click", two: "help_shift_click" };
 
 /** @param {Viewer} viewer */

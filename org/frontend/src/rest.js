@@ -18,6 +18,10 @@ export const isMoving = ({ flight, gliding }) => flight !== null || gliding;
 export const isHidden = ({ folded, faded, fade, selected, other }, key) =>
   folded.has(key) || (fade === "hide" && faded.has(key) && key !== selected && key !== other);
 
+/** On the box that has the focus, or on the selected department. @param {Viewer} viewer @returns {Key | null} */
+export const whereKeysAre = ({ drawing: { boxes }, cursor, selected }) =>
+  [cursor, selected].find((key) => boxes.has(key ?? NaN)) ?? null;
+
 /** @param {Viewer} viewer */
 export const unsettle = ({ root }) => set(root, { "data-ready": false });
 

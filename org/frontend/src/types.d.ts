@@ -148,6 +148,8 @@ interface Viewer {
   other: Key | null; // a second department, beside the selected one
   cursor: Key | null; // where the keys are, if not on the selected department
   tabStop?: Element;
+  typed: { text: string; at: number }; // the letters of a name that were typed, and when the last of them was
+  said: string; // of the selection
   folding: { key: Key; since: number } | null; // the expansion that was asked for
   foldedAt: number;
   touching?: ReturnType<typeof setTimeout>; // waits for a long touch

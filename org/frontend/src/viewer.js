@@ -2,15 +2,15 @@
 
 import { centre, isFrameForgotten, mountCamera, resize, restore, reveal, sendFrame } from "./camera.js";
 import { html, set, svg } from "./dom.js";
-import { ancestors, readDrawing } from "./drawing.js";
-import { light, ring } from "./emphasis.js";
+import { readDrawing } from "./drawing.js";
+import { light, ring, sayCount } from "./emphasis.js";
 import { glide, posesOf } from "./glide.js";
 import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
 import { makeMinimap } from "./minimap.js";
-import { roam, whereKeysAre } from "./navigation.js";
+import { order, roam } from "./navigation.js";
 import { labelTools, makeHelp } from "./overlay.js";
-import { isFar, settle } from "./rest.js";
+import { isFar, settle, whereKeysAre } from "./rest.js";
 import { room, wasClosed } from "./room.js";
 import { makeSearch } from "./search.js";
 import { handleOf } from "./test_handle.js";
@@ -26,7 +26,7 @@ export function makeViewer(root, send) {
   const state = {
     ...{ root, send, stage, view, alive: true, placed: false, fitted: true, held: false, gliding: false, turn: 0, calls: 0 },
     ...{ place: { x: 0, y: 0, k: 1 }, size: [1, 1], flight: null, placeName: "", other: null, cursor: null, folding: null },
-    ...{ foldedAt: -Infinity, flashing: null, lit: null, litLines: new Set(), way: new Set() },
+    ...{ typed: { text: "", at: -Infinity }, said: "", foldedAt: -Infinity, flashing: null, lit: null, litLines: new Set(), way: new Set() },
     ...{ faded: new Set(), fadedLines: new Set(), fade: "dim", folded: new Set(), steer: () => steer(viewer) },
     tools: html("div", { class: "tools", role: "toolbar" }),
     spoken: html("div", { class: "spoken", role: "status", "aria-live": "polite" }),
@@ -69,6 +69,14 @@ export function show(viewer, data, makeDrawing) {
   settle(viewer);
 }
 
+/** @param {Viewer} viewer @param {Drawing} before @param {Drawing} after */
+function sayChange(viewer, before, after) {
+  const [old, now] = [before, after].map(({ boxes }) => boxes.get(viewer.folding?.key ?? NaN));
+  if (now && old && now.collapsed !== old.collapsed)
+    sayCount(viewer, after, now.collapsed ? "closed" : "opened", now.name);
+  else if (before.boxes.size !== after.boxes.size) sayCount(viewer, after, "shown");
+}
+
 /** What is switched outlives the chart. @param {Viewer} viewer */
 function takeSwitches(viewer) {
   const { chart } = viewer.data;
@@ -80,19 +88,25 @@ function takeSwitches(viewer) {
 /** @param {Viewer} viewer @param {Drawing} drawing */
 function draw(viewer, drawing) {
   const hadFocus = viewer.view.contains(/** @type {Document} */ (viewer.root.getRootNode()).activeElement);
+  if (viewer.drawing) sayChange(viewer, viewer.drawing, drawing);
   Object.assign(viewer, { drawing, filters: undefined });
   viewer.gliding = false;
-  for (const box of viewer.drawing.boxes.values()) equip(viewer, box);
+  for (const box of viewer.drawing.boxes.values()) equip(box);
   viewer.stage.replaceChildren(set(drawing.svg, { role: "none" }));
+  // Between a tree and its items nothing may have a role, and lines are no items: the details say what they join.
+  for (const group of drawing.svg.querySelectorAll("g:has(.department)")) set(group, { role: "none" });
+  for (const group of drawing.svg.querySelectorAll(".scene > g:not(:has(.department))")) set(group, { "aria-hidden": true });
   viewer.minimap.fill();
+  order(viewer);
   roam(viewer);
   if (hadFocus) (viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? viewer.view).focus({ preventScroll: true });
 }
 
-/** The button of a branch, on its left edge where no neighbour covers it, and what a screen reader says. @param {Viewer} viewer @param {Box} box */
-function equip({ drawing }, { key, element, w, name, hint, collapsed, branching }) {
-  const level = 1 + ancestors(drawing.boxes, key).length;
-  set(element, { role: "treeitem", tabindex: -1, "aria-level": level, "aria-label": hint.split("\n")[0] || name });
+/** The button of a branch, on its left edge where no neighbour covers it, and what a screen reader says. @param {Box} box */
+function equip({ element, w, name, hint, collapsed, branching }) {
+  const label = [hint.split("\n")[0] || name, element.dataset.summary].filter(Boolean).join(", ");
+  const said = { "aria-label": label, "aria-description": hint.split("\n")[1] ?? "", "aria-selected": false };
+  set(element, { role: "treeitem", tabindex: -1, ...said });
   if (!branching) return;
   const [reach, disc] = ["reach", "disc"].map((name) => svg("circle", { class: name, r: BADGE[name] }));
   const [minus, plus] = [`M${-BADGE.sign} 0H${BADGE.sign}`, `M0 ${-BADGE.sign}V${BADGE.sign}`];
@@ -119,6 +133,7 @@ function steer(viewer) {
  * said before. @param {Viewer} viewer @param {Steering} wanted */
 function takeWishes(viewer, { turn, selected, other = null, spotlight = null, fade = "dim", faded, faded_lines: lines, off }) {
   const { switches } = viewer;
+  if (turn >= viewer.turn && selected !== viewer.selected) viewer.cursor = null;
   if (turn >= viewer.turn) Object.assign(viewer, { selected, other, spotlight });
   if (off && String(off) !== switches.said) Object.assign(switches, { off: new Set(off), said: String(off) });
   const fadedLines = new Set(lines?.map((ends) => ends.join(" ")));

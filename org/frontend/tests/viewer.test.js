@@ -19,7 +19,7 @@ test("the frame is told again at Fit only if it has changed by more than a tenth
   click(root.querySelector("[data-action=fit]"));
   assert.equal(frames(), 1);
   resize(1200, 600);
-  press("f");
+  press("0");
   assert.equal(frames(), 2);
   resize(600, 1000);
   assert.equal(frames(), 3);
@@ -160,46 +160,103 @@ test("a box that its details would cover comes out from under them, a while afte
   assert.equal(chart.root.dataset.scale, scale);
 });
 
-test("keys walk along the reporting lines, expand, and look at one branch", () => {
-  const chart = mount();
-  for (const key of [
-    "ArrowDown",
-    "ArrowDown",
-    "ArrowRight",
-    "ArrowLeft",
-    "ArrowDown",
-    "ArrowUp",
-    "Enter",
-    "o",
-    "Backspace",
-  ])
+/** The keys of the boxes that the focus goes to. */
+const walk = (chart, ...keys) =>
+  keys.map((key) => {
     chart.press(key);
-  const choices = [0, 1, 4, 1, 2, 1].map((key) => ["choose", key]);
-  assert.deepEqual(chart.acts(), [...choices, ["fold", 1], ["focus", 1], ["focus", null]]);
-  assert.equal(document.activeElement, chart.group(1));
+    return Number(chart.view.querySelector('[tabindex="0"]').dataset.key);
+  });
+
+test("keys move the focus as in a tree, and select nothing", () => {
+  const chart = mount();
+  const down = ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"];
+  assert.deepEqual(walk(chart, ...down), [0, 1, 2, 3, 4, 4]);
+  assert.deepEqual(walk(chart, "ArrowUp", "ArrowLeft", "ArrowRight"), [3, 1, 2]);
+  assert.deepEqual(walk(chart, "Home", "End"), [0, 4]);
+  assert.equal(document.activeElement, chart.group(4));
+  assert.deepEqual(chart.acts(), []);
 });
 
-test("in a boundary map the keys walk along and between the rows", () => {
+test("right expands a branch that is collapsed, and left collapses one that is expanded", () => {
+  const chart = mount();
+  walk(chart, "ArrowDown", "End", "ArrowRight");
+  assert.deepEqual(chart.acts(), [["fold", 4]]);
+  walk(chart, "Home", "ArrowRight", "ArrowLeft");
+  assert.deepEqual(chart.acts().at(-1), ["fold", 1]);
+  const before = chart.acts().length;
+  assert.deepEqual(walk(chart, "ArrowRight", "ArrowRight"), [2, 2], "a leaf has nothing to expand");
+  assert.equal(chart.acts().length, before);
+});
+
+test("Enter expands a branch and selects a leaf; with Shift it shows the branch alone", () => {
+  const chart = mount();
+  walk(chart, "ArrowDown", "ArrowDown", "Enter");
+  chart.view.dispatchEvent(new window.KeyboardEvent("keydown", { key: "Enter", shiftKey: true, bubbles: true }));
+  walk(chart, "Backspace", "ArrowDown", "Enter");
+  assert.deepEqual(chart.acts(), [
+    ["fold", 1],
+    ["focus", 1],
+    ["focus", null],
+    ["choose", 2],
+  ]);
+});
+
+test("letters lead to the next department whose name begins with them", () => {
+  const chart = mount();
+  assert.deepEqual(walk(chart, "ArrowDown", "f"), [0, 4]);
+  const other = mount();
+  assert.deepEqual(walk(other, "t", "e", "a"), [2, 2, 2]);
+  other.press("t", other.view); // "teat": no name begins so
+  assert.deepEqual(walk(other, "x"), [2]);
+});
+
+test("in a boundary map the keys move along and between the rows", () => {
   const chart = mount({ lanes: true });
-  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowDown"]) chart.press(key);
+  assert.deepEqual(walk(chart, "ArrowDown", "ArrowDown", "ArrowRight", "ArrowDown", "Home"), [0, 1, 4, 2, 2]);
+  assert.equal(chart.group(4).getAttribute("aria-level"), "1");
   assert.deepEqual(
-    chart.acts().map(([, key]) => key),
-    [0, 1, 4, 2],
+    ["aria-posinset", "aria-setsize"].map((name) => chart.group(4).getAttribute(name)),
+    ["2", "2"],
   );
 });
 
-test("every box is an item of a tree that says its name, level and state, and one can be reached by Tab", () => {
+test("every box is an item of a tree that says its name, figures, level, place and state", () => {
   const { view, group } = mount();
   assert.equal(view.getAttribute("role"), "tree");
-  const get = (key, ...names) => names.map((name) => group(key).getAttribute(name));
-  const names = ["role", "aria-label", "aria-level", "aria-expanded", "aria-selected"];
-  assert.deepEqual(get(1, ...names), ["treeitem", "Sales, in full", "2", "true", "false"]);
-  assert.deepEqual(get(4, ...names), ["treeitem", "Finance, in full", "2", "false", "false"]);
-  assert.deepEqual(get(2, ...names), ["treeitem", "Team A, in full", "3", null, "false"]);
+  const get = (key) =>
+    ["label", "level", "posinset", "setsize", "expanded", "selected"].map((name) =>
+      group(key).getAttribute(`aria-${name}`),
+    );
+  assert.deepEqual(get(1), ["Sales, in full, front office, 38 people", "2", "1", "2", "true", "false"]);
+  assert.deepEqual(get(4), ["Finance, in full", "2", "2", "2", "false", "false"]);
+  assert.deepEqual(get(2), ["Team A, in full", "3", "1", "2", null, "false"]);
+  assert.ok([0, 1, 2, 3, 4].every((key) => group(key).getAttribute("role") === "treeitem"));
   assert.deepEqual(
     [...view.querySelectorAll('[tabindex="0"]')].map((box) => box.id),
     ["d-0"],
   );
+});
+
+test("a screen reader meets each department before those below it", () => {
+  const { root } = mount({ svg: drawing(DEPARTMENTS.toReversed()) });
+  const met = [...root.querySelectorAll(".department")].map((box) => Number(box.dataset.key));
+  assert.deepEqual(met, [0, 1, 2, 3, 4]);
+});
+
+test("what is selected, expanded and collapsed is said", () => {
+  const chart = mount();
+  const spoken = () => chart.root.querySelector(".spoken[aria-live]").textContent;
+  walk(chart, "ArrowDown", "End", " ");
+  assert.match(spoken(), /^Finance, in full/);
+  chart.press("Enter");
+  const more = department(5, 4, "Payroll", { x: 620, y: 180 });
+  const opened = department(4, 0, "Finance", { kinds: "back expanded", x: 640, y: 120 });
+  chart.give({ svg: drawing([...DEPARTMENTS.slice(0, 4), opened, more], 900, 300) });
+  assert.equal(spoken(), "Finance expanded, 6 departments shown");
+  assert.equal(document.activeElement, chart.group(4), "the focus stays where it was");
+  chart.press("Enter");
+  chart.give({ svg: drawing() });
+  assert.equal(spoken(), "Finance collapsed, 5 departments shown");
 });
 
 test("the page's selection is followed unless it is older than the latest act", () => {
@@ -281,7 +338,8 @@ test("far out the largest branches are named in letters of 12 px, and no note is
 
 test("who comes by Tab selects with the space bar", () => {
   const chart = mount();
-  chart.press(" ", chart.view.querySelector('[tabindex="0"]'));
+  chart.view.querySelector('[tabindex="0"]').focus();
+  chart.press(" ");
   assert.deepEqual(chart.acts(), [["choose", 0]]);
 });
 
