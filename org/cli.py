@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -198,14 +198,16 @@ def draw(**options: Any) -> int:
 @click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=mark("Write it to a .json file."))
 def report(output: Path | None, **options: Any) -> int:
     """Run the command ``report``."""
+    from org.analysis.report_json import write_report
+
     reading, _others = take_reading_options(options)
     _check_outputs(reading.inputs, [output] if output else [])
 
     def write(company: Company) -> int:
         if output is None:
-            sys.stdout.buffer.write(_make_json(company))
+            sys.stdout.buffer.writelines(write_report(company))
         else:
-            _write_whole(output, _make_json(company))
+            _write_whole(output, write_report(company))
         return 0
 
     return read_and_use(reading, write)
@@ -390,7 +392,7 @@ def _compare(before: Company, after: Company, outputs: Sequence[Path], *, anyway
             data = write_csv(tabulate_changes(changes)).encode()
         else:
             data = orjson.dumps(make_comparison(changes), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        _write_whole(path, data)
+        _write_whole(path, [data])
     say(describe_comparison(changes, compare_versions(versions)), sys.stdout)
     return 0
 
@@ -446,21 +448,23 @@ def _write_files(company: Company, asked: DrawOptions) -> None:
     request = _make_request(company, asked) if pictures or asked.branch is not None else None
     contents = _prepare_pictures(request, pictures) if request else {}
     for path, ending in endings.items():
-        _write_whole(path, contents[path]() if path in contents else _make_data(company, ending))
+        _write_whole(path, [contents[path]()] if path in contents else _make_data(company, ending))
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file whole or not at all: under another name first, which then takes the place of the old file.
 
     A disk that is full leaves what was there before, and nothing new. Raises OSError with the name of ``path``.
     """
     if path.exists() and not path.is_file():  # such as /dev/null or a pipe, which nothing may replace
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            file.writelines(pieces)
         return
     target = path.resolve()  # a link stays a link
     part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            file.writelines(pieces)
         if target.exists():
             part.chmod(stat.S_IMODE(target.stat().st_mode))
         part.replace(target)
@@ -488,33 +492,27 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
     return {path: partial(render, order, ending, laid) for path, ending in pictures.items()}
 
 
-def _make_data(company: Company, ending: str) -> bytes:
+def _make_data(company: Company, ending: str) -> Iterable[bytes]:
     """The file of data for an ending in DATA."""
     if ending == ".graphml":
         from org.analysis.graph import graphml
 
-        return graphml(company)
+        return [graphml(company)]
     if ending == ".dot":
         from org.export.graph_formats import dot
 
-        return dot(company).encode()
+        return [dot(company).encode()]
     if ending == ".mmd":
         from org.export.graph_formats import mermaid
 
-        return mermaid(company).encode()
+        return [mermaid(company).encode()]
     if ending == ".csv":
         from org.reading.corrections import write_company_csv
 
-        return write_company_csv(company).encode()
-    return _make_json(company)
+        return [write_company_csv(company).encode()]
+    from org.analysis.report_json import write_report
 
-
-def _make_json(company: Company) -> bytes:
-    import orjson
-
-    from org.analysis.report import make_report
-
-    return orjson.dumps(make_report(company), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return write_report(company)
 
 
 def _collect_texts(order: ExportRequest) -> str:

@@ -1,4 +1,4 @@
-"""What was read and what crosses the boundary, as a summary for a person and as the JSON report."""
+"""What was read and what crosses the boundary, as a summary for a person."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from org.analysis.boundary import Lines, ei_index, gateways, handoff_lines, reporting_lines
-from org.analysis.crossings import list_crossings
-from org.analysis.metrics import Share, conductance, office_matrix, office_shares
-from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
-from org.i18n import _, describe_count, join_words, localise_number, ngettext, render_all
-from org.model import NONE, Company, Indices, Office, Problem
-from org.reading.handoffs import format_list
+from org.analysis.boundary import Lines, ei_index, handoff_lines, reporting_lines
+from org.analysis.metrics import Share, office_shares
+from org.i18n import _, describe_count, join_words, localise_number, ngettext
+from org.model import NONE, Company, Office, Problem
 
 LISTED_FAULTS = 20
 """Faults that the summary spells out; the report has every problem."""
@@ -120,7 +117,7 @@ def add_share(text: str, share: float | None) -> str:
 
 
 def _describe_crossings(lines: Lines) -> str:
-    counts = {key: localise_number(count) for key, count in _count_lines(lines).items()}
+    counts = {key: localise_number(count) for key, count in count_lines(lines).items()}
     text = _("{crossing} of {total} cross the customer-facing boundary").format(**counts)
     return text + (_(", {undecided} undecided").format(**counts) if lines.undecided.any() else "")
 
@@ -148,105 +145,9 @@ def describe_handoff(kind: str, volume: float | None) -> str:
     return f"{kind} {localise_number(volume, ',.10g')}".strip()
 
 
-def make_report(company: Company) -> dict[str, Any]:
-    """All figures under stable keys, ready for JSON. Lists of departments hold names, in the order of the file."""
-    relations = reporting_lines(company), handoff_lines(company)
-    positions = gateways(company)
-    by_office = {office: positions[company.offices[positions] == office] for office in (Office.FRONT, Office.BACK)}
-    passages = sorted(passage.position for passage in single_passages(company))
-    distances = distance_counts(company)
-    return {
-        "title": company.title,
-        "departments": len(company),
-        "rows": company.rows,
-        "tops": int((company.parent == NONE).sum()),
-        "offices": {
-            share.office.word: {"departments": share.departments, "people": _to_json(share.people)}
-            for share in office_shares(company)
-        },
-        "reporting_lines": _count_lines(relations[0]),
-        "handoffs": _count_lines(relations[1]),
-        "gateways": {office.word: _list_names(company, found) for office, found in by_office.items()},
-        "ei_index": ei_index(relations),
-        "judged": _list_offices(company),
-        "distances": {"none" if far == NOT_REACHED else str(far): count for far, count in distances.items()},
-        "dead_ends": _list_names(company, dead_ends(company)),
-        "unheard": _list_names(company, unheard_departments(company)),
-        "single_passages": _list_names(company, passages),
-        "conductance": conductance(company),
-        "crossings": _list_crossings(company),
-        "matrix": _tabulate_matrix(company),
-        "problems": [_list_problem(problem) for problem in company.problems],
-        "notes": list_notes(company),
-        "decisions": list_decisions(company),
-    }
-
-
-def _count_lines(lines: Lines) -> dict[str, int]:
+def count_lines(lines: Lines) -> dict[str, int]:
+    """How many lines there are, cross the boundary, and have an unclear end."""
     return {"total": len(lines), "crossing": int(lines.crossing.sum()), "undecided": int(lines.undecided.sum())}
-
-
-def _list_names(company: Company, positions: Indices | list[int]) -> list[str]:
-    return company.departments["name"].take(positions).tolist()
-
-
-def _to_json(value: float | None) -> int | float | None:
-    """JSON has no NaN: what is not known is null. A whole number has no decimals."""
-    if value is None or np.isnan(value):
-        return None
-    return int(value) if value == int(value) else value
-
-
-def _list_offices(company: Company) -> list[dict[str, Any]]:
-    """Every department with its office, why, and how sure that is: the columns of the cleaned CSV, to be read again."""
-    frame = company.departments
-    ids = frame["id"].tolist()
-    handoffs = format_list(company.handoffs, ids)
-    columns = {
-        "id": ids,
-        "name": frame["name"],
-        "parent": ["" if above == NONE else ids[above] for above in company.parent.tolist()],
-        "office": np.array([office.word for office in Office], dtype=object)[company.offices],
-        "office_reason": render_all(frame["reason"]),
-        "certainty": [round(sure, 2) for sure in frame["certainty"].tolist()],
-        "people": map(_to_json, frame["people"].tolist()),
-        "revenue": map(_to_json, frame["revenue"].tolist()),
-        "hands off to": [handoffs.get(at, "") for at in range(len(company))],
-    }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _list_crossings(company: Company) -> list[dict[str, Any]]:
-    rows = list_crossings(company)
-    columns = {
-        "from": _list_names(company, rows["source"].to_numpy()),
-        "to": _list_names(company, rows["target"].to_numpy()),
-        "kind": rows["kind"].tolist(),
-        "direction": rows["direction"].tolist(),
-        "volume": [_to_json(volume) for volume in rows["volume"].tolist()],
-        "relation": rows["relation"].tolist(),
-    }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _tabulate_matrix(company: Company) -> dict[str, Any]:
-    matrix = office_matrix(company)
-    return {
-        "offices": [Office(group).word for group in matrix.groups],
-        "counts": matrix.counts.tolist(),
-        "volumes": [[_to_json(volume) for volume in row] for row in matrix.volumes.tolist()],
-    }
-
-
-def _list_problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "row": problem.row,
-        "column": problem.column,
-        "value": problem.value,
-        "kind": problem.kind,
-        "message": str(problem.message),
-        "done": str(problem.done),
-    }
 
 
 def list_notes(company: Company) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from org.analysis.graph import graphml
-from org.analysis.report import make_report
+from org.analysis.report_json import write_report
 from org.export.graph_formats import dot, mermaid
 from org.export.page_layout import PAPERS, Fitted, PageOptions, Paper, default_options
 from org.export.png_pdf import POINTS_PER_INCH
@@ -320,7 +319,7 @@ def _show_data(company: Company) -> None:
         _offer("GraphML", stem, "graphml", "application/graphml+xml", lambda: graphml(company))
         _offer("DOT", stem, "dot", "text/vnd.graphviz", lambda: dot(company))
         _offer("Mermaid", stem, "mmd", "text/plain", lambda: mermaid(company))
-        _offer("JSON", stem, "json", "application/json", lambda: json.dumps(make_report(company), ensure_ascii=False))
+        _offer("JSON", stem, "json", "application/json", lambda: b"".join(write_report(company)))
 
 
 def _offer(kind: str, name: str, ending: str, mime: str, make: Callable[[], bytes | str]) -> None:

@@ -64,9 +64,7 @@ def _cleaned(company: Company) -> pd.DataFrame:
         "certainty": [f"{certainty:.2f}" for certainty in frame["certainty"]],
         "people": [format_number(value) for value in frame["people"]],
         "revenue": [format_number(value) for value in frame["revenue"]],
-        "hands off to": pd.Series(format_list(company.handoffs, ids.tolist()), dtype=object)
-        .reindex(range(len(frame)))
-        .fillna(""),
+        "hands off to": format_list(company.handoffs, ids).to_pylist(),
     }
     ours = pd.DataFrame(columns)
     own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))

@@ -341,8 +341,7 @@ def _handoff_cells(people: _People, headers: Sequence[str], keys: Texts) -> Text
     lines = pd.concat(parts)
     lines = lines[(lines["target"] != NONE) & (lines["target"] != lines["source"])]
     sums = lines.groupby(["source", "target", "kind"], sort=False)["volume"].sum().reset_index()
-    cells_of = format_list(sums, keys.tolist())
-    return np.array([cells_of.get(at, "") for at in range(len(keys))], dtype=object)
+    return np.array(format_list(sums, keys).to_pylist(), dtype=object)
 
 
 def _parse_items(people: _People, words: Sequence[str]) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Problem
-from org.reading.references import Directory, describe_unknown
+from org.reading.references import Directory, Texts, describe_unknown
 from org.text import fold_names, format_number, parse_number
 
 SEPARATORS = (";", "|", "\n", ",", ":")
@@ -29,6 +29,8 @@ _JOINT = "; "
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<what>[^()]*)\)", re.DOTALL)
 _COMPOSED = re.compile(r'[;|\n,:("]')
 """What a cell or an item has if it could be more than a name."""
+_NOT_PLAIN = r'[;|\n,:()"]'
+"""What a name has that goes into double quotes in a list."""
 _COMPLAINTS = re.compile(
     r"complain|grievance|khiếu nại|khieu nai|phàn nàn|phan nan|réclamation|beschwerde|reklamation", re.I
 )
@@ -219,12 +221,24 @@ def _bad_volume(claim: HandoffClaim) -> Problem:
     return _problem(claim, column, claim.volume, "bad-number", message, done)
 
 
-def format_list(handoffs: pd.DataFrame, ids: list[str]) -> dict[int, str]:
-    """For each department that hands work on: the list cell that :func:`split_list` reads back the same."""
-    cells: dict[int, list[str]] = {}
-    for source, target, kind, volume in handoffs.itertuples(index=False):
-        cells.setdefault(int(source), []).append(format_item(ids[target], kind, format_number(volume)))
-    return {source: _JOINT.join(items) for source, items in cells.items()}
+def format_list(handoffs: pd.DataFrame, ids: Sequence[str] | Texts) -> pa.Array:
+    """(n,) for each of the departments with these ids the list cell that :func:`split_list` reads back the same.
+
+    It is blank for a department that hands nothing on.
+    """
+    source = handoffs["source"].to_numpy(dtype=np.int64)
+    order = np.argsort(source, kind="stable")
+    targets = pa.array(ids, pa.string()).take(pa.array(handoffs["target"].to_numpy(dtype=np.int64)[order]))
+    quoted = pc.binary_join_element_wise('"', pc.replace_substring(targets, '"', '""'), '"', "")
+    names = pc.if_else(pc.match_substring_regex(targets, _NOT_PLAIN), quoted, targets)
+    numbers, volumes = pd.factorize(handoffs["volume"].to_numpy(dtype=np.float64)[order], use_na_sentinel=False)
+    volume = pa.array([format_number(each) for each in volumes], pa.string()).take(pa.array(numbers))
+    kind = pa.array(handoffs["kind"].to_numpy(dtype=object)[order], pa.string())
+    gap = pc.if_else(pc.or_(pc.equal(kind, ""), pc.equal(volume, "")), "", " ")
+    what = pc.binary_join_element_wise(kind, gap, volume, "")
+    items = pc.if_else(pc.equal(what, ""), names, pc.binary_join_element_wise(names, " (", what, ")", ""))
+    ends = np.cumsum(np.bincount(source, minlength=len(ids)))
+    return pc.binary_join(pa.ListArray.from_arrays(pa.array(np.append(0, ends), pa.int32()), items), _JOINT)
 
 
 def format_item(name: str, kind: str, volume: str) -> str:
@@ -234,7 +248,7 @@ def format_item(name: str, kind: str, volume: str) -> str:
     '"Legal; risk" (contract 4)'
     """
     what = " ".join(word for word in (kind, volume) if word)
-    quoted = '"' + name.replace('"', '""') + '"' if re.search(r'[;|\n,:()"]', name) else name
+    quoted = '"' + name.replace('"', '""') + '"' if re.search(_NOT_PLAIN, name) else name
     return f"{quoted} ({what})" if what else quoted
 
 

@@ -30,7 +30,7 @@ from org.analysis.graph import graph
 from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix
 from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
-from org.analysis.report import make_report
+from org.analysis.report_json import make_report
 from org.layout.boundary_map import boundary_map
 from org.layout.opening import opening_view
 from org.model import NONE, Company, Office

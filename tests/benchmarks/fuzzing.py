@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import hostile
 
 from org.analysis.graph import graphml
-from org.analysis.report import make_report
+from org.analysis.report_json import make_report
 from org.classification.departments import parse_office
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary

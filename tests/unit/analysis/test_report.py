@@ -9,7 +9,8 @@ from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.report import group_problems, make_report, summarise
+from org.analysis.report import group_problems, summarise
+from org.analysis.report_json import make_report
 from org.i18n import lazy_gettext
 from org.model import Note, Reading
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv
 
-from org.analysis.report import make_report
+from org.analysis.report_json import make_report
 from org.i18n import render_all
 from org.reading.corrections import escape_formula, write_company_csv
 from org.reading.load import read_company

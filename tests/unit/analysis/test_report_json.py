@@ -1,0 +1,47 @@
+"""The JSON report as bytes: what is written from columns is what the values are."""
+
+from __future__ import annotations
+
+import json
+
+import orjson
+import pytest
+from factories import make_company
+from hypothesis import given
+from strategies import companies
+
+from org.analysis import report_json
+from org.analysis.report_json import make_report, write_report
+from org.model import NONE
+
+ODD = ['Sales "North"', "Back\\slash", "Tab\tand\nline", "Bell\x07", "Đống Đa", "<b>&amp;", "\x7f\u2028"]
+
+
+def test_a_text_comes_back_with_every_letter():
+    company = make_company("FBFBFBF", handoffs=[(0, 1, 'a "kind"', 2.5), (1, 2, "\\", None)], names=ODD)
+    found = make_report(company)
+    assert [each["name"] for each in found["judged"]] == company.departments["name"].tolist()
+    assert {each["kind"] for each in found["crossings"]} == {'a "kind"', "\\"}
+
+
+@given(companies())
+def test_it_is_indented_as_json_is_everywhere(company):
+    written = b"".join(write_report(company))
+    assert written == orjson.dumps(json.loads(written), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+@given(companies())
+def test_every_department_is_listed_with_its_own_parent_and_figures(company):
+    judged = make_report(company)["judged"]
+    ids, people = company.departments["id"].tolist(), company.people.tolist()
+    assert [each["id"] for each in judged] == ids
+    assert [each["parent"] for each in judged] == ["" if at == NONE else ids[at] for at in company.parent]
+    assert [each["people"] for each in judged] == [None if count != count else count for count in people]
+
+
+def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch):
+    company = make_company("FBFBF", [NONE, 0, 0, 1, 2], [(0, 1), (2, 3), (4, 1)])
+    whole = b"".join(write_report(company))
+    for rows in (1, 2, 5):
+        monkeypatch.setattr(report_json, "_BLOCK", rows)
+        assert b"".join(write_report(company)) == whole
