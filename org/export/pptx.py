@@ -97,9 +97,16 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 def pptx(scene: Scene, options: PageOptions | None = None) -> bytes:
     """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend."""
+    return pptx_scenes([scene], options)
+
+
+def pptx_scenes(scenes: Sequence[Scene], options: PageOptions | None = None) -> bytes:
+    """The same with a slide for each scene."""
     options = replace(options or default_options(), paper=SLIDE)
-    deck = _deck(options.named(scene.title) or scene.title, scene.subtitle, options.date or _NO_DAY)
-    _fill(_add_slide(deck), scene, options)
+    first = scenes[0]
+    deck = _deck(options.named(first.title) or first.title, first.subtitle, options.date or _NO_DAY)
+    for scene in scenes:
+        _fill(_add_slide(deck), scene, options)
     return _save(deck)
 
 

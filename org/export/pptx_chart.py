@@ -36,6 +36,7 @@ from org.layout.box_style import (
     bar_of,
     has_card_behind,
     number_colour,
+    outline_colour,
     place_texts,
     style_box,
     style_line,
@@ -198,10 +199,10 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
         card = add_box(plane, behind, *format_box(style_box(box)))
         describe(card, _("More below"))
         parts.insert(0, card)
-    if box.chosen:
-        edge = Stroke(LIGHT.crossing, palette.OUTLINE_WIDTH)
+    if (colour := outline_colour(box)) is not None:
+        edge = Stroke(colour, palette.OUTLINE_WIDTH)
         ring = add_box(plane, _grown(area_of(box), palette.OUTLINE_GAP), style.radius, None, edge)
-        describe(ring, _("Selected"))
+        describe(ring, _("Selected") if box.chosen else _("New, moved or changed"))
         parts.insert(0, ring)
     for text, width in zip(beside, widths, strict=True):
         words = Words(text.text, text.size, style.note, bold=text.weight == SEMIBOLD)

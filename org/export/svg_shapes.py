@@ -17,13 +17,14 @@ from org.layout.box_style import (
     bar_of,
     has_card_behind,
     number_colour,
+    outline_colour,
     place_texts,
     style_box,
     style_line,
 )
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import place_numbers, write_number
-from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Scene, printable
+from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Relation, Scene, printable
 from org.layout.visibility import REST
 from org.model import NONE
 from org.style import palette
@@ -237,6 +238,7 @@ def _handoff(line: Line) -> str:
 def handoff_class(line: Line) -> str:
     """What tells hand-offs apart."""
     flags = {"complaint": line.dashed, "minor": line.minor, "pale": line.pale}
+    flags["move"] = line.relation is Relation.MOVE
     return " ".join([str(line.status), *(name for name, on in flags.items() if on)])
 
 
@@ -295,6 +297,7 @@ def _department(box: Box, below: int) -> str:
 def _department_class(box: Box) -> str:
     state = "rest" if box.rest else "collapsed" if box.collapsed else "expanded" if box.branching else "leaf"
     names = ["department", *([] if box.rest else [box.office.word]), state]
+    names += ["ghost"] if box.ghost else []
     names += ["middle"] if box.middle and box.tint is None else []
     names += [f"tint-{box.tint}"] if box.tint is not None and not box.rest else []
     return " ".join([*names, *(["pale"] if box.pale else []), *(["chosen"] if box.chosen else [])])
@@ -308,11 +311,11 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
         card = tuple(end + palette.STACK_SHIFT for end in (-x, -y, x, y))
         yield element("rect", {"class": "card", **rect(card), "rx": style.radius, **edge})  # type: ignore[arg-type]
     yield element("rect", {"class": "box", **rect((-x, -y, x, y)), "rx": style.radius, **edge})
-    if box.chosen:
+    if (colour := outline_colour(box)) is not None:
         gap = palette.OUTLINE_GAP
         around: Attributes = {**rect((-x - gap, -y - gap, x + gap, y + gap)), "rx": style.radius + gap, "fill": "none"}
-        outline: Attributes = {"stroke": LIGHT.crossing, "stroke-width": palette.OUTLINE_WIDTH}
-        yield element("rect", {"class": "outline", **around, **outline})
+        outline: Attributes = {"stroke": colour, "stroke-width": palette.OUTLINE_WIDTH}
+        yield element("rect", {"class": "outline" if box.chosen else "marked", **around, **outline})
     around = halo(LIGHT.background) if box.named_below else {}
     for line in place_texts(box):
         look: Attributes = {

@@ -69,12 +69,12 @@ class BoxText:
 
 def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
     """Colours by office or tint, quiet ones for the rest of a family; the shape tells the office without them."""
-    skin = colours.rest if box.rest else colours.skin(box.office, box.tint, middle=box.middle)
+    skin = colours.rest if box.rest or box.ghost else colours.skin(box.office, box.tint, middle=box.middle)
     radius = min(box.height / 2, palette.FRONT_RADIUS) if box.office is Office.FRONT else palette.BACK_RADIUS
     if box.named_below:  # a circle or a square, with its words on the paper
         radius = box.height / 2 if box.office is Office.FRONT else min(palette.BACK_RADIUS, box.height / 5)
         skin = replace(skin, text=colours.text, note=colours.quiet_text)
-    dashed = box.rest or box.office is Office.UNCLEAR
+    dashed = box.rest or box.ghost or box.office is Office.UNCLEAR
     style = _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed)
     if box.office is Office.FRONT and box.tint is None:
         return replace(style, shares=(colours.share_on_front, *colours.shares[1:]))
@@ -87,7 +87,7 @@ def _box_style(skin: Skin, radius: float, *, dashed: bool = False) -> BoxStyle:
 
 def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:
     """Crossings are violet, the others quiet; complaints are dashed; only hand-offs have an arrowhead."""
-    handoff = line.relation is Relation.HANDOFF
+    handoff = line.relation is not Relation.REPORTING
     colour = _line_colour(line, colours)
     if line.pale:
         colour = colours.fade(colour, palette.PALE_LINE)
@@ -101,6 +101,8 @@ def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:
 
 
 def _line_colour(line: Line, colours: Palette) -> str:
+    if line.relation is Relation.MOVE:
+        return colours.change
     if line.way:
         return colours.crossing
     if line.dotted:
@@ -112,6 +114,13 @@ def _line_colour(line: Line, colours: Palette) -> str:
 def number_colour(line: Line, colours: Palette = LIGHT) -> str:
     """The colour of the digits on a line: the greys of lines are too pale for them."""
     return colours.crossing if line.status is LineStatus.CROSSING else colours.quiet_text
+
+
+def outline_colour(box: Box, colours: Palette = LIGHT) -> str | None:
+    """The colour of the outline round a box that is selected, or that is new or changed; None for no outline."""
+    if box.chosen:
+        return colours.crossing
+    return colours.change if box.mark is not None and not box.ghost else None
 
 
 def has_card_behind(box: Box) -> bool:
@@ -223,6 +232,7 @@ _SAMPLE_LINES = {
     "complaint": (Relation.HANDOFF, LineStatus.INSIDE),
     "handoff-crossing": (Relation.HANDOFF, LineStatus.CROSSING),
     "handoff-undecided": (Relation.HANDOFF, LineStatus.UNDECIDED),
+    "move": (Relation.MOVE, LineStatus.INSIDE),
 }
 
 
@@ -251,8 +261,11 @@ def _sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleB
     elif sample == "boundary":
         region = Skin(colours.region, colours.boundary, colours.text, colours.text)
         yield SampleBox(area, replace(_box_style(region, _SAMPLE_HALF), edge_width=_SAMPLE_OUTLINE))
-    elif sample == "rest":
+    elif sample in ("rest", "ghost"):
         yield SampleBox(area, _box_style(colours.rest, _SAMPLE_RADIUS, dashed=True))
+    elif sample == "marked":
+        ring = Skin(colours.background, colours.change, colours.text, colours.text)
+        yield SampleBox(area, replace(_box_style(ring, _SAMPLE_RADIUS), edge_width=palette.OUTLINE_WIDTH))
     else:
         office = _SAMPLE_CARDS[sample]
         radius = _SAMPLE_HALF if office is Office.FRONT else _SAMPLE_RADIUS
@@ -433,6 +446,8 @@ def _box_samples(box: Box) -> set[str]:
 def _line_samples(line: Line) -> Collection[str]:
     """The samples of a legend that a line is explained by."""
     inside = line.status is LineStatus.INSIDE
+    if line.relation is Relation.MOVE:
+        return ("move",)
     if line.relation is Relation.HANDOFF:
         return ("handoff" if inside else f"handoff-{line.status}", *(["complaint"] if line.dashed else []))
     return ("dotted" if line.dotted else "reporting" if inside else str(line.status),)

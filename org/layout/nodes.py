@@ -84,7 +84,7 @@ def _heavy_width(text: str) -> float:
 
 def measure_boxes(company: Company, seen: Visible, *, roomy: bool = False, brief: bool = False) -> BoxTexts:
     """The texts of the visible boxes; ``roomy`` ones are high enough for a finger, ``brief`` ones have short notes."""
-    return BoxTexts(*_texts(company, seen, brief=brief), seen, roomy=roomy)
+    return BoxTexts(*write_box_texts(company, seen, brief=brief), seen, roomy=roomy)
 
 
 def build_boxes(
@@ -123,7 +123,7 @@ def _shares(seen: Visible, at: int) -> tuple[int, int, int]:
     return int(counts[Office.FRONT]), int(counts[Office.UNCLEAR]), int(counts[Office.BACK])
 
 
-def _texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
+def write_box_texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
     """Name and note of each box; a ``brief`` note of a collapsed branch leaves out its people."""
     names = company.departments["name"].to_numpy()[seen.positions].tolist()
     notes = []

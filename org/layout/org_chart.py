@@ -64,8 +64,10 @@ def org_chart(
     laid = place_boxes(tree, plan)
     heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
     boxes = build_boxes(company, seen, texts, laid.centres, laid.widths, heights)
-    lines = _reporting(seen, boxes, laid.paths)
-    handoffs = _handoffs(add_up_flows(company, seen), boxes, laid, most_numbered=0 if frame.narrow else MOST_NUMBERED)
+    lines = draw_reporting(seen, boxes, laid.paths)
+    handoffs = draw_handoffs(
+        add_up_flows(company, seen), boxes, laid, most_numbered=0 if frame.narrow else MOST_NUMBERED
+    )
     return Scene(
         laid.width,
         laid.height,
@@ -74,8 +76,8 @@ def org_chart(
         boxes,
         lines,
         handoffs,
-        _legend(boxes, lines, handoffs),
-        _handoff_legend(handoffs),
+        make_legend(boxes, lines, handoffs),
+        make_handoff_legend(handoffs),
         note=explain_numbers(boxes),
     )
 
@@ -110,7 +112,7 @@ def sibling_rank(company: Company, positions: Indices) -> npt.NDArray[np.float64
     return np.where(decided > 0, counts[:, Office.BACK] / np.maximum(decided, 1.0), _UNDECIDED_RANK)
 
 
-def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
+def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
     """The visible reporting lines, with a ring where one leaves or enters a front-office region."""
     region: dict[int, list[Area]] = {}
     for at, path in enumerate(paths):
@@ -132,13 +134,13 @@ def _reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point,
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))
 
 
-def _handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: int) -> tuple[Line, ...]:
+def draw_handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: int) -> tuple[Line, ...]:
     """The hand-offs that have both ends visible; what crosses between collapsed branches has its number."""
     most = float(np.nan_to_num(flows.volume).max(initial=0.0))
     numbered = _numbered(flows, boxes, most_numbered)
     lines = []
     for at in range(len(flows)):
-        path = _within(curve_between(boxes[flows.source[at]], boxes[flows.target[at]]), laid)
+        path = keep_within(curve_between(boxes[flows.source[at]], boxes[flows.target[at]]), laid)
         with_number = at in numbered
         width = palette.HANDOFF_WIDTHS[0] if with_number else handoff_width(float(flows.volume[at]), most)
         lines.append(build_handoff_line(flows, at, boxes, path, width, number=with_number))
@@ -152,7 +154,7 @@ def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
     return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:most].tolist())
 
 
-def _within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
+def keep_within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
     """A curve that does not leave the picture: it is inside the hull of its control points."""
     return tuple((min(max(x, EDGE), laid.width - EDGE), min(max(y, EDGE), laid.height - EDGE)) for x, y in path)
 
@@ -178,7 +180,7 @@ def subtitle(company: Company) -> str:
     return " · ".join(parts)
 
 
-def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+def make_legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the picture uses."""
     offices = {box.office for box in boxes if not box.rest}
     statuses = {line.status for line in lines}
@@ -200,7 +202,7 @@ def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line
     return pick_entries(entries)
 
 
-def _handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+def make_handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """What hand-offs look like once they are drawn."""
     entries = [
         (bool(handoffs), "handoff", _("Hand-off (width: volume)")),

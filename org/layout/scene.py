@@ -35,6 +35,22 @@ class Relation(StrEnum):
 
     REPORTING = "reporting"
     HANDOFF = "handoff"
+    MOVE = "move"
+    """From the place of a department before to that after, in a picture of two versions."""
+
+
+class Mark(StrEnum):
+    """What became of a department between two versions."""
+
+    NEW = "new"
+    MOVED = "moved"
+    OFFICE = "office"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+    """In its people or revenue."""
+    GONE = "gone"
+    LEFT = "left"
+    """The place from which one moved away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,8 @@ class Box:
     """The department's id in the file; empty for the rest of a family."""
     middle: bool = False
     """Of the middle office, drawn as a class of its own; its office is the back office."""
+    mark: Mark | None = None
+    """What became of it, in a picture of two versions."""
     named_below: bool = False
     """The words stand below the box and not inside it: a node of a network."""
 
@@ -85,6 +103,11 @@ class Box:
     def rest(self) -> bool:
         """Whether it represents the further departments of a large family ("+1,234 more") and for none of its own."""
         return self.key <= REST
+
+    @property
+    def ghost(self) -> bool:
+        """Whether it shows what is no longer there."""
+        return self.mark in (Mark.GONE, Mark.LEFT)
 
     @property
     def left(self) -> float:
@@ -138,7 +161,8 @@ class LegendEntry:
 
     sample: str
     """``front``, ``back``, ``unclear``, ``boundary``, ``divide``, ``reporting``, ``dotted``, ``crossing``,
-    ``undecided``, ``handoff``, ``complaint``, ``handoff-crossing``, ``handoff-undecided`` or ``folded``."""
+    ``undecided``, ``handoff``, ``complaint``, ``handoff-crossing``, ``handoff-undecided``, ``folded``, ``ghost``,
+    ``marked`` or ``move``."""
     text: str
 
 
@@ -237,6 +261,9 @@ class Scene:
     outlined: bool = True
     """Whether the boundary is drawn."""
 
+    kept_free: tuple[tuple[Line, Area], ...] = ()
+    """Room for what another picture of two versions has inside a region, with the line that would lead there."""
+
     @property
     def shows_handoffs(self) -> bool:
         """Whether hand-offs are drawn without being asked for."""
@@ -246,10 +273,13 @@ class Scene:
         """What the front office covers. In a boundary map that is one lane, and in a network no region."""
         if self.shows_handoffs or not self.outlined:
             return Region((), (), ())
-        front = {box.key: box for box in self.boxes if box.office is Office.FRONT}
+        there = {box.key for box in self.boxes if box.office is Office.FRONT and not box.ghost}
+        # What is gone stays inside the region that it was in, but has none of its own.
+        inside = (box for box in self.boxes if box.key in there or (box.office is Office.FRONT and box.above in there))
+        front = {box.key: box for box in inside}
         inner = [line for line in self.lines if line.source in front and line.target in front]
         corners = [(line, area) for line in inner for area in corners_beside(front[line.source], line.path)]
-        return Region(tuple(front.values()), tuple(inner), tuple(corners))
+        return Region(tuple(front.values()), tuple(inner), (*corners, *self.kept_free))
 
 
 def corners_beside(box: Box, path: tuple[Point, ...]) -> tuple[Area, ...]:

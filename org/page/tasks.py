@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from org.export.page_layout import Fitted, PageOptions
 from org.export.request import ExportRequest, depends_on_paper, lay_out, render
 from org.export.svg import svg
+from org.export.versions import render_pictures
 from org.i18n import _, use_language
 from org.layout.scene import Scene
 from org.model import Company
@@ -80,6 +81,11 @@ def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
 def make_at_once(order: ExportRequest, ending: str, laid: Fitted | Scene | None, _report: Report) -> bytes:
     """A small picture, whose layout is known already."""
     return render(order, ending, laid)
+
+
+def draw_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions, _report: Report) -> bytes:
+    """The pictures of two versions of a company."""
+    return render_pictures(scenes, ending, options)
 
 
 def draw_svg(scene: Scene, options: PageOptions, _report: Report) -> bytes:

@@ -21,6 +21,7 @@ from org.limits import get_limits
 from org.model import NONE, Company, Unusable
 from org.page.state import FileChoices, fingerprint, remember
 from org.page.upload import Opened, collect_reading_options, read_once, show_unusable
+from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_csv
 from org.text import file_stem, fold_query
@@ -67,7 +68,9 @@ def show_versions(opened: Opened) -> None:
         _ask_for_file()
         return
     company = _read_other(opened, other)
-    _show_names(opened, other)
+    with st.container(horizontal=True, vertical_alignment="center", key="version-names"):
+        part = _choose_part()
+        _show_names(opened, other)
     if company is None:
         return
     versions = _match(opened, other, company)
@@ -76,7 +79,12 @@ def show_versions(opened: Opened) -> None:
         st.button(_("Compare them anyway"), key="versions-anyway", on_click=_keep, args=(replace(other, anyway=True),))
         return
     changes = remember("changes", versions.after, lambda: list_changes(versions), (id(versions),))
-    _show_parts(opened, other, changes)
+    {
+        "chart": lambda: show_version_chart(changes),
+        "changes": lambda: _show_changes(changes),
+        "figures": lambda: _show_figures(changes),
+        "pairs": lambda: _show_pairs(other, changes.versions),
+    }[part]()
 
 
 def _ask_for_file() -> None:
@@ -125,19 +133,16 @@ def _show_names(opened: Opened, other: OtherVersion) -> None:
     """Which file is which, to exchange and to close."""
     own = opened.source.file_name or opened.company.title
     before, after = (other.name, own) if other.earlier else (own, other.name)
-    with st.container(horizontal=True, vertical_alignment="center", key="version-names"):
-        st.markdown(f"**{escape_markdown(before)}** → **{escape_markdown(after)}**", width="content")
-        turned = replace(
-            other,
-            earlier=not other.earlier,
-            joined=tuple((new, old) for old, new in other.joined),
-            parted=tuple((new, old) for old, new in other.parted),
-        )
-        st.button(
-            _("Exchange before and after"), key="versions-turn", icon=":material/swap_horiz:", on_click=_keep,
-            args=(turned,),
-        )  # fmt: skip
-        st.button(_("Close"), key="versions-close", icon=":material/close:", on_click=_keep, args=(None,))
+    st.markdown(f"**{escape_markdown(before)}** → **{escape_markdown(after)}**", width="content")
+    turned = replace(
+        other,
+        earlier=not other.earlier,
+        joined=tuple((new, old) for old, new in other.joined),
+        parted=tuple((new, old) for old, new in other.parted),
+    )
+    hint = _("Exchange before and after")
+    st.button("", key="versions-turn", icon=":material/swap_horiz:", help=hint, on_click=_keep, args=(turned,))
+    st.button("", key="versions-close", icon=":material/close:", help=_("Close"), on_click=_keep, args=(None,))
 
 
 def _match(opened: Opened, other: OtherVersion, company: Company) -> Versions:
@@ -157,21 +162,19 @@ def _find_pairs(before: Company, after: Company, pairs: Iterable[tuple[str, str]
     return [pair for pair in found if NONE not in pair]
 
 
-def _show_parts(opened: Opened, other: OtherVersion, changes: Changes) -> None:
-    parts: dict[str, tuple[str, Callable[[], None]]] = {
-        "changes": (_("What changed"), lambda: _show_changes(changes)),
-        "figures": (_("Figures side by side"), lambda: _show_figures(changes)),
-        "pairs": (_("Pairs"), lambda: _show_pairs(other, changes.versions)),
+def _choose_part() -> str:
+    names = {
+        "chart": _("Chart"),
+        "changes": _("What changed"),
+        "figures": _("Figures side by side"),
+        "pairs": _("Pairs"),
     }
-    st.session_state.setdefault("version-part", "changes")
+    st.session_state.setdefault("version-part", "chart")
     chosen = st.segmented_control(
-        _("Part"),
-        list(parts),
-        format_func=lambda part: parts[part][0],
-        key="version-part",
-        label_visibility="collapsed",
-    )
-    parts[chosen or "changes"][1]()
+        _("Part"), list(names), format_func=names.__getitem__, required=True, key="version-part",
+        label_visibility="collapsed", width="content",
+    )  # fmt: skip
+    return chosen or "chart"
 
 
 def kind_names() -> dict[Change, str]:
@@ -314,7 +317,7 @@ def _list_unsure(other: OtherVersion, versions: Versions) -> None:
                 parted=(*other.parted, pair),
                 joined=tuple(each for each in other.joined if each != pair),
             )
-            st.button(_("Part"), key=f"part-{at}", on_click=_keep, args=(parted,))
+            st.button(_("Separate"), key=f"part-{at}", on_click=_keep, args=(parted,))
     if len(found) > _PAIRS:
         st.caption(_("… and {n} more.").format(n=localise_number(len(found) - _PAIRS)))
 

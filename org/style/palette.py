@@ -162,6 +162,8 @@ class Palette:
     handoff: str
     crossing: str
     boundary: str
+    change: str
+    """What is new or moved, in a picture of two versions."""
     region: str
     ring: str
     front: Skin
@@ -213,6 +215,7 @@ LIGHT = Palette(
     handoff="#75859D",
     crossing="#7C3AED",
     boundary="#7C3AED",
+    change="#15803D",
     region="#FFF1E6",
     ring="#FFFFFF",
     front=Skin(fill="#C2410C", edge="#9A3412", text="#FFFFFF", note="#FFEEE4"),
@@ -243,6 +246,7 @@ DARK = Palette(
     handoff="#8FA0B8",
     crossing="#A78BFA",
     boundary="#A78BFA",
+    change="#4ADE80",
     region="#33231B",
     ring="#0F172A",
     front=Skin(fill="#C2410C", edge="#F08A52", text="#FFFFFF", note="#FFEEE4"),

@@ -14,14 +14,14 @@ from org.style.palette import DARK, LIGHT, Palette, Skin
 _OFFICES = ("front", "back", "unclear")
 _HIGH_LIGHT = replace(
     LIGHT, text="#000000", quiet_text="#1E293B", line="#475569", undecided="#334155", handoff="#334155",
-    crossing="#5B21B6", boundary="#5B21B6",
+    crossing="#5B21B6", boundary="#5B21B6", change="#14532D",
     front=Skin("#9A3412", "#431407", "#FFFFFF", "#FFFFFF"), back=Skin("#FFFFFF", "#1E3A8A", "#000000", "#1E293B"),
     unclear=Skin("#FFFFFF", "#374151", "#000000", "#1E293B"), rest=Skin("#FFFFFF", "#334155", "#000000", "#1E293B"),
     middle=Skin("#FFFFFF", "#115E59", "#000000", "#1E293B"),
 )  # fmt: skip
 _HIGH_DARK = replace(
     DARK, background="#000000", text="#FFFFFF", quiet_text="#E2E8F0", line="#94A3B8", undecided="#CBD5E1",
-    handoff="#CBD5E1", crossing="#C4B5FD", boundary="#C4B5FD", ring="#000000",
+    handoff="#CBD5E1", crossing="#C4B5FD", boundary="#C4B5FD", change="#86EFAC", ring="#000000",
     share_on_front="#7C2D12",
     front=Skin("#FDBA74", "#FFFFFF", "#000000", "#1C0A00"), back=Skin("#000000", "#93C5FD", "#FFFFFF", "#E2E8F0"),
     unclear=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"), rest=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"),
@@ -45,6 +45,8 @@ _SHAPES = """\
 .org-viewer :is(.line,.handoff).undecided{--stroke:var(--undecided)}
 .org-viewer :is(.line,.handoff).crossing,.org-viewer .line.way{--stroke:var(--accent)}
 .org-viewer .line.dotted:not(.way){--stroke:var(--line)}
+.org-viewer .handoff.move{--stroke:var(--change)}
+.org-viewer .marked{stroke:var(--change)}
 .org-viewer .ring{fill:var(--ring);stroke:var(--accent)}
 .org-viewer .count rect{fill:var(--paper);stroke:var(--handoff)}
 .org-viewer .count text{fill:var(--quiet)}
@@ -64,7 +66,7 @@ _FORCED = """\
 @media (forced-colors:active){
 .org-viewer .org-svg{forced-color-adjust:none}
 .org-viewer[data-theme]{--paper:Canvas;--ink:CanvasText;--quiet:CanvasText;--line:GrayText;--accent:Highlight;\
---handoff:GrayText;--undecided:GrayText;--boundary:Highlight;--region:Canvas;--ring:Canvas;--plate:Canvas}
+--handoff:GrayText;--undecided:GrayText;--boundary:Highlight;--change:LinkText;--region:Canvas;--ring:Canvas;--plate:Canvas}
 .org-viewer[data-theme] :is(.back,.unclear,.rest){--fill:Canvas;--edge:CanvasText;--name:CanvasText;--note:CanvasText}
 .org-viewer[data-theme] .front{--fill:CanvasText;--edge:CanvasText;--name:Canvas;--note:Canvas}
 .org-viewer[data-theme] .band{fill:Canvas;stroke:GrayText}
@@ -92,11 +94,13 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
     around = {
         "paper": colours.background, "ink": colours.text, "quiet": colours.quiet_text, "line": colours.line,
         "accent": colours.crossing, "handoff": colours.handoff, "undecided": colours.undecided,
-        "boundary": colours.boundary, "region": colours.region, "ring": colours.ring, "plate": colours.grounds.plate,
+        "boundary": colours.boundary, "change": colours.change, "region": colours.region, "ring": colours.ring,
+        "plate": colours.grounds.plate,
     }  # fmt: skip
     yield _variables(root, {"color-scheme": name} | {f"--{key}": value for key, value in around.items()})
     for office in (*_OFFICES, "middle", "rest"):  # what is "middle" is "back", too: the later rule counts
         yield _skin(f"{root} .{office}", getattr(colours, office))
+    yield _skin(f"{root} .ghost", colours.rest)
     for at, tint in enumerate(colours.tints):
         for office in _OFFICES:
             yield _skin(f"{root} .tint-{at}.{office}", getattr(tint, office))

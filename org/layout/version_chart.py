@@ -1,0 +1,293 @@
+"""Two versions of a company in one org chart: before, what changed, and after, all three on one layout.
+
+A department has the same key in all three pictures, so that the page lets it glide from place to place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from org.analysis.version_changes import Change, Changes
+from org.i18n import _, localise_number
+from org.layout.column_layout import Layout, place_boxes
+from org.layout.column_plan import Tree, plan_columns
+from org.layout.geometry import area_of
+from org.layout.handoff_edges import add_up_flows
+from org.layout.nodes import BoxTexts, build_boxes, explain_numbers, write_box_texts
+from org.layout.org_chart import (
+    draw_handoffs,
+    draw_reporting,
+    keep_within,
+    make_handoff_legend,
+    make_legend,
+    subtitle,
+    visible_tree,
+)
+from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Mark, Point, Relation, Scene, corners_beside
+from org.layout.version_union import Held, Union
+from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible, rest_key
+from org.model import NONE, Company, Office
+
+MOVE_WIDTH = 2.4
+"""Of the path from the old place of a department to the new one, px."""
+_LEAST_BEND, _BEND = 26.0, 0.35
+"""How far such a path leads straight away from a box: px, and as a share of its length."""
+MOST_MOVES = 80
+"""Paths that are drawn at most: more would hide the chart."""
+
+
+class Moment(StrEnum):
+    """Which of the three pictures it is."""
+
+    BEFORE = "before"
+    CHANGES = "changes"
+    AFTER = "after"
+
+
+def version_chart(
+    changes: Changes, union: Union, moment: Moment, view: View | None = None, frame: Frame = SCREEN
+) -> Scene:
+    """One of the three pictures of what ``view`` shows of ``union``."""
+    picture = _lay_out(union, find_visible(union.after, view or View()), frame)
+    return _draw(changes, picture, moment)
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """The layout that the three pictures have in common."""
+
+    union: Union
+    seen: Visible
+    laid: Layout
+    texts: dict[Moment, BoxTexts]
+    heights: np.ndarray
+
+
+def _lay_out(union: Union, seen: Visible, frame: Frame) -> _Picture:
+    """Places and sizes in which the boxes of all three pictures have room."""
+    texts = {}
+    for moment in Moment:
+        names, notes = write_box_texts(_company_at(union, moment), _at(union, seen, moment), brief=False)
+        if moment is Moment.CHANGES:
+            notes = _add_mark_words(union, seen, notes)
+        texts[moment] = BoxTexts(names, notes, _at(union, seen, moment), roomy=frame.narrow)
+
+    def height(at: int, width: float) -> float:
+        return max(each.height(at, width) for each in texts.values())
+
+    tree = visible_tree(union.after, seen, texts[Moment.CHANGES])
+    widths = np.max([each.least_widths() for each in texts.values()], axis=0)
+    tree = Tree(tree.keys, tree.children, tree.front, widths, height)
+    laid = place_boxes(tree, plan_columns(tree, frame, texts[Moment.CHANGES].usual_widths()))
+    heights = np.array([height(at, width) for at, width in enumerate(laid.widths.tolist())])
+    return _Picture(union, seen, laid, texts, heights)
+
+
+def _company_at(union: Union, moment: Moment) -> Company:
+    return union.before if moment is Moment.BEFORE else union.after
+
+
+def _held_at(union: Union, moment: Moment) -> Held:
+    return {Moment.BEFORE: union.was, Moment.CHANGES: union.every, Moment.AFTER: union.now}[moment]
+
+
+def _at(union: Union, seen: Visible, moment: Moment) -> Visible:
+    """What is visible, with the departments, people and offices that each box has at that time."""
+    held, size = _held_at(union, moment), len(seen)
+    inside = seen.box_of != NONE
+    boxes = seen.box_of[inside]
+    counts = np.zeros((size, held.offices.shape[1]), dtype=np.int64)
+    np.add.at(counts, boxes, held.offices[inside])
+    people = held.people[inside]
+    known = ~np.isnan(people)
+    sums = np.bincount(boxes[known], weights=people[known], minlength=size)
+    some = np.bincount(boxes[known], minlength=size) > 0
+    own = np.append(held.shown[seen.positions], np.zeros(size - len(seen.positions), dtype=bool))
+    offices = seen.offices.copy()
+    offices[: len(seen.positions)] = _company_at(union, moment).offices[seen.positions]
+    return replace(
+        seen,
+        collapsed=np.maximum(counts.sum(axis=1) - own, 0),
+        counts=counts,
+        people=np.where(some, sums, np.nan),
+        offices=offices,
+    )
+
+
+def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str]) -> list[str]:
+    """The notes of the picture of changes: what became of a department, in place of its people; and what is below."""
+    words = {
+        Mark.NEW: _("new"),
+        Mark.GONE: _("gone"),
+        Mark.LEFT: _("was here"),
+        Mark.MOVED: _("moved"),
+        Mark.OFFICE: _("other side"),
+        Mark.RENAMED: _("renamed"),
+    }
+    marks = [union.marks[row] for row in seen.positions.tolist()] + [None] * (len(seen) - len(seen.positions))
+    written = []
+    for mark, note, hidden in zip(marks, notes, seen.collapsed.tolist(), strict=True):
+        word = words.get(mark, "") if mark else ""
+        written.append(" · ".join(filter(None, (word, note))) if hidden or not word else word)
+    return written
+
+
+def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
+    union, laid = picture.union, picture.laid
+    company, seen = _company_at(union, moment), _at(union, picture.seen, moment)
+    boxes = build_boxes(company, seen, picture.texts[moment], laid.centres, laid.widths, picture.heights)
+    if moment is Moment.CHANGES:
+        boxes = tuple(_add_mark(box, union) for box in boxes)
+    lines = draw_reporting(seen, boxes, laid.paths)
+    handoffs = draw_handoffs(add_up_flows(company, seen), boxes, laid, most_numbered=0)
+    if moment is Moment.CHANGES:
+        lines = tuple(_quieten(line, union) for line in lines)
+        handoffs = (*handoffs, *_draw_moves(picture, boxes))
+    kept_free = _find_room(picture, moment, boxes, lines)
+    boxes, lines, handoffs = _keep_shown(picture, seen, moment, boxes, lines, handoffs)
+    return Scene(
+        laid.width,
+        laid.height,
+        _title(changes, moment),
+        _subtitle(changes, moment),
+        boxes,
+        lines,
+        handoffs,
+        (*make_legend(boxes, lines, handoffs), *_mark_legend(boxes, handoffs)),
+        make_handoff_legend([line for line in handoffs if line.relation is Relation.HANDOFF]),
+        note=explain_numbers(boxes),
+        kept_free=kept_free,
+    )
+
+
+def _add_mark(box: Box, union: Union) -> Box:
+    return box if box.rest else replace(box, mark=union.marks[box.key])
+
+
+def _is_ghost(union: Union, key: int) -> bool:
+    return key > REST and union.marks[key] in (Mark.GONE, Mark.LEFT)
+
+
+def _quieten(line: Line, union: Union) -> Line:
+    """A line of what is no longer there is a dotted one."""
+    if not _is_ghost(union, line.source):
+        return line
+    return replace(line, dotted=True, status=LineStatus.INSIDE, ring=None, width=min(line.width, 1.2))
+
+
+def _draw_moves(picture: _Picture, boxes: Sequence[Box]) -> Iterator[Line]:
+    """The paths of the departments that moved, from the old place to the new one."""
+    union, box_of = picture.union, picture.seen.box_of
+    moved = np.flatnonzero(union.old_place != NONE)
+    ends = [(int(box_of[union.old_place[row]]), int(box_of[row])) for row in moved.tolist()]
+    for old, new in list(dict.fromkeys(ends))[:MOST_MOVES]:
+        if NONE in (old, new) or old == new:
+            continue
+        source, target = boxes[old], boxes[new]
+        path = keep_within(_curve_from_side(source, target), picture.laid)
+        hint = _("{name} moved").format(name=target.hint.partition("\n")[0])
+        yield Line(source.key, target.key, Relation.MOVE, LineStatus.INSIDE, path, MOVE_WIDTH, asked=True, hint=hint)
+
+
+def _curve_from_side(source: Box, target: Box) -> tuple[Point, ...]:
+    """A cubic Bézier from a side of one box to a side of another: boxes have more room beside than above them."""
+    side = 1.0 if target.left > source.right or abs(target.x - source.x) < source.width / 2 else -1.0
+    arrive = -side if target.left > source.right or target.right < source.left else side
+    start, end = (source.x + side * source.width / 2, source.y), (target.x + arrive * target.width / 2, target.y)
+    reach = max(_LEAST_BEND, _BEND * math.hypot(end[0] - start[0], (end[1] - start[1]) / 2))
+    return start, (start[0] + side * reach, start[1]), (end[0] + arrive * reach, end[1]), end
+
+
+def _find_room(
+    picture: _Picture, moment: Moment, boxes: Sequence[Box], lines: Sequence[Line]
+) -> tuple[tuple[Line, Area], ...]:
+    """Where front-office boxes of another moment are, inside a region of this one: without it the region had holes."""
+    shown = _held_at(picture.union, moment).shown
+    front = {box.key: box for box in boxes if box.office is Office.FRONT}
+    room = []
+    for line in lines:
+        absent = line.source in front and line.source > REST and not shown[line.source]
+        if absent and line.target in front:
+            box = front[line.source]
+            room += [(line, area) for area in (area_of(box), *corners_beside(box, line.path))]
+    return tuple(room)
+
+
+def _keep_shown(
+    picture: _Picture,
+    seen: Visible,
+    moment: Moment,
+    boxes: Sequence[Box],
+    lines: Sequence[Line],
+    handoffs: Sequence[Line],
+) -> tuple[tuple[Box, ...], tuple[Line, ...], tuple[Line, ...]]:
+    """What is there at that time, under the keys that a department has in all three pictures."""
+    union = picture.union
+    shown = {
+        int(key)
+        for at, key in enumerate(seen.keys.tolist())
+        if (_held_at(union, moment).shown[key] if key > REST else seen.counts[at].sum() > 0)
+    }
+    keys = union.keys_before() if moment is Moment.BEFORE else np.arange(len(union), dtype=np.int64)
+
+    def name(key: int) -> int:
+        if key == NONE:
+            return NONE
+        if key > REST:
+            return int(keys[key])
+        parent = rest_key(key)
+        return key if parent == NONE else rest_key(int(keys[parent]))
+
+    kept = tuple(replace(box, key=name(box.key), above=name(box.above)) for box in boxes if box.key in shown)
+    left, handed = (
+        tuple(
+            replace(line, source=name(line.source), target=name(line.target))
+            for line in each
+            if line.source in shown and line.target in shown
+        )
+        for each in (lines, handoffs)
+    )
+    return kept, left, handed
+
+
+def _title(changes: Changes, moment: Moment) -> str:
+    before, after = changes.versions.before.title, changes.versions.after.title
+    both = _("From {before} to {after}").format(before=before, after=after)
+    return {Moment.BEFORE: before, Moment.AFTER: after, Moment.CHANGES: both}[moment]
+
+
+def _subtitle(changes: Changes, moment: Moment) -> str:
+    """The figures of the version, or how many departments and lines changed."""
+    if moment is not Moment.CHANGES:
+        return subtitle(changes.versions.before if moment is Moment.BEFORE else changes.versions.after)
+    texts = {
+        Change.NEW: _("{n} new"),
+        Change.GONE: _("{n} gone"),
+        Change.MOVED: _("{n} moved"),
+        Change.OFFICE: _("{n} changed sides"),
+        Change.SPLIT: _("{n} split"),
+        Change.MERGED: _("{n} merged"),
+        Change.RENAMED: _("{n} renamed"),
+    }
+    counts = changes.counts()
+    parts = [text.format(n=localise_number(counts[kind])) for kind, text in texts.items() if kind in counts]
+    new, gone = (counts.get(kind, 0) for kind in (Change.CROSSING_NEW, Change.CROSSING_GONE))
+    if new or gone:
+        text = _("crossings: {new} new, {gone} gone")
+        parts.append(text.format(new=localise_number(new), gone=localise_number(gone)))
+    return " · ".join(parts) or _("No change")
+
+
+def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+    """What only the picture of changes has."""
+    entries = (
+        (any(box.ghost for box in boxes), "ghost", _("Gone, or the place before")),
+        (any(box.mark and not box.ghost for box in boxes), "marked", _("New, moved or changed")),
+        (any(line.relation is Relation.MOVE for line in handoffs), "move", _("Moved: from the old place to the new")),
+    )
+    return tuple(LegendEntry(sample, text) for used, sample, text in entries if used)

@@ -1,0 +1,58 @@
+"""Two versions of a company as boundary maps, under the keys of their union: the page lets what moved glide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from org.analysis.version_changes import Changes
+from org.i18n import _
+from org.layout.boundary_map import boundary_map
+from org.layout.opening import opening_view
+from org.layout.scene import LegendEntry, Line, Scene
+from org.layout.version_chart import Moment
+from org.layout.version_union import Union
+from org.layout.visibility import REST, SCREEN, Frame, rest_key
+from org.model import NONE, Indices
+
+
+def version_map(changes: Changes, union: Union, moment: Moment, frame: Frame = SCREEN) -> Scene:
+    """The boundary map of the version before or after; with ``Moment.CHANGES`` that after, with what changed marked."""
+    versions = changes.versions
+    if moment is Moment.BEFORE:
+        scene = boundary_map(versions.before, opening_view(versions.before, frame, on_map=True), frame=frame)
+        return _rename(scene, _keys_of_before(changes))
+    scene = boundary_map(versions.after, opening_view(versions.after, frame, on_map=True), frame=frame)
+    return _mark(scene, union) if moment is Moment.CHANGES else scene
+
+
+def _keys_of_before(changes: Changes) -> Indices:
+    """(departments before) the key of each: the position of its partner, behind these for those that are gone."""
+    partner = changes.versions.partner.copy()
+    gone = np.flatnonzero(partner == NONE)
+    partner[gone] = len(changes.versions.after) + np.arange(len(gone))
+    return partner
+
+
+def _rename(scene: Scene, keys: Indices) -> Scene:
+    def name(key: int) -> int:
+        if key == NONE:
+            return NONE
+        if key > REST:
+            return int(keys[key])
+        parent = rest_key(key)
+        return key if parent == NONE else rest_key(int(keys[parent]))
+
+    def move(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(replace(line, source=name(line.source), target=name(line.target)) for line in lines)
+
+    boxes = tuple(replace(box, key=name(box.key), above=name(box.above)) for box in scene.boxes)
+    return replace(scene, boxes=boxes, lines=move(scene.lines), handoffs=move(scene.handoffs))
+
+
+def _mark(scene: Scene, union: Union) -> Scene:
+    boxes = tuple(box if box.rest else replace(box, mark=union.marks[box.key]) for box in scene.boxes)
+    marked = any(box.mark for box in boxes)
+    entry = LegendEntry("marked", _("New, moved or changed"))
+    return replace(scene, boxes=boxes, legend=(*scene.legend, entry) if marked else scene.legend)

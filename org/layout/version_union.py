@@ -1,0 +1,200 @@
+"""Two versions of a company as one, so that both can be drawn on one layout.
+
+Every department is where it is after; those that are gone, and the old places of those that moved, have rows of their
+own. A branch that moved is one row at its old place, however much is below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from org.analysis.version_changes import Change, Changes, union_places
+from org.hierarchy import depths, excerpt
+from org.layout.scene import Mark
+from org.model import NONE, Company, Indices, Office
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What each row represents at one time. Arrays have an entry a row."""
+
+    shown: Flags
+    """Whether it is drawn."""
+    offices: Indices
+    """(rows, 3) unclear, front and back office departments: its own, and all that moved away with it."""
+    people: npt.NDArray[np.float64]
+    """Their people, NaN where none are known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Union:
+    """Both versions as one company. Rows: the departments after, those that are gone, the old places of those moved."""
+
+    before: Company
+    """With the names, offices, people and hand-offs of the version before, for the rows that are in it."""
+    after: Company
+    """With those of the version after."""
+    was: Held
+    now: Held
+    every: Held
+    """What the picture of changes shows: what there is now, and the ghosts of what was."""
+    old_place: Indices
+    """(rows) the row of the old place of a department that moved, NONE for all others."""
+    marks: tuple[Mark | None, ...]
+    """(rows) what became of each."""
+
+    def __len__(self) -> int:
+        return len(self.after)
+
+    def keys_before(self) -> Indices:
+        """(rows) the keys of boxes in the picture of before: an old place has the key of the department that left."""
+        keys = np.arange(len(self), dtype=np.int64)
+        moved = np.flatnonzero(self.old_place != NONE)
+        keys[self.old_place[moved]] = moved
+        return keys
+
+
+def unite(changes: Changes, *, only_changed: bool = False) -> Union:
+    """Both versions in one. ``only_changed`` leaves out what neither changed nor is above anything that did."""
+    versions = changes.versions
+    before, after = versions.before, versions.after
+    moved = changes.of(Change.MOVED)["before"].to_numpy(dtype=np.int64)
+    rows = union_places(versions)[0].copy()
+    gone = np.flatnonzero(versions.partner == NONE)
+    rows[moved] = len(after) + len(gone) + np.arange(len(moved))
+    ghosts = np.append(gone, moved)
+    above = before.parent[ghosts]
+    parent = np.append(after.parent, np.where(above == NONE, NONE, rows[above]) if len(ghosts) else above)
+    depth = depths(parent)
+    stays = np.append(versions.origin != NONE, np.ones(len(ghosts), dtype=bool))
+    stays[versions.partner[moved]] = False
+    shown = _spread(stays, parent, depth)
+    place = _find_places(rows, shown, before)
+    offices = _count_offices(place, before.offices, len(parent))
+    old_place = np.full(len(parent), NONE, dtype=np.int64)
+    old_place[versions.partner[moved]] = rows[moved]
+    union = Union(
+        before=_make_company(changes, ghosts, parent, depth, place, was=True),
+        after=_make_company(changes, ghosts, parent, depth, place, was=False),
+        was=Held(shown, offices, _sum_people(place, before.people, len(parent))),
+        now=_hold_after(after, len(parent)),
+        every=_hold_every(before, after, ghosts),
+        old_place=old_place,
+        marks=_mark(changes, len(gone), len(moved)),
+    )
+    return _keep_changed(union) if only_changed else union
+
+
+def _spread(stays: Flags, parent: Indices, depth: Indices) -> Flags:
+    """(rows) whether a row and all above it ``stays``."""
+    shown = stays.copy()
+    for level in range(1, int(depth.max(initial=0)) + 1):
+        members = np.flatnonzero(depth == level)
+        shown[members] &= shown[parent[members]]
+    return shown
+
+
+def _find_places(rows: Indices, shown: Flags, before: Company) -> Indices:
+    """(departments before) the row that each is drawn in: its own, or that of the branch that moved with it."""
+    place = rows.copy()
+    for level in range(int(before.depth.max(initial=0)) + 1):
+        members = np.flatnonzero((before.depth == level) & ~shown[rows])
+        place[members] = place[before.parent[members]]
+    return place
+
+
+def _count_offices(place: Indices, offices: npt.NDArray[np.int8], size: int) -> Indices:
+    counts = np.zeros((size, len(Office)), dtype=np.int64)
+    np.add.at(counts, (place, offices), 1)
+    return counts
+
+
+def _sum_people(place: Indices, people: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.float64]:
+    known = ~np.isnan(people)
+    sums = np.bincount(place[known], weights=people[known], minlength=size)
+    return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
+
+
+def _hold_after(after: Company, size: int) -> Held:
+    rows = np.arange(len(after))
+    offices = _count_offices(rows, after.offices, size)
+    return Held(np.arange(size) < len(after), offices, _sum_people(rows, after.people, size))
+
+
+def _hold_every(before: Company, after: Company, ghosts: Indices) -> Held:
+    rows = np.arange(len(after) + len(ghosts))
+    offices = np.append(after.offices, before.offices[ghosts])
+    people = np.append(after.people, before.people[ghosts])
+    return Held(np.ones(len(rows), dtype=bool), _count_offices(rows, offices, len(rows)), people)
+
+
+def _make_company(
+    changes: Changes, ghosts: Indices, parent: Indices, depth: Indices, place: Indices, *, was: bool
+) -> Company:
+    """The rows as one of the versions has them; what is not in it is as in the other."""
+    before, after, origin = changes.versions.before, changes.versions.after, changes.versions.origin
+    both = pd.concat([after.departments, before.departments], ignore_index=True)
+    if "middle" in both:
+        both["middle"] = both["middle"].eq(True)
+    own = np.where(was & (origin != NONE), len(after) + origin, np.arange(len(after)))
+    handoffs = after.handoffs
+    if was:
+        handoffs = before.handoffs.assign(
+            source=place[before.handoffs["source"]], target=place[before.handoffs["target"]]
+        )
+        handoffs = handoffs[handoffs["source"] != handoffs["target"]].reset_index(drop=True)
+    return replace(
+        before if was else after,
+        departments=both.iloc[np.append(own, len(after) + ghosts)].reset_index(drop=True),
+        parent=parent,
+        depth=depth,
+        handoffs=handoffs,
+        own=pd.DataFrame(index=pd.RangeIndex(len(parent))),
+        rows=len(parent),
+        problems=(),
+    )
+
+
+def _mark(changes: Changes, gone: int, moved: int) -> tuple[Mark | None, ...]:
+    marks: list[Mark | None] = [None] * len(changes.versions.after) + [Mark.GONE] * gone + [Mark.LEFT] * moved
+    for kind, mark in (
+        (Change.PEOPLE, Mark.CHANGED),
+        (Change.RENAMED, Mark.RENAMED),
+        (Change.OFFICE, Mark.OFFICE),
+        (Change.MOVED, Mark.MOVED),
+    ):
+        for at in changes.of(kind)["after"].tolist():
+            marks[at] = mark
+    for at in np.flatnonzero(changes.versions.origin == NONE).tolist():
+        marks[at] = Mark.NEW
+    return tuple(marks)
+
+
+def _keep_changed(union: Union) -> Union:
+    """The rows with a mark, and all above them."""
+    kept = np.array([mark is not None for mark in union.marks], dtype=bool)
+    parent, depth = union.after.parent, union.after.depth
+    for level in range(int(depth.max(initial=0)), 0, -1):
+        kept[parent[np.flatnonzero((depth == level) & kept)]] = True
+    rows = np.flatnonzero(kept)
+    place = np.append(np.cumsum(kept) - 1, NONE)
+    place[:-1][~kept] = NONE
+
+    def cut(held: Held) -> Held:
+        return Held(held.shown[rows], held.offices[rows], held.people[rows])
+
+    return Union(
+        excerpt(union.before, rows, union.before.title),
+        excerpt(union.after, rows, union.after.title),
+        cut(union.was),
+        cut(union.now),
+        cut(union.every),
+        place[union.old_place[rows]],
+        tuple(union.marks[row] for row in rows.tolist()),
+    )
