@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import runpy
+import shlex
+import textwrap
+from pathlib import Path
 
 import pytest
 from factories import ROOT
+
+from org.cli import main
 
 PAPERS = ["CONTRIBUTING.md", "README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 PATH = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|csv))`")
@@ -16,6 +21,7 @@ PATH = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|csv))`")
 def test_every_file_that_is_named_exists(paper: str) -> None:
     text = (ROOT / paper).read_text(encoding="utf-8")
     named = {path for path in PATH.findall(text) if not path.startswith("/")}
+    named -= {"company.csv"}  # the reader's own
     assert {path for path in named if not list(ROOT.glob(path)) and not list(ROOT.glob(f"org/**/{path}"))} == set()
 
 
@@ -45,3 +51,68 @@ def test_the_floor_plan_is_that_of_the_code() -> None:
     floor_plan = runpy.run_path(str(ROOT / "docs" / "floor_plan.py"))
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert floor_plan["put_into"](text) == text, "run python docs/floor_plan.py"
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILES = {
+    "edges.csv": "from,to,kind,volume\nSales,Warehouse,order,3\n",
+    "our-words.csv": "phrase,office\nreturns,front\n",
+}
+
+
+def blocks(language: str) -> list[str]:
+    """The code of the README in ``language``, without the indent of a list."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(text) for _indent, text in found]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the README speaks of; the company is the one it shows."""
+    (company,) = blocks("csv")
+    for name, text in {**FILES, "company.csv": company, "next-year.csv": company.replace("20", "22")}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run_command(line: str, capture: pytest.CaptureFixture[str]) -> str:
+    """What a command prints."""
+    program, *arguments = shlex.split(line, comments=True)
+    assert program == "front-back-office"
+    capture.readouterr()
+    assert main(arguments) == 0, line
+    return capture.readouterr().out
+
+
+def test_every_output_in_the_readme_is_the_real_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = blocks("console")
+    assert len(shown) == 3
+    for block in shown:
+        first, _, expected = block.partition("\n")
+        parts = [re.escape(part.strip("\n")) for part in expected.split("…\n")]
+        assert re.fullmatch("(?s:.*)".join(parts), run_command(first.removeprefix("$ "), capsys).strip("\n")), first
+
+
+@pytest.mark.slow
+def test_every_command_in_the_readme_works(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("front-back-office")]
+    assert len(lines) >= 10
+    for line in lines:
+        if " serve " not in line:
+            run_command(line, capsys)
+    written = {name for line in lines for name in re.findall(r"-o (\S+)", line)}
+    assert {name for name in written if not (folder / name).stat().st_size} == set()
+
+
+def test_the_commands_for_make_in_the_readme_are_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"\bmake (\w+)", README))
+    assert targets >= {"run", "test"}
+    assert {target for target in targets if f"\n{target}:" not in makefile} == set()
+
+
+def test_the_python_in_the_readme_runs(folder: Path) -> None:
+    (code,) = blocks("python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert (folder / "chart.svg").exists()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from factories import list_problem_kinds
+from factories import ROOT, list_problem_kinds
 
 from org.analysis.boundary import handoff_lines, reporting_lines
+from org.i18n import LANGUAGES
 from org.model import Office
 from org.page.upload import FOLDER, SAMPLES
 from org.reading.load import read_company
@@ -42,3 +45,19 @@ def test_the_others_are_clean(file):
 
 def test_every_sample_is_offered_on_the_page():
     assert {one.file for one in SAMPLES} == {path.name for path in FOLDER.glob("*.csv")}
+
+
+TEMPLATES = sorted((ROOT / "sample_data" / "templates").iterdir())
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_reads_without_a_problem_or_a_note(template: Path) -> None:
+    company = read_company(template)
+    assert (len(company.problems), company.reading.notes) == (0, ())
+    assert len(company) == 6
+    assert (len(company.handoffs) > 0) is ("hand-offs" in template.stem)
+
+
+def test_there_is_a_template_for_each_language_with_and_without_hand_offs_as_csv_and_excel() -> None:
+    names = [f"departments{part}-{language}" for part in ("", "-with-hand-offs") for language in LANGUAGES]
+    assert {path.name for path in TEMPLATES} == {f"{name}{ending}" for name in names for ending in (".csv", ".xlsx")}
