@@ -182,11 +182,23 @@ def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None
         "words": viewer_words(on_map=scene.lanes is not None),
         "legend": [*legend_entries(scene.legend), *_all_handoffs(scene)],
         "handoff_legend": legend_entries(scene.handoff_legend),
+        "hints": _list_hints() if chart == "chart" and scene.lanes is None else None,
         "note": scene.note,
         "lanes": scene.lanes is not None,
         "frame": None if frame is None else [frame.width, frame.height],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _list_hints() -> list[str]:
+    """What a person is told once: the sentence, the button, and what the numbers on the picture mean."""
+    return [
+        _("This is a company: who deals with customers, who does not, and the line between the two."),
+        _("Got it"),
+        _("Orange is front office: its people deal with customers."),
+        _("The violet line is the customer-facing boundary. A ring marks a reporting line that crosses it."),
+        _("Click a department to see whom it hands work to and what crosses there."),
+    ]
 
 
 def _all_handoffs(scene: Scene) -> list[dict[str, str]]:

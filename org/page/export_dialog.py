@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import Literal
 
 import streamlit as st
@@ -181,9 +183,10 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         on_screen = apply_emphasis(scene, order.emphasis)
     laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
     drawn = laid.scene if isinstance(laid, Fitted) else laid
-    picture = make_now(partial(draw_svg, drawn, order.options)).decode()
+    picture = make_now(partial(draw_svg, drawn, order.options))
     with st.container(border=True, key="export-preview"):
-        st.image(picture, width="stretch")
+        said = escape(f"{_('Preview')}: {drawn.title}. {drawn.subtitle}")
+        st.html(f'<img alt="{said}" src="data:image/svg+xml;base64,{b64encode(picture).decode()}">')
     if order.pages:
         about = estimate_page_count(order)
         text = ngettext(

@@ -24,6 +24,7 @@ def take(url: str) -> None:
         path = chromium_path(playwright)
         with playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS) as browser:
             page = browser.new_page(viewport={"width": 1440, "height": 860})
+            page.add_init_script("localStorage.setItem('org-chart-hints', 'yes')")
             Seen().watch(page)  # `rerun` listens to what the server says to it
             page.goto(url)
             settled(page)

@@ -70,6 +70,7 @@ interface Data {
   legend: Entry[];
   handoff_legend?: Entry[]; // what joins the legend while hand-offs are lit
   note?: string;
+  hints?: string[]; // for the first minute: a sentence, the button that ends them, and what the numbers mean
   lanes: boolean; // whether it is a boundary map
 }
 
@@ -169,6 +170,7 @@ interface Viewer {
   tools: HTMLElement;
   spoken: HTMLElement;
   help: HTMLDialogElement;
+  hints: { element: HTMLElement; fill: () => void };
   legend: { element: HTMLElement; fill: () => void };
   minimap: { element: HTMLElement; fill: () => void; follow: () => void; dodge: () => void };
   search: {

@@ -5,6 +5,7 @@ import { html, set, svg } from "./dom.js";
 import { readDrawing } from "./drawing.js";
 import { light, ring, sayCount } from "./emphasis.js";
 import { glide, posesOf } from "./glide.js";
+import { makeHints } from "./hints.js";
 import { listen } from "./input.js";
 import { makeLegend } from "./legend.js";
 import { makeMinimap } from "./minimap.js";
@@ -36,8 +37,9 @@ export function makeViewer(root, send) {
   viewer.search = makeSearch(viewer);
   viewer.legend = makeLegend(viewer);
   viewer.help = makeHelp(viewer);
+  viewer.hints = makeHints(viewer);
   const bar = html("div", { class: "bar-line" }, viewer.search.element, viewer.legend.element, viewer.tools);
-  root.replaceChildren(bar, html("div", { class: "window" }, view, viewer.minimap.element), viewer.spoken, viewer.help);
+  root.replaceChildren(bar, html("div", { class: "window" }, view, viewer.minimap.element, viewer.hints.element), viewer.spoken, viewer.help);
   Object.assign(set(root, { "data-testid": "chart" }), { orgChart: handleOf(viewer) });
   mountCamera(viewer);
   listen(viewer);
@@ -97,6 +99,7 @@ function draw(viewer, drawing) {
   for (const group of drawing.svg.querySelectorAll("g:has(.department)")) set(group, { role: "none" });
   for (const group of drawing.svg.querySelectorAll(".scene > g:not(:has(.department))")) set(group, { "aria-hidden": true });
   viewer.minimap.fill();
+  viewer.hints.fill();
   order(viewer);
   roam(viewer);
   if (hadFocus) (viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? viewer.view).focus({ preventScroll: true });

@@ -12,6 +12,7 @@ for (const name of NAMES) globalThis[name] = window[name];
 Object.assign(globalThis, {
   window,
   sessionStorage: window.sessionStorage,
+  localStorage: window.localStorage,
   getComputedStyle: window.getComputedStyle,
   devicePixelRatio: 1,
   matchMedia: () => ({ matches: true, addEventListener() {} }), // no motion, dark

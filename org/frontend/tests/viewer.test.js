@@ -343,6 +343,27 @@ test("who comes by Tab selects with the space bar", () => {
   assert.deepEqual(chart.acts(), [["choose", 0]]);
 });
 
+test("the first minute has three numbered hints, and once they are closed they never come again", () => {
+  const hints = ["What it is", "Got it", "Orange", "Violet", "Click"];
+  const chart = mount({ hints });
+  const card = chart.root.querySelector(".hints");
+  assert.equal(card.hidden, false);
+  assert.deepEqual(
+    [...card.querySelectorAll("li")].map((item) => item.textContent),
+    ["Orange", "Violet", "Click"],
+  );
+  const marks = () => [...chart.root.querySelectorAll(".hint-marks text")].map((digit) => digit.textContent);
+  assert.deepEqual(marks(), ["1", "3"], "no line crosses in this drawing with a ring");
+  chart.give({ svg: drawing(DEPARTMENTS.slice(0, 4)) });
+  assert.equal(marks().length, 2, "they are on the next drawing, too");
+  chart.click(card.querySelector("button"));
+  assert.equal(card.hidden, true);
+  assert.deepEqual(marks(), []);
+  assert.equal(mount({ hints }).root.querySelector(".hints").hidden, true);
+  localStorage.clear();
+  assert.equal(mount().root.querySelector(".hints").hidden, true, "a chart without any has none");
+});
+
 test("a chart that has ended leaves nothing behind", () => {
   const { root, end, give } = mount();
   const last = give();
