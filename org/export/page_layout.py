@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from org.i18n import get_language, localise_date
+from org.layout.column_plan import READABLE
 from org.layout.scene import LegendEntry, Scene, one_line
 from org.layout.visibility import Frame
 from org.style import palette
@@ -134,7 +135,7 @@ _ENTRY_GAP = 26.0
 _SUBTITLE_GAP = 18.0
 """Between a title and the subtitle beside it."""
 _ABOVE_CHART, _BELOW_CHART = 18.0, 22.0
-_ABOVE_ON_PAPER, _BELOW_ON_PAPER = 8.0, 16.0
+_ABOVE_ON_PAPER, _BELOW_ON_PAPER = 4.0, 8.0
 """Where room is dear. The chart has a margin of its own besides."""
 _CHART_MARGIN = 10.0
 """On a paper, beside the chart: it has a margin of its own besides."""
@@ -306,6 +307,8 @@ GOOD_TEXT = 9.0
 be; a book has so many pages that none is smaller."""
 
 _GOOD_SCALE = GOOD_TEXT / palette.NAME_SIZE
+_AIM = _GOOD_SCALE / READABLE
+"""A layout is content with a chart that is by READABLE smaller than its frame."""
 
 
 @dataclass(frozen=True)
@@ -333,7 +336,7 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
     assert paper is not None, "without a paper there is nothing to fit"
     best: Fitted | None = None
     tried: list[Frame] = []
-    frame = first or _frame(paper.width, paper.height * (1 - _WORDS_SHARE))
+    frame = first or _frame(paper.width, paper.height * (1 - _WORDS_SHARE), _AIM)
     while len(tried) < _ROUNDS and all(_differ(frame, other) for other in tried):
         scene = build(frame)
         placed = arrange_sheet(scene, options)
@@ -343,7 +346,7 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
         if placed.chart_points >= paper.chart_scale_limit:
             break
         tried.append(frame)
-        frame = free_frame(placed, max(placed.chart_points, _GOOD_SCALE))
+        frame = free_frame(placed, max(placed.chart_points, _AIM))
     assert best is not None, "the first frame is always tried"
     return best
 
@@ -351,7 +354,7 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
 def free_frame(placed: Sheet, scale: float = _GOOD_SCALE) -> Frame:
     """What the words leave to the chart, in px of a chart with so many points to a px."""
     return _frame(
-        (placed.width - 2 * SHEET_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0), scale
+        (placed.width - 2 * _CHART_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0), scale
     )
 
 

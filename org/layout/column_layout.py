@@ -8,29 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from org.layout.column_plan import (
-    BUS,
-    COLUMN_GAP,
-    LANE,
-    LEVEL_GAP,
-    MARGIN,
-    ROW_GAP,
-    Cell,
-    Cells,
-    Plan,
-    Tree,
-    gap_between,
-    heads_above,
-    walk_down,
-)
+from org.layout.column_options import LEVEL_GAP, Cell, Cells, Tree, stack_up
+from org.layout.column_plan import BUS, COLUMN_GAP, LANE, MARGIN, ROW_GAP, Plan, heads_above
 from org.model import NONE
-from org.style.palette import INDENT, TRUNK
+from org.style.palette import TRUNK
 
 Point = tuple[float, float]
 Lengths = npt.NDArray[np.float64]
 
-_INDENTS = (0.2, 0.5)
-"""How much of a column's width is for indents where words would be cut otherwise, and the most that ever is."""
 _ROUND_CORNER = 6.0
 """How far a trunk begins inside its box, whose corner is round."""
 
@@ -150,38 +135,15 @@ class _Placing:
 
     def stack(self, tops: Sequence[int], left: float, top: float, level: int) -> float:
         """Branches in one column, each box indented by its level; the lower edge."""
-        boxes = list(walk_down(self.tree, tops))
-        step = self._indent(boxes, level)
-        last: list[int] = []
-        bottom = top
-        for at, deep in boxes:
-            above = last[-1] if last else None
-            ends = deep + 1 < len(last)
-            if above is not None:
-                # ``last`` is the way from the top down to the box above.
-                bottom += gap_between(self.tree, above, at, branch_ends=ends)
-            del last[deep:]
-            indent = (level + deep) * step
-            low = self.box(at, left + indent, bottom, self.plan.width - indent)
-            if last:
-                parent = last[-1]
-                trunk = float(self.left[parent]) + min(TRUNK, step / 2)
-                start = float(self.top[parent] + self.heights[parent]) - _ROUND_CORNER
+        low = top
+        for at, above, indent, below_top, _height in stack_up(self.tree, tops, self.plan.width, level):
+            low = self.box(at, left + indent, top + below_top, self.plan.width - indent)
+            if above != NONE:
+                trunk = float(self.left[above]) + min(TRUNK, (indent - (float(self.left[above]) - left)) / 2)
+                start = float(self.top[above] + self.heights[above]) - _ROUND_CORNER
                 middle = float(self.top[at] + self.heights[at] / 2)
                 self.paths[at] = ((trunk, start), (trunk, middle), (float(self.left[at]), middle))
-            last.append(at)
-            bottom = low
-        return bottom
-
-    def _indent(self, boxes: Sequence[tuple[int, int]], level: int) -> float:
-        """How far each level of a stack is indented: less where it is deep, so that words are not cut."""
-        deepest = max((level + deep for _at, deep in boxes), default=0)
-        if not deepest:
-            return INDENT
-        width = self.plan.width
-        least, most = (share * width / deepest for share in _INDENTS)
-        whole = min((width - float(self.tree.least[at])) / (level + deep) for at, deep in boxes if level + deep)
-        return min(INDENT, max(whole, least), most)
+        return low
 
 
 def _turns(path: Sequence[Point]) -> tuple[Point, ...]:

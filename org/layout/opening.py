@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
-from org.layout.column_plan import READABLE, walk_down
+from org.layout.column_options import walk_down
+from org.layout.column_plan import READABLE
 from org.layout.nodes import measure_boxes
 from org.layout.org_chart import fit_scale, visible_tree
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, find_visible

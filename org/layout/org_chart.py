@@ -12,7 +12,8 @@ from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number
 from org.layout.column_layout import Layout, place_boxes
-from org.layout.column_plan import Tree, adapt_plan, order_children, plan_columns
+from org.layout.column_options import Tree
+from org.layout.column_plan import adapt_plan, order_children, plan_columns
 from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (
@@ -86,14 +87,15 @@ def fit_scale(company: Company, seen: Visible, frame: Frame) -> float:
     """The scale at which what is visible can be drawn in ``frame``, or a larger one."""
     texts = measure_boxes(company, seen, roomy=frame.narrow)
     tree = visible_tree(company, seen, texts)
-    laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-4::2], dense=False))
+    laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-4::2], quick=True))
     return min(frame.width / laid.width, frame.height / laid.height)
 
 
 def visible_tree(company: Company, seen: Visible, texts: BoxTexts) -> Tree:
     """The visible boxes in the order in which they are drawn."""
     children = order_children(seen.parent, _rank(company, seen))
-    return Tree(seen.keys.tolist(), children, seen.offices == Office.FRONT, texts.least_widths(), texts.height)
+    front = (seen.offices == Office.FRONT).tolist()
+    return Tree(seen.keys.tolist(), children, front, texts.least_widths(), texts.height)
 
 
 def _rank(company: Company, seen: Visible) -> npt.NDArray[np.float64]:

@@ -15,7 +15,8 @@ import numpy as np
 from org.analysis.version_changes import Change, Changes
 from org.i18n import _, localise_number
 from org.layout.column_layout import Layout, place_boxes
-from org.layout.column_plan import Tree, plan_columns
+from org.layout.column_options import Tree
+from org.layout.column_plan import plan_columns
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import add_up_flows
 from org.layout.nodes import BoxTexts, build_boxes, explain_numbers, write_box_texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import pytest
 from factories import make_company, parse_company
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from strategies import companies_from_csv, examples
 
 from org.export.page_layout import (
+    GOOD_TEXT,
     PAPERS,
     SAMPLE,
     SAMPLE_GAP,
@@ -27,6 +29,7 @@ from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.visibility import Frame
+from org.reading.load import read_company
 from org.style.palette import LEGEND_SIZE, SUBTITLE_SIZE, TITLE_SIZE
 from org.style.text_metrics import SEMIBOLD, text_width
 
@@ -156,3 +159,10 @@ def test_the_legend_explains_just_what_is_drawn():
         for _x, _y, entry in arrange_sheet(org_chart(make_company("BB", [-1, 0])), PageOptions(paper=SLIDE)).legend
     }
     assert entries == {"back"}
+
+
+def test_the_sample_of_sixty_departments_is_readable_on_a_slide():
+    company = read_company((Path(__file__).parents[3] / "sample_data/song-hong-bank.csv").read_bytes())
+    fit = fit_to_paper(lambda frame: org_chart(company, frame=frame), PageOptions(paper=SLIDE))
+    assert len(fit.scene.boxes) == 60
+    assert fit.text_size >= GOOD_TEXT

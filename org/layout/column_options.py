@@ -1,0 +1,295 @@
+"""What each branch of an org chart can look like: so many columns, and so high."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from org.model import NONE
+from org.style.palette import INDENT
+
+Lengths = npt.NDArray[np.float64]
+Height = Callable[[int, float], float]
+"""The height of a box that is so wide, px."""
+
+STACK_GAP = 6.0
+"""Between boxes of a stack that are on the same side of the boundary."""
+BOUNDARY_GAP = 15.0
+"""Between a front-office box and another one below or above it: the boundary runs there."""
+BRANCH_GAP = 6.0
+"""More room below a branch in a stack."""
+LEVEL_GAP = 28.0
+"""Below a department whose branches are side by side."""
+_INDENTS = (0.2, 0.5)
+"""How much of a column's width is for indents where words would be cut otherwise, and the most that ever is."""
+_STEP, _LARGE_STEP = 1.06, 1.15
+"""Ratio between the column heights that are tried, and the same in a large family."""
+_LARGE = 60
+"""Children of a large family."""
+_OPEN = 12
+"""Columns that are looked at for room."""
+_MEASURED = 60
+"""Boxes of a branch whose stack is measured box by box before it is drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """The visible boxes. Children are in the order in which they are drawn."""
+
+    keys: Sequence[int]
+    children: Sequence[Sequence[int]]
+    """(n + 1,) of each box, and last the tops."""
+    front: Sequence[bool]
+    least: Lengths
+    """(n,) how wide each box has to be so that no word of its name is cut, px."""
+    height: Height
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+class Cell(NamedTuple):
+    """So many columns with one branch, or one column with a stack of several. Branches are given by their key."""
+
+    columns: int
+    keys: tuple[int, ...]
+
+
+Cells = tuple[Cell, ...]
+
+
+class Option(NamedTuple):
+    """One way to draw a branch."""
+
+    columns: int
+    height: float
+    cells: Cells = ()
+    """None for a stack."""
+
+
+class Deal(NamedTuple):
+    """Branches in cells."""
+
+    cap: float
+    """How high a cell may be, px."""
+    cells: Cells
+    heights: list[float]
+    further: float
+    """The least cap at which they would be dealt in another way; infinite where none is."""
+
+
+def gap_between(tree: Tree, above: int, below: int, *, branch_ends: bool) -> float:
+    """The room between two boxes of a stack; more where a branch ends."""
+    gap = STACK_GAP if tree.front[above] == tree.front[below] else BOUNDARY_GAP
+    return gap + (BRANCH_GAP if branch_ends else 0.0)
+
+
+class Stacked(NamedTuple):
+    """One box of a stack; lengths in px from the top left corner of the stack."""
+
+    box: int
+    above: int
+    """The box that it is indented below; NONE for a top."""
+    indent: float
+    top: float
+    height: float
+
+
+def stack_up(tree: Tree, tops: Sequence[int], width: float, level: int = 0) -> Iterator[Stacked]:
+    """Branches in one column of so many px, from the top down, each box indented by its ``level`` below the column."""
+    boxes = list(walk_down(tree, tops))
+    step = _indent_step(tree, boxes, width, level)
+    way: list[int] = []
+    bottom = 0.0
+    for at, deep in boxes:
+        if way:
+            # ``way`` leads from the top of its branch down to the box above.
+            bottom += gap_between(tree, way[-1], at, branch_ends=deep + 1 < len(way))
+        del way[deep:]
+        indent = (level + deep) * step
+        height = tree.height(at, width - indent)
+        yield Stacked(at, way[-1] if way else NONE, indent, bottom, height)
+        way.append(at)
+        bottom += height
+
+
+def _indent_step(tree: Tree, boxes: Sequence[tuple[int, int]], width: float, level: int) -> float:
+    """How far each level of a stack is indented: less where it is deep, so that words are not cut."""
+    deepest = max((level + deep for _at, deep in boxes), default=0)
+    if not deepest:
+        return INDENT
+    least, most = (share * width / deepest for share in _INDENTS)
+    whole = min((width - float(tree.least[at])) / (level + deep) for at, deep in boxes if level + deep)
+    return min(INDENT, max(whole, least), most)
+
+
+def walk_down(tree: Tree, tops: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The boxes of some branches from the top down, each with its level there."""
+    waiting = [(at, 0) for at in reversed(tops)]
+    while waiting:
+        at, level = waiting.pop()
+        yield at, level
+        waiting += [(child, level + 1) for child in reversed(tree.children[at])]
+
+
+class BranchOptions:
+    """What each branch can look like, worked out from the leaves up."""
+
+    def __init__(self, tree: Tree, width: float) -> None:
+        self.tree = tree
+        self.place = {key: at for at, key in enumerate(tree.keys)}
+        self.width = width
+        # Most boxes are in a stack, one level deep.
+        self.heights = [tree.height(at, width - INDENT) for at in range(len(tree))]
+        lowest = min(self.heights, default=0.0)
+        self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)
+        """The share of names that take several lines."""
+        self.last = list(range(len(tree)))
+        """The lowest box of each branch when it is a stack."""
+        self.sizes = [1] * len(tree)
+        """The boxes of each branch."""
+        self._indented: dict[int, float] = {}
+        self.found: list[list[Option]] = [[] for _each in range(len(tree))]
+        for at, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
+            self.found[at] = self._options_of(at)
+
+    def of(self, at: int) -> list[Option]:
+        """From one column on, each lower than the one before it."""
+        return self.found[at]
+
+    def _options_of(self, at: int) -> list[Option]:
+        children = self.tree.children[at]
+        if not children:
+            return [Option(1, self.heights[at])]
+        found = [Option(1, self._stack_height(at))]
+        self.last[at] = self.last[children[-1]]
+        for dealt in self.deals(children):
+            columns = sum(cell.columns for cell in dealt.cells)
+            if columns > 1:
+                found.append(Option(columns, self.heights[at] + LEVEL_GAP + max(dealt.heights), dealt.cells))
+        return _thinned(found)
+
+    def indented(self, at: int) -> float:
+        """The height of a whole branch in a column that it shares with others."""
+        if at not in self._indented:
+            small = self.sizes[at] <= _MEASURED
+            self._indented[at] = self._measure(at, level=1) if small else self.found[at][0].height
+        return self._indented[at]
+
+    def _stack_height(self, at: int) -> float:
+        """The height of a branch in a column of its own; that of a large one is added up without deeper indents."""
+        children = self.tree.children[at]
+        self.sizes[at] = 1 + sum(self.sizes[child] for child in children)
+        if self.sizes[at] <= _MEASURED:
+            return self._measure(at, level=0)
+        gap = gap_between(self.tree, at, children[0], branch_ends=False)
+        below = sum(self._below(*pair) for pair in pairwise(children))
+        return self.heights[at] + gap + self.found[children[0]][0].height + below
+
+    def _measure(self, at: int, level: int) -> float:
+        *_others, lowest = stack_up(self.tree, [at], self.width, level)
+        return lowest.top + lowest.height
+
+    def _below(self, above: int, at: int) -> float:
+        """What a whole branch adds to the height of a stack that ends with the branch ``above``."""
+        gap = gap_between(self.tree, self.last[above], at, branch_ends=bool(self.tree.children[above]))
+        return gap + self.indented(at)
+
+    def deals(self, children: Sequence[int], *, leaves_only: bool = False) -> Iterator[Deal]:
+        """The ways to deal the children, from the least height there can be up to the fewest columns."""
+        cap = max(self.found[child][-1].height for child in children)
+        step = _STEP if len(children) <= _LARGE else _LARGE_STEP
+        while cap < math.inf:
+            dealt = self.deal(children, cap, leaves_only=leaves_only)
+            yield dealt
+            cap = max(dealt.further, cap * step)
+
+    def _pick(self, at: int, cap: float, most: int | None = None) -> tuple[Option, float]:
+        """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is.
+
+        And how high the next one with fewer columns is.
+        """
+        options = self.found[at]
+        if len(options) == 1:
+            return options[0], math.inf
+        further = math.inf
+        for option in options:
+            if most is not None and option.columns > most:
+                break
+            picked = option
+            if option.height <= cap + 1e-6:
+                break
+            further = option.height
+        return picked, further
+
+    def pick(self, at: int, cap: float) -> Option:
+        """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is."""
+        return self._pick(at, cap)[0]
+
+    def deal(self, children: Sequence[int], cap: float, most: int | None = None, *, leaves_only: bool = False) -> Deal:
+        """The children in cells that are no higher than ``cap`` where that can be.
+
+        Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
+        Each goes into the first of the last few columns that has room for it (Johnson 1973, "first fit").
+        """
+        columns: list[int] = []
+        stacks: list[list[int]] = []
+        heights: list[float] = []
+        shared: list[int] = []
+        """The columns that may be shared and are not full."""
+        further = math.inf
+        least = STACK_GAP + min(map(self.indented, children), default=0.0)
+        for child in children:
+            option, taller = self._pick(child, cap, most)
+            further = min(further, taller)
+            if option.columns > 1 or (leaves_only and self.tree.children[child]):
+                columns.append(option.columns)
+                stacks.append([child])
+                heights.append(option.height)
+                continue
+            for at in shared[-_OPEN:]:
+                before = heights[at] if len(stacks[at]) > 1 else self.indented(stacks[at][0])
+                height = before + self._below(stacks[at][-1], child)
+                if height <= cap + 1e-6:
+                    stacks[at].append(child)
+                    heights[at] = height
+                    if height + least > cap + 1e-6 and child != children[-1]:
+                        shared.remove(at)
+                        further = min(further, height + least)
+                    break
+                further = min(further, height)
+            else:
+                shared.append(len(stacks))
+                columns.append(1)
+                stacks.append([child])
+                heights.append(option.height)
+        keys = (tuple(self.tree.keys[child] for child in stack) for stack in stacks)
+        return Deal(cap, tuple(map(Cell, columns, keys)), heights, further)
+
+    def spread_in(self, rows: Iterable[Cells]) -> dict[int, Cells]:
+        """The cells of the branches that are spread out, at any depth."""
+        spread: dict[int, Cells] = {}
+        waiting = [cell for cells in rows for cell in cells]
+        while waiting:
+            cell = waiting.pop()
+            if cell.columns > 1:
+                options = self.found[self.place[cell.keys[0]]]
+                cells = next(option.cells for option in options if option.columns == cell.columns)
+                spread[cell.keys[0]] = cells
+                waiting += cells
+        return spread
+
+
+def _thinned(options: Iterable[Option]) -> list[Option]:
+    """The options that no other is both narrower and lower than, by columns."""
+    best: list[Option] = []
+    for option in sorted(options, key=lambda option: option[:2]):
+        if not best or option.height < best[-1].height - 1e-6:
+            best.append(option)
+    return best
