@@ -37,6 +37,7 @@ from org.layout.nodes import (
     collapsed_entries,
     handoff_width,
     measure_boxes,
+    office_entries,
     pick_entries,
 )
 from org.layout.opening import opening_view
@@ -303,17 +304,13 @@ def _note_without_handoffs() -> str:
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the map uses."""
-    offices = {box.office for box in boxes if not box.rest}
     firm = {line.status for line in lines if not line.dotted}
     passed = {line.status for line in handoffs}
     measured = len({line.width for line in handoffs}) > 1
     across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")
     return pick_entries(
         [
-            (Office.FRONT in offices, "front", _("Front office: meets customers")),
-            (Office.BACK in offices, "back", _("Back office")),
-            (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
-            (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+            *office_entries(boxes),
             (True, "divide", _("Customer-facing boundary")),
             (LineStatus.CROSSING in passed, "handoff-crossing", across),
             (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),

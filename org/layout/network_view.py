@@ -28,6 +28,7 @@ from org.layout.nodes import (
     collapsed_entries,
     handoff_width,
     measure_boxes,
+    office_entries,
     pick_entries,
 )
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
@@ -392,14 +393,10 @@ def _subtitle(company: Company, net: Network) -> str:
 
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
-    offices = {box.office for box in boxes if not box.rest}
     passed = {line.status for line in handoffs}
     return pick_entries(
         [
-            (Office.FRONT in offices, "front", _("Front office: meets customers")),
-            (Office.BACK in offices, "back", _("Back office")),
-            (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
-            (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+            *office_entries(boxes),
             (LineStatus.CROSSING in passed, "handoff-crossing", _("Hand-off across the boundary (width: volume)")),
             (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),
             (LineStatus.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),

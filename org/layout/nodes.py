@@ -254,6 +254,17 @@ def handoff_width(volume: float, most: float) -> float:
     return thin + (thick - thin) * float(np.sqrt(volume / most))
 
 
+def office_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
+    """The first entries of a legend: the offices."""
+    offices = {box.office for box in boxes if not box.rest}
+    return [
+        (Office.FRONT in offices, "front", _("Front office: meets customers")),
+        (Office.BACK in offices, "back", _("Back office")),
+        (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
+        (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+    ]
+
+
 def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
     """The entries of a legend for what is collapsed."""
     return [

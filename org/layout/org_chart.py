@@ -26,6 +26,7 @@ from org.layout.nodes import (
     explain_numbers,
     handoff_width,
     measure_boxes,
+    office_entries,
     pick_entries,
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
@@ -184,14 +185,10 @@ def subtitle(company: Company) -> str:
 
 def make_legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the picture uses."""
-    offices = {box.office for box in boxes if not box.rest}
     statuses = {line.status for line in lines}
     entries = [
-        (Office.FRONT in offices, "front", _("Front office: meets customers")),
-        (Office.BACK in offices, "back", _("Back office")),
-        (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
-        (Office.UNCLEAR in offices, "unclear", _("Unclear")),
-        (Office.FRONT in offices, "boundary", _("Customer-facing boundary")),
+        *office_entries(boxes),
+        (any(box.office is Office.FRONT for box in boxes), "boundary", _("Customer-facing boundary")),
         (LineStatus.CROSSING in statuses, "crossing", _("Reporting line that crosses it")),
         (LineStatus.UNDECIDED in statuses, "undecided", _("Undecided line")),
         (
