@@ -25,6 +25,7 @@ from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters
 from org.page.findings_panel import show_findings
+from org.page.help_panel import show_help
 from org.page.keeping import keep_in_tab
 from org.page.language import choose_language, name_document_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
@@ -156,6 +157,7 @@ def main() -> None:
         reporting = choose_lines(company)
         choose_columns(file, key)
         choose_middle_office(company, key)
+        show_help()
         show_sign_out()
     keep_in_tab(key, opened.source.file_name if opened.source.own else "")
     guard_corrections(get_choices(key).pending)

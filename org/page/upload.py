@@ -22,6 +22,7 @@ from org.model import Company, Unusable
 from org.page import state
 from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
+from org.page.help_panel import offer_templates
 from org.page.keeping import ask_for_file, choose_to_keep, is_lost
 from org.page.state import FileChoices, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
@@ -166,6 +167,7 @@ def choose_source() -> Source:
         args=("upload",),
     )
     st.caption(_describe_file(largest))
+    offer_templates()
     own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
     picked = _choose_sample(own is not None)
     handoffs, vocabulary = _further_files(own is not None, largest)

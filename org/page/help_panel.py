@@ -1,0 +1,71 @@
+"""Help inside the app: what a file should look like, with templates, and the pages of docs/ to read on the spot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from org.bundle import FOLDER
+from org.i18n import _, get_language
+
+DOCS = FOLDER / "docs"
+TEMPLATES = FOLDER / "sample_data" / "templates"
+_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def list_pages() -> dict[str, str]:
+    """The file of each page → what it is about."""
+    return {
+        "file-format": _("Columns"),
+        "classification": _("Front and back"),
+        "boundary": _("The boundary"),
+        "hand-offs": _("Hand-offs"),
+        "exports": _("Exports"),
+        "accessibility": _("Keys and screen readers"),
+        "privacy": _("Privacy"),
+    }
+
+
+def read_page(name: str) -> str:
+    """A page as Markdown; what leads to another file is only text, as there is no such file in the app."""
+    return _LINK.sub(r"\1", (DOCS / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def show_help() -> None:
+    """A button that opens the pages over the app."""
+    if st.button(_("Help"), icon=":material/help:", key="help", width="stretch"):
+        st.dialog(_("Help"), width="large")(_show_pages)()
+
+
+def _show_pages() -> None:
+    pages = list_pages()
+    chosen = st.pills(
+        _("Page"), list(pages), format_func=pages.__getitem__, default="file-format", required=True, key="help-page",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.markdown(read_page(chosen))
+
+
+def offer_templates() -> None:
+    """An example of a file of departments, to look at and to download."""
+    with st.expander(_("What should my file look like?")):
+        st.caption(_("One row per department. Only the name is required; headers may be those of your HR tool."))
+        hand_offs = st.toggle(_("With hand-offs"), value=True, key="template-hand-offs")
+        path = find_template(get_language(), hand_offs=hand_offs)
+        st.dataframe(pd.read_csv(path, dtype=str, keep_default_na=False), hide_index=True)
+        for ending, mime in ((".csv", "text/csv"), (".xlsx", _EXCEL)):
+            file = path.with_suffix(ending)
+            label = _("Download as {kind}").format(kind=ending[1:].upper())
+            st.download_button(
+                label, file.read_bytes(), file.name, mime, key=f"template{ending}",
+                icon=":material/download:", on_click="ignore", width="stretch",
+            )  # fmt: skip
+
+
+def find_template(language: str, *, hand_offs: bool) -> Path:
+    """The CSV; the Excel file is beside it."""
+    return TEMPLATES / f"departments{'-with-hand-offs' if hand_offs else ''}-{language}.csv"
