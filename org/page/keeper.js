@@ -1,32 +1,37 @@
 // Keeps what a person did in their own tab, and gives it back to a server that has forgotten it.
 //
 // Corrections and choices are in the tab's session storage by the hash of the file's content: they end with the tab.
-// The file itself is only referred to, as the browser does for any file that was chosen. With "Keep on this computer"
-// both are in the browser's database, and come back after the tab was closed.
-const room = (globalThis[Symbol.for("org-keeper")] ??= { file: null, told: "", given: "" });
+// The files themselves are only referred to, as the browser does for any file that was chosen. With "Keep on this
+// computer" all of it is in the browser's database, and comes back after the tab was closed. Each person who signs in
+// has a place of their own in both.
+const room = (globalThis[Symbol.for("org-keeper")] ??= { files: {}, told: "", given: "", erased: "", halted: "" });
 
 const PLACE = "org-kept";
-const PANELS = ".st-key-upload, .st-key-again";
+const AGAIN = ".st-key-again";
+const PANELS = { departments: ".st-key-upload", handoffs: ".st-key-handoffs", vocabulary: ".st-key-vocabulary" };
 const PATIENCE = 20_000; // ms
 
-const read = () => {
+const place = (user) => (user ? `${PLACE} ${user}` : PLACE);
+const content = (user) => `${user}\nfiles`;
+
+const read = (user) => {
   try {
-    const { files = {}, last = null } = JSON.parse(sessionStorage.getItem(PLACE)) ?? {};
-    return { files, last };
+    const { files = {}, last = {} } = JSON.parse(sessionStorage.getItem(place(user))) ?? {};
+    return { files, last: last ?? {} };
   } catch {
-    return { files: {}, last: null };
+    return { files: {}, last: {} };
   }
 };
 
-const write = (kept) => {
+const write = (user, kept) => {
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify(kept));
+    sessionStorage.setItem(place(user), JSON.stringify(kept));
   } catch {
     // Storage is full or not allowed: the page asks before it is left, as ever.
   }
 };
 
-// The browser's database: one file with its corrections.
+// The browser's database: what was done last, and the files that it was done with.
 const database = () =>
   new Promise((done, fail) => {
     const request = indexedDB.open(PLACE, 1);
@@ -35,81 +40,159 @@ const database = () =>
     request.onerror = () => fail(request.error);
   });
 
+// What is written is there for good when this has ended.
 const act = async (mode, work) => {
   const opened = await database();
   try {
     return await new Promise((done, fail) => {
-      const request = work(opened.transaction(PLACE, mode).objectStore(PLACE));
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
+      const transaction = opened.transaction(PLACE, mode);
+      const request = work(transaction.objectStore(PLACE));
+      transaction.oncomplete = () => done(request.result);
+      transaction.onabort = transaction.onerror = () => fail(transaction.error);
     });
   } finally {
     opened.close();
   }
 };
 
-const store = (user, value) => act("readwrite", (place) => place.put(value, user)).catch(() => {});
-const forget = (user) => act("readwrite", (place) => place.delete(user)).catch(() => {});
-const find = (user) => act("readonly", (place) => place.get(user)).catch(() => undefined);
+const find = (key) => act("readonly", (store) => store.get(key)).catch(() => undefined);
 
-const note = (files, target) => {
-  if (files?.length && target instanceof Element && target.closest(PANELS)) room.file = files[0];
+// Files are copied only when they are others than before: one may have 200 MB.
+const store = async (user, kept, files, sign) => {
+  const known = await act("readonly", (all) => all.getKey(content(user)));
+  if (known === undefined || room.stored !== sign) await act("readwrite", (all) => all.put(files, content(user)));
+  room.stored = sign;
+  await act("readwrite", (all) => all.put(kept, user));
 };
 
+const erase = (user) =>
+  act("readwrite", (all) => {
+    all.delete(content(user));
+    return all.delete(user);
+  }).catch(() => {});
+
+// Other tabs hear that the person keeps nothing here any more, or has signed out.
 const listen = () => {
-  if (room.listening) return;
-  room.listening = true;
+  if (room.channel) return;
+  room.channel = new BroadcastChannel(PLACE);
+  room.channel.onmessage = ({ data: { what, user } }) => {
+    if (user !== room.user) return;
+    if (what === "left") location.reload();
+    else room.halt?.();
+  };
+  watchConnection();
   document.addEventListener("change", (event) => note(event.target.files, event.target), true);
   document.addEventListener("drop", (event) => note(event.dataTransfer?.files, event.target), true);
 };
 
-// Puts the file into the page's own field for files, as if the person had chosen it again.
-const give = (file, until = Date.now() + PATIENCE) => {
-  const field = document.querySelector(".st-key-again input[type=file]");
+// Streamlit shows the page as it was when the connection is there again, and a server that was restarted hears of it at
+// the next click only. So it is asked for a run at once.
+const STATE = "data-test-connection-state";
+const watchConnection = () => {
+  const app = document.querySelector(`[${STATE}]`);
+  let before = app?.getAttribute(STATE);
+  const look = () => {
+    const now = app.getAttribute(STATE);
+    if (now === "CONNECTED" && before !== now) room.ask?.();
+    before = now;
+  };
+  if (app) new MutationObserver(look).observe(app, { attributes: true, attributeFilter: [STATE] });
+};
+
+const note = (files, target) => {
+  if (!files?.length || !(target instanceof Element)) return;
+  for (const [role, panel] of Object.entries(PANELS)) if (target.closest(panel)) room.files[role] = files[0];
+  if (target.closest(AGAIN)) for (const file of files) room.files[lostRole(file.name)] = file;
+};
+
+const lostRole = (name) => Object.keys(room.lost ?? {}).find((role) => room.lost[role] === name) ?? "departments";
+
+// Puts the files into the page's own field for files, as if the person had chosen them again.
+const give = (files, until = Date.now() + PATIENCE) => {
+  const field = document.querySelector(`${AGAIN} input[type=file]`);
   if (!field) {
-    if (Date.now() < until) setTimeout(give, 200, file, until);
+    if (Date.now() < until) setTimeout(give, 200, files, until);
     return;
   }
   const chosen = new DataTransfer();
-  chosen.items.add(file);
+  for (const file of files) chosen.items.add(file);
   field.files = chosen.files;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
-const tell = (data, kept, setTriggerValue) => {
-  if (room.told === data.session) return;
-  room.told = data.session;
-  setTriggerValue("found", kept);
+const giveBack = (data) => {
+  room.lost = data.lost;
+  const files = Object.entries(data.lost).map(([role, name]) => [room.files[role], name]);
+  const here = files.filter(([file, name]) => file && file.name === name).map(([file]) => file);
+  if (!here.length || room.given === data.session) return;
+  room.given = data.session;
+  give(here);
 };
 
-const keep = (data) => {
-  const kept = read();
-  if (data.choices) kept.files[data.key] = data.choices;
-  else delete kept.files[data.key];
-  kept.last = data.name ? { key: data.key, name: data.name } : null;
-  write(kept);
-  if (data.keep && room.file && data.name === room.file.name) store(data.user, { kept, file: room.file });
-  else if (!data.keep) forget(data.user);
-};
+const isSame = (one, other) => one?.departments?.[0] === other?.departments?.[0];
 
-export default async function ({ data, setTriggerValue }) {
-  listen();
-  if (data.fresh) {
-    let kept = read();
-    const stored = kept.last || Object.keys(kept.files).length ? undefined : await find(data.user);
-    if (stored) {
-      kept = { ...stored.kept, stored: true };
-      room.file ??= stored.file;
-    }
-    if (stored || kept.last || Object.keys(kept.files).length) {
-      tell(data, kept, setTriggerValue);
-      return;
+// What a fresh session is told: of the tab, and of the database where the person keeps it there.
+const recall = async (user) => {
+  const kept = read(user);
+  const stored = await find(user);
+  if (!stored) return kept;
+  const last = Object.keys(kept.last).length ? kept.last : (stored.last ?? {});
+  if (isSame(last, stored.last)) {
+    const files = (await find(content(user))) ?? {};
+    for (const [role, file] of Object.entries(files)) {
+      if (room.files[role]?.name !== last[role]?.[1]) room.files[role] = file;
     }
   }
-  if (data.lost) {
-    if (room.file && room.given !== data.session) {
-      room.given = data.session;
-      give(room.file);
+  return { files: { ...stored.files, ...kept.files }, last, stored: true };
+};
+
+const keep = async (data) => {
+  const kept = read(data.user);
+  if (data.choices) kept.files[data.key] = data.choices;
+  else delete kept.files[data.key];
+  kept.last = data.last;
+  write(data.user, kept);
+  const own = Object.entries(data.last).filter(([role, [, name]]) => name && room.files[role]?.name === name);
+  if (!data.keep || room.halted === data.turn || !own.some(([role]) => role === "departments")) return;
+  const files = Object.fromEntries(own.map(([role]) => [role, room.files[role]]));
+  const sign = JSON.stringify([data.user, data.turn, data.last]);
+  await store(data.user, kept, files, sign).catch(() => {});
+};
+
+// One after the other: what is kept must not overtake what is erased.
+const inTurn = (work) => (room.work = (room.work ?? Promise.resolve()).then(work, work));
+
+export default function ({ data, setTriggerValue }) {
+  listen();
+  room.user = data.user;
+  room.halt = () => {
+    room.halted = data.turn;
+    setTriggerValue("halted", true);
+  };
+  room.ask = () => setTriggerValue("back", true);
+  return void inTurn(async () => {
+    if (data.leaving) {
+      await erase(data.user);
+      sessionStorage.removeItem(place(data.user));
+      room.files = {};
+      room.channel.postMessage({ what: "left", user: data.user });
+      setTriggerValue("gone", true);
+      return;
     }
-  } else if (data.key) keep(data);
+    if (data.erase && room.erased !== data.turn) {
+      room.erased = data.turn;
+      await erase(data.user);
+      room.channel.postMessage({ what: "erased", user: data.user });
+    }
+    if (data.fresh && room.told !== data.session) {
+      const kept = await recall(data.user);
+      room.told = data.session;
+      if (kept.stored || Object.keys(kept.last).length || Object.keys(kept.files).length) {
+        setTriggerValue("found", kept);
+        return;
+      }
+    }
+    if (data.lost) giveBack(data);
+    else if (data.key) await keep(data);
+  });
 }

@@ -8,26 +8,39 @@ anything else that comes from a browser.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, join_words, localise_number, ngettext
 from org.limits import get_limits
+from org.model import Office
 from org.page.background_jobs import get_session
-from org.page.state import FileChoices, get_choices, keep_choices
+from org.page.sign_in import get_person, is_leaving, leave
+from org.page.state import FileChoices, Trial, fingerprint, get_choices, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 
-_TAKEN, _LAST, _KEEP, _KEPT_HERE = "kept-taken", "kept-last", "keep-here", "kept-here"
+DEPARTMENTS, HANDOFFS, VOCABULARY = "departments", "handoffs", "vocabulary"
+ROLES = (DEPARTMENTS, HANDOFFS, VOCABULARY)
+"""What a file can be for. The fields for them have these names too; keeper.js knows them."""
 AGAIN = "again"
-"""The field in which a lost file is given again; keeper.js knows it by this name."""
+"""The field in which lost files are given again; keeper.js knows it by this name."""
+TABLES = ["csv", "tsv", "txt", "xlsx", "ods", "json"]
+"""Endings of the files that are taken."""
+_TAKEN, _LAST, _KEEP, _KEPT_HERE, _STORED = "kept-taken", "kept-last", "keep-here", "kept-here", "kept-stored"
+_TURNS, _GIVEN_UP = "keep-turns", "given-up"
 _MOST = 100_000
 """Corrections of one file that are taken back."""
+
+OwnFile = tuple[str, bytes]
+"""Name and content of a file that the person brought."""
+Last = Mapping[str, tuple[str, str]]
+"""Role → fingerprint and name of the files that were open; of a sample the name is blank."""
 
 _keeper = st.components.v2.component(
     "org_keeper",
@@ -36,32 +49,83 @@ _keeper = st.components.v2.component(
 )
 
 
-def keep_in_tab(key: str = "", name: str = "", *, lost: bool = False) -> None:
-    """Let the tab keep the choices for the file ``key``; of a person's own file ``name`` is its name."""
+def keep_in_tab(key: str = "", last: Last | None = None, lost: Mapping[str, str] | None = None) -> None:
+    """Let the tab keep the choices for the file ``key``, and which files are open.
+
+    ``lost`` says instead, by role, the names of the files that are asked for.
+    """
+    if last is not None:
+        st.session_state.pop(_LAST, None)  # what is open now is not lost
     choices = get_choices(key) if key else FileChoices()
+    turns = st.session_state.get(_TURNS, 0)
+    keeping = is_kept_here()
     data = {
         "session": get_session(),
         "fresh": _TAKEN not in st.session_state,
         "key": key,
-        "name": name,
+        "last": dict(last or {}),
         "choices": pack_choices(choices) if choices != FileChoices() else None,
         "lost": lost,
-        "keep": bool(st.session_state.get(_KEPT_HERE)),
-        "user": str(st.user.get("email") or ""),
+        "keep": keeping,
+        "turn": f"{get_session()}-{turns}",
+        "erase": turns > 0 and not keeping,
+        "leaving": is_leaving(),
+        "user": _name_place(),
     }
-    _keeper(key="keeper", data=data, on_found_change=_take_back)
+    _keeper(
+        key="keeper",
+        data=data,
+        on_found_change=_take_back,
+        on_halted_change=_halt,
+        on_gone_change=leave,
+        on_back_change=_run_again,
+    )
+
+
+def _run_again() -> None:
+    """Do nothing but run the page, which is what the browser asks for when the connection is there again."""
+
+
+def _name_place() -> str:
+    """A name for what the browser keeps of the person who is signed in, which says nothing; blank without sign-in."""
+    person = get_person()
+    return fingerprint(person.encode())[:16] if person else ""
 
 
 def choose_to_keep() -> None:
-    """Whether file and corrections stay in this browser after the tab is closed."""
-    st.session_state[_KEEP] = bool(st.session_state.get(_KEPT_HERE))
-    help_ = _("In this browser's own storage, until you switch this off. Not on a computer that others use.")
+    """Whether files and corrections stay in this browser after the tab is closed."""
+    st.session_state[_KEEP] = is_kept_here()
+    help_ = _(
+        "The files and what you changed stay in this browser's own storage until you switch this off, close the file "
+        "or sign out. Not on a computer that others use."
+    )
     st.toggle(_("Keep on this computer"), key=_KEEP, help=help_, on_change=_note_keeping)
 
 
+def is_kept_here() -> bool:
+    """Whether the person lets this browser keep their files."""
+    return bool(st.session_state.get(_KEPT_HERE))
+
+
 def _note_keeping() -> None:
-    st.session_state[_KEPT_HERE] = st.session_state[_KEEP]
+    _turn(st.session_state[_KEEP])
+
+
+def stop_keeping() -> None:
+    """Let the browser erase what it keeps beyond the tab, if it keeps anything."""
+    if is_kept_here():
+        _turn(False)
+
+
+def _turn(on: bool) -> None:
+    st.session_state[_KEPT_HERE] = on
+    st.session_state[_TURNS] = st.session_state.get(_TURNS, 0) + 1
     st.session_state[_TAKEN] = True
+
+
+def _halt() -> None:
+    """Another tab has erased what this browser keeps."""
+    st.session_state[_KEPT_HERE] = False
 
 
 def _take_back() -> None:
@@ -75,51 +139,108 @@ def _take_back() -> None:
                 choices = unpack_choices(text)
                 if choices is not None and get_choices(str(key)) == FileChoices():
                     keep_choices(str(key), choices)
-            match more.get("last"):
-                case {"key": str() as key, "name": str() as name}:
-                    st.session_state[_LAST] = (key, name[:200])
-            st.session_state[_KEPT_HERE] = more.get("stored") is True
+            st.session_state[_LAST] = _unpack_last(more.get("last"))
+            st.session_state[_KEPT_HERE] = st.session_state[_STORED] = more.get("stored") is True
 
 
-def ask_for_file(known: bool) -> tuple[str, bytes] | None:
-    """Say first of all which file the server has lost, and ask for it; the file, once it is there.
+def _unpack_last(said: object) -> Last:
+    files: dict[str, tuple[str, str]] = {}
+    for role, file in said.items() if isinstance(said, Mapping) else ():
+        match file:
+            case [str() as key, str() as name] if role in ROLES and key:
+                files[role] = key, name[:200]
+    return files
 
-    ``known`` says whether a file of this person is there. Nothing happens where the address asks for none.
+
+def ask_for_files(here: Collection[str]) -> dict[str, OwnFile] | None:
+    """Say first of all which files the server has lost, and ask for them.
+
+    Gives the files by role once the person has given them all or goes on without the others. ``here`` has the
+    fingerprints of the files that are there. Nothing happens where none is missing.
     """
-    if known or not is_lost():
+    lost = find_lost(here)
+    if not lost:
         return None
-    key, name = st.session_state.get(_LAST, ("", ""))
-    if key.startswith(get_asked_file()):
-        count = len(get_choices(key).steps)
-        st.warning(escape_markdown(_describe_loss(name, count)), icon=":material/sync_problem:")
-    else:
-        st.info(_("This link belongs to a file that is not here. Choose that file to open it."))
+    _say_what_is_lost(lost)
     given = st.file_uploader(
-        _("The file"), type=["csv", "tsv", "txt", "xlsx"], key=AGAIN, max_upload_size=get_limits().bytes // 1_000_000
+        ngettext("The file", "The files", len(lost)),
+        type=TABLES,
+        key=AGAIN,
+        accept_multiple_files=True,
+        max_upload_size=get_limits().bytes // 1_000_000,
     )
-    st.button(_("Look at a sample instead"), key="not-again", on_click=_give_up)
-    return None if given is None else (given.name, given.getvalue())
+    keep_in_tab(lost={role: name for role, (_key, name) in lost.items()})
+    found = assign_roles([(file.name, file.getvalue()) for file in given], lost)
+    missing = {role: file for role, file in lost.items() if role not in found}
+    if not missing:
+        return _settle(found)
+    if DEPARTMENTS in missing:
+        st.button(_("Look at a sample instead"), key="not-again", on_click=give_up)
+        return None
+    without = _("Go on without {files}").format(files=_list_names(missing))
+    return _settle(found) if st.button(escape_markdown(without), key="go-on-without") else None
 
 
-def is_lost() -> bool:
-    """Whether this session begins with the address of a file, as after a restart of the server."""
-    return bool(get_asked_file()) and "last" not in st.session_state and "given-up" not in st.session_state
+def _settle(found: dict[str, OwnFile]) -> dict[str, OwnFile]:
+    give_up()
+    return found
 
 
-def _describe_loss(name: str, count: int) -> str:
-    lost = _("“{file}” is no longer on the server, which was restarted or has not heard of you for too long.")
-    if not count:
-        return f"{lost.format(file=name)} {_('Choose the file again to go on.')}"
-    kept = ngettext(
-        "Your {n} change is kept in this tab: choose the file again to go on with it.",
-        "Your {n} changes are kept in this tab: choose the file again to go on with them.",
-        count,
-    )
-    return f"{lost.format(file=name)} {kept.format(n=localise_number(count))}"
+def assign_roles(given: Collection[OwnFile], lost: Last) -> dict[str, OwnFile]:
+    """Which of the lost files each given one is: by its content, else by its name; else it is the one of departments.
+
+    >>> assign_roles([("new.csv", b"x"), ("flows.csv", b"y")], {"departments": ("", "a.csv"), "handoffs": ("", "flows.csv")})
+    {'departments': ('new.csv', b'x'), 'handoffs': ('flows.csv', b'y')}
+    """  # noqa: E501
+    found: dict[str, OwnFile] = {}
+    for name, data in given:
+        by_content = [role for role, (key, _name) in lost.items() if key == fingerprint(data)]
+        by_name = [role for role, (_key, known) in lost.items() if known == name]
+        free = [role for role in (*by_content, *by_name, DEPARTMENTS) if role in lost and role not in found]
+        if free:
+            found[free[0]] = name, data
+    return found
 
 
-def _give_up() -> None:
-    st.session_state["given-up"] = True
+def find_lost(here: Collection[str]) -> Last:
+    """The files that were open when the server lost the session, and are not there; those of the address first."""
+    asked = get_asked_file()
+    if _GIVEN_UP in st.session_state:
+        return {}
+    last: Last = st.session_state.get(_LAST, {})
+    if last.get(DEPARTMENTS, ("", ""))[0].startswith(asked) and (asked or st.session_state.get(_STORED)):
+        return {role: (key, name) for role, (key, name) in last.items() if key not in here}
+    unknown = asked and "last" not in st.session_state and not any(key.startswith(asked) for key in here)
+    return {DEPARTMENTS: ("", "")} if unknown else {}
+
+
+def _say_what_is_lost(lost: Last) -> None:
+    if not any(name for _key, name in lost.values()):
+        st.info(_("This link belongs to a file that is not here. Choose that file to open it."))
+        return
+    count = len(get_choices(lost.get(DEPARTMENTS, ("", ""))[0]).steps)
+    parts = [
+        ngettext(
+            "{files} is no longer on the server, which was restarted or has not heard of you for too long.",
+            "{files} are no longer on the server, which was restarted or has not heard of you for too long.",
+            len(lost),
+        ).format(files=_list_names(lost))
+    ]
+    if count:
+        kept = ngettext("Your {n} change is kept in this tab.", "Your {n} changes are kept in this tab.", count)
+        parts.append(kept.format(n=localise_number(count)))
+    parts.append(ngettext("Choose the file again to go on.", "Choose the files again to go on.", len(lost)))
+    st.warning(escape_markdown(" ".join(parts)), icon=":material/sync_problem:")
+
+
+def _list_names(files: Last) -> str:
+    return str(join_words([f"“{name}”" for _key, name in files.values()], len(ROLES)))
+
+
+def give_up() -> None:
+    """Ask for no lost file any more."""
+    st.session_state[_GIVEN_UP] = True
+    st.session_state.pop(_LAST, None)
 
 
 def pack_choices(choices: FileChoices) -> str:
@@ -135,6 +256,7 @@ def pack_choices(choices: FileChoices) -> str:
             "sheet": choices.sheet,
             "posts": choices.posts,
             "middle_office": choices.middle_office,
+            "trial": None if choices.trial is None else list(choices.trial),
         },
         ensure_ascii=False,
     )
@@ -158,6 +280,7 @@ def unpack_choices(text: object) -> FileChoices | None:
                 "sheet": str() | None as sheet,
                 "posts": bool() | None as posts,
                 "middle_office": bool() as middle_office,
+                **more,
             }:
                 return FileChoices(
                     corrections=_unpack(corrections),
@@ -168,11 +291,20 @@ def unpack_choices(text: object) -> FileChoices | None:
                     sheet=sheet,
                     posts=posts,
                     middle_office=middle_office,
+                    trial=_unpack_trial(more.get("trial")),
                 )
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         pass
     return None
 
 
 def _unpack(corrections: list[Any]) -> tuple[Correction, ...]:
     return tuple(Correction(int(row), Role(role), str(value)) for row, role, value in corrections[:_MOST])
+
+
+def _unpack_trial(said: object) -> Trial | None:
+    match said:
+        case [int() as department, int() | None as office, *others] if len(others) == 3 and office in (None, *Office):
+            parent, added, removed = (each if isinstance(each, int) else None for each in others)
+            return Trial(department, office, parent, added, removed)
+    return None

@@ -150,7 +150,8 @@ def main() -> None:
     show_refusal()
     if opened is None:
         open_again()
-        keep_in_tab(lost=True)
+        with st.sidebar:
+            show_sign_out()
         st.stop()
     company, file, key = opened.company, opened.file, opened.key
     with st.sidebar:
@@ -159,7 +160,7 @@ def main() -> None:
         choose_middle_office(company, key)
         show_help()
         show_sign_out()
-    keep_in_tab(key, opened.source.file_name if opened.source.own else "")
+    keep_in_tab(key, opened.source.last)
     guard_corrections(get_choices(key).pending)
     state.reveal_lit(company)
     view, colour = state.get_view(company), state.get_colour()

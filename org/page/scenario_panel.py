@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +17,7 @@ from org.layout.org_chart import org_chart
 from org.model import NONE, Company, Office
 from org.page import state
 from org.page.chart_component import Act, Hands, Steering, show_chart
-from org.page.state import correct
+from org.page.state import Trial, correct, get_choices, keep_choices
 from org.page.widgets import escape_markdown
 from org.reading.corrections import Correction
 from org.reading.load import File, correct_file
@@ -36,11 +37,16 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
     if not movable:
         return
     position = state.get_selected()
-    first = movable.index(position) if position in movable else 0
+    department = f"whatif-{key[:8]}"
+    _recall_trial(key, department)
+    if department not in st.session_state and position in movable:
+        st.session_state[department] = position
     chooser, outcome = st.columns([2, 5], gap="medium")
     with chooser:
-        position = st.selectbox(_("Department"), movable, first, format_func=names.__getitem__, key=f"whatif-{key[:8]}")
-        changes = _chosen_changes(company, file, position)
+        position = st.selectbox(
+            _("Department"), movable, format_func=names.__getitem__, key=department, on_change=_note_trial, args=(key,)
+        )
+        changes = _chosen_changes(company, file, position, key)
     with outcome:
         if not changes:
             st.caption(_("Choose a change on the left: the figures before and after and the chart appear here."))
@@ -49,7 +55,7 @@ def show_what_if(company: Company, file: File, key: str, reread: Reread) -> None
         _show_comparison(company, after)
         with st.container(horizontal=True, key="keep-or-drop"):
             st.button(_("Keep it"), type="primary", key="whatif-keep", on_click=_keep, args=(key, changes))
-            st.button(_("Discard it"), key="whatif-drop", on_click=_forget)
+            st.button(_("Discard it"), key="whatif-drop", on_click=_forget, args=(key,))
         scene = org_chart(after, opening_view(after), state.get_frame())
         show_chart(scene, Steering(selected=position), fit_id=key, hands=Hands(_look_only), key="trial")
 
@@ -60,17 +66,37 @@ def _look_only(_act: Act) -> None:
 
 def _keep(key: str, changes: list[Correction]) -> None:
     correct(key, changes)
-    _forget()
+    _forget(key)
     st.toast(_("Kept. You can undo it in “Departments”."))
 
 
-def _forget() -> None:
+def _note_trial(key: str) -> None:
+    """Remember the answers, which outlive their fields: these are forgotten when another view is shown."""
+    department = st.session_state[f"whatif-{key[:8]}"]
+    answers = (st.session_state.get(f"{question}{department}") for question in _QUESTIONS)
+    trial = Trial(department, *(None if each is None else int(each) for each in answers))
+    keep_choices(key, replace(get_choices(key), trial=None if trial == Trial(department) else trial))
+
+
+def _recall_trial(key: str, department: str) -> None:
+    """Fill in the answers of the what-if that was not finished."""
+    trial = get_choices(key).trial
+    if trial is None or department in st.session_state:
+        return
+    st.session_state[department] = trial.department
+    answers = (None if trial.office is None else Office(trial.office), *trial[2:])
+    for question, answer in zip(_QUESTIONS, answers, strict=True):
+        st.session_state[f"{question}{trial.department}"] = answer
+
+
+def _forget(key: str) -> None:
     """Reset every choice."""
+    keep_choices(key, replace(get_choices(key), trial=None))
     for widget in [str(name) for name in st.session_state if str(name).startswith(_QUESTIONS)]:
         del st.session_state[widget]
 
 
-def _chosen_changes(company: Company, file: File, position: int) -> list[Correction]:
+def _chosen_changes(company: Company, file: File, position: int, key: str) -> list[Correction]:
     """The chosen changes as corrections; impossible ones are reported and left out."""
     names = company.departments["name"].tolist()
     as_it_is = _("(unchanged)")
@@ -80,24 +106,32 @@ def _chosen_changes(company: Company, file: File, position: int) -> list[Correct
         [None, Office.FRONT, Office.BACK],
         format_func=lambda one: as_it_is if one is None else office_name(one),
         key=f"whatif-side-{position}",
+        on_change=_note_trial,
+        args=(key,),
     )
     place = st.selectbox(
         _("Reports to"),
         [None, NONE, *others],
         format_func=lambda one: as_it_is if one is None else _("no manager") if one == NONE else names[one],
         key=f"whatif-place-{position}",
+        on_change=_note_trial,
+        args=(key,),
     )
     taker = st.selectbox(
         _("Add hand-off to"),
         [None, *others],
         format_func=lambda one: as_it_is if one is None else names[one],
         key=f"whatif-to-{position}",
+        on_change=_note_trial,
+        args=(key,),
     )
     ended = st.selectbox(
         _("Remove hand-off to"),
         [None, *_takers(company, position)],
         format_func=lambda one: as_it_is if one is None else names[one],
         key=f"whatif-end-{position}",
+        on_change=_note_trial,
+        args=(key,),
     )
     changes = change_office(company, position, side) if side is not None else []
     try:

@@ -8,6 +8,8 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from org.i18n import _
 from org.page.widgets import escape_markdown
 
+_LEAVING = "leaving"
+
 
 def require_sign_in() -> None:
     """Show a button to sign in and end the run, unless the person has, or no sign-in is configured."""
@@ -23,7 +25,31 @@ def show_sign_out() -> None:
     if not _is_configured():
         return
     st.caption(escape_markdown(str(st.user.get("email") or st.user.get("name") or "")))
-    st.button(_("Sign out"), icon=":material/logout:", key="sign-out", on_click=st.logout)
+    st.button(_("Sign out"), icon=":material/logout:", key="sign-out", on_click=_begin_to_leave)
+
+
+def get_person() -> str:
+    """What tells the person who is signed in from others; blank where no one is."""
+    if not st.user.get("is_logged_in", False):
+        return ""
+    return "\n".join(str(st.user.get(claim) or "") for claim in ("iss", "sub", "email"))
+
+
+def _begin_to_leave() -> None:
+    """Let the browser erase what it keeps, which then signs the person out; a second click does not wait for it."""
+    if is_leaving():
+        leave()
+    st.session_state[_LEAVING] = True
+
+
+def is_leaving() -> bool:
+    """Whether the person has asked to sign out."""
+    return _LEAVING in st.session_state
+
+
+def leave() -> None:
+    """Sign the person out."""
+    st.logout()
 
 
 def _is_configured() -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,11 +19,11 @@ from org.bundle import FILE_VARIABLE
 from org.i18n import _, describe_os_error, get_language
 from org.limits import get_limits
 from org.model import Company, Unusable
-from org.page import state
+from org.page import keeping, state
 from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
-from org.page.keeping import ask_for_file, choose_to_keep, is_lost
+from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile
 from org.page.state import FileChoices, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, take_address
@@ -132,7 +132,7 @@ def _call_off(key: str | None) -> None:
 
 
 _FORGET = "chosen_source"
-_OWN = "own-file"
+_OWN, _FURTHER = "own-file", "further-files"
 _STARTED = "started"
 _REFUSED = "refused"
 
@@ -144,23 +144,39 @@ class Source:
     title: str
     """Blank for a person's own file, which says itself what it is about."""
     departments: bytes
-    handoffs: bytes | None = None
-    vocabulary: bytes | None = None
+    further: Mapping[str, OwnFile] = field(default_factory=dict)
+    """By role, the person's files of hand-offs and of words."""
     own: bool = False
-    """Whether the person brought it."""
+    """Whether the person brought the file of departments."""
     file_name: str = ""
     """What the file of departments is called."""
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The fingerprint of each file, by role."""
+        contents = {DEPARTMENTS: self.departments} | {role: data for role, (_name, data) in self.further.items()}
+        return {role: fingerprint(data) for role, data in contents.items()}
+
+    @property
+    def last(self) -> Last:
+        """What a tab is to remember of these files: by role their fingerprints, and the names of the person's own."""
+        names = {role: name for role, (name, _data) in self.further.items()}
+        names[DEPARTMENTS] = self.file_name if self.own else ""
+        return {role: (key, names[role]) for role, key in self.keys.items()}
+
+    def get_further(self, role: str) -> bytes | None:
+        """The content of one of the further files."""
+        return self.further[role][1] if role in self.further else None
 
 
 def choose_source() -> Source:
     """Show the panel; the file that the person dropped, or the sample that they picked, whichever came last."""
     largest = get_limits().bytes // 1_000_000
-    _open_with_file()
     st.header(_("Front & back office"), anchor=False)
     st.caption(_("See where your company meets its customers"))
     dropped = st.file_uploader(
         _("Drop your file here, or click to choose one."),
-        type=["csv", "tsv", "txt", "xlsx", "ods", "json"],
+        type=TABLES,
         max_upload_size=largest,
         key="upload",
         on_change=_came_last,
@@ -170,11 +186,11 @@ def choose_source() -> Source:
     offer_templates()
     own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
     picked = _choose_sample(own is not None)
-    handoffs, vocabulary = _further_files(own is not None, largest)
+    further = _further_files(own is not None, largest)
     if own is not None:
-        return Source("", own[1], handoffs, vocabulary, own=True, file_name=Path(own[0]).name)
+        return Source("", own[1], further, own=True, file_name=Path(own[0]).name)
     sample = next(sample for sample in SAMPLES if sample.title == picked)
-    return Source(sample.title, sample.path.read_bytes(), vocabulary=vocabulary, file_name=sample.file)
+    return Source(sample.title, sample.path.read_bytes(), further, file_name=sample.file)
 
 
 def _choose_sample(own: bool) -> str:
@@ -215,17 +231,23 @@ def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:
     if dropped is not None:
         st.session_state[_OWN] = dropped.name, dropped.getvalue()
     own: tuple[str, bytes] | None = st.session_state.get(_OWN)
-    if own is not None:
-        choose_to_keep()
+    if own is not None or keeping.is_kept_here():
+        keeping.choose_to_keep()
     if own is not None and dropped is None:
-        st.button(_("Close {file}").format(file=escape_markdown(own[0])), icon=":material/close:", on_click=_close)
+        _offer_to_close(own[0], _close)
     return own
+
+
+def _offer_to_close(name: str, close: Callable[..., None], *arguments: str) -> None:
+    label = _("Close {file}").format(file=escape_markdown(name))
+    st.button(label, icon=":material/close:", on_click=close, args=arguments)
 
 
 def _close() -> None:
     """Close the person's file and discard what was read from it."""
     for name in (_OWN, "own", "last", "read"):
         st.session_state.pop(name, None)
+    keeping.stop_keeping()
 
 
 def pick_file(asked: str) -> None:
@@ -240,21 +262,24 @@ def pick_file(asked: str) -> None:
         st.session_state[_FORGET] = "upload"
 
 
-def _is_here(asked: str) -> bool:
-    """Whether the file whose fingerprint begins so is a sample, or the person's file in this session."""
+def _list_files_here() -> set[str]:
+    """The fingerprints of the samples, and of the person's files in this session."""
     own = st.session_state.get(_OWN)
-    here = [sample.path.read_bytes() for sample in SAMPLES] + ([own[1]] if own is not None else [])
-    return any(fingerprint(data).startswith(asked) for data in here)
+    mine = [own, *_get_further().values()] if own is not None else _get_further().values()
+    contents = [*(sample.path.read_bytes() for sample in SAMPLES), *(data for _name, data in mine)]
+    return {fingerprint(data) for data in contents}
 
 
 def open_again() -> None:
-    """Ask for a file that the server has lost, before anything is drawn; go on with it once it is there."""
-    given = ask_for_file(_is_here(get_asked_file()))
-    if given is not None:
-        st.session_state[_OWN] = given
+    """Ask for files that the server has lost, before anything is drawn; go on with them once they are there."""
+    given = keeping.ask_for_files(_list_files_here())
+    if given is None:
+        return
+    if DEPARTMENTS in given:
+        st.session_state[_OWN] = given.pop(DEPARTMENTS)
         st.session_state[_FORGET] = "upload"
-        st.session_state["given-up"] = True
-        st.rerun()
+    _get_further().update(given)
+    st.rerun()
 
 
 def _came_last(panel: str) -> None:
@@ -265,26 +290,43 @@ def _came_last(panel: str) -> None:
         del read[key]  # who drops a file again wants to try again
 
 
-def _further_files(own: bool, largest: int) -> tuple[bytes | None, bytes | None]:
-    """A file of hand-offs, once there is a file of departments, and the words of the person's industry."""
-    handoffs = None
+def _further_files(own: bool, largest: int) -> dict[str, OwnFile]:
+    """A file of hand-offs, once there is a file of departments, and the words of the person's industry; by role."""
     with st.expander(_("Add hand-offs or a custom vocabulary")):
         if own:
-            handoffs = st.file_uploader(
-                _("Hand-offs"),
-                type=["csv", "tsv", "txt", "xlsx", "ods", "json"],
-                max_upload_size=largest,
-                key="handoffs",
-                help=_("One row per hand-off: from, to, and kind and volume if known."),
-            )
-        words = st.file_uploader(
-            _("Custom vocabulary for front and back"),
-            type=["csv", "tsv", "txt"],
-            max_upload_size=largest,
-            key="vocabulary",
-            help=_("A CSV with the columns “phrase” and “office”: what departments are called in your industry."),
-        )
-    return (handoffs.getvalue() if handoffs else None), (words.getvalue() if words else None)
+            about = _("One row per hand-off: from, to, and kind and volume if known.")
+            _ask_for_further(HANDOFFS, _("Hand-offs"), TABLES, largest, about)
+        about = _("A CSV with the columns “phrase” and “office”: what departments are called in your industry.")
+        _ask_for_further(VOCABULARY, _("Custom vocabulary for front and back"), TABLES[:3], largest, about)
+    return {role: file for role, file in _get_further().items() if own or role != HANDOFFS}
+
+
+def _ask_for_further(role: str, label: str, endings: Sequence[str], largest: int, about: str) -> None:
+    """A field for one more file. What was in it stays while the field is not shown, or was lost with the session."""
+    given = st.file_uploader(
+        label, type=endings, max_upload_size=largest, key=role, help=about, on_change=_take_further, args=(role,)
+    )
+    if given is None and role in _get_further():
+        _offer_to_close(_get_further()[role][0], _close_further, role)
+
+
+def _get_further() -> dict[str, OwnFile]:
+    further: dict[str, OwnFile] = st.session_state.setdefault(_FURTHER, {})
+    return further
+
+
+def _take_further(role: str) -> None:
+    given: UploadedFile | None = st.session_state[role]
+    if given is not None:
+        _get_further()[role] = given.name, given.getvalue()
+        st.session_state[f"{role}-by-field"] = True
+    elif st.session_state.pop(f"{role}-by-field", False):
+        # Not one that was given back after a restart: the browser then empties the field, as the server had lost it.
+        _close_further(role)
+
+
+def _close_further(role: str) -> None:
+    _get_further().pop(role, None)
 
 
 def _describe_file(largest: int) -> str:
@@ -320,23 +362,24 @@ class Opened:
             file,
             title=self.source.title,
             file_name=self.source.file_name,
-            handoffs=self.source.handoffs,
+            handoffs=self.source.get_further(HANDOFFS),
             decided=find_decisions(file, corrections),
-            vocabulary=self.source.vocabulary,
+            vocabulary=self.source.get_further(VOCABULARY),
             middle_office=get_choices(self.key).middle_office,
         )
 
 
 def open_company() -> Opened | None:
     """What the person wants to look at, or what they looked at before if that cannot be read."""
+    _open_with_file()
     pick_file(get_asked_file())
-    if is_lost() and not _is_here(get_asked_file()):
+    if keeping.find_lost(_list_files_here()):
         return None
     source = choose_source()
-    key = fingerprint(source.departments)
-    further = "-".join("" if part is None else fingerprint(part)[:8] for part in (source.handoffs, source.vocabulary))
+    key = source.keys[DEPARTMENTS]
+    further = "-".join(source.keys.get(role, "")[:8] for role in (HANDOFFS, VOCABULARY))
     choices = get_choices(key)
-    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=())}"
+    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=(), trial=None)}"
     last: Opened | None = st.session_state.get("last")
     read = _read_source(version, source, choices, key)
     if read is None:
@@ -359,7 +402,7 @@ def open_company() -> Opened | None:
 def _read_source(version: str, source: Source, choices: FileChoices, key: str) -> tuple[File, Company] | None:
     """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
     try:
-        size = len(source.departments) + len(source.handoffs or b"")
+        size = len(source.departments) + len(source.get_further(HANDOFFS) or b"")
         return read_once(version, collect_reading_options(source, choices), size)
     except NoOrganisation as problem:
         st.session_state[_REFUSED] = str(problem), key, problem.columns
@@ -393,8 +436,8 @@ def collect_reading_options(source: Source, choices: FileChoices) -> dict[str, A
         "departments": source.departments,
         "title": source.title,
         "file_name": source.file_name,
-        "handoffs": source.handoffs,
-        "vocabulary": source.vocabulary,
+        "handoffs": source.get_further(HANDOFFS),
+        "vocabulary": source.get_further(VOCABULARY),
         "columns": dict(choices.columns),
         "encoding": choices.encoding,
         "sheet": choices.sheet,

@@ -19,6 +19,7 @@ from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
+from org.page.keeping import HANDOFFS
 from org.page.state import FileChoices, fingerprint, remember
 from org.page.upload import Opened, collect_reading_options, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
@@ -112,7 +113,8 @@ def _take_file() -> None:
 
 def _read_other(opened: Opened, other: OtherVersion) -> Company | None:
     """The company in the other file, read like the open one where nothing else is known of it."""
-    source = replace(opened.source, departments=other.data, file_name=other.name, handoffs=None, title="")
+    further = {role: file for role, file in opened.source.further.items() if role != HANDOFFS}
+    source = replace(opened.source, departments=other.data, file_name=other.name, further=further, title="")
     key = f"version-{fingerprint(other.data)}-{other.name}"
     try:
         read = read_once(key, collect_reading_options(source, FileChoices(posts=_reads_posts(opened))), len(other.data))

@@ -1,48 +1,113 @@
-"""A server that was restarted knows nothing; the tab gives file and corrections back, or the page asks for the file."""
+"""A restarted server knows nothing; the tab gives files and corrections back, or the page asks for the files."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browsing import chart, click_department, drop, ready, rerun, settled
+from browsing import Seen, chart, click_department, drop, ready, rerun, settled
 from conftest import ROOT, free_port, serving
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-COMPANY = "id,name,parent,office\nb,Board,,back\ns,Sales,b,front\nw,Warehouse,b,back\n"
-
-
-@contextmanager
-def served(port: int, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with serving(command, f"http://localhost:{port}", tmp_path / "log.txt", cwd=ROOT) as process:
-        yield process
+COMPANY = "id,name,parent,office\nb,Board,,back\ns,Sales,b,front\nw,Warehouse,b,back\nk,Kiosk,b,\n"
+FLOWS = "from,to,kind\ns,w,order\nw,s,notice\n"
+WORDS = "phrase,office\nkiosk,front\n"
 
 
-def correct(page: Page) -> None:
-    """Say that Warehouse is front office."""
-    with rerun(page):
-        click_department(page, "Warehouse")
-    with rerun(page):
-        page.locator(".st-key-details").get_by_role("button", name="→ Front office").click()
-    expect(corrected(page)).to_be_visible()
+class Server:
+    """A server of our own, which can be restarted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.log = free_port(), folder / "log.txt"
+        self.url = f"http://localhost:{self.port}"
+        self.stack = ExitStack()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        return self.stack.enter_context(serving(command, self.url, self.log, cwd=ROOT))
+
+    def restart(self) -> None:
+        self.stack.close()
+        self.start()
 
 
-def corrected(page: Page) -> object:
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("server"))
+    with server.stack:
+        server.start()
+        yield server
+
+
+@pytest.fixture
+def page(browser: Browser, seen: Seen) -> Iterator[Page]:
+    """A page in a window of its own: in that of other tests a browser would have kept files of theirs."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as window:
+        page = window.new_page()
+        seen.watch(page)
+        yield page
+
+
+@pytest.fixture
+def opened(page: Page, own_server: Server) -> Page:
+    """A page with the company."""
+    page.goto(own_server.url)
+    ready(page)
+    drop(page, COMPANY)
+    ready(page)
+    return page
+
+
+@pytest.fixture
+def corrected(opened: Page) -> Page:
+    """A page with the company, in which Warehouse was made a front office."""
+    with rerun(opened):
+        click_department(opened, "Warehouse")
+    with rerun(opened):
+        opened.locator(".st-key-details").get_by_role("button", name="→ Front office").click()
+    expect(way_back(opened)).to_be_visible()
+    opened.on("dialog", lambda dialog: dialog.accept())  # leave, though corrections were not downloaded
+    return opened
+
+
+@pytest.fixture
+def kept(corrected: Page) -> Page:
+    """The same with *Keep on this computer*."""
+    open_sidebar(corrected)
+    with rerun(corrected):
+        corrected.get_by_text("Keep on this computer").click()
+    corrected.wait_for_function(f"async () => (await ({COUNT})()) === 2")  # the corrections, and the files
+    return corrected
+
+
+def way_back(page: Page) -> Locator:
+    """The button that only a department of the front office has."""
     return page.locator(".st-key-details").get_by_role("button", name="→ Back office")
 
 
-EMPTY = """() => new Promise((done) => {
+def add(page: Page, role: str, text: str) -> None:
+    """Add a file of hand-offs or words."""
+    with rerun(page):
+        page.locator(f".st-key-{role} input[type=file]").set_input_files(as_file(f"{role}.csv", text))
+
+
+def as_file(name: str, text: str) -> dict[str, object]:
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+
+
+COUNT = """() => new Promise((done) => {
     const opening = indexedDB.open("org-kept", 1);
     opening.onsuccess = () => {
         const counting = opening.result.transaction("org-kept").objectStore("org-kept").count();
-        counting.onsuccess = () => { opening.result.close(); done(counting.result === 0); };
+        counting.onsuccess = () => { opening.result.close(); done(counting.result); };
     };
 })"""
+"""How many things are in the browser's database."""
+EMPTY = f"async () => (await ({COUNT})()) === 0"
 
 
 def open_sidebar(page: Page) -> None:
@@ -51,73 +116,127 @@ def open_sidebar(page: Page) -> None:
         button.dispatch_event("click")
 
 
-@pytest.fixture
-def port() -> int:
-    return free_port()
+GIVEN = "globalThis[Symbol.for('org-keeper')].given"
 
 
-def test_after_a_restart_the_tab_gives_file_and_corrections_back(page: Page, tmp_path: Path, port: int) -> None:
-    with served(port, tmp_path):
-        page.goto(f"http://localhost:{port}")
-        ready(page)
-        drop(page, COMPANY)
-        ready(page)
-        correct(page)
-    with served(port, tmp_path):
-        expect(page.get_by_text("3 departments").first).to_be_visible(timeout=60_000)
-        ready(page)
-        click_department(page, "Warehouse")
-        expect(corrected(page)).to_be_visible()
-        expect(page.get_by_text("Sông Hồng Bank")).to_have_count(0)
+def restart(server: Server, page: Page) -> None:
+    """Restart the server, and wait until the page has given its files to the new one."""
+    before = page.evaluate(GIVEN)
+    server.restart()
+    page.wait_for_function(f"(before) => {GIVEN} !== before", arg=before, timeout=60_000)
+    expect(page.locator(".st-key-again")).to_have_count(0)
+    settled(page)
 
 
-def test_after_a_reload_the_page_asks_for_the_file_and_has_corrections(page: Page, tmp_path: Path, port: int) -> None:
-    with served(port, tmp_path):
-        page.goto(f"http://localhost:{port}")
-        ready(page)
-        drop(page, COMPANY)
-        ready(page)
-        correct(page)
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.reload()
-        settled(page)
-        expect(page.get_by_text("“mine.csv” is no longer on the server")).to_be_visible()
-        expect(page.get_by_text("Your 1 change is kept in this tab")).to_be_visible()
-        expect(chart(page)).to_have_count(0)
-        page.locator(".st-key-again input[type=file]").set_input_files(
-            {"name": "mine.csv", "mimeType": "text/csv", "buffer": COMPANY.encode()}
-        )
-        ready(page)
-        click_department(page, "Warehouse")
-        expect(corrected(page)).to_be_visible()
+def keeping(page: Page) -> Locator:
+    return page.get_by_role("switch", name="Keep on this computer")
 
 
-def test_what_is_kept_on_this_computer_comes_back_by_itself_until_it_is_forgotten(
-    page: Page, tmp_path: Path, port: int
-) -> None:
-    with served(port, tmp_path):
-        page.goto(f"http://localhost:{port}")
-        ready(page)
-        drop(page, COMPANY)
-        ready(page)
-        open_sidebar(page)
-        with rerun(page):
-            page.get_by_text("Keep on this computer").click()
-        address = page.url
-        page.context.new_page()
-        other = page.context.new_page()
-        page.close()
-        other.goto(address)
-        expect(other.get_by_text("3 departments").first).to_be_visible(timeout=60_000)
-        ready(other)
-        open_sidebar(other)
-        expect(other.get_by_role("switch", name="Keep on this computer")).to_be_checked()
-        other.get_by_text("Keep on this computer").click()
-        expect(other.get_by_role("switch", name="Keep on this computer")).not_to_be_checked()
-        settled(other)
-        other.wait_for_function(EMPTY)
-        third = other.context.new_page()
-        other.close()
-        third.goto(address)
-        settled(third)
-        expect(third.get_by_text("not here")).to_be_visible()
+def test_after_a_restart_the_tab_gives_files_and_corrections_back(corrected: Page, own_server: Server) -> None:
+    add(corrected, "handoffs", FLOWS)
+    add(corrected, "vocabulary", WORDS)
+    expect(corrected.get_by_text("2 hand-offs").first).to_be_visible()
+    restart(own_server, corrected)
+    expect(corrected.get_by_text("4 departments").first).to_be_visible()
+    ready(corrected)
+    click_department(corrected, "Warehouse")
+    expect(way_back(corrected)).to_be_visible()
+    expect(corrected.get_by_text("2 hand-offs").first).to_be_visible()
+    click_department(corrected, "Kiosk")
+    expect(way_back(corrected)).to_be_visible()
+    expect(corrected.get_by_text("Sông Hồng Bank")).to_have_count(0)
+
+
+def test_after_a_restart_an_unfinished_what_if_is_there(opened: Page, own_server: Server) -> None:
+    with rerun(opened):
+        opened.get_by_role("radio", name="Findings").click()
+    with rerun(opened):
+        opened.get_by_role("radio", name="What if").click()
+    answer = opened.get_by_role("combobox", name="Move to")
+    answer.click()
+    with rerun(opened):
+        opened.get_by_role("option", name="back office", exact=False).click()
+    restart(own_server, opened)
+    with rerun(opened):
+        opened.get_by_role("radio", name="What if").click()
+    expect(opened.locator(".st-key-keep-or-drop")).to_be_visible()
+
+
+def test_after_a_reload_the_page_asks_for_the_files_and_has_the_corrections(corrected: Page) -> None:
+    add(corrected, "handoffs", FLOWS)
+    corrected.reload()
+    settled(corrected)
+    expect(corrected.get_by_text("“mine.csv” and “handoffs.csv” are no longer on the server")).to_be_visible()
+    expect(corrected.get_by_text("Your 1 change is kept in this tab")).to_be_visible()
+    expect(chart(corrected)).to_have_count(0)
+    field = corrected.locator(".st-key-again input[type=file]")
+    field.set_input_files([as_file("handoffs.csv", FLOWS), as_file("mine.csv", COMPANY)])
+    ready(corrected)
+    expect(corrected.get_by_text("2 hand-offs").first).to_be_visible()
+    click_department(corrected, "Warehouse")
+    expect(way_back(corrected)).to_be_visible()
+
+
+def test_what_is_kept_on_this_computer_comes_back_after_a_reload_and_a_restart(kept: Page, own_server: Server) -> None:
+    add(kept, "handoffs", FLOWS)
+    kept.reload()
+    expect(kept.get_by_text("2 hand-offs").first).to_be_visible(timeout=60_000)
+    ready(kept)
+    own_server.restart()
+    kept.reload()
+    expect(kept.get_by_text("2 hand-offs").first).to_be_visible(timeout=60_000)
+    ready(kept)
+    click_department(kept, "Warehouse")
+    expect(way_back(kept)).to_be_visible()
+
+
+def test_what_is_kept_on_this_computer_comes_back_in_another_tab(kept: Page, own_server: Server) -> None:
+    other = kept.context.new_page()
+    kept.close()
+    other.goto(own_server.url)
+    expect(other.get_by_text("4 departments").first).to_be_visible(timeout=60_000)
+    ready(other)
+    open_sidebar(other)
+    expect(keeping(other)).to_be_checked()
+
+
+def test_what_one_tab_forgets_no_tab_keeps(kept: Page) -> None:
+    other = kept.context.new_page()
+    other.goto(kept.url)
+    expect(other.get_by_text("4 departments").first).to_be_visible(timeout=60_000)
+    ready(other)
+    open_sidebar(other)
+    expect(keeping(other)).to_be_checked()
+    other.get_by_text("Keep on this computer").click()
+    expect(keeping(other)).not_to_be_checked()
+    other.wait_for_function(EMPTY)
+    expect(keeping(kept)).not_to_be_checked()
+    with rerun(kept):
+        click_department(kept, "Sales")
+    assert kept.evaluate(COUNT) == 0
+    address = kept.url
+    third = other.context.new_page()
+    kept.close()
+    other.close()
+    third.goto(address)
+    settled(third)
+    expect(third.get_by_text("not here")).to_be_visible()
+
+
+def test_a_tab_that_keeps_nothing_does_not_erase_what_another_keeps(kept: Page, own_server: Server) -> None:
+    assert kept.evaluate(COUNT) > 0
+    other = kept.context.new_page()
+    other.goto(own_server.url + "/?file=ffffffff")
+    settled(other)
+    other.get_by_role("button", name="Look at a sample").click()
+    ready(other)
+    assert kept.evaluate(COUNT) > 0
+
+
+def test_who_closes_the_file_leaves_nothing_of_it_on_the_computer(kept: Page) -> None:
+    kept.reload()
+    ready(kept)
+    open_sidebar(kept)
+    with rerun(kept):
+        kept.get_by_role("button", name="Close mine.csv").click()
+    kept.wait_for_function(EMPTY)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.model import Office
 from org.page.keeping import pack_choices, unpack_choices
-from org.page.state import FileChoices, fingerprint
+from org.page.state import FileChoices, Trial, fingerprint
 from org.page.upload import SAMPLES
 from org.reading.columns import Role
 from org.reading.corrections import Correction
@@ -19,12 +19,14 @@ roles = st.sampled_from(list(Role))
 corrections = st.lists(st.builds(Correction, st.integers(1, 10**7), roles, st.text(max_size=20)), max_size=8).map(tuple)
 headers = st.dictionaries(roles.map(lambda role: role.value), st.lists(st.text(max_size=8), max_size=3), max_size=3)
 maybe = st.none() | st.text(max_size=9)
+numbers = st.none() | st.integers(-1, 10**6)
+trials = st.none() | st.builds(Trial, st.integers(0, 10**6), st.none() | st.sampled_from(Office), *[numbers] * 3)
 
 
-@given(corrections, corrections, headers, maybe, maybe, st.none() | st.booleans(), st.booleans())
-def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, posts, middle):
+@given(corrections, corrections, headers, maybe, maybe, st.none() | st.booleans(), st.booleans(), trials)
+def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, posts, middle, trial):
     steps = tuple(range(len(made)))
-    choices = FileChoices(made, columns, encoding, sheet, posts, middle, steps, taken)
+    choices = FileChoices(made, columns, encoding, sheet, posts, middle, steps, taken, trial)
     assert unpack_choices(pack_choices(choices)) == choices
 
 
@@ -33,11 +35,16 @@ def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, p
     [None, 7, "", "{", "[]", "{}", '{"corrections": 3}', "[" * 100_000]
     + [
         pack_choices(FileChoices()).replace("[]", value, 1)
-        for value in ('[["x", "name", "y"]]', "[[1, 2]]", '[[1, "?", 1]]')
+        for value in ('[["x", "name", "y"]]', "[[1, 2]]", '[[1, "?", 1]]', '[[Infinity, "name", "y"]]')
     ],
 )
 def test_what_a_browser_makes_up_is_passed_over(text):
     assert unpack_choices(text) is None
+
+
+@pytest.mark.parametrize("trial", ['"x"', "[]", "[1]", "[1, 9, 1, 1, 1]", "[null, 1, 1, 1, 1]", "[1, 1, 1, 1, 1, 1]"])
+def test_a_what_if_that_makes_no_sense_is_passed_over_alone(trial):
+    assert unpack_choices(pack_choices(FileChoices()).replace('"trial": null', f'"trial": {trial}')) == FileChoices()
 
 
 def test_a_session_that_begins_with_a_lost_file_gets_the_corrections_back_with_it():
@@ -46,7 +53,7 @@ def test_a_session_that_begins_with_a_lost_file_gets_the_corrections_back_with_i
     kept = FileChoices((Correction(3, Role.OFFICE, "front"),), steps=(0,))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["file"] = key[:8]
-    app.session_state["kept-last"] = (key, "*mine*.csv")
+    app.session_state["kept-last"] = {"departments": (key, "*mine*.csv")}
     app.session_state["choices"] = {key: kept}
     app.run()
     assert not app.exception
@@ -57,6 +64,84 @@ def test_a_session_that_begins_with_a_lost_file_gets_the_corrections_back_with_i
     app.run()
     company = app.session_state["last"].company
     assert [Office(int(office)).word for office in company.offices] == ["back", "front"]
+
+
+COMPANY = b"id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n"
+FLOWS = b"from,to,kind\n2,1,order\n"
+WORDS = b"phrase,office\nboard,front\n"
+
+
+def lose(**files: bytes) -> AppTest:
+    """A session that begins with the address of lost files; what is called by its role is called so."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["file"] = fingerprint(files["departments"])[:8]
+    app.session_state["kept-last"] = {role: (fingerprint(data), f"{role}.csv") for role, data in files.items()}
+    return app.run()
+
+
+def test_every_lost_file_is_asked_for_and_none_is_passed_over_without_a_word():
+    app = lose(departments=COMPANY, handoffs=FLOWS)
+    assert "departments" in app.warning[0].value
+    assert "handoffs" in app.warning[0].value
+    app.file_uploader(key="again").upload("departments.csv", COMPANY, "text/csv")
+    app.run()
+    assert not app.subheader
+    app.button(key="go-on-without").click().run()
+    assert len(app.session_state["last"].company.handoffs) == 0
+
+
+def test_all_lost_files_given_together_are_told_apart_and_used():
+    app = lose(departments=COMPANY, handoffs=FLOWS)
+    files = [("any.csv", FLOWS, "text/csv"), ("departments.csv", COMPANY, "text/csv")]
+    app.file_uploader(key="again").set_value(files)
+    app.run()
+    assert not app.exception
+    company = app.session_state["last"].company
+    assert (len(company), len(company.handoffs)) == (2, 1)
+
+
+def test_words_that_were_used_with_a_sample_are_asked_for_too():
+    sample = SAMPLES[1].path.read_bytes()
+    app = lose(departments=sample, vocabulary=WORDS)
+    assert "vocabulary" in app.warning[0].value
+    assert "departments" not in app.warning[0].value
+    app.file_uploader(key="again").upload("vocabulary.csv", WORDS, "text/csv")
+    app.run()
+    assert app.session_state["last"].source.title == SAMPLES[1].title
+    assert app.session_state["last"].source.further == {"vocabulary": ("vocabulary.csv", WORDS)}
+
+
+def test_a_further_file_stays_while_its_field_is_not_shown():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["own-file"] = ("mine.csv", COMPANY)
+    app.session_state["chosen_source"] = "upload"
+    app.run()
+    app.file_uploader(key="handoffs").upload("flows.csv", FLOWS, "text/csv")
+    app.run()
+    app.session_state["chosen_source"] = "sample"
+    app.run()
+    assert app.session_state["last"].source.title
+    app.session_state["chosen_source"] = "upload"
+    app.run()
+    assert len(app.session_state["last"].company.handoffs) == 1
+    next(button for button in app.button if button.label.startswith("Close flows")).click()
+    app.run()
+    assert len(app.session_state["last"].company.handoffs) == 0
+
+
+def test_a_what_if_stays_while_another_view_is_shown():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["own-file"] = ("mine.csv", COMPANY)
+    app.session_state["chosen_source"] = "upload"
+    app.session_state["choices"] = {fingerprint(COMPANY): FileChoices(trial=Trial(1, Office.BACK))}
+    app.session_state["view"], app.session_state["part"] = "findings", "whatif"
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="whatif-side-1").value == Office.BACK
+    app.selectbox(key="whatif-place-1").select_index(1).run()
+    assert app.session_state["choices"][fingerprint(COMPANY)].trial == Trial(1, Office.BACK, -1)
+    app.button(key="whatif-drop").click().run()
+    assert app.session_state["choices"][fingerprint(COMPANY)].trial is None
 
 
 def test_a_sample_is_never_lost():
