@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import hypothesis
 import pytest
 from browsing import CHROMIUM_OPTIONS, Seen, chromium_path
+from factories import ROOT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from serving import free_port, serving
 
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
 hypothesis.settings.register_profile("project", deadline=None, max_examples=40, derandomize=True)
@@ -27,10 +24,6 @@ hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile
 hypothesis.settings.load_profile("project")
 
 expect.set_options(timeout=20_000)
-
-ROOT = Path(__file__).parent.parent
-PATIENCE = 60
-"""Seconds that the app may take to start on a slow machine."""
 
 
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "fontpkg_almarai")
@@ -94,54 +87,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("server") / "log.txt"
     with serving([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], url, log, cwd=ROOT):
         yield url
-
-
-@contextmanager
-def serving(
-    command: Sequence[str],
-    url: str,
-    log: Path,
-    *,
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
-) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that serves the app at ``url``, from its first answer to the end of the block."""
-    with (
-        log.open("w", encoding="utf-8") as output,
-        subprocess.Popen(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-        ) as process,
-    ):
-        try:
-            if not healthy(url, process):
-                pytest.fail(f"The app did not start:\n{log.read_text(encoding='utf-8')}", pytrace=False)
-            yield process
-        finally:
-            process.terminate()
-
-
-def free_port() -> int:
-    """A free port."""
-    with socket.socket() as listener:
-        listener.bind(("localhost", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def healthy(url: str, process: subprocess.Popen[bytes]) -> bool:
-    """Wait until the server answers; False when its process has ended or takes too long."""
-    for _ in range(PATIENCE * 10):
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=PATIENCE) as answer:
-                return bool(answer.status == 200)
-        except urllib.error.URLError:  # not listening yet
-            pass
-        try:
-            process.wait(0.1)
-        except subprocess.TimeoutExpired:
-            continue
-        return False
-    return False
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ from zipfile import ZipFile
 import psutil
 import pytest
 from browsing import Seen, ready
-from conftest import ROOT, free_port, serving
+from factories import ROOT
 from playwright.sync_api import Page, expect
+from serving import free_port, serving
 
 pytestmark = pytest.mark.slow
 

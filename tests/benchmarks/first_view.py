@@ -171,8 +171,8 @@ def look_at(page: Any, url: str, file: Path, folder: Path, window: str) -> Itera
 
 def print_pictures(folder: Path, sizes: list[int]) -> None:
     """The table of what is seen in Chromium, with the pictures in ``folder``."""
-    from conftest import free_port, serving
     from playwright.sync_api import sync_playwright
+    from serving import free_port, serving
 
     folder.mkdir(parents=True, exist_ok=True)
     print(

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from browsing import Seen, chart, click_department, drop, ready, rerun, settled
-from conftest import ROOT, free_port, serving
+from factories import ROOT
 from playwright.sync_api import Browser, Locator, Page, expect
+from serving import free_port, serving
 
 COMPANY = "id,name,parent,office\nb,Board,,back\ns,Sales,b,front\nw,Warehouse,b,back\nk,Kiosk,b,\n"
 FLOWS = "from,to,kind\ns,w,order\nw,s,notice\n"

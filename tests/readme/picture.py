@@ -12,7 +12,7 @@ TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
 from browsing import CHROMIUM_OPTIONS, Seen, chromium_path, click_department, rerun, settled  # noqa: E402
-from conftest import free_port, healthy  # noqa: E402
+from serving import free_port, healthy  # noqa: E402
 
 PICTURE = Path(__file__).with_name("page.png")
 SELECTED = "Complaints desk"
