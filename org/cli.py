@@ -36,6 +36,7 @@ from org.cli_reading import (
 from org.i18n import _, describe_os_error, join_words, localise_number, mark, ngettext, use_language
 
 if TYPE_CHECKING:
+    from org.analysis.version_changes import Changes
     from org.export.request import ExportRequest
     from org.model import Company
 
@@ -241,19 +242,28 @@ def check(**options: Any) -> int:
 @add_reading_options
 @click.argument("after", type=PATH)
 @click.option(
-    "-o", "--output", metavar="PATH", type=_parse_output(".csv", ".json"), multiple=True,
-    help=mark("Write all changes to a .csv or .json file. May be repeated."),
+    "-o", "--output", metavar="PATH", type=_parse_output(".csv", ".json", *PICTURES), multiple=True,
+    help=mark("Write a file, its kind by its ending: all changes (.csv .json), or a picture of both versions "
+        "(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
 )  # fmt: skip
+@click.option("--only-changed", is_flag=True, help=mark("Leave out of a picture what did not change."))
 @click.option("--anyway", is_flag=True, help=mark("Compare them also where they seem to be different companies."))
 @click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("What --handoffs is for FILE, for AFTER."))
-def compare(after: Path, output: tuple[Path, ...], anyway: bool, handoffs_after: Path | None, **options: Any) -> int:
+def compare(
+    after: Path,
+    output: tuple[Path, ...],
+    anyway: bool,
+    only_changed: bool,
+    handoffs_after: Path | None,
+    **options: Any,
+) -> int:
     """Run the command ``compare``."""
     asked, _others = take_reading_options(options)
     later = replace(asked, file=after, handoffs=handoffs_after, title=None)
     _check_outputs([*asked.inputs, *later.inputs], output)
 
     def use_before(old: Company) -> int:
-        return read_and_use(later, lambda new: _compare(old, new, output, anyway=anyway))
+        return read_and_use(later, lambda new: _compare(old, new, output, anyway, only_changed))
 
     return read_and_use(asked, use_before)
 
@@ -368,33 +378,36 @@ def _list_problems(company: Company) -> int:
     return NEEDS_REVIEW if found else 0
 
 
-def _compare(before: Company, after: Company, outputs: Sequence[Path], *, anyway: bool) -> int:
+def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: bool, only_changed: bool) -> int:
     """Print what changed, and write it to ``outputs``."""
-    import orjson
-
     from org.analysis.figures import compare_versions
     from org.analysis.version_changes import list_changes
     from org.analysis.version_matching import match_departments
-    from org.analysis.version_report import (
-        describe_comparison,
-        describe_difference,
-        make_comparison,
-        tabulate_changes,
-    )
-    from org.reading.corrections import write_csv
+    from org.analysis.version_report import describe_comparison, describe_difference
 
     versions = match_departments(before, after)
     if not versions.alike and not anyway:
         return fail(describe_difference(versions) + " " + _("--anyway compares them all the same."))
     changes = list_changes(versions)
     for path in outputs:
-        if path.suffix.lower() == ".csv":
-            data = write_csv(tabulate_changes(changes)).encode()
-        else:
-            data = orjson.dumps(make_comparison(changes), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        _write_whole(path, [data])
+        _write_whole(path, [_make_comparison(changes, path.suffix.lower(), only_changed)])
     say(describe_comparison(changes, compare_versions(versions)), sys.stdout)
     return 0
+
+
+def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes:
+    """All changes as CSV or JSON, or a picture of them."""
+    import orjson
+
+    from org.analysis.version_report import make_comparison, tabulate_changes
+    from org.export.versions import draw_versions, render_pictures
+    from org.reading.corrections import write_csv
+
+    if ending == ".csv":
+        return write_csv(tabulate_changes(changes)).encode()
+    if ending == ".json":
+        return orjson.dumps(make_comparison(changes), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return render_pictures(draw_versions(changes, only_changed=only_changed), ending)
 
 
 def _find_branch(company: Company, called: str | None) -> int | None:

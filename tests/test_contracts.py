@@ -222,8 +222,16 @@ def test_changes_are_written_as_csv_and_json(company: Path, later: Path) -> None
     made = json.loads(report.read_text(encoding="utf-8"))
     assert list(made) == ["before", "after", "in_both", "share", "summary", "changes", "figures", "unsure"]
     assert [figure["figure"] for figure in made["figures"]] == FIGURES
+    assert {change["change"] for change in made["changes"]} <= {*CHANGES}
     assert list(made["figures"][0]) == ["figure", "name", "before", "after", "difference", "size_only", "source"]
     assert len(made["changes"]) == len(rows)
+
+
+@pytest.mark.parametrize("ending", [".svg", ".png", ".pdf", ".pptx", ".html"])
+def test_two_versions_are_drawn(company: Path, later: Path, ending: str) -> None:
+    picture = company.with_name(f"changes{ending}")
+    assert run("compare", company, later, "-o", picture, "--only-changed") == 0
+    assert picture.stat().st_size
 
 
 def test_two_companies_are_compared_only_when_asked(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,7 +244,7 @@ def test_two_companies_are_compared_only_when_asked(company: Path, capsys: pytes
     assert run("compare", company, other, "--anyway") == 0
 
 
-@pytest.mark.parametrize("options", [[], ["later.csv", "-o", "a.svg"], ["later.csv", "-o", "later.csv"]], ids=str)
+@pytest.mark.parametrize("options", [[], ["later.csv", "-o", "a.dot"], ["later.csv", "-o", "later.csv"]], ids=str)
 def test_a_comparison_with_wrong_usage_ends_with_2(
     later: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:

@@ -109,6 +109,12 @@ def match_departments(
     return Versions(before, after, matching.partner, matching.certainty, tuple(splits), tuple(mergers))
 
 
+def match_same_ids(before: Company, after: Company) -> Versions:
+    """Match departments by equal ids alone, as of a company and of what a scenario makes of it."""
+    partner = pd.Index(after.departments["id"]).get_indexer(pd.Index(before.departments["id"])).astype(np.int64)
+    return Versions(before, after, partner, np.where(partner == NONE, 0.0, BY_ID))
+
+
 def invert(partner: Indices, size: int) -> Indices:
     """(size,) the place of each number in ``partner``, NONE where it is not there.
 

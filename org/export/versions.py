@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from org.analysis.version_changes import Changes
 from org.export.html import html
 from org.export.page_layout import PageOptions, default_options
 from org.export.png_pdf import Leaf, bind, page_size, png
 from org.export.pptx import pptx_scenes
 from org.export.svg import svg
+from org.layout.opening import opening_view
 from org.layout.scene import Scene
+from org.layout.version_chart import Moment, version_chart
+from org.layout.version_union import unite
+
+
+def draw_versions(changes: Changes, *, only_changed: bool = False) -> list[Scene]:
+    """The pictures of the changes, of the version before and of that after, with as much as can be read."""
+    union = unite(changes, only_changed=only_changed)
+    view = opening_view(union.after)
+    return [version_chart(changes, union, moment, view) for moment in (Moment.CHANGES, Moment.BEFORE, Moment.AFTER)]
 
 
 def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions | None = None) -> bytes:

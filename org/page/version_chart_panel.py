@@ -59,7 +59,8 @@ def show_version_chart(changes: Changes) -> None:
         scene, Steering(selected=_get_chosen(scene)), fit_id=fit_id, hands=Hands(partial(_take_act, union)),
         key="version-chart",
     )  # fmt: skip
-    _advance(time.monotonic())
+    if st.session_state.get(_PLAYED):
+        _advance(time.monotonic())
 
 
 def _choose_moment() -> Moment:

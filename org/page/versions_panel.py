@@ -1,4 +1,7 @@
-"""Two versions of a company: choose the other file, see what changed, join and part pairs, download it all."""
+"""Two versions of a company: choose them, see what changed, join and part pairs, download it all.
+
+A version is the open file, another file of the same company, or a scenario (:mod:`org.page.scenarios_panel`).
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ import streamlit as st
 
 from org.analysis.figures import Figure, compare_versions
 from org.analysis.version_changes import Change, Changes, list_changes
-from org.analysis.version_matching import Pair, Versions, match_departments
+from org.analysis.version_matching import Pair, Versions, match_departments, match_same_ids
 from org.analysis.version_report import describe_difference, describe_share, make_comparison, tabulate_changes
 from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
 from org.page.keeping import HANDOFFS
+from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, fingerprint, remember
 from org.page.upload import Opened, collect_reading_options, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
@@ -28,7 +32,9 @@ from org.reading.corrections import write_csv
 from org.text import file_stem, fold_query
 from org.workers import Cancelled
 
-_KEPT = "other-version"
+_KEPT, _ENDS = "other-version", "version-ends"
+FILE, OTHER = "file", "other"
+"""The open file, and the one that it is compared with; every other version is the name of a scenario."""
 _LISTED = 2_000
 """Changes that the list shows; the files have all of them."""
 _PAIRS = 60
@@ -43,12 +49,10 @@ class OtherVersion:
 
     name: str
     data: bytes
-    earlier: bool = False
-    """Whether it is the version before."""
     anyway: bool = False
     """Whether they are compared though they seem to be different companies."""
     joined: tuple[tuple[str, str], ...] = ()
-    """Pairs of ids, before and after, that the person has made."""
+    """Pairs of ids that the person has made: in the open file, in this one."""
     parted: tuple[tuple[str, str], ...] = ()
 
 
@@ -63,19 +67,27 @@ def _keep(other: OtherVersion | None) -> None:
 
 
 def show_versions(opened: Opened) -> None:
-    """Ask for the other version, then show what changed, one part at a time."""
-    other = get_other()
-    if other is None:
+    """Ask for another version, then show what changed, one part at a time."""
+    known = _list_versions(opened)
+    if len(known) == 1:
         _ask_for_file()
+        show_scenarios(opened, _compare_with)
         return
-    company = _read_other(opened, other)
+    ends = _get_ends(known)
     with st.container(horizontal=True, vertical_alignment="center", key="version-names"):
         part = _choose_part()
-        _show_names(opened, other)
-    if company is None:
+        _choose_ends(known, ends)
+    if part == "scenarios":
+        show_scenarios(opened, _compare_with)
+        if OTHER not in known:
+            _ask_for_file()
         return
-    versions = _match(opened, other, company)
-    if not versions.alike and not other.anyway:
+    companies = [_read_version(opened, end) for end in ends]
+    if companies[0] is None or companies[1] is None:
+        return
+    versions = _match(ends, companies[0], companies[1])
+    other = get_other()
+    if other is not None and not versions.alike and not other.anyway:
         st.warning(escape_markdown(describe_difference(versions)), icon=":material/difference:")
         st.button(_("Compare them anyway"), key="versions-anyway", on_click=_keep, args=(replace(other, anyway=True),))
         return
@@ -84,8 +96,55 @@ def show_versions(opened: Opened) -> None:
         "chart": lambda: show_version_chart(changes),
         "changes": lambda: _show_changes(changes),
         "figures": lambda: _show_figures(changes),
-        "pairs": lambda: _show_pairs(other, changes.versions),
+        "pairs": lambda: _show_pairs(ends, versions),
     }[part]()
+
+
+def _list_versions(opened: Opened) -> dict[str, str]:
+    """The versions that there are, and what they are called."""
+    other = get_other()
+    known = {FILE: opened.source.file_name or opened.company.title}
+    known |= {OTHER: other.name} if other is not None else {}
+    return known | {name: name for name in get_scenarios(opened.key) if name not in known}
+
+
+def _get_ends(known: dict[str, str]) -> tuple[str, str]:
+    """Which version is before and which is after: what was chosen, as far as it is still there."""
+    before, after = st.session_state.get(_ENDS, (FILE, OTHER))
+    before = before if before in known else FILE
+    others = [version for version in known if version != before]
+    return before, after if after in others else others[0]
+
+
+def _compare_with(scenario: str) -> None:
+    """Compare the file with a scenario, from a callback."""
+    st.session_state[_ENDS] = (FILE, scenario)
+    st.session_state[PART] = "chart"
+
+
+def _choose_ends(known: dict[str, str], ends: tuple[str, str]) -> None:
+    """Two boxes with the versions; to exchange them, and to close the other file."""
+
+    def choose() -> None:
+        before, after = (st.session_state[f"version-end-{at}"] for at in range(2))
+        st.session_state[_ENDS] = (before, after) if before != after else ends[::-1]
+
+    for at, label in enumerate((_("Before"), _("After"))):
+        st.session_state[f"version-end-{at}"] = ends[at]
+        st.selectbox(
+            label, list(known), format_func=known.__getitem__, key=f"version-end-{at}", on_change=choose,
+            label_visibility="collapsed", width=190,
+        )  # fmt: skip
+        if not at:
+            st.markdown("→", width="content")
+
+    def turn() -> None:
+        st.session_state[_ENDS] = ends[::-1]
+
+    st.button("", key="versions-turn", icon=":material/swap_horiz:", help=_("Exchange before and after"), on_click=turn)
+    if OTHER in known:
+        hint = _("Close {file}").format(file=escape_markdown(known[OTHER]))
+        st.button("", key="versions-close", icon=":material/close:", help=hint, on_click=_keep, args=(None,))
 
 
 def _ask_for_file() -> None:
@@ -111,13 +170,24 @@ def _take_file() -> None:
         _keep(OtherVersion(Path(dropped.name).name, dropped.getvalue()))
 
 
+def _read_version(opened: Opened, version: str) -> Company | None:
+    """The company of a version; None where it cannot be read, which is said."""
+    if version == FILE:
+        return opened.company
+    other = get_other()
+    if version == OTHER and other is not None:
+        return _read_other(opened, other)
+    return apply_kept(opened, version)
+
+
 def _read_other(opened: Opened, other: OtherVersion) -> Company | None:
     """The company in the other file, read like the open one where nothing else is known of it."""
     further = {role: file for role, file in opened.source.further.items() if role != HANDOFFS}
     source = replace(opened.source, departments=other.data, file_name=other.name, further=further, title="")
     key = f"version-{fingerprint(other.data)}-{other.name}"
     try:
-        read = read_once(key, collect_reading_options(source, FileChoices(posts=_reads_posts(opened))), len(other.data))
+        # People are boxes of their own in both versions, or in none.
+        read = read_once(key, collect_reading_options(source, FileChoices(posts=opened.file.posts)), len(other.data))
     except Unusable as problem:
         show_unusable(f"{other.name}: {problem}")
         return None
@@ -126,35 +196,21 @@ def _read_other(opened: Opened, other: OtherVersion) -> Company | None:
     return read[1] if read is not None else None
 
 
-def _reads_posts(opened: Opened) -> bool | None:
-    """Whether people are boxes of their own: the same in both versions."""
-    return opened.file.posts
-
-
-def _show_names(opened: Opened, other: OtherVersion) -> None:
-    """Which file is which, to exchange and to close."""
-    own = opened.source.file_name or opened.company.title
-    before, after = (other.name, own) if other.earlier else (own, other.name)
-    st.markdown(f"**{escape_markdown(before)}** → **{escape_markdown(after)}**", width="content")
-    turned = replace(
-        other,
-        earlier=not other.earlier,
-        joined=tuple((new, old) for old, new in other.joined),
-        parted=tuple((new, old) for old, new in other.parted),
-    )
-    hint = _("Exchange before and after")
-    st.button("", key="versions-turn", icon=":material/swap_horiz:", help=hint, on_click=_keep, args=(turned,))
-    st.button("", key="versions-close", icon=":material/close:", help=_("Close"), on_click=_keep, args=(None,))
-
-
-def _match(opened: Opened, other: OtherVersion, company: Company) -> Versions:
-    before, after = (company, opened.company) if other.earlier else (opened.company, company)
+def _match(ends: tuple[str, str], before: Company, after: Company) -> Versions:
+    other = get_other()
+    if other is None or OTHER not in ends:
+        return remember("versions", after, lambda: match_same_ids(before, after), (id(before), "same"))
 
     def make() -> Versions:
-        joined, parted = (_find_pairs(before, after, pairs) for pairs in (other.joined, other.parted))
+        joined, parted = (_find_pairs(before, after, _turn(ends, pairs)) for pairs in (other.joined, other.parted))
         return match_departments(before, after, joined, parted)
 
     return remember("versions", after, make, (id(before), other.joined, other.parted))
+
+
+def _turn(ends: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of the open file and the other one as pairs of before and after, and back again."""
+    return [pair[::-1] if ends[0] == OTHER else pair for pair in pairs]
 
 
 def _find_pairs(before: Company, after: Company, pairs: Iterable[tuple[str, str]]) -> list[Pair]:
@@ -170,10 +226,11 @@ def _choose_part() -> str:
         "changes": _("What changed"),
         "figures": _("Figures side by side"),
         "pairs": _("Pairs"),
+        "scenarios": _("Scenarios"),
     }
-    st.session_state.setdefault("version-part", "chart")
+    st.session_state.setdefault(PART, "chart")
     chosen = st.segmented_control(
-        _("Part"), list(names), format_func=names.__getitem__, required=True, key="version-part",
+        _("Part"), list(names), format_func=names.__getitem__, required=True, key=PART,
         label_visibility="collapsed", width="content",
     )  # fmt: skip
     return chosen or "chart"
@@ -291,20 +348,24 @@ def _list_figure(figure: Figure) -> tuple[str, ...]:
     return (escape_markdown(str(figure.name)), *values, escape_markdown("; ".join(filter(None, parts))))
 
 
-def _show_pairs(other: OtherVersion, versions: Versions) -> None:
+def _show_pairs(ends: tuple[str, str], versions: Versions) -> None:
     """Pairs that are less than sure, to part; and departments without a partner, to join."""
     st.markdown(escape_markdown(describe_share(versions)))
+    other = get_other()
+    if other is None or OTHER not in ends:
+        st.markdown(_("The departments of a scenario are those of the file: there is nothing to join or part."))
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption(_("Pairs that are less than sure"))
-        _list_unsure(other, versions)
+        _list_unsure(ends, other, versions)
     with right:
         st.caption(_("Join two departments that are one"))
-        _join(other, versions)
-        _list_own(other, versions)
+        _join(ends, other, versions)
+        _list_own(ends, other, versions)
 
 
-def _list_unsure(other: OtherVersion, versions: Versions) -> None:
+def _list_unsure(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
     found = np.flatnonzero((versions.partner != NONE) & (versions.certainty < 1))
     if not len(found):
         st.markdown(_("None."))
@@ -313,18 +374,15 @@ def _list_unsure(other: OtherVersion, versions: Versions) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             sure = localise_number(versions.certainty[at], ".0%")
             st.markdown(f"{_pair_words(versions, at, int(versions.partner[at]))} · {sure}", width="content")
-            pair = _ids(versions, at, int(versions.partner[at]))
-            parted = replace(
-                other,
-                parted=(*other.parted, pair),
-                joined=tuple(each for each in other.joined if each != pair),
-            )
+            (pair,) = _turn(ends, [_ids(versions, at, int(versions.partner[at]))])
+            left = tuple(each for each in other.joined if each != pair)
+            parted = replace(other, parted=(*other.parted, pair), joined=left)
             st.button(_("Separate"), key=f"part-{at}", on_click=_keep, args=(parted,))
     if len(found) > _PAIRS:
         st.caption(_("… and {n} more.").format(n=localise_number(len(found) - _PAIRS)))
 
 
-def _join(other: OtherVersion, versions: Versions) -> None:
+def _join(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
     gone = np.flatnonzero(versions.partner == NONE)[:_CHOICES].tolist()
     new = np.flatnonzero(versions.origin == NONE)[:_CHOICES].tolist()
     if not gone or not new:
@@ -333,25 +391,20 @@ def _join(other: OtherVersion, versions: Versions) -> None:
     names = [company.departments["name"].tolist() for company in (versions.before, versions.after)]
     old = st.selectbox(_("Before"), gone, format_func=names[0].__getitem__, key="join-before")
     now = st.selectbox(_("After"), new, format_func=names[1].__getitem__, key="join-after")
-    pair = _ids(versions, old, now)
-    joined = replace(
-        other,
-        joined=(*other.joined, pair),
-        parted=tuple(each for each in other.parted if each != pair),
-    )
+    (pair,) = _turn(ends, [_ids(versions, old, now)])
+    left = tuple(each for each in other.parted if each != pair)
+    joined = replace(other, joined=(*other.joined, pair), parted=left)
     st.button(_("Join"), key="join", type="primary", on_click=_keep, args=(joined,))
 
 
-def _list_own(other: OtherVersion, versions: Versions) -> None:
+def _list_own(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
     """The pairs that the person has joined or parted, to take back."""
-    for kind, pairs, label in (
-        ("joined", other.joined, _("joined by you")),
-        ("parted", other.parted, _("parted by you")),
-    ):
+    own = (("joined", other.joined, _("joined by you")), ("parted", other.parted, _("parted by you")))
+    for kind, pairs, label in own:
         for at, pair in enumerate(pairs):
-            for ends in _find_pairs(versions.before, versions.after, [pair]):
+            for places in _find_pairs(versions.before, versions.after, _turn(ends, [pair])):
                 with st.container(horizontal=True, vertical_alignment="center"):
-                    st.markdown(f"{_pair_words(versions, *ends)} · {label}", width="content")
+                    st.markdown(f"{_pair_words(versions, *places)} · {label}", width="content")
                     left = tuple(each for each in pairs if each != pair)
                     taken_back = replace(other, joined=left) if kind == "joined" else replace(other, parted=left)
                     st.button(_("Undo"), key=f"undo-{kind}-{at}", on_click=_keep, args=(taken_back,))

@@ -6,6 +6,8 @@ import pytest
 from factories import ROOT
 from streamlit.testing.v1 import AppTest
 
+from org.analysis.scenario_steps import Kind, Scenario, Step, write_scenarios
+
 pytestmark = pytest.mark.slow
 
 BEFORE = "id,name,parent,office\nK1,Board,,back\nK2,Sales,K1,front\nK3,Store,K1,back\nK4,Lab,K3,back\n"
@@ -101,3 +103,68 @@ def test_a_renamed_department_can_be_parted():
     app = turned_to(compared(before, after), "pairs")
     app = next(button for button in app.button if button.label == "Separate").click().run()
     assert "Old desk is gone from A." in listed(turned_to(app, "changes"))
+
+
+def planned(app: AppTest, name: str) -> AppTest:
+    """The page with a new scenario."""
+    app.text_input(key="scenario-new").set_value(name)
+    return app.button(key="scenario-begin").click().run()
+
+
+def alone() -> AppTest:
+    """The panel without another file."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.file_uploader(key="upload").upload("before.csv", BEFORE.encode(), "text/csv")
+    app = app.run()
+    app.session_state["view"] = "versions"
+    return app.run()
+
+
+def renamed(app: AppTest, new: str) -> AppTest:
+    """The scenario with a step more: Lab has a new name."""
+    app = app.selectbox(key="step-kind").select("rename").run()
+    app = app.selectbox(key="step-department").select("K4").run()
+    app = app.text_input(key="step-text").set_value(new).run()
+    app = app.button(key="step-add").click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_scenario_is_planned_undone_and_compared_with_the_file():
+    app = renamed(planned(alone(), "Plan A"), "*Desk*")
+    assert "Lab is called *Desk*." in said(app)
+    app = renamed(app, "Bench")
+    app = app.button(key="scenario-undo").click().run()
+    assert "Bench" not in said(app)
+    app = app.button(key="scenario-compare").click().run()
+    assert not app.exception
+    assert listed(turned_to(app, "changes")) == ["Lab is called *Desk* now."]
+
+
+def test_two_scenarios_are_compared_with_each_other():
+    app = renamed(planned(renamed(planned(alone(), "Plan A"), "Desk"), "Plan B"), "Bench")
+    app.session_state["version-ends"] = ("Plan A", "Plan B")
+    app = turned_to(app.run(), "changes")
+    assert listed(app) == ["Desk is called Bench now."]
+    assert "nothing to join or part" in said(turned_to(app, "pairs"))
+
+
+def test_a_step_that_is_impossible_is_refused_with_its_reason():
+    app = planned(alone(), "Plan A")
+    app = app.selectbox(key="step-department").select("K3").run()
+    app = app.selectbox(key="step-other-move").select("K4").run()
+    app = app.button(key="step-add").click().run()
+    assert "Store cannot report to Lab, which is below it." in said(app)
+    assert "No step yet." in said(app)
+
+
+def test_saved_scenarios_are_opened_with_what_no_longer_fits():
+    steps = (Step(Kind.RENAME, "K9", "Old"), Step(Kind.RENAME, "K4", "Lab", text="Bench"))
+    saved = write_scenarios([Scenario("Plan A", steps)])
+    app = alone()
+    app.file_uploader(key="scenario-file").upload("plans.json", saved, "application/json")
+    app = app.run()
+    assert not app.exception
+    assert "No longer fits: Old is not in this file." in said(app).replace("*", "")
+    app.file_uploader(key="scenario-file").upload("other.json", b"{}", "application/json")
+    assert "not a file of scenarios" in said(app.run())

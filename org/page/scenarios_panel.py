@@ -1,0 +1,221 @@
+"""Scenarios: collect changes under a name, undo them, save them and open them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from org.analysis.report import office_name
+from org.analysis.scenario_steps import (
+    Kind,
+    Misfit,
+    Scenario,
+    Step,
+    apply_scenario,
+    describe_scenario_step,
+    read_scenarios,
+    try_step,
+    write_scenarios,
+)
+from org.i18n import _
+from org.model import Company, Office, Unusable
+from org.page.state import remember
+from org.page.upload import Opened, show_unusable
+from org.page.widgets import escape_markdown
+from org.reading.corrections import write_company_csv
+from org.text import file_stem, parse_number
+
+_KEPT, _CHOSEN, _LOADED = "scenarios", "scenario-chosen", "scenarios-loaded"
+PART = "version-part"
+"""Which part of the comparison is shown."""
+_CHOICES = 2_000
+"""Departments that a select box offers."""
+_TOP = ""
+
+
+def get_scenarios(key: str) -> dict[str, Scenario]:
+    """The scenarios for the file with this fingerprint, by name."""
+    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(_KEPT, {})
+    return kept.setdefault(key, {})
+
+
+def apply_kept(opened: Opened, name: str) -> Company | None:
+    """The company after a scenario; None if there is none of that name."""
+    scenario = get_scenarios(opened.key).get(name)
+    return None if scenario is None else _apply(opened, scenario)[0]
+
+
+def _apply(opened: Opened, scenario: Scenario) -> tuple[Company, list[Misfit]]:
+    place = f"scenario-{scenario.name}"
+    return remember(place, opened.company, lambda: apply_scenario(opened.company, scenario), scenario)
+
+
+def show_scenarios(opened: Opened, compare: Callable[[str], None]) -> None:
+    """Choose or begin a scenario, add steps on the left, see them on the right; ``compare`` shows what it changes."""
+    st.subheader(_("Scenarios"), anchor=False)
+    st.caption(
+        _(
+            "Plan changes under a name: nothing of them touches the file. "
+            "Departments keep their side unless you change it."
+        )
+    )
+    _choose_scenario(opened)
+    _open_saved(opened)
+    scenario = get_scenarios(opened.key).get(st.session_state.get(_CHOSEN) or "")
+    if scenario is None:
+        return
+    company, misfits = _apply(opened, scenario)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        _add_step(opened, company, scenario)
+    with right:
+        _show_steps(opened, scenario, company, misfits, compare)
+
+
+def _choose_scenario(opened: Opened) -> None:
+    kept = get_scenarios(opened.key)
+    chosen = st.session_state.get(_CHOSEN)
+    names = list(kept)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="scenario-names"):
+        if names:
+            st.session_state["scenario-box"] = chosen if chosen in kept else names[0]
+            st.session_state[_CHOSEN] = st.session_state["scenario-box"]
+            st.selectbox(
+                _("Scenario"), names, key="scenario-box", width=260,
+                on_change=lambda: st.session_state.update({_CHOSEN: st.session_state["scenario-box"]}),
+            )  # fmt: skip
+        st.text_input(_("New scenario"), key="scenario-new", placeholder=_("Name"), max_chars=60, width=220)
+        st.button(_("Begin"), key="scenario-begin", icon=":material/add:", on_click=_begin, args=(opened.key,))
+
+
+def _begin(key: str) -> None:
+    name = " ".join(str(st.session_state.get("scenario-new", "")).split())
+    if name:
+        get_scenarios(key).setdefault(name, Scenario(name))
+        st.session_state[_CHOSEN] = name
+        st.session_state["scenario-new"] = ""
+        st.session_state[PART] = "scenarios"
+
+
+def _open_saved(opened: Opened) -> None:
+    """Open a file of scenarios; what no longer fits is listed with the scenario."""
+    with st.expander(_("Open saved scenarios")):
+        saved = st.file_uploader(_("A JSON file that was saved here"), type=["json"], key="scenario-file")
+    if saved is None or st.session_state.get(_LOADED) == saved.file_id:
+        return
+    st.session_state[_LOADED] = saved.file_id
+    try:
+        found = read_scenarios(saved.getvalue())
+    except Unusable as problem:
+        show_unusable(str(problem))
+        return
+    kept = get_scenarios(opened.key)
+    for scenario in found:
+        name = scenario.name
+        while name in kept:
+            name += " (2)"
+        kept[name] = replace(scenario, name=name)
+        st.session_state[_CHOSEN] = name
+    if found:
+        if st.session_state.get(PART) != "scenarios":  # the control for it is not made yet
+            st.session_state[PART] = "scenarios"
+        st.rerun()
+
+
+def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
+    """The form for one more step."""
+    kinds = {
+        Kind.MOVE: _("Move"),
+        Kind.OFFICE: _("Change the side"),
+        Kind.RENAME: _("Rename"),
+        Kind.MERGE: _("Merge into another"),
+        Kind.SPLIT: _("Split off a part"),
+        Kind.ADD_HANDOFF: _("Add a hand-off"),
+        Kind.DROP_HANDOFF: _("Remove a hand-off"),
+    }
+    ids = company.departments["id"].tolist()
+    names = dict(zip(ids, company.departments["name"].tolist(), strict=True))
+    offered = ids[:_CHOICES]
+    kind = st.selectbox(_("What changes"), list(kinds), format_func=kinds.__getitem__, key="step-kind")
+    department = st.selectbox(_("Department"), offered, format_func=names.__getitem__, key="step-department")
+    if department is None:
+        return
+    step = _ask_more(Step(kind, department, names[department]), offered, names)
+    if st.button(_("Add this step"), key="step-add", type="primary", disabled=step is None) and step is not None:
+        problem = try_step(company, step)
+        if problem is not None:
+            st.warning(escape_markdown(str(problem)))
+            return
+        get_scenarios(opened.key)[scenario.name] = scenario.add(step)
+        st.rerun()
+
+
+def _ask_more(step: Step, offered: list[str], names: dict[str, str]) -> Step | None:
+    """What else the step needs; None as long as it is not given."""
+    if step.kind is Kind.OFFICE:
+        office = st.selectbox(_("Side"), list(Office), index=1, format_func=office_name, key="step-office")
+        return replace(step, text=office.word) if office is not None else None
+    if step.kind in (Kind.RENAME, Kind.SPLIT):
+        text = st.text_input(_("New name"), key="step-text", max_chars=200).strip()
+        if step.kind is Kind.SPLIT:
+            step = replace(
+                step, amount=parse_number(st.text_input(_("People in it (may be blank)"), key="step-people"))
+            )
+        return replace(step, text=text) if text else None
+    others = [other for other in offered if other != step.department]
+    labels = names | {_TOP: _("no manager")}
+    if step.kind is Kind.MOVE:
+        others = [*others, _TOP]
+    if not others:
+        return None
+    other = st.selectbox(_("Other department"), others, format_func=labels.__getitem__, key=f"step-other-{step.kind}")
+    step = replace(step, other=other, other_name=names.get(other, ""))
+    if step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF):
+        step = replace(step, text=st.text_input(_("Kind (may be blank)"), key="step-handoff").strip())
+    if step.kind is Kind.ADD_HANDOFF:
+        step = replace(step, amount=parse_number(st.text_input(_("Volume (may be blank)"), key="step-volume")))
+    return step
+
+
+def _show_steps(
+    opened: Opened, scenario: Scenario, company: Company, misfits: list[Misfit], compare: Callable[[str], None]
+) -> None:
+    """The steps so far, those that do not fit, and what can be done with all of them."""
+    reasons = {id(misfit.step): misfit.reason for misfit in misfits}
+    if not scenario.steps:
+        st.markdown(_("No step yet."))
+    lines = []
+    for step in scenario.steps:
+        line = f"1. {escape_markdown(str(describe_scenario_step(step)))}"
+        if id(step) in reasons:
+            line += f" **{_('No longer fits:')}** {escape_markdown(str(reasons[id(step)]))}"
+        lines.append(line)
+    st.markdown("\n".join(lines))
+
+    def undo() -> None:
+        get_scenarios(opened.key)[scenario.name] = scenario.undo()
+
+    def discard() -> None:
+        del get_scenarios(opened.key)[scenario.name]
+
+    with st.container(horizontal=True, key="scenario-acts"):
+        st.button(
+            _("Compare with the file"), key="scenario-compare", type="primary", icon=":material/difference:",
+            on_click=compare, args=(scenario.name,), disabled=not scenario.steps,
+        )  # fmt: skip
+        st.button(_("Undo the last step"), key="scenario-undo", on_click=undo, disabled=not scenario.steps)
+        st.button(_("Discard the scenario"), key="scenario-discard", on_click=discard)
+    every = list(get_scenarios(opened.key).values())
+    with st.container(horizontal=True, key="scenario-files"):
+        st.download_button(
+            _("Save all scenarios (JSON)"), lambda: write_scenarios(every), key="scenario-json", on_click="ignore",
+            file_name=f"{file_stem(opened.company.title)}-scenarios.json", mime="application/json",
+            icon=":material/download:",
+        )  # fmt: skip
+        st.download_button(
+            _("The company after it (CSV)"), lambda: write_company_csv(company).encode("utf-8-sig"),
+            file_name=f"{file_stem(company.title)}.csv", mime="text/csv", key="scenario-csv", on_click="ignore",
+            icon=":material/download:",
+        )  # fmt: skip
