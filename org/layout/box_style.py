@@ -426,9 +426,8 @@ def _emphasised_legend(
     legend = tuple(entry for entry in legend if entry.sample not in emphasis.off or _is_of_boxes(entry.sample))
     if not emphasis.hide:
         return legend
-    used = {sample for box in boxes for sample in _box_samples(box)}
-    used |= {sample for line in (*lines, *handoffs) for sample in _line_samples(line)}
-    return tuple(entry for entry in legend if entry.sample in used or entry.sample == "divide")
+    used = {"divide"}.union(*map(_box_samples, boxes), *map(_line_samples, (*lines, *handoffs)))
+    return tuple(entry for entry in legend if entry.sample in used)
 
 
 def _box_samples(box: Box) -> set[str]:

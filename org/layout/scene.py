@@ -273,10 +273,10 @@ class Scene:
         """What the front office covers. In a boundary map that is one lane, and in a network no region."""
         if self.shows_handoffs or not self.outlined:
             return Region((), (), ())
-        there = {box.key for box in self.boxes if box.office is Office.FRONT and not box.ghost}
+        boxes = [box for box in self.boxes if box.office is Office.FRONT]
+        there = {box.key for box in boxes if not box.ghost}
         # What is gone stays inside the region that it was in, but has none of its own.
-        inside = (box for box in self.boxes if box.key in there or (box.office is Office.FRONT and box.above in there))
-        front = {box.key: box for box in inside}
+        front = {box.key: box for box in boxes if box.key in there or box.above in there}
         inner = [line for line in self.lines if line.source in front and line.target in front]
         corners = [(line, area) for line in inner for area in corners_beside(front[line.source], line.path)]
         return Region(tuple(front.values()), tuple(inner), (*corners, *self.kept_free))
