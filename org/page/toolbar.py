@@ -49,7 +49,7 @@ def _show_way_to_problems(company: Company) -> None:
 
 
 def show_figures(company: Company) -> None:
-    """The key figures in one line, each explained on hover; what has no room opens from its end."""
+    """The key figures in one line, each explained on hover and focus; what has no room opens from its end."""
     middle = int(company.middle_office.sum())
     figures = [_describe_office(share, middle) for share in office_shares(company) if share.departments]
     more = f'<span class="more" tabindex="0" role="button" aria-label="{escape(_("All key figures"))}">⋯</span>'
@@ -73,7 +73,9 @@ def _describe_office(share: Share, middle: int) -> str:
     if share.office is Office.BACK and middle:
         parts.append(_("{n} of them middle office").format(n=localise_number(middle)))
     mark = f'<i class="{share.office.word}"></i>'
-    return _figure(hints[share.office], localise_number(share.departments), " · ".join(parts), mark, revenue)
+    counted = _("The percentages are its share of all people, and of all revenue, in the file.")
+    hint = f"{hints[share.office]} {counted}" if share.people is not None else hints[share.office]
+    return _figure(hint, localise_number(share.departments), " · ".join(parts), mark, revenue)
 
 
 def _describe_crossings(company: Company) -> list[str]:
@@ -82,18 +84,27 @@ def _describe_crossings(company: Company) -> list[str]:
     index = boundary.ei_index([reporting, handoffs])
     figures = [
         _figure(
-            _("Reporting lines with one end in the front office and the other in the back office.")
+            _(
+                "Reporting lines with one end in the front office and the other in the back office, of all reporting "
+                "lines. The more there are, the more managers lead people of both."
+            )
             + _describe_undecided(reporting),
             localise_number(int(reporting.crossing.sum())),
             _("of {n} lines cross").format(n=localise_number(len(reporting))),
         )
     ]
     if len(handoffs):
-        hint = _("Hand-offs of work between front and back office.") + _describe_undecided(handoffs)
+        hint = _(
+            "Hand-offs of work between front and back office, of all hand-offs. "
+            "The more there are, the more work of one side waits for the other."
+        ) + _describe_undecided(handoffs)
         words = _("of {n} hand-offs cross").format(n=localise_number(len(handoffs)))
         figures.append(_figure(hint, localise_number(int(handoffs.crossing.sum())), words))
     if index is not None:
-        hint = _("From −1, where no line crosses the boundary, to +1, where every line does (Krackhardt & Stern 1988).")
+        hint = _(
+            "Lines that cross minus lines that do not, as a share of both: from −1, where no line crosses the "
+            "boundary, to +1, where every line does. Above 0 more cross than do not (Krackhardt & Stern 1988)."
+        )
         figures.append(_figure(hint, localise_number(index, "+.2f").replace("-", "−"), _("E-I index")))
     return figures
 
@@ -106,10 +117,13 @@ def _describe_undecided(lines: boundary.Lines) -> str:
     return f" {text}" if undecided else ""
 
 
+_FIGURE = '<span tabindex="0" role="note" data-tip="{tip}" aria-description="{tip}">{content}</span>'
+
+
 def _figure(hint: str, number: str, words: str, mark: str = "", more: str = "") -> str:
     """A figure with its words; what is ``more`` is left out first where there is little room."""
     rest = f'<span class="extra">{escape(more)}</span>' if more else ""
-    return f'<span title="{escape(hint)}">{mark}<b>{escape(number)}</b> {escape(words)}{rest}</span>'
+    return _FIGURE.format(tip=escape(hint), content=f"{mark}<b>{escape(number)}</b> {escape(words)}{rest}")
 
 
 def _shorten(number: float) -> str:
