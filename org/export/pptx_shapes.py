@@ -25,7 +25,7 @@ DASH, DOTS = MSO_LINE.DASH, MSO_LINE.ROUND_DOT
 EMU_PER_POINT = 12_700
 _ASCENT, _LINE_HEIGHT = 0.905, 1.15
 """Of that font, in em."""
-_SPARE = 1.15
+_SPARE = 1.4
 """A frame is wider than its words by so much, in case a font of the machine is wider than ours."""
 _SMALLEST_TEXT = 1.0
 """Points; the format knows no smaller ones."""

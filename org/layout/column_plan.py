@@ -34,7 +34,7 @@ from org.model import NONE, Indices
 
 MARGIN = 13.0
 """Room round the chart for the boundary."""
-COLUMN_GAP = 16.0
+COLUMN_GAP = 14.0
 """Less than twice the reach of a region, so that front-office columns side by side share one outline without slits;
 more than once, so that the outline does not touch a back-office box. The same holds for LEVEL_GAP and BUS."""
 BUS = 14.0

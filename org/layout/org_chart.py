@@ -40,6 +40,8 @@ _LAST_RANK = 2.0
 _ALONE = 1e-6
 EDGE = 4.0
 """Between a curve and the edge of the picture, px."""
+_LEAST_SHARE = 0.2
+"""Of the largest number: a line with less, or for a single hand-off, is drawn only with what it touches."""
 MOST_NUMBERED = 12
 """Lines between collapsed branches that are drawn at most: they lead across the chart. In an outline
 they would run behind all boxes, and none is drawn."""
@@ -153,7 +155,8 @@ def draw_handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbere
 def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
     """The flows with the most crossings among those of collapsed branches."""
     collapsed = np.array([box.collapsed > 0 for box in boxes], dtype=bool)
-    crossing = np.flatnonzero(collapsed[flows.source] & collapsed[flows.target] & (flows.crossing > 0))
+    least = max(2.0, _LEAST_SHARE * int(flows.crossing.max(initial=0)))
+    crossing = np.flatnonzero(collapsed[flows.source] & collapsed[flows.target] & (flows.crossing >= least))
     return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:most].tolist())
 
 
