@@ -1,0 +1,82 @@
+"""The outline round the front office: no spikes, stubs, slits or slivers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from factories import make_company
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import examples
+
+from org.layout.geometry import area_of
+from org.layout.org_chart import org_chart
+from org.layout.scene import Scene
+from org.layout.visibility import Frame
+from org.reading.load import read_company
+from org.style.palette import REGION_OUTER
+
+Mask = npt.NDArray[np.bool_]
+
+THIN = 9
+"""Pixels: a part of the region is at least so thick, for it is round a box or a line."""
+NARROW = 3
+"""Pixels: a gap in the region is at least so wide."""
+SAMPLES = sorted((Path(__file__).parents[3] / "sample_data").glob("*.csv"))
+FRAMES = pytest.mark.parametrize("frame", [Frame(1424, 790), Frame(1264, 690), Frame(374, 600)])
+
+
+def fill(scene: Scene) -> Mask:
+    """Which pixels the region covers, with round corners left square."""
+    region = scene.region()
+    pieces = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+              for line in region.lines for (x1, y1), (x2, y2) in pairwise(line.path)]  # fmt: skip
+    covered = np.zeros((round(scene.height) + 40, round(scene.width) + 40), dtype=bool)
+    for left, top, right, bottom in [*map(area_of, region.boxes), *pieces, *(area for _line, area in region.corners)]:
+        low, high = (round(top - REGION_OUTER) + 20, round(left - REGION_OUTER) + 20), (bottom, right)
+        covered[low[0] : round(high[0] + REGION_OUTER) + 20, low[1] : round(high[1] + REGION_OUTER) + 20] = True
+    return covered
+
+
+def grow(mask: Mask, by: int) -> Mask:
+    """Every pixel with one of the mask in the square of ``by`` x ``by`` pixels that begins there."""
+    for axis in (0, 1):
+        shifted = [np.roll(mask, shift, axis) for shift in range(by)]
+        mask = np.logical_or.reduce(shifted)
+    return mask
+
+
+def open_with(mask: Mask, size: int) -> Mask:
+    """What a square of ``size`` pixels covers that stays inside the mask."""
+    inside = ~grow(~mask, size)
+    return grow(inside[::-1, ::-1], size)[::-1, ::-1]
+
+
+def assert_calm(scene: Scene) -> None:
+    covered = fill(scene)
+    assert not (covered & ~open_with(covered, THIN)).any(), "a spike or a sliver"
+    assert not (~covered & ~open_with(~covered, NARROW)).any(), "a slit"
+
+
+@FRAMES
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
+def test_the_outline_of_a_sample_has_no_spikes_and_no_slits(file, frame):
+    assert_calm(org_chart(read_company(file.read_bytes()), frame=frame))
+
+
+companies = st.integers(1, 30).flatmap(
+    lambda size: st.tuples(
+        st.text("FB", min_size=size, max_size=size), st.tuples(*(st.integers(-1, at - 1) for at in range(size)))
+    )
+)
+
+
+@given(companies, st.sampled_from([Frame(1424, 790), Frame(700, 900)]))
+@examples(0.3)
+def test_no_outline_has_spikes_or_slits(company, frame):
+    offices, parents = company
+    assert_calm(org_chart(make_company(offices, list(parents)), frame=frame))
