@@ -108,6 +108,11 @@ def _(text: str) -> str:
     return _catalogue(get_language()).gettext(text)
 
 
+def pgettext(context: str, text: str) -> str:
+    """The translation of ``text`` in one place only: catalogues may have another for it elsewhere."""
+    return _catalogue(get_language()).pgettext(context, text)
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The translation of ``one`` or ``many``, whichever ``count`` calls for.
 

@@ -259,7 +259,7 @@ def office_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
     offices = {box.office for box in boxes if not box.rest}
     return [
         (Office.FRONT in offices, "front", _("Front office: meets customers")),
-        (Office.BACK in offices, "back", _("Back office")),
+        (Office.BACK in offices, "back", pgettext("legend", "Back office")),
         (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
         (Office.UNCLEAR in offices, "unclear", _("Unclear")),
     ]

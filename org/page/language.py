@@ -7,11 +7,49 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from org.i18n import LANGUAGES, _, find_language_by, get_language, match_language, set_language
+from org.i18n import LANGUAGES, _, find_language_by, get_language, mark, match_language, set_language
 
 LANGUAGE = "lang"
 """The part of the address that names a chosen language."""
 _CHOSEN = "language"
+_WORDS_OF_STREAMLIT = (
+    mark("Upload"),
+    mark("{n}MB per file"),
+    mark("file upload"),
+    mark("Choose an option"),
+    mark("Choose options"),
+    mark("No results"),
+    mark("Select all"),
+    mark("Clear all"),
+    mark("Selected values"),
+    mark("Show/hide columns"),
+    mark("Download as CSV"),
+    mark("Search"),
+    mark("Type to search"),
+    mark("Fullscreen"),
+    mark("Close fullscreen"),
+    mark("Close"),
+    mark("Dismiss"),
+    mark("Open"),
+    mark("Increment"),
+    mark("Decrement"),
+    mark("Collapse sidebar"),
+    mark("Expand sidebar"),
+    mark("Sidebar"),
+    mark("Main menu"),
+    mark("System"),
+    mark("Light"),
+    mark("Dark"),
+    mark("Print"),
+    mark("Record screen"),
+    mark("Sort ascending"),
+    mark("Sort descending"),
+    mark("Format"),
+    mark("Autosize"),
+    mark("Pin column"),
+    mark("Unpin column"),
+    mark("Hide column"),
+)
 
 _document = st.components.v2.component(
     "org_language",
@@ -38,8 +76,9 @@ def use_page_language() -> None:
 
 
 def name_document_language() -> None:
-    """Let the browser know the language: screen readers pronounce it, and numbers are written, by it."""
-    _document(key="document-language", data={"language": get_language()})
+    """Let the browser know the language, by which screen readers pronounce, and Streamlit's own words in it."""
+    words = {} if get_language() == "en" else {text: _(text) for text in _WORDS_OF_STREAMLIT}
+    _document(key="document-language", data={"language": get_language(), "words": words})
 
 
 def get_chosen_language() -> str:

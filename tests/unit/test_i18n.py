@@ -38,6 +38,8 @@ MARKS = {"_": 1, "mark": 1, "lazy_gettext": 1, "ngettext": 2, "describe_count": 
 CLICK = [importlib.import_module(f"click.{name}").__file__ for name in ("core", "decorators", "exceptions")]
 CLICK += [importlib.import_module(f"click.{name}").__file__ for name in ("formatting", "parser", "types")]
 
+CONTEXT = "\x04"
+"""Between the context of a text and the text, as gettext writes it."""
 Text = tuple[str, ...]
 """A text; with its plural, if it has one."""
 
@@ -47,16 +49,18 @@ def read(module: Path) -> ast.Module:
 
 
 def is_mark(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {*MARKS, "pgettext"}
 
 
 def find_texts(module: Path) -> Iterator[Text]:
     """The texts that a module looks up or marks."""
     for node in ast.walk(read(module)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and is_mark(node):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
             forms = node.args[: MARKS[node.func.id]]
             if isinstance(forms[0], ast.Constant):  # a name that is looked up was marked where it was written
                 yield tuple(str(form.value) for form in forms if isinstance(form, ast.Constant))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "pgettext":
+            yield (CONTEXT.join(str(ast.literal_eval(each)) for each in node.args),)
 
 
 def texts_of(modules: Iterable[Path]) -> dict[str, Text]:
@@ -78,8 +82,13 @@ def entries_of(catalogue: Catalog) -> dict[str, tuple[Text, Text]]:
     def as_tuple(text: str | Sequence[str]) -> Text:
         return (text,) if isinstance(text, str) else tuple(text)
 
-    entries = [(as_tuple(entry.id), as_tuple(entry.string)) for entry in catalogue if entry.id]
-    return {text[0]: (text, said) for text, said in entries}
+    found = {}
+    for entry in catalogue:
+        if entry.id:
+            first, *more = as_tuple(entry.id)
+            key = f"{entry.context}{CONTEXT}{first}" if entry.context else first
+            found[key] = ((key, *more), as_tuple(entry.string))
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
