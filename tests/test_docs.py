@@ -13,7 +13,12 @@ from factories import ROOT
 
 from org.cli import main
 
-PAPERS = ["CONTRIBUTING.md", "README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+PAPERS = [
+    "CONTRIBUTING.md",
+    "README.md",
+    "README.vi.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 PATH = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|csv))`")
 
 
@@ -21,7 +26,7 @@ PATH = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|csv))`")
 def test_every_file_that_is_named_exists(paper: str) -> None:
     text = (ROOT / paper).read_text(encoding="utf-8")
     named = {path for path in PATH.findall(text) if not path.startswith("/")}
-    named -= {"company.csv"}  # the reader's own
+    named -= {"company.csv", "cong-ty.csv"}  # the reader's own
     assert {path for path in named if not list(ROOT.glob(path)) and not list(ROOT.glob(f"org/**/{path}"))} == set()
 
 
@@ -53,27 +58,39 @@ def test_the_floor_plan_is_that_of_the_code() -> None:
     assert floor_plan["put_into"](text) == text, "run python docs/floor_plan.py"
 
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-FILES = {
-    "edges.csv": "from,to,kind,volume\nSales,Warehouse,order,3\n",
-    "our-words.csv": "phrase,office\nreturns,front\n",
+READMES = {
+    "README.md": {
+        "company.csv": None,
+        "next-year.csv": None,
+        "edges.csv": "from,to,kind,volume\nSales,Warehouse,order,3\n",
+        "our-words.csv": "phrase,office\nreturns,front\n",
+    },
+    "README.vi.md": {
+        "cong-ty.csv": None,
+        "nam-sau.csv": None,
+        "ban-giao.csv": "từ,đến,loại,khối lượng\nKinh doanh,Kho,đơn hàng,3\n",
+        "tu-vung.csv": "phrase,office\ntrả hàng,front\n",
+    },
 }
+"""The files that each of them speaks of: first the company that it shows, then the same a year later."""
 
 
-def blocks(language: str) -> list[str]:
-    """The code of the README in ``language``, without the indent of a list."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
-    return [textwrap.dedent(text) for _indent, text in found]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files that the README speaks of; the company is the one it shows."""
-    (company,) = blocks("csv")
-    for name, text in {**FILES, "company.csv": company, "next-year.csv": company.replace("20", "22")}.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+@pytest.fixture(params=READMES)
+def readme(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The text of the README in each language, in a folder with the files that it speaks of."""
+    text = (ROOT / request.param).read_text(encoding="utf-8")
+    (company,) = blocks(text, "csv")
+    versions = iter((company, company.replace("20", "22")))
+    for name, content in READMES[request.param].items():
+        (tmp_path / name).write_text(content or next(versions), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return text
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The code in ``language``, without the indent of a list."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(code) for _indent, code in found]
 
 
 def run_command(line: str, capture: pytest.CaptureFixture[str]) -> str:
@@ -85,8 +102,8 @@ def run_command(line: str, capture: pytest.CaptureFixture[str]) -> str:
     return capture.readouterr().out
 
 
-def test_every_output_in_the_readme_is_the_real_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = blocks("console")
+def test_every_output_in_the_readme_is_the_real_one(readme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = blocks(readme, "console")
     assert len(shown) == 3
     for block in shown:
         first, _, expected = block.partition("\n")
@@ -95,24 +112,34 @@ def test_every_output_in_the_readme_is_the_real_one(folder: Path, capsys: pytest
 
 
 @pytest.mark.slow
-def test_every_command_in_the_readme_works(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("front-back-office")]
+def test_every_command_in_the_readme_works(readme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for block in blocks(readme, "sh") for line in block.splitlines()]
+    lines = [line for line in lines if line.startswith("front-back-office")]
     assert len(lines) >= 10
     for line in lines:
         if " serve " not in line:
             run_command(line, capsys)
     written = {name for line in lines for name in re.findall(r"-o (\S+)", line)}
-    assert {name for name in written if not (folder / name).stat().st_size} == set()
+    assert {name for name in written if not Path(name).stat().st_size} == set()
 
 
-def test_the_commands_for_make_in_the_readme_are_there() -> None:
+def test_the_commands_for_make_in_the_readme_are_there(readme: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"\bmake (\w+)", README))
+    targets = set(re.findall(r"\bmake (\w+)", "\n".join(re.findall("`[^`]+`", readme))))
     assert targets >= {"run", "test"}
     assert {target for target in targets if f"\n{target}:" not in makefile} == set()
 
 
-def test_the_python_in_the_readme_runs(folder: Path) -> None:
-    (code,) = blocks("python")
+def test_the_python_in_the_readme_runs(readme: str) -> None:
+    (code,) = blocks(readme, "python")
     exec(compile(code, "README.md", "exec"), {})
-    assert (folder / "chart.svg").exists()
+    (drawn,) = re.findall(r'"([\w-]+\.svg)"', code)
+    assert Path(drawn).exists()
+
+
+def test_the_readme_has_the_same_parts_in_both_languages() -> None:
+    """Headings, pictures, links to other pages, code and rows of tables, in their order."""
+    english, vietnamese = ((ROOT / name).read_text(encoding="utf-8") for name in READMES)
+    parts = re.compile(r"^(#+) |^(\|)|^ *(```\w*)$|^(\*|\d\.) |^(\*\*)|\]\(((?!README)[\w./-]+)\)", re.MULTILINE)
+    assert len(parts.findall(english)) > 80
+    assert parts.findall(vietnamese) == parts.findall(english)

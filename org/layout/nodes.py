@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.analysis.report import format_departments, format_people, office_name
-from org.i18n import _, describe_count, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number, ngettext, pgettext
 from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
