@@ -12,7 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from org.analysis.version_changes import Change, Changes
+from org.analysis.version_changes import STRUCTURE, Change, Changes
+from org.analysis.version_sentences import describe_changes
 from org.i18n import _, localise_number
 from org.layout.column_layout import Layout, place_boxes
 from org.layout.column_options import Tree
@@ -143,7 +144,7 @@ def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
     company, seen = _company_at(union, moment), _at(union, picture.seen, moment)
     boxes = build_boxes(company, seen, picture.texts[moment], laid.centres, laid.widths, picture.heights)
     if moment is Moment.CHANGES:
-        boxes = tuple(_add_mark(box, union) for box in boxes)
+        boxes = _add_marks(changes, union, boxes)
     lines = draw_reporting(seen, boxes, laid.paths)
     handoffs = draw_handoffs(add_up_flows(company, seen), boxes, laid, most_numbered=0)
     if moment is Moment.CHANGES:
@@ -166,8 +167,32 @@ def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
     )
 
 
-def _add_mark(box: Box, union: Union) -> Box:
-    return box if box.rest else replace(box, mark=union.marks[box.key])
+def _add_marks(changes: Changes, union: Union, boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """The boxes with what became of them, also in words for the tooltip."""
+    now, was = _list_sentences(changes, {box.id for box in boxes})
+    marked = []
+    for box in boxes:
+        mark = None if box.rest else union.marks[box.key]
+        ghost = mark in (Mark.GONE, Mark.LEFT)
+        lines = (was if ghost else now).get(box.id, []) if mark else []
+        marked.append(replace(box, mark=mark, hint="\n".join([box.hint, *lines])))
+    return tuple(marked)
+
+
+def _list_sentences(changes: Changes, ids: set[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """What happened to departments with these ids: by the ids after, and by those before."""
+    rows = changes.of(*STRUCTURE, Change.PEOPLE, Change.REVENUE)
+    versions = changes.versions
+    names = [company.departments["id"].to_numpy(dtype=object) for company in (versions.before, versions.after)]
+    ends = [np.append(known, "")[rows[end].to_numpy()] for known, end in zip(names, ("before", "after"), strict=True)]
+    wanted = np.isin(ends[0].astype(str), list(ids)) | np.isin(ends[1].astype(str), list(ids))
+    was: dict[str, list[str]] = {}
+    now: dict[str, list[str]] = {}
+    sentences = describe_changes(changes, rows[wanted])
+    for old, new, sentence in zip(ends[0][wanted], ends[1][wanted], sentences, strict=True):
+        was.setdefault(old, []).append(str(sentence))
+        now.setdefault(new, []).append(str(sentence))
+    return now, was
 
 
 def _is_ghost(union: Union, key: int) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
 from org.analysis.figures import Figure, compare_versions
@@ -29,7 +30,7 @@ from org.page.upload import Opened, collect_reading_options, read_once, show_unu
 from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_csv
-from org.text import file_stem, fold_query
+from org.text import file_stem, fold_query, fold_words
 from org.workers import Cancelled
 
 _KEPT, _ENDS = "other-version", "version-ends"
@@ -304,8 +305,13 @@ def _mention(changes: Changes, rows: pd.DataFrame, words: list[str]) -> pd.Serie
     """Which rows are about a department whose name has all ``words``, before or after, at either end."""
     about = pd.Series(False, index=rows.index)
     for company, ends in ((changes.versions.before, "before"), (changes.versions.after, "after")):
-        names = [" ".join(fold_query(name)) for name in company.departments["name"]]
-        named = np.array([all(word in name for word in words) for name in names] + [False])  # NONE looks up the last
+        names = pd.Series(
+            fold_words(pa.array(company.departments["name"], pa.large_string())).to_pylist(), dtype=object
+        )
+        named = np.ones(len(company) + 1, dtype=bool)
+        for word in words:
+            named[:-1] &= names.str.contains(word, regex=False).to_numpy(dtype=bool)
+        named[-1] = False  # what NONE looks up
         about |= named[rows[ends].to_numpy()] | named[rows[f"end_{ends}"].to_numpy()]
     return about
 

@@ -101,6 +101,16 @@ def test_the_picture_of_changes_has_ghosts_marks_and_the_path_of_what_moved():
         assert point[1] == box.y
 
 
+def test_a_tooltip_says_what_happened():
+    scene = draw(changed())[Moment.CHANGES]
+    hints = {(box.hint.partition("\n")[0], box.ghost): box.hint.split("\n") for box in scene.boxes}
+    assert "Collections moved from Operations to Retail." in hints["Collections", False]
+    assert "Collections moved from Operations to Retail." in hints["Collections", True]
+    assert "Old desk is gone from Retail." in hints["Old desk", True]
+    assert "Accounts: people 8 → 9 (+1)." in hints["Accounts", False]
+    assert len(hints["Bank", False]) == 3
+
+
 def test_each_version_shows_its_own_departments_and_no_ghost():
     scenes = draw(changed())
     assert set(by_name(scenes[Moment.BEFORE])) == {*by_name(scenes[Moment.AFTER])} - {"Web shop", "Call team"} | {

@@ -31,7 +31,7 @@ def said(app: AppTest) -> str:
 
 
 def listed(app: AppTest) -> list[str]:
-    return app.dataframe[0].value.iloc[:, 1].tolist()
+    return app.main.dataframe[0].value.iloc[:, 1].tolist()
 
 
 def turned_to(app: AppTest, part: str) -> AppTest:
@@ -77,7 +77,7 @@ def test_figures_are_side_by_side():
 def test_a_file_of_another_company_is_compared_only_when_asked():
     app = compared(BEFORE, "name,parent\nClinic,\nWards,Clinic\nPharmacy,Clinic\n")
     assert "two different companies: 0 of 3 departments (0%)" in said(app)
-    assert not app.dataframe
+    assert not app.main.dataframe
     app = app.button(key="versions-anyway").click().run()
     assert "Clinic is new." in listed(app)
 
