@@ -29,15 +29,17 @@ def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
     >>> fold_names(["Sales\u00a0 Team", "００１５", "15.0", "Kế toán"]).tolist()
     ['salesteam', '15', '15', 'kếtoán']
     """
-    coded = pa.array(np.asarray(texts, dtype=object), pa.large_string()).dictionary_encode()
-    words = coded.dictionary
+    given: npt.NDArray[np.object_] = np.asarray(texts, dtype=object)
+    folded = given.copy()
+    cells = pa.array(given, pa.large_string())
     # A plain number is compared as it is; most ids of a large file are that.
-    worded = pc.or_(pc.invert(pc.ascii_is_decimal(words)), pc.starts_with(words, "0"))
-    names = _fold(words.filter(worded), "NFKC", ((_DASHES, "-"),), _CASES)
+    worded = pc.or_(pc.invert(pc.ascii_is_decimal(cells)), pc.starts_with(cells, "0"))
+    coded = cells.filter(worded).dictionary_encode()
+    names = _fold(coded.dictionary, "NFKC", ((_DASHES, "-"),), _CASES)
     for pattern, instead in ((_GAPS, ""), (_NO_DECIMALS, r"\1"), (_LEADING_ZEROS, r"\1")):
         names = pc.replace_substring_regex(names, pattern=pattern, replacement=instead)
-    names = pc.replace_with_mask(words, worded, names).take(coded.indices)
-    folded: npt.NDArray[np.object_] = names.to_numpy(zero_copy_only=False)
+    # The names become Python's texts before they are repeated, so that each is there once.
+    folded[worded.to_numpy(zero_copy_only=False)] = names.to_numpy(zero_copy_only=False)[coded.indices.to_numpy()]
     return folded
 
 

@@ -100,7 +100,9 @@ def single_passages(company: Company) -> list[Passage]:
     directed graph.
     """
     dominator = _find_dominators(company)
-    reached = np.flatnonzero(dominator != NOT_DOMINATED).astype(np.int64)
+    linked = dominator >= 0  # to another department, which it is below; the others are on their own
+    linked[dominator[linked]] = True
+    reached = np.flatnonzero(linked).astype(np.int64)
     order, enters, leaves = _nest(dominator, reached)
     back = company.offices[order] == Office.BACK
     cut_off = order[back]
@@ -120,8 +122,9 @@ def _find_dominators(company: Company) -> Indices:
     front, lines = company.offices == Office.FRONT, handoff_lines(company)
     # The customers reach the front office directly, so a line into it is on no path that matters.
     matters = ~front[lines.target]
-    starts = np.flatnonzero(front).astype(np.int64)
-    return dominators(starts, lines.source[matters], lines.target[matters], len(company))
+    source, target = lines.source[matters], lines.target[matters]
+    starts = pd.unique(source[front[source]])  # without those that hand on nothing, which are most in a large company
+    return dominators(starts, source, target, len(company))
 
 
 def _nest(dominator: Indices, reached: Indices) -> tuple[Indices, Indices, Indices]:

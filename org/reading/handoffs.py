@@ -20,15 +20,13 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Problem
-from org.reading.references import Directory, Texts, describe_unknown
+from org.reading.references import COMPOSED, Directory, Texts, describe_unknown
 from org.text import fold_names, format_number, parse_number
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
 _JOINT = "; "
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<what>[^()]*)\)", re.DOTALL)
-_COMPOSED = re.compile(r'[;|\n,:("]')
-"""What a cell or an item has if it could be more than a name."""
 _NOT_PLAIN = r'[;|\n,:()"]'
 """What a name has that goes into double quotes in a list."""
 _COMPLAINTS = re.compile(
@@ -278,8 +276,6 @@ def _read_items(cells: Sequence[str], directory: Directory) -> list[list[tuple[s
 
 def _select_known(texts: Sequence[str], directory: Directory) -> frozenset[str]:
     """The texts that name a department as they are, among those that could as well be several words."""
-    composed = [text for text in dict.fromkeys(texts) if _COMPOSED.search(text)]
-    keys = pa.array(np.concatenate([*directory.ids, directory.names, *directory.emails]), pa.large_string())
-    keys = keys.filter(pc.match_substring_regex(keys, _COMPOSED.pattern + r"|[^\x00-\x7F]"))
-    known = frozenset(fold_names(keys.to_numpy(zero_copy_only=False)))
+    composed = [text for text in dict.fromkeys(texts) if re.search(COMPOSED, text)]
+    known = directory.composed
     return frozenset(text for text, folded in zip(composed, fold_names(composed), strict=True) if folded in known)

@@ -15,6 +15,8 @@ from functools import cached_property, partial
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
@@ -35,6 +37,8 @@ NO_PARENT = frozenset(
 """Folded ways to write "none" in the parent columns of other tools' exports, unless a row has that id or name."""
 SPELT_DIFFERENTLY = ", spelt differently"
 """Follows the way in Found.by where the cell is not written exactly as the row has it."""
+COMPOSED = r'[;|\n,:("]'
+"""What a cell or an item of a list has if it could be more than a name."""
 _MOST_PEOPLE = 200_000
 """Up to so many rows, references are also looked for by id and name together, and people by their initials: it takes a
 second for each 100,000."""
@@ -112,6 +116,13 @@ class Directory:
             yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_fold_parts, self.names)
             for key in (*self.ids, *self.emails):
                 yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_join_keys, key, self.names)
+
+    @cached_property
+    def composed(self) -> frozenset[str]:
+        """The keys of the rows, folded, that could as well be several words in a list."""
+        keys = [pa.array(key, pa.large_string()) for key in (*self.ids, self.names, *self.emails)]
+        found = [key.filter(pc.match_substring_regex(key, COMPOSED + r"|[^\x00-\x7F]")) for key in keys]
+        return frozenset(fold_names(pa.concat_arrays(found).to_numpy(zero_copy_only=False)))
 
     @cached_property
     def _unique_names(self) -> list[str]:
