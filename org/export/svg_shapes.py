@@ -51,10 +51,12 @@ def px(length: float) -> str:
 
 def element(name: str, attributes: Attributes, *inner: str) -> str:
     """An element; numbers are written as lengths, and attributes that are None are left out."""
-    values = {
-        key: value if isinstance(value, str) else px(value) for key, value in attributes.items() if value is not None
-    }
-    start = f"<{name}" + "".join(f" {key}={quoteattr(value)}" for key, value in values.items())
+    values = [
+        f" {key}={quoteattr(value)}" if isinstance(value, str) else f' {key}="{px(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    ]
+    start = f"<{name}{''.join(values)}"
     return f"{start}>{''.join(inner)}</{name}>" if inner else f"{start}/>"
 
 

@@ -8,7 +8,7 @@ boundary map it is one straight line between the lanes (:class:`Lanes`).
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -296,13 +296,17 @@ def corners_beside(box: Box, path: tuple[Point, ...]) -> tuple[Area, ...]:
     return ((box.left, path[-2][1], box.right, box.y),)
 
 
+_NO_CHARACTERS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
+
+
 def printable(text: str) -> str:
     """``text`` without control characters, halves of characters and non-characters, which XML cannot hold.
 
     >>> printable("Sales\\x0b\\x00 & <b>")
     'Sales & <b>'
     """
-    return "".join(letter for letter in text if letter in "\n\t" or not _is_unwritable(letter))
+    return _UNWRITABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -319,7 +323,3 @@ def whole_name(box: Box) -> str:
     name = box.hint.partition("\n")[0]
     drawn = "".join("".join(box.label).split())
     return name if box.named_below or drawn == "".join(name.split()) else " ".join(box.label)
-
-
-def _is_unwritable(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cc", "Cs"} or ord(letter) & 0xFFFE == 0xFFFE

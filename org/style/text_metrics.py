@@ -151,6 +151,8 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
 
     Lines break between words; a word wider than a line is broken between letters.
     """
+    if not _has_wide(text) and text_width(text, size, weight) <= width:  # as most do
+        return (text.strip(),)
     lines: list[str] = []
     line = ""
     for piece in _pieces(text, width, size, weight):
