@@ -12,19 +12,19 @@ from org.layout.boundary_map import boundary_map
 from org.layout.opening import opening_view
 from org.layout.scene import LegendEntry, Line, Scene
 from org.layout.version_chart import Moment
-from org.layout.version_union import Union
+from org.layout.version_union import mark_departments
 from org.layout.visibility import REST, SCREEN, Frame, rest_key
 from org.model import NONE, Indices
 
 
-def version_map(changes: Changes, union: Union, moment: Moment, frame: Frame = SCREEN) -> Scene:
+def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scene:
     """The boundary map of the version before or after; with ``Moment.CHANGES`` that after, with what changed marked."""
     versions = changes.versions
     if moment is Moment.BEFORE:
         scene = boundary_map(versions.before, opening_view(versions.before, frame, on_map=True), frame=frame)
         return _rename(scene, _keys_of_before(changes))
     scene = boundary_map(versions.after, opening_view(versions.after, frame, on_map=True), frame=frame)
-    return _mark(scene, union) if moment is Moment.CHANGES else scene
+    return _mark(scene, changes) if moment is Moment.CHANGES else scene
 
 
 def _keys_of_before(changes: Changes) -> Indices:
@@ -51,8 +51,9 @@ def _rename(scene: Scene, keys: Indices) -> Scene:
     return replace(scene, boxes=boxes, lines=move(scene.lines), handoffs=move(scene.handoffs))
 
 
-def _mark(scene: Scene, union: Union) -> Scene:
-    boxes = tuple(box if box.rest else replace(box, mark=union.marks[box.key]) for box in scene.boxes)
+def _mark(scene: Scene, changes: Changes) -> Scene:
+    marks = mark_departments(changes)
+    boxes = tuple(box if box.rest else replace(box, mark=marks[box.key]) for box in scene.boxes)
     marked = any(box.mark for box in boxes)
     entry = LegendEntry("marked", _("New, moved or changed"))
     return replace(scene, boxes=boxes, legend=(*scene.legend, entry) if marked else scene.legend)

@@ -86,7 +86,7 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
         now=_hold_after(after, len(parent)),
         every=_hold_every(before, after, ghosts),
         old_place=old_place,
-        marks=_mark(changes, len(gone), len(moved)),
+        marks=(*mark_departments(changes), *[Mark.GONE] * len(gone), *[Mark.LEFT] * len(moved)),
     )
     return _keep_changed(union) if only_changed else union
 
@@ -161,8 +161,9 @@ def _make_company(
     )
 
 
-def _mark(changes: Changes, gone: int, moved: int) -> tuple[Mark | None, ...]:
-    marks: list[Mark | None] = [None] * len(changes.versions.after) + [Mark.GONE] * gone + [Mark.LEFT] * moved
+def mark_departments(changes: Changes) -> tuple[Mark | None, ...]:
+    """(departments after) what became of each; None for those that did not change."""
+    marks: list[Mark | None] = [None] * len(changes.versions.after)
     for kind, mark in (
         (Change.PEOPLE, Mark.CHANGED),
         (Change.RENAMED, Mark.RENAMED),

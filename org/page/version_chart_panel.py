@@ -100,7 +100,7 @@ def _draw(changes: Changes, union: Union, moment: Moment, on_map: bool) -> Scene
 
     def make() -> Scene:
         if on_map:
-            return version_map(changes, union, moment, frame)
+            return version_map(changes, moment, frame)
         return version_chart(changes, union, moment, view, frame)
 
     return remember(f"version-scene-{moment}", union.after, make, (id(changes), view, frame, on_map))

@@ -85,6 +85,9 @@ def test_only_what_changed_and_the_map_are_one_click_away(opened: Page):
     with rerun(opened):
         bar.get_by_text("Only what changed").click()
     expect(chart.locator(".department")).to_have_count(6)
+    with rerun(opened):
+        bar.get_by_text("Boundary map").click()
+    expect(chart.locator(".department .marked")).to_have_count(2)
 
 
 def test_the_chart_fills_the_window_and_nothing_scrolls(opened: Page):

@@ -83,6 +83,39 @@ def test_the_summary_tells_what_follows_from_a_move():
     )
 
 
+CHAIN = """
+    name,parent,office,hands off to
+    Board,,back,
+    Desk,Board,front,Store (complaint 3)
+    Store,Board,back,Lab (complaint 3)
+    Lab,Board,back,
+    Yard,Board,back,Lab (complaint 1)
+    """
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("Store (complaint 3)", "Yard (complaint 3); Store (complaint 3)", "Complaints reach Yard now."),
+        ("Store (complaint 3)", "Store (complaint 3); Lab (complaint 1)", "Complaints reach Lab one step sooner."),
+        ("Lab (complaint 3)", "Yard (complaint 3)", "Complaints reach Lab one step later."),
+        ("Lab (complaint 3)", "Lab (order 3)", "Complaints no longer reach Lab."),
+    ],
+)
+def test_the_summary_says_whom_complaints_reach_sooner_later_or_no_longer(old, new, sentence):
+    found = changes_of(parse_company(CHAIN), parse_company(CHAIN.replace(old, new)))
+    assert sentence in map(str, summarise_changes(found))
+
+
+def test_without_complaints_it_says_so_of_any_work():
+    before, after = (
+        CHAIN.replace("complaint", "order"),
+        CHAIN.replace("complaint", "order").replace("Lab (order 3)", ""),
+    )
+    found = changes_of(parse_company(before), parse_company(after))
+    assert "Customers’ work no longer reaches Lab." in map(str, summarise_changes(found))
+
+
 def test_of_many_changes_of_one_kind_the_summary_says_how_many():
     before = make_company("B" * 7, [NONE, *[0] * 6], people=[1.0] * 7)
     after = make_company("B" * 7, [NONE, 0, *[1] * 5], people=[1.0] * 7)

@@ -184,8 +184,7 @@ def test_a_narrow_frame_gets_an_outline():
 
 def test_the_map_has_the_same_keys_and_marks_what_changed():
     changes = changed()
-    union = unite(changes)
-    scenes = {moment: version_map(changes, union, moment) for moment in Moment}
+    scenes = {moment: version_map(changes, moment) for moment in Moment}
     before, after = (by_name(scenes[moment]) for moment in (Moment.BEFORE, Moment.AFTER))
     for name in set(before) & set(after):
         assert before[name].key == after[name].key
