@@ -18,6 +18,7 @@ from org.export.page_layout import (
 from org.export.pagination import Look, Page, Progress, paginate
 from org.export.png_pdf import Leaf, Link, bind
 from org.export.svg import svg, tag_area
+from org.export.text_alternative import describe_picture
 from org.hierarchy import ancestors
 from org.i18n import _
 from org.layout.scene import Box, one_line
@@ -136,7 +137,7 @@ def _leaf(book: Book, place: int) -> Leaf:
         width=book.options.sheet.width,
         height=book.options.sheet.height,
         svg=svg(scene, options, tags=tags, embed_fonts=False),
-        alt=f"{one_line(page.title)}: {scene.subtitle}",
+        alt=describe_picture(scene, page.title),
         links=(*links, *_links_up(book, placed, steps)),
     )
 

@@ -15,6 +15,7 @@ import typst
 
 from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
 from org.export.svg import svg
+from org.export.text_alternative import describe_picture
 from org.layout.scene import Scene
 from org.style.text_metrics import FONT_FOLDER, replace_undrawable
 
@@ -146,7 +147,7 @@ def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
     width, height, _shrink = page_size(scene, options)
     drawn = svg(scene, options, embed_fonts=False)
     title = options.named(scene.title) or scene.title
-    return bind([Leaf("page", (title,), 1, width, height, drawn, scene.subtitle)], options, title)
+    return bind([Leaf("page", (title,), 1, width, height, drawn, describe_picture(scene, title))], options, title)
 
 
 def bind(pages: Sequence[Leaf], options: PageOptions, title: str) -> bytes:

@@ -140,6 +140,38 @@ def test_shares_are_told_apart(theme):
     assert contrast(theme.share_on_front, theme.front.fill) >= 3.0
 
 
+@THEMES
+def test_edges_and_lines_that_carry_meaning_are_seen_on_the_paper(theme):
+    edges = [skin.edge for skin in (theme.front, theme.back, theme.unclear, theme.middle, theme.rest)]
+    for colour in (*edges, theme.line, theme.undecided, theme.handoff, theme.crossing, theme.boundary):
+        assert contrast(colour, theme.background) >= 3.0
+    assert contrast(theme.boundary, theme.region) >= 3.0
+
+
+SHARES = pytest.mark.parametrize("front", ["shares", "share_on_front"])
+"""The bar in a box of the back office, and in one of the front office."""
+
+
+@THEMES
+@SHARES
+@pytest.mark.parametrize("cones", [*SEEN_WITHOUT, "none"])
+def test_front_and_back_are_told_apart_without_some_cones_or_any(theme, front, cones):
+    """Fill against fill, boundary against what it is drawn on, and the parts of the bar in a collapsed branch."""
+    share = theme.share_on_front if front == "share_on_front" else theme.shares[0]
+    pairs = [
+        (theme.front.fill, theme.back.fill, 0.2),
+        (theme.front.fill, theme.unclear.fill, 0.15),
+        (theme.boundary, theme.background, 0.3),
+        (theme.boundary, theme.region, 0.3),
+        (share, theme.shares[2], 0.09),
+        (share, theme.shares[1], 0.05),
+        (theme.shares[1], theme.shares[2], 0.09),
+    ]
+    for one, other, least in pairs:
+        seen = abs(lightness_of(one) - lightness_of(other)) if cones == "none" else apart(one, other, cones)
+        assert seen > least, (one, other)
+
+
 @given(COLOURS, COLOURS)
 def test_a_mixture_with_nothing_is_the_colour_itself(one, other):
     assert mix(one, other, 0.0) == one
