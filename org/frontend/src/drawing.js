@@ -18,7 +18,8 @@ export function readDrawing(drawn, handoffs = []) {
     ...handoffs.map((each) => makeHandoff(each, boxes, drawn)),
   ];
   const labels = [...drawn.querySelectorAll(".labels text")].map(areaOfLabel);
-  const obstacles = [...[...boxes.values()].map(areaOf), ...labels];
+  const plates = [...drawn.querySelectorAll("rect.plate")].map(areaOfRect);
+  const obstacles = [...[...boxes.values()].map(areaOf), ...labels, ...plates];
   return {
     svg: drawn,
     width,
@@ -85,6 +86,12 @@ function readLine(element, given) {
   const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind];
   if (classList.contains("complaint")) kinds.push("complaint");
   return { element, name: [localName, relation, layer, from, to].join(), from, to, relation, kinds };
+}
+
+/** @param {Element} rect */
+function areaOfRect(rect) {
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
+  return [x, y, x + width, y + height];
 }
 
 /** @param {Element} label */

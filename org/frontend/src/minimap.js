@@ -1,5 +1,5 @@
 // The whole drawing in a corner, and a frame round what of it is in the window. Shown while much of it is not. At rest it
-// is in a corner where it covers no box and no label, or in none.
+// is in a corner where it covers no box and no label; on a boundary map where there is none it goes.
 
 import { centre, windowAt } from "./camera.js";
 import { html, set, svg } from "./dom.js";
@@ -75,7 +75,7 @@ export function makeMinimap(viewer) {
   const dodge = () => {
     if (element.hidden || isHeld) return;
     const free = [corner, ...CORNERS].find(isFree);
-    element.hidden = free === undefined;
+    element.hidden = free === undefined && viewer.data.lanes; // an org chart was come near to
     element.dataset.corner = corner = free ?? corner;
   };
   return { element, fill, follow, dodge };

@@ -39,7 +39,7 @@ interface Drawing {
   svg: SVGSVGElement;
   width: number;
   height: number;
-  obstacles: number[][]; // left, top, right and bottom of what nothing may cover: boxes and labels
+  obstacles: number[][]; // left, top, right and bottom of what nothing may cover: boxes, labels and the plate of the customers
   boxes: Map<Key, Box>;
   lines: Line[];
   touching: Map<Key, Line[]>; // by either end
