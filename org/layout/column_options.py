@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -64,24 +65,47 @@ class Cell(NamedTuple):
 Cells = tuple[Cell, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Deal:
+    """Branches in cells."""
+
+    cap: float
+    """How high a cell may be, px."""
+    columns: list[int]
+    """Of each cell."""
+    keys: list[list[int]]
+    """Of the branches in each cell."""
+    heights: list[float]
+    further: float
+    """The least cap at which they would be dealt in another way; infinite where none is."""
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Most deals are only compared, so the cells are made where they are asked for."""
+        return tuple(map(Cell, self.columns, map(tuple, self.keys)))
+
+
 class Option(NamedTuple):
     """One way to draw a branch."""
 
     columns: int
     height: float
-    cells: Cells = ()
-    """None for a stack."""
+    dealt: Deal | None = None
+    """Of those below; None for a stack."""
 
 
-class Deal(NamedTuple):
-    """Branches in cells."""
+@dataclass(eq=False, slots=True)
+class _Column:
+    """A column that branches share and that is not full yet."""
 
-    cap: float
-    """How high a cell may be, px."""
-    cells: Cells
-    heights: list[float]
-    further: float
-    """The least cap at which they would be dealt in another way; infinite where none is."""
+    place: int
+    """Among the cells."""
+    height: float
+    """Where all in it are indented, px."""
+    front: bool
+    """Whether its lowest box is front office."""
+    rest: float
+    """The room that its last branch needs below it, px."""
 
 
 def gap_between(tree: Tree, above: int, below: int, *, branch_ends: bool) -> float:
@@ -170,9 +194,9 @@ class BranchOptions:
         found = [Option(1, self._stack_height(at))]
         self.last[at] = self.last[children[-1]]
         for dealt in self.deals(children):
-            columns = sum(cell.columns for cell in dealt.cells)
+            columns = sum(dealt.columns)
             if columns > 1:
-                found.append(Option(columns, self.heights[at] + LEVEL_GAP + max(dealt.heights), dealt.cells))
+                found.append(Option(columns, self.heights[at] + LEVEL_GAP + max(dealt.heights), dealt))
         return _thinned(found)
 
     def indented(self, at: int) -> float:
@@ -239,38 +263,51 @@ class BranchOptions:
         Each goes into the first of the last few columns that has room for it (Johnson 1973, "first fit").
         """
         columns: list[int] = []
-        stacks: list[list[int]] = []
+        keys: list[list[int]] = []
         heights: list[float] = []
-        shared: list[int] = []
-        """The columns that may be shared and are not full."""
+        shared: list[_Column] = []
         further = math.inf
-        least = STACK_GAP + min(map(self.indented, children), default=0.0)
-        for child in children:
+        indented = [self.indented(child) for child in children]
+        least = STACK_GAP + min(indented, default=0.0)
+        for child, added in zip(children, indented, strict=True):
             option, taller = self._pick(child, cap, most)
-            further = min(further, taller)
-            if option.columns > 1 or (leaves_only and self.tree.children[child]):
+            sharing = option.columns == 1 and not (leaves_only and self.tree.children[child])
+            column, height, higher = self._find_room(shared, child, added, cap) if sharing else (None, 0.0, math.inf)
+            further = min(further, taller, higher)
+            if column is None:
+                if sharing:
+                    shared.append(_Column(len(keys), added, *self._end(child)))
                 columns.append(option.columns)
-                stacks.append([child])
+                keys.append([self.tree.keys[child]])
                 heights.append(option.height)
                 continue
-            for at in shared[-_OPEN:]:
-                before = heights[at] if len(stacks[at]) > 1 else self.indented(stacks[at][0])
-                height = before + self._below(stacks[at][-1], child)
-                if height <= cap + 1e-6:
-                    stacks[at].append(child)
-                    heights[at] = height
-                    if height + least > cap + 1e-6 and child != children[-1]:
-                        shared.remove(at)
-                        further = min(further, height + least)
-                    break
-                further = min(further, height)
-            else:
-                shared.append(len(stacks))
-                columns.append(1)
-                stacks.append([child])
-                heights.append(option.height)
-        keys = (tuple(self.tree.keys[child] for child in stack) for stack in stacks)
-        return Deal(cap, tuple(map(Cell, columns, keys)), heights, further)
+            keys[column.place].append(self.tree.keys[child])
+            heights[column.place] = column.height = height
+            column.front, column.rest = self._end(child)
+            if height + least > cap + 1e-6 and child != children[-1]:
+                shared.remove(column)
+                further = min(further, height + least)
+        return Deal(cap, columns, keys, heights, further)
+
+    def _end(self, at: int) -> tuple[bool, float]:
+        """Whether the lowest box of a branch is front office, and the room that the branch needs below it."""
+        return self.tree.front[self.last[at]], BRANCH_GAP if self.tree.children[at] else 0.0
+
+    def _find_room(
+        self, shared: Sequence[_Column], at: int, added: float, cap: float
+    ) -> tuple[_Column | None, float, float]:
+        """The first of the last few columns that has room for a branch, and how high it is with it.
+
+        And the least height with the branch of those that have no room for it.
+        """
+        front, lowest = self.tree.front[at], math.inf
+        for column in shared[-_OPEN:]:
+            gap = (STACK_GAP if column.front == front else BOUNDARY_GAP) + column.rest
+            height = column.height + (gap + added)
+            if height <= cap + 1e-6:
+                return column, height, lowest
+            lowest = min(lowest, height)
+        return None, 0.0, lowest
 
     def spread_in(self, rows: Iterable[Cells]) -> dict[int, Cells]:
         """The cells of the branches that are spread out, at any depth."""
@@ -280,9 +317,9 @@ class BranchOptions:
             cell = waiting.pop()
             if cell.columns > 1:
                 options = self.found[self.place[cell.keys[0]]]
-                cells = next(option.cells for option in options if option.columns == cell.columns)
-                spread[cell.keys[0]] = cells
-                waiting += cells
+                dealt = next(option.dealt for option in options if option.columns == cell.columns)
+                spread[cell.keys[0]] = dealt.cells if dealt else ()
+                waiting += spread[cell.keys[0]]
         return spread
 
 

@@ -216,7 +216,7 @@ class _Group:
 
     def _narrow(self, dealt: Deal, columns: int) -> Deal:
         """The same, or where one of the cells is too wide the branches dealt again."""
-        if max(cell.columns for cell in dealt.cells) <= columns:
+        if max(dealt.columns) <= columns:
             return dealt
         return self.options.deal(self.below, dealt.cap, columns, leaves_only=self.leaves_only)
 

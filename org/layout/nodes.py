@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
 from org.model import NONE, Company, Indices, Office
 from org.style import palette
-from org.style.text_metrics import SEMIBOLD, text_width, wrap
+from org.style.text_metrics import SEMIBOLD, has_wide, text_width, wrap
 
 _MARK_ROOM = 12.0
 """For the question mark of an unclear department, beside its note."""
@@ -45,12 +46,16 @@ class BoxTexts:
         marks = _MARK_ROOM * (seen.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
         self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
+        self._whole = [math.inf if has_wide(name) else _heavy_width(name) for name in names]
+        """How wide each name is on one line, px; infinite where it may break anywhere."""
         self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
 
     def lines(self, at: int, width: float) -> tuple[str, ...]:
         """The name in a box so wide."""
+        room = width - self._beside[at]
+        if self._whole[at] <= room:
+            return (self._names[at].strip(),)
         if (at, width) not in self._lines:
-            room = width - self._beside[at]
             self._lines[at, width] = wrap(self._names[at], room, palette.NAME_SIZE, SEMIBOLD, _MOST_LINES)
         return self._lines[at, width]
 

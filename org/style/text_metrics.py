@@ -151,7 +151,7 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
 
     Lines break between words; a word wider than a line is broken between letters.
     """
-    if not _has_wide(text) and text_width(text, size, weight) <= width:  # as most do
+    if not has_wide(text) and text_width(text, size, weight) <= width:  # as most do
         return (text.strip(),)
     lines: list[str] = []
     line = ""
@@ -179,20 +179,21 @@ def _pieces(text: str, width: float, size: float, weight: int) -> list[str]:
     for word in _BREAKS.findall(text):
         parts = _PARTS.findall(word) if not word.isspace() else [word]
         for part in parts:
-            if text_width(part, size, weight) <= width and not _has_wide(part):
+            if text_width(part, size, weight) <= width and not has_wide(part):
                 pieces.append(part)
             else:
                 pieces.extend(_cut(part, width, size, weight))
     return pieces
 
 
-def _has_wide(part: str) -> bool:
+def has_wide(part: str) -> bool:
+    """Whether there is a letter of a wide script, beside which a line may break anywhere."""
     return not part.isascii() and any(unicodedata.east_asian_width(letter) in _WIDE for letter in part)
 
 
 def _cut(part: str, width: float, size: float, weight: int) -> list[str]:
     """A piece that is too long, cut between letters; wide scripts may break anywhere."""
-    if _has_wide(part):
+    if has_wide(part):
         return list(part)
     cut, line = [], ""
     for letter in part:
