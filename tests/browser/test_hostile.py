@@ -47,7 +47,7 @@ def trapped(page: Page, seen: Seen, server: str) -> Iterator[Page]:
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server)
     ready(page)
-    drop(page, hostile.company().decode(), name="<img src=x onerror=window.hacked=99> www.evil.example.csv")
+    drop(page, hostile.company().decode(), name=hostile.FILE_NAME)
     ready(page)
     yield page
     assert dialogs == []
@@ -55,17 +55,16 @@ def trapped(page: Page, seen: Seen, server: str) -> Iterator[Page]:
     assert [error for error in seen.errors if "favicon" not in error] == []
 
 
-def safe(page: Page) -> None:
-    assert page.evaluate(LOOK) == []
+VIEWS = ("Boundary map", "Network", "Departments", "Findings")
 
 
 def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view(trapped: Page) -> None:
-    safe(trapped)
-    for view in ("Boundary map", "Network", "Departments", "Findings"):
+    assert trapped.evaluate(LOOK) == []
+    for view in VIEWS:
         with rerun(trapped):
             trapped.get_by_role("radio", name=view).click()
         settled(trapped)
-        safe(trapped)
+        assert trapped.evaluate(LOOK) == []
 
 
 def test_nothing_runs_or_becomes_a_link_in_the_details(trapped: Page) -> None:
@@ -73,14 +72,14 @@ def test_nothing_runs_or_becomes_a_link_in_the_details(trapped: Page) -> None:
     for at in (1, 4, 9, 14):
         with rerun(trapped):
             boxes.nth(at).click(force=True)
-        safe(trapped)
+        assert trapped.evaluate(LOOK) == []
 
 
 def test_nothing_runs_in_the_export_window_nor_in_an_exported_page(trapped: Page, tmp_path: Path) -> None:
     with rerun(trapped):
         trapped.get_by_role("button", name="Export").first.click()
     expect(trapped.get_by_test_id("stDialog")).to_be_visible()
-    safe(trapped)
+    assert trapped.evaluate(LOOK) == []
     with trapped.expect_download() as download:
         trapped.get_by_role("button", name="HTML", exact=True).click()
     file = tmp_path / "exported.html"
@@ -94,6 +93,51 @@ def test_nothing_runs_in_the_export_window_nor_in_an_exported_page(trapped: Page
     found = other.evaluate(LOOK)
     assert found == []
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_nothing_runs_from_files_of_handoffs_and_of_words(trapped: Page) -> None:
+    for role, data in (("handoffs", hostile.handoffs()), ("vocabulary", hostile.vocabulary())):
+        with rerun(trapped):
+            file = {"name": hostile.FILE_NAME, "mimeType": "text/csv", "buffer": data}
+            trapped.locator(f".st-key-{role} input[type=file]").set_input_files(file)
+        assert trapped.evaluate(LOOK) == []
+    with rerun(trapped):
+        chart(trapped).locator("[data-key]").nth(1).click(force=True)
+    assert trapped.evaluate(LOOK) == []
+    for view in VIEWS:
+        with rerun(trapped):
+            trapped.get_by_role("radio", name=view).click()
+        assert trapped.evaluate(LOOK) == []
+
+
+def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> None:
+    """The strings as names, as values in the details, and as kinds of hand-offs."""
+    naughty = hostile.load_naughty_strings()
+    assert len(naughty) > 450
+    drop(trapped, hostile.company(naughty).decode(), name=hostile.FILE_NAME)
+    ready(trapped)
+    assert trapped.evaluate(LOOK) == []
+    with rerun(trapped):
+        chart(trapped).locator("[data-key]").nth(2).click(force=True)
+    assert trapped.evaluate(LOOK) == []
+    for view in VIEWS:
+        with rerun(trapped):
+            trapped.get_by_role("radio", name=view).click()
+        assert trapped.evaluate(LOOK) == []
+
+
+def test_nothing_runs_from_a_file_that_is_refused(trapped: Page) -> None:
+    for payload in hostile.PAYLOADS[:4]:
+        drop(trapped, f"{payload}\n", name=f"{payload.replace('/', '')}.csv")
+        assert trapped.evaluate(LOOK) == []
+
+
+def test_nothing_runs_from_what_a_tab_has_kept(trapped: Page) -> None:
+    """Names of lost files come from the browser's storage, and are shown again by the page that asks for them."""
+    trapped.reload()
+    settled(trapped)
+    expect(trapped.get_by_text("is no longer on the server")).to_be_visible()
+    assert trapped.evaluate(LOOK) == []
 
 
 def test_invisible_characters_are_shown_as_marks(trapped: Page) -> None:

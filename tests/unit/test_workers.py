@@ -17,14 +17,9 @@ from factories import ROOT
 from org import workers
 from org.i18n import use_language
 from org.model import Unusable
-from org.workers import Cancelled, Handle, Outcome, submit
+from org.workers import Cancelled, Outcome, submit
 
 PATIENCE = 60
-
-
-def ended(handle: Handle[object]) -> Handle[object]:
-    assert handle.wait(PATIENCE)
-    return handle
 
 
 @pytest.fixture
@@ -40,6 +35,18 @@ def appears(path: Path) -> int:
             return int(path.read_text())
         tick.wait(0.02)
     raise AssertionError(f"{path} was never written")
+
+
+def ends(process: int) -> bool:
+    """Wait for the end of a process; whether it has come."""
+    tick = threading.Event()
+    for _look in range(PATIENCE * 50):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        tick.wait(0.02)
+    return False
 
 
 def test_a_task_runs_elsewhere_and_each_in_a_process_of_its_own() -> None:
@@ -70,29 +77,17 @@ def test_a_cancelled_task_is_stopped_in_the_middle_and_the_others_go_on(tmp_path
     handle.cancel()
     with pytest.raises(Cancelled):
         handle.result()
-    gone(process)
+    assert ends(process)
     (tmp_path / "go").touch()
     assert other.result() == "made"
 
 
-def gone(process: int) -> None:
-    tick = threading.Event()
-    for _look in range(PATIENCE * 50):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return
-        tick.wait(0.02)
-    raise AssertionError("the process lives on")
-
-
-@pytest.mark.slow
 def test_a_task_that_no_one_holds_any_more_is_stopped(tmp_path: Path) -> None:
     handle = submit(partial(tasks.hang, tmp_path / "began"))
     process = appears(tmp_path / "began")
     del handle
     gc.collect()
-    gone(process)
+    assert ends(process)
 
 
 def test_a_task_over_its_time_ends_alone_with_one_sentence(tmp_path: Path) -> None:
@@ -119,7 +114,8 @@ def test_a_process_that_dies_takes_nothing_with_it() -> None:
 def test_what_a_task_raises_arrives_without_its_values() -> None:
     with pytest.raises(Unusable, match=r"^This file is no table\.$"):
         submit(tasks.refuse).result()
-    handle = ended(submit(tasks.fail))
+    handle = submit(tasks.fail)
+    assert handle.wait(PATIENCE)
     assert handle.outcome is Outcome.FAILED
     assert str(handle.error) == "Stubborn: no room"
     assert (handle.error.__cause__, handle.error.__traceback__) == (None, None)
@@ -201,4 +197,4 @@ def test_a_server_that_ends_leaves_no_process_and_says_nothing(tmp_path: Path) -
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    gone(int((tmp_path / "began").read_text()))
+    assert ends(int((tmp_path / "began").read_text()))
