@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
@@ -13,8 +14,12 @@ from urllib.parse import urlsplit
 
 import streamlit
 from starlette.middleware import Middleware
+from starlette.requests import cookie_parser
 from streamlit import config
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
+from org.page.sign_in import is_sign_in_configured
 from org.workers import warm_up
 
 Scope = MutableMapping[str, Any]
@@ -77,6 +82,9 @@ class Guard:
         if not is_welcome(headers.get("host", ""), headers.get("origin")):
             await _refuse(scope["type"], send)
             return
+        if _holds_files(scope) and is_sign_in_configured() and not is_signed_in(headers.get("cookie", "")):
+            await _refuse(scope["type"], send)
+            return
         await self.app(scope, receive, _with_headers(scope, send))
 
 
@@ -88,6 +96,23 @@ def is_welcome(host: str, origin: str | None) -> bool:
         return False
     # Browsers name the port only where it is unusual, and a proxy may leave it out: names are compared.
     return origin is None or _host_name(urlsplit(origin).netloc) == name
+
+
+def _holds_files(scope: Scope) -> bool:
+    path = str(scope.get("path", ""))
+    return any(part in path for part in _NOT_KEPT) and "/static/media/" not in path  # there are Streamlit's own fonts
+
+
+def is_signed_in(cookies: str) -> bool:
+    """Whether a request has the cookie of someone who has signed in here, signed by this server.
+
+    Streamlit looks at it for the page only: who has no more than opened the page could fill the memory with uploads.
+    """
+    packed = _get_signed_cookie_with_chunks(cookie_parser(cookies), USER_COOKIE_NAME)
+    try:
+        return packed is not None and json.loads(packed).get("is_logged_in") is True
+    except (ValueError, AttributeError):
+        return False
 
 
 def _host_name(netloc: str) -> str:
@@ -111,7 +136,7 @@ async def _refuse(kind: str, send: Send) -> None:
 def _with_headers(scope: Scope, send: Send) -> Send:
     """``send``, with our headers in place of those that are there already."""
     ours = dict(HEADERS)
-    if any(part in str(scope.get("path", "")) for part in _NOT_KEPT):
+    if _holds_files(scope):
         ours["cache-control"] = "no-store"
 
     async def send_with_headers(message: MutableMapping[str, Any]) -> None:

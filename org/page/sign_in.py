@@ -13,7 +13,7 @@ _LEAVING = "leaving"
 
 def require_sign_in() -> None:
     """Show a button to sign in and end the run, unless the person has, or no sign-in is configured."""
-    if not _is_configured() or st.user.get("is_logged_in", False):
+    if not is_sign_in_configured() or st.user.get("is_logged_in", False):
         return
     st.subheader(_("Front & back office"))
     st.button(_("Sign in"), type="primary", icon=":material/login:", key="sign-in", on_click=st.login)
@@ -22,7 +22,7 @@ def require_sign_in() -> None:
 
 def show_sign_out() -> None:
     """Who is signed in, and a button to sign out; nothing where no sign-in is configured."""
-    if not _is_configured():
+    if not is_sign_in_configured():
         return
     st.caption(escape_markdown(str(st.user.get("email") or st.user.get("name") or "")))
     st.button(_("Sign out"), icon=":material/logout:", key="sign-out", on_click=_begin_to_leave)
@@ -52,7 +52,8 @@ def leave() -> None:
     st.logout()
 
 
-def _is_configured() -> bool:
+def is_sign_in_configured() -> bool:
+    """Whether whoever runs the server has configured a sign-in."""
     try:
         return "auth" in st.secrets
     except StreamlitSecretNotFoundError:
