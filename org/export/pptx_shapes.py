@@ -90,7 +90,7 @@ def add_ring(plane: Plane, centre: Point, radius: float, fill: str, edge: Stroke
 
 def add_words(plane: Plane, x: float, baseline: float, words: Words, width: float, anchor: str = "start") -> Any:
     """One line of text, at most ``width`` px wide, in a frame of its own; ``anchor`` as in SVG."""
-    width *= _SPARE
+    width = width * _SPARE + words.size / 2  # digits are much wider in some fonts
     left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
     top = baseline - _ASCENT * words.size
     frame = plane.shapes.add_textbox(*plane.place((left, top, left + width, top + _LINE_HEIGHT * words.size)))
