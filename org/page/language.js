@@ -10,9 +10,13 @@ const UPLOADER = '[data-testid="stFileUploaderDropzone"]';
 
 const isOurs = (element) => element.closest(OURS) && !element.closest(UPLOADER);
 
+// Of “200MB per file” and “Help for Levels”, too.
 function say(text) {
   const [number] = text.match(/\d+/) ?? [""];
-  return room.words[number ? text.replace(number, "{n}") : text]?.replace("{n}", number);
+  const said = room.words[number ? text.replace(number, "{n}") : text]?.replace("{n}", () => number);
+  if (said) return said;
+  const pattern = Object.keys(room.words).find((each) => each.endsWith(" {name}") && text.startsWith(each.slice(0, -6)));
+  return pattern && room.words[pattern].replace("{name}", () => text.slice(pattern.length - 6));
 }
 
 // `seen` is what is shown now; what was there in English is kept, to go back to it.

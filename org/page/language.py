@@ -49,6 +49,9 @@ _WORDS_OF_STREAMLIT = (
     mark("Pin column"),
     mark("Unpin column"),
     mark("Hide column"),
+    mark("Skip to main content"),
+    mark("Help for {name}"),
+    mark("Remove {name}"),
 )
 
 _document = st.components.v2.component(
