@@ -154,3 +154,14 @@ def test_two_servers_share_the_visitors_and_one_takes_over_for_the_other(cluster
 
 async def all_at_once(cluster: SimpleNamespace) -> list[str]:
     return list(await asyncio.gather(*(open_page(cluster, visitor) for visitor in range(PEOPLE))))
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze (Debian: apt install systemd)")
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
+    text = (ROOT / "deploy" / "front-back-office.service").read_text(encoding="utf-8")
+    unit = tmp_path / "front-back-office.service"
+    unit.write_text(text.replace("/opt/front-back-office/bin/front-back-office", sys.executable), encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -33,7 +33,7 @@ from org.reading.corrections import Correction
 from org.reading.doubt import NoOrganisation
 from org.reading.excel import is_workbook
 from org.reading.load import File, correct_file, find_decisions, read_company
-from org.workers import Cancelled, Handle, submit
+from org.workers import Cancelled, Handle, run_here, submit
 
 FOLDER = bundle.FOLDER / "sample_data"
 
@@ -71,26 +71,25 @@ Read = tuple[File, Company]
 
 
 def read_once(key: str, arguments: Mapping[str, Any], size: int) -> Read | None:
-    """What the file holds, kept for one person's session; None when reading it was cancelled.
+    """What the file holds, kept while someone looks at it; None when reading it was cancelled.
 
     ``key`` identifies what is read and how; ``arguments`` are those of :func:`read_departments`. A file that is larger
     than a few hundred rows is read in a worker process. While it works, the previous chart stays on the page.
     """
-    kept = cast(dict[str, Handle[Read] | Read], st.session_state.setdefault("read", {}))
+    kept = cast(dict[str, Handle[Read]], st.session_state.setdefault("read", {}))
     if key not in kept and st.session_state.get("called-off") == key:
         st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
         st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
     if key not in kept:
         if size <= _SMALL and not is_workbook(arguments["departments"]):
-            kept[key] = read_departments(**arguments, on_stage=ignore_stage)
+            now = partial(read_departments, **arguments, on_stage=ignore_stage)
+            kept[key] = run_here(now, key=_hash_all(arguments))
         else:
             kept[key] = submit(partial(read_elsewhere, arguments), owner=get_session(), key=_hash_all(arguments))
     found = kept[key] = kept.pop(key)  # the latest is the last to be dropped
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
-    if isinstance(found, tuple):
-        return found
     _wait_with_bar(key, found, size)
     return found.result()
 
@@ -286,7 +285,7 @@ def _came_last(panel: str) -> None:
     st.session_state[_FORGET] = panel
     st.session_state.pop("called-off", None)
     read = st.session_state.get("read", {})
-    for key in [key for key, found in read.items() if isinstance(found, Handle) and found.error is not None]:
+    for key in [key for key, found in read.items() if found.error is not None]:
         del read[key]  # who drops a file again wants to try again
 
 

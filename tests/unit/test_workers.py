@@ -142,6 +142,20 @@ def test_one_of_two_who_lets_go_does_not_stop_the_other(tmp_path: Path) -> None:
     assert second.result() == "made"
 
 
+def test_small_work_is_done_once_here_and_forgotten_with_the_last_handle() -> None:
+    made: list[int] = []
+
+    def work() -> int:
+        made.append(os.getpid())
+        return len(made)
+
+    first, second = (workers.run_here(work, key="small") for _time in range(2))
+    assert (first.result(), second.result(), made) == (1, 1, [os.getpid()])
+    del first, second
+    gc.collect()
+    assert workers.run_here(work, key="small").result() == 2
+
+
 def test_a_failure_is_not_kept_for_the_next(tmp_path: Path) -> None:
     first = submit(tasks.die, key="again")
     with pytest.raises(Unusable):

@@ -52,6 +52,11 @@ def test_two_people_with_one_file_share_one_reading() -> None:
     assert own(LARGE + "9999,Another,1\n").session_state["last"].company is not companies[0]
 
 
+def test_people_who_look_at_a_sample_share_one_reading() -> None:
+    first, second = app().run(), app().run()
+    assert first.session_state["last"].company is second.session_state["last"].company
+
+
 def test_a_file_over_a_limit_shows_one_sentence_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "rows=50")
     opened = own(LARGE.replace("Team", "Crew"))
