@@ -103,7 +103,8 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bo
             break
     assert best is not None, "one column is always tried"
     for change in () if quick or len(tree) > _LARGE else _REFINED:
-        best = _try_width(tree, frame, round(best.options.width * change), best)
+        # In columns narrower than the narrowest that is given words would be cut.
+        best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best)
     options, rows = best.options, best.rows
     expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
     cells = tuple(row.cells for row in rows)

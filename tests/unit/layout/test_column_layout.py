@@ -113,6 +113,11 @@ def test_a_narrow_frame_gets_an_outline_as_wide_as_itself():
     assert (np.diff(np.sort(areas[:, 1])) > 0).all(), "one box a line"
 
 
+@given(parents)
+def test_no_column_is_narrower_than_the_narrowest_that_words_have_room_in(parent):
+    assert plan_columns(tree_of(parent), WINDOW, [WIDTH, 0.8 * WIDTH]).width >= 0.8 * WIDTH
+
+
 def test_siblings_follow_their_rank():
     parent = np.array([-1, 0, 0, 0])
     assert order_children(parent, np.array([0, 3.0, 1.0, 2.0])) == [[2, 3, 1], [], [], [], [0]]
