@@ -80,8 +80,9 @@ def _add_handoff(edge: dict[str, Any], kind: str, volume: float) -> None:
 def labelled_graph(company: Company, *, customers: bool = False) -> nx.DiGraph:
     """The whole company for other programs: ids as nodes, plain values as attributes.
 
-    Nodes also have ``reason`` and the person's own columns; ``kinds`` is one text. With ``customers`` there is a node
-    for them too, joined to each front-office department, so that any graph program can compute with it.
+    Nodes also have ``reason``, the person's own columns, and ``middle_office`` where it is a class of its own;
+    ``kinds`` is one text. With ``customers`` there is a node for them too, joined to each front-office department, so
+    that any graph program can compute with it.
     """
     network = graph(company)
     for node, further in zip(network.nodes.values(), _list_further_attributes(company), strict=True):
@@ -98,11 +99,14 @@ def labelled_graph(company: Company, *, customers: bool = False) -> nx.DiGraph:
 
 def _list_further_attributes(company: Company) -> Iterator[dict[str, Any]]:
     """Of each department why it has its office, and the person's own columns under their headers."""
-    ours = {*company.departments.columns, "role"}
+    ours = {*company.departments.columns, "role", "middle_office"}
     own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))
     own_rows = own.to_dict("records") if len(own.columns) else [{}] * len(company)
-    for reason, further in zip(render_all(company.departments["reason"]), own_rows, strict=True):
-        yield {"reason": reason, **{str(key): value for key, value in further.items() if value}}
+    middle = company.middle_office.tolist()
+    asked = "middle" in company.departments
+    for reason, further, is_middle in zip(render_all(company.departments["reason"]), own_rows, middle, strict=True):
+        tag = {"middle_office": is_middle} if asked else {}
+        yield {"reason": reason, **tag, **{str(key): value for key, value in further.items() if value}}
 
 
 def _add_customers(network: nx.DiGraph) -> None:

@@ -59,6 +59,8 @@ def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
         yield source, target, classify_line(crossing, undecided)
 
 
+_MIDDLE = "middle"
+"""The class of the middle office, where it is one."""
 _SHAPES = {Office.FRONT: ("([", "])"), Office.BACK: ("[", "]"), Office.UNCLEAR: ("[", "]")}
 _MERMAID_COLOURS = {
     LineStatus.CROSSING: LIGHT.crossing,
@@ -74,10 +76,12 @@ def mermaid(company: Company) -> str:
     every = list(joints(company))
     lines = ["---", f"title: {_title(company.title)}", "---", "flowchart TB"]
     frame = company.departments
-    for at, (name, office) in enumerate(zip(frame["name"], frame["office"], strict=True)):
+    rows = zip(frame["name"], frame["office"], company.middle_office.tolist(), strict=True)
+    for at, (name, office, middle) in enumerate(rows):
         opening, closing = _SHAPES[Office(office)]
         mark = " ?" if office == Office.UNCLEAR else ""
-        lines.append(f"  n{at}{opening}{quote_mermaid(name + mark)}{closing}:::{Office(office).word}")
+        look = _MIDDLE if middle else Office(office).word
+        lines.append(f"  n{at}{opening}{quote_mermaid(name + mark)}{closing}:::{look}")
     lines += [_link(joint) for joint in every]
     lines += _classes(company)
     lines += _link_styles(every)
@@ -98,12 +102,14 @@ def _link(joint: Joint) -> str:
 
 
 def _classes(company: Company) -> Iterator[str]:
-    """The style of each office that occurs."""
+    """The style of each office that occurs, and of the middle office."""
     for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
         if (company.offices == office).any():
             skin: Skin = LIGHT.skin(office)
             dashes = ",stroke-dasharray:4 3" if office is Office.UNCLEAR else ""
             yield f"  classDef {office.word} fill:{skin.fill},stroke:{skin.edge},color:{skin.text}{dashes}"
+    if company.middle_office.any():
+        yield f"  classDef {_MIDDLE} fill:{LIGHT.middle.fill},stroke:{LIGHT.middle.edge},color:{LIGHT.middle.text}"
 
 
 def _link_styles(every: Sequence[Joint]) -> Iterator[str]:
@@ -160,17 +166,19 @@ def dot(company: Company) -> str:
         f'  edge [fontname={quote(_FONT)}, fontsize="9", arrowsize="0.6"];',
     ]
     frame = company.departments
-    rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], strict=True)
-    for at, (number, name, reason, office) in enumerate(rows):
-        lines.append(_node(at, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office)))
+    middle = company.middle_office.tolist()
+    rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], middle, strict=True)
+    for at, (number, name, reason, office, is_middle) in enumerate(rows):
+        lines.append(_node(at, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office), is_middle))
     lines += [_edge(joint) for joint in joints(company)]
     return "\n".join([*lines, "}", ""])
 
 
-def _node(at: int, texts: dict[str, str], office: Office) -> str:
-    skin = LIGHT.skin(office)
+def _node(at: int, texts: dict[str, str], office: Office, middle: bool) -> str:
+    skin = LIGHT.skin(office, middle=middle)
     looks = {"style": _STYLES[office], "fillcolor": skin.fill, "color": skin.edge, "fontcolor": skin.text}
-    return f"  n{at} [{_attributes(texts | looks | {'class': office.word})}];"
+    classes = f"{office.word} {_MIDDLE}" if middle else office.word
+    return f"  n{at} [{_attributes(texts | looks | {'class': classes})}];"
 
 
 def _edge(joint: Joint) -> str:

@@ -22,7 +22,7 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roma
 _BY_HEADER, _ASKING, _SETTLED = "columns-by-header", "asking-about", "settled-headers"
 _DOUBTS = ("organisation-in-doubt", "parent-in-doubt", "id-as-name", "not-the-office")
 """Notes that say that the program is not sure of the columns."""
-_SHOWN_COLUMNS, _SHOWN_ROWS, _SHOWN_LETTERS = 8, 3, 40
+_SHOWN_COLUMNS, _SHOWN_ROWS, _SHOWN_LETTERS = 30, 3, 40
 _SEVERAL = (Role.NAME, Role.HANDOFFS, Role.DOTTED)
 """Roles that more than one column may have."""
 
@@ -142,6 +142,10 @@ def _show_first_rows(file: File, key: str) -> None:
             )  # fmt: skip
             for cell in file.table.frame[header].head(_SHOWN_ROWS):
                 st.text(cell[:_SHOWN_LETTERS] or "–")
+    hidden = len(_header(file)) - len(shown)
+    if hidden:
+        text = ngettext("{n} more column is under “{panel}”.", "{n} more columns are under “{panel}”.", hidden)
+        st.caption(text.format(n=localise_number(hidden), panel=_("Column mapping")))
 
 
 def _choose_role(file: File, key: str, header: str, widget: str) -> None:

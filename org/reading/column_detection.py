@@ -6,8 +6,11 @@ there can be listed. Values decide between several candidates, and where a heade
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,7 +18,7 @@ from org.classification.departments import parse_office
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
-from org.reading.headers import find_words, rank_header, roles_of
+from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
 from org.reading.references import NO_PARENT
 from org.reading.table import Table
 from org.text import fold_header, fold_names, parse_number
@@ -112,6 +115,22 @@ def is_coded(evidence: Evidence, header: str) -> bool:
     return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
 
 
+def is_measure(evidence: Evidence, header: str) -> bool:
+    """Whether a column called “Unit” holds units of measure, such as “kg” and “box”, and none of an organisation."""
+    return rank_header(header, ["unit", "name"]) is not None and _holds_measures(evidence, header)
+
+
+def _holds_measures(evidence: Evidence, header: str) -> bool:
+    return _share(fold_header(value) in load_measures() for value in evidence.values(header)[:_SAMPLE]) >= 0.6
+
+
+@cache
+def load_measures() -> frozenset[str]:
+    """The units of measure of ``measures.csv``, folded."""
+    with (Path(__file__).parent / "measures.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(fold_header(word) for line in csv.DictReader(file) for word in line["words"].split("|")) - {""}
+
+
 def _is_wordy(value: str) -> bool:
     return any(map(str.isalpha, value)) and not _DATE.fullmatch(value) and not _LINK.fullmatch(value)
 
@@ -133,7 +152,9 @@ _TWO_MEANINGS = frozenset(
     }
 )
 """Headers that tell persons, kinds or yes and no in some files, and figures in others."""
-_NOT_NAMES = frozenset({"short", "place", "job", "email", "personal", "money", "boss", "above", "dotted", "person"})
+_NOT_NAMES = frozenset(
+    {"short", "place", "job", "email", "personal", "money", "boss", "above", "dotted", "person", "child"}
+)
 """Words in the header of a column that is never the name of a department, nor its parent because of its values."""
 _PLACES = 3
 """From so many different words on, none of them a word for an office, an “office” is where a department sits."""
@@ -144,7 +165,12 @@ class Search:
 
     def __init__(self, table: Table, chosen: Mapping[str, Sequence[str]]) -> None:
         self.evidence = Evidence(table.frame)
-        self._ranks = {header: ranks for header in self.evidence.headers if (ranks := roles_of(header))}
+        called = {header: ranks for header in self.evidence.headers if (ranks := roles_of(header))}
+        self._ranks = {
+            header: ranks
+            for header, ranks in called.items()
+            if ranks.keys().isdisjoint({"unit", "name"}) or not _holds_measures(self.evidence, header)
+        }
         """The columns whose header is known, found once: most columns of a wide table are called by no role."""
         self.headed = table.header_row is not None
         self.roles: dict[str, tuple[str, ...]] = {}
@@ -172,6 +198,10 @@ class Search:
             if header not in taken and (fitting := [ranks[kind] for kind in kinds if kind in ranks])
         ]
         return [header for _rank, header in sorted(found, key=lambda pair: pair[0])]
+
+    def is_alias(self, header: str, kind: str) -> bool:
+        """Whether the whole header is a known name for ``kind``, and not only a word in it."""
+        return self._ranks[header][kind] < BY_WORDS
 
     def plainly(self, kind: str) -> list[str]:
         """Free columns that are called by the very word for ``kind``, the first of its aliases."""
@@ -285,6 +315,7 @@ def _wordy_columns(search: Search) -> list[str]:
     evidence = search.evidence
     other = {*search.aliased("parent", "manager", "side", "handoffs", "dotted", "office_reason", "certainty")}
     other |= {*search.plainly("people"), *search.plainly("revenue")}
+    other |= {header for header in search.free if is_measure(evidence, header)}
     wordy = [header for header in search.free if header not in other and evidence.wordy(header) >= SURE]
     return [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
 
@@ -319,13 +350,20 @@ def find_parent(search: Search) -> list[str]:
 
 def _known(search: Search) -> dict[str, float]:
     """For each free column the share of its values that are ids, names or e-mail addresses of rows."""
-    several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1])
-    keys = [key for key in several if key]
     evidence = search.evidence
+    addresses = [(header,) for header in search.free if _holds_addresses(evidence, header)]
+    several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1], *addresses)
+    keys = [key for key in several if key]
     return {
         header: max((evidence.known(header, key) for key in keys if header not in key), default=0.0)
         for header in search.free
     }
+
+
+def _holds_addresses(evidence: Evidence, header: str) -> bool:
+    """Whether a column has an e-mail address of its own for each row."""
+    first = evidence.values(header)[:1]
+    return bool(first) and "@" in first[0] and evidence.variety(header) >= 0.9
 
 
 def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
@@ -398,8 +436,13 @@ def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
     numeric = [header for header in called if evidence.numeric(header) >= SURE]
     blank = [header for header in called if not evidence.values(header)]
     plainly = [header for header in called if rank_header(header, [kind]) == 0]
-    alone = [header for header in called if len(called) == 1 and fold_header(header) not in _TWO_MEANINGS]
+    alone = [header for header in called if len(called) == 1 and _means_one(search, header, kind)]
     return (numeric or plainly or blank or alone)[:1]
+
+
+def _means_one(search: Search, header: str, kind: str) -> bool:
+    """Whether a column is called by a name for ``kind`` that means nothing else in other files."""
+    return fold_header(header) not in _TWO_MEANINGS and search.is_alias(header, kind)
 
 
 def find_office(search: Search) -> list[str]:
@@ -421,7 +464,8 @@ def find_office(search: Search) -> list[str]:
 def _office_by_values(search: Search, called: Sequence[str]) -> list[str]:
     """A column that nothing calls an office but whose values are words for one, and the choice is noted."""
     for header in search.free:
-        if header not in called and _office_share(search.evidence.values(header)[:50]) >= 0.9:
+        values = search.evidence.values(header)[:50]
+        if header not in called and _office_share(values) >= 0.9 and any(map(parse_office, values)):
             text = _("“{header}” was read as front or back office because of its values.")
             search.note("office-by-values", text.format(header=header))
             return [header]

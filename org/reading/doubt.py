@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
-from org.reading.column_detection import Evidence
+from org.reading.column_detection import Evidence, is_measure
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
 from org.reading.headers import find_words, rank_header
@@ -20,9 +23,13 @@ _OF_ORGANISATIONS = (
 """Roles that a column has only in a file about an organisation."""
 _ADVICE = _("{other} If it does list departments, name their column “department”, and try again.")
 _BARE_PEOPLE = _("This file looks like a list of people without their departments, job titles or managers.")
+_MEASURED = _("This file looks like a list of quantities (“{header}” holds units of measure), not of departments.")
 _NAMES_LOOKED_AT = 200
 _KNOWN = 0.4
 """From this share of names with a word about work on, a list of names is believed to be one of departments."""
+_FILE = re.compile(
+    r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|py|js|ts|java|cpp|cs|html?|css|json|xml|ya?ml|md|zip|log)"
+)
 _LONG_TEXT = 8
 """Words from which on a cell is a sentence."""
 
@@ -45,11 +52,10 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     people or parents, with levels, or with names of departments that we know, is believed.
     """
     evidence = Evidence(table.frame)
-    if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
+    measures = [header for header in evidence.headers if is_measure(evidence, header)]
+    if _is_believed(table, columns, evidence, measures):
         return ()
-    if any(rank_header(header, _OF_ORGANISATIONS) is not None for header in evidence.headers):
-        return ()
-    other = _describe_other(evidence, columns)
+    other = _MEASURED.format(header=measures[0]) if measures else _describe_other(evidence, columns)
     known = _known_share(evidence, columns)
     if other is not None and known < 0.75:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
@@ -60,6 +66,30 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
         raise NoOrganisation(text, columns)
     message = _("It is in doubt that this file lists departments: no column says so, and the names are not known.")
     return (Note("organisation-in-doubt", message),)
+
+
+def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures: Sequence[str]) -> bool:
+    """Whether a column, or the layout, says that the file is about an organisation."""
+    if _lists_files(evidence):
+        return False
+    if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
+        return True
+    words = {header: find_words(header) for header in evidence.headers}
+    if sum("drawing" in kinds for kinds in words.values()) > 1:
+        return False
+    return any(_says_so(evidence, header, _pick_signs(words, measures)) for header in words if header not in measures)
+
+
+def _pick_signs(words: Mapping[str, frozenset[str]], measures: Sequence[str]) -> list[str]:
+    """The signs of an organisation that count: beside units of measure “Désignation” is no job; products have paths."""
+    products = any("customer" in kinds for kinds in words.values())
+    silent = {*(["job"] if measures else []), *(["path", "works in"] if products else [])}
+    return [kind for kind in _OF_ORGANISATIONS if kind not in silent]
+
+
+def _says_so(evidence: Evidence, header: str, signs: Sequence[str]) -> bool:
+    """Whether a column is called like one of ``signs``, and is no amount such as “Unit price”."""
+    return rank_header(header, signs) is not None and not ("money" in find_words(header) and evidence.numeric(header))
 
 
 def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
@@ -83,10 +113,18 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
         named = [header for header in evidence.headers if kind in words[header]]
         if named:
             return text.format(header=named[0])
+    if _lists_files(evidence):
+        return _("This file looks like a list of files, not of departments.")
     if _is_running_text(evidence):
         return _("This file looks like running text, not like a list of departments.")
     of_people = ["person name", "first", "last", "staff id"]
     return _BARE_PEOPLE if any(rank_header(header, of_people) is not None for header in evidence.headers) else None
+
+
+def _lists_files(evidence: Evidence) -> bool:
+    """Whether a column, or the names of a tree that was made of its paths, are mostly names of files."""
+    columns = (evidence.values(header)[:_NAMES_LOOKED_AT] for header in evidence.headers)
+    return any(sum(_FILE.fullmatch(value) is not None for value in values) * 3 > len(values) for values in columns)
 
 
 def _is_running_text(evidence: Evidence) -> bool:

@@ -63,13 +63,13 @@ class Staff:
 def is_people_list(table: Table, columns: ColumnMap, staff: Staff) -> bool:
     """Whether the rows of ``table`` are people, and not departments. ``staff`` is what :func:`find_staff` found."""
     evidence = Evidence(table.frame)
-    if _lists_units(evidence, columns, staff):
-        return False
     if staff.count:
         return True
+    strong, weak = _count_signs(evidence, staff)
+    if strong < 2 and _lists_units(evidence, columns, staff):
+        return False
     # A column of head counts is a sign of departments; only the plainest list of people has one too.
     needed = 4 if _has_head_counts(evidence, columns) else 2
-    strong, weak = _count_signs(evidence, staff)
     if strong or not staff.names:
         return strong > 0 and 2 * strong + weak >= needed
     if staff.department:
@@ -91,7 +91,24 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     staff = Staff(department, _find_ids(evidence, free, columns), names, emails, titles)
     if _counts_posts(evidence, columns, staff):
         return replace(staff, count=columns[Role.PEOPLE][0])
-    return replace(staff, manager=_find_manager(evidence, free, columns, staff))
+    staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
+    lower = "" if by or staff.manager else _find_lower(evidence, staff)
+    return find_staff(table, columns, lower) if lower else staff
+
+
+def _find_lower(evidence: Evidence, staff: Staff) -> str:
+    """The column of the smallest units, each of which is in one department: teams, where the department has several."""
+    rows, lowest = len(evidence.frame.iloc[:_ROWS_LOOKED_AT]), staff.department
+    for header in select_headers(evidence.headers, "works in") if lowest else ():
+        grouped = evidence.filled(header) >= _ONE_EACH * rows and evidence.variety(header) <= _REPEATED
+        if (
+            grouped
+            and evidence.wordy(header) >= _MOSTLY
+            and len(evidence.values(header)) > len(evidence.values(lowest))
+        ):
+            above = evidence.frame.iloc[:_ROWS_LOOKED_AT].groupby(header, sort=False)[lowest].nunique()
+            lowest = header if above.max() == 1 else lowest
+    return "" if lowest == staff.department else lowest
 
 
 def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
@@ -108,6 +125,7 @@ def _find_ids(evidence: Evidence, free: Sequence[str], columns: ColumnMap) -> tu
     called = [
         header for header in dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]]) if header in free
     ]
+    called += [header for header in free if find_words(header) == {"job", "code"} and header not in called]
     ids = [header for header in called if evidence.variety(header) >= _ONE_EACH]
     shared = [header for header in called if evidence.variety(header) >= _REPEATED and "job" in find_words(header)]
     return tuple(ids or shared[:1])
@@ -172,7 +190,8 @@ def _find_department(evidence: Evidence) -> str:
     for kind, wordy in ("path", True), ("works in", True), ("unit id", False):
         for header in select_headers(evidence.headers, kind):
             full = evidence.filled(header) >= _MOSTLY * rows
-            if full and evidence.variety(header) <= _ONE_EACH and (not wordy or evidence.wordy(header) >= _MOSTLY):
+            grouped = evidence.variety(header) <= _ONE_EACH or kind == "path"
+            if full and grouped and (not wordy or evidence.wordy(header) >= _MOSTLY):
                 return header
     return ""
 

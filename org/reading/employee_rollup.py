@@ -188,6 +188,26 @@ def _drop_heads(people: _People) -> Texts:
     return np.array(plain, dtype=object) if len(set(plain)) == len(names) else names
 
 
+def drop_heads_of_units(table: Table, columns: ColumnMap) -> Table:
+    """A list of units without the head in brackets behind each name, where a column of the row names them, too."""
+    header = columns[Role.NAME][0] if len(columns[Role.NAME]) == 1 else ""
+    matches = [_BRACKETED.fullmatch(name) for name in table.frame[header]] if header else []
+    heads = fold_names([match[2] if match else "" for match in matches])
+    given = heads != ""
+    if given.sum() * 2 <= len(table) or len({match[1] for match in matches if match}) < given.sum():
+        return table
+    others = [other for other in table.frame if other not in (header, *columns[Role.PARENT])]
+    named = np.zeros(len(table), dtype=bool)
+    for other in others:
+        named |= fold_names(table.frame[other]) == heads
+    if not named[given].all():
+        return table
+    plain = {
+        key: table.frame[key].str.replace(_BRACKETED, r"\1", regex=True) for key in (header, *columns[Role.PARENT])
+    }
+    return replace(table, frame=table.frame.assign(**plain))
+
+
 def _leave_out(people: _People) -> None:
     """Do not count the rows that name no one, nor those with an id that an earlier row has."""
     table, staff, counted = people.table, people.staff, people.counted

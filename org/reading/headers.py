@@ -23,16 +23,18 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"]+")
 _LONGEST, _KEPT = 200, 8_192
 """Characters of a header that are looked at, and headers whose meaning is kept: it is asked for many times."""
-_BY_WORDS = 1000
+BY_WORDS = 1000
 """The rank of a role that only the words of a header give: less sure than any alias."""
 _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
     (frozenset(needed.split()), roles)
     for needed, roles in (
+        ("child", ("children",)),
         ("full", ("person name", "name")),
         ("boss", ("manager",)),
         ("above", ("parent",)),
         ("email", ("email",)),
         ("path", ("path", "works in")),
+        ("count money", ("people",)),
         ("count amount", ("people",)),
         ("job amount", ("people",)),
         ("count code", ("staff id", "id")),
@@ -132,12 +134,15 @@ def _find_roles(header: str) -> Mapping[str, int]:
     header = header.replace("#", " no ").strip()
     names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
     if not names:
-        return dict.fromkeys(_roles_by_words(find_words(header)), _BY_WORDS)
-    return {
+        return dict.fromkeys(_roles_by_words(find_words(header)), BY_WORDS)
+    roles = {
         role: min(known[name] for name in names if name in known)
         for role, known in load_aliases().items()
         if not names.isdisjoint(known)
     }
+    if roles.keys() == {"name"}:  # its words say what it names
+        roles = dict.fromkeys(_roles_by_words(find_words(header)), BY_WORDS) | roles
+    return roles
 
 
 def find_words(header: str) -> frozenset[str]:
@@ -222,7 +227,7 @@ def _count_known(record: Sequence[str], below: Sequence[Sequence[str]]) -> int:
 
 def _is_known(cell: str, column: Sequence[str]) -> bool:
     roles = roles_of(cell).keys()
-    if not roles or cell in column or (min(roles_of(cell).values()) == _BY_WORDS and has_other_words(cell)):
+    if not roles or cell in column or (min(roles_of(cell).values()) == BY_WORDS and has_other_words(cell)):
         return False
     only_figures = roles <= _FIGURES and bool(column)
     return not only_figures or any(_VALUE.match(value) for value in column)

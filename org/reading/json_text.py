@@ -11,6 +11,8 @@ from org.model import Unusable
 
 Item = Mapping[str, Any]
 _ID, _PARENT = "id", "parent"
+_ON_A_MAP = ("FeatureCollection", "Feature", "GeometryCollection", "Topology")
+"""What GeoJSON and TopoJSON call their objects."""
 _REPORTED = "judged"
 """Where the report of this program has its departments."""
 
@@ -27,7 +29,10 @@ def read_json(text: str) -> list[list[str]]:
     >>> read_json('{"name": "Board", "children": [{"name": "Sales"}]}')
     [['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']]
     """
-    items = _find_items(_parse(text))
+    data = _parse(text)
+    if isinstance(data, dict) and data.get("type") in _ON_A_MAP:
+        raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
+    items = _find_items(data)
     if not items:
         raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
     if any(_children(item) for item in items):

@@ -7,8 +7,7 @@ for each level ("Division", "Department", "Team"), a path in a cell ("Board/Sale
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,13 +17,16 @@ import pandas as pd
 from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.model import Note
-from org.reading.column_detection import Evidence
+from org.reading.codes import nest_by_beginning, nest_by_zeros
+from org.reading.column_detection import Evidence, is_coded, is_measure
 from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 
 _LEVEL = re.compile(
-    r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|livello|уровень|階層|级别|级|层级|레벨|단계|ระดับ|المستوى|स्तर|l)"
-    r"[\s_-]*(\d{1,2})",
+    r"(?:(?:org(?:ani[sz]ation(?:al)?)?|hierarchy|structure|business|dept|department|unit)[\s_-]*)?"
+    r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|livello|уровень|階層|级别|级|层级|레벨|단계|ระดับ|المستوى|स्तर|l"
+    r"|(?:org|hierarchy)(?:[\s_-]*unit)?)"
+    r"[\s_-]*(\d{1,2})(?:[\s_-]*(?:name|desc(?:ription)?|title|code|id))?",
     re.IGNORECASE,
 )
 _SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", " - ", " – ")
@@ -33,13 +35,12 @@ _STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-2])
 _NUMBER = r"(?:[0-9]{1,3}|[A-Z]|[IVXLC]{1,5})(?:[.\-/]\w{1,3})*"
 _NUMBERED = re.compile(rf"\(?({_NUMBER})[.)]?")
 _NUMBER_BEFORE_NAME = re.compile(rf"\(?({_NUMBER})[.)]?\s+(?=\D)")
-_BULLET = re.compile(r"[-–—•*>+·|└├─│┗┣━.\s]+(?=\w)")
+_BULLET = re.compile(r"^[-–—•*>+·|└├─│┗┣━.\s]+(?=\w)")
 _DEPTH = re.compile(
     r"(?:outline |hierarchy |org(?:anization)? )?(?:level|lvl|tier|depth)|cấp|bậc|niveau|profondeur|ebene|stufe|nivel"
     r"|nível|livello|poziom|seviye|уровень|階層|レベル|级别|级|层级|層級|레벨|단계|ระดับ|المستوى|स्तर|taso|nivå|úroveň|szint",
     re.IGNORECASE,
 )
-_NESTED_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/_]{0,30}")
 _DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
 _DISTINGUISHED = re.compile(r"(?i:ou|cn|o)=.+?(?:,\s*(?i:ou|cn|o|dc|c)=.+?)+")
 _UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\])+))')
@@ -71,7 +72,7 @@ def unfold(table: Table) -> Table:
         return table
     for read in (
         *(_read_numbers, _read_indent, _read_bullets, _read_depths),
-        *(_read_levels, _read_paths, _read_dotted_ids, _read_prefixes),
+        *(_read_levels, _read_paths, _read_dotted_ids, _read_codes),
     ):
         layout = read(table, evidence)
         if layout is not None:
@@ -84,6 +85,15 @@ def unfold(table: Table) -> Table:
 def _has(evidence: Evidence, *kinds: str) -> bool:
     """Whether a column is called like one of ``kinds`` and holds anything."""
     return any(rank_header(header, kinds) is not None and evidence.values(header) for header in evidence.headers)
+
+
+def _has_managers(evidence: Evidence) -> bool:
+    """Whether a column called like a manager says which other row each row is below."""
+    for header in select_headers(evidence.headers, "manager"):
+        keys = (key for key in evidence.headers if key != header and evidence.variety(key) >= 0.9)
+        if any(evidence.known(header, [key]) >= 0.5 for key in keys):
+            return True
+    return False
 
 
 def _read_numbers(table: Table, evidence: Evidence) -> _Layout | None:
@@ -131,7 +141,10 @@ def _read_indent(table: Table, evidence: Evidence) -> _Layout | None:
     """An outline by the blanks before the names."""
     for header, indent in table.indents.items():
         if evidence.wordy(header) >= _MOSTLY:
-            return _Layout(_paths_by_indent(indent.tolist(), table.frame[header].tolist()), [header])
+            names = table.frame[header].tolist()
+            if sum(_BULLET.match(name) is not None for name in names) * 2 > len(names):
+                names = [_BULLET.sub("", name, count=1) for name in names]
+            return _Layout(_paths_by_indent(indent.tolist(), names), [header])
     return None
 
 
@@ -193,12 +206,33 @@ def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
 
 def _level_columns(evidence: Evidence) -> list[str]:
     """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
-    numbered = {header: match for header in evidence.headers if (match := _LEVEL.fullmatch(header.strip()))}
-    if len(numbered) > 1:
-        return sorted(numbered, key=lambda header: int(numbered[header][1]))
+    if numbered := _numbered_levels(evidence):
+        return numbered
     if _has(evidence, "id", "manager", "first", "person", "email"):
         return []
     return _named_levels(evidence) or _levels_by_values(evidence)
+
+
+def _numbered_levels(evidence: Evidence) -> list[str]:
+    """The columns of levels by their number; of a code and a name for one level, the name."""
+    found: dict[int, list[str]] = {}
+    for header in evidence.headers:
+        if match := _LEVEL.fullmatch(header.strip()):
+            found.setdefault(int(match[1]), []).append(header)
+    if len(found) < 2:
+        return []
+    return [min(found[number], key=lambda header: is_coded(evidence, header)) for number in sorted(found)]
+
+
+def add_path(table: Table) -> Table:
+    """A list of people with one path in place of the numbered columns of levels; else ``table`` unchanged."""
+    evidence = Evidence(table.frame)
+    levels = _numbered_levels(evidence)
+    if not levels or not _has(evidence, "first", "person name", "staff id", "email") or "path" in table.frame:
+        return table
+    paths = [" > ".join(filter(None, row)) for row in table.frame[levels].itertuples(index=False, name=None)]
+    numbered = [header for header in evidence.headers if _LEVEL.fullmatch(header.strip())]
+    return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
 
 
 def _named_levels(evidence: Evidence) -> list[str]:
@@ -218,7 +252,8 @@ def _named_levels(evidence: Evidence) -> list[str]:
 def _is_unit(evidence: Evidence, header: str) -> bool:
     """Whether a header is made of words for a unit alone, and its column of words."""
     kinds = find_words(header)
-    return "unit" in kinds <= {"unit", "name"} and not has_other_words(header) and evidence.wordy(header) >= _MOSTLY
+    named = "unit" in kinds <= {"unit", "name"} and not has_other_words(header)
+    return named and evidence.wordy(header) >= _MOSTLY and not is_measure(evidence, header)
 
 
 def _levels_by_values(evidence: Evidence) -> list[str]:
@@ -233,12 +268,15 @@ def _levels_by_values(evidence: Evidence) -> list[str]:
 def _is_something_else(evidence: Evidence, header: str) -> bool:
     """Whether a column of words is none of units: jobs, lists, places, sentences."""
     called = rank_header(header, ["job", "office_reason", "handoffs", "dotted", "path"]) is not None
-    return called or _is_place(header) or _holds_sentences(evidence, header)
+    return called or _is_place(header) or is_measure(evidence, header) or _holds_sentences(evidence, header)
 
 
 def _form_chain(evidence: Evidence, levels: Sequence[str]) -> bool:
     """Whether each value of a lower level comes with one value of the level above it."""
     frame = evidence.frame[list(levels)]
+    counts = [len(evidence.values(header)) for header in levels]
+    if counts.count(1) > 1 or any(lower < upper for upper, lower in pairwise(counts)):
+        return False
     chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
     # Where every value comes once, it belongs to one of anything.
     telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
@@ -280,10 +318,11 @@ def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
 
 def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
     """A column of paths (“Board/Sales/Field”): every part of a way down is a row's way too."""
-    if _has(evidence, "manager"):
+    if _has_managers(evidence):
         return None
     for header in evidence.headers:
-        if evidence.wordy(header) < 0.9 or evidence.variety(header) < 0.9:
+        least = 0.5 if rank_header(header, ["path"]) is not None else 0.9  # “/” is the top, and no word
+        if evidence.wordy(header) < least or evidence.variety(header) < 0.9:
             continue
         if all(_DISTINGUISHED.fullmatch(value) for value in evidence.values(header)[:_HEAD]):
             paths = [_split_distinguished(cell) for cell in table.frame[header]]
@@ -291,6 +330,8 @@ def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
         separator = find_separator(evidence, header)
         if separator:
             paths = [_strip_parts(cell.split(separator)) for cell in table.frame[header]]
+            if () in paths and (top := table.frame[header].iloc[paths.index(())]):
+                paths = [(top, *path) for path in paths]
             return _with_names(table, evidence, _Layout(paths, [header]))
     return None
 
@@ -310,13 +351,14 @@ def _split_distinguished(name: str) -> Path:
 
 def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> bool:
     paths = {_strip_parts(value.split(separator)) for value in values}
-    longer = [path for path in paths if len(path) > 1]
-    if not longer or len(longer) * 2 < len(paths):
+    longer = [path for path in paths if path[1:]]
+    rooted = all(value.startswith(separator) for value in values)
+    if not longer or (len(longer) * 2 < len(paths) and not (is_called_path and rooted)):
         return False
     nested = sum(path[:-1] in paths for path in longer)
-    tops = Counter(path[0] for path in longer)
-    certain = is_called_path or separator in _STRONG_SEPARATORS or all(value.startswith(separator) for value in values)
-    return nested * 2 > len(longer) or (certain and len(tops) < sum(tops.values()))
+    tops = len({path[0] for path in longer})
+    certain = is_called_path or rooted or separator in _STRONG_SEPARATORS or 0 < nested >= tops == 1
+    return nested * 2 > len(longer) or (certain and tops < len(longer))
 
 
 def _read_dotted_ids(table: Table, evidence: Evidence) -> _Layout | None:
@@ -334,44 +376,18 @@ def _read_dotted_ids(table: Table, evidence: Evidence) -> _Layout | None:
     return None
 
 
-def _read_prefixes(table: Table, evidence: Evidence) -> _Layout | None:
-    """Codes that begin with the code above them: “0102” is below “01”, “DG-VE” below “DG”."""
-    if _has(evidence, "manager"):
+def _read_codes(table: Table, evidence: Evidence) -> _Layout | None:
+    """Codes that begin with the code above them: “0102” is below “01”, “DG-VE” below “DG”, “1110” below “1100”."""
+    if _has_managers(evidence):
         return None
     for header in evidence.headers:
         codes = table.frame[header].tolist()
-        if len(set(codes)) < len(codes) or not _nest_codes(codes):
+        if len(set(codes)) < len(codes):
             continue
-        if names := _find_names(evidence, [header]):  # looked for last: it looks at all other columns
-            known = set(codes)
-            paths = [(*(code[:size] for size in range(1, len(code)) if code[:size] in known), code) for code in codes]
+        paths = nest_by_beginning(codes) or nest_by_zeros(codes)
+        if paths and (names := _find_names(evidence, [header])):  # looked for last: it looks at all other columns
             return _Layout(paths, [header, names], table.frame[names].tolist())
     return None
-
-
-def _nest_codes(codes: Sequence[str]) -> bool:
-    """Whether nearly all longer codes begin with a shorter one, and go on by a mark or by two characters or more.
-
-    One more digit is not enough: 1 is no department above 10 to 19.
-    """
-    if not all(_NESTED_CODE.fullmatch(code) for code in codes[:_HEAD]):
-        return False
-    known, least = set(codes), min(map(len, codes))
-    longer = [code for code in codes if len(code) > least]
-    above = [_longest_beginning(code, known) for code in longer]
-    steps = [code[len(up) :] for code, up in zip(longer, above, strict=True) if up]
-    shared = len(set(above) - {""}) * 2 <= len(longer) + 1
-    return len(longer) >= 2 and len(steps) >= _MOSTLY * len(longer) and shared and _are_steps(steps)
-
-
-def _longest_beginning(code: str, known: Container[str]) -> str:
-    return next((code[:size] for size in range(len(code) - 1, 0, -1) if code[:size] in known), "")
-
-
-def _are_steps(steps: Sequence[str]) -> bool:
-    """Whether codes go on alike: by a mark, or by as many characters each."""
-    lengths = {len(step) for step in steps}
-    return all(step[0] in ".-/_" for step in steps) or (len(lengths) == 1 and min(lengths) > 1)
 
 
 def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:

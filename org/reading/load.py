@@ -16,15 +16,16 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
 from org.model import NONE, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
+from org.reading.children import turn_children
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people
 from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts
-from org.reading.employee_rollup import roll_up_people
+from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.footer import drop_footer
 from org.reading.handoffs import HandoffClaim, read_table_claims
 from org.reading.headers import find_words
-from org.reading.levels import unfold
+from org.reading.levels import add_path, unfold
 from org.reading.table import Table, read_table
 from org.text import fold_header, mark_invisible
 
@@ -69,7 +70,7 @@ def read_file(
     own = _map_own(table)
     if own is not None and not chosen:
         return File(table, own, len(table))
-    rows, table = len(table), drop_footer(table)
+    rows, table = len(table), add_path(turn_children(drop_footer(table)))
     columns = _map_or_nothing(table)
     staff = find_staff(table, columns)
     if is_people_list(table, columns, staff):
@@ -91,6 +92,7 @@ def _map_units(
         unfolded = table
     if chosen or unfolded is not table or not columns.roles:
         table, columns = unfolded, map_columns(unfolded, chosen)
+    table = drop_heads_of_units(table, columns)
     if not (chosen or anyway):
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return table, columns

@@ -46,6 +46,7 @@ _PARTS = re.compile(r"\w+")
 _AND = frozenset(["and", "und", "et", "y", "e", "i", "og", "och", "en", "và", "и", "dan", "ve", "ja"])
 _LOOSE_PARTS = re.compile(r"[\s,.;_]+")
 _DISTINGUISHED = re.compile(r"CN=((?:\\.|[^,\\])+),.*", re.IGNORECASE)
+_STEP = re.compile(r"\s+(?:[/>\\|»›→]|::)\s+")
 _BRACKETED = re.compile(r"(.*\S)\s*[(\[][^()\[\]]*[)\]]")
 
 
@@ -116,6 +117,8 @@ class Directory:
             yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_fold_parts, self.names)
             for key in (*self.ids, *self.emails):
                 yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_join_keys, key, self.names)
+        if not self.persons:
+            yield "name" + SPELT_DIFFERENTLY, _fold_last_step, partial(fold_names, self.names)
 
     @cached_property
     def composed(self) -> frozenset[str]:
@@ -171,6 +174,12 @@ def _fold_parts(texts: Texts) -> Texts:
     """The words and numbers of each text in a fixed order, whatever is between them, such as “&”, “and” or “/”."""
     parts = [sorted(set(_PARTS.findall(text.casefold())) - _AND) for text in texts]
     return np.array([" ".join(words) for words in parts], dtype=object)
+
+
+def _fold_last_step(texts: Texts) -> Texts:
+    """The last step of each text that is a path, as “Board / Sales” is for Sales; blank for the others."""
+    steps = [_STEP.split(text) for text in texts]
+    return fold_names([each[-1] if len(each) > 1 else "" for each in steps])
 
 
 def fold_short_person(names: Texts) -> Texts:

@@ -11,13 +11,16 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
 
+import networkx
 from factories import make_company, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv, examples
 
+from org.analysis.graph import graphml
 from org.export.graph_formats import dot, mermaid
 from org.model import Company
+from org.reading.load import read_company
 
 NAMES = [
     'Sales "A"; n9 [label="B"]',
@@ -208,3 +211,24 @@ def test_no_name_and_no_title_breaks_out_of_mermaid(text):
     lines = mermaid_lines(mermaid(replace(make_company("F", names=[name]), title=name)))
     assert [letters(each) for each in mermaid_names(lines)] == [letters(name)]
     assert [line.split()[0] for line in lines if not line.startswith("  n0")] == ["classDef"]
+
+
+def test_the_middle_office_is_a_class_of_its_own_where_it_is_asked_for() -> None:
+    table = "name,parent,office\nBoard,,back\nRisk Management,Board,back\nSales,Board,front\n"
+    plain, asked = read_company(table.encode()), read_company(table.encode(), middle_office=True)
+    assert "middle" not in mermaid(plain) + dot(plain) + graphml(plain).decode()
+    assert ':::middle\n  n2(["Sales"]):::front' in mermaid(asked)
+    assert "classDef middle fill:" in mermaid(asked)
+    assert [line.rpartition('class="')[2] for line in dot(asked).splitlines() if "tooltip" in line] == [
+        'back"];',
+        'back middle"];',
+        'front"];',
+    ]
+    found = networkx.parse_graphml(graphml(asked))
+    assert dict(found.nodes(data="middle_office")) == {
+        "Board": False,
+        "Risk Management": True,
+        "Sales": False,
+        "customers": None,
+    }
+    assert found.nodes["Risk Management"]["office"] == "back"

@@ -328,3 +328,24 @@ def test_departments_of_one_name_are_joined_with_one_click():
     ends = company.handoffs[["source", "target"]].to_numpy().tolist()
     assert [[company.departments["name"][at] for at in pair] for pair in ends] == [["Shops", "Returns"]]
     assert "Returns (dotted line)" in write_company_csv(company)
+    looked_at(app, "table").button(key="undo").click().run()
+    assert not app.exception
+    back = app.session_state["last"].company
+    assert (len(back), len(back.handoffs)) == (5, 0)
+    assert [problem.kind for problem in back.problems] == ["several-parents"]
+
+
+def test_the_preview_shows_every_column_of_a_file_and_says_where_the_rest_of_a_very_wide_one_is():
+    def wide(columns):
+        header, *rows = DOUBTFUL.splitlines()
+        further = range(columns - 3)
+        lines = [header + "".join(f";q{at}" for at in further), *(row + ";7.5" * len(further) for row in rows)]
+        return "\n".join(lines)
+
+    def menus(app):
+        return [menu.label for menu in app.selectbox if str(menu.key).startswith("preview-")]
+
+    assert menus(dropped(wide(12))) == ["kotu", "ngam", "turo", *(f"q{at}" for at in range(9))]
+    app = dropped(wide(40))
+    assert menus(app) == ["kotu", "ngam", "turo", *(f"q{at}" for at in range(27))]
+    assert "10 more columns are under “Column mapping”" in said(app)
