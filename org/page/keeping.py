@@ -8,18 +8,19 @@ anything else that comes from a browser.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from org.analysis.scenario_steps import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, join_words, localise_number, ngettext
 from org.limits import get_limits
-from org.model import Office
+from org.model import Office, Unusable
 from org.page.background_jobs import get_session
 from org.page.sign_in import get_person, is_leaving, leave
-from org.page.state import FileChoices, Trial, fingerprint, get_choices, keep_choices
+from org.page.state import SCENARIOS, FileChoices, Trial, fingerprint, get_choices, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
@@ -57,6 +58,7 @@ def keep_in_tab(key: str = "", last: Last | None = None, lost: Mapping[str, str]
     if last is not None:
         st.session_state.pop(_LAST, None)  # what is open now is not lost
     choices = get_choices(key) if key else FileChoices()
+    scenarios = list(_get_scenarios().get(key, {}).values())
     turns = st.session_state.get(_TURNS, 0)
     keeping = is_kept_here()
     data = {
@@ -64,7 +66,7 @@ def keep_in_tab(key: str = "", last: Last | None = None, lost: Mapping[str, str]
         "fresh": _TAKEN not in st.session_state,
         "key": key,
         "last": dict(last or {}),
-        "choices": pack_choices(choices) if choices != FileChoices() else None,
+        "choices": pack_choices(choices, scenarios) if choices != FileChoices() or scenarios else None,
         "lost": lost,
         "keep": keeping,
         "turn": f"{get_session()}-{turns}",
@@ -139,6 +141,8 @@ def _take_back() -> None:
                 choices = unpack_choices(text)
                 if choices is not None and get_choices(str(key)) == FileChoices():
                     keep_choices(str(key), choices)
+                if (scenarios := unpack_scenarios(text)) and not _get_scenarios().get(str(key)):
+                    _get_scenarios()[str(key)] = {each.name: each for each in scenarios}
             st.session_state[_LAST] = _unpack_last(more.get("last"))
             st.session_state[_KEPT_HERE] = st.session_state[_STORED] = more.get("stored") is True
 
@@ -243,8 +247,13 @@ def give_up() -> None:
     st.session_state.pop(_LAST, None)
 
 
-def pack_choices(choices: FileChoices) -> str:
-    """FileChoices as JSON."""
+def _get_scenarios() -> dict[str, dict[str, Scenario]]:
+    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(SCENARIOS, {})
+    return kept
+
+
+def pack_choices(choices: FileChoices, scenarios: Sequence[Scenario] = ()) -> str:
+    """FileChoices as JSON, with the scenarios for the same file."""
     cells = [_pack(choices.corrections), _pack(choices.taken)]
     return json.dumps(
         {
@@ -257,6 +266,7 @@ def pack_choices(choices: FileChoices) -> str:
             "posts": choices.posts,
             "middle_office": choices.middle_office,
             "trial": None if choices.trial is None else list(choices.trial),
+            "scenarios": write_scenarios(scenarios).decode() if scenarios else None,
         },
         ensure_ascii=False,
     )
@@ -300,6 +310,17 @@ def unpack_choices(text: object) -> FileChoices | None:
 
 def _unpack(corrections: list[Any]) -> tuple[Correction, ...]:
     return tuple(Correction(int(row), Role(role), str(value)) for row, role, value in corrections[:_MOST])
+
+
+def unpack_scenarios(text: object) -> list[Scenario]:
+    """The scenarios in a text of :func:`pack_choices`; none for anything else."""
+    try:
+        match json.loads(text) if isinstance(text, str) else None:
+            case {"scenarios": str() as saved}:
+                return read_scenarios(saved.encode())
+    except (ValueError, RecursionError, Unusable):
+        pass
+    return []
 
 
 def _unpack_trial(said: object) -> Trial | None:

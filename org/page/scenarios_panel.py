@@ -21,13 +21,13 @@ from org.analysis.scenario_steps import (
 )
 from org.i18n import _
 from org.model import Company, Office, Unusable
-from org.page.state import remember
+from org.page.state import SCENARIOS, remember
 from org.page.upload import Opened, show_unusable
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_company_csv
 from org.text import file_stem, parse_number
 
-_KEPT, _CHOSEN, _LOADED = "scenarios", "scenario-chosen", "scenarios-loaded"
+_CHOSEN, _LOADED = "scenario-chosen", "scenarios-loaded"
 PART = "version-part"
 """Which part of the comparison is shown."""
 _CHOICES = 2_000
@@ -37,7 +37,7 @@ _TOP = ""
 
 def get_scenarios(key: str) -> dict[str, Scenario]:
     """The scenarios for the file with this fingerprint, by name."""
-    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(_KEPT, {})
+    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(SCENARIOS, {})
     return kept.setdefault(key, {})
 
 

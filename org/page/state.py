@@ -45,6 +45,8 @@ def handoff_network(company: Company, kind: str | None, start: int, end: int | N
 
 
 _KEPT = "choices"
+SCENARIOS = "scenarios"
+"""Where the session has scenarios, by the fingerprint of the file and their names."""
 
 
 class Trial(NamedTuple):

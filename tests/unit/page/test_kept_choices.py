@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from org.analysis.scenario_steps import Kind, Scenario, Step
 from org.model import Office
-from org.page.keeping import pack_choices, unpack_choices
+from org.page.keeping import pack_choices, unpack_choices, unpack_scenarios
 from org.page.state import FileChoices, Trial, fingerprint
 from org.page.upload import SAMPLES
 from org.reading.columns import Role
@@ -40,6 +41,15 @@ def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, p
 )
 def test_what_a_browser_makes_up_is_passed_over(text):
     assert unpack_choices(text) is None
+
+
+def test_scenarios_come_back_with_the_choices_and_made_up_ones_do_not():
+    scenarios = [Scenario("<b>Plan</b>", (Step(Kind.RENAME, "1", name="Front"),)), Scenario("Other")]
+    text = pack_choices(FileChoices(), scenarios)
+    assert unpack_scenarios(text) == scenarios
+    assert unpack_choices(text) == FileChoices()
+    for wrong in (None, "", "{", text.replace("rename", "explode"), '{"scenarios": "[1]"}', '{"scenarios": [1]}'):
+        assert unpack_scenarios(wrong) == []
 
 
 @pytest.mark.parametrize("trial", ['"x"', "[]", "[1]", "[1, 9, 1, 1, 1]", "[null, 1, 1, 1, 1]", "[1, 1, 1, 1, 1, 1]"])
