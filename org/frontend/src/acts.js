@@ -9,6 +9,7 @@ export function choose(viewer, key, other = null) {
   viewer.cursor = key === null ? whereKeysAre(viewer) : null;
   if (key === (viewer.selected ?? null) && other === viewer.other && !viewer.spotlight) return;
   Object.assign(viewer, { selected: key, other, spotlight: null });
+  if (key !== null) viewer.hints.end();
   light(viewer, false);
   tell(viewer, "choose", key);
 }

@@ -1,4 +1,5 @@
-// The first minute: three numbers on the picture and what they mean. Shown until the person has closed it once.
+// The first minute: three numbers on the picture and what they mean. Shown until the person has closed it once, or has
+// done what it asks for: clicked a department.
 
 import { button, html, set, svg } from "./dom.js";
 
@@ -8,17 +9,21 @@ const RADIUS = 9; // px of the scene
 /** @param {Viewer} viewer */
 export function makeHints(viewer) {
   const element = html("aside", { class: "hints", hidden: "" });
-  const close = () => {
+  const end = () => {
+    if (element.hidden) return;
     element.hidden = true;
     viewer.stage.querySelector(".hint-marks")?.remove();
     remember();
+  };
+  const close = () => {
+    end();
     viewer.view.focus({ preventScroll: true });
   };
   const fill = () => {
     const { hints } = viewer.data;
     if (!element.hidden || (hints && !wasSeen() && !element.childElementCount)) show(viewer, element, hints, close);
   };
-  return { element, fill };
+  return { element, fill, end };
 }
 
 /** @param {Viewer} viewer @param {HTMLElement} element @param {Data["hints"]} hints @param {() => void} close */

@@ -362,6 +362,11 @@ test("the first minute has three numbered hints, and once they are closed they n
   assert.equal(mount({ hints }).root.querySelector(".hints").hidden, true);
   localStorage.clear();
   assert.equal(mount().root.querySelector(".hints").hidden, true, "a chart without any has none");
+  const again = mount({ hints });
+  again.view.querySelector('[tabindex="0"]').focus();
+  again.press(" ");
+  assert.equal(again.root.querySelector(".hints").hidden, true, "who has selected a department needs them no more");
+  localStorage.clear();
 });
 
 test("a chart that has ended leaves nothing behind", () => {
