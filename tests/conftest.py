@@ -47,6 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["FONTCONFIG_FILE"] = str(file)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test of the browser waits for half of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark browser tests, and run them last: Playwright leaves an event loop running that others should not meet."""
     for item in items:

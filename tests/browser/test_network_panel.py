@@ -56,7 +56,7 @@ def test_it_is_laid_out_for_its_frame_and_asks_for_nothing_outside(page: Page, s
     assert height > 300
     with rerun(page):
         page.locator(".st-key-network-tables label").first.click()
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    expect(page.get_by_test_id("stMain").get_by_test_id("stDataFrame")).to_have_count(2)
     expect(network(page)).to_have_count(0)
     assert seen.outside(server) == []
     assert seen.errors == []

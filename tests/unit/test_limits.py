@@ -100,6 +100,7 @@ def test_reading_that_takes_too_long_ends_with_one_line(
 
     monkeypatch.setenv(VARIABLE, "")
     monkeypatch.setattr("org.reading.load.read_company", lambda *_a, **_k: signal.raise_signal(signal.SIGALRM))
+    (tmp_path / "file.csv").write_bytes(FILE)
     assert main(["check", str(tmp_path / "file.csv"), "--limit", "seconds=7"]) == 1
     assert "longer than 7 seconds" in capsys.readouterr().err
 

@@ -92,7 +92,7 @@ def test_problems_are_one_click_away():
     app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
     assert app.button(key="problems").label == "1 row needs review"
     app = app.button(key="problems").click().run()
-    table = app.dataframe[0].value
+    table = app.dataframe[-1].value
     assert table.iloc[0, :2].tolist() == ["Row 3, parent", "9"]
     assert "It is now a top-level department." in table.iloc[0].tolist()
 
@@ -140,7 +140,7 @@ def test_every_part_of_the_findings_opens():
         app.session_state["part"] = part
         assert not app.run().exception
     app.session_state["part"] = "crossings"
-    crossings, gateways = (table.value for table in app.run().dataframe)
+    crossings, gateways = (table.value for table in app.run().main.dataframe)
     assert len(crossings) == 58
     assert gateways["Gateway"].iloc[0] == "Account maintenance"
 
