@@ -137,6 +137,7 @@ def test_an_address_opens_the_same_sight_for_another_person_and_back_leaves_the_
         click_department(opened, "Contact centre")
     opened.keyboard.press("Shift+Enter")
     changed(opened, every)
+    ready(opened)
     assert len(boxes(opened)) == 5
     expect(opened.get_by_role("button", name="Whole company")).to_be_visible()
     expect(opened).to_have_url(re.compile("branch="))
