@@ -31,8 +31,8 @@ from org.layout.org_chart import (
     visible_tree,
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Mark, Point, Relation, Scene, corners_beside
-from org.layout.version_union import Held, Union
-from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible, rest_key
+from org.layout.version_union import Held, Union, rename_boxes, rename_lines
+from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
 from org.model import NONE, Company, Office
 
 MOVE_WIDTH = 2.4
@@ -261,21 +261,9 @@ def _keep_shown(
     }
     keys = union.keys_before() if moment is Moment.BEFORE else np.arange(len(union), dtype=np.int64)
 
-    def name(key: int) -> int:
-        if key == NONE:
-            return NONE
-        if key > REST:
-            return int(keys[key])
-        parent = rest_key(key)
-        return key if parent == NONE else rest_key(int(keys[parent]))
-
-    kept = tuple(replace(box, key=name(box.key), above=name(box.above)) for box in boxes if box.key in shown)
+    kept = rename_boxes((box for box in boxes if box.key in shown), keys)
     left, handed = (
-        tuple(
-            replace(line, source=name(line.source), target=name(line.target))
-            for line in each
-            if line.source in shown and line.target in shown
-        )
+        rename_lines((line for line in each if line.source in shown and line.target in shown), keys)
         for each in (lines, handoffs)
     )
     return kept, left, handed

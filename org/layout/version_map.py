@@ -10,10 +10,10 @@ from org.analysis.version_changes import Changes
 from org.i18n import _
 from org.layout.boundary_map import boundary_map
 from org.layout.opening import opening_view
-from org.layout.scene import LegendEntry, Line, Scene
+from org.layout.scene import LegendEntry, Scene
 from org.layout.version_chart import Moment
-from org.layout.version_union import mark_departments
-from org.layout.visibility import REST, SCREEN, Frame, rest_key
+from org.layout.version_union import mark_departments, rename_boxes, rename_lines
+from org.layout.visibility import SCREEN, Frame
 from org.model import NONE, Indices
 
 
@@ -36,19 +36,8 @@ def _keys_of_before(changes: Changes) -> Indices:
 
 
 def _rename(scene: Scene, keys: Indices) -> Scene:
-    def name(key: int) -> int:
-        if key == NONE:
-            return NONE
-        if key > REST:
-            return int(keys[key])
-        parent = rest_key(key)
-        return key if parent == NONE else rest_key(int(keys[parent]))
-
-    def move(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return tuple(replace(line, source=name(line.source), target=name(line.target)) for line in lines)
-
-    boxes = tuple(replace(box, key=name(box.key), above=name(box.above)) for box in scene.boxes)
-    return replace(scene, boxes=boxes, lines=move(scene.lines), handoffs=move(scene.handoffs))
+    lines, handoffs = rename_lines(scene.lines, keys), rename_lines(scene.handoffs, keys)
+    return replace(scene, boxes=rename_boxes(scene.boxes, keys), lines=lines, handoffs=handoffs)
 
 
 def _mark(scene: Scene, changes: Changes) -> Scene:

@@ -6,6 +6,7 @@ own. A branch that moved is one row at its old place, however much is below it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +15,8 @@ import pandas as pd
 
 from org.analysis.version_changes import Change, Changes, union_places
 from org.hierarchy import depths, excerpt
-from org.layout.scene import Mark
+from org.layout.scene import Box, Line, Mark
+from org.layout.visibility import REST, rest_key
 from org.model import NONE, Company, Indices, Office
 
 Flags = npt.NDArray[np.bool_]
@@ -199,3 +201,23 @@ def _keep_changed(union: Union) -> Union:
         place[union.old_place[rows]],
         tuple(union.marks[row] for row in rows.tolist()),
     )
+
+
+def rename_boxes(boxes: Iterable[Box], keys: Indices) -> tuple[Box, ...]:
+    """The same boxes under other keys: ``keys`` has the new key of each department, by the old one."""
+    return tuple(replace(box, key=_rename(box.key, keys), above=_rename(box.above, keys)) for box in boxes)
+
+
+def rename_lines(lines: Iterable[Line], keys: Indices) -> tuple[Line, ...]:
+    """The same lines with their ends under other keys."""
+    return tuple(replace(line, source=_rename(line.source, keys), target=_rename(line.target, keys)) for line in lines)
+
+
+def _rename(key: int, keys: Indices) -> int:
+    """The new key of a department, or of the shape for the further ones under it."""
+    if key == NONE:
+        return NONE
+    if key > REST:
+        return int(keys[key])
+    parent = rest_key(key)
+    return key if parent == NONE else rest_key(int(keys[parent]))
