@@ -8,7 +8,7 @@ anything else that comes from a browser.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ OwnFile = tuple[str, bytes]
 """Name and content of a file that the person brought."""
 Last = Mapping[str, tuple[str, str]]
 """Role → fingerprint and name of the files that were open; of a sample the name is blank."""
+ListFiles = Callable[[], Collection[str]]
+"""Gives the fingerprints of the files that are there. It reads them, so it is called only if one may be lost."""
 
 _keeper = st.components.v2.component(
     "org_keeper",
@@ -156,13 +158,13 @@ def _unpack_last(said: object) -> Last:
     return files
 
 
-def ask_for_files(here: Collection[str]) -> dict[str, OwnFile] | None:
+def ask_for_files(list_here: ListFiles) -> dict[str, OwnFile] | None:
     """Say first of all which files the server has lost, and ask for them.
 
-    Gives the files by role once the person has given them all or goes on without the others. ``here`` has the
-    fingerprints of the files that are there. Nothing happens where none is missing.
+    Gives the files by role once the person has given them all or goes on without the others. Nothing happens where
+    none is missing.
     """
-    lost = find_lost(here)
+    lost = find_lost(list_here)
     if not lost:
         return None
     _say_what_is_lost(lost)
@@ -206,16 +208,18 @@ def assign_roles(given: Collection[OwnFile], lost: Last) -> dict[str, OwnFile]:
     return found
 
 
-def find_lost(here: Collection[str]) -> Last:
+def find_lost(list_here: ListFiles) -> Last:
     """The files that were open when the server lost the session, and are not there; those of the address first."""
     asked = get_asked_file()
     if _GIVEN_UP in st.session_state:
         return {}
     last: Last = st.session_state.get(_LAST, {})
     if last.get(DEPARTMENTS, ("", ""))[0].startswith(asked) and (asked or st.session_state.get(_STORED)):
+        here = list_here()
         return {role: (key, name) for role, (key, name) in last.items() if key not in here}
-    unknown = asked and "last" not in st.session_state and not any(key.startswith(asked) for key in here)
-    return {DEPARTMENTS: ("", "")} if unknown else {}
+    if not asked or "last" in st.session_state or any(key.startswith(asked) for key in list_here()):
+        return {}
+    return {DEPARTMENTS: ("", "")}
 
 
 def _say_what_is_lost(lost: Last) -> None:

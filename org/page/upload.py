@@ -271,7 +271,7 @@ def _list_files_here() -> set[str]:
 
 def open_again() -> None:
     """Ask for files that the server has lost, before anything is drawn; go on with them once they are there."""
-    given = keeping.ask_for_files(_list_files_here())
+    given = keeping.ask_for_files(_list_files_here)
     if given is None:
         return
     if DEPARTMENTS in given:
@@ -372,7 +372,7 @@ def open_company() -> Opened | None:
     """What the person wants to look at, or what they looked at before if that cannot be read."""
     _open_with_file()
     pick_file(get_asked_file())
-    if keeping.find_lost(_list_files_here()):
+    if keeping.find_lost(_list_files_here):
         return None
     source = choose_source()
     key = source.keys[DEPARTMENTS]
