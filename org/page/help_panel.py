@@ -52,7 +52,9 @@ def _show_pages() -> None:
 
 def offer_templates() -> None:
     """An example of a file of departments, to look at and to download."""
-    with st.expander(_("What should my file look like?")):
+    with st.expander(_("What should my file look like?"), key="template", on_change="rerun") as example:
+        if not example.open:  # no run of the page need read it
+            return
         st.caption(_("One row per department. Only the name is required; headers may be those of your HR tool."))
         hand_offs = st.toggle(_("With hand-offs"), value=True, key="template-hand-offs")
         path = find_template(get_language(), hand_offs=hand_offs)

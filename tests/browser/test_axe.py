@@ -67,7 +67,8 @@ def test_no_state_of_the_page_is_against_the_rules(opened: Page, theme: str):
     page.keyboard.press("Escape")
     page.locator(".open-file").click()
     found["sidebar"] = violations(page)
-    page.get_by_text("What should my file look like?").click()
+    with rerun(page):
+        page.get_by_text("What should my file look like?").click()
     page.locator(".st-key-help button").click()
     expect(page.get_by_role("dialog").get_by_text("File formats")).to_be_visible()
     found["help"] = violations(page)
