@@ -131,8 +131,8 @@ def show_departments(opened: Opened) -> None:
         show_decisions(opened)
 
 
-def main() -> None:
-    """Lay out the page."""
+def set_up() -> None:
+    """What comes before anything is shown: the language, the style sheet, the sign-in."""
     use_page_language()
     st.set_page_config(
         page_title=_("Front & back office"),
@@ -144,7 +144,10 @@ def main() -> None:
     require_sign_in()
     load_fonts()
     name_document_language()
-    st.session_state.pop("redraw", None)  # this run draws everything
+
+
+def open_or_ask() -> Opened:
+    """The company that is open; where a file is not here any more, a page that asks for it."""
     with st.sidebar:
         opened = open_company()
     show_refusal()
@@ -153,6 +156,14 @@ def main() -> None:
         with st.sidebar:
             show_sign_out()
         st.stop()
+    return opened
+
+
+def main() -> None:
+    """Lay out the page."""
+    set_up()
+    st.session_state.pop("redraw", None)  # this run draws everything
+    opened = open_or_ask()
     company, file, key = opened.company, opened.file, opened.key
     with st.sidebar:
         reporting = choose_lines(company)

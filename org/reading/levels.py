@@ -357,7 +357,7 @@ def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> b
         return False
     nested = sum(path[:-1] in paths for path in longer)
     tops = len({path[0] for path in longer})
-    certain = is_called_path or rooted or separator in _STRONG_SEPARATORS or 0 < nested >= tops == 1
+    certain = any((is_called_path, rooted, separator in _STRONG_SEPARATORS, 0 < nested >= tops == 1))
     return nested * 2 > len(longer) or (certain and tops < len(longer))
 
 
