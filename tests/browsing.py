@@ -28,6 +28,16 @@ sockets: WeakKeyDictionary[Page, WebSocket] = WeakKeyDictionary()
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
+COUNT_KEPT = """() => new Promise((done) => {
+    const opening = indexedDB.open("org-kept", 1);
+    opening.onsuccess = () => {
+        const counting = opening.result.transaction("org-kept").objectStore("org-kept").count();
+        counting.onsuccess = () => { opening.result.close(); done(counting.result); };
+    };
+})"""
+"""How many things are in the browser's database."""
+
+
 def chromium_path(playwright: Playwright) -> str | None:
     """Where a Chromium is: one on PATH, else the one Playwright has downloaded, else none."""
     for name in CHROMIUM_NAMES:

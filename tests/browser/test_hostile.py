@@ -55,16 +55,19 @@ def trapped(page: Page, seen: Seen, server: str) -> Iterator[Page]:
     assert [error for error in seen.errors if "favicon" not in error] == []
 
 
-VIEWS = ("Boundary map", "Network", "Departments", "Findings")
+def open_views(page: Page) -> Iterator[str]:
+    """Open the other views one after another, and give the name of each."""
+    for view in ("Boundary map", "Network", "Departments", "Findings"):
+        with rerun(page):
+            page.get_by_role("radio", name=view).click()
+        settled(page)
+        yield view
 
 
 def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view(trapped: Page) -> None:
     assert trapped.evaluate(LOOK) == []
-    for view in VIEWS:
-        with rerun(trapped):
-            trapped.get_by_role("radio", name=view).click()
-        settled(trapped)
-        assert trapped.evaluate(LOOK) == []
+    for view in open_views(trapped):
+        assert trapped.evaluate(LOOK) == [], view
 
 
 def test_nothing_runs_or_becomes_a_link_in_the_details(trapped: Page) -> None:
@@ -104,10 +107,8 @@ def test_nothing_runs_from_files_of_handoffs_and_of_words(trapped: Page) -> None
     with rerun(trapped):
         chart(trapped).locator("[data-key]").nth(1).click(force=True)
     assert trapped.evaluate(LOOK) == []
-    for view in VIEWS:
-        with rerun(trapped):
-            trapped.get_by_role("radio", name=view).click()
-        assert trapped.evaluate(LOOK) == []
+    for view in open_views(trapped):
+        assert trapped.evaluate(LOOK) == [], view
 
 
 def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> None:
@@ -120,10 +121,8 @@ def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> No
     with rerun(trapped):
         chart(trapped).locator("[data-key]").nth(2).click(force=True)
     assert trapped.evaluate(LOOK) == []
-    for view in VIEWS:
-        with rerun(trapped):
-            trapped.get_by_role("radio", name=view).click()
-        assert trapped.evaluate(LOOK) == []
+    for view in open_views(trapped):
+        assert trapped.evaluate(LOOK) == [], view
 
 
 def test_nothing_runs_from_a_file_that_is_refused(trapped: Page) -> None:

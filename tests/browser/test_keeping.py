@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browsing import Seen, chart, click_department, drop, ready, rerun, settled
+from browsing import COUNT_KEPT, Seen, chart, click_department, drop, ready, rerun, settled
 from factories import ROOT
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import free_port, serving
@@ -81,7 +81,7 @@ def kept(corrected: Page) -> Page:
     open_sidebar(corrected)
     with rerun(corrected):
         corrected.get_by_text("Keep on this computer").click()
-    corrected.wait_for_function(f"async () => (await ({COUNT})()) === 2")  # the corrections, and the files
+    corrected.wait_for_function(f"async () => (await ({COUNT_KEPT})()) === 2")  # the corrections, and the files
     return corrected
 
 
@@ -100,15 +100,7 @@ def as_file(name: str, text: str) -> dict[str, object]:
     return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
 
 
-COUNT = """() => new Promise((done) => {
-    const opening = indexedDB.open("org-kept", 1);
-    opening.onsuccess = () => {
-        const counting = opening.result.transaction("org-kept").objectStore("org-kept").count();
-        counting.onsuccess = () => { opening.result.close(); done(counting.result); };
-    };
-})"""
-"""How many things are in the browser's database."""
-EMPTY = f"async () => (await ({COUNT})()) === 0"
+EMPTY = f"async () => (await ({COUNT_KEPT})()) === 0"
 
 
 def open_sidebar(page: Page) -> None:
@@ -207,7 +199,7 @@ def test_what_is_kept_on_this_computer_comes_back_in_another_tab(kept: Page, own
     settled(stranger)
     stranger.get_by_role("button", name="Look at a sample").click()
     ready(stranger)
-    assert kept.evaluate(COUNT) > 0, "a tab that keeps nothing erases nothing"
+    assert kept.evaluate(COUNT_KEPT) > 0, "a tab that keeps nothing erases nothing"
     other = kept.context.new_page()
     kept.close()
     other.goto(own_server.url)
@@ -230,7 +222,7 @@ def test_what_one_tab_forgets_no_tab_keeps(kept: Page) -> None:
     expect(keeping(kept)).not_to_be_checked()
     with rerun(kept):
         click_department(kept, "Sales")
-    assert kept.evaluate(COUNT) == 0
+    assert kept.evaluate(COUNT_KEPT) == 0
     address = kept.url
     third = other.context.new_page()
     kept.close()

@@ -17,21 +17,13 @@ from uuid import uuid4
 
 import pytest
 import streamlit
-from browsing import Seen, drop, ready, settled
+from browsing import COUNT_KEPT, Seen, drop, ready, settled
 from factories import ROOT
 from playwright.sync_api import Browser, Page, expect
 from serving import free_port, serving
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
-
-COUNT = """() => new Promise((done) => {
-    const opening = indexedDB.open("org-kept", 1);
-    opening.onsuccess = () => {
-        const counting = opening.result.transaction("org-kept").objectStore("org-kept").count();
-        counting.onsuccess = () => { opening.result.close(); done(counting.result); };
-    };
-})"""
 
 
 @contextmanager
@@ -161,11 +153,11 @@ def test_who_signs_out_leaves_nothing_in_the_browser_and_has_no_page(member: Pag
     ready(member)
     member.get_by_test_id("stExpandSidebarButton").dispatch_event("click")
     member.get_by_text("Keep on this computer").click()
-    member.wait_for_function(f"async () => (await ({COUNT})()) === 2")
+    member.wait_for_function(f"async () => (await ({COUNT_KEPT})()) === 2")
     member.get_by_role("button", name="Sign out").click()
     member.get_by_role("button", name="End session").click()  # the provider asks too
     expect(member.get_by_role("button", name="Sign in")).to_be_visible()
-    assert member.evaluate(COUNT) == 0
+    assert member.evaluate(COUNT_KEPT) == 0
     assert member.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('org-kept'))") == []
     expect(member.get_by_test_id("chart")).to_have_count(0)
 
