@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+
+import numpy as np
 
 from org.layout.scene import Area, Box, Point, corners_beside
 from org.style import palette
 
 _SHORTEST_BEND = 36.0
+_STEPS = 40
+"""Points at which a curve is looked at."""
 _FLAT = 24.0
 """How high the control points of a flat arc are, px."""
 _BEND = 0.42
@@ -56,6 +60,29 @@ def point_at_height(path: Sequence[Point], y: float) -> Point:
         middle = (begin + end) / 2
         begin, end = (middle, end) if _on_curve(piece, middle)[1] < y else (begin, middle)
     return _on_curve(piece, begin)
+
+
+def point_along(path: Sequence[Point], share: float) -> Point:
+    """The point of a chain of Bézier pieces at ``share`` (0 … 1) of its pieces.
+
+    >>> point_along(((0, 0), (0, 4), (8, 4), (8, 0)), 0.5)
+    (4.0, 3.0)
+    """
+    pieces = (len(path) - 1) // 3
+    at = min(int(share * pieces), pieces - 1)
+    return _on_curve(path[3 * at : 3 * at + 4], share * pieces - at)
+
+
+def covered_share(path: Sequence[Point], areas: Iterable[Area]) -> float:
+    """How much of a chain of Bézier pieces (0 … 1, by its parameter) runs behind ``areas``.
+
+    >>> covered_share(((0, 0), (0, 4), (8, 4), (8, 0)), [(-1, -1, 4, 8)])
+    0.5
+    """
+    x, y = np.array([point_along(path, (step + 0.5) / _STEPS) for step in range(_STEPS)]).T
+    left, top, right, bottom = np.array(list(areas)).reshape(-1, 4, 1).swapaxes(0, 1)
+    behind = (x > left) & (x < right) & (y > top) & (y < bottom)
+    return float(behind.any(axis=0).mean())
 
 
 def _on_curve(piece: Sequence[Point], share: float) -> Point:

@@ -13,8 +13,8 @@ from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.report import describe_handoff
 from org.hierarchy import Values
 from org.i18n import _, describe_count, localise_number
-from org.layout.geometry import area_of
-from org.layout.scene import Area, Line, Point, Scene
+from org.layout.geometry import area_of, point_along
+from org.layout.scene import Area, Line, Scene
 from org.layout.visibility import Visible
 from org.model import NONE, Company, Indices, Office
 from org.reading.handoffs import is_complaint
@@ -90,22 +90,6 @@ def _clear(areas: _Areas, others: _Areas) -> npt.NDArray[np.bool_]:
     across = (one[..., 0] < other[..., 2] + _APART) & (one[..., 2] > other[..., 0] - _APART)
     down = (one[..., 1] < other[..., 3] + _APART) & (one[..., 3] > other[..., 1] - _APART)
     return np.asarray(~(across & down).any(axis=1))
-
-
-def point_along(path: tuple[Point, ...], share: float) -> Point:
-    """The point of a chain of Bézier pieces at ``share`` (0 … 1) of its pieces.
-
-    >>> point_along(((0, 0), (0, 4), (8, 4), (8, 0)), 0.5)
-    (4.0, 3.0)
-    """
-    pieces = (len(path) - 1) // 3
-    at = min(int(share * pieces), pieces - 1)
-    there = share * pieces - at
-    here = 1 - there
-    weights = (here**3, 3 * here**2 * there, 3 * here * there**2, there**3)
-    points = path[3 * at : 3 * at + 4]
-    x, y = (sum(weight * point[axis] for weight, point in zip(weights, points, strict=True)) for axis in (0, 1))
-    return x, y
 
 
 _LISTED_KINDS = 4

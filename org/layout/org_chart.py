@@ -14,7 +14,7 @@ from org.i18n import _, describe_count, localise_number
 from org.layout.column_layout import Layout, place_boxes
 from org.layout.column_options import Tree
 from org.layout.column_plan import adapt_plan, order_children, plan_columns
-from org.layout.geometry import area_of, areas_of, boundary_point, curve_between
+from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (
     LINE_WIDTHS,
@@ -42,6 +42,10 @@ EDGE = 4.0
 """Between a curve and the edge of the picture, px."""
 _LEAST_SHARE = 0.2
 """Of the largest number: a line with less, or for a single hand-off, is drawn only with what it touches."""
+_LEAST_OF_ALL = 0.05
+"""Of all crossings between two boxes: a line with less says little about the company."""
+_MOST_COVERED = 0.5
+"""Of its length, behind boxes: of a line with more only bits would show, which lead from nowhere to nowhere."""
 MOST_NUMBERED = 12
 """Lines between collapsed branches that are drawn at most: they lead across the chart. In an outline
 they would run behind all boxes, and none is drawn."""
@@ -142,22 +146,25 @@ def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Po
 def draw_handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbered: int) -> tuple[Line, ...]:
     """The hand-offs that have both ends visible; what crosses between collapsed branches has its number."""
     most = float(np.nan_to_num(flows.volume).max(initial=0.0))
-    numbered = _numbered(flows, boxes, most_numbered)
+    ends = zip(flows.source.tolist(), flows.target.tolist(), strict=True)
+    paths = [keep_within(curve_between(boxes[source], boxes[target]), laid) for source, target in ends]
+    numbered = _numbered(flows, boxes, paths, most_numbered)
     lines = []
-    for at in range(len(flows)):
-        path = keep_within(curve_between(boxes[flows.source[at]], boxes[flows.target[at]]), laid)
+    for at, path in enumerate(paths):
         with_number = at in numbered
         width = palette.HANDOFF_WIDTHS[0] if with_number else handoff_width(float(flows.volume[at]), most)
         lines.append(build_handoff_line(flows, at, boxes, path, width, number=with_number))
     return tuple(lines)
 
 
-def _numbered(flows: Flows, boxes: Sequence[Box], most: int) -> set[int]:
+def _numbered(flows: Flows, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]], most: int) -> set[int]:
     """The flows with the most crossings among those of collapsed branches."""
     collapsed = np.array([box.collapsed > 0 for box in boxes], dtype=bool)
-    least = max(2.0, _LEAST_SHARE * int(flows.crossing.max(initial=0)))
+    least = max(2.0, _LEAST_SHARE * int(flows.crossing.max(initial=0)), _LEAST_OF_ALL * int(flows.crossing.sum()))
     crossing = np.flatnonzero(collapsed[flows.source] & collapsed[flows.target] & (flows.crossing >= least))
-    return set(crossing[np.argsort(-flows.crossing[crossing], kind="stable")][:most].tolist())
+    areas = [area_of(box) for box in boxes]
+    by_number = crossing[np.argsort(-flows.crossing[crossing], kind="stable")].tolist()
+    return set([at for at in by_number if covered_share(paths[at], areas) <= _MOST_COVERED][:most])
 
 
 def keep_within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
