@@ -23,7 +23,7 @@ from org.classification.names import FIRM
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number, render_all
 from org.model import Company, Office
-from org.page.state import correct, get_choices, mark_downloaded, remember, undo
+from org.page.state import correct, get_choices, get_frame, mark_downloaded, remember, undo
 from org.page.widgets import escape_markdown, get_name
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv
@@ -219,7 +219,11 @@ def _show_saving(opened: Opened) -> None:
 
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
-_HIGHEST = 500
+_ROW = 35
+"""Height of a row of the table, px."""
+_ABOVE = 90
+"""What is above the table and not above the chart, px."""
+_LEAST_HEIGHT = 400
 _ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "handoffs", "certainty", "distance", "ei"]
 
 
@@ -236,12 +240,18 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
         placeholder="",
         width="stretch",
         column_order=[*_ORDER, *(str(column) for column in shown if column not in _ORDER)],
-        height=_HIGHEST,
+        height=_table_height(len(shown)),
         column_config=_column_config(),
         disabled=[str(column) for column in shown if column not in {role.value for role in _EDITABLE}],
         on_change=_corrected_by_hand,
         args=(key, shown["row"].tolist(), fingerprint),
     )
+
+
+def _table_height(rows: int) -> int:
+    """As high as its rows, or as the window has room, px."""
+    room = max(_LEAST_HEIGHT, round(get_frame().height) - _ABOVE)
+    return min(room, (rows + 1) * _ROW + 2)
 
 
 def build_table(company: Company, file: File) -> pd.DataFrame:
@@ -270,7 +280,7 @@ def build_table(company: Company, file: File) -> pd.DataFrame:
 
 def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     """The rows that the person asked for."""
-    search, show = st.columns([2, 3], vertical_alignment="bottom")
+    search, show = st.columns([2, 3])
     words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything; #12 for row 12"))
     options = {"all": _("All"), "look": _("Needs review"), "unclear": _("Unclear or unsure")}
     st.session_state.setdefault("table-show", "all")
@@ -309,7 +319,7 @@ def _column_config() -> dict[str, Any]:
             help=_("Your choice of front or back; it overrides the detection"),
         ),
         "side": column.TextColumn(_("Office")),
-        "why": column.TextColumn(_("Why"), width="medium"),
+        "why": column.TextColumn(_("Why"), width=280),
         "certainty": column.ProgressColumn(_("Certainty"), min_value=0.0, max_value=1.0, format="percent"),
         "people": column.TextColumn(_("People")),
         "distance": column.NumberColumn(
