@@ -21,16 +21,19 @@ import click
 
 import org
 from org.bundle import FILE_VARIABLE, FOLDER
-from org.cli_language import find_language, language, skip_common_options, translate_command
-from org.cli_reading import (
+from org.cli_options import (
     PATH,
     ReadingOptions,
     add_reading_options,
     fail,
+    find_language,
+    language,
     limit,
     read_and_use,
     say,
+    skip_common_options,
     take_reading_options,
+    translate_command,
     verbose,
 )
 from org.i18n import _, describe_os_error, join_words, localise_number, mark, ngettext, use_language
@@ -400,7 +403,7 @@ def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes
     import orjson
 
     from org.analysis.version_report import make_comparison, tabulate_changes
-    from org.export.versions import draw_versions, render_pictures
+    from org.export.request import draw_versions, render_pictures
     from org.reading.corrections import write_csv
 
     if ending == ".csv":

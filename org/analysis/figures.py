@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines
-from org.analysis.crossings import list_kinds, match_kind, normalise_kind
+from org.analysis.boundary import (
+    ei_index,
+    gateways,
+    handoff_lines,
+    list_kinds,
+    match_kind,
+    normalise_kind,
+    reporting_lines,
+)
 from org.analysis.metrics import (
     conductance,
     crossing_reciprocity,

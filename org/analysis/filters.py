@@ -19,8 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, gateways, handoff_lines, reporting_lines
-from org.analysis.crossings import encode_kinds, normalise_kind
+from org.analysis.boundary import Flags, encode_kinds, gateways, handoff_lines, normalise_kind, reporting_lines
 from org.analysis.report import format_people, office_name
 from org.i18n import _, join_words, localise_number
 from org.model import Company, Indices, Office

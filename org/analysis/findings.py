@@ -12,8 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from org.analysis.boundary import Flags, handoff_lines, reporting_lines
-from org.analysis.crossings import HANDOFF, describe_amount, encode_kinds, gateway_loads, list_crossings
+from org.analysis.boundary import (
+    HANDOFF,
+    Flags,
+    describe_amount,
+    encode_kinds,
+    gateway_loads,
+    handoff_lines,
+    list_crossings,
+    reporting_lines,
+)
 from org.analysis.metrics import office_shares
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import Values

@@ -15,8 +15,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from org.analysis.boundary import handoff_lines
-from org.analysis.crossings import match_kind
+from org.analysis.boundary import handoff_lines, match_kind
 from org.analysis.graph import WHOLE, graph
 from org.analysis.reach import UNREACHED, reach
 from org.analysis.report import describe_handoff

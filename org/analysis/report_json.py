@@ -16,8 +16,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.analysis.boundary import ei_index, gateways, handoff_lines, reporting_lines
-from org.analysis.crossings import list_crossings
+from org.analysis.boundary import ei_index, gateways, handoff_lines, list_crossings, reporting_lines
 from org.analysis.metrics import conductance, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.analysis.report import count_lines, list_decisions, list_notes

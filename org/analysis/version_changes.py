@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, Lines, handoff_lines, reporting_lines
-from org.analysis.crossings import encode_kinds
+from org.analysis.boundary import Flags, Lines, encode_kinds, handoff_lines, reporting_lines
 from org.analysis.version_matching import Versions
 from org.model import NONE, Indices
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import handoff_lines
-from org.analysis.crossings import encode_kinds
+from org.analysis.boundary import encode_kinds, handoff_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.version_changes import STRUCTURE, Change, Changes
 from org.analysis.version_matching import Versions

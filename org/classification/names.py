@@ -13,9 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from org.classification.genders import hide_gender_signs
 from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary
-from org.classification.words import Token
+from org.classification.words import Token, hide_gender_signs
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Office

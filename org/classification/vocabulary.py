@@ -16,8 +16,17 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from org.classification.genders import Ending, find_masculine, hide_gender_signs, parse_endings
-from org.classification.words import Token, fold_phrase, split_compound, tokenize, tokenize_phrase
+from org.classification.words import (
+    Ending,
+    Token,
+    find_masculine,
+    fold_phrase,
+    hide_gender_signs,
+    parse_endings,
+    split_compound,
+    tokenize,
+    tokenize_phrase,
+)
 from org.i18n import _
 from org.limits import pause_collector
 from org.model import Office, Unusable

@@ -16,9 +16,8 @@ from org.export.page_layout import (
     arrange_sheet,
 )
 from org.export.pagination import Look, Page, Progress, paginate
-from org.export.png_pdf import Leaf, Link, bind
+from org.export.png_pdf import Leaf, Link, bind, describe_picture
 from org.export.svg import svg, tag_area
-from org.export.text_alternative import describe_picture
 from org.hierarchy import ancestors
 from org.i18n import _
 from org.layout.scene import Box, one_line

@@ -1,18 +1,19 @@
-"""An export: what it shows, the warnings before it is made, and the file."""
+"""An export: what it shows, the warnings before it is made, and the file; the pictures of two versions."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
 
-from org.analysis.network import network
+from org.analysis.graph import network
+from org.analysis.version_changes import Changes
 from org.export.html import html
 from org.export.multipage_pdf import book
-from org.export.network_html import network_html
+from org.export.network_html import describe_communities, network_html, network_tables, table_rows
 from org.export.page_layout import (
     GOOD_TEXT,
     LEAST_TEXT,
@@ -26,18 +27,19 @@ from org.export.page_layout import (
     text_size,
 )
 from org.export.pagination import Look, Progress, estimate_pages, look_of, paginate
-from org.export.png_pdf import extent, page_size, pdf, png
-from org.export.pptx import pptx, pptx_book
+from org.export.png_pdf import Leaf, bind, extent, page_size, pdf, png
+from org.export.pptx import pptx, pptx_book, pptx_scenes
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.network_tables import describe_communities, network_tables, table_rows
 from org.layout.network_view import network_scene, network_view
-from org.layout.org_chart import org_chart, subtitle
+from org.layout.org_chart import opening_view, org_chart, subtitle
 from org.layout.scene import Scene
+from org.layout.version_chart import Moment, version_chart
+from org.layout.version_union import unite
 from org.layout.visibility import SCREEN, Frame, View, find_visible
 from org.model import Company, Indices
 from org.style import palette
@@ -67,7 +69,7 @@ class ExportRequest:
     on_map: bool = False
     """The boundary map instead of the org chart."""
     network: str = ""
-    """The measure of the nodes (:data:`org.analysis.network.MEASURES`) of a network, to draw that instead."""
+    """The measure of the nodes (:data:`org.analysis.graph.MEASURES`) of a network, to draw that instead."""
     reporting: bool = False
     """With the reporting lines, on a map or a network of hand-offs."""
     by: Colouring | None = None
@@ -326,3 +328,29 @@ def _warn_if_fewer_pixels(request: ExportRequest, scene: Scene) -> str:
         return ""
     text = _("More pixels would not fit into memory: the PNG has {width} × {height} ({dpi} dpi).")
     return text.format(width=localise_number(size.width), height=localise_number(size.height), dpi=f"{size.dpi:.0f}")
+
+
+def draw_versions(changes: Changes, *, only_changed: bool = False) -> list[Scene]:
+    """The pictures of the changes, of the version before and of that after, with as much as can be read."""
+    union = unite(changes, only_changed=only_changed)
+    view = opening_view(union.after)
+    return [version_chart(changes, union, moment, view) for moment in (Moment.CHANGES, Moment.BEFORE, Moment.AFTER)]
+
+
+def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions | None = None) -> bytes:
+    """The file; ``ending`` is one of :data:`org.export.request.ENDINGS`."""
+    options = options or default_options()
+    first = scenes[0]
+    if ending == ".pdf":
+        return bind([_make_leaf(scene, at, options) for at, scene in enumerate(scenes)], options, first.title)
+    if ending == ".pptx":
+        return pptx_scenes(scenes, options)
+    if ending == ".html":
+        return html(first, options)
+    return svg(first, options).encode() if ending == ".svg" else png(first, options)
+
+
+def _make_leaf(scene: Scene, at: int, options: PageOptions) -> Leaf:
+    width, height, _shrink = page_size(scene, options)
+    drawn = svg(scene, options, embed_fonts=False)
+    return Leaf(f"page-{at}", (scene.title,), 1, width, height, drawn, scene.subtitle)

@@ -40,7 +40,7 @@ from org.layout.nodes import (
     office_entries,
     pick_entries,
 )
-from org.layout.opening import opening_view
+from org.layout.org_chart import opening_view
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
 from org.model import NONE, Company, Indices, Office

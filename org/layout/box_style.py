@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Relation, Scene
 from org.model import Office
 from org.style import palette
-from org.style.color import OTHER
-from org.style.palette import LIGHT, Palette, Skin
+from org.style.palette import LIGHT, OTHER, Palette, Skin
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
 _SAMPLE_SHARES = (2, 1, 2)

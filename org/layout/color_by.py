@@ -22,7 +22,7 @@ from org.layout.box_style import tint_sample
 from org.layout.scene import Box, LegendEntry, Scene, one_line
 from org.model import NONE, Company, Indices, Office
 from org.style import palette
-from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
+from org.style.palette import BLANK, CATEGORIES, OTHER, STEPS
 from org.style.text_metrics import shorten
 from org.text import parse_number
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.analysis import boundary
-from org.analysis.network import PEOPLE, SEED, Network, centrality, network, undirected
+from org.analysis.graph import PEOPLE, SEED, Network, centrality, network, undirected
 from org.hierarchy import Values, branches
 from org.i18n import _, localise_number, ngettext
 from org.layout.color_by import UNTINTED, Colouring
@@ -35,7 +35,7 @@ from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
 from org.model import NONE, Company, Indices, Office
 from org.style import palette
-from org.style.color import BLANK, CATEGORIES, OTHER
+from org.style.palette import BLANK, CATEGORIES, OTHER
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
 
 BUDGET = 300
@@ -98,7 +98,7 @@ def network_scene(
 ) -> Scene:
     """The visible departments as a network, made for a frame of so many px.
 
-    ``size`` is the measure (:data:`org.analysis.network.MEASURES`) that the area of a node shows. ``seen`` and ``net``
+    ``size`` is the measure (:data:`org.analysis.graph.MEASURES`) that the area of a node shows. ``seen`` and ``net``
     are what :func:`network_view` shows and its network, where these are known already. Without ``reporting`` reporting
     lines are not drawn; they pull all the same, so that nothing moves when they are switched.
     """

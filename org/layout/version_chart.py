@@ -1,6 +1,7 @@
-"""Two versions of a company in one org chart: before, what changed, and after, all three on one layout.
+"""Two versions of a company as org charts or boundary maps: before, what changed, and after.
 
-A department has the same key in all three pictures, so that the page lets it glide from place to place.
+The three org charts have one layout. A department has the same key in all pictures, so that the page lets it glide from
+place to place.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from org.analysis.version_changes import STRUCTURE, Change, Changes
 from org.analysis.version_sentences import describe_changes
 from org.i18n import _, localise_number
+from org.layout.boundary_map import boundary_map
 from org.layout.column_layout import Layout, place_boxes
 from org.layout.column_options import Tree
 from org.layout.column_plan import plan_columns
@@ -27,13 +29,14 @@ from org.layout.org_chart import (
     keep_within,
     make_handoff_legend,
     make_legend,
+    opening_view,
     subtitle,
     visible_tree,
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Mark, Point, Relation, Scene, corners_beside
-from org.layout.version_union import Held, Union, rename_boxes, rename_lines
+from org.layout.version_union import Held, Union, mark_departments, rename_boxes, rename_lines
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
-from org.model import NONE, Company, Office
+from org.model import NONE, Company, Indices, Office
 
 MOVE_WIDTH = 2.4
 """Of the path from the old place of a department to the new one, px."""
@@ -305,3 +308,34 @@ def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[Legend
         (any(line.relation is Relation.MOVE for line in handoffs), "move", _("Moved: from the old place to the new")),
     )
     return tuple(LegendEntry(sample, text) for used, sample, text in entries if used)
+
+
+def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scene:
+    """The boundary map of the version before or after; with ``Moment.CHANGES`` that after, with what changed marked."""
+    versions = changes.versions
+    if moment is Moment.BEFORE:
+        scene = boundary_map(versions.before, opening_view(versions.before, frame, on_map=True), frame=frame)
+        return _rename(scene, _keys_of_before(changes))
+    scene = boundary_map(versions.after, opening_view(versions.after, frame, on_map=True), frame=frame)
+    return _mark(scene, changes) if moment is Moment.CHANGES else scene
+
+
+def _keys_of_before(changes: Changes) -> Indices:
+    """(departments before) the key of each: the position of its partner, behind these for those that are gone."""
+    partner = changes.versions.partner.copy()
+    gone = np.flatnonzero(partner == NONE)
+    partner[gone] = len(changes.versions.after) + np.arange(len(gone))
+    return partner
+
+
+def _rename(scene: Scene, keys: Indices) -> Scene:
+    lines, handoffs = rename_lines(scene.lines, keys), rename_lines(scene.handoffs, keys)
+    return replace(scene, boxes=rename_boxes(scene.boxes, keys), lines=lines, handoffs=handoffs)
+
+
+def _mark(scene: Scene, changes: Changes) -> Scene:
+    marks = mark_departments(changes)
+    boxes = tuple(box if box.rest else replace(box, mark=marks[box.key]) for box in scene.boxes)
+    marked = any(box.mark for box in boxes)
+    entry = LegendEntry("marked", _("New, moved or changed"))
+    return replace(scene, boxes=boxes, legend=(*scene.legend, entry) if marked else scene.legend)

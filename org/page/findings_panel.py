@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.crossings import FRONT_TO_BACK, REPORTING, gateway_loads, list_crossings, list_kinds
+from org.analysis.boundary import FRONT_TO_BACK, REPORTING, gateway_loads, list_crossings, list_kinds
 from org.analysis.findings import Finding, list_findings
 from org.analysis.metrics import (
     Matrix,

@@ -16,12 +16,20 @@ from typing import Any
 import streamlit as st
 
 from org.analysis.filters import Filters
-from org.analysis.network import BETWEENNESS, DEGREE, PEOPLE, Network, network
-from org.export.network_html import HEAVY, network_data, view_script, view_style, vis_script
+from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, network
+from org.export.network_html import (
+    HEAVY,
+    describe_communities,
+    explain_agreement,
+    network_data,
+    network_tables,
+    view_script,
+    view_style,
+    vis_script,
+)
 from org.export.request import ExportRequest, render
 from org.i18n import _, get_language
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.network_tables import describe_communities, explain_agreement, network_tables
 from org.layout.network_view import community_colouring, network_scene, network_view
 from org.layout.scene import Scene
 from org.layout.visibility import SCREEN, Frame, Visible, find_visible

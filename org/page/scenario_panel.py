@@ -12,8 +12,7 @@ from org.analysis.figures import compare_figures
 from org.analysis.report import office_name
 from org.analysis.scenarios import add_handoff, change_office, change_parent, drop_handoffs
 from org.i18n import _
-from org.layout.opening import opening_view
-from org.layout.org_chart import org_chart
+from org.layout.org_chart import opening_view, org_chart
 from org.model import NONE, Company, Office
 from org.page import state
 from org.page.chart_component import Act, Hands, Steering, show_chart

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 import streamlit as st
 
-from org.analysis.network import MEASURES
+from org.analysis.graph import MEASURES
 from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
 from org.i18n import get_language
-from org.layout.opening import opening_view
+from org.layout.org_chart import opening_view
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, reveal_department
 from org.model import NONE, Company
 from org.page.chart_component import Spotlight

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from org.export.page_layout import Fitted, PageOptions
-from org.export.request import ExportRequest, depends_on_paper, lay_out, render
+from org.export.request import ExportRequest, depends_on_paper, lay_out, render, render_pictures
 from org.export.svg import svg
-from org.export.versions import render_pictures
 from org.i18n import _, use_language
 from org.layout.scene import Scene
 from org.model import Company

@@ -11,10 +11,9 @@ from org.analysis.version_changes import Changes
 from org.export.page_layout import default_options
 from org.export.request import ENDINGS
 from org.i18n import _
-from org.layout.opening import opening_view
+from org.layout.org_chart import opening_view
 from org.layout.scene import Scene
-from org.layout.version_chart import Moment, version_chart
-from org.layout.version_map import version_map
+from org.layout.version_chart import Moment, version_chart, version_map
 from org.layout.version_union import Union, unite
 from org.layout.visibility import View, toggle
 from org.page import state

@@ -22,8 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from factories import make_company
 
-from org.analysis.boundary import handoff_lines, reporting_lines
-from org.analysis.crossings import gateway_loads, list_crossings
+from org.analysis.boundary import gateway_loads, handoff_lines, list_crossings, reporting_lines
 from org.analysis.figures import compare_figures
 from org.analysis.findings import list_findings
 from org.analysis.graph import graph
@@ -32,7 +31,7 @@ from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.report_json import make_report
 from org.layout.boundary_map import boundary_map
-from org.layout.opening import opening_view
+from org.layout.org_chart import opening_view
 from org.model import NONE, Company, Office
 
 

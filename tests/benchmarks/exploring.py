@@ -22,8 +22,7 @@ from pipeline import made_up
 
 from org.analysis.search import Index
 from org.hierarchy import branches
-from org.layout.opening import opening_view
-from org.layout.org_chart import org_chart
+from org.layout.org_chart import opening_view, org_chart
 from org.layout.visibility import Visible, find_visible, reveal_department, toggle
 from org.model import NONE, Company
 from org.reading.load import read_company

@@ -29,8 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pipeline import made_up
 
 from org.layout.boundary_map import boundary_map
-from org.layout.opening import opening_view
-from org.layout.org_chart import org_chart
+from org.layout.org_chart import opening_view, org_chart
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, toggle
 from org.model import Company

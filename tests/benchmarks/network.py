@@ -19,7 +19,7 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 from factories import Handoff, make_company
 
-from org.analysis.network import BETWEENNESS, centrality, network
+from org.analysis.graph import BETWEENNESS, centrality, network
 from org.export.network_html import network_html
 from org.layout.network_view import network_scene, network_view
 from org.layout.visibility import find_visible

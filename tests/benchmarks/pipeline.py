@@ -24,8 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from org.analysis.report_json import make_report
 from org.export.png_pdf import pdf, png
 from org.export.svg import svg
-from org.layout.opening import opening_view
-from org.layout.org_chart import org_chart
+from org.layout.org_chart import opening_view, org_chart
 from org.reading.load import read_company
 
 Result = TypeVar("Result")

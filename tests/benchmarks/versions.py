@@ -24,7 +24,7 @@ from org.analysis.version_changes import list_changes
 from org.analysis.version_matching import match_departments
 from org.analysis.version_report import tabulate_changes
 from org.hierarchy import excerpt
-from org.layout.opening import opening_view
+from org.layout.org_chart import opening_view
 from org.layout.version_chart import Moment, version_chart
 from org.layout.version_union import unite
 

@@ -14,7 +14,7 @@ from browsing import Seen
 from factories import ROOT, parse_company
 from playwright.sync_api import Browser, Page, expect
 
-from org.analysis.network import network
+from org.analysis.graph import network
 from org.export.network_html import network_data, network_html, pyvis_network
 from org.export.request import ExportRequest, render
 from org.layout.color_by import apply_colouring

@@ -14,10 +14,10 @@ from org.analysis.boundary import (
     ei_index,
     gateways,
     handoff_lines,
+    list_crossings,
     reporting_lines,
     sum_people,
 )
-from org.analysis.crossings import list_crossings
 from org.model import NONE, Office
 
 CSV = """

@@ -9,18 +9,20 @@ from factories import make_company
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.boundary import gateways, handoff_lines, reporting_lines
-from org.analysis.crossings import (
+from org.analysis.boundary import (
     BACK_TO_FRONT,
     FRONT_TO_BACK,
     HANDOFF,
     REPORTING,
     describe_amount,
     gateway_loads,
+    gateways,
+    handoff_lines,
     list_crossings,
     list_kinds,
     match_kind,
     normalise_kind,
+    reporting_lines,
 )
 from org.model import Office
 

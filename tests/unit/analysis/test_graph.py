@@ -10,8 +10,7 @@ from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies, companies_from_csv
 
-from org.analysis.boundary import handoff_lines, reporting_lines
-from org.analysis.crossings import match_kind
+from org.analysis.boundary import handoff_lines, match_kind, reporting_lines
 from org.analysis.graph import CUSTOMERS, graph, graphml, labelled_graph
 from org.analysis.reach import customer_distances
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import companies
 
 from org.analysis.boundary import handoff_lines
-from org.analysis.network import adjusted_rand, centrality, communities, group_handoffs, network
+from org.analysis.graph import adjusted_rand, centrality, communities, group_handoffs, network
 from org.model import NONE, Company
 
 labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=30)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
 
-from org.analysis.crossings import normalise_kind
+from org.analysis.boundary import normalise_kind
 from org.analysis.paths import Step, describe_trace, handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.model import Office
 

@@ -8,8 +8,7 @@ from typing import Any
 from factories import make_company
 from pypdf import PdfReader
 
-from org.export.png_pdf import pdf
-from org.export.text_alternative import describe_picture
+from org.export.png_pdf import describe_picture, pdf
 from org.i18n import use_language
 from org.layout.org_chart import org_chart
 from org.layout.visibility import View

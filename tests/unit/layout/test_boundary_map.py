@@ -21,7 +21,7 @@ from org.export.svg import svg
 from org.hierarchy import depths
 from org.layout import crossing_reduction
 from org.layout.boundary_map import MOST_LINES, boundary_map
-from org.layout.opening import MAP_BOXES, opening_view
+from org.layout.org_chart import MAP_BOXES, opening_view
 from org.layout.scene import Ground, LineStatus, Relation, Scene, Wording
 from org.layout.visibility import Frame, View, find_visible, toggle
 from org.model import Company, Office

@@ -27,8 +27,7 @@ from org.layout.scene import Box, LegendEntry, Line, LineStatus, Relation, Scene
 from org.layout.visibility import View, rest_key
 from org.model import Office
 from org.style import palette
-from org.style.color import OTHER
-from org.style.palette import LIGHT
+from org.style.palette import LIGHT, OTHER
 
 BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
 FOLDED = replace(BOX, collapsed=9, shares=(3, 1, 6))

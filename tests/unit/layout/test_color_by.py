@@ -11,8 +11,7 @@ from strategies import companies_from_csv
 from org.layout.box_style import tint_of
 from org.layout.color_by import UNTINTED, colouring, legend, options, people_bounds
 from org.model import Company
-from org.style.color import BLANK, CATEGORIES, OTHER, STEPS
-from org.style.palette import LEGEND_SIZE
+from org.style.palette import BLANK, CATEGORIES, LEGEND_SIZE, OTHER, STEPS
 from org.style.text_metrics import text_width
 
 FIRM = """

@@ -11,7 +11,7 @@ from factories import ROOT, make_company, parse_company
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.network import network
+from org.analysis.graph import network
 from org.layout import network_view as layout
 from org.layout.handoff_edges import add_up_flows
 from org.layout.network_view import community_colouring, curve_round, network_scene

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from factories import make_company, parse_company
 
-from org.analysis.network import Network, network
-from org.layout.network_tables import describe_communities, network_tables, table_rows
+from org.analysis.graph import Network, network
+from org.export.network_html import describe_communities, network_tables, table_rows
 from org.layout.network_view import network_view
 from org.layout.visibility import Visible, find_visible
 from org.model import Company

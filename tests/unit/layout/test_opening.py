@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from factories import ROOT, make_company
 
-from org.layout.opening import MAP_BOXES, MAP_BOXES_NARROW, opening_view
-from org.layout.org_chart import org_chart
+from org.layout.org_chart import MAP_BOXES, MAP_BOXES_NARROW, opening_view, org_chart
 from org.layout.visibility import BUDGET, Frame, View, find_visible
 from org.model import NONE
 from org.reading.load import read_company

@@ -14,12 +14,10 @@ from strategies import companies, examples
 from org.analysis.version_changes import Changes, list_changes
 from org.analysis.version_matching import match_departments
 from org.export.page_layout import PageOptions
-from org.export.request import ENDINGS
+from org.export.request import ENDINGS, render_pictures
 from org.export.svg import svg
-from org.export.versions import render_pictures
 from org.layout.scene import Box, Mark, Relation, Scene
-from org.layout.version_chart import Moment, version_chart
-from org.layout.version_map import version_map
+from org.layout.version_chart import Moment, version_chart, version_map
 from org.layout.version_union import unite
 from org.layout.visibility import Frame, View
 from org.model import NONE, Company, Office

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from org.model import Office
-from org.style.color import BLANK, CATEGORIES, STEPS, mix
-from org.style.palette import DARK, LIGHT, Palette, Skin
+from org.style.palette import BLANK, CATEGORIES, DARK, LIGHT, STEPS, Palette, Skin, mix
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SEEN_WITHOUT = {
