@@ -7,6 +7,8 @@
 # their own scripts name the folder in the first line, which fails where that path is long or has been moved.
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Every process that a test starts would compile the program again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL = .venv/bin/python -m pip install --quiet
 
 LINT = .venv/bin/python -m ruff check && .venv/bin/python -m ruff format --check && .venv/bin/python -m mypy && \

@@ -1,8 +1,6 @@
 """``python -m org``: the command line, from the project's folder."""
 
-import sys
-
-from org.cli import main
+from org.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

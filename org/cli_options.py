@@ -228,13 +228,13 @@ def add_reading_options(command: Command) -> Command:
 
 def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
     """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
-    from org.limits import get_limits, hold_memory, over_memory, pause_collector
+    from org.limits import get_limits, hold_memory, over_memory
     from org.model import Unusable
     from org.reading.doubt import NoOrganisation
 
     hold_memory(get_limits().memory)
     try:
-        with _limited_time(), pause_collector():
+        with _limited_time():
             return use(_read(asked))
     except MemoryError:
         return fail(f"{asked.file}: {over_memory()}")

@@ -33,6 +33,8 @@ ROOT = HERE.parents[1]
 PEERS = HERE / "peers"
 PATIENCE = 600.0
 """Seconds by the clock after which a process is ended."""
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Modules of ours are compiled once, as those of an installed program are."""
 NETWORKX, PANDAS, READ_CSV = "NetworkX script", "import pandas", "pandas.read_csv"
 D3_PACKAGES = ("d3-org-chart@3.1.1", "d3@7.9.0", "d3-flextree@2.1.2")
 SIZES: dict[str, tuple[int, ...]] = {
@@ -84,7 +86,7 @@ class Row:
 def run(command: Command) -> Cost | None:
     """The cost of a process; None where it fails or takes too long."""
     start = time.perf_counter()
-    process = subprocess.Popen([*map(str, command)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*map(str, command)], cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     ending = threading.Timer(PATIENCE, process.kill)
     ending.start()
     _pid, status, usage = os.wait4(process.pid, 0)
