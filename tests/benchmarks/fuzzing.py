@@ -3,16 +3,18 @@
     python tests/benchmarks/fuzzing.py [--runs 1000000] [--jobs 2] [--seed 1] [--seconds 600] [--only whole]
 
 Most runs try one part that takes any text: the encoding, the lines and cells, JSON text, lists of hand-offs, numbers,
-a judged name, workbooks. One run in `WHOLE` reads a whole file, writes it as CSV and JSON, and reads both back, which
-takes a hundred times as long; some of those are drawn too. Any exception but Unusable, and anything that does not read
-back to the same company, is printed with its file, which is written to the current folder as finding-SEED-N.csv.
-What is found becomes a test.
+a judged name, workbooks, files of hand-offs and of words. One run in `WHOLE` reads a whole file, writes it as CSV and
+JSON, and reads both back; one in `COMPARED` compares two versions; one in `DRAWN` is exported, to each kind of file in
+turn, and the file is opened again. These take a hundred times as long. Any exception but Unusable, and anything that
+does not read back to the same company, is printed with its file, which is written to the current folder as
+finding-SEED-N.csv. What is found becomes a test. The counts so far are printed every `SHOWN` runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import html.parser
 import io
 import json
 import logging
@@ -21,6 +23,7 @@ import random
 import sys
 import time
 import traceback
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,14 +32,18 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import hostile
+from org.analysis.network import MEASURES
 
 from org.analysis.graph import graphml
 from org.analysis.report_json import make_report
+from org.analysis.version_changes import list_changes
+from org.analysis.version_matching import match_departments
+from org.analysis.version_report import make_comparison, tabulate_changes
 from org.classification.departments import parse_office
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.export.graph_formats import dot, mermaid
-from org.export.request import ExportRequest, render
+from org.export.request import ENDINGS, ExportRequest, render
 from org.model import Company, Unusable
 from org.page.keeping import pack_choices, unpack_choices
 from org.reading.corrections import escape_formula, write_company_csv
@@ -46,11 +53,12 @@ from org.reading.excel import read_workbook
 from org.reading.handoffs import parse_item, split_list
 from org.reading.headers import find_words, rank_header
 from org.reading.json_text import read_json
-from org.reading.load import read_company
+from org.reading.load import read_company, read_handoffs
 from org.text import fold_header, format_number, mark_invisible, parse_number
 
-WHOLE = 40
-"""One run in so many is that of a whole file."""
+WHOLE, COMPARED, DRAWN = 40, 199, 211
+"""One run in so many is that of a whole file, of two versions, of a picture."""
+SHOWN = 50_000
 PIECES = [
     *(payload.encode() for payload in hostile.PAYLOADS),
     b",", b";", b"\t", b"|", b"\t|\t", b'"', b'""', b"'", b"\n", b"\r\n", b"\r", b"\x00", b"\xff", b"\xef\xbb\xbf",
@@ -148,12 +156,65 @@ def check_whole(data: bytes, chance: random.Random) -> None:
         again = read_company(written.encode())
         assert essence(again) == essence(company), f"the {what} reads back to another company"
         assert flows(again) == flows(company), f"the {what} reads back to other hand-offs"
-    graphml(company)
+    ET.fromstring(graphml(company))
     dot(company)
     mermaid(company)
-    if chance.random() < 0.02 and len(company) < 300:
-        ending = chance.choice([".svg", ".svg", ".html", ".pptx", ".pdf", ".png"])
-        render(ExportRequest(company, on_map=chance.random() < 0.3), ending)
+
+
+def check_versions(data: bytes, chance: random.Random) -> None:
+    """The comparison with a version that differs in a few bytes."""
+    other = bytearray(data)
+    change_bytes(chance, other, [data or b" "])
+    changes = list_changes(match_departments(read_company(data), read_company(bytes(other))))
+    json.dumps(make_comparison(changes), allow_nan=False)
+    tabulate_changes(changes)
+
+
+def check_picture(data: bytes, chance: random.Random) -> None:
+    """Each kind of file, whole and without a script or a link of the file's."""
+    company = read_company(data, title=chance.choice(["", chance.choice(hostile.PAYLOADS)]))
+    ending, kind = chance.choice(ENDINGS), chance.choice(["chart", "map", "pages", "network"])
+    measure = chance.choice(MEASURES) if kind == "network" else ""
+    request = ExportRequest(company, on_map=kind == "map", network=measure, pages=kind == "pages")
+    made = render(request, ending)
+    match ending:
+        case ".svg":
+            tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(made).iter()}
+            assert not tags & {"script", "foreignObject", "a", "image", "iframe"}, f"the SVG has {tags}"
+        case ".html":
+            found = Tags()
+            found.feed(made.decode())
+            assert not found.wrong, f"the HTML has {found.wrong}"
+        case ".pptx":
+            with zipfile.ZipFile(io.BytesIO(made)) as archive:
+                for name in archive.namelist():
+                    if name.endswith((".xml", ".rels")):
+                        assert b'TargetMode="External"' not in ET.tostring(ET.fromstring(archive.read(name)))
+        case ".pdf":
+            assert made.startswith(b"%PDF")
+        case ".png":
+            assert made.startswith(b"\x89PNG")
+
+
+class Tags(html.parser.HTMLParser):
+    """The tags and attributes of a page that text of a file must never make."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("iframe", "base", "img", "link", "form", "object", "embed", "marquee", "math"):
+            self.wrong.append(tag)
+        self.wrong += [name for name, _value in attrs if name.startswith("on")]
+        self.wrong += [str(value) for name, value in attrs if name in ("href", "src") and "evil" in str(value)]
+
+
+def check_further(data: bytes, chance: random.Random) -> None:
+    """What comes beside the departments, most often with headers that can be read."""
+    read: Callable[[bytes], object]
+    read, header = chance.choice([(read_handoffs, b"from,to,kind,volume\n"), (read_vocabulary, b"phrase,office\n")])
+    read(header + data.partition(b"\n")[2] if chance.random() < 0.8 else data)
 
 
 def check_grid(data: bytes, _chance: random.Random) -> None:
@@ -252,7 +313,16 @@ PARTS: dict[str, Check] = {
     "names": check_names,
     "workbook": check_workbook,
     "kept": check_kept,
+    "further": check_further,
 }
+LARGE: dict[str, Check] = {"whole": check_whole, "versions": check_versions, "picture": check_picture}
+
+
+def choose_kind(number: int, chance: random.Random) -> str:
+    for kind, every in (("picture", DRAWN), ("versions", COMPARED), ("whole", WHOLE)):
+        if number % every == 0:
+            return kind
+    return chance.choice(list(PARTS))
 
 
 def run(seed: int, runs: int, seconds: float, only: str) -> tuple[collections.Counter[str], int]:
@@ -262,11 +332,11 @@ def run(seed: int, runs: int, seconds: float, only: str) -> tuple[collections.Co
     counts: collections.Counter[str] = collections.Counter()
     for number in range(runs):
         chance = random.Random(seed * 1_000_000_007 + number)
-        kind = only or ("whole" if number % WHOLE == 0 else chance.choice(list(PARTS)))
+        kind = only or choose_kind(number, chance)
         data = mutate(chance, seeds)
         counts[kind] += 1
         try:
-            (check_whole if kind == "whole" else PARTS[kind])(data, chance)
+            {**PARTS, **LARGE}[kind](data, chance)
         except Unusable:
             counts[f"refused by {kind}"] += 1
         except Exception as problem:
@@ -278,6 +348,8 @@ def run(seed: int, runs: int, seconds: float, only: str) -> tuple[collections.Co
                 Path(name).write_bytes(data)
                 print(f"{name} (run {number}, {kind}): {where}: {str(problem)[:120]}", flush=True)
             counts["findings"] += 1
+        if number and number % SHOWN == 0:
+            print(f"seed {seed}: {number:,} runs, {len(found)} kinds of findings", flush=True)
         if time.monotonic() - start > seconds:
             break
     return counts, len(found)
@@ -289,14 +361,14 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=["whole", *PARTS], default="")
+    parser.add_argument("--only", choices=[*LARGE, *PARTS], default="")
     asked = parser.parse_args()
     start = time.monotonic()
     each = [(asked.seed + job, asked.runs // asked.jobs, asked.seconds, asked.only) for job in range(asked.jobs)]
     with multiprocessing.Pool(asked.jobs) as pool:
         results = pool.starmap(run, each)
     counts = sum((counts for counts, _kinds in results), collections.Counter())
-    total = sum(counts[kind] for kind in ("whole", *PARTS))
+    total = sum(counts[kind] for kind in (*LARGE, *PARTS))
     kinds = sum(kinds for _counts, kinds in results)
     print(f"{total:,} runs in {time.monotonic() - start:.0f} s, {kinds} kinds of findings: {dict(counts)}")
     raise SystemExit(bool(kinds))
