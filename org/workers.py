@@ -5,11 +5,14 @@ next. The next one waits beside it, started and with everything imported. Each h
 that a killed process could keep.
 
 Tasks are functions of a module, or ``partial`` of them, with values that can be pickled. So are their results.
+
+:mod:`org.cluster` puts processes of other machines in the place of those of this one.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import multiprocessing
 import os
@@ -23,7 +26,7 @@ from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from org.i18n import get_language, use_language
 from org.i18n import lazy_gettext as _
@@ -38,6 +41,8 @@ Report = Callable[[float, object], None]
 """Tells how far the work is, 0 … 1, and what it does now: a text, or a message."""
 Task = Callable[[Report], Made]
 
+CLUSTER = "FRONT_BACK_OFFICE_CLUSTER"
+"""The environment variable with the address of a Dask scheduler, as ``tls://scheduler.example.com:8786``."""
 MOST_WAITING = 400
 """Tasks that may wait at once, of all people together."""
 _LOOK = 0.1
@@ -62,7 +67,7 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-class _State:
+class State:
     """What the processes' side knows of a task; any number of handles look at it."""
 
     def __init__(self, owner: str, packed: bytes, timeout: float) -> None:
@@ -74,6 +79,9 @@ class _State:
         self.holders = 0
         self.cancelled, self.ended = threading.Event(), threading.Event()
 
+    def move(self, progress: float, words: str) -> None:
+        self.progress, self.words = min(max(progress, 0.0), 1.0), words
+
     def end(self, outcome: Outcome, made: object = None, error: Exception | None = None) -> None:
         self.packed = b""
         self.made, self.error, self.outcome = made, error, outcome
@@ -83,7 +91,7 @@ class _State:
 class Handle(Generic[Made]):
     """A task that was submitted, and what came of it. It is cancelled when no one holds a handle of it any more."""
 
-    def __init__(self, state: _State) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
         with _LOCK:
             state.holders += 1
@@ -139,31 +147,45 @@ class Handle(Generic[Made]):
 _LOCK = threading.RLock()  # the end of a handle may come while this thread holds it
 
 
-def _release(state: _State) -> None:
+def _release(state: State) -> None:
     with _LOCK:
         state.holders -= 1
         if state.holders == 0:
             state.cancelled.set()
 
 
-class _Process:
+class Slot(Protocol):
+    """Where one task can run."""
+
+    def begin(self, state: State) -> None:
+        """Send the task there."""
+
+    def follow(self, state: State) -> None:
+        """Listen until the task has ended in one way or another."""
+
+    def close(self) -> None:
+        """Stop whatever still runs there."""
+
+
+class Process:
     """A process that waits for its one task."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self) -> None:
+        context = _context()
         self._pipe, theirs = context.Pipe()
         with _LOCK:
             self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
             self._process.start()
         theirs.close()
 
-    def begin(self, state: _State) -> None:
+    def begin(self, state: State) -> None:
         """Send the task."""
         state.outcome = Outcome.RUNNING
         # A process that has died while it waited is noticed when it is listened to.
         with contextlib.suppress(OSError):
             self._pipe.send_bytes(state.packed)
 
-    def follow(self, state: _State) -> None:
+    def follow(self, state: State) -> None:
         """Listen to it until the task has ended in one way or another."""
         latest = time.monotonic() + state.timeout
         try:
@@ -180,10 +202,10 @@ class _Process:
             _log.error("a worker process has died")
             state.end(Outcome.FAILED, error=over_memory())
 
-    def _hear(self, state: _State) -> None:
+    def _hear(self, state: State) -> None:
         match self._pipe.recv():
             case ("at", float() | int() as progress, str() as words):
-                state.progress, state.words = min(max(float(progress), 0.0), 1.0), words
+                state.move(float(progress), words)
             case ("made", made):
                 state.progress = 1.0
                 state.end(Outcome.MADE, made)
@@ -198,26 +220,24 @@ class _Process:
             self._process.join()  # not closed: Python may be joining it too, as it ends
 
 
-class _Pool:
-    """As many tasks at a time as there are slots; the others wait, one of each person in turn."""
+class Pool:
+    """As many tasks at a time as ``count_slots`` says; the others wait, one of each person in turn."""
 
-    def __init__(self, slots: int) -> None:
-        self._slots = slots
-        self._lines: dict[str, deque[_State]] = {}
+    def __init__(self, count_slots: Callable[[], int], prepare: Callable[[], Slot] = Process) -> None:
+        self._count_slots, self._prepare = count_slots, prepare
+        self._lines: dict[str, deque[State]] = {}
         self._changed = threading.Condition()
-        self._started = False
+        self._started = 0
 
     def start(self) -> None:
-        """Start the processes, if they are not yet."""
+        """Start what is not started yet."""
+        slots = self._count_slots()
         with self._changed:
-            if self._started:
-                return
-            self._started = True
-        context = _context()
-        for number in range(self._slots):
-            threading.Thread(target=self._run, args=(context,), name=f"worker {number + 1}", daemon=True).start()
+            new, self._started = range(self._started, slots), max(self._started, slots)
+        for number in new:
+            threading.Thread(target=self._run, name=f"worker {number + 1}", daemon=True).start()
 
-    def put(self, state: _State) -> None:
+    def put(self, state: State) -> None:
         """Let a task wait for its turn. Raises Unusable where too many wait."""
         self.start()
         with self._changed:
@@ -226,7 +246,7 @@ class _Pool:
             self._lines.setdefault(state.owner, deque()).append(state)
             self._changed.notify()
 
-    def find_place(self, state: _State) -> int:
+    def find_place(self, state: State) -> int:
         """How many tasks come before this one, plus one; 0 for one that does not wait."""
         with self._changed:
             own = self._lines.get(state.owner, deque())
@@ -241,7 +261,7 @@ class _Pool:
                     place += min(len(line), turn + passed)
             return place
 
-    def _take(self) -> _State:
+    def _take(self) -> State:
         with self._changed:
             while not self._lines:
                 self._changed.wait()
@@ -252,22 +272,26 @@ class _Pool:
                 self._lines[owner] = line
             return state
 
-    def _run(self, context: Any) -> None:
-        following = _Process(context)
+    def _run(self) -> None:
+        following = self._prepare()
         while True:
             state = self._take()
             if state.cancelled.is_set():
                 state.end(Outcome.CANCELLED)
                 continue
-            process = following
-            process.begin(state)
-            following = _Process(context)
-            process.follow(state)
-            process.close()
+            slot = following
+            slot.begin(state)
+            following = self._prepare()
+            slot.follow(state)
+            slot.close()
 
 
-_POOL = _Pool(os.cpu_count() or 1)
-_SHARED: weakref.WeakValueDictionary[str, _State] = weakref.WeakValueDictionary()
+def _count_processors() -> int:
+    return os.cpu_count() or 1
+
+
+_POOL = Pool(_count_processors)
+_SHARED: weakref.WeakValueDictionary[str, State] = weakref.WeakValueDictionary()
 """Tasks by what they read: forty people with one file cost one reading. They go with the last handle."""
 
 
@@ -293,11 +317,17 @@ def submit(
     limits = get_limits()
     surroundings = get_language(), get_verbosity(), os.environ.get(VARIABLE, ""), memory or limits.memory
     packed = pickle.dumps((*surroundings, task), pickle.HIGHEST_PROTOCOL)
-    state = _State(owner, packed, timeout or limits.seconds)
-    handle: Handle[Made] = Handle(state)
-    _POOL.put(state)
+    handle: Handle[Made] = submit_packed(packed, timeout or limits.seconds, owner)
     if key is not None:
-        _SHARED[key] = state
+        _SHARED[key] = handle._state
+    return handle
+
+
+def submit_packed(packed: bytes, timeout: float, owner: str = "") -> Handle[Any]:
+    """:func:`submit` for a task that is packed already, perhaps by another machine."""
+    state = State(owner, packed, timeout)
+    handle: Handle[Any] = Handle(state)
+    _POOL.put(state)
     return handle
 
 
@@ -307,11 +337,17 @@ def run_here(work: Callable[[], Made], *, key: str) -> Handle[Made]:
         known = _SHARED.get(key)
     if known is not None and known.made is not None:
         return Handle(known)
-    state = _State("", b"", 0.0)
+    state = State("", b"", 0.0)
     handle: Handle[Made] = Handle(state)
     state.end(Outcome.MADE, work())
     _SHARED[key] = state
     return handle
+
+
+def use(pool: Pool) -> None:
+    """Let the tasks from now on run there instead of on this machine."""
+    global _POOL
+    _POOL = pool
 
 
 def warm_up() -> None:
@@ -319,6 +355,7 @@ def warm_up() -> None:
     _POOL.start()
 
 
+@functools.cache
 def _context() -> Any:
     """How processes are started: forked from one that has imported everything, where the system can do that."""
     if "forkserver" not in multiprocessing.get_all_start_methods():

@@ -43,6 +43,15 @@ def note(path: Path, value: str, _report: Report) -> str:
     return value
 
 
+def note_and_wait(path: Path, go: Path, report: Report) -> str:
+    """Note that it runs, say in which language, and end once the file ``go`` is there."""
+    note(path, "run", report)
+    report(0.5, get_language())
+    while not go.exists():
+        time.sleep(0.01)
+    return "made"
+
+
 def fill_memory(_report: Report) -> int:
     return len(bytes(8_000_000_000))
 

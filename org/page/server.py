@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
@@ -20,7 +21,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from org.page.sign_in import is_sign_in_configured
-from org.workers import warm_up
+from org.workers import CLUSTER, warm_up
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -150,8 +151,13 @@ def _with_headers(scope: Scope, send: Send) -> Send:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Start the worker processes with the server."""
-    warm_up()
+    """Start the worker processes with the server, or do their work at the cluster that is set."""
+    if os.environ.get(CLUSTER):
+        from org.cluster import use_cluster  # only here: it needs what is not installed by default
+
+        use_cluster()
+    else:
+        warm_up()
     yield
 
 

@@ -24,7 +24,7 @@ PATIENCE = 60
 
 @pytest.fixture
 def one_slot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_POOL", workers._Pool(1))
+    monkeypatch.setattr(workers, "_POOL", workers.Pool(lambda: 1))
 
 
 def appears(path: Path) -> int:
