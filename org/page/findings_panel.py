@@ -35,11 +35,9 @@ from org.analysis.paths import (
 from org.analysis.report import describe_share, office_name
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
-from org.page.scenario_panel import Reread, show_what_if
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
 from org.page.widgets import OFFICE_COLOURS, escape_markdown
 from org.reading.corrections import escape_formula
-from org.reading.load import File
 from org.style import palette
 from org.text import file_stem
 
@@ -218,14 +216,13 @@ def build_crossing_table(company: Company) -> pd.DataFrame:
     )
 
 
-def show_findings(company: Company, file: File, key: str, reread: Reread) -> None:
+def show_findings(company: Company) -> None:
     """One part at a time, by choice."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
         "findings": (_("Summary"), lambda: _show_sentences(company)),
         "crossings": (_("Crossings"), lambda: show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_paths(company)),
-        "whatif": (_("What if"), lambda: show_what_if(company, file, key, reread)),
     }
     st.session_state.setdefault("part", "findings")
     chosen = st.segmented_control(

@@ -14,13 +14,13 @@ from typing import Any
 
 import streamlit as st
 
-from org.analysis.scenario_steps import Scenario, read_scenarios, write_scenarios
+from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, join_words, localise_number, ngettext
 from org.limits import get_limits
-from org.model import Office, Unusable
+from org.model import Unusable
 from org.page.background_jobs import get_session
 from org.page.sign_in import get_person, is_leaving, leave
-from org.page.state import SCENARIOS, FileChoices, Trial, fingerprint, get_choices, keep_choices
+from org.page.state import SCENARIOS, FileChoices, fingerprint, get_choices, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
@@ -269,7 +269,6 @@ def pack_choices(choices: FileChoices, scenarios: Sequence[Scenario] = ()) -> st
             "sheet": choices.sheet,
             "posts": choices.posts,
             "middle_office": choices.middle_office,
-            "trial": None if choices.trial is None else list(choices.trial),
             "scenarios": write_scenarios(scenarios).decode() if scenarios else None,
         },
         ensure_ascii=False,
@@ -294,7 +293,6 @@ def unpack_choices(text: object) -> FileChoices | None:
                 "sheet": str() | None as sheet,
                 "posts": bool() | None as posts,
                 "middle_office": bool() as middle_office,
-                **more,
             }:
                 return FileChoices(
                     corrections=_unpack(corrections),
@@ -305,7 +303,6 @@ def unpack_choices(text: object) -> FileChoices | None:
                     sheet=sheet,
                     posts=posts,
                     middle_office=middle_office,
-                    trial=_unpack_trial(more.get("trial")),
                 )
     except (ValueError, TypeError, OverflowError, RecursionError):
         pass
@@ -325,11 +322,3 @@ def unpack_scenarios(text: object) -> list[Scenario]:
     except (ValueError, RecursionError, Unusable):
         pass
     return []
-
-
-def _unpack_trial(said: object) -> Trial | None:
-    match said:
-        case [int() as department, int() | None as office, *others] if len(others) == 3 and office in (None, *Office):
-            parent, added, removed = (each if isinstance(each, int) else None for each in others)
-            return Trial(department, office, parent, added, removed)
-    return None

@@ -211,7 +211,7 @@ def main() -> None:
     if chosen == TABLE:
         show_departments(opened)
     elif chosen == FINDINGS:
-        show_findings(company, file, key, opened.reread)
+        show_findings(company)
     elif chosen == VERSIONS:
         show_versions(opened)
     show_address(company, key, filters)

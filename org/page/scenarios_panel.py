@@ -1,14 +1,16 @@
-"""Scenarios: collect changes under a name, undo them, save them and open them again."""
+"""Scenarios: what if some departments changed? Collect steps, see what follows, keep it, save it, open it again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
+from org.analysis.figures import compare_figures
 from org.analysis.report import office_name
-from org.analysis.scenario_steps import (
+from org.analysis.scenarios import (
     Kind,
     Misfit,
     Scenario,
@@ -17,11 +19,12 @@ from org.analysis.scenario_steps import (
     describe_scenario_step,
     read_scenarios,
     try_step,
+    write_corrections,
     write_scenarios,
 )
 from org.i18n import _
 from org.model import Company, Office, Unusable
-from org.page.state import SCENARIOS, remember
+from org.page.state import SCENARIOS, correct, get_selected, remember
 from org.page.upload import Opened, show_unusable
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_company_csv
@@ -57,15 +60,15 @@ def show_scenarios(opened: Opened, compare: Callable[[str], None]) -> None:
     st.subheader(_("Scenarios"), anchor=False)
     st.caption(
         _(
-            "Plan changes under a name: nothing of them touches the file. "
-            "Departments keep their side unless you change it."
+            "What if a department moved, changed sides or handed its work elsewhere? "
+            "Nothing touches the file until you keep it. Departments keep their side unless you change it."
         )
     )
     _choose_scenario(opened)
     _open_saved(opened)
     scenario = get_scenarios(opened.key).get(st.session_state.get(_CHOSEN) or "")
-    if scenario is None:
-        return
+    if scenario is None:  # the first step begins one
+        scenario = Scenario(_("Scenario"))
     company, misfits = _apply(opened, scenario)
     left, right = st.columns([2, 3], gap="medium")
     with left:
@@ -93,9 +96,15 @@ def _choose_scenario(opened: Opened) -> None:
 def _begin(key: str) -> None:
     name = " ".join(str(st.session_state.get("scenario-new", "")).split())
     if name:
-        get_scenarios(key).setdefault(name, Scenario(name))
-        st.session_state[_CHOSEN] = name
+        _choose(key, get_scenarios(key).get(name, Scenario(name)))
         st.session_state["scenario-new"] = ""
+
+
+def _choose(key: str, scenario: Scenario) -> None:
+    """Keep this state of a scenario, and go on with it."""
+    get_scenarios(key)[scenario.name] = scenario
+    st.session_state[_CHOSEN] = scenario.name
+    if st.session_state.get(PART) != "scenarios":  # the control for it is not made yet
         st.session_state[PART] = "scenarios"
 
 
@@ -116,11 +125,8 @@ def _open_saved(opened: Opened) -> None:
         name = scenario.name
         while name in kept:
             name += " (2)"
-        kept[name] = replace(scenario, name=name)
-        st.session_state[_CHOSEN] = name
+        _choose(opened.key, replace(scenario, name=name))
     if found:
-        if st.session_state.get(PART) != "scenarios":  # the control for it is not made yet
-            st.session_state[PART] = "scenarios"
         st.rerun()
 
 
@@ -138,6 +144,9 @@ def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
     ids = company.departments["id"].tolist()
     names = dict(zip(ids, company.departments["name"].tolist(), strict=True))
     offered = ids[:_CHOICES]
+    selected = get_selected()
+    if "step-department" not in st.session_state and selected is not None and selected < len(offered):
+        st.session_state["step-department"] = offered[selected]
     kind = st.selectbox(_("What changes"), list(kinds), format_func=kinds.__getitem__, key="step-kind")
     department = st.selectbox(_("Department"), offered, format_func=names.__getitem__, key="step-department")
     if department is None:
@@ -148,7 +157,7 @@ def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
         if problem is not None:
             st.warning(escape_markdown(str(problem)))
             return
-        get_scenarios(opened.key)[scenario.name] = scenario.add(step)
+        _choose(opened.key, scenario.add(step))
         st.rerun()
 
 
@@ -182,7 +191,7 @@ def _ask_more(step: Step, offered: list[str], names: dict[str, str]) -> Step | N
 def _show_steps(
     opened: Opened, scenario: Scenario, company: Company, misfits: list[Misfit], compare: Callable[[str], None]
 ) -> None:
-    """The steps so far, those that do not fit, and what can be done with all of them."""
+    """The steps so far, those that do not fit, what follows from them, and what can be done with all of them."""
     reasons = {id(misfit.step): misfit.reason for misfit in misfits}
     if not scenario.steps:
         st.markdown(_("No step yet."))
@@ -193,26 +202,63 @@ def _show_steps(
             line += f" **{_('No longer fits:')}** {escape_markdown(str(reasons[id(step)]))}"
         lines.append(line)
     st.markdown("\n".join(lines))
+    if scenario.steps:
+        _show_figures(opened.company, company)
+    _offer_acts(opened, scenario, compare, fits=not misfits)
+    _offer_files(opened, company)
+
+
+def _show_figures(before: Company, after: Company) -> None:
+    """The figures that the scenario changes."""
+    figures = remember("scenario-figures", after, lambda: compare_figures(before, after))
+    rows = [(str(each.name), each.show(each.before), each.show(each.after)) for each in figures if each.changed]
+    if not rows:
+        st.markdown(_("No figure changes."))
+        return
+    table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After")])
+    st.table(table.set_index(_("Figure")))
+
+
+def _offer_acts(opened: Opened, scenario: Scenario, compare: Callable[[str], None], fits: bool) -> None:
+    """Buttons to compare, keep, undo and discard."""
+    scenarios = get_scenarios(opened.key)
+    changes = write_corrections(opened.company, opened.file.table, opened.file.columns, scenario) if fits else None
+
+    def keep() -> None:
+        correct(opened.key, changes or [])
+        discard()
+        st.toast(_("Kept. You can undo it in “Departments”."))
 
     def undo() -> None:
-        get_scenarios(opened.key)[scenario.name] = scenario.undo()
+        scenarios[scenario.name] = scenario.undo()
 
     def discard() -> None:
-        del get_scenarios(opened.key)[scenario.name]
+        scenarios.pop(scenario.name, None)
 
+    cannot = _("A merger, a split or a step that does not fit cannot be kept: download the company after it instead.")
     with st.container(horizontal=True, key="scenario-acts"):
         st.button(
             _("Compare with the file"), key="scenario-compare", type="primary", icon=":material/difference:",
             on_click=compare, args=(scenario.name,), disabled=not scenario.steps,
         )  # fmt: skip
+        st.button(
+            _("Keep it"), key="scenario-keep", icon=":material/check:", on_click=keep, disabled=not changes,
+            help=None if changes or not scenario.steps else cannot,
+        )  # fmt: skip
         st.button(_("Undo the last step"), key="scenario-undo", on_click=undo, disabled=not scenario.steps)
-        st.button(_("Discard the scenario"), key="scenario-discard", on_click=discard)
+        st.button(
+            _("Discard the scenario"), key="scenario-discard", on_click=discard, disabled=scenario.name not in scenarios
+        )
+
+
+def _offer_files(opened: Opened, company: Company) -> None:
+    """All scenarios to open again, and the company after this one."""
     every = list(get_scenarios(opened.key).values())
     with st.container(horizontal=True, key="scenario-files"):
         st.download_button(
             _("Save all scenarios (JSON)"), lambda: write_scenarios(every), key="scenario-json", on_click="ignore",
             file_name=f"{file_stem(opened.company.title)}-scenarios.json", mime="application/json",
-            icon=":material/download:",
+            icon=":material/download:", disabled=not every,
         )  # fmt: skip
         st.download_button(
             _("The company after it (CSV)"), lambda: write_company_csv(company).encode("utf-8-sig"),

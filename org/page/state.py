@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
@@ -49,18 +49,6 @@ SCENARIOS = "scenarios"
 """Where the session has scenarios, by the fingerprint of the file and their names."""
 
 
-class Trial(NamedTuple):
-    """The answers of a what-if, by the positions of departments; None where nothing is to change."""
-
-    department: int
-    office: int | None = None
-    parent: int | None = None
-    added: int | None = None
-    """The department that a new hand-off goes to."""
-    removed: int | None = None
-    """The department that hand-offs no longer go to."""
-
-
 @dataclass(frozen=True)
 class FileChoices:
     """Everything that is not in the file itself."""
@@ -78,8 +66,6 @@ class FileChoices:
     """How many corrections there were before each act, so that an act is undone as a whole."""
     taken: tuple[Correction, ...] = ()
     """The corrections that were there at the last download."""
-    trial: Trial | None = None
-    """The what-if that was neither kept nor discarded."""
 
     @property
     def pending(self) -> int:

@@ -378,7 +378,7 @@ def open_company() -> Opened | None:
     key = source.keys[DEPARTMENTS]
     further = "-".join(source.keys.get(role, "")[:8] for role in (HANDOFFS, VOCABULARY))
     choices = get_choices(key)
-    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=(), trial=None)}"
+    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=())}"
     last: Opened | None = st.session_state.get("last")
     read = _read_source(version, source, choices, key)
     if read is None:

@@ -256,11 +256,14 @@ def add_item(cell: str, name: str, kind: str, volume: str, directory: Directory)
     return _JOINT.join(format_item(*item) for item in (*items, (name, kind, volume)))
 
 
-def remove_item(cell: str, position: int, directory: Directory) -> str:
-    """The list cell without its hand-offs to the department at ``position``."""
+def remove_item(cell: str, position: int, directory: Directory, kind: str = "") -> str:
+    """The list cell without its hand-offs to the department at ``position``: those of one kind, or of every kind."""
     (items,) = _read_items([cell], directory)
     targets = _find_ends([name for name, _kind, _volume in items], directory)
-    return _JOINT.join(format_item(*item) for item, target in zip(items, targets, strict=True) if target != position)
+    kept = [
+        item for item, target in zip(items, targets, strict=True) if target != position or (kind and item[1] != kind)
+    ]
+    return _JOINT.join(format_item(*item) for item in kept) if len(kept) < len(items) else cell
 
 
 def _read_items(cells: Sequence[str], directory: Directory) -> list[list[tuple[str, str, str]]]:

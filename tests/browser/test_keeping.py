@@ -124,19 +124,19 @@ def restart(server: Server, page: Page) -> None:
 def begin_what_if(page: Page) -> None:
     """Try the department that is offered on the other side."""
     with rerun(page):
-        page.get_by_role("radio", name="Findings").click()
+        page.get_by_role("radio", name="Compare").click()
+    page.get_by_role("combobox", name="What changes").click()
     with rerun(page):
-        page.get_by_role("radio", name="What if").click()
-    page.get_by_role("combobox", name="Move to").click()
+        page.get_by_role("option", name="Change the side").click()
     with rerun(page):
-        page.get_by_role("option", name="back office", exact=False).click()
+        page.get_by_role("button", name="Add this step").click()
 
 
 def keeping(page: Page) -> Locator:
     return page.get_by_role("switch", name="Keep on this computer")
 
 
-def test_after_a_restart_the_tab_gives_files_corrections_and_an_unfinished_what_if_back(
+def test_after_a_restart_the_tab_gives_files_corrections_and_scenarios_back(
     corrected: Page, own_server: Server
 ) -> None:
     add(corrected, "handoffs", FLOWS)
@@ -145,8 +145,8 @@ def test_after_a_restart_the_tab_gives_files_corrections_and_an_unfinished_what_
     begin_what_if(corrected)
     restart(own_server, corrected)
     with rerun(corrected):
-        corrected.get_by_role("radio", name="What if").click()
-    expect(corrected.locator(".st-key-keep-or-drop")).to_be_visible()
+        corrected.get_by_role("radio", name="Scenarios").click()
+    expect(corrected.get_by_role("button", name="Undo the last step")).to_be_enabled()
     with rerun(corrected):
         corrected.get_by_role("radio", name="Org chart").click()
     expect(corrected.get_by_text("4 departments").first).to_be_attached()

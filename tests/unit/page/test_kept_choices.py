@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from org.analysis.scenario_steps import Kind, Scenario, Step
+from org.analysis.scenarios import Kind, Scenario, Step
 from org.model import Office
 from org.page.keeping import pack_choices, unpack_choices, unpack_scenarios
-from org.page.state import FileChoices, Trial, fingerprint
+from org.page.state import FileChoices, fingerprint
 from org.page.upload import SAMPLES
 from org.reading.columns import Role
 from org.reading.corrections import Correction
@@ -20,14 +20,12 @@ roles = st.sampled_from(list(Role))
 corrections = st.lists(st.builds(Correction, st.integers(1, 10**7), roles, st.text(max_size=20)), max_size=8).map(tuple)
 headers = st.dictionaries(roles.map(lambda role: role.value), st.lists(st.text(max_size=8), max_size=3), max_size=3)
 maybe = st.none() | st.text(max_size=9)
-numbers = st.none() | st.integers(-1, 10**6)
-trials = st.none() | st.builds(Trial, st.integers(0, 10**6), st.none() | st.sampled_from(Office), *[numbers] * 3)
 
 
-@given(corrections, corrections, headers, maybe, maybe, st.none() | st.booleans(), st.booleans(), trials)
-def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, posts, middle, trial):
+@given(corrections, corrections, headers, maybe, maybe, st.none() | st.booleans(), st.booleans())
+def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, posts, middle):
     steps = tuple(range(len(made)))
-    choices = FileChoices(made, columns, encoding, sheet, posts, middle, steps, taken, trial)
+    choices = FileChoices(made, columns, encoding, sheet, posts, middle, steps, taken)
     assert unpack_choices(pack_choices(choices)) == choices
 
 
@@ -50,11 +48,6 @@ def test_scenarios_come_back_with_the_choices_and_made_up_ones_do_not():
     assert unpack_choices(text) == FileChoices()
     for wrong in (None, "", "{", text.replace("rename", "explode"), '{"scenarios": "[1]"}', '{"scenarios": [1]}'):
         assert unpack_scenarios(wrong) == []
-
-
-@pytest.mark.parametrize("trial", ['"x"', "[]", "[1]", "[1, 9, 1, 1, 1]", "[null, 1, 1, 1, 1]", "[1, 1, 1, 1, 1, 1]"])
-def test_a_what_if_that_makes_no_sense_is_passed_over_alone(trial):
-    assert unpack_choices(pack_choices(FileChoices()).replace('"trial": null', f'"trial": {trial}')) == FileChoices()
 
 
 def test_a_session_that_begins_with_a_lost_file_gets_the_corrections_back_with_it():
@@ -137,21 +130,6 @@ def test_a_further_file_stays_while_its_field_is_not_shown():
     next(button for button in app.button if button.label.startswith("Close flows")).click()
     app.run()
     assert len(app.session_state["last"].company.handoffs) == 0
-
-
-def test_a_what_if_stays_while_another_view_is_shown():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.session_state["own-file"] = ("mine.csv", COMPANY)
-    app.session_state["chosen_source"] = "upload"
-    app.session_state["choices"] = {fingerprint(COMPANY): FileChoices(trial=Trial(1, Office.BACK))}
-    app.session_state["view"], app.session_state["part"] = "findings", "whatif"
-    app.run()
-    assert not app.exception
-    assert app.selectbox(key="whatif-side-1").value == Office.BACK
-    app.selectbox(key="whatif-place-1").select_index(1).run()
-    assert app.session_state["choices"][fingerprint(COMPANY)].trial == Trial(1, Office.BACK, -1)
-    app.button(key="whatif-drop").click().run()
-    assert app.session_state["choices"][fingerprint(COMPANY)].trial is None
 
 
 def test_a_sample_is_never_lost():

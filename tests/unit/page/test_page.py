@@ -136,7 +136,7 @@ def test_every_panel_opens_on_every_sample():
 
 def test_every_part_of_the_findings_opens():
     app = looked_at(opened(), "findings")
-    for part in ("findings", "crossings", "matrix", "ways", "whatif"):
+    for part in ("findings", "crossings", "matrix", "ways"):
         app.session_state["part"] = part
         assert not app.run().exception
     app.session_state["part"] = "crossings"
@@ -171,19 +171,6 @@ def test_a_correction_can_be_undone():
     assert figures(app) == before
 
 
-def test_what_if_shows_figures_before_and_after_and_keeps_nothing_unasked():
-    app = looked_at(dropped("id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n"), "findings")
-    app.session_state["part"] = "whatif"
-    app.session_state["selected"] = 1
-    app = app.run()
-    app = app.selectbox(key="whatif-side-1").select_index(2).run()
-    assert not app.exception
-    assert "1 of 1 lines cross" in figures(app)
-    assert app.table[0].value.loc["Reporting lines that cross"].tolist() == ["1", "0"]
-    app = app.button(key="whatif-keep").click().run()
-    assert "0 of 1 lines cross" in figures(app)
-
-
 def test_columns_can_be_chosen_by_hand():
     app = dropped("id,name,parent,chief\n1,Board,,\n2,Sales,1,1\n3,Shop,1,2\n")
     widget = next(box for box in app.multiselect if box.key.endswith("-parent"))
@@ -204,24 +191,6 @@ def test_a_vocabulary_of_ones_own_decides():
 
 
 DEPARTMENTS = "id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n3,IT,1,back\n4,Zorg,1,\n"
-
-
-def test_what_if_knows_the_second_file_and_the_words():
-    app = dropped(DEPARTMENTS)
-    app.file_uploader(key="handoffs").upload("edges.csv", b"from,to\nSales,IT\nIT,Sales\n", "text/csv")
-    app.file_uploader(key="vocabulary").upload("words.csv", b"phrase,office\nzorg,front\n", "text/csv")
-    app = looked_at(app.run(), "findings")
-    assert "2 of 2 hand-offs cross" in figures(app)
-    app.session_state["part"] = "whatif"
-    app.session_state["selected"] = 2
-    app = app.run()
-    app = app.selectbox(key="whatif-side-2").select_index(1).run()
-    table = app.table[0].value
-    assert table.loc["Hand-offs that cross"].tolist() == ["2", "0"]
-    assert table.loc["Front-office departments"].tolist() == ["2", "3"]
-    app = app.button(key="whatif-drop").click().run()
-    assert not app.table
-    assert "2 of 2 hand-offs cross" in figures(app)
 
 
 def test_a_second_file_keeps_what_was_corrected():

@@ -6,7 +6,8 @@ import pytest
 from factories import ROOT
 from streamlit.testing.v1 import AppTest
 
-from org.analysis.scenario_steps import Kind, Scenario, Step, write_scenarios
+from org.analysis.scenarios import Kind, Scenario, Step, write_scenarios
+from org.model import Office
 
 pytestmark = pytest.mark.slow
 
@@ -28,6 +29,10 @@ def compared(before: str, after: str) -> AppTest:
 def said(app: AppTest) -> str:
     kinds = ("markdown", "caption", "warning", "error")
     return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def offices(app: AppTest) -> list[str]:
+    return [Office(int(office)).word for office in app.session_state["last"].company.offices]
 
 
 def listed(app: AppTest) -> list[str]:
@@ -111,12 +116,12 @@ def planned(app: AppTest, name: str) -> AppTest:
     return app.button(key="scenario-begin").click().run()
 
 
-def alone() -> AppTest:
+def alone(content: str = BEFORE, selected: int | None = None) -> AppTest:
     """The panel without another file."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.file_uploader(key="upload").upload("before.csv", BEFORE.encode(), "text/csv")
+    app.file_uploader(key="upload").upload("before.csv", content.encode(), "text/csv")
     app = app.run()
-    app.session_state["view"] = "versions"
+    app.session_state["view"], app.session_state["selected"] = "versions", selected
     return app.run()
 
 
@@ -139,6 +144,27 @@ def test_a_scenario_is_planned_undone_and_compared_with_the_file():
     app = app.button(key="scenario-compare").click().run()
     assert not app.exception
     assert listed(turned_to(app, "changes")) == ["Lab is called *Desk* now."]
+
+
+def test_what_if_shows_the_figures_before_and_after_and_touches_the_file_only_when_it_is_kept():
+    app = alone("name,parent,office\nBoard,,back\nSales,Board,front\nIT,Board,back\nZorg,Board,\n", selected=2)
+    app.file_uploader(key="handoffs").upload("edges.csv", b"from,to\nSales,IT\nIT,Sales\n", "text/csv")
+    app.file_uploader(key="vocabulary").upload("words.csv", b"phrase,office\nzorg,front\n", "text/csv")
+    app = app.run().selectbox(key="step-kind").select("office").run()
+    assert app.selectbox(key="step-department").value == "IT"
+    app = app.button(key="step-add").click().run()
+    assert not app.exception
+    assert offices(app) == ["back", "front", "back", "front"]
+    table = app.table[0].value
+    assert table.loc["Hand-offs that cross"].tolist() == ["2", "0"]
+    assert table.loc["Front-office departments"].tolist() == ["2", "3"]
+    app = app.button(key="scenario-keep").click().run()
+    assert not app.exception
+    assert not app.table
+    assert offices(app) == ["back", "front", "front", "front"]
+    app.session_state["view"] = "table"
+    app = app.run().button(key="undo").click().run()
+    assert offices(app) == ["back", "front", "back", "front"]
 
 
 def test_two_scenarios_are_compared_with_each_other():
