@@ -202,10 +202,11 @@ def _show_steps(
             line += f" **{_('No longer fits:')}** {escape_markdown(str(reasons[id(step)]))}"
         lines.append(line)
     st.markdown("\n".join(lines))
+    if scenario.name in get_scenarios(opened.key):
+        _offer_acts(opened, scenario, compare, fits=not misfits)
+        _offer_files(opened, company)
     if scenario.steps:
         _show_figures(opened.company, company)
-    _offer_acts(opened, scenario, compare, fits=not misfits)
-    _offer_files(opened, company)
 
 
 def _show_figures(before: Company, after: Company) -> None:
@@ -246,9 +247,7 @@ def _offer_acts(opened: Opened, scenario: Scenario, compare: Callable[[str], Non
             help=None if changes or not scenario.steps else cannot,
         )  # fmt: skip
         st.button(_("Undo the last step"), key="scenario-undo", on_click=undo, disabled=not scenario.steps)
-        st.button(
-            _("Discard the scenario"), key="scenario-discard", on_click=discard, disabled=scenario.name not in scenarios
-        )
+        st.button(_("Discard the scenario"), key="scenario-discard", on_click=discard)
 
 
 def _offer_files(opened: Opened, company: Company) -> None:
@@ -258,7 +257,7 @@ def _offer_files(opened: Opened, company: Company) -> None:
         st.download_button(
             _("Save all scenarios (JSON)"), lambda: write_scenarios(every), key="scenario-json", on_click="ignore",
             file_name=f"{file_stem(opened.company.title)}-scenarios.json", mime="application/json",
-            icon=":material/download:", disabled=not every,
+            icon=":material/download:",
         )  # fmt: skip
         st.download_button(
             _("The company after it (CSV)"), lambda: write_company_csv(company).encode("utf-8-sig"),
