@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from browsing import CHROMIUM_OPTIONS, Seen, chromium_path, ready
 from factories import ROOT
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from serving import free_port, serving
 
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
@@ -50,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark browser tests, and run them last: Playwright leaves an event loop running that others should not meet."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if {"browser", "visitor"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
             # On a busy machine a step may come later than the next one looks. The last lines name what ran again.
             item.add_marker(pytest.mark.flaky(reruns=2))
@@ -58,19 +59,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        path = chromium_path(playwright)
-        assert path, "no Chromium: `make test` gets one, or run tests/get_browser.py"
-        with playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS) as browser:
-            yield browser
+        yield playwright
 
 
 @pytest.fixture(scope="session")
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """A window of a visitor who accepts downloads. Kept for all tests: its cache makes opening the page faster."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True) as context:
+def chromium(playwright: Playwright) -> dict[str, Any]:
+    """How to launch Chromium."""
+    path = chromium_path(playwright)
+    assert path, "no Chromium: `make test` gets one, or run tests/get_browser.py"
+    return {"executable_path": path, "args": CHROMIUM_OPTIONS}
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: dict[str, Any]) -> Iterator[Browser]:
+    """A headless Chromium for windows that no other test has seen."""
+    with playwright.chromium.launch(**chromium) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def visitor(
+    playwright: Playwright, chromium: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A window of a visitor who accepts downloads, for all tests.
+
+    Chromium keeps compiled scripts only where it has a folder for them: without one, opening the page costs half as
+    much again.
+    """
+    with playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("chromium"), viewport={"width": 1280, "height": 800}, **chromium
+    ) as context:
         context.set_default_timeout(30_000)
         # Who has been here before is not shown the hints of the first minute.
         context.add_init_script(
@@ -101,11 +121,19 @@ def page(visitor: BrowserContext, seen: Seen) -> Iterator[Page]:
     page = visitor.new_page()
     seen.watch(page)
     yield page
+    forget(visitor)
+
+
+def forget(visitor: BrowserContext) -> None:
+    """Close all pages, and erase what the browser has kept of them but its cache."""
     visitor.clear_cookies()
-    for each in visitor.pages:
-        # Streamlit keeps there whether the sidebar was left open.
-        each.evaluate("location.protocol.startsWith('http') && localStorage.clear()")
+    blank, *pages = visitor.pages  # without any page, Chromium would end
+    session = visitor.new_cdp_session(blank)
+    for each in pages:
+        origin = each.evaluate("origin")
         each.close()
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+    session.detach()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ It is mounted here without Streamlit: the test answers what the canvas tells, as
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from unittest.mock import ANY
@@ -165,10 +165,10 @@ def live(page: Page) -> Open:
 
 
 @pytest.fixture
-def calm(browser: Browser) -> Iterator[Page]:
+def calm(page: Page) -> Page:
     """An empty page of a person who wants no motion."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as context:
-        yield context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    return page
 
 
 def rgb(colour: str) -> tuple[int, ...]:

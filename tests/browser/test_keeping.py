@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browsing import COUNT_KEPT, Seen, chart, click_department, drop, ready, rerun, settled
+from browsing import COUNT_KEPT, chart, click_department, drop, ready, rerun, settled
 from factories import ROOT
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from serving import free_port, serving
 
 COMPANY = "id,name,parent,office\nb,Board,,back\ns,Sales,b,front\nw,Warehouse,b,back\nk,Kiosk,b,\n"
@@ -42,15 +42,6 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with server.stack:
         server.start()
         yield server
-
-
-@pytest.fixture
-def page(browser: Browser, seen: Seen) -> Iterator[Page]:
-    """A page in a window of its own: in that of other tests a browser would have kept files of theirs."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as window:
-        page = window.new_page()
-        seen.watch(page)
-        yield page
 
 
 @pytest.fixture

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import Seen, rerun, settled
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 @pytest.fixture
-def page(visitor: BrowserContext, server: str, seen: Seen) -> Iterator[Page]:
+def page(page: Page, server: str) -> Page:
     """The network of the largest sample."""
-    page = visitor.new_page()
-    seen.watch(page)
     page.goto(server)
     settled(page)
     with rerun(page):
         page.get_by_role("radio", name="Network").or_(page.get_by_role("button", name="Network")).first.click()
     expect(network(page)).to_have_attribute("data-ready", "true")
-    yield page
-    page.close()
+    return page
 
 
 def network(page: Page) -> Locator:

@@ -17,9 +17,9 @@ from uuid import uuid4
 
 import pytest
 import streamlit
-from browsing import COUNT_KEPT, Seen, drop, ready, settled
+from browsing import COUNT_KEPT, drop, ready, settled
 from factories import ROOT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from serving import free_port, serving
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -67,14 +67,11 @@ server_metadata_url = "{place}/.well-known/openid-configuration"
 
 
 @pytest.fixture
-def stranger(browser: Browser, seen: Seen, guarded: str) -> Iterator[Page]:
+def stranger(page: Page, guarded: str) -> Page:
     """A page of someone who has not signed in."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as window:
-        page = window.new_page()
-        seen.watch(page)
-        page.goto(guarded)
-        settled(page)
-        yield page
+    page.goto(guarded)
+    settled(page)
+    return page
 
 
 @pytest.fixture
