@@ -105,23 +105,33 @@ def styled_text(
 def region_shapes(scene: Scene) -> str:
     """The front-office regions, drawn twice: what the second leaves of the first is the boundary.
 
-    A pen as wide as two corners rounds them, in fewer letters than rectangles take.
+    A pen rounds the corners. The boundary is the region again, with wider pens.
     """
     region = scene.region()
+    inner, wider = palette.REGION_INNER, 2 * (palette.REGION_OUTER - palette.REGION_INNER)
+    grow = inner - palette.REGION_CORNER
     areas: list[tuple[Attributes, Area]] = [({"data-key": str(box.key)}, area_of(box)) for box in region.boxes]
     areas += [(_line_ends(line), corner) for line, corner in region.corners]
-    lines = [element("path", {**_line_ends(line), "d": straight_path(line.path)}) for line in region.lines]
-    corner = palette.REGION_CORNER
-    round_pen: Attributes = {"stroke-width": 2 * corner, "stroke-linejoin": "round", "stroke-linecap": "round"}
-    return group({"class": "regions", **round_pen}, (
-        group({"class": name, "fill": colour, "stroke": colour}, filter(None, [
-            *(element("path", {**who, "d": area_path(_grown(area, grow - corner))}) for who, area in areas),
-            group({"fill": "none", "stroke-width": 2 * grow}, lines),
-        ]))
-        for name, colour, grow in (
-            ("boundary", LIGHT.boundary, palette.REGION_OUTER), ("region", LIGHT.region, palette.REGION_INNER),
-        ) if areas
+    fields = [element("path", {**who, "d": area_path(_grown(area, grow))}) for who, area in areas]
+    ways = [element("path", {**_line_ends(line), "d": straight_path(line.path)}) for line in region.lines]
+    drawn = (
+        ("region-fields", 2 * palette.REGION_CORNER, None, fields),
+        ("region-ways", 2 * inner, "none", ways),
+    )
+    again, first = [], []
+    for name, pen, fill, paths in drawn if areas else ():
+        if paths:
+            again.append(element("g", {"stroke-width": pen + wider, "fill": fill}, _use(name)))
+            first.append(element("g", {"stroke-width": pen, "fill": fill}, group({"id": name}, paths)))
+    return group({"class": "regions", "stroke-linejoin": "round", "stroke-linecap": "round"}, (
+        group({"class": name, "fill": colour, "stroke": colour}, parts)
+        for name, colour, parts in (("boundary", LIGHT.boundary, again), ("region", LIGHT.region, first)) if parts
     ))  # fmt: skip
+
+
+def _use(name: str) -> str:
+    """What has this id again. With the prefix, which older programs want."""
+    return element("use", {"xmlns:xlink": "http://www.w3.org/1999/xlink", "xlink:href": f"#{name}"})
 
 
 def _grown(area: Area, grow: float) -> Area:
@@ -288,7 +298,6 @@ def _department(box: Box, below: int) -> str:
         "data-parent": None if box.above == NONE else str(box.above),
         "data-department": None if box.rest else printable(box.id),
         "data-count": str(below) if below else None,
-        "data-summary": printable(box.summary) or None,
         "id": f"d-{box.key}",
         "transform": f"translate({px(box.x)} {px(box.y)})",
         "fill": style.text,  # of the name, which may have several lines
@@ -403,7 +412,8 @@ def _rounded_path(path: Sequence[Point]) -> str:
     start, parts = path[0], [straight_path(path[:1])]
     for before, corner, after in zip(path, path[1:], path[2:], strict=False):
         bend, end = _towards(corner, before), _towards(corner, after)
-        parts.append(f"{_step(start, bend)}Q{px(corner[0])} {px(corner[1])} {px(end[0])} {px(end[1])}")
+        way = [px(point[axis] - bend[axis]) for point in (corner, end) for axis in (0, 1)]
+        parts.append(f"{_step(start, bend)}q{' '.join(way)}")
         start = end
     return "".join([*parts, _step(start, path[-1])])
 

@@ -97,7 +97,7 @@ def build_boxes(
 ) -> tuple[Box, ...]:
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
     above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])
-    hints, summaries = _hints(company, seen), _summarise(company, seen)
+    hints = _hints(company, seen)
     ids = company.departments["id"].to_numpy()[seen.positions].tolist()
     middle = company.middle_office[seen.positions].tolist()
     return tuple(
@@ -111,7 +111,6 @@ def build_boxes(
             label=texts.lines(at, float(widths[at])),
             note=texts.notes[at],
             hint=hints[at],
-            summary=summaries[at],
             collapsed=int(seen.collapsed[at]),
             above=int(above[at]),
             branching=bool(seen.branching[at]),
@@ -172,14 +171,13 @@ def _write_count(count: float) -> str:
 
 
 def _hints(company: Company, seen: Visible) -> list[str]:
-    """For each box the whole name and the figures, one a line."""
+    """For each box a line each: the whole name, the reason of its office, its figures, and what else is known."""
     rows = company.departments.iloc[seen.positions]
-    columns = [rows[column].tolist() for column in ("name", "reason", "people", "revenue")]
+    columns = [rows[column].tolist() for column in ("name", "reason", "revenue")]
+    summaries = _summarise(company, seen)
     hints = []
-    for name, reason, people, revenue in zip(*columns, strict=True):
-        lines = [str(name), str(reason)]
-        if people == people:
-            lines.append(format_people(people))
+    for name, reason, revenue, summary in zip(*columns, summaries, strict=False):
+        lines = [str(name), str(reason), *filter(None, [summary])]
         if revenue == revenue:
             lines.append(_("Revenue {revenue}").format(revenue=localise_number(revenue, ",.10g")))
         hints.append("\n".join(lines))
@@ -194,42 +192,40 @@ def _hints(company: Company, seen: Visible) -> list[str]:
 
 
 def _summarise(company: Company, seen: Visible) -> list[str]:
-    """For each box office, people, what crosses the boundary there and what is below, in one line."""
+    """For each box people, what crosses the boundary there and what is collapsed below, in one line."""
     handoffs, reporting = (count.tolist() for count in crossings_out(company, seen))
-    rows = zip(seen.offices.tolist(), seen.people.tolist(), handoffs, reporting, seen.collapsed.tolist(), strict=True)
+    rows = zip(seen.people.tolist(), handoffs, reporting, seen.collapsed.tolist(), strict=True)
     return [
         ", ".join(
             [
-                office_name(Office(office)).lower(),
                 *([format_people(people)] if people == people else []),
                 *([describe_count("{n} hand-off crosses", "{n} hand-offs cross", given)] if given else []),
                 *([describe_count("{n} reporting line crosses", "{n} reporting lines cross", up)] if up else []),
                 *([describe_count("{n} department below", "{n} departments below", below)] if below else []),
             ]
         )
-        for office, people, given, up, below in rows
+        for people, given, up, below in rows
     ]
 
 
 def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
-    """What a collapsed branch holds."""
+    """What a collapsed branch holds; of a stack and of the rest of a family also what it is."""
     collapsed, counts = int(seen.collapsed[at]), seen.counts[at].tolist()
-    if seen.keys[at] <= REST:
-        text = ngettext("{n} department is not shown", "{n} departments are not shown", collapsed)
-    elif int(seen.keys[at]) in seen.stacks:
-        collapsed += 1
-        text = _("{n} departments whose hand-offs go the same way")
-    else:
-        text = ngettext("{n} department below is collapsed", "{n} departments below are collapsed", collapsed)
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
     parts = [f"{localise_number(counts[office])} {office_name(office).lower()}" for office in offices if counts[office]]
-    lines = [text.format(n=localise_number(collapsed)), _("Together: {parts}").format(parts=" · ".join(parts))]
-    if seen.people[at] == seen.people[at]:
-        lines.append(_("Together: {people}").format(people=format_people(seen.people[at])))
+    lines, together = [], [_("Together: {parts}").format(parts=" · ".join(parts))]
+    if seen.keys[at] <= REST:
+        text = ngettext("{n} department is not shown", "{n} departments are not shown", collapsed)
+        lines = [text.format(n=localise_number(collapsed))]
+    elif int(seen.keys[at]) in seen.stacks:
+        text = _("{n} departments whose hand-offs go the same way")
+        lines = [text.format(n=localise_number(collapsed + 1))]
+    if lines and seen.people[at] == seen.people[at]:
+        together.append(_("Together: {people}").format(people=format_people(seen.people[at])))
     if crossing:
         text = ngettext("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
-        lines.append(text.format(n=localise_number(crossing)))
-    return "\n".join(lines)
+        together.append(text.format(n=localise_number(crossing)))
+    return "\n".join([*lines, *together])
 
 
 def classify_line(crossing: bool, undecided: bool) -> LineStatus:

@@ -73,9 +73,7 @@ class Box:
     note: str
     """The smaller line below the name; may be empty."""
     hint: str
-    """The whole name and its figures, as plain text, for a tooltip."""
-    summary: str = ""
-    """What a screen reader says after the name: «front office, 38 people, 2 hand-offs cross»."""
+    """For a tooltip and a screen reader, one a line: the whole name, the reason of the office, the figures, more."""
     collapsed: int = 0
     """Departments that the box represents in addition to its own."""
     above: int = NONE

@@ -80,7 +80,7 @@ function readLine(element, given) {
   const standing = ["crossing", "undecided"].find((each) => classList.contains(each));
   const relation =
     given ?? (element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting");
-  const layer = element.closest(".boundary") ? "outer" : classList.contains("count");
+  const layer = classList.contains("count");
   const ofHandoff = standing ? `handoff-${standing}` : "handoff";
   const kind = { region: "", reporting: standing ?? "reporting", handoff: ofHandoff }[relation];
   const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind];

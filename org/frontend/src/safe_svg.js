@@ -2,13 +2,14 @@
 // other side runs nothing and fetches nothing.
 
 const SPACE = "http://www.w3.org/2000/svg";
-const ELEMENTS = new Set("svg g rect path circle ellipse line polyline polygon text tspan title desc".split(" "));
+const ELEMENTS = new Set("svg g use rect path circle ellipse line polyline polygon text tspan title desc".split(" "));
 const ATTRIBUTES = new Set(
   `class d x y dx dy width height rx ry cx cy r x1 y1 x2 y2 points transform viewBox fill fill-opacity fill-rule
    stroke stroke-width stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity opacity display
    font-family font-size font-weight text-anchor direction unicode-bidi paint-order`.split(/\s+/),
 );
 const FETCHES = /[\\:;<]|url/i; // no value of these attributes needs any of it
+const REGION = /^#region-(fields|ways)$/; // what a drawing uses twice
 const DEEPEST = 40;
 
 /** @param {string} text */
@@ -32,11 +33,15 @@ function copy(element, depth) {
 }
 
 /** @param {Element} element */
-const isDrawn = ({ namespaceURI, localName }) => namespaceURI === SPACE && ELEMENTS.has(localName);
+function isDrawn(element) {
+  if (element.localName === "use" && !REGION.test(element.getAttribute("xlink:href") ?? "")) return false;
+  return element.namespaceURI === SPACE && ELEMENTS.has(element.localName);
+}
 
 /** @param {string} name @param {string} value */
 function isAllowed(name, value) {
   if (/^data-[a-z-]+$/.test(name)) return true; // never read as code
-  if (name === "id") return /^d-\d+$/.test(value);
+  if (name === "id") return /^(d-\d+|region-(fields|ways))$/.test(value);
+  if (name === "xlink:href") return REGION.test(value);
   return ATTRIBUTES.has(name) && !FETCHES.test(value);
 }

@@ -25,9 +25,37 @@ export function makeViewer(root, send) {
   const stage = html("div", { class: "stage" });
   const view = html("div", { class: "view", role: "tree", tabindex: -1 }, stage);
   const state = {
-    ...{ root, send, stage, view, alive: true, placed: false, fitted: true, held: false, gliding: false, turn: 0, calls: 0 },
-    ...{ place: { x: 0, y: 0, k: 1 }, size: [1, 1], flight: null, placeName: "", other: null, cursor: null, folding: null },
-    ...{ typed: { text: "", at: -Infinity }, said: "", foldedAt: -Infinity, flashing: null, lit: null, litLines: new Set(), way: new Set() },
+    ...{
+      root,
+      send,
+      stage,
+      view,
+      alive: true,
+      placed: false,
+      fitted: true,
+      held: false,
+      gliding: false,
+      turn: 0,
+      calls: 0,
+    },
+    ...{
+      place: { x: 0, y: 0, k: 1 },
+      size: [1, 1],
+      flight: null,
+      placeName: "",
+      other: null,
+      cursor: null,
+      folding: null,
+    },
+    ...{
+      typed: { text: "", at: -Infinity },
+      said: "",
+      foldedAt: -Infinity,
+      flashing: null,
+      lit: null,
+      litLines: new Set(),
+      way: new Set(),
+    },
     ...{ faded: new Set(), fadedLines: new Set(), fade: "dim", folded: new Set(), steer: () => steer(viewer) },
     tools: html("div", { class: "tools", role: "toolbar" }),
     spoken: html("div", { class: "spoken", role: "status", "aria-live": "polite" }),
@@ -39,7 +67,12 @@ export function makeViewer(root, send) {
   viewer.help = makeHelp(viewer);
   viewer.hints = makeHints(viewer);
   const bar = html("div", { class: "bar-line" }, viewer.search.element, viewer.legend.element, viewer.tools);
-  root.replaceChildren(bar, html("div", { class: "window" }, view, viewer.minimap.element, viewer.hints.element), viewer.spoken, viewer.help);
+  root.replaceChildren(
+    bar,
+    html("div", { class: "window" }, view, viewer.minimap.element, viewer.hints.element),
+    viewer.spoken,
+    viewer.help,
+  );
   Object.assign(set(root, { "data-testid": "chart" }), { orgChart: handleOf(viewer) });
   mountCamera(viewer);
   listen(viewer);
@@ -93,22 +126,26 @@ function draw(viewer, drawing) {
   if (viewer.drawing) sayChange(viewer, viewer.drawing, drawing);
   Object.assign(viewer, { drawing, filters: undefined });
   viewer.gliding = false;
-  for (const box of viewer.drawing.boxes.values()) equip(box);
+  for (const box of viewer.drawing.boxes.values()) equip(box, viewer.data.words);
   viewer.stage.replaceChildren(set(drawing.svg, { role: "none" }));
   // Between a tree and its items nothing may have a role, and lines are no items: the details say what they join.
   for (const group of drawing.svg.querySelectorAll("g:has(.department)")) set(group, { role: "none" });
-  for (const group of drawing.svg.querySelectorAll(".scene > g:not(:has(.department))")) set(group, { "aria-hidden": true });
+  for (const group of drawing.svg.querySelectorAll(".scene > g:not(:has(.department))"))
+    set(group, { "aria-hidden": true });
   viewer.minimap.fill();
   viewer.hints.fill();
   order(viewer);
   roam(viewer);
-  if (hadFocus) (viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? viewer.view).focus({ preventScroll: true });
+  if (hadFocus)
+    (viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? viewer.view).focus({ preventScroll: true });
 }
 
-/** The button of a branch, on its left edge where no neighbour covers it, and what a screen reader says. @param {Box} box */
-function equip({ element, w, name, hint, collapsed, branching }) {
-  const label = [hint.split("\n")[0] || name, element.dataset.summary].filter(Boolean).join(", ");
-  const said = { "aria-label": label, "aria-description": hint.split("\n")[1] ?? "", "aria-selected": false };
+/** The button of a branch, on its left edge where no neighbour covers it, and what a screen reader says.
+ * @param {Box} box @param {Record<string, string>} words */
+function equip({ element, w, hint, office, rest, collapsed, branching }, words) {
+  const [name, reason = "", figures] = hint.split("\n");
+  const label = [name, !rest && words[`office_${office}`]?.toLowerCase(), figures].filter(Boolean).join(", ");
+  const said = { "aria-label": label, "aria-description": reason, "aria-selected": false };
   set(element, { role: "treeitem", tabindex: -1, ...said });
   if (!branching) return;
   const [reach, disc] = ["reach", "disc"].map((name) => svg("circle", { class: name, r: BADGE[name] }));
@@ -127,14 +164,18 @@ function steer(viewer) {
   if (wanted) takeWishes(viewer, wanted);
   light(viewer, filters === undefined || filters !== viewer.filters);
   // What is selected when the chart opens moves nothing.
-  if (before !== undefined && viewer.selected !== before && viewer.placed) reveal(viewer, boxes.get(viewer.selected ?? NaN));
+  if (before !== undefined && viewer.selected !== before && viewer.placed)
+    reveal(viewer, boxes.get(viewer.selected ?? NaN));
   if (wanted) viewer.search.show(wanted.found ?? null);
   if (wanted?.flash && wanted.flash.turn !== room.flashed.get(viewer.data.chart)) showFlash(viewer, wanted.flash);
 }
 
 /** A selection that does not know of our latest act yet is late, and is not followed; nor are switches that the page
  * said before. @param {Viewer} viewer @param {Steering} wanted */
-function takeWishes(viewer, { turn, selected, other = null, spotlight = null, fade = "dim", faded, faded_lines: lines, off }) {
+function takeWishes(
+  viewer,
+  { turn, selected, other = null, spotlight = null, fade = "dim", faded, faded_lines: lines, off },
+) {
   const { switches } = viewer;
   if (turn >= viewer.turn && selected !== viewer.selected) viewer.cursor = null;
   if (turn >= viewer.turn) Object.assign(viewer, { selected, other, spotlight });

@@ -13,6 +13,17 @@ test("what a drawing needs comes through", () => {
   assert.equal(drawn.querySelector("#d-1").getAttribute("transform"), "translate(200 100)");
 });
 
+test("the boundary is the region drawn again, and nothing else is drawn again", () => {
+  const use = (what) => `<use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="${what}"/>`;
+  const drawn = parseDrawing(
+    wrap(`<g id="region-ways"/>${use("#region-ways")}${use("#d-1")}${use("x.svg#region-ways")}`),
+  );
+  assert.deepEqual(
+    [...drawn.querySelectorAll("use")].map((each) => each.getAttribute("xlink:href")),
+    ["#region-ways"],
+  );
+});
+
 const HOSTILE = {
   script: "<script>globalThis.hit = 1</script>",
   "a script in another namespace": '<script xmlns="http://www.w3.org/1999/xhtml">globalThis.hit = 1</script>',

@@ -55,15 +55,15 @@ export function department(
   name,
   { kinds = "back leaf", x = 100, y = 20 + 60 * key, more = "", summary = "" } = {},
 ) {
-  return `<g class="department ${kinds}" data-key="${key}" data-parent="${parent}" id="d-${key}" data-summary="${summary}"
-    transform="translate(${x} ${y})"><title>${name}, in full\nFigures</title>
+  return `<g class="department ${kinds}" data-key="${key}" data-parent="${parent}" id="d-${key}"
+    transform="translate(${x} ${y})"><title>${name}, in full\nFigures\n${summary}</title>
     <rect class="box" x="-50" y="-15" width="100" height="30" rx="6"/><text class="name">${name}</text>${more}</g>`;
 }
 
 /** Board: Sales (Team A, Team B), Finance. Team A hands off to Finance. */
 export const DEPARTMENTS = [
   department(0, -1, "Board", { kinds: "back expanded", x: 400, y: 30 }),
-  department(1, 0, "Sales", { kinds: "front expanded", x: 200, y: 100, summary: "front office, 38 people" }),
+  department(1, 0, "Sales", { kinds: "front expanded", x: 200, y: 100, summary: "38 people" }),
   department(2, 1, "Team A", { kinds: "front leaf", x: 220, y: 160 }),
   department(3, 1, "Team B", { kinds: "back leaf", x: 220, y: 220 }),
   department(4, 0, "Finance", { kinds: "back collapsed", x: 600, y: 100 }),

@@ -228,8 +228,8 @@ test("every box is an item of a tree that says its name, figures, level, place a
       group(key).getAttribute(`aria-${name}`),
     );
   assert.deepEqual(get(1), ["Sales, in full, front office, 38 people", "2", "1", "2", "true", "false"]);
-  assert.deepEqual(get(4), ["Finance, in full", "2", "2", "2", "false", "false"]);
-  assert.deepEqual(get(2), ["Team A, in full", "3", "1", "2", null, "false"]);
+  assert.deepEqual(get(4), ["Finance, in full, back office", "2", "2", "2", "false", "false"]);
+  assert.deepEqual(get(2), ["Team A, in full, front office", "3", "1", "2", null, "false"]);
   assert.ok([0, 1, 2, 3, 4].every((key) => group(key).getAttribute("role") === "treeitem"));
   assert.deepEqual(
     [...view.querySelectorAll('[tabindex="0"]')].map((box) => box.id),

@@ -64,7 +64,9 @@ def test_text_from_the_file_is_never_code():
 
 def test_nothing_in_the_svg_comes_from_elsewhere():
     text = svg(scene(), options=DATED)
-    assert re.findall(r'https?://[^"\s]+', text) == ["http://www.w3.org/2000/svg"]
+    spaces = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert set(re.findall(r'https?://[^"\s]+', text)) == spaces
+    assert {"#region-fields"} <= set(re.findall(r'href="([^"]*)"', text)) <= {"#region-fields", "#region-ways"}
     assert "data:font/ttf;base64," in text
 
 
@@ -168,7 +170,7 @@ def test_every_colour_in_the_chart_is_a_literal_one():
             colours = {element.get("fill", "none"), element.get("stroke", "none")}
             assert all(each == "none" or re.fullmatch("#[0-9A-F]{6}", each) for each in colours)
             assert element.get("style") is None
-            assert element.tag.removeprefix(SPACE) in {"svg", "g", "title", "rect", "text", "path", "circle"}
+            assert element.tag.removeprefix(SPACE) in {"svg", "g", "use", "title", "rect", "text", "path", "circle"}
 
 
 @examples(0.5)
