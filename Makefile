@@ -64,7 +64,7 @@ load: .venv/test.stamp
 bench: .venv/test.stamp
 	.venv/bin/python tests/benchmarks/bench.py $(ARGS)
 
-# The picture in the README, made anew from the running page.
+# The picture in the README, taken again from the running page.
 readme: .venv/test.stamp
 	.venv/bin/python tests/get_browser.py
 	.venv/bin/python tests/readme/picture.py

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import orjson
 import pandas as pd
 
+from org.analysis.report_json import write_report
 from org.hierarchy import depths
 from org.model import NONE, Company, Office
 from org.reading.load import read_company
@@ -25,6 +28,12 @@ def parse_company(text: str, **options: object) -> Company:
     """The company in a few lines of CSV; indentation and a first line break do not matter."""
     lines = [line.strip() for line in text.strip().splitlines()]
     return read_company("\n".join(lines).encode(), **options)  # type: ignore[arg-type]
+
+
+def make_report(company: Company) -> dict[str, Any]:
+    """The JSON report as Python values."""
+    report: dict[str, Any] = orjson.loads(b"".join(write_report(company)))
+    return report
 
 
 def list_names(found: Company) -> list[str]:

@@ -184,7 +184,7 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
     """Hand-offs between groups: one node for each group, one edge for each two groups and direction.
 
     ``group`` (n,) is the number of each department's group, 0 … k − 1, or NONE for one that is left out. Nodes have
-    ``people`` where the file says how many. Edges have ``handoffs`` (how many they stand for), ``crossing`` and
+    ``people`` where the file says how many. Edges have ``handoffs`` (how many they represent), ``crossing`` and
     ``undecided`` (how many of these), ``volume`` where it is known, and ``weight``: log(1 + volume), where a hand-off
     of unknown volume, or of less than one, counts as one. A logarithm, because volumes differ by orders of magnitude.
     """

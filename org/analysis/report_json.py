@@ -43,12 +43,6 @@ class _Listing:
     """The texts before each of the values, and that after the last."""
 
 
-def make_report(company: Company) -> dict[str, Any]:
-    """The report as Python values. Lists of departments hold names, in the order of the file."""
-    report: dict[str, Any] = orjson.loads(b"".join(write_report(company)))
-    return report
-
-
 def write_report(company: Company) -> Iterator[bytes]:
     """The bytes of the report, indented by two blanks, in pieces."""
     names = _quote(company.departments["name"])

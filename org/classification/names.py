@@ -33,7 +33,7 @@ _POST = re.compile(
 _TITLE_END = re.compile(r"[,(/]|\s+(?:of|for|in|to|and|at|on|with|-)\s+")
 """Where the head of a job title ends: "mining engineer in the north"."""
 _HELP = "assistance"
-"""The topic of posts that are named after whom they help, such as assistants; a trade says itself what it does."""
+"""The topic of posts that are named after those they help, such as assistants; a trade says itself what it does."""
 _FEWEST_TITLES = 8
 """Fewer names are no evidence that a file lists job titles."""
 _SPEAKING = frozenset({PhraseRole.WORK, PhraseRole.SERVICE, PhraseRole.SERVED})
@@ -106,10 +106,10 @@ def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
 def _is_bare(title: str, vocabulary: Vocabulary) -> bool:
     """Whether a title has only words that decide where nothing else does: “Assistant” does not say whose."""
     words, matches = vocabulary.find(title)
-    told = {at for match in matches for at in range(match.first, match.last)}
+    matched = {at for match in matches for at in range(match.first, match.last)}
     roles = {match.entry.role for match in matches}
     helping = any(match.entry.role is PhraseRole.ALONE and match.entry.topic == _HELP for match in matches)
-    return helping and len(told) == len(words) and roles <= {PhraseRole.ALONE, PhraseRole.UNIT}
+    return helping and len(matched) == len(words) and roles <= {PhraseRole.ALONE, PhraseRole.UNIT}
 
 
 def are_titles(names: Sequence[str]) -> bool:

@@ -168,9 +168,8 @@ class Sheet:
     """Px of the words to a px of the chart."""
     points: float = 1.0
     """Points to a px of the words."""
-    room_top: float = 0.0
-    """Where the room begins in the middle of which the chart is."""
     room_height: float = 0.0
+    """Height of the room in the middle of which the chart is."""
 
     @property
     def chart_points(self) -> float:
@@ -238,7 +237,6 @@ def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -
         chart_top=top + (height - scale * scene.height) / 2,
         legend=tuple((x, y + legend_top, entry) for x, y, entry in words.legend),
         chart_scale=scale,
-        room_top=top,
         room_height=height,
     )
 

@@ -190,7 +190,7 @@ def _add_handoffs(plane: Plane, handoffs: Iterable[Line], boxes: _Made) -> None:
 
 
 def _add_numbers(plane: Plane, scene: Scene) -> None:
-    """How many hand-offs the lines between collapsed branches stand for."""
+    """How many hand-offs the lines between collapsed branches represent."""
     for line, area in place_numbers(scene):
         edge = Stroke(style_line(line).colour, palette.NUMBER_LINE)
         plate = add_box(plane, area, palette.NUMBER_HEIGHT / 2, LIGHT.background, edge)

@@ -268,7 +268,7 @@ def title(hint: str) -> str:
 
 
 def count_shapes(scene: Scene) -> list[str]:
-    """How many hand-offs the lines between collapsed branches stand for."""
+    """How many hand-offs the lines between collapsed branches represent."""
     return [_count(line, area) for line, area in place_numbers(scene)]
 
 

@@ -95,7 +95,7 @@ class Box:
     mark: Mark | None = None
     """What became of it, in a picture of two versions."""
     named_below: bool = False
-    """The words stand below the box and not inside it: a node of a network."""
+    """The words are below the box and not inside it: a node of a network."""
 
     @property
     def rest(self) -> bool:
@@ -255,7 +255,7 @@ class Scene:
     note: str = ""
     """A small line below the legend: what else there is to know about the drawing."""
     network: bool = False
-    """Whether boxes stand where hand-offs pull them. Then all hand-offs are drawn, and no region."""
+    """Whether boxes are where hand-offs pull them. Then all hand-offs are drawn, and no region."""
     outlined: bool = True
     """Whether the boundary is drawn."""
 

@@ -71,7 +71,7 @@ class View:
     further: tuple[tuple[int, int], ...] = ()
     """(parent, steps): how often more of a large family was asked for."""
     sought: frozenset[int] = frozenset()
-    """In sight in any case, with their way to the top."""
+    """Visible in any case, with their way to the top."""
     stacked: bool = False
     """Whether siblings whose hand-offs go the same way are shown as one stack, as on a boundary map."""
     base: View | None = None

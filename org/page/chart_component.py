@@ -191,13 +191,13 @@ def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None
 
 
 def _list_hints() -> list[str]:
-    """What a person is told once: the sentence, the button, and what the numbers on the picture mean."""
+    """What the page explains once: the sentence, the button, and what the numbers on the picture mean."""
     return [
         _("This is a company: who deals with customers, who does not, and the line between the two."),
         _("Got it"),
         _("Orange is front office: its people deal with customers."),
         _("The violet line is the customer-facing boundary. A ring marks a reporting line that crosses it."),
-        _("Click a department to see whom it hands work to and what crosses there."),
+        _("Click a department to see where it hands its work and what crosses there."),
     ]
 
 

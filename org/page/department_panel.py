@@ -127,7 +127,7 @@ def _list_more(what: str, selected: int, shown: int) -> None:
 
 
 _LIT = 200
-"""Crossings that are highlighted together: more could not be told apart."""
+"""Crossings that are highlighted together: more could not be distinguished."""
 
 
 def show_department(

@@ -21,7 +21,7 @@ _MOSTLY = 0.8
 _HEAD = 200
 """Values of a column that are looked at before all its cells are."""
 _LINKS = ("handoffs", "dotted", "email", "job", "person name", "manager")
-"""Columns called so may list other rows, but not those below."""
+"""Columns with such headers may list other rows, but not those below."""
 
 
 @dataclass(frozen=True)

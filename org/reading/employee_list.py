@@ -112,7 +112,7 @@ def _find_lower(evidence: Evidence, staff: Staff) -> str:
 
 
 def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
-    """The columns of addresses, each person's own: called so, or a login that is one."""
+    """The columns of addresses, each person's own: by their header, or a login that is an address."""
     logins = [
         header for header in free if not find_words(header) & _OF_OTHERS and evidence.variety(header) >= _ONE_EACH
     ]

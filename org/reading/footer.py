@@ -58,7 +58,7 @@ def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
         hit = cells.isin(_TOTALS_AS_WRITTEN).to_numpy(dtype=bool)
         if hit.any() and hit.mean() < _MOST_TOTALS:
             found |= hit
-    for at in np.flatnonzero(found):  # a total has a figure, and a department called so may have none
+    for at in np.flatnonzero(found):  # a total has a figure, and a department of that name may have none
         found[at] = any(parse_number(cell) is not None for cell in table.frame.iloc[at])
     if not found.any():
         return found

@@ -172,7 +172,7 @@ def _paths_by_indent(indents: Sequence[int], names: Sequence[str]) -> list[Path]
 
 
 def _read_depths(table: Table, evidence: Evidence) -> _Layout | None:
-    """An outline by the number of the level that each row is on, in a column that is called so."""
+    """An outline by the number of the level that each row is on, in a column with a header that says so."""
     for header in evidence.headers:
         cells = table.frame[header].tolist()
         if not _DEPTH.fullmatch(header.strip()) or not all(cell.isdecimal() and len(cell) < 3 for cell in cells):

@@ -20,7 +20,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from factories import make_company
+from factories import make_company, make_report
 
 from org.analysis.boundary import gateway_loads, handoff_lines, list_crossings, reporting_lines
 from org.analysis.figures import compare_figures
@@ -29,7 +29,6 @@ from org.analysis.graph import graph
 from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix
 from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
-from org.analysis.report_json import make_report
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import opening_view
 from org.model import NONE, Company, Office

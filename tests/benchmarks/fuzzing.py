@@ -32,10 +32,9 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import hostile
-from org.analysis.network import MEASURES
+from factories import make_report
 
-from org.analysis.graph import graphml
-from org.analysis.report_json import make_report
+from org.analysis.graph import MEASURES, graphml
 from org.analysis.version_changes import list_changes
 from org.analysis.version_matching import match_departments
 from org.analysis.version_report import make_comparison, tabulate_changes

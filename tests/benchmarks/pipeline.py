@@ -21,7 +21,8 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from org.analysis.report_json import make_report
+from factories import make_report
+
 from org.export.png_pdf import pdf, png
 from org.export.svg import svg
 from org.layout.org_chart import opening_view, org_chart

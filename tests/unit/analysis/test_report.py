@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from factories import make_company, parse_company
+from factories import make_company, make_report, parse_company
 from hypothesis import given
 from strategies import companies
 
 from org.analysis.report import group_problems, summarise
-from org.analysis.report_json import make_report
 from org.i18n import lazy_gettext
 from org.model import Note, Reading
 

@@ -6,12 +6,12 @@ import json
 
 import orjson
 import pytest
-from factories import make_company
+from factories import make_company, make_report
 from hypothesis import given
 from strategies import companies
 
 from org.analysis import report_json
-from org.analysis.report_json import make_report, write_report
+from org.analysis.report_json import write_report
 from org.model import NONE
 
 ODD = ['Sales "North"', "Back\\slash", "Tab\tand\nline", "Bell\x07", "Đống Đa", "<b>&amp;", "\x7f\u2028"]

@@ -75,7 +75,7 @@ def test_nothing_leaves_the_paper_and_the_chart_keeps_clear_of_the_words(found, 
     scale = placed.chart_scale
     assert placed.chart_left >= 0
     assert placed.chart_left + scale * scene.width <= placed.width
-    assert placed.chart_top >= placed.room_top - 0.01
+    assert placed.chart_top >= placed.heading_bottom - 0.01
     assert all(placed.chart_top + scale * scene.height <= y - 8 for _x, y, _entry in placed.legend)
     for x, y, entry in placed.legend:
         assert x + SAMPLE + SAMPLE_GAP + text_width(entry.text, LEGEND_SIZE) <= placed.width

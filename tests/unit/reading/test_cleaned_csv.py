@@ -8,12 +8,11 @@ import json
 
 import pandas as pd
 import pytest
-from factories import parse_company
+from factories import make_report, parse_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies_from_csv
 
-from org.analysis.report_json import make_report
 from org.i18n import render_all
 from org.reading.corrections import escape_formula, write_company_csv
 from org.reading.load import read_company
