@@ -262,8 +262,5 @@ def lazy_ngettext(one: str, many: str, count: int) -> Message:
 def render_all(messages: Iterable[object]) -> list[str]:
     """The sentences of many messages; one object that comes many times is made into words once."""
     kept = list(messages)  # alive until the end, so that no id is given twice
-    made: dict[int, str] = {}
-    for each in kept:
-        if id(each) not in made:
-            made[id(each)] = str(each)
-    return [made[id(each)] for each in kept]
+    made = {key: str(each) for key, each in dict(zip(map(id, kept), kept, strict=True)).items()}
+    return list(map(made.__getitem__, map(id, kept)))

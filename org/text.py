@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,18 +30,28 @@ def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
     >>> fold_names(["Sales\u00a0 Team", "００１５", "15.0", "Kế toán"]).tolist()
     ['salesteam', '15', '15', 'kếtoán']
     """
-    given: npt.NDArray[np.object_] = np.asarray(texts, dtype=object)
-    folded = given.copy()
-    cells = pa.array(given, pa.large_string())
+    # Each different text becomes one of Python's, and is then repeated.
+    coded = to_arrow(texts).dictionary_encode()
+    folded = fold_texts(coded.dictionary).to_numpy(zero_copy_only=False)
+    repeated: npt.NDArray[np.object_] = folded[coded.indices.to_numpy()]
+    return repeated
+
+
+def fold_texts(cells: pa.Array) -> pa.Array:
+    """The same for a column of Arrow (large_string)."""
     # A plain number is compared as it is; most ids of a large file are that.
     worded = pc.or_(pc.invert(pc.ascii_is_decimal(cells)), pc.starts_with(cells, "0"))
     coded = cells.filter(worded).dictionary_encode()
     names = _fold(coded.dictionary, "NFKC", ((_DASHES, "-"),), _CASES)
     for pattern, instead in ((_GAPS, ""), (_NO_DECIMALS, r"\1"), (_LEADING_ZEROS, r"\1")):
         names = pc.replace_substring_regex(names, pattern=pattern, replacement=instead)
-    # The names become Python's texts before they are repeated, so that each is there once.
-    folded[worded.to_numpy(zero_copy_only=False)] = names.to_numpy(zero_copy_only=False)[coded.indices.to_numpy()]
-    return folded
+    return pc.replace_with_mask(cells, worded, names.take(coded.indices))
+
+
+def to_arrow(texts: Any) -> pa.Array:
+    """A column of text as one array of Arrow (large_string)."""
+    cells = pa.array(texts, pa.large_string())
+    return cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
 
 
 INVISIBLE = (

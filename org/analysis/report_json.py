@@ -24,6 +24,7 @@ from org.hierarchy import Values
 from org.i18n import render_all
 from org.model import NONE, Company, Indices, Office, Problem
 from org.reading.handoffs import format_list
+from org.text import to_arrow
 
 _BLOCK = 100_000
 """Rows that are written at a time."""
@@ -157,8 +158,7 @@ def _shorten(value: float | None) -> int | float | None:
 
 def _quote(texts: Any) -> pa.Array:
     """Texts as JSON writes them."""
-    plain = pa.array(texts, pa.large_string())
-    plain = plain.combine_chunks() if isinstance(plain, pa.ChunkedArray) else plain
+    plain = to_arrow(texts)
     odd = pc.match_substring_regex(plain, _ESCAPED)
     if pc.any(odd).as_py():
         escaped = [orjson.dumps(text)[1:-1].decode() for text in plain.filter(odd).to_pylist()]

@@ -7,13 +7,13 @@ beside it. Only a name that gives no clue, or a faint one, is judged by what is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
 from org.classification.vocabulary import PhraseRole, Vocabulary, read_vocabulary
@@ -21,7 +21,7 @@ from org.classification.words import fold_phrase
 from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Indices, Office
-from org.text import strip_accents
+from org.text import strip_accents, to_arrow
 
 NOTHING_STATED = -1
 """The ``stated`` office of a department for which the file's office column says nothing usable."""
@@ -30,7 +30,8 @@ _STEP = np.array([0.0, 0.75, 0.8])
 """By :class:`Office`: the share of the certainty that is left one reporting line further."""
 _FAINTEST = np.array([1.0, 0.25, 0.1])
 """By :class:`Office`: no office is taken over with less certainty; front ends after four lines, back after nine."""
-_NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
+_NUMBER, _GAPS = r"(^|[^\pL\pN])\p{Nd}+($|[^\pL\pN])", r"[\s\p{Z}\x{1C}-\x{1F}\x{85}]+"
+"""Patterns for Arrow."""
 _LISTED = 200  # names that are looked at to see whether they are job titles
 _DESCRIBED = 0.8
 """The share of its certainty with which a description decides."""
@@ -101,11 +102,12 @@ def _judge_names(
     names: Sequence[str], judge: Callable[[str, Vocabulary], Opinion], vocabulary: Vocabulary
 ) -> list[Opinion]:
     """The opinion on each name; names that differ only in a number are judged once."""
-    codes, without_numbers = pd.factorize(
-        np.array([" ".join(_NUMBER.sub(" ", name).split()) for name in names], object)
-    )
-    opinions = [judge(name, vocabulary) for name in without_numbers]
-    return [opinions[code] for code in codes]
+    plain = to_arrow(names)
+    for _round in range(2):  # of two numbers side by side, the first round leaves every other one
+        plain = pc.replace_substring_regex(plain, _NUMBER, r"\1 \2")
+    coded = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, _GAPS, " ")).dictionary_encode()
+    opinions = [judge(name, vocabulary) for name in coded.dictionary.to_pylist()]
+    return [opinions[code] for code in coded.indices.to_pylist()]
 
 
 def _apply_decisions(

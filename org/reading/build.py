@@ -12,7 +12,6 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
@@ -31,7 +30,7 @@ from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, Texts, look_up
 from org.reading.table import Table
-from org.text import INVISIBLE, fold_names, mark_invisible, parse_numbers
+from org.text import INVISIBLE, fold_names, mark_invisible, parse_numbers, to_arrow
 
 
 class Stage(Enum):
@@ -82,7 +81,7 @@ def build_company(
     table: Table,
     columns: ColumnMap,
     title: str,
-    handoffs: list[HandoffClaim] | None = None,
+    handoffs: pd.DataFrame | None = None,
     decided: Mapping[str, Office] | None = None,
     vocabulary: Vocabulary | None = None,
     rows: int | None = None,
@@ -92,7 +91,7 @@ def build_company(
 ) -> Company:
     """The company that ``table`` describes.
 
-    ``handoffs`` are claims from a second file; ``decided`` holds offices that the person set, by name;
+    ``handoffs`` are the claims of a second file; ``decided`` holds offices that the person set, by name;
     ``vocabulary`` replaces the bundled one. ``rows`` is how many the file has, where the table was made from others;
     ``on_stage`` is called as each stage begins. Raises :class:`Unusable` if not one row has a name.
     """
@@ -123,7 +122,7 @@ def build_company(
     offered = _take_middle_office(departments, kept, judged, on=middle_office)
     on_stage(Stage.HANDOFFS)
     everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
-    settled, lost = resolve_claims([*_read_claims(table, columns, kept, everyone), *(handoffs or [])], everyone)
+    settled, lost = resolve_claims(_read_claims(table, columns, kept, everyone, handoffs), everyone)
     departments["name"] = _show_all(departments["name"].to_numpy(dtype=object))
     problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
@@ -235,7 +234,7 @@ def _free_id(old: str, row: int, taken: set[str]) -> str:
 def _find_emails(table: Table, everything: _Rows, kept: _Rows) -> list[Texts]:
     """Columns of e-mail addresses, by which some exports name the parent."""
     parents = kept.cells(Role.PARENT)
-    if not parents.str.contains("@", regex=False).any():
+    if not pc.any(pc.match_substring(to_arrow(parents), "@")).as_py():
         return []
     frame = table.frame.loc[kept.frame.index]
     addressed = [header for header in frame if frame[header].str.contains("@", regex=False).mean() > 0.5]
@@ -265,7 +264,7 @@ def _build_departments(
 
 def _show_all(names: Texts) -> Texts:
     """The names as they are drawn: what cannot be seen in them as marks, once everything has been looked up by them."""
-    hidden = pc.any(pc.match_substring_regex(pa.array(names, pa.large_string()), INVISIBLE)).as_py()
+    hidden = pc.any(pc.match_substring_regex(to_arrow(names), INVISIBLE)).as_py()
     return np.array([mark_invisible(name) for name in names], dtype=object) if hidden else names
 
 
@@ -379,14 +378,17 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 
 
-def _read_claims(table: Table, columns: ColumnMap, kept: _Rows, directory: Directory) -> list[HandoffClaim]:
-    """What the list columns of the file say about hand-offs."""
-    claims: list[HandoffClaim] = []
-    for role in (Role.HANDOFFS, Role.DOTTED):
-        for header in columns.roles.get(role, ()):
-            cells = table.frame.loc[kept.frame.index, header]
-            claims.extend(read_list_claims(cells, kept.rows, directory, dotted=role is Role.DOTTED))
-    return claims
+def _read_claims(
+    table: Table, columns: ColumnMap, kept: _Rows, directory: Directory, more: pd.DataFrame | None
+) -> pd.DataFrame:
+    """What the list columns of the file say about hand-offs, and then ``more``."""
+    claims = [
+        read_list_claims(table.frame.loc[kept.frame.index, header], kept.rows, directory, dotted=role is Role.DOTTED)
+        for role in (Role.HANDOFFS, Role.DOTTED)
+        for header in columns[role]
+    ]
+    claims += [] if more is None else [more]
+    return pd.concat(claims) if claims else pd.DataFrame(columns=HandoffClaim._fields)
 
 
 def _own_columns(table: Table, columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:

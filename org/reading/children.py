@@ -10,7 +10,7 @@ import pandas as pd
 from org.hierarchy import cycles
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Note
-from org.reading.column_detection import Evidence
+from org.reading.column_detection import Evidence, find_evidence
 from org.reading.handoffs import split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import is_none
@@ -42,7 +42,7 @@ def turn_children(table: Table) -> Table:
 
     What is listed and has no row of its own gets one.
     """
-    evidence = Evidence(table.frame)
+    evidence = find_evidence(table)
     if any(rank_header(header, ["parent"]) is not None and not _is_called(header) for header in evidence.headers):
         return table
     for header in evidence.headers:

@@ -11,8 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.departments import parse_office
 from org.i18n import Message, Number
@@ -21,7 +24,7 @@ from org.model import Note, Office, Unusable
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
 from org.reading.references import NO_PARENT
 from org.reading.table import Table
-from org.text import fold_header, fold_names, parse_number
+from org.text import fold_header, fold_names, fold_texts, parse_number, to_arrow
 
 _HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
@@ -40,14 +43,14 @@ def join_columns(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
 
 
 class Evidence:
-    """The columns of a table, looked at once each."""
+    """The columns of a table, looked at once each. :func:`find_evidence` keeps it for each table."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame = frame
         self.headers: tuple[str, ...] = tuple(frame.columns)
         self._distinct: dict[str, tuple[str, ...]] = {}
         self._filled: dict[str, int] = {}
-        self._folded: dict[tuple[str, ...], frozenset[str]] = {}
+        self._folded: dict[tuple[str, ...], pa.Array] = {}
 
     def values(self, header: str) -> tuple[str, ...]:
         """The distinct values of a column, blank left out, in the order in which they first stand."""
@@ -79,17 +82,18 @@ class Evidence:
 
         A way to write "none" counts only where it is there: in some files 0 is an id.
         """
-        values = set(fold_names(self.values(header)[:_SAMPLE]))
-        if not values or not keys:
+        looked_for = fold_texts(to_arrow(self.values(header)[:_SAMPLE])).unique()
+        if not len(looked_for) or not keys:
             return 0.0
-        found = values & self._keys(tuple(keys))
-        values -= NO_PARENT - found
+        folded = self._fold(tuple(keys))
+        found = {*folded.filter(pc.is_in(folded, value_set=looked_for)).to_pylist()}
+        values = {*looked_for.to_pylist()} - (NO_PARENT - found)
         return len(found) / len(values) if values else 0.0
 
-    def _keys(self, headers: tuple[str, ...]) -> frozenset[str]:
+    def _fold(self, headers: tuple[str, ...]) -> pa.Array:
         """The values of the ``headers`` columns taken together, folded."""
         if headers not in self._folded:
-            self._folded[headers] = frozenset(fold_names(self.joined(headers).unique()))
+            self._folded[headers] = fold_texts(to_arrow(self.joined(headers)))
         return self._folded[headers]
 
     def joined(self, headers: Sequence[str]) -> pd.Series:
@@ -100,6 +104,17 @@ class Evidence:
         """The mean length of the distinct values, in characters."""
         values = self.values(header)[:_SAMPLE]
         return sum(map(len, values)) / max(len(values), 1)
+
+
+_KEPT: WeakKeyDictionary[Table, Evidence] = WeakKeyDictionary()
+
+
+def find_evidence(table: Table) -> Evidence:
+    """The evidence of ``table``: made once, and kept as long as the table is."""
+    found = _KEPT.get(table)
+    if found is None:
+        found = _KEPT[table] = Evidence(table.frame)
+    return found
 
 
 def is_code(evidence: Evidence, header: str) -> bool:
@@ -164,7 +179,7 @@ class Search:
     """The state of one search: which columns are spoken for, and what is to be said about it."""
 
     def __init__(self, table: Table, chosen: Mapping[str, Sequence[str]]) -> None:
-        self.evidence = Evidence(table.frame)
+        self.evidence = find_evidence(table)
         called = {header: ranks for header in self.evidence.headers if (ranks := roles_of(header))}
         self._ranks = {
             header: ranks

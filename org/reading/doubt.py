@@ -10,7 +10,7 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
-from org.reading.column_detection import Evidence, is_measure
+from org.reading.column_detection import Evidence, find_evidence, is_measure
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
 from org.reading.headers import find_words, rank_header
@@ -51,7 +51,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     Raises :class:`NoOrganisation` where it plainly describes something else. A file with a column for departments,
     people or parents, with levels, or with names of departments that we know, is believed.
     """
-    evidence = Evidence(table.frame)
+    evidence = find_evidence(table)
     measures = [header for header in evidence.headers if is_measure(evidence, header)]
     if _is_believed(table, columns, evidence, measures):
         return ()

@@ -18,7 +18,7 @@ import pandas as pd
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.model import NONE
-from org.reading.column_detection import Evidence, find_name_parts, join_columns
+from org.reading.column_detection import Evidence, find_evidence, find_name_parts, join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import Directory, Texts, is_none
@@ -62,7 +62,7 @@ class Staff:
 
 def is_people_list(table: Table, columns: ColumnMap, staff: Staff) -> bool:
     """Whether the rows of ``table`` are people, and not departments. ``staff`` is what :func:`find_staff` found."""
-    evidence = Evidence(table.frame)
+    evidence = find_evidence(table)
     if staff.count:
         return True
     strong, weak = _count_signs(evidence, staff)
@@ -82,7 +82,7 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
 
     ``by`` is the column of departments that the person chose, such as their teams or divisions.
     """
-    evidence = Evidence(table.frame)
+    evidence = find_evidence(table)
     department = by if by in evidence.headers else _find_department(evidence)
     free = [header for header in evidence.headers if header != department]
     emails = _find_emails(evidence, free)

@@ -20,7 +20,7 @@ from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Indices, Note, Problem
-from org.reading.column_detection import Evidence
+from org.reading.column_detection import find_evidence
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, make_directory
 from org.reading.handoffs import format_list, parse_item, split_list
@@ -191,7 +191,9 @@ def _drop_heads(people: _People) -> Texts:
 def drop_heads_of_units(table: Table, columns: ColumnMap) -> Table:
     """A list of units without the head in brackets behind each name, where a column of the row names them, too."""
     header = columns[Role.NAME][0] if len(columns[Role.NAME]) == 1 else ""
-    matches = [_BRACKETED.fullmatch(name) for name in table.frame[header]] if header else []
+    if not header or table.frame[header].str.endswith(")").sum() * 2 <= len(table):
+        return table
+    matches = [_BRACKETED.fullmatch(name) for name in table.frame[header]]
     heads = fold_names([match[2] if match else "" for match in matches])
     given = heads != ""
     if given.sum() * 2 <= len(table) or len({match[1] for match in matches if match}) < given.sum():
@@ -256,7 +258,7 @@ def _find_managers(people: _People) -> tuple[Indices, Mask]:
 
 def _parent_keys(people: _People, manager: Indices, heads: Mask, keys: Texts) -> Texts:
     """The cell of each department that says which one is its parent, blank for a top and where names are paths."""
-    if find_separator(Evidence(people.table.frame), people.staff.department):
+    if find_separator(find_evidence(people.table), people.staff.department):
         return np.full(len(keys), "", dtype=object)
     kept = np.flatnonzero(people.counted)
     place = np.full(len(people.counted) + 1, NONE, dtype=np.int64)

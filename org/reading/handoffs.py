@@ -8,8 +8,8 @@ A list cell names departments, each with its kind and volume in brackets if they
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +19,19 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
-from org.model import NONE, Problem
+from org.model import NONE, Indices, Problem
 from org.reading.references import COMPOSED, Directory, Texts, describe_unknown
-from org.text import fold_names, format_number, parse_number
+from org.text import fold_texts, format_number, parse_number, to_arrow
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
 _JOINT = "; "
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<what>[^()]*)\)", re.DOTALL)
+_ORDINARY = (
+    r"^(?P<name>[\pL\pN](?:[^;|\n,:()\x22]*[\pL\pN])?)"
+    r"(?: ?\((?P<kind>\pL+(?: \pL+)*) (?P<volume>[1-9][0-9]{0,8})\))?$"
+)
+"""A cell with one item that needs no closer look: a name, and maybe a kind and a number. A pattern for Arrow."""
 _NOT_PLAIN = r'[;|\n,:()"]'
 """What a name has that goes into double quotes in a list."""
 _COMPLAINTS = re.compile(
@@ -34,9 +39,8 @@ _COMPLAINTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HandoffClaim:
-    """One hand-off as the file states it, before its ends are looked up."""
+class HandoffClaim(NamedTuple):
+    """One hand-off as the file states it, before its ends are looked up: a row of a frame with these columns."""
 
     source: str | int
     """What the file calls it, or the position of the row with the claim."""
@@ -114,75 +118,68 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
 
 def read_list_claims(
     cells: pd.Series, rows: npt.NDArray[np.int64], directory: Directory, *, dotted: bool = False
-) -> Iterator[HandoffClaim]:
+) -> pd.DataFrame:
     """The hand-offs that a list column states, one cell a department."""
-    filled = np.flatnonzero(cells.to_numpy() != "")
-    lists = _read_items(cells.iloc[filled].tolist(), directory)
-    for position, row, items in zip(filled.tolist(), rows[filled].tolist(), lists, strict=True):
-        for name, kind, volume in items:
-            kind = kind or (DOTTED_LINE if dotted else "")
-            yield HandoffClaim(position, name, kind, volume, row, str(cells.name), reversed=dotted)
+    filled = np.flatnonzero(cells != "")
+    items = _read_items(cells.iloc[filled], directory)
+    source = filled[items["cell"]]
+    kind = items["kind"].replace("", DOTTED_LINE) if dotted else items["kind"]
+    parts = (source.astype(object), items["name"], kind, items["volume"], rows[source], cells.name)
+    return pd.DataFrame(dict(zip(HandoffClaim._fields, (*parts, "", "", False, dotted), strict=True)))
 
 
-def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Iterable[int]) -> Iterator[HandoffClaim]:
+def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Indices) -> pd.DataFrame:
     """The hand-offs of a file of its own: ``columns`` names its source, target and maybe kind and volume column."""
     blank = pd.Series("", index=frame.index)
-    kinds = frame[columns["kind"]] if "kind" in columns else blank
-    volumes = frame[columns["volume"]] if "volume" in columns else blank
-    cells = zip(frame[columns["source"]], frame[columns["target"]], kinds, volumes, rows, strict=True)
-    for source, target, kind, volume, row in cells:
-        headers = (columns["target"], columns["source"], columns.get("volume", ""))
-        yield HandoffClaim(source, target, kind, volume, int(row), *headers, second_file=True)
+    parts = [frame[columns[part]] if part in columns else blank for part in ("source", "target", "kind", "volume")]
+    headers = (columns["target"], columns["source"], columns.get("volume", ""))
+    return pd.DataFrame(dict(zip(HandoffClaim._fields, (*parts, rows, *headers, True, False), strict=True)))
 
 
-def resolve_claims(claims: Iterable[HandoffClaim], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
+def resolve_claims(claims: pd.DataFrame, directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
     """The hand-offs whose two ends are departments, and a problem for each claim that had to be changed.
 
     Volumes of the same hand-off are added up; a volume that is no number is left out.
     """
-    sums: dict[tuple[int, int, str], float | None] = {}
+    source, target = (_find_ends(claims[end].to_numpy(dtype=object), directory) for end in ("source", "target"))
+    codes, words = pd.factorize(claims["volume"])
+    values = [parse_number(word) if word else None for word in words]
+    volume = np.array([np.nan if value is None or value < 0 else value for value in values], dtype=np.float64)[codes]
+    turned = claims["reversed"].to_numpy(dtype=bool)
+    ends = {"source": np.where(turned, target, source), "target": np.where(turned, source, target)}
+    frame = pd.DataFrame({**ends, "kind": claims["kind"].astype("str").array})
+    kept = (source != NONE) & (target != NONE) & (source != target)
+    twice = kept.copy()
+    twice[kept] = frame[kept].duplicated()
+    bad = kept & np.isnan(volume) & (claims["volume"] != "").to_numpy()
     problems: list[Problem] = []
-    claims = list(claims)
-    sources = _find_ends([claim.source for claim in claims], directory)
-    targets = _find_ends([claim.target for claim in claims], directory)
-    for claim, *ends in zip(claims, sources, targets, strict=True):
-        if NONE in ends:
-            problems.extend(_unknown(claim, directory, ends))
-            continue
-        if ends[0] == ends[1]:
+    odd = np.flatnonzero(~kept | twice | bad)
+    for at, row in zip(odd, claims.iloc[odd].itertuples(index=False, name=None), strict=True):
+        claim = HandoffClaim(*row)
+        if NONE in (source[at], target[at]):
+            problems.extend(_unknown(claim, directory, [source[at], target[at]]))
+        elif not kept[at]:
             problems.append(_to_itself(claim))
-            continue
-        volume = parse_number(claim.volume) if claim.volume else None
-        if claim.volume and (volume is None or volume < 0):
-            problems.append(_bad_volume(claim))
-            volume = None
-        key = (ends[1], ends[0], claim.kind) if claim.reversed else (ends[0], ends[1], claim.kind)
-        if key in sums:
-            problems.append(_twice(claim))
-            known = [value for value in (sums[key], volume) if value is not None]
-            sums[key] = sum(known) if known else None
         else:
-            sums[key] = volume
-    return _frame(sums), problems
+            problems += [_bad_volume(claim)] * bool(bad[at]) + [_twice(claim)] * bool(twice[at])
+    return _add_up(frame[kept], volume[kept]), problems
 
 
-def _find_ends(ends: Sequence[int | str], directory: Directory) -> list[int]:
+def _find_ends(ends: npt.NDArray[np.object_], directory: Directory) -> Indices:
     """The position of each end, which is known already or is what the file calls it; NONE for no department."""
-    named = [at for at, end in enumerate(ends) if isinstance(end, str)]
-    found = np.array([NONE if isinstance(end, str) else end for end in ends], dtype=np.int64)
-    found[named] = directory.find(np.array([ends[at] for at in named], dtype=object)).position
-    return list(map(int, found))
+    named = np.array([isinstance(end, str) for end in ends], dtype=bool)
+    found = np.where(named, NONE, ends).astype(np.int64)
+    found[named] = directory.find(ends[named]).position
+    return found
 
 
-def _frame(sums: dict[tuple[int, int, str], float | None]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "source": np.array([source for source, _target, _kind in sums], dtype=np.int64),
-            "target": np.array([target for _source, target, _kind in sums], dtype=np.int64),
-            "kind": np.array([kind for _source, _target, kind in sums], dtype=object),
-            "volume": np.array([np.nan if volume is None else volume for volume in sums.values()], dtype=np.float64),
-        }
-    )
+def _add_up(frame: pd.DataFrame, volume: npt.NDArray[np.float64]) -> pd.DataFrame:
+    """The different hand-offs of a frame of source, target and kind, each with the sum of its known volumes."""
+    number = frame.groupby([*frame], sort=False).ngroup()
+    known = ~np.isnan(volume)
+    sums = np.bincount(number, np.where(known, volume, 0.0))
+    found = frame.drop_duplicates(ignore_index=True)
+    return found.assign(volume=np.where(np.bincount(number, known) > 0, sums, np.nan))
 
 
 def _unknown(claim: HandoffClaim, directory: Directory, ends: list[int]) -> Iterator[Problem]:
@@ -252,33 +249,50 @@ def format_item(name: str, kind: str, volume: str) -> str:
 
 def add_item(cell: str, name: str, kind: str, volume: str, directory: Directory) -> str:
     """The list cell with one more hand-off."""
-    (items,) = _read_items([cell], directory)
-    return _JOINT.join(format_item(*item) for item in (*items, (name, kind, volume)))
+    return _JOINT.join(format_item(*item) for item in (*_split_items(cell, directory), (name, kind, volume)))
 
 
 def remove_item(cell: str, position: int, directory: Directory, kind: str = "") -> str:
     """The list cell without its hand-offs to the department at ``position``: those of one kind, or of every kind."""
-    (items,) = _read_items([cell], directory)
-    targets = _find_ends([name for name, _kind, _volume in items], directory)
+    items = _split_items(cell, directory)
+    targets = _find_ends(np.array([name for name, _kind, _volume in items], dtype=object), directory)
     kept = [
         item for item, target in zip(items, targets, strict=True) if target != position or (kind and item[1] != kind)
     ]
     return _JOINT.join(format_item(*item) for item in kept) if len(kept) < len(items) else cell
 
 
-def _read_items(cells: Sequence[str], directory: Directory) -> list[list[tuple[str, str, str]]]:
-    """Name, kind and volume of each item of each list cell.
+def _split_items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:
+    """Name, kind and volume of each item of one list cell."""
+    items = _read_items(pd.Series([cell], dtype="str"), directory)
+    return list(items[["name", "kind", "volume"]].itertuples(index=False, name=None))
 
-    All cells are looked up together, and then all items: one at a time each would be folded for itself.
+
+def _read_items(cells: pd.Series, directory: Directory) -> pd.DataFrame:
+    """The items of list cells: the place of the ``cell`` (0-based), ``name``, ``kind`` and ``volume``, in their order.
+
+    Ordinary cells are cut all at once, and the others one by one.
     """
-    wholes = _select_known(cells, directory)
-    lists = [[cell] if cell in wholes else split_list(cell) for cell in cells]
-    known = _select_known([item for items in lists for item in items], directory)
-    return [[parse_item(item, known.__contains__) for item in items] for items in lists]
+    texts = to_arrow(cells)
+    whole = _are_known(texts, directory)
+    parts = pc.extract_regex(texts, _ORDINARY)
+    ordinary = parts.is_valid().to_numpy(zero_copy_only=False) & ~whole
+    plain = pa.Table.from_struct_array(parts).filter(pa.array(ordinary)).to_pandas()
+    odd = np.flatnonzero(~ordinary)
+    lists = [[cell] if known else split_list(cell) for cell, known in zip(cells.iloc[odd], whole[odd], strict=True)]
+    items = to_arrow([item for each in lists for item in each])
+    known = frozenset(items.filter(pa.array(_are_known(items, directory))).to_pylist())
+    found = [parse_item(item, known.__contains__) for item in items.to_pylist()]
+    others = pd.DataFrame(found, columns=["name", "kind", "volume"], dtype="str")
+    place = np.append(np.flatnonzero(ordinary), np.repeat(odd, [len(each) for each in lists]))
+    both: pd.DataFrame = pd.concat([plain, others]).assign(cell=place)
+    return both.sort_values("cell", kind="stable", ignore_index=True)
 
 
-def _select_known(texts: Sequence[str], directory: Directory) -> frozenset[str]:
-    """The texts that name a department as they are, among those that could as well be several words."""
-    composed = [text for text in dict.fromkeys(texts) if re.search(COMPOSED, text)]
-    known = directory.composed
-    return frozenset(text for text, folded in zip(composed, fold_names(composed), strict=True) if folded in known)
+def _are_known(texts: pa.Array, directory: Directory) -> npt.NDArray[np.bool_]:
+    """Which texts name a department as they are, among those that could as well be several words."""
+    known = pc.match_substring_regex(texts, COMPOSED)
+    folded = fold_texts(texts.filter(known))
+    found: npt.NDArray[np.bool_] = known.to_numpy(zero_copy_only=False).copy()
+    found[found] = pc.is_in(folded, value_set=directory.composed).to_numpy(zero_copy_only=False)
+    return found

@@ -18,7 +18,7 @@ from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.model import Note
 from org.reading.codes import nest_by_beginning, nest_by_zeros
-from org.reading.column_detection import Evidence, is_coded, is_measure
+from org.reading.column_detection import Evidence, find_evidence, is_coded, is_measure
 from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 
@@ -67,7 +67,7 @@ def unfold(table: Table) -> Table:
 
     A department comes where the file first names it, and keeps the other cells of its row if the row is its own.
     """
-    evidence = Evidence(table.frame)
+    evidence = find_evidence(table)
     if _has(evidence, "parent"):
         return table
     for read in (
@@ -226,7 +226,7 @@ def _numbered_levels(evidence: Evidence) -> list[str]:
 
 def add_path(table: Table) -> Table:
     """A list of people with one path in place of the numbered columns of levels; else ``table`` unchanged."""
-    evidence = Evidence(table.frame)
+    evidence = find_evidence(table)
     levels = _numbered_levels(evidence)
     if not levels or not _has(evidence, "first", "person name", "staff id", "email") or "path" in table.frame:
         return table

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from org.classification.departments import parse_office
 from org.classification.names import judge_name
@@ -23,7 +24,7 @@ from org.reading.doubt import doubt_organisation, refuse_bare_people
 from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.footer import drop_footer
-from org.reading.handoffs import HandoffClaim, read_table_claims
+from org.reading.handoffs import read_table_claims
 from org.reading.headers import find_words
 from org.reading.levels import add_path, unfold
 from org.reading.table import Table, read_table
@@ -248,10 +249,10 @@ def _log_company(company: Company) -> None:
         _log.debug("row %s, column %r, value %r: %s", problem.row, problem.column, problem.value, problem.kind)
 
 
-def read_handoffs(source: bytes | Path | None) -> list[HandoffClaim]:
+def read_handoffs(source: bytes | Path | None) -> pd.DataFrame | None:
     """What a file of hand-offs states. Raises :class:`Unusable` if it has no two columns to read from and to."""
     if source is None:
-        return []
+        return None
     try:
         table = read_table(source)
     except Unusable as problem:
@@ -261,7 +262,7 @@ def read_handoffs(source: bytes | Path | None) -> list[HandoffClaim]:
         headers = ", ".join(f"“{header}”" for header in table.frame)
         message = _("The file of hand-offs needs a column “from” and a column “to”; it has {headers}.")
         raise Unusable(message.format(headers=headers))
-    return list(read_table_claims(table.frame, columns, table.rows.tolist()))
+    return read_table_claims(table.frame, columns, table.rows)
 
 
 def make_title(stem: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from org.hierarchy import cycles
 from org.i18n import Message, Number
@@ -81,7 +82,7 @@ def _choose_parents(column: Column, directory: Directory, found: Found) -> tuple
 
 def _note_spellings(column: Column, directory: Directory, found: Found) -> list[Problem]:
     """One problem for all parents that are written differently from their departments."""
-    loose = np.flatnonzero(np.char.endswith(found.by.astype(str), SPELT_DIFFERENTLY))
+    loose = np.flatnonzero(_are_ways(found, f"{SPELT_DIFFERENTLY}$"))
     if not len(loose):
         return []
     first = int(loose[0])
@@ -97,6 +98,12 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
     ]
 
 
+def _are_ways(found: Found, pattern: str) -> npt.NDArray[np.bool_]:
+    """Whether each parent was found in such a way."""
+    codes, ways = pd.factorize(found.by)
+    return np.array([re.search(pattern, way) is not None for way in ways], dtype=bool)[codes]
+
+
 def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
     own = np.flatnonzero(parent == np.arange(len(parent)))
     parent = parent.copy()
@@ -107,13 +114,14 @@ def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Pr
 
 def _find_implied(column: Column, directory: Directory, found: Found, unknown: Indices, given: int) -> tuple[str, ...]:
     """Parents that several departments name and that have no row: only where the file does so as a habit."""
-    by_name = np.char.startswith(found.by.astype(str), "name").sum()
-    by_id = np.char.startswith(found.by.astype(str), "id").sum()
+    if not len(unknown) or len(unknown) < _IMPLIED_SHARE * given:
+        return ()
+    by_name, by_id = (_are_ways(found, way).sum() for way in ("^name", "^id"))
     # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
     bare = (directory.ids[0] != "").any() and not any(
         re.search(r"[^\W\d_]", str(cell)) for cell in column.cells[unknown]
     )
-    if by_id > by_name or bare or len(unknown) < _IMPLIED_SHARE * given:
+    if by_id > by_name or bare:
         return ()
     names, counts = np.unique(column.cells[unknown].astype(str), return_counts=True)
     shared = {str(name) for name, count in zip(names, counts, strict=True) if count > 1}

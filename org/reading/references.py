@@ -21,7 +21,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Indices
-from org.text import fold_names
+from org.text import fold_names, fold_texts, to_arrow
 
 Texts = npt.NDArray[np.object_]
 
@@ -35,6 +35,7 @@ NO_PARENT = frozenset(
     }
 )
 """Folded ways to write "none" in the parent columns of other tools' exports, unless a row has that id or name."""
+_NO_PARENT = pa.array(NO_PARENT, pa.large_string())
 SPELT_DIFFERENTLY = ", spelt differently"
 """Follows the way in Found.by where the cell is not written exactly as the row has it."""
 COMPOSED = r'[;|\n,:("]'
@@ -121,11 +122,11 @@ class Directory:
             yield "name" + SPELT_DIFFERENTLY, _fold_last_step, partial(fold_names, self.names)
 
     @cached_property
-    def composed(self) -> frozenset[str]:
+    def composed(self) -> pa.Array:
         """The keys of the rows, folded, that could as well be several words in a list."""
-        keys = [pa.array(key, pa.large_string()) for key in (*self.ids, self.names, *self.emails)]
+        keys = [to_arrow(key) for key in (*self.ids, self.names, *self.emails)]
         found = [key.filter(pc.match_substring_regex(key, COMPOSED + r"|[^\x00-\x7F]")) for key in keys]
-        return frozenset(fold_names(pa.concat_arrays(found).to_numpy(zero_copy_only=False)))
+        return fold_texts(pa.concat_arrays(found)).unique()
 
     @cached_property
     def _unique_names(self) -> list[str]:
@@ -151,8 +152,9 @@ def look_up(texts: Texts, keys: Texts) -> tuple[Indices, Indices]:
 
 def is_none(texts: Texts) -> npt.NDArray[np.bool_]:
     """Whether each text is blank or a way to write "none"."""
-    codes, words = pd.factorize(texts)
-    return np.isin(fold_names(words), list(NO_PARENT))[codes] if len(words) else np.zeros(len(texts), dtype=bool)
+    folded = fold_texts(to_arrow(texts))
+    none: npt.NDArray[np.bool_] = pc.is_in(folded, value_set=_NO_PARENT).to_numpy(zero_copy_only=False)
+    return none
 
 
 def fold_persons(names: Texts) -> Texts:
