@@ -252,7 +252,7 @@ def check(**options: Any) -> int:
 )  # fmt: skip
 @click.option("--only-changed", is_flag=True, help=mark("Leave out of a picture what did not change."))
 @click.option("--anyway", is_flag=True, help=mark("Compare them also where they seem to be different companies."))
-@click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("What --handoffs is for FILE, for AFTER."))
+@click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("Like --handoffs, for AFTER."))
 def compare(
     after: Path,
     output: tuple[Path, ...],
@@ -287,7 +287,10 @@ def compare(
     multiple=True,
     help=mark("Another name that the page answers to, as behind a proxy. May be repeated."),
 )
-@click.option("--address", help=mark("Where it listens; by default this machine only. Put a proxy with TLS before it."))
+@click.option(
+    "--address",
+    help=mark("The address to listen on; by default this machine only. Put a proxy with TLS before it."),
+)
 @click.option("--port", type=click.IntRange(1, 65535), help=mark("The port of the page; by default 8501."))
 @limit
 @verbose

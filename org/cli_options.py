@@ -210,7 +210,7 @@ def add_reading_options(command: Command) -> Command:
                 "ROLE is id, name, parent, office, people, revenue, handoffs or dotted. May be repeated."
             ),
         ),
-        click.option("--title", help=mark("What to call the company; by default after the file.")),
+        click.option("--title", help=mark("The name of the company; by default found in the file.")),
         click.option("--vocabulary", metavar="FILE", type=PATH, help=mark("A CSV of phrases and their office.")),
         click.option("--handoffs", metavar="FILE", type=PATH, help=mark("A second file with one row per hand-off.")),
         click.option(

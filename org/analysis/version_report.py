@@ -99,7 +99,7 @@ def _tabulate_figures(figures: list[Figure]) -> list[str]:
         return [_("No figure changes.")]
     rows = [(_("Figure"), _("Before"), _("After"), _("Difference"), "")]
     for figure in figures:
-        note = _("(new and gone departments alone)") if figure.size_only else ""
+        note = _("(only because of new and gone departments)") if figure.size_only else ""
         rows.append(
             (str(figure.name), figure.show(figure.before), figure.show(figure.after), figure.show_difference(), note)
         )

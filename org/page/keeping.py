@@ -229,8 +229,8 @@ def _say_what_is_lost(lost: Last) -> None:
     count = len(get_choices(lost.get(DEPARTMENTS, ("", ""))[0]).steps)
     parts = [
         ngettext(
-            "{files} is no longer on the server, which was restarted or has not heard of you for too long.",
-            "{files} are no longer on the server, which was restarted or has not heard of you for too long.",
+            "{files} is no longer on the server, because it was restarted or this page was idle for too long.",
+            "{files} are no longer on the server, because it was restarted or this page was idle for too long.",
             len(lost),
         ).format(files=_list_names(lost))
     ]

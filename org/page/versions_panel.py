@@ -39,7 +39,7 @@ FILE, OTHER = "file", "other"
 _LISTED = 2_000
 """Changes that the list shows; the files have all of them."""
 _PAIRS = 60
-"""Pairs that are less than sure and that are listed one by one."""
+"""Uncertain pairs that are listed one by one."""
 _CHOICES = 2_000
 """Departments that a select box offers."""
 
@@ -339,7 +339,7 @@ def _show_figures(changes: Changes) -> None:
     """All figures before and after; those that differ by a changed size alone say so."""
     versions = changes.versions
     figures = remember("version-figures", versions.after, lambda: compare_versions(versions), id(versions))
-    every = st.toggle(_("Also those that do not change"), key="version-every-figure")
+    every = st.toggle(_("Unchanged figures too"), key="version-every-figure")
     rows = [_list_figure(figure) for figure in figures if every or figure.changed]
     if not rows:
         st.markdown(_("No figure changes."))
@@ -349,21 +349,21 @@ def _show_figures(changes: Changes) -> None:
 
 
 def _list_figure(figure: Figure) -> tuple[str, ...]:
-    parts = [_("by new and gone departments alone") if figure.size_only else "", figure.source]
+    parts = [_("only because of new and gone departments") if figure.size_only else "", figure.source]
     values = figure.show(figure.before), figure.show(figure.after), figure.show_difference()
     return (escape_markdown(str(figure.name)), *values, escape_markdown("; ".join(filter(None, parts))))
 
 
 def _show_pairs(ends: tuple[str, str], versions: Versions) -> None:
-    """Pairs that are less than sure, to part; and departments without a partner, to join."""
+    """Uncertain pairs, to part; and departments without a partner, to join."""
     st.markdown(escape_markdown(describe_share(versions)))
     other = get_other()
     if other is None or OTHER not in ends:
-        st.markdown(_("The departments of a scenario are those of the file: there is nothing to join or part."))
+        st.markdown(_("The departments of a scenario are those of the file: there is nothing to join or separate."))
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        st.caption(_("Pairs that are less than sure"))
+        st.caption(_("Uncertain pairs"))
         _list_unsure(ends, other, versions)
     with right:
         st.caption(_("Join two departments that are one"))
@@ -392,7 +392,7 @@ def _join(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> Non
     gone = np.flatnonzero(versions.partner == NONE)[:_CHOICES].tolist()
     new = np.flatnonzero(versions.origin == NONE)[:_CHOICES].tolist()
     if not gone or not new:
-        st.markdown(_("Every department of one of the versions has its partner."))
+        st.markdown(_("Every department of one of the versions has a counterpart."))
         return
     names = [company.departments["name"].tolist() for company in (versions.before, versions.after)]
     old = st.selectbox(_("Before"), gone, format_func=names[0].__getitem__, key="join-before")
@@ -405,7 +405,7 @@ def _join(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> Non
 
 def _list_own(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
     """The pairs that the person has joined or parted, to take back."""
-    own = (("joined", other.joined, _("joined by you")), ("parted", other.parted, _("parted by you")))
+    own = (("joined", other.joined, _("joined by you")), ("parted", other.parted, _("separated by you")))
     for kind, pairs, label in own:
         for at, pair in enumerate(pairs):
             for places in _find_pairs(versions.before, versions.after, _turn(ends, [pair])):

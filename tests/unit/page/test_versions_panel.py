@@ -172,7 +172,7 @@ def test_two_scenarios_are_compared_with_each_other():
     app.session_state["version-ends"] = ("Plan A", "Plan B")
     app = turned_to(app.run(), "changes")
     assert listed(app) == ["Desk is called Bench now."]
-    assert "nothing to join or part" in said(turned_to(app, "pairs"))
+    assert "nothing to join or separate" in said(turned_to(app, "pairs"))
 
 
 def test_a_step_that_is_impossible_is_refused_with_its_reason():
