@@ -11,7 +11,8 @@ from pathlib import Path
 import hostile
 import pytest
 from browsing import Seen, chart, drop, ready, rerun, settled
-from playwright.sync_api import Page, expect
+from conftest import forget
+from playwright.sync_api import BrowserContext, Page, expect
 
 TRAP = """
 window.sprung = [];
@@ -39,18 +40,35 @@ LOOK = """() => {
 }"""
 
 
-@pytest.fixture
-def trapped(page: Page, seen: Seen, server: str) -> Iterator[Page]:
-    """A page with a trap for scripts, dialogs, links and requests, that shows the hostile company."""
+@pytest.fixture(scope="module")
+def trap(visitor: BrowserContext, server: str) -> Iterator[tuple[Page, Seen]]:
+    """A page with a trap for scripts, dialogs, links and requests; all tests here share it."""
+    page, seen = visitor.new_page(), Seen()
+    seen.watch(page)
     page.add_init_script(TRAP)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server)
     ready(page)
+    yield page, seen
+    assert dialogs == []
+    forget(visitor)
+
+
+@pytest.fixture
+def trapped(trap: tuple[Page, Seen], server: str) -> Iterator[Page]:
+    """The page with the trap, which shows the hostile company in the org chart."""
+    page, seen = trap
+    page.keyboard.press("Escape")
+    if not page.get_by_role("radio", name="Org chart").count():  # nothing is shown of a file that was refused
+        page.goto(server)
+        ready(page)
     drop(page, hostile.company().decode(), name=hostile.FILE_NAME)
+    if not chart(page).count():
+        with rerun(page):
+            page.get_by_role("radio", name="Org chart").click()
     ready(page)
     yield page
-    assert dialogs == []
     assert seen.outside(server) == []
     assert [error for error in seen.errors if "favicon" not in error] == []
 
@@ -125,6 +143,14 @@ def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> No
         assert trapped.evaluate(LOOK) == [], view
 
 
+def test_invisible_characters_are_shown_as_marks(trapped: Page) -> None:
+    with rerun(trapped):
+        trapped.get_by_role("radio", name="Departments").click()
+    content = trapped.content()
+    assert "\u202e" not in content
+    assert "\u2066" not in content
+
+
 def test_nothing_runs_from_a_file_that_is_refused(trapped: Page) -> None:
     for payload in hostile.PAYLOADS[:4]:
         drop(trapped, f"{payload}\n", name=f"{payload.replace('/', '')}.csv")
@@ -137,14 +163,6 @@ def test_nothing_runs_from_what_a_tab_has_kept(trapped: Page) -> None:
     settled(trapped)
     expect(trapped.get_by_text("is no longer on the server")).to_be_visible()
     assert trapped.evaluate(LOOK) == []
-
-
-def test_invisible_characters_are_shown_as_marks(trapped: Page) -> None:
-    with rerun(trapped):
-        trapped.get_by_role("radio", name="Departments").click()
-    content = trapped.content()
-    assert "\u202e" not in content
-    assert "\u2066" not in content
 
 
 def answer(url: str, **headers: str) -> tuple[int, dict[str, str]]:
