@@ -163,7 +163,7 @@ def walk_down(tree: Tree, tops: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 class BranchOptions:
-    """What each branch can look like, worked out from the leaves up."""
+    """What each branch can look like, worked out from the leaves up where it is asked for."""
 
     def __init__(self, tree: Tree, width: float) -> None:
         self.tree = tree
@@ -179,21 +179,24 @@ class BranchOptions:
         self.sizes = [1] * len(tree)
         """The boxes of each branch."""
         self._indented: dict[int, float] = {}
-        self.found: list[list[Option]] = [[] for _each in range(len(tree))]
-        for at, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
-            self.found[at] = self._options_of(at)
+        self._found: dict[int, list[Option]] = {}
 
     def of(self, at: int) -> list[Option]:
         """From one column on, each lower than the one before it."""
-        return self.found[at]
+        if at not in self._found:
+            for each, _level in reversed(list(walk_down(self.tree, [at]))):
+                if each not in self._found:
+                    self._found[each] = self._options_of(each)
+        return self._found[at]
 
     def _options_of(self, at: int) -> list[Option]:
+        """The same, where those of the children are known."""
         children = self.tree.children[at]
         if not children:
             return [Option(1, self.heights[at])]
         found = [Option(1, self._stack_height(at))]
         self.last[at] = self.last[children[-1]]
-        for dealt in self.deals(children):
+        for dealt in Family(self, children).deals():
             columns = sum(dealt.columns)
             if columns > 1:
                 found.append(Option(columns, self.heights[at] + LEVEL_GAP + max(dealt.heights), dealt))
@@ -202,8 +205,8 @@ class BranchOptions:
     def indented(self, at: int) -> float:
         """The height of a whole branch in a column that it shares with others."""
         if at not in self._indented:
-            small = self.sizes[at] <= _MEASURED
-            self._indented[at] = self._measure(at, level=1) if small else self.found[at][0].height
+            whole = self.of(at)[0].height
+            self._indented[at] = self._measure(at, level=1) if self.sizes[at] <= _MEASURED else whole
         return self._indented[at]
 
     def _stack_height(self, at: int) -> float:
@@ -214,7 +217,7 @@ class BranchOptions:
             return self._measure(at, level=0)
         gap = gap_between(self.tree, at, children[0], branch_ends=False)
         below = sum(self._below(*pair) for pair in pairwise(children))
-        return self.heights[at] + gap + self.found[children[0]][0].height + below
+        return self.heights[at] + gap + self.of(children[0])[0].height + below
 
     def _measure(self, at: int, level: int) -> float:
         *_others, lowest = stack_up(self.tree, [at], self.width, level)
@@ -225,89 +228,9 @@ class BranchOptions:
         gap = gap_between(self.tree, self.last[above], at, branch_ends=bool(self.tree.children[above]))
         return gap + self.indented(at)
 
-    def deals(self, children: Sequence[int], *, leaves_only: bool = False) -> Iterator[Deal]:
-        """The ways to deal the children, from the least height there can be up to the fewest columns."""
-        cap = max(self.found[child][-1].height for child in children)
-        step = _STEP if len(children) <= _LARGE else _LARGE_STEP
-        while cap < math.inf:
-            dealt = self.deal(children, cap, leaves_only=leaves_only)
-            yield dealt
-            cap = max(dealt.further, cap * step)
-
-    def _pick(self, at: int, cap: float, most: int | None = None) -> tuple[Option, float]:
-        """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is.
-
-        And how high the next one with fewer columns is.
-        """
-        options = self.found[at]
-        if len(options) == 1:
-            return options[0], math.inf
-        further = math.inf
-        for option in options:
-            if most is not None and option.columns > most:
-                break
-            picked = option
-            if option.height <= cap + 1e-6:
-                break
-            further = option.height
-        return picked, further
-
     def pick(self, at: int, cap: float) -> Option:
         """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is."""
-        return self._pick(at, cap)[0]
-
-    def deal(self, children: Sequence[int], cap: float, most: int | None = None, *, leaves_only: bool = False) -> Deal:
-        """The children in cells that are no higher than ``cap`` where that can be.
-
-        Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
-        Each goes into the first of the last few columns that has room for it (Johnson 1973, "first fit").
-        """
-        columns: list[int] = []
-        keys: list[list[int]] = []
-        heights: list[float] = []
-        shared: list[_Column] = []
-        further = math.inf
-        indented = [self.indented(child) for child in children]
-        least = STACK_GAP + min(indented, default=0.0)
-        for child, added in zip(children, indented, strict=True):
-            option, taller = self._pick(child, cap, most)
-            sharing = option.columns == 1 and not (leaves_only and self.tree.children[child])
-            column, height, higher = self._find_room(shared, child, added, cap) if sharing else (None, 0.0, math.inf)
-            further = min(further, taller, higher)
-            if column is None:
-                if sharing:
-                    shared.append(_Column(len(keys), added, *self._end(child)))
-                columns.append(option.columns)
-                keys.append([self.tree.keys[child]])
-                heights.append(option.height)
-                continue
-            keys[column.place].append(self.tree.keys[child])
-            heights[column.place] = column.height = height
-            column.front, column.rest = self._end(child)
-            if height + least > cap + 1e-6 and child != children[-1]:
-                shared.remove(column)
-                further = min(further, height + least)
-        return Deal(cap, columns, keys, heights, further)
-
-    def _end(self, at: int) -> tuple[bool, float]:
-        """Whether the lowest box of a branch is front office, and the room that the branch needs below it."""
-        return self.tree.front[self.last[at]], BRANCH_GAP if self.tree.children[at] else 0.0
-
-    def _find_room(
-        self, shared: Sequence[_Column], at: int, added: float, cap: float
-    ) -> tuple[_Column | None, float, float]:
-        """The first of the last few columns that has room for a branch, and how high it is with it.
-
-        And the least height with the branch of those that have no room for it.
-        """
-        front, lowest = self.tree.front[at], math.inf
-        for column in shared[-_OPEN:]:
-            gap = (STACK_GAP if column.front == front else BOUNDARY_GAP) + column.rest
-            height = column.height + (gap + added)
-            if height <= cap + 1e-6:
-                return column, height, lowest
-            lowest = min(lowest, height)
-        return None, 0.0, lowest
+        return _pick(self.of(at), cap)[0]
 
     def spread_in(self, rows: Iterable[Cells]) -> dict[int, Cells]:
         """The cells of the branches that are spread out, at any depth."""
@@ -316,11 +239,99 @@ class BranchOptions:
         while waiting:
             cell = waiting.pop()
             if cell.columns > 1:
-                options = self.found[self.place[cell.keys[0]]]
+                options = self.of(self.place[cell.keys[0]])
                 dealt = next(option.dealt for option in options if option.columns == cell.columns)
                 spread[cell.keys[0]] = dealt.cells if dealt else ()
                 waiting += spread[cell.keys[0]]
         return spread
+
+
+class Family:
+    """Branches side by side, and how they can be dealt to columns.
+
+    Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
+    """
+
+    def __init__(self, options: BranchOptions, members: Sequence[int], *, leaves_only: bool = False) -> None:
+        tree = options.tree
+        self.keys = [tree.keys[at] for at in members]
+        self.options = [options.of(at) for at in members]
+        self.added = [options.indented(at) for at in members]
+        """What each adds to the height of a column that it shares, px, with the gap above it left out."""
+        self.front = [tree.front[at] for at in members]
+        self.ends = [tree.front[options.last[at]] for at in members]
+        """Whether the lowest box of each is front office."""
+        self.rests = [BRANCH_GAP if tree.children[at] else 0.0 for at in members]
+        """The room that each needs below it."""
+        self.shares = [not (leaves_only and tree.children[at]) for at in members]
+
+    def deals(self) -> Iterator[Deal]:
+        """The ways to deal the branches, from the least height there can be up to the fewest columns.
+
+        One that has no fewer columns than the one before it is higher, and left out where that is known beforehand.
+        """
+        cap = max((options[-1].height for options in self.options), default=math.inf)
+        step = _STEP if len(self.keys) <= _LARGE else _LARGE_STEP
+        least = [min(each.columns * (each.height + STACK_GAP) for each in options) for options in self.options]
+        area = sum(min(one, added + STACK_GAP) for one, added in zip(least, self.added, strict=True))
+        while cap < math.inf:
+            dealt = self.deal(cap)
+            yield dealt
+            columns = sum(dealt.columns)
+            fewer = area / (columns - 1) - STACK_GAP - 1e-5 if columns > 1 else math.inf
+            cap = max(dealt.further, cap * step, fewer)
+
+    def deal(self, cap: float, most: int | None = None) -> Deal:
+        """The branches in cells that are no higher than ``cap`` and no wider than ``most`` where that can be.
+
+        Each goes into the first of the last few columns that has room for it (Johnson 1973, "first fit").
+        """
+        columns: list[int] = []
+        keys: list[list[int]] = []
+        heights: list[float] = []
+        shared: list[_Column] = []
+        further, limit = math.inf, cap + 1e-6
+        least = STACK_GAP + min(self.added, default=0.0)
+        for at, added in enumerate(self.added):
+            option, taller = _pick(self.options[at], cap, most)
+            further = min(further, taller)
+            sharing = option.columns == 1 and self.shares[at]
+            for column in shared[-_OPEN:] if sharing else ():
+                gap = (STACK_GAP if column.front == self.front[at] else BOUNDARY_GAP) + column.rest
+                height = column.height + (gap + added)
+                if height <= limit:
+                    break
+                further = min(further, height)
+            else:
+                if sharing:
+                    shared.append(_Column(len(keys), added, self.ends[at], self.rests[at]))
+                columns.append(option.columns)
+                keys.append([self.keys[at]])
+                heights.append(option.height)
+                continue
+            keys[column.place].append(self.keys[at])
+            heights[column.place] = column.height = height
+            column.front, column.rest = self.ends[at], self.rests[at]
+            if height + least > limit and at + 1 < len(self.keys):
+                shared.remove(column)
+                further = min(further, height + least)
+        return Deal(cap, columns, keys, heights, further)
+
+
+def _pick(options: Sequence[Option], cap: float, most: int | None = None) -> tuple[Option, float]:
+    """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is.
+
+    And how high the next one with fewer columns is.
+    """
+    further = math.inf
+    for option in options:
+        if most is not None and option.columns > most:
+            break
+        picked = option
+        if option.height <= cap + 1e-6:
+            break
+        further = option.height
+    return picked, further
 
 
 def _thinned(options: Iterable[Option]) -> list[Option]:

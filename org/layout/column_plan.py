@@ -25,6 +25,7 @@ from org.layout.column_options import (
     Cell,
     Cells,
     Deal,
+    Family,
     Lengths,
     Tree,
     walk_down,
@@ -51,7 +52,7 @@ _WRAPPED = 0.4
 """How much larger a chart has to be where all names wrap, and where front office and back office share rows."""
 _APART, _PACKED = 1.1, 0.98
 _LARGE = 300
-"""Boxes of a chart that takes so long to plan that nothing is refined."""
+"""Boxes of a chart that takes so long to plan that not all widths are tried, and nothing is refined."""
 _REFINED = (0.95, 0.975, 1.025, 1.05)
 """Changes of the best width that are tried last."""
 _TALLEST = 0.7
@@ -97,10 +98,13 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bo
     if frame.narrow:
         return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
     best: _Tried | None = None
-    for width in widths:
-        best = _try_width(tree, frame, width, best)
-        if quick and best.readable:
-            break
+    middle = len(widths) // 2
+    # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
+    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
+        for width in side:
+            before, best = best, _try_width(tree, frame, width, best)
+            if (quick and best.readable) or (best is before and len(tree) > _LARGE):
+                break
     assert best is not None, "one column is always tried"
     for change in () if quick or len(tree) > _LARGE else _REFINED:
         # In columns narrower than the narrowest that is given words would be cut.
@@ -201,14 +205,11 @@ def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequenc
 
 
 class _Group:
-    """Branches that follow one another in rows: dealt once for each height that is tried, for any number of columns.
-
-    Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
-    """
+    """Branches that follow one another in rows: dealt once for each height that is tried, for any number of columns."""
 
     def __init__(self, options: BranchOptions, below: Sequence[int], *, leaves_only: bool = True) -> None:
-        self.options, self.below, self.leaves_only = options, below, leaves_only
-        self.dealt = list(options.deals(below, leaves_only=leaves_only)) if below else []
+        self.family = Family(options, below, leaves_only=leaves_only)
+        self.dealt = list(self.family.deals())
 
     def fill_rows(self, columns: int) -> list[_Row]:
         """The branches in rows of at most so many columns, as low together as is found."""
@@ -217,9 +218,7 @@ class _Group:
 
     def _narrow(self, dealt: Deal, columns: int) -> Deal:
         """The same, or where one of the cells is too wide the branches dealt again."""
-        if max(dealt.columns) <= columns:
-            return dealt
-        return self.options.deal(self.below, dealt.cap, columns, leaves_only=self.leaves_only)
+        return dealt if max(dealt.columns) <= columns else self.family.deal(dealt.cap, columns)
 
 
 def _fill_rows(dealt: Deal, columns: int) -> list[_Row]:
@@ -250,7 +249,7 @@ def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
         key = tree.keys[at]
         if key in plan.spread and tree.children[at]:
             cells = _fit_cells(plan.spread[key], plan, spread, options, cap)
-            more = options.deal(_unplanned(tree, tree.children[at], [cells]), cap).cells
+            more = Family(options, _unplanned(tree, tree.children[at], [cells])).deal(cap).cells
             spread |= options.spread_in([more])
             spread[key] = (*cells, *more)
     rows = [cells for row in plan.rows if (cells := _fit_cells(row, plan, spread, options, cap))]

@@ -15,7 +15,7 @@ from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
 from org.model import NONE, Company, Indices, Office
 from org.style import palette
-from org.style.text_metrics import SEMIBOLD, has_wide, text_width, wrap
+from org.style.text_metrics import SEMIBOLD, Breakable, has_wide, text_width
 
 _MARK_ROOM = 12.0
 """For the question mark of an unclear department, beside its note."""
@@ -41,13 +41,15 @@ class BoxTexts:
     def __init__(self, names: Sequence[str], notes: Sequence[str], seen: Visible, *, roomy: bool = False) -> None:
         self.notes = tuple(notes)
         self._names = names
-        self._collapsed = (seen.collapsed > 0).tolist()
-        self._roomy = roomy
+        bars = (palette.BAR_GAP + palette.BAR_HEIGHT) * ((seen.collapsed > 0) & (not roomy))
+        self._empty: list[float] = (bars + (_ROOMY_HEIGHT if roomy else _HEIGHT_WITHOUT_TEXT)).tolist()
+        """How high each box is beside its name, px."""
         marks = _MARK_ROOM * (seen.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
         self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
         self._whole = [math.inf if has_wide(name) else _heavy_width(name) for name in names]
         """How wide each name is on one line, px; infinite where it may break anywhere."""
+        self._breakable: dict[int, Breakable] = {}
         self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
 
     def lines(self, at: int, width: float) -> tuple[str, ...]:
@@ -56,14 +58,15 @@ class BoxTexts:
         if self._whole[at] <= room:
             return (self._names[at].strip(),)
         if (at, width) not in self._lines:
-            self._lines[at, width] = wrap(self._names[at], room, palette.NAME_SIZE, SEMIBOLD, _MOST_LINES)
+            if at not in self._breakable:
+                self._breakable[at] = Breakable(self._names[at], palette.NAME_SIZE, SEMIBOLD)
+            self._lines[at, width] = self._breakable[at].wrap(room, _MOST_LINES)
         return self._lines[at, width]
 
     def height(self, at: int, width: float) -> float:
         """The height of a box so wide."""
-        bar = palette.BAR_GAP + palette.BAR_HEIGHT if self._collapsed[at] and not self._roomy else 0.0
-        empty = _ROOMY_HEIGHT if self._roomy else _HEIGHT_WITHOUT_TEXT
-        return empty + palette.NAME_LINE * len(self.lines(at, width)) + bar
+        lines = 1 if self._whole[at] <= width - self._beside[at] else len(self.lines(at, width))
+        return self._empty[at] + palette.NAME_LINE * lines
 
     def least_widths(self) -> Lengths:
         """(n,) how wide each box has to be so that no word is cut, and no name that has a usual length."""

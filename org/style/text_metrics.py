@@ -7,6 +7,7 @@ that the machine lacks too may still be shown on another: they count as wide one
 from __future__ import annotations
 
 import io
+import math
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -163,10 +164,39 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
         lines.append(line.rstrip())
         line = piece.lstrip()
     lines.append(line.rstrip())
-    lines = [line for line in lines if line] or [""]
+    return _limit([line for line in lines if line] or [""], width, size, weight, most)
+
+
+def _limit(lines: list[str], width: float, size: float, weight: int, most: int) -> tuple[str, ...]:
+    """The first of the lines, of which the last may hold as much of the others as fits."""
     if len(lines) > most:
         lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), width, size, weight)]
     return tuple(lines)
+
+
+class Breakable:
+    """A text that is wrapped into several widths: where it may break, and how wide its pieces are, measured once."""
+
+    def __init__(self, text: str, size: float, weight: int = REGULAR) -> None:
+        self.text, self.size, self.weight = text, size, weight
+        plain = _family(text) is None and not has_wide(text)
+        self._pieces = _pieces(text.strip(), math.inf, size, weight) if plain else []
+        """Empty where the widths of pieces do not add up, or where it may break anywhere."""
+        self._widths = [text_width(piece, size, weight) for piece in self._pieces]
+        self._widest = max(self._widths, default=math.inf)
+
+    def wrap(self, width: float, most: int = 3) -> tuple[str, ...]:
+        """What :func:`wrap` gives."""
+        if self._widest > width:
+            return wrap(self.text, width, self.size, self.weight, most)
+        lines: list[str] = []
+        first, used = 0, 0.0
+        for at, (piece, wide) in enumerate(zip(self._pieces, self._widths, strict=True)):
+            if used + wide > width and not piece.isspace():
+                lines.append("".join(self._pieces[first:at]).rstrip())
+                first, used = at, 0.0
+            used += wide
+        return _limit([*lines, "".join(self._pieces[first:])], width, self.size, self.weight, most)
 
 
 _PARTS = re.compile(r"\b\w-\w[^\-/–—]*[\-/–—]*|[^\-/–—]*[\-/–—]+|[^\-/–—]+")

@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from org.style.text_metrics import FONT_FOLDER, SEMIBOLD, missing_letters, shorten, subset, text_width, wrap
+from org.style.text_metrics import (
+    FONT_FOLDER,
+    SEMIBOLD,
+    Breakable,
+    missing_letters,
+    shorten,
+    subset,
+    text_width,
+    wrap,
+)
 
 VIETNAMESE = "Phòng Chăm sóc khách hàng và Giải quyết khiếu nại – ẵỡữựỹ ĐƯỜNG"
 
@@ -26,6 +35,13 @@ def test_no_line_is_wider_than_its_width(text, width):
 def test_what_fits_is_kept_whole(text, width):
     lines = wrap(text, width, 12.0, most=100)
     assert "".join(lines) == text
+
+
+@given(st.lists(st.text("abĐế-/ 業", max_size=9), max_size=12).map(" ".join), st.lists(st.floats(30, 300), max_size=4))
+def test_a_text_that_is_measured_once_is_wrapped_alike_into_any_width(text, widths):
+    measured = Breakable(text, 12.0, SEMIBOLD)
+    for width in widths:
+        assert measured.wrap(width) == wrap(text, width, 12.0, SEMIBOLD)
 
 
 def test_words_are_kept_whole_where_they_fit():
