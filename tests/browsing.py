@@ -25,6 +25,9 @@ CHROMIUM_OPTIONS = [
 sockets: WeakKeyDictionary[Page, WebSocket] = WeakKeyDictionary()
 """Through which the server talks to each page that is watched."""
 
+HANDLE = (Path(__file__).parents[1] / "org" / "frontend" / "tests" / "handle.js").read_text(encoding="utf-8")
+"""Gives the root of a chart an ``orgChart``, to ask where things are."""
+
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -107,7 +110,9 @@ def chart(page: Page) -> Locator:
 def click_department(page: Page, name: str) -> None:
     """Click a department in the chart, once neither the chart nor the page around it moves any more."""
     expect(chart(page)).to_have_attribute("data-ready", "true")
-    look = """(host, name) => new Promise((done) => {
+    look = (
+        f"(host, name) => {{ {HANDLE} return"
+        + """ new Promise((done) => {
         const place = () => JSON.stringify(host.orgChart?.at(name) ?? null);
         const wait = (before, frames, left) => {
             if (!frames || !left) return done(JSON.parse(before));
@@ -117,7 +122,8 @@ def click_department(page: Page, name: str) -> None:
             });
         };
         wait(place(), 12, 1200);
-    })"""
+    })}"""
+    )
     place = chart(page).evaluate(look, name)
     page.mouse.click(place["x"], place["y"])
 

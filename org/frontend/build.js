@@ -5,8 +5,8 @@ import { build } from "esbuild";
 
 const shared = { absWorkingDir: import.meta.dirname, bundle: true, write: false, minify: true, charset: "utf8" };
 const targets = [
-  { entryPoints: ["src/index.js"], outfile: "viewer.js", format: "iife", globalName: "OrgViewer" },
-  { entryPoints: ["src/steer.js"], outfile: "steer.js", format: "esm" },
+  { entryPoints: ["src/index.ts"], outfile: "viewer.js", format: "iife", globalName: "OrgViewer" },
+  { entryPoints: ["src/steer.ts"], outfile: "steer.js", format: "esm" },
 ];
 for (const target of targets) {
   const { outputFiles } = await build({ ...shared, ...target, target: "es2022", legalComments: "none" });

@@ -1,1 +1,1 @@
-var r=["charts","wanted","places","frames","flashed","switches"],o=globalThis,e=o[Symbol.for("org-viewer")]??=Object.fromEntries(r.map(t=>[t,new Map]));function a({data:t}){e.wanted.set(t.chart,t),e.charts.get(t.chart)?.steer()}export{a as default};
+var o=["charts","wanted","places","frames","flashed","switches"],r=globalThis,e=r[Symbol.for("org-viewer")]??=Object.fromEntries(o.map(t=>[t,new Map]));function a({data:t}){e.wanted.set(t.chart,t),e.charts.get(t.chart)?.steer()}export{a as default};

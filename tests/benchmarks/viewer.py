@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browsing import CHROMIUM_OPTIONS, chromium_path
+from browsing import CHROMIUM_OPTIONS, HANDLE, chromium_path
 from factories import make_company
 
 from org.export.svg import chart_svg
@@ -32,7 +32,9 @@ from org.model import Company
 from org.style.theme import theme_css
 
 FRONTEND = Path(__file__).parents[2] / "org" / "frontend"
-MOUNT = """async ([bundle, css]) => {
+MOUNT = (
+    f"async ([bundle, css]) => {{ {HANDLE}"
+    + """
     const text = bundle + "\\nexport default OrgViewer.component;";
     const { default: component } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     document.body.innerHTML = `<style>body { margin: 0 } ${css} .org-viewer { height: 100vh !important }</style>`;
@@ -44,6 +46,7 @@ MOUNT = """async ([bundle, css]) => {
         component({ data, parentElement, setStateValue() {} });
     };
 }"""
+)
 WATCH = """() => {
     globalThis.times = [];
     globalThis.watching = true;

@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from browsing import HANDLE
 from factories import make_company
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -26,7 +27,9 @@ from org.page.chart_component import CHART_SCRIPT, FONT_SCRIPT, STEER_SCRIPT, wr
 from org.style.palette import LIGHT
 
 HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
-MOUNT = """async ([fonts, chart, steer, css]) => {
+MOUNT = (
+    f"async ([fonts, chart, steer, css]) => {{ {HANDLE}"
+    + """
     const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     const [first, second, third] = [await load(fonts), await load(chart), await load(steer)];
     first.default();
@@ -44,6 +47,7 @@ MOUNT = """async ([fonts, chart, steer, css]) => {
     };
     await document.fonts.ready;
 }"""
+)
 WATCH = """(key) => {
     globalThis.seen = [];
     const look = () => {

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from browsing import chart, click_department, drop, ready, rerun, settled
+from browsing import HANDLE, chart, click_department, drop, ready, rerun, settled
 from playwright.sync_api import Page, expect
 
 from org.layout.visibility import BUDGET
@@ -24,7 +24,7 @@ def made_up(size: int, per_parent: int = 7) -> str:
 
 def boxes(page: Page) -> dict[str, dict[str, float]]:
     """The boxes of the picture by name, in its own coordinates."""
-    found: list[dict[str, Any]] = chart(page).evaluate("(host) => host.orgChart.boxes()")
+    found: list[dict[str, Any]] = chart(page).evaluate(f"(host) => {{ {HANDLE} return host.orgChart.boxes(); }}")
     return {str(box["name"]): box for box in found}
 
 
@@ -36,7 +36,8 @@ def focused(page: Page) -> str | None:
 
 def place(page: Page, name: str) -> dict[str, float]:
     """Where a box is in the window, px."""
-    found: dict[str, float] = chart(page).evaluate("(host, name) => host.orgChart.at(name)", name)
+    look = f"(host, name) => {{ {HANDLE} return host.orgChart.at(name); }}"
+    found: dict[str, float] = chart(page).evaluate(look, name)
     return found
 
 

@@ -20,8 +20,8 @@ interface Box {
   branching: boolean; // whether it can be expanded or collapsed
   rest: boolean; // stands for the further departments of a large family
   count: number; // departments below
-  grounds: Element[]; // what of a region belongs to it
-  worn?: string; // the classes that it has for now
+  ground?: Element; // what of a region belongs to it
+  worn?: string; // the classes that it has for now, and those that it has not
 }
 
 interface Line {
@@ -39,18 +39,18 @@ interface Drawing {
   svg: SVGSVGElement;
   width: number;
   height: number;
-  obstacles: number[][]; // left, top, right and bottom of what nothing may cover: boxes, labels and the plate of the customers
   boxes: Map<Key, Box>;
   lines: Line[];
-  touching: Map<Key, Line[]>; // by either end
   children: Map<Key, Box[]>; // by the key of the parent, −1 for those without; in reading order
 }
 
 // From, to, classes, kinds and volumes, paths of line and arrowhead, further attributes of the line.
 type Handoff = [Key, Key, string, string, string, string, Attributes];
 
-type Poses = Map<Key, { x: number; y: number; scale: number }>; // px of the view: where a box is drawn, and how large
-type Move = [Element, string, string, string]; // attribute, from, to
+type Pose = { x: number; y: number; scale: number }; // px of the view: where a box is drawn, and how large
+type Poses = Map<Key, Pose>;
+type Motion = "hand" | "flight" | "uncover" | "glide"; // a gesture, the camera, the wait for a double-click, the boxes
+type Timer = ReturnType<typeof setTimeout> | undefined;
 
 interface Entry {
   sample: string;
@@ -125,7 +125,6 @@ interface Viewer {
   send: (name: string, value: Record<string, unknown>) => void;
   surface: import("d3-selection").Selection<HTMLElement, unknown, null, undefined>;
   behaviour: import("d3-zoom").ZoomBehavior<HTMLElement, unknown>;
-  alive: boolean;
   calls: number; // of the component
   data: Data;
   drawing: Drawing;
@@ -133,44 +132,38 @@ interface Viewer {
   steer: () => void;
 
   place: Transform;
-  flight: object | null; // of the camera
-  placeName: string;
+  busy: Set<Motion>; // what moves
   placed: boolean;
   fitted: boolean;
-  held: boolean; // a hand moves it
   size: number[]; // width and height of the window on the drawing, px
-  gliding: boolean;
-  releasing?: ReturnType<typeof setTimeout>;
-  uncovering?: ReturnType<typeof setTimeout>; // waits for the second half of a double-click
+  releasing: Timer;
+  uncovering: Timer; // waits for the second half of a double-click
   sizes?: ResizeObserver;
 
   turn: number;
   selected?: Key | null; // undefined until the page has said what is selected
   other: Key | null; // a second department, beside the selected one
   cursor: Key | null; // where the keys are, if not on the selected department
-  tabStop?: Element;
   typed: { text: string; at: number }; // the letters of a name that were typed, and when the last of them was
   said: string; // of the selection
-  folding: { key: Key; since: number } | null; // the expansion that was asked for
-  foldedAt: number;
-  touching?: ReturnType<typeof setTimeout>; // waits for a long touch
+  folding: Key | null; // the expansion that was asked for
+  foldedAt: number; // when, ms
+  touching: Timer; // waits for a long touch
   touchedLong?: boolean;
-  flashing: Key | null;
 
   spotlight: Steering["spotlight"];
   lit: Set<Key> | null;
   litLines: Set<Line>;
-  way: Set<Key>;
   faded: Set<Key>; // filtered out
   fadedLines: Set<string>;
   fade: "dim" | "hide";
-  filters?: string; // that the present drawing is drawn with
+  hidden?: string; // the keys of the boxes that the present drawing does not show
   folded: Set<Key>; // inside of a branch that is collapsed without a new drawing
 
   tools: HTMLElement;
   spoken: HTMLElement;
   help: HTMLDialogElement;
-  hints: { element: HTMLElement; fill: () => void; end: () => void };
+  hints: { element: HTMLElement; fill: () => void; end: () => void; dodge: () => void };
   legend: { element: HTMLElement; fill: () => void };
   minimap: { element: HTMLElement; fill: () => void; follow: () => void; dodge: () => void };
   search: {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { build } from "esbuild";
 
 test("no module imports one that imports it again, by whatever way", async () => {
-  const { metafile } = await build({ entryPoints: ["src/index.js"], bundle: true, write: false, metafile: true });
+  const { metafile } = await build({ entryPoints: ["src/index.ts"], bundle: true, write: false, metafile: true });
   const done = new Set();
   const visit = (file, way) => {
     assert.ok(!way.includes(file), `${[...way, file].join(" → ")}`);
@@ -12,6 +12,6 @@ test("no module imports one that imports it again, by whatever way", async () =>
       if (!external && path.startsWith("src/")) visit(path, [...way, file]);
     done.add(file);
   };
-  visit("src/index.js", []);
+  visit("src/index.ts", []);
   assert.ok(done.size > 15);
 });

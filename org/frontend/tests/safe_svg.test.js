@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { department, drawing, mount } from "./support.js";
-import { parseDrawing } from "../src/safe_svg.js";
+import { parseDrawing } from "../src/safe_svg.ts";
 
 const wrap = (inside, attributes = "") => `<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`;
 const text = (inside) => parseDrawing(wrap(inside)).outerHTML;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mount } from "./support.js";
-import { markMatches } from "../src/matching.js";
+import { markMatches } from "../src/matching.ts";
 
 const marked = (text, typed) =>
   markMatches(text, typed)

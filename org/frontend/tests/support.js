@@ -15,6 +15,7 @@ Object.assign(globalThis, {
   localStorage: window.localStorage,
   getComputedStyle: window.getComputedStyle,
   devicePixelRatio: 1,
+  innerHeight: 800,
   matchMedia: () => ({ matches: true, addEventListener() {} }), // no motion, dark
   ResizeObserver: class {
     constructor(act) {
@@ -44,8 +45,9 @@ export function resize(width, height) {
   resized();
 }
 
-const { component, openDocument } = await import("../src/index.js");
-const { default: steering } = await import("../src/steer.js");
+await import("./handle.js");
+const { component, openDocument } = await import("../src/index.ts");
+const { default: steering } = await import("../src/steer.ts");
 export { openDocument };
 
 /** @param {number} key @param {number} parent @param {string} name */

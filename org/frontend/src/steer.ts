@@ -1,9 +1,8 @@
 // Says to a chart what the page wants of it. A component of its own, so that no drawing is sent again.
 
-import { room } from "./room.js";
+import { room } from "./room.ts";
 
-/** @param {{data: Steering}} sent */
-export default function ({ data }) {
+export default function ({ data }: { data: Steering }) {
   room.wanted.set(data.chart, data);
   room.charts.get(data.chart)?.steer();
 }

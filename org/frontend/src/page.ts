@@ -1,15 +1,16 @@
 // The chart as a Streamlit component. Called anew at each message with the same element, which keeps its chart.
 
-import { parseDrawing } from "./safe_svg.js";
-import { end, makeViewer, show } from "./viewer.js";
+import { parseDrawing } from "./safe_svg.ts";
+import { end, makeViewer, show } from "./viewer.ts";
 
-/** @type {WeakMap<HTMLElement, Viewer>} */
-const viewers = new WeakMap();
+const viewers = new WeakMap<HTMLElement, Viewer>();
 
-/** `data` may also be bytes with the same as JSON. @param {{data: Data | Uint8Array, parentElement: HTMLElement, setStateValue: Viewer["send"]}} call */
-export function component({ data, parentElement: host, setStateValue }) {
-  const sent = data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data)) : data;
-  const root = /** @type {HTMLElement} */ (host.querySelector(".org-viewer"));
+type Call = { data: Data | Uint8Array; parentElement: HTMLElement; setStateValue: Viewer["send"] };
+
+/** `data` may also be bytes with the same as JSON. */
+export function component({ data, parentElement: host, setStateValue }: Call) {
+  const sent: Data = data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(data)) : data;
+  const root = host.querySelector<HTMLElement>(".org-viewer")!;
   const viewer = viewers.get(host) ?? makeViewer(root, setStateValue);
   const call = ++viewer.calls;
   viewers.set(host, viewer);
@@ -23,8 +24,8 @@ export function component({ data, parentElement: host, setStateValue }) {
   };
 }
 
-/** @param {string} colour as CSS writes it */
-function isDark(colour) {
+/** `colour` is as CSS writes it. */
+function isDark(colour: string) {
   const pen = colour && document.createElement("canvas").getContext("2d");
   if (!pen) return false;
   pen.fillStyle = colour.trim();

@@ -1,24 +1,18 @@
 // The search field with its list of results. The page searches; here one types, sees and chooses.
 
-import { tell } from "./acts.js";
-import { CROSS, html, icon, iconButton, set } from "./dom.js";
-import { drawSample } from "./legend.js";
-import { markMatches } from "./matching.js";
-import { nextTurn } from "./room.js";
+import { tell } from "./acts.ts";
+import { CROSS, html, icon, iconButton, set } from "./dom.ts";
+import { drawSample } from "./legend.ts";
+import { markMatches } from "./matching.ts";
+import { nextTurn } from "./room.ts";
 
 const PAUSE = 120; // ms without a key after which the page is asked
 const LETTERS = 200; // more are not sent
 const LENS = "M12.5 12.5L16 16M8 3a5 5 0 1 0 0 10A5 5 0 1 0 8 3z";
+const COMBOBOX = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "search-list", autocomplete: "off" };
 
-/** @param {Viewer} viewer */
-export function makeSearch(viewer) {
-  const combobox = {
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-controls": "search-list",
-    autocomplete: "off",
-  };
-  const input = html("input", { type: "text", maxlength: LETTERS, enterkeyhint: "search", ...combobox });
+export function makeSearch(viewer: Viewer) {
+  const input = html("input", { type: "text", maxlength: LETTERS, enterkeyhint: "search", ...COMBOBOX });
   const slash = html("kbd", { "aria-hidden": true }, "/");
   const clear = iconButton("", CROSS, () => {
     input.value = "";
@@ -32,13 +26,11 @@ export function makeSearch(viewer) {
   const field = html("div", { class: "field" }, lens, input, slash, spinner, clear);
   const element = html("div", { class: "search", role: "search" }, field, pane);
 
-  /** @type {Found | null} what the list shows */
-  let found = null;
+  let found: Found | null = null; // what the list shows
   let asked = false; // whether the page owes an answer
   let hurried = false; // whether Enter came before it
   let active = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let pause;
+  let pause: Timer;
 
   const isOpen = () => element.classList.contains("open");
   const refresh = (open = isOpen()) => {
@@ -50,8 +42,8 @@ export function makeSearch(viewer) {
     set(input, { "aria-expanded": !pane.hidden && Boolean(found?.results.length) });
     step(active);
   };
-  /** Marks a result, for the eye and for a screen reader; the focus stays in the field. @param {number} to */
-  const step = (to) => {
+  /** Marks a result, for the eye and for a screen reader; the focus stays in the field. */
+  const step = (to: number) => {
     const row = pane.hidden ? undefined : list.children[to];
     active = to;
     for (const each of list.children) set(each, { "aria-selected": each === row });
@@ -83,39 +75,40 @@ export function makeSearch(viewer) {
     clearTimeout(pause);
     if (!text.trim()) found = null;
     [asked, hurried] = [text.trim() !== (found?.text.trim() ?? ""), false];
-    pause = setTimeout(() => viewer.alive && viewer.send("sought", { turn: nextTurn(viewer), text }), PAUSE);
+    const ask = () => element.isConnected && viewer.send("sought", { turn: nextTurn(viewer), text });
+    pause = setTimeout(ask, PAUSE);
     refresh(true);
   };
-  /** Results for another text than the present one are late. @param {Found | null} news */
-  const show = (news) => {
+  /** Results for another text than the present one are late. */
+  const show = (news: Found | null) => {
     if (!news?.text.trim() || news.text.trim() !== input.value.trim()) return;
     if (!asked && JSON.stringify(news) === JSON.stringify(found)) return;
     [found, asked, active] = [news, false, 0];
-    list.replaceChildren(...news.results.map(row));
+    list.replaceChildren(...news.results.map(makeRow));
     if (hurried && news.results.length) choose(0);
     else refresh();
   };
-  const choose = (at) => {
+  const choose = (at: number) => {
     const result = found?.results[at];
     leave();
     empty();
     if (result) tell(viewer, "find", result.key);
   };
   /** Two lines: the name with its office, and where it is in the company or what else has matched. */
-  const row = ({ name, way, where, office }, at) => {
+  const makeRow = ({ name, way, where, office }: Result, at: number) => {
     const { legend, words } = viewer.data;
     const title = html("span", { class: "name" }, ...markMatches(name, input.value));
     const side = html("span", { class: "spoken" }, words[`office_${office}`] ?? "");
     const place = html("span", { class: "way" }, ...(where ? markMatches(where, input.value) : [way]));
     const sample = drawSample(legend.find((entry) => entry.sample === office));
     const attributes = { id: `search-${at}`, role: "option", title: where ? way : "" };
-    const made = html("li", attributes, sample, title, side, place);
-    made.addEventListener("click", () => choose(at));
+    const row = html("li", attributes, sample, title, side, place);
+    row.addEventListener("click", () => choose(at));
     // Not where the list has only moved below a pointer at rest.
-    made.addEventListener("pointermove", (event) => event.movementY && step(at));
-    return made;
+    row.addEventListener("pointermove", (event) => event.movementY && step(at));
+    return row;
   };
-  const moveBy = (by) => {
+  const moveBy = (by: number) => {
     const length = found?.results.length ?? 0;
     if (!isOpen()) refresh(true);
     else if (length) step((active + by + length) % length);
@@ -125,13 +118,13 @@ export function makeSearch(viewer) {
 
   element.addEventListener("keydown", (event) => {
     event.stopPropagation(); // Streamlit has keys of its own, and letters are letters here
-    if (event.isComposing || !keys[event.key] || (event.target !== input && event.key !== "Escape")) return;
+    if (event.isComposing || !(event.key in keys) || (event.target !== input && event.key !== "Escape")) return;
     event.preventDefault();
-    keys[event.key]();
+    keys[event.key as keyof typeof keys]();
   });
   for (const name of ["keyup", "keypress"]) element.addEventListener(name, (event) => event.stopPropagation());
-  element.addEventListener("focusout", (event) => {
-    if (!element.contains(/** @type {Node | null} */ (event.relatedTarget))) close();
+  element.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!element.contains(relatedTarget as Node | null)) close();
   });
   pane.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
   input.addEventListener("input", seek);
@@ -146,9 +139,8 @@ export function makeSearch(viewer) {
   return { element, input, label, show, open, close, empty };
 }
 
-/** @param {Found} found @param {Record<string, string>} words */
-function countWords({ total, results }, words) {
-  const number = (count) => count.toLocaleString(document.documentElement.lang || undefined);
+function countWords({ total, results }: Found, words: Record<string, string>) {
+  const number = (count: number) => count.toLocaleString(document.documentElement.lang || undefined);
   const text = !total ? words.search_none : results.length < total ? words.search_part : words.search_all;
   return text.replace("{shown}", number(results.length)).replace("{total}", number(total));
 }

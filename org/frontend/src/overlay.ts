@@ -1,10 +1,9 @@
 // What is round the drawing: buttons and the help of the keys.
 
-import { STEP, fitByHand, zoomBy } from "./camera.js";
-import { CROSS, html, iconButton, set } from "./dom.js";
+import { STEP, fitByHand, zoomBy } from "./camera.ts";
+import { CROSS, html, iconButton, set } from "./dom.ts";
 
-/** @type {Record<string, [string, (viewer: Viewer) => unknown]>} */
-const TOOLS = {
+const TOOLS: Record<string, [string, (viewer: Viewer) => unknown]> = {
   zoom_out: ["M4 9h10", (viewer) => zoomBy(viewer, 1 / STEP)],
   zoom_in: ["M4 9h10M9 4v10", (viewer) => zoomBy(viewer, STEP)],
   fit: ["M3 7V3h4M11 3h4v4M15 11v4h-4M7 15H3v-4M7 7h4v4H7z", fitByHand],
@@ -13,25 +12,21 @@ const TOOLS = {
 };
 /** What each key does, by the end of its word; some have a gesture beside them, or alone. */
 const KEYS =
-  "walk ↑ ↓ ← →,select Space,fold Enter,focus Shift+Enter,back Backspace,two,search /,type A–Z,zoom + −,fit 0,escape Esc,keys ?".split(
-    ",",
-  );
-const GESTURES = { fold: "help_double_click", two: "help_shift_click" };
+  "walk ↑ ↓ ← →,select Space,fold Enter,focus Shift+Enter,back Backspace,two,search /,type A–Z,zoom + −,fit 0,escape Esc,keys ?";
+const GESTURES: Record<string, string> = { fold: "help_double_click", two: "help_shift_click" };
 
-/** @param {Viewer} viewer */
-export function labelTools(viewer) {
-  const { tools, help, view, data } = viewer;
+export function labelTools(viewer: Viewer) {
+  const { tools, help, view, data, search } = viewer;
   const { words } = data;
   set(view, { "aria-label": words.chart ?? "" });
-  viewer.search.label();
-  const buttons = Object.entries(TOOLS).filter(([name]) => words[name]);
-  const made = buttons.map(([name, [path, act]]) =>
-    iconButton(words[name], path, () => act(viewer), { "data-action": name }),
-  );
-  set(tools, { role: "toolbar", "aria-label": words.tools ?? "" }).replaceChildren(...made);
-  const rows = KEYS.flatMap((each) => {
+  search.label();
+  const names = Object.keys(TOOLS).filter((name) => words[name]);
+  const makeTool = (name: string) =>
+    iconButton(words[name], TOOLS[name][0], () => TOOLS[name][1](viewer), { "data-action": name });
+  set(tools, { role: "toolbar", "aria-label": words.tools ?? "" }).replaceChildren(...names.map(makeTool));
+  const rows = KEYS.split(",").flatMap((each) => {
     const [act, ...keys] = each.split(" ");
-    const gesture = act in GESTURES ? [html("span", {}, words[GESTURES[act]] ?? "")] : [];
+    const gesture = words[GESTURES[act]] ? [html("span", {}, words[GESTURES[act]])] : [];
     const pressed = keys.map((key) => html("kbd", {}, key));
     return [html("dt", {}, ...pressed, ...gesture), html("dd", {}, words[`help_${act}`] ?? "")];
   });
@@ -40,14 +35,13 @@ export function labelTools(viewer) {
   help.replaceChildren(html("div", {}, header, html("dl", {}, ...rows)));
 }
 
-/** @param {Viewer} viewer */
-function toggleFullScreen({ root }) {
+function toggleFullScreen({ root }: Viewer) {
   if (document.fullscreenElement) document.exitFullscreen();
   else root.requestFullscreen?.();
 }
 
-/** A modal dialog: the browser keeps the focus inside, gives it back, and closes it at Escape. @param {Viewer} viewer */
-export function makeHelp(viewer) {
+/** A modal dialog: the browser keeps the focus inside, gives it back, and closes it at Escape. */
+export function makeHelp(viewer: Viewer) {
   const dialog = html("dialog", { class: "help", "aria-labelledby": "help-title" });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close()); // beside its content
   dialog.addEventListener("keydown", (event) => {
@@ -57,8 +51,7 @@ export function makeHelp(viewer) {
   return dialog;
 }
 
-/** @param {Viewer} viewer */
-export function toggleHelp({ help, search }) {
+export function toggleHelp({ help, search }: Viewer) {
   search.close();
   if (help.open) help.close();
   else help.showModal();

@@ -1,4 +1,4 @@
 // What the bundle offers, as `OrgViewer`: the component of the page, and the start of the offline file.
 
-export { component } from "./page.js";
-export { openDocument } from "./document.js";
+export { component } from "./page.ts";
+export { openDocument } from "./document.ts";

@@ -12,18 +12,16 @@ const FETCHES = /[\\:;<]|url/i; // no value of these attributes needs any of it
 const REGION = /^#region-(fields|ways)$/; // what a drawing uses twice
 const DEEPEST = 40;
 
-/** @param {string} text */
-export function parseDrawing(text) {
+export function parseDrawing(text: string) {
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
   const root = parsed.documentElement;
   if (root.namespaceURI !== SPACE || root.localName !== "svg" || parsed.querySelector("parsererror"))
     throw new Error("The drawing of the chart is not well-formed SVG.");
-  return document.adoptNode(/** @type {any} */ (copy(root, 0)));
+  return document.adoptNode(copy(root, 0) as Element as SVGSVGElement);
 }
 
-/** @param {Element} element @param {number} depth @returns {Element} */
-function copy(element, depth) {
-  const made = /** @type {Element} */ (element.cloneNode()); // without what is in it, and in no window yet
+function copy(element: Element, depth: number): Element {
+  const made = element.cloneNode() as Element; // without what is in it, and in no window yet
   for (const { name, value } of element.attributes) if (!isAllowed(name, value)) made.removeAttribute(name);
   for (const child of element.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) made.append(child.nodeValue ?? "");
@@ -32,14 +30,12 @@ function copy(element, depth) {
   return made;
 }
 
-/** @param {Element} element */
-function isDrawn(element) {
+function isDrawn(element: Element) {
   if (element.localName === "use" && !REGION.test(element.getAttribute("xlink:href") ?? "")) return false;
   return element.namespaceURI === SPACE && ELEMENTS.has(element.localName);
 }
 
-/** @param {string} name @param {string} value */
-function isAllowed(name, value) {
+function isAllowed(name: string, value: string) {
   if (/^data-[a-z-]+$/.test(name)) return true; // never read as code
   if (name === "id") return /^(d-\d+|region-(fields|ways))$/.test(value);
   if (name === "xlink:href") return REGION.test(value);

@@ -1,16 +1,15 @@
 // What hands do: pointer, touch and keys.
 
-import { choose, chooseToo, focusOn, fold } from "./acts.js";
-import { STEP, fitByHand, uncover, zoomBy } from "./camera.js";
-import { roam, typeAhead, walk } from "./navigation.js";
-import { toggleHelp } from "./overlay.js";
-import { whereKeysAre } from "./rest.js";
+import { choose, chooseToo, focusOn, fold } from "./acts.ts";
+import { STEP, fitByHand, uncover, zoomBy } from "./camera.ts";
+import { roam, typeAhead, walk } from "./navigation.ts";
+import { toggleHelp } from "./overlay.ts";
+import { whereKeysAre } from "./rest.ts";
 
 const LONG = 500; // ms: a touch that lasts as long means a second department
 const TWICE = 300; // ms: a click this soon after an expansion is the second half of a double-click
 
-/** @type {Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown>} */
-const KEYS = {
+const KEYS: Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown> = {
   0: fitByHand,
   "+": (viewer) => zoomBy(viewer, STEP),
   "=": (viewer) => zoomBy(viewer, STEP),
@@ -25,8 +24,7 @@ const KEYS = {
 const WALKS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"];
 const ONCE = ["Enter", " ", "Backspace"]; // a key that is held down does these once
 
-/** @param {Viewer} viewer */
-export function listen(viewer) {
+export function listen(viewer: Viewer) {
   const { view } = viewer;
   view.addEventListener("click", (event) => press(viewer, event));
   view.addEventListener("dblclick", (event) => pressTwice(viewer, event));
@@ -36,16 +34,15 @@ export function listen(viewer) {
   for (const name of ["pointerup", "pointercancel"]) view.addEventListener(name, () => clearTimeout(viewer.touching));
 }
 
-/** The department at which something happened. @param {Event} event */
-function keyAt({ target }) {
-  const key = /** @type {Element} */ (target).closest(".department")?.getAttribute("data-key");
+/** The department at which something happened. */
+function keyAt({ target }: Event) {
+  const key = (target as Element).closest(".department")?.getAttribute("data-key");
   return key ? Number(key) : null;
 }
 
-/** @param {Viewer} viewer @param {MouseEvent} event */
-function press(viewer, event) {
+function press(viewer: Viewer, event: MouseEvent) {
   const key = keyAt(event);
-  const isBadge = /** @type {Element} */ (event.target).closest(".badge");
+  const isBadge = (event.target as Element).closest(".badge");
   if (viewer.touchedLong || performance.now() - viewer.foldedAt < TWICE) return;
   if (key !== null && (isBadge || viewer.drawing.boxes.get(key)?.rest)) fold(viewer, key);
   else if (!isForSecond(event)) choose(viewer, key);
@@ -53,16 +50,15 @@ function press(viewer, event) {
   if (key !== null) uncover(viewer);
 }
 
-/** Its first click has selected the department already. @param {Viewer} viewer @param {MouseEvent} event */
-function pressTwice(viewer, event) {
+/** Its first click has selected the department already. */
+function pressTwice(viewer: Viewer, event: MouseEvent) {
   if (!isForSecond(event) && performance.now() - viewer.foldedAt >= TWICE) fold(viewer, keyAt(event));
 }
 
-/** @param {MouseEvent} event */
-const isForSecond = ({ ctrlKey, metaKey, shiftKey }) => ctrlKey || metaKey || shiftKey;
+const isForSecond = ({ ctrlKey, metaKey, shiftKey }: MouseEvent) => ctrlKey || metaKey || shiftKey;
 
-/** A touch that lasts and does not move selects a second department. @param {Viewer} viewer @param {PointerEvent} event */
-function touch(viewer, event) {
+/** A touch that lasts and does not move selects a second department. */
+function touch(viewer: Viewer, event: PointerEvent) {
   const key = keyAt(event);
   viewer.touchedLong = false;
   if (viewer.search.close()) viewer.search.input.blur();
@@ -73,8 +69,7 @@ function touch(viewer, event) {
   }, LONG);
 }
 
-/** @param {Viewer} viewer @param {KeyboardEvent} event */
-function pressKey(viewer, event) {
+function pressKey(viewer: Viewer, event: KeyboardEvent) {
   const { key, ctrlKey, metaKey, altKey, isComposing } = event;
   const act = KEYS[key] ?? (WALKS.includes(key) && (() => walk(viewer, key, fold)));
   const isLetter = /^\p{L}$/u.test(key);
@@ -85,9 +80,8 @@ function pressKey(viewer, event) {
   else if (!event.repeat || !ONCE.includes(key)) act(viewer, event);
 }
 
-/** Expands or collapses a branch, or shows it alone; selects a department that has none.
- * @param {Viewer} viewer @param {Key | null} key @param {boolean} alone */
-function enter(viewer, key, alone) {
+/** Expands or collapses a branch, or shows it alone; selects a department that has none. */
+function enter(viewer: Viewer, key: Key | null, alone: boolean) {
   const box = viewer.drawing.boxes.get(key ?? NaN);
   if (!box) return;
   if (!box.branching && !box.rest) choose(viewer, key);
@@ -95,8 +89,8 @@ function enter(viewer, key, alone) {
   else fold(viewer, key);
 }
 
-/** A screen reader and a click go to a box without a key. @param {Viewer} viewer @param {Event} event */
-function arrive(viewer, event) {
+/** A screen reader and a click go to a box without a key. */
+function arrive(viewer: Viewer, event: Event) {
   const key = keyAt(event);
   if (key === null || key === whereKeysAre(viewer)) return;
   viewer.cursor = key;

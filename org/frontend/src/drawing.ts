@@ -1,0 +1,93 @@
+// A drawing as the viewer knows it: its boxes by key with who is below whom, and its lines.
+
+import { svg } from "./dom.ts";
+
+export const TOP = -1;
+const COLUMN = 12; // px: boxes whose left edges differ by less are in one column
+
+/** `handoffs` are not drawn until something asks for them. */
+export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Drawing {
+  const find = <E extends Element = SVGElement>(what: string) => [...drawn.querySelectorAll<E>(what)];
+  const boxes = new Map(
+    find<SVGGElement>("g.department")
+      .map(readBox)
+      .map((box) => [box.key, box]),
+  );
+  for (const ground of find(".regions [data-key]")) {
+    const box = boxes.get(Number(ground.dataset.key));
+    if (box) box.ground = ground;
+  }
+  if (handoffs.length && !drawn.querySelector(".handoffs"))
+    drawn.querySelector(".departments")?.before(svg("g", { class: "handoffs", fill: "none" }));
+  const layer = drawn.querySelector(".handoffs");
+  const asked = handoffs.map((each) => ({ ...readLine(makeHandoff(each, boxes), "handoff"), layer }));
+  const [, , width, height] = (drawn.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
+  const lines = [...find("[data-from]").map((shape) => readLine(shape)), ...asked];
+  return { svg: drawn, width, height, boxes, lines, children: childrenOf(boxes) };
+}
+
+/** As those that are drawn. */
+function makeHandoff([from, to, classes, what, shaft, head, look]: Handoff, boxes: Map<Key, Box>) {
+  const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
+  return svg(
+    "g",
+    { class: `handoff ${classes}`, "data-from": from, "data-to": to },
+    svg("title", {}, what ? `${ends}: ${what}` : ends),
+    svg("path", { class: "shaft", d: shaft, ...look }),
+    svg("path", { class: "head", d: head }),
+  );
+}
+
+function readBox(element: SVGGElement): Box {
+  const { classList, dataset } = element;
+  const [x, y] = (element.getAttribute("transform")?.match(/-?[\d.]+/g) ?? [0, 0]).map(Number);
+  const [w, h] = ["width", "height"].map((side) => Number(element.querySelector(".box")?.getAttribute(side)));
+  const name = [...element.querySelectorAll("text.name")].map((line) => line.textContent).join(" ");
+  const hint = element.querySelector("title")?.textContent || name;
+  const [rest, collapsed] = ["rest", "collapsed"].map((each) => classList.contains(each));
+  const branching = !rest && (collapsed || classList.contains("expanded"));
+  const office = ["front", "back"].find((each) => classList.contains(each)) ?? "unclear";
+  const kind = classList.contains("middle") ? "middle" : office;
+  const kinds = rest ? ["rest"] : [kind, ...[...classList].filter((each) => each.startsWith("tint-"))];
+  const [key, parent, count] = [dataset.key, dataset.parent ?? TOP, dataset.count ?? 0].map(Number);
+  return { key, parent, element, x, y, w, h, name, hint, office, kinds, collapsed, branching, rest, count };
+}
+
+function readLine(element: SVGElement, given?: Line["relation"]): Line {
+  const { classList, dataset, localName } = element;
+  const [from, to] = [dataset.from, dataset.to].map(Number);
+  const status = ["crossing", "undecided"].find((each) => classList.contains(each));
+  const relation =
+    given ?? (element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting");
+  const kind = { region: "", reporting: status ?? "reporting", handoff: status ? `handoff-${status}` : "handoff" };
+  const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind[relation]];
+  if (classList.contains("complaint")) kinds.push("complaint");
+  return {
+    element,
+    name: [localName, relation, classList.contains("count"), from, to].join(),
+    from,
+    to,
+    relation,
+    kinds,
+  };
+}
+
+/** Branches row by row, single departments column by column and down each. */
+function childrenOf(boxes: Map<Key, Box>) {
+  const column = (box: Box) => Math.round((box.x - box.w / 2) / COLUMN);
+  const families = Map.groupBy(boxes.values(), ({ parent }) => (boxes.has(parent) ? parent : TOP));
+  for (const family of families.values())
+    if (family.some(({ branching }) => branching)) family.sort((a, b) => a.y - b.y || a.x - b.x);
+    else family.sort((a, b) => column(a) - column(b) || a.y - b.y);
+  return families;
+}
+
+/** From the parent up to the top, as far as they are drawn. */
+export function ancestors(boxes: Map<Key, Box>, key: Key) {
+  const above: Key[] = [];
+  for (let up = boxes.get(key)?.parent; up !== undefined && boxes.has(up); up = boxes.get(up)?.parent) above.push(up);
+  return above;
+}
+
+/** Left, top, right and bottom. */
+export const areaOf = ({ x, y, w, h }: Box) => [x - w / 2, y - h / 2, x + w / 2, y + h / 2];

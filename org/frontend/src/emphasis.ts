@@ -1,0 +1,102 @@
+// How each shape is seen: plain, lit among dimmed ones, faint where it is filtered out or switched off in the legend,
+// or not at all. It is said by classes; the style sheet does the rest.
+
+import { set, svg } from "./dom.ts";
+import { ancestors } from "./drawing.ts";
+import { number, roam } from "./navigation.ts";
+import { isHidden } from "./rest.ts";
+
+export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
+const GAP = 3; // px between a box and its outline
+
+/** What the selected departments touch is lit with their ways to the top, or else what the spotlight is on. */
+export function light(viewer: Viewer) {
+  const { boxes, lines } = viewer.drawing;
+  const chosen = [viewer.selected ?? NaN, viewer.other ?? NaN].filter((key) => boxes.has(key));
+  const spot = chosen.length ? { departments: chosen, lines: [] } : viewer.spotlight;
+  const pairs = new Set(spot?.lines.map(String));
+  const isLit = ({ relation, from, to }: Line) =>
+    relation !== "region" && (chosen.includes(from) || chosen.includes(to) || pairs.has(`${from},${to}`));
+  const litLines = lines.filter(isLit);
+  const way = new Set(chosen.flatMap((key) => [key, ...ancestors(boxes, key)]));
+  viewer.lit = spot ? new Set([...spot.departments, ...litLines.flatMap(({ from, to }) => [from, to]), ...way]) : null;
+  viewer.litLines = new Set(litLines);
+  const words = chosen.map((key) => boxes.get(key)?.hint).join("\n");
+  if (words !== viewer.said) say(viewer, (viewer.said = words));
+  for (const box of boxes.values()) refreshBox(viewer, box);
+  for (const line of lines) refreshLine(viewer, line, way);
+  const hidden = [...boxes.keys()].filter((key) => isHidden(viewer, key)).join();
+  if (hidden !== viewer.hidden) number(viewer);
+  viewer.hidden = hidden;
+  refreshRoot(viewer);
+}
+
+/** To a person who does not see it change. */
+export const say = ({ spoken }: Viewer, text: string) => (spoken.textContent = text);
+
+/** `what` is opened, closed or shown. */
+export function sayCount(viewer: Viewer, { boxes }: Drawing, what: string, name = "") {
+  const count = [...boxes.values()].filter(({ key, rest }) => !rest && !viewer.folded.has(key)).length;
+  const number = count.toLocaleString(document.documentElement.lang || undefined);
+  say(viewer, (viewer.data.words[what] ?? "").replace("{n}", number).replace("{name}", name));
+}
+
+function refreshRoot(viewer: Viewer) {
+  const { root, drawing, lit, selected, switches } = viewer;
+  root.classList.toggle("has-lit", lit !== null);
+  const shown = drawing.boxes.has(selected ?? NaN) ? String(selected) : "";
+  set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
+  viewer.legend.fill();
+  roam(viewer);
+}
+
+function refreshBox(viewer: Viewer, box: Box) {
+  const { element, key, ground } = box;
+  const [selected, other] = [key === viewer.selected, key === viewer.other];
+  const gone = isHidden(viewer, key);
+  const faint = !selected && !other && isPushedBack(viewer, box);
+  if (!wear(box, { lit: viewer.lit?.has(key) ?? false, faint, gone, selected, other })) return;
+  ground?.classList.toggle("gone", gone);
+  element.querySelector(".outline:not(.flash)")?.remove();
+  if (selected || other) element.append(ring(box, GAP, selected ? "selected" : "other"));
+  set(element, { "aria-selected": selected || other });
+}
+
+function refreshLine(viewer: Viewer, line: Line, ways: Set<Key>) {
+  const { element, relation, kinds, from, to, layer } = line;
+  const { off } = viewer.switches;
+  const ends = [from, to];
+  const isCut = viewer.fadedLines.has(`${from} ${to}`);
+  const isOff = kinds.some((kind) => off.has(kind)) || (isCut && viewer.fade === "hide");
+  const gone = isOff || ends.some((key) => isHidden(viewer, key));
+  if (relation === "region") return void wear(line, { gone });
+  const lit = viewer.litLines.has(line);
+  const shown = lit || (off.has(ALL_HANDOFFS) && !element.classList.contains("minor"));
+  const way = relation === "reporting" && ends.every((key) => ways.has(key));
+  const faint = isCut || ends.some((key) => isPushedBack(viewer, viewer.drawing.boxes.get(key)));
+  if (!wear(line, { gone, lit, shown, way, faint }) || !layer) return;
+  // Most hand-offs are in the drawing only while they are shown.
+  if (shown && !gone) layer.prepend(element);
+  else element.remove();
+}
+
+/** Puts on those of the classes that are true; says whether that is news. */
+function wear(thing: Box | Line, classes: Record<string, boolean>) {
+  const worn = JSON.stringify(classes);
+  if (worn === thing.worn) return false;
+  for (const [name, is] of Object.entries(classes)) thing.element.classList.toggle(name, is);
+  thing.worn = worn;
+  return true;
+}
+
+/** Round a box, `gap` px outside of it. */
+export function ring({ element, w, h }: Box, gap: number, name: string) {
+  const rx = Number(element.querySelector(".box")?.getAttribute("rx")) + gap;
+  const area = { x: -w / 2 - gap, y: -h / 2 - gap, width: w + 2 * gap, height: h + 2 * gap };
+  return svg("rect", { class: `outline ${name}`, fill: "none", rx, ...area });
+}
+
+/** Filtered out, or of a kind that is switched off. */
+function isPushedBack({ faded, switches }: Viewer, box?: Box) {
+  return box !== undefined && (faded.has(box.key) || box.kinds.some((kind) => switches.off.has(kind)));
+}
