@@ -52,7 +52,7 @@ _BORDER = """
 .org-network {
   border: 1px solid color-mix(in srgb, var(--network-quiet, #888) 35%, transparent);
   border-radius: 10px;
-  height: 600px;
+  height: 100%;
 }
 """
 

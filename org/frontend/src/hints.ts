@@ -11,7 +11,7 @@ const [ASIDE, STEP] = [8, 20]; // px: from the edges of the view, and between tw
 
 export function makeHints(viewer: Viewer) {
   const element = html("aside", { class: "hints", hidden: "" });
-  let laidIn = ""; // the size of the view
+  let laidIn = ""; // the place and size of the view
   const end = () => {
     if (element.hidden) return;
     element.hidden = true;
@@ -34,11 +34,12 @@ export function makeHints(viewer: Viewer) {
   };
   /** Once, where it covers least. */
   const dodge = () => {
-    if (element.hidden || laidIn === String(viewer.size)) return;
-    laidIn = String(viewer.size);
+    const { top } = viewer.view.getBoundingClientRect();
+    const laid = [top, ...viewer.size].join();
+    if (element.hidden || laid === laidIn) return;
+    laidIn = laid;
     const { offsetWidth: w, offsetHeight: h } = element;
-    const below = innerHeight - viewer.view.getBoundingClientRect().top; // the page may be longer than its window
-    const [right, bottom] = [viewer.size[0] - w - ASIDE, Math.min(viewer.size[1], below) - h - ASIDE];
+    const [right, bottom] = [viewer.size[0] - w - ASIDE, Math.min(viewer.size[1], innerHeight - top) - h - ASIDE];
     const places: { x: number; y: number; area: number[] }[] = [];
     for (let y = bottom; y >= ASIDE; y -= STEP)
       for (let x = right; x >= ASIDE; x -= STEP) places.push({ x, y, area: [x, y, x + w, y + h] });

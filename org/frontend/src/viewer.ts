@@ -64,7 +64,6 @@ export function show(viewer: Viewer, data: Data, makeDrawing: () => SVGSVGElemen
   else if (poses) glide(viewer, before, poses, begun);
   if (isForgotten) sendFrame(viewer);
   steer(viewer);
-  settle(viewer);
 }
 
 const isOther = (old: Data | undefined, data: Data, parts: (keyof Data)[]) =>
@@ -123,6 +122,7 @@ function steer(viewer: Viewer) {
     reveal(viewer, viewer.drawing.boxes.get(viewer.selected ?? NaN));
   if (wanted) viewer.search.show(wanted.found ?? null);
   if (wanted?.flash && wanted.flash.turn !== room.flashed.get(viewer.data.chart)) showFlash(viewer, wanted.flash);
+  settle(viewer);
 }
 
 /** A selection that does not know of our latest act yet is late, and is not followed; nor are switches that the page
