@@ -21,16 +21,17 @@ K5,"<img src=x onerror=""window.hacked = 1"">",K3,back,1
 
 
 def compared(page: Page) -> Locator:
-    """The chart of two versions."""
+    """The chart of two versions, with all changes."""
     drop(page, BEFORE)
     with rerun(page):
         page.get_by_role("radio", name="Compare").click(force=True)
-    with rerun(page):
-        page.locator('.st-key-upload-version input[type="file"]').set_input_files(
-            {"name": "later.csv", "mimeType": "text/csv", "buffer": AFTER.encode()}
-        )
-    settled(page)
     found = page.locator(".st-key-version-chart .org-svg")
+    if not found.count():  # else the versions of an earlier test
+        with rerun(page):
+            page.locator('.st-key-upload-version input[type="file"]').set_input_files(
+                {"name": "later.csv", "mimeType": "text/csv", "buffer": AFTER.encode()}
+            )
+    settled(page)
     expect(found).to_be_visible()
     return found
 
@@ -45,61 +46,61 @@ def place_of(chart: Locator, key: str) -> str | None:
     return chart.locator(f'.department[data-key="{key}"]').get_attribute("transform")
 
 
-def test_two_versions_are_one_chart_that_goes_from_before_to_after(opened: Page, seen: Seen):
-    chart = compared(opened)
+def test_two_versions_are_one_chart_that_goes_from_before_to_after(reused: Page, seen: Seen):
+    chart = compared(reused)
     expect(chart.locator(".department.ghost")).to_have_count(1)
     expect(chart.locator(".department .marked")).to_have_count(2)
     expect(chart.locator(".handoff.move")).to_have_count(1)
-    show(opened, "Before")
+    show(reused, "Before")
     expect(chart.locator(".department.ghost")).to_have_count(0)
     expect(chart.locator(".department")).to_have_count(4)
     expect(chart.locator('.department.back[data-key="3"]')).to_have_count(1)
     before, store = place_of(chart, "3"), place_of(chart, "2")
-    show(opened, "After")
+    show(reused, "After")
     expect(chart.locator('.department.front[data-key="3"]')).to_have_count(1)
     expect(chart.locator(".department")).to_have_count(5)
     expect(chart.locator('.department[data-key="3"]')).not_to_have_attribute("transform", str(before))
     expect(chart.locator('.department[data-key="2"]')).to_have_attribute("transform", str(store))
-    assert not opened.evaluate("window.hacked")
+    assert not reused.evaluate("window.hacked")
     assert seen.errors == []
 
 
-def test_play_goes_through_the_three_pictures(opened: Page):
-    chart = compared(opened)
-    opened.get_by_role("button", name="Play").click()
-    bar = opened.locator(".st-key-version-bar")
+def test_play_goes_through_the_three_pictures(reused: Page):
+    chart = compared(reused)
+    reused.get_by_role("button", name="Play").click()
+    bar = reused.locator(".st-key-version-bar")
     for moment, boxes in (("Before", 4), ("Changes", 6), ("After", 5)):
         expect(bar.get_by_role("radio", name=moment, exact=True)).to_be_checked(timeout=20_000)
         expect(chart.locator(".department")).to_have_count(boxes)
 
 
-def test_only_what_changed_and_the_map_are_one_click_away(opened: Page):
-    chart = compared(opened)
-    bar = opened.locator(".st-key-version-bar")
-    with rerun(opened):
+def test_only_what_changed_and_the_map_are_one_click_away(reused: Page):
+    chart = compared(reused)
+    bar = reused.locator(".st-key-version-bar")
+    with rerun(reused):
         bar.get_by_text("Boundary map").click()
     expect(chart.locator(".lanes")).to_have_count(1)
-    with rerun(opened):
+    with rerun(reused):
         bar.get_by_text("Boundary map").click()
     expect(chart.locator(".lanes")).to_have_count(0)
-    with rerun(opened):
+    with rerun(reused):
         bar.get_by_text("Only what changed").click()
     expect(chart.locator(".department")).to_have_count(6)
-    with rerun(opened):
+    with rerun(reused):
         bar.get_by_text("Boundary map").click()
     expect(chart.locator(".department .marked")).to_have_count(2)
 
 
-def test_the_chart_fills_the_window_and_nothing_scrolls(opened: Page):
-    compared(opened)
-    box = opened.locator(".st-key-version-chart").bounding_box()
+def test_the_chart_fills_the_window_and_nothing_scrolls(reused: Page):
+    compared(reused)
+    box = reused.locator(".st-key-version-chart").bounding_box()
     assert box is not None
     assert box["width"] > 1300
     assert box["height"] > 650
-    assert opened.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 905
+    assert reused.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 905
 
 
-def test_a_phone_shows_the_comparison_without_a_sideways_scroll(opened: Page):
-    opened.set_viewport_size({"width": 390, "height": 844})
-    compared(opened)
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 390
+def test_a_phone_shows_the_comparison_without_a_sideways_scroll(reused: Page):
+    reused.set_viewport_size({"width": 390, "height": 844})
+    compared(reused)
+    assert reused.evaluate("document.documentElement.scrollWidth") <= 390

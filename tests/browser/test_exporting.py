@@ -29,9 +29,8 @@ def choose(page: Page, box: str, option: str) -> None:
         page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_small_text_is_warned_about_and_what_helps_is_a_click_away(page: Page, server: str):
-    page.goto(server)
-    ready(page)
+def test_small_text_is_warned_about_and_what_helps_is_a_click_away(reused: Page):
+    page = reused
     drop(page, "\n".join(["id,name,parent", "0,Board,", *(f"{at},Unit {at},{(at - 1) // 7}" for at in range(1, 300))]))
     page.get_by_role("button", name="Export").click()
     dialog = page.get_by_role("dialog")

@@ -44,11 +44,11 @@ def test_the_sample_is_drawn_in_both_colours_on_the_first_screen(opened: Page, s
     assert seen.errors == []
 
 
-def test_a_file_is_dropped_and_drawn_and_no_other_person_sees_it(opened: Page, browser, server: str):
-    drop(opened, COMPANY)
-    expect(opened.get_by_role("heading", name="Mine")).to_be_visible()
-    expect(opened.get_by_text("5 departments, 1 top")).to_be_visible()
-    assert rgb(LIGHT.front.fill) in colours(opened)
+def test_a_file_is_dropped_and_drawn_and_no_other_person_sees_it(reused: Page, browser, server: str):
+    drop(reused, COMPANY)
+    expect(reused.get_by_role("heading", name="Mine")).to_be_visible()
+    expect(reused.get_by_text("5 departments, 1 top")).to_be_visible()
+    assert rgb(LIGHT.front.fill) in colours(reused)
     with browser.new_context() as other:
         page = other.new_page()
         page.goto(server)
@@ -107,16 +107,16 @@ def test_every_kind_of_file_is_downloaded(opened: Page):
 
 
 def test_text_from_a_file_is_shown_and_never_run_and_no_request_leaves_the_machine(
-    opened: Page, server: str, seen: Seen
+    reused: Page, server: str, seen: Seen
 ):
-    drop(opened, COMPANY, name="<img src=x onerror=alert(1)>.csv")
-    with rerun(opened):
-        click(opened, "<script>window.hacked = 1</script>")
-    expect(opened.locator(".st-key-details").get_by_text("<script>window.hacked = 1</script>").first).to_be_visible()
-    with rerun(opened):
-        opened.get_by_role("button", name="Export").click()
-    expect(opened.get_by_role("dialog")).to_be_visible()
-    assert opened.evaluate("window.hacked") is None
+    drop(reused, COMPANY, name="<img src=x onerror=alert(1)>.csv")
+    with rerun(reused):
+        click(reused, "<script>window.hacked = 1</script>")
+    expect(reused.locator(".st-key-details").get_by_text("<script>window.hacked = 1</script>").first).to_be_visible()
+    with rerun(reused):
+        reused.get_by_role("button", name="Export").click()
+    expect(reused.get_by_role("dialog")).to_be_visible()
+    assert reused.evaluate("window.hacked") is None
     assert seen.errors == []
     assert seen.outside(server) == []
 
@@ -190,34 +190,34 @@ def test_a_finding_is_shown_on_the_map_and_a_click_ends_it(opened: Page):
     expect(details.get_by_text("All 221 complaints")).to_have_count(0)
 
 
-def test_keys_decide_the_names_on_which_most_hangs_and_the_decisions_are_saved(opened: Page, seen: Seen):
-    drop(opened, "id,name,parent,people\n1,Board,,\n2,Commercial,1,40\n3,Dispatch 1,1,9\n4,Dispatch 2,1,8\n5,IT,1,3\n")
-    look_at(opened, "Departments")
-    questions = opened.locator(".st-key-questions")
+def test_keys_decide_the_names_on_which_most_hangs_and_the_decisions_are_saved(reused: Page, seen: Seen):
+    drop(reused, "id,name,parent,people\n1,Board,,\n2,Commercial,1,40\n3,Dispatch 1,1,9\n4,Dispatch 2,1,8\n5,IT,1,3\n")
+    look_at(reused, "Departments")
+    questions = reused.locator(".st-key-questions")
     expect(questions.get_by_text("Front changes the office of 1 department")).to_be_visible()
-    with rerun(opened):
-        opened.keyboard.press("1")
+    with rerun(reused):
+        reused.keyboard.press("1")
     expect(questions.get_by_text("Front changes the office of 2 departments")).to_be_visible()
-    opened.get_by_label("Find").focus()
-    opened.keyboard.type("2")  # a digit that is typed into a field decides nothing
-    expect(opened.locator(".st-key-corrections").get_by_text("1 correction")).to_be_visible()
-    opened.locator("h3").first.click()
-    with rerun(opened):
-        opened.keyboard.press("2")
+    reused.get_by_label("Find").focus()
+    reused.keyboard.type("2")  # a digit that is typed into a field decides nothing
+    expect(reused.locator(".st-key-corrections").get_by_text("1 correction")).to_be_visible()
+    reused.locator("h3").first.click()
+    with rerun(reused):
+        reused.keyboard.press("2")
     expect(questions.get_by_text("Every department is decided.")).to_be_visible()
-    with opened.expect_download() as download:
+    with reused.expect_download() as download:
         questions.get_by_role("button", name="Save the decisions as a vocabulary").click()
     assert download.value.path().read_text().splitlines() == ["phrase,office", "commercial,front", "dispatch,back"]
     assert seen.errors == []
 
 
-def test_the_middle_office_is_offered_and_switched_on(opened: Page, seen: Seen):
-    drop(opened, "id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n3,Risk,1,middle\n4,Compliance,1,\n")
-    expect(opened.locator(".figures")).not_to_contain_text("middle office")
-    opened.locator(".open-file").click()
-    with rerun(opened):
-        opened.get_by_text("Show the middle office").click()
-    expect(opened.locator(".figures")).to_contain_text("2 of them middle office")
-    expect(chart(opened)).to_have_attribute("data-ready", "true")
-    assert rgb(LIGHT.middle.fill) in colours(opened)
+def test_the_middle_office_is_offered_and_switched_on(reused: Page, seen: Seen):
+    drop(reused, "id,name,parent,office\n1,Board,,back\n2,Sales,1,front\n3,Risk,1,middle\n4,Compliance,1,\n")
+    expect(reused.locator(".figures")).not_to_contain_text("middle office")
+    reused.locator(".open-file").click()
+    with rerun(reused):
+        reused.get_by_text("Show the middle office").click()
+    expect(reused.locator(".figures")).to_contain_text("2 of them middle office")
+    expect(chart(reused)).to_have_attribute("data-ready", "true")
+    assert rgb(LIGHT.middle.fill) in colours(reused)
     assert seen.errors == []
