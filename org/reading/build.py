@@ -22,9 +22,9 @@ from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import Company, Indices, Note, Office, Problem, Reading, Unusable
-from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
+from org.reading.evidence import join_columns
 from org.reading.handoffs import HandoffClaim, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents

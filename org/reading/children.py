@@ -10,7 +10,7 @@ import pandas as pd
 from org.hierarchy import cycles
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Note
-from org.reading.column_detection import Evidence, find_evidence
+from org.reading.evidence import Evidence, find_evidence
 from org.reading.handoffs import split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import is_none

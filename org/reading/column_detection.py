@@ -6,159 +6,22 @@ there can be listed. Values decide between several candidates, and where a heade
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from weakref import WeakKeyDictionary
-
-import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from org.classification.departments import parse_office
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
+from org.reading.evidence import HEAD, Evidence, find_evidence, holds_measures, is_code, is_coded, is_measure
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
 from org.reading.references import NO_PARENT
 from org.reading.table import Table
-from org.text import fold_header, fold_names, fold_texts, parse_number, to_arrow
-
-_HEAD = 20_000
-"""Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
-_SAMPLE = 2_000
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
-_CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
-_LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
-
-
-def join_columns(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
-    """One column of text from several: “First” and “Last” to “First Last”."""
-    column = frame[headers[0]]
-    for header in headers[1:]:
-        column = (column + " " + frame[header]).str.strip()
-    return column
-
-
-class Evidence:
-    """The columns of a table, looked at once each. :func:`find_evidence` keeps it for each table."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
-        self.headers: tuple[str, ...] = tuple(frame.columns)
-        self._distinct: dict[str, tuple[str, ...]] = {}
-        self._filled: dict[str, int] = {}
-        self._folded: dict[tuple[str, ...], pa.Array] = {}
-
-    def values(self, header: str) -> tuple[str, ...]:
-        """The distinct values of a column, blank left out, in the order in which they first stand."""
-        if header not in self._distinct:
-            found = pd.unique(self.frame[header].iloc[:_HEAD])
-            self._distinct[header] = tuple(value for value in found if value)
-        return self._distinct[header]
-
-    def filled(self, header: str) -> int:
-        """How many rows hold something in this column."""
-        if header not in self._filled:
-            self._filled[header] = sum(map(bool, self.frame[header].iloc[:_HEAD].tolist()))
-        return self._filled[header]
-
-    def variety(self, header: str) -> float:
-        """1 where no value occurs twice; near 0 where a few values are repeated; 0 for a blank column."""
-        return len(self.values(header)) / max(self.filled(header), 1)
-
-    def numeric(self, header: str) -> float:
-        """The share of the distinct values that are numbers."""
-        return _share(parse_number(value) is not None for value in self.values(header)[:_SAMPLE])
-
-    def wordy(self, header: str) -> float:
-        """The share of the distinct values that could be names: with a letter, and no date, link or number."""
-        return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
-
-    def known(self, header: str, keys: Sequence[str]) -> float:
-        """The share of the distinct values that are in the ``keys`` columns too, in any case and spacing.
-
-        A way to write "none" counts only where it is there: in some files 0 is an id.
-        """
-        looked_for = fold_texts(to_arrow(self.values(header)[:_SAMPLE])).unique()
-        if not len(looked_for) or not keys:
-            return 0.0
-        folded = self._fold(tuple(keys))
-        found = {*folded.filter(pc.is_in(folded, value_set=looked_for)).to_pylist()}
-        values = {*looked_for.to_pylist()} - (NO_PARENT - found)
-        return len(found) / len(values) if values else 0.0
-
-    def _fold(self, headers: tuple[str, ...]) -> pa.Array:
-        """The values of the ``headers`` columns taken together, folded."""
-        if headers not in self._folded:
-            self._folded[headers] = fold_texts(to_arrow(self.joined(headers)))
-        return self._folded[headers]
-
-    def joined(self, headers: Sequence[str]) -> pd.Series:
-        """One column of text from several of this table."""
-        return join_columns(self.frame, headers)
-
-    def length(self, header: str) -> float:
-        """The mean length of the distinct values, in characters."""
-        values = self.values(header)[:_SAMPLE]
-        return sum(map(len, values)) / max(len(values), 1)
-
-
-_KEPT: WeakKeyDictionary[Table, Evidence] = WeakKeyDictionary()
-
-
-def find_evidence(table: Table) -> Evidence:
-    """The evidence of ``table``: made once, and kept as long as the table is."""
-    found = _KEPT.get(table)
-    if found is None:
-        found = _KEPT[table] = Evidence(table.frame)
-    return found
-
-
-def is_code(evidence: Evidence, header: str) -> bool:
-    """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
-    values = evidence.values(header)[:_SAMPLE]
-    if evidence.filled(header) < min(len(evidence.frame), _HEAD) or evidence.variety(header) < 1:
-        return False
-    return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
-
-
-def is_coded(evidence: Evidence, header: str) -> bool:
-    """Whether most values are codes (“GVEN”, “11K”) and not words: in one piece, with a digit or very short."""
-    return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
-
-
-def is_measure(evidence: Evidence, header: str) -> bool:
-    """Whether a column called “Unit” holds units of measure, such as “kg” and “box”, and none of an organisation."""
-    return rank_header(header, ["unit", "name"]) is not None and _holds_measures(evidence, header)
-
-
-def _holds_measures(evidence: Evidence, header: str) -> bool:
-    return _share(fold_header(value) in load_measures() for value in evidence.values(header)[:_SAMPLE]) >= 0.6
-
-
-@cache
-def load_measures() -> frozenset[str]:
-    """The units of measure of ``measures.csv``, folded."""
-    with (Path(__file__).parent / "measures.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(fold_header(word) for line in csv.DictReader(file) for word in line["words"].split("|")) - {""}
-
-
-def _is_wordy(value: str) -> bool:
-    return any(map(str.isalpha, value)) and not _DATE.fullmatch(value) and not _LINK.fullmatch(value)
-
-
-def _share(answers: Iterable[bool]) -> float:
-    listed = list(answers)
-    return sum(listed) / len(listed) if listed else 0.0
-
+from org.text import fold_header, fold_names
 
 SURE = 0.5
 """The share of a column's values that must be what its header says."""
 _OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
-"""Columns called so are never taken for the parent because of their values alone."""
+"""Columns with such headers are never taken for the parent because of their values alone."""
 _TWO_MEANINGS = frozenset(
     {
         *("size", "staff", "sales", "employees", "income", "value", "number", "amount"),
@@ -184,7 +47,7 @@ class Search:
         self._ranks = {
             header: ranks
             for header, ranks in called.items()
-            if ranks.keys().isdisjoint({"unit", "name"}) or not _holds_measures(self.evidence, header)
+            if ranks.keys().isdisjoint({"unit", "name"}) or not holds_measures(self.evidence, header)
         }
         """The columns whose header is known, found once: most columns of a wide table are called by no role."""
         self.headed = table.header_row is not None
@@ -337,7 +200,7 @@ def _wordy_columns(search: Search) -> list[str]:
 
 def _rate_name(evidence: Evidence, header: str) -> tuple[bool, bool, float, bool]:
     """How well a column of words could be the names: words, not codes; no addresses; different; not too long."""
-    numbered = _share(any(map(str.isdigit, value)) for value in evidence.values(header)[:_SAMPLE]) >= SURE
+    numbered = evidence.numbered(header) >= SURE
     variety = min(round(evidence.variety(header), 1), 0.7)
     return not is_coded(evidence, header), not numbered, variety, evidence.length(header) < 80
 
@@ -366,19 +229,15 @@ def find_parent(search: Search) -> list[str]:
 def _known(search: Search) -> dict[str, float]:
     """For each free column the share of its values that are ids, names or e-mail addresses of rows."""
     evidence = search.evidence
-    addresses = [(header,) for header in search.free if _holds_addresses(evidence, header)]
+    addresses = [
+        (header,) for header in search.free if evidence.addressed(header) > SURE and evidence.variety(header) >= 0.9
+    ]
     several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1], *addresses)
     keys = [key for key in several if key]
     return {
         header: max((evidence.known(header, key) for key in keys if header not in key), default=0.0)
         for header in search.free
     }
-
-
-def _holds_addresses(evidence: Evidence, header: str) -> bool:
-    """Whether a column has an e-mail address of its own for each row."""
-    first = evidence.values(header)[:1]
-    return bool(first) and "@" in first[0] and evidence.variety(header) >= 0.9
 
 
 def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
@@ -421,7 +280,7 @@ def _makes_tree(search: Search, header: str) -> bool:
     ids = search.roles.get("id", ())
     if not ids:
         return False
-    frame = search.evidence.frame.iloc[:_HEAD]
+    frame = search.evidence.frame.iloc[:HEAD]
     cells, keys = fold_names(frame[header]), fold_names(frame[ids[0]])
     place = {key: at for at, key in enumerate(keys)}
     above = [place.get(cell, -1) for cell in cells]
@@ -433,8 +292,8 @@ def _makes_tree(search: Search, header: str) -> bool:
 def _is_second_name(search: Search, header: str) -> bool:
     """Whether a column often says the same as the name or id of its own row: a short name is no parent."""
     frame = search.evidence.frame
-    cells = fold_names(frame[header].iloc[:_HEAD])
-    own = [fold_names(frame[key].iloc[:_HEAD]) for role in ("id", "name") for key in search.roles.get(role, ())]
+    cells = fold_names(frame[header].iloc[:HEAD])
+    own = [fold_names(frame[key].iloc[:HEAD]) for role in ("id", "name") for key in search.roles.get(role, ())]
     given = cells != ""
     return any((cells[given] == key[given]).mean() >= 0.3 for key in own) if given.any() else False
 

@@ -18,8 +18,8 @@ import pandas as pd
 
 from org.i18n import render_all
 from org.model import NONE, Company, Office
-from org.reading.column_detection import join_columns
 from org.reading.columns import ColumnMap, Role
+from org.reading.evidence import join_columns
 from org.reading.handoffs import format_item, format_list
 from org.reading.table import Table
 from org.text import fold_names, format_number, parse_number

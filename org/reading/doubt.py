@@ -10,9 +10,9 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
-from org.reading.column_detection import Evidence, find_evidence, is_measure
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
+from org.reading.evidence import Evidence, find_evidence, is_measure
 from org.reading.headers import find_words, rank_header
 from org.reading.table import Table
 

@@ -18,8 +18,9 @@ import pandas as pd
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.model import NONE
-from org.reading.column_detection import Evidence, find_evidence, find_name_parts, join_columns
+from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
+from org.reading.evidence import Evidence, find_evidence, join_columns
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import Directory, Texts, is_none
 from org.reading.table import Table
@@ -117,7 +118,7 @@ def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
         header for header in free if not find_words(header) & _OF_OTHERS and evidence.variety(header) >= _ONE_EACH
     ]
     called = dict.fromkeys([*select_headers(free, "email"), *logins])
-    return tuple(header for header in called if _holds_addresses(evidence, header))
+    return tuple(header for header in called if evidence.addressed(header) > _MOSTLY)
 
 
 def _find_ids(evidence: Evidence, free: Sequence[str], columns: ColumnMap) -> tuple[str, ...]:
@@ -194,11 +195,6 @@ def _find_department(evidence: Evidence) -> str:
             if full and grouped and (not wordy or evidence.wordy(header) >= _MOSTLY):
                 return header
     return ""
-
-
-def _holds_addresses(evidence: Evidence, header: str) -> bool:
-    values = evidence.values(header)[:_VALUES_LOOKED_AT]
-    return sum("@" in value for value in values) > _MOSTLY * len(values)
 
 
 def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:

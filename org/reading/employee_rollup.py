@@ -20,9 +20,9 @@ from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Indices, Note, Problem
-from org.reading.column_detection import find_evidence
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, make_directory
+from org.reading.evidence import find_evidence
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.levels import find_separator

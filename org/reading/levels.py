@@ -18,7 +18,7 @@ from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.model import Note
 from org.reading.codes import nest_by_beginning, nest_by_zeros
-from org.reading.column_detection import Evidence, find_evidence, is_coded, is_measure
+from org.reading.evidence import Evidence, find_evidence, is_coded, is_measure
 from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 

@@ -12,7 +12,7 @@ from factories import ROOT
 
 from org.limits import VARIABLE
 from org.model import Unusable
-from org.reading import column_detection, headers
+from org.reading import evidence, headers
 from org.reading.columns import map_columns
 from org.reading.handoffs import split_list
 from org.reading.load import read_company
@@ -51,9 +51,9 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
     """How many headers and columns are looked at to tell the columns of a table apart."""
     done: Counter[str] = Counter()
     table = read_table(wide(columns))
-    known, is_wordy = column_detection.Evidence.known, column_detection._is_wordy
+    known, is_wordy = evidence.Evidence.known, evidence._is_wordy
 
-    def counted_known(self: column_detection.Evidence, header: str, keys: tuple[str, ...]) -> float:
+    def counted_known(self: evidence.Evidence, header: str, keys: tuple[str, ...]) -> float:
         done["known"] += 1
         return known(self, header, keys)
 
@@ -68,8 +68,8 @@ def work(monkeypatch: pytest.MonkeyPatch, columns: int) -> int:
         return plain(header)
 
     with monkeypatch.context() as patched:
-        patched.setattr(column_detection.Evidence, "known", counted_known)
-        patched.setattr(column_detection, "_is_wordy", counted_wordy)
+        patched.setattr(evidence.Evidence, "known", counted_known)
+        patched.setattr(evidence, "_is_wordy", counted_wordy)
         patched.setattr(headers, "fold_header", counted_plain)
         map_columns(table)
     return sum(done.values())

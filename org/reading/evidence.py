@@ -1,0 +1,156 @@
+"""What the values of a column say: how many differ, whether they are words, numbers, codes, or known elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+from org.reading.headers import rank_header
+from org.reading.references import NO_PARENT
+from org.reading.table import Table
+from org.text import fold_header, fold_texts, parse_number, to_arrow
+
+HEAD = 20_000
+"""Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
+_SAMPLE = 2_000
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
+_CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
+_LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
+
+
+def join_columns(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
+    """One column of text from several: “First” and “Last” to “First Last”."""
+    column = frame[headers[0]]
+    for header in headers[1:]:
+        column = (column + " " + frame[header]).str.strip()
+    return column
+
+
+class Evidence:
+    """The columns of a table, looked at once each. :func:`find_evidence` keeps it for each table."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.headers: tuple[str, ...] = tuple(frame.columns)
+        self._distinct: dict[str, tuple[str, ...]] = {}
+        self._filled: dict[str, int] = {}
+        self._folded: dict[tuple[str, ...], pa.Array] = {}
+
+    def values(self, header: str) -> tuple[str, ...]:
+        """The distinct values of a column, blank left out, in the order in which they first come."""
+        if header not in self._distinct:
+            found = pd.unique(self.frame[header].iloc[:HEAD])
+            self._distinct[header] = tuple(value for value in found if value)
+        return self._distinct[header]
+
+    def filled(self, header: str) -> int:
+        """How many rows hold something in this column."""
+        if header not in self._filled:
+            self._filled[header] = sum(map(bool, self.frame[header].iloc[:HEAD].tolist()))
+        return self._filled[header]
+
+    def variety(self, header: str) -> float:
+        """1 where no value occurs twice; near 0 where a few values are repeated; 0 for a blank column."""
+        return len(self.values(header)) / max(self.filled(header), 1)
+
+    def numeric(self, header: str) -> float:
+        """The share of the distinct values that are numbers."""
+        return _share(parse_number(value) is not None for value in self.values(header)[:_SAMPLE])
+
+    def wordy(self, header: str) -> float:
+        """The share of the distinct values that could be names: with a letter, and no date, link or number."""
+        return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
+
+    def known(self, header: str, keys: Sequence[str]) -> float:
+        """The share of the distinct values that are in the ``keys`` columns too, in any case and spacing.
+
+        A way to write "none" counts only where it is there: in some files 0 is an id.
+        """
+        looked_for = fold_texts(to_arrow(self.values(header)[:_SAMPLE])).unique()
+        if not len(looked_for) or not keys:
+            return 0.0
+        folded = self._fold(tuple(keys))
+        found = {*folded.filter(pc.is_in(folded, value_set=looked_for)).to_pylist()}
+        values = {*looked_for.to_pylist()} - (NO_PARENT - found)
+        return len(found) / len(values) if values else 0.0
+
+    def _fold(self, headers: tuple[str, ...]) -> pa.Array:
+        """The values of the ``headers`` columns taken together, folded."""
+        if headers not in self._folded:
+            self._folded[headers] = fold_texts(to_arrow(self.joined(headers)))
+        return self._folded[headers]
+
+    def numbered(self, header: str) -> float:
+        """The share of the distinct values that have a digit."""
+        return _share(any(map(str.isdigit, value)) for value in self.values(header)[:_SAMPLE])
+
+    def addressed(self, header: str) -> float:
+        """The share of the distinct values that are e-mail addresses, or hold one."""
+        return _share("@" in value for value in self.values(header)[:_SAMPLE])
+
+    def joined(self, headers: Sequence[str]) -> pd.Series:
+        """One column of text from several of this table."""
+        return join_columns(self.frame, headers)
+
+    def length(self, header: str) -> float:
+        """The mean length of the distinct values, in characters."""
+        values = self.values(header)[:_SAMPLE]
+        return sum(map(len, values)) / max(len(values), 1)
+
+
+_KEPT: WeakKeyDictionary[Table, Evidence] = WeakKeyDictionary()
+
+
+def find_evidence(table: Table) -> Evidence:
+    """The evidence of ``table``: made once, and kept as long as the table is."""
+    found = _KEPT.get(table)
+    if found is None:
+        found = _KEPT[table] = Evidence(table.frame)
+    return found
+
+
+def is_code(evidence: Evidence, header: str) -> bool:
+    """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
+    values = evidence.values(header)[:_SAMPLE]
+    if evidence.filled(header) < min(len(evidence.frame), HEAD) or evidence.variety(header) < 1:
+        return False
+    return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
+
+
+def is_coded(evidence: Evidence, header: str) -> bool:
+    """Whether most values are codes (“GVEN”, “11K”) and not words: in one piece, with a digit or very short."""
+    return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
+
+
+def is_measure(evidence: Evidence, header: str) -> bool:
+    """Whether a column called “Unit” holds units of measure, such as “kg” and “box”, and none of an organisation."""
+    return rank_header(header, ["unit", "name"]) is not None and holds_measures(evidence, header)
+
+
+def holds_measures(evidence: Evidence, header: str) -> bool:
+    """Whether most values are units of measure."""
+    return _share(fold_header(value) in load_measures() for value in evidence.values(header)[:_SAMPLE]) >= 0.6
+
+
+@cache
+def load_measures() -> frozenset[str]:
+    """The units of measure of ``measures.csv``, folded."""
+    with (Path(__file__).parent / "measures.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(fold_header(word) for line in csv.DictReader(file) for word in line["words"].split("|")) - {""}
+
+
+def _is_wordy(value: str) -> bool:
+    return any(map(str.isalpha, value)) and not _DATE.fullmatch(value) and not _LINK.fullmatch(value)
+
+
+def _share(answers: Iterable[bool]) -> float:
+    listed = list(answers)
+    return sum(listed) / len(listed) if listed else 0.0
