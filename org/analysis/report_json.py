@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -21,7 +22,6 @@ from org.analysis.metrics import conductance, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.analysis.report import count_lines, list_decisions, list_notes
 from org.hierarchy import Values
-from org.i18n import render_all
 from org.model import NONE, Company, Indices, Office, Problem
 from org.reading.handoffs import format_list
 from org.text import to_arrow
@@ -107,7 +107,7 @@ def _list_offices(company: Company, names: pa.Array) -> _Listing:
         "name": names,
         "parent": pc.fill_null(ids.take(above), '""'),
         "office": _quote([office.word for office in Office]).take(pa.array(company.offices, pa.int64())),
-        "office_reason": _quote(render_all(frame["reason"])),
+        "office_reason": _quote_messages(frame["reason"].to_numpy()),
         "certainty": _write_each(frame["certainty"].to_numpy(), lambda sure: round(sure, 2)),
         "people": _write_each(frame["people"].to_numpy(), _shorten),
         "revenue": _write_each(frame["revenue"].to_numpy(), _shorten),
@@ -164,6 +164,14 @@ def _quote(texts: Any) -> pa.Array:
         escaped = [orjson.dumps(text)[1:-1].decode() for text in plain.filter(odd).to_pylist()]
         plain = pc.replace_with_mask(plain, odd, pa.array(escaped, pa.large_string()))
     return _join('"', plain, '"')
+
+
+def _quote_messages(messages: npt.NDArray[np.object_]) -> pa.Array:
+    """Sentences as JSON writes them; one object that comes many times is made into words once."""
+    codes, keys = pd.factorize(np.fromiter(map(id, messages), np.int64, len(messages)))
+    place = np.empty(len(keys), dtype=np.int64)
+    place[codes] = np.arange(len(codes))
+    return _quote(list(map(str, messages[place]))).take(pa.array(codes))
 
 
 def _join(*parts: str | pa.Array) -> pa.Array:

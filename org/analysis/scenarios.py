@@ -25,7 +25,7 @@ from org.reading.corrections import Correction, read_cells
 from org.reading.handoffs import add_item, remove_item
 from org.reading.references import Directory
 from org.reading.table import Table
-from org.text import format_number, parse_number
+from org.text import format_number, parse_number, to_arrow
 
 _LARGEST = 1_000_000
 """Bytes of a saved scenario."""
@@ -318,7 +318,7 @@ def write_corrections(
     """
     frame = company.departments
     rows = {name: int(row) for name, row in zip(frame["id"], frame["row"], strict=True)}
-    directory = Directory([frame["id"].to_numpy(dtype=object)], frame["name"].to_numpy(dtype=object))
+    directory = Directory([to_arrow(frame["id"])], to_arrow(frame["name"]))
     lists: dict[int, str] = {}
     found = []
     for step in scenario.steps:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
@@ -81,12 +82,14 @@ def judge_departments(
     both are for departments whose name says too little.
     """
     vocabulary = vocabulary or read_vocabulary()
-    codes, unique = pd.factorize(pd.Series(names, dtype="str"), use_na_sentinel=False)
-    spellings = [str(name) for name in unique.tolist()]
-    opinions = _judge_names(spellings, judge_title if are_titles(spellings[:_LISTED]) else judge_name, vocabulary)
+    coded = to_arrow(names).dictionary_encode()
+    codes, spellings = coded.indices.to_numpy(), coded.dictionary
+    titled = are_titles(spellings[:_LISTED].to_pylist())
+    opinions, of_name = _judge_names(spellings, judge_title if titled else judge_name, vocabulary)
     if decided:
-        opinions = _apply_decisions(spellings, opinions, decided, vocabulary)
-    columns = _Columns.of(opinions, codes)
+        each = [opinions[code] for code in of_name]
+        opinions, of_name = _apply_decisions(spellings.to_pylist(), each, decided, vocabulary), np.arange(len(each))
+    columns = _Columns.of(opinions, of_name[codes])
     columns.take_stated(np.asarray(stated))
     if descriptions is not None:
         columns.take_from_descriptions(descriptions, vocabulary)
@@ -99,15 +102,14 @@ def judge_departments(
 
 
 def _judge_names(
-    names: Sequence[str], judge: Callable[[str, Vocabulary], Opinion], vocabulary: Vocabulary
-) -> list[Opinion]:
-    """The opinion on each name; names that differ only in a number are judged once."""
-    plain = to_arrow(names)
+    names: pa.Array, judge: Callable[[str, Vocabulary], Opinion], vocabulary: Vocabulary
+) -> tuple[list[Opinion], Indices]:
+    """The different opinions, and which of them each name gets; names that differ only in a number are judged once."""
+    plain = names
     for _round in range(2):  # of two numbers side by side, the first round leaves every other one
         plain = pc.replace_substring_regex(plain, _NUMBER, r"\1 \2")
     coded = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, _GAPS, " ")).dictionary_encode()
-    opinions = [judge(name, vocabulary) for name in coded.dictionary.to_pylist()]
-    return [opinions[code] for code in coded.indices.to_pylist()]
+    return [judge(name, vocabulary) for name in coded.dictionary.to_pylist()], coded.indices.to_numpy()
 
 
 def _apply_decisions(
@@ -264,8 +266,9 @@ class _Columns:
         lists = [cells[row].split("\n") for row in rows.tolist()]
         people = np.array([len(each) for each in lists], dtype=np.int64)
         codes, unique = pd.factorize(np.array([title for each in lists for title in each], dtype=object))
-        opinions = _judge_names([str(title) for title in unique], judge_title, vocabulary)
-        office = np.array([Office.UNCLEAR if each.top else each.office for each in opinions], dtype=np.int8)[codes]
+        opinions, of_title = _judge_names(to_arrow(unique), judge_title, vocabulary)
+        offices = np.array([Office.UNCLEAR if each.top else each.office for each in opinions], dtype=np.int8)
+        office = offices[of_title[codes]]
         of_list = np.repeat(np.arange(len(rows)), people)
         for side, sentence in (
             (Office.FRONT, _("Front: by the job titles of its people ({count} of {people})")),
@@ -277,7 +280,7 @@ class _Columns:
                 self.office[row], self.certainty[row], self.open[row] = side, 0.7 * count[at] / people[at], False
                 self.reason[row] = sentence.format(count=int(count[at]), people=int(people[at]))
 
-    def take_from_above(self, parent: Indices, depth: Indices, unique: list[str], codes: npt.NDArray[np.intp]) -> None:
+    def take_from_above(self, parent: Indices, depth: Indices, unique: pa.Array, codes: npt.NDArray[np.intp]) -> None:
         """Judge open departments like their parents, with less certainty at each step; not below general management."""
         own_office, own_certainty = self.office.copy(), self.certainty.copy()
         rows = np.flatnonzero(self.open & (parent != NONE))
@@ -304,7 +307,7 @@ class _Columns:
         return np.bincount(parent[(self.office == office) & (parent != NONE)], minlength=len(parent))
 
     def _explain_source(
-        self, rows: Indices, source: Indices, parent: Indices, unique: list[str], codes: npt.NDArray[np.intp]
+        self, rows: Indices, source: Indices, parent: Indices, unique: pa.Array, codes: npt.NDArray[np.intp]
     ) -> None:
         """Write the reasons of what was taken from above, each sentence once."""
         direct = source[rows] == parent[rows]
@@ -315,7 +318,7 @@ class _Columns:
         for index, row in enumerate(rows[first].tolist()):
             office = Office(int(self.office[row]))
             sentence = _FROM_ABOVE[office][2 if self.words[row] else 1 - int(direct[first[index]])]
-            sentences[index] = sentence.format(name=unique[codes[source[row]]], words=self.words[row])
+            sentences[index] = sentence.format(name=unique[int(codes[source[row]])].as_py(), words=self.words[row])
         self.reason[rows] = sentences[inverse]
 
     def take_from_below(self, parent: Indices) -> None:

@@ -12,6 +12,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
@@ -28,7 +29,7 @@ from org.reading.evidence import join_columns
 from org.reading.handoffs import HandoffClaim, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents
-from org.reading.references import Directory, Texts, look_up
+from org.reading.references import Directory, look_up
 from org.reading.table import Table
 from org.text import INVISIBLE, fold_names, mark_invisible, parse_numbers, to_arrow
 
@@ -66,7 +67,11 @@ class _Rows:
 
     def cells(self, role: Role) -> pd.Series:
         """The column of ``role``; blanks where the file has none."""
-        return self.frame[role] if role in self.frame else pd.Series("", index=self.frame.index, dtype=object)
+        return self.frame[role] if role in self.frame else pd.Series("", index=self.frame.index, dtype="str")
+
+    def texts(self, role: Role) -> pa.Array:
+        """The same as an array of Arrow."""
+        return to_arrow(self.cells(role))
 
     def header(self, role: Role) -> str:
         """What the file calls the column of ``role``."""
@@ -100,14 +105,14 @@ def build_company(
     kept, blank = _drop_nameless(everything)
     if not len(kept.rows):
         raise Unusable(_("No row has a name: the column “{name}” is blank.").format(name=kept.header(Role.NAME)))
-    names = kept.cells(Role.NAME).to_numpy(dtype=object)
+    names = kept.texts(Role.NAME)
     ids, duplicates = _make_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
-    given = np.where(kept.cells(Role.ID).to_numpy(dtype=object) == "", "", ids)
+    given = pc.if_else(pc.equal(kept.texts(Role.ID), ""), "", ids)
     persons = bool(columns[Role.JUDGED])
     twins = _find_twins(kept, names)
     directory = Directory([given], names, _find_emails(table, everything, kept), persons=persons)
-    column = Column(kept.cells(Role.PARENT).to_numpy(dtype=object), kept.rows, kept.header(Role.PARENT))
+    column = Column(kept.texts(Role.PARENT), kept.rows, kept.header(Role.PARENT))
     forest = resolve_parents(column, directory)
     departments, wrong = _build_departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
@@ -117,13 +122,14 @@ def build_company(
     titles = _titles_of_people(table, kept, len(departments))
     described = _find_descriptions(table, columns, kept, len(departments))
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles, described)
-    _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
+    if columns[Role.JUDGED]:
+        _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
     _add_verdicts(departments, kept, stated, verdicts)
     offered = _take_middle_office(departments, kept, judged, on=middle_office)
     on_stage(Stage.HANDOFFS)
-    everyone = Directory([departments["id"].to_numpy(object)], departments["name"].to_numpy(object), directory.emails)
+    everyone = Directory([to_arrow(departments["id"])], to_arrow(departments["name"]), directory.emails)
     settled, lost = resolve_claims(_read_claims(table, columns, kept, everyone, handoffs), everyone)
-    departments["name"] = _show_all(departments["name"].to_numpy(dtype=object))
+    departments["name"] = _show_all(departments["name"])
     problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
@@ -151,7 +157,7 @@ def _rows_by_role(table: Table, columns: ColumnMap) -> _Rows:
     for role, headers in columns.roles.items():
         if role in (Role.HANDOFFS, Role.DOTTED, Role.JUDGED):
             continue
-        single[role] = join_columns(table.frame, headers).astype(object)
+        single[role] = join_columns(table.frame, headers)
     frame = pd.DataFrame(single, index=table.frame.index)
     if Role.NAME not in frame:
         frame[Role.NAME] = frame[Role.ID]
@@ -162,12 +168,10 @@ def _rows_by_role(table: Table, columns: ColumnMap) -> _Rows:
 
 def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     """Leave out the rows without a name, except those that other rows report to: they are shown under their id."""
-    names = everything.cells(Role.NAME).to_numpy(dtype=object)
-    ids = everything.cells(Role.ID).to_numpy(dtype=object)
-    nameless = names == ""
+    nameless = (everything.cells(Role.NAME) == "").to_numpy()
     if not nameless.any():
         return everything, []
-    parents = everything.cells(Role.PARENT).to_numpy(dtype=object)
+    names, ids, parents = (everything.cells(role).to_numpy(dtype=object) for role in (Role.NAME, Role.ID, Role.PARENT))
     _position, named = look_up(ids, parents)
     called_by_id = nameless & (ids != "") & (named > (parents == ids))
     problems = []
@@ -179,34 +183,36 @@ def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     return _Rows(frame[keep], everything.rows[keep], everything.headers), problems
 
 
-def _make_ids(kept: _Rows) -> tuple[Texts, list[Problem]]:
+def _make_ids(kept: _Rows) -> tuple[pa.Array, list[Problem]]:
     """An id for every department: the file's own, or its name where there is none; later doubles get their row."""
-    names = kept.cells(Role.NAME).to_numpy(dtype=object)
-    given = kept.cells(Role.ID).to_numpy(dtype=object)
-    ids = np.where(given == "", names, given)
-    first, count = look_up(ids, ids)
-    doubles = np.flatnonzero((count > 1) & (first != np.arange(len(ids))))
+    given = kept.texts(Role.ID)
+    unique = pc.if_else(pc.equal(given, ""), kept.texts(Role.NAME), given)
+    first, _count = look_up(unique, unique)
+    doubles = np.flatnonzero(first != np.arange(len(unique)))
     if not len(doubles):
-        return ids, []
+        return unique, []
+    ids = unique.to_pylist()
     taken = set(ids)
     problems = []
     for at in doubles:
-        old = str(ids[at])
+        old = ids[at]
         new = _free_id(old, int(kept.rows[at]), taken)
         taken.add(new)
         ids[at] = new
-        if given[at] != "":
+        if str(given[int(at)]):
             message = _("The id “{id}” is already used in row {row}.").format(id=old, row=kept.rows[first[at]])
             done = _("It was kept as a separate department with the id “{id}”.").format(id=new)
             problems.append(kept.problem(int(at), Role.ID, "duplicate-id", message, done))
-    return ids, problems
+    return to_arrow(ids), problems
 
 
-def _find_twins(kept: _Rows, names: Texts) -> list[Problem]:
+def _find_twins(kept: _Rows, names: pa.Array) -> list[Problem]:
     """A problem where one name without an id has several parents: they are two departments, or one with two parents."""
-    without = np.flatnonzero(kept.cells(Role.ID).to_numpy(dtype=object) == "")
-    above = kept.cells(Role.PARENT).to_numpy(dtype=object)[without]
-    frame = pd.DataFrame({"name": fold_names(names[without]), "parent": fold_names(above)}, index=without)
+    without = np.flatnonzero(kept.cells(Role.ID) == "")
+    if not len(without):
+        return []
+    some = {"name": names.take(pa.array(without)), "parent": kept.texts(Role.PARENT).take(pa.array(without))}
+    frame = pd.DataFrame({part: fold_names(texts) for part, texts in some.items()}, index=without)
     frame = frame[frame["parent"] != ""]
     counts = frame.groupby("name", sort=False)["parent"].nunique()
     twins = counts[counts > 1]
@@ -219,7 +225,7 @@ def _find_twins(kept: _Rows, names: Texts) -> list[Problem]:
         len(twins),
     )
     parents = ", ".join(f"“{parent}”" for parent in dict.fromkeys(kept.cells(Role.PARENT).iloc[rows[:5]]))
-    message = text.format(n=len(twins), name=names[rows[0]], parents=parents)
+    message = text.format(n=len(twins), name=str(names[int(rows[0])]), parents=parents)
     done = _("They were kept as separate departments.")
     return [kept.problem(int(rows[1]), Role.NAME, "several-parents", message, done)]
 
@@ -231,29 +237,29 @@ def _free_id(old: str, row: int, taken: set[str]) -> str:
     return new
 
 
-def _find_emails(table: Table, everything: _Rows, kept: _Rows) -> list[Texts]:
+def _find_emails(table: Table, everything: _Rows, kept: _Rows) -> list[pa.Array]:
     """Columns of e-mail addresses, by which some exports name the parent."""
-    parents = kept.cells(Role.PARENT)
-    if not pc.any(pc.match_substring(to_arrow(parents), "@")).as_py():
+    if not kept.cells(Role.PARENT).str.contains("@", regex=False).any():
         return []
     frame = table.frame.loc[kept.frame.index]
     addressed = [header for header in frame if frame[header].str.contains("@", regex=False).mean() > 0.5]
-    return [frame[header].to_numpy(dtype=object) for header in addressed if header != everything.header(Role.PARENT)]
+    return [to_arrow(frame[header]) for header in addressed if header != everything.header(Role.PARENT)]
 
 
 def _build_departments(
-    kept: _Rows, ids: Texts, names: Texts, implied: tuple[str, ...]
+    kept: _Rows, ids: pa.Array, names: pa.Array, implied: tuple[str, ...]
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The departments with their figures; those that are implied come last and have no row."""
     people, no_people = _read_figures(kept, Role.PEOPLE, below_zero=False)
     revenue, no_revenue = _read_figures(kept, Role.REVENUE, below_zero=True)
     more = len(implied)
     unknown = np.full(more, np.nan)
-    new_ids = [name if name not in set(ids) else f"{name} #0" for name in implied]
+    taken = set(ids.to_pylist()) if implied else set()
+    new_ids = [name if name not in taken else f"{name} #0" for name in implied]
     frame = pd.DataFrame(
         {
-            "id": np.append(ids, np.array(new_ids, dtype=object)),
-            "name": np.append(names, np.array(implied, dtype=object)),
+            "id": pd.array(pa.concat_arrays([ids, to_arrow(new_ids)]), dtype="str"),
+            "name": pd.array(pa.concat_arrays([names, to_arrow(implied)]), dtype="str"),
             "people": np.append(people, unknown),
             "revenue": np.append(revenue, unknown),
             "row": np.append(kept.rows, np.zeros(more, dtype=np.int64)),
@@ -262,10 +268,10 @@ def _build_departments(
     return frame, [*no_people, *no_revenue]
 
 
-def _show_all(names: Texts) -> Texts:
+def _show_all(names: pd.Series) -> pd.Series:
     """The names as they are drawn: what cannot be seen in them as marks, once everything has been looked up by them."""
     hidden = pc.any(pc.match_substring_regex(to_arrow(names), INVISIBLE)).as_py()
-    return np.array([mark_invisible(name) for name in names], dtype=object) if hidden else names
+    return names.map(mark_invisible) if hidden else names
 
 
 def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:
@@ -325,7 +331,7 @@ def _texts_to_judge(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Ser
         return names
     frame = table.frame.loc[kept.frame.index]
     picked = pick_judged_text(
-        [*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME)]
+        [*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME).astype(object)]
     )
     judged: pd.Series = pd.concat([picked.reset_index(drop=True), names.iloc[len(picked) :]])
     return judged
@@ -366,6 +372,8 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np
     departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
     departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)
     departments["reason"] = np.asarray(verdicts.reason, dtype=object)
+    if Role.REASON not in kept.frame:
+        return
     given = kept.cells(Role.REASON).to_numpy(dtype=object)
     certain, _wrong = parse_numbers(kept.cells(Role.CERTAINTY))
     codes, words = pd.factorize(given)

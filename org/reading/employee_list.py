@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
@@ -22,9 +24,9 @@ from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import Evidence, find_evidence, join_columns
 from org.reading.headers import find_words, rank_header, select_headers
-from org.reading.references import Directory, Texts, is_none
+from org.reading.references import Directory, is_none, look_up
 from org.reading.table import Table
-from org.text import parse_number
+from org.text import parse_number, to_arrow
 
 _ONE_EACH = 0.9
 """From this share of different values on, a column has a value of its own for each row."""
@@ -159,18 +161,19 @@ def map_posts(columns: ColumnMap, staff: Staff) -> ColumnMap:
 def make_directory(frame: pd.DataFrame, staff: Staff, counted: npt.NDArray[np.bool_] | None = None) -> Directory:
     """The people of a list, or those who are ``counted``, by what other rows may call them."""
 
-    def keys(headers: Sequence[str]) -> list[Texts]:
-        columns = [frame[header].to_numpy(dtype=object) for header in headers]
-        return columns if counted is None else [np.where(counted, column, "") for column in columns]
+    def key(column: pd.Series) -> pa.Array:
+        return to_arrow(column if counted is None else column.where(counted, ""))
 
-    names = join_columns(frame, staff.names).to_numpy(dtype=object) if staff.names else np.full(len(frame), "", object)
-    names = names if counted is None else np.where(counted, names, "")
-    return Directory([_first_only(key) for key in keys(staff.ids)], names, keys(staff.emails), persons=True)
+    ids = [key(frame[header]) for header in staff.ids]
+    names = join_columns(frame, staff.names) if staff.names else pd.Series("", index=frame.index, dtype="str")
+    emails = [key(frame[header]) for header in staff.emails]
+    return Directory([_first_only(each) for each in ids], key(names), emails, persons=True)
 
 
-def _first_only(ids: Texts) -> Texts:
+def _first_only(ids: pa.Array) -> pa.Array:
     """Ids with a blank for each that an earlier row has."""
-    return np.where(pd.Series(ids).duplicated(), "", ids)
+    first, _count = look_up(ids, ids)
+    return pc.if_else(pa.array(first == np.arange(len(ids))), ids, "")
 
 
 def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
@@ -214,7 +217,9 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
     """The column called like a manager or a parent whose values are most often other rows."""
     called = dict.fromkeys([*columns[Role.PARENT], *select_headers(free, "manager"), *select_headers(free, "parent")])
     filled = [header for header in called if header in free and evidence.values(header)]
-    return max(filled, key=lambda header: _known_share(evidence, header, staff), default="")
+    if len(filled) < 2:
+        return next(iter(filled), "")
+    return max(filled, key=lambda header: _known_share(evidence, header, staff))
 
 
 def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:

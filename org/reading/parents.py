@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.hierarchy import cycles
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Indices, Problem
-from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, Texts, describe_unknown, is_none
+from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, describe_unknown, is_none
 
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
@@ -35,13 +38,17 @@ class Forest:
 class Column:
     """The parent column of the departments, with what is needed to point at its cells."""
 
-    cells: Texts
+    cells: pa.Array
     rows: Indices
     header: str
 
+    def cell(self, at: int) -> str:
+        """What the cell of the department ``at`` holds."""
+        return str(self.cells[int(at)])
+
     def problem(self, at: int, kind: str, message: Message, done: Message, value: str | None = None) -> Problem:
         """A problem in the cell of the department ``at``."""
-        shown = str(self.cells[at]) if value is None else value
+        shown = self.cell(at) if value is None else value
         return Problem(int(self.rows[at]), self.header, shown, kind, message, done)
 
 
@@ -65,16 +72,22 @@ def _choose_parents(column: Column, directory: Directory, found: Found) -> tuple
     """The parent of each department; of several that fit, the first that is not the department itself."""
     parent = found.position.copy()
     problems = []
-    for at in np.flatnonzero(found.count > 1):
-        name = directory.names[parent[at]]
-        others = np.flatnonzero(directory.names == name)
+    several = np.flatnonzero(found.count > 1)
+    codes = directory.names.dictionary_encode().indices.to_numpy() if len(several) else parent
+    alike = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[alike], np.arange(codes.max(initial=NONE) + 2))
+    for at in several:
+        code = codes[parent[at]]
+        count = int(starts[code + 1] - starts[code] - (codes[at] == code))
+        others = alike[starts[code] : starts[code + 1]][:11]
         others = others[others != at]
-        if not len(others):
+        if not count:
             continue
         parent[at] = others[0]
-        if len(others) > 1:
+        if count > 1:
             rows = ", ".join(str(column.rows[other]) for other in others[:10])
-            message = _("{n} departments are called “{name}”: rows {rows}.").format(n=len(others), name=name, rows=rows)
+            name = str(directory.names[int(others[0])])
+            message = _("{n} departments are called “{name}”: rows {rows}.").format(n=count, name=name, rows=rows)
             done = _("The first one was used. Use ids to tell them apart.")
             problems.append(column.problem(int(at), "ambiguous-parent", message, done))
     return parent, problems
@@ -92,10 +105,8 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
         len(loose),
     )
     called = directory.ids[0] if found.by[first].startswith("id") else directory.names
-    message = text.format(n=Number(len(loose)), cell=column.cells[first], name=called[found.position[first]])
-    return [
-        Problem(None, column.header, str(column.cells[first]), "spelt-differently", message, _("They were matched."))
-    ]
+    message = text.format(n=Number(len(loose)), cell=column.cell(first), name=str(called[int(found.position[first])]))
+    return [Problem(None, column.header, column.cell(first), "spelt-differently", message, _("They were matched."))]
 
 
 def _are_ways(found: Found, pattern: str) -> npt.NDArray[np.bool_]:
@@ -118,15 +129,12 @@ def _find_implied(column: Column, directory: Directory, found: Found, unknown: I
         return ()
     by_name, by_id = (_are_ways(found, way).sum() for way in ("^name", "^id"))
     # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
-    bare = (directory.ids[0] != "").any() and not any(
-        re.search(r"[^\W\d_]", str(cell)) for cell in column.cells[unknown]
-    )
+    cells = column.cells.take(pa.array(unknown)).to_pylist()
+    has_ids = pc.any(pc.not_equal(directory.ids[0], "")).as_py()
+    bare = has_ids and not any(re.search(r"[^\W\d_]", cell) for cell in cells)
     if by_id > by_name or bare:
         return ()
-    names, counts = np.unique(column.cells[unknown].astype(str), return_counts=True)
-    shared = {str(name) for name, count in zip(names, counts, strict=True) if count > 1}
-    in_order = dict.fromkeys(str(cell) for cell in column.cells[unknown] if str(cell) in shared)
-    return tuple(name for name in in_order if not directory.nearest(name))
+    return tuple(name for name, count in Counter(cells).items() if count > 1 and not directory.nearest(name))
 
 
 def _attach(
@@ -136,17 +144,18 @@ def _attach(
     parent = parent.copy()
     place = {name: len(parent) + index for index, name in enumerate(implied)}
     problems = []
+    first: dict[str, int] = {}
     for at in unknown:
-        cell = str(column.cells[at])
+        cell = column.cell(at)
         if cell in place:
             parent[at] = place[cell]
+            first.setdefault(cell, at)
             continue
         message, done = describe_unknown(cell, directory), _("It is now a top-level department.")
         problems.append(column.problem(int(at), "unknown-parent", message, done))
     for name in implied:
-        at = int(np.flatnonzero(column.cells == name)[0])
         message = _("“{name}” is named as a parent but has no row of its own.").format(name=name)
-        problems.append(column.problem(at, "implied-parent", message, _("A department was added for it.")))
+        problems.append(column.problem(first[name], "implied-parent", message, _("A department was added for it.")))
     return parent, problems
 
 
@@ -160,7 +169,7 @@ def _break_cycles(column: Column, directory: Directory, parent: Indices) -> tupl
     for cycle in found:
         first = cycle[0]
         parent[first] = NONE
-        names = [directory.names[member] for member in cycle]
+        names = directory.names.take(pa.array(cycle[:13])).to_pylist()
         shown = " → ".join([*names[:12], *(["…"] if len(names) > 12 else []), names[0]])
         message = _("These departments form a cycle: {names}.").format(names=shown)
         done = _("The cycle was broken here: “{name}” is now a top-level department.").format(name=names[0])

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
@@ -65,33 +64,33 @@ class Found:
 
 @dataclass(frozen=True)
 class Directory:
-    """The rows by everything that other rows may call them by. All arrays have one entry a row."""
+    """The rows by everything that other rows may call them by. All arrays are of text, with one entry a row."""
 
-    ids: Sequence[Texts]
-    names: Texts
-    emails: Sequence[Texts] = ()
+    ids: Sequence[pa.Array]
+    names: pa.Array
+    emails: Sequence[pa.Array] = ()
     persons: bool = False
     """Whether the rows are people: their names are also found as “Last, First”, by initials and by login."""
 
-    def find(self, texts: Texts) -> Found:
+    def find(self, texts: Texts | pa.Array) -> Found:
         """Which row each text means: the first way of naming that fits it decides."""
-        codes, words = pd.factorize(texts)
-        words = np.asarray(words, dtype=object)
+        coded = to_arrow(texts).dictionary_encode()
+        codes, words = coded.indices.to_numpy(), coded.dictionary
         position = np.full(len(words), NONE, dtype=np.int64)
         count = np.zeros(len(words), dtype=np.int64)
         by = np.full(len(words), "", dtype=object)
         for way, fold, keys in self._ways():
-            rest = np.flatnonzero((position == NONE) & (words != ""))
+            rest = np.flatnonzero((position == NONE) & _are_filled(words))
             if not len(rest):
                 break
-            folded = fold(words[rest])
+            folded = fold(words.take(pa.array(rest)))
             first, fits = look_up(folded, keys())
-            hit = (first != NONE) & (folded != "")
+            hit = (first != NONE) & _are_filled(folded)
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
         rest = np.flatnonzero((position == NONE) & ~is_none(words))
         if self.persons and len(rest) and len(self.names) <= _MOST_PEOPLE:
-            short, rows = _short_names(self.names)
-            first, fits = look_up(fold_short_person(words[rest]), short)
+            short, rows = _short_names(_to_objects(self.names))
+            first, fits = look_up(fold_short_person(_to_objects(words)[rest]), short)
             hit = first != NONE
             position[rest[hit]], count[rest[hit]] = rows[first[hit]], fits[hit]
             by[rest[hit]] = "name" + SPELT_DIFFERENTLY
@@ -102,55 +101,71 @@ class Directory:
         near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
         return near[0] if near else ""
 
-    def _ways(self) -> Iterator[tuple[str, Callable[[Texts], Texts], Callable[[], Texts]]]:
+    def _ways(self) -> Iterator[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
         """Each way of naming: what it is called, how a reference is folded for it, and the folded keys of the rows."""
         called = [*(("id", key) for key in self.ids), ("name", self.names)]
         for way, key in called:
-            yield way, np.asarray, partial(np.asarray, key)
+            yield way, to_arrow, partial(to_arrow, key)
         for key in self.emails:
-            yield "e-mail", fold_names, partial(fold_names, key)
+            yield "e-mail", fold_texts, partial(fold_texts, key)
         for way, key in called:
-            yield way + SPELT_DIFFERENTLY, fold_names, partial(fold_names, key)
+            yield way + SPELT_DIFFERENTLY, fold_texts, partial(fold_texts, key)
         if self.persons:
             for way, key in [("name" + SPELT_DIFFERENTLY, self.names), *(("e-mail", key) for key in self.emails)]:
-                yield way, fold_persons, partial(fold_persons, key)
+                yield way, partial(_fold_each, fold_persons), partial(_fold_each, fold_persons, key)
         if len(self.names) <= _MOST_PEOPLE:
-            yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_fold_parts, self.names)
+            fold_parts = partial(_fold_each, _fold_parts)
+            yield "name" + SPELT_DIFFERENTLY, fold_parts, partial(fold_parts, self.names)
             for key in (*self.ids, *self.emails):
-                yield "name" + SPELT_DIFFERENTLY, _fold_parts, partial(_join_keys, key, self.names)
+                yield "name" + SPELT_DIFFERENTLY, fold_parts, partial(_join_keys, key, self.names)
         if not self.persons:
-            yield "name" + SPELT_DIFFERENTLY, _fold_last_step, partial(fold_names, self.names)
+            yield "name" + SPELT_DIFFERENTLY, partial(_fold_each, _fold_last_step), partial(fold_texts, self.names)
 
     @cached_property
     def composed(self) -> pa.Array:
         """The keys of the rows, folded, that could as well be several words in a list."""
-        keys = [to_arrow(key) for key in (*self.ids, self.names, *self.emails)]
+        keys = (*self.ids, self.names, *self.emails)
         found = [key.filter(pc.match_substring_regex(key, COMPOSED + r"|[^\x00-\x7F]")) for key in keys]
         return fold_texts(pa.concat_arrays(found)).unique()
 
     @cached_property
     def _unique_names(self) -> list[str]:
         # Comparing with every name takes a second at 20,000: beyond that no hint is worth the wait.
-        unique = list(dict.fromkeys(self.names))
+        unique = list(dict.fromkeys(self.names.to_pylist()))
         return unique if len(unique) <= 20_000 else []
 
 
-def look_up(texts: Texts, keys: Texts) -> tuple[Indices, Indices]:
+def look_up(texts: Texts | pa.Array, keys: Texts | pa.Array) -> tuple[Indices, Indices]:
     """For each text: the first position that has it as its key (NONE for none), and how many have it.
 
     >>> first, count = look_up(np.array(["b", "z"], dtype=object), np.array(["a", "b", "b"], dtype=object))
     >>> first.tolist(), count.tolist()
     ([1, -1], [2, 0])
     """
-    codes, words = pd.factorize(np.concatenate([keys, texts]))
-    of_keys, of_wanted = codes[: len(keys)], codes[len(keys) :]
-    first = np.full(len(words), NONE, dtype=np.int64)
-    first[of_keys[::-1]] = np.arange(len(keys), dtype=np.int64)[::-1]
-    count = np.bincount(of_keys, minlength=len(words)).astype(np.int64)
-    return first[of_wanted], count[of_wanted]
+    coded = to_arrow(keys).dictionary_encode()
+    codes, different = coded.indices.to_numpy(), len(coded.dictionary)
+    found = pc.fill_null(pc.index_in(to_arrow(texts), value_set=coded.dictionary), different).to_numpy()
+    first = np.full(different + 1, NONE, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes), dtype=np.int64)[::-1]
+    return first[found], np.bincount(codes, minlength=different + 1).astype(np.int64)[found]
 
 
-def is_none(texts: Texts) -> npt.NDArray[np.bool_]:
+def _are_filled(texts: pa.Array) -> npt.NDArray[np.bool_]:
+    filled: npt.NDArray[np.bool_] = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
+    return filled
+
+
+def _to_objects(texts: pa.Array) -> Texts:
+    objects: Texts = texts.to_numpy(zero_copy_only=False)
+    return objects
+
+
+def _fold_each(fold: Callable[[Texts], Texts], texts: pa.Array) -> pa.Array:
+    """A column folded by a function that looks at one text after the other."""
+    return to_arrow(fold(_to_objects(texts)))
+
+
+def is_none(texts: Texts | pa.Array) -> npt.NDArray[np.bool_]:
     """Whether each text is blank or a way to write "none"."""
     folded = fold_texts(to_arrow(texts))
     none: npt.NDArray[np.bool_] = pc.is_in(folded, value_set=_NO_PARENT).to_numpy(zero_copy_only=False)
@@ -166,10 +181,11 @@ def fold_persons(names: Texts) -> Texts:
     return np.array([" ".join(sorted(_name_parts(name))) for name in names], dtype=object)
 
 
-def _join_keys(ids: Texts, names: Texts) -> Texts:
+def _join_keys(ids: pa.Array, names: pa.Array) -> pa.Array:
     """The id and the name of each row together, as in “10 - Board” or “Ann Lee (E7)”; blank where one is missing."""
-    both = (ids != "") & (names != "") & (ids != names)
-    return np.where(both, _fold_parts(ids + " " + names), "")
+    both = _are_filled(ids) & _are_filled(names) & pc.not_equal(ids, names).to_numpy(zero_copy_only=False)
+    joined = pc.binary_join_element_wise(ids, names, pa.scalar(" ", pa.large_string()))
+    return to_arrow(np.where(both, _fold_parts(_to_objects(joined)), ""))
 
 
 def _fold_parts(texts: Texts) -> Texts:
