@@ -94,7 +94,16 @@ class Part:
         local = frozenset(np.searchsorted(self.members, sorted(closed)).tolist()) | self.look.collapsed
         # Hand-offs are drawn between collapsed branches only: without such there is no need to look for them.
         company = self.company if local else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
-        return self.look.apply(replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle))
+        look = replace(self.look, faded=self._find_faded(local))
+        return look.apply(replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle))
+
+    def _find_faded(self, closed: frozenset[int]) -> frozenset[int]:
+        """The boxes in which all is filtered out that the view shows. A branch may have its rest on another page."""
+        if not self.look.faded:
+            return frozenset()
+        shown, drawn = (find_visible(self.company, View(closed=each)) for each in (self.look.collapsed, closed))
+        left = np.setdiff1d(shown.keys, sorted(self.look.faded))
+        return frozenset(np.setdiff1d(drawn.keys, drawn.keys[drawn.box_of[left]]).tolist())
 
 
 def part_of(company: Company, members: Indices, title: str, look: Look, figures: str | None = None) -> Part:

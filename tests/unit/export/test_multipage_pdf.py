@@ -213,6 +213,15 @@ def test_what_is_filtered_out_is_pale_or_gone_on_every_page():
         assert {at for at, _pale in boxes} == set(range(40)) - (filtered if hide else set())
 
 
+def test_a_branch_on_a_page_of_its_own_is_filtered_out_only_if_all_of_it_is():
+    found = tree(200, 4)
+    head = paginate(found, ON_A4)[0].collapsed[0]
+    for faded, pale in (({head}, False), (set(branches(found).within(head).tolist()), True)):
+        first = paginate(found, ON_A4, look=look_of(found, None, None, Emphasis(faded=frozenset(faded))))[0]
+        (box,) = [box for box in first.fit.scene.boxes if int(first.members[box.key]) == head]
+        assert box.pale is pale
+
+
 def titles(outline) -> list:
     return [titles(each) if isinstance(each, list) else each.title for each in outline]
 
