@@ -3,11 +3,10 @@
 
 import { choose } from "./acts.ts";
 import { fit } from "./camera.ts";
+import { closeBranches } from "./closing.ts";
 import { CROSS, button, html, iconButton, set } from "./dom.ts";
-import { ancestors } from "./drawing.ts";
-import { light, sayCount } from "./emphasis.ts";
+import { ancestors, readDrawing } from "./drawing.ts";
 import { plain, wordsOf } from "./matching.ts";
-import { settle } from "./rest.ts";
 import { nextTurn } from "./room.ts";
 import { makeViewer, show, showFlash } from "./viewer.ts";
 
@@ -24,15 +23,32 @@ export function openDocument() {
   follow();
   dark.addEventListener("change", follow);
 
+  const [words, legend, handoffs] = [read("words") ?? {}, read("legend") ?? [], read("handoffs") ?? []];
+  const lanes = drawn.querySelector(".lanes > *") !== null;
+  // What is below of these is not in the file.
+  for (const group of drawn.querySelectorAll(".department.collapsed")) group.classList.replace("collapsed", "leaf");
+  const { boxes } = readDrawing(drawn);
   const closed = new Set<Key>();
+  const redraw = () => {
+    const made = closeBranches(drawn, handoffs, closed);
+    const data = {
+      chart: "chart",
+      fit: "whole",
+      svg: [...closed].join(),
+      words,
+      legend,
+      handoffs: made.handoffs,
+      lanes,
+    };
+    show(viewer, data, () => made.drawn);
+  };
   const toggle = (key: Key) => {
     if (!closed.delete(key)) closed.add(key);
-    refold(viewer, closed);
-    sayCount(viewer, viewer.drawing, closed.has(key) ? "closed" : "opened", viewer.drawing.boxes.get(key)?.name);
+    redraw();
   };
   const goTo = (key: Key) => {
-    for (const above of ancestors(viewer.drawing.boxes, key)) closed.delete(above);
-    refold(viewer, closed);
+    const above = ancestors(boxes, key).filter((each) => closed.delete(each));
+    if (above.length) redraw();
     choose(viewer, key);
     showFlash(viewer, { key, turn: nextTurn(viewer) });
   };
@@ -40,37 +56,21 @@ export function openDocument() {
   const acts = { choose: () => fillDrawer(drawer, viewer, details, goTo), fold: toggle, find: goTo };
   const viewer: Viewer = makeViewer(root, (name, { act, key, text }: any) => {
     if (name === "picked" && act in acts) acts[act as keyof typeof acts](key);
-    if (name === "sought") seek(viewer, details, text);
+    if (name === "sought") viewer.search.show(seek(boxes, details, text));
   });
-  const [words, legend, handoffs] = [read("words") ?? {}, read("legend") ?? [], read("handoffs") ?? []];
-  const lanes = drawn.querySelector(".lanes > *") !== null;
-  show(viewer, { chart: "chart", fit: "whole", svg: "", words, legend, handoffs, lanes }, () => drawn);
+  redraw();
   root.querySelector(".window")?.append(drawer);
   window.addEventListener("beforeprint", () => fit(viewer));
 }
 
-/** What is below a collapsed branch is not drawn; the others keep their places. */
-function refold(viewer: Viewer, closed: Set<Key>) {
-  const { boxes } = viewer.drawing;
-  viewer.folded = new Set([...boxes.keys()].filter((key) => ancestors(boxes, key).some((above) => closed.has(above))));
-  for (const { key, element, branching, collapsed } of boxes.values()) {
-    if (!branching || collapsed) continue; // what is below of these is not in the file
-    element.classList.toggle("collapsed", closed.has(key));
-    element.classList.toggle("expanded", !closed.has(key));
-    set(element, { "aria-expanded": !closed.has(key) });
-  }
-  light(viewer);
-  settle(viewer);
-}
-
-function seek({ search, drawing: { boxes } }: Viewer, details: Details, text: string) {
+function seek(boxes: Map<Key, Box>, details: Details, text: string): Found {
   const words = wordsOf(text);
-  const all = details.boxes.filter(({ name }) => words.every((word) => plain(name).includes(word)));
+  const all = details.boxes.filter(({ name }) => words.length && words.every((word) => plain(name).includes(word)));
   const results = all.slice(0, MOST).map(({ key, name }) => {
     const way = ancestors(boxes, key).map((above) => boxes.get(above)?.name);
     return { key, name, way: way.reverse().join(" › "), where: "", office: boxes.get(key)?.office ?? "" };
   });
-  if (words.length) search.show({ text, total: all.length, results });
+  return { text, total: all.length, results };
 }
 
 function fillDrawer(drawer: HTMLElement, viewer: Viewer, { boxes, flows }: Details, goTo: (key: Key) => void) {

@@ -36,7 +36,7 @@ export const say = ({ spoken }: Viewer, text: string) => (spoken.textContent = t
 
 /** `what` is opened, closed or shown. */
 export function sayCount(viewer: Viewer, { boxes }: Drawing, what: string, name = "") {
-  const count = [...boxes.values()].filter(({ key, rest }) => !rest && !viewer.folded.has(key)).length;
+  const count = [...boxes.values()].filter(({ rest }) => !rest).length;
   const number = count.toLocaleString(document.documentElement.lang || undefined);
   say(viewer, (viewer.data.words[what] ?? "").replace("{n}", number).replace("{name}", name));
 }

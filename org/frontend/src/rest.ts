@@ -12,8 +12,8 @@ const HAIR = 0.8; // px on the screen: width of a line
 export const isFar = ({ place: { k } }: Viewer) => k * NAME < FAR;
 
 /** What was looked for is seen, though it be filtered out. */
-export const isHidden = ({ folded, faded, fade, selected, other }: Viewer, key: Key) =>
-  folded.has(key) || (fade === "hide" && faded.has(key) && key !== selected && key !== other);
+export const isHidden = ({ faded, fade, selected, other }: Viewer, key: Key) =>
+  fade === "hide" && faded.has(key) && key !== selected && key !== other;
 
 /** On the box that has the focus, or on the selected department. */
 export const whereKeysAre = ({ drawing: { boxes }, cursor, selected }: Viewer): Key | null =>

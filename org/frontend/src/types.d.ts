@@ -158,7 +158,6 @@ interface Viewer {
   fadedLines: Set<string>;
   fade: "dim" | "hide";
   hidden?: string; // the keys of the boxes that the present drawing does not show
-  folded: Set<Key>; // inside of a branch that is collapsed without a new drawing
 
   tools: HTMLElement;
   spoken: HTMLElement;

@@ -26,7 +26,7 @@ export function makeViewer(root: HTMLElement, send: Viewer["send"]) {
   const camera = { place: { x: 0, y: 0, k: 1 }, size: [1, 1], placed: false, fitted: true, busy: new Set() };
   const acts = { turn: 0, calls: 0, other: null, cursor: null, folding: null, foldedAt: -Infinity, said: "" };
   const emphasis = { lit: null, litLines: new Set(), faded: new Set(), fadedLines: new Set(), fade: "dim" };
-  const state = { ...camera, ...acts, ...emphasis, typed: { text: "", at: -Infinity }, folded: new Set() };
+  const state = { ...camera, ...acts, ...emphasis, typed: { text: "", at: -Infinity } };
   const viewer = { root, send, stage, view, tools, spoken, ...state } as unknown as Viewer;
   viewer.steer = () => steer(viewer);
   viewer.minimap = makeMinimap(viewer);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HANDOFFS, drawing, openDocument } from "./support.js";
+import { HANDOFFS, department, drawing, openDocument } from "./support.js";
 
 const DETAILS = {
   boxes: ["Board", "Sales", "Team A", "Team B", "Finance"].map((name, key) => {
@@ -11,37 +11,78 @@ const DETAILS = {
 const WORDS = {
   search_all: "{total} found",
   close: "Close",
+  closed: "{name} collapsed, {n} departments shown",
   above: "Reports to",
   below: "Below",
   gives: "Hands work to",
   takes: "Takes from",
 };
 
-function open() {
+function open(svg = drawing(), handoffs = HANDOFFS) {
   const json = (id, data) => `<script type="application/json" id="${id}">${JSON.stringify(data)}</script>`;
   document.body.innerHTML =
-    `<div class="org-viewer">${drawing()}</div>` +
+    `<div class="org-viewer">${svg}</div>` +
     json("details", DETAILS) +
     json("words", WORDS) +
     json("legend", []) +
-    json("handoffs", HANDOFFS);
+    json("handoffs", handoffs);
   openDocument();
   const root = document.querySelector(".org-viewer");
   const group = (key) => root.querySelector(`[data-key="${key}"].department`);
   const click = (element) => element.dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
-  const gone = () => [...root.querySelectorAll(".stage .gone")].map((each) => each.dataset.key ?? each.dataset.from);
-  return { root, group, click, gone, drawer: root.querySelector(".drawer") };
+  const enter = (element) =>
+    element.dispatchEvent(new window.KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  const gone = () => [0, 1, 2, 3, 4].filter((key) => !group(key));
+  return { root, group, click, enter, gone, drawer: root.querySelector(".drawer") };
 }
 
 test("the file follows the theme of the system", () => {
   assert.equal(open().root.dataset.theme, "dark");
 });
 
-test("collapsing hides a branch and its lines, expanding shows them again", async () => {
-  const { group, click, gone } = open();
+test("collapsing takes a branch and its lines away, expanding brings them back", () => {
+  const { root, group, click, enter, gone } = open();
+  const from = () => [...root.querySelectorAll(".line")].map((line) => line.dataset.from);
   click(group(1).querySelector(".badge"));
-  assert.deepEqual(gone().sort(), ["2", "2", "3", "3"]);
+  assert.deepEqual(
+    [gone(), from()],
+    [
+      [2, 3],
+      ["1", "4"],
+    ],
+  );
   assert.equal(group(1).getAttribute("aria-expanded"), "false");
+  assert.equal(root.querySelector(".spoken[aria-live]").textContent, "Sales collapsed, 3 departments shown");
+  group(1).focus();
+  enter(group(1));
+  assert.deepEqual([gone(), from()], [[], ["1", "2", "3", "4"]]);
+  assert.equal(document.activeElement, group(1));
+});
+
+test("a column that a collapsed branch leaves empty is closed, and lines follow", () => {
+  const beside = [
+    department(0, -1, "Board", { kinds: "back expanded", x: 60, y: 30 }),
+    department(1, 0, "Sales", { kinds: "front expanded", x: 60, y: 100 }),
+    department(2, 1, "Team A", { x: 200, y: 160 }),
+    department(3, 0, "Finance", { x: 400, y: 100 }),
+  ];
+  const { root, group, click, enter } = open(drawing(beside, 460, 200), [
+    [0, 3, "", "", "M60 45C60 60 400 60 400 85", "M400 85L390 80Z", {}],
+  ]);
+  click(group(3));
+  click(group(1).querySelector(".badge"));
+  assert.equal(group(3).getAttribute("transform"), "translate(192 100)"); // 32 px after the column of Sales
+  assert.match(root.querySelector(".org-svg").getAttribute("viewBox"), /^0 0 252 /);
+  assert.equal(root.querySelector(".shaft").getAttribute("d"), "M60 45C60 60 192 60 192 85");
+  group(1).focus();
+  enter(group(1));
+  assert.equal(group(3).getAttribute("transform"), "translate(400 100)");
+});
+
+test("what was collapsed when the file was made cannot be expanded in it", () => {
+  const { group } = open();
+  assert.equal(group(4).querySelector(".badge"), null);
+  assert.equal(group(4).getAttribute("aria-expanded"), null);
 });
 
 test("a selection opens the details, and their links lead on", () => {

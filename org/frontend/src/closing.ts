@@ -1,0 +1,71 @@
+// A drawing without what is below some branches, and without the columns and rows that they leave empty: the offline
+// file collapses as the page does, though nothing behind it lays out the chart again.
+
+import { ancestors, areaOf, readDrawing } from "./drawing.ts";
+
+const KEPT = 32; // px of an empty column or row, for the lines that lead to what comes after it
+
+/** A copy of the whole drawing, and the hand-offs that are not drawn yet. */
+export function closeBranches(whole: SVGSVGElement, handoffs: Handoff[], closed: Set<Key>) {
+  const drawn = whole.cloneNode(true) as SVGSVGElement;
+  const { boxes, lines, width, height } = readDrawing(drawn);
+  const isGone = (key: Key) => ancestors(boxes, key).some((above) => closed.has(above));
+  const [gone = [], left = []] = [true, false].map((is) => [...boxes.values()].filter(({ key }) => isGone(key) === is));
+  const hidden = new Set(gone.map(({ key }) => key));
+  for (const { element, ground } of gone) [element, ground].forEach((each) => each?.remove());
+  for (const { element, from, to } of lines) if (hidden.has(from) || hidden.has(to)) element.remove();
+  for (const key of closed) boxes.get(key)?.element.classList.replace("expanded", "collapsed");
+  const [toX, toY] = [width, height].map((length, axis) => {
+    const [kept, lost] = [left, gone].map((each) => each.map(areaOf).map((area) => [area[axis], area[axis + 2]]));
+    return closeGaps(kept, lost, length);
+  });
+  for (const { element, x, y } of left) element.setAttribute("transform", `translate(${toX(x)} ${toY(y)})`);
+  for (const shape of drawn.querySelectorAll(":not(.department) > :is(path, circle, rect, text)"))
+    for (const [name, move] of Object.entries({
+      x: toX,
+      cx: toX,
+      y: toY,
+      cy: toY,
+      d: (d: string) => movePath(d, toX, toY),
+    })) {
+      const given = shape.getAttribute(name);
+      if (given !== null) shape.setAttribute(name, String(move(given as any)));
+    }
+  drawn.setAttribute("viewBox", `0 0 ${toX(width)} ${toY(height)}`);
+  drawn.setAttribute("width", String(toX(width)));
+  drawn.setAttribute("height", String(toY(height)));
+  const shown = handoffs.filter(([from, to]) => !hidden.has(from) && !hidden.has(to));
+  const moved = shown.map(([from, to, kinds, what, shaft, head, look]): Handoff => {
+    return [from, to, kinds, what, movePath(shaft, toX, toY), movePath(head, toX, toY), look];
+  });
+  return { drawn, handoffs: moved };
+}
+
+/** Where a coordinate comes to be, once what is empty for want of the `lost` stretches is closed. */
+function closeGaps(kept: number[][], lost: number[][], length: number) {
+  const cuts: number[][] = [];
+  let end = 0;
+  for (const [from, to] of [...kept.toSorted((a, b) => a[0] - b[0]), [length, length]]) {
+    const isFreed = lost.some(([low, high]) => low >= end && high <= from);
+    if (isFreed && from - end > KEPT) cuts.push([end, from - end - KEPT]);
+    end = Math.max(end, to);
+  }
+  return (at: number | string) => {
+    const saved = cuts.map(([start, size]) => Math.min(Math.max(Number(at) - start, 0), size));
+    return Number((Number(at) - saved.reduce((sum, each) => sum + each, 0)).toFixed(1));
+  };
+}
+
+/** Bends are relative to where they begin, and stay as they are. */
+function movePath(path: string, toX: (x: number) => number, toY: (y: number) => number) {
+  return path.replace(/([MLHVC])([^a-z]*)/gi, (all, name: string, numbers: string) => {
+    if (!"MLHVC".includes(name)) return all;
+    const moved = numbers
+      .trim()
+      .split(/[\s,]+/)
+      .map((at, i) => {
+        return name === "H" || (name !== "V" && i % 2 === 0) ? toX(Number(at)) : toY(Number(at));
+      });
+    return name + moved.join(" ");
+  });
+}
