@@ -6,6 +6,7 @@ import re
 import runpy
 import shlex
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ PAPERS = [
     "CONTRIBUTING.md",
     "README.md",
     "README.vi.md",
-    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
 ]
+TRANSLATED = sorted(path.name for path in (ROOT / "docs" / "vi").glob("*.md"))
 PATH = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|csv))`")
 
 
@@ -137,9 +139,29 @@ def test_the_python_in_the_readme_runs(readme: str) -> None:
     assert Path(drawn).exists()
 
 
+PARTS = re.compile(r"^(#+) |^(\|)|^ *(```\w*)$|^(\*|\d\.) |^(\*\*)|\]\(((?!README)[\w./-]+)\)", re.MULTILINE)
+"""Headings, rows of tables, code, items of lists, questions, links and pictures."""
+
+
+def list_parts(path: Path, language: str) -> list[tuple[str, ...]]:
+    """The parts of a page in their order; what exists in each language has the same name in all."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"\]\((?:\.\./|(docs/)vi/)", r"](\1", text).replace(f"-{language}.png)", ".png)")
+    return PARTS.findall(text)
+
+
 def test_the_readme_has_the_same_parts_in_both_languages() -> None:
-    """Headings, pictures, links to other pages, code and rows of tables, in their order."""
-    english, vietnamese = ((ROOT / name).read_text(encoding="utf-8") for name in READMES)
-    parts = re.compile(r"^(#+) |^(\|)|^ *(```\w*)$|^(\*|\d\.) |^(\*\*)|\]\(((?!README)[\w./-]+)\)", re.MULTILINE)
-    assert len(parts.findall(english)) > 80
-    assert parts.findall(vietnamese) == parts.findall(english)
+    english, vietnamese = (list_parts(ROOT / name, name[7:9]) for name in READMES)
+    assert len(english) > 80
+    assert vietnamese == english
+
+
+@pytest.mark.parametrize("name", TRANSLATED)
+def test_a_page_has_the_same_parts_and_figures_in_both_languages(name: str) -> None:
+    pages = {"en": ROOT / "docs" / name, "vi": ROOT / "docs" / "vi" / name}
+    assert list_parts(pages["vi"], "vi") == list_parts(pages["en"], "en")
+    english, vietnamese = (
+        Counter(re.sub("[.,]", "", figure) for figure in re.findall(r"\d[\d.,]*", page.read_text(encoding="utf-8")))
+        for page in pages.values()
+    )
+    assert vietnamese == english

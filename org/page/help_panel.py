@@ -1,8 +1,11 @@
-"""Help inside the app: what a file should look like, with templates, and the pages of docs/ to read on the spot."""
+"""Help inside the app: what a file should look like, with templates, and the pages of docs/ to read on the spot,
+in the language of the page."""
 
 from __future__ import annotations
 
+import base64
 import re
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +16,8 @@ from org.i18n import _, get_language
 
 DOCS = FOLDER / "docs"
 TEMPLATES = FOLDER / "sample_data" / "templates"
-_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,14 +29,21 @@ def list_pages() -> dict[str, str]:
         "boundary": _("The boundary"),
         "hand-offs": _("Hand-offs"),
         "exports": _("Exports"),
+        "comparing": _("Compare"),
         "accessibility": _("Keys and screen readers"),
         "privacy": _("Privacy"),
     }
 
 
-def read_page(name: str) -> str:
+def find_page(name: str, language: str) -> Path:
+    """The page in ``language`` where there is one, else in English."""
+    translated = DOCS / language / f"{name}.md"
+    return translated if translated.exists() else DOCS / f"{name}.md"
+
+
+def read_page(path: Path) -> str:
     """A page as Markdown; what leads to another file is only text, as there is no such file in the app."""
-    return _LINK.sub(r"\1", (DOCS / f"{name}.md").read_text(encoding="utf-8"))
+    return _LINK.sub(r"\1", path.read_text(encoding="utf-8"))
 
 
 def show_help() -> None:
@@ -47,7 +58,13 @@ def _show_pages() -> None:
         _("Page"), list(pages), format_func=pages.__getitem__, default="file-format", required=True, key="help-page",
         label_visibility="collapsed",
     )  # fmt: skip
-    st.markdown(read_page(chosen))
+    path = find_page(chosen, get_language())
+    texts = iter(_PICTURE.split(read_page(path)))
+    st.markdown(next(texts))
+    for words, picture, text in zip(texts, texts, texts, strict=True):
+        content = base64.b64encode((path.parent / picture).read_bytes()).decode()
+        st.html(f'<img class="help-picture" src="data:image/png;base64,{content}" alt="{escape(words)}">')
+        st.markdown(text)
 
 
 def offer_templates() -> None:

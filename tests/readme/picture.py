@@ -1,11 +1,15 @@
-"""Make the picture in the README again: ``make readme`` serves the page, selects a department, takes a screenshot."""
+"""Make the pictures again: ``make readme`` takes one of the page for the README, and draws those of the help pages."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tempfile
+import textwrap
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 TESTS = Path(__file__).parents[1]
@@ -16,6 +20,7 @@ from serving import free_port, healthy  # noqa: E402
 
 PICTURE = Path(__file__).with_name("page.png")
 SELECTED = "Complaints desk"
+DOCS = TESTS.parent / "docs"
 
 
 def take(url: str) -> None:
@@ -35,8 +40,34 @@ def take(url: str) -> None:
             page.screenshot(path=PICTURE, animations="disabled")
 
 
+def draw_help(readme: Path, language: str, folder: Path) -> None:
+    """Draw the company that ``readme`` shows: the org chart, the boundary map, and what changes if a team moves."""
+    (company,) = re.findall(r"^ *```csv\n(.*?)^ *```$", readme.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    rows = textwrap.dedent(company).splitlines()
+    before, after = folder / "2026.csv", folder / "2027.csv"
+    before.write_text("\n".join(rows), encoding="utf-8")
+    cells = rows[-1].split(",")  # the last team moves to the department of the second row
+    after.write_text("\n".join([*rows[:-1], ",".join([cells[0], rows[2].split(",")[0], *cells[2:]])]), encoding="utf-8")
+    commands = {
+        "boundary": [str(before), "--no-date"],
+        "hand-offs": [str(before), "--no-date", "--view", "boundary"],
+        "comparing": ["compare", str(before), str(after)],
+    }
+    for name, command in commands.items():
+        path = DOCS / "images" / f"{name}-{language}.png"
+        path.parent.mkdir(exist_ok=True)
+        options = ["--title", "", "--language", language, "-o", str(path)]
+        line = [sys.executable, "-m", "org", *command, *options]
+        subprocess.run(line, cwd=TESTS.parent, stdout=subprocess.DEVNULL, check=True)
+        with Image.open(path) as picture:  # a few colours are enough, and a third of the size
+            picture.convert("RGB").quantize(128).save(path, optimize=True)
+
+
 def main() -> None:
-    """Serve the page for as long as it takes."""
+    """Draw the help's pictures, then serve the page for as long as its picture takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        for readme, language in (("README.md", "en"), ("README.vi.md", "vi")):
+            draw_help(TESTS.parent / readme, language, Path(folder))
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with subprocess.Popen(command, cwd=TESTS.parent, stdout=subprocess.DEVNULL) as server:

@@ -8,14 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from org.i18n import LANGUAGES
-from org.page.help_panel import DOCS, find_template, list_pages, read_page
+from org.page.help_panel import find_page, find_template, list_pages, read_page
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", list_pages())
-def test_a_page_has_the_text_of_docs_without_links_that_lead_nowhere(name: str) -> None:
-    page, source = read_page(name), (DOCS / f"{name}.md").read_text(encoding="utf-8")
+def test_a_page_has_the_text_of_docs_without_links_that_lead_nowhere(name: str, language: str) -> None:
+    path = find_page(name, language)
+    page, source = read_page(path), path.read_text(encoding="utf-8")
+    assert language in ("en", path.parent.name), "there is a page in each language"
     assert page.startswith("# ")
-    assert re.findall(r"\]\((?!https?:)", page) == []
+    assert re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:)", page) == []
     assert page.count("\n") == source.count("\n")
     assert "$" not in page, "Streamlit would read a formula"
     assert re.findall(r"(?<=\s):[a-z_]+:|<[a-z]", re.sub("`[^`]*`", "", page)) == []
@@ -31,15 +34,19 @@ def test_there_is_a_template_in_each_language(language: str, hand_offs: bool) ->
 
 def _show() -> None:
     from org.page.help_panel import offer_templates, show_help
+    from org.page.language import use_page_language
 
+    use_page_language()
     show_help()
     offer_templates()
 
 
-def test_the_help_opens_with_the_columns_and_leads_to_the_other_pages() -> None:
-    app = AppTest.from_function(_show).run()
-    app.button(key="help").click().run()
-    assert any(each.value.startswith("# File formats") for each in app.markdown)
+@pytest.mark.parametrize(("language", "heading"), [("en", "# File formats"), ("vi", "# Định dạng tệp")])
+def test_the_help_opens_with_the_columns_in_the_language_of_the_page(language: str, heading: str) -> None:
+    app = AppTest.from_function(_show)
+    app.session_state["language"] = language
+    app.run().button(key="help").click().run()
+    assert any(each.value.startswith(heading) for each in app.markdown)
     assert not app.exception
 
 
