@@ -1,4 +1,7 @@
-"""An export: what it shows, the warnings before it is made, and the file; the pictures of two versions."""
+"""An export: what it shows, the warnings before it is made, and the file; the pictures of two versions.
+
+What one kind of picture alone needs is imported where it is made: together it takes half a second to load.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,10 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from org.analysis.graph import network
-from org.analysis.version_changes import Changes
-from org.export.html import html
-from org.export.multipage_pdf import book
-from org.export.network_html import describe_communities, network_html, network_tables, table_rows
 from org.export.page_layout import (
     GOOD_TEXT,
     LEAST_TEXT,
@@ -28,21 +27,20 @@ from org.export.page_layout import (
 )
 from org.export.pagination import Look, Progress, estimate_pages, look_of, paginate
 from org.export.png_pdf import Leaf, bind, extent, page_size, pdf, png
-from org.export.pptx import pptx, pptx_book, pptx_scenes
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.network_view import network_scene, network_view
 from org.layout.org_chart import opening_view, org_chart, subtitle
 from org.layout.scene import Scene
-from org.layout.version_chart import Moment, version_chart
-from org.layout.version_union import unite
 from org.layout.visibility import SCREEN, Frame, View, find_visible
 from org.model import Company, Indices
 from org.style import palette
+
+if TYPE_CHECKING:
+    from org.analysis.version_changes import Changes
 
 _COUNTED = 1_000
 """Departments up to which all pages are laid out to count them; beyond that their number is estimated."""
@@ -123,6 +121,8 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bo
 
 def _draw_network(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
     """The network of the branch of ``view``: how much of it a network shows is its own matter."""
+    from org.layout.network_view import network_scene, network_view
+
     company = request.company
     branch = view.branch if view is not None else None
     seen = find_visible(company, network_view(company, branch))
@@ -164,6 +164,8 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     if ending == ".html" and request.network:
         return _render_network(request)
     if ending == ".html":
+        from org.export.html import html
+
         return html(draw(request, request.view, SCREEN, scroll=True), options)
     laid = laid or lay_out(request)
     scene = laid.scene if isinstance(laid, Fitted) else laid
@@ -174,6 +176,10 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
 
 def _render_network(request: ExportRequest) -> bytes:
     """The network as a page of its own, with its tables."""
+    from org.analysis.graph import network
+    from org.export.network_html import describe_communities, network_html, network_tables, table_rows
+    from org.layout.network_view import network_view
+
     company, branch = request.company, request.view.branch if request.view is not None else None
     seen = find_visible(company, network_view(company, branch))
     net = network(company, seen.box_of)
@@ -190,12 +196,16 @@ def depends_on_paper(request: ExportRequest, ending: str) -> bool:
 
 def _render_pages(request: ExportRequest, on_page: Progress | None) -> bytes:
     """The org chart of the branch in view, or of the company; what is collapsed or filtered in the view stays so."""
+    from org.export.multipage_pdf import book
+
     company, look = _part(request)
     return book(company, request.options, look=look, on_page=on_page)
 
 
 def _render_slides(request: ExportRequest, on_page: Progress | None) -> bytes:
     """One slide, or several linked ones where an org chart has too many boxes for one."""
+    from org.export.pptx import pptx, pptx_book
+
     if not request.on_map and count_boxes(request) > _MOST_ON_A_SLIDE:
         company, look = _part(request)
         return pptx_book(company, request.options, look=look, on_page=on_page)
@@ -332,6 +342,9 @@ def _warn_if_fewer_pixels(request: ExportRequest, scene: Scene) -> str:
 
 def draw_versions(changes: Changes, *, only_changed: bool = False) -> list[Scene]:
     """The pictures of the changes, of the version before and of that after, with as much as can be read."""
+    from org.layout.version_chart import Moment, version_chart
+    from org.layout.version_union import unite
+
     union = unite(changes, only_changed=only_changed)
     view = opening_view(union.after)
     return [version_chart(changes, union, moment, view) for moment in (Moment.CHANGES, Moment.BEFORE, Moment.AFTER)]
@@ -344,8 +357,12 @@ def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions |
     if ending == ".pdf":
         return bind([_make_leaf(scene, at, options) for at, scene in enumerate(scenes)], options, first.title)
     if ending == ".pptx":
+        from org.export.pptx import pptx_scenes
+
         return pptx_scenes(scenes, options)
     if ending == ".html":
+        from org.export.html import html
+
         return html(first, options)
     return svg(first, options).encode() if ending == ".svg" else png(first, options)
 

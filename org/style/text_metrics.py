@@ -13,7 +13,6 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from org.style.system_fonts import advance, family_for, family_name, is_seen, replace_letters, undrawable
@@ -116,6 +115,8 @@ def mark_direction(line: str) -> str:
 
 def subset(weight: int, text: str) -> bytes:
     """A TrueType font with just the letters of ``text``, for a file that must carry its own."""
+    from fontTools.subset import Options, Subsetter  # takes as long to load as a small chart to draw
+
     font = TTFont(FONT_FOLDER / _FILES[weight], recalcTimestamp=False)
     subsetter = Subsetter(
         Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False, notdef_outline=True)
