@@ -388,10 +388,9 @@ def _list_problems(company: Company) -> int:
 
 def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: bool, only_changed: bool) -> int:
     """Print what changed, and write it to ``outputs``."""
-    from org.analysis.figures import compare_versions
     from org.analysis.version_changes import list_changes
     from org.analysis.version_matching import match_departments
-    from org.analysis.version_report import describe_comparison, describe_difference
+    from org.analysis.version_report import compare_versions, describe_comparison, describe_difference
 
     versions = match_departments(before, after)
     if not versions.alike and not anyway:

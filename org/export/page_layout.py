@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from org.i18n import get_language, localise_date
-from org.layout.column_plan import READABLE
+from org.layout.column_layout import READABLE
 from org.layout.scene import LegendEntry, Scene, one_line
 from org.layout.visibility import Frame
 from org.style import palette

@@ -1,20 +1,291 @@
-"""Places the boxes of an org chart in the columns of its plan, and the lines between them."""
+"""Positions of the org chart: columns of one width, in which small branches are indented stacks.
+
+A branch is drawn in one of two ways. As a *stack* it takes one column: each department is below the one before
+it, indented by its level. *Spread out* it takes several columns side by side, with its top department above them: each
+column holds one branch of those below, or a stack of several. What a branch can look like is therefore a short list
+of *options*, so many columns and so high, none both wider and taller than another; they are worked out from the
+leaves up (Stockmeyer 1983, "Optimal orientations of cells in slicing floorplan designs"). The branches below the top
+are in rows, like words on lines, and the number of columns is the one at which the whole is largest in its frame.
+
+Which branch has how many columns and is in which row is the *plan*. It is kept while branches are expanded or
+collapsed, so that the others keep their place; only what is below or right of a grown branch makes room for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from org.layout.column_options import LEVEL_GAP, Cell, Cells, Tree, stack_up
-from org.layout.column_plan import BUS, COLUMN_GAP, LANE, MARGIN, ROW_GAP, Plan, heads_above
-from org.model import NONE
+from org.layout.column_options import (
+    LEVEL_GAP,
+    BranchOptions,
+    Cell,
+    Cells,
+    Deal,
+    Family,
+    Lengths,
+    Tree,
+    stack_up,
+    walk_down,
+)
+from org.layout.visibility import Frame
+from org.model import NONE, Indices
 from org.style.palette import TRUNK
 
+MARGIN = 13.0
+"""Room round the chart for the boundary."""
+COLUMN_GAP = 14.0
+"""Less than twice the reach of a region, so that front-office columns side by side share one outline without slits;
+more than once, so that the outline does not touch a back-office box. The same holds for LEVEL_GAP and BUS."""
+BUS = 14.0
+"""How far above its boxes the level line runs that they hang from."""
+ROW_GAP = 36.0
+LANE = 15.0
+"""Left of the columns, where the line to the second row and those below it runs."""
+
+LARGEST_SCALE = 1.25
+"""A small chart is not drawn larger than this."""
+READABLE = 0.95
+"""Scale at which names can be read: 11.4 px."""
+_WRAPPED = 0.4
+"""How much larger a chart has to be where all names wrap, and where front office and back office share rows."""
+_APART, _PACKED = 1.1, 0.98
+_LARGE = 300
+"""Boxes of a chart that takes so long to plan that not all widths are tried, and nothing is refined."""
+_REFINED = (0.95, 0.975, 1.025, 1.05)
+"""Changes of the best width that are tried last."""
+_TALLEST = 0.7
+"""A branch that is expanded later takes more columns where a stack would be taller than this share of the frame."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which branch is where, by the keys of the boxes."""
+
+    width: float
+    """Of a column, px."""
+    above: int
+    """Boxes that are one below the other above the rows: the top, where there is only one, and so on down."""
+    rows: tuple[Cells, ...]
+    spread: dict[int, Cells]
+    """The branches that are spread out; the others are stacks."""
+    expanded: frozenset[int]
+    """The boxes that had others below them when the plan was made."""
+
+
+class _Row(NamedTuple):
+    columns: int
+    height: float
+    cells: Cells
+
+
+def order_children(parent: Indices, rank: Lengths) -> list[list[int]]:
+    """The children of each box by rank, and last those of NONE: the tops."""
+    children: list[list[int]] = [[] for _each in range(len(parent) + 1)]
+    for at in np.lexsort((np.arange(len(parent)), rank)).tolist():
+        children[int(parent[at])].append(at)
+    return children
+
+
+def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bool = False) -> Plan:
+    """The best plan for ``frame`` with columns of about one of the ``widths``, px.
+
+    Where names can be read all the same, front-office branches have rows of their own above the others. Where they
+    could not be read otherwise, whole branches of the top are stacked in one column. A ``quick`` plan is the first one
+    found whose names can be read.
+    """
+    if frame.narrow:
+        return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
+    best: _Tried | None = None
+    middle = len(widths) // 2
+    # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
+    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
+        for width in side:
+            before, best = best, _try_width(tree, frame, width, best)
+            if (quick and best.readable) or (best is before and len(tree) > _LARGE):
+                break
+    assert best is not None, "one column is always tried"
+    for change in () if quick or len(tree) > _LARGE else _REFINED:
+        # In columns narrower than the narrowest that is given words would be cut.
+        best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best)
+    options, rows = best.options, best.rows
+    expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
+    cells = tuple(row.cells for row in rows)
+    return Plan(options.width, len(heads_above(tree)[0]), cells, options.spread_in(cells), expanded)
+
+
+class _Tried(NamedTuple):
+    """Rows, and how good they are."""
+
+    score: tuple[float, ...]
+    rows: list[_Row]
+    options: BranchOptions
+
+    @property
+    def readable(self) -> bool:
+        return self.score[0] >= READABLE
+
+
+def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None) -> _Tried:
+    """The best rows in columns so wide, or ``best`` if they are no better."""
+    heads, below = heads_above(tree)
+    options = BranchOptions(tree, width)
+    ways: list[_Way] = []
+    for columns in _columns_to_try(options, below, frame):
+        if best and _bound(options, columns, frame) < best.score[0]:
+            continue
+        ways = ways or _list_ways(options, below)
+        for groups, looks in ways:
+            rows = [row for group in groups for row in group.fill_rows(columns)]
+            score = _score(rows, options, heads, frame, looks)
+            if best is None or score > best.score:
+                best = _Tried(score, rows, options)
+    assert best is not None, "one column is always tried"
+    return best
+
+
+class _Way(NamedTuple):
+    """One way to divide the branches into groups that have rows of their own."""
+
+    groups: Sequence[_Group]
+    looks: float
+    """A factor for how good it looks."""
+
+
+def _list_ways(options: BranchOptions, below: Sequence[int]) -> list[_Way]:
+    """The ways that are tried."""
+    behind = max((at + 1 for at, child in enumerate(below) if options.tree.front[child]), default=0)
+    whole = _Group(options, below)
+    parts = below[:behind], below[behind:]
+    apart = [_Group(options, part) for part in parts] if all(parts) else [whole]
+    branches = any(options.tree.children[child] for child in below)
+    packed = _Group(options, below, leaves_only=False) if branches else whole
+    return [_Way(apart, _APART), _Way([whole], 1.0), _Way([packed], _PACKED)]
+
+
+def _score(
+    rows: Sequence[_Row], options: BranchOptions, heads: Sequence[int], frame: Frame, looks: float
+) -> tuple[float, ...]:
+    """What rows are judged by: first whether names can be read, then how large the chart is, by how it looks.
+
+    Of small charts that are equally large the one counts that has the shape of the frame.
+    """
+    across = max((row.columns for row in rows), default=1) * (options.width + COLUMN_GAP) - COLUMN_GAP
+    across += LANE if len(rows) > 1 and heads else 0.0
+    down = sum(options.heights[head] + LEVEL_GAP for head in heads)
+    down += sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
+    room = min(frame.width / (across + 2 * MARGIN), frame.height / (down + 2 * MARGIN))
+    scale = min(room, LARGEST_SCALE)
+    worth = scale * (1 - _WRAPPED * options.wrapped) * looks
+    return min(scale * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), round(room, 1), options.width
+
+
+def _columns_to_try(options: BranchOptions, below: Sequence[int], frame: Frame) -> list[int]:
+    """Numbers of columns, the most promising first."""
+    most = sum(options.of(child)[-1].columns for child in below) or 1
+    tries = np.unique(np.geomspace(1, most, 24).astype(int)).tolist()
+    return sorted(tries, key=lambda columns: -_bound(options, columns, frame))
+
+
+def _bound(options: BranchOptions, columns: int, frame: Frame) -> float:
+    """A scale that a chart with so many columns does not exceed in ``frame``, as far as it matters."""
+    across = columns * (options.width + COLUMN_GAP)
+    return min(frame.width / across, frame.height * columns / max(sum(options.heights), 1.0), READABLE)
+
+
+def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequence[int]]:
+    """The boxes above the rows, and those that the rows are made of: the first several that have one parent."""
+    heads: list[int] = []
+    below = tree.children[NONE]
+    while len(below) == 1 and (tree.children[below[0]] if most is None else len(heads) < most):
+        heads.append(below[0])
+        below = tree.children[below[0]]
+    return heads, below
+
+
+class _Group:
+    """Branches that follow one another in rows: dealt once for each height that is tried, for any number of columns."""
+
+    def __init__(self, options: BranchOptions, below: Sequence[int], *, leaves_only: bool = True) -> None:
+        self.family = Family(options, below, leaves_only=leaves_only)
+        self.dealt = list(self.family.deals())
+
+    def fill_rows(self, columns: int) -> list[_Row]:
+        """The branches in rows of at most so many columns, as low together as is found."""
+        found = (_fill_rows(self._narrow(dealt, columns), columns) for dealt in self.dealt)
+        return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
+
+    def _narrow(self, dealt: Deal, columns: int) -> Deal:
+        """The same, or where one of the cells is too wide the branches dealt again."""
+        return dealt if max(dealt.columns) <= columns else self.family.deal(dealt.cap, columns)
+
+
+def _fill_rows(dealt: Deal, columns: int) -> list[_Row]:
+    """Rows that are filled in order, one after the other."""
+    cells, heights = dealt.cells, dealt.heights
+    rows: list[_Row] = []
+    first = used = 0
+    for at, cell in enumerate(cells):
+        if first < at and used + cell.columns > columns:
+            rows.append(_Row(used, max(heights[first:at]), cells[first:at]))
+            first, used = at, 0
+        used += cell.columns
+    return [*rows, _Row(used, max(heights[first:]), cells[first:])]
+
+
+def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
+    """``plan`` for a tree in which branches were expanded or collapsed since: what it holds keeps its columns.
+
+    Only the columns that a collapsed branch leaves empty are closed. A branch that was not expanded takes as many
+    columns as it needs not to be taller than most of the frame.
+    """
+    if not plan.rows:
+        return plan
+    options = BranchOptions(tree, plan.width)
+    cap = _TALLEST * frame.height
+    spread: dict[int, Cells] = {}
+    for at, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
+        key = tree.keys[at]
+        if key in plan.spread and tree.children[at]:
+            cells = _fit_cells(plan.spread[key], plan, spread, options, cap)
+            more = Family(options, _unplanned(tree, tree.children[at], [cells])).deal(cap).cells
+            spread |= options.spread_in([more])
+            spread[key] = (*cells, *more)
+    rows = [cells for row in plan.rows if (cells := _fit_cells(row, plan, spread, options, cap))]
+    new = _unplanned(tree, heads_above(tree, plan.above)[1], rows)
+    columns = max((sum(cell.columns for cell in row) for row in rows), default=1)
+    added = [row.cells for row in _Group(options, new).fill_rows(columns)]
+    return replace(plan, rows=(*rows, *added), spread=spread | options.spread_in(added))
+
+
+def _unplanned(tree: Tree, boxes: Sequence[int], rows: Iterable[Iterable[Cell]]) -> list[int]:
+    """Those of the boxes that have no cell."""
+    planned = {key for row in rows for cell in row for key in cell.keys}
+    return [at for at in boxes if tree.keys[at] not in planned]
+
+
+def _fit_cells(cells: Cells, plan: Plan, spread: dict[int, Cells], options: BranchOptions, cap: float) -> Cells:
+    """Those of the cells that are still there, with the columns that they need now."""
+    there = (cell for cell in cells if any(key in options.place for key in cell.keys))
+    return tuple(_fit_cell(cell, plan, spread, options, cap) for cell in there)
+
+
+def _fit_cell(cell: Cell, plan: Plan, spread: dict[int, Cells], options: BranchOptions, cap: float) -> Cell:
+    (key, *others) = cell.keys
+    if key in spread:
+        return Cell(sum(inner.columns for inner in spread[key]), cell.keys)
+    if others or key in plan.expanded or key not in options.place:
+        return Cell(1, cell.keys)
+    option = options.pick(options.place[key], cap)
+    fitted = Cell(option.columns, cell.keys)
+    spread |= options.spread_in([(fitted,)])
+    return fitted
+
+
 Point = tuple[float, float]
-Lengths = npt.NDArray[np.float64]
 
 _ROUND_CORNER = 6.0
 """How far a trunk begins inside its box, whose corner is round."""

@@ -16,9 +16,8 @@ from org.analysis import boundary
 from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number
-from org.layout.column_layout import Layout, place_boxes
+from org.layout.column_layout import READABLE, Layout, adapt_plan, order_children, place_boxes, plan_columns
 from org.layout.column_options import Tree, walk_down
-from org.layout.column_plan import READABLE, adapt_plan, order_children, plan_columns
 from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (

@@ -17,9 +17,8 @@ from org.analysis.version_changes import STRUCTURE, Change, Changes
 from org.analysis.version_sentences import describe_changes
 from org.i18n import _, localise_number
 from org.layout.boundary_map import boundary_map
-from org.layout.column_layout import Layout, place_boxes
+from org.layout.column_layout import Layout, place_boxes, plan_columns
 from org.layout.column_options import Tree
-from org.layout.column_plan import plan_columns
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import add_up_flows
 from org.layout.nodes import BoxTexts, build_boxes, explain_numbers, write_box_texts

@@ -15,8 +15,8 @@ from typing import Any
 
 import streamlit as st
 
+from org.export.html import steer_js, viewer_css, viewer_js, viewer_words
 from org.export.svg import chart_svg, legend_entries, list_further_handoffs
-from org.export.viewer import steer_js, viewer_css, viewer_js, viewer_words
 from org.i18n import _, get_language
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import Frame

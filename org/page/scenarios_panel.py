@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from org.analysis.figures import compare_figures
 from org.analysis.report import office_name
 from org.analysis.scenarios import (
     Kind,
@@ -22,6 +21,7 @@ from org.analysis.scenarios import (
     write_corrections,
     write_scenarios,
 )
+from org.analysis.version_report import compare_figures
 from org.i18n import _
 from org.model import Company, Office, Unusable
 from org.page.state import SCENARIOS, correct, get_selected, remember

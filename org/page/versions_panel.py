@@ -15,10 +15,16 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
-from org.analysis.figures import Figure, compare_versions
 from org.analysis.version_changes import Change, Changes, list_changes
 from org.analysis.version_matching import Pair, Versions, match_departments, match_same_ids
-from org.analysis.version_report import describe_difference, describe_share, make_comparison, tabulate_changes
+from org.analysis.version_report import (
+    Figure,
+    compare_versions,
+    describe_difference,
+    describe_share,
+    make_comparison,
+    tabulate_changes,
+)
 from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits

@@ -17,7 +17,6 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import _
 from org.model import NONE, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
-from org.reading.children import turn_children
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people
@@ -27,6 +26,7 @@ from org.reading.footer import drop_footer
 from org.reading.handoffs import read_table_claims
 from org.reading.headers import find_words
 from org.reading.levels import add_path, unfold
+from org.reading.parents import turn_children
 from org.reading.table import Table, read_table
 from org.text import fold_header, mark_invisible
 

@@ -23,12 +23,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from factories import make_company, make_report
 
 from org.analysis.boundary import gateway_loads, handoff_lines, list_crossings, reporting_lines
-from org.analysis.figures import compare_figures
 from org.analysis.findings import list_findings
 from org.analysis.graph import graph
 from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix
 from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
+from org.analysis.version_report import compare_figures
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import opening_view
 from org.model import NONE, Company, Office

@@ -19,10 +19,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
 from boundary import random_company
 
-from org.analysis.figures import compare_versions
 from org.analysis.version_changes import list_changes
 from org.analysis.version_matching import match_departments
-from org.analysis.version_report import tabulate_changes
+from org.analysis.version_report import compare_versions, tabulate_changes
 from org.hierarchy import excerpt
 from org.layout.org_chart import opening_view
 from org.layout.version_chart import Moment, version_chart

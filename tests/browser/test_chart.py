@@ -17,7 +17,7 @@ from factories import make_company
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from org.export.viewer import viewer_css
+from org.export.html import viewer_css
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene

@@ -15,10 +15,17 @@ from posts import reform
 from strategies import companies, examples
 
 from org.analysis.boundary import handoff_lines, reporting_lines
-from org.analysis.figures import Figure, compare_figures, compare_versions
 from org.analysis.version_changes import Change, Changes, list_changes
 from org.analysis.version_matching import match_departments
-from org.analysis.version_report import COLUMNS, describe_comparison, make_comparison, tabulate_changes
+from org.analysis.version_report import (
+    COLUMNS,
+    Figure,
+    compare_figures,
+    compare_versions,
+    describe_comparison,
+    make_comparison,
+    tabulate_changes,
+)
 from org.analysis.version_sentences import describe_changes, summarise_changes
 from org.i18n import use_language
 from org.model import NONE, Company

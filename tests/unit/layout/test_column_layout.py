@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.layout.column_layout import Layout, place_boxes
+from org.layout.column_layout import COLUMN_GAP, Layout, adapt_plan, order_children, place_boxes, plan_columns
 from org.layout.column_options import Tree
-from org.layout.column_plan import COLUMN_GAP, adapt_plan, order_children, plan_columns
 from org.layout.visibility import Frame
 
 WIDTH = 170.0
