@@ -19,7 +19,6 @@ from org.analysis.metrics import (
     ei_index_by_density,
     office_ei_index,
     office_matrix,
-    office_shares,
     span_of_control,
 )
 from org.analysis.paths import (
@@ -32,7 +31,7 @@ from org.analysis.paths import (
     trace,
     widest_path,
 )
-from org.analysis.report import describe_share, office_name
+from org.analysis.report import office_name
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
@@ -132,7 +131,7 @@ def show_crossings(company: Company) -> None:
     if table.empty:
         st.markdown(_("No line crosses the customer-facing boundary."))
         return
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([4, 3], gap="medium")
     with left:
         st.caption(_("Crossings: {n}").format(n=localise_number(len(table))))
         picked = st.dataframe(
@@ -186,10 +185,11 @@ def build_gateway_table(company: Company) -> pd.DataFrame:
     """One row per gateway, the busiest first, with the headings that people read."""
     loads = gateway_loads(company)
     positions = loads["position"].to_numpy()
+    offices = {Office.FRONT: _("Front"), Office.BACK: _("Back")}
     return pd.DataFrame(
         {
             _("Gateway"): company.departments["name"].to_numpy()[positions],
-            _("Office"): [office_name(Office(int(office))) for office in company.offices[positions]],
+            _("Office"): [offices[Office(int(office))] for office in company.offices[positions]],
             _("Lines"): loads["reporting"] + loads["handoffs"],
             _("Sends"): loads["sent"],
             _("Receives"): loads["received"],
@@ -269,25 +269,30 @@ def _where(finding: Finding) -> str:
 def _show_measures(company: Company) -> None:
     """The figures, each with its meaning."""
     rows = []
-    for share in office_shares(company):
-        meaning = _("Departments, people and revenue, with their share of the company.")
-        rows.append((office_name(share.office), describe_share(share), meaning))
     for office in (Office.FRONT, Office.BACK):
         index = office_ei_index(company, office)
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
         meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
         rows.append((name, "–" if index is None else localise_number(index, "+.2f"), meaning))
     index = ei_index_by_density(company)
-    meaning = _("Densities instead of counts, so that group sizes do not matter; 0: as dense across as within.")
+    meaning = _(
+        "Densities instead of counts, so that group sizes do not matter; 0: as dense across as within, above 0: denser."
+    )
     rows.append((_("E-I index by density"), "–" if index is None else localise_number(index, "+.2f"), meaning))
     value = conductance(company)
-    meaning = _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact.")
+    meaning = _(
+        "Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact, "
+        "near 1: nearly all its lines cross."
+    )
     rows.append((_("Conductance"), "–" if value is None else localise_number(value, ".2f"), meaning))
     value = crossing_reciprocity(company)
-    meaning = _("Crossing hand-offs that are returned: work goes the other way, too (Newman et al. 2002).")
+    meaning = _(
+        "Crossing hand-offs that are returned: work goes the other way, too; "
+        "near 100%: nearly all (Newman et al. 2002)."
+    )
     rows.append((_("Reciprocity"), "–" if value is None else localise_number(value, ".0%"), meaning))
     span = span_of_control(company)
-    meaning = _("Direct reports per manager: average and maximum.")
+    meaning = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
     rows.append(
         (
             _("Span of control"),
@@ -295,7 +300,13 @@ def _show_measures(company: Company) -> None:
             meaning,
         )
     )
-    rows.append((_("Layers"), localise_number(span.layers), _("Departments on the longest path from the top down.")))
+    rows.append(
+        (
+            _("Layers"),
+            localise_number(span.layers),
+            _("Departments on the longest path from the top down. The higher, the longer the way to the top."),
+        )
+    )
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
 

@@ -44,6 +44,7 @@ class SampleFile:
 
     title: str
     file: str
+    language: str = "en"
 
     @property
     def path(self) -> Path:
@@ -54,7 +55,7 @@ class SampleFile:
 SAMPLES = (
     SampleFile("Sông Hồng Bank", "song-hong-bank.csv"),
     SampleFile("Minh Long Electronics", "minh-long-electronics.csv"),
-    SampleFile("Bán lẻ Mùa Vàng", "ban-le-mua-vang.csv"),
+    SampleFile("Bán lẻ Mùa Vàng", "ban-le-mua-vang.csv", "vi"),
 )
 
 
@@ -76,6 +77,7 @@ def read_once(key: str, arguments: Mapping[str, Any], size: int) -> Read | None:
     ``key`` identifies what is read and how; ``arguments`` are those of :func:`read_departments`. A file that is larger
     than a few hundred rows is read in a worker process. While it works, the previous chart stays on the page.
     """
+    key += get_language()  # a list of people may need a department of our own, “No department”, and its name is data
     kept = cast(dict[str, Handle[Read]], st.session_state.setdefault("read", {}))
     if key not in kept and st.session_state.get("called-off") == key:
         st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
@@ -194,7 +196,8 @@ def choose_source() -> Source:
 
 def _choose_sample(own: bool) -> str:
     """The title of the sample that is chosen. While the person's own file is shown (``own``), none is."""
-    chosen = st.session_state.get("chosen-sample", SAMPLES[0].title)
+    first = next((sample for sample in SAMPLES if sample.language == get_language()), SAMPLES[0])
+    chosen = st.session_state.get("chosen-sample", first.title)
     st.session_state["sample"] = None if own else st.session_state.get("sample") or chosen
     picked: str | None = st.selectbox(
         _("Or try a sample."),

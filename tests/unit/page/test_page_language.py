@@ -30,6 +30,7 @@ def test_a_link_can_ask_for_a_language_and_sessions_do_not_share_it():
     assert not vietnamese.exception
     assert panels(vietnamese)[1] == "Bản đồ ranh giới"
     assert panels(english)[1] == "Boundary map"
+    assert vietnamese.subheader[0].value == "Bán lẻ Mùa Vàng", "a company in the language of whoever opens the page"
     assert panels(vietnamese.run())[1] == "Bản đồ ranh giới"
     assert get_language() == "en", "outside of the page"
 
