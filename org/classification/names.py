@@ -77,9 +77,11 @@ class Claim(NamedTuple):
 
 def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:
     """Judge the office of a department by its name alone."""
+    if vocabulary.is_foreign(name):
+        return _KNOW_NOTHING
     words, matches = vocabulary.find(name)
-    if _is_personal(name, words, matches, vocabulary):
-        return _know_nothing()
+    if not matches or _is_personal(name, words, matches, vocabulary):
+        return _KNOW_NOTHING
     parts, aside = _split_parts(words, matches)
     claims = _share_head([_claim_part(part, aside) for part in parts])
     claims += [_claim(match) for match in aside if _speaks(match)]
@@ -119,13 +121,12 @@ def are_titles(names: Sequence[str]) -> bool:
     return len(names) >= _FEWEST_TITLES and count > len(names) / 2
 
 
-def _know_nothing() -> Opinion:
-    return Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True, open=True)
+_KNOW_NOTHING = Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True, open=True)
 
 
 def _is_personal(name: str, words: Sequence[Token], matches: Sequence[PhraseMatch], vocabulary: Vocabulary) -> bool:
     """Whether it is the name of a person, and its only known word a family name that means work, too: "Ada Grant"."""
-    if not matches or len(words) > 3:
+    if len(words) > 3:
         return False
     if any(match.last - match.first > 1 or words[match.first].key not in vocabulary.surnames for match in matches):
         return False
@@ -251,7 +252,7 @@ def _judge_without_work(name: str, matches: list[PhraseMatch]) -> Opinion:
     titles = [match for match in matches if match.entry.role is PhraseRole.TOP]
     deciding = [match for match in matches if match.entry.role is PhraseRole.ALONE] or titles
     if not deciding:
-        return _know_nothing()
+        return _KNOW_NOTHING
     # A dealer of vehicles is a dealer.
     of = next(
         (match.first for match in matches if match.entry.role is PhraseRole.OF and match.first > deciding[0].first),

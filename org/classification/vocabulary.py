@@ -38,6 +38,8 @@ LONGEST = 300
 """Letters of a name that are read; a longer text is no name."""
 _STEM = 3
 """Letters of a phrase with an open ending by which it is looked up; such phrases have at least as many."""
+_LONG, _END = 6, 4
+"""Of a word of more letters the first four stay in any plural or masculine form, and show whether it may be known."""
 
 
 class PhraseRole(StrEnum):
@@ -195,6 +197,30 @@ class Vocabulary:
                     text = name[word.start : words[last - 1].end]
                     matches.append(PhraseMatch(entry, first, last, text, exact=False))
         return matches
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether ``name`` is of plain long words that begin and end like no known one, so that no phrase is in it.
+
+        This is seen in a tenth of the time of a search. Shorter words and other signs are left to that.
+        """
+        heads, tails = self._ends
+        return len(name) <= LONGEST and all(
+            len(word) > _LONG
+            and word.isascii()
+            and word.isalpha()
+            and word[1:].islower()
+            and word[-_END:] not in tails
+            and heads.isdisjoint((word[:_END].lower(), word[:_STEM].lower()))
+            for word in name.split()
+        )
+
+    @cached_property
+    def _ends(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The first letters of all words of phrases, and the last letters of words that compounds end with."""
+        forms = [form for stem in self._stems for form in (stem, stem + "s", stem[:-1] + "ies")]
+        feminine = [e.feminine for each in self._feminine.values() for e in each if e.language in self.compounding]
+        tails = frozenset((form + ending)[-_END:] for form in forms for ending in ("", *feminine))
+        return frozenset(word.rstrip("*-")[:_END] for word in self._words), tails
 
     @cached_property
     def cells(self) -> dict[str, Office]:

@@ -727,3 +727,16 @@ def test_the_departments_beside_one_decide_only_with_another_sign_for_the_front(
         verdicts(("Board", NONE), ("Accounting", 0), ("Payroll", 0), ("Legal", 0), ("Team Zorg", 0)).office[4]
         == UNCLEAR
     )
+
+
+def test_no_phrase_is_in_a_name_that_is_taken_for_foreign():
+    vocabulary = read_vocabulary()
+    words = {token.key.strip("*-") for entry in vocabulary.entries for token in entry.tokens}
+    plain = sorted(word for word in words if word.isascii() and word.isalpha())[::9]
+    ends = ["", "s", "ies", "in", "innen", "euse", "trice"]
+    names = [
+        before + form + end for word in plain for form in (word, word[:-1]) for before in ("", "qxjw") for end in ends
+    ]
+    foreign = [name for name in names if vocabulary.is_foreign(name)]
+    assert foreign
+    assert [name for name in foreign if vocabulary.find(name)[1]] == []
