@@ -2,10 +2,11 @@
 
     python tests/benchmarks/bench.py [WORK ...] [--sizes N ...] [--rounds N] [--write]
 
-Works: report, start, pictures, corners, boundary, browser. All by default. The companies are made up, and the same on
-every machine. Seconds are of the processor, which a busy machine changes little, with those of the clock in brackets;
-in the browser they are of the clock. Memory is the most that the process held; each of them is one process. Figures are
-medians. ``--write`` puts the rows into docs/performance.md in place of those of the same work and size, describes the
+Works: report, start, pictures, corners, boundary, browser, page, upload. All by default. The companies are made up, and
+the same on every machine. Seconds are of the processor, which a busy machine changes little, with those of the clock in
+brackets; in the browser they are of the clock, so that nothing else should run then. Memory is the most that the
+process held; each of them is one process. Figures are medians. ``--write`` puts the rows into
+docs/performance.md in place of those of the same work and size, describes the
 machine, and draws the plot again. A peer that is not installed is named and left out: Graphviz is ``apt install
 graphviz``, d3-org-chart comes from npm, the others are among the requirements.
 """
@@ -44,10 +45,16 @@ SIZES: dict[str, tuple[int, ...]] = {
     "corners": (0,),
     "boundary": (10_000,),
     "browser": (60, 300, 1_000),
+    "page": (60,),
+    "upload": (1_000, 10_000, 100_000, 1_000_000),
 }
+OF_ONE_SIZE = ("corners", "page")
 CORNERS = (("wide", 500_000), ("chain", 100_000), ("distinct", 1_000_000), ("columns", 20_000), ("long-cell", 1_000))
 HEADER = ("work", "departments", "ours: s (clock), memory", "peer", "its s (clock), memory", "ratio")
-WIDTHS = (17, 12, 27, 17, 27, 6)
+D3_CHART = "d3-org-chart"
+D3_DRAWS = 1_000
+"""Departments up to which d3-org-chart draws them, in a page that holds them already."""
+WIDTHS = (20, 12, 27, 17, 27, 6)
 Command = tuple[str | Path, ...]
 
 
@@ -181,27 +188,61 @@ def browser_rows(folder: Path, size: int, rounds: int) -> Iterator[Row]:
     source, modules = make_company(folder, size), folder / "npm"
     peers: dict[str, tuple[Command, str]] = {
         "ours": (python("-m", "org", source, "-o"), """document.querySelector('[data-ready="true"]')"""),
-        "d3-org-chart": (python(PEERS / "d3_org_chart_page.py", source), "window.drawn"),
+        D3_CHART: (python(PEERS / "d3_org_chart_page.py", source), "window.drawn"),
         "pyvis": (python(PEERS / "pyvis_page.py", source), "window.network?.physics?.ready"),
     }
     pages = {}
     if not install_d3(modules):
-        del peers["d3-org-chart"]
+        del peers[D3_CHART]
     for name, (command, drawn) in peers.items():
         out = folder / f"{name}.html"
-        if run((*command, out, *([modules] if name == "d3-org-chart" else []))):
+        if run((*command, out, *([modules] if name == D3_CHART else []))):
             pages[name] = (out, drawn)
     times = open_pages(pages, rounds)
-    found = {name: Cost(median(each), median(each), float("nan")) for name, each in times.items() if each}
+    found = {name: wait(each) for name, each in times.items() if each}
     for peer in found:
         if peer != "ours":
             yield Row("drawn in Chromium", size, peer, found["ours"], found[peer])
 
 
+def page_rows(_folder: Path, size: int, rounds: int) -> Iterator[Row]:
+    """The page from its address to the drawn sample, beside an empty page of Streamlit."""
+    from page import APP, EMPTY, measure_opening, open_chromium
+
+    with open_chromium() as browser:
+        if browser:
+            times = measure_opening(browser, rounds)
+            yield Row("page opened", size, "empty Streamlit page", wait(times[APP]), wait(times[EMPTY]))
+
+
+def upload_rows(folder: Path, size: int, rounds: int) -> Iterator[Row]:
+    """A file uploaded to the page: the first view, and clicks in it."""
+    from opening import open_pages
+    from page import measure_upload, open_chromium
+
+    source, modules, out = make_company(folder, size), folder / "npm", folder / "d3.html"
+    peer = None
+    if size <= D3_DRAWS and install_d3(modules):
+        run(python(PEERS / "d3_org_chart_page.py", source, out, modules))
+        peer = wait(open_pages({D3_CHART: (out, "window.drawn")}, rounds)[D3_CHART])
+    with open_chromium() as browser:
+        if browser:
+            found = measure_upload(browser, source, rounds)
+            yield Row("uploaded: drawn", size, D3_CHART if peer else "–", wait([up.drawn for up, _ in found]), peer)
+            yield Row("uploaded: progress", size, "–", wait([up.progress for up, _ in found]), None)
+            yield Row("clicked: details", size, "–", wait([clicks.details for _, clicks in found]), None)
+            yield Row("expanded: at rest", size, "–", wait([clicks.expanded for _, clicks in found]), None)
+
+
+def wait(times: list[float]) -> Cost:
+    """The median of seconds of the clock."""
+    return Cost(median(times), median(times), float("nan"))
+
+
 @cache
 def install_d3(folder: Path) -> bool:
     """Get d3-org-chart from npm; False without npm or network."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     npm = shutil.which("npm")
     options = ("--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
     return npm is not None and subprocess.run([npm, "install", *options, *D3_PACKAGES]).returncode == 0
@@ -214,6 +255,8 @@ ROWS = {
     "corners": corner_rows,
     "boundary": boundary_rows,
     "browser": browser_rows,
+    "page": page_rows,
+    "upload": upload_rows,
 }
 
 
@@ -238,7 +281,7 @@ def main() -> None:
     print_line(HEADER)
     with tempfile.TemporaryDirectory() as folder:
         for work in asked.works or ROWS:
-            for size in asked.sizes if asked.sizes and work != "corners" else SIZES[work]:
+            for size in asked.sizes if asked.sizes and work not in OF_ONE_SIZE else SIZES[work]:
                 for row in ROWS[work](Path(folder), size, asked.rounds):
                     rows.append(row.cells)
                     print_line(row.cells)

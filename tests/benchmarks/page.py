@@ -1,0 +1,161 @@
+"""What a person waits for on the page itself, in Chromium: it opens, a file is uploaded, a click is answered.
+
+Seconds of the clock. Each page is a context of its own, so that nothing is cached from the one before; the server has
+been asked before, as it has on all days but the first.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browsing import CHROMIUM_OPTIONS, HANDLE, SETTLED, chart, chromium_path
+from serving import free_port, serving
+
+APP, EMPTY = ROOT / "app.py", Path(__file__).parent / "peers" / "empty_page.py"
+DRAWN = '[data-testid="chart"][data-ready="true"]'
+SHOWN = {APP: DRAWN, EMPTY: '[data-testid="stHeading"]'}
+"""What is there when a page of the script is drawn."""
+PATIENCE = 180_000
+"""Milliseconds after which a page is given up."""
+BOXES = f"(host) => {{ {HANDLE} return host.orgChart?.places() ?? []; }}"
+COLLAPSED = """(host) => [...host.querySelectorAll(".departments .department[data-count]")]
+    .map((group) => Number(group.dataset.key)).filter((key) => key >= 0)"""
+
+
+class Clicks(NamedTuple):
+    """Seconds from a click to its answer."""
+
+    details: float
+    expanded: float
+
+
+class Upload(NamedTuple):
+    """Seconds from choosing a file."""
+
+    progress: float
+    drawn: float
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser | None]:
+    """A Chromium; None where none is installed."""
+    with sync_playwright() as playwright:
+        path = chromium_path(playwright)
+        if path is None:
+            print("No Chromium is installed: left out.")
+            yield None
+            return
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serve(*scripts: Path) -> Iterator[list[str]]:
+    """The addresses at which Streamlit serves the scripts, each from a process of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        urls = [f"http://localhost:{free_port()}" for _script in scripts]
+        for script, url in zip(scripts, urls, strict=True):
+            command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", url.rpartition(":")[2]]
+            log = Path(folder) / f"{script.stem}.txt"
+            stack.enter_context(serving(command, url, log, cwd=ROOT, env=environment))
+        yield urls
+
+
+@contextmanager
+def visit(browser: Browser, url: str, shown: str = DRAWN) -> Iterator[Page]:
+    """A new visitor's page once it is drawn."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(url)
+    page.wait_for_selector(shown)
+    yield page
+    context.close()
+
+
+def measure_opening(browser: Browser, rounds: int) -> dict[Path, list[float]]:
+    """Script → seconds from its address to the drawn page, ours and the empty one in turn."""
+    times: dict[Path, list[float]] = {script: [] for script in SHOWN}
+    with serve(*SHOWN) as urls:
+        for turn in range(rounds + 1):
+            for script, url in zip(SHOWN, urls, strict=True):
+                with visit(browser, url, SHOWN[script]) as page:
+                    seconds = page.evaluate("performance.now()") / 1000
+                times[script] += [seconds] if turn else []
+    return times
+
+
+def upload(page: Page, file: Path) -> Upload:
+    """Choose a file, and wait until a company with its first department is drawn."""
+    before = names(page)
+    begin = time.perf_counter()
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(file)
+    progress = 0.0
+    while True:
+        if not progress and page.get_by_test_id("stProgress").count():
+            progress = time.perf_counter() - begin
+        if page.locator(DRAWN).count() and names(page) != before:
+            drawn = time.perf_counter() - begin
+            return Upload(progress or drawn, drawn)
+        page.wait_for_timeout(20)
+
+
+def names(page: Page) -> list[str]:
+    """What the boxes are called."""
+    host = chart(page)
+    return [box["name"] for box in host.evaluate(BOXES)] if host.count() else []
+
+
+def click(page: Page) -> Clicks:
+    """Select the first box, then expand the first collapsed branch."""
+    page.wait_for_selector(SETTLED)
+    host = chart(page)
+    box = host.evaluate(BOXES)[0]
+    begin = time.perf_counter()
+    page.mouse.click(box["x"], box["y"])
+    page.locator(".st-key-details").get_by_role("heading").first.wait_for()
+    details = time.perf_counter() - begin
+    page.wait_for_selector(SETTLED)
+    page.keyboard.press("Escape")
+    page.locator(".st-key-details").get_by_role("heading").first.wait_for(state="hidden")
+    page.wait_for_selector(SETTLED)
+    return Clicks(details, expand(page, host))
+
+
+def expand(page: Page, host: Locator) -> float:
+    """Expand the first collapsed branch in the window; the seconds until all is at rest again."""
+    keys = set(host.evaluate(COLLAPSED))
+    view = host.bounding_box()
+    assert view is not None, "the chart is drawn"
+    inside = (box for box in host.evaluate(BOXES) if box["key"] in keys and box["y"] < view["y"] + view["height"])
+    box, count = next(inside), len(names(page))
+    begin = time.perf_counter()
+    page.mouse.dblclick(box["x"], box["y"])
+    while len(names(page)) == count or not page.locator(DRAWN).count():
+        page.wait_for_timeout(10)
+    return time.perf_counter() - begin
+
+
+def measure_upload(browser: Browser, file: Path, rounds: int) -> list[tuple[Upload, Clicks]]:
+    """The upload, and clicks in what it shows, of several visitors one after the other."""
+    found = []
+    with serve(APP) as (url,):
+        for turn in range(rounds + 1):
+            with visit(browser, url) as page:
+                times = upload(page, file), click(page)
+            found += [times] if turn else []
+    return found
