@@ -325,25 +325,33 @@ def write_corrections(
         row = rows.get(step.department, 0)
         if not row or (step.other and step.other not in rows):
             return None
-        if step.kind is Kind.MOVE:
-            found.append(Correction(row, Role.PARENT, step.other))
-        elif step.kind is Kind.OFFICE:
-            found.append(Correction(row, Role.OFFICE, step.text))
-        elif step.kind is Kind.RENAME and columns[Role.ID] and columns[Role.ID] != columns[Role.NAME]:
-            found.append(Correction(row, Role.NAME, step.text))
-        elif step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF):
+        if step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF):
             before = lists[row] if row in lists else read_cells(table, columns, Role.HANDOFFS, [row])[0]
-            if step.kind is Kind.ADD_HANDOFF:
-                volume = "" if step.amount is None else format_number(step.amount)
-                lists[row] = add_item(before, step.other, step.text, volume, directory)
-            else:
-                lists[row] = remove_item(before, _find_other(company, step), directory, step.text)
-                if lists[row] == before:
-                    return None
+            lists[row] = _write_list(company, step, before, directory)
+            if lists[row] == before:
+                return None
             found.append(Correction(row, Role.HANDOFFS, lists[row]))
+        elif step.kind in _ROLES and (step.kind is not Kind.RENAME or _have_ids(columns)):
+            found.append(Correction(row, _ROLES[step.kind], step.other if step.kind is Kind.MOVE else step.text))
         else:
             return None
     return found
+
+
+_ROLES = {Kind.MOVE: Role.PARENT, Kind.OFFICE: Role.OFFICE, Kind.RENAME: Role.NAME}
+
+
+def _have_ids(columns: ColumnMap) -> bool:
+    """Whether rows refer to each other by ids, so that a name can change."""
+    return columns[Role.ID] not in ((), columns[Role.NAME])
+
+
+def _write_list(company: Company, step: Step, cell: str, directory: Directory) -> str:
+    """The list of hand-offs in ``cell`` after ``step``: the same where it has nothing to remove."""
+    if step.kind is Kind.DROP_HANDOFF:
+        return remove_item(cell, _find_other(company, step), directory, step.text)
+    volume = "" if step.amount is None else format_number(step.amount)
+    return add_item(cell, step.other, step.text, volume, directory)
 
 
 def write_scenarios(scenarios: Iterable[Scenario]) -> bytes:

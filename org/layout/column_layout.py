@@ -99,15 +99,7 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bo
     """
     if frame.narrow:
         return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
-    best: _Tried | None = None
-    middle = len(widths) // 2
-    # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
-    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
-        for width in side:
-            before, best = best, _try_width(tree, frame, width, best)
-            if (quick and best.readable) or (best is before and len(tree) > _LARGE):
-                break
-    assert best is not None, "one column is always tried"
+    best = _try_widths(tree, frame, widths, quick)
     for change in () if quick or len(tree) > _LARGE else _REFINED:
         # In columns narrower than the narrowest that is given words would be cut.
         best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best)
@@ -127,6 +119,20 @@ class _Tried(NamedTuple):
     @property
     def readable(self) -> bool:
         return self.score[0] >= READABLE
+
+
+def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], quick: bool) -> _Tried:
+    """The best rows in columns of one of the ``widths``; of a large tree only as long as they get better."""
+    best: _Tried | None = None
+    middle = len(widths) // 2
+    # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
+    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
+        for width in side:
+            before, best = best, _try_width(tree, frame, width, best)
+            if (quick and best.readable) or (best is before and len(tree) > _LARGE):
+                break
+    assert best is not None, "one column is always tried"
+    return best
 
 
 def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None) -> _Tried:

@@ -5,7 +5,7 @@ Rows of the file = departments with a row + rows listed as left out. Every other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -140,14 +140,19 @@ def build_company(
         own=_own_columns(table, columns, kept, len(forest.implied)),
         rows=len(table.frame) if rows is None else rows,
         problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
-        reading=Reading(
-            encoding=table.encoding,
-            delimiter=table.delimiter,
-            header_row=table.header_row,
-            sheets=table.sheets,
-            columns={role.value: headers for role, headers in columns.roles.items()},
-            notes=(*table.notes, *columns.notes, *offered),
-        ),
+        reading=_describe_reading(table, columns, offered),
+    )
+
+
+def _describe_reading(table: Table, columns: ColumnMap, offered: Sequence[Note]) -> Reading:
+    """How the file was read, with every choice that was made."""
+    return Reading(
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        header_row=table.header_row,
+        sheets=table.sheets,
+        columns={role.value: headers for role, headers in columns.roles.items()},
+        notes=(*table.notes, *columns.notes, *offered),
     )
 
 

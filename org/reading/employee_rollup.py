@@ -190,24 +190,25 @@ def _drop_heads(people: _People) -> Texts:
 
 def drop_heads_of_units(table: Table, columns: ColumnMap) -> Table:
     """A list of units without the head in brackets behind each name, where a column of the row names them, too."""
-    header = columns[Role.NAME][0] if len(columns[Role.NAME]) == 1 else ""
-    if not header or table.frame[header].str.endswith(")").sum() * 2 <= len(table):
+    units = (*columns[Role.NAME], *columns[Role.PARENT]) if len(columns[Role.NAME]) == 1 else ()
+    heads = _find_heads(table.frame[units[0]]) if units else None
+    if heads is None:
         return table
-    matches = [_BRACKETED.fullmatch(name) for name in table.frame[header]]
-    heads = fold_names([match[2] if match else "" for match in matches])
-    given = heads != ""
-    if given.sum() * 2 <= len(table) or len({match[1] for match in matches if match}) < given.sum():
+    others = [fold_names(table.frame[other]) for other in table.frame if other not in units]
+    if not others or not np.logical_or.reduce([other == heads for other in others])[heads != ""].all():
         return table
-    others = [other for other in table.frame if other not in (header, *columns[Role.PARENT])]
-    named = np.zeros(len(table), dtype=bool)
-    for other in others:
-        named |= fold_names(table.frame[other]) == heads
-    if not named[given].all():
-        return table
-    plain = {
-        key: table.frame[key].str.replace(_BRACKETED, r"\1", regex=True) for key in (header, *columns[Role.PARENT])
-    }
+    plain = {unit: table.frame[unit].str.replace(_BRACKETED, r"\1", regex=True) for unit in units}
     return replace(table, frame=table.frame.assign(**plain))
+
+
+def _find_heads(names: pd.Series) -> npt.NDArray[np.object_] | None:
+    """The folded texts in brackets, where most names have one and differ without it."""
+    if names.str.endswith(")").sum() * 2 <= len(names):
+        return None
+    matches = [_BRACKETED.fullmatch(name) for name in names]
+    heads = fold_names([match[2] if match else "" for match in matches])
+    given = int((heads != "").sum())
+    return heads if given * 2 > len(names) and len({match[1] for match in matches if match}) >= given else None
 
 
 def _leave_out(people: _People) -> None:
