@@ -141,6 +141,7 @@ def test_a_picture_is_fitted_to_a_paper(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_a_warning_about_small_names_says_what_helps(tmp_path, capsys):
     paths = [part for name in ("a.pdf", "a.png") for part in ("-o", str(tmp_path / name))]
     file = tmp_path / "large.csv"

@@ -46,6 +46,7 @@ def test_there_is_a_warning_about_names_that_are_too_small():
     assert f"A4 the names are {int(laid.text_size * 10) / 10:g} pt" in warning
 
 
+@pytest.mark.slow
 def test_what_is_suggested_helps():
     found = tree(300, 5)
     by_levels, by_pages = (each for each in suggestions(found) if not each.paper)
@@ -71,6 +72,7 @@ def test_for_a_page_in_portrait_larger_ones_in_portrait_are_suggested():
     assert all(not each.paper.landscape for each in suggestions(tree(200, 5), options=portrait) if each.paper)
 
 
+@pytest.mark.slow
 def test_only_the_branch_in_view_is_counted():
     found = tree(1_200, 4)
     view = View(branch=1)

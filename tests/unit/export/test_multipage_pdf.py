@@ -68,6 +68,7 @@ def test_every_department_stands_open_on_exactly_one_page(found):
     check(found, paginate(found, PageOptions(paper=SMALL)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "found",
     [
@@ -245,6 +246,7 @@ def test_links_lie_over_the_shapes_and_on_the_page():
             assert link.top + link.height <= A4.height
 
 
+@pytest.mark.slow
 def test_a_page_far_down_keeps_its_way_on_one_line():
     names = [f"Phòng Chăm sóc khách hàng số {n}" for n in range(60)]
     found = make_company("FB" * 30, [NONE, *range(59)], names=names)
@@ -254,6 +256,7 @@ def test_a_page_far_down_keeps_its_way_on_one_line():
     assert last.links[0].to == "page-1"
 
 
+@pytest.mark.slow
 def test_the_way_up_leads_to_the_page_that_led_here():
     found = make_company("B" * 490, [NONE, *[0] * 400, *[400] * 2, *[401] * 87])
     pages = paginate(found, ON_A4)

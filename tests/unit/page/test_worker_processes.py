@@ -57,6 +57,7 @@ def test_people_who_look_at_a_sample_share_one_reading() -> None:
     assert first.session_state["last"].company is second.session_state["last"].company
 
 
+@pytest.mark.slow
 def test_a_file_over_a_limit_shows_one_sentence_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "rows=50")
     opened = own(LARGE.replace("Team", "Crew"))
