@@ -82,7 +82,7 @@ function refreshLine(viewer: Viewer, line: Line, ways: Set<Key>) {
 
 /** Puts on those of the classes that are true; says whether that is news. */
 function wear(thing: Box | Line, classes: Record<string, boolean>) {
-  const worn = JSON.stringify(classes);
+  const worn = Object.values(classes).join();
   if (worn === thing.worn) return false;
   for (const [name, is] of Object.entries(classes)) thing.element.classList.toggle(name, is);
   thing.worn = worn;
