@@ -268,7 +268,7 @@ def build_table(company: Company, file: File) -> pd.DataFrame:
             "look": [row in wrong for row in rows],
             **texts,
             "reports_to": parents,
-            "side": [office_name(Office(office)) for office in company.offices],
+            "side": np.array([office_name(office) for office in Office], dtype=object)[company.offices],
             "why": render_all(company.departments["reason"]),
             "certainty": company.departments["certainty"],
             "distance": np.where(distances == NOT_REACHED, np.nan, distances),

@@ -150,7 +150,8 @@ def write_table_csv(table: Table) -> str:
 def read_cells(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]) -> list[str]:
     """What the file says in the column of ``role`` for the given spreadsheet rows; blank for rows that are none."""
     headers = columns.roles.get(role, ())
-    if not headers:
+    if not headers or not len(rows):
         return [""] * len(rows)
-    known = dict(zip(table.rows.tolist(), join_columns(table.frame, headers), strict=True))
-    return [str(known.get(row, "")) for row in np.asarray(rows).tolist()]
+    known = join_columns(table.frame, headers).set_axis(table.rows)
+    found: list[str] = known[~known.index.duplicated(keep="last")].reindex(pd.Index(rows), fill_value="").tolist()
+    return found

@@ -1,10 +1,14 @@
 """Many people at once: sessions that speak to a server over its websocket, as a browser does, but without one.
 
     python tests/benchmarks/load.py [--sessions 40] [--departments 5000] [--minutes 3] [--think 8 15] [--server URL]
+    python tests/benchmarks/load.py --clicks 40
 
 Each session uploads a file of its own, then clicks departments in the chart, and exports one picture in twenty acts.
 Prints how long clicks, uploads and exports took until their run had ended, the processor time and the memory of the
 server, and the processor time of this program itself. Without --server it starts one of its own.
+
+With --clicks a single session does each kind of click so many times, and what each costs the server is printed, in
+milliseconds of its processor time: how busy the machine is hardly matters then.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import time
 import urllib.request
 import uuid
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import psutil
@@ -31,6 +36,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "benchmarks")]
 
 from pipeline import made_up
+from serving import free_port
 
 PATIENCE = 300
 """Seconds until an act that is not answered counts as an error."""
@@ -47,7 +53,8 @@ class Session:
         self.keys: list[int] = []
         self.fragments: dict[str, str] = {}
         self.states = BackMsg()
-        self.drawn = ""
+        self.received = 0
+        self.known: dict[str, ForwardMsg] = {}
         self.problems: list[str] = []
 
     def follow(self, message: ForwardMsg) -> None:
@@ -93,6 +100,7 @@ class Session:
         message.CopyFrom(self.states)
         message.rerun_script.fragment_id = fragment
         message.rerun_script.query_string = ""
+        message.rerun_script.cached_message_hashes.extend(self.known)
         await self.socket.send(message.SerializeToString())
         await self.end_of_run()
 
@@ -104,7 +112,12 @@ class Session:
 
     async def receive(self) -> ForwardMsg:
         data = await asyncio.wait_for(self.socket.recv(), PATIENCE)
+        self.received += len(data)
         message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        if message.HasField("ref_hash"):
+            message = self.known[message.ref_hash]
+        elif message.metadata.cacheable:
+            self.known[message.hash] = message  # as a browser does: it is not sent again
         self.follow(message)
         return message
 
@@ -146,12 +159,43 @@ class Session:
         headers = {"Content-Type": f"multipart/form-data; boundary={edge}", "Cookie": self.cookie, "X-Xsrftoken": token}
         urllib.request.urlopen(urllib.request.Request(self.server + path, body, headers, method="PUT")).close()
 
-    async def click(self, key: int, turn: int) -> None:
-        """Select a department in the chart."""
-        picked = {"turn": turn, "act": "choose", "key": key, "selected": key, "other": None}
+    async def click(self, key: int, act: str = "choose") -> None:
+        """Select a department in the chart, or with ``fold`` expand or collapse it."""
+        turn = time.time_ns() // 1_000_000
+        await self.use_chart(picked={"turn": turn, "act": act, "key": key, "selected": key, "other": None})
+
+    async def search(self, text: str) -> None:
+        """Type into the search field of the chart."""
+        await self.use_chart(sought={"text": text})
+
+    async def use_chart(self, **said: object) -> None:
+        """What the chart says to the page, which then runs the part with the chart."""
         frame = {"width": 1425, "height": 786, "ratio": 1}
-        self.state("chart").json_value = json.dumps({"frame": frame, "picked": picked})  # type: ignore[attr-defined]
+        self.state("chart").json_value = json.dumps({"frame": frame, **said})  # type: ignore[attr-defined]
         await self.run(self.fragments["chart"])
+
+    async def choose_view(self, name: str) -> None:
+        """Choose another way to look at the company, by its English name."""
+        self.state("view-0").string_array_value.data[:] = [name]  # type: ignore[attr-defined]
+        await self.run()
+
+    async def filter(self, *, on: bool) -> None:
+        """Show only departments with a crossing, or all again."""
+        *_earlier, key = (key for key in self.widgets if key.startswith("filter-") and key.endswith("-gateways"))
+        self.state(key).bool_value = on  # type: ignore[attr-defined]
+        await self.run()
+
+    async def find_branch(self) -> int:
+        """A box of the chart that can be expanded; it is collapsed again."""
+        for key in self.keys:
+            before = self.keys
+            await self.click(key, "fold")
+            if len(self.keys) > len(before):
+                await self.click(key, "fold")
+                return key
+            if self.keys != before:
+                await self.click(key, "fold")
+        raise SystemExit("nothing can be expanded")
 
     async def export(self) -> None:
         """Open the dialog and download the SVG of the current view."""
@@ -196,10 +240,59 @@ def first_cookie(server: str) -> str:
         return str(answer.headers.get("Set-Cookie", "")).partition(";")[0]
 
 
+def reach(server: str, cookie: str) -> connect:
+    """The websocket of a visitor."""
+    return connect(
+        server.replace("http", "ws", 1) + "/_stcore/stream",
+        max_size=None,
+        subprotocols=["streamlit", cookie.partition("=")[2] or "none"],  # type: ignore[list-item]
+        additional_headers={"Cookie": cookie, "Origin": server},
+    )
+
+
+def make_file(departments: int, number: int) -> bytes:
+    """A company that no other session has."""
+    return made_up(departments).replace(b"Executive board", f"Board {number}".encode())
+
+
+async def count_clicks(server: str, asked: argparse.Namespace, process: psutil.Process) -> None:
+    """Print what each kind of click costs the server."""
+    cookie = await asyncio.to_thread(first_cookie, server)
+    async with reach(server, cookie) as socket:
+        person = Session(server, socket, cookie)
+        await person.open()
+        await person.upload(make_file(asked.departments, 0))
+        branch = await person.find_branch()
+        words = ("care", "acc", "sales", "hanoi", "team 4", "x", "", "service")
+        views = ("Boundary map", "Departments", "Findings", "Network", "Org chart")
+        kinds: dict[str, Callable[[int], Awaitable[None]]] = {
+            "select": lambda n: person.click(person.keys[n % len(person.keys)]),
+            "expand": lambda _n: person.click(branch, "fold"),
+            "search": lambda n: person.search(words[n % len(words)]),
+            "filter": lambda n: person.filter(on=n % 2 == 0),
+            **{f"view: {name}": lambda _n, name=name: person.choose_view(name) for name in views},
+        }
+        for kind, do in kinds.items():
+            total, count = 0.0, asked.clicks
+            for number in range(count):
+                if kind.startswith("view"):
+                    await person.choose_view("Org chart" if name_of(kind) != "Org chart" else "Boundary map")
+                before, sent = measure(process)[0], person.received
+                await do(number)
+                total += measure(process)[0] - before
+            sent = (person.received - sent) / 1e3
+            print(f"{kind:<22}{1000 * total / count:7.0f} ms a click, the last sent {sent:,.0f} kB")
+        print("\n".join(person.problems))
+
+
+def name_of(kind: str) -> str:
+    return kind.partition(": ")[2]
+
+
 async def visit(server: str, number: int, asked: argparse.Namespace, figures: Figures) -> None:
     chance = random.Random(number)
     await asyncio.sleep(asked.arrive * number / asked.sessions)
-    data = made_up(asked.departments).replace(b"Executive board", f"Board {number}".encode())
+    data = make_file(asked.departments, number)
     until = time.monotonic() + 60 * asked.minutes
 
     async def act(kind: str, awaitable: object) -> None:
@@ -209,13 +302,7 @@ async def visit(server: str, number: int, asked: argparse.Namespace, figures: Fi
 
     try:
         cookie = await asyncio.to_thread(first_cookie, server)
-        url = server.replace("http", "ws", 1) + "/_stcore/stream"
-        async with connect(
-            url,
-            max_size=None,
-            subprotocols=["streamlit", cookie.partition("=")[2] or "none"],  # type: ignore[list-item]
-            additional_headers={"Cookie": cookie, "Origin": server},
-        ) as socket:
+        async with reach(server, cookie) as socket:
             person = Session(server, socket, cookie)
             await act("open", person.open())
             await act("upload", person.upload(data))
@@ -224,7 +311,7 @@ async def visit(server: str, number: int, asked: argparse.Namespace, figures: Fi
                 if chance.random() < 0.05:
                     await act("export", person.export())
                 else:
-                    await act("click", person.click(chance.choice(person.keys), time.time_ns() // 1_000_000))
+                    await act("click", person.click(chance.choice(person.keys)))
             figures.errors += person.problems
     except Exception as problem:
         figures.errors.append(f"{type(problem).__name__}: {problem}")
@@ -275,16 +362,18 @@ def main() -> None:
     parser.add_argument("--think", type=float, nargs=2, default=(8.0, 15.0), help="seconds between two acts")
     parser.add_argument("--after", type=float, default=0.0, help="minutes after which the memory is measured again")
     parser.add_argument("--server", help="one that runs already")
+    parser.add_argument("--clicks", type=int, default=0, help="how often to do each kind of click, in one session")
     asked = parser.parse_args()
     if asked.server:
         asyncio.run(load(asked.server, asked, None))
         return
-    port = 8790
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
         try:
             wait_for(f"http://localhost:{port}/_stcore/health")
-            asyncio.run(load(f"http://localhost:{port}", asked, psutil.Process(process.pid)))
+            act = count_clicks if asked.clicks else load
+            asyncio.run(act(f"http://localhost:{port}", asked, psutil.Process(process.pid)))
         finally:
             process.terminate()
 
