@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from org.page.help_panel import show_help
 from org.page.keeping import keep_in_tab
 from org.page.language import choose_language, name_document_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
+from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import show_decisions, show_table
@@ -39,8 +39,6 @@ from org.page.versions_panel import show_versions
 from org.page.widgets import guard_corrections
 
 PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
-# What is loaded by now stays for good: Python need not look through it for garbage again and again.
-gc.freeze()
 
 
 # Kept for one person's session and no longer: an org chart is confidential. Arguments
@@ -162,6 +160,7 @@ def open_or_ask() -> Opened:
 def main() -> None:
     """Lay out the page."""
     set_up()
+    note_session()
     st.session_state.pop("redraw", None)  # this run draws everything
     opened = open_or_ask()
     company, file, key = opened.company, opened.file, opened.key

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import ctypes
+import gc
 import hashlib
 import json
 import os
 import re
+import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit
 from starlette.middleware import Middleware
 from starlette.requests import cookie_parser
-from streamlit import config
+from streamlit import config, runtime
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
+from org.page.background_jobs import get_session
 from org.page.sign_in import is_sign_in_configured
 from org.workers import CLUSTER, warm_up
 
@@ -108,9 +117,15 @@ def is_signed_in(cookies: str) -> bool:
     """Whether a request has the cookie of someone who has signed in here, signed by this server.
 
     Streamlit looks at it for the page only: who has no more than opened the page could fill the memory with uploads.
+    It has no public function for that; tests/unit/page/test_server.py says if these change.
     """
-    packed = _get_signed_cookie_with_chunks(cookie_parser(cookies), USER_COOKIE_NAME)
+    given = cookie_parser(cookies)
+
+    def unsign(name: str) -> bytes | None:
+        return decode_signed_value(get_cookie_secret(), name, given.get(name, "").encode("latin-1"))
+
     try:
+        packed = get_cookie_with_chunks(unsign, USER_COOKIE_NAME)
         return packed is not None and json.loads(packed).get("is_logged_in") is True
     except (ValueError, AttributeError):
         return False
@@ -158,7 +173,54 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         use_cluster()
     else:
         warm_up()
+
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays for good: it need not be looked through for garbage again and again
+    freeing = asyncio.create_task(_free_memory())
     yield
+    freeing.cancel()
+
+
+_EVERY = 30
+"""Seconds between two looks whether people have left."""
+_SEEN: dict[str, float] = {}
+"""When each session was connected last, in seconds."""
+
+
+def note_session() -> None:
+    """Note that the session that runs now is there."""
+    _SEEN[get_session()] = time.monotonic()
+
+
+async def _free_memory() -> None:
+    """Give the memory of people who have left back to the system.
+
+    Streamlit forgets the last sessions only when another one leaves, and Python keeps what it held until it needs
+    room: their memory would stay as long as no one comes.
+    """
+    while True:
+        await asyncio.sleep(_EVERY)
+        if close_left_sessions(time.monotonic()):
+            await asyncio.to_thread(_return_memory)
+
+
+def close_left_sessions(now: float) -> int:
+    """Close the sessions that no one can come back to, at ``now`` in seconds, and give their number."""
+    server = runtime.get_instance()
+    _SEEN.update((session, now) for session in _SEEN if server.is_active_session(session))
+    latest = now - config.get_option("server.disconnectedSessionTTL") + _EVERY
+    left = [session for session, seen in _SEEN.items() if seen < latest]
+    for session in left:
+        del _SEEN[session]
+        server.close_session(session)
+    return len(left)
+
+
+def _return_memory() -> None:
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 MIDDLEWARE = [Middleware(Guard)]

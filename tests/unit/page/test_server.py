@@ -1,0 +1,94 @@
+"""What the server refuses, and what it forgets of people who have left."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+from types import SimpleNamespace
+
+import pytest
+from streamlit import config, runtime
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from org import workers
+from org.page import server
+from org.page.server import close_left_sessions, is_signed_in, is_welcome, lifespan
+from org.workers import CLUSTER
+
+
+def sign(secret: str, **claims: object) -> str:
+    return f"a=b; {USER_COOKIE_NAME}={create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()}"
+
+
+def test_a_sign_in_counts_only_if_this_server_has_signed_it() -> None:
+    """It fails when Streamlit signs otherwise than :func:`is_signed_in` reads."""
+    good = sign(get_cookie_secret(), is_logged_in=True)
+    assert is_signed_in(good)
+    assert not is_signed_in(sign("another server", is_logged_in=True))
+    assert not is_signed_in(sign(get_cookie_secret(), is_logged_in=False))
+    assert not is_signed_in(sign(get_cookie_secret()))
+    assert not is_signed_in(good[:-1] + ("A" if good[-1] != "A" else "B"))
+    forged = f'{USER_COOKIE_NAME}={{"is_logged_in": true}}'
+    assert not any(map(is_signed_in, ("", "a=b", forged, f"{USER_COOKIE_NAME}=\xff.\xfe", f"{USER_COOKIE_NAME}=null")))
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "welcome"),
+    [
+        ("localhost:8501", None, True),
+        ("localhost:8501", "http://localhost:8501", True),
+        ("LOCALHOST", "https://localhost", True),
+        ("[::1]:8501", "http://[::1]:8501", True),
+        ("localhost:8501", "http://localhost.evil.example", False),
+        ("localhost:8501", "http://evil.example#localhost", False),
+        ("localhost:8501", "http://localhost@evil.example", False),
+        ("localhost:8501", "null", False),
+        ("localhost:8501", "", False),
+        ("localhost@evil.example", None, False),
+        ("evil.example", None, False),
+        ("evil.example", "http://evil.example", False),
+        ("localhost.", None, False),
+        ("[::1", None, False),
+        ("", None, False),
+    ],
+)
+def test_only_a_page_of_this_server_is_answered(host: str, origin: str | None, welcome: bool) -> None:
+    config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", "::1"])
+    assert is_welcome(host, origin) is welcome
+
+
+def test_a_session_is_closed_when_no_one_can_come_back_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+    there = {"a", "b"}
+    fake = SimpleNamespace(is_active_session=there.__contains__, close_session=closed.append)
+    monkeypatch.setattr(runtime, "get_instance", lambda: fake)
+    monkeypatch.setattr(server, "_SEEN", {"a": 0.0, "b": 0.0, "c": 0.0})
+    assert close_left_sessions(30) == 0  # c may be back in a minute
+    assert close_left_sessions(119) == 1
+    there.remove("a")
+    assert close_left_sessions(150) == 0
+    assert close_left_sessions(400) == 1
+    assert closed == ["c", "a"]
+
+
+def test_streamlit_still_has_what_closes_a_session() -> None:
+    for name in ("is_active_session", "close_session"):
+        assert callable(getattr(runtime.Runtime, name, None)), f"Streamlit has no Runtime.{name} any more"
+
+
+def test_a_server_with_a_cluster_lets_it_do_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def start() -> workers.Pool:
+        async with lifespan(None):
+            return workers._POOL
+
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    own = workers._POOL
+    monkeypatch.setattr(workers, "_POOL", own)
+    monkeypatch.setenv(CLUSTER, "tls://127.0.0.1:1")
+    assert asyncio.run(start()) is not own
+    monkeypatch.setattr(workers, "_POOL", own)
+    monkeypatch.delenv(CLUSTER)
+    assert asyncio.run(start()) is own
