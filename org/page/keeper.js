@@ -8,7 +8,12 @@ const room = (globalThis[Symbol.for("org-keeper")] ??= { files: {}, told: "", gi
 
 const PLACE = "org-kept";
 const AGAIN = ".st-key-again";
-const PANELS = { departments: ".st-key-upload", handoffs: ".st-key-handoffs", vocabulary: ".st-key-vocabulary" };
+const PANELS = {
+  departments: ".st-key-upload",
+  handoffs: ".st-key-handoffs",
+  vocabulary: ".st-key-vocabulary",
+  version: ".st-key-upload-version",
+};
 const PATIENCE = 20_000; // ms
 
 const place = (user) => (user ? `${PLACE} ${user}` : PLACE);

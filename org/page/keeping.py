@@ -26,8 +26,8 @@ from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 
-DEPARTMENTS, HANDOFFS, VOCABULARY = "departments", "handoffs", "vocabulary"
-ROLES = (DEPARTMENTS, HANDOFFS, VOCABULARY)
+DEPARTMENTS, HANDOFFS, VOCABULARY, VERSION = "departments", "handoffs", "vocabulary", "version"
+ROLES = (DEPARTMENTS, HANDOFFS, VOCABULARY, VERSION)
 """What a file can be for. The fields for them have these names too; keeper.js knows them."""
 AGAIN = "again"
 """The field in which lost files are given again; keeper.js knows it by this name."""

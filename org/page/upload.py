@@ -134,7 +134,7 @@ def _call_off(key: str | None) -> None:
 
 _FORGET = "chosen_source"
 _OWN, _FURTHER = "own-file", "further-files"
-_STARTED = "started"
+_STARTED, _HASHED = "started", "hashed"
 _REFUSED = "refused"
 
 
@@ -146,7 +146,7 @@ class Source:
     """Blank for a person's own file, which says itself what it is about."""
     departments: bytes
     further: Mapping[str, OwnFile] = field(default_factory=dict)
-    """By role, the person's files of hand-offs and of words."""
+    """By role, the person's files of hand-offs and of words, and the one to compare with."""
     own: bool = False
     """Whether the person brought the file of departments."""
     file_name: str = ""
@@ -156,7 +156,10 @@ class Source:
     def keys(self) -> dict[str, str]:
         """The fingerprint of each file, by role."""
         contents = {DEPARTMENTS: self.departments} | {role: data for role, (_name, data) in self.further.items()}
-        return {role: fingerprint(data) for role, data in contents.items()}
+        known = {id(data): key for data, key in st.session_state.get(_HASHED, ())}  # a file may have 200 MB
+        keys = {role: known.get(id(data)) or fingerprint(data) for role, data in contents.items()}
+        st.session_state[_HASHED] = [(data, keys[role]) for role, data in contents.items()]
+        return keys
 
     @property
     def last(self) -> Last:
@@ -247,7 +250,7 @@ def _offer_to_close(name: str, close: Callable[..., None], *arguments: str) -> N
 
 def _close() -> None:
     """Close the person's file and discard what was read from it."""
-    for name in (_OWN, "own", "last", "read"):
+    for name in (_OWN, "own", "last", "read", _HASHED):
         st.session_state.pop(name, None)
     keeping.stop_keeping()
 
@@ -267,7 +270,7 @@ def pick_file(asked: str) -> None:
 def _list_files_here() -> set[str]:
     """The fingerprints of the samples, and of the person's files in this session."""
     own = st.session_state.get(_OWN)
-    mine = [own, *_get_further().values()] if own is not None else _get_further().values()
+    mine = [own, *get_further().values()] if own is not None else get_further().values()
     contents = [*(sample.path.read_bytes() for sample in SAMPLES), *(data for _name, data in mine)]
     return {fingerprint(data) for data in contents}
 
@@ -280,7 +283,7 @@ def open_again() -> None:
     if DEPARTMENTS in given:
         st.session_state[_OWN] = given.pop(DEPARTMENTS)
         st.session_state[_FORGET] = "upload"
-    _get_further().update(given)
+    get_further().update(given)
     st.rerun()
 
 
@@ -300,7 +303,7 @@ def _further_files(own: bool, largest: int) -> dict[str, OwnFile]:
             _ask_for_further(HANDOFFS, _("Hand-offs"), TABLES, largest, about)
         about = _("A CSV with the columns “phrase” and “office”: what departments are called in your industry.")
         _ask_for_further(VOCABULARY, _("Custom vocabulary for front and back"), TABLES[:3], largest, about)
-    return {role: file for role, file in _get_further().items() if own or role != HANDOFFS}
+    return {role: file for role, file in get_further().items() if own or role != HANDOFFS}
 
 
 def _ask_for_further(role: str, label: str, endings: Sequence[str], largest: int, about: str) -> None:
@@ -308,11 +311,12 @@ def _ask_for_further(role: str, label: str, endings: Sequence[str], largest: int
     given = st.file_uploader(
         label, type=endings, max_upload_size=largest, key=role, help=about, on_change=_take_further, args=(role,)
     )
-    if given is None and role in _get_further():
-        _offer_to_close(_get_further()[role][0], _close_further, role)
+    if given is None and role in get_further():
+        _offer_to_close(get_further()[role][0], _close_further, role)
 
 
-def _get_further() -> dict[str, OwnFile]:
+def get_further() -> dict[str, OwnFile]:
+    """By role, the files beside the one of departments; to change."""
     further: dict[str, OwnFile] = st.session_state.setdefault(_FURTHER, {})
     return further
 
@@ -320,7 +324,7 @@ def _get_further() -> dict[str, OwnFile]:
 def _take_further(role: str) -> None:
     given: UploadedFile | None = st.session_state[role]
     if given is not None:
-        _get_further()[role] = given.name, given.getvalue()
+        get_further()[role] = given.name, given.getvalue()
         st.session_state[f"{role}-by-field"] = True
     elif st.session_state.pop(f"{role}-by-field", False):
         # Not one that was given back after a restart: the browser then empties the field, as the server had lost it.
@@ -328,7 +332,7 @@ def _take_further(role: str) -> None:
 
 
 def _close_further(role: str) -> None:
-    _get_further().pop(role, None)
+    get_further().pop(role, None)
 
 
 def _describe_file(largest: int) -> str:

@@ -29,10 +29,10 @@ from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
-from org.page.keeping import HANDOFFS
+from org.page.keeping import HANDOFFS, VERSION
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, fingerprint, remember
-from org.page.upload import Opened, collect_reading_options, read_once, show_unusable
+from org.page.upload import Opened, collect_reading_options, get_further, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import escape_markdown
 from org.reading.corrections import write_csv
@@ -65,12 +65,20 @@ class OtherVersion:
 
 def get_other() -> OtherVersion | None:
     """The file to compare with, if there is one."""
+    file = get_further().get(VERSION)
+    if file is None:
+        return None
     other: OtherVersion | None = st.session_state.get(_KEPT)
-    return other
+    if other is not None and other.data is file[1]:
+        return other
+    return OtherVersion(Path(file[0]).name, file[1])  # one that was given back after a restart
 
 
 def _keep(other: OtherVersion | None) -> None:
     st.session_state[_KEPT] = other
+    get_further().pop(VERSION, None)
+    if other is not None:
+        get_further()[VERSION] = other.name, other.data
 
 
 def show_versions(opened: Opened) -> None:
@@ -191,7 +199,7 @@ def _read_other(opened: Opened, other: OtherVersion) -> Company | None:
     """The company in the other file, read like the open one where nothing else is known of it."""
     further = {role: file for role, file in opened.source.further.items() if role != HANDOFFS}
     source = replace(opened.source, departments=other.data, file_name=other.name, further=further, title="")
-    key = f"version-{fingerprint(other.data)}-{other.name}"
+    key = f"version-{opened.source.keys.get(VERSION) or fingerprint(other.data)}-{other.name}"
     try:
         # People are boxes of their own in both versions, or in none.
         read = read_once(key, collect_reading_options(source, FileChoices(posts=opened.file.posts)), len(other.data))

@@ -169,6 +169,12 @@ def test_what_is_kept_comes_back_after_a_reload_and_a_restart_until_the_file_is_
     kept: Page, own_server: Server
 ) -> None:
     add(kept, "handoffs", FLOWS)
+    with rerun(kept):
+        kept.get_by_role("radio", name="Compare").click()
+    add(kept, "upload-version", COMPANY + "l,Lab,b,back\n")
+    expect(kept.locator(".st-key-versions-close")).to_be_visible()
+    with rerun(kept):
+        kept.get_by_role("radio", name="Org chart").click()
     kept.reload()
     expect(kept.get_by_text("2 hand-offs").first).to_be_attached(timeout=60_000)
     ready(kept)
@@ -178,6 +184,9 @@ def test_what_is_kept_comes_back_after_a_reload_and_a_restart_until_the_file_is_
     ready(kept)
     click_department(kept, "Warehouse")
     expect(way_back(kept)).to_be_visible()
+    with rerun(kept):
+        kept.get_by_role("radio", name="Compare").click()
+    expect(kept.locator(".st-key-versions-close")).to_be_visible()
     open_sidebar(kept)
     with rerun(kept):
         kept.get_by_role("button", name="Close mine.csv").click()

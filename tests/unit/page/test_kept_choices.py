@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.analysis.scenarios import Kind, Scenario, Step
 from org.model import Office
+from org.page import upload
 from org.page.keeping import pack_choices, unpack_choices, unpack_scenarios
 from org.page.state import FileChoices, fingerprint
 from org.page.upload import SAMPLES
@@ -101,6 +102,33 @@ def test_all_lost_files_given_together_are_told_apart_and_used():
     assert not app.exception
     company = app.session_state["last"].company
     assert (len(company), len(company.handoffs)) == (2, 1)
+
+
+def test_the_file_that_was_compared_with_comes_back_too():
+    later = COMPANY + b"3,Desk,2,front\n"
+    app = lose(departments=COMPANY, version=later)
+    assert "version" in app.warning[0].value
+    files = [("departments.csv", COMPANY, "text/csv"), ("version.csv", later, "text/csv")]
+    app.file_uploader(key="again").set_value(files)
+    app.run()
+    app.session_state["view"] = "versions"
+    app.run()
+    app.session_state["version-part"] = "changes"
+    app.run()
+    assert not app.exception
+    assert any("Desk is new in Sales" in str(each.value) for each in app.markdown)
+    app.button(key="versions-close").click().run()
+    assert app.session_state["last"].source.further == {}
+
+
+def test_a_file_is_hashed_once_however_often_the_page_runs(monkeypatch: pytest.MonkeyPatch):
+    hashed: list[bytes] = []
+    monkeypatch.setattr(upload, "fingerprint", lambda data: hashed.append(data) or fingerprint(data))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["own-file"] = ("mine.csv", COMPANY)
+    for _time in range(3):
+        app.run()
+    assert hashed.count(COMPANY) == 1
 
 
 def test_words_that_were_used_with_a_sample_are_asked_for_too():
