@@ -15,9 +15,10 @@ export function closeBranches(whole: SVGSVGElement, handoffs: Handoff[], closed:
   for (const { element, ground } of gone) [element, ground].forEach((each) => each?.remove());
   for (const { element, from, to } of lines) if (hidden.has(from) || hidden.has(to)) element.remove();
   for (const key of closed) boxes.get(key)?.element.classList.replace("expanded", "collapsed");
+  const isMap = drawn.querySelector(".lanes") !== null; // its rows and bands keep their places
   const [toX, toY] = [width, height].map((length, axis) => {
     const [kept, lost] = [left, gone].map((each) => each.map(areaOf).map((area) => [area[axis], area[axis + 2]]));
-    return closeGaps(kept, lost, length);
+    return closeGaps(kept, isMap ? [] : lost, length);
   });
   for (const { element, x, y } of left) element.setAttribute("transform", `translate(${toX(x)} ${toY(y)})`);
   for (const shape of drawn.querySelectorAll(":not(.department) > :is(path, circle, rect, text)"))

@@ -79,6 +79,16 @@ test("a column that a collapsed branch leaves empty is closed, and lines follow"
   assert.equal(group(3).getAttribute("transform"), "translate(400 100)");
 });
 
+test("the rows of a boundary map keep their places", () => {
+  const lanes = '<g class="lanes"><rect class="band" y="0" height="90"/></g>';
+  const { root, group, click } = open(drawing().replace('<g class="regions">', `${lanes}$&`));
+  const at = (key) => group(key).getAttribute("transform");
+  const before = [at(0), at(4)];
+  click(group(1).querySelector(".badge"));
+  assert.deepEqual([at(0), at(4)], before);
+  assert.match(root.querySelector(".org-svg").getAttribute("viewBox"), /^0 0 800 300$/);
+});
+
 test("what was collapsed when the file was made cannot be expanded in it", () => {
   const { group } = open();
   assert.equal(group(4).querySelector(".badge"), null);
