@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -24,8 +25,7 @@ def hang(started: Path, report: Report) -> None:
     """Say that it has begun, and never end."""
     report(0.25, "Working")
     started.write_text(str(os.getpid()), encoding="ascii")
-    while True:
-        time.sleep(60)
+    threading.Event().wait()
 
 
 def wait_for(path: Path, value: object, report: Report) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from factories import ROOT
+from app_page import dropped, opened, said
 from streamlit.testing.v1 import AppTest
 
 from org.bundle import FILE_VARIABLE
@@ -13,27 +13,6 @@ from org.page.widgets import escape_markdown
 from org.reading.corrections import write_company_csv
 
 pytestmark = pytest.mark.slow
-
-APP = str(ROOT / "app.py")
-
-
-def opened() -> AppTest:
-    """The page as a new visitor meets it."""
-    return AppTest.from_file(APP, default_timeout=60).run()
-
-
-def dropped(text: str | bytes, name: str = "mine.csv") -> AppTest:
-    """The page after a file was dropped on it."""
-    data = text.encode() if isinstance(text, str) else text
-    app = opened()
-    app.file_uploader(key="upload").upload(name, data, "text/csv")
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    """All that the page says in words, without the backslashes that keep text from being Markdown."""
-    kinds = ("subheader", "caption", "markdown", "error")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
 
 
 def figures(app: AppTest) -> list[str]:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from factories import ROOT
+from app_page import opened
 from streamlit.testing.v1 import AppTest
 
 from org.i18n import get_language
 from org.page import language
 
 pytestmark = pytest.mark.slow
-
-
-def opened(lang: str = "") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if lang:
-        app.query_params["lang"] = lang
-    return app.run()
 
 
 def panels(app: AppTest) -> list[str]:
@@ -26,7 +19,7 @@ def panels(app: AppTest) -> list[str]:
 
 
 def test_a_link_can_ask_for_a_language_and_sessions_do_not_share_it():
-    vietnamese, english = opened("vi"), opened()
+    vietnamese, english = opened(lang="vi"), opened()
     assert not vietnamese.exception
     assert panels(vietnamese)[1] == "Bản đồ ranh giới"
     assert panels(english)[1] == "Boundary map"
@@ -39,12 +32,12 @@ def test_a_browser_is_answered_in_its_language_and_in_english_where_we_lack_it(m
     for locale, expected in (("vi-VN", "Bản đồ ranh giới"), ("vi", "Bản đồ ranh giới"), ("fr-FR", "Boundary map")):
         monkeypatch.setattr(language.st.context.__class__, "locale", locale)
         assert panels(opened())[1] == expected
-    assert panels(opened("xx"))[1] == "Boundary map"
-    assert panels(opened("vi"))[1] == "Bản đồ ranh giới"
+    assert panels(opened(lang="xx"))[1] == "Boundary map"
+    assert panels(opened(lang="vi"))[1] == "Bản đồ ranh giới"
 
 
 def test_a_change_of_language_keeps_what_was_chosen_and_corrected():
-    app = opened("en")
+    app = opened(lang="en")
     app.session_state["selected"] = 3
     app.run()
     before = {name: app.session_state[name] for name in ("selected", "views", "choices")}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from factories import ROOT, parse_company
-from streamlit.testing.v1 import AppTest
+from app_page import opened
+from factories import parse_company
 
 from org.classification.departments import extract_phrases
 from org.classification.names import judge_name
@@ -63,7 +63,7 @@ def test_decisions_become_a_vocabulary_that_decides_the_next_company():
 
 @pytest.mark.slow
 def test_the_page_says_how_many_departments_change_before_a_decision_is_taken():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = opened()
     text = "\n".join(line.strip() for line in TEXT.strip().splitlines())
     app.file_uploader(key="upload").upload("mine.csv", text.encode(), "text/csv")
     app.session_state["view"] = "table"

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from factories import ROOT
-from streamlit.testing.v1 import AppTest
+from app_page import opened
 
 from org.page.state import fingerprint
 from org.page.upload import SAMPLES
 
-APP = str(ROOT / "app.py")
 FILE = fingerprint(SAMPLES[1].path.read_bytes())[:8]
-
-
-def opened(**parts: str) -> AppTest:
-    """The page as a visitor meets it who followed a link."""
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in parts.items():
-        app.query_params[name] = value
-    return app.run()
 
 
 def test_a_link_opens_its_sample_panel_branch_and_selection():

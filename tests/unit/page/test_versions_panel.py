@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import ROOT
+from app_page import dropped, said
 from streamlit.testing.v1 import AppTest
 
 from org.analysis.scenarios import Kind, Scenario, Step, write_scenarios
@@ -17,18 +17,11 @@ AFTER = "id,name,parent,office\nK1,Board,,back\nK2,Sales,K1,front\nK3,Store,K2,b
 
 def compared(before: str, after: str) -> AppTest:
     """The page with a file, and another one to compare it with."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.file_uploader(key="upload").upload("before.csv", before.encode(), "text/csv")
-    app = app.run()
+    app = dropped(before, "before.csv")
     app.session_state["view"] = "versions"
     app = app.run()
     app.file_uploader(key="upload-version").upload("after.csv", after.encode(), "text/csv")
     return turned_to(app.run(), "changes")
-
-
-def said(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "warning", "error")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
 
 
 def offices(app: AppTest) -> list[str]:
@@ -118,9 +111,7 @@ def planned(app: AppTest, name: str) -> AppTest:
 
 def alone(content: str = BEFORE, selected: int | None = None) -> AppTest:
     """The panel without another file."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.file_uploader(key="upload").upload("before.csv", content.encode(), "text/csv")
-    app = app.run()
+    app = dropped(content)
     app.session_state["view"], app.session_state["selected"] = "versions", selected
     return app.run()
 
