@@ -3,6 +3,9 @@
 It reads and draws a company of a few departments. Nothing here may start a thread: a fork would not have it.
 """
 
+import org.export.html
+import org.export.multipage_pdf
+import org.export.pptx  # noqa: F401
 from org.export.request import ExportRequest, lay_out, render
 from org.page.tasks import read_departments
 from org.reading.build import ignore_stage
