@@ -6,6 +6,7 @@ A million departments take two seconds and never exist as a million dicts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -197,10 +198,16 @@ def _objects(columns: dict[str, pa.Array]) -> _Listing:
 def _write_list(listing: _Listing) -> Iterator[bytes]:
     """A list, indented as deep as one of the report is."""
     size = len(listing.columns[0])
-    for start in range(0, size, _BLOCK):
+
+    def join(start: int) -> Any:
         block = [column.slice(start, _BLOCK) for column in listing.columns]
         parts = chain.from_iterable(zip(listing.around, block, strict=False))
-        texts = _join(*parts, listing.around[-1]).buffers()[2]  # one after the other
-        yield b"" if start else b"[\n"
-        yield texts if start + _BLOCK < size else texts[: len(texts) - len(_COMMA)]
+        return _join(*parts, listing.around[-1]).buffers()[2]  # one after the other
+
+    with ThreadPoolExecutor(1) as pool:  # a block is joined while the one before it is written
+        ahead = pool.submit(join, 0)
+        for start in range(0, size, _BLOCK):
+            texts, ahead = ahead.result(), pool.submit(join, start + _BLOCK)
+            yield b"" if start else b"[\n"
+            yield texts if start + _BLOCK < size else texts[: len(texts) - len(_COMMA)]
     yield b"\n  ]" if size else b"[]"

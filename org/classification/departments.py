@@ -105,11 +105,14 @@ def _judge_names(
     names: pa.Array, judge: Callable[[str, Vocabulary], Opinion], vocabulary: Vocabulary
 ) -> tuple[list[Opinion], Indices]:
     """The different opinions, and which of them each name gets; names that differ only in a number are judged once."""
-    plain = names
+    # Most numbers are the last word, which is quick to take off, and then few names are left.
+    short = pc.replace_substring_regex(names, r"\s+[0-9]+$", "").dictionary_encode()
+    plain = short.dictionary
     for _round in range(2):  # of two numbers side by side, the first round leaves every other one
         plain = pc.replace_substring_regex(plain, _NUMBER, r"\1 \2")
     coded = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, _GAPS, " ")).dictionary_encode()
-    return [judge(name, vocabulary) for name in coded.dictionary.to_pylist()], coded.indices.to_numpy()
+    opinions = [judge(name, vocabulary) for name in coded.dictionary.to_pylist()]
+    return opinions, coded.indices.take(short.indices).to_numpy()
 
 
 def _apply_decisions(

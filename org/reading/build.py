@@ -29,7 +29,7 @@ from org.reading.evidence import join_columns
 from org.reading.handoffs import HandoffClaim, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents
-from org.reading.references import Directory, look_up
+from org.reading.references import Directory, find_first, look_up
 from org.reading.table import Table
 from org.text import INVISIBLE, fold_names, mark_invisible, parse_numbers, to_arrow
 
@@ -192,7 +192,7 @@ def _make_ids(kept: _Rows) -> tuple[pa.Array, list[Problem]]:
     """An id for every department: the file's own, or its name where there is none; later doubles get their row."""
     given = kept.texts(Role.ID)
     unique = pc.if_else(pc.equal(given, ""), kept.texts(Role.NAME), given)
-    first, _count = look_up(unique, unique)
+    first = find_first(unique)
     doubles = np.flatnonzero(first != np.arange(len(unique)))
     if not len(doubles):
         return unique, []

@@ -24,7 +24,7 @@ from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import Evidence, find_evidence, join_columns
 from org.reading.headers import find_words, rank_header, select_headers
-from org.reading.references import Directory, is_none, look_up
+from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
 from org.text import parse_number, to_arrow
 
@@ -172,8 +172,7 @@ def make_directory(frame: pd.DataFrame, staff: Staff, counted: npt.NDArray[np.bo
 
 def _first_only(ids: pa.Array) -> pa.Array:
     """Ids with a blank for each that an earlier row has."""
-    first, _count = look_up(ids, ids)
-    return pc.if_else(pa.array(first == np.arange(len(ids))), ids, "")
+    return pc.if_else(pa.array(find_first(ids) == np.arange(len(ids))), ids, "")
 
 
 def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:

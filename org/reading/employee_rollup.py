@@ -27,7 +27,7 @@ from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.levels import find_separator
 from org.reading.managers import break_cycles, departments_above
-from org.reading.references import Directory, Texts, is_none, look_up
+from org.reading.references import Directory, Texts, find_first, is_none, look_up
 from org.reading.table import Table
 from org.text import fold_names, format_number, parse_number, parse_numbers
 
@@ -224,7 +224,7 @@ def _leave_out(people: _People) -> None:
         people.report(np.flatnonzero(nameless), header, "no-person", message, done)
     if staff.ids and "job" not in find_words(staff.ids[0]):  # two people may share a post, but not a number
         ids = people.cells(staff.ids[0])
-        first, _count = look_up(ids, ids)
+        first = find_first(ids)
         again = np.flatnonzero(counted & (first != np.arange(len(ids))) & ~is_none(ids))
         counted[again] = False
         for at in again:

@@ -126,7 +126,7 @@ class Directory:
         """The keys of the rows, folded, that could as well be several words in a list."""
         keys = (*self.ids, self.names, *self.emails)
         found = [key.filter(pc.match_substring_regex(key, COMPOSED + r"|[^\x00-\x7F]")) for key in keys]
-        return fold_texts(pa.concat_arrays(found)).unique()
+        return fold_texts(pa.concat_arrays(found).unique())
 
     @cached_property
     def _unique_names(self) -> list[str]:
@@ -142,12 +142,28 @@ def look_up(texts: Texts | pa.Array, keys: Texts | pa.Array) -> tuple[Indices, I
     >>> first.tolist(), count.tolist()
     ([1, -1], [2, 0])
     """
-    coded = to_arrow(keys).dictionary_encode()
+    texts, keys = to_arrow(texts), to_arrow(keys)
+    # Most keys of a large file are asked for by none: those that are not are left out before any is counted.
+    places = np.flatnonzero(pc.is_in(keys, value_set=texts))
+    coded = keys.take(pa.array(places)).dictionary_encode()
     codes, different = coded.indices.to_numpy(), len(coded.dictionary)
-    found = pc.fill_null(pc.index_in(to_arrow(texts), value_set=coded.dictionary), different).to_numpy()
+    found = pc.fill_null(pc.index_in(texts, value_set=coded.dictionary), different).to_numpy()
     first = np.full(different + 1, NONE, dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes), dtype=np.int64)[::-1]
+    first[codes[::-1]] = places[::-1]
     return first[found], np.bincount(codes, minlength=different + 1).astype(np.int64)[found]
+
+
+def find_first(texts: Texts | pa.Array) -> Indices:
+    """(n,) the first position of each text.
+
+    >>> find_first(np.array(["a", "b", "a"], dtype=object)).tolist()
+    [0, 1, 0]
+    """
+    codes = to_arrow(texts).dictionary_encode().indices.to_numpy()
+    first = np.empty(len(codes), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    found: Indices = first[codes]
+    return found
 
 
 def _are_filled(texts: pa.Array) -> npt.NDArray[np.bool_]:
