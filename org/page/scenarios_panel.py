@@ -27,7 +27,7 @@ from org.model import Company, Office, Unusable
 from org.page.state import SCENARIOS, correct, get_selected, remember
 from org.page.upload import Opened, show_unusable
 from org.page.widgets import escape_markdown
-from org.reading.corrections import write_company_csv
+from org.reading.corrections import Correction, write_company_csv
 from org.text import file_stem, parse_number
 
 _CHOSEN, _LOADED = "scenario-chosen", "scenarios-loaded"
@@ -220,10 +220,14 @@ def _show_figures(before: Company, after: Company) -> None:
     st.table(table.set_index(_("Figure")))
 
 
+def _write(opened: Opened, scenario: Scenario) -> list[Correction] | None:
+    return write_corrections(opened.company, opened.file.table, opened.file.columns, scenario)
+
+
 def _offer_acts(opened: Opened, scenario: Scenario, compare: Callable[[str], None], fits: bool) -> None:
     """Buttons to compare, keep, undo and discard."""
     scenarios = get_scenarios(opened.key)
-    changes = write_corrections(opened.company, opened.file.table, opened.file.columns, scenario) if fits else None
+    changes = remember("scenario-kept", opened.company, lambda: _write(opened, scenario), scenario) if fits else None
 
     def keep() -> None:
         correct(opened.key, changes or [])
