@@ -264,17 +264,19 @@ def _alike(company: Company, seen: Visible) -> list[Indices]:
     """Groups of siblings of one office with the same largest way, as places among the visible boxes."""
     volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
     source, target = (seen.box_of[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
-    ways = pd.DataFrame({"box": np.append(source, target), "other": np.append(target, source)})
-    ways["out"] = np.repeat([True, False], len(source))
-    ways["volume"] = np.tile(np.nan_to_num(volume), 2)
-    ways = ways[(ways["box"] != NONE) & (ways["other"] != NONE) & (ways["box"] != ways["other"])]
-    summed = ways.groupby(["box", "other", "out"]).agg({"volume": "sum"}).reset_index()
-    largest = summed.sort_values("volume", ascending=False, kind="stable").drop_duplicates("box").set_index("box")
+    box, other = np.append(source, target), np.append(target, source)
+    both = (box != NONE) & (other != NONE) & (box != other)
+    ways = (box * len(seen) + other) * 2 + np.repeat([1, 0], len(source))
+    distinct, place = np.unique(ways[both], return_inverse=True)
+    total = np.bincount(place, weights=np.tile(np.nan_to_num(volume), 2)[both], minlength=len(distinct))
+    box, way = np.divmod(distinct[np.argsort(-total, kind="stable")], 2 * len(seen))
+    box, first = np.unique(box, return_index=True)
     # Those without any hand-off go the same way, too: none.
+    largest = np.full(len(seen), NONE)
+    largest[box] = way[first]
     alone = np.setdiff1d(np.arange(len(seen.positions)), seen.parent)
-    way = largest[["other", "out"]].reindex(alone).astype({"other": float, "out": float}).fillna(NONE)
-    way = way.assign(parent=seen.parent[alone], office=seen.offices[alone], box=alone)
-    groups = way.groupby(["parent", "office", "other", "out"])["box"]
+    alike = {"parent": seen.parent[alone], "office": seen.offices[alone], "way": largest[alone]}
+    groups = pd.DataFrame({**alike, "box": alone}).groupby(list(alike))["box"]
     return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
 
 
