@@ -102,6 +102,21 @@ def rerun(page: Page) -> Iterator[None]:
     settled(page)
 
 
+def go_to(page: Page, search: str) -> None:
+    """Follow an address in the page that is open, as its *Back* does; zoom and corrections stay."""
+    follow = "(search) => { history.pushState({}, '', search); dispatchEvent(new PopStateEvent('popstate')); }"
+    with rerun(page):
+        page.evaluate(follow, search)
+
+
+def close_sidebar(page: Page) -> None:
+    """Close the sidebar if it is open."""
+    sidebar = page.get_by_test_id("stSidebar")
+    if sidebar.count() and sidebar.get_attribute("data-collapsed") == "false":
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").dispatch_event("click")
+        expect(sidebar).to_have_attribute("data-collapsed", "true")
+
+
 def chart(page: Page) -> Locator:
     """The live chart, also one behind the shadow root of its component."""
     return page.get_by_test_id("chart")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from browsing import CHROMIUM_OPTIONS, Seen, chromium_path, ready, rerun
+from browsing import CHROMIUM_OPTIONS, Seen, chart, chromium_path, close_sidebar, go_to, ready, rerun
 from factories import ROOT
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, expect, sync_playwright
 from serving import free_port, serving
@@ -97,6 +98,7 @@ def visitor(
         context.add_init_script(
             "location.protocol.startsWith('http') && localStorage.setItem('org-chart-hints', 'yes')"
         )
+        context.new_page()  # for `opened`; the first is for `reused`
         yield context
 
 
@@ -123,8 +125,8 @@ def page(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
     It is the tab of the test before: there the scripts of the page are compiled already, and it opens in two thirds
     of the time.
     """
-    first, *tabs = visitor.pages
-    page = tabs[0] if tabs else first.context.new_page()
+    _reused, _opened, *tabs = visitor.pages
+    page = tabs[0] if tabs else visitor.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none", contrast="null")
     seen.watch(page)
@@ -133,9 +135,9 @@ def page(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
 
 
 def forget(visitor: BrowserContext, server: str) -> None:
-    """Leave nothing but two tabs: the first, which `reused` has, and an empty one of the server's."""
-    visitor.clear_cookies(name=re.compile("^(?!_streamlit_xsrf)"))  # the first page uploads with that one
-    first, *tabs = visitor.pages
+    """Leave nothing but three tabs: those of `reused` and `opened`, and an empty one of the server's."""
+    visitor.clear_cookies(name=re.compile("^(?!_streamlit_xsrf)"))  # pages that stay open upload with that one
+    first, _opened, *tabs = visitor.pages
     session = visitor.new_cdp_session(first)
     for tab in tabs:
         origin = tab.evaluate("origin")
@@ -150,6 +152,22 @@ def forget(visitor: BrowserContext, server: str) -> None:
     session.detach()
 
 
+def enter(page: Page, server: str, seen: Seen, request: pytest.FixtureRequest) -> None:
+    """Go on in a page that earlier tests have used: close what is open there. Who tries again opens it again."""
+    page.bring_to_front()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    # Nothing glides: no test waits for that.
+    page.emulate_media(color_scheme="light", reduced_motion="reduce", forced_colors="none", contrast="null")
+    again = getattr(request.node, "execution_count", 1) > 1
+    if again or not page.url.startswith(server):
+        Seen().watch(page)
+        page.goto(server)
+        ready(page)
+    page.keyboard.press("Escape")
+    close_sidebar(page)
+    seen.watch(page)
+
+
 @pytest.fixture
 def reused(visitor: BrowserContext, server: str, seen: Seen, request: pytest.FixtureRequest) -> Page:
     """A page in which earlier tests have opened files of theirs, for a test that begins by dropping its own there.
@@ -157,25 +175,35 @@ def reused(visitor: BrowserContext, server: str, seen: Seen, request: pytest.Fix
     Opening the page takes longer than most of what is tested in it.
     """
     page = visitor.pages[0]
-    again = getattr(request.node, "execution_count", 1) > 1
-    if again or not page.url.startswith(server):
-        Seen().watch(page)
-        page.emulate_media(reduced_motion="reduce")
-        page.goto(server)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.keyboard.press("Escape")
+    enter(page, server, seen, request)
     chart_view = page.get_by_role("radio", name="Org chart")
     if not chart_view.is_checked():
         with rerun(page):
             chart_view.click(force=True)
     ready(page)
-    seen.watch(page)
     return page
 
 
 @pytest.fixture
-def opened(page: Page, server: str) -> Page:
-    """The page with the sample company drawn, all of it; nothing in it glides, so that no test waits for that."""
+def opened(visitor: BrowserContext, server: str, seen: Seen, request: pytest.FixtureRequest) -> Page:
+    """A page with the sample company drawn, all of it, which earlier tests have used too.
+
+    The address brings back the view, the selection, the branches, the filters and the colours, as the browser's *Back*
+    does. A test that corrects the sample, opens another file, or counts steps of the history takes `fresh`.
+    """
+    page = visitor.pages[1]
+    enter(page, server, seen, request)
+    sample = hashlib.sha256((ROOT / "sample_data" / "song-hong-bank.csv").read_bytes()).hexdigest()
+    go_to(page, f"?file={sample[:8]}&view=chart")
+    ready(page)
+    chart(page).get_by_role("button", name="Fit the whole chart").click()
+    ready(page)
+    return page
+
+
+@pytest.fixture
+def fresh(page: Page, server: str) -> Page:
+    """The sample company in a page that no other test uses."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(reduced_motion="reduce")
     page.goto(server)

@@ -132,31 +132,31 @@ def test_a_search_without_accents_unfolds_the_way_and_selects(reused: Page):
     assert_in_view(reused, "Chăm sóc khách hàng")
 
 
-def test_an_address_opens_the_same_sight_for_another_person_and_back_leaves_the_branch(opened: Page, server: str):
-    every = set(boxes(opened))
-    with rerun(opened):
-        click_department(opened, "Contact centre")
-    opened.keyboard.press("Shift+Enter")
-    changed(opened, every)
-    ready(opened)
-    assert len(boxes(opened)) == 5
-    expect(opened.get_by_role("button", name="Whole company")).to_be_visible()
-    expect(opened).to_have_url(re.compile("branch="))
-    assert "Contact" not in opened.url
-    within = set(boxes(opened))
-    colleague = opened.context.new_page()
-    colleague.goto(opened.url)
+def test_an_address_opens_the_same_sight_for_another_person_and_back_leaves_the_branch(fresh: Page, server: str):
+    every = set(boxes(fresh))
+    with rerun(fresh):
+        click_department(fresh, "Contact centre")
+    fresh.keyboard.press("Shift+Enter")
+    changed(fresh, every)
+    ready(fresh)
+    assert len(boxes(fresh)) == 5
+    expect(fresh.get_by_role("button", name="Whole company")).to_be_visible()
+    expect(fresh).to_have_url(re.compile("branch="))
+    assert "Contact" not in fresh.url
+    within = set(boxes(fresh))
+    colleague = fresh.context.new_page()
+    colleague.goto(fresh.url)
     ready(colleague)
-    assert boxes(colleague) == boxes(opened)
+    assert boxes(colleague) == boxes(fresh)
     heading(colleague, "Contact centre")
     colleague.close()
-    opened.bring_to_front()
-    opened.go_back()
-    changed(opened, within)
-    assert set(boxes(opened)) == every
-    opened.go_forward()
-    changed(opened, every)
-    assert set(boxes(opened)) == within
+    fresh.bring_to_front()
+    fresh.go_back()
+    changed(fresh, within)
+    assert set(boxes(fresh)) == every
+    fresh.go_forward()
+    changed(fresh, every)
+    assert set(boxes(fresh)) == within
 
 
 def test_a_filter_dims_and_moves_no_department(opened: Page):
@@ -171,25 +171,25 @@ def test_a_filter_dims_and_moves_no_department(opened: Page):
     assert (chart(opened).get_attribute("data-centre"), chart(opened).get_attribute("data-scale")) == where
 
 
-def test_the_selection_outlives_a_correction_and_a_change_of_view(opened: Page):
-    with rerun(opened):
-        click_department(opened, "Complaints desk")
-    heading(opened, "Complaints desk")
-    scale, before = chart(opened).get_attribute("data-scale"), place(opened, "Complaints desk")
-    with rerun(opened):
-        opened.get_by_role("button", name="→ Back office").click()
-    ready(opened)
-    assert chart(opened).get_attribute("data-scale") == scale
-    after = place(opened, "Complaints desk")
+def test_the_selection_outlives_a_correction_and_a_change_of_view(fresh: Page):
+    with rerun(fresh):
+        click_department(fresh, "Complaints desk")
+    heading(fresh, "Complaints desk")
+    scale, before = chart(fresh).get_attribute("data-scale"), place(fresh, "Complaints desk")
+    with rerun(fresh):
+        fresh.get_by_role("button", name="→ Back office").click()
+    ready(fresh)
+    assert chart(fresh).get_attribute("data-scale") == scale
+    after = place(fresh, "Complaints desk")
     assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=2)
-    heading(opened, "Complaints desk")
-    chosen = chart(opened).get_attribute("data-selected")
+    heading(fresh, "Complaints desk")
+    chosen = chart(fresh).get_attribute("data-selected")
     assert chosen
-    with rerun(opened):
-        opened.get_by_role("radio", name="Boundary map").click()
-    ready(opened)
-    heading(opened, "Complaints desk")
-    assert chart(opened).get_attribute("data-selected") == chosen
+    with rerun(fresh):
+        fresh.get_by_role("radio", name="Boundary map").click()
+    ready(fresh)
+    heading(fresh, "Complaints desk")
+    assert chart(fresh).get_attribute("data-selected") == chosen
 
 
 def test_selection_folds_and_place_outlive_a_change_of_theme_and_of_view(opened: Page):
@@ -285,20 +285,20 @@ def test_a_finding_about_departments_out_of_sight_brings_them_into_sight(opened:
     assert "Complaints desk" in boxes(opened)
 
 
-def test_quick_steps_back_and_forward_end_where_they_lead(opened: Page):
+def test_quick_steps_back_and_forward_end_where_they_lead(fresh: Page):
     for panel in ("Boundary map", "Departments", "Findings"):
-        with rerun(opened):
-            opened.get_by_role("radio", name=panel).click()
-        expect(opened).to_have_url(re.compile({"B": "map", "D": "table", "F": "findings"}[panel[0]]))
-    length = opened.evaluate("history.length")
+        with rerun(fresh):
+            fresh.get_by_role("radio", name=panel).click()
+        expect(fresh).to_have_url(re.compile({"B": "map", "D": "table", "F": "findings"}[panel[0]]))
+    length = fresh.evaluate("history.length")
     for direction in ("back", "back", "forward", "forward", "back", "back"):
-        opened.evaluate(f"history.{direction}()")
-        opened.evaluate("new Promise((done) => setTimeout(done, 60))")
-    expect(opened).to_have_url(re.compile("view=map"))
-    expect(opened.get_by_role("radio", name="Boundary map", checked=True)).to_have_count(1)
-    settled(opened)
-    expect(opened).to_have_url(re.compile("view=map"))
-    assert opened.evaluate("history.length") == length
+        fresh.evaluate(f"history.{direction}()")
+        fresh.evaluate("new Promise((done) => setTimeout(done, 60))")
+    expect(fresh).to_have_url(re.compile("view=map"))
+    expect(fresh.get_by_role("radio", name="Boundary map", checked=True)).to_have_count(1)
+    settled(fresh)
+    expect(fresh).to_have_url(re.compile("view=map"))
+    assert fresh.evaluate("history.length") == length
 
 
 def test_a_file_that_is_exchanged_for_another_shows_no_sample_in_between(reused: Page):

@@ -6,16 +6,15 @@ import io
 import re
 
 import pytest
-from browsing import drop, ready, rerun, settled
+from browsing import drop, rerun, settled
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 
 @pytest.fixture
-def window(page: Page, server: str) -> Page:
+def window(opened: Page) -> Page:
     """The page with the export window open."""
-    page.goto(server)
-    ready(page)
+    page = opened
     page.get_by_role("button", name="Export").click()
     expect(page.get_by_role("dialog").get_by_role("button", name="PNG", exact=True)).to_be_visible()
     settled(page)

@@ -11,14 +11,12 @@ from playwright.sync_api import Locator, Page, expect
 
 
 @pytest.fixture
-def page(page: Page, server: str) -> Page:
+def page(opened: Page) -> Page:
     """The network of the largest sample."""
-    page.goto(server)
-    settled(page)
-    with rerun(page):
-        page.get_by_role("radio", name="Network").or_(page.get_by_role("button", name="Network")).first.click()
-    expect(network(page)).to_have_attribute("data-ready", "true")
-    return page
+    with rerun(opened):
+        opened.get_by_role("radio", name="Network").click()
+    expect(network(opened)).to_have_attribute("data-ready", "true")
+    return opened
 
 
 def network(page: Page) -> Locator:

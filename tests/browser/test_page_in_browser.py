@@ -121,13 +121,6 @@ def test_text_from_a_file_is_shown_and_never_run_and_no_request_leaves_the_machi
     assert seen.outside(server) == []
 
 
-def test_the_chart_follows_the_dark_theme(opened: Page):
-    opened.emulate_media(color_scheme="dark")
-    opened.reload()
-    settled(opened)
-    expect(chart(opened)).to_have_attribute("data-theme", "dark")
-
-
 def test_a_narrow_window_holds_the_whole_page(page: Page, server: str):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(server)
@@ -163,17 +156,17 @@ def test_the_boundary_map_is_drawn_and_the_selection_outlives_a_change_of_view(o
     assert seen.errors == []
 
 
-def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(opened: Page):
-    with rerun(opened):
-        click(opened, "Complaints desk")
-    before = opened.locator(".figures").inner_text()
-    with rerun(opened):
-        opened.locator(".st-key-details").get_by_role("button", name="→ Back office").click()
-    expect(opened.locator(".figures")).not_to_have_text(before)
-    expect(opened.locator(".st-key-details").get_by_text("Back: set by hand")).to_be_visible()
+def test_an_office_is_corrected_on_the_spot_and_leaving_asks_first(fresh: Page):
+    with rerun(fresh):
+        click(fresh, "Complaints desk")
+    before = fresh.locator(".figures").inner_text()
+    with rerun(fresh):
+        fresh.locator(".st-key-details").get_by_role("button", name="→ Back office").click()
+    expect(fresh.locator(".figures")).not_to_have_text(before)
+    expect(fresh.locator(".st-key-details").get_by_text("Back: set by hand")).to_be_visible()
     asked = []
-    opened.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    opened.reload()
+    fresh.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    fresh.reload()
     assert asked == ["beforeunload"]
 
 

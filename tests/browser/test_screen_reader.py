@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from browsing import chart, ready, rerun
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture
-def opened(page: Page, server: str) -> Page:
-    """The page with the sample company drawn, all of it."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(server)
-    ready(page)
-    return page
 
 
 def tree(page: Page) -> dict[str, dict[str, Any]]:

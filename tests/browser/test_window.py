@@ -38,15 +38,15 @@ def test_the_chart_has_four_fifths_of_the_window_and_the_details_take_none_of_it
     assert frame(opened) == before
 
 
-def test_the_name_of_the_file_opens_the_sidebar_and_a_file_closes_it(opened: Page):
-    sidebar = opened.get_by_test_id(SIDEBAR)
+def test_the_name_of_the_file_opens_the_sidebar_and_a_file_closes_it(fresh: Page):
+    sidebar = fresh.get_by_test_id(SIDEBAR)
     expect(sidebar).to_have_attribute("data-collapsed", "true")
-    opened.get_by_role("button", name="song-hong-bank.csv").click()
+    fresh.get_by_role("button", name="song-hong-bank.csv").click()
     expect(sidebar).to_have_attribute("data-collapsed", "false")
     expect(sidebar.get_by_text("Drop your file here, or click to choose one.")).to_be_visible()
-    drop(opened, "id,name,parent\n1,Board,\n2,Sales,1\n")
+    drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n")
     expect(sidebar).to_have_attribute("data-collapsed", "true")
-    opened.get_by_role("button", name="mine.csv ▾").click()
+    fresh.get_by_role("button", name="mine.csv ▾").click()
     expect(sidebar.get_by_role("combobox", name="Or try a sample.")).to_have_value("")
 
 
