@@ -154,7 +154,7 @@ def resolve_claims(claims: pd.DataFrame, directory: Directory) -> tuple[pd.DataF
     bad = kept & np.isnan(volume) & (claims["volume"] != "").to_numpy()
     problems: list[Problem] = []
     odd = np.flatnonzero(~kept | twice | bad)
-    for at, row in zip(odd, claims.iloc[odd].itertuples(index=False, name=None), strict=True):
+    for at, row in zip(odd, claims.iloc[odd].astype(object).itertuples(index=False, name=None), strict=True):
         claim = HandoffClaim(*row)
         if NONE in (source[at], target[at]):
             problems.extend(_unknown(claim, directory, [source[at], target[at]]))

@@ -98,8 +98,10 @@ class Directory:
 
     def nearest(self, text: str) -> str:
         """The name most like ``text``, for a hint at a misspelling; blank where nothing is near."""
-        near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
-        return near[0] if near else ""
+        if text not in self._nearest:
+            near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
+            self._nearest[text] = near[0] if near else ""
+        return self._nearest[text]
 
     def _ways(self) -> Iterator[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
         """Each way of naming: what it is called, how a reference is folded for it, and the folded keys of the rows."""
@@ -127,6 +129,10 @@ class Directory:
         keys = (*self.ids, self.names, *self.emails)
         found = [key.filter(pc.match_substring_regex(key, COMPOSED + r"|[^\x00-\x7F]")) for key in keys]
         return fold_texts(pa.concat_arrays(found).unique())
+
+    @cached_property
+    def _nearest(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _unique_names(self) -> list[str]:
