@@ -168,3 +168,11 @@ def ready(page: Page) -> None:
     settled(page)
     expect(chart(page)).to_have_attribute("data-ready", "true")
     resting(page)
+
+
+def choose_language(page: Page, name: str) -> None:
+    """Take another language in the menu of the page."""
+    page.locator(".st-key-language-menu button:visible").click()
+    with rerun(page):
+        page.get_by_role("menuitem", name=name).click()
+    ready(page)

@@ -238,7 +238,7 @@ def show_findings(company: Company) -> None:
 def _show_sentences(company: Company) -> None:
     """Findings on the left, each a button that shows it in the chart; measures on the right."""
     found = list_findings(company)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 4], gap="medium")
     with left:
         if not found:
             st.markdown(_("Nothing unusual was found at the boundary."))

@@ -62,20 +62,28 @@ _SHAPES = """\
 .org-viewer text.plate{stroke:none}
 .org-viewer text.boundary{fill:var(--boundary)}
 """
-_FORCED = """\
-@media (forced-colors:active){
-.org-viewer .org-svg{forced-color-adjust:none}
-.org-viewer[data-theme]{--paper:Canvas;--ink:CanvasText;--quiet:CanvasText;--line:GrayText;--accent:Highlight;\
---handoff:GrayText;--undecided:GrayText;--boundary:Highlight;--change:LinkText;--region:Canvas;--ring:Canvas;--plate:Canvas}
-.org-viewer[data-theme] :is(.back,.unclear,.rest){--fill:Canvas;--edge:CanvasText;--name:CanvasText;--note:CanvasText}
-.org-viewer[data-theme] .front{--fill:CanvasText;--edge:CanvasText;--name:Canvas;--note:Canvas}
-.org-viewer[data-theme] .band{fill:Canvas;stroke:GrayText}
-.org-viewer[data-theme] .labels text{--ground:Canvas}
-.org-viewer[data-theme] .share-front{fill:CanvasText}
-.org-viewer[data-theme] .share-unclear{fill:GrayText}
-.org-viewer[data-theme] .share-back{fill:Canvas}
-.org-viewer[data-theme] .front .share-front{fill:GrayText}
-}
+_ROOT = ".org-viewer[data-theme][data-theme][data-theme]"
+"""Thrice, so that its rules count more than those of a theme for a band, a tint or a share."""
+_FORCED = f"""\
+@media (forced-colors:active){{
+.org-viewer .org-svg{{forced-color-adjust:none}}
+{_ROOT}{{--paper:Canvas;--ink:CanvasText;--quiet:CanvasText;--line:GrayText;--accent:Highlight;\
+--handoff:GrayText;--undecided:GrayText;--boundary:Highlight;--change:LinkText;--region:Canvas;--ring:Canvas;--plate:Canvas}}
+{_ROOT} :is(.back,.unclear,.rest){{--fill:Canvas;--edge:CanvasText;--name:CanvasText;--note:CanvasText}}
+{_ROOT} .front{{--fill:CanvasText;--edge:CanvasText;--name:Canvas;--note:Canvas}}
+{_ROOT} .band{{fill:Canvas;stroke:GrayText}}
+{_ROOT} .labels text{{--ground:Canvas}}
+{_ROOT} .share-front{{fill:CanvasText}}
+{_ROOT} .share-unclear{{fill:GrayText}}
+{_ROOT} .share-back{{fill:Canvas}}
+{_ROOT} .front .share-front{{fill:GrayText}}
+{_ROOT} [data-sample] .sample :is(rect,circle){{fill:Canvas;stroke:CanvasText}}
+{_ROOT} [data-sample="front"] .sample rect{{fill:CanvasText}}
+{_ROOT} [data-sample] .sample path{{stroke:GrayText}}
+{_ROOT} [data-sample] .sample path[fill]{{fill:GrayText}}
+{_ROOT} :is([data-sample*="crossing"],[data-sample="divide"],[data-sample="boundary"]) .sample *{{stroke:Highlight}}
+{_ROOT} [data-sample*="crossing"] .sample path[fill]{{fill:Highlight}}
+}}
 """
 
 
@@ -85,7 +93,7 @@ def theme_css() -> str:
     Beside the shapes they set ``--paper``, ``--ink``, ``--quiet``, ``--line`` and ``--accent`` for what surrounds them.
     """
     themes = [rule for name, colours in (("light", LIGHT), ("dark", DARK)) for rule in _theme(name, colours)]
-    high = [rule for name, colours in (("light", _HIGH_LIGHT), ("dark", _HIGH_DARK)) for rule in _theme(name, colours)]
+    high = [rule for name, colours in (("light", _HIGH_LIGHT), ("dark", _HIGH_DARK)) for rule in _high(name, colours)]
     return "\n".join([_SHAPES, *themes, "@media (prefers-contrast:more){", *high, "}", _FORCED])
 
 
@@ -110,6 +118,15 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
     for ground in ("customers", "front", "middle", "back", "deep", "apart"):
         yield f"{root} .band.{ground}{{fill:{colours.grounds.of(ground)}}}"
         yield _variables(f"{root} .labels .{ground}", {"--ground": colours.grounds.of(ground)})
+
+
+def _high(name: str, colours: Palette) -> Iterator[str]:
+    """A theme of high contrast, with the samples of the legend; beside tints they are grey and stay so."""
+    yield from _theme(name, colours)
+    legend = f'.org-viewer[data-theme="{name}"] ul:not(:has([data-sample^="tint-"])) '
+    for office in (*_OFFICES, "middle"):
+        skin = getattr(colours, office)
+        yield f'{legend}[data-sample="{office}"] .sample rect{{fill:{skin.fill};stroke:{skin.edge}}}'
 
 
 def _skin(selector: str, skin: Skin) -> str:

@@ -7,14 +7,30 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from browsing import chart, click_department, drop, ready, rerun, settled
+from browsing import chart, choose_language, click_department, drop, ready, rerun, settled
+from factories import ROOT
 from playwright.sync_api import Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STREAMLITS = [
     ("presentation-role-conflict", "stFileUploaderDropzone", "the drop area has the role of nothing, but a name"),
+    ("label", "gdg-input", "the editor of a cell has no label"),
+    ("region", "gdg-input", "and is outside of all landmarks"),
 ]
 """What axe finds in Streamlit's own elements, which we cannot change: rule, what the element has, what it is."""
+
+
+NEXT_YEAR = (
+    (ROOT / "sample_data" / "song-hong-bank.csv").read_text(encoding="utf-8-sig").replace("Cards", "Payment cards")
+)
+VIETNAMESE = ("Mạng lưới", "Phòng ban", "Nhận xét", "So sánh", "Bản đồ ranh giới")
+
+
+def edit_a_cell(page: Page) -> None:
+    """Open the editor of the first name in the table of departments."""
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 230, "y": 50})
+    page.keyboard.press("Enter")
+    expect(page.locator("#portal :is(input, textarea)")).to_be_visible()
 
 
 def violations(page: Page) -> list[str]:
@@ -56,6 +72,19 @@ def test_no_state_of_the_page_is_against_the_rules(fresh: Page, theme: str):
             page.get_by_role("radio", name=panel).click()
         settled(page)
         found[panel] = violations(page)
+    edit_a_cell(page)
+    found["edited cell"] = violations(page)
+    page.keyboard.press("Escape")
+    with rerun(page):
+        page.get_by_role("radio", name="Compare").click()
+    found["Compare"] = violations(page)
+    with rerun(page):
+        other = {"name": "next-year.csv", "mimeType": "text/csv", "buffer": NEXT_YEAR.encode()}
+        page.locator(".st-key-upload-version input[type=file]").set_input_files(other)
+    for part in ("Chart", "What changed", "Figures side by side", "Pairs"):
+        page.get_by_role("radio", name=part, exact=True).click()
+        settled(page)
+        found[part] = violations(page)
     page.get_by_role("radio", name="Org chart").click()
     ready(page)
     page.get_by_role("button", name="Export").click()
@@ -76,5 +105,14 @@ def test_no_state_of_the_page_is_against_the_rules(fresh: Page, theme: str):
     page.keyboard.press("Escape")
     drop(page, "a;b\n1;2\n", name="nothing.csv")
     found["refused"] = violations(page)
+    page.keyboard.press("Escape")
+    for panel in VIETNAMESE if theme == "light" else ():
+        if panel == VIETNAMESE[0]:
+            choose_language(page, "Tiếng Việt")
+        page.get_by_role("radio", name=panel).click()
+        settled(page)
+        found[panel] = violations(page)
+    page.get_by_role("radio").first.click()
+    ready(page)
     assert chart(page).count() == 1
     assert {state: each for state, each in found.items() if each} == {}

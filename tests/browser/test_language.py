@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browsing import Seen, chart, click_department, drop, ready, rerun
+from browsing import Seen, chart, choose_language, click_department, drop, ready, rerun
 from playwright.sync_api import Browser, Page, expect
 
 COMPANY = "id,name,parent,office,people\nb,Board,,back,3\ns,Search,b,front,1200\nw,Warehouse,b,back,40\n"
@@ -39,13 +39,6 @@ def vietnamese(browser: Browser, seen: Seen, server: str) -> Iterator[Page]:
         page.goto(server)
         ready(page)
         yield page
-
-
-def choose_language(page: Page, name: str) -> None:
-    page.locator(".st-key-language-menu button:visible").click()
-    with rerun(page):
-        page.get_by_role("menuitem", name=name).click()
-    ready(page)
 
 
 def test_a_vietnamese_browser_gets_a_vietnamese_page(vietnamese: Page, seen: Seen) -> None:

@@ -32,6 +32,8 @@ def test_there_are_rules_for_high_contrast_and_for_forced_colours():
     css = theme_css()
     assert "@media (prefers-contrast:more)" in css
     assert "@media (forced-colors:active)" in css
+    for sample in ("front", "back", "unclear", "middle"):
+        assert css.count(f'[data-sample="{sample}"] .sample rect{{') >= 2, "the legend follows the chart in both themes"
     assert css.count("{") == css.count("}")
 
 
