@@ -266,47 +266,54 @@ def _where(finding: Finding) -> str:
     return CHART if finding.kind in {"back-in-front", "front-in-back", "people", "undecided"} else MAP
 
 
+def explain_measures() -> dict[str, str]:
+    """What each figure means and when it is high, by its code in :mod:`org.analysis.version_report`."""
+    index = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
+    span = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
+    return {
+        "ei_index": index,
+        "ei_index_by_density": _(
+            "Densities instead of counts, so that group sizes do not matter; 0: as dense across as within, "
+            "above 0: denser."
+        ),
+        "conductance": _(
+            "Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact, "
+            "near 1: nearly all its lines cross."
+        ),
+        "reciprocity": _(
+            "Crossing hand-offs that are returned: work goes the other way, too; "
+            "near 100%: nearly all (Newman et al. 2002)."
+        ),
+        "span": span,
+        "span_largest": span,
+        "layers": _("Departments on the longest path from the top down. The higher, the longer the way to the top."),
+        "undecided": _("Lines with an unclear end. They count neither as crossing nor as staying within."),
+        "gateways": _("Departments with at least one line that crosses the boundary."),
+        "customer_distance": _("1 in the front office, else 1 + the fewest hand-offs from it"),
+        "dead_ends": _("Front-office departments that pass nothing to the back: what reaches them stops there."),
+        "unheard": _("Back-office departments that no hand-off from the front office reaches."),
+        "single_passages": _("Departments without which part of the back office is cut off from the front."),
+    }
+
+
 def _show_measures(company: Company) -> None:
     """The figures, each with its meaning."""
+    meanings = explain_measures()
     rows = []
+
+    def add(name: str, value: float | None, pattern: str, code: str) -> None:
+        rows.append((name, "–" if value is None else localise_number(value, pattern), meanings[code]))
+
     for office in (Office.FRONT, Office.BACK):
-        index = office_ei_index(company, office)
         name = _("E-I index of the {office}").format(office=office_name(office).lower())
-        meaning = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
-        rows.append((name, "–" if index is None else localise_number(index, "+.2f"), meaning))
-    index = ei_index_by_density(company)
-    meaning = _(
-        "Densities instead of counts, so that group sizes do not matter; 0: as dense across as within, above 0: denser."
-    )
-    rows.append((_("E-I index by density"), "–" if index is None else localise_number(index, "+.2f"), meaning))
-    value = conductance(company)
-    meaning = _(
-        "Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact, "
-        "near 1: nearly all its lines cross."
-    )
-    rows.append((_("Conductance"), "–" if value is None else localise_number(value, ".2f"), meaning))
-    value = crossing_reciprocity(company)
-    meaning = _(
-        "Crossing hand-offs that are returned: work goes the other way, too; "
-        "near 100%: nearly all (Newman et al. 2002)."
-    )
-    rows.append((_("Reciprocity"), "–" if value is None else localise_number(value, ".0%"), meaning))
+        add(name, office_ei_index(company, office), "+.2f", "ei_index")
+    add(_("E-I index by density"), ei_index_by_density(company), "+.2f", "ei_index_by_density")
+    add(_("Conductance"), conductance(company), ".2f", "conductance")
+    add(_("Reciprocity"), crossing_reciprocity(company), ".0%", "reciprocity")
     span = span_of_control(company)
-    meaning = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
-    rows.append(
-        (
-            _("Span of control"),
-            f"{localise_number(span.mean, '.1f')} · {localise_number(span.largest)}" if span.mean else "–",
-            meaning,
-        )
-    )
-    rows.append(
-        (
-            _("Layers"),
-            localise_number(span.layers),
-            _("Departments on the longest path from the top down. The higher, the longer the way to the top."),
-        )
-    )
+    words = f"{localise_number(span.mean, '.1f')} · {localise_number(span.largest)}" if span.mean else "–"
+    rows.append((_("Span of control"), words, meanings["span"]))
+    add(_("Layers"), span.layers, ",.0f", "layers")
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
 

@@ -29,6 +29,7 @@ from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
+from org.page.findings_panel import explain_measures
 from org.page.keeping import HANDOFFS, VERSION
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, fingerprint, remember
@@ -148,7 +149,7 @@ def _choose_ends(known: dict[str, str], ends: tuple[str, str]) -> None:
         st.session_state[f"version-end-{at}"] = ends[at]
         st.selectbox(
             label, list(known), format_func=known.__getitem__, key=f"version-end-{at}", on_change=choose,
-            label_visibility="collapsed", width=190,
+            label_visibility="collapsed", width=220,
         )  # fmt: skip
         if not at:
             st.markdown("→", width="content")
@@ -363,7 +364,8 @@ def _show_figures(changes: Changes) -> None:
 
 
 def _list_figure(figure: Figure) -> tuple[str, ...]:
-    parts = [_("only because of new and gone departments") if figure.size_only else "", figure.source]
+    noise = _("only because of new and gone departments") if figure.size_only else ""
+    parts = [noise, explain_measures().get(figure.code, "")]
     values = figure.show(figure.before), figure.show(figure.after), figure.show_difference()
     return (escape_markdown(str(figure.name)), *values, escape_markdown("; ".join(filter(None, parts))))
 

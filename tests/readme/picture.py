@@ -21,6 +21,8 @@ from serving import free_port, healthy  # noqa: E402
 PICTURE = Path(__file__).with_name("page.png")
 SELECTED = "Complaints desk"
 DOCS = TESTS.parent / "docs"
+VERSIONS = {"en": ("Today", "Plan"), "vi": ("Hiện tại", "Kế hoạch")}
+"""What the files of a company before and after are called: their pictures say so."""
 
 
 def take(url: str) -> None:
@@ -44,7 +46,7 @@ def draw_help(readme: Path, language: str, folder: Path) -> None:
     """Draw the company that ``readme`` shows: the org chart, the boundary map, and what changes if a team moves."""
     (company,) = re.findall(r"^ *```csv\n(.*?)^ *```$", readme.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     rows = textwrap.dedent(company).splitlines()
-    before, after = folder / "2026.csv", folder / "2027.csv"
+    before, after = (folder / f"{name}.csv" for name in VERSIONS[language])
     before.write_text("\n".join(rows), encoding="utf-8")
     cells = rows[-1].split(",")  # the last team moves to the department of the second row
     after.write_text("\n".join([*rows[:-1], ",".join([cells[0], rows[2].split(",")[0], *cells[2:]])]), encoding="utf-8")
