@@ -25,6 +25,8 @@ from org.style.text_metrics import FONT_FOLDER
 
 WEIGHTS = {"400": "BeVietnamPro-Regular.ttf", "600": "BeVietnamPro-SemiBold.ttf"}
 _LONGEST_SEARCH = 200
+_ASK_FOR_FRAME = json.dumps({"chart": "chart", "fit": "", "svg": None}).encode()
+"""A chart without a picture tells the page how large its window is."""
 _SILENT_HTML = '<span class="org-silent"></span>'
 """Of the two that show nothing: the style sheet of the page gives them no room."""
 
@@ -144,15 +146,16 @@ def show_chart(
     off: tuple[str, ...] = (),
     frame: Frame | None = None,
     key: str = "chart",
+    measure: bool = False,
 ) -> None:
     """Draw ``scene``, light and fade what ``steering`` says, and call ``hands`` when the person acts.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``off``
     are the entries of the legend that are switched. The chart is not ready while its window differs from ``frame``,
-    which it was laid out for.
+    which it was laid out for. ``measure`` draws nothing yet: it only asks for the window, which comes to ``hands``.
     """
     drawn = frozenset(box.key for box in scene.boxes)
-    message = _keep_message(scene, key, fit_id, frame, get_language())
+    message = _ASK_FOR_FRAME if measure else _keep_message(scene, key, fit_id, frame, get_language())
     _chart(
         key=key,
         data=message,

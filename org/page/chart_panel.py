@@ -49,7 +49,15 @@ def show_chart_and_details(
     frame = state.get_frame()
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
     steering, hands = _make_steering(company, seen, filters), _make_hands(company, seen)
-    show_chart(scene, steering, fit_id=fit_id, hands=hands, off=state.get_switches(), frame=frame)
+    show_chart(
+        scene,
+        steering,
+        fit_id=fit_id,
+        hands=hands,
+        off=state.get_switches(),
+        frame=frame,
+        measure=not state.is_frame_known(),
+    )
     show_details(company, key)
     address()
 
@@ -141,9 +149,8 @@ def _seek(text: str) -> None:
 
 
 def _take_frame(frame: Frame) -> None:
-    if frame != state.get_frame():
-        state.set_frame(frame)
-        st.session_state["redraw"] = True
+    state.set_frame(frame)
+    st.session_state["redraw"] = True
 
 
 def _make_steering(company: Company, seen: Visible, filters: Filters) -> Steering:

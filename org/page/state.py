@@ -312,11 +312,15 @@ def get_frame() -> Frame:
     return frame
 
 
+def is_frame_known() -> bool:
+    """Whether the browser has said how large the chart's window is."""
+    return "frame" in st.session_state
+
+
 def set_frame(frame: Frame) -> None:
     """Note the size of the chart's window; charts are laid out for it as if they were opened now."""
-    if frame != get_frame():
-        st.session_state["frame"] = frame
-        st.session_state["views"] = {place: replace(kept, base=None) for place, kept in _views().items()}
+    st.session_state["frame"] = frame
+    st.session_state["views"] = {place: replace(kept, base=None) for place, kept in _views().items()}
 
 
 def carry_over(before: Company | None, after: Company) -> None:

@@ -151,16 +151,18 @@ export function shiftInto([from, to]: number[], [low, high]: number[]) {
   return Math.min(most, Math.max(least, 0));
 }
 
-/** The middle stays the middle, unless the whole drawing was fitted: then it is again. */
+/** The middle stays the middle, unless the whole drawing was fitted: then it is again. The first size is told to the
+ * page, which lays its drawing out for it. */
 export function resize(viewer: Viewer) {
   const { view, place, placed, size: old } = viewer;
   const [w, h] = (viewer.size = [view.clientWidth, view.clientHeight]);
-  if (!w || !h || !viewer.drawing) return;
+  if (!w || !h) return;
+  const last = room.frames.get(viewer.data.chart);
+  if (!last || last[0] > last[1] !== w > h) sendFrame(viewer);
+  if (!viewer.drawing) return;
   if (!placed) restore(viewer);
   else if (viewer.fitted) fit(viewer);
   else go(viewer, { k: place.k, x: place.x + (w - old[0]) / 2, y: place.y + (h - old[1]) / 2 });
-  const last = room.frames.get(viewer.data.chart);
-  if (!last || last[0] > last[1] !== w > h) sendFrame(viewer);
 }
 
 /** Where the drawing was left; one that is shown for the first time is fitted. */

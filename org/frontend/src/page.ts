@@ -16,7 +16,7 @@ export function component({ data, parentElement: host, setStateValue }: Call) {
   viewers.set(host, viewer);
   viewer.send = setStateValue;
   root.dataset.theme = isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light";
-  show(viewer, sent, () => parseDrawing(sent.svg));
+  show(viewer, sent, () => parseDrawing(sent.svg!));
   return () => {
     if (call !== viewer.calls) return; // a later call shows the chart
     viewers.delete(host);

@@ -50,6 +50,8 @@ export function show(viewer: Viewer, data: Data, makeDrawing: () => SVGSVGElemen
   const begun = performance.now();
   const isForgotten = isFrameForgotten(data, old);
   viewer.data = data;
+  viewer.root.inert = data.svg === null; // the page asks for the size of the window first
+  if (data.svg === null) return resize(viewer);
   room.charts.set(data.chart, viewer);
   viewer.switches = room.switches.get(data.chart) ?? freshSwitches(viewer);
   room.switches.set(data.chart, viewer.switches); // they outlive the chart
