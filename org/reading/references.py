@@ -42,6 +42,8 @@ COMPOSED = r'[;|\n,:("]'
 _MOST_PEOPLE = 200_000
 """Up to so many rows, references are also looked for by id and name together, and people by their initials: it takes a
 second for each 100,000."""
+_MOST_COMPARED = 2_000_000
+"""Pairs of a text and a name that are compared in search of a misspelling: a few seconds. Later texts get no hint."""
 _PARTS = re.compile(r"\w+")
 _AND = frozenset(["and", "und", "et", "y", "e", "i", "og", "och", "en", "và", "и", "dan", "ve", "ja"])
 _LOOSE_PARTS = re.compile(r"[\s,.;_]+")
@@ -99,7 +101,8 @@ class Directory:
     def nearest(self, text: str) -> str:
         """The name most like ``text``, for a hint at a misspelling; blank where nothing is near."""
         if text not in self._nearest:
-            near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8)
+            room = _MOST_COMPARED - len(self._nearest) * len(self._unique_names)
+            near = difflib.get_close_matches(text, self._unique_names, n=1, cutoff=0.8) if room > 0 else []
             self._nearest[text] = near[0] if near else ""
         return self._nearest[text]
 

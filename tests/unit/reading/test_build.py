@@ -57,6 +57,15 @@ def test_an_unknown_parent_makes_a_top_and_a_near_name_is_hinted_at():
     assert map_parents(found)["Warehouse"] == ""
 
 
+def test_hints_at_misspellings_end_before_they_cost_more_than_the_file(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("org.reading.references._MOST_COMPARED", 12)
+    rows = "".join(f"Unit {letter * 4},Boardx{letter}\n" for letter in "ABCDEFGH")
+    found = parse_company(f"name,parent\nBoard,\n{rows}")
+    said = [str(problem.message) for problem in found.problems if problem.kind == "unknown-parent"]
+    assert len(said) == 8
+    assert ["Did you mean “Board”?" in each for each in said] == [True] * 2 + [False] * 6
+
+
 def test_a_department_that_reports_to_itself_is_a_top():
     found = parse_company("id,name,parent\n1,Board,1\n2,Sales,1")
     assert list_problem_kinds(found) == [(2, "own-parent")]
