@@ -30,6 +30,8 @@ _KNOWN = 0.4
 _FILE = re.compile(
     r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|py|js|ts|java|cpp|cs|html?|css|json|xml|ya?ml|md|zip|log)"
 )
+_SCORES = 2
+"""Columns such as goals and wins that make a table of results."""
 _LONG_TEXT = 8
 """Words from which on a cell is a sentence."""
 
@@ -70,7 +72,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
 
 def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures: Sequence[str]) -> bool:
     """Whether a column, or the layout, says that the file is about an organisation."""
-    if _lists_files(evidence):
+    if _lists_files(evidence, columns) or _describe_clear_other(evidence):
         return False
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
         return True
@@ -100,6 +102,8 @@ def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
 
 def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
     """What the file looks like, where that is no organisation."""
+    if other := _describe_clear_other(evidence):
+        return other
     words = {header: find_words(header) for header in evidence.headers}
     for kind, text in (
         ("money", _("This file looks like a list of amounts of money (“{header}”), not of departments.")),
@@ -113,7 +117,7 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
         named = [header for header in evidence.headers if kind in words[header]]
         if named:
             return text.format(header=named[0])
-    if _lists_files(evidence):
+    if _lists_files(evidence, columns):
         return _("This file looks like a list of files, not of departments.")
     if _is_running_text(evidence):
         return _("This file looks like running text, not like a list of departments.")
@@ -121,10 +125,21 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
     return _BARE_PEOPLE if any(rank_header(header, of_people) is not None for header in evidence.headers) else None
 
 
-def _lists_files(evidence: Evidence) -> bool:
-    """Whether a column, or the names of a tree that was made of its paths, are mostly names of files."""
-    columns = (evidence.values(header)[:_NAMES_LOOKED_AT] for header in evidence.headers)
-    return any(sum(_FILE.fullmatch(value) is not None for value in values) * 3 > len(values) for values in columns)
+def _describe_clear_other(evidence: Evidence) -> Message | None:
+    """What the headers say that no file about an organisation has, though it may have parents or teams."""
+    words = [find_words(header) for header in evidence.headers]
+    if any("death" in kinds for kinds in words) or sum({"relative", "code"} <= kinds for kinds in words) > 1:
+        return _("This file looks like a family tree, not like a list of departments.")
+    if sum("score" in kinds for kinds in words) >= _SCORES:
+        return _("This file looks like a table of results in sport, not like a list of departments.")
+    return None
+
+
+def _lists_files(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether a column is mostly names of files; beside a column of parents, those of rows: a logo is no matter."""
+    headers = columns[Role.NAME] if columns[Role.PARENT] else evidence.headers
+    found = (evidence.values(header)[:_NAMES_LOOKED_AT] for header in headers)
+    return any(sum(_FILE.fullmatch(value) is not None for value in values) * 3 > len(values) for values in found)
 
 
 def _is_running_text(evidence: Evidence) -> bool:
