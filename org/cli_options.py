@@ -237,6 +237,7 @@ def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
         with _limited_time():
             return use(_read(asked))
     except MemoryError:
+        hold_memory(sys.maxsize)  # what is needed to say so may not be loaded yet
         return fail(f"{asked.file}: {over_memory()}")
     except Unusable as problem:
         anyway = _("Add --read-anyway to read it all the same.")

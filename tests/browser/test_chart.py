@@ -80,6 +80,7 @@ class Live:
             "fade": "dim",
             "faded_lines": [],
         }
+        page.goto("about:blank")  # where the policy of the page before forbids nothing
         page.set_content(HEAD)
         page.evaluate(MOUNT, [FONT_SCRIPT, CHART_SCRIPT, STEER_SCRIPT, viewer_css()])
         self.show()
