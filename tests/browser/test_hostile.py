@@ -39,35 +39,21 @@ LOOK = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def trap(visitor: BrowserContext, server: str) -> Iterator[tuple[Page, Seen]]:
-    """A page with a trap for scripts, dialogs, links and requests; all tests here share it."""
-    page, seen = visitor.new_page(), Seen()
+@pytest.fixture
+def trapped(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
+    """A page with a trap for scripts, dialogs, links and requests, that shows the hostile company."""
+    page = visitor.new_page()
     seen.watch(page)
     page.add_init_script(TRAP)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server)
     ready(page)
-    yield page, seen
-    assert dialogs == []
-    page.close()  # the trap stays in it
-
-
-@pytest.fixture
-def trapped(trap: tuple[Page, Seen], server: str) -> Iterator[Page]:
-    """The page with the trap, which shows the hostile company in the org chart."""
-    page, seen = trap
-    page.keyboard.press("Escape")
-    if not page.get_by_role("radio", name="Org chart").count():  # nothing is shown of a file that was refused
-        page.goto(server)
-        ready(page)
     drop(page, hostile.company().decode(), name=hostile.FILE_NAME)
-    if not chart(page).count():
-        with rerun(page):
-            page.get_by_role("radio", name="Org chart").click()
     ready(page)
     yield page
+    page.close()  # the trap stays in it
+    assert dialogs == []
     assert seen.outside(server) == []
     assert [error for error in seen.errors if "favicon" not in error] == []
 
