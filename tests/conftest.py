@@ -129,16 +129,23 @@ def page(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
     page = tabs[0] if tabs else visitor.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none", contrast="null")
+    clear_storage(visitor, server)  # also of `opened`, such as that its sidebar was left open
     seen.watch(page)
     yield page
     forget(visitor, server)
 
 
+def clear_storage(visitor: BrowserContext, origin: str) -> None:
+    """Erase what pages from there have kept in the browser."""
+    session = visitor.new_cdp_session(visitor.pages[0])
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+    session.detach()
+
+
 def forget(visitor: BrowserContext, server: str) -> None:
     """Leave nothing but three tabs: those of `reused` and `opened`, and an empty one of the server's."""
     visitor.clear_cookies(name=re.compile("^(?!_streamlit_xsrf)"))  # pages that stay open upload with that one
-    first, _opened, *tabs = visitor.pages
-    session = visitor.new_cdp_session(first)
+    _reused, _opened, *tabs = visitor.pages
     for tab in tabs:
         origin = tab.evaluate("origin")
         if tab is tabs[0] and origin == server:
@@ -148,8 +155,7 @@ def forget(visitor: BrowserContext, server: str) -> None:
             tab.evaluate("sessionStorage.clear()")
         else:
             tab.close()
-        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
-    session.detach()
+        clear_storage(visitor, origin)
 
 
 def enter(page: Page, server: str, seen: Seen, request: pytest.FixtureRequest) -> None:
