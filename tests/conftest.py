@@ -22,7 +22,7 @@ from serving import free_port, serving
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
 hypothesis.settings.register_profile("project", deadline=None, max_examples=20, derandomize=True)
 # `make check` asks for fewer examples, `make test-all` for more.
-hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("project"), max_examples=15)
+hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("project"), max_examples=5)
 hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("project"), max_examples=600)
 hypothesis.settings.load_profile("project")
 

@@ -204,6 +204,7 @@ def test_nothing_heavy_is_loaded_before_a_command_needs_it():
     assert not loaded & {"numpy", "pandas", "pyarrow", "networkx", "typst", "pptx", "fontTools", "streamlit"}
 
 
+@pytest.mark.slow
 def test_a_picture_is_drawn_by_a_program(tmp_path):
     company = org.read(SAMPLE)
     org.draw(company, tmp_path / "chart.svg")

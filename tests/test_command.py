@@ -153,6 +153,7 @@ def test_a_warning_about_small_names_says_what_helps(tmp_path, capsys):
     assert [line.split()[0] for line in helps] == ["Collapsed", "On", "One"]
 
 
+@pytest.mark.slow
 def test_a_page_for_each_branch(tmp_path):
     path = tmp_path / "a.pdf"
     assert main([str(BANK), "-o", str(path), "--pages", "--paper", "a4", "--title", "Ngân hàng", "--no-date"]) == 0
@@ -292,6 +293,7 @@ def test_impossible_numbers_are_refused_in_plain_words(capsys, arguments, reason
 
 
 @pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.slow
 def test_a_blank_title_leaves_pictures_without_one_and_the_company_its_name(tmp_path, capsys, blank):
     paths = [tmp_path / name for name in ("a.svg", "a.pptx", "a.dot")]
     assert main([str(SAMPLE), "--title", blank, *(part for path in paths for part in ("-o", str(path)))]) == 0

@@ -54,6 +54,7 @@ def test_every_function_in_the_table_of_measures_exists() -> None:
     assert {name for name in named if f"def {name}(" not in code} == set()
 
 
+@pytest.mark.slow
 def test_the_floor_plan_is_that_of_the_code() -> None:
     floor_plan = runpy.run_path(str(ROOT / "docs" / "floor_plan.py"))
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

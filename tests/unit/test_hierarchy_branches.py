@@ -6,6 +6,7 @@ import gc
 import weakref
 
 import numpy as np
+import pytest
 from factories import make_company
 from hypothesis import given
 from strategies import companies
@@ -50,6 +51,7 @@ def test_running_totals_count_offices_and_people(company):
         assert np.isclose(tree.people[last] - tree.people[first], np.nansum(company.people[inside]))
 
 
+@pytest.mark.slow
 def test_branches_are_worked_out_once_and_forgotten_with_their_company():
     company = make_company("FB", [-1, 0])
     assert branches(company) is branches(company)

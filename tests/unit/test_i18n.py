@@ -92,6 +92,7 @@ def entries_of(catalogue: Catalog) -> dict[str, tuple[Text, Text]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
+@pytest.mark.slow
 def test_every_text_is_translated_with_its_plural(language):
     known = entries_of(read_catalogue(language))
     expected = texts_of(MODULES)
@@ -101,6 +102,7 @@ def test_every_text_is_translated_with_its_plural(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
+@pytest.mark.slow
 def test_no_translation_is_left_over(language):
     used = texts_of([*MODULES, *map(Path, CLICK)])
     assert [text for text in entries_of(read_catalogue(language)) if text not in used] == []
@@ -196,6 +198,7 @@ def test_no_text_is_translated_before_the_language_is_known():
 
 
 @pytest.mark.parametrize("on_map", [False, True])
+@pytest.mark.slow
 def test_a_picture_is_ordered_in_vietnamese_and_the_rest_stays_english(on_map):
     company = make_company("BFB", [-1, 0, 0], [(1, 2, "order", 3.0)])
     picture = make(ExportRequest(company, on_map=on_map, options=PageOptions(language="vi")), ".svg").decode()

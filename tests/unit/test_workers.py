@@ -82,6 +82,7 @@ def test_a_cancelled_task_is_stopped_in_the_middle_and_the_others_go_on(tmp_path
     assert other.result() == "made"
 
 
+@pytest.mark.slow
 def test_a_task_that_no_one_holds_any_more_is_stopped(tmp_path: Path) -> None:
     handle = submit(partial(tasks.hang, tmp_path / "began"))
     process = appears(tmp_path / "began")
@@ -121,6 +122,7 @@ def test_what_a_task_raises_arrives_without_its_values() -> None:
     assert (handle.error.__cause__, handle.error.__traceback__) == (None, None)
 
 
+@pytest.mark.slow
 def test_one_key_is_worked_on_once_and_forgotten_with_the_last_handle(tmp_path: Path) -> None:
     first, second = (submit(partial(tasks.count_runs, tmp_path / "runs"), key="file", owner=o) for o in "ab")
     assert (first.result(), second.result()) == (1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies, companies_from_csv
@@ -55,6 +56,7 @@ def test_people_are_none_where_the_file_counts_none():
 
 
 @given(companies_from_csv())
+@pytest.mark.slow
 def test_counts_equal_a_brute_force_count(found):
     offices = [Office(office) for office in found.offices]
     pairs = [(child, parent) for child, parent in enumerate(found.parent) if parent != NONE]

@@ -179,6 +179,7 @@ def test_in_a_large_company_only_the_part_that_is_asked_about_is_built(found, da
 
 
 @pytest.mark.parametrize("kind", [None, "order"])
+@pytest.mark.slow
 def test_ten_thousand_departments_are_followed(kind):
     dice = np.random.default_rng(7)
     pairs = {(int(a), int(b)) for a, b in dice.integers(0, 10_000, (50_000, 2)) if a != b}

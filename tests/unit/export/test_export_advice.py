@@ -58,6 +58,7 @@ def test_what_is_suggested_helps():
     assert min(page.fit.text_size for page in pages) == pytest.approx(by_pages.text_size)
 
 
+@pytest.mark.slow
 def test_a_larger_paper_is_the_smallest_that_helps():
     found = tree(200, 5)
     scene = fit(found).scene
@@ -82,6 +83,7 @@ def test_only_the_branch_in_view_is_counted():
     assert by_pages.pages < all_pages.pages
 
 
+@pytest.mark.slow
 def test_several_pages_are_not_suggested_for_a_boundary_map():
     assert [each for each in suggestions(tree(120, 5), View(), on_map=True) if each.pages] == []
 

@@ -185,10 +185,12 @@ def test_nothing_in_the_page_comes_from_elsewhere():
     } == set()
 
 
+@pytest.mark.slow
 def test_two_pages_of_one_scene_are_equal():
     assert html(scene(), options=DATED) == html(scene(), options=DATED)
 
 
+@pytest.mark.slow
 def test_the_title_can_be_another():
     assert "<title>A &amp; B</title>" in html(scene(), options=PageOptions(title="A & B", date=DAY)).decode()
 

@@ -108,6 +108,7 @@ def test_the_overview_begins_where_there_are_several_branches():
     assert sorted(pages[0].collapsed) == [2, 3]
 
 
+@pytest.mark.slow
 def test_a_branch_that_fits_is_whole_and_any_other_is_an_overview():
     pages = paginate(tree(400, 6), ON_A4)
     for page in pages[1:]:
@@ -134,6 +135,7 @@ def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
 
 
 @pytest.mark.parametrize(("size", "below"), [(400, 6), pytest.param(1_000, 9, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_the_number_of_pages_is_about_what_was_expected(size, below):
     found = tree(size, below)
     count = len(paginate(found, ON_A4))
@@ -214,6 +216,7 @@ def test_what_is_filtered_out_is_pale_or_gone_on_every_page():
         assert {at for at, _pale in boxes} == set(range(40)) - (filtered if hide else set())
 
 
+@pytest.mark.slow
 def test_a_branch_on_a_page_of_its_own_is_filtered_out_only_if_all_of_it_is():
     found = tree(200, 4)
     head = paginate(found, ON_A4)[0].collapsed[0]
@@ -234,6 +237,7 @@ def targets(reader: PdfReader, page) -> list[int]:
     return [pages.index((link.get("/Dest") or link["/A"]["/D"])[0].idnum) for link in found]
 
 
+@pytest.mark.slow
 def test_links_lie_over_the_shapes_and_on_the_page():
     found = tree(200, 4)
     pages = paginate(found, ON_A4)
@@ -293,6 +297,7 @@ def test_pages_are_coloured_as_the_chart_is():
     assert tints == set(by.tints.tolist())
 
 
+@pytest.mark.slow
 def test_two_exports_are_equal_byte_for_byte():
     found = tree(100, 4)
     assert book(found, WORN) == book(found, WORN)

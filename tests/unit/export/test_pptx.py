@@ -110,6 +110,7 @@ def test_everything_lies_on_the_slide(draw, found):
 
 
 @DRAWINGS
+@pytest.mark.slow
 def test_a_wide_company_fits_the_slide(draw):
     rows = "\n".join(f"Department number {at},Board" for at in range(150))
     assert_inside(draw(parse_company(f"name,parent\n{rows}")))

@@ -102,6 +102,7 @@ def test_files_that_have_no_paper_do_not_wait_for_one():
 
 
 @pytest.mark.parametrize("ending", [".pptx", ".html", ".svg"])
+@pytest.mark.slow
 def test_a_file_can_leave_out_its_date_and_name_its_source(ending):
     def words(options: PageOptions) -> str:
         data = make(ExportRequest(tree(8), options=options), ending)

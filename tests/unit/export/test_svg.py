@@ -70,6 +70,7 @@ def test_nothing_in_the_svg_comes_from_elsewhere():
     assert "data:font/ttf;base64," in text
 
 
+@pytest.mark.slow
 def test_two_pictures_of_the_same_are_equal_byte_for_byte():
     for make in (svg, png, pdf):
         assert make(scene(), options=DATED) == make(scene(), options=DATED)
@@ -225,6 +226,7 @@ def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
     assert float(bar[0].get("y")) + float(bar[0].get("height")) < collapsed.bottom
 
 
+@pytest.mark.slow
 def test_the_rest_of_a_family_has_no_office():
     rows = "\n".join(f"D{at},Board,front" for at in range(90))
     drawn = org_chart(parse_company(f"name,parent,office\nBoard,,back\n{rows}"), View(budget=40))
@@ -274,6 +276,7 @@ def test_the_png_for_a_paper_has_the_pixels_of_the_paper():
     assert image.size == (1920, 1080)
 
 
+@pytest.mark.slow
 def test_a_transparent_picture_has_no_ground():
     clear = PageOptions(date=DAY, transparent=True)
     image = Image.open(io.BytesIO(png(scene(), options=clear)))
@@ -324,6 +327,7 @@ def test_a_picture_wears_what_was_chosen():
     assert reader.metadata.title == "Ai gặp <khách> hàng?"
 
 
+@pytest.mark.slow
 def test_pictures_for_a_paper_are_equal_byte_for_byte():
     worn = PageOptions(date=DAY, source="a.csv", paper=SLIDE)
     for make in (svg, png, pdf):

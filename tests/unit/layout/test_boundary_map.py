@@ -261,6 +261,7 @@ def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
     assert "1 hand-off to departments not shown" in scene.note
 
 
+@pytest.mark.slow
 def test_a_large_company_opens_folded_and_shows_its_largest_hand_offs():
     found = many(10_000, 50_000)
     begin = time.perf_counter()
@@ -370,6 +371,7 @@ def test_the_map_is_a_png_and_a_pdf_too():
     assert pdf(scene, options=DATED)[:4] == b"%PDF"
 
 
+@pytest.mark.slow
 def test_what_stays_keeps_its_row_and_its_order_when_a_branch_is_expanded_or_collapsed():
     found = read_company((ROOT / "sample_data" / "song-hong-bank.csv").read_bytes())
     frame = Frame(1420, 730)

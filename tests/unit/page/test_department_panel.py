@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from factories import make_company
 from streamlit.testing.v1 import AppTest
 
@@ -158,6 +159,7 @@ def test_only_this_branch_is_offered_where_something_is_below():
     assert not keys(opened(SHOP), "only-branch")
 
 
+@pytest.mark.slow
 def test_two_departments_tell_how_they_report_to_each_other():
     text = said(opened(SHOP, LAB))
     assert "Common manager: Board (2 up, 1 down). 1 line crosses the boundary." in text
@@ -181,6 +183,7 @@ def lights(way):
     return [f"pair-{way}-{where}" for where in ("chart", "map")]
 
 
+@pytest.mark.slow
 def test_a_way_is_shown_in_either_drawing():
     for where in ("chart", "map"):
         app = pressed(opened(SHOP, LAB), f"pair-there-{where}")
@@ -217,6 +220,7 @@ def test_without_hand_offs_that_is_said_once():
     assert text.count("The file has no hand-offs.") == 1
 
 
+@pytest.mark.slow
 def test_names_are_never_markdown():
     for selected, other in ((STORE, None), (SHOP, None), (SHOP, STORE), (SALES, None)):
         app = opened(selected, other)

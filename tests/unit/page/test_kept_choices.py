@@ -104,6 +104,7 @@ def test_all_lost_files_given_together_are_told_apart_and_used():
     assert (len(company), len(company.handoffs)) == (2, 1)
 
 
+@pytest.mark.slow
 def test_the_file_that_was_compared_with_comes_back_too():
     later = COMPANY + b"3,Desk,2,front\n"
     app = lose(departments=COMPANY, version=later)
@@ -142,6 +143,7 @@ def test_words_that_were_used_with_a_sample_are_asked_for_too():
     assert app.session_state["last"].source.further == {"vocabulary": ("vocabulary.csv", WORDS)}
 
 
+@pytest.mark.slow
 def test_a_further_file_stays_while_its_field_is_not_shown():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.session_state["own-file"] = ("mine.csv", COMPANY)

@@ -80,6 +80,7 @@ def test_streamlit_still_has_what_closes_a_session() -> None:
         assert callable(getattr(runtime.Runtime, name, None)), f"Streamlit has no Runtime.{name} any more"
 
 
+@pytest.mark.slow
 def test_a_server_with_a_cluster_lets_it_do_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     async def start() -> workers.Pool:
         async with lifespan(None):

@@ -33,6 +33,7 @@ def test_a_link_opens_its_folds():
     assert (view.levels, view.opened, view.closed, view.further) == (2, {1, 2}, {3}, ((-1, 2),))
 
 
+@pytest.mark.slow
 def test_a_link_to_a_file_that_is_not_here_asks_for_it_before_anything_is_drawn():
     app = opened(file="ffffffff", view="map", at="5")
     assert not app.exception

@@ -53,6 +53,7 @@ def test_an_inert_cell_is_the_cell_or_one_quote_and_the_cell(cell):
 
 
 @given(companies_from_csv())
+@pytest.mark.slow
 def test_a_company_reads_back_the_same(found):
     assert_same(found, read_company(write_company_csv(found).encode(), title=found.title))
 

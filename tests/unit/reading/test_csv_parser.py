@@ -81,6 +81,7 @@ def test_the_work_grows_with_the_columns_and_not_with_their_square(monkeypatch: 
     assert many <= 4 * few + 50
 
 
+@pytest.mark.slow
 def test_too_many_columns_are_refused() -> None:
     with pytest.raises(Unusable, match=r"16,000 columns, and at most 5,000"):
         read_table(wide(16_000))
