@@ -48,8 +48,8 @@ _LEAST_SHARE = 0.2
 """Of the largest number: a line with less, or for a single hand-off, is drawn only with what it touches."""
 _LEAST_OF_ALL = 0.05
 """Of all crossings between two boxes: a line with less says little about the company."""
-_MOST_COVERED = 0.5
-"""Of its length, behind boxes: of a line with more only bits would show, which lead from nowhere to nowhere."""
+_MOST_COVERED = 0.2
+"""Of its length, behind boxes: one with more seems to begin or end at a box that it only passes."""
 MOST_NUMBERED = 12
 """Lines between collapsed branches that are drawn at most: they lead across the chart. In an outline
 they would run behind all boxes, and none is drawn."""
