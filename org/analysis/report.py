@@ -177,7 +177,12 @@ _CONSEQUENCES = (
     *("parents-by-manager", "no-managers", "id-as-name", "office-by-values", "not-the-office"),
 )
 """Kinds of notes that decide what the chart looks like, the most consequential first."""
-_LEFT_OUT = frozenset({"total-row", "below-table", "no-longer-there", "no-person", "person-twice", "blank-name"})
+_LEFT_OUT = frozenset(
+    {
+        *("total-row", "below-table", "header-again", "other-table", "no-longer-there"),
+        *("no-person", "person-twice", "blank-name"),
+    }
+)
 """Kinds of problems of rows that became no department, or were not counted."""
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from org.classification.departments import parse_office
+from org.classification.names import judge_name
+from org.classification.vocabulary import read_vocabulary
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import Note, Office, Unusable
@@ -34,6 +36,8 @@ _NOT_NAMES = frozenset(
     {"short", "place", "job", "email", "personal", "money", "boss", "above", "dotted", "person", "child"}
 )
 """Words in the header of a column that is never the name of a department, nor its parent because of its values."""
+_LONG_ID = 5
+"""Digits from which on a number that is the id of another row is so by no chance."""
 _PLACES = 3
 """From so many different words on, none of them a word for an office, an “office” is where a department sits."""
 
@@ -129,8 +133,9 @@ def find_name(search: Search) -> list[str]:
     """The column called like a name, of several one of words; a first and a last name together where they are two."""
     evidence = search.evidence
     fitting = _name_candidates(search)
-    varied = (header for header in fitting if evidence.variety(header) >= SURE)
+    varied = (header for header in fitting if evidence.variety(header) >= SURE or _names_posts(search, header, fitting))
     best = next(varied, None) or max(fitting, key=evidence.variety, default="")
+    best = _find_unit_of_person(search, best) or best
     parts = find_name_parts(search.aliased)
     unit = (
         best not in parts and evidence.variety(best) >= 0.9 and rank_header(best, ["person"]) is None if best else False
@@ -138,6 +143,33 @@ def find_name(search: Search) -> list[str]:
     if parts and not unit:
         return list(parts)
     return [best] if best else []
+
+
+def _find_unit_of_person(search: Search, name: str) -> str:
+    """The column of units where names of people, their jobs and their units are beside each other; else blank."""
+    units = [header for header in search.aliased("unit") if header != name and search.is_alias(header, "unit")]
+    if not units or name not in search.plainly("name") or not search.aliased("job"):
+        return ""
+    of_work = {header: _work_share(search.evidence, header) for header in (name, units[0])}
+    return units[0] if of_work[name] == 0 and of_work[units[0]] >= SURE else ""
+
+
+def _work_share(evidence: Evidence, header: str) -> float:
+    """The share of the first values with a word about work."""
+    values = evidence.values(header)[:200]
+    return sum(not judge_name(value, read_vocabulary()).silent for value in values) / max(len(values), 1)
+
+
+def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
+    """Whether a column is called by the plain word for a name, and what could be one besides are job titles.
+
+    Not where one value is most of it, as “N/D” is in lists that keep their people secret.
+    """
+    rest = [other for other in others if other != header]
+    if header not in search.plainly("name") or not rest or not all("job" in find_words(other) for other in rest):
+        return False
+    cells = search.evidence.frame[header].iloc[:HEAD]
+    return int(cells.value_counts().iloc[0]) * 2 <= len(cells)
 
 
 def _name_candidates(search: Search) -> list[str]:
@@ -271,7 +303,7 @@ def _may_refer(search: Search, header: str) -> bool:
         return False
     # A level or a count is often the number of some row too.
     if search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words:
-        return not words and not roles_of(header) and _makes_tree(search, header)
+        return words <= {"code"} and not set(roles_of(header)) - {"id"} and _makes_tree(search, header)
     return not _is_second_name(search, header)
 
 
@@ -286,7 +318,8 @@ def _makes_tree(search: Search, header: str) -> bool:
     above = [place.get(cell, -1) for cell in cells]
     tops = sum(cell in NO_PARENT for cell in cells)
     earlier = sum(-1 < up < at for at, up in enumerate(above))
-    return 0 < tops * 4 <= len(cells) and earlier + tops == len(cells)
+    least = 2 if min(map(len, keys)) >= _LONG_ID else 4  # 50000001 is no count
+    return 0 < tops * least <= len(cells) and earlier + tops == len(cells)
 
 
 def _is_second_name(search: Search, header: str) -> bool:

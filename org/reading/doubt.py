@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from org.classification.names import judge_name
+from org.classification.names import FIRM, judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
-from org.reading.evidence import Evidence, find_evidence, is_measure
-from org.reading.headers import find_words, rank_header
+from org.reading.evidence import Evidence, find_evidence, holds_measures, is_coded, is_measure, load_account_classes
+from org.reading.headers import BY_WORDS, find_subjects, find_words, rank_header
 from org.reading.table import Table
+from org.text import fold_header
 
 _OF_ORGANISATIONS = (
     *("unit", "works in", "unit id", "parent", "manager", "level", "path", "side", "job"),
@@ -30,8 +32,13 @@ _KNOWN = 0.4
 _FILE = re.compile(
     r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|py|js|ts|java|cpp|cs|html?|css|json|xml|ya?ml|md|zip|log)"
 )
-_SCORES = 2
-"""Columns such as goals and wins that make a table of results."""
+_PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"})
+"""Words in a header of an organisation, whatever else it has: an “employee account”, a “job category”."""
+_FEWEST_ROWS = 8
+"""From so many names on, it tells something that none of them is known."""
+_UNKNOWN = 0.1
+_ENTRIES, _CLASSES = 0.4, 3
+"""The share of names like those of accounts, and how many of the five classes, that make a chart of accounts."""
 _LONG_TEXT = 8
 """Words from which on a cell is a sentence."""
 
@@ -47,6 +54,14 @@ class NoOrganisation(Unusable):
         return str(self.args[0])
 
 
+def refuse_other_subject(table: Table, columns: ColumnMap) -> None:
+    """Raise :class:`NoOrganisation` where headers or values say plainly that a file is about something else."""
+    evidence = find_evidence(table)
+    other = _describe_clear_other(evidence)
+    if other is not None and (_holds_classes(evidence) or _known_share(evidence, columns) < _MOST_KNOWN):
+        raise NoOrganisation(_ADVICE.format(other=other), columns)
+
+
 def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """A note where nothing says that a file describes an organisation.
 
@@ -55,19 +70,53 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """
     evidence = find_evidence(table)
     measures = [header for header in evidence.headers if is_measure(evidence, header)]
-    if _is_believed(table, columns, evidence, measures):
-        return ()
-    other = _MEASURED.format(header=measures[0]) if measures else _describe_other(evidence, columns)
     known = _known_share(evidence, columns)
-    if other is not None and known < 0.75:
+    if _is_believed(table, columns, evidence, measures):
+        return _doubt_names(table, columns, evidence, measures)
+    other = _MEASURED.format(header=measures[0]) if measures else _describe_other(evidence, columns)
+    if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
-    if known >= _KNOWN:
+    if known >= _KNOWN and not _repeats_names(evidence, columns):
         return ()
     if any(note.kind == "json" for note in table.notes):
         text = _("This file is JSON text, and it does not look like a list of departments.")
         raise NoOrganisation(text, columns)
-    message = _("It is in doubt that this file lists departments: no column says so, and the names are not known.")
-    return (Note("organisation-in-doubt", message),)
+    return (_IN_DOUBT,)
+
+
+_IN_DOUBT = Note(
+    "organisation-in-doubt",
+    _("It is in doubt that this file lists departments: no column says so, and the names are not known."),
+)
+_LIKE_ACCOUNTS = Note(
+    "organisation-in-doubt",
+    _("It is in doubt that this file lists departments: many of its names are names of accounts or costs."),
+)
+_MOST_KNOWN = 0.75
+"""From this share of known names on, a file is drawn whatever its headers say."""
+
+
+def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures: Sequence[str]) -> tuple[Note, ...]:
+    """A note on a tree of which only the names could say that it is one of departments, and they do not."""
+    words = {header: find_words(header) for header in evidence.headers}
+    signs = [sign for sign in _pick_signs(words, measures) if sign not in ("parent", "level", "path")]
+    said = any(_says_so(evidence, header, signs) for header in words if header not in columns[Role.PARENT])
+    levels = any(note.kind == "levels" for note in table.notes)
+    names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
+    if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
+        return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
+    if said or columns[Role.OFFICE] or len(columns[Role.NAME]) > 1 or len(names) < _FEWEST_ROWS:
+        return ()
+    if sum("entry" in find_subjects(name) and "unit" not in find_words(name) for name in names) > _ENTRIES * len(names):
+        return (_LIKE_ACCOUNTS,)
+    units = sum("unit" in find_words(name) for name in names) / len(names)
+    known = _known_share(evidence, columns, FIRM)  # a word such as “electronics” only leans
+    return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
+
+
+def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether most names come several times, as in a list of events: a list of departments names each once."""
+    return all(evidence.variety(header) <= 0.5 for header in columns[Role.NAME])
 
 
 def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures: Sequence[str]) -> bool:
@@ -77,9 +126,13 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
         return True
     words = {header: find_words(header) for header in evidence.headers}
-    if sum("drawing" in kinds for kinds in words.values()) > 1:
+    if sum("drawing" in kinds for kinds in words.values()) > 1 and not _has_people(words):
         return False
     return any(_says_so(evidence, header, _pick_signs(words, measures)) for header in words if header not in measures)
+
+
+def _has_people(words: Mapping[str, frozenset[str]]) -> bool:
+    return any(kinds & {"job", "boss", "person"} for kinds in words.values())
 
 
 def _pick_signs(words: Mapping[str, frozenset[str]], measures: Sequence[str]) -> list[str]:
@@ -90,8 +143,17 @@ def _pick_signs(words: Mapping[str, frozenset[str]], measures: Sequence[str]) ->
 
 
 def _says_so(evidence: Evidence, header: str, signs: Sequence[str]) -> bool:
-    """Whether a column is called like one of ``signs``, and is no amount such as “Unit price”."""
-    return rank_header(header, signs) is not None and not ("money" in find_words(header) and evidence.numeric(header))
+    """Whether a column is called like one of ``signs``, and is no amount such as “Unit price” or “Units per box”.
+
+    A person in charge who is only known by a word in the header may be in charge of anything: a system, a machine.
+    """
+    rank = rank_header(header, signs)
+    if rank is None:
+        return False
+    kinds = find_words(header)
+    if rank >= BY_WORDS and kinds & {"boss", "dotted"} and not kinds & {"unit", "job", "above"}:
+        return any(evidence.known(header, [key]) > 0 for key in evidence.headers if key != header)
+    return "code" in kinds or not (kinds & {"money", "unit"} and evidence.numeric(header))
 
 
 def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
@@ -115,7 +177,8 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
         ("drawing", _("This file looks like a drawing (“{header}”), not like a list of departments.")),
     ):
         named = [header for header in evidence.headers if kind in words[header]]
-        if named:
+        # draw.io keeps the colours of a chart beside its people.
+        if named and not (kind == "drawing" and _has_people(words)):
             return text.format(header=named[0])
     if _lists_files(evidence, columns):
         return _("This file looks like a list of files, not of departments.")
@@ -126,13 +189,51 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
 
 
 def _describe_clear_other(evidence: Evidence) -> Message | None:
-    """What the headers say that no file about an organisation has, though it may have parents or teams."""
-    words = [find_words(header) for header in evidence.headers]
-    if any("death" in kinds for kinds in words) or sum({"relative", "code"} <= kinds for kinds in words) > 1:
+    """What the headers, or the classes of accounts, say that no file about an organisation has.
+
+    Parents or teams may be there too.
+    """
+    words = {header: find_words(header) for header in evidence.headers}
+    subjects = {header: find_subjects(header) for header, kinds in words.items() if not kinds & _PEOPLE_OR_UNITS}
+    count = Counter(kind for kinds in subjects.values() for kind in kinds)
+    if _is_family(words, subjects):
         return _("This file looks like a family tree, not like a list of departments.")
-    if sum("score" in kinds for kinds in words) >= _SCORES:
+    if count["score"] >= (3 if any("unit" in kinds for kinds in words.values()) else 2):
         return _("This file looks like a table of results in sport, not like a list of departments.")
+    if _holds_classes(evidence):
+        return _("This file looks like a chart of accounts, not like a list of departments.")
+    if any(kinds & {"unit", "job", "count"} and _holds_names(evidence, header) for header, kinds in words.items()):
+        return None
+    both = [header for header, kinds in subjects.items() if kinds & {"goods", "quantity"}]
+    for found, text in (
+        (count["account"] >= 2, _("This file looks like a chart of accounts, not like a list of departments.")),
+        (count["vehicle"] >= 2, _("This file looks like a list of vehicles, not of departments.")),
+        (count["goods"] and len(both) >= 2, _("This file looks like a list of goods or parts, not of departments.")),
+        (count["category"] >= 2, _("This file looks like a list of categories, not of departments.")),
+    ):
+        if found:
+            return text
     return None
+
+
+def _holds_names(evidence: Evidence, header: str) -> bool:
+    return evidence.wordy(header) > 0.5 and not holds_measures(evidence, header)
+
+
+def _is_family(words: Mapping[str, frozenset[str]], subjects: Mapping[str, frozenset[str]]) -> bool:
+    """Whether headers are about relatives. Some words for a father or a mother mean what is above, too."""
+    relatives = [header for header, kinds in subjects.items() if "relative" in kinds]
+    only = [header for header in relatives if "above" not in words[header]]
+    generations = any("generation" in kinds for kinds in subjects.values())
+    unit = any("unit" in kinds for kinds in words.values())
+    dead = any("death" in kinds for kinds in subjects.values())
+    return dead or bool(len(relatives) > 1 and only) or (generations and not unit)
+
+
+def _holds_classes(evidence: Evidence) -> bool:
+    """Whether a column has the classes of accounts, such as assets, liabilities and equity: no company is called so."""
+    columns = ({*map(fold_header, evidence.values(header)[:_NAMES_LOOKED_AT])} for header in evidence.headers)
+    return any(sum(map(bool, map(found.intersection, load_account_classes()))) >= _CLASSES for found in columns)
 
 
 def _lists_files(evidence: Evidence, columns: ColumnMap) -> bool:
@@ -151,7 +252,9 @@ def _is_running_text(evidence: Evidence) -> bool:
     return len(long if one_column else ended) * 2 > len(rows)
 
 
-def _known_share(evidence: Evidence, columns: ColumnMap) -> float:
-    """The share of names with a word that we know from names of departments."""
+def _known_share(evidence: Evidence, columns: ColumnMap, least: float = 0.0) -> float:
+    """The share of names with a word that we know from names of departments, and that is as certain as ``least``."""
     names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
-    return sum(not judge_name(name, read_vocabulary()).silent for name in names) / len(names) if names else 0.0
+    opinions = [judge_name(name, read_vocabulary()) for name in names]
+    known = sum(not opinion.silent and opinion.certainty >= least for opinion in opinions)
+    return known / len(names) if names else 0.0

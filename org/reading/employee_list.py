@@ -22,7 +22,7 @@ from org.classification.vocabulary import read_vocabulary
 from org.model import NONE
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
-from org.reading.evidence import Evidence, find_evidence, join_columns
+from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
@@ -35,6 +35,7 @@ _REPEATED = 0.75
 _MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.1
 _OF_OTHERS = frozenset({"boss", "above", "dotted"})
 """Words in the header of a column about someone else than the person of the row."""
+_ANSWERS = frozenset({"yes", "no", "true", "false", "y", "n", "có", "không", "x"})
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 """Values that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
@@ -89,7 +90,7 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     department = by if by in evidence.headers else _find_department(evidence)
     free = [header for header in evidence.headers if header != department]
     emails = _find_emails(evidence, free)
-    titles = tuple(header for header in select_headers(free, "job") if evidence.wordy(header) >= _MOSTLY)
+    titles = tuple(header for header in select_headers(free, "job") if _holds_titles(evidence, header))
     names = _find_names(evidence, free, columns, titles)
     staff = Staff(department, _find_ids(evidence, free, columns), names, emails, titles)
     if _counts_posts(evidence, columns, staff):
@@ -97,6 +98,23 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
     lower = "" if by or staff.manager else _find_lower(evidence, staff)
     return find_staff(table, columns, lower) if lower else staff
+
+
+def _holds_titles(evidence: Evidence, header: str) -> bool:
+    """Whether a column called like a job has words, and no codes, files or answers such as yes and no."""
+    values = {value.casefold() for value in evidence.values(header)[:_VALUES_LOOKED_AT]}
+    files = sum("/" in value and "." in value for value in values) * 2 > len(values)
+    return (
+        evidence.wordy(header) >= _MOSTLY
+        and not values <= _ANSWERS
+        and not files
+        and not _is_numbered(evidence, header)
+    )
+
+
+def _is_numbered(evidence: Evidence, header: str) -> bool:
+    """Whether a column has codes with a number in them, such as “ACC-0001”."""
+    return is_coded(evidence, header) and evidence.numbered(header) >= _MOSTLY
 
 
 def _find_lower(evidence: Evidence, staff: Staff) -> str:
@@ -146,10 +164,12 @@ def is_grouped(table: Table, staff: Staff) -> bool:
     return bool(staff.department) and table.frame[staff.department].nunique() > 1
 
 
-def map_posts(columns: ColumnMap, staff: Staff) -> ColumnMap:
+def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
     """The columns of a list of people read as posts: a box a person, judged by title and department, not by name."""
+    evidence = find_evidence(table)
+    ids = sorted(staff.ids, key=lambda header: -evidence.known(staff.manager, [header])) if staff.manager else staff.ids
     found = {
-        Role.ID: staff.ids[:1],
+        Role.ID: tuple(ids[:1]),
         Role.NAME: staff.names or staff.titles[:1],
         Role.PARENT: (staff.manager,) if staff.manager else (),
         Role.JUDGED: (*staff.titles, *([staff.department] if staff.department else [])),
@@ -216,9 +236,12 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
     """The column called like a manager or a parent whose values are most often other rows."""
     called = dict.fromkeys([*columns[Role.PARENT], *select_headers(free, "manager"), *select_headers(free, "parent")])
     filled = [header for header in called if header in free and evidence.values(header)]
-    if len(filled) < 2:
-        return next(iter(filled), "")
-    return max(filled, key=lambda header: _known_share(evidence, header, staff))
+    shares = {header: _known_share(evidence, header, staff) for header in filled}
+    # What is called a parent and is no one of the list is a row of another file: its departments.
+    held = [
+        header for header in filled if shares[header] or select_headers([header], "manager") or not staff.department
+    ]
+    return max(held, key=lambda header: shares[header], default="")
 
 
 def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:

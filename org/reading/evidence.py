@@ -57,6 +57,10 @@ class Evidence:
             self._filled[header] = sum(map(bool, self.frame[header].iloc[:HEAD].tolist()))
         return self._filled[header]
 
+    def has(self, *kinds: str) -> bool:
+        """Whether a column is called like one of ``kinds`` and holds anything."""
+        return any(rank_header(header, kinds) is not None and self.values(header) for header in self.headers)
+
     def variety(self, header: str) -> float:
         """1 where no value occurs twice; near 0 where a few values are repeated; 0 for a blank column."""
         return len(self.values(header)) / max(self.filled(header), 1)
@@ -145,6 +149,13 @@ def load_measures() -> frozenset[str]:
     """The units of measure of ``measures.csv``, folded."""
     with (Path(__file__).parent / "measures.csv").open(encoding="utf-8", newline="") as file:
         return frozenset(fold_header(word) for line in csv.DictReader(file) for word in line["words"].split("|")) - {""}
+
+
+@cache
+def load_account_classes() -> tuple[frozenset[str], ...]:
+    """What each of the five classes of accounts is called, of ``account_classes.csv``, folded."""
+    with (Path(__file__).parent / "account_classes.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(frozenset(map(fold_header, line["words"].split("|"))) for line in csv.DictReader(file))
 
 
 def _is_wordy(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of totals and the notes below a table: they are no departments, and are left out and listed."""
+"""Rows of totals, notes and other tables below a table: they are no departments, and are left out and listed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from org.i18n import lazy_gettext as _
 from org.model import Problem
-from org.reading.headers import find_words, has_other_words
+from org.reading.headers import find_words, has_other_words, roles_of
 from org.reading.table import Table
 from org.text import fold_header, parse_number
 
@@ -29,6 +29,8 @@ _TOTALS = frozenset(map(fold_header, _TOTALS_AS_WRITTEN))
 _NOTE = re.compile(r"\d{4}|[:：*©]|\d[./-]\d|^\(|(\S+\s+){4}\S")
 """What a note below a table has in it: a date, a colon, a footnote mark, or a sentence."""
 _MOST_ROWS_BELOW = 20
+_MOST_GAPS = 50
+"""Blank rows below which a second header is looked for."""
 _COLUMNS_WITH_NAMES, _OTHER_COLUMNS = 4, 12
 """How many columns are looked at for a word for a total, and for a mention of it in another row."""
 _MOST_TOTALS = 1 / 2
@@ -39,7 +41,7 @@ def drop_footer(table: Table) -> Table:
     """``table`` without rows of totals, and without the notes below it; each is listed as a problem."""
     below = _find_rows_below(table)
     total = _find_totals(table)
-    kinds = dict.fromkeys(np.flatnonzero(total).tolist(), "total-row") | below
+    kinds = dict.fromkeys(np.flatnonzero(total).tolist(), "total-row") | below | _find_other_tables(table)
     if not kinds or len(kinds) == len(table):
         return table
     problems = [_describe_footer(table, at, kinds[at]) for at in sorted(kinds)]
@@ -80,6 +82,20 @@ def _find_rows_below(table: Table) -> dict[int, str]:
     return kinds
 
 
+def _find_other_tables(table: Table) -> dict[int, str]:
+    """The rows from a second header on, below a blank row: another table. The same header again is left out alone."""
+    headers = [fold_header(str(header)) for header in table.frame]
+    kinds: dict[int, str] = {}
+    for at in np.flatnonzero(np.diff(table.rows) > 1)[:_MOST_GAPS] + 1:
+        record = table.frame.iloc[at].tolist()
+        cells = [cell for cell in record if cell]
+        if [fold_header(cell) for cell in record if cell] == [header for header in headers if header][: len(cells)]:
+            kinds[int(at)] = "header-again"
+        elif len(cells) > 1 and all(map(roles_of, cells)) and not any(map(has_other_words, cells)):
+            return kinds | dict.fromkeys(range(int(at), len(table)), "other-table")
+    return kinds
+
+
 def _judge_row(table: Table, at: int, usual: float, below_note: bool) -> str | None:
     """What the row ``at`` is, where no department follows it; None for a department."""
     cells = [cell for cell in table.frame.iloc[at] if cell]
@@ -102,6 +118,10 @@ def _describe_footer(table: Table, at: int, kind: str) -> Problem:
     value = next((cell for cell in table.frame.iloc[at] if cell), "")
     if kind == "total-row":
         message = _("“{value}” is a total, not a department.")
+    elif kind == "header-again":
+        message = _("This row repeats the header.")
+    elif kind == "other-table":
+        message = _("“{value}” is in another table below the first one.")
     else:
         message = _("“{value}” is a note below the table, not a department.")
     return Problem(int(table.rows[at]), "", value, kind, message.format(value=value), _("The row was left out."))

@@ -58,6 +58,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("money", ()),
         ("customer", ()),
         ("task", ()),
+        ("company name", ("shared",)),
         ("code", ("id",)),
         ("name", ("name", "surname")),
     )
@@ -133,6 +134,8 @@ def roles_of(header: str) -> Mapping[str, int]:
 def _find_roles(header: str) -> Mapping[str, int]:
     header = header.replace("#", " no ").strip()
     names = {fold_header(header), *(fold_header(part) for part in re.split(r"[/|\n]", header))} & known_headers()
+    if len(names) > 1 and not _mean_the_same(names):  # Odoo writes the field of another record: “Manager/Name”
+        return dict.fromkeys(_roles_by_words(find_words(header)), BY_WORDS)
     if not names:
         return dict.fromkeys(_roles_by_words(find_words(header)), BY_WORDS)
     roles = {
@@ -143,6 +146,11 @@ def _find_roles(header: str) -> Mapping[str, int]:
     if roles.keys() == {"name"}:  # its words say what it names
         roles = dict.fromkeys(_roles_by_words(find_words(header)), BY_WORDS) | roles
     return roles
+
+
+def _mean_the_same(names: Iterable[str]) -> bool:
+    """Whether known headers have a role in common, as one header in two languages has."""
+    return any(all(name in known for name in names) for known in load_aliases().values())
 
 
 def find_words(header: str) -> frozenset[str]:
@@ -158,6 +166,21 @@ def find_words(header: str) -> frozenset[str]:
 def _find_kinds(header: str) -> frozenset[str]:
     text = _separate_words(header)
     return frozenset(kind for kind, pattern in load_header_words().items() if pattern.search(text))
+
+
+def find_subjects(header: str) -> frozenset[str]:
+    """What a header is about that no organisation has: goods, accounts, vehicles, relatives.
+
+    >>> sorted(find_subjects("Part number")), sorted(find_subjects("Biển số xe"))
+    (['goods'], ['vehicle'])
+    """
+    return _find_subjects(header[:_LONGEST])
+
+
+@lru_cache(_KEPT)
+def _find_subjects(header: str) -> frozenset[str]:
+    text = _separate_words(header)
+    return frozenset(kind for kind, pattern in _load_words("other_subjects.csv").items() if pattern.search(text))
 
 
 def has_other_words(cell: str) -> bool:
@@ -187,14 +210,19 @@ def load_aliases() -> dict[str, dict[str, int]]:
     return ranks
 
 
-@cache
 def load_header_words() -> dict[str, re.Pattern[str]]:
-    """Kind of word → a pattern that finds it in the words of a header: whole words, or beginnings marked by “*”.
+    """Kind of word → a pattern that finds it in the words of a header."""
+    return _load_words("header_words.csv")
+
+
+@cache
+def _load_words(file_name: str) -> dict[str, re.Pattern[str]]:
+    """Kind of word → its pattern: whole words, or beginnings marked by “*”.
 
     In scripts other than Latin, which put words together freely, a word counts wherever it comes.
     """
     patterns: dict[str, list[str]] = {}
-    with (Path(__file__).parent / "header_words.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / file_name).open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             for word in line["words"].split("|"):
                 text = _separate_words(word).strip()

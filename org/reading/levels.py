@@ -14,21 +14,14 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from org.classification.departments import parse_office
 from org.i18n import lazy_gettext as _
 from org.model import Note
 from org.reading.codes import nest_by_beginning, nest_by_zeros
-from org.reading.evidence import Evidence, find_evidence, is_coded, is_measure
-from org.reading.headers import find_words, has_other_words, rank_header, select_headers
+from org.reading.evidence import Evidence, find_evidence
+from org.reading.headers import find_words, rank_header, select_headers
+from org.reading.level_columns import find_level_columns
 from org.reading.table import Table
 
-_LEVEL = re.compile(
-    r"(?:(?:org(?:ani[sz]ation(?:al)?)?|hierarchy|structure|business|dept|department|unit)[\s_-]*)?"
-    r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|livello|уровень|階層|级别|级|层级|레벨|단계|ระดับ|المستوى|स्तर|l"
-    r"|(?:org|hierarchy)(?:[\s_-]*unit)?)"
-    r"[\s_-]*(\d{1,2})(?:[\s_-]*(?:name|desc(?:ription)?|title|code|id))?",
-    re.IGNORECASE,
-)
 _SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", " - ", " – ")
 _STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-2])
 """Separators that no name has in it."""
@@ -68,7 +61,7 @@ def unfold(table: Table) -> Table:
     A department comes where the file first names it, and keeps the other cells of its row if the row is its own.
     """
     evidence = find_evidence(table)
-    if _has(evidence, "parent"):
+    if evidence.has("parent"):
         return table
     for read in (
         *(_read_numbers, _read_indent, _read_bullets, _read_depths),
@@ -80,11 +73,6 @@ def unfold(table: Table) -> Table:
             note = Note("levels", _("A tree was made from the columns {headers}.").format(headers=headers))
             return _build_tree(table, layout, note)
     return table
-
-
-def _has(evidence: Evidence, *kinds: str) -> bool:
-    """Whether a column is called like one of ``kinds`` and holds anything."""
-    return any(rank_header(header, kinds) is not None and evidence.values(header) for header in evidence.headers)
 
 
 def _has_managers(evidence: Evidence) -> bool:
@@ -198,110 +186,10 @@ def _names_persons(header: str) -> bool:
 
 def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
     """A column for each level; a blank before a filled cell means the same as above, as in merged cells."""
-    levels = _level_columns(evidence)
+    levels = find_level_columns(evidence, headed=table.header_row is not None)
     if not levels:
         return None
     return _Layout([_strip_parts(row) for row in _fill_down(table.frame[levels])], levels)
-
-
-def _level_columns(evidence: Evidence) -> list[str]:
-    """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
-    if numbered := _numbered_levels(evidence):
-        return numbered
-    if _has(evidence, "id", "manager", "first", "person", "email"):
-        return []
-    return _named_levels(evidence) or _levels_by_values(evidence)
-
-
-def _numbered_levels(evidence: Evidence) -> list[str]:
-    """The columns of levels by their number; of a code and a name for one level, the name."""
-    found: dict[int, list[str]] = {}
-    for header in evidence.headers:
-        if match := _LEVEL.fullmatch(header.strip()):
-            found.setdefault(int(match[1]), []).append(header)
-    if len(found) < 2:
-        return []
-    return [min(found[number], key=lambda header: is_coded(evidence, header)) for number in sorted(found)]
-
-
-def add_path(table: Table) -> Table:
-    """A list of people with one path in place of the numbered columns of levels; else ``table`` unchanged."""
-    evidence = find_evidence(table)
-    levels = _numbered_levels(evidence)
-    if not levels or not _has(evidence, "first", "person name", "staff id", "email") or "path" in table.frame:
-        return table
-    paths = [" > ".join(filter(None, row)) for row in table.frame[levels].itertuples(index=False, name=None)]
-    numbered = [header for header in evidence.headers if _LEVEL.fullmatch(header.strip())]
-    return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
-
-
-def _named_levels(evidence: Evidence) -> list[str]:
-    """The columns called like levels or units."""
-    ranks = {header: rank_header(header, ["level"]) for header in evidence.headers}
-    named = [header for header in evidence.headers if ranks[header] is not None or _is_unit(evidence, header)]
-    named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
-    if len(named) < 2:
-        return []
-    if all(ranks[header] is not None for header in named):
-        named.sort(key=lambda header: ranks[header] or 0)
-    else:
-        named = _from_the_top(evidence, named)
-    return named if any(evidence.variety(header) < 1 for header in named[:-1]) or _is_merged(evidence, named) else []
-
-
-def _is_unit(evidence: Evidence, header: str) -> bool:
-    """Whether a header is made of words for a unit alone, and its column of words."""
-    kinds = find_words(header)
-    named = "unit" in kinds <= {"unit", "name"} and not has_other_words(header)
-    return named and evidence.wordy(header) >= _MOSTLY and not is_measure(evidence, header)
-
-
-def _levels_by_values(evidence: Evidence) -> list[str]:
-    """Three or more columns of words next to each other, each value of one below one value of the next."""
-    wordy = [header for header in evidence.headers if evidence.wordy(header) >= _MOSTLY]
-    if len(wordy) < 2 or any(_is_something_else(evidence, header) for header in wordy):
-        return []
-    levels = _from_the_top(evidence, wordy)
-    return levels if _is_merged(evidence, levels) or _form_chain(evidence, levels) else []
-
-
-def _is_something_else(evidence: Evidence, header: str) -> bool:
-    """Whether a column of words is none of units: jobs, lists, places, sentences."""
-    called = rank_header(header, ["job", "office_reason", "handoffs", "dotted", "path"]) is not None
-    return called or _is_place(header) or is_measure(evidence, header) or _holds_sentences(evidence, header)
-
-
-def _form_chain(evidence: Evidence, levels: Sequence[str]) -> bool:
-    """Whether each value of a lower level comes with one value of the level above it."""
-    frame = evidence.frame[list(levels)]
-    counts = [len(evidence.values(header)) for header in levels]
-    if counts.count(1) > 1 or any(lower < upper for upper, lower in pairwise(counts)):
-        return False
-    chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
-    # Where every value comes once, it belongs to one of anything.
-    telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
-    return len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75
-
-
-def _holds_sentences(evidence: Evidence, header: str) -> bool:
-    return any(len(value.split()) > 6 for value in evidence.values(header)[:_HEAD])
-
-
-def _is_place(header: str) -> bool:
-    return "place" in find_words(header)
-
-
-def _from_the_top(evidence: Evidence, headers: Sequence[str]) -> list[str]:
-    """The columns in their order in the table, or turned round where the first has the most different values."""
-    counts = [len(evidence.values(header)) for header in headers]
-    return list(headers) if counts[0] <= counts[-1] else list(reversed(headers))
-
-
-def _is_merged(evidence: Evidence, levels: Sequence[str]) -> bool:
-    """Whether the upper levels are blank below their first row, as where cells were merged."""
-    filled = (evidence.frame[list(levels)] != "").to_numpy()
-    below = filled[:, 1:].any(axis=1) & ~filled[:, 0]
-    return bool(filled[0, 0] and filled.any(axis=1).all() and below.sum() * 3 >= len(filled))
 
 
 def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
@@ -382,12 +270,22 @@ def _read_codes(table: Table, evidence: Evidence) -> _Layout | None:
         return None
     for header in evidence.headers:
         codes = table.frame[header].tolist()
-        if len(set(codes)) < len(codes):
+        if len(set(codes)) < len(codes) or _is_amount(evidence, header):
             continue
         paths = nest_by_beginning(codes) or nest_by_zeros(codes)
         if paths and (names := _find_names(evidence, [header])):  # looked for last: it looks at all other columns
             return _Layout(paths, [header, names], table.frame[names].tolist())
     return None
+
+
+def _is_amount(evidence: Evidence, header: str) -> bool:
+    """Whether a column holds amounts such as 1200.50, or says what something costs beside the ids of the rows."""
+    if all(re.fullmatch(r"-?\d+[.,]\d\d", value) for value in evidence.values(header)[:_HEAD]):
+        return True
+    ids = [
+        other for other in select_headers(evidence.headers, "id") if other != header and evidence.variety(other) == 1
+    ]
+    return "money" in find_words(header) and bool(ids)
 
 
 def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:

@@ -19,13 +19,14 @@ from org.model import NONE, Company, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
-from org.reading.doubt import doubt_organisation, refuse_bare_people
+from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
 from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.footer import drop_footer
 from org.reading.handoffs import read_table_claims
 from org.reading.headers import find_words
-from org.reading.levels import add_path, unfold
+from org.reading.level_columns import add_path
+from org.reading.levels import unfold
 from org.reading.parents import turn_children
 from org.reading.table import Table, read_table
 from org.text import fold_header, mark_invisible
@@ -73,13 +74,17 @@ def read_file(
         return File(table, own, len(table))
     rows, table = len(table), add_path(turn_children(drop_footer(table)))
     columns = _map_or_nothing(table)
+    if not (chosen or anyway):
+        refuse_other_subject(table, columns)
     staff = find_staff(table, columns)
     if is_people_list(table, columns, staff):
         posts = _is_chart_of_posts(table, columns, staff) if posts is None else posts
         if not (chosen or anyway):
             refuse_bare_people(columns, staff)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
-        table, columns = (table, map_posts(columns, staff)) if posts else _count_people(table, columns, staff, chosen)
+        table, columns = (
+            (table, map_posts(table, columns, staff)) if posts else _count_people(table, columns, staff, chosen)
+        )
         return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen)}), rows, posts)
     return File(*_map_units(table, columns, chosen, anyway), rows)
 
@@ -131,7 +136,8 @@ def _is_chart_of_posts(table: Table, columns: ColumnMap, staff: Staff) -> bool:
 
     The tools that draw people call the column of managers "parent".
     """
-    headers = [fold_header(header) for header in columns[Role.PARENT] if "unit" not in find_words(header)]
+    own = [header for header in columns[Role.PARENT] if header == staff.manager and "unit" not in find_words(header)]
+    headers = [fold_header(header) for header in own]
     tree = any(header.startswith("parent") or header == "pid" for header in headers)
     return (tree and not staff.count) or not is_grouped(table, staff)
 

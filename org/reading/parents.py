@@ -133,7 +133,11 @@ def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Pr
 
 def _find_implied(column: Column, directory: Directory, found: Found, unknown: Indices, given: int) -> tuple[str, ...]:
     """Parents that several departments name and that have no row: only where the file does so as a habit."""
-    if not len(unknown) or len(unknown) < _IMPLIED_SHARE * given:
+    if not len(unknown):
+        return ()
+    # Where no row is a top, the one name that is missing is the top.
+    only = len(unknown) > 1 and given == len(column.cells) and len(column.cells.take(pa.array(unknown)).unique()) == 1
+    if not only and len(unknown) < _IMPLIED_SHARE * given:
         return ()
     by_name, by_id = (_are_ways(found, way).sum() for way in ("^name", "^id"))
     # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.

@@ -51,8 +51,8 @@ from org.reading.encoding import decode
 from org.reading.excel import read_workbook
 from org.reading.handoffs import parse_item, split_list
 from org.reading.headers import find_words, rank_header
+from org.reading.json_parser import read_json
 from org.reading.load import read_company, read_handoffs
-from org.reading.table import read_json
 from org.text import fold_header, format_number, mark_invisible, parse_number
 
 WHOLE, COMPARED, DRAWN = 40, 199, 211

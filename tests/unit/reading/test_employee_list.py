@@ -196,7 +196,7 @@ def test_a_table_without_departments_stays_as_it_is() -> None:
     found = table("name,manager\nAnn Lee,\nBob Ray,Ann Lee")
     found, columns, staff = with_staff(found)
     assert roll_up_people(found, columns, staff) == (found, columns)
-    assert map_posts(columns, staff).roles == columns.roles
+    assert map_posts(found, columns, staff).roles == columns.roles
 
 
 def test_nothing_about_a_single_person_is_kept() -> None:
@@ -403,7 +403,7 @@ def test_people_may_be_counted_by_another_column() -> None:
 def test_as_posts_everyone_is_judged_by_title_and_department() -> None:
     found = table(LISTS["e-mail addresses"])
     _table, columns, staff = with_staff(found)
-    posts = map_posts(columns, staff)
+    posts = map_posts(found, columns, staff)
     assert posts[Role.NAME] == ("First Name", "Last Name")
     assert posts[Role.PARENT] == ("Manager",)
     assert posts[Role.JUDGED] == ("Title", "Department")

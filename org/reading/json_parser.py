@@ -1,0 +1,281 @@
+"""JSON text → records: a list of objects, objects inside each other, names that hold what is below them, or a graph.
+
+Programs call the list of what is below by any word (children, reports, teams, 部门). So a tree is known by its shape:
+objects that have names hold lists of objects that have names, too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from org.i18n import lazy_gettext as _
+from org.model import Unusable
+from org.reading.headers import find_words, has_other_words, rank_header
+
+Item = Mapping[str, Any]
+_ID, _NAME, _PARENT, _BELOW, _PEOPLE = "id", "name", "parent", "children", "people"
+_ON_A_MAP = ("FeatureCollection", "Feature", "GeometryCollection", "Topology")
+"""What GeoJSON and TopoJSON call their objects."""
+_REPORTED = "judged"
+"""Where the report of this program has its departments."""
+_ALIKE = 0.5
+"""More than this share of the objects have a key in common, and this share of the keys is common, in one kind."""
+_WRAPPERS = frozenset(
+    {
+        *("nodes", "edges", "links", "vertices", "relations", "elements"),
+        *("items", "data", "results", "records", "rows", "values"),
+    }
+)
+"""Keys under which programs put what a text is about."""
+_PLURAL = re.compile(r"s(?=[\W_]|$)")
+_LOOKED_AT = 20
+"""Objects of a list that are looked at to know its kind."""
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is JSON and no table: it begins with an object or a list of objects."""
+    begun = text.lstrip()[:200]
+    return begun.startswith("{") or (begun.startswith("[") and begun[1:].lstrip()[:1] in ("{", "[", '"', "]"))
+
+
+def read_json(text: str) -> list[list[str]]:
+    """The objects in a JSON text as records, the first of them the header. Raises Unusable where there are none.
+
+    >>> read_json('{"name": "Board", "teams": [{"name": "Sales"}]}')
+    [['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']]
+    """
+    data = _parse(text)
+    if isinstance(data, dict) and data.get("type") in _ON_A_MAP:
+        raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
+    items = _find_items(data)
+    if not items:
+        raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
+    if any(_children(item) for item in items):
+        items = _name_alike(list(_unfold(items, "", "")))
+    else:
+        items = [{**item, **_count_people(item)} for item in items]
+    headers = list(dict.fromkeys(key for item in items for key in item if not _is_nested(item[key])))
+    return [headers, *([_text(item.get(header)) for header in headers] for item in items)]
+
+
+def _parse(text: str) -> Any:
+    try:
+        return _flatten(_list_named(json.loads(text)))
+    except (json.JSONDecodeError, RecursionError) as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        try:
+            return _flatten([json.loads(line) for line in lines])  # one object on each line
+        except (json.JSONDecodeError, RecursionError):
+            line = getattr(error, "lineno", 1)
+            message = _("This file looks like JSON text, but it cannot be read as such (line {line}).")
+            raise Unusable(message.format(line=line)) from None
+
+
+def _list_named(data: Any) -> Any:
+    """The data with lists in place of objects whose keys are names: ``{"Sales": {…}, "Stores": {…}}``."""
+    if isinstance(data, list):
+        return [_list_named(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if _holds_names(data):
+        return [_name_item(key, value) for key, value in data.items()]
+    return {key: _list_named(value) for key, value in data.items()}
+
+
+def _name_item(key: str, value: Any) -> dict[str, Any]:
+    """One object of those that ``_holds_names``: the key is its name, or its id where it has a name."""
+    inner = _list_named(value)
+    if not isinstance(inner, dict):
+        return {_NAME: key, _BELOW: [{_NAME: each} if isinstance(each, str) else each for each in inner or []]}
+    return {_ID if find_name_key(inner) else _NAME: key} | inner
+
+
+def _holds_names(data: Mapping[str, Any]) -> bool:
+    """Whether the keys of an object are names and not words for what it has: all it holds is of one kind."""
+    values = list(data.values())
+    if not values or sum(map(_is_name, data)) * 2 < len(values):
+        return False
+    if len(values) == 1:
+        return isinstance(values[0], dict) and len(values[0]) > 1 and _is_bare_tree(values[0])
+    if all(isinstance(value, dict) for value in values):
+        return _are_alike(values) or all(map(_is_bare_tree, values))
+    return all(map(_is_bare_tree, values)) or (
+        all(isinstance(value, list) for value in values) and _are_alike([_objects(value)[:1] for value in values])
+    )
+
+
+def _is_name(key: str) -> bool:
+    """Whether a key can be the name or the number of something: it is more than words that headers are made of."""
+    singular = _PLURAL.sub("", key)
+    return (
+        len(key) > 1
+        and key.lower() not in _WRAPPERS
+        and (key.isdigit() or (has_other_words(key) and has_other_words(singular)))
+    )
+
+
+def _is_bare_tree(value: Any) -> bool:
+    """Whether a value is nothing but names inside names."""
+    if isinstance(value, dict):
+        return all(map(_is_bare_tree, value.values()))
+    return value is None or (isinstance(value, list) and all(isinstance(each, str) for each in value))
+
+
+def _are_alike(values: Sequence[Any]) -> bool:
+    """Whether objects, or the first ones of lists, have most of their keys in common."""
+    firsts = [value[0] if isinstance(value, list) and value else value for value in values[:_LOOKED_AT]]
+    keys = [set(first) for first in firsts if isinstance(first, dict) and first]
+    if len(keys) < 2 or len(keys) * 2 < len(firsts):
+        return False
+    times = Counter(key for each in keys for key in each)
+    common = sum(count > _ALIKE * len(keys) for count in times.values())
+    return common >= _ALIKE * len(times)
+
+
+def _flatten(data: Any) -> Any:
+    """The data with objects inside objects as values of the outer one: ``{"data": {"name": 1}}`` has "data name"."""
+    if isinstance(data, list):
+        return [_flatten(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    flat: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            flat |= {f"{key} {inner}": each for inner, each in _flatten(value).items()}
+        else:
+            flat[key] = _flatten(value)
+    return flat
+
+
+def _find_items(data: Any) -> list[Item]:
+    """The objects that a text is about: the list itself, the one object with a name, or the best of its lists."""
+    if isinstance(data, list):
+        return [item for item in data if isinstance(item, dict)]
+    if not isinstance(data, dict):
+        return []
+    if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
+        return _objects(data[_REPORTED])
+    lists = [found for value in data.values() if (found := _objects(value))]
+    if not lists or (find_name_key(data) and _children(data)):
+        return [data]
+    best = max(lists, key=lambda found: (_are_named(found), len(found)))
+    return _take_edges(best, [found for found in lists if found is not best])
+
+
+def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
+    """The nodes of a graph, with the parents that another list of the same text gives them as edges."""
+    if any(rank_header(key, ["parent", "manager"]) is not None for key in items[0]):
+        return items
+    for edges in others:
+        for key in items[0]:
+            called = {_text(item.get(key)) for item in items}
+            ends = [values for end in edges[0] if {*(values := [_text(edge.get(end)) for edge in edges])} <= called]
+            if len(ends) == 2 and len(called) == len(items):
+                above, below = ends if len(set(ends[1])) >= len(set(ends[0])) else ends[::-1]
+                parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
+                return [{**item, _PARENT: parents.get(_text(item.get(key)), "")} for item in items]
+    return items
+
+
+def _unfold(items: Sequence[Item], parent: str, place: str) -> Iterator[Item]:
+    """Each object with an id and the id of the object that it is in."""
+    for number, item in enumerate(items, start=1):
+        here = f"{place}.{number}" if place else str(number)
+        key = _text(item.get(_ID)) or here
+        yield {**item, **_count_people(item), _ID: key, _PARENT: parent}
+        yield from _unfold(_children(item), key, here)
+
+
+def _children(item: Item) -> list[Item]:
+    """The named objects inside an object, in whichever list there are most; a list of names under a word for units.
+
+    People inside a department are no departments, unless they have someone below them.
+    """
+    lists = [
+        found
+        for key, value in item.items()
+        if (found := _objects(value) or _names(key, value)) and _are_named(found) and not _lists_people(item, key)
+    ]
+    return max(lists, key=len, default=[])
+
+
+def _names(key: str, value: Any) -> list[Item]:
+    """A list of texts under a word for units or for what is below, as objects that have nothing but a name."""
+    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+        return []
+    kinds = find_words(key)
+    return [{_NAME: each} for each in value] if "unit" in kinds and "place" not in kinds else []
+
+
+def _lists_people(item: Item, key: str) -> bool:
+    """Whether a list in a department is of the people who work there."""
+    found = _objects(item[key])
+    if not found or any(_children(each) for each in found[:_LOOKED_AT]):
+        return False
+    return _is_person(found[0]) and not _is_person(item)
+
+
+def _is_person(item: Item) -> bool:
+    """Whether an object has what only people have, such as a job."""
+    kinds = ("job", "first", "person name", "email", "personal")
+    return any(rank_header(key, kinds) is not None and not isinstance(value, list) for key, value in item.items())
+
+
+def _count_people(item: Item) -> dict[str, int]:
+    """How many people an object lists, where it does not say so itself."""
+    if any(rank_header(key, [_PEOPLE]) is not None and not isinstance(item[key], list) for key in item):
+        return {}
+    counts = [len(item[key]) for key in item if _lists_people(item, key)]
+    return {_PEOPLE: max(counts)} if counts else {}
+
+
+def _are_named(items: Sequence[Item]) -> bool:
+    named = sum(bool(find_name_key(item)) or bool(_find_key(item, "first")) for item in items[:_LOOKED_AT])
+    return named * 2 >= min(len(items), _LOOKED_AT)
+
+
+def find_name_key(item: Item) -> str:
+    """The key under which an object has its name; blank where it has none."""
+    called = (key for key, value in item.items() if "company" in find_words(key) and isinstance(value, str))
+    return _find_key(item, _NAME) or next(called, "")
+
+
+def _find_key(item: Item, kind: str) -> str:
+    """The key of an object that is called most like ``kind`` and has a value."""
+    ranks = {
+        key: rank
+        for key, value in item.items()
+        if isinstance(value, str | int) and value != "" and (rank := rank_header(key, [kind])) is not None
+    }
+    return min(ranks, key=lambda key: ranks[key], default="")
+
+
+def _name_alike(items: list[Item]) -> list[Item]:
+    """The objects with their names under one key, where each level of the tree has a word of its own for it."""
+    keys = [find_name_key(item) for item in items]
+    if len({key for key in keys if key}) < 2 or all(item.get(_NAME) for item in items):
+        return items
+    return [
+        {_NAME: item[key], **{other: value for other, value in item.items() if other != key}} if key else item
+        for item, key in zip(items, keys, strict=True)
+    ]
+
+
+def _objects(value: Any) -> list[Item]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, dict) or bool(_objects(value))
+
+
+def _text(value: Any) -> str:
+    if value is None or _is_nested(value):
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return str(value)

@@ -1,0 +1,175 @@
+"""Columns of levels: one for each, from the division down to the team.
+
+They are known by their numbers (“Level 1”), by blanks like stairs, by words for units in their headers, or by values
+that lie inside each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from org.classification.departments import parse_office
+from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, is_measure
+from org.reading.headers import find_words, has_other_words, rank_header
+from org.reading.table import Table
+
+_LEVEL = re.compile(
+    r"(?:(?:org(?:ani[sz]ation(?:al)?)?|hierarchy|structure|business|dept|department|unit)[\s_-]*)?"
+    r"(?:level|lvl|tier|layer|cấp|niveau|ebene|nivel|nível|livello|уровень|階層|级别|级|层级|레벨|단계|ระดับ|المستوى|स्तर|l"
+    r"|(?:org|hierarchy)(?:[\s_-]*unit)?)"
+    r"[\s_-]*(\d{1,2})(?:[\s_-]*(?:name|desc(?:ription)?|title|code|id))?",
+    re.IGNORECASE,
+)
+_STARTS = 4
+"""Columns at which stairs may begin."""
+_MOSTLY = 0.8
+_HEAD = 50
+"""Values of a column that are looked at before all its cells are."""
+
+
+def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
+    """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
+    if numbered := _numbered_levels(evidence):
+        return numbered
+    if evidence.has("manager", "first", "person", "email"):
+        return []
+    if stairs := _levels_by_blanks(evidence):
+        return stairs
+    if evidence.has("id"):
+        return []
+    return _named_levels(evidence) or _levels_by_values(evidence, headed)
+
+
+def _levels_by_blanks(evidence: Evidence) -> list[str]:
+    """Columns next to each other in which each row has the way down to it, and the rest is blank, like stairs."""
+    frame = evidence.frame.iloc[:HEAD]
+    filled = (frame != "").to_numpy()
+    starts = np.flatnonzero(filled.all(axis=0))
+    for start in starts[:_STARTS]:
+        end = start + 1
+        while end < filled.shape[1] and filled[:, end].any() and not filled[~filled[:, end - 1], end].any():
+            end += 1
+        levels = list(evidence.headers[start:end])
+        wordy = all(evidence.wordy(header) >= _MOSTLY for header in levels)
+        if len(levels) > 1 and wordy and _are_stairs(frame[levels]):
+            return levels
+    return []
+
+
+def _are_stairs(frame: pd.DataFrame) -> bool:
+    """Whether each row is a way down of its own, and nearly all that are not the shortest go on from another row."""
+    paths = [tuple(filter(None, row)) for row in frame.itertuples(index=False, name=None)]
+    known, least = set(paths), min(map(len, paths))
+    longer = [path for path in paths if len(path) > least]
+    nested = sum(path[:-1] in known for path in longer)
+    return len(known) == len(paths) and len(longer) > 1 and nested >= _MOSTLY * len(longer)
+
+
+def _numbered_levels(evidence: Evidence) -> list[str]:
+    """The columns of levels by their number; of a code and a name for one level, the name."""
+    found: dict[int, list[str]] = {}
+    for header in evidence.headers:
+        if match := _LEVEL.fullmatch(header.strip()):
+            found.setdefault(int(match[1]), []).append(header)
+    if len(found) < 2:
+        return []
+    return [min(found[number], key=lambda header: is_coded(evidence, header)) for number in sorted(found)]
+
+
+def _named_levels(evidence: Evidence) -> list[str]:
+    """The columns called like levels or units."""
+    ranks = {header: rank_header(header, ["level"]) for header in evidence.headers}
+    named = [header for header in evidence.headers if ranks[header] is not None or _is_unit(evidence, header)]
+    named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
+    if len(named) < 2:
+        return []
+    if all(ranks[header] is not None for header in named):
+        named.sort(key=lambda header: ranks[header] or 0)
+    else:
+        named = _from_the_top(evidence, named)
+    return named if any(evidence.variety(header) < 1 for header in named[:-1]) or _is_merged(evidence, named) else []
+
+
+def _is_unit(evidence: Evidence, header: str) -> bool:
+    """Whether a header is made of words for a unit alone, and its column of words."""
+    kinds = find_words(header)
+    named = "unit" in kinds <= {"unit", "name"} and not has_other_words(header)
+    return named and evidence.wordy(header) >= _MOSTLY and not is_measure(evidence, header)
+
+
+def _levels_by_values(evidence: Evidence, headed: bool) -> list[str]:
+    """Three or more columns of words next to each other, each value of one below one value of the next."""
+    wordy = [header for header in evidence.headers if evidence.wordy(header) >= _MOSTLY]
+    words = [header for header in wordy if not is_coded(evidence, header)]
+    wordy = words if len(words) > 2 else wordy
+    if len(wordy) < 2 or any(_is_something_else(evidence, header) for header in wordy):
+        return []
+    levels = _from_the_top(evidence, wordy)
+    return levels if _is_merged(evidence, levels) or _form_chain(evidence, levels, alike=not headed) else []
+
+
+def _is_something_else(evidence: Evidence, header: str) -> bool:
+    """Whether a column of words is none of units: jobs, lists, places, sentences."""
+    called = rank_header(header, ["job", "office_reason", "handoffs", "dotted", "path"]) is not None
+    return called or _is_place(header) or is_measure(evidence, header) or _holds_sentences(evidence, header)
+
+
+def _form_chain(evidence: Evidence, levels: Sequence[str], *, alike: bool) -> bool:
+    """Whether each value of a lower level comes with one value of the level above it.
+
+    With ``alike``, units of the lowest level may be called alike in several places, once in each.
+    """
+    frame = evidence.frame[list(levels)]
+    if alike and len(levels) > 2 and not frame.duplicated().any():
+        levels = levels[:-1]
+        return (
+            len(levels) > 1
+            and len(evidence.values(levels[0])) < len(evidence.values(levels[1]))
+            and all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
+            and evidence.variety(levels[1]) <= 0.75
+        )
+    counts = [len(evidence.values(header)) for header in levels]
+    if counts.count(1) > 1 or any(lower < upper for upper, lower in pairwise(counts)):
+        return False
+    chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
+    # Where every value comes once, it belongs to one of anything.
+    telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
+    return len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75
+
+
+def _holds_sentences(evidence: Evidence, header: str) -> bool:
+    return any(len(value.split()) > 6 for value in evidence.values(header)[:_HEAD])
+
+
+def _is_place(header: str) -> bool:
+    return "place" in find_words(header)
+
+
+def _from_the_top(evidence: Evidence, headers: Sequence[str]) -> list[str]:
+    """The columns in their order in the table, or turned round where the first has the most different values."""
+    counts = [len(evidence.values(header)) for header in headers]
+    return list(headers) if counts[0] <= counts[-1] else list(reversed(headers))
+
+
+def _is_merged(evidence: Evidence, levels: Sequence[str]) -> bool:
+    """Whether the upper levels are blank below their first row, as where cells were merged."""
+    filled = (evidence.frame[list(levels)] != "").to_numpy()
+    below = filled[:, 1:].any(axis=1) & ~filled[:, 0]
+    return bool(filled[0, 0] and filled.any(axis=1).all() and below.sum() * 3 >= len(filled))
+
+
+def add_path(table: Table) -> Table:
+    """A list of people with one path in place of the numbered columns of levels; else ``table`` unchanged."""
+    evidence = find_evidence(table)
+    levels = _numbered_levels(evidence)
+    if not levels or not evidence.has("first", "person name", "staff id", "email") or "path" in table.frame:
+        return table
+    paths = [" > ".join(filter(None, row)) for row in table.frame[levels].itertuples(index=False, name=None)]
+    numbered = [header for header in evidence.headers if _LEVEL.fullmatch(header.strip())]
+    return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
