@@ -82,7 +82,7 @@ class Session:
 
     def see_chart(self, data: bytes) -> None:
         """The keys of the boxes that can be clicked."""
-        svg = json.loads(data)["svg"]
+        svg = json.loads(data)["svg"] or ""  # none while the page asks for the window
         parts = svg.split('data-key="')[1:]
         self.keys = [int(part.partition('"')[0]) for part in parts if part.partition('"')[0].isdecimal()]
 
