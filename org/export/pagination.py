@@ -9,8 +9,7 @@ collapses has a page further on. The rules:
 - a family that is too large even with every branch collapsed goes on over several pages, its head repeated on each.
 
 So every department is *open* on exactly one page, and collapsed on one more if it has a page of its own: the number of
-that page is written on it. Only heads of families that go on are repeated. A branch that is collapsed in the view stays
-collapsed and has no page.
+that page is written on it. A branch that is collapsed in the view stays collapsed and has no page.
 """
 
 from __future__ import annotations
@@ -41,34 +40,26 @@ class Look:
     """What a book takes over from the view: colours, filters and collapsed branches, by positions in a company."""
 
     by: Colouring | None = None
-    faded: frozenset[int] = frozenset()
-    """What is filtered out."""
-    faded_lines: frozenset[tuple[int, int]] = frozenset()
-    hide: bool = False
-    """Leave out what is filtered out, rather than fade it."""
-    note: str = ""
-    """What is filtered, in words for the subtitle."""
+    filters: Emphasis = field(default_factory=Emphasis)
     collapsed: frozenset[int] = frozenset()
 
     def within(self, members: Indices) -> Look:
         """The same for the company of the departments at ``members`` (sorted)."""
         place = {position: at for at, position in enumerate(members.tolist())}
-        return replace(
-            self,
-            by=replace(self.by, tints=self.by.tints[members]) if self.by else None,
-            faded=_move(self.faded, place),
-            faded_lines=frozenset((place[a], place[b]) for a, b in self.faded_lines if a in place and b in place),
-            collapsed=_move(self.collapsed, place),
+
+        def move(positions: Iterable[int]) -> frozenset[int]:
+            return frozenset(place[each] for each in positions if each in place)
+
+        lines = frozenset((place[a], place[b]) for a, b in self.filters.faded_lines if a in place and b in place)
+        return Look(
+            replace(self.by, tints=self.by.tints[members]) if self.by else None,
+            replace(self.filters, faded=move(self.filters.faded), faded_lines=lines),
+            move(self.collapsed),
         )
 
     def apply(self, scene: Scene) -> Scene:
         """``scene`` with its colours, and without what is filtered out."""
-        filters = Emphasis(faded=self.faded, faded_lines=self.faded_lines, hide=self.hide, note=self.note)
-        return apply_emphasis(apply_colouring(scene, self.by), filters)
-
-
-def _move(positions: Iterable[int], place: dict[int, int]) -> frozenset[int]:
-    return frozenset(place[each] for each in positions if each in place)
+        return apply_emphasis(apply_colouring(scene, self.by), self.filters)
 
 
 def look_of(company: Company, view: View | None, by: Colouring | None, emphasis: Emphasis) -> Look:
@@ -77,7 +68,7 @@ def look_of(company: Company, view: View | None, by: Colouring | None, emphasis:
     if view is not None:
         seen = find_visible(company, view)
         collapsed = frozenset(seen.keys[(seen.collapsed > 0) & (seen.keys >= 0)].tolist())
-    return Look(by, emphasis.faded, emphasis.faded_lines, emphasis.hide, emphasis.note, collapsed)
+    return Look(by, replace(emphasis, chosen=(), departments=(), lines=(), off=frozenset()), collapsed)
 
 
 @dataclass(eq=False)
@@ -94,22 +85,17 @@ class Part:
         local = frozenset(np.searchsorted(self.members, sorted(closed)).tolist()) | self.look.collapsed
         # Hand-offs are drawn between collapsed branches only: without such there is no need to look for them.
         company = self.company if local else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
-        look = replace(self.look, faded=self._find_faded(local))
+        look = replace(self.look, filters=replace(self.look.filters, faded=self._find_faded(local)))
         return look.apply(replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle))
 
     def _find_faded(self, closed: frozenset[int]) -> frozenset[int]:
         """The boxes in which all is filtered out that the view shows. A branch may have its rest on another page."""
-        if not self.look.faded:
+        faded = sorted(self.look.filters.faded)
+        if not faded:
             return frozenset()
         shown, drawn = (find_visible(self.company, View(closed=each)) for each in (self.look.collapsed, closed))
-        left = np.setdiff1d(shown.keys, sorted(self.look.faded))
+        left = np.setdiff1d(shown.keys, faded)
         return frozenset(np.setdiff1d(drawn.keys, drawn.keys[drawn.box_of[left]]).tolist())
-
-
-def part_of(company: Company, members: Indices, title: str, look: Look, figures: str | None = None) -> Part:
-    """The part with the departments at ``members`` (sorted), under its own figures or others."""
-    own = excerpt(company, members, title)
-    return Part(own, members, subtitle(own) if figures is None else figures, look.within(members))
 
 
 def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
@@ -224,8 +210,6 @@ def count_pages(outline: Outline, parent: Indices, capacity: float) -> int:
     return 1 + sum(math.ceil(pages) for pages in shared.values()) + sum(int(family / capacity) for family in families)
 
 
-_Folding = tuple[Fitted, frozenset[int]]
-"""A chart that fits its page, and what it collapses."""
 Progress = Callable[[int, int], None]
 """Called after each page with how many are done, and about how many there will be. May raise to end the work."""
 
@@ -234,7 +218,7 @@ _PAGE = "0000 / 0000"
 _SHARES = (1.2, 1.0, 0.85)
 """Departments that are tried on a page, as shares of how many fit usually."""
 _HOPED = 1.6
-"""So many times more departments than fit usually are tried on a page that small branches share."""
+"""As many times the departments that fit usually are tried on a page that small branches share."""
 _ROUNDS = 4
 """Of halving what is between the fewest and the usual, when none of these fits."""
 _FEWER = 0.9
@@ -274,7 +258,7 @@ class _Divider:
     options: PageOptions
     least: float
     look: Look
-    outline: Outline
+    outline: Outline = field(init=False)
     pages: list[Page] = field(default_factory=list)
     capacity: float = 2.0
     """Departments that fit on a page, about."""
@@ -282,9 +266,10 @@ class _Divider:
     """The room for the chart on the last page."""
 
     def __post_init__(self) -> None:
+        self.outline = Outline(branches(self.company), self.look.collapsed)
+        self.options = replace(self.options, paper=self.options.sheet, breadcrumb="…", page=_PAGE)
         sample = np.sort(self.outline.tree.order[:_SAMPLE])
-        found = self.fit(part_of(self.company, sample, "…", self.look), ())
-        self.capacity = max(2.0, len(found.scene.boxes) * (found.text_size / self.least) ** 2)
+        self.capacity = max(2.0, self.count_fitting(self.fit(self.part(sample, "…"), ())))
 
     def branch(self, *heads: int) -> Indices:
         """The heads and everything below them, in the order of the file; the whole company for NONE."""
@@ -292,12 +277,13 @@ class _Divider:
             return np.arange(len(self.company))
         return np.sort(np.concatenate([self.outline.tree.within(head) for head in heads]))
 
+    def part(self, members: Indices, title: str, figures: str | None = None) -> Part:
+        """The part with the departments at ``members`` (sorted), under its own figures or others."""
+        own = excerpt(self.company, members, title)
+        return Part(own, members, subtitle(own) if figures is None else figures, self.look.within(members))
+
     def name(self, head: int) -> str:
         return self.company.title if head == NONE else str(self.company.departments["name"].iloc[head])
-
-    def size(self, head: int) -> int:
-        """Boxes of the whole branch."""
-        return len(self.outline.below(head)) + 1
 
     def fit(self, part: Part, closed: Iterable[int]) -> Fitted:
         """The part with some departments collapsed, as large as the paper lets it."""
@@ -306,9 +292,12 @@ class _Divider:
         placed = arrange_sheet(found.scene, options)
         self.frame = free_frame(placed)
         if placed.chart_points < self.options.sheet.chart_scale_limit and len(found.scene.boxes) > 1:
-            fitting = len(found.scene.boxes) * (found.text_size / self.least) ** 2
-            self.capacity = max(2.0, (self.capacity + fitting) / 2)
+            self.capacity = max(2.0, (self.capacity + self.count_fitting(found)) / 2)
         return found
+
+    def count_fitting(self, found: Fitted) -> float:
+        """How many departments a page like that has room for, about."""
+        return len(found.scene.boxes) * (found.text_size / self.least) ** 2
 
     def fits(self, found: Fitted) -> bool:
         return found.text_size >= self.least
@@ -326,7 +315,7 @@ def paginate(
 
     A page that cannot be divided any more (one department and one below it) has smaller ones where it must.
     """
-    divider = _divider(company, options, least, look)
+    divider = _Divider(company, options, least, look or Look())
     expected = count_pages(divider.outline, company.parent, divider.capacity)
     waiting = [_Task(first_head(divider.outline), None, 1)]
     while waiting:
@@ -342,17 +331,9 @@ def paginate(
     return tuple(divider.pages)
 
 
-def _divider(company: Company, options: PageOptions, least: float, look: Look | None) -> _Divider:
-    words = replace(options, paper=options.sheet, breadcrumb="…", page=_PAGE)
-    look = look or Look()
-    return _Divider(company, words, least, look, Outline(branches(company), look.collapsed))
-
-
-def estimate_pages(
-    company: Company, options: PageOptions, *, least: float = GOOD_TEXT, look: Look | None = None
-) -> int:
+def estimate_pages(company: Company, options: PageOptions, *, look: Look | None = None) -> int:
     """About how many pages a company will take, without laying them out."""
-    divider = _divider(company, options, least, look)
+    divider = _Divider(company, options, GOOD_TEXT, look or Look())
     return count_pages(divider.outline, company.parent, divider.capacity)
 
 
@@ -360,10 +341,10 @@ def _take_mates(divider: _Divider, waiting: list[_Task]) -> list[_Task]:
     """The next task, with those after it whose branches may share its page: they have one parent and are small."""
     tasks = [waiting.pop()]
     first = tasks[0]
-    boxes = divider.size(first.head)
+    boxes = len(divider.outline.below(first.head)) + 1
     while waiting and first.above is not None and first.head != NONE:
         mate = waiting[-1]
-        boxes += divider.size(mate.head)
+        boxes += len(divider.outline.below(mate.head)) + 1
         siblings = divider.company.parent[mate.head] == divider.company.parent[first.head]
         if mate.above != first.above or not siblings or boxes > _HOPED * divider.capacity:
             break
@@ -378,7 +359,8 @@ def _pages_of(divider: _Divider, tasks: list[_Task], waiting: list[_Task]) -> It
     """
     while len(tasks) > 1:
         heads = tuple(task.head for task in tasks)
-        part = part_of(divider.company, divider.branch(*heads), _join(divider, heads), divider.look)
+        title = ", ".join(map(divider.name, heads))
+        part = divider.part(divider.branch(*heads), title)
         found = divider.fit(part, ())
         if divider.fits(found):
             yield Page(heads, part.company.title, part.members, (), found, tasks[0].above, tasks[0].level)
@@ -389,17 +371,15 @@ def _pages_of(divider: _Divider, tasks: list[_Task], waiting: list[_Task]) -> It
     yield from _pages_of_one(divider, tasks[0])
 
 
-def _join(divider: _Divider, heads: Iterable[int]) -> str:
-    return ", ".join(divider.name(head) for head in heads)
-
-
 def _pages_of_one(divider: _Divider, task: _Task) -> Iterator[Page]:
+    """The overview, for the first page; else as much as fits on one page, or several."""
     first = task.above is None
     name = divider.company.title if first else divider.name(task.head)
-    part = part_of(divider.company, divider.branch(task.head), name, divider.look)
-    found = _overview(divider, part, task.head) if first else None
-    found = found or _most_open(divider, part, task.head)
-    if found is not None:
+    part = divider.part(divider.branch(task.head), name)
+    level = first_level(divider.outline, task.head)
+    if first and divider.fits(overview := divider.fit(part, level)):
+        yield _page(task, part, overview, level)
+    elif found := _most_open(divider, part, task.head):
         yield _page(task, part, *found)
     else:
         yield from _going_on(divider, task, part)
@@ -413,15 +393,8 @@ def _page(task: _Task, part: Part, fit: Fitted, closed: frozenset[int]) -> Page:
     return Page((task.head,), part.company.title, part.members, collapsed, fit, task.above, task.level)
 
 
-def _overview(divider: _Divider, part: Part, head: int) -> _Folding | None:
-    """The first page collapses the uppermost level with several branches; None if that does not fit."""
-    closed = first_level(divider.outline, head)
-    found = divider.fit(part, closed)
-    return (found, closed) if divider.fits(found) else None
-
-
-def _most_open(divider: _Divider, part: Part, head: int) -> _Folding | None:
-    """The page of a branch with as little collapsed as fits; None where with every branch collapsed it does not."""
+def _most_open(divider: _Divider, part: Part, head: int) -> tuple[Fitted, frozenset[int]] | None:
+    """The chart of a branch with as little collapsed as fits, and that; None where even all collapsed does not fit."""
     for share in _SHARES:
         closed = cuts(divider.outline, head, share * divider.capacity)
         if closed is not None and divider.fits(found := divider.fit(part, closed)):
@@ -472,4 +445,4 @@ def _run(divider: _Divider, task: _Task, whole: Part, run: Indices, title: str) 
     members = [divider.outline.tree.within(int(child)) for child in run]
     if task.head != NONE:
         members.append(np.array([task.head], dtype=np.int64))
-    return part_of(divider.company, np.sort(np.concatenate(members)), title, divider.look, whole.subtitle)
+    return divider.part(np.sort(np.concatenate(members)), title, whole.subtitle)

@@ -66,7 +66,7 @@ from org.layout.box_style import (
     style_box,
     style_line,
 )
-from org.layout.geometry import area_of
+from org.layout.geometry import area_of, grow
 from org.layout.handoff_edges import (
     list_asked_handoffs,
     list_resting_handoffs,
@@ -132,18 +132,13 @@ def _add_region(plane: Plane, scene: Scene) -> None:
               for line in region.lines for (x1, y1), (x2, y2) in pairwise(line.path)]  # fmt: skip
     areas = [*map(area_of, region.boxes), *pieces, *(corner for _line, corner in region.corners)]
     drawn = []
-    for colour, grow in ((LIGHT.boundary, palette.REGION_OUTER), (LIGHT.region, palette.REGION_INNER)):
-        paths = [rounded(_grown(area, grow), palette.REGION_CORNER) for area in areas]
+    for colour, by in ((LIGHT.boundary, palette.REGION_OUTER), (LIGHT.region, palette.REGION_INNER)):
+        paths = [rounded(grow(area, by), palette.REGION_CORNER) for area in areas]
         drawn.append(add_outline(plane, paths, colour, None))
     describe(drawn[0], _("Boundary line"))
     describe(drawn[1], _("Front office"))
-    whole = around(_grown(area, palette.REGION_OUTER) for area in areas)
+    whole = around(grow(area, palette.REGION_OUTER) for area in areas)
     group(plane, drawn, whole, _("Customer-facing boundary"))
-
-
-def _grown(area: Area, by: float) -> Area:
-    left, top, right, bottom = area
-    return left - by, top - by, right + by, bottom + by
 
 
 def _add_ground(plane: Plane, lanes: Lanes, width: float) -> None:
@@ -226,7 +221,7 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
         parts.insert(0, card)
     if (colour := outline_colour(box)) is not None:
         edge = Stroke(colour, palette.OUTLINE_WIDTH)
-        ring = add_box(plane, _grown(area_of(box), palette.OUTLINE_GAP), style.radius, None, edge)
+        ring = add_box(plane, grow(area_of(box), palette.OUTLINE_GAP), style.radius, None, edge)
         describe(ring, _("Selected") if box.chosen else _("New, moved or changed"))
         parts.insert(0, ring)
     for text, width in zip(beside, widths, strict=True):

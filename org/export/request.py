@@ -104,29 +104,21 @@ def draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: boo
 
 
 def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool) -> Scene:
-    """The chart of one branch has its name and, in an org chart, its figures."""
-    company = request.company
+    """The chart of one branch has its name and, in an org chart, its figures.
+
+    How much of the branch a network shows is its own matter.
+    """
+    company, branch = request.company, view.branch if view is not None else None
     if request.network:
-        return _draw_network(request, view, frame)
-    if request.on_map:
+        from org.layout.network_view import network_scene, network_view
+
+        seen = find_visible(company, network_view(company, branch))
+        scene = network_scene(company, seen, frame=frame, size=request.network, reporting=request.reporting)
+    elif request.on_map:
         scene = boundary_map(company, view, frame=frame, scroll=scroll, reporting=request.reporting)
     else:
         scene = org_chart(company, view, frame)
-    if view is not None and view.branch is not None:
-        name = str(company.departments["name"].iloc[view.branch])
-        figures = scene.subtitle if request.on_map else subtitle(_branch(company, view.branch))
-        scene = replace(scene, title=f"{scene.title} · {name}", subtitle=figures)
-    return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
-
-
-def _draw_network(request: ExportRequest, view: View | None, frame: Frame) -> Scene:
-    """The network of the branch of ``view``: how much of it a network shows is its own matter."""
-    from org.layout.network_view import network_scene, network_view
-
-    company = request.company
-    branch = view.branch if view is not None else None
-    seen = find_visible(company, network_view(company, branch))
-    scene = network_scene(company, seen, frame=frame, size=request.network, reporting=request.reporting)
+        scene = scene if branch is None else replace(scene, subtitle=subtitle(_branch(company, branch)))
     if branch is not None:
         scene = replace(scene, title=f"{scene.title} · {company.departments['name'].iloc[branch]}")
     return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)

@@ -1,7 +1,7 @@
 """The shapes of a scene as SVG elements: plain SVG 1.1, so that every program draws the same.
 
 Every shape has its colour as an attribute, because the renderer of PNG and PDF knows no CSS. Classes and ``data-``
-attributes are for the viewer, whose style sheet (:mod:`org.style.theme`) gives the classes other colours.
+attributes are for the viewer, whose style sheet (:func:`org.export.html.theme_css`) gives the classes other colours.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from org.layout.box_style import (
     style_box,
     style_line,
 )
-from org.layout.geometry import area_of
+from org.layout.geometry import area_of, grow
 from org.layout.handoff_edges import place_numbers, write_number
 from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Relation, Scene, printable
 from org.layout.visibility import REST
@@ -109,10 +109,11 @@ def region_shapes(scene: Scene) -> str:
     """
     region = scene.region()
     inner, wider = palette.REGION_INNER, 2 * (palette.REGION_OUTER - palette.REGION_INNER)
-    grow = inner - palette.REGION_CORNER
     areas: list[tuple[Attributes, Area]] = [({"data-key": str(box.key)}, area_of(box)) for box in region.boxes]
     areas += [(_line_ends(line), corner) for line, corner in region.corners]
-    fields = [element("path", {**who, "d": area_path(_grown(area, grow))}) for who, area in areas]
+    fields = [
+        element("path", {**who, "d": area_path(grow(area, inner - palette.REGION_CORNER))}) for who, area in areas
+    ]
     ways = [element("path", {**_line_ends(line), "d": straight_path(line.path)}) for line in region.lines]
     drawn = (
         ("region-fields", 2 * palette.REGION_CORNER, None, fields),
@@ -132,11 +133,6 @@ def region_shapes(scene: Scene) -> str:
 def _use(name: str) -> str:
     """What has this id again. With the prefix, which older programs want."""
     return element("use", {"xmlns:xlink": "http://www.w3.org/1999/xlink", "xlink:href": f"#{name}"})
-
-
-def _grown(area: Area, grow: float) -> Area:
-    left, top, right, bottom = area
-    return left - grow, top - grow, right + grow, bottom + grow
 
 
 def _line_ends(line: Line) -> dict[str, str]:
@@ -324,7 +320,7 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
     yield element("rect", {"class": "box", **rect((-x, -y, x, y)), "rx": style.radius, **edge})
     if (colour := outline_colour(box)) is not None:
         gap = palette.OUTLINE_GAP
-        around: Attributes = {**rect((-x - gap, -y - gap, x + gap, y + gap)), "rx": style.radius + gap, "fill": "none"}
+        around: Attributes = {**rect(grow((-x, -y, x, y), gap)), "rx": style.radius + gap, "fill": "none"}
         outline: Attributes = {"stroke": colour, "stroke-width": palette.OUTLINE_WIDTH}
         yield element("rect", {"class": "outline" if box.chosen else "marked", **around, **outline})
     around = halo(LIGHT.background) if box.named_below else {}

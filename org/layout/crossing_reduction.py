@@ -243,14 +243,11 @@ class Strung(NamedTuple):
 
 
 class Woven(NamedTuple):
-    """The best order that was found, and how much better it is."""
+    """The best order that was found."""
 
     strung: Strung
     lane_rows: Indices
     """(lanes,) how many rows each lane has."""
-    crossings: int
-    crossings_before: int
-    """What there would be in the order of the file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,13 +282,11 @@ def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indi
     ``lane`` has an entry a box, ``source`` and ``target`` one a line. Boxes that are ``kept`` stay in their row and
     order; crossings come second there.
     """
-    in_file = np.arange(len(lane), dtype=np.float64)
-    filed_deal = _deal(lane, lanes, per_row, rank_within(lane, in_file))
-    filed = _string(lane, filed_deal, source, target)
     if kept:
         dealt = _deal_kept(lane, lanes, per_row, kept)
-        strung = _string(lane, dealt, source, target)
-        return Woven(strung, dealt.count, crossings(strung.strands, strung.rank), crossings(filed.strands, filed.rank))
+        return Woven(_string(lane, dealt, source, target), dealt.count)
+    in_file = np.arange(len(lane), dtype=np.float64)
+    filed = _string(lane, _deal(lane, lanes, per_row, rank_within(lane, in_file)), source, target)
     # The same seed each time: the same company gives the same map.
     chance = np.random.default_rng(1)
     starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.strands) if len(source) else 0))]
@@ -299,7 +294,7 @@ def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indi
     tries = [filed, *(_string(lane, _deal(lane, lanes, per_row, rank), source, target) for rank in orders)]
     found = [each._replace(rank=improve_order(each.strands, each.rank)) for each in tries]
     best = min(found, key=lambda each: badness(each.strands, each.rank))
-    return Woven(best, filed_deal.count, crossings(best.strands, best.rank), crossings(filed.strands, filed.rank))
+    return Woven(best, row_counts(lane, lanes, per_row))
 
 
 def _tries(strands: Strands) -> int:

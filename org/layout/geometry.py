@@ -98,6 +98,12 @@ def area_of(box: Box) -> Area:
     return box.left, box.top, box.right, box.bottom
 
 
+def grow(area: Area, by: float) -> Area:
+    """The area with ``by`` px more on each side."""
+    left, top, right, bottom = area
+    return left - by, top - by, right + by, bottom + by
+
+
 def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
     """What a reporting line inside the front office covers, down to ``box``, with the corners beside the box."""
     areas = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)) for (x1, y1), (x2, y2) in pairwise(path)]
@@ -106,8 +112,7 @@ def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
 
 def boundary_point(path: Sequence[Point], region: Sequence[Area]) -> Point:
     """Where ``path``, with one end in the ``region`` and the other outside, passes the boundary round it."""
-    grow = palette.REGION_OUTER
-    grown = [(left - grow, top - grow, right + grow, bottom + grow) for left, top, right, bottom in region]
+    grown = [grow(area, palette.REGION_OUTER) for area in region]
     outward = path if _holds(grown, path[0]) else path[::-1]
     for start, end in reversed(list(pairwise(outward))):
         leaving = [at for area in grown if (at := _leaves(area, start, end)) is not None]

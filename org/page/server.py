@@ -175,9 +175,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     else:
         warm_up()
     import_module("org.page.main")  # once for all, before anyone comes; by name, as it is above this module
-    if sys.platform == "linux":  # else what people leave behind is in too many pieces to go back to the system
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 65_536)
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good: it need not be looked through for garbage again and again
     freeing = asyncio.create_task(_free_memory())
@@ -185,8 +182,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     freeing.cancel()
 
 
-_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
-"""Numbers of glibc's malloc.h."""
 _EVERY = 30
 """Seconds between two looks whether people have left."""
 _SEEN: dict[str, float] = {}

@@ -25,11 +25,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browsing import CHROMIUM_OPTIONS, HANDLE, chromium_path
 from factories import make_company
 
+from org.export.html import theme_css
 from org.export.svg import chart_svg
 from org.layout.org_chart import org_chart
 from org.layout.visibility import View
 from org.model import Company
-from org.style.theme import theme_css
 
 FRONTEND = Path(__file__).parents[2] / "org" / "frontend"
 MOUNT = (

@@ -9,6 +9,7 @@ from factories import parse_company
 from org.analysis.boundary import handoff_lines
 from org.analysis.report import summarise
 from org.classification.middle_office import find_middle_office, is_control_function, is_middle_cell
+from org.export.html import theme_css
 from org.export.page_layout import PageOptions
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
@@ -16,7 +17,6 @@ from org.layout.box_style import style_box
 from org.layout.org_chart import org_chart
 from org.model import Office
 from org.style.palette import DARK, LIGHT
-from org.style.theme import theme_css
 
 TEXT = """
     id,name,parent,office,people,hands off to

@@ -7,11 +7,11 @@ import re
 import pytest
 from factories import make_company
 
+from org.export.html import theme_css
 from org.export.svg import chart_svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.style.palette import DARK, LIGHT
-from org.style.theme import theme_css
 
 COMPANY = make_company("BFBF?", [-1, 0, 0, 1, 2], [(3, 4, "order", 5.0), (1, 2, "complaint", 1.0)])
 
