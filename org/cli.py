@@ -14,7 +14,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -25,12 +25,17 @@ import org
 from org.bundle import FILE_VARIABLE, FOLDER
 from org.cli_options import (
     PATH,
-    ReadingOptions,
+    DrawOptions,
     add_reading_options,
+    check_options,
+    check_outputs,
     fail,
     find_language,
     language,
     limit,
+    parse_between,
+    parse_levels,
+    parse_output,
     read_and_use,
     say,
     skip_common_options,
@@ -38,7 +43,7 @@ from org.cli_options import (
     translate_command,
     verbose,
 )
-from org.i18n import _, describe_os_error, join_words, localise_number, mark, ngettext, use_language
+from org.i18n import _, describe_os_error, mark, use_language
 
 if TYPE_CHECKING:
     from org.analysis.version_changes import Changes
@@ -47,37 +52,13 @@ if TYPE_CHECKING:
 
 NEEDS_REVIEW = 3
 """Exit code of ``check`` for a file that was read, with something in it that a person should look at."""
-LISTED_NAMES = 5
-"""Unclear departments that ``check`` names."""
 PAPER_KEYS = ("slide", "letter", "a4", "a3", "a1", "a0")
 PICTURES = (".svg", ".png", ".pdf", ".pptx", ".html")
 DATA = (".graphml", ".dot", ".mmd", ".csv", ".json")
 _LETTERED_HERE = (".png", ".pdf")
 """Pictures that this machine's fonts draw; the letters of the others come from the machine that shows them."""
 _VIEWS = ("boundary", "chart", "network")
-_SCALES = (1.0, 4.0)
-_DPI = (36.0, 1200.0)
 _DEFAULT_SCALE = 2.0
-
-
-@dataclass(frozen=True)
-class DrawOptions:
-    """The options of ``draw``, under their names."""
-
-    reading: ReadingOptions
-    output: tuple[Path, ...]
-    view: str
-    branch: str | None
-    levels: int | None
-    paper: str | None
-    landscape: bool
-    portrait: bool
-    pages: bool
-    no_date: bool
-    source: bool
-    transparent: bool
-    scale: float | None
-    dpi: float | None
 
 
 class _FileFirst(click.Group):
@@ -88,45 +69,6 @@ class _FileFirst(click.Group):
         if first is not None and first not in (*self.commands, "--help", "--version"):
             args = ["draw", *args]
         return super().parse_args(ctx, args)
-
-
-def _number(least: float, most: float) -> Callable[[str], float]:
-    """A number from ``least`` to ``most``."""
-
-    def parse(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            raise click.BadParameter(_("{text} is not a number").format(text=text)) from None
-        if not least <= number <= most:
-            message = _("{n} is not from {least} to {most}")
-            raise click.BadParameter(message.format(n=text, least=f"{least:g}", most=f"{most:g}"))
-        return number
-
-    return parse
-
-
-def _parse_levels(text: str) -> int:
-    """A number of levels: 1 or more."""
-    try:
-        levels = int(text)
-    except ValueError:
-        raise click.BadParameter(_("{text} is not a whole number").format(text=text)) from None
-    if levels < 1:
-        raise click.BadParameter(_("{n} is less than 1").format(n=text))
-    return levels
-
-
-def _parse_output(*endings: str) -> Callable[[str], Path]:
-    """A path whose ending says what is written there."""
-
-    def parse(text: str) -> Path:
-        if Path(text).suffix.lower() not in endings:
-            message = _("{path}: a file can end in {endings}").format(path=text, endings=" ".join(endings))
-            raise click.BadParameter(message)
-        return Path(text)
-
-    return parse
 
 
 @click.group(
@@ -153,15 +95,19 @@ def cli() -> None:
 )
 @add_reading_options
 @click.option(
-    "-o", "--output", metavar="PATH", type=_parse_output(*PICTURES, *DATA), multiple=True,
+    "-o", "--output", metavar="PATH", type=parse_output(*PICTURES, *DATA), multiple=True,
     help=mark("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
         "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
 )  # fmt: skip
 @click.option(
-    "--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=mark("What a picture shows.")
+    "--view",
+    type=click.Choice(_VIEWS),
+    default="chart",
+    show_default=True,
+    help=mark("What a picture shows."),
 )
 @click.option("--branch", metavar="NAME", help=mark("Only this department and those below it (name or id)."))
-@click.option("--levels", metavar="N", type=_parse_levels, help=mark("Collapse what is deeper than N levels."))
+@click.option("--levels", metavar="N", type=parse_levels, help=mark("Collapse what is deeper than N levels."))
 @click.option("--paper", type=click.Choice(PAPER_KEYS), help=mark("Fit .svg, .png and .pdf to a paper or a slide."))
 @click.option("--landscape", is_flag=True, help=mark("Turn the paper to landscape (the default)."))
 @click.option("--portrait", is_flag=True, help=mark("Turn the paper to portrait."))
@@ -174,16 +120,18 @@ def cli() -> None:
 @click.option("--source", is_flag=True, help=mark("Add the name of the file."))
 @click.option("--transparent", is_flag=True, help=mark("Leave out the background."))
 @click.option(
-    "--scale", metavar="N", type=_number(*_SCALES), help=mark("Pixels per point in a .png: 1 to 4, default 2.")
+    "--scale", metavar="N", type=parse_between(1.0, 4.0), help=mark("Pixels per point in a .png: 1 to 4, default 2.")
 )
-@click.option("--dpi", metavar="N", type=_number(*_DPI), help=mark("The same in pixels per inch: 300 for print."))
+@click.option(
+    "--dpi", metavar="N", type=parse_between(36.0, 1200.0), help=mark("The same in pixels per inch: 300 for print.")
+)
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
 
     reading, others = take_reading_options(options)
     asked = DrawOptions(reading, **others)
-    _check_options(asked)
+    check_options(asked)
 
     def write(company: Company) -> int:
         _write_files(company, asked)
@@ -201,13 +149,13 @@ def draw(**options: Any) -> int:
     ),
 )
 @add_reading_options
-@click.option("-o", "--output", metavar="PATH", type=_parse_output(".json"), help=mark("Write it to a .json file."))
+@click.option("-o", "--output", metavar="PATH", type=parse_output(".json"), help=mark("Write it to a .json file."))
 def report(output: Path | None, **options: Any) -> int:
     """Run the command ``report``."""
     from org.analysis.report_json import write_report
 
     reading, _others = take_reading_options(options)
-    _check_outputs(reading.inputs, [output] if output else [])
+    check_outputs(reading.inputs, [output] if output else [])
 
     def write(company: Company) -> int:
         if output is None:
@@ -231,7 +179,14 @@ def report(output: Path | None, **options: Any) -> int:
 @add_reading_options
 def check(**options: Any) -> int:
     """Run the command ``check``."""
-    return read_and_use(take_reading_options(options)[0], _list_problems)
+    from org.analysis.report import list_doubts, review
+
+    def show(company: Company) -> int:
+        doubts = list_doubts(company)
+        say(review(company, doubts), sys.stdout)
+        return NEEDS_REVIEW if doubts else 0
+
+    return read_and_use(take_reading_options(options)[0], show)
 
 
 @cli.command(
@@ -247,7 +202,7 @@ def check(**options: Any) -> int:
 @add_reading_options
 @click.argument("after", type=PATH)
 @click.option(
-    "-o", "--output", metavar="PATH", type=_parse_output(".csv", ".json", *PICTURES), multiple=True,
+    "-o", "--output", metavar="PATH", type=parse_output(".csv", ".json", *PICTURES), multiple=True,
     help=mark("Write a file, its kind by its ending: all changes (.csv .json), or a picture of both versions "
         "(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
 )  # fmt: skip
@@ -265,7 +220,7 @@ def compare(
     """Run the command ``compare``."""
     asked, _others = take_reading_options(options)
     later = replace(asked, file=after, handoffs=handoffs_after, title=None)
-    _check_outputs([*asked.inputs, *later.inputs], output)
+    check_outputs([*asked.inputs, *later.inputs], output)
 
     def use_before(old: Company) -> int:
         return read_and_use(later, lambda new: _compare(old, new, output, anyway, only_changed))
@@ -311,10 +266,8 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
         os.environ[FILE_VARIABLE] = str(file.resolve())
     flags = [*_streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
     flags += [f"--server.allowedHosts={name}" for name in hosts]
-    if address is not None:
-        flags.append(f"--server.address={address}")
-    if port is not None:
-        flags.append(f"--server.port={port}")
+    given = {"address": address, "port": port}
+    flags += [f"--server.{name}={value}" for name, value in given.items() if value is not None]
     gc.enable()
     streamlit(["run", str(FOLDER / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)
     sys.exit()  # with all that Streamlit and the workers do at an end
@@ -329,62 +282,6 @@ def _streamlit_flags() -> list[str]:
             values = value if isinstance(value, list) else [value]
             flags += [f"--{section}.{name}={str(each).lower() if each in (True, False) else each}" for each in values]
     return flags
-
-
-def _check_options(asked: DrawOptions) -> None:
-    """Refuse options that do not go together."""
-    endings = {path.suffix.lower() for path in asked.output}
-    turned, on_paper = asked.portrait or asked.landscape, asked.paper or asked.pages
-    wrong = {
-        _("--landscape and --portrait exclude each other"): asked.landscape and asked.portrait,
-        _("--scale and --dpi exclude each other"): asked.scale is not None and asked.dpi is not None,
-        _("--pages works for the org chart only, not with --view"): asked.pages and asked.view != "chart",
-        _("--levels cannot be combined with --pages"): asked.pages and asked.levels,
-        _("--pages needs an output that ends in .pdf"): asked.pages and ".pdf" not in endings,
-        _("--portrait and --landscape require --paper"): turned and not on_paper,
-    }
-    for message, is_wrong in wrong.items():
-        if is_wrong:
-            raise click.UsageError(message)
-    _check_outputs(asked.reading.inputs, asked.output)
-
-
-def _check_outputs(read: Sequence[Path | None], outputs: Sequence[Path]) -> None:
-    """Nothing is written over a file that is read, nor over another output."""
-    for at, path in enumerate(outputs):
-        if any(_is_same(path, other) for other in read if other is not None):
-            raise click.UsageError(_("{path} is an input file: choose another name for -o").format(path=path))
-        if any(_is_same(path, other) for other in outputs[:at]):
-            raise click.UsageError(_("{path} is written twice: give each -o its own file").format(path=path))
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, whether it exists or not."""
-    try:
-        return one.samefile(other)  # also where a file has two names
-    except OSError:
-        return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _list_problems(company: Company) -> int:
-    """Print what was read and what needs review."""
-    from org.analysis.report import describe_reading, group_problems, list_decisions
-    from org.model import Office
-
-    found = [fault.describe() for fault in group_problems(company.problems)]
-    unclear = company.departments["name"][company.offices == Office.UNCLEAR]
-    if len(unclear):
-        text = ngettext(
-            "{n} department may be front or back office: {names}",
-            "{n} departments may be front or back office: {names}",
-            len(unclear),
-        )
-        names = join_words([f"“{name}”" for name in unclear], LISTED_NAMES)
-        found.append(text.format(n=localise_number(len(unclear)), names=names))
-    review = [_("Needs review:"), *(f"  {line}" for line in found)] if found else ["  " + _("Nothing needs review.")]
-    decisions = [_("How the file was read:"), *(f"  {line}" for line in list_decisions(company))]
-    say("\n".join([company.title, describe_reading(company), "", *decisions, "", *review]), sys.stdout)
-    return NEEDS_REVIEW if found else 0
 
 
 def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: bool, only_changed: bool) -> int:
@@ -418,31 +315,15 @@ def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes
     return render_pictures(draw_versions(changes, only_changed=only_changed), ending)
 
 
-def _find_branch(company: Company, called: str | None) -> int | None:
-    """The position of a department by its id or else its name."""
-    from org.model import Unusable
-
-    if called is None:
-        return None
-    for column in ("id", "name"):
-        found = (company.departments[column] == called).to_numpy().nonzero()[0]
-        if len(found) == 1:
-            return int(found[0])
-        if len(found) > 1:
-            ids = ", ".join(company.departments["id"].iloc[found[:5]])
-            text = _("{n} departments are called “{name}”: give the id of one, such as {ids}")
-            raise Unusable(text.format(n=len(found), name=called, ids=ids))
-    raise Unusable(_("no department has the name or the id “{name}”").format(name=called))
-
-
 def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
     """The export request for a picture with these options."""
+    from org.analysis.search import find_department
     from org.export.page_layout import PAPERS, PageOptions
     from org.export.png_pdf import POINTS_PER_INCH
     from org.export.request import ExportRequest
     from org.layout.visibility import View
 
-    branch = _find_branch(company, asked.branch)
+    branch = find_department(company, asked.branch) if asked.branch is not None else None
     return ExportRequest(
         company,
         view=View(branch, asked.levels) if branch is not None or asked.levels else None,
@@ -519,14 +400,10 @@ def _make_data(company: Company, ending: str) -> Iterable[bytes]:
         from org.analysis.graph import graphml
 
         return [graphml(company)]
-    if ending == ".dot":
-        from org.export.graph_formats import dot
+    if ending in (".dot", ".mmd"):
+        from org.export.graph_formats import dot, mermaid
 
-        return [dot(company).encode()]
-    if ending == ".mmd":
-        from org.export.graph_formats import mermaid
-
-        return [mermaid(company).encode()]
+        return [(dot if ending == ".dot" else mermaid)(company).encode()]
     if ending == ".csv":
         from org.reading.corrections import write_company_csv
 

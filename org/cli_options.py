@@ -1,4 +1,4 @@
-"""What the commands share: options about the language and about reading a file, help and errors in that language.
+"""The options of the commands and their checks; help and errors in the language of the person; reading the file.
 
 Click shows the help of a command as it was when the program started. So the texts are marked there, and translated
 in a copy of the commands, once the language is known.
@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -129,6 +129,100 @@ def take_reading_options(options: Mapping[str, Any]) -> tuple[ReadingOptions, di
     names = [field.name for field in fields(ReadingOptions)]
     others = {name: value for name, value in options.items() if name not in names}
     return ReadingOptions(**{name: options[name] for name in names}), others
+
+
+@dataclass(frozen=True)
+class DrawOptions:
+    """The options of ``draw``, under their names."""
+
+    reading: ReadingOptions
+    output: tuple[Path, ...]
+    view: str
+    branch: str | None
+    levels: int | None
+    paper: str | None
+    landscape: bool
+    portrait: bool
+    pages: bool
+    no_date: bool
+    source: bool
+    transparent: bool
+    scale: float | None
+    dpi: float | None
+
+
+def check_options(asked: DrawOptions) -> None:
+    """Refuse options that do not go together."""
+    endings = {path.suffix.lower() for path in asked.output}
+    turned, on_paper = asked.portrait or asked.landscape, asked.paper or asked.pages
+    wrong = {
+        _("--landscape and --portrait exclude each other"): asked.landscape and asked.portrait,
+        _("--scale and --dpi exclude each other"): asked.scale is not None and asked.dpi is not None,
+        _("--pages works for the org chart only, not with --view"): asked.pages and asked.view != "chart",
+        _("--levels cannot be combined with --pages"): asked.pages and asked.levels,
+        _("--pages needs an output that ends in .pdf"): asked.pages and ".pdf" not in endings,
+        _("--portrait and --landscape require --paper"): turned and not on_paper,
+    }
+    for message, is_wrong in wrong.items():
+        if is_wrong:
+            raise click.UsageError(message)
+    check_outputs(asked.reading.inputs, asked.output)
+
+
+def check_outputs(read: Sequence[Path | None], outputs: Sequence[Path]) -> None:
+    """Nothing is written over a file that is read, nor over another output."""
+    for at, path in enumerate(outputs):
+        if any(_is_same(path, other) for other in read if other is not None):
+            raise click.UsageError(_("{path} is an input file: choose another name for -o").format(path=path))
+        if any(_is_same(path, other) for other in outputs[:at]):
+            raise click.UsageError(_("{path} is written twice: give each -o its own file").format(path=path))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, whether it exists or not."""
+    try:
+        return one.samefile(other)  # also where a file has two names
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
+def parse_between(least: float, most: float) -> Callable[[str], float]:
+    """A number from ``least`` to ``most``."""
+
+    def parse(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            raise click.BadParameter(_("{text} is not a number").format(text=text)) from None
+        if not least <= number <= most:
+            message = _("{n} is not from {least} to {most}")
+            raise click.BadParameter(message.format(n=text, least=f"{least:g}", most=f"{most:g}"))
+        return number
+
+    return parse
+
+
+def parse_levels(text: str) -> int:
+    """A number of levels: 1 or more."""
+    try:
+        levels = int(text)
+    except ValueError:
+        raise click.BadParameter(_("{text} is not a whole number").format(text=text)) from None
+    if levels < 1:
+        raise click.BadParameter(_("{n} is less than 1").format(n=text))
+    return levels
+
+
+def parse_output(*endings: str) -> Callable[[str], Path]:
+    """A path whose ending says what is written there."""
+
+    def parse(text: str) -> Path:
+        if Path(text).suffix.lower() not in endings:
+            message = _("{path}: a file can end in {endings}").format(path=text, endings=" ".join(endings))
+            raise click.BadParameter(message)
+        return Path(text)
+
+    return parse
 
 
 PATH = click.Path(path_type=Path)  # a missing file is an error of reading (exit code 1), not of usage (2)

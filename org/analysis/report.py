@@ -15,6 +15,8 @@ from org.model import NONE, Company, Office, Problem
 
 LISTED_FAULTS = 20
 """Faults that the summary spells out; the report has every problem."""
+LISTED_NAMES = 5
+"""Unclear departments that are named."""
 LISTED_ROWS = 5
 """Rows that are named of a fault that many rows have."""
 
@@ -76,6 +78,29 @@ def summarise(company: Company) -> str:
         more = _("… and {n} more.").format(n=localise_number(len(faults) - LISTED_FAULTS))
         faults[LISTED_FAULTS:] = [f"  {more}"]
     return "\n".join([*lines, *(["", _("Needs review:"), *faults] if faults else [])])
+
+
+def list_doubts(company: Company) -> list[str]:
+    """What needs review, a line each: problems of the file, and departments that may be front or back office."""
+    found = [fault.describe() for fault in group_problems(company.problems)]
+    unclear = company.departments["name"][company.offices == Office.UNCLEAR]
+    if len(unclear):
+        text = ngettext(
+            "{n} department may be front or back office: {names}",
+            "{n} departments may be front or back office: {names}",
+            len(unclear),
+        )
+        names = join_words([f"“{name}”" for name in unclear], LISTED_NAMES)
+        found.append(text.format(n=localise_number(len(unclear)), names=names))
+    return found
+
+
+def review(company: Company, doubts: Iterable[str]) -> str:
+    """What was read, how, and what needs review."""
+    found = [f"  {line}" for line in doubts]
+    lines = [_("Needs review:"), *found] if found else ["  " + _("Nothing needs review.")]
+    decisions = [_("How the file was read:"), *(f"  {line}" for line in list_decisions(company))]
+    return "\n".join([company.title, describe_reading(company), "", *decisions, "", *lines])
 
 
 def describe_reading(company: Company) -> str:

@@ -18,7 +18,8 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.analysis.boundary import Flags
 from org.hierarchy import ancestors, branches
-from org.model import Company, Indices
+from org.i18n import lazy_gettext as _
+from org.model import Company, Indices, Unusable
 from org.text import fold_query, fold_words, split_words
 
 MOST_WORDS = 16
@@ -168,3 +169,16 @@ def breadcrumb(company: Company, position: int) -> str:
     shown = path if len(path) <= 4 else [path[0], *path[-2:]]
     names = company.departments["name"].iloc[shown].tolist()
     return " › ".join(names if len(path) <= 4 else [names[0], "…", *names[1:]])
+
+
+def find_department(company: Company, called: str) -> int:
+    """The position of a department by its id or else its name. Raises Unusable for none, and for several."""
+    for column in ("id", "name"):
+        found = (company.departments[column] == called).to_numpy().nonzero()[0]
+        if len(found) == 1:
+            return int(found[0])
+        if len(found) > 1:
+            ids = ", ".join(company.departments["id"].iloc[found[:5]])
+            text = _("{n} departments are called “{name}”: give the id of one, such as {ids}")
+            raise Unusable(text.format(n=len(found), name=called, ids=ids))
+    raise Unusable(_("no department has the name or the id “{name}”").format(name=called))
