@@ -7,17 +7,14 @@ in that person's session only.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from org.i18n import _, describe_count, get_language, localise_number, use_language
 from org.model import Unusable
-from org.page.widgets import escape_markdown
+from org.page.widgets import escape_markdown, find_mime
 from org.workers import Handle, Outcome, Task, submit
 
 _log = logging.getLogger(__name__)
@@ -30,8 +27,8 @@ _KEY = "job"
 class Job:
     """A file that is being made, or was."""
 
-    def __init__(self, label: str, file_name: str, mime: str, work: Task[bytes]) -> None:
-        self.label, self.file_name, self.mime = label, file_name, mime
+    def __init__(self, label: str, file_name: str, work: Task[bytes]) -> None:
+        self.label, self.file_name = label, file_name
         self._handle: Handle[bytes] | None = submit(work, owner=get_session())
         _log.info("job started")
 
@@ -115,48 +112,25 @@ def make_now(work: Task[bytes]) -> bytes:
     return submit(work, owner=get_session()).result()
 
 
-def make_elsewhere(work: Task[bytes], file_name: str, mime: str) -> Callable[[], bytes]:
-    """A function for a download button: it makes the file in a worker process, and waits for it."""
+def make_elsewhere(work: Task[bytes]) -> Callable[[], bytes]:
+    """A function for :func:`offer_file`: it makes the file in a worker process, and waits for it."""
     owner, language = get_session(), get_language()
 
     def make() -> bytes:
         with use_language(language):
             return submit(work, owner=owner).result()
 
-    return hold_download(make, file_name, mime)
+    return make
 
 
-def hold_download(make: Callable[[], bytes | str], file_name: str, mime: str) -> Callable[[], bytes]:
-    """``make``, whose file stays on the server until the person's next click.
-
-    Streamlit holds what such a function makes for no one: with many people, their clicks remove it before the browser
-    has asked for it. Here it is held for the session, as the file of a button that has its content at once.
-    """
-    context = get_script_run_ctx(suppress_warning=True)
-
-    def hold() -> bytes:
-        made = make()
-        data = made.encode() if isinstance(made, str) else made
-        if context is not None and runtime.exists():
-            files = runtime.get_instance().media_file_mgr
-            add = partial(files.add, data, mime, f"download-{file_name}", file_name, is_for_static_download=True)
-            holding = threading.Thread(target=add)  # one that belongs to the session
-            add_script_run_ctx(holding, context)
-            holding.start()
-            holding.join()
-        return data
-
-    return hold
-
-
-def start_job(label: str, file_name: str, mime: str, work: Task[bytes]) -> Job:
+def start_job(label: str, file_name: str, work: Task[bytes]) -> Job:
     """Start making a file; it takes the place of the session's last one, which is stopped and let go.
 
     ``label`` is what the button to download it will say. ``work`` runs in a
     process of its own. Raises Unusable where too many wait already.
     """
     drop_job()
-    job = Job(label, file_name, mime, work)
+    job = Job(label, file_name, work)
     st.session_state[_KEY] = job
     return job
 
@@ -221,7 +195,7 @@ def _show_made(job: Job, made: bytes) -> None:
             # while that of a function ends with the run, and a click on a button from before would find nothing.
             made,
             file_name=job.file_name,
-            mime=job.mime,
+            mime=find_mime(job.file_name),
             key="job-download",
             on_click="ignore",
             type="primary",

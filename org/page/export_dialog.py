@@ -34,11 +34,11 @@ from org.layout.scene import Scene
 from org.layout.visibility import View, level_count
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import get_job, hold_download, is_busy, make_elsewhere, make_now, show_job, start_job
+from org.page.background_jobs import get_job, is_busy, make_elsewhere, make_now, show_job, start_job
 from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
 from org.page.tasks import draw_svg, make_at_once, make_picture
-from org.page.widgets import escape_markdown
+from org.page.widgets import choose_one, escape_markdown, offer_file
 from org.reading.corrections import write_company_csv
 from org.reading.load import File
 from org.style.system_fonts import describe_missing_letters
@@ -47,13 +47,7 @@ from org.text import file_stem
 from org.workers import Outcome
 
 IN_SIGHT, WHOLE, BRANCH = "sight", "whole", "branch"
-_MIMES = {
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".pdf": "application/pdf",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".html": "text/html",
-}
+_ENDINGS = (".png", ".svg", ".pdf", ".pptx", ".html")
 _AT_ONCE = 1_500
 """Boxes up to which a file is made while the person waits, and shown before; more are made behind the page."""
 _DEEPEST = 12
@@ -126,11 +120,7 @@ def _choose_paper() -> Paper | None:
         return None
     if key == "slide":
         return PAPERS[key]
-    lying = st.segmented_control(
-        _("Orientation"), [True, False], default=True, format_func=sides.__getitem__, key="export-side",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return PAPERS[key].turned(lying is not False)
+    return PAPERS[key].turned(choose_one(_("Orientation"), sides, "export-side"))
 
 
 def _choose_options(title: str, file_name: str, paper: Paper | None) -> PageOptions:
@@ -243,25 +233,17 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
         _show_job_before()
     stem = file_stem(company.title) + ("-network" if order.network else "-boundary-map" if order.on_map else "")
     with st.container(horizontal=True, key="export-files"):
-        for ending, mime in _MIMES.items():
+        for ending in _ENDINGS:
             kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
             label, name = ending[1:].upper(), stem + ending
             if laid is None or (ending == ".pdf" and order.pages):
                 icon = ":material/hourglass_empty:"
                 if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=is_busy()):
-                    start_job(label, name, mime, partial(make_picture, order, ending))
+                    start_job(label, name, partial(make_picture, order, ending))
                     st.rerun()
                 continue
             make = partial(make_at_once, order, ending, laid if depends_on_paper(order, ending) else None)
-            st.download_button(
-                label,
-                make_elsewhere(make, name, mime),
-                file_name=name,
-                mime=mime,
-                key=f"download-{ending[1:]}",
-                on_click="ignore",
-                type=kind,
-            )
+            offer_file(label, make_elsewhere(make), name, f"download-{ending[1:]}", type=kind, icon=None)
 
 
 def _show_job_before() -> None:
@@ -273,10 +255,6 @@ def _show_job_before() -> None:
     elif job is not None and job.outcome is Outcome.MADE:
         text = _("{file} is ready. Starting another export replaces it.")
         st.caption(escape_markdown(text.format(file=job.file_name)))
-
-
-_BOM = "utf-8-sig"
-"""Excel takes a CSV for its own code page unless it begins so."""
 
 
 def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, key: str, file_name: str) -> None:
@@ -318,14 +296,12 @@ def _all_letters(company: Company) -> str:
 def _show_data(company: Company) -> None:
     stem = file_stem(company.title)
     with st.container(horizontal=True):
-        _offer("CSV", stem, "csv", "text/csv", lambda: write_company_csv(company).encode(_BOM))
-        _offer("GraphML", stem, "graphml", "application/graphml+xml", lambda: graphml(company))
-        _offer("DOT", stem, "dot", "text/vnd.graphviz", lambda: dot(company))
-        _offer("Mermaid", stem, "mmd", "text/plain", lambda: mermaid(company))
-        _offer("JSON", stem, "json", "application/json", lambda: b"".join(write_report(company)))
-
-
-def _offer(kind: str, name: str, ending: str, mime: str, make: Callable[[], bytes | str]) -> None:
-    file_name = f"{name}.{ending}"
-    held = hold_download(make, file_name, mime)
-    st.download_button(kind, held, file_name=file_name, mime=mime, key=f"download-{ending}", on_click="ignore")
+        makers: dict[str, tuple[str, Callable[[Company], bytes | str]]] = {
+            "csv": ("CSV", write_company_csv),
+            "graphml": ("GraphML", graphml),
+            "dot": ("DOT", dot),
+            "mmd": ("Mermaid", mermaid),
+            "json": ("JSON", lambda company: b"".join(write_report(company))),
+        }
+        for ending, (label, make) in makers.items():
+            offer_file(label, partial(make, company), f"{stem}.{ending}", f"download-{ending}", icon=None)

@@ -35,7 +35,7 @@ from org.analysis.report import office_name
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
-from org.page.widgets import OFFICE_COLOURS, escape_markdown
+from org.page.widgets import OFFICE_COLOURS, choose_one, escape_markdown, offer_file
 from org.reading.corrections import escape_formula
 from org.style import palette
 from org.text import file_stem
@@ -144,7 +144,8 @@ def show_crossings(company: Company) -> None:
             selection_mode="single-row",
         )
         with st.container(horizontal=True):
-            _offer_csv(table, company)
+            name = f"{file_stem(company.title)}-crossings.csv"
+            offer_file(_("Download as CSV"), lambda: table.map(_inert).to_csv(index=False), name, "crossings-csv")
             if picked["selection"]["rows"]:
                 _offer_chart(company, picked["selection"]["rows"][0])
     with right:
@@ -164,17 +165,6 @@ def _offer_chart(company: Company, row: int) -> None:
     words = " → ".join(str(company.departments["name"].iloc[end]) for end in ends)
     label, arguments = _("Show it in the chart"), (ends, [ends], where, words)
     st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=arguments)
-
-
-def _offer_csv(table: pd.DataFrame, company: Company) -> None:
-    st.download_button(
-        _("Download as CSV"),
-        lambda: table.map(_inert).to_csv(index=False).encode("utf-8-sig"),
-        file_name=f"{file_stem(company.title)}-crossings.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def _inert(cell: object) -> object:
@@ -224,15 +214,7 @@ def show_findings(company: Company) -> None:
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_paths(company)),
     }
-    st.session_state.setdefault("part", "findings")
-    chosen = st.segmented_control(
-        _("Part"),
-        list(parts),
-        format_func=lambda part: parts[part][0],
-        key="part",
-        label_visibility="collapsed",
-    )
-    parts[chosen or "findings"][1]()
+    parts[choose_one(_("Part"), {part: name for part, (name, _show) in parts.items()}, "part")][1]()
 
 
 def _show_sentences(company: Company) -> None:
@@ -325,22 +307,19 @@ def _show_matrices(company: Company) -> None:
         return
     st.caption(_("Rows send, columns receive."))
     what = {"counts": _("Hand-offs"), "volumes": _("Volume")}
-    st.session_state.setdefault("matrix-what", "counts")
-    st.segmented_control(
-        _("Shown"), list(what), format_func=what.__getitem__, key="matrix-what", label_visibility="collapsed"
-    )
+    volumes = choose_one(_("Shown"), what, "matrix-what") == "volumes"
     offices = office_matrix(company)
-    _show_matrix(offices, [office_name(Office(group)) for group in offices.groups])
+    _show_matrix(offices, [office_name(Office(group)) for group in offices.groups], volumes=volumes)
     branches = branch_matrix(company)
     names = company.departments["name"]
     others = _("All others")
     labels = [others if group == NONE else str(names.iloc[group]) for group in branches.groups]
-    _show_matrix(branches, labels)
+    _show_matrix(branches, labels, volumes=volumes)
 
 
-def _show_matrix(matrix: Matrix, labels: list[str]) -> None:
+def _show_matrix(matrix: Matrix, labels: list[str], *, volumes: bool) -> None:
     unique = [label if label not in labels[:at] else f"{label} ({at + 1})" for at, label in enumerate(labels)]
-    shown = np.nan_to_num(matrix.volumes) if st.session_state["matrix-what"] == "volumes" else matrix.counts
+    shown = np.nan_to_num(matrix.volumes) if volumes else matrix.counts
     counts = pd.DataFrame(shown, index=unique, columns=unique)
     most = max(float(shown.max()), 1.0)
     violet = palette.LIGHT.crossing

@@ -13,12 +13,12 @@ import streamlit as st
 
 from org.bundle import FOLDER
 from org.i18n import _, get_language
+from org.page.widgets import offer_file
 
 DOCS = FOLDER / "docs"
 TEMPLATES = FOLDER / "sample_data" / "templates"
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def list_pages() -> dict[str, str]:
@@ -76,13 +76,10 @@ def offer_templates() -> None:
         hand_offs = st.toggle(_("With hand-offs"), value=True, key="template-hand-offs")
         path = find_template(get_language(), hand_offs=hand_offs)
         st.dataframe(pd.read_csv(path, dtype=str, keep_default_na=False), hide_index=True)
-        for ending, mime in ((".csv", "text/csv"), (".xlsx", _EXCEL)):
+        for ending in (".csv", ".xlsx"):
             file = path.with_suffix(ending)
             label = _("Download as {kind}").format(kind=ending[1:].upper())
-            st.download_button(
-                label, file.read_bytes(), file.name, mime, key=f"template{ending}",
-                icon=":material/download:", on_click="ignore", width="stretch",
-            )  # fmt: skip
+            offer_file(label, file.read_bytes, file.name, f"template{ending}", width="stretch")
 
 
 def find_template(language: str, *, hand_offs: bool) -> Path:

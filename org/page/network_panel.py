@@ -38,6 +38,7 @@ from org.page import state
 from org.page.chart_panel import build_emphasis, show_details
 from org.page.filter_panel import choose_filters, get_filters
 from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
+from org.page.widgets import offer_file
 from org.style import palette
 from org.style.text_metrics import FONT_FOLDER
 from org.text import file_stem
@@ -174,16 +175,9 @@ def show_network_bar(company: Company, key: str) -> Filters:
         _choose(NETWORK_SIZE, _("Size by"), _("Size: {title}"), sizes)
         st.toggle(_("As tables"), key=_TABLES)
         filters = choose_filters(company, key)
-        st.download_button(
-            "HTML",
-            partial(render, network_request(company, key), ".html"),
-            file_name=f"{file_stem(company.title)}-network.html",
-            mime="text/html",
-            icon=":material/download:",
-            on_click="ignore",
-            key="network-html",
-            help=_("The network in one file, to open in any browser, also offline."),
-        )
+        make = partial(render, network_request(company, key), ".html")
+        about = _("The network in one file, to open in any browser, also offline.")
+        offer_file("HTML", make, f"{file_stem(company.title)}-network.html", "network-html", help=about)
     return filters
 
 

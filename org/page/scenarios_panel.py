@@ -26,7 +26,7 @@ from org.i18n import _
 from org.model import Company, Office, Unusable
 from org.page.state import SCENARIOS, correct, get_selected, remember
 from org.page.upload import Opened, show_unusable
-from org.page.widgets import escape_markdown
+from org.page.widgets import escape_markdown, offer_file
 from org.reading.corrections import Correction, write_company_csv
 from org.text import file_stem, parse_number
 
@@ -258,13 +258,7 @@ def _offer_files(opened: Opened, company: Company) -> None:
     """All scenarios to open again, and the company after this one."""
     every = list(get_scenarios(opened.key).values())
     with st.container(horizontal=True, key="scenario-files"):
-        st.download_button(
-            _("Save all scenarios (JSON)"), lambda: write_scenarios(every), key="scenario-json", on_click="ignore",
-            file_name=f"{file_stem(opened.company.title)}-scenarios.json", mime="application/json",
-            icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            _("The company after it (CSV)"), lambda: write_company_csv(company).encode("utf-8-sig"),
-            file_name=f"{file_stem(company.title)}.csv", mime="text/csv", key="scenario-csv", on_click="ignore",
-            icon=":material/download:",
-        )  # fmt: skip
+        name = file_stem(opened.company.title) + "-scenarios.json"
+        offer_file(_("Save all scenarios (JSON)"), lambda: write_scenarios(every), name, "scenario-json")
+        name = file_stem(company.title) + ".csv"
+        offer_file(_("The company after it (CSV)"), lambda: write_company_csv(company), name, "scenario-csv")

@@ -24,7 +24,7 @@ from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number, render_all
 from org.model import Company, Office
 from org.page.state import correct, get_choices, get_frame, mark_downloaded, remember, undo
-from org.page.widgets import escape_markdown, get_name
+from org.page.widgets import choose_one, escape_markdown, get_name, offer_file
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv
 from org.reading.load import File, find_decisions
@@ -206,16 +206,10 @@ def _show_saving(opened: Opened) -> None:
     phrases = extract_phrases(find_decisions(opened.file, corrections))
     if not phrases:
         return
-    st.download_button(
-        _("Save the decisions as a vocabulary"),
-        lambda: write_csv(pd.DataFrame({"phrase": list(phrases), "office": [each.word for each in phrases.values()]})),
-        file_name="vocabulary.csv",
-        mime="text/csv",
-        key="download-vocabulary",
-        icon=":material/download:",
-        type="tertiary",
-        help=_("For other files with such names: upload it as a custom vocabulary."),
-    )
+    table = pd.DataFrame({"phrase": list(phrases), "office": [each.word for each in phrases.values()]})
+    about = _("For other files with such names: upload it as a custom vocabulary.")
+    label = _("Save the decisions as a vocabulary")
+    offer_file(label, lambda: write_csv(table), "vocabulary.csv", "download-vocabulary", type="tertiary", help=about)
 
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
@@ -283,8 +277,8 @@ def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
     search, show = st.columns([2, 3])
     words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything; #12 for row 12"))
     options = {"all": _("All"), "look": _("Needs review"), "unclear": _("Unclear or unsure")}
-    st.session_state.setdefault("table-show", "all")
-    chosen = show.segmented_control(_("Show"), list(options), format_func=options.__getitem__, key="table-show")
+    with show:
+        chosen = choose_one(_("Show"), options, "table-show", label_visibility="visible")
     mask = np.ones(len(every), dtype=bool)
     if chosen == "look":
         mask &= every["look"].to_numpy()
@@ -362,14 +356,8 @@ def _show_corrections(company: Company, file: File, fingerprint: str, shown: int
 
 def show_corrected_csv(company: Company, file: File, fingerprint: str, place: str) -> None:
     """The person's own table with the corrections in place, to download."""
-    st.download_button(
-        _("Download the corrected CSV"),
-        lambda: write_table_csv(file.table).encode("utf-8-sig"),
-        file_name=f"{file_stem(company.title)}-corrected.csv",
-        mime="text/csv",
-        key=f"download-corrected-{place}",
-        on_click=mark_downloaded,
-        args=(fingerprint,),
-        icon=":material/download:",
-        type="tertiary",
-    )
+    name = f"{file_stem(company.title)}-corrected.csv"
+    offer_file(
+        _("Download the corrected CSV"), lambda: write_table_csv(file.table), name, f"download-corrected-{place}",
+        on_click=mark_downloaded, args=(fingerprint,), type="tertiary",
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from org.page.background_jobs import make_elsewhere
 from org.page.chart_component import Act, Hands, Steering, show_chart
 from org.page.state import remember
 from org.page.tasks import draw_pictures
+from org.page.widgets import choose_one, offer_file
 from org.text import file_stem
 
 _MOMENT, _NEXT, _PLAYED, _VIEW, _CHOSEN = (
@@ -32,13 +33,6 @@ _MOMENT, _NEXT, _PLAYED, _VIEW, _CHOSEN = (
 )
 _PAUSE = 1.6
 """Seconds that each picture is shown while the change is played."""
-_MIMES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".pdf": "application/pdf",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".html": "text/html",
-}
 
 
 def show_version_chart(changes: Changes) -> None:
@@ -69,12 +63,9 @@ def _choose_moment() -> Moment:
     if coming is not None:
         st.session_state[_MOMENT] = coming
     st.session_state.setdefault(_MOMENT, Moment.CHANGES)
-    chosen = st.segmented_control(
-        _("Moment"), list(Moment), format_func=names.__getitem__, required=True, key=_MOMENT,
-        label_visibility="collapsed", width="content",
-    )  # fmt: skip
+    chosen = choose_one(_("Moment"), names, _MOMENT)
     st.button(_("Play"), key="version-play", icon=":material/play_arrow:", on_click=_play)
-    return chosen or Moment.CHANGES
+    return chosen
 
 
 def _play() -> None:
@@ -135,12 +126,5 @@ def _offer_pictures(changes: Changes, union: Union, moment: Moment, on_map: bool
             scenes = [
                 _draw(changes, union, each, on_map) for each in (order if ending in (".pdf", ".pptx") else order[:1])
             ]
-            name = stem + ending
-            st.download_button(
-                ending[1:].upper(),
-                make_elsewhere(partial(draw_pictures, scenes, ending, default_options()), name, _MIMES[ending]),
-                file_name=name,
-                mime=_MIMES[ending],
-                key=f"version-picture{ending}",
-                on_click="ignore",
-            )
+            make = make_elsewhere(partial(draw_pictures, scenes, ending, default_options()))
+            offer_file(ending[1:].upper(), make, stem + ending, f"version-picture{ending}", icon=None)

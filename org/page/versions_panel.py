@@ -6,7 +6,7 @@ A version is the open file, another file of the same company, or a scenario (:mo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scena
 from org.page.state import FileChoices, fingerprint, remember
 from org.page.upload import Opened, collect_reading_options, get_further, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
-from org.page.widgets import escape_markdown
+from org.page.widgets import choose_one, escape_markdown, offer_file
 from org.reading.corrections import write_csv
 from org.text import file_stem, fold_query, fold_words
 from org.workers import Cancelled
@@ -244,12 +244,7 @@ def _choose_part() -> str:
         "pairs": _("Pairs"),
         "scenarios": _("Scenarios"),
     }
-    st.session_state.setdefault(PART, "chart")
-    chosen = st.segmented_control(
-        _("Part"), list(names), format_func=names.__getitem__, required=True, key=PART,
-        label_visibility="collapsed", width="content",
-    )  # fmt: skip
-    return chosen or "chart"
+    return choose_one(_("Part"), names, PART)
 
 
 def kind_names() -> dict[Change, str]:
@@ -333,21 +328,11 @@ def _mention(changes: Changes, rows: pd.DataFrame, words: list[str]) -> pd.Serie
 
 def _offer_files(changes: Changes, rows: pd.DataFrame) -> None:
     stem = file_stem(changes.versions.after.title) + "-changes"
-    files: dict[str, tuple[str, Callable[[], bytes]]] = {
-        ".csv": ("text/csv", lambda: write_csv(tabulate_changes(changes, rows)).encode("utf-8-sig")),
-        ".json": ("application/json", lambda: json.dumps(make_comparison(changes), ensure_ascii=False).encode()),
-    }
     with st.container(horizontal=True, key="version-files"):
-        for ending, (mime, make) in files.items():
-            st.download_button(
-                ending[1:].upper(),
-                make,
-                file_name=stem + ending,
-                mime=mime,
-                key=f"version{ending}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        offer_file("CSV", lambda: write_csv(tabulate_changes(changes, rows)), f"{stem}.csv", "version.csv")
+        offer_file(
+            "JSON", lambda: json.dumps(make_comparison(changes), ensure_ascii=False), f"{stem}.json", "version.json"
+        )
 
 
 def _show_figures(changes: Changes) -> None:

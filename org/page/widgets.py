@@ -1,12 +1,17 @@
-"""Small parts of the page: department links, escaped Markdown, a warning before unsaved corrections are lost."""
+"""Small parts of the page: links, downloads, a choice of a few, escaped Markdown, a warning before leaving."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Literal
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import PurePath
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from org.model import Company, Office
 from org.page.state import light_up
@@ -127,3 +132,69 @@ def get_origin(words: str) -> tuple[int, ...]:
     """The departments whose details started the highlight with these ``words``; none if it started elsewhere."""
     remembered, origin = st.session_state.get(_CAME_FROM, ("", ()))
     return origin if remembered == words else ()
+
+
+_Word = TypeVar("_Word")
+
+
+def choose_one(label: str, names: Mapping[_Word, str], key: str, **look: Any) -> _Word:
+    """One of ``names``, all of which are shown; the first of them until the person chooses."""
+    first = next(iter(names))
+    st.session_state.setdefault(key, first)
+    chosen: _Word | None = st.segmented_control(
+        label, list(names), format_func=names.__getitem__, key=key, required=True,
+        **{"label_visibility": "collapsed", **look},
+    )  # fmt: skip
+    return first if chosen is None else chosen
+
+
+_MIMES = {
+    ".csv": "text/csv",
+    ".dot": "text/vnd.graphviz",
+    ".graphml": "application/graphml+xml",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".mmd": "text/plain",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".svg": "image/svg+xml",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def find_mime(file_name: str) -> str:
+    """What kind of file a browser is told it gets."""
+    return _MIMES[PurePath(file_name).suffix]
+
+
+def offer_file(label: str, make: Callable[[], bytes | str], file_name: str, key: str, **look: Any) -> None:
+    """A button to download a file, which is made when it is clicked. The text of a CSV is written as Excel reads it."""
+    held = _hold(make, file_name)
+    look = {"icon": ":material/download:", "on_click": "ignore", **look}
+    st.download_button(label, held, file_name=file_name, mime=find_mime(file_name), key=key, **look)
+
+
+def _hold(make: Callable[[], bytes | str], file_name: str) -> Callable[[], bytes]:
+    """``make``, whose file stays on the server until the person's next click.
+
+    Streamlit holds what such a function makes for no one: with many people, their clicks remove it before the browser
+    has asked for it. Here it is held for the session, as the file of a button that has its content at once.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    mime = find_mime(file_name)
+
+    def hold() -> bytes:
+        made = make()
+        # Excel takes a CSV for its own code page unless it begins with a mark.
+        data = made.encode("utf-8-sig" if mime == "text/csv" else "utf-8") if isinstance(made, str) else made
+        if context is not None and runtime.exists():
+            files = runtime.get_instance().media_file_mgr
+            add = partial(files.add, data, mime, f"download-{file_name}", file_name, is_for_static_download=True)
+            holding = threading.Thread(target=add)  # one that belongs to the session
+            add_script_run_ctx(holding, context)
+            holding.start()
+            holding.join()
+        return data
+
+    return hold

@@ -128,7 +128,7 @@ def page() -> None:
 
     st.session_state["was_busy"] = is_busy()
     if st.button("Make", key="make"):
-        start_job("PDF", "company.pdf", "application/pdf", st.session_state["work"])
+        start_job("PDF", "company.pdf", st.session_state["work"])
     show_job()
 
 
