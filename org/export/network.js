@@ -67,12 +67,17 @@ function build(view) {
   );
   view.switches = element("div", { class: "network-switches" });
   addSwitches(view);
-  const about = element("p", { class: "network-about", title: words.about }, view.data.about);
+  const about = element("div", { class: "network-about" }, ...view.data.about.map(figure));
   const bar = element("div", { class: "network-bar" }, search(view), about, view.switches, view.tools);
   if (view.canvas.parentNode !== view.root) view.root.replaceChildren(view.canvas);
   for (const old of [...view.root.children]) if (old !== view.canvas) old.remove();
   view.canvas.before(bar);
   view.canvas.after(legend(view));
+}
+
+// A figure in words, which says what it means on hover and focus.
+function figure([text, tip]) {
+  return element("span", { tabindex: "0", role: "note", "data-tip": tip, "aria-description": tip }, text);
 }
 
 function button(sign, name, act) {

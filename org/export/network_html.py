@@ -79,27 +79,51 @@ def _written(cell: object) -> str:
     return str(cell)
 
 
-def describe_communities(net: Network) -> str:
-    """How many communities there are, and how far they agree with the branches and with the offices."""
+Figure = tuple[str, str]
+"""A figure in words, and what it means."""
+
+
+def describe_network(net: Network, size: str) -> list[Figure]:
+    """What the size of a node shows, how many communities there are, and how far they agree with the company."""
+    names = {PEOPLE: _("People"), DEGREE: _("Degree"), BETWEENNESS: _("Betweenness")}
+    figures = [(_("Size: {title}").format(title=names[size]), explain_measure(size))]
     if not net.communities:
-        return _("Without hand-offs there are no communities.")
+        return [*figures, (_("Without hand-offs there are no communities."), explain_communities())]
     text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
-    parts = [text.format(n=localise_number(net.communities))]
+    figures.append((text.format(n=localise_number(net.communities)), explain_communities()))
+    meaning = _(
+        "How far the communities are the same division of the company (adjusted Rand index, Hubert & Arabie 1985): "
+        "1 the same, 0 no more than by chance. Near 1 the work follows that division; near 0 it goes across."
+    )
     for words, figure in (
         (_("agreement with branches {n}"), net.match_branches),
-        (_("with offices {n}"), net.match_offices),
+        (_("agreement with offices {n}"), net.match_offices),
     ):
         if figure is not None:
-            parts.append(words.format(n=localise_number(round(figure, 2) + 0.0, ".2f")))
-    return " · ".join(parts)
+            figures.append((words.format(n=localise_number(round(figure, 2) + 0.0, ".2f")), meaning))
+    return figures
 
 
-def explain_agreement() -> str:
-    """What the agreement in :func:`describe_communities` is."""
+def explain_communities() -> str:
+    """What a community is, and what many of them mean."""
     return _(
-        "Communities hand more work to each other than to the rest (Louvain method). Agreement is the adjusted Rand "
-        "index: 1 is the same division, 0 as much as by chance (Hubert & Arabie 1985)."
+        "Departments of a community hand more work to each other than to the rest (Louvain method). "
+        "Many small ones: the work falls into separate circles."
     )
+
+
+def explain_measure(measure: str) -> str:
+    """What a measure of nodes counts, and what it means where it is high."""
+    return {
+        PEOPLE: _("The larger the shape, the more people. Where they are not known it is small."),
+        DEGREE: _(
+            "Hand-offs with other departments, each direction counted once. The higher, the more others it works with."
+        ),
+        BETWEENNESS: _(
+            "The share of the shortest paths between two others that pass through it (Freeman 1977). "
+            "The higher, the more work depends on it."
+        ),
+    }[measure]
 
 
 VIS_FOLDER = "lib/vis-9.1.2"
@@ -160,8 +184,8 @@ def pyvis_network(scene: Scene) -> Drawing:
     return net
 
 
-def network_data(scene: Scene, about: str = "") -> dict[str, Any]:
-    """Everything the script needs to draw a network, ready for JSON. ``about`` is a line to show above it."""
+def network_data(scene: Scene, about: Iterable[Figure] = ()) -> dict[str, Any]:
+    """Everything the script needs to draw a network, ready for JSON. ``about`` is shown above it."""
     net = pyvis_network(scene)
     return {
         "nodes": net.nodes,
@@ -171,7 +195,7 @@ def network_data(scene: Scene, about: str = "") -> dict[str, Any]:
         "themes": {"light": _theme(scene, LIGHT), "dark": _theme(scene, DARK)},
         "legend": [{"sample": entry.sample, "text": entry.text} for entry in scene.legend],
         "note": scene.note,
-        "about": printable(about),
+        "about": [[printable(text), meaning] for text, meaning in about],
         "words": _words(),
     }
 
@@ -185,7 +209,6 @@ def _words() -> dict[str, str]:
         "zoom_out": _("Zoom out"),
         "zoom_in": _("Zoom in"),
         "fit": _("Fit the whole network"),
-        "about": explain_agreement(),
         "reporting": _("Reporting lines"),
         "physics": _("Let it move"),
         "physics_help": _("Lets departments pull each other, and each be dragged"),
@@ -311,13 +334,12 @@ def network_html(
     tables: Iterable[tuple[str, Sequence[Row]]] = (),
     options: PageOptions | None = None,
     *,
-    about: str = "",
+    about: Iterable[Figure] = (),
 ) -> bytes:
     """The network as a page of its own, with everything it needs inside.
 
-        ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
-        :func:`network_data`. The page may run the
-    XX
+    ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
+    :func:`network_data`.
     """
     options = options or default_options()
     data = write_data("data", network_data(scene, about))

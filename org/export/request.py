@@ -169,7 +169,7 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
 def _render_network(request: ExportRequest) -> bytes:
     """The network as a page of its own, with its tables."""
     from org.analysis.graph import network
-    from org.export.network_html import describe_communities, network_html, network_tables, table_rows
+    from org.export.network_html import describe_network, network_html, network_tables, table_rows
     from org.layout.network_view import network_view
 
     company, branch = request.company, request.view.branch if request.view is not None else None
@@ -178,7 +178,7 @@ def _render_network(request: ExportRequest) -> bytes:
     departments, handoffs = network_tables(company, seen, net)
     tables = [(_("Departments"), table_rows(departments)), (_("Hand-offs"), table_rows(handoffs))]
     scene = draw(request, request.view, SCREEN)
-    return network_html(scene, tables, about=describe_communities(net), options=request.options)
+    return network_html(scene, tables, about=describe_network(net, request.network), options=request.options)
 
 
 def depends_on_paper(request: ExportRequest, ending: str) -> bool:

@@ -131,7 +131,8 @@ def show_crossings(company: Company) -> None:
     if table.empty:
         st.markdown(_("No line crosses the customer-facing boundary."))
         return
-    left, right = st.columns([4, 3], gap="medium")
+    with st.container(key="crossings"):
+        left, right = st.columns([4, 3], gap="medium")
     with left:
         st.caption(_("Crossings: {n}").format(n=localise_number(len(table))))
         picked = st.dataframe(
@@ -140,6 +141,7 @@ def show_crossings(company: Company) -> None:
             width="stretch",
             height=_HIGH,
             placeholder="",
+            column_config={_("Volume"): st.column_config.NumberColumn(format="localized")},
             on_select="rerun",
             selection_mode="single-row",
         )
@@ -151,10 +153,10 @@ def show_crossings(company: Company) -> None:
     with right:
         gateways = build_gateway_table(company)
         st.caption(_("Gateways: {n}").format(n=localise_number(len(gateways))))
+        count = st.column_config.NumberColumn(format="localized")
         share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
-        st.dataframe(
-            gateways, hide_index=True, width="stretch", height=_HIGH, column_config={str(gateways.columns[-1]): share}
-        )
+        config = {_("Sends"): count, _("Receives"): count, _("Share of the crossings"): share}
+        st.dataframe(gateways, hide_index=True, width="stretch", height=_HIGH, column_config=config)
 
 
 def _offer_chart(company: Company, row: int) -> None:
@@ -220,7 +222,7 @@ def show_findings(company: Company) -> None:
 def _show_sentences(company: Company) -> None:
     """Findings on the left, each a button that shows it in the chart; measures on the right."""
     found = list_findings(company)
-    left, right = st.columns([5, 4], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         if not found:
             st.markdown(_("Nothing unusual was found at the boundary."))
@@ -286,9 +288,9 @@ def _show_measures(company: Company) -> None:
     def add(name: str, value: float | None, pattern: str, code: str) -> None:
         rows.append((name, "–" if value is None else localise_number(value, pattern), meanings[code]))
 
-    for office in (Office.FRONT, Office.BACK):
-        name = _("E-I index of the {office}").format(office=office_name(office).lower())
-        add(name, office_ei_index(company, office), "+.2f", "ei_index")
+    indices = [office_ei_index(company, office) for office in (Office.FRONT, Office.BACK)]
+    words = "\N{NO-BREAK SPACE}· ".join("–" if index is None else localise_number(index, "+.2f") for index in indices)
+    rows.append((_("E-I index: front · back"), words, meanings["ei_index"]))
     add(_("E-I index by density"), ei_index_by_density(company), "+.2f", "ei_index_by_density")
     add(_("Conductance"), conductance(company), ".2f", "conductance")
     add(_("Reciprocity"), crossing_reciprocity(company), ".0%", "reciprocity")

@@ -31,7 +31,7 @@ from org.page.network_panel import exported_network, network_request, show_netwo
 from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
-from org.page.table_panel import show_decisions, show_table
+from org.page.table_panel import has_decisions, show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_again, open_company, show_refusal
 from org.page.url_state import show_address
@@ -121,7 +121,10 @@ def show_picture(opened: Opened, scene: Scene, seen: Visible, filters: Filters) 
 
 
 def show_departments(opened: Opened) -> None:
-    """The table, and beside it the questions that are open."""
+    """The table, and beside it the questions that are open or were answered."""
+    if not has_decisions(opened):
+        show_table(opened.company, opened.file, opened.key)
+        return
     table, questions = st.columns([3.4, 1], gap="small")
     with table:
         show_table(opened.company, opened.file, opened.key)
@@ -207,10 +210,11 @@ def main() -> None:
     if chosen == NETWORK:
         show_network(company, key, filters, address=lambda: show_address(company, key, filters))
         return
-    if chosen == TABLE:
-        show_departments(opened)
-    elif chosen == FINDINGS:
-        show_findings(company)
-    elif chosen == VERSIONS:
-        show_versions(opened)
+    with st.container(key="content"):
+        if chosen == TABLE:
+            show_departments(opened)
+        elif chosen == FINDINGS:
+            show_findings(company)
+        elif chosen == VERSIONS:
+            show_versions(opened)
     show_address(company, key, filters)

@@ -19,8 +19,10 @@ from org.analysis.filters import Filters
 from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, network
 from org.export.network_html import (
     HEAVY,
-    describe_communities,
-    explain_agreement,
+    Figure,
+    describe_network,
+    explain_communities,
+    explain_measure,
     network_data,
     network_tables,
     view_script,
@@ -198,9 +200,9 @@ def _show_tables(company: Company) -> None:
     seen, net = visible_network(company)
     departments, handoffs = network_tables(company, seen, net)
     explained = {
-        _("Community"): explain_agreement(),
-        _("Degree"): _("Hand-offs with other departments, each direction counted once."),
-        _("Betweenness"): _("The share of the shortest paths between two others that pass through it (Freeman 1977)."),
+        _("Community"): explain_communities(),
+        _("Degree"): explain_measure(DEGREE),
+        _("Betweenness"): explain_measure(BETWEENNESS),
     }
     columns = {title: st.column_config.NumberColumn(help=text) for title, text in explained.items()}
     st.dataframe(departments, hide_index=True, height=360, column_config=columns, key="network-departments")
@@ -210,11 +212,12 @@ def _show_tables(company: Company) -> None:
 def _show_canvas(company: Company, filters: Filters) -> None:
     seen, net = visible_network(company)
     frame = _frame()
+    about = tuple(describe_network(net, state.get_network_choice(NETWORK_SIZE)))
     keys = frozenset(seen.keys.tolist())
     _network(
         key=_CHART,
         # The browser switches the reporting lines.
-        data=_message(_draw(company, reporting=True), frame, describe_communities(net), get_language()),
+        data=_message(_draw(company, reporting=True), frame, about, get_language()),
         on_picked_change=lambda: _take_pick(company, keys),
         on_lines_change=_take_lines,
         on_frame_change=_take_frame,
@@ -235,7 +238,7 @@ def _show_canvas(company: Company, filters: Filters) -> None:
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash, Frame: hash})
-def _message(scene: Scene, frame: Frame, about: str, language: str) -> bytes:
+def _message(scene: Scene, frame: Frame, about: tuple[Figure, ...], language: str) -> bytes:
     """What is sent, in ``language``, as bytes: Streamlit would write a dictionary out as JSON at every run."""
     content = {"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)}
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -117,10 +117,24 @@ def make_decision(company: Company, position: int, office: Office, *, same_words
     return [Correction(int(row), *cell) for row in rows[chosen & (rows > 0)] for cell in cells]
 
 
+def _find_questions(company: Company) -> list[Question]:
+    return remember("questions", company, lambda: find_questions(company))
+
+
+def has_decisions(opened: Opened) -> bool:
+    """Whether there is a name to decide, or a decision to save."""
+    return bool(_find_questions(opened.company)) or bool(_find_phrases(opened))
+
+
+def _find_phrases(opened: Opened) -> dict[str, Office]:
+    """The names that the person has decided, as a vocabulary."""
+    return extract_phrases(find_decisions(opened.file, get_choices(opened.key).corrections))
+
+
 def show_decisions(opened: Opened) -> None:
     """The name on which most hangs, to decide with the keys 1, 2 and 3; the next ones below it."""
     company = opened.company
-    questions = remember("questions", company, lambda: find_questions(company))
+    questions = _find_questions(company)
     st.subheader(_("Front or back?"), anchor=False)
     if not questions:
         st.caption(_("Every department is decided."))
@@ -202,8 +216,7 @@ def _count_changed(opened: Opened, question: Question, office: Office) -> int:
 
 def _show_saving(opened: Opened) -> None:
     """A vocabulary file of the person's decisions, for the next company of that industry."""
-    corrections = get_choices(opened.key).corrections
-    phrases = extract_phrases(find_decisions(opened.file, corrections))
+    phrases = _find_phrases(opened)
     if not phrases:
         return
     table = pd.DataFrame({"phrase": list(phrases), "office": [each.word for each in phrases.values()]})

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from factories import make_company, parse_company
 
-from org.analysis.graph import Network, network
-from org.export.network_html import describe_communities, network_tables, table_rows
+from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, network
+from org.export.network_html import describe_network, network_tables, table_rows
 from org.layout.network_view import network_view
 from org.layout.visibility import Visible, find_visible
 from org.model import Company
@@ -51,11 +51,21 @@ def test_hand_offs_come_with_their_volume_the_largest_first() -> None:
 
 
 def test_the_sentence_leaves_out_what_cannot_be_compared() -> None:
-    assert describe_communities(network(make_company("FB"))) == "Without hand-offs there are no communities."
+    def describe(net: Network, size: str = PEOPLE) -> list[str]:
+        return [text for text, _meaning in describe_network(net, size)]
+
+    assert describe(network(make_company("FB"))) == ["Size: People", "Without hand-offs there are no communities."]
     pairs = make_company("FFBB", handoffs=[(0, 1), (2, 3)])
-    text = "2 communities of hand-offs · agreement with branches 0.00 · with offices 1.00"
-    assert describe_communities(network(pairs)) == text
-    assert describe_communities(network(make_company("FF", handoffs=[(0, 1)]))) == "1 community of hand-offs"
+    agreement = ["agreement with branches 0.00", "agreement with offices 1.00"]
+    assert describe(network(pairs), DEGREE) == ["Size: Degree", "2 communities of hand-offs", *agreement]
+    assert describe(network(make_company("FF", handoffs=[(0, 1)])))[1:] == ["1 community of hand-offs"]
+
+
+def test_each_figure_says_what_it_means_and_when_it_is_high() -> None:
+    figures = describe_network(network(make_company("FFBB", handoffs=[(0, 1), (2, 3)])), BETWEENNESS)
+    assert len(figures) == 4
+    assert all(meaning.endswith(".") for _text, meaning in figures)
+    assert "The higher, the more work depends on it." in figures[0][1]
 
 
 def test_an_empty_company_has_empty_tables() -> None:
