@@ -100,11 +100,7 @@ def cli() -> None:
         "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
 )  # fmt: skip
 @click.option(
-    "--view",
-    type=click.Choice(_VIEWS),
-    default="chart",
-    show_default=True,
-    help=mark("What a picture shows."),
+    "--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=mark("What a picture shows.")
 )
 @click.option("--branch", metavar="NAME", help=mark("Only this department and those below it (name or id)."))
 @click.option("--levels", metavar="N", type=parse_levels, help=mark("Collapse what is deeper than N levels."))
@@ -210,12 +206,7 @@ def check(**options: Any) -> int:
 @click.option("--anyway", is_flag=True, help=mark("Compare them also where they seem to be different companies."))
 @click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("Like --handoffs, for AFTER."))
 def compare(
-    after: Path,
-    output: tuple[Path, ...],
-    anyway: bool,
-    only_changed: bool,
-    handoffs_after: Path | None,
-    **options: Any,
+    after: Path, output: tuple[Path, ...], anyway: bool, only_changed: bool, handoffs_after: Path | None, **options: Any
 ) -> int:
     """Run the command ``compare``."""
     asked, _others = take_reading_options(options)
@@ -244,8 +235,7 @@ def compare(
     help=mark("Another name that the page answers to, as behind a proxy. May be repeated."),
 )
 @click.option(
-    "--address",
-    help=mark("The address to listen on; by default this machine only. Put a proxy with TLS before it."),
+    "--address", help=mark("The address to listen on; by default this machine only. Put a proxy with TLS before it.")
 )
 @click.option("--port", type=click.IntRange(1, 65535), help=mark("The port of the page; by default 8501."))
 @limit

@@ -281,9 +281,7 @@ def add_reading_options(command: Command) -> Command:
         language,
         limit,
         click.option(
-            "--read-anyway",
-            is_flag=True,
-            help=mark("Read FILE also where it does not look like an organisation."),
+            "--read-anyway", is_flag=True, help=mark("Read FILE also where it does not look like an organisation.")
         ),
         click.option(
             "--boxes",

@@ -18,12 +18,7 @@ PATIENCE = 60
 
 @contextmanager
 def serving(
-    command: Sequence[str],
-    url: str,
-    log: Path,
-    *,
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
+    command: Sequence[str], url: str, log: Path, *, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The process that serves the app at ``url``, from its first answer to the end of the block."""
     with (

@@ -296,7 +296,7 @@ REPORT = {
     ],
     "matrix": {"offices": ["str"], "counts": [["int"]], "volumes": [["int | float | null"]]},
     "problems": [
-        {"row": "int | null", "column": "str", "value": "str", "kind": "str", "message": "str", "done": "str"},
+        {"row": "int | null", "column": "str", "value": "str", "kind": "str", "message": "str", "done": "str"}
     ],
     "notes": [{"kind": "str", "message": "str", "values": "object"}],
     "decisions": ["str"],

@@ -246,10 +246,7 @@ def _line_rows(kind: Change, lines: pd.DataFrame, versions: Versions) -> pd.Data
     ends = {}
     for end in ("source", "target"):
         before, after = lines[f"{end}_x"].to_numpy(), lines[f"{end}_y"].to_numpy()
-        ends[end] = (
-            _fill(before, after, versions.origin),
-            _fill(after, before, versions.partner),
-        )
+        ends[end] = (_fill(before, after, versions.origin), _fill(after, before, versions.partner))
     (one, other), (end_before, end_after) = ends["source"], ends["target"]
     was, now = lines["volume_x"].to_numpy(), lines["volume_y"].to_numpy()
     what = lines["what"].to_numpy()

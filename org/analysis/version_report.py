@@ -18,13 +18,7 @@ from org.analysis.boundary import (
     normalise_kind,
     reporting_lines,
 )
-from org.analysis.metrics import (
-    conductance,
-    crossing_reciprocity,
-    ei_index_by_density,
-    office_shares,
-    span_of_control,
-)
+from org.analysis.metrics import conductance, crossing_reciprocity, ei_index_by_density, office_shares, span_of_control
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.version_changes import LINES, Change, Changes
 from org.analysis.version_matching import Versions

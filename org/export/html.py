@@ -186,12 +186,7 @@ def _details(scene: Scene) -> dict[str, Any]:
     """What the drawer shows, and what the search finds."""
     parents = {line.source: line.target for line in scene.lines}
     boxes = [
-        {
-            "key": box.key,
-            "name": whole_name(box),
-            "hint": box.hint.partition("\n")[2],
-            "parent": parents.get(box.key),
-        }
+        {"key": box.key, "name": whole_name(box), "hint": box.hint.partition("\n")[2], "parent": parents.get(box.key)}
         for box in scene.boxes
     ]
     labels = {box.key: " ".join(box.label) for box in scene.boxes}

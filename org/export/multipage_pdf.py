@@ -6,15 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from org.export.page_layout import (
-    GOOD_TEXT,
-    SHEET_MARGIN,
-    WAY_LINE,
-    PageOptions,
-    Paper,
-    Sheet,
-    arrange_sheet,
-)
+from org.export.page_layout import GOOD_TEXT, SHEET_MARGIN, WAY_LINE, PageOptions, Paper, Sheet, arrange_sheet
 from org.export.pagination import Look, Page, Progress, paginate
 from org.export.png_pdf import Leaf, Link, bind, describe_picture
 from org.export.svg import svg, tag_area

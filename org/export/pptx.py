@@ -67,12 +67,7 @@ from org.layout.box_style import (
     style_line,
 )
 from org.layout.geometry import area_of, grow
-from org.layout.handoff_edges import (
-    list_asked_handoffs,
-    list_resting_handoffs,
-    place_numbers,
-    write_number,
-)
+from org.layout.handoff_edges import list_asked_handoffs, list_resting_handoffs, place_numbers, write_number
 from org.layout.scene import Area, Box, Label, Lanes, LegendEntry, Line, Scene, printable, whole_name
 from org.model import Company, Office
 from org.style import palette

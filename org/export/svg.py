@@ -188,11 +188,7 @@ def _chart(scene: Scene, tags: Iterable[str] = ()) -> str:
 
 
 def svg(
-    scene: Scene,
-    options: PageOptions | None = None,
-    *,
-    tags: Mapping[int, str] | None = None,
-    embed_fonts: bool = True,
+    scene: Scene, options: PageOptions | None = None, *, tags: Mapping[int, str] | None = None, embed_fonts: bool = True
 ) -> str:
     """The scene as one SVG document: text as text, no script, nothing fetched from anywhere.
 

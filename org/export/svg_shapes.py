@@ -115,10 +115,7 @@ def region_shapes(scene: Scene) -> str:
         element("path", {**who, "d": area_path(grow(area, inner - palette.REGION_CORNER))}) for who, area in areas
     ]
     ways = [element("path", {**_line_ends(line), "d": straight_path(line.path)}) for line in region.lines]
-    drawn = (
-        ("region-fields", 2 * palette.REGION_CORNER, None, fields),
-        ("region-ways", 2 * inner, "none", ways),
-    )
+    drawn = (("region-fields", 2 * palette.REGION_CORNER, None, fields), ("region-ways", 2 * inner, "none", ways))
     again, first = [], []
     for name, pen, fill, paths in drawn if areas else ():
         if paths:

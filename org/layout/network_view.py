@@ -278,10 +278,7 @@ def _pushed_apart(middles: Values, halves: Values, frame: Frame) -> Values:
         one, other, dx, dy = first[pairs], second[pairs], dx[pairs], dy[pairs]
         over_x, over_y = across[pairs] - np.abs(dx), down[pairs] - np.abs(dy)
         level = over_x < over_y
-        for place, over, apart in (
-            (x, np.where(level, over_x, 0.0), dx),
-            (y, np.where(level, 0.0, over_y), dy),
-        ):
+        for place, over, apart in ((x, np.where(level, over_x, 0.0), dx), (y, np.where(level, 0.0, over_y), dy)):
             push = 0.5 * over * np.where(apart < 0, -1.0, 1.0)
             place += np.bincount(one, push, len(x)) - np.bincount(other, push, len(x))
         x, y = (

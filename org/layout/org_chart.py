@@ -240,12 +240,7 @@ _LEAST_BOXES = 12
 
 
 def opening_view(
-    company: Company,
-    frame: Frame = SCREEN,
-    branch: int | None = None,
-    *,
-    on_map: bool = False,
-    budget: int = BUDGET,
+    company: Company, frame: Frame = SCREEN, branch: int | None = None, *, on_map: bool = False, budget: int = BUDGET
 ) -> View:
     """What a chart of the company, or of one branch, opens with in ``frame``: all of it, or as much as can be read.
 

@@ -32,13 +32,7 @@ Ends = tuple[tuple[int, int], ...]
 
 @st.fragment
 def show_chart_and_details(
-    company: Company,
-    scene: Scene,
-    seen: Visible,
-    key: str,
-    filters: Filters,
-    *,
-    address: Callable[[], None],
+    company: Company, scene: Scene, seen: Visible, key: str, filters: Filters, *, address: Callable[[], None]
 ) -> None:
     """Chart and details. A click runs only this part of the page, unless it changes what is visible.
 

@@ -414,12 +414,7 @@ def _named_places(count: int) -> list[int | None]:
 
 
 def _show_lights(
-    way: str,
-    departments: tuple[int, ...],
-    lines: Pairs,
-    words: str,
-    origin: tuple[int, int],
-    drawings: tuple[str, ...],
+    way: str, departments: tuple[int, ...], lines: Pairs, words: str, origin: tuple[int, int], drawings: tuple[str, ...]
 ) -> None:
     """One button per drawing, which shows the way there."""
     labels = {CHART: _("Show in the chart"), MAP: _("Show on the map")}

@@ -201,11 +201,7 @@ def _choose_depth(company: Company, seen: Visible) -> None:
             on_click=_see_levels, args=(company, None),
         )  # fmt: skip
         st.selectbox(
-            _("Maximum boxes shown"),
-            _BUDGETS,
-            _BUDGETS.index(BUDGET),
-            format_func=localise_number,
-            key="budget",
+            _("Maximum boxes shown"), _BUDGETS, _BUDGETS.index(BUDGET), format_func=localise_number, key="budget"
         )
         if seen.limited:
             st.caption(_("Some branches stay collapsed to respect this limit."))

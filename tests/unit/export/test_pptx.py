@@ -200,10 +200,7 @@ def legend_of(scene: Scene) -> list[Any]:
 
 def test_lines_between_folded_branches_have_their_number():
     scene = boundary_map(teams(), View(levels=2))
-    numbered = replace(
-        scene,
-        handoffs=tuple(replace(line, number=1234) for line in scene.handoffs[:1]),
-    )
+    numbered = replace(scene, handoffs=tuple(replace(line, number=1234) for line in scene.handoffs[:1]))
     assert text_of(called(numbered)["Hand-offs: 1,234"]) == ["1,234"]
 
 

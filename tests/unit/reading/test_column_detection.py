@@ -159,10 +159,7 @@ def test_an_office_column_holds_words_for_offices() -> None:
     [
         (["id,name,parent,office,people,revenue,hands off to", "1,100,,front,5,,", "2,200,1,back,3,,"], ["100", "200"]),
         (["name,parent", "100,", "200,100", "300,100"], ["100", "200", "300"]),
-        (
-            ["id,name,parent,office", "1,Kế toán,,back", "2,33,1,front", "3,41,1,front"],
-            ["Kế toán", "33", "41"],
-        ),
+        (["id,name,parent,office", "1,Kế toán,,back", "2,33,1,front", "3,41,1,front"], ["Kế toán", "33", "41"]),
         (["id,name,parent", "1,???,", "2,---,1"], ["???", "---"]),
         (["id,department,parent,office", "1,100,,back", "2,200,1,front"], ["100", "200"]),
         (["Id,Name,Title", "1,100,Head", "2,200,Clerk"], ["100", "200"]),

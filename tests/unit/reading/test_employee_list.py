@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from factories import ROOT, list_names, list_problem_kinds, map_parents
 from hypothesis import given
 from hypothesis import strategies as st
 
-from org.hierarchy import cycles
-from org.model import NONE, Company
+from org.model import Company
 from org.reading.build import build_company
 from org.reading.columns import ColumnMap, Role, map_columns
 from org.reading.employee_list import Staff, find_staff, is_people_list, map_posts, pick_judged_text
 from org.reading.employee_rollup import roll_up_people
 from org.reading.levels import unfold
-from org.reading.managers import departments_above
 from org.reading.table import Table, read_table
 
 NOT_COUNTED = {"person-twice", "no-person"}
@@ -182,9 +179,7 @@ def test_a_list_of_departments_or_posts_is_no_list_of_people(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    sorted([*ROOT.glob("sample_data/*.csv"), *ROOT.glob("tests/data/*.csv")]),
-    ids=lambda path: path.stem,
+    "path", sorted([*ROOT.glob("sample_data/*.csv"), *ROOT.glob("tests/data/*.csv")]), ids=lambda path: path.stem
 )
 def test_no_file_of_departments_is_taken_for_people(path: Path) -> None:
     found = read_table(path)
@@ -242,14 +237,6 @@ def test_people_without_a_department_are_counted_apart_and_listed() -> None:
     assert map_parents(found) == {"Board": "", "No department": "Board", "Sales": "Board"}
 
 
-def test_a_head_without_a_department_is_above_all_the_same() -> None:
-    text = """employee,department,manager
-        Ann Lee,,
-        Bob Ray,Sales,Ann Lee
-        Cid Fox,Sales,Bob Ray"""
-    assert map_parents(company(text)) == {"No department": "", "Sales": "No department"}
-
-
 def test_a_person_who_stands_twice_is_counted_once() -> None:
     text = """employee id,employee,department,manager
         1,Ann Lee,Board,
@@ -274,77 +261,6 @@ def test_a_row_that_names_nobody_is_not_counted() -> None:
     text = "employee id,employee,department\n1,Ann Lee,Sales\n2,Bob Ray,Sales\n,,Sales\n"
     assert people(company(text)) == {"Sales": 2}
     assert list_problem_kinds(company(text)) == [(4, "no-person")]
-
-
-def test_managers_who_cannot_be_told_are_listed_without_their_names() -> None:
-    text = """employee,department,manager
-        Ann Lee,Board,
-        Bob Ray,Sales,Ann Lee
-        Bob Ray,Stores,Ann Lee
-        Cid Fox,Sales,Bob Ray
-        Dee Oak,Sales,Zoe Who
-        Eve Elm,Stores,Fay Ash
-        Fay Ash,Stores,Eve Elm"""
-    found = company(text)
-    assert list_problem_kinds(found) == [(5, "ambiguous-manager"), (6, "unknown-manager"), (7, "manager-cycle")]
-    assert map_parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
-
-
-def test_managers_of_whom_none_is_on_the_list_are_said_once() -> None:
-    found = company("employee,department,manager\nAnn Lee,Board,Zoe\nBob Ray,Sales,Zoe\nCid Fox,Sales,Yan")
-    assert "matches no one in this list" in str(found.reading.notes[-1].message)
-    assert set(map_parents(found).values()) == {""}
-
-
-def test_the_parent_is_where_most_managers_from_outside_sit() -> None:
-    text = """employee,department,manager
-        Ann Lee,Board,
-        Bob Ray,Sales,Ann Lee
-        Cid Fox,Stores,Bob Ray
-        Dee Oak,Sales,Bob Ray
-        Eve Elm,Stores,Dee Oak
-        Fay Ash,Stores,Ann Lee"""
-    assert map_parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
-
-
-def test_a_manager_who_is_not_on_the_list_makes_no_top() -> None:
-    text = """employee,department,manager
-        Ann Lee,Board,
-        Bob Ray,Stores,Zoe Who
-        Cid Fox,Stores,Bob Ray
-        Dee Oak,Stores,Ann Lee"""
-    assert map_parents(company(text)) == {"Board": "", "Stores": "Board"}
-
-
-def test_of_as_many_managers_the_one_nearest_the_top_decides() -> None:
-    text = """employee,department,manager
-        Ann Lee,Board,
-        Bob Ray,Sales,Ann Lee
-        Cid Fox,Stores,Bob Ray
-        Dee Oak,Stores,Ann Lee
-        Eve Elm,Stores,Bob Ray"""
-    assert map_parents(company(text))["Stores"] == "Board"
-
-
-def test_the_department_of_the_head_of_all_is_a_top_whoever_else_is_in_it() -> None:
-    text = """employee,department,manager
-        Ann Lee,Board,
-        Bob Ray,Sales,Ann Lee
-        Cid Fox,Board,Bob Ray
-        Dee Oak,Board,Eve Elm
-        Eve Elm,Stores,Bob Ray"""
-    assert map_parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
-
-
-def test_departments_that_manage_each_other_are_parted_by_their_heads() -> None:
-    text = """employee,department,manager
-        Ann Lee,Board,
-        Bob Ray,Sales,Ann Lee
-        Cid Fox,Stores,Bob Ray
-        Dee Oak,Stores,Bob Ray
-        Eve Elm,Sales,Cid Fox
-        Fay Ash,Sales,Dee Oak"""
-    assert map_parents(company(text)) == {"Board": "", "Sales": "Board", "Stores": "Sales"}
 
 
 def test_dotted_lines_of_people_become_lines_between_their_departments() -> None:
@@ -452,15 +368,6 @@ def test_rows_of_the_list_are_people_counted_or_rows_listed(drawn: list[tuple[st
     result = build_company(departments, columns, "")
     assert len(result) == len(departments)
     assert not {"cycle", "unknown-parent", "duplicate-id"} & {problem.kind for problem in result.problems}
-
-
-@given(st.lists(st.tuples(st.integers(-1, 8), st.integers(0, 4)), min_size=1, max_size=12), st.integers(-1, 4))
-def test_departments_never_report_in_circles(drawn: list[tuple[int, int]], nowhere: int) -> None:
-    manager = np.array([above if above < at else NONE for at, (above, _) in enumerate(drawn)], dtype=np.int64)
-    department = np.array([own for _, own in drawn], dtype=np.int64)
-    parent = departments_above(manager, department, manager == NONE, nowhere, 5)
-    assert cycles(parent) == []
-    assert parent[department[0]] == NONE or (manager == NONE).sum() > 1
 
 
 def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():

@@ -197,8 +197,7 @@ def test_a_file_without_header_keeps_its_first_record() -> None:
 
 
 @pytest.mark.parametrize(
-    "first",
-    ["Sales,Board", "u001,Sales", "1,Sales", "Sales,2026-01-01", "Sales,", "People,Sales"],
+    "first", ["Sales,Board", "u001,Sales", "1,Sales", "Sales,2026-01-01", "Sales,", "People,Sales"]
 )
 def test_a_record_like_those_below_it_is_no_header(first: str) -> None:
     below = {"Sales,Board": "Stores,Board", "u001,Sales": "u002,Stores"}.get(first, "2,Sales\n3,2026-01-01")

@@ -11,16 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from org.style.text_metrics import (
-    FONT_FOLDER,
-    SEMIBOLD,
-    Breakable,
-    missing_letters,
-    shorten,
-    subset,
-    text_width,
-    wrap,
-)
+from org.style.text_metrics import FONT_FOLDER, SEMIBOLD, Breakable, missing_letters, shorten, subset, text_width, wrap
 
 VIETNAMESE = "Phòng Chăm sóc khách hàng và Giải quyết khiếu nại – ẵỡữựỹ ĐƯỜNG"
 
