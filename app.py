@@ -7,6 +7,6 @@ if __name__ == "__main__":
 elif __name__ != "__mp_main__":  # worker processes import it under that name, where the system cannot fork
     from streamlit.starlette import App
 
-    from org.page.server import MIDDLEWARE, lifespan
+    from org.page.server import MIDDLEWARE, ROUTES, lifespan
 
-    app = App(__file__, middleware=MIDDLEWARE, lifespan=lifespan)
+    app = App(__file__, middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan)

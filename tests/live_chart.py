@@ -14,15 +14,14 @@ from org.export.html import viewer_css
 from org.layout.scene import Scene
 from org.layout.visibility import View, toggle
 from org.model import Company
-from org.page.chart_component import CHART_SCRIPT, FONT_SCRIPT, STEER_SCRIPT, write_message
+from org.page.chart_component import CHART_SCRIPT, STEER_SCRIPT, write_message
 
 HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
 MOUNT = (
-    f"async ([fonts, chart, steer, css]) => {{ {HANDLE}"
+    f"async ([chart, steer, css]) => {{ {HANDLE}"
     + """
     const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-    const [first, second, third] = [await load(fonts), await load(chart), await load(steer)];
-    first.default();
+    const [shown, steered] = [await load(chart), await load(steer)];
     document.body.style.margin = 0;
     document.body.innerHTML = `<style>${css} .org-viewer { height: 100vh; --st-background-color: #ffffff; }</style>`;
     const host = document.body.appendChild(document.createElement("div"));
@@ -32,10 +31,9 @@ MOUNT = (
     const setStateValue = (name, value) => sent.push([name, value]);
     globalThis.give = ({ picture, steering }) => {
         if (picture) globalThis.picture = new TextEncoder().encode(picture);
-        if (picture) second.default({ data: globalThis.picture, parentElement: host, setStateValue });
-        if (steering) third.default({ data: steering });
+        if (picture) shown.default({ data: globalThis.picture, parentElement: host, setStateValue });
+        if (steering) steered.default({ data: steering });
     };
-    await document.fonts.ready;
 }"""
 )
 
@@ -54,7 +52,7 @@ class Live:
         }
         page.goto("about:blank")  # where the policy of the page before forbids nothing
         page.set_content(HEAD)
-        page.evaluate(MOUNT, [FONT_SCRIPT, CHART_SCRIPT, STEER_SCRIPT, viewer_css()])
+        page.evaluate(MOUNT, [CHART_SCRIPT, STEER_SCRIPT, viewer_css()])
         self.show()
 
     def picture(self) -> str:

@@ -1,16 +1,14 @@
 """The live view: a Streamlit component that shows the SVG of the scene and keeps it through reruns.
 
-Three components, because Streamlit sends all of a component's data again whenever any of it changes: the fonts
-(constant, sent once a session), the chart (the scene) and the steering (which department the page has chosen).
+Two components, because Streamlit sends all of a component's data again whenever any of it changes: the chart (the
+scene) and the steering (which department the page has chosen).
 """
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -20,10 +18,7 @@ from org.export.svg import chart_svg, legend_entries, list_further_handoffs
 from org.i18n import _, get_language
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import Frame
-from org.style import palette
-from org.style.text_metrics import FONT_FOLDER
 
-WEIGHTS = {"400": "BeVietnamPro-Regular.ttf", "600": "BeVietnamPro-SemiBold.ttf"}
 _LONGEST_SEARCH = 200
 _ASK_FOR_FRAME = json.dumps({"chart": "chart", "fit": "", "svg": None}).encode()
 """A chart without a picture tells the page how large its window is."""
@@ -31,25 +26,10 @@ _SILENT_HTML = '<span class="org-silent"></span>'
 """Of the two that show nothing: the style sheet of the page gives them no room."""
 
 
-def _font_script() -> str:
-    """A module that registers the bundled fonts, so that the browser makes no request for them."""
-    fonts = [
-        {
-            "family": palette.FONT,
-            "weight": weight,
-            "base64": base64.b64encode((FONT_FOLDER / name).read_bytes()).decode(),
-        }
-        for weight, name in WEIGHTS.items()
-    ]
-    script = (Path(__file__).parent / "fonts.js").read_text(encoding="utf-8")
-    return f"const FONTS = {json.dumps(fonts)};\n{script}"
-
-
 # A comment, because Streamlit takes a text of one line for the name of a file.
-FONT_SCRIPT, STEER_SCRIPT = _font_script(), f"// The steering.\n{steer_js()}"
+STEER_SCRIPT = f"// The steering.\n{steer_js()}"
 CHART_SCRIPT = f"{viewer_js()}\nexport default OrgViewer.component;"
 
-_fonts = st.components.v2.component("org_fonts", html=_SILENT_HTML, js=FONT_SCRIPT, isolate_styles=False)
 _steer = st.components.v2.component("org_chart_steer", html=_SILENT_HTML, js=STEER_SCRIPT, isolate_styles=False)
 _chart = st.components.v2.component(
     "org_chart", html='<div class="org-viewer"></div>', css=viewer_css(), js=CHART_SCRIPT
@@ -130,11 +110,6 @@ class Hands:
     """With the frame of the chart, at first, at *Fit* and when a phone is turned."""
     switch: Callable[[tuple[str, ...]], None] | None = None
     """With the samples of the legend that are switched off."""
-
-
-def load_fonts() -> None:
-    """Bring the bundled fonts to the browser. Once a run, anywhere on the page."""
-    _fonts(key="org-fonts")
 
 
 def show_chart(

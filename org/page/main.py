@@ -18,7 +18,6 @@ from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, Visible, find_visible
 from org.model import Company
 from org.page import state
-from org.page.chart_component import load_fonts
 from org.page.chart_panel import build_emphasis, show_chart_and_details
 from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import ask_about_columns, choose_columns
@@ -143,7 +142,6 @@ def set_up() -> None:
     )
     st.html(PAGE / "page.css")
     require_sign_in()
-    load_fonts()
     name_document_language()
 
 

@@ -6,7 +6,6 @@ Three components, because Streamlit sends all of a component's data again whenev
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -42,12 +41,10 @@ from org.page.filter_panel import choose_filters, get_filters
 from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
 from org.page.widgets import offer_file
 from org.style import palette
-from org.style.text_metrics import FONT_FOLDER
 from org.text import file_stem
 
 _CHART = "network"
 _LINES, _TABLES, _FRAME, _TURN = (f"network-{name}" for name in ("reporting", "tables", "frame", "turn"))
-_FONTS = {palette.FONT: "BeVietnamPro-Regular.ttf", HEAVY: "BeVietnamPro-SemiBold.ttf"}
 _SHARED = (Path(__file__).parent / "network_component.js").read_text(encoding="utf-8")
 _SILENT = ".stElementContainer:has(.org-network-silent) {\n  position: absolute;\n  height: 0;\n}"
 _SILENT_HTML = '<span class="org-network-silent"></span>'
@@ -61,19 +58,16 @@ _BORDER = """
 
 
 def _library_script() -> str:
-    """A module that holds vis-network and the bundled fonts, so that the browser requests nothing."""
-    fonts = {family: base64.b64encode((FONT_FOLDER / name).read_bytes()).decode() for family, name in _FONTS.items()}
+    """A module that holds vis-network, and gives it away once the fonts are there."""
     # Called as a CommonJS module, vis-network puts nothing into the page's global names.
     vis = f"const vis = (() => {{ const exports = {{}}, module = {{}};\n{vis_script()}\nreturn exports; }})();"
-    register = """
-const brought = Promise.all(Object.entries(FONTS).map(([family, data]) => {
-  const face = new FontFace(family, Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)));
-  document.fonts.add(face);
-  return face.load();
-})).catch(() => {}); // without the fonts others are drawn
-export default () => brought.then(() => room.bringLibrary(vis));
+    faces = json.dumps([f"1em '{family}'" for family in (palette.FONT, HEAVY)])
+    # It measures names as it draws them. Without the fonts others are drawn.
+    bring = """
+const faces = FACES.map((face) => document.fonts.load(face));
+export default () => Promise.allSettled(faces).then(() => room.bringLibrary(vis));
 """
-    return "\n".join([_SHARED, vis, f"const FONTS = {json.dumps(fonts)};", register])
+    return "\n".join([_SHARED, vis, f"const FACES = {faces};", bring])
 
 
 _library = st.components.v2.component(

@@ -23,6 +23,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit
 from starlette.middleware import Middleware
 from starlette.requests import cookie_parser
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from streamlit import config, runtime
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
@@ -31,6 +33,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from org.page.background_jobs import get_session
 from org.page.sign_in import is_sign_in_configured
+from org.style.text_metrics import FONT_FOLDER
 from org.workers import CLUSTER, warm_up
 
 Scope = MutableMapping[str, Any]
@@ -225,3 +228,5 @@ def _return_memory() -> None:
 
 
 MIDDLEWARE = [Middleware(Guard)]
+ROUTES = [Mount("/fonts", StaticFiles(directory=FONT_FOLDER))]
+"""Where .streamlit/config.toml says that the fonts are."""

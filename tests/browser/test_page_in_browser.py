@@ -42,6 +42,8 @@ def test_the_sample_is_drawn_in_both_colours_on_the_first_screen(opened: Page, s
     assert box["y"] + box["height"] <= 900
     assert box["width"] > 600
     assert seen.errors == []
+    loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family + face.weight)"
+    assert {"Be Vietnam Pro400", "Be Vietnam Pro600"} <= set(opened.evaluate(loaded))
 
 
 def test_a_file_is_dropped_and_drawn_and_no_other_person_sees_it(reused: Page, browser, server: str):

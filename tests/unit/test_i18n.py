@@ -140,7 +140,7 @@ class Shown(ast.NodeVisitor):
             self.found.append(text)
 
 
-NAMES = {"GraphML", "Mermaid", "Sông Hồng Bank", "Minh Long Electronics", "Worked", "Command", "const FONTS = "}
+NAMES = {"GraphML", "Mermaid", "Sông Hồng Bank", "Minh Long Electronics", "Worked", "Command", "const FACES = "}
 """What is the same in every language, and two names of types."""
 
 
