@@ -17,7 +17,7 @@ from org.style.text_metrics import SEMIBOLD, shorten, text_width, wrap
 POINTS_PER_MM = 72 / 25.4
 LEAST_TEXT = 6.0
 """Points. Smaller names are hard to read on paper, and not at all on a wall: there is a warning."""
-_MOST_TEXT = 14.0
+_MOST_TEXT = 16.0
 """Points. A small company is not blown up without end; on a poster, read from afar, words grow with the paper."""
 _USUAL_DIAGONAL = math.hypot(210, 297) * POINTS_PER_MM
 _USUAL_SCALE = 0.75

@@ -18,6 +18,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import takewhile
 
 import numpy as np
 
@@ -277,6 +278,10 @@ class _Divider:
             return np.arange(len(self.company))
         return np.sort(np.concatenate([self.outline.tree.within(head) for head in heads]))
 
+    def count(self, head: int) -> int:
+        """How many departments of a branch a book shows."""
+        return len(self.outline.below(head)) + 1
+
     def part(self, members: Indices, title: str, figures: str | None = None) -> Part:
         """The part with the departments at ``members`` (sorted), under its own figures or others."""
         own = excerpt(self.company, members, title)
@@ -338,17 +343,22 @@ def estimate_pages(company: Company, options: PageOptions, *, look: Look | None 
 
 
 def _take_mates(divider: _Divider, waiting: list[_Task]) -> list[_Task]:
-    """The next task, with those after it whose branches may share its page: they have one parent and are small."""
-    tasks = [waiting.pop()]
-    first = tasks[0]
-    boxes = len(divider.outline.below(first.head)) + 1
-    while waiting and first.above is not None and first.head != NONE:
-        mate = waiting[-1]
-        boxes += len(divider.outline.below(mate.head)) + 1
-        siblings = divider.company.parent[mate.head] == divider.company.parent[first.head]
-        if mate.above != first.above or not siblings or boxes > _HOPED * divider.capacity:
-            break
-        tasks.append(waiting.pop())
+    """The next task, with those whose branches may share its page: they have one parent and are small."""
+    first = waiting.pop()
+    tasks = [first]
+    if first.above is None or first.head == NONE:
+        return tasks
+    most = _HOPED * divider.capacity
+    beside = takewhile(lambda task: task.above == first.above, reversed(waiting))
+    parent = divider.company.parent
+    siblings = [task for task in beside if parent[task.head] == parent[first.head]]
+    boxes = divider.count(first.head)
+    # A large one comes last: tried before the small ones, it would often turn out not to fit, and leave one alone.
+    for mate in sorted(siblings, key=lambda task: divider.count(task.head) > most / 2):
+        if boxes + divider.count(mate.head) <= most:
+            boxes += divider.count(mate.head)
+            tasks.append(mate)
+            waiting.remove(mate)
     return tasks
 
 

@@ -191,6 +191,18 @@ def test_small_branches_share_a_page():
         assert len({int(found.parent[head]) for head in page.heads}) == 1
 
 
+def test_small_branches_share_a_page_though_large_ones_lie_between_them():
+    sizes = (200, 6, 200, 6)
+    heads = [1 + sum(sizes[:at]) for at in range(len(sizes))]
+    found = make_company(
+        "F" * (1 + sum(sizes)),
+        [NONE, *(0 if at == 0 else head for head, size in zip(heads, sizes, strict=True) for at in range(size))],
+    )
+    pages = paginate(found, ON_A4)
+    check(found, pages)
+    assert (heads[1], heads[3]) in [page.heads for page in pages]
+
+
 def test_what_is_collapsed_in_the_view_stays_collapsed_and_has_no_page():
     found = tree(40, 3)
     view = View(closed=frozenset({2, 4}))

@@ -111,9 +111,9 @@ def test_a_small_company_is_not_blown_up_without_end():
         ).text_size
         for key, paper in PAPERS.items()
     }
-    assert sizes["a4"] == pytest.approx(14)
-    assert sizes["a3"] == pytest.approx(14)
-    assert 14 < sizes["a1"] < sizes["a0"] < 30
+    assert sizes["a4"] == pytest.approx(16)
+    assert sizes["a3"] == pytest.approx(16)
+    assert 16 < sizes["a1"] < sizes["a0"] < 33
 
 
 def test_no_more_than_three_scenes_are_built():
