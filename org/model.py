@@ -130,3 +130,12 @@ class Company:
     def people(self) -> npt.NDArray[np.float64]:
         """(n,) people of each department itself, NaN where unknown."""
         return self.departments["people"].to_numpy(dtype=np.float64)
+
+    @property
+    def volumes(self) -> npt.NDArray[np.float64]:
+        """(h,) the volume of each hand-off, NaN where unknown."""
+        return self.handoffs["volume"].to_numpy(dtype=np.float64)
+
+    def name(self, position: int) -> str:
+        """What a department is called, as the file has it: not yet safe for HTML or Markdown."""
+        return str(self.departments["name"].iat[position])

@@ -164,7 +164,7 @@ def crossings_at(company: Company, some: Flags) -> Crossings:
     )
     source = np.concatenate([reporting.source[up], handoffs.source[over]])
     target = np.concatenate([reporting.target[up], handoffs.target[over]])
-    volume = np.append(np.full(len(up), np.nan), company.handoffs["volume"].to_numpy(dtype=np.float64)[over])
+    volume = np.append(np.full(len(up), np.nan), company.volumes[over])
     return Crossings(source, target, volume, some[source] & some[target], reporting=len(up))
 
 
@@ -265,7 +265,7 @@ def encode_kinds(kinds: pd.Series) -> tuple[Indices, list[str]]:
 def list_kinds(company: Company) -> list[Kind]:
     """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
     codes, words = encode_kinds(company.handoffs["kind"])
-    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    volumes = company.volumes
     known = ~np.isnan(volumes)
     counts = np.bincount(codes, minlength=len(words))
     stated = np.bincount(codes[known], minlength=len(words))

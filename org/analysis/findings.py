@@ -120,7 +120,7 @@ def _find_bottlenecks(company: Company) -> Iterator[Finding]:
     """
     lines, front = handoff_lines(company), company.offices == Office.FRONT
     codes, words = encode_kinds(company.handoffs["kind"])
-    volumes = np.nan_to_num(company.handoffs["volume"].to_numpy(dtype=np.float64))
+    volumes = np.nan_to_num(company.volumes)
     for code in np.argsort(-np.bincount(codes), kind="stable")[:KINDS].tolist():
         of_kind = codes == code
         over = of_kind & lines.crossing & front[lines.source]
@@ -189,7 +189,7 @@ def _find_ping_pongs(company: Company) -> Iterator[Finding]:
     """Pairs of departments across the boundary that hand the same kind to each other."""
     lines, offices = handoff_lines(company), company.offices
     codes, words = encode_kinds(company.handoffs["kind"])
-    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    volumes = company.volumes
     over = np.flatnonzero(lines.crossing)
     ends = zip(lines.source[over].tolist(), lines.target[over].tolist(), codes[over].tolist(), strict=True)
     there: dict[tuple[int, int, int], float] = {}

@@ -203,7 +203,7 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
             "handoffs": 1,
             "crossing": lines.crossing.astype(np.int64),
             "undecided": lines.undecided.astype(np.int64),
-            "volume": company.handoffs["volume"].to_numpy(dtype=np.float64),
+            "volume": company.volumes,
         }
     )
     frame["amount"] = frame["volume"].fillna(1.0).clip(lower=1.0)

@@ -218,7 +218,7 @@ def branch_heads(company: Company) -> Indices:
 def _make_matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
     lines, size = handoff_lines(company), len(groups)
     cell = of[lines.source] * size + of[lines.target]
-    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    volume = company.volumes
     known = ~np.isnan(volume)
     counts = np.bincount(cell, minlength=size * size)
     stated = np.bincount(cell[known], minlength=size * size)

@@ -211,7 +211,7 @@ def list_entries(company: Company, kind: str | None = None) -> Indices:
 
 def describe_trace(company: Company, found: Trace, kind: str | None) -> str:
     """A few sentences: how far the work gets, where it stops, where it comes back."""
-    start = str(company.departments["name"].iloc[found.start])
+    start = company.name(found.start)
     if not found.reached and kind:
         return _("{name} passes on nothing of kind “{kind}”: it stops there.").format(name=start, kind=kind)
     if not found.reached:

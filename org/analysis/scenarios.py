@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from org.hierarchy import ancestors, depths
+from org.hierarchy import ancestors, depths, excerpt
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Company, Indices, Office, Unusable
@@ -228,20 +228,8 @@ def _add_up(handoffs: pd.DataFrame) -> pd.DataFrame:
 
 def _take(company: Company, kept: Indices) -> Company:
     """The departments at ``kept``, above which none is left out."""
-    place = np.full(len(company) + 1, NONE, dtype=np.int64)
-    place[kept] = np.arange(len(kept))
-    parent = place[company.parent[kept]]
-    handoffs = company.handoffs.assign(
-        source=place[company.handoffs["source"]], target=place[company.handoffs["target"]]
-    )
-    return replace(
-        company,
-        departments=company.departments.iloc[kept].reset_index(drop=True),
-        parent=parent,
-        depth=depths(parent),
-        handoffs=handoffs,
-        own=company.own.iloc[kept].reset_index(drop=True),
-    )
+    own = company.own.iloc[kept].reset_index(drop=True)
+    return replace(excerpt(company, kept, company.title), own=own, rows=company.rows, problems=company.problems)
 
 
 def _split(company: Company, step: Step) -> Company:

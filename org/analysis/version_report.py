@@ -131,7 +131,7 @@ def _measure_size(company: Company) -> Iterator[Figure]:
 def _measure_lines(company: Company, kinds: list[str]) -> Iterator[Figure]:
     """What crosses the boundary, by relation and kind."""
     reporting, handoffs = reporting_lines(company), handoff_lines(company)
-    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)[handoffs.crossing]
+    volume = company.volumes[handoffs.crossing]
     undecided = int(reporting.undecided.sum() + handoffs.undecided.sum())
     yield _figure("reporting_crossings", _("Reporting lines that cross"), int(reporting.crossing.sum()))
     yield _figure("handoffs", _("Hand-offs"), len(handoffs))

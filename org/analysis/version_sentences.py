@@ -320,7 +320,7 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
     people = np.nan_to_num(versions.after.people[after[changed]])
     for at in np.lexsort((-people, -np.abs(steps)))[:REROUTED].tolist():
         before, now_at = int(kept[changed[at]]), int(after[changed[at]])
-        name = str(versions.after.departments["name"].iloc[now_at])
+        name = versions.after.name(now_at)
         yield _describe_distance(name, int(was[before]), int(now[now_at]), complaints)
 
 

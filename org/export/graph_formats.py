@@ -12,9 +12,10 @@ import numpy as np
 
 from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.i18n import render_all
+from org.layout.box_style import style_line
 from org.layout.nodes import LINE_WIDTHS, classify_line, handoff_width
 from org.layout.org_chart import subtitle
-from org.layout.scene import LineStatus, Relation, one_line, printable
+from org.layout.scene import Line, LineStatus, Relation, one_line, printable
 from org.model import Company, Office
 from org.reading.handoffs import is_complaint
 from org.style import palette
@@ -32,25 +33,33 @@ class Joint:
     status: LineStatus
     width: float
     """px."""
+    colour: str
     what: str = ""
     """Of a hand-off: its kind and volume."""
     dashed: bool = False
-    """Complaints, and reporting lines that are undecided: as in the pictures."""
+    """Complaints, and reporting lines that are undecided."""
 
 
 def joints(company: Company) -> Iterator[Joint]:
     """The reporting lines in the order of the file, then the hand-offs."""
     for child, parent, status in _rows(reporting_lines(company)):
-        undecided = status is LineStatus.UNDECIDED
-        yield Joint(parent, child, Relation.REPORTING, status, LINE_WIDTHS[status], dashed=undecided)
+        yield _joint(parent, child, Relation.REPORTING, status, LINE_WIDTHS[status])
     kinds = company.handoffs["kind"].tolist()
-    volumes = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    volumes = company.volumes
     most = float(np.nan_to_num(volumes).max(initial=0.0))
     rows = zip(_rows(handoff_lines(company)), kinds, volumes.tolist(), strict=True)
     for (source, target, status), kind, volume in rows:
         what = " ".join(word for word in (kind, format_number(volume)) if word)
         width = handoff_width(volume, most)
-        yield Joint(source, target, Relation.HANDOFF, status, width, what, is_complaint(kind))
+        yield _joint(source, target, Relation.HANDOFF, status, width, what, dashed=is_complaint(kind))
+
+
+def _joint(
+    source: int, target: int, relation: Relation, status: LineStatus, width: float, what: str = "", dashed: bool = False
+) -> Joint:
+    """A line that looks as in the pictures."""
+    style = style_line(Line(source, target, relation, status, (), width, dashed))
+    return Joint(source, target, relation, status, width, style.colour, what, bool(style.dashes))
 
 
 def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
@@ -62,11 +71,6 @@ def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
 _MIDDLE = "middle"
 """The class of the middle office, where it is one."""
 _SHAPES = {Office.FRONT: ("([", "])"), Office.BACK: ("[", "]"), Office.UNCLEAR: ("[", "]")}
-_MERMAID_COLOURS = {
-    LineStatus.CROSSING: LIGHT.crossing,
-    LineStatus.UNDECIDED: LIGHT.undecided,
-    LineStatus.INSIDE: LIGHT.handoff,
-}
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[-.](?=[^\W\d_])")
 _NOT_IN_TITLE = re.compile(r"[%{}<>&#`]")
 
@@ -114,11 +118,11 @@ def _classes(company: Company) -> Iterator[str]:
 
 def _link_styles(every: Sequence[Joint]) -> Iterator[str]:
     """Colour and width of the lines, by their number in the text; those of one look together."""
-    looks: dict[tuple[LineStatus, str], list[str]] = {}
+    looks: dict[tuple[str, str], list[str]] = {}
     for at, joint in enumerate(every):
-        looks.setdefault((joint.status, f"{joint.width:.1f}"), []).append(str(at))
-    for (status, width), numbers in looks.items():
-        yield f"  linkStyle {','.join(numbers)} stroke:{_MERMAID_COLOURS[status]},stroke-width:{width}px"
+        looks.setdefault((joint.colour, f"{joint.width:.1f}"), []).append(str(at))
+    for (colour, width), numbers in looks.items():
+        yield f"  linkStyle {','.join(numbers)} stroke:{colour},stroke-width:{width}px"
 
 
 def quote_mermaid(text: str) -> str:
@@ -146,14 +150,6 @@ _POINTS = 0.75
 """Points of a px, as browsers count them."""
 _FONT = f"{palette.FONT}, Arial, sans-serif"
 _STYLES = {Office.FRONT: "rounded,filled", Office.BACK: "filled", Office.UNCLEAR: "filled,dashed"}
-_DOT_COLOURS = {
-    (Relation.REPORTING, LineStatus.INSIDE): LIGHT.line,
-    (Relation.HANDOFF, LineStatus.INSIDE): LIGHT.handoff,
-    (Relation.REPORTING, LineStatus.UNDECIDED): LIGHT.undecided,
-    (Relation.HANDOFF, LineStatus.UNDECIDED): LIGHT.undecided,
-    (Relation.REPORTING, LineStatus.CROSSING): LIGHT.crossing,
-    (Relation.HANDOFF, LineStatus.CROSSING): LIGHT.crossing,
-}
 
 
 def dot(company: Company) -> str:
@@ -183,12 +179,11 @@ def _node(at: int, texts: dict[str, str], office: Office, middle: bool) -> str:
 
 def _edge(joint: Joint) -> str:
     """Hand-offs do not affect the ranks, which are levels of the company, and their labels take no room."""
-    colour = _DOT_COLOURS[joint.relation, joint.status]
-    looks = {"color": colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.status.value}
+    looks = {"color": joint.colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.status.value}
     if joint.relation is Relation.REPORTING:
         looks |= {"dir": "none"}
     else:
-        looks |= {"constraint": "false", "xlabel": joint.what, "fontcolor": colour}
+        looks |= {"constraint": "false", "xlabel": joint.what, "fontcolor": joint.colour}
     if joint.dashed:
         looks |= {"style": "dashed"}
     return f"  n{joint.source} -> n{joint.target} [{_attributes(looks)}];"

@@ -288,7 +288,7 @@ class _Divider:
         return Part(own, members, subtitle(own) if figures is None else figures, self.look.within(members))
 
     def name(self, head: int) -> str:
-        return self.company.title if head == NONE else str(self.company.departments["name"].iloc[head])
+        return self.company.title if head == NONE else self.company.name(head)
 
     def fit(self, part: Part, closed: Iterable[int]) -> Fitted:
         """The part with some departments collapsed, as large as the paper lets it."""

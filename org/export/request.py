@@ -120,7 +120,7 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bo
         scene = org_chart(company, view, frame)
         scene = scene if branch is None else replace(scene, subtitle=subtitle(_branch(company, branch)))
     if branch is not None:
-        scene = replace(scene, title=f"{scene.title} · {company.departments['name'].iloc[branch]}")
+        scene = replace(scene, title=f"{scene.title} · {company.name(branch)}")
     return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
 
 
@@ -230,7 +230,7 @@ def _members(company: Company, head: int) -> Indices:
 
 
 def _branch(company: Company, head: int) -> Company:
-    return excerpt(company, _members(company, head), str(company.departments["name"].iloc[head]))
+    return excerpt(company, _members(company, head), company.name(head))
 
 
 def suggest(request: ExportRequest, laid: Fitted | Scene) -> tuple[Suggestion, ...]:

@@ -137,7 +137,7 @@ def add_up_flows(company: Company, seen: Visible) -> Flows:
             "target": target[kept],
             "complaint": complaints[codes[kept]],
             "kind": codes[kept],
-            "volume": company.handoffs["volume"].to_numpy(dtype=np.float64)[kept],
+            "volume": company.volumes[kept],
             "crossing": lines.crossing[kept].astype(np.int64),
             "undecided": lines.undecided[kept].astype(np.int64),
         }

@@ -159,13 +159,13 @@ def _stack_name(company: Company, members: Indices) -> str:
     parent = int(company.parent[members[0]])
     if parent == NONE:
         return format_departments(len(members))
-    return _("{n} of {parent}").format(n=localise_number(len(members)), parent=company.departments["name"].iloc[parent])
+    return _("{n} of {parent}").format(n=localise_number(len(members)), parent=company.name(parent))
 
 
 def _volume_of(company: Company, members: Indices) -> float:
     """The volume that the departments of a stack hand off, together; 0.0 where none is known."""
     given = np.isin(company.handoffs["source"].to_numpy(), members)
-    return float(np.nansum(company.handoffs["volume"].to_numpy(dtype=np.float64)[given]))
+    return float(np.nansum(company.volumes[given]))
 
 
 def _write_count(count: float) -> str:

@@ -262,7 +262,7 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
 
 def _alike(company: Company, seen: Visible) -> list[Indices]:
     """Groups of siblings of one office with the same largest way, as places among the visible boxes."""
-    volume = company.handoffs["volume"].to_numpy(dtype=np.float64)
+    volume = company.volumes
     source, target = (seen.box_of[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
     box, other = np.append(source, target), np.append(target, source)
     both = (box != NONE) & (other != NONE) & (box != other)

@@ -30,9 +30,9 @@ from org.page.widgets import (
     OFFICE_COLOURS,
     Choose,
     Pairs,
+    crosses,
     escape_markdown,
     follow_acts,
-    get_name,
     get_office,
     get_origin,
     highlight,
@@ -213,7 +213,7 @@ def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
     shown = way if len(way) <= 6 else [*way[:2], *way[-3:]]
     with st.container(horizontal=True, gap="small", key="way-up"):
         for position in shown:
-            label = escape_markdown(get_name(company, position)) + " ›"
+            label = escape_markdown(company.name(position)) + " ›"
             st.button(label, key=f"up-{position}", type="tertiary", wrap=True, on_click=choose, args=(position,))
 
 
@@ -248,10 +248,10 @@ def _show_boundary(company: Company, selected: int, focus: Choose | None) -> Non
         st.markdown(_figures_text(figures, crossings))
     with st.container(horizontal=True, gap="xsmall", key="acts"):
         if lines:
-            words = _("What crosses at {name}").format(name=get_name(company, selected))
+            words = _("What crosses at {name}").format(name=company.name(selected))
             _show_light(_("Show what crosses here"), "light-here", own, selected, words)
         if figures.departments > 1 and len(crossings) > len(own):
-            words = _("What crosses at {name} and below").format(name=get_name(company, selected))
+            words = _("What crosses at {name} and below").format(name=company.name(selected))
             _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
         if figures.departments > 1 and focus is not None and get_branch() != selected:
             show_act(_("Only this branch"), "only-branch", partial(focus, selected), ":material/filter_center_focus:")
@@ -342,7 +342,7 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
                 st.markdown("…", width="content")
                 continue
             arrow = "" if not place else "↑" if place <= way.up else "↓"
-            if place and _crosses(company, way.departments[place - 1], way.departments[place]):
+            if place and crosses(company, way.departments[place - 1], way.departments[place]):
                 arrow = f":violet[{arrow}]"
             show_link(company, way.departments[place], choose, f"pair-reporting-{place}", before=arrow)
     _show_lights("reporting", way.departments, way.lines, words, (one, other), drawings=(CHART,))
@@ -351,7 +351,7 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
 def _reporting_words(company: Company, way: ReportingPath) -> str:
     """«A reports to B.», «A is 3 reporting lines below B.» or «Common manager: C (2 up, 1 down).», and what crosses."""
     lines, up = len(way.lines), way.up
-    first, last, top = (get_name(company, at) for at in (way.departments[0], way.departments[-1], way.top))
+    first, last, top = (company.name(at) for at in (way.departments[0], way.departments[-1], way.top))
     if 0 < up < lines:
         sentence = _("Common manager: {top} ({up} up, {down} down).").format(
             top=top, up=localise_number(up), down=localise_number(lines - up)
@@ -368,7 +368,7 @@ def _reporting_words(company: Company, way: ReportingPath) -> str:
 
 def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None, choose: Choose) -> None:
     """The shortest path of work from the first of ``ends`` to the second, step by step."""
-    one, other = (get_name(company, end) for end in ends)
+    one, other = (company.name(end) for end in ends)
     st.caption(escape_markdown(_("Work from {one} to {other}").format(one=one, other=other)))
     if way is None:
         st.markdown(_("No path by hand-offs leads there."))
@@ -383,7 +383,7 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
             if place:
                 _show_step(company, way.steps[place - 1])
             show_link(company, way.departments[place], choose, f"pair-{side}-{place}")
-    names = " → ".join("…" if place is None else get_name(company, way.departments[place]) for place in places)
+    names = " → ".join("…" if place is None else company.name(way.departments[place]) for place in places)
     lines = [(step.source, step.target) for step in way.steps]
     _show_lights(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
@@ -391,15 +391,11 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
 def _show_step(company: Company, step: Step) -> None:
     """What is handed on; quiet, unless it crosses the boundary."""
     what = escape_markdown(describe_step(step))
-    if _crosses(company, step.source, step.target):
+    if crosses(company, step.source, step.target):
         # Violet on a caption, which is half transparent, could not be read.
         st.markdown(f":violet[↓ {' — '.join(part for part in (what, _('crosses the boundary')) if part)}]")
     else:
         st.caption(f"↓ {what}")
-
-
-def _crosses(company: Company, one: int, other: int) -> bool:
-    return {get_office(company, one), get_office(company, other)} == {Office.FRONT, Office.BACK}
 
 
 def _named_places(count: int) -> list[int | None]:

@@ -85,7 +85,7 @@ def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
     names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
     at = state.get_selected() if state.get_selected() is not None else state.get_branch()
     if at is not None and ancestors(at, company.parent):
-        names[BRANCH] = _("Only {name}").format(name=company.departments["name"].iloc[at])
+        names[BRANCH] = _("Only {name}").format(name=company.name(at))
     if _what() not in names:
         st.session_state["export-what"] = IN_SIGHT
     st.selectbox(_("What"), list(names), format_func=names.__getitem__, key="export-what")
@@ -154,7 +154,7 @@ def _choose_scale() -> float:
 
 def _own_title(company: Company, order: ExportRequest, scene: Scene) -> str:
     at = order.view.branch if order.view is not None else None
-    return scene.title if at is None else f"{scene.title} · {company.departments['name'].iloc[at]}"
+    return scene.title if at is None else f"{scene.title} · {company.name(at)}"
 
 
 def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> None:

@@ -35,7 +35,7 @@ from org.analysis.report import office_name
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
-from org.page.widgets import OFFICE_COLOURS, choose_one, escape_markdown, offer_file
+from org.page.widgets import choose_one, color_name, crosses, escape_markdown, offer_file
 from org.reading.corrections import escape_formula
 from org.style import palette
 from org.text import file_stem
@@ -99,23 +99,19 @@ def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
     st.caption(" · ".join(counts))
     lines = [(step.source, step.target) for step in way.steps]
     label = _("Show it on the map")
-    words = " → ".join(str(company.departments["name"].iloc[position]) for position in way.departments)
+    words = " → ".join(company.name(position) for position in way.departments)
     words += f": {' · '.join(counts)}"
     st.button(
         label, key=f"{title}-map", icon=":material/route:", on_click=light_up, args=(way.departments, lines, MAP, words)
     )
-    offices = company.offices
-    names = company.departments["name"]
     for at, position in enumerate(way.departments):
         if at:
             step = way.steps[at - 1]
             what = describe_step(step)
-            crosses = {offices[step.source], offices[step.target]} == {Office.FRONT, Office.BACK}
-            boundary = " — " + _("crosses the boundary") if crosses else ""
+            boundary = " — " + _("crosses the boundary") if crosses(company, step.source, step.target) else ""
             st.caption(escape_markdown(f"↓ {what}{boundary}"))
-        colour = OFFICE_COLOURS[Office(int(offices[position]))]
         st.button(
-            f":{colour}[{escape_markdown(str(names.iloc[position]))}]",
+            color_name(company, position),
             key=f"{title}-{at}-{position}",
             on_click=light_up,
             args=([position], [], MAP),
@@ -164,7 +160,7 @@ def _offer_chart(company: Company, row: int) -> None:
     crossing = list_crossings(company).iloc[row]
     ends = (int(crossing["source"]), int(crossing["target"]))
     where = CHART if crossing["relation"] == REPORTING else MAP
-    words = " → ".join(str(company.departments["name"].iloc[end]) for end in ends)
+    words = " → ".join(company.name(end) for end in ends)
     label, arguments = _("Show it in the chart"), (ends, [ends], where, words)
     st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=arguments)
 

@@ -24,7 +24,7 @@ from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number, render_all
 from org.model import Company, Office
 from org.page.state import correct, get_choices, get_frame, mark_downloaded, remember, undo
-from org.page.widgets import choose_one, escape_markdown, get_name, offer_file
+from org.page.widgets import choose_one, escape_markdown, offer_file
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv
 from org.reading.load import File, find_decisions
@@ -175,7 +175,7 @@ def _show_question(company: Company, question: Question) -> None:
     if question.below:
         figures.append(describe_count("{n} department below", "{n} departments below", question.below))
     figures += [_("{n} of these words").format(n=localise_number(question.alike))] if question.alike > 1 else []
-    name = get_name(company, question.position)
+    name = company.name(question.position)
     st.markdown(f"**{escape_markdown(name)}** " + escape_markdown(" · ".join(figures)))
 
 

@@ -419,7 +419,7 @@ def _list_own(ends: tuple[str, str], other: OtherVersion, versions: Versions) ->
 
 def _pair_words(versions: Versions, before: int, after: int) -> str:
     """«Care → Service» as Markdown."""
-    names = versions.before.departments["name"].iloc[before], versions.after.departments["name"].iloc[after]
+    names = versions.before.name(before), versions.after.name(after)
     return " → ".join(escape_markdown(str(name)) for name in names)
 
 

@@ -72,19 +72,19 @@ Pairs = Iterable[tuple[int, int]]
 _WHOLE_PAGE, _CAME_FROM = "whole-page", "came-from"
 
 
-def get_name(company: Company, position: int) -> str:
-    """The name as the file has it: not yet safe for Markdown."""
-    return str(company.departments["name"].iat[position])
-
-
 def get_office(company: Company, position: int) -> Office:
     """Front, back or unclear."""
     return Office(int(company.offices[position]))
 
 
+def crosses(company: Company, one: int, other: int) -> bool:
+    """Whether a line between two departments crosses the boundary."""
+    return {get_office(company, one), get_office(company, other)} == {Office.FRONT, Office.BACK}
+
+
 def color_name(company: Company, position: int) -> str:
     """The name in the colour of its office, as Markdown."""
-    return f":{OFFICE_COLOURS[get_office(company, position)]}[{escape_markdown(get_name(company, position))}]"
+    return f":{OFFICE_COLOURS[get_office(company, position)]}[{escape_markdown(company.name(position))}]"
 
 
 def show_link(
