@@ -78,8 +78,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_NOT_KEPT = ("/media/", "/_stcore/upload_file")
-"""Where files of people are: no browser or proxy may keep them."""
+_NOT_KEPT = ("/media/", "/_stcore/upload_file", "/_stcore/agent/")
+"""Where files of people are, and where programs could use the page: no browser or proxy may keep what is there."""
 
 
 class Guard:

@@ -140,6 +140,8 @@ def test_a_program_without_sign_in_gets_no_data_and_cannot_upload(browser: objec
     assert "file_uploader" not in kinds
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"{guarded}/media/any.csv")
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(f"{guarded}/_stcore/agent/openapi.json")
     font = next((Path(streamlit.__file__).parent / "static" / "static" / "media").iterdir())
     with urllib.request.urlopen(f"{guarded}/static/media/{font.name}") as answer:  # Streamlit's own, no one's file
         assert answer.read() == font.read_bytes()
