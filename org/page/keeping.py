@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from org.limits import get_limits
 from org.model import Unusable
 from org.page.background_jobs import get_session
 from org.page.sign_in import get_person, is_leaving, leave
-from org.page.state import SCENARIOS, FileChoices, fingerprint, get_choices, keep_choices
+from org.page.state import SCENARIOS, FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
@@ -269,6 +270,7 @@ def pack_choices(choices: FileChoices, scenarios: Sequence[Scenario] = ()) -> st
             "sheet": choices.sheet,
             "posts": choices.posts,
             "middle_office": choices.middle_office,
+            "pairing": asdict(choices.pairing),
             "scenarios": write_scenarios(scenarios).decode() if scenarios else None,
         },
         ensure_ascii=False,
@@ -293,6 +295,7 @@ def unpack_choices(text: object) -> FileChoices | None:
                 "sheet": str() | None as sheet,
                 "posts": bool() | None as posts,
                 "middle_office": bool() as middle_office,
+                **more,
             }:
                 return FileChoices(
                     corrections=_unpack(corrections),
@@ -303,6 +306,7 @@ def unpack_choices(text: object) -> FileChoices | None:
                     sheet=sheet,
                     posts=posts,
                     middle_office=middle_office,
+                    pairing=_unpack_pairing(more.get("pairing")),
                 )
     except (ValueError, TypeError, OverflowError, RecursionError):
         pass
@@ -311,6 +315,17 @@ def unpack_choices(text: object) -> FileChoices | None:
 
 def _unpack(corrections: list[Any]) -> tuple[Correction, ...]:
     return tuple(Correction(int(row), Role(role), str(value)) for row, role, value in corrections[:_MOST])
+
+
+def _unpack_pairing(said: object) -> Pairing:
+    match said:
+        case {"anyway": bool() as anyway, "joined": list() as joined, "parted": list() as parted}:
+            return Pairing(anyway, _unpack_pairs(joined), _unpack_pairs(parted))
+    return Pairing()
+
+
+def _unpack_pairs(pairs: list[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other in pairs[:_MOST])
 
 
 def unpack_scenarios(text: object) -> list[Scenario]:

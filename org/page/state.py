@@ -50,6 +50,17 @@ SCENARIOS = "scenarios"
 
 
 @dataclass(frozen=True)
+class Pairing:
+    """What the person says about the file and the version that it is compared with."""
+
+    anyway: bool = False
+    """Whether they are compared though they seem to be different companies."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """Pairs of ids that the person has made: in the file, in the other version."""
+    parted: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class FileChoices:
     """Everything that is not in the file itself."""
 
@@ -66,6 +77,7 @@ class FileChoices:
     """How many corrections there were before each act, so that an act is undone as a whole."""
     taken: tuple[Correction, ...] = ()
     """The corrections that were there at the last download."""
+    pairing: Pairing = Pairing()
 
     @property
     def pending(self) -> int:

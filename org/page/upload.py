@@ -24,7 +24,7 @@ from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
 from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile
-from org.page.state import FileChoices, fingerprint, get_choices, keep_choices
+from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, take_address
 from org.page.widgets import escape_markdown
@@ -385,7 +385,7 @@ def open_company() -> Opened | None:
     key = source.keys[DEPARTMENTS]
     further = "-".join(source.keys.get(role, "")[:8] for role in (HANDOFFS, VOCABULARY))
     choices = get_choices(key)
-    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=())}"
+    version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=(), pairing=Pairing())}"
     last: Opened | None = st.session_state.get("last")
     read = _read_source(version, source, choices, key)
     if read is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +30,9 @@ from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
 from org.page.findings_panel import explain_measures
-from org.page.keeping import HANDOFFS, VERSION
+from org.page.keeping import HANDOFFS, VERSION, OwnFile
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
-from org.page.state import FileChoices, fingerprint, remember
+from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
 from org.page.upload import Opened, collect_reading_options, get_further, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import choose_one, escape_markdown, offer_file
@@ -40,7 +40,7 @@ from org.reading.corrections import write_csv
 from org.text import file_stem, fold_query, fold_words
 from org.workers import Cancelled
 
-_KEPT, _ENDS = "other-version", "version-ends"
+_ENDS = "version-ends"
 FILE, OTHER = "file", "other"
 """The open file, and the one that it is compared with; every other version is the name of a scenario."""
 _LISTED = 2_000
@@ -51,76 +51,58 @@ _CHOICES = 2_000
 """Departments that a select box offers."""
 
 
-@dataclass(frozen=True)
-class OtherVersion:
-    """The file that the open one is compared with, and what the person says about the two."""
-
-    name: str
-    data: bytes
-    anyway: bool = False
-    """Whether they are compared though they seem to be different companies."""
-    joined: tuple[tuple[str, str], ...] = ()
-    """Pairs of ids that the person has made: in the open file, in this one."""
-    parted: tuple[tuple[str, str], ...] = ()
-
-
-def get_other() -> OtherVersion | None:
-    """The file to compare with, if there is one."""
-    file = get_further().get(VERSION)
-    if file is None:
-        return None
-    other: OtherVersion | None = st.session_state.get(_KEPT)
-    if other is not None and other.data is file[1]:
-        return other
-    return OtherVersion(Path(file[0]).name, file[1])  # one that was given back after a restart
-
-
-def _keep(other: OtherVersion | None) -> None:
-    st.session_state[_KEPT] = other
+def _take_other(key: str, other: OwnFile | None) -> None:
+    """Compare with ``other`` from now on, or with none; what was said about another one does not hold for it."""
+    _pair(key, Pairing())
     get_further().pop(VERSION, None)
     if other is not None:
-        get_further()[VERSION] = other.name, other.data
+        get_further()[VERSION] = other
+
+
+def _pair(key: str, pairing: Pairing) -> None:
+    keep_choices(key, replace(get_choices(key), pairing=pairing))
 
 
 def show_versions(opened: Opened) -> None:
     """Ask for another version, then show what changed, one part at a time."""
     known = _list_versions(opened)
     if len(known) == 1:
-        _ask_for_file()
+        _ask_for_file(opened.key)
         show_scenarios(opened, _compare_with)
         return
     ends = _get_ends(known)
     with st.container(horizontal=True, vertical_alignment="center", key="version-names"):
         part = _choose_part()
-        _choose_ends(known, ends)
+        _choose_ends(opened.key, known, ends)
     if part == "scenarios":
         show_scenarios(opened, _compare_with)
         if OTHER not in known:
-            _ask_for_file()
+            _ask_for_file(opened.key)
         return
     companies = [_read_version(opened, end) for end in ends]
     if companies[0] is None or companies[1] is None:
         return
-    versions = _match(ends, companies[0], companies[1])
-    other = get_other()
-    if other is not None and not versions.alike and not other.anyway:
+    pairing = get_choices(opened.key).pairing
+    versions = _match(ends, companies[0], companies[1], pairing)
+    if OTHER in known and not versions.alike and not pairing.anyway:
         st.warning(escape_markdown(describe_difference(versions)), icon=":material/difference:")
-        st.button(_("Compare them anyway"), key="versions-anyway", on_click=_keep, args=(replace(other, anyway=True),))
+        anyway = (opened.key, replace(pairing, anyway=True))
+        st.button(_("Compare them anyway"), key="versions-anyway", on_click=_pair, args=anyway)
         return
     changes = remember("changes", versions.after, lambda: list_changes(versions), (id(versions),))
     {
         "chart": lambda: show_version_chart(changes),
         "changes": lambda: _show_changes(changes),
         "figures": lambda: _show_figures(changes),
-        "pairs": lambda: _show_pairs(ends, versions),
+        "pairs": lambda: _show_pairs(opened.key, ends, versions),
     }[part]()
 
 
 def _list_versions(opened: Opened) -> dict[str, str]:
     """The versions that there are, and what they are called."""
-    other = get_other()
     known = {FILE: opened.source.file_name or opened.company.title}
-    known |= {OTHER: other.name} if other is not None else {}
+    if VERSION in get_further():
+        known[OTHER] = Path(get_further()[VERSION][0]).name
     return known | {name: name for name in get_scenarios(opened.key) if name not in known}
 
 
@@ -138,7 +120,7 @@ def _compare_with(scenario: str) -> None:
     st.session_state[PART] = "chart"
 
 
-def _choose_ends(known: dict[str, str], ends: tuple[str, str]) -> None:
+def _choose_ends(key: str, known: dict[str, str], ends: tuple[str, str]) -> None:
     """Two boxes with the versions; to exchange them, and to close the other file."""
 
     def choose() -> None:
@@ -160,10 +142,10 @@ def _choose_ends(known: dict[str, str], ends: tuple[str, str]) -> None:
     st.button("", key="versions-turn", icon=":material/swap_horiz:", help=_("Exchange before and after"), on_click=turn)
     if OTHER in known:
         hint = _("Close {file}").format(file=escape_markdown(known[OTHER]))
-        st.button("", key="versions-close", icon=":material/close:", help=hint, on_click=_keep, args=(None,))
+        st.button("", key="versions-close", icon=":material/close:", help=hint, on_click=_take_other, args=(key, None))
 
 
-def _ask_for_file() -> None:
+def _ask_for_file(key: str) -> None:
     st.subheader(_("Compare with another version"), anchor=False)
     st.markdown(
         _(
@@ -177,51 +159,50 @@ def _ask_for_file() -> None:
         max_upload_size=get_limits().bytes // 1_000_000,
         key="upload-version",
         on_change=_take_file,
+        args=(key,),
     )
 
 
-def _take_file() -> None:
+def _take_file(key: str) -> None:
     dropped = st.session_state.get("upload-version")
     if dropped is not None:
-        _keep(OtherVersion(Path(dropped.name).name, dropped.getvalue()))
+        _take_other(key, (Path(dropped.name).name, dropped.getvalue()))
 
 
 def _read_version(opened: Opened, version: str) -> Company | None:
     """The company of a version; None where it cannot be read, which is said."""
     if version == FILE:
         return opened.company
-    other = get_other()
-    if version == OTHER and other is not None:
-        return _read_other(opened, other)
+    if version == OTHER:
+        return _read_other(opened, *get_further()[VERSION])
     return apply_kept(opened, version)
 
 
-def _read_other(opened: Opened, other: OtherVersion) -> Company | None:
+def _read_other(opened: Opened, name: str, data: bytes) -> Company | None:
     """The company in the other file, read like the open one where nothing else is known of it."""
     further = {role: file for role, file in opened.source.further.items() if role != HANDOFFS}
-    source = replace(opened.source, departments=other.data, file_name=other.name, further=further, title="")
-    key = f"version-{opened.source.keys.get(VERSION) or fingerprint(other.data)}-{other.name}"
+    source = replace(opened.source, departments=data, file_name=name, further=further, title="")
+    key = f"version-{opened.source.keys.get(VERSION) or fingerprint(data)}-{name}"
     try:
         # People are boxes of their own in both versions, or in none.
-        read = read_once(key, collect_reading_options(source, FileChoices(posts=opened.file.posts)), len(other.data))
+        read = read_once(key, collect_reading_options(source, FileChoices(posts=opened.file.posts)), len(data))
     except Unusable as problem:
-        show_unusable(f"{other.name}: {problem}")
+        show_unusable(f"{name}: {problem}")
         return None
     except Cancelled:
         return None
     return read[1] if read is not None else None
 
 
-def _match(ends: tuple[str, str], before: Company, after: Company) -> Versions:
-    other = get_other()
-    if other is None or OTHER not in ends:
+def _match(ends: tuple[str, str], before: Company, after: Company, pairing: Pairing) -> Versions:
+    if OTHER not in ends:
         return remember("versions", after, lambda: match_same_ids(before, after), (id(before), "same"))
 
     def make() -> Versions:
-        joined, parted = (_find_pairs(before, after, _turn(ends, pairs)) for pairs in (other.joined, other.parted))
+        joined, parted = (_find_pairs(before, after, _turn(ends, pairs)) for pairs in (pairing.joined, pairing.parted))
         return match_departments(before, after, joined, parted)
 
-    return remember("versions", after, make, (id(before), other.joined, other.parted))
+    return remember("versions", after, make, (id(before), pairing))
 
 
 def _turn(ends: tuple[str, str], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -355,24 +336,24 @@ def _list_figure(figure: Figure) -> tuple[str, ...]:
     return (escape_markdown(str(figure.name)), *values, escape_markdown("; ".join(filter(None, parts))))
 
 
-def _show_pairs(ends: tuple[str, str], versions: Versions) -> None:
+def _show_pairs(key: str, ends: tuple[str, str], versions: Versions) -> None:
     """Uncertain pairs, to part; and departments without a partner, to join."""
     st.markdown(escape_markdown(describe_share(versions)))
-    other = get_other()
-    if other is None or OTHER not in ends:
+    if OTHER not in ends:
         st.markdown(_("The departments of a scenario are those of the file: there is nothing to join or separate."))
         return
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption(_("Uncertain pairs"))
-        _list_unsure(ends, other, versions)
+        _list_unsure(key, ends, versions)
     with right:
         st.caption(_("Join two departments that are one"))
-        _join(ends, other, versions)
-        _list_own(ends, other, versions)
+        _join(key, ends, versions)
+        _list_own(key, ends, versions)
 
 
-def _list_unsure(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
+def _list_unsure(key: str, ends: tuple[str, str], versions: Versions) -> None:
+    pairing = get_choices(key).pairing
     found = np.flatnonzero((versions.partner != NONE) & (versions.certainty < 1))
     if not len(found):
         st.markdown(_("None."))
@@ -382,14 +363,14 @@ def _list_unsure(ends: tuple[str, str], other: OtherVersion, versions: Versions)
             sure = localise_number(versions.certainty[at], ".0%")
             st.markdown(f"{_pair_words(versions, at, int(versions.partner[at]))} · {sure}", width="content")
             (pair,) = _turn(ends, [_ids(versions, at, int(versions.partner[at]))])
-            left = tuple(each for each in other.joined if each != pair)
-            parted = replace(other, parted=(*other.parted, pair), joined=left)
-            st.button(_("Separate"), key=f"part-{at}", on_click=_keep, args=(parted,))
+            left = tuple(each for each in pairing.joined if each != pair)
+            parted = replace(pairing, parted=(*pairing.parted, pair), joined=left)
+            st.button(_("Separate"), key=f"part-{at}", on_click=_pair, args=(key, parted))
     if len(found) > _PAIRS:
         st.caption(_("… and {n} more.").format(n=localise_number(len(found) - _PAIRS)))
 
 
-def _join(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
+def _join(key: str, ends: tuple[str, str], versions: Versions) -> None:
     gone = np.flatnonzero(versions.partner == NONE)[:_CHOICES].tolist()
     new = np.flatnonzero(versions.origin == NONE)[:_CHOICES].tolist()
     if not gone or not new:
@@ -399,22 +380,24 @@ def _join(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> Non
     old = st.selectbox(_("Before"), gone, format_func=names[0].__getitem__, key="join-before")
     now = st.selectbox(_("After"), new, format_func=names[1].__getitem__, key="join-after")
     (pair,) = _turn(ends, [_ids(versions, old, now)])
-    left = tuple(each for each in other.parted if each != pair)
-    joined = replace(other, joined=(*other.joined, pair), parted=left)
-    st.button(_("Join"), key="join", type="primary", on_click=_keep, args=(joined,))
+    pairing = get_choices(key).pairing
+    left = tuple(each for each in pairing.parted if each != pair)
+    joined = replace(pairing, joined=(*pairing.joined, pair), parted=left)
+    st.button(_("Join"), key="join", type="primary", on_click=_pair, args=(key, joined))
 
 
-def _list_own(ends: tuple[str, str], other: OtherVersion, versions: Versions) -> None:
+def _list_own(key: str, ends: tuple[str, str], versions: Versions) -> None:
     """The pairs that the person has joined or parted, to take back."""
-    own = (("joined", other.joined, _("joined by you")), ("parted", other.parted, _("separated by you")))
+    pairing = get_choices(key).pairing
+    own = (("joined", pairing.joined, _("joined by you")), ("parted", pairing.parted, _("separated by you")))
     for kind, pairs, label in own:
         for at, pair in enumerate(pairs):
             for places in _find_pairs(versions.before, versions.after, _turn(ends, [pair])):
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.markdown(f"{_pair_words(versions, *places)} · {label}", width="content")
                     left = tuple(each for each in pairs if each != pair)
-                    taken_back = replace(other, joined=left) if kind == "joined" else replace(other, parted=left)
-                    st.button(_("Undo"), key=f"undo-{kind}-{at}", on_click=_keep, args=(taken_back,))
+                    taken_back = replace(pairing, joined=left) if kind == "joined" else replace(pairing, parted=left)
+                    st.button(_("Undo"), key=f"undo-{kind}-{at}", on_click=_pair, args=(key, taken_back))
 
 
 def _pair_words(versions: Versions, before: int, after: int) -> str:

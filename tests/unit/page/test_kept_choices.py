@@ -12,7 +12,7 @@ from org.analysis.scenarios import Kind, Scenario, Step
 from org.model import Office
 from org.page import upload
 from org.page.keeping import pack_choices, unpack_choices, unpack_scenarios
-from org.page.state import FileChoices, fingerprint
+from org.page.state import FileChoices, Pairing, fingerprint
 from org.page.upload import SAMPLES
 from org.reading.columns import Role
 from org.reading.corrections import Correction
@@ -21,12 +21,14 @@ roles = st.sampled_from(list(Role))
 corrections = st.lists(st.builds(Correction, st.integers(1, 10**7), roles, st.text(max_size=20)), max_size=8).map(tuple)
 headers = st.dictionaries(roles.map(lambda role: role.value), st.lists(st.text(max_size=8), max_size=3), max_size=3)
 maybe = st.none() | st.text(max_size=9)
+pairs = st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4)), max_size=3).map(tuple)
+pairings = st.builds(Pairing, st.booleans(), pairs, pairs)
 
 
-@given(corrections, corrections, headers, maybe, maybe, st.none() | st.booleans(), st.booleans())
-def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, posts, middle):
+@given(corrections, corrections, headers, maybe, maybe, st.none() | st.booleans(), st.booleans(), pairings)
+def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, posts, middle, pairing):
     steps = tuple(range(len(made)))
-    choices = FileChoices(made, columns, encoding, sheet, posts, middle, steps, taken)
+    choices = FileChoices(made, columns, encoding, sheet, posts, middle, steps, taken, pairing)
     assert unpack_choices(pack_choices(choices)) == choices
 
 
@@ -36,7 +38,8 @@ def test_choices_come_back_as_they_were(made, taken, columns, encoding, sheet, p
     + [
         pack_choices(FileChoices()).replace("[]", value, 1)
         for value in ('[["x", "name", "y"]]', "[[1, 2]]", '[[1, "?", 1]]', '[[Infinity, "name", "y"]]')
-    ],
+    ]
+    + [pack_choices(FileChoices()).replace('"joined": []', f'"joined": {value}') for value in ("[1]", '[["a"]]')],
 )
 def test_what_a_browser_makes_up_is_passed_over(text):
     assert unpack_choices(text) is None
@@ -108,6 +111,8 @@ def test_all_lost_files_given_together_are_told_apart_and_used():
 def test_the_file_that_was_compared_with_comes_back_too():
     later = COMPANY + b"3,Desk,2,front\n"
     app = lose(departments=COMPANY, version=later)
+    kept = FileChoices(pairing=Pairing(parted=(("2", "2"),)))
+    app.session_state["choices"] = {fingerprint(COMPANY): kept}  # as the tab has kept them
     assert "version" in app.warning[0].value
     files = [("departments.csv", COMPANY, "text/csv"), ("version.csv", later, "text/csv")]
     app.file_uploader(key="again").set_value(files)
@@ -118,8 +123,12 @@ def test_the_file_that_was_compared_with_comes_back_too():
     app.run()
     assert not app.exception
     assert any("Desk is new in Sales" in str(each.value) for each in app.markdown)
+    app.session_state["version-part"] = "pairs"
+    app.run()
+    assert any("separated by you" in str(each.value) for each in app.markdown)
     app.button(key="versions-close").click().run()
     assert app.session_state["last"].source.further == {}
+    assert app.session_state["choices"][fingerprint(COMPANY)].pairing == Pairing()
 
 
 def test_a_file_is_hashed_once_however_often_the_page_runs(monkeypatch: pytest.MonkeyPatch):
