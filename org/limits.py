@@ -71,10 +71,11 @@ def get_limits() -> Limits:
 _parse_once = functools.lru_cache(maxsize=8)(parse_limits)
 
 
-def refuse(name: str, message: Message) -> Unusable:
-    """The error for a file that is over the limit ``name``: what it has, and how the limit is raised."""
+def refuse(name: str, text: Message, **counts: int) -> Unusable:
+    """The error for what is over the limit ``name``: ``text`` with the limit as {most}, and how that is raised."""
+    numbers = {gap: Number(count) for gap, count in {**counts, "most": getattr(get_limits(), name)}.items()}
     how = _("The limit “{name}” can be raised with --limit {name}=… or in {variable}.")
-    both = _("{message} {how}").format(message=message, how=how.format(name=name, variable=VARIABLE))
+    both = _("{message} {how}").format(message=text.format(**numbers), how=how.format(name=name, variable=VARIABLE))
     return Unusable(both)
 
 
@@ -102,13 +103,10 @@ def pause_collector() -> Iterator[None]:
 
 def over_memory() -> Unusable:
     """The error for work that needs more memory than it may have."""
-    most = get_limits().memory
-    message = _("This needs more than {most} bytes of memory; try a smaller file, or a part of the company.")
-    return refuse("memory", message.format(most=Number(most)))
+    text = _("This needs more than {most} bytes of memory; try a smaller file, or a part of the company.")
+    return refuse("memory", text)
 
 
 def over_time() -> Unusable:
     """The error for work that takes longer than it may."""
-    most = get_limits().seconds
-    message = _("This takes longer than {most} seconds; try a smaller file, or a part of the company.")
-    return refuse("seconds", message.format(most=Number(most)))
+    return refuse("seconds", _("This takes longer than {most} seconds; try a smaller file, or a part of the company."))

@@ -131,13 +131,13 @@ def _apply_decisions(
     return applied
 
 
-def extract_phrases(decided: Mapping[str, Office], vocabulary: Vocabulary | None = None) -> dict[str, Office]:
+def extract_phrases(decided: Mapping[str, Office]) -> dict[str, Office]:
     """The person's decisions as rows of a vocabulary: the words of each name, without "department" and numbers.
 
     A name of which no word is left, such as "Department 3", gives none. Of two names with the same words, the later
     decision counts.
     """
-    vocabulary = vocabulary or read_vocabulary()
+    vocabulary = read_vocabulary()
     phrases = {" ".join(_pick_words(name, vocabulary)): office for name, office in decided.items()}
     return {phrase: office for phrase, office in phrases.items() if phrase}
 

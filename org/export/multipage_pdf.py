@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from org.export.page_layout import GOOD_TEXT, SHEET_MARGIN, WAY_LINE, PageOptions, Paper, Sheet, arrange_sheet
+from org.export.page_layout import SHEET_MARGIN, WAY_LINE, PageOptions, Paper, Sheet, arrange_sheet
 from org.export.pagination import Look, Page, Progress, paginate
 from org.export.png_pdf import Leaf, Link, bind, describe_picture
 from org.export.svg import svg, tag_area
@@ -74,21 +74,14 @@ class Book:
         return replace(self.options, title=page.title, breadcrumb=join_steps(steps), page=number)
 
 
-def book(
-    company: Company,
-    options: PageOptions,
-    *,
-    least: float = GOOD_TEXT,
-    look: Look | None = None,
-    on_page: Progress | None = None,
-) -> bytes:
-    """The org chart as a PDF with names of at least ``least`` points, see :mod:`org.export.pagination`.
+def book(company: Company, options: PageOptions, *, look: Look | None = None, on_page: Progress | None = None) -> bytes:
+    """The org chart as a PDF of the pages that :mod:`org.export.pagination` cuts it into.
 
     ``on_page`` is called with how many pages are laid out and about how many there will be; it may raise to end the
     work.
     """
     named = replace(company, title=options.named(company.title) or company.title)
-    pages = paginate(named, options, least=least, look=look, on_page=on_page)
+    pages = paginate(named, options, look=look, on_page=on_page)
     return bind(draw_leaves(make_book(named, pages, options)), options, named.title)
 
 

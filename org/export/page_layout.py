@@ -51,11 +51,6 @@ class Paper:
     def landscape(self) -> bool:
         return self.width >= self.height
 
-    @property
-    def aspect(self) -> float:
-        """Width to height."""
-        return self.width / self.height
-
     def turned(self, landscape: bool) -> Paper:
         """The same sheet in landscape or portrait format."""
         return self if landscape is self.landscape else replace(self, width=self.height, height=self.width)
@@ -115,9 +110,9 @@ class PageOptions:
         return " · ".join(filter(None, (self.source, localise_date(self.date, self.language) if self.date else "")))
 
 
-def default_options(date: datetime.date | None = None) -> PageOptions:
-    """The scene's own title, and ``date`` or today's."""
-    return PageOptions(date=date or datetime.date.today())
+def default_options() -> PageOptions:
+    """The scene's own title, and today's date."""
+    return PageOptions(date=datetime.date.today())
 
 
 SHEET_MARGIN = 24.0

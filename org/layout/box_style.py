@@ -110,16 +110,16 @@ def _line_colour(line: Line, colours: Palette) -> str:
     return {LineStatus.CROSSING: colours.crossing, LineStatus.UNDECIDED: colours.undecided}.get(line.status, inside)
 
 
-def number_colour(line: Line, colours: Palette = LIGHT) -> str:
+def number_colour(line: Line) -> str:
     """The colour of the digits on a line: the greys of lines are too pale for them."""
-    return colours.crossing if line.status is LineStatus.CROSSING else colours.quiet_text
+    return LIGHT.crossing if line.status is LineStatus.CROSSING else LIGHT.quiet_text
 
 
-def outline_colour(box: Box, colours: Palette = LIGHT) -> str | None:
+def outline_colour(box: Box) -> str | None:
     """The colour of the outline round a box that is selected, or that is new or changed; None for no outline."""
     if box.chosen:
-        return colours.crossing
-    return colours.change if box.mark is not None and not box.ghost else None
+        return LIGHT.crossing
+    return LIGHT.change if box.mark is not None and not box.ghost else None
 
 
 def has_card_behind(box: Box) -> bool:
@@ -434,9 +434,8 @@ def _box_samples(box: Box) -> set[str]:
     samples = {"shares"} if box.shares else set()
     if box.rest:
         return samples | {"rest"}
-    samples |= {"middle" if box.middle and box.tint is None else box.office.word} | (
-        {"folded"} if box.collapsed else set()
-    )
+    samples |= {"middle" if box.middle and box.tint is None else box.office.word}
+    samples |= {"folded"} if box.collapsed else set()
     samples |= {"boundary"} if box.office is Office.FRONT else set()
     return samples | ({tint_sample(box.tint)} if box.tint is not None else set())
 

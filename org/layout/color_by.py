@@ -260,8 +260,6 @@ class Colouring:
     """The tint of each: a place in ``tints.TINTS``."""
     tints: Indices
     """(n,) the tint of each department, UNTINTED for none."""
-    ordered: bool
-    """Whether the classes lead from little to much."""
 
 
 def options(company: Company) -> list[tuple[str, str]]:
@@ -302,6 +300,7 @@ def legend(coloured: Colouring, used: Collection[int]) -> tuple[LegendEntry, ...
 
 
 def _colouring_of(title: str, classes: Classes, *, ordered: bool) -> Colouring:
+    """The classes with their tints; ``ordered``: they lead from little to much."""
     count = len(classes.labels)
     places = tuple(CATEGORIES[:count])
     if ordered:
@@ -311,7 +310,7 @@ def _colouring_of(title: str, classes: Classes, *, ordered: bool) -> Colouring:
     labels = classes.labels + tuple(label for label, _place in classes.more)
     tints = np.array([*places, UNTINTED], dtype=np.int64)[classes.of]
     kept = [at for at in range(len(places)) if at < count or (tints == places[at]).any()]
-    return Colouring(title, tuple(labels[at] for at in kept), tuple(places[at] for at in kept), tints, ordered)
+    return Colouring(title, tuple(labels[at] for at in kept), tuple(places[at] for at in kept), tints)
 
 
 def _column_of(company: Company, key: str) -> int | None:

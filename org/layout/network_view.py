@@ -162,7 +162,7 @@ def community_colouring(company: Company, seen: Visible, net: Network) -> Colour
     of_node = np.where(net.community == NONE, most + 1, np.minimum(net.community, most))
     tint_of_node = np.array([*places, UNTINTED], dtype=np.int64)[of_node]
     tints = np.where(seen.box_of == NONE, UNTINTED, tint_of_node[seen.box_of])
-    return Colouring(_("Community"), tuple(labels), tuple(places), tints, ordered=False)
+    return Colouring(_("Community"), tuple(labels), tuple(places), tints)
 
 
 def _radii(net: Network, size: str, frame: Frame, count: int) -> Values:

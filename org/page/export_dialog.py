@@ -162,7 +162,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
     count = len(scene.boxes) if order.view == state.get_view(company) else _size(company, order)
     if count > _AT_ONCE:
         st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=localise_number(count)))
-        _show_buttons(company, order, None, count)
+        _show_buttons(company, order, None)
         return
     on_screen = None
     if (
@@ -187,7 +187,7 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         st.caption(text.format(n=localise_number(about)))
     else:
         _show_said(order, laid)
-    _show_buttons(company, order, laid, count)
+    _show_buttons(company, order, laid)
 
 
 def _size(company: Company, order: ExportRequest) -> int:
@@ -227,7 +227,7 @@ def _follow(advice: Suggestion) -> None:
         st.session_state["export-pages"] = True
 
 
-def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene | None, count: int) -> None:
+def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene | None) -> None:
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
     if laid is None or order.pages:
         _show_job_before()

@@ -105,9 +105,9 @@ def show_link(
     )
 
 
-def show_act(label: str, key: str, act: Callable[[], None], icon: str, explanation: str | None = None) -> None:
+def show_act(label: str, key: str, act: Callable[[], None], icon: str) -> None:
     """A button for what changes more than the panel: after ``act`` the whole page follows."""
-    st.button(label, key=key, icon=icon, wrap=True, help=explanation, on_click=_do, args=(act,))
+    st.button(label, key=key, icon=icon, wrap=True, on_click=_do, args=(act,))
 
 
 def _do(act: Callable[[], None]) -> None:

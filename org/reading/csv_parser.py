@@ -18,7 +18,6 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 
-from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Unusable
@@ -235,20 +234,17 @@ def _kept_width(widths: npt.NDArray[np.int64]) -> int:
 
 
 def _refuse_rows(count: int) -> None:
-    most = get_limits().rows
-    if count > most:
-        message = _("This file has {count} rows, and at most {most} are read; leave some out and try again.")
-        raise refuse("rows", message.format(count=Number(count), most=Number(most)))
+    if count > get_limits().rows:
+        text = _("This file has {count} rows, and at most {most} are read; leave some out and try again.")
+        raise refuse("rows", text, count=count)
 
 
 def _too_wide(count: int) -> Unusable:
-    return refuse(
-        "columns",
-        _(
-            "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
-            "(id, name, parent, …) and try again."
-        ).format(count=Number(count), most=Number(get_limits().columns)),
+    text = _(
+        "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
+        "(id, name, parent, …) and try again."
     )
+    return refuse("columns", text, count=count)
 
 
 def _refuse_long_line(text: str) -> None:
@@ -258,17 +254,12 @@ def _refuse_long_line(text: str) -> None:
         end = text.rfind("\n", start, start + most + 1)
         if end < 0:
             after = text.find("\n", start)
-            raise refuse(
-                "line",
-                _(
-                    "Line {line} of this file has {count} characters, and at most {most} are read; put each department "
-                    "on a line of its own."
-                ).format(
-                    line=Number(text.count(chr(10), 0, start) + 1),
-                    count=Number((after if after >= 0 else len(text)) - start),
-                    most=Number(most),
-                ),
+            message = _(
+                "Line {line} of this file has {count} characters, and at most {most} are read; put each department "
+                "on a line of its own."
             )
+            length = (after if after >= 0 else len(text)) - start
+            raise refuse("line", message, line=text.count("\n", 0, start) + 1, count=length)
         start = end + 1
 
 
@@ -282,14 +273,12 @@ def _refuse_long_cell(grid: Grid) -> None:
         lengths = pc.utf8_length(column)
         longest = pc.max(lengths).as_py()
         if longest > most:
-            record = pc.index(lengths, longest).as_py()
-            raise refuse(
-                "cell",
-                _(
-                    "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
-                    "shorten it and try again."
-                ).format(row=Number(int(grid.rows[record])), column=number, count=Number(longest), most=Number(most)),
+            row = int(grid.rows[pc.index(lengths, longest).as_py()])
+            text = _(
+                "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
+                "shorten it and try again."
             )
+            raise refuse("cell", text, row=row, column=number, count=longest)
 
 
 def clean_cells(grid: Grid, dialect: Dialect | None = None, other_quote: str = "") -> Grid:

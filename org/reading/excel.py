@@ -15,7 +15,6 @@ from xml.parsers import expat
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from org.i18n import Number
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Note, Unusable
@@ -153,7 +152,7 @@ def _refuse_oversized(data: bytes) -> None:
                     while piece := file.read(_PIECE):
                         unpacked += len(piece)
                         if unpacked > most:
-                            raise _unpacks_too_far(most)
+                            raise _unpacks_too_far()
                         part.feed(piece)
                 part.close()
                 if part.locked:
@@ -166,14 +165,12 @@ def _refuse_oversized(data: bytes) -> None:
         raise damaged from None
 
 
-def _unpacks_too_far(most: int) -> Unusable:
-    return refuse(
-        "unpacked",
-        _(
-            "This workbook is too large: it unpacks to more than {most} bytes, the most that is read; "
-            "save the sheet with the departments as CSV and try that."
-        ).format(most=Number(most)),
+def _unpacks_too_far() -> Unusable:
+    text = _(
+        "This workbook is too large: it unpacks to more than {most} bytes, the most that is read; "
+        "save the sheet with the departments as CSV and try that."
     )
+    return refuse("unpacked", text)
 
 
 def _is_foreign(member: zipfile.ZipInfo, opendocument: bool) -> bool:
@@ -281,18 +278,12 @@ class _Part:
             return
         self._last_row, self._last_column = max(row, self._last_row), max(column, self._last_column)
         if self._last_row > _ROWS or self._last_row * self._last_column > self._most:
-            raise refuse(
-                "cells",
-                _(
-                    "This workbook is too large: a sheet reaches to row {row} and column {column}, which makes {cells} "
-                    "cells, and at most {most} are read; delete the cells far from the table, or save it as CSV."
-                ).format(
-                    row=Number(self._last_row),
-                    column=Number(self._last_column),
-                    cells=Number(self._last_row * self._last_column),
-                    most=Number(self._most),
-                ),
+            text = _(
+                "This workbook is too large: a sheet reaches to row {row} and column {column}, which makes {cells} "
+                "cells, and at most {most} are read; delete the cells far from the table, or save it as CSV."
             )
+            cells = self._last_row * self._last_column
+            raise refuse("cells", text, row=self._last_row, column=self._last_column, cells=cells)
 
 
 def _repeats(attributes: dict[str, str], what: str) -> int:

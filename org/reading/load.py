@@ -185,27 +185,21 @@ def read_company(
     *,
     title: str = "",
     handoffs: bytes | Path | None = None,
-    chosen: Mapping[str, Sequence[str]] | None = None,
     decided: Mapping[str, Office] | None = None,
-    corrections: Iterable[Correction] = (),
-    encoding: str | None = None,
     vocabulary: bytes | Path | None = None,
     file_name: str = "",
     middle_office: bool = False,
     on_stage: OnStage = ignore_stage,
 ) -> Company:
-    """The company in a file of departments.
+    """The company in a file of departments, or in one that was read and perhaps corrected.
 
     ``title`` is what to call it, by default after what is in the file, or ``file_name``; ``handoffs`` is a second
     file with one row per hand-off; ``vocabulary`` a file of phrases that say front or back in their industry;
-    ``decided`` (name → office) and ``corrections`` are what the person set by hand; ``middle_office`` makes it a class
-    of its own. ``on_stage`` is called as each stage begins. Raises :class:`Unusable` with a plain sentence if no
-    department can be found.
+    ``decided`` (name → office) is what the person set by hand; ``middle_office`` makes it a class of its own.
+    ``on_stage`` is called as each stage begins. Raises :class:`Unusable` with a plain sentence if no department can be
+    found.
     """
-    file = (
-        source if isinstance(source, File) else read_file(source, chosen=chosen, encoding=encoding, on_stage=on_stage)
-    )
-    file = correct_file(file, corrections)
+    file = source if isinstance(source, File) else read_file(source, on_stage=on_stage)
     stem = source.stem if isinstance(source, Path) else Path(file_name).stem
     words = read_vocabulary(vocabulary) if vocabulary is not None else None
     company = build_company(

@@ -98,10 +98,9 @@ def _read(path: Path) -> bytes:
 
 
 def _refuse_large(size: int) -> None:
-    most = get_limits().bytes
-    if size > most:
-        message = _("This file has {count} bytes, and at most {most} are read; leave out columns, or split it.")
-        raise refuse("bytes", message.format(count=Number(size), most=Number(most)))
+    if size > get_limits().bytes:
+        text = _("This file has {count} bytes, and at most {most} are read; leave out columns, or split it.")
+        raise refuse("bytes", text, count=size)
 
 
 def _skip_preamble(text: str) -> tuple[str, Dialect, int]:

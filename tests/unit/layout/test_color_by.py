@@ -9,7 +9,7 @@ from hypothesis import given
 from strategies import companies_from_csv
 
 from org.layout.box_style import tint_of
-from org.layout.color_by import UNTINTED, colouring, legend, options, people_bounds
+from org.layout.color_by import DISTANCE, LEVEL, PEOPLE, UNTINTED, colouring, legend, options, people_bounds
 from org.model import Company
 from org.style.palette import BLANK, CATEGORIES, LEGEND_SIZE, OTHER, STEPS
 from org.style.text_metrics import text_width
@@ -65,7 +65,6 @@ def test_the_office_and_unknown_keys_are_no_colouring(key):
 def test_levels_are_steps_from_the_top_down():
     coloured = colouring(firm(), "level")
     assert coloured
-    assert coloured.ordered
     assert coloured.labels == ("Level 1", "Level 2", "Level 3")
     assert coloured.places == (STEPS[0], STEPS[4], STEPS[-1])
     assert classes(firm(), "level") == ["Level 1", "Level 2", "Level 3", "Level 2", "Level 2", "Level 3"]
@@ -80,7 +79,7 @@ def test_branches_are_those_below_the_top():
     assert classes(firm(), "branch") == ["Above the branches", "Sales", "Sales", "Store", "Accounts", "Accounts"]
     coloured = colouring(firm(), "branch")
     assert coloured
-    assert not coloured.ordered
+    assert set(coloured.places) - {OTHER, BLANK} <= set(CATEGORIES)
     assert coloured.labels[:3] == ("Sales", "Accounts", "Store"), "the largest first"
 
 
@@ -198,7 +197,7 @@ def test_every_choice_gives_every_department_a_tint_with_a_label(found):
         assert set(coloured.tints.tolist()) <= set(coloured.places)
         assert len(set(coloured.places)) == len(coloured.places) == len(coloured.labels)
         classed = set(coloured.places) - {OTHER, BLANK}
-        assert classed <= set(STEPS if coloured.ordered else CATEGORIES)
+        assert classed <= set(STEPS if key in (LEVEL, PEOPLE, DISTANCE) else CATEGORIES)
 
 
 def test_the_legend_has_the_tints_that_are_used_and_no_others():

@@ -8,7 +8,7 @@ from hypothesis import given
 from strategies import companies_from_csv
 
 from org.model import NONE, Office, Unusable
-from org.reading.load import read_company
+from org.reading.load import read_company, read_file
 
 
 def test_a_clean_file_has_no_problems():
@@ -130,10 +130,8 @@ def test_further_columns_are_kept_to_the_letter():
 
 
 def test_parents_without_rows_are_added_where_the_file_names_them_as_a_habit():
-    found = parse_company(
-        "name,group\nSales,Commerce\nMarketing,Commerce\nLedger,Money\nPayroll,Money",
-        chosen={"name": ["name"], "parent": ["group"]},
-    )
+    text = b"name,group\nSales,Commerce\nMarketing,Commerce\nLedger,Money\nPayroll,Money"
+    found = read_company(read_file(text, chosen={"name": ["name"], "parent": ["group"]}))
     assert list_names(found)[4:] == ["Commerce", "Money"]
     assert found.departments["row"].tolist()[4:] == [0, 0]
     assert {kind for _row, kind in list_problem_kinds(found)} == {"implied-parent"}

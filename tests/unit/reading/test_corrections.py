@@ -19,19 +19,19 @@ def correct(*corrections: Correction) -> File:
 
 def test_a_corrected_parent_mends_the_problem():
     assert list_problem_kinds(read_company(TEXT)) == [(4, "unknown-parent")]
-    found = read_company(TEXT, corrections=[Correction(4, Role.PARENT, "Operations")])
+    found = read_company(correct(Correction(4, Role.PARENT, "Operations")))
     assert list_problem_kinds(found) == []
     assert map_parents(found)["Warehouse"] == "Operations"
 
 
 def test_an_office_is_decided_though_the_file_has_no_such_column():
-    found = read_company(TEXT, corrections=[Correction(5, Role.OFFICE, "front")])
+    found = read_company(correct(Correction(5, Role.OFFICE, "front")))
     assert found.offices[list_names(found).index("Hmm")] == Office.FRONT
     assert found.departments["certainty"][3] == 1.0
 
 
 def test_the_last_correction_of_a_cell_counts():
-    found = read_company(TEXT, corrections=[Correction(5, Role.NAME, "A"), Correction(5, Role.NAME, "Desk")])
+    found = read_company(correct(Correction(5, Role.NAME, "A"), Correction(5, Role.NAME, "Desk")))
     assert list_names(found)[3] == "Desk"
 
 
@@ -46,7 +46,7 @@ def test_the_corrected_table_keeps_the_persons_columns_and_order():
 def test_the_corrected_table_reads_back_as_the_same_company():
     corrections = [Correction(4, Role.PARENT, "Operations"), Correction(5, Role.OFFICE, "front")]
     again = read_company(write_table_csv(correct(*corrections).table).encode())
-    now = read_company(TEXT, corrections=corrections)
+    now = read_company(correct(*corrections))
     assert list_problem_kinds(again) == []
     assert map_parents(again) == map_parents(now)
     assert again.offices.tolist() == now.offices.tolist()
@@ -60,5 +60,5 @@ def test_nothing_of_the_file_itself_is_touched():
 
 
 def test_a_correction_of_a_row_that_is_not_there_is_passed_over():
-    found = read_company(TEXT, corrections=[Correction(99, Role.NAME, "Nobody")])
+    found = read_company(correct(Correction(99, Role.NAME, "Nobody")))
     assert list_names(found) == list_names(read_company(TEXT))
