@@ -106,9 +106,11 @@ def draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: boo
 def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool) -> Scene:
     """The chart of one branch has its name and, in an org chart, its figures.
 
-    How much of the branch a network shows is its own matter.
+    How much of the branch a network shows is its own matter. A file is laid out for what it shows: without the room
+    that collapsed branches keep on the page.
     """
-    company, branch = request.company, view.branch if view is not None else None
+    view = replace(view or View(), base=None)
+    company, branch = request.company, view.branch
     if request.network:
         from org.layout.network_view import network_scene, network_view
 

@@ -245,8 +245,8 @@ def _fill_rows(dealt: Deal, columns: int) -> list[_Row]:
 def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
     """``plan`` for a tree in which branches were expanded or collapsed since: what it holds keeps its columns.
 
-    Only the columns that a collapsed branch leaves empty are closed. A branch that was not expanded takes as many
-    columns as it needs not to be taller than most of the frame.
+    A collapsed branch keeps its columns, too, so that nothing moves sideways. A branch that was not expanded takes as
+    many columns as it needs not to be taller than most of the frame.
     """
     if not plan.rows:
         return plan
@@ -284,7 +284,7 @@ def _fit_cell(cell: Cell, plan: Plan, spread: dict[int, Cells], options: BranchO
     if key in spread:
         return Cell(sum(inner.columns for inner in spread[key]), cell.keys)
     if others or key in plan.expanded or key not in options.place:
-        return Cell(1, cell.keys)
+        return cell
     option = options.pick(options.place[key], cap)
     fitted = Cell(option.columns, cell.keys)
     spread |= options.spread_in([(fitted,)])

@@ -168,7 +168,7 @@ REGION_OUTER = 10.0
 """How far the boundary is outside the boxes and lines of its region, px."""
 REGION_INNER = 8.6
 """How far the region's own colour reaches: the rest of REGION_OUTER is the boundary line."""
-REGION_CORNER = 4.0
+REGION_CORNER = 2.0
 """Radius of its corners: small, so that areas that meet share one outline without notches."""
 
 

@@ -14,7 +14,6 @@ const NARROW = 600; // px
 const LEAST = [11 / 12, 1]; // in a wide window and in a narrow one: a drawing that may be taller than it is not made smaller
 const REVEAL = 0.15; // of the window: how far from its edge a box comes to be that was out of view
 const REST = 160; // ms without a gesture after which the drawing is made sharp again
-const NEWS = 0.1; // a frame that differs by more than this share is told to the page at *Fit*
 const PATIENCE = 350; // ms after a click
 export const ASIDE = 16; // px between what was brought into view and the edge of the window
 export const LAST = 250; // ms of a flight
@@ -172,10 +171,9 @@ export function restore(viewer: Viewer) {
   go(viewer, left && !left.fitted ? left : fittedPlace(viewer));
 }
 
-/** The button and the key; a frame that has changed is told to the page. */
+/** The button and the key: the page lays the chart out anew. */
 export function fitByHand(viewer: Viewer) {
-  const last = room.frames.get(viewer.data.chart) ?? [1, 1];
-  if (viewer.size.some((length, at) => Math.abs(length / last[at] - 1) > NEWS)) sendFrame(viewer);
+  sendFrame(viewer);
   fit(viewer, true);
 }
 
