@@ -84,7 +84,7 @@ const WORDS = {
 
 /** Sales hands off to Kế toán, and both report to the board. */
 const makeData = (more = {}) => ({
-  ...{ network: "net", size: [800, 600], frame: [800, 600], about: "", note: "", words: WORDS },
+  ...{ network: "net", size: [800, 600], frame: [800, 600], about: [], note: "", words: WORDS },
   nodes: [
     node(0, "Board", "back", 400, 80, 20),
     node(1, "Sales", "front", 200, 400),
@@ -227,7 +227,7 @@ test("only what looks other than before is given to vis-network", () => {
 
 test("text of the file is never an element", () => {
   const name = "<img src=x onerror=alert(1)>";
-  const { root } = open({ about: name, note: name, legend: [{ sample: "front", text: name }] });
+  const { root } = open({ about: [[name, name]], note: name, legend: [{ sample: "front", text: name }] });
   assert.equal(root.querySelector("img"), null);
   assert.equal(root.querySelector(".network-about").textContent, name);
 });
@@ -265,7 +265,7 @@ test("in the page a network is kept through messages, and a selection older than
   assert.equal(view.selected, 1);
   assert.deepEqual([...view.faded], [0]);
   scripts.room.wanted.set("net", { turn: 1, selected: 2 });
-  await give(makeData({ about: "Another message" }));
+  await give(makeData({ about: [["Another message", ""]] }));
   assert.equal(root.orgNetwork, view);
   assert.equal(view.selected, 2);
   scripts.room.wanted.clear();
