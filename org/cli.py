@@ -121,6 +121,11 @@ def cli() -> None:
 @click.option(
     "--dpi", metavar="N", type=parse_between(36.0, 1200.0), help=mark("The same in pixels per inch: 300 for print.")
 )
+@click.option(
+    "--tiles",
+    is_flag=True,
+    help=mark("A .png in several files, of as many pixels as it needs: NAME-ROW-COLUMN.png."),
+)
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
@@ -330,6 +335,7 @@ def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
             paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
         ),
         scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale or _DEFAULT_SCALE,
+        tiled=asked.tiles,
     )
 
 
@@ -341,7 +347,11 @@ def _write_files(company: Company, asked: DrawOptions) -> None:
     request = _make_request(company, asked) if pictures or asked.branch is not None else None
     contents = _prepare_pictures(request, pictures) if request else {}
     for path, ending in endings.items():
-        _write_whole(path, [contents[path]()] if path in contents else _make_data(company, ending))
+        if path not in contents:
+            _write_whole(path, _make_data(company, ending))
+            continue
+        for name, data in contents[path]():
+            _write_whole(path.with_stem(f"{path.stem}-{name}") if name else path, [data])
 
 
 def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
@@ -367,9 +377,21 @@ def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
         raise OSError(problem.errno, problem.strerror, str(path)) from None
 
 
-def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], bytes]]:
+_Pieces = Iterable[tuple[str, bytes]]
+"""The files of a picture, each with what is added to its name."""
+
+
+def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], _Pieces]]:
     """A function that makes each picture, so that only one at a time is in memory; prints the warnings about them."""
-    from org.export.request import depends_on_paper, lay_out, list_warnings, render, suggest
+    from org.export.request import (
+        depends_on_paper,
+        has_fewer_pixels,
+        lay_out,
+        list_warnings,
+        render,
+        render_tiles,
+        suggest,
+    )
     from org.style.system_fonts import describe_missing_letters
     from org.style.text_metrics import missing_letters
 
@@ -380,9 +402,17 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
     if laid is not None:
         warnings += [text for ending in on_paper for text in list_warnings(order, laid, ending)]
         warnings += [f"  {each.words}" for each in suggest(order, laid)]
+        if ".png" in on_paper and has_fewer_pixels(order, laid):
+            warnings.append("  " + _("--tiles writes all of them, into several files."))
     for text in dict.fromkeys(filter(None, warnings)):
         say(text, sys.stderr)
-    return {path: partial(render, order, ending, laid) for path, ending in pictures.items()}
+
+    def make(ending: str) -> _Pieces:
+        if order.tiled and ending == ".png" and laid is not None:
+            return render_tiles(order, laid)
+        return [("", render(order, ending, laid))]
+
+    return {path: partial(make, ending) for path, ending in pictures.items()}
 
 
 def _make_data(company: Company, ending: str) -> Iterable[bytes]:

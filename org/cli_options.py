@@ -149,6 +149,7 @@ class DrawOptions:
     transparent: bool
     scale: float | None
     dpi: float | None
+    tiles: bool
 
 
 def check_options(asked: DrawOptions) -> None:
@@ -162,6 +163,7 @@ def check_options(asked: DrawOptions) -> None:
         _("--levels cannot be combined with --pages"): asked.pages and asked.levels,
         _("--pages needs an output that ends in .pdf"): asked.pages and ".pdf" not in endings,
         _("--portrait and --landscape require --paper"): turned and not on_paper,
+        _("--tiles needs an output that ends in .png"): asked.tiles and ".png" not in endings,
     }
     for message, is_wrong in wrong.items():
         if is_wrong:

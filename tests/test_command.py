@@ -19,6 +19,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from org.cli import main
+from org.export import png_pdf
 from org.style.system_fonts import describe_missing_letters
 
 SAMPLE = ROOT / "sample_data" / "minh-long-electronics.csv"
@@ -195,10 +196,29 @@ def test_a_png_for_print(tmp_path):
         assert round(image.info["dpi"][0]) == 150
 
 
+def test_a_png_with_too_many_pixels_is_less_sharp_or_in_tiles(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(png_pdf, "MOST_PIXELS", 200_000)
+    monkeypatch.setattr(png_pdf, "TILE", 300)
+    path = tmp_path / "a.png"
+    assert main([str(SAMPLE), "-o", str(path), "--scale", "1"]) == 0
+    assert "--tiles writes all of them" in capsys.readouterr().err
+    with Image.open(path) as image:
+        assert image.width * image.height < 201_000
+    path.unlink()
+    assert main([str(SAMPLE), "-o", str(path), "--scale", "1", "--tiles"]) == 0
+    assert capsys.readouterr().err == ""
+    names = sorted(tile.name for tile in tmp_path.iterdir())
+    assert names[0] == "a-1-1.png"
+    assert len(names) > 1
+    with Image.open(tmp_path / names[0]) as image:
+        assert image.size == (300, 300)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["-o", "a.png", "--pages"],
+        ["-o", "a.svg", "--tiles"],
         ["-o", "a.pdf", "--pages", "--view", "boundary"],
         ["-o", "a.pdf", "--pages", "--levels", "2"],
         ["-o", "a.png", "--scale", "9"],

@@ -172,6 +172,7 @@ def test_a_file_that_cannot_be_used_ends_with_1_and_one_line(
         ["-o", "a.pdf", "--pages", "--view", "boundary"],
         ["-o", "a.pdf", "--pages", "--levels", "2"],
         ["-o", "a.png", "--pages"],
+        ["-o", "a.svg", "--tiles"],
         ["--language", "xx"],
         ["--scale", "9"],
         ["--dpi", "1"],

@@ -6,7 +6,7 @@ import json
 import math
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -40,14 +40,24 @@ def describe_picture(scene: Scene, title: str) -> str:
 
 
 MOST_PIXELS = 80_000_000
-"""A PNG of more would need over a gigabyte of memory to be drawn. A1 with 300 dpi has 70 million."""
+"""Programs that open a PNG of more need half a gigabyte, and some refuse it. A1 with 300 dpi has 70 million."""
+TILE = 4096
+"""Pixels along each edge of a tile."""
+_AT_ONCE = 8_000_000
+"""Pixels of a PNG that are drawn at a time: each takes about 20 bytes of memory meanwhile."""
 LONGEST_PAGE = 14_400.0
 """Points; the largest page that the PDF standard lets every reader show (ISO 32000-1, annex C)."""
 POINTS_PER_INCH = 72.0
 _INCH = 0.0254
 """Metres."""
-_BYTES_PER_PIXEL = 13.0
-"""Of memory while a PNG is made, as measured."""
+_HAIR = 0.01
+_KEPT_RUNS = 11
+_PACKING = 3
+"""How hard zlib tries: more makes a picture hardly smaller."""
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_RGBA = 6
+_NONE, _SUB, _AVERAGE = 0, 1, 3
+"""Filters of a row."""
 _STANDARDS: Sequence[typst.PDFStandard] = ("a-2a", "ua-1")
 """For archives (ISO 19005-2) and for people who have pages read to them (ISO 14289-1)."""
 _PAGES = """
@@ -80,8 +90,6 @@ class Extent:
     height: int
     scale: float
     """Pixels to a point."""
-    memory: float
-    """Bytes that are needed to make it, about."""
     limited: bool
     """Whether it had to be less sharp than was asked for."""
 
@@ -128,8 +136,7 @@ def extent(scene: Scene, options: PageOptions | None = None, scale: float = 2.0)
 def _extent(placed: Sheet, scale: float) -> Extent:
     width, height = placed.width * placed.points, placed.height * placed.points
     real = min(scale, math.sqrt(MOST_PIXELS / (width * height)))
-    across, down = round(width * real), round(height * real)
-    return Extent(across, down, real, across * down * _BYTES_PER_PIXEL, real < scale)
+    return Extent(round(width * real), round(height * real), real, real < scale)
 
 
 def page_size(scene: Scene, options: PageOptions | None = None) -> tuple[float, float, float]:
@@ -150,12 +157,44 @@ def png(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0)
     """
     options = options or default_options()
     placed = arrange_sheet(scene, options)
-    real = _extent(placed, scale).scale
-    width, height = placed.width * placed.points, placed.height * placed.points
-    drawn = svg(scene, options, embed_fonts=False)
-    leaf = Leaf("page", (scene.title,), 1, width, height, drawn, scene.subtitle)
-    made = _compile([leaf], options, scene.title, "png", ppi=POINTS_PER_INCH * real)
-    return _add_density(made, real * POINTS_PER_INCH)
+    return _draw_pixels(scene, options, placed, _extent(placed, scale))
+
+
+def tiles(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0) -> Iterator[tuple[str, bytes]]:
+    """The sheet as PNGs of at most TILE × TILE pixels, as sharp as asked for; each with its row and its column."""
+    options = options or default_options()
+    placed = arrange_sheet(scene, options)
+    width, height = (max(1, round(length * placed.points * scale)) for length in (placed.width, placed.height))
+    rows, columns = math.ceil(height / TILE), math.ceil(width / TILE)
+    for row in range(rows):
+        for column in range(columns):
+            left, top = column * TILE, row * TILE
+            size = Extent(min(TILE, width - left), min(TILE, height - top), scale, limited=False)
+            name = f"{row + 1:0{len(str(rows))}}-{column + 1:0{len(str(columns))}}"
+            yield name, _draw_pixels(scene, options, placed, size, left, top)
+
+
+def _draw_pixels(scene: Scene, options: PageOptions, placed: Sheet, size: Extent, left: int = 0, top: int = 0) -> bytes:
+    """So many pixels of the sheet, from its pixel at ``left`` and ``top``, drawn a band at a time.
+
+    So it takes the memory of a band and not of the whole picture.
+    """
+    zoom = size.scale * placed.points
+    rows = max(1, _AT_ONCE // size.width)
+
+    def draw(start: int) -> bytes:
+        height = min(rows, size.height - start)
+        # A hair less than whole pixels, which Typst rounds up.
+        edges = (left, top + start, left + size.width - _HAIR, top + start + height - _HAIR)
+        cut = tuple(edge / zoom for edge in edges)
+        drawn = svg(scene, options, embed_fonts=False, cut=cut)  # type: ignore[arg-type]
+        leaf = Leaf("page", (scene.title,), 1, size.width - _HAIR, height - _HAIR, drawn, scene.subtitle)
+        made = _compile([leaf], options, scene.title, "png", ppi=POINTS_PER_INCH)
+        _forget()
+        return made
+
+    bands = map(draw, range(0, size.height, rows))
+    return _join_bands(bands, size)
 
 
 def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
@@ -211,11 +250,55 @@ def _compile(
     return result
 
 
-def _add_density(made: bytes, dpi: float) -> bytes:
-    """The PNG with a pHYs chunk right behind its header (PNG specification, 11.3.4.3)."""
-    header_end = 8 + 12 + int.from_bytes(made[8:12], "big")
-    per_metre = round(dpi / _INCH)
-    chunk = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
-    return b"".join(
-        [made[:header_end], struct.pack(">I", 9), chunk, struct.pack(">I", zlib.crc32(chunk)), made[header_end:]]
+def _forget() -> None:
+    """Let Typst drop what it keeps of a picture: it does so once that was not asked for in ten more runs."""
+    for _run in range(_KEPT_RUNS):
+        typst.Compiler(b" ", font_paths=_fonts()).compile(format="png")
+
+
+def _join_bands(bands: Iterable[bytes], size: Extent) -> bytes:
+    """PNGs from Typst one below the other as one PNG, of which only one is unpacked at a time."""
+    packer = zlib.compressobj(_PACKING)
+    packed = []
+    for band in bands:
+        rows = memoryview(zlib.decompress(_pixels(band)))
+        first = 1 + 4 * size.width
+        packed += [packer.compress(_free_of_row_above(bytearray(rows[:first]))), packer.compress(rows[first:])]
+    return _write_png(size, [*packed, packer.flush()])
+
+
+def _write_png(size: Extent, packed: Iterable[bytes]) -> bytes:
+    """A PNG with its density (PNG specification, 11.2 and 11.3.4.3)."""
+    per_metre = round(size.dpi / _INCH)
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", size.width, size.height, 8, _RGBA, 0, 0, 0)),
+        (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
+        *((b"IDAT", part) for part in packed if part),
+        (b"IEND", b""),
     )
+    return _SIGNATURE + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+def _pixels(made: bytes) -> bytes:
+    """The data of all IDAT chunks of a PNG."""
+    at, found = len(_SIGNATURE), []
+    while at < len(made):
+        size = int.from_bytes(made[at : at + 4], "big")
+        if made[at + 4 : at + 8] == b"IDAT":
+            found.append(made[at + 8 : at + 8 + size])
+        at += size + 12
+    return b"".join(found)
+
+
+def _free_of_row_above(row: bytearray) -> bytearray:
+    """The first row of a picture with a filter that does not look above it (PNG specification, 9.2).
+
+    Above it there are only zeros: so Up is None, Paeth is Sub, and Average is worked out.
+    """
+    if row[0] == _AVERAGE:
+        for at in range(5, len(row)):
+            row[at] = (row[at] + row[at - 4] // 2) % 256
+    row[0] = (_NONE, _SUB, _NONE, _NONE, _SUB)[row[0]]
+    return row

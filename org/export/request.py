@@ -26,7 +26,7 @@ from org.export.page_layout import (
     text_size,
 )
 from org.export.pagination import Look, Progress, estimate_pages, look_of, paginate
-from org.export.png_pdf import Leaf, bind, extent, page_size, pdf, png
+from org.export.png_pdf import MOST_PIXELS, Leaf, bind, extent, page_size, pdf, png, tiles
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
@@ -78,6 +78,8 @@ class ExportRequest:
     options: PageOptions = field(default_factory=default_options)
     scale: float = 2.0
     """Pixels to a point in a PNG."""
+    tiled: bool = False
+    """In several PNGs, so that there may be any number of pixels."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,12 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     if ending == ".svg":
         return svg(scene, options).encode()
     return png(scene, options, scale=request.scale) if ending == ".png" else pdf(scene, options)
+
+
+def render_tiles(request: ExportRequest, laid: Fitted | Scene) -> Iterator[tuple[str, bytes]]:
+    """PNGs that make up the picture, each with its row and column such as ``02-13``."""
+    with use_language(request.options.language):
+        yield from tiles(laid.scene if isinstance(laid, Fitted) else laid, request.options, scale=request.scale)
 
 
 def _render_network(request: ExportRequest) -> bytes:
@@ -326,12 +334,22 @@ def _warn_if_page_smaller(request: ExportRequest, scene: Scene) -> str:
     return text.format(size=localise_number(palette.NAME_SIZE * shrink, ".1f"))
 
 
+def has_fewer_pixels(request: ExportRequest, laid: Fitted | Scene) -> bool:
+    """Whether one PNG cannot have as many pixels as are asked for."""
+    scene = laid.scene if isinstance(laid, Fitted) else laid
+    return not request.tiled and extent(scene, request.options, request.scale).limited
+
+
 def _warn_if_fewer_pixels(request: ExportRequest, scene: Scene) -> str:
-    size = extent(scene, request.options, request.scale)
-    if not size.limited:
+    if not has_fewer_pixels(request, scene):
         return ""
-    text = _("More pixels would not fit into memory: the PNG has {width} × {height} ({dpi} dpi).")
-    return text.format(width=localise_number(size.width), height=localise_number(size.height), dpi=f"{size.dpi:.0f}")
+    size = extent(scene, request.options, request.scale)
+    text = _(
+        "A PNG has at most {n} million pixels: this one has {width} × {height} ({dpi} dpi), names of {size} pixels."
+    )
+    names = _points(text_size(scene, request.options) * size.scale)
+    width, height = (localise_number(length) for length in (size.width, size.height))
+    return text.format(n=MOST_PIXELS // 1_000_000, width=width, height=height, dpi=f"{size.dpi:.0f}", size=names)
 
 
 def draw_versions(changes: Changes, *, only_changed: bool = False) -> list[Scene]:

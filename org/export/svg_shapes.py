@@ -7,6 +7,7 @@ attributes are for the viewer, whose style sheet (:func:`org.export.html.theme_c
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
@@ -31,6 +32,8 @@ from org.style import palette
 from org.style.palette import LIGHT, Palette
 from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
 
+_SPECIAL = re.compile(r"""[&<>"\n\r\t]""")
+"""What XML may not take as it is. Few texts have any of it, and to look is quicker than to replace nothing."""
 _DASHED = " ".join(f"{length:g}" for length in palette.DASH)
 _CAP = 0.7
 """Height of a digit, em."""
@@ -52,10 +55,11 @@ def px(length: float) -> str:
 def element(name: str, attributes: Attributes, *inner: str) -> str:
     """An element; numbers are written as lengths, and attributes that are None are left out."""
     values = [
-        f" {key}={quoteattr(value)}" if isinstance(value, str) else f' {key}="{px(value)}"'
+        f' {key}="{px(value)}"' if not isinstance(value, str)
+        else f" {key}={quoteattr(value)}" if _SPECIAL.search(value) else f' {key}="{value}"'
         for key, value in attributes.items()
         if value is not None
-    ]
+    ]  # fmt: skip
     start = f"<{name}{''.join(values)}"
     return f"{start}>{''.join(inner)}</{name}>" if inner else f"{start}/>"
 

@@ -7,8 +7,10 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+import zlib
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from factories import make_company, parse_company
 from geometry import read_svg
@@ -19,7 +21,7 @@ from strategies import companies_from_csv, examples
 
 from org.export import png_pdf
 from org.export.page_layout import PAPERS, SLIDE, PageOptions, arrange_sheet
-from org.export.png_pdf import extent, page_size, pdf, png
+from org.export.png_pdf import Extent, extent, page_size, pdf, png, tiles
 from org.export.svg import chart_svg, list_further_handoffs, svg
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
@@ -38,6 +40,9 @@ TEAMS = """
     3,Kế toán,2,back,6
     4,Hmm,1,unclear,
 """
+MANY = "id,name,parent,office\n" + "".join(
+    f"{at},Phòng {at},{(at - 1) // 3 if at else ''},{'front' if at % 2 else 'back'}\n" for at in range(40)
+)
 
 
 def scene():
@@ -106,6 +111,44 @@ def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):
     image = Image.open(io.BytesIO(png(scene(), scale=4.0, options=DATED)))
     assert image.width * image.height <= 102_000
     assert extent(scene(), scale=4.0).scale < 1
+
+
+@pytest.mark.parametrize("paper", [None, PAPERS["a4"]], ids=["as large as it needs to be", "on A4"])
+def test_a_picture_drawn_in_bands_is_the_one_drawn_at_once(monkeypatch, paper):
+    chart, options = org_chart(parse_company(MANY)), replace(DATED, paper=paper)
+    whole = read_pixels(png(chart, options))
+    monkeypatch.setattr(png_pdf, "_AT_ONCE", whole.size // 4 // 7)
+    cut = read_pixels(png(chart, options))
+    assert whole.shape == cut.shape
+    assert np.mean(np.abs(whole - cut).max(axis=2) > 64) < 0.001  # an edge of a letter may be a shade darker
+
+
+def test_tiles_make_up_the_picture(monkeypatch):
+    monkeypatch.setattr(png_pdf, "TILE", 500)
+    whole = read_pixels(png(scene(), DATED, scale=1.0))
+    found = {name: read_pixels(data) for name, data in tiles(scene(), DATED, scale=1.0)}
+    rows = [[name for name in found if name.startswith(f"{row}-")] for row in range(1, len(whole) // 500 + 2)]
+    assert [name for row in rows for name in row] == list(found)
+    joined = np.vstack([np.hstack([found[name] for name in row]) for row in rows])
+    assert joined.shape == whole.shape
+    assert np.mean(np.abs(whole - joined).max(axis=2) > 64) < 0.001
+
+
+def read_pixels(data: bytes):
+    return np.asarray(Image.open(io.BytesIO(data)), dtype=np.int16)
+
+
+@pytest.mark.parametrize("kind", range(5), ids=["None", "Sub", "Up", "Average", "Paeth"])
+def test_the_first_row_of_a_band_looks_the_same_without_what_is_above(kind):
+    row = bytearray([kind, *range(7, 247, 5)])  # twelve pixels
+    before = show_row(row)
+    free = png_pdf._free_of_row_above(row)
+    assert free[0] in (0, 1)
+    assert show_row(free) == before
+
+
+def show_row(row: bytearray) -> bytes:
+    return Image.open(io.BytesIO(png_pdf._write_png(Extent(12, 1, 1.0, False), [zlib.compress(row)]))).tobytes()
 
 
 def inside(root):
@@ -300,7 +343,6 @@ def test_the_size_is_told_before(monkeypatch):
     assert (size.width, size.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).size
     assert size.dpi == 144
     assert not size.limited
-    assert size.memory > 4 * size.width * size.height
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
     limited = extent(scene())
     assert limited.limited
