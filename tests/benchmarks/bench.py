@@ -174,7 +174,9 @@ def boundary_rows(folder: Path, size: int, rounds: int) -> Iterator[Row]:
     """The boundary map with its layout, and the findings, of five hand-offs a department: seconds within a process."""
     for work in ("boundary map", "findings"):
         printed = [
-            subprocess.run(python(HERE / "boundary.py", str(size), "--only", work), capture_output=True, check=True)
+            subprocess.run(
+                python(HERE / "parts.py", "--sizes", str(size), "--only", work), capture_output=True, check=True
+            )
             for _round in range(rounds)
         ]
         seconds = median(float(each.stdout) for each in printed)

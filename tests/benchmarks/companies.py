@@ -33,6 +33,21 @@ def make_rows(size: int, seed: int = 4) -> Iterator[str]:
         yield f"{at},{name}{number},{(at - 1) // SPAN},{chance.randint(2, 60)},{handoff}"
 
 
+FRONT = ["Sales", "Branch", "Customer service", "Marketing", "Key accounts", "Contact centre"]
+BACK = ["Accounting", "IT", "Warehouse", "HR", "Quality", "Legal", "Production", "Logistics"]
+
+
+def made_up(size: int) -> bytes:
+    """A company of about six departments below each, a hand-off on every twentieth."""
+    chance = random.Random(4)
+    rows = ["id,name,parent,people,hands off to", "0,Executive board,,5,"]
+    for at in range(1, size):
+        parent = chance.randint(max(0, (at - 1) // 8 - 1), at // 6) if at > 6 else 0
+        handoff = f"{chance.randrange(size)} (order {chance.randint(1, 90)})" if chance.random() < 0.05 else ""
+        rows.append(f"{at},{chance.choice(FRONT + BACK)} {at % 1000},{parent},{chance.randint(2, 60)},{handoff}")
+    return "\n".join(rows).encode()
+
+
 def make_wide(size: int) -> Iterator[str]:
     """All below one."""
     yield "id,name,parent"

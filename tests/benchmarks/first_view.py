@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pipeline import made_up
+from companies import made_up
 
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import opening_view, org_chart

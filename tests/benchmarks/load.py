@@ -35,7 +35,7 @@ from websockets.asyncio.client import ClientConnection, connect
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "benchmarks")]
 
-from pipeline import made_up
+from companies import made_up
 from serving import free_port
 
 PATIENCE = 300
