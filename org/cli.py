@@ -47,7 +47,9 @@ from org.i18n import _, describe_os_error, mark, use_language
 
 if TYPE_CHECKING:
     from org.analysis.version_changes import Changes
+    from org.export.page_layout import Fitted
     from org.export.request import ExportRequest
+    from org.layout.scene import Scene
     from org.model import Company
 
 NEEDS_REVIEW = 3
@@ -110,7 +112,9 @@ def cli() -> None:
 @click.option(
     "--pages",
     is_flag=True,
-    help=mark("A .pdf with an overview and a page for each branch, on A4 unless --paper says otherwise."),
+    help=mark(
+        "A .pdf or .pptx with an overview and a page for each branch; a .pdf on A4 unless --paper says otherwise."
+    ),
 )
 @click.option("--no-date", is_flag=True, help=mark("Leave out the date."))
 @click.option("--source", is_flag=True, help=mark("Add the name of the file."))
@@ -395,22 +399,26 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
     from org.style.system_fonts import describe_missing_letters
     from org.style.text_metrics import missing_letters
 
-    on_paper = [ending for ending in pictures.values() if depends_on_paper(order, ending)]
     lettered = not {*pictures.values()}.isdisjoint(_LETTERED_HERE)
     warnings = [describe_missing_letters(missing_letters(_collect_texts(order)))] if lettered else []
-    laid = lay_out(order) if on_paper else None
-    if laid is not None:
-        warnings += [text for ending in on_paper for text in list_warnings(order, laid, ending)]
-        warnings += [f"  {each.words}" for each in suggest(order, laid)]
-        if ".png" in on_paper and has_fewer_pixels(order, laid):
-            warnings.append("  " + _("--tiles writes all of them, into several files."))
+    layouts: dict[str, Fitted | Scene] = {}
+    laid_out = [ending for ending in dict.fromkeys(pictures.values()) if depends_on_paper(order, ending)]
+    for slides in (False, True):
+        endings = [ending for ending in laid_out if slides == (ending == ".pptx")]
+        if endings:
+            laid = lay_out(order, endings[0])
+            layouts |= dict.fromkeys(endings, laid)
+            warnings += [text for ending in endings for text in list_warnings(order, laid, ending)]
+            warnings += [f"  {each.words}" for each in suggest(order, laid) if not (slides and each.paper)]
+    if ".png" in layouts and has_fewer_pixels(order, layouts[".png"]):
+        warnings.append("  " + _("--tiles writes all of them, into several files."))
     for text in dict.fromkeys(filter(None, warnings)):
         say(text, sys.stderr)
 
     def make(ending: str) -> _Pieces:
-        if order.tiled and ending == ".png" and laid is not None:
-            return render_tiles(order, laid)
-        return [("", render(order, ending, laid))]
+        if order.tiled and ending == ".png" and ending in layouts:
+            return render_tiles(order, layouts[ending])
+        return [("", render(order, ending, layouts.get(ending)))]
 
     return {path: partial(make, ending) for path, ending in pictures.items()}
 

@@ -161,7 +161,7 @@ def check_options(asked: DrawOptions) -> None:
         _("--scale and --dpi exclude each other"): asked.scale is not None and asked.dpi is not None,
         _("--pages works for the org chart only, not with --view"): asked.pages and asked.view != "chart",
         _("--levels cannot be combined with --pages"): asked.pages and asked.levels,
-        _("--pages needs an output that ends in .pdf"): asked.pages and ".pdf" not in endings,
+        _("--pages needs an output that ends in .pdf or .pptx"): asked.pages and endings.isdisjoint((".pdf", ".pptx")),
         _("--portrait and --landscape require --paper"): turned and not on_paper,
         _("--tiles needs an output that ends in .png"): asked.tiles and ".png" not in endings,
     }

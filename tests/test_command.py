@@ -155,6 +155,20 @@ def test_a_warning_about_small_names_says_what_helps(tmp_path, capsys):
 
 
 @pytest.mark.slow
+def test_names_too_small_for_a_slide_are_reported_and_slides_for_the_branches_are_not(tmp_path, capsys):
+    file = tmp_path / "company.csv"
+    file.write_text("id,name,parent\n" + "".join(f"{at},Team {at},{(at - 1) // 5}\n" for at in range(200)))
+    path = tmp_path / "a.pptx"
+    assert main([str(file), "-o", str(path)]) == 0
+    problem, *helps = capsys.readouterr().err.splitlines()
+    assert re.match(r"On 16:9 the names are [1-5]", problem)
+    assert [line.split()[0] for line in helps] == ["Collapsed", "One"]
+    assert main([str(file), "-o", str(path), "--pages"]) == 0
+    assert capsys.readouterr().err == ""
+    assert len(Presentation(path).slides) > 1
+
+
+@pytest.mark.slow
 def test_a_page_for_each_branch(tmp_path):
     path = tmp_path / "a.pdf"
     assert main([str(BANK), "-o", str(path), "--pages", "--paper", "a4", "--title", "Ngân hàng", "--no-date"]) == 0

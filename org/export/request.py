@@ -53,8 +53,8 @@ _MOST_ON_A_SLIDE = 1_000
 _log = logging.getLogger(__name__)
 
 ENDINGS = (".svg", ".png", ".pdf", ".pptx", ".html")
-_WITHOUT_PAPER = (".pptx", ".html")
-"""Files that a paper does not matter to: a slide has its own size, and a page for a browser none."""
+PAGED = (".pdf", ".pptx")
+"""Files that can have an overview and a page for each branch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class ExportRequest:
     emphasis: Emphasis = field(default_factory=Emphasis)
     """What is selected, highlighted and filtered: the picture looks as it does on the screen."""
     pages: bool = False
-    """A PDF with an overview and a page for each branch; on A4 unless ``options`` name another paper."""
+    """A PDF or PPTX with an overview and a page for each branch; a PDF on A4 unless ``options`` name another paper."""
     options: PageOptions = field(default_factory=default_options)
     scale: float = 2.0
     """Pixels to a point in a PNG."""
@@ -93,7 +93,7 @@ class Suggestion:
     """Collapse what is deeper."""
     paper: Paper | None = None
     pages: int | None = None
-    """About how many pages a PDF with a page for each branch has."""
+    """About how many pages a file with a page for each branch has."""
 
 
 def draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool = False) -> Scene:
@@ -128,11 +128,12 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bo
     return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
 
 
-def lay_out(request: ExportRequest) -> Fitted | Scene:
-    """The chart fitted to the paper of the request, or as large as it needs to be."""
-    if request.options.paper is None:
+def lay_out(request: ExportRequest, ending: str = ".svg") -> Fitted | Scene:
+    """The chart fitted to a slide for a presentation, else to the paper of the request, or as large as it needs."""
+    paper = SLIDE if ending == ".pptx" else request.options.paper
+    if paper is None:
         return draw(request, request.view, SCREEN)
-    return fit_to_paper(partial(draw, request, request.view), request.options)
+    return fit_to_paper(partial(draw, request, request.view), replace(request.options, paper=paper))
 
 
 def render(
@@ -140,7 +141,7 @@ def render(
 ) -> bytes:
     """The file; ``ending`` is one of ENDINGS. ``laid`` is what :func:`lay_out` gives, where that is known already.
 
-    ``on_page`` reports the progress of a PDF of several pages; see :func:`org.export.multipage_pdf.book`.
+    ``on_page`` reports the progress of a file of several pages; see :func:`org.export.multipage_pdf.book`.
     """
     what = "network" if request.network else "boundary map" if request.on_map else "org chart"
     paper = request.options.paper.key if request.options.paper else "no paper"
@@ -152,21 +153,24 @@ def render(
 
 
 def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on_page: Progress | None) -> bytes:
+    if is_book(request, ending):
+        return _render_book(request, ending, on_page)
     options = request.options
-    if ending == ".pdf" and request.pages:
-        return _render_pages(request, on_page)
-    if ending == ".pptx":
-        return _render_slides(request, on_page)
     if ending == ".html" and request.network:
         return _render_network(request)
     if ending == ".html":
         from org.export.html import html
 
         return html(draw(request, request.view, SCREEN, scroll=True), options)
-    laid = laid or lay_out(request)
+    if laid is None or (ending == ".pptx" and not (isinstance(laid, Fitted) and laid.paper == SLIDE)):
+        laid = lay_out(request, ending)
     scene = laid.scene if isinstance(laid, Fitted) else laid
     if ending == ".svg":
         return svg(scene, options).encode()
+    if ending == ".pptx":
+        from org.export.pptx import pptx
+
+        return pptx(scene, options)
     return png(scene, options, scale=request.scale) if ending == ".png" else pdf(scene, options)
 
 
@@ -192,27 +196,26 @@ def _render_network(request: ExportRequest) -> bytes:
 
 
 def depends_on_paper(request: ExportRequest, ending: str) -> bool:
-    """Whether a file shows what :func:`lay_out` gives: not slides, web pages and PDFs of several pages."""
-    return ending not in _WITHOUT_PAPER and not (request.pages and ending == ".pdf")
+    """Whether a file shows what :func:`lay_out` gives: not web pages and files of several pages."""
+    return ending != ".html" and not is_book(request, ending)
 
 
-def _render_pages(request: ExportRequest, on_page: Progress | None) -> bytes:
+def is_book(request: ExportRequest, ending: str) -> bool:
+    """Whether a file has an overview and a page for each branch: where asked, or too many boxes are for one slide."""
+    too_many = ending == ".pptx" and not (request.on_map or request.network) and count_boxes(request) > _MOST_ON_A_SLIDE
+    return too_many or (request.pages and ending in PAGED)
+
+
+def _render_book(request: ExportRequest, ending: str, on_page: Progress | None) -> bytes:
     """The org chart of the branch in view, or of the company; what is collapsed or filtered in the view stays so."""
     from org.export.multipage_pdf import book
 
     company, look = _part(request)
-    return book(company, request.options, look=look, on_page=on_page)
+    if ending == ".pptx":
+        from org.export.pptx import pptx_book
 
-
-def _render_slides(request: ExportRequest, on_page: Progress | None) -> bytes:
-    """One slide, or several linked ones where an org chart has too many boxes for one."""
-    from org.export.pptx import pptx, pptx_book
-
-    if not request.on_map and count_boxes(request) > _MOST_ON_A_SLIDE:
-        company, look = _part(request)
         return pptx_book(company, request.options, look=look, on_page=on_page)
-    options = replace(request.options, paper=SLIDE)
-    return pptx(fit_to_paper(partial(draw, request, request.view), options).scene, options)
+    return book(company, request.options, look=look, on_page=on_page)
 
 
 def count_boxes(request: ExportRequest) -> int:
@@ -221,7 +224,7 @@ def count_boxes(request: ExportRequest) -> int:
 
 
 def estimate_page_count(request: ExportRequest) -> int:
-    """About how many pages a PDF of several will have."""
+    """About how many pages a file of several will have."""
     company, look = _part(request)
     return estimate_pages(company, request.options, look=look)
 
@@ -247,8 +250,9 @@ def suggest(request: ExportRequest, laid: Fitted | Scene) -> tuple[Suggestion, .
     """What would make the names at least LEAST_TEXT points large; nothing where they are already."""
     if not isinstance(laid, Fitted) or laid.text_size >= LEAST_TEXT:
         return ()
+    request = replace(request, options=replace(request.options, paper=laid.paper))
     found = [*_by_levels(request, laid), *_by_paper(request, laid)]
-    return tuple(found if request.on_map else [*found, _by_pages(request)])
+    return tuple(found if request.on_map or request.network else [*found, _by_pages(request)])
 
 
 def _by_levels(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:

@@ -22,6 +22,7 @@ from org.export.request import (
     Suggestion,
     depends_on_paper,
     estimate_page_count,
+    is_book,
     lay_out,
     list_warnings,
     suggest,
@@ -65,7 +66,7 @@ def choose_request(company: Company, order: ExportRequest, scene: Scene, file_na
         paper = _choose_paper()
     order = _choose_levels(company, order)
     if not (order.on_map or order.network) and st.toggle(
-        _("PDF: an overview, then a page for each branch"), key="export-pages"
+        _("PDF and PPTX: an overview, then a page for each branch"), key="export-pages"
     ):
         order = replace(order, pages=True)
     title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
@@ -180,8 +181,8 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
     if order.pages:
         about = estimate_page_count(order)
         text = ngettext(
-            "Shown: the single picture. The PDF will have about {n} page.",
-            "Shown: the single picture. The PDF will have about {n} pages.",
+            "Shown: the single picture. PDF and PPTX will have about {n} page.",
+            "Shown: the single picture. PDF and PPTX will have about {n} pages.",
             about,
         )
         st.caption(text.format(n=localise_number(about)))
@@ -236,7 +237,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene |
         for ending in _ENDINGS:
             kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
             label, name = ending[1:].upper(), stem + ending
-            if laid is None or (ending == ".pdf" and order.pages):
+            if laid is None or is_book(order, ending):
                 icon = ":material/hourglass_empty:"
                 if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=is_busy()):
                     start_job(label, name, partial(make_picture, order, ending))

@@ -66,15 +66,14 @@ def read_elsewhere(arguments: Mapping[str, object], report: Report) -> tuple[Fil
 
 def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
     """A picture that takes a while."""
-    paged = order.pages and ending == ".pdf"
     report(0.05, _("Laying out …"))
-    laid = lay_out(order) if depends_on_paper(order, ending) else None
+    laid = lay_out(order, ending) if depends_on_paper(order, ending) else None
     report(0.5 if laid else 0.1, _("Drawing …"))
 
     def tell(done: int, total: int) -> None:
         report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
 
-    return render(order, ending, laid, on_page=tell if paged else None)
+    return render(order, ending, laid, on_page=tell)
 
 
 def make_at_once(order: ExportRequest, ending: str, laid: Fitted | Scene | None, _report: Report) -> bytes:

@@ -191,6 +191,7 @@ def test_small_branches_share_a_page():
         assert len({int(found.parent[head]) for head in page.heads}) == 1
 
 
+@pytest.mark.slow
 def test_small_branches_share_a_page_though_large_ones_lie_between_them():
     sizes = (200, 6, 200, 6)
     heads = [1 + sum(sizes[:at]) for at in range(len(sizes))]

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from org.export import png_pdf
-from org.export.page_layout import PAPERS, SLIDE, Fitted, PageOptions
+from org.export.page_layout import GOOD_TEXT, PAPERS, SLIDE, Fitted, PageOptions
 from org.export.request import ENDINGS, ExportRequest, depends_on_paper, lay_out, list_warnings, suggest
 from org.export.request import render as make
 from org.layout.color_by import colouring
@@ -49,6 +49,21 @@ def test_a_chart_of_one_branch_says_whose_it_is_and_how_large_that_is():
     text = make(ExportRequest(tree(40), View(branch=1), options=WORN), ".svg").decode()
     assert "Made up · D1" in text
     assert "21 departments" in text
+
+
+@pytest.mark.slow
+def test_slides_have_an_overview_and_names_that_can_be_read_where_pages_are_asked_for():
+    deck = Presentation(io.BytesIO(make(ExportRequest(tree(120), options=WORN, pages=True), ".pptx")))
+    assert len(deck.slides) > 1
+    names = ".//a:r[starts-with(a:t, 'D')]/a:rPr/@sz"
+    assert min(int(size) for slide in deck.slides for size in slide.element.xpath(names)) >= 100 * GOOD_TEXT
+
+
+@pytest.mark.slow
+def test_a_large_network_on_a_slide_is_a_network():
+    order = ExportRequest(tree(1_100), options=WORN, network="people", reporting=True)
+    (slide,) = Presentation(io.BytesIO(make(order, ".pptx"))).slides
+    assert slide.shapes.title.text == "Made up · network"
 
 
 def test_pages_of_one_branch_begin_with_it():
