@@ -38,6 +38,8 @@ _NOT_NAMES = frozenset(
 """Words in the header of a column that is never the name of a department, nor its parent because of its values."""
 _LONG_ID = 5
 """Digits from which on a number that is the id of another row is so by no chance."""
+_SECRET = frozenset({"", "n/d", "n/a", "nd", "na", "-", "not disclosed", "withheld", "vacant", "vacante", "tbc", "tbd"})
+"""What stands in place of names that are not told."""
 _PLACES = 3
 """From so many different words on, none of them a word for an office, an “office” is where a department sits."""
 
@@ -133,6 +135,7 @@ def find_name(search: Search) -> list[str]:
     """The column called like a name, of several one of words; a first and a last name together where they are two."""
     evidence = search.evidence
     fitting = _name_candidates(search)
+    fitting = [header for header in fitting if not _keeps_secret(search, header)] or fitting
     varied = (header for header in fitting if evidence.variety(header) >= SURE or _names_posts(search, header, fitting))
     best = next(varied, None) or max(fitting, key=evidence.variety, default="")
     best = _find_unit_of_person(search, best) or best
@@ -161,15 +164,18 @@ def _work_share(evidence: Evidence, header: str) -> float:
 
 
 def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
-    """Whether a column is called by the plain word for a name, and what could be one besides are job titles.
-
-    Not where one value is most of it, as “N/D” is in lists that keep their people secret.
-    """
+    """Whether a column is called by the plain word for a name, and what could be one besides are job titles."""
     rest = [other for other in others if other != header]
-    if header not in search.plainly("name") or not rest or not all("job" in find_words(other) for other in rest):
+    best = max(rest, key=search.evidence.variety, default="")
+    if header not in search.plainly("name") or "job" not in find_words(best):
         return False
-    cells = search.evidence.frame[header].iloc[:HEAD]
-    return int(cells.value_counts().iloc[0]) * 2 <= len(cells)
+    return len(search.evidence.values(header)) > 2
+
+
+def _keeps_secret(search: Search, header: str) -> bool:
+    """Whether most of a column stands in place of names that are not told, such as “N/D”."""
+    cells = search.evidence.frame[header].iloc[:HEAD].str.lower()
+    return bool(cells.isin(_SECRET - {""}).mean() > SURE)
 
 
 def _name_candidates(search: Search) -> list[str]:

@@ -34,6 +34,8 @@ _FILE = re.compile(
 )
 _PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"})
 """Words in a header of an organisation, whatever else it has: an “employee account”, a “job category”."""
+_SUBJECTS = frozenset({"goods", "account", "category", "vehicle", "project"})
+"""What a column of names is about where it is of no departments."""
 _FEWEST_ROWS = 8
 """From so many names on, it tells something that none of them is known."""
 _UNKNOWN = 0.1
@@ -76,7 +78,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     other = _MEASURED.format(header=measures[0]) if measures else _describe_other(evidence, columns)
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
-    if known >= _KNOWN and not _repeats_names(evidence, columns):
+    if known >= _KNOWN and not _names_subjects(columns) and not _repeats_names(evidence, columns):
         return ()
     if any(note.kind == "json" for note in table.notes):
         text = _("This file is JSON text, and it does not look like a list of departments.")
@@ -114,6 +116,11 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
 
 
+def _names_subjects(columns: ColumnMap) -> bool:
+    """Whether the column of names says that they are of projects, goods or accounts."""
+    return any(find_subjects(name) & _SUBJECTS and "unit" not in find_words(name) for name in columns[Role.NAME])
+
+
 def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether most names come several times, as in a list of events: a list of departments names each once."""
     return all(evidence.variety(header) <= 0.5 for header in columns[Role.NAME])
@@ -127,6 +134,8 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return True
     words = {header: find_words(header) for header in evidence.headers}
     if sum("drawing" in kinds for kinds in words.values()) > 1 and not _has_people(words):
+        return False
+    if _names_subjects(columns):
         return False
     return any(_says_so(evidence, header, _pick_signs(words, measures)) for header in words if header not in measures)
 
@@ -148,7 +157,7 @@ def _says_so(evidence: Evidence, header: str, signs: Sequence[str]) -> bool:
     A person in charge who is only known by a word in the header may be in charge of anything: a system, a machine.
     """
     rank = rank_header(header, signs)
-    if rank is None:
+    if rank is None or not evidence.values(header):
         return False
     kinds = find_words(header)
     if rank >= BY_WORDS and kinds & {"boss", "dotted"} and not kinds & {"unit", "job", "above"}:

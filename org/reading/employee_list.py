@@ -170,12 +170,18 @@ def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
     ids = sorted(staff.ids, key=lambda header: -evidence.known(staff.manager, [header])) if staff.manager else staff.ids
     found = {
         Role.ID: tuple(ids[:1]),
-        Role.NAME: staff.names or staff.titles[:1],
+        Role.NAME: staff.names or _find_called_names(columns, staff) or staff.titles[:1],
         Role.PARENT: (staff.manager,) if staff.manager else (),
         Role.JUDGED: (*staff.titles, *([staff.department] if staff.department else [])),
     }
     roles = {**columns.roles, **{role: headers for role, headers in found.items() if headers}}
     return replace(columns, roles={role: roles[role] for role in Role if role in roles})
+
+
+def _find_called_names(columns: ColumnMap, staff: Staff) -> tuple[str, ...]:
+    """The columns that were taken for the names, unless they are of units: many people may be called alike."""
+    names = columns[Role.NAME]
+    return () if staff.department in names or select_headers(names, "unit") else names
 
 
 def make_directory(frame: pd.DataFrame, staff: Staff, counted: npt.NDArray[np.bool_] | None = None) -> Directory:
@@ -290,6 +296,7 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, work: float, managed: bo
         any(evidence.values(header) for header in personal),
         managed,
         bool(staff.department) and work < _FEW and _work_share(evidence, (staff.department,)) >= _SOME,
+        work < _FEW and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,
     ]
     return sum(weak)
 

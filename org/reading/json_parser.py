@@ -260,9 +260,15 @@ def _name_alike(items: list[Item]) -> list[Item]:
     if len({key for key in keys if key}) < 2 or all(item.get(_NAME) for item in items):
         return items
     return [
-        {_NAME: item[key], **{other: value for other, value in item.items() if other != key}} if key else item
+        {_NAME: item[key], **{other: value for other, value in item.items() if other != key or _is_job(key)}}
+        if key
+        else item
         for item, key in zip(items, keys, strict=True)
     ]
+
+
+def _is_job(key: str) -> bool:
+    return rank_header(key, ["job", "post"]) is not None
 
 
 def _objects(value: Any) -> list[Item]:

@@ -40,6 +40,8 @@ _UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\
 _MOSTLY = 0.8
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
+_DEEPEST = 12
+"""Steps from which on, on average, a cell is a list and no path."""
 _JOINED = " / "
 """Joins the names of a department's id, from the top down."""
 Path = tuple[str, ...]
@@ -241,7 +243,9 @@ def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> b
     paths = {_strip_parts(value.split(separator)) for value in values}
     longer = [path for path in paths if path[1:]]
     rooted = all(value.startswith(separator) for value in values)
-    if not longer or (len(longer) * 2 < len(paths) and not (is_called_path and rooted)):
+    if not longer or sum(map(len, longer)) > _DEEPEST * len(longer):
+        return False
+    if len(longer) * 2 < len(paths) and not (is_called_path and rooted):
         return False
     nested = sum(path[:-1] in paths for path in longer)
     tops = len({path[0] for path in longer})

@@ -19,7 +19,17 @@ from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.limits import get_limits, refuse
 from org.model import Note, Problem, Unusable
-from org.reading.csv_parser import DELIMITERS, Dialect, Grid, clean_cells, make_grid, read_first_records, sniff, split
+from org.reading.csv_parser import (
+    DELIMITERS,
+    STAND_IN,
+    Dialect,
+    Grid,
+    clean_cells,
+    make_grid,
+    read_first_records,
+    sniff,
+    split,
+)
 from org.reading.encoding import decode
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
@@ -125,11 +135,15 @@ def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
 
 
 def _unwrap_lines(text: str) -> str:
-    """The text without quotation marks round its whole lines, as a second export of a CSV file puts them."""
-    begun = text[:_HEAD].count('\n"')
-    if not text.startswith('"') or begun < text[:_HEAD].rstrip("\n").count("\n"):
+    """The text without quotation marks round whole lines, as a second export of a CSV file puts them.
+
+    A line or two at the beginning may be without, where someone has added them by hand.
+    """
+    head = text[:_HEAD]
+    begun = head.count('\n"') + head.startswith('"')
+    if begun < 2 or begun * 2 < head.rstrip("\n").count("\n") + 1:
         return text
-    records = read_first_records(text, Dialect("\x1f"), sys.maxsize)
+    records = read_first_records(text, Dialect(STAND_IN), sys.maxsize)
     lines = [record[0] for record in records if len(record) == 1]
     if len(lines) < 2 or len(lines) < sum(map(bool, records)) or any("\n" in line for line in lines):
         return text
@@ -163,7 +177,7 @@ def _table(
     if not len(body):
         raise _without_rows(header or [])
     names = name_columns(header, width)
-    frame = _pick_rows({names[at]: cells for at, cells in columns.items()}, body)
+    frame = _drop_row_index(_pick_rows({names[at]: cells for at, cells in columns.items()}, body), header)
     rows = grid.rows + skipped
     _log.info("table of %d rows and %d columns, header %s", *frame.shape, "found" if header else "not found")
     _log.debug("columns: %s", names)
@@ -191,6 +205,16 @@ def _has_rule(head: list[list[str]], at: int) -> bool:
 def _without_rows(header: list[str]) -> Unusable:
     found = ", ".join(cell for cell in header if cell)
     return Unusable(_("This file has a header ({headers}) but no rows below it.").format(headers=found))
+
+
+def _drop_row_index(frame: pd.DataFrame, header: list[str] | None) -> pd.DataFrame:
+    """The table without a first column that has no header and numbers the rows, as programs write it."""
+    if not header or (header[0].strip() and not header[0].startswith("Unnamed:")) or len(frame.columns) < 3:
+        return frame
+    first = frame.iloc[:, 0]
+    start = 0 if first.iloc[0] == "0" else 1
+    numbers = np.arange(start, start + len(frame)).astype(str)
+    return frame.iloc[:, 1:] if len(frame) > 1 and (first.to_numpy() == numbers).all() else frame
 
 
 def _pick_rows(columns: Mapping[str, pd.Series], body: npt.NDArray[np.intp]) -> pd.DataFrame:
