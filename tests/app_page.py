@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factories import ROOT
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 
 def opened(**parts: str) -> AppTest:
@@ -19,6 +20,11 @@ def dropped(text: str | bytes, name: str = "mine.csv") -> AppTest:
     app = opened()
     app.file_uploader(key="upload").upload(name, text.encode() if isinstance(text, str) else text, "text/csv")
     return app.run()
+
+
+def sample_box(app: AppTest) -> Selectbox:
+    """The control that chooses a sample."""
+    return next(box for box in app.selectbox if box.label == "Or try a sample.")
 
 
 def said(app: AppTest) -> str:

@@ -10,7 +10,7 @@ from factories import ROOT, list_problem_kinds
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.i18n import LANGUAGES
 from org.model import Office
-from org.page.upload import FOLDER, SAMPLES
+from org.page.samples import FOLDER, SAMPLES
 from org.reading.load import read_company
 
 

@@ -14,7 +14,6 @@ from typing import Any, cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from org import bundle
 from org.bundle import FILE_VARIABLE
 from org.i18n import _, describe_os_error, get_language
 from org.limits import get_limits
@@ -24,9 +23,10 @@ from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
 from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile
+from org.page.samples import SAMPLES, choose_sample, renew_control, show_sample
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.tasks import read_departments, read_elsewhere
-from org.page.url_state import get_asked_file, take_address
+from org.page.url_state import get_asked_file, leave_asked_place, take_address
 from org.page.widgets import escape_markdown
 from org.reading.build import ignore_stage
 from org.reading.corrections import Correction
@@ -34,30 +34,6 @@ from org.reading.doubt import NoOrganisation
 from org.reading.excel import is_workbook
 from org.reading.load import File, correct_file, find_decisions, read_company
 from org.workers import Cancelled, Handle, run_here, submit
-
-FOLDER = bundle.FOLDER / "sample_data"
-
-
-@dataclass(frozen=True)
-class SampleFile:
-    """A made-up company that comes with the project."""
-
-    title: str
-    file: str
-    language: str = "en"
-
-    @property
-    def path(self) -> Path:
-        """Where its departments are."""
-        return FOLDER / self.file
-
-
-SAMPLES = (
-    SampleFile("Sông Hồng Bank", "song-hong-bank.csv"),
-    SampleFile("Minh Long Electronics", "minh-long-electronics.csv"),
-    SampleFile("Bán lẻ Mùa Vàng", "ban-le-mua-vang.csv", "vi"),
-)
-
 
 _SMALL = 64_000
 """Bytes up to which a CSV is read at once, within the page: in less than 0.2 s."""
@@ -189,29 +165,11 @@ def choose_source() -> Source:
     st.caption(_describe_file(largest))
     offer_templates()
     own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
-    picked = _choose_sample(own is not None)
+    sample = choose_sample(own is not None, _came_last)
     further = _further_files(own is not None, largest)
     if own is not None:
         return Source("", own[1], further, own=True, file_name=Path(own[0]).name)
-    sample = next(sample for sample in SAMPLES if sample.title == picked)
     return Source(sample.title, sample.path.read_bytes(), further, file_name=sample.file)
-
-
-def _choose_sample(own: bool) -> str:
-    """The title of the sample that is chosen. While the person's own file is shown (``own``), none is."""
-    first = next((sample for sample in SAMPLES if sample.language == get_language()), SAMPLES[0])
-    chosen = st.session_state.get("chosen-sample", first.title)
-    st.session_state["sample"] = None if own else st.session_state.get("sample") or chosen
-    picked: str | None = st.selectbox(
-        _("Or try a sample."),
-        [sample.title for sample in SAMPLES],
-        placeholder=_("Choose a sample"),
-        key="sample",
-        on_change=_came_last,
-        args=("sample",),
-    )
-    st.session_state["chosen-sample"] = picked or chosen
-    return picked or chosen
 
 
 def _open_with_file() -> None:
@@ -259,7 +217,7 @@ def pick_file(asked: str) -> None:
     """Show the sample whose fingerprint begins with ``asked``, if there is one; before the panel is made."""
     for sample in SAMPLES if asked else ():
         if fingerprint(sample.path.read_bytes()).startswith(asked):
-            st.session_state["sample"] = sample.title
+            show_sample(sample)
             st.session_state[_FORGET] = "sample"
             return
     own = st.session_state.get(_OWN)
@@ -288,7 +246,12 @@ def open_again() -> None:
 
 
 def _came_last(panel: str) -> None:
+    """Note what the person chose. A step back to another file may be pending still, and a link wait for its file."""
     st.session_state[_FORGET] = panel
+    if panel == "upload":
+        renew_control()
+    if any(key.startswith(get_asked_file()) for key in _list_files_here()):
+        leave_asked_place()
     st.session_state.pop("called-off", None)
     read = st.session_state.get("read", {})
     for key in [key for key, found in read.items() if found.error is not None]:

@@ -43,6 +43,11 @@ def get_asked_file() -> str:
     return _pending().get(_FILE, "")
 
 
+def leave_asked_place() -> None:
+    """Follow the address no more: the person has chosen a file since."""
+    st.session_state["asked"] = {}
+
+
 def take_address(company: Company, key: str) -> None:
     """Show what the address says, if it is new and about this file. Before any widget of the page is made."""
     asked = _pending()
@@ -147,10 +152,12 @@ def _pending() -> dict[str, str]:
 
 
 def _went() -> None:
-    """The person used the browser's back or forward button."""
+    """The person used the browser's back or forward button. Each step is followed once, however often it is told."""
     state: Any = st.session_state.get("address-bar")
     match state:
         case {"went": {"search": str() as search, "stamp": int() as stamp}}:
+            if stamp <= st.session_state.get("address-followed", 0):
+                return
             st.session_state["address-followed"] = stamp
             st.session_state["asked"] = dict(parse_qsl(search.removeprefix("?")))
             st.session_state["redraw"] = True

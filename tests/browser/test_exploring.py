@@ -159,6 +159,20 @@ def test_an_address_opens_the_same_sight_for_another_person_and_back_leaves_the_
     assert set(boxes(fresh)) == within
 
 
+def test_a_file_dropped_right_after_a_step_back_is_shown(fresh: Page):
+    uploader = fresh.locator('[data-testid="stFileUploaderDropzoneInput"]').first
+    for name in ("First", "Second"):
+        drop(fresh, made_up(3).replace("Board", name))
+        expect(fresh).to_have_url(re.compile("file="))
+        ready(fresh)
+        before = set(boxes(fresh))
+        fresh.go_back()
+        text = made_up(4).replace("Board", f"{name} again")
+        uploader.set_input_files({"name": "next.csv", "mimeType": "text/csv", "buffer": text.encode()})
+        changed(fresh, before)
+        expect(fresh.get_by_role("treeitem", name=f"{name} again")).to_be_visible()
+
+
 def test_a_filter_dims_and_moves_no_department(opened: Page):
     before = boxes(opened)
     where = chart(opened).get_attribute("data-centre"), chart(opened).get_attribute("data-scale")

@@ -12,8 +12,8 @@ from org.analysis.scenarios import Kind, Scenario, Step
 from org.model import Office
 from org.page import upload
 from org.page.keeping import pack_choices, unpack_choices, unpack_scenarios
+from org.page.samples import SAMPLES
 from org.page.state import FileChoices, Pairing, fingerprint
-from org.page.upload import SAMPLES
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 

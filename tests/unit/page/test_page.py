@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from app_page import dropped, opened, said
+from app_page import dropped, opened, said, sample_box
 from streamlit.testing.v1 import AppTest
 
 from org.bundle import FILE_VARIABLE
@@ -45,16 +45,16 @@ def test_the_title_of_a_file_is_the_one_it_gives_itself():
 
 def test_the_choice_of_samples_names_none_while_a_file_is_shown():
     app = dropped("id,name,parent\n1,Board,\n2,Sales,1\n")
-    assert app.selectbox(key="sample").value is None
-    app = app.selectbox(key="sample").select("Sông Hồng Bank").run()
-    assert app.selectbox(key="sample").value == app.subheader[0].value == "Sông Hồng Bank"
+    assert sample_box(app).value is None
+    app = sample_box(app).select("Sông Hồng Bank").run()
+    assert sample_box(app).value == app.subheader[0].value == "Sông Hồng Bank"
 
 
 def test_every_sample_can_be_looked_at():
     app = opened()
-    box = app.selectbox(key="sample")
+    box = sample_box(app)
     for option in box.options:
-        app = app.selectbox(key="sample").select(option).run()
+        app = sample_box(app).select(option).run()
         assert not app.exception
         assert app.subheader[0].value == option
 
@@ -63,7 +63,7 @@ def test_a_dropped_file_takes_the_place_of_the_sample_and_a_sample_that_of_the_f
     app = dropped("id,name,parent\n1,Board,\n2,Sales,1\n")
     assert app.subheader[0].value == "Mine"
     assert "2 departments" in said(app)
-    app = app.selectbox(key="sample").select("Minh Long Electronics").run()
+    app = sample_box(app).select("Minh Long Electronics").run()
     assert app.subheader[0].value == "Minh Long Electronics"
 
 
@@ -108,8 +108,8 @@ def looked_at(app: AppTest, panel: str) -> AppTest:
 def test_every_panel_opens_on_every_sample():
     for panel in ("map", "table", "findings"):
         app = looked_at(opened(), panel)
-        for option in app.selectbox(key="sample").options:
-            app = app.selectbox(key="sample").select(option).run()
+        for option in sample_box(app).options:
+            app = sample_box(app).select(option).run()
             assert not app.exception
 
 

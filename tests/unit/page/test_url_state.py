@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from app_page import opened
 
+from org.page.samples import SAMPLES
 from org.page.state import fingerprint
-from org.page.upload import SAMPLES
 
 FILE = fingerprint(SAMPLES[1].path.read_bytes())[:8]
 
@@ -47,6 +47,16 @@ def test_a_link_to_a_file_that_is_not_here_asks_for_it_before_anything_is_drawn(
     app.file_uploader(key="again").upload("mine.csv", data, "text/csv")
     app = app.run()
     assert (app.session_state["view"], app.session_state["selected"]) == ("map", 1)
+
+
+def test_a_file_that_is_dropped_while_a_step_back_is_pending_is_shown():
+    app = opened()
+    app.session_state["asked"] = {"file": FILE, "view": "map"}
+    app.file_uploader(key="upload").upload("mine.csv", b"id,name,parent\n1,Board,\n2,Sales,1\n", "text/csv")
+    app = app.run()
+    assert not app.exception
+    assert app.session_state["own"] is app.session_state["last"]
+    assert app.session_state["view"] == "chart"
 
 
 @pytest.mark.parametrize(
