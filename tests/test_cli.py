@@ -174,7 +174,7 @@ def test_every_command_refuses_a_missing_file_with_one_line(capsys, command):
     assert capsys.readouterr().err == "nowhere.csv cannot be read: No such file or directory.\n"
 
 
-@pytest.mark.parametrize("arguments", [["serve", "--port", "0"], ["serve", "--port", "x"], ["check"], ["draw"]])
+@pytest.mark.parametrize("arguments", [[], ["serve", "--port", "0"], ["serve", "--port", "x"], ["check"], ["draw"]])
 def test_wrong_usage_of_a_command_ends_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)

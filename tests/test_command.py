@@ -87,34 +87,6 @@ def test_people_are_null_where_the_file_counts_none(tmp_path):
     assert json.loads(target.read_text(encoding="utf-8"))["offices"]["front"] == {"departments": 1, "people": None}
 
 
-@pytest.mark.parametrize("data", [b"", b"name,parent\n", b"\x89PNG\r\n\x1a\n\0\0"])
-def test_a_file_that_cannot_be_used_gives_one_clear_line(tmp_path, capsys, data):
-    path = tmp_path / "bad.csv"
-    path.write_bytes(data)
-    assert main([str(path)]) == 1
-    errors = capsys.readouterr().err
-    assert len(errors.splitlines()) == 1
-    assert "bad.csv" in errors
-
-
-def test_a_missing_file_gives_one_clear_line(capsys):
-    assert main(["nowhere.csv"]) == 1
-    assert capsys.readouterr().err == "nowhere.csv cannot be read: No such file or directory.\n"
-
-
-@pytest.mark.parametrize("arguments", [[], [str(SAMPLE), "-o", "a.docx"], [str(SAMPLE), "--view", "sideways"]])
-def test_wrong_usage_ends_with_2(arguments, capsys):
-    with pytest.raises(SystemExit) as caught:
-        main(arguments)
-    assert caught.value.code == 2
-
-
-def test_problems_do_not_fail_the_command(tmp_path):
-    path = tmp_path / "wrong.csv"
-    path.write_text("id,name,parent\n1,A,2\n2,B,1\n2,C,9\n3,,\n", encoding="utf-8")
-    assert main([str(path)]) == 0
-
-
 @pytest.mark.slow
 def test_letters_that_the_terminal_lacks_are_no_trouble(tmp_path):
     path = tmp_path / "vn.csv"
@@ -226,27 +198,6 @@ def test_a_png_with_too_many_pixels_is_less_sharp_or_in_tiles(tmp_path, capsys, 
     assert len(names) > 1
     with Image.open(tmp_path / names[0]) as image:
         assert image.size == (300, 300)
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["-o", "a.png", "--pages"],
-        ["-o", "a.svg", "--tiles"],
-        ["-o", "a.pdf", "--pages", "--view", "boundary"],
-        ["-o", "a.pdf", "--pages", "--levels", "2"],
-        ["-o", "a.png", "--scale", "9"],
-        ["-o", "a.png", "--dpi", "many"],
-        ["-o", "a.png", "--scale", "2", "--dpi", "300"],
-        ["-o", "a.png", "--levels", "0"],
-        ["-o", "a.png", "--paper", "b5"],
-        ["-o", "a.png", "--paper", "a4", "--landscape", "--portrait"],
-    ],
-)
-def test_pictures_that_cannot_be_are_wrong_usage(arguments, capsys):
-    with pytest.raises(SystemExit) as caught:
-        main([str(SAMPLE), *arguments])
-    assert caught.value.code == 2
 
 
 def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:

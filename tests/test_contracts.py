@@ -154,6 +154,7 @@ def test_a_file_that_cannot_be_used_ends_with_1_and_one_line(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert re.fullmatch(r"[^\n]+\n", printed.err)
+    assert options or "bad.csv" in printed.err
 
 
 @pytest.mark.parametrize(

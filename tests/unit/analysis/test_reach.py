@@ -42,15 +42,15 @@ def test_a_long_chain_is_followed_to_its_end():
     assert reach(indices([0]), np.arange(size - 1), np.arange(1, size), size).tolist() == list(range(size))
 
 
-@given(
-    st.integers(1, 12).flatmap(
-        lambda size: st.tuples(
-            st.just(size),
-            st.lists(st.integers(0, size - 1), max_size=4),
-            st.lists(st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)), max_size=40),
-        )
-    )
-)
+@st.composite
+def networks(draw: st.DrawFn) -> tuple[int, list[int], list[tuple[int, int]]]:
+    """How many places, where it starts, and lines between places."""
+    size = draw(st.integers(1, 14))
+    place = st.integers(0, size - 1)
+    return size, draw(st.lists(place, max_size=4)), draw(st.lists(st.tuples(place, place), max_size=50))
+
+
+@given(networks())
 def test_steps_equal_networkx(made):
     size, starts, lines = made
     network = nx.DiGraph(lines)
@@ -227,15 +227,7 @@ def test_a_long_chain_that_all_hands_to_one_is_quick():
     assert found.tolist() == [STARTS, *range(size - 2), 0]
 
 
-@given(
-    st.integers(1, 14).flatmap(
-        lambda size: st.tuples(
-            st.just(size),
-            st.lists(st.integers(0, size - 1), max_size=4),
-            st.lists(st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)), max_size=50),
-        )
-    )
-)
+@given(networks())
 def test_dominators_equal_networkx(made):
     size, starts, lines = made
     network = nx.DiGraph(lines)
