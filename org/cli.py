@@ -9,11 +9,9 @@ import ctypes
 import datetime
 import gc
 import os
-import stat
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +40,7 @@ from org.cli_options import (
     take_reading_options,
     translate_command,
     verbose,
+    write_whole,
 )
 from org.i18n import _, describe_os_error, mark, use_language
 
@@ -57,10 +56,7 @@ NEEDS_REVIEW = 3
 PAPER_KEYS = ("slide", "letter", "a4", "a3", "a1", "a0")
 PICTURES = (".svg", ".png", ".pdf", ".pptx", ".html")
 DATA = (".graphml", ".dot", ".mmd", ".csv", ".json")
-_LETTERED_HERE = (".png", ".pdf")
-"""Pictures that this machine's fonts draw; the letters of the others come from the machine that shows them."""
 _VIEWS = ("boundary", "chart", "network")
-_DEFAULT_SCALE = 2.0
 
 
 class _FileFirst(click.Group):
@@ -166,7 +162,7 @@ def report(output: Path | None, **options: Any) -> int:
         if output is None:
             sys.stdout.buffer.writelines(write_report(company))
         else:
-            _write_whole(output, write_report(company))
+            write_whole(output, write_report(company))
         return 0
 
     return read_and_use(reading, write)
@@ -295,7 +291,7 @@ def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: b
         return fail(describe_difference(versions) + " " + _("--anyway compares them all the same."))
     changes = list_changes(versions)
     for path in outputs:
-        _write_whole(path, [_make_comparison(changes, path.suffix.lower(), only_changed)])
+        write_whole(path, [_make_comparison(changes, path.suffix.lower(), only_changed)])
     say(describe_comparison(changes, compare_versions(versions)), sys.stdout)
     return 0
 
@@ -338,7 +334,7 @@ def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
             transparent=asked.transparent,
             paper=PAPERS[asked.paper or "a4"].turned(not asked.portrait) if asked.paper or asked.pages else None,
         ),
-        scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale or _DEFAULT_SCALE,
+        scale=asked.dpi / POINTS_PER_INCH if asked.dpi else asked.scale or 2.0,
         tiled=asked.tiles,
     )
 
@@ -352,33 +348,10 @@ def _write_files(company: Company, asked: DrawOptions) -> None:
     contents = _prepare_pictures(request, pictures) if request else {}
     for path, ending in endings.items():
         if path not in contents:
-            _write_whole(path, _make_data(company, ending))
+            write_whole(path, _make_data(company, ending))
             continue
         for name, data in contents[path]():
-            _write_whole(path.with_stem(f"{path.stem}-{name}") if name else path, [data])
-
-
-def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file whole or not at all: under another name first, which then takes the place of the old file.
-
-    A disk that is full leaves what was there before, and nothing new. Raises OSError with the name of ``path``.
-    """
-    if path.exists() and not path.is_file():  # such as /dev/null or a pipe, which nothing may replace
-        with path.open("wb") as file:
-            file.writelines(pieces)
-        return
-    target = path.resolve()  # a link stays a link
-    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.writelines(pieces)
-        if target.exists():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
-        part.replace(target)
-    except OSError as problem:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise OSError(problem.errno, problem.strerror, str(path)) from None
+            write_whole(path.with_stem(f"{path.stem}-{name}") if name else path, [data])
 
 
 _Pieces = Iterable[tuple[str, bytes]]
@@ -388,6 +361,7 @@ _Pieces = Iterable[tuple[str, bytes]]
 def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], _Pieces]]:
     """A function that makes each picture, so that only one at a time is in memory; prints the warnings about them."""
     from org.export.request import (
+        collect_texts,
         depends_on_paper,
         has_fewer_pixels,
         lay_out,
@@ -399,8 +373,9 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
     from org.style.system_fonts import describe_missing_letters
     from org.style.text_metrics import missing_letters
 
-    lettered = not {*pictures.values()}.isdisjoint(_LETTERED_HERE)
-    warnings = [describe_missing_letters(missing_letters(_collect_texts(order)))] if lettered else []
+    # This machine's fonts draw these; the letters of the others come from the machine that shows them.
+    lettered = not {".png", ".pdf"}.isdisjoint(pictures.values())
+    warnings = [describe_missing_letters(missing_letters(collect_texts(order)))] if lettered else []
     layouts: dict[str, Fitted | Scene] = {}
     laid_out = [ending for ending in dict.fromkeys(pictures.values()) if depends_on_paper(order, ending)]
     for slides in (False, True):
@@ -440,17 +415,6 @@ def _make_data(company: Company, ending: str) -> Iterable[bytes]:
     from org.analysis.report_json import write_report
 
     return write_report(company)
-
-
-def _collect_texts(order: ExportRequest) -> str:
-    """All texts of a file that a picture may show, in one."""
-    from org.hierarchy import branches
-
-    company, options = order.company, order.options
-    names = company.departments["name"]
-    if order.view is not None and order.view.branch is not None:
-        names = names.iloc[sorted(branches(company).within(order.view.branch))]
-    return "".join([options.named(company.title), options.source, *names])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

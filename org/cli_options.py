@@ -1,4 +1,4 @@
-"""The options of the commands and their checks; help and errors in the language of the person; reading the file.
+"""The options of the commands and their checks; help and errors in the language of the person; files in and out.
 
 Click shows the help of a command as it was when the program started. So the texts are marked there, and translated
 in a copy of the commands, once the language is known.
@@ -9,10 +9,11 @@ from __future__ import annotations
 import copy
 import os
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -398,3 +399,26 @@ def say(text: str, stream: TextIO) -> None:
     except BrokenPipeError:
         # The reader has ended, as in «… | head»; without this Python complains again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: under another name first, which then takes the place of the old file.
+
+    A disk that is full leaves what was there before, and nothing new. Raises OSError with the name of ``path``.
+    """
+    if path.exists() and not path.is_file():  # such as /dev/null or a pipe, which nothing may replace
+        with path.open("wb") as file:
+            file.writelines(pieces)
+        return
+    target = path.resolve()  # a link stays a link
+    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
+    except OSError as problem:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise OSError(problem.errno, problem.strerror, str(path)) from None

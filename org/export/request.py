@@ -195,6 +195,15 @@ def _render_network(request: ExportRequest) -> bytes:
     return network_html(scene, tables, about=describe_network(net, request.network), options=request.options)
 
 
+def collect_texts(request: ExportRequest) -> str:
+    """All texts of a file that a picture may show, in one."""
+    company, options = request.company, request.options
+    names = company.departments["name"]
+    if request.view is not None and request.view.branch is not None:
+        names = names.iloc[_members(company, request.view.branch)]
+    return "".join([options.named(company.title), options.source, *names])
+
+
 def depends_on_paper(request: ExportRequest, ending: str) -> bool:
     """Whether a file shows what :func:`lay_out` gives: not web pages and files of several pages."""
     return ending != ".html" and not is_book(request, ending)

@@ -20,6 +20,7 @@ from org.export.png_pdf import POINTS_PER_INCH
 from org.export.request import (
     ExportRequest,
     Suggestion,
+    collect_texts,
     depends_on_paper,
     estimate_page_count,
     is_book,
@@ -281,17 +282,17 @@ def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_
         ordered = choose_request(company, order, scene, file_name)
     with result:
         show_picture_files(company, ordered, scene)
-        letters = remember("letters", company, lambda: describe_missing_letters(missing_letters(_all_letters(company))))
+
+        def describe_letters() -> str:
+            return describe_missing_letters(missing_letters(collect_texts(ordered)))
+
+        letters = remember("letters", company, describe_letters, (ordered.view, ordered.options.title))
         if letters:
             st.caption(escape_markdown(letters))
     st.divider()
     st.caption(_("Data"))
     _show_data(company)
     show_corrected_csv(company, file, key, "export")
-
-
-def _all_letters(company: Company) -> str:
-    return "".join(dict.fromkeys("".join([company.title, *company.departments["name"]])))
 
 
 def _show_data(company: Company) -> None:
