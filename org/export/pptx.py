@@ -51,6 +51,7 @@ from org.export.pptx_shapes import (
     rounded,
     write,
 )
+from org.export.svg import TAG_SIZE, tag_area
 from org.i18n import _
 from org.layout.box_style import (
     BoxStyle,
@@ -301,7 +302,7 @@ def pptx_scenes(scenes: Sequence[Scene], options: PageOptions | None = None) -> 
     first = scenes[0]
     deck = _deck(options.named(first.title) or first.title, first.subtitle, options.date or _NO_DAY)
     for scene in scenes:
-        _fill(_add_slide(deck), scene, options)
+        _fill(_add_slide(deck), scene, options, {})
     return _save(deck)
 
 
@@ -316,12 +317,15 @@ def pptx_book(
     slides = [_add_slide(deck) for _page in book.pages]
     for place, slide in enumerate(slides):
         steps = book.breadcrumb(place)
-        boxes = _fill(slide, book.pages[place].fit.scene, book.page_options(place, steps))
+        collapsed = book.collapsed(place)
+        tags = {key: book.tag(head) for key, head in collapsed.items()}
+        boxes = _fill(slide, book.pages[place].fit.scene, book.page_options(place, steps), tags)
         _link_steps(slides, place, steps)
-        for key, head in book.collapsed(place).items():
-            if key in boxes:
-                boxes[key].click_action.target_slide = slides[book.first_page(head)]
-                describe(boxes[key], boxes[key].name, f"{book.tag(head)}\n{hint_of(boxes[key])}")
+        for key in collapsed.keys() & boxes.keys():
+            box, tag = boxes[key]
+            for shape in (box, tag):
+                shape.click_action.target_slide = slides[book.first_page(collapsed[key])]
+            describe(box, box.name, f"{tags[key]}\n{hint_of(box)}")
     return _save(deck)
 
 
@@ -331,16 +335,28 @@ def _add_slide(deck: Any) -> Any:
     return slide
 
 
-def _fill(slide: Any, scene: Scene, options: PageOptions) -> dict[int, Any]:
-    """The chart and the words round it; key → shape of each box."""
+def _fill(slide: Any, scene: Scene, options: PageOptions, tags: Mapping[int, str]) -> dict[int, tuple[Any, Any]]:
+    """The chart and the words round it; key → shapes of a box and of the tag on it, for each that has one."""
     placed = arrange_sheet(scene, options)
     words = Plane(slide.shapes, placed.points)
     _add_heading(words, placed)
     left, top = placed.points * placed.chart_left, placed.points * placed.chart_top
-    boxes = add_chart(Plane(slide.shapes, placed.chart_points, left, top), scene)
+    chart = Plane(slide.shapes, placed.chart_points, left, top)
+    boxes = add_chart(chart, scene)
+    tagged = {box.key: (boxes[box.key], _add_tag(chart, box, tags[box.key])) for box in scene.boxes if box.key in tags}
     add_legend(words, placed.legend)
     _add_foot(words, placed)
-    return boxes
+    return tagged
+
+
+def _add_tag(plane: Plane, box: Box, text: str) -> Any:
+    """Where a collapsed branch goes on, on its lower edge."""
+    area = tag_area(box, text)
+    edge = Stroke(LIGHT.quiet_text, palette.EDGE_WIDTH)
+    plate = add_box(plane, area, (area[3] - area[1]) / 2, LIGHT.background, edge)
+    write(plate, plane, [Words(text, TAG_SIZE, LIGHT.text, bold=True)], align=PP_ALIGN.CENTER, margin=0.0)
+    describe(plate, text)
+    return plate
 
 
 def _link_steps(slides: Sequence[Any], place: int, steps: Sequence[Crumb]) -> None:

@@ -238,8 +238,7 @@ def add_outline(plane: Plane, paths: Sequence[Sequence[Piece]], fill: str | None
 def add_connector(plane: Plane, path: Sequence[Point], stroke: Stroke, ends: Sequence[tuple[Any, Area]]) -> Any:
     """A line of level and upright pieces, glued to the shapes at its two ends.
 
-    ``ends`` are these shapes, each with what it covers, px. An end that meets a shape beside the middle of its edge
-    is not glued: some programs would move it there. What no connector can follow is a freeform.
+    ``ends`` are these shapes, each with what it covers, px. What no connector can follow is a freeform.
     """
     corners = [point for at, point in enumerate(path) if at == 0 or point != path[at - 1]]
     shares = _bends(corners)
@@ -247,10 +246,9 @@ def add_connector(plane: Plane, path: Sequence[Point], stroke: Stroke, ends: Seq
         return add_outline(plane, [[("M", (corners[0],)), *(("L", (point,)) for point in corners[1:])]], None, stroke)
     shape = plane.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0)
     for glue, point, (end, area) in zip(
-        (shape.begin_connect, shape.end_connect), (corners[0], corners[-1]), ends, strict=True
+        (shape._connect_begin_to, shape._connect_end_to), (corners[0], corners[-1]), ends, strict=True
     ):
-        if (site := _site(point, area)) is not None:
-            glue(end, site)
+        glue(end, _find_site(end, point, area))
     kind = f"bentConnector{len(corners) - 1}" if len(corners) > 2 else "line"
     guides = "".join(f'<a:gd name="adj{at}" fmla="val {share}"/>' for at, share in enumerate(shares, 1))
     properties = shape._element.spPr
@@ -297,12 +295,52 @@ def _geometry(plane: Plane, paths: Sequence[Sequence[Piece]], area: Area, *, fil
     return parse_xml(f"<a:custGeom {nsdecls('a')}>{lists}{rect}<a:pathLst>{''.join(parts)}</a:pathLst></a:custGeom>")
 
 
-def _site(point: Point, area: Area) -> int | None:
+def _usual_site(point: Point, area: Area) -> int | None:
     """Which of the places at which a rectangle can be glued is at ``point``: 0 top, 1 left, 2 bottom, 3 right."""
     left, top, right, bottom = area
     x, y = (left + right) / 2, (top + bottom) / 2
     sites = (x, top), (left, y), (x, bottom), (right, y)
     return next((at for at, site in enumerate(sites) if math.dist(site, point) < _NEAR), None)
+
+
+_ROUND_RECTANGLE = """<a:custGeom {}><a:avLst/><a:gdLst><a:gd name="x1" fmla="*/ ss {} 100000"/>
+<a:gd name="x2" fmla="+- r 0 x1"/><a:gd name="y2" fmla="+- b 0 x1"/><a:gd name="in" fmla="*/ x1 29289 100000"/>
+<a:gd name="ir" fmla="+- r 0 in"/><a:gd name="ib" fmla="+- b 0 in"/></a:gdLst><a:ahLst/><a:cxnLst>
+<a:cxn ang="3cd4"><a:pos x="hc" y="t"/></a:cxn><a:cxn ang="cd2"><a:pos x="l" y="vc"/></a:cxn>
+<a:cxn ang="cd4"><a:pos x="hc" y="b"/></a:cxn><a:cxn ang="0"><a:pos x="r" y="vc"/></a:cxn></a:cxnLst>
+<a:rect l="in" t="in" r="ir" b="ib"/><a:pathLst><a:path><a:moveTo><a:pt x="l" y="x1"/></a:moveTo>
+<a:arcTo wR="x1" hR="x1" stAng="cd2" swAng="cd4"/><a:lnTo><a:pt x="x2" y="t"/></a:lnTo>
+<a:arcTo wR="x1" hR="x1" stAng="3cd4" swAng="cd4"/><a:lnTo><a:pt x="r" y="y2"/></a:lnTo>
+<a:arcTo wR="x1" hR="x1" stAng="0" swAng="cd4"/><a:lnTo><a:pt x="x1" y="b"/></a:lnTo>
+<a:arcTo wR="x1" hR="x1" stAng="cd4" swAng="cd4"/><a:close/></a:path></a:pathLst></a:custGeom>"""
+"""A rectangle whose corners stay round when its size is changed, with the four places at which lines are glued."""
+
+
+def _find_site(shape: Any, point: Point, area: Area) -> int:
+    """The number of the place at which a line is glued to a round rectangle; one is added where there is none."""
+    if (site := _usual_site(point, area)) is not None:
+        return site
+    properties = shape._element.spPr
+    own = properties.find(qn("a:custGeom"))
+    if own is None:
+        # To the format's own round rectangle no places can be added, so it is drawn out.
+        own = parse_xml(_ROUND_RECTANGLE.format(nsdecls("a"), round(shape.adjustments[0] * _WHOLE)))
+        properties.replace(properties.find(qn("a:prstGeom")), own)
+    left, top, right, bottom = area
+    guides, sites = own.find(qn("a:gdLst")), own.find(qn("a:cxnLst"))
+    names = {guide.get("name") for guide in guides}
+    place = []
+    for side, share in ("w", (point[0] - left) / (right - left)), ("h", (point[1] - top) / (bottom - top)):
+        part = round(_WHOLE * share)
+        place.append(f"{side}{part}")
+        if place[-1] not in names:
+            formula = f"*/ {side} {part} {_WHOLE}"
+            guides.append(parse_xml(f'<a:gd {nsdecls("a")} name="{place[-1]}" fmla="{formula}"/>'))
+    places = [[site[0].get("x"), site[0].get("y")] for site in sites]
+    if place not in places:
+        sites.append(parse_xml(f'<a:cxn {nsdecls("a")} ang="cd4"><a:pos x="{place[0]}" y="{place[1]}"/></a:cxn>'))
+        places.append(place)
+    return places.index(place)
 
 
 def _along_and_across(corners: Sequence[Point]) -> list[Point]:

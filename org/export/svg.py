@@ -53,7 +53,7 @@ from org.style.palette import DARK, EDGE_WIDTH, LIGHT, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, subset, text_width
 
 _HEIGHT = 11.0
-_SIZE = 9.5
+TAG_SIZE = 9.5
 """Of a tag and of its letters."""
 _PADDING = 6.0
 _INSET = 8.0
@@ -66,7 +66,7 @@ _COVER = 5.0
 
 def tag_area(box: Box, text: str) -> Area:
     """The area of a box's tag: on its lower edge, over the second card, and no lower than what is below begins."""
-    width = text_width(text, _SIZE, SEMIBOLD) + 2 * _PADDING
+    width = text_width(text, TAG_SIZE, SEMIBOLD) + 2 * _PADDING
     right = max(box.right - _INSET, box.left + width)
     return right - width, box.bottom - _COVER, right, box.bottom - _COVER + _HEIGHT
 
@@ -79,8 +79,8 @@ def tag_shapes(boxes: Iterable[Box], tags: Mapping[int, str]) -> list[str]:
 def _tag(box: Box, text: str) -> str:
     left, top, right, bottom = area = tag_area(box, text)
     look: Attributes = {"fill": LIGHT.background, "stroke": LIGHT.quiet_text, "stroke-width": EDGE_WIDTH}
-    baseline = (top + bottom) / 2 + 0.36 * _SIZE
-    label = styled_text((left + right) / 2, baseline, text, _SIZE, LIGHT.text, SEMIBOLD, "middle")
+    baseline = (top + bottom) / 2 + 0.36 * TAG_SIZE
+    label = styled_text((left + right) / 2, baseline, text, TAG_SIZE, LIGHT.text, SEMIBOLD, "middle")
     return element("g", {"class": "tag"}, element("rect", {**rect(area), "rx": (bottom - top) / 2, **look}), label)
 
 

@@ -22,7 +22,7 @@ from org.export.pptx import pptx, pptx_book
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import LegendEntry, Scene
-from org.layout.visibility import View
+from org.layout.visibility import Frame, View
 from org.model import Company
 from org.style.palette import LIGHT
 
@@ -122,6 +122,26 @@ def test_reporting_lines_are_glued_to_the_departments_they_join():
     ends = {end: [numbers[at] for at in found.shapes._spTree.xpath(f".//a:{end}/@id")] for end in ("stCxn", "endCxn")}
     assert sorted(ends["stCxn"]) == ["Board", "Desk", "Sales"]
     assert sorted(ends["endCxn"]) == ["Desk", "Sales", "Shop"]
+
+
+def test_lines_are_glued_where_they_meet_a_department_also_beside_the_middle_of_its_edge():
+    rows = "\n".join(f"Team {at},Board" for at in range(1, 5))
+    found = slide(org_chart(parse_company(f"name,parent\nBoard,\n{rows}"), frame=Frame(300, 600)))
+    board = next(shape for shape in every(found.shapes) if shape.name == "Board")
+    lines = [shape for shape in found.shapes if shape.name.endswith("→ Board")]
+    assert len(lines) == 4
+    places = board._element.xpath(".//a:cxnLst/a:cxn/a:pos")
+    formulas = {guide.get("name"): guide.get("fmla").split() for guide in board._element.xpath(".//a:gdLst/a:gd")}
+    for line in lines:
+        (begin,) = line._element.xpath(".//a:stCxn")
+        assert int(begin.get("id")) == board.shape_id
+        place = places[int(begin.get("idx"))]
+        x, y = (int(part) / int(whole) for _sign, _side, part, whole in (formulas[place.get(key)] for key in "xy"))
+        assert line.rotation == 90, "it sets out downwards"
+        middle = line.left + line.width / 2, line.top + line.height / 2
+        assert abs(board.left + x * board.width - middle[0]) == pytest.approx(line.height / 2, abs=Pt(0.1))
+        assert board.top + y * board.height == pytest.approx(middle[1] - line.width / 2, abs=Pt(0.1))
+    assert len(places) == 5, "lines that meet at one point share a place"
 
 
 def test_what_crosses_is_violet_and_has_a_ring():
@@ -283,6 +303,8 @@ def test_several_slides_lead_from_one_to_another():
                 assert target != place
                 reached.add(target)
     assert reached == set(range(len(slides)))
+    tags = {shape.name for found in slides for shape in every(found.shapes) if shape.name.startswith("p. ")}
+    assert tags == {f"p. {place + 1}" for place in range(1, len(slides))}
     names = {shape.name for found in slides for shape in every(found.shapes)}
     assert {f"D{at}" for at in range(300)} <= names
     titles = [found.shapes.title.text_frame.text for found in slides]
