@@ -55,6 +55,9 @@ _WRAPPED = 0.4
 _APART, _PACKED = 1.1, 0.98
 _LARGE = 300
 """Boxes of a chart that takes so long to plan that not all widths are tried, and nothing is refined."""
+_HUGE = 2_000
+"""Boxes beyond which charts in columns of any width are within a tenth equally large: only the widest is tried, in
+which most names are on one line."""
 _REFINED = (0.95, 0.975, 1.025, 1.05)
 """Changes of the best width that are tried last."""
 _TALLEST = 0.7
@@ -124,6 +127,7 @@ class _Tried(NamedTuple):
 def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], quick: bool) -> _Tried:
     """The best rows in columns of one of the ``widths``; of a large tree only as long as they get better."""
     best: _Tried | None = None
+    widths = widths if len(tree) <= _HUGE else [max(widths)]
     middle = len(widths) // 2
     # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
     for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
