@@ -88,7 +88,7 @@ def fold_header(header: str) -> str:
     'maphongban'
     """
     text = unicodedata.normalize("NFKC", _SUFFIX.sub("", header[:_HEADER_LENGTH])).casefold()
-    return "".join(letter for letter in strip_accents(text) if letter.isalnum())
+    return "".join(filter(str.isalnum, strip_accents(text)))
 
 
 def fold_words(words: pa.Array) -> pa.Array:
@@ -116,14 +116,26 @@ def split_words(texts: pa.Array) -> pa.Array:
     return pc.utf8_split_whitespace(pc.utf8_trim_whitespace(texts))
 
 
+class _NoAccents(dict[int, int | None]):
+    """Letter → itself, or None for an accent; each is looked up once."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = None if unicodedata.combining(chr(letter)) else letter
+        return self[letter]
+
+
+_NO_ACCENTS = _NoAccents()
+
+
 def strip_accents(word: str) -> str:
     """``word`` without accents.
 
     >>> strip_accents("đội"), strip_accents("qualité")
     ('doi', 'qualite')
     """
-    apart = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D")).translate(_NO_ACCENTS)
 
 
 def _fold(texts: pa.Array, form: str, signs: Sequence[tuple[str, str]], letters: Mapping[str, str]) -> pa.Array:

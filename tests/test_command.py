@@ -88,6 +88,19 @@ def test_people_are_null_where_the_file_counts_none(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+def test_a_file_of_300_columns_takes_memory_for_its_bytes_and_not_for_its_bytes_in_each_column(tmp_path):
+    path = tmp_path / "wide.csv"
+    notes = [f"note {number}" for number in range(297)]
+    rows = [["id", "name", "parent", *notes]]
+    rows += [[str(at), f"Sales {at}", str((at - 1) // 7) if at else "", *notes] for at in range(5_000)]
+    path.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    command = [sys.executable, "-m", "org", str(path), "--limit", "memory=2500000000"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "5,000 departments" in done.stdout
+
+
 def test_letters_that_the_terminal_lacks_are_no_trouble(tmp_path):
     path = tmp_path / "vn.csv"
     path.write_text("name,parent\nBan Giám đốc,\nBán hàng,Ban Giám đốc\n", encoding="utf-8")

@@ -145,6 +145,8 @@ _PATIENCE = 1000
 """Misplaced quotes that are repaired one by one; after so many the file is read as it comes."""
 _BLOCK = 1 << 24
 """Bytes that are cut at a time; no record may be longer."""
+_MOST_RESERVED = 1 << 30
+"""Bytes that Arrow may ask the C library for, which it does for a whole block in each column and then needs few of."""
 _ROOM = 20_000_000
 """Cells for which there is room in any table, however uneven its records."""
 _TYPOGRAPHIC = "^[“„«‚‘]([^“”„«»]*)[”“»‘’]$"
@@ -335,6 +337,7 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
                 strings_can_be_null=False,
                 quoted_strings_can_be_null=False,
             ),
+            memory_pool=_choose_pool(usual * len(text)),
         )
     except pa.ArrowInvalid:
         return None
@@ -345,6 +348,16 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
         return None
     whole = Grid(tuple(table.columns), np.arange(1, table.num_rows + 1, dtype=np.int64))
     return _with_odd(whole, odd, dialect) if odd else whole
+
+
+def _choose_pool(reserved: int) -> pa.MemoryPool:
+    """Where Arrow takes ``reserved`` bytes from: much of it from what gives the rest back, as the C library may not.
+
+    The command line has it keep what was freed (:func:`org.cli.run`).
+    """
+    if reserved > _MOST_RESERVED and "mimalloc" in pa.supported_memory_backends():
+        return pa.mimalloc_memory_pool()
+    return pa.default_memory_pool()
 
 
 def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> Grid:

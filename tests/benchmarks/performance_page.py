@@ -24,13 +24,15 @@ Cells = tuple[str, ...]
 
 
 def write_page(rows: list[Cells]) -> None:
-    """Replace the rows of the same work, size and peer; the others stay."""
+    """Replace the rows of the same work, size and peer; the others stay. A work has its rows together, by size."""
     text = PAGE.read_text(encoding="utf-8")
     before, _start, rest = text.partition(START)
     table, _end, after = rest.partition(END)
     kept = {_identify(row): row for row in read_rows(table)}
     kept.update((_identify(row), row) for row in rows)
-    lines = ["| " + " | ".join(cells) + " |" for cells in (HEADER, ("---",) * len(HEADER), *kept.values())]
+    works = list(dict.fromkeys(row[0] for row in kept.values()))
+    table_rows = sorted(kept.values(), key=lambda row: (works.index(row[0]), int(row[1].replace(",", ""))))
+    lines = ["| " + " | ".join(cells) + " |" for cells in (HEADER, ("---",) * len(HEADER), *table_rows)]
     made = f"{describe_machine()}\n\n" + "\n".join(lines) + "\n"
     PAGE.write_text(before + START + made + END + after, encoding="utf-8")
     PLOT.write_text(draw_plot(list(kept.values())), encoding="utf-8")
