@@ -195,6 +195,18 @@ def localise_number(value: float, pattern: str = ",.0f") -> str:
     return format(value, pattern).translate(_separators(get_language()))
 
 
+def shorten_number(number: float) -> str:
+    """A number that takes little room.
+
+    >>> shorten_number(9_999), shorten_number(25_300), shorten_number(4_560_000), shorten_number(1.2e9)
+    ('9,999', '25k', '4.6m', '1.2bn')
+    """
+    for least, unit in ((1e9, _("{n}bn")), (1e6, _("{n}m"))):
+        if abs(number) >= least:
+            return unit.format(n=localise_number(number / least, ",.1f"))
+    return _("{n}k").format(n=localise_number(number / 1e3)) if abs(number) >= 1e4 else localise_number(number)
+
+
 def localise_date(date: datetime.date, language: str) -> str:
     """A date as people of that language write it; in English, where there are several ways, as ISO 8601 does.
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from org.analysis.report import format_departments, format_people, office_name
-from org.i18n import _, describe_count, localise_number, ngettext, pgettext
+from org.i18n import _, describe_count, localise_number, ngettext, pgettext, shorten_number
 from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
@@ -139,7 +139,8 @@ def write_box_texts(company: Company, seen: Visible, *, brief: bool) -> tuple[li
     for key, people, hidden in zip(seen.keys.tolist(), seen.people.tolist(), seen.collapsed.tolist(), strict=True):
         if key <= REST:
             names.append(_("+{n} more").format(n=localise_number(hidden)))
-        parts = [_write_count(people)] if people == people and not (brief and hidden) else []
+        write = shorten_number if hidden else _write_count  # the hint has all digits
+        parts = [write(people)] if people == people and not (brief and hidden) else []
         parts += [f"+{localise_number(hidden)}"] if hidden and key > REST else []
         notes.append(" · ".join(parts))
     for at, members in _stacks(seen):

@@ -13,7 +13,7 @@ from org.analysis.filters import Filters
 from org.analysis.metrics import Share, office_shares
 from org.analysis.report import add_share, describe_review, describe_shown, describe_size
 from org.hierarchy import ancestors
-from org.i18n import _, describe_count, localise_number
+from org.i18n import _, describe_count, localise_number, shorten_number
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.model import NONE, Company, Office
@@ -66,10 +66,10 @@ def _describe_office(share: Share, middle: int) -> str:
     words = {Office.FRONT: _("front"), Office.BACK: _("back"), Office.UNCLEAR: _("unclear")}
     parts = [words[share.office]]
     if share.people is not None:
-        parts.append(add_share(_("{n} people").format(n=_shorten(share.people)), share.people_share))
+        parts.append(add_share(_("{n} people").format(n=shorten_number(share.people)), share.people_share))
     revenue = ""
     if share.revenue is not None:
-        revenue = " · " + add_share(_("revenue {n}").format(n=_shorten(share.revenue)), share.revenue_share)
+        revenue = " · " + add_share(_("revenue {n}").format(n=shorten_number(share.revenue)), share.revenue_share)
     if share.office is Office.BACK and middle:
         parts.append(_("{n} of them middle office").format(n=localise_number(middle)))
     mark = f'<i class="{share.office.word}"></i>'
@@ -124,18 +124,6 @@ def _figure(hint: str, number: str, words: str, mark: str = "", more: str = "") 
     """A figure with its words; what is ``more`` is left out first where there is little room."""
     rest = f'<span class="extra">{escape(more)}</span>' if more else ""
     return _FIGURE.format(tip=escape(hint), content=f"{mark}<b>{escape(number)}</b> {escape(words)}{rest}")
-
-
-def _shorten(number: float) -> str:
-    """A number that takes little room.
-
-    >>> _shorten(9_999), _shorten(25_300), _shorten(4_560_000), _shorten(1.2e9)
-    ('9,999', '25k', '4.6m', '1.2bn')
-    """
-    for least, unit in ((1e9, _("{n}bn")), (1e6, _("{n}m"))):
-        if abs(number) >= least:
-            return unit.format(n=localise_number(number / least, ",.1f"))
-    return _("{n}k").format(n=localise_number(number / 1e3)) if abs(number) >= 1e4 else localise_number(number)
 
 
 _CRUMBS = 3

@@ -1,6 +1,7 @@
 // A drawing without what is below some branches, and without the columns and rows that they leave empty: the offline
 // file collapses as the page does, though nothing behind it lays out the chart again.
 
+import { set } from "./dom.ts";
 import { ancestors, areaOf, readDrawing } from "./drawing.ts";
 
 const KEPT = 32; // px of an empty column or row, for the lines that lead to what comes after it
@@ -20,25 +21,24 @@ export function closeBranches(whole: SVGSVGElement, handoffs: Handoff[], closed:
     const [kept, lost] = [left, gone].map((each) => each.map(areaOf).map((area) => [area[axis], area[axis + 2]]));
     return closeGaps(kept, isMap ? [] : lost, length);
   });
-  for (const { element, x, y } of left) element.setAttribute("transform", `translate(${toX(x)} ${toY(y)})`);
+  for (const { element, x, y } of left) set(element, { transform: `translate(${toX(x)} ${toY(y)})` });
+  const bend = (path: string) => movePath(path, toX, toY);
   for (const shape of drawn.querySelectorAll(":not(.department) > :is(path, circle, rect, text)"))
-    for (const [name, move] of Object.entries({
-      x: toX,
-      cx: toX,
-      y: toY,
-      cy: toY,
-      d: (d: string) => movePath(d, toX, toY),
-    })) {
+    for (const [name, move] of Object.entries({ x: toX, cx: toX, y: toY, cy: toY, d: bend })) {
       const given = shape.getAttribute(name);
-      if (given !== null) shape.setAttribute(name, String(move(given as any)));
+      if (given !== null) set(shape, { [name]: move(given) });
     }
-  drawn.setAttribute("viewBox", `0 0 ${toX(width)} ${toY(height)}`);
-  drawn.setAttribute("width", String(toX(width)));
-  drawn.setAttribute("height", String(toY(height)));
+  set(drawn, { viewBox: `0 0 ${toX(width)} ${toY(height)}`, width: toX(width), height: toY(height) });
   const shown = handoffs.filter(([from, to]) => !hidden.has(from) && !hidden.has(to));
-  const moved = shown.map(([from, to, kinds, what, shaft, head, look]): Handoff => {
-    return [from, to, kinds, what, movePath(shaft, toX, toY), movePath(head, toX, toY), look];
-  });
+  const moved = shown.map(([from, to, kinds, what, shaft, head, look]): Handoff => [
+    from,
+    to,
+    kinds,
+    what,
+    bend(shaft),
+    bend(head),
+    look,
+  ]);
   return { drawn, handoffs: moved };
 }
 
@@ -61,12 +61,8 @@ function closeGaps(kept: number[][], lost: number[][], length: number) {
 function movePath(path: string, toX: (x: number) => number, toY: (y: number) => number) {
   return path.replace(/([MLHVC])([^a-z]*)/gi, (all, name: string, numbers: string) => {
     if (!"MLHVC".includes(name)) return all;
-    const moved = numbers
-      .trim()
-      .split(/[\s,]+/)
-      .map((at, i) => {
-        return name === "H" || (name !== "V" && i % 2 === 0) ? toX(Number(at)) : toY(Number(at));
-      });
-    return name + moved.join(" ");
+    const isX = (at: number) => name === "H" || (name !== "V" && at % 2 === 0);
+    const ends = numbers.match(/[^\s,]+/g) ?? [];
+    return name + ends.map((end, at) => (isX(at) ? toX : toY)(Number(end))).join(" ");
   });
 }

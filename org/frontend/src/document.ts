@@ -31,16 +31,8 @@ export function openDocument() {
   const closed = new Set<Key>();
   const redraw = () => {
     const made = closeBranches(drawn, handoffs, closed);
-    const data = {
-      chart: "chart",
-      fit: "whole",
-      svg: [...closed].join(),
-      words,
-      legend,
-      handoffs: made.handoffs,
-      lanes,
-    };
-    show(viewer, data, () => made.drawn);
+    const now = { svg: [...closed].join(), handoffs: made.handoffs };
+    show(viewer, { chart: "chart", fit: "whole", words, legend, lanes, ...now }, () => made.drawn);
   };
   const toggle = (key: Key) => {
     if (!closed.delete(key)) closed.add(key);
@@ -79,18 +71,17 @@ function fillDrawer(drawer: HTMLElement, viewer: Viewer, { boxes, flows }: Detai
   const it = boxes.find(({ key }) => key === viewer.selected);
   drawer.hidden = !it;
   if (!it) return;
-  const link = ({ key, what }: { key: Key; what?: string }) =>
-    html(
-      "li",
-      {},
-      button(() => goTo(key), {}, [names.get(key), what].filter(Boolean).join(": ")),
-    );
-  const part = (title: string, rows: { key: Key; what?: string }[]) =>
+  const link = ([key, what]: [Key, string?]) => {
+    const text = [names.get(key), what].filter(Boolean).join(": ");
+    const act = () => goTo(key);
+    return html("li", {}, button(act, {}, text));
+  };
+  const part = (title: string, rows: [Key, string?][]) =>
     rows.length ? [html("h2", {}, title), html("ul", {}, ...rows.map(link))] : [];
-  const given = flows.filter(({ from }) => from === it.key).map(({ to: key, what }) => ({ key, what }));
-  const taken = flows.filter(({ to }) => to === it.key).map(({ from: key, what }) => ({ key, what }));
-  const way = ancestors(viewer.drawing.boxes, it.key).map((key) => ({ key }));
-  const children = boxes.filter(({ parent }) => parent === it.key).map(({ key }) => ({ key }));
+  const given = flows.flatMap(({ from, to, what }): [Key, string][] => (from === it.key ? [[to, what]] : []));
+  const taken = flows.flatMap(({ from, to, what }): [Key, string][] => (to === it.key ? [[from, what]] : []));
+  const way = ancestors(viewer.drawing.boxes, it.key).map((key): [Key] => [key]);
+  const children = boxes.flatMap(({ key, parent }): [Key][] => (parent === it.key ? [[key]] : []));
   drawer.replaceChildren(
     iconButton(words.close, CROSS, () => choose(viewer, null)),
     html("h1", {}, it.name),

@@ -1,20 +1,14 @@
 // Elements made by hand. Texts are only ever text.
 
 type Content = Node | string;
+type HtmlName = keyof HTMLElementTagNameMap;
+type SvgName = keyof SVGElementTagNameMap;
 
-export function html<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  attributes: Attributes = {},
-  ...children: Content[]
-) {
+export function html<Name extends HtmlName>(name: Name, attributes: Attributes = {}, ...children: Content[]) {
   return set(document.createElement(name), attributes, ...children);
 }
 
-export function svg<Name extends keyof SVGElementTagNameMap>(
-  name: Name,
-  attributes: Attributes = {},
-  ...children: Content[]
-) {
+export function svg<Name extends SvgName>(name: Name, attributes: Attributes = {}, ...children: Content[]) {
   return set(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, ...children);
 }
 

@@ -8,11 +8,8 @@ const COLUMN = 12; // px: boxes whose left edges differ by less are in one colum
 /** `handoffs` are not drawn until something asks for them. */
 export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Drawing {
   const find = <E extends Element = SVGElement>(what: string) => [...drawn.querySelectorAll<E>(what)];
-  const boxes = new Map(
-    find<SVGGElement>("g.department")
-      .map(readBox)
-      .map((box) => [box.key, box]),
-  );
+  const all = find<SVGGElement>("g.department").map(readBox);
+  const boxes = new Map(all.map((box) => [box.key, box]));
   for (const ground of find(".regions [data-key]")) {
     const box = boxes.get(Number(ground.dataset.key));
     if (box) box.ground = ground;
@@ -29,13 +26,9 @@ export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Dra
 /** As those that are drawn. */
 function makeHandoff([from, to, classes, what, shaft, head, look]: Handoff, boxes: Map<Key, Box>) {
   const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
-  return svg(
-    "g",
-    { class: `handoff ${classes}`, "data-from": from, "data-to": to },
-    svg("title", {}, what ? `${ends}: ${what}` : ends),
-    svg("path", { class: "shaft", d: shaft, ...look }),
-    svg("path", { class: "head", d: head }),
-  );
+  const title = svg("title", {}, what ? `${ends}: ${what}` : ends);
+  const parts = [svg("path", { class: "shaft", d: shaft, ...look }), svg("path", { class: "head", d: head })];
+  return svg("g", { class: `handoff ${classes}`, "data-from": from, "data-to": to }, title, ...parts);
 }
 
 function readBox(element: SVGGElement): Box {
@@ -57,19 +50,13 @@ function readLine(element: SVGElement, given?: Line["relation"]): Line {
   const { classList, dataset, localName } = element;
   const [from, to] = [dataset.from, dataset.to].map(Number);
   const status = ["crossing", "undecided"].find((each) => classList.contains(each));
-  const relation =
-    given ?? (element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting");
+  const within = element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting";
+  const relation = given ?? within;
   const kind = { region: "", reporting: status ?? "reporting", handoff: status ? `handoff-${status}` : "handoff" };
   const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind[relation]];
   if (classList.contains("complaint")) kinds.push("complaint");
-  return {
-    element,
-    name: [localName, relation, classList.contains("count"), from, to].join(),
-    from,
-    to,
-    relation,
-    kinds,
-  };
+  const name = [localName, relation, classList.contains("count"), from, to].join();
+  return { element, name, from, to, relation, kinds };
 }
 
 /** Branches row by row, single departments column by column and down each. */

@@ -56,10 +56,8 @@ export function makeMinimap(viewer: Viewer) {
   };
   const areaAt = (corner: string) => {
     const [wide, high] = [WIDTH + ASIDE, HEIGHT + ASIDE];
-    const [x, y] = [
-      corner.endsWith("left") ? 0 : viewer.size[0] - wide,
-      corner.startsWith("top") ? 0 : viewer.size[1] - high,
-    ];
+    const x = corner.endsWith("left") ? 0 : viewer.size[0] - wide;
+    const y = corner.startsWith("top") ? 0 : viewer.size[1] - high;
     return { corner, area: [x, y, x + wide, y + high] };
   };
   const dodge = () => {
