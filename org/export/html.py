@@ -21,7 +21,7 @@ from org.i18n import _
 from org.layout.scene import Scene, printable, whole_name
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette, Skin
-from org.style.text_metrics import REGULAR, SEMIBOLD, subset
+from org.style.text_metrics import REGULAR, SEMIBOLD, font_face
 
 _FOLDER = Path(__file__).parent.parent / "frontend"
 
@@ -202,12 +202,7 @@ def write_data(name: str, content: Any) -> str:
 
 def embed_fonts(text: str, families: Mapping[int, str]) -> list[str]:
     """The bundled fonts, with just the letters of the text, under a family name for each weight."""
-    faces = []
-    for weight, family in families.items():
-        font = base64.b64encode(subset(weight, printable(text))).decode()
-        source = f"url(data:font/ttf;base64,{font})"
-        faces.append(f'@font-face{{font-family:"{family}";font-weight:{weight};src:{source}}}')
-    return faces
+    return [font_face(weight, printable(text), family) for weight, family in families.items()]
 
 
 def _colours() -> list[str]:

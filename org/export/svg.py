@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
@@ -50,7 +49,7 @@ from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, l
 from org.layout.scene import Area, Box, LegendEntry, Line, Scene, printable
 from org.style import palette
 from org.style.palette import DARK, EDGE_WIDTH, LIGHT, Palette
-from org.style.text_metrics import REGULAR, SEMIBOLD, subset, text_width
+from org.style.text_metrics import REGULAR, SEMIBOLD, font_face, text_width
 
 _HEIGHT = 11.0
 TAG_SIZE = 9.5
@@ -254,11 +253,7 @@ def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     heavy = [*placed.title, *(line for box in scene.boxes for line in box.label), "?", *tags.values()]
     for label in scene.lanes.labels if scene.lanes else ():
         (heavy if palette.WORDINGS[label.wording].weight == SEMIBOLD else light).append(label.text)
-    faces = []
-    for weight, texts in ((REGULAR, light), (SEMIBOLD, heavy)):
-        data = base64.b64encode(subset(weight, "".join(texts))).decode()
-        source = f"url(data:font/ttf;base64,{data})"
-        faces.append(f"@font-face{{font-family:'{palette.FONT}';font-weight:{weight};src:{source}}}")
+    faces = (font_face(weight, "".join(texts)) for weight, texts in ((REGULAR, light), (SEMIBOLD, heavy)))
     return f"<style>{''.join(faces)}</style>"
 
 

@@ -6,6 +6,7 @@ that the machine lacks too may still be shown on another: they count as wide one
 
 from __future__ import annotations
 
+import base64
 import io
 import math
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from org.style.palette import FONT
 from org.style.system_fonts import advance, family_for, family_name, is_seen, replace_letters, undrawable
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
@@ -126,6 +128,12 @@ def subset(weight: int, text: str) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def font_face(weight: int, text: str, family: str = FONT) -> str:
+    """A rule of CSS with such a font inside, under the name of a ``family``."""
+    data = base64.b64encode(subset(weight, text)).decode()
+    return f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/ttf;base64,{data})}}'
 
 
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
