@@ -72,9 +72,9 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """
     evidence = find_evidence(table)
     measures = [header for header in evidence.headers if is_measure(evidence, header)]
-    known = _known_share(evidence, columns)
     if _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
+    known = _known_share(evidence, columns)
     other = _MEASURED.format(header=measures[0]) if measures else _describe_other(evidence, columns)
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)

@@ -242,12 +242,15 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
     """The column called like a manager or a parent whose values are most often other rows."""
     called = dict.fromkeys([*columns[Role.PARENT], *select_headers(free, "manager"), *select_headers(free, "parent")])
     filled = [header for header in called if header in free and evidence.values(header)]
-    shares = {header: _known_share(evidence, header, staff) for header in filled}
     # What is called a parent and is no one of the list is a row of another file: its departments.
-    held = [
-        header for header in filled if shares[header] or select_headers([header], "manager") or not staff.department
+    own = [
+        header
+        for header in filled
+        if not staff.department or select_headers([header], "manager") or _known_share(evidence, header, staff)
     ]
-    return max(held, key=lambda header: shares[header], default="")
+    if len(own) < 2:
+        return next(iter(own), "")
+    return max(own, key=lambda header: _known_share(evidence, header, staff))
 
 
 def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:
