@@ -211,7 +211,10 @@ def _describe_clear_other(evidence: Evidence) -> Message | None:
         return _("This file looks like a table of results in sport, not like a list of departments.")
     if _holds_classes(evidence):
         return _("This file looks like a chart of accounts, not like a list of departments.")
-    if any(kinds & {"unit", "job", "count"} and _holds_names(evidence, header) for header, kinds in words.items()):
+    if any(
+        kinds & {"unit", "job", "count"} and not find_subjects(header) and _holds_names(evidence, header)
+        for header, kinds in words.items()
+    ):
         return None
     both = [header for header, kinds in subjects.items() if kinds & {"goods", "quantity"}]
     for found, text in (
@@ -219,6 +222,8 @@ def _describe_clear_other(evidence: Evidence) -> Message | None:
         (count["vehicle"] >= 2, _("This file looks like a list of vehicles, not of departments.")),
         (count["goods"] and len(both) >= 2, _("This file looks like a list of goods or parts, not of departments.")),
         (count["category"] >= 2, _("This file looks like a list of categories, not of departments.")),
+        (count["study"] >= 2, _("This file looks like a list of courses or students, not of departments.")),
+        (count["schedule"] >= 2, _("This file looks like a schedule of tasks, not like a list of departments.")),
     ):
         if found:
             return text

@@ -51,6 +51,8 @@ def read_json(text: str) -> list[list[str]]:
     data = _parse(text)
     if isinstance(data, dict) and data.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
+    if isinstance(data, list) and len(data) > 1 and all(_is_row(each) for each in data):
+        return [list(map(_text, row)) for row in data]
     items = _find_items(data)
     if not items:
         raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
@@ -60,6 +62,10 @@ def read_json(text: str) -> list[list[str]]:
         items = [{**item, **_count_people(item)} for item in items]
     headers = list(dict.fromkeys(key for item in items for key in item if not _is_nested(item[key])))
     return [headers, *([_text(item.get(header)) for header in headers] for item in items)]
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 1 and not any(isinstance(each, list | dict) for each in value)
 
 
 def _parse(text: str) -> Any:
@@ -160,10 +166,22 @@ def _find_items(data: Any) -> list[Item]:
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
         return _objects(data[_REPORTED])
     lists = [found for value in data.values() if (found := _objects(value))]
+    if not lists and (columns := _find_columns(data)):
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     if not lists or (find_name_key(data) and _children(data)):
         return [data]
     best = max(lists, key=lambda found: (_are_named(found), len(found)))
     return _take_edges(best, [found for found in lists if found is not best])
+
+
+def _find_columns(data: Item) -> dict[str, list[Any]]:
+    """Two or more lists of the same length, one of them of names: each is a column, as Plotly keeps a tree."""
+    columns = {key: value for key, value in data.items() if _is_row(value)}
+    named = any(rank_header(key.removesuffix("s"), [_NAME]) is not None for key in columns)
+    even = len({len(value) for value in columns.values()}) == 1
+    return (
+        {key.removesuffix("s"): value for key, value in columns.items()} if len(columns) > 1 and named and even else {}
+    )
 
 
 def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:

@@ -22,8 +22,8 @@ from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import find_level_columns
 from org.reading.table import Table
 
-_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", " - ", " – ")
-_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-2])
+_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ")
+_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-3])
 """Separators that no name has in it."""
 _NUMBER = r"(?:[0-9]{1,3}|[A-Z]|[IVXLC]{1,5})(?:[.\-/]\w{1,3})*"
 _NUMBERED = re.compile(rf"\(?({_NUMBER})[.)]?")
@@ -40,6 +40,8 @@ _UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\
 _MOSTLY = 0.8
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
+_STARTS = 3
+"""Columns that may hold the marks of an outline."""
 _DEEPEST = 12
 """Steps from which on, on average, a cell is a list and no path."""
 _JOINED = " / "
@@ -66,7 +68,7 @@ def unfold(table: Table) -> Table:
     if evidence.has("parent"):
         return table
     for read in (
-        *(_read_numbers, _read_indent, _read_bullets, _read_depths),
+        *(_read_numbers, _read_sections, _read_indent, _read_bullets, _read_depths),
         *(_read_levels, _read_paths, _read_dotted_ids, _read_codes),
     ):
         layout = read(table, evidence)
@@ -125,6 +127,49 @@ def _paths_by_number(numbers: Sequence[str], names: Sequence[str]) -> list[Path]
         above = [name_of[parts[:size]] for size in range(1, len(parts)) if parts[:size] in name_of]
         paths.append((*above, name))
     return paths
+
+
+def _read_sections(table: Table, evidence: Evidence) -> _Layout | None:
+    """An outline by the kind of its marks: 1, 2, 3 below I and again below II, or below A and B."""
+    for header in evidence.headers[:_STARTS]:
+        marks = table.frame[header].tolist()
+        kinds = [_kind_of_mark(mark) for mark in marks[:_HEAD]]
+        if marks[0] not in ("A", "I") or "" in kinds or len(set(kinds)) < 2:
+            continue
+        depths = _measure_sections(marks)
+        names = _find_names(evidence, [header])
+        if depths and names:
+            return _Layout(_paths_by_indent(depths, table.frame[names].tolist()), [header, names])
+    return None
+
+
+def _kind_of_mark(mark: str) -> str:
+    """Whether a mark is a number, a Roman number or a letter; blank for none of them."""
+    plain = mark.rstrip(".)")
+    if plain.isdigit():
+        return "number"
+    return "roman" if re.fullmatch(r"[IVX]+", plain) else "letter" if re.fullmatch(r"[A-Z]", plain) else ""
+
+
+def _measure_sections(marks: Sequence[str]) -> list[int]:
+    """The depth of each mark, the kind that comes first being the top; none where numbers do not begin anew."""
+    order: list[str] = []
+    depths, last = [], 0
+    for mark in marks:
+        kind = _kind_of_mark(mark)
+        if not kind:
+            return []
+        if kind not in order:
+            order.append(kind)
+        if kind == "number":
+            number = int(mark.rstrip(".)"))
+            if number != last + 1:
+                return []
+            last = number
+        else:
+            last = 0
+        depths.append(order.index(kind))
+    return depths if depths.count(0) > 1 else []
 
 
 def _read_indent(table: Table, evidence: Evidence) -> _Layout | None:
