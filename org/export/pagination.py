@@ -324,9 +324,8 @@ def paginate(
     expected = count_pages(divider.outline, company.parent, divider.capacity)
     waiting = [_Task(first_head(divider.outline), None, 1)]
     while waiting:
-        tasks = _take_mates(divider, waiting)
         further = []
-        for page in _pages_of(divider, tasks, waiting):
+        for page in _pages_of(divider, waiting):
             here = len(divider.pages)
             divider.pages.append(page)
             further += [_Task(head, here, page.level + 1) for head in page.collapsed]
@@ -342,42 +341,42 @@ def estimate_pages(company: Company, options: PageOptions, *, look: Look | None 
     return count_pages(divider.outline, company.parent, divider.capacity)
 
 
-def _take_mates(divider: _Divider, waiting: list[_Task]) -> list[_Task]:
-    """The next task, with those whose branches may share its page: they have one parent and are small."""
+def _take_mates(divider: _Divider, waiting: list[_Task], most: float) -> list[_Task]:
+    """The next task, with those whose branches may share its page: they have one parent and are small.
+
+    They are no more than ``most`` departments together, and share alike where they take several pages.
+    """
     first = waiting.pop()
     tasks = [first]
     if first.above is None or first.head == NONE:
         return tasks
-    most = _HOPED * divider.capacity
     beside = takewhile(lambda task: task.above == first.above, reversed(waiting))
     parent = divider.company.parent
-    siblings = [task for task in beside if parent[task.head] == parent[first.head]]
+    siblings = {task: divider.count(task.head) for task in beside if parent[task.head] == parent[first.head]}
     boxes = divider.count(first.head)
+    small = boxes + sum(size for size in siblings.values() if size <= most / 2)
+    share = small / math.ceil(small / most)
     # A large one comes last: tried before the small ones, it would often turn out not to fit, and leave one alone.
-    for mate in sorted(siblings, key=lambda task: divider.count(task.head) > most / 2):
-        if boxes + divider.count(mate.head) <= most:
-            boxes += divider.count(mate.head)
+    for mate, size in sorted(siblings.items(), key=lambda each: each[1] > most / 2):
+        if (boxes < share or size > most / 2) and boxes + size <= most:
+            boxes += size
             tasks.append(mate)
             waiting.remove(mate)
     return tasks
 
 
-def _pages_of(divider: _Divider, tasks: list[_Task], waiting: list[_Task]) -> Iterator[Page]:
-    """The page of a head, or the one that several share, or the several that a family takes.
-
-    Tasks that do not fit go back to those that wait.
-    """
-    while len(tasks) > 1:
+def _pages_of(divider: _Divider, waiting: list[_Task]) -> Iterator[Page]:
+    """The page of the next head, or the one that several share, or the several that a family takes."""
+    most = _HOPED * divider.capacity
+    while len(tasks := _take_mates(divider, waiting, most)) > 1:
         heads = tuple(task.head for task in tasks)
-        title = ", ".join(map(divider.name, heads))
-        part = divider.part(divider.branch(*heads), title)
+        part = divider.part(divider.branch(*heads), ", ".join(map(divider.name, heads)))
         found = divider.fit(part, ())
         if divider.fits(found):
             yield Page(heads, part.company.title, part.members, (), found, tasks[0].above, tasks[0].level)
             return
-        kept = max(1, min(len(tasks) - 1, int(len(tasks) * _FEWER)))
-        waiting += reversed(tasks[kept:])
-        tasks = tasks[:kept]
+        waiting += reversed(tasks)
+        most = _FEWER * sum(divider.count(head) for head in heads)
     yield from _pages_of_one(divider, tasks[0])
 
 
@@ -390,7 +389,7 @@ def _pages_of_one(divider: _Divider, task: _Task) -> Iterator[Page]:
     if first and divider.fits(overview := divider.fit(part, level)):
         yield _page(task, part, overview, level)
     elif found := _most_open(divider, part, task.head):
-        yield _page(task, part, *found)
+        yield _page(task, part, *_share_alike(divider, part, task.head, *found))
     else:
         yield from _going_on(divider, task, part)
 
@@ -426,6 +425,19 @@ def _most_open(divider: _Divider, part: Part, head: int) -> tuple[Fitted, frozen
         else:
             high = middle
     return best
+
+
+def _share_alike(
+    divider: _Divider, part: Part, head: int, fit: Fitted, closed: frozenset[int]
+) -> tuple[Fitted, frozenset[int]]:
+    """The same, or with more collapsed where the page of what is collapsed would be nearly empty beside a full one."""
+    shown, left = len(fit.scene.boxes), sum(map(divider.count, closed))
+    more = cuts(divider.outline, head, (shown + left) / 2) if 0 < left < shown / 2 else None
+    # Branches of several parents would not share a page.
+    if more is None or len({int(divider.company.parent[at]) for at in more}) > 1:
+        return fit, closed
+    found = divider.fit(part, more)
+    return (found, more) if divider.fits(found) else (fit, closed)
 
 
 def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:

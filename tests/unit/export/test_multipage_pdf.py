@@ -204,6 +204,15 @@ def test_small_branches_share_a_page_though_large_ones_lie_between_them():
     assert (heads[1], heads[3]) in [page.heads for page in pages]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("found", [read_company((ROOT / "sample_data/song-hong-bank.csv").read_bytes()), tree(300, 9)])
+def test_no_page_is_nearly_empty_beside_a_full_one(found):
+    pages = paginate(found, PageOptions(paper=PAPERS["slide"]))
+    check(found, pages)
+    boxes = [len(page.fit.scene.boxes) for page in pages[1:]]
+    assert min(boxes) > max(boxes) / 2
+
+
 def test_what_is_collapsed_in_the_view_stays_collapsed_and_has_no_page():
     found = tree(40, 3)
     view = View(closed=frozenset({2, 4}))
