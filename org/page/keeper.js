@@ -6,6 +6,9 @@
 // has a place of their own in both.
 const room = (globalThis[Symbol.for("org-keeper")] ??= { files: {}, told: "", given: "", erased: "", halted: "" });
 
+// The files are in `room.files` by what they are for; what is asked for (`lost`) and what is open (`last`) have the
+// SHA-256 of the content and the name, by the same roles.
+
 const PLACE = "org-kept";
 const AGAIN = ".st-key-again";
 const PANELS = {
@@ -107,10 +110,40 @@ const watchConnection = () => {
 const note = (files, target) => {
   if (!files?.length || !(target instanceof Element)) return;
   for (const [role, panel] of Object.entries(PANELS)) if (target.closest(panel)) room.files[role] = files[0];
-  if (target.closest(AGAIN)) for (const file of files) room.files[lostRole(file.name)] = file;
+  if (target.closest(AGAIN) && !room.giving) {
+    const [given, lost] = [[...files], room.lost ?? {}];
+    inTurn(async () => Object.assign(room.files, await assignRoles(given, lost)));
+  }
 };
 
-const lostRole = (name) => Object.keys(room.lost ?? {}).find((role) => room.lost[role] === name) ?? "departments";
+// Which of the lost files each one is, as the server finds it (assign_roles in keeping.py). Two versions may have the
+// same name: they are told apart by what is in them.
+const assignRoles = async (given, lost) => {
+  const alike = new Set(Object.values(lost).map(([, name]) => name)).size < Object.keys(lost).length;
+  const keys = new Map();
+  for (const file of alike ? given : []) keys.set(file, await fingerprint(file));
+  const found = {};
+  const rest = new Set(given);
+  for (const isFor of [
+    (file, [key]) => keys.get(file) === key,
+    (file, [, name]) => file.name === name,
+    (_file, _lost, role) => role === "departments",
+  ]) {
+    for (const file of rest) {
+      const role = Object.keys(lost).find((each) => !(each in found) && isFor(file, lost[each], each));
+      if (role === undefined) continue;
+      found[role] = file;
+      rest.delete(file);
+    }
+  }
+  return found;
+};
+
+// The SHA-256 of a file, in hexadecimal; none where the browser has no secure connection to the page.
+const fingerprint = async (file) => {
+  const bytes = await crypto.subtle?.digest("SHA-256", await file.arrayBuffer());
+  return bytes && Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
 
 // Puts the files into the page's own field for files, as if the person had chosen them again.
 const give = (files, until = Date.now() + PATIENCE) => {
@@ -122,12 +155,14 @@ const give = (files, until = Date.now() + PATIENCE) => {
   const chosen = new DataTransfer();
   for (const file of files) chosen.items.add(file);
   field.files = chosen.files;
+  room.giving = true; // what they are for is known
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  room.giving = false;
 };
 
 const giveBack = (data) => {
   room.lost = data.lost;
-  const files = Object.entries(data.lost).map(([role, name]) => [room.files[role], name]);
+  const files = Object.entries(data.lost).map(([role, [, name]]) => [room.files[role], name]);
   const here = files.filter(([file, name]) => file && file.name === name).map(([file]) => file);
   if (!here.length || room.given === data.session) return;
   room.given = data.session;

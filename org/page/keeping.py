@@ -53,11 +53,8 @@ _keeper = st.components.v2.component(
 )
 
 
-def keep_in_tab(key: str = "", last: Last | None = None, lost: Mapping[str, str] | None = None) -> None:
-    """Let the tab keep the choices for the file ``key``, and which files are open.
-
-    ``lost`` says instead, by role, the names of the files that are asked for.
-    """
+def keep_in_tab(key: str = "", last: Last | None = None, lost: Last | None = None) -> None:
+    """Let the tab keep the choices for the file ``key``, and which files are open; or say which are asked for."""
     if last is not None:
         st.session_state.pop(_LAST, None)  # what is open now is not lost
     choices = get_choices(key) if key else FileChoices()
@@ -176,7 +173,7 @@ def ask_for_files(list_here: ListFiles) -> dict[str, OwnFile] | None:
         accept_multiple_files=True,
         max_upload_size=get_limits().bytes // 1_000_000,
     )
-    keep_in_tab(lost={role: name for role, (_key, name) in lost.items()})
+    keep_in_tab(lost=lost)
     found = assign_roles([(file.name, file.getvalue()) for file in given], lost)
     missing = {role: file for role, file in lost.items() if role not in found}
     if not missing:
@@ -199,13 +196,20 @@ def assign_roles(given: Collection[OwnFile], lost: Last) -> dict[str, OwnFile]:
     >>> assign_roles([("new.csv", b"x"), ("flows.csv", b"y")], {"departments": ("", "a.csv"), "handoffs": ("", "flows.csv")})
     {'departments': ('new.csv', b'x'), 'handoffs': ('flows.csv', b'y')}
     """  # noqa: E501
+    rest = [(fingerprint(data), name, data) for name, data in given]
     found: dict[str, OwnFile] = {}
-    for name, data in given:
-        by_content = [role for role, (key, _name) in lost.items() if key == fingerprint(data)]
-        by_name = [role for role, (_key, known) in lost.items() if known == name]
-        free = [role for role in (*by_content, *by_name, DEPARTMENTS) if role in lost and role not in found]
-        if free:
-            found[free[0]] = name, data
+    # Two versions may have the same name: what is known by its content comes first.
+    ways: list[Callable[[str, str, str], bool]] = [
+        lambda role, key, _name: lost[role][0] == key,
+        lambda role, _key, name: lost[role][1] == name,
+        lambda role, _key, _name: role == DEPARTMENTS,
+    ]
+    for is_for in ways:
+        for file in tuple(rest):
+            role = next((role for role in lost if role not in found and is_for(role, *file[:2])), None)
+            if role is not None:
+                found[role] = file[1:]
+                rest.remove(file)
     return found
 
 

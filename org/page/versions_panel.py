@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -99,11 +100,16 @@ def show_versions(opened: Opened) -> None:
 
 
 def _list_versions(opened: Opened) -> dict[str, str]:
-    """The versions that there are, and what they are called."""
-    known = {FILE: opened.source.file_name or opened.company.title}
+    """The versions that there are, and what they are called: each differently, as Streamlit goes by these names."""
+    names = {FILE: opened.source.file_name or opened.company.title}
     if VERSION in get_further():
-        known[OTHER] = Path(get_further()[VERSION][0]).name
-    return known | {name: name for name in get_scenarios(opened.key) if name not in known}
+        names[OTHER] = Path(get_further()[VERSION][0]).name
+    names |= {name: name for name in get_scenarios(opened.key) if name not in names}
+    known: dict[str, str] = {}
+    for version, name in names.items():
+        labels = chain([name], (f"{name} ({number})" for number in count(2)))
+        known[version] = next(label for label in labels if label not in known.values())
+    return known
 
 
 def _get_ends(known: dict[str, str]) -> tuple[str, str]:

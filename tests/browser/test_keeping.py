@@ -193,6 +193,43 @@ def test_what_is_kept_comes_back_after_a_reload_and_a_restart_until_the_file_is_
     kept.wait_for_function(EMPTY)
 
 
+def test_two_versions_of_one_name_and_the_pairs_joined_by_hand_survive_restarts_and_a_reload(
+    opened: Page, own_server: Server
+) -> None:
+    later = COMPANY.replace("k,Kiosk", "x,Desk")
+    with rerun(opened):
+        opened.get_by_role("radio", name="Compare").click()
+    with rerun(opened):
+        field = opened.locator(".st-key-upload-version input[type=file]")
+        field.set_input_files(as_file("mine.csv", later))
+    with rerun(opened):
+        opened.get_by_role("radio", name="Pairs").click()
+    with rerun(opened):
+        opened.get_by_role("button", name="Join", exact=True).click()
+    expect(opened.get_by_text("Kiosk → Desk · joined by you")).to_be_visible()
+    restart(own_server, opened)
+    see_joined(opened)
+    opened.reload()
+    settled(opened)
+    field = opened.locator(".st-key-again input[type=file]")
+    field.set_input_files([as_file("mine.csv", later), as_file("mine.csv", COMPANY)])
+    expect(opened.locator(".st-key-again")).to_have_count(0)
+    see_joined(opened)
+    restart(own_server, opened)
+    see_joined(opened)
+
+
+def see_joined(page: Page) -> None:
+    """The open file is still the older one, and the pair is there."""
+    settled(page)
+    expect(page.get_by_role("radio", name="Compare")).to_be_checked()
+    pairs = page.get_by_role("radio", name="Pairs")
+    if not pairs.is_checked():
+        with rerun(page):
+            pairs.click()
+    expect(page.get_by_text("Kiosk → Desk · joined by you")).to_be_visible()
+
+
 def test_what_is_kept_on_this_computer_comes_back_in_another_tab(kept: Page, own_server: Server) -> None:
     stranger = kept.context.new_page()
     stranger.goto(own_server.url + "/?file=ffffffff")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from org.analysis.scenarios import Kind, Scenario, Step
 from org.model import Office
 from org.page import upload
-from org.page.keeping import pack_choices, unpack_choices, unpack_scenarios
+from org.page.keeping import assign_roles, pack_choices, unpack_choices, unpack_scenarios
 from org.page.samples import SAMPLES
 from org.page.state import FileChoices, Pairing, fingerprint
 from org.reading.columns import Role
@@ -52,6 +52,15 @@ def test_scenarios_come_back_with_the_choices_and_made_up_ones_do_not():
     assert unpack_choices(text) == FileChoices()
     for wrong in (None, "", "{", text.replace("rename", "explode"), '{"scenarios": "[1]"}', '{"scenarios": [1]}'):
         assert unpack_scenarios(wrong) == []
+
+
+def test_two_lost_files_of_the_same_name_are_told_apart_by_what_is_in_them():
+    lost = {"departments": (fingerprint(b"old"), "org.csv"), "version": (fingerprint(b"new"), "org.csv")}
+    old, new, changed = (("org.csv", data) for data in (b"old", b"new", b"changed"))
+    assert assign_roles([new, old], lost) == {"departments": old, "version": new}
+    assert assign_roles([changed, old], lost) == {"departments": old, "version": changed}
+    assert assign_roles([new], lost) == {"version": new}
+    assert assign_roles([changed, changed], lost) == {"departments": changed, "version": changed}
 
 
 def test_a_session_that_begins_with_a_lost_file_gets_the_corrections_back_with_it():
