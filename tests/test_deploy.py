@@ -29,7 +29,7 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 HOST = "page.example.com"
 PEOPLE = 12
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not NGINX, reason="no nginx (Debian: apt install nginx-light)")]
+pytestmark = pytest.mark.slow
 
 
 def write_configuration(folder: Path, ports: list[int], port: int) -> Path:
@@ -150,6 +150,7 @@ def count_sessions(cluster: SimpleNamespace, at: int) -> int:
     return sum(each.status == "ESTABLISHED" and each.laddr.port == cluster.ports[at] for each in found)
 
 
+@pytest.mark.skipif(not NGINX, reason="no nginx (Debian: apt install nginx-light)")
 def test_two_servers_share_the_visitors_and_one_takes_over_for_the_other(cluster: SimpleNamespace) -> None:
     context = trust(cluster)
     url = f"https://127.0.0.1:{cluster.port}/"

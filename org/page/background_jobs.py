@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from org.i18n import _, describe_count, get_language, localise_number, use_language
 from org.model import Unusable
-from org.page.widgets import escape_markdown, find_mime
+from org.page.widgets import escape_markdown, make_mime
 from org.workers import Handle, Outcome, Task, submit
 
 _log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Job:
 
     def __init__(self, label: str, file_name: str, work: Task[bytes]) -> None:
         self.label, self.file_name = label, file_name
+        self.mime = make_mime(file_name)
         self._handle: Handle[bytes] | None = submit(work, owner=get_session())
         _log.info("job started")
 
@@ -195,7 +196,7 @@ def _show_made(job: Job, made: bytes) -> None:
             # while that of a function ends with the run, and a click on a button from before would find nothing.
             made,
             file_name=job.file_name,
-            mime=find_mime(job.file_name),
+            mime=job.mime,
             key="job-download",
             on_click="ignore",
             type="primary",

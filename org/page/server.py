@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,8 +28,8 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config, runtime
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value, decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
 
 from org.page.background_jobs import get_session
 from org.page.sign_in import is_sign_in_configured
@@ -99,6 +99,9 @@ class Guard:
         if _holds_files(scope) and is_sign_in_configured() and not is_signed_in(headers.get("cookie", "")):
             await _refuse(scope["type"], send)
             return
+        if scope["type"] == "http" and not is_own_file(str(scope.get("path", "")), headers.get("cookie", "")):
+            await _refuse(scope["type"], send)
+            return
         await self.app(scope, receive, _with_headers(scope, send))
 
 
@@ -115,6 +118,26 @@ def is_welcome(host: str, origin: str | None) -> bool:
 def _holds_files(scope: Scope) -> bool:
     path = str(scope.get("path", ""))
     return any(part in path for part in _NOT_KEPT) and "/static/media/" not in path  # there are Streamlit's own fonts
+
+
+def is_own_file(path: str, cookies: str) -> bool:
+    """Whether a path is no download, or one of the browser that asks for it.
+
+    While a page runs it holds no file for a moment: then only the address protects it, which no one can guess.
+    """
+    if not re.fullmatch(r".*/media/[^/]+", path) or path.endswith("/static/media/" + PurePosixPath(path).name):
+        return True
+    name = PurePosixPath(path).stem
+    # Streamlit has no public function for it; a test in tests/browser/test_hostile.py says if this changes.
+    held = list(runtime.get_instance().media_file_mgr._files_by_session_and_coord.items())
+    owners = [session for session, files in held if name in list(files.values())]
+    browser = _tell_browser(cookie_parser(cookies).get(XSRF_COOKIE_NAME, ""))
+    return not owners or any(_BROWSERS.get(session) == browser for session in owners)
+
+
+def _tell_browser(cookie: str) -> bytes | None:
+    """What tells one browser from another: the secret in the cookie that Streamlit gives to each."""
+    return decode_xsrf_token_string(cookie)[0]
 
 
 def is_signed_in(cookies: str) -> bool:
@@ -189,11 +212,14 @@ _EVERY = 30
 """Seconds between two looks whether people have left."""
 _SEEN: dict[str, float] = {}
 """When each session was connected last, in seconds."""
+_BROWSERS: dict[str, bytes | None] = {}
+"""The browser of each session."""
 
 
 def note_session() -> None:
-    """Note that the session that runs now is there."""
+    """Note that the session that runs now is there, and in which browser."""
     _SEEN[get_session()] = time.monotonic()
+    _BROWSERS[get_session()] = _tell_browser(streamlit.context.cookies.get(XSRF_COOKIE_NAME, ""))
 
 
 async def _free_memory() -> None:
@@ -216,6 +242,7 @@ def close_left_sessions(now: float) -> int:
     left = [session for session, seen in _SEEN.items() if seen < latest]
     for session in left:
         del _SEEN[session]
+        _BROWSERS.pop(session, None)
         server.close_session(session)
     return len(left)
 

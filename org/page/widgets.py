@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -163,31 +164,36 @@ _MIMES = {
 }
 
 
-def find_mime(file_name: str) -> str:
-    """What kind of file a browser is told it gets."""
-    return _MIMES[PurePath(file_name).suffix]
+def make_mime(file_name: str) -> str:
+    """What kind of file a browser is told it gets, with a mark that no other download has.
+
+    Streamlit makes the address of a file of its kind, its name and its content, and of a large one it looks at three
+    parts only. Without the mark one that differs elsewhere would be taken for the one that is there: that of the person
+    themselves before a correction, or even that of another.
+    """
+    return f"{_MIMES[PurePath(file_name).suffix]}; mark={secrets.token_hex(16)}"
 
 
 def offer_file(label: str, make: Callable[[], bytes | str], file_name: str, key: str, **look: Any) -> None:
     """A button to download a file, which is made when it is clicked. The text of a CSV is written as Excel reads it."""
-    held = _hold(make, file_name)
+    mime = make_mime(file_name)
+    held = _hold(make, file_name, mime)
     look = {"icon": ":material/download:", "on_click": "ignore", **look}
-    st.download_button(label, held, file_name=file_name, mime=find_mime(file_name), key=key, **look)
+    st.download_button(label, held, file_name=file_name, mime=mime, key=key, **look)
 
 
-def _hold(make: Callable[[], bytes | str], file_name: str) -> Callable[[], bytes]:
+def _hold(make: Callable[[], bytes | str], file_name: str, mime: str) -> Callable[[], bytes]:
     """``make``, whose file stays on the server until the person's next click.
 
     Streamlit holds what such a function makes for no one: with many people, their clicks remove it before the browser
     has asked for it. Here it is held for the session, as the file of a button that has its content at once.
     """
     context = get_script_run_ctx(suppress_warning=True)
-    mime = find_mime(file_name)
 
     def hold() -> bytes:
         made = make()
         # Excel takes a CSV for its own code page unless it begins with a mark.
-        data = made.encode("utf-8-sig" if mime == "text/csv" else "utf-8") if isinstance(made, str) else made
+        data = made.encode("utf-8-sig" if file_name.endswith(".csv") else "utf-8") if isinstance(made, str) else made
         if context is not None and runtime.exists():
             files = runtime.get_instance().media_file_mgr
             add = partial(files.add, data, mime, f"download-{file_name}", file_name, is_for_static_download=True)

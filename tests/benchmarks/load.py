@@ -214,7 +214,8 @@ class Session:
         if answer.error_msg:
             self.problems.append(answer.error_msg)
             return
-        data = await asyncio.to_thread(lambda: urllib.request.urlopen(self.server + answer.deferred_file.url).read())
+        asked = urllib.request.Request(self.server + answer.deferred_file.url, headers={"Cookie": self.cookie})
+        data = await asyncio.to_thread(lambda: urllib.request.urlopen(asked).read())
         if b"</svg>" not in data:
             self.problems.append("the picture is not whole")
 

@@ -150,6 +150,18 @@ def test_nothing_runs_from_what_a_tab_has_kept(trapped: Page) -> None:
     assert trapped.evaluate(LOOK) == []
 
 
+def test_a_download_is_for_the_browser_that_made_it(opened: Page, server: str) -> None:
+    with rerun(opened):
+        opened.get_by_role("button", name="Export").first.click()
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="SVG", exact=True).click()
+    url = download.value.url
+    assert opened.context.request.get(url).status == 200
+    assert answer(url)[0] == 403
+    strange = answer(f"{server}/_stcore/health")[1]["set-cookie"].partition(";")[0]
+    assert answer(url, Cookie=strange)[0] == 403
+
+
 def answer(url: str, **headers: str) -> tuple[int, dict[str, str]]:
     request = urllib.request.Request(url, headers=headers)
     try:
@@ -159,7 +171,9 @@ def answer(url: str, **headers: str) -> tuple[int, dict[str, str]]:
         return problem.code, {}
 
 
-@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/host-config", "/static/none.js", "/media/none.png"])
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/health", "/_stcore/host-config", "/static/none.js", "/media/none.png", "/fonts/none.ttf"]
+)
 def test_a_wrong_host_or_origin_is_refused_on_every_route(browser: object, server: str, path: str) -> None:
     assert answer(server + path, Host="evil.example")[0] == 403
     assert answer(server + path, Origin="http://evil.example")[0] == 403

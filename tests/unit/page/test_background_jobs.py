@@ -6,11 +6,14 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
 from org.model import Unusable
 from org.page import background_jobs
 from org.page.background_jobs import Job, describe_queue
+from org.page.widgets import make_mime
 from org.workers import Cancelled, Handle, Outcome, Report, Task
 
 PATIENCE = 20
@@ -329,3 +332,12 @@ def test_a_session_is_busy_while_it_makes_what_is_still_wanted():
     look()
     assert seen == [True, False, False]
     assert not app(page).session_state["was_busy"]
+
+
+def test_large_files_that_differ_in_a_few_letters_never_share_an_address():
+    storage = MemoryMediaFileStorage("/media")
+    before = bytes(3_000_000)
+    after = before[:400_000] + b"7" + before[400_001:]
+    for data in (before, after):
+        name = storage.load_and_get_id(data, make_mime("all.csv"), MediaFileKind.DOWNLOADABLE, "all.csv")
+        assert storage.get_file(name).content == data

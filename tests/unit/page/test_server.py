@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+from collections.abc import MutableMapping
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from streamlit import config, runtime
 from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, generate_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
 
 from org import workers
 from org.page import server
-from org.page.server import close_left_sessions, is_signed_in, is_welcome, lifespan
+from org.page.server import Guard, Send, close_left_sessions, is_own_file, is_signed_in, is_welcome, lifespan
 from org.workers import CLUSTER
 
 
@@ -59,6 +61,52 @@ def test_a_sign_in_counts_only_if_this_server_has_signed_it() -> None:
 def test_only_a_page_of_this_server_is_answered(host: str, origin: str | None, welcome: bool) -> None:
     config.set_option("server.allowedHosts", ["localhost", "127.0.0.1", "::1"])
     assert is_welcome(host, origin) is welcome
+
+
+def call(path: str, kind: str = "http", host: str = "localhost", origin: str = "http://localhost") -> object:
+    """What a request gets: the status, or the code with which a websocket is closed; "passed" behind the guard."""
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def app(_scope: object, _receive: object, send: Send) -> None:
+        await send({"type": "passed"})
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": kind, "path": path, "headers": [(b"host", host.encode()), (b"origin", origin.encode())]}
+    asyncio.run(Guard(app)(scope, lambda: None, send))  # type: ignore[arg-type, return-value]
+    return sent[0].get("status") or sent[0].get("code") or sent[0]["type"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/stream", "/component/x", "/_stcore/upload_file/a/b", "/fonts/x", "/new"]
+)
+def test_no_route_is_served_to_another_host_or_origin(path: str) -> None:
+    assert call(path) == call(path, "websocket") == "passed"
+    for wrong in ({"host": "evil.example"}, {"origin": "http://evil.example"}):
+        assert call(path, **wrong) == 403
+        assert call(path, "websocket", **wrong) == 1008
+
+
+def cookie(token: bytes) -> str:
+    return f"{XSRF_COOKIE_NAME}={generate_xsrf_token_string(token)}"
+
+
+def test_a_download_is_for_the_browser_whose_session_made_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {"a": {"one": "file1"}, "b": {"one": "file2", "two": "file1"}, "c": {}}
+    manager = SimpleNamespace(_files_by_session_and_coord=held)
+    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=manager))
+    monkeypatch.setattr(server, "_BROWSERS", {"a": b"A" * 16, "b": b"B" * 16, "c": b"C" * 16})
+    mine, theirs, strange = cookie(b"A" * 16), cookie(b"B" * 16), cookie(b"C" * 16)
+    assert [is_own_file("/media/file1.svg", each) for each in (mine, theirs, strange, "")] == [True, True, False, False]
+    assert [is_own_file("/base/media/file2", each) for each in (mine, theirs, strange, "")] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    for path in ("/", "/static/media/font.woff2", "/media/unknown.csv", "/fonts/media.ttf"):
+        assert is_own_file(path, strange)
 
 
 def test_a_session_is_closed_when_no_one_can_come_back_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
