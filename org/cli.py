@@ -10,7 +10,6 @@ import datetime
 import gc
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import org
-from org.bundle import FILE_VARIABLE, FOLDER
+from org.bundle import FILE_VARIABLE, FOLDER, streamlit_flags
 from org.cli_options import (
     PATH,
     DrawOptions,
@@ -259,7 +258,7 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
             text = _("{file} cannot be read: {reason}.")
             return fail(text.format(file=file, reason=describe_os_error(problem)))
         os.environ[FILE_VARIABLE] = str(file.resolve())
-    flags = [*_streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
+    flags = [*streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
     flags += [f"--server.allowedHosts={name}" for name in hosts]
     given = {"address": address, "port": port}
     flags += [f"--server.{name}={value}" for name, value in given.items() if value is not None]
@@ -267,17 +266,6 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
     _set_memory(kept=False)
     streamlit(["run", str(FOLDER / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)
     sys.exit()  # with all that Streamlit and the workers do at an end
-
-
-def _streamlit_flags() -> list[str]:
-    """The settings of the page as flags, which go before the settings of the person, the folder and the environment."""
-    settings = tomllib.loads((FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    flags = []
-    for section in ("server", "runner", "browser", "global", "client"):
-        for name, value in settings[section].items():
-            values = value if isinstance(value, list) else [value]
-            flags += [f"--{section}.{name}={str(each).lower() if each in (True, False) else each}" for each in values]
-    return flags
 
 
 def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: bool, only_changed: bool) -> int:

@@ -63,15 +63,6 @@ class Look:
         return apply_emphasis(apply_colouring(scene, self.by), self.filters)
 
 
-def look_of(company: Company, view: View | None, by: Colouring | None, emphasis: Emphasis) -> Look:
-    """What a book of ``view`` looks like. Nothing is highlighted in it, as most of its pages do not show that."""
-    collapsed: frozenset[int] = frozenset()
-    if view is not None:
-        seen = find_visible(company, view)
-        collapsed = frozenset(seen.keys[(seen.collapsed > 0) & (seen.keys >= 0)].tolist())
-    return Look(by, replace(emphasis, chosen=(), departments=(), lines=(), off=frozenset()), collapsed)
-
-
 @dataclass(eq=False)
 class Part:
     """The departments of a page as a company of their own, and what they are called together."""

@@ -25,7 +25,7 @@ from org.export.page_layout import (
     fit_to_paper,
     text_size,
 )
-from org.export.pagination import Look, Progress, estimate_pages, look_of, paginate
+from org.export.pagination import Look, Progress, estimate_pages, paginate
 from org.export.png_pdf import MOST_PIXELS, Leaf, bind, extent, page_size, pdf, png, tiles
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
@@ -236,6 +236,15 @@ def estimate_page_count(request: ExportRequest) -> int:
     """About how many pages a file of several will have."""
     company, look = _part(request)
     return estimate_pages(company, request.options, look=look)
+
+
+def look_of(company: Company, view: View | None, by: Colouring | None, emphasis: Emphasis) -> Look:
+    """What a book of ``view`` looks like. Nothing is highlighted in it, as most of its pages do not show that."""
+    collapsed: frozenset[int] = frozenset()
+    if view is not None:
+        seen = find_visible(company, view)
+        collapsed = frozenset(seen.keys[(seen.collapsed > 0) & (seen.keys >= 0)].tolist())
+    return Look(by, replace(emphasis, chosen=(), departments=(), lines=(), off=frozenset()), collapsed)
 
 
 def _part(request: ExportRequest) -> tuple[Company, Look]:

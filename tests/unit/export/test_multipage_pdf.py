@@ -14,7 +14,8 @@ from strategies import companies, examples
 
 from org.export.multipage_pdf import book, draw_leaves, make_book
 from org.export.page_layout import GOOD_TEXT, PAPERS, PageOptions, Paper
-from org.export.pagination import Look, Page, estimate_pages, look_of, paginate
+from org.export.pagination import Look, Page, estimate_pages, paginate
+from org.export.request import look_of
 from org.export.svg import svg
 from org.hierarchy import ancestors, branches
 from org.layout.box_style import Emphasis
