@@ -174,6 +174,7 @@ export function restore(viewer: Viewer) {
 /** The button and the key: the page lays the chart out anew. */
 export function fitByHand(viewer: Viewer) {
   sendFrame(viewer);
+  viewer.fittedAt = performance.now();
   fit(viewer, true);
 }
 

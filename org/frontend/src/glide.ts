@@ -10,7 +10,7 @@ const MOST = 600; // boxes: with more, every frame would be late
 const REST = -2; // the box for the further children of a department is numbered downwards from here
 const LEAST = 120; // ms that a glide takes in any case
 const SEED = 0.02; // how large a box is that grows out of another one
-const PATIENCE = 15_000; // ms that an expansion asked for here may take to come
+const PATIENCE = 15_000; // ms that an expansion or a layout asked for here may take to come
 
 type Move = [Element, Keyframe, Keyframe];
 
@@ -99,7 +99,8 @@ function follow(viewer: Viewer, before: Drawing, poses: Poses) {
   // look, as after a correction of an office, keep scale and place.
   const { boxes } = viewer.drawing;
   const same = boxes.size === before.boxes.size && [...boxes.keys()].every((each) => before.boxes.has(each));
-  if (viewer.fitted && act === null && !same && fittedPlace(viewer).k >= k) return fit(viewer);
+  const isAsked = performance.now() - viewer.fittedAt < PATIENCE; // *Fit* brings a new layout of the same boxes
+  if (viewer.fitted && act === null && (isAsked || (!same && fittedPlace(viewer).k >= k))) return fit(viewer);
   const key = anchorOf(viewer, before, act, poses);
   const now = boxes.get(key ?? NaN);
   const pose = poses.get(key ?? NaN);

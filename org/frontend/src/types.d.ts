@@ -135,6 +135,7 @@ interface Viewer {
   busy: Set<Motion>; // what moves
   placed: boolean;
   fitted: boolean;
+  fittedAt: number; // when by hand, ms
   size: number[]; // width and height of the window on the drawing, px
   releasing: Timer;
   uncovering: Timer; // waits for the second half of a double-click

@@ -23,7 +23,14 @@ export function makeViewer(root: HTMLElement, send: Viewer["send"]) {
   const view = html("div", { class: "view", role: "tree", tabindex: -1 }, stage);
   const tools = html("div", { class: "tools", role: "toolbar" });
   const spoken = html("div", { class: "spoken", role: "status", "aria-live": "polite" });
-  const camera = { place: { x: 0, y: 0, k: 1 }, size: [1, 1], placed: false, fitted: true, busy: new Set() };
+  const camera = {
+    place: { x: 0, y: 0, k: 1 },
+    size: [1, 1],
+    placed: false,
+    fitted: true,
+    fittedAt: -Infinity,
+    busy: new Set(),
+  };
   const acts = { turn: 0, calls: 0, other: null, cursor: null, folding: null, foldedAt: -Infinity, said: "" };
   const emphasis = { lit: null, litLines: new Set(), faded: new Set(), fadedLines: new Set(), fade: "dim" };
   const state = { ...camera, ...acts, ...emphasis, typed: { text: "", at: -Infinity } };

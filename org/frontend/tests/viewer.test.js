@@ -26,6 +26,15 @@ test("the frame is told again at Fit, which lays the chart out anew, and when it
   resize(1000, 600);
 });
 
+test("a layout of the same boxes that Fit has asked for is fitted, any other keeps its scale", () => {
+  const { root, give, press } = mount();
+  give({ svg: drawing(DEPARTMENTS, 1000, 400) });
+  assert.equal(root.dataset.scale, "1.2500");
+  press("0");
+  give({ svg: drawing(DEPARTMENTS, 2000, 300) });
+  assert.equal(root.dataset.scale, "0.5000");
+});
+
 test("a page that has forgotten the frame is told it once more, and not again while its answer is on its way", () => {
   const { root, told, give } = mount({ frame: [1400, 740] });
   give({ frame: [1000, 600] });
