@@ -132,20 +132,19 @@ def _nest(dominator: Indices, reached: Indices) -> tuple[Indices, Indices, Indic
     rank = np.full(len(dominator) + 1, NONE, dtype=np.int64)
     rank[reached] = np.arange(len(reached))
     parent = rank[dominator[reached]]  # STARTS is -1, the last entry, which stays NONE
-    below, starts = children(parent)
+    below, starts = (each.tolist() for each in children(parent))
     order: list[int] = []
-    leaves = np.zeros(len(reached), dtype=np.int64)
-    waiting = [(int(top), False) for top in below[: starts[0]][::-1]] if len(reached) else []
+    waiting = below[: starts[0]][::-1]
     while waiting:
-        at, done = waiting.pop()
-        if done:
-            leaves[at] = len(order)
-            continue
+        at = waiting.pop()
         order.append(at)
-        waiting.append((at, True))
-        waiting.extend((int(child), False) for child in below[starts[at] : starts[at + 1]][::-1])
-    nested = np.array(order, dtype=np.int64)
-    return reached[nested], np.arange(len(nested)), leaves[nested]
+        waiting += below[starts[at] : starts[at + 1]][::-1]
+    above, sizes = parent.tolist(), [1] * len(order)
+    for at in reversed(order):
+        if above[at] != NONE:
+            sizes[above[at]] += sizes[at]
+    nested, enters = np.array(order, dtype=np.int64), np.arange(len(order))
+    return reached[nested], enters, enters + np.array(sizes, dtype=np.int64)[nested]
 
 
 STARTS = -1
