@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from org.i18n import lazy_gettext as _
@@ -31,6 +32,8 @@ _WRAPPERS = frozenset(
     }
 )
 """Keys under which programs put what a text is about."""
+_OF_PEOPLE = ("job", "first", "person name", "email", "personal")
+"""What is called so is of a person."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
 _LOOKED_AT = 20
 """Objects of a list that are looked at to know its kind."""
@@ -103,7 +106,9 @@ def _name_item(key: str, value: Any) -> dict[str, Any]:
 def _holds_names(data: Mapping[str, Any]) -> bool:
     """Whether the keys of an object are names and not words for what it has: all it holds is of one kind."""
     values = list(data.values())
-    if not values or sum(map(_is_name, data)) * 2 < len(values):
+    if not values or not all(value is None or isinstance(value, dict | list) for value in values):
+        return False
+    if sum(map(_is_name, data)) * 2 < len(values):
         return False
     if len(values) == 1:
         return isinstance(values[0], dict) and len(values[0]) > 1 and _is_bare_tree(values[0])
@@ -114,6 +119,7 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
     )
 
 
+@lru_cache(1 << 13)
 def _is_name(key: str) -> bool:
     """Whether a key can be the name or the number of something: it is more than words that headers are made of."""
     singular = _PLURAL.sub("", key)
@@ -213,12 +219,14 @@ def _children(item: Item) -> list[Item]:
 
     People inside a department are no departments, unless they have someone below them.
     """
-    lists = [
-        found
-        for key, value in item.items()
-        if (found := _objects(value) or _names(key, value)) and _are_named(found) and not _lists_people(item, key)
-    ]
-    return max(lists, key=len, default=[])
+    best: list[Item] = []
+    for key, value in item.items():
+        if not value or not isinstance(value, list):
+            continue
+        found = _objects(value) or _names(key, value)
+        if len(found) > len(best) and _are_named(found) and not _lists_people(item, found):
+            best = found
+    return best
 
 
 def _names(key: str, value: Any) -> list[Item]:
@@ -229,31 +237,34 @@ def _names(key: str, value: Any) -> list[Item]:
     return [{_NAME: each} for each in value] if "unit" in kinds and "place" not in kinds else []
 
 
-def _lists_people(item: Item, key: str) -> bool:
-    """Whether a list in a department is of the people who work there."""
-    found = _objects(item[key])
-    if not found or any(_children(each) for each in found[:_LOOKED_AT]):
-        return False
-    return _is_person(found[0]) and not _is_person(item)
+def _lists_people(item: Item, found: Sequence[Item]) -> bool:
+    """Whether a list in a department is of the people who work there, and no one is below them."""
+    leads = any(_are_named(_objects(value)) for each in found[:_LOOKED_AT] for value in each.values() if value)
+    return not leads and _is_person(found[0]) and not _is_person(item)
 
 
 def _is_person(item: Item) -> bool:
     """Whether an object has what only people have, such as a job."""
-    kinds = ("job", "first", "person name", "email", "personal")
-    return any(rank_header(key, kinds) is not None and not isinstance(value, list) for key, value in item.items())
+    return any(_means(key, *_OF_PEOPLE) is not None and not isinstance(value, list) for key, value in item.items())
 
 
 def _count_people(item: Item) -> dict[str, int]:
     """How many people an object lists, where it does not say so itself."""
-    if any(rank_header(key, [_PEOPLE]) is not None and not isinstance(item[key], list) for key in item):
+    lists = [found for value in item.values() if (found := _objects(value)) and _lists_people(item, found)]
+    if not lists or any(_means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
         return {}
-    counts = [len(item[key]) for key in item if _lists_people(item, key)]
-    return {_PEOPLE: max(counts)} if counts else {}
+    return {_PEOPLE: max(map(len, lists))}
+
+
+@lru_cache(1 << 13)
+def _means(key: str, *kinds: str) -> int | None:
+    """How sure it is that a key is called like one of ``kinds``; None where it is not. Every object is asked."""
+    return rank_header(key, kinds)
 
 
 def _are_named(items: Sequence[Item]) -> bool:
     named = sum(bool(find_name_key(item)) or bool(_find_key(item, "first")) for item in items[:_LOOKED_AT])
-    return named * 2 >= min(len(items), _LOOKED_AT)
+    return bool(items) and named * 2 >= min(len(items), _LOOKED_AT)
 
 
 def find_name_key(item: Item) -> str:
@@ -267,7 +278,7 @@ def _find_key(item: Item, kind: str) -> str:
     ranks = {
         key: rank
         for key, value in item.items()
-        if isinstance(value, str | int) and value != "" and (rank := rank_header(key, [kind])) is not None
+        if isinstance(value, str | int) and value != "" and (rank := _means(key, kind)) is not None
     }
     return min(ranks, key=lambda key: ranks[key], default="")
 
@@ -286,7 +297,7 @@ def _name_alike(items: list[Item]) -> list[Item]:
 
 
 def _is_job(key: str) -> bool:
-    return rank_header(key, ["job", "post"]) is not None
+    return _means(key, "job", "post") is not None
 
 
 def _objects(value: Any) -> list[Item]:

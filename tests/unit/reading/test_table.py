@@ -342,3 +342,9 @@ def test_the_fast_and_the_patient_way_cut_alike(text: str) -> None:
     cut = [[column.to_pylist() for column in grid.columns] for grid in (fast, patient)]
     blank = [""] * len(fast.rows)
     assert cut[0] + [blank] * (width - len(cut[0])) == cut[1] + [blank] * (width - len(cut[1]))
+
+
+@pytest.mark.parametrize("depth", [50, 200])
+def test_json_is_read_as_deep_as_it_can_be_parsed(depth: int) -> None:
+    text = '{"name":"x","teams":[' * depth + '{"name":"y"}' + "]}" * depth
+    assert len(read_table(text.encode())) == depth + 1
