@@ -56,7 +56,8 @@ test-all: .venv/test.stamp $(NODE_MODULES)
 viewer: $(NODE_MODULES)
 	$(NPM) run build
 
-# Forty people at once over the websocket, without browsers: how long they wait, and what the server needs.
+# Forty people at once over the websocket, without browsers, once in no hurry and once in a hurry: how long they wait,
+# and what the server needs, in one table after a quarter of an hour.
 load: .venv/test.stamp
 	.venv/bin/python tests/benchmarks/load.py
 

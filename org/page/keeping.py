@@ -152,7 +152,7 @@ def _unpack_last(said: object) -> Last:
     for role, file in said.items() if isinstance(said, Mapping) else ():
         match file:
             case [str() as key, str() as name] if role in ROLES and key:
-                files[role] = key, name[:200]
+                files[role] = key, name[:255]  # the longest that systems have
     return files
 
 

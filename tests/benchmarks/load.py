@@ -4,8 +4,10 @@
     python tests/benchmarks/load.py --clicks 40
 
 Each session uploads a file of its own, then clicks departments in the chart, and exports one picture in twenty acts.
-Prints how long clicks, uploads and exports took until their run had ended, the processor time and the memory of the
-server, and the processor time of this program itself. Without --server it starts one of its own.
+Prints one table: how long clicks, uploads and exports took until their run had ended, what went wrong, the processor
+time and the memory of the server, also when all have left, and the processor time of this program itself. It has a
+column for each --think, the seconds between two acts: by default for people who read and for people who hurry. Each
+gets a server of its own, unless --server names one.
 
 With --clicks a single session does each kind of click so many times, and what each costs the server is printed, in
 milliseconds of its processor time: how busy the machine is hardly matters then.
@@ -24,7 +26,8 @@ import time
 import urllib.request
 import uuid
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import psutil
@@ -227,13 +230,15 @@ class Figures:
         self.took: dict[str, list[float]] = defaultdict(list)
         self.errors: list[str] = []
 
-    def describe(self) -> str:
-        lines = []
-        for kind, times in self.took.items():
-            times.sort()
+    def describe(self) -> dict[str, str]:
+        """The rows of the table."""
+        rows = {}
+        for kind in ("open", "upload", "click", "export"):
+            times = sorted(self.took[kind]) or [float("nan")]
             half, most = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
-            lines.append(f"{kind:<8}{len(times):>6} times   p50 {half:7.2f} s   p95 {most:7.2f} s")
-        return "\n".join([*lines, f"errors  {len(self.errors):>6}", *dict.fromkeys(self.errors)])
+            rows[f"{kind}: p50, p95"] = f"{half:.2f} s, {most:.2f} s"
+            rows[f"{kind}: how many"] = str(len(self.took[kind]))
+        return rows | {"errors": str(len(self.errors))}
 
 
 def first_cookie(server: str) -> str:
@@ -330,28 +335,28 @@ def measure(process: psutil.Process) -> tuple[float, float]:
     return times, memory
 
 
-async def load(server: str, asked: argparse.Namespace, process: psutil.Process | None) -> None:
-    figures = Figures()
+async def load(server: str, asked: argparse.Namespace, process: psutil.Process | None) -> dict[str, str]:
+    """Let all come, act and leave: the rows of the table."""
+    figures, own = Figures(), sum(os.times()[:2])
     before = measure(process) if process else (0.0, 0.0)
-    start = time.monotonic()
     people = [visit(server, number, asked, figures) for number in range(asked.sessions)]
     running = asyncio.gather(*people)
     most = before[1]
     while not running.done():
         await asyncio.wait([running], timeout=2)
         most = max(most, measure(process)[1]) if process else 0.0
-    print(figures.describe())
-    own = sum(os.times()[:2])
-    print(f"{time.monotonic() - start:.0f} s; this program used {own:.1f} s of processor time")
+    print(*dict.fromkeys(figures.errors), sep="\n")
+    rows = figures.describe() | {"processor time of this program": f"{sum(os.times()[:2]) - own:.0f} s"}
     if process:
-        times, memory = measure(process)
-        acts = sum(map(len, figures.took.values()))
-        print(f"server: {times - before[0]:.1f} s of processor time, {1000 * (times - before[0]) / acts:.0f} ms an act")
-        print(f"memory: {before[1]:.0f} MB before, at most {most:.0f}, {memory:.0f} at the end, with all processes;")
-        print(f"        {(most - before[1]) / asked.sessions:.1f} MB a session at most")
-        if asked.after:
-            await asyncio.sleep(60 * asked.after)
-            print(f"        {measure(process)[1]:.0f} MB {asked.after:g} minutes after they left")
+        times, acts = measure(process)[0] - before[0], sum(map(len, figures.took.values()))
+        rows["processor time of the server"] = f"{times:.0f} s"
+        rows["the same for an act"] = f"{1000 * times / max(acts, 1):.0f} ms"
+        rows["memory before"] = f"{before[1]:.0f} MB"
+        rows["memory at most"] = f"{most:.0f} MB"
+        rows["memory for a session"] = f"{(most - before[1]) / asked.sessions:.1f} MB"
+        await asyncio.sleep(60 * asked.after)
+        rows[f"more than before, {asked.after:g} minutes after all left"] = f"{measure(process)[1] - before[1]:.0f} MB"
+    return rows
 
 
 def main() -> None:
@@ -360,21 +365,36 @@ def main() -> None:
     parser.add_argument("--departments", type=int, default=5_000)
     parser.add_argument("--minutes", type=float, default=3.0, help="from the start of the first session")
     parser.add_argument("--arrive", type=float, default=60.0, help="seconds within which all arrive")
-    parser.add_argument("--think", type=float, nargs=2, default=(8.0, 15.0), help="seconds between two acts")
-    parser.add_argument("--after", type=float, default=0.0, help="minutes after which the memory is measured again")
+    parser.add_argument("--think", type=float, nargs=2, action="append", help="seconds between two acts")
+    parser.add_argument("--after", type=float, default=5.0, help="minutes after which the memory is measured again")
     parser.add_argument("--server", help="one that runs already")
     parser.add_argument("--clicks", type=int, default=0, help="how often to do each kind of click, in one session")
     asked = parser.parse_args()
-    if asked.server:
-        asyncio.run(load(asked.server, asked, None))
+    if asked.clicks:
+        with started() as (server, process):
+            asyncio.run(count_clicks(server, asked, process))
         return
+    columns: dict[str, dict[str, str]] = {}
+    for think in asked.think or [(8.0, 15.0), (1.5, 4.0)]:
+        asked.think = think
+        with nullcontext((asked.server, None)) if asked.server else started() as (server, process):
+            columns[f"{think[0]:g} to {think[1]:g} s"] = asyncio.run(load(server, asked, process))
+    head = f"{asked.sessions} people, {asked.departments:,} departments each; between two acts"
+    print("|", " | ".join([head, *columns]), "|")
+    print("|---" * (1 + len(columns)) + "|")
+    for row in next(iter(columns.values())):
+        print("|", " | ".join([row, *(column[row] for column in columns.values())]), "|")
+
+
+@contextmanager
+def started() -> Iterator[tuple[str, psutil.Process]]:
+    """A server of our own: its address and its process."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
         try:
             wait_for(f"http://localhost:{port}/_stcore/health")
-            act = count_clicks if asked.clicks else load
-            asyncio.run(act(f"http://localhost:{port}", asked, psutil.Process(process.pid)))
+            yield f"http://localhost:{port}", psutil.Process(process.pid)
         finally:
             process.terminate()
 
