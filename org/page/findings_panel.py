@@ -285,7 +285,9 @@ def _show_measures(company: Company) -> None:
         rows.append((name, "–" if value is None else localise_number(value, pattern), meanings[code]))
 
     indices = [office_ei_index(company, office) for office in (Office.FRONT, Office.BACK)]
-    words = "\N{NO-BREAK SPACE}· ".join("–" if index is None else localise_number(index, "+.2f") for index in indices)
+    words = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}".join(
+        "–" if index is None else localise_number(index, "+.2f") for index in indices
+    )
     rows.append((_("E-I index: front · back"), words, meanings["ei_index"]))
     add(_("E-I index by density"), ei_index_by_density(company), "+.2f", "ei_index_by_density")
     add(_("Conductance"), conductance(company), ".2f", "conductance")

@@ -2,6 +2,8 @@
 //
 // Streamlit has its words in English only. They are exchanged where they appear, and never in what comes from a file:
 // that is in containers of Markdown, in lists of options, on a canvas or in components of their own.
+//
+// And the theme of the document: Streamlit tells it the app, not the dialogs, which are beside it.
 const room = (globalThis[Symbol.for("org-language")] ??= { words: {}, english: new WeakMap() });
 
 const NAMES = ["aria-label", "title", "placeholder"];
@@ -58,6 +60,7 @@ function follow(records) {
 
 export default ({ data }) => {
   document.documentElement.lang = data.language;
+  document.documentElement.style.colorScheme = getComputedStyle(document.querySelector(".stApp")).colorScheme;
   const changed = room.language !== undefined && room.language !== data.language;
   Object.assign(room, { language: data.language, words: data.words });
   if (changed || Object.keys(data.words).length) translateAll(document.body);

@@ -188,7 +188,7 @@ def main() -> None:
         return ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
 
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        show_heading(company, key, opened.source.file_name)
+        show_heading(company, key, opened.source.file_name if opened.source.own else "")
         chosen = choose_panel()
         shown = exported_network(company) if chosen == NETWORK else scene
         show_export(request, file, shown, key, opened.source.file_name)

@@ -32,11 +32,12 @@ _window = st.components.v2.component(
 
 
 def show_heading(company: Company, key: str, file_name: str) -> None:
-    """The company's name, its file, its size, and a button to what needs review."""
+    """The company's name, its file (blank: it is a sample), its size, and a button to what needs review."""
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.subheader(escape_markdown(company.title), anchor=False, width="content")
         hint = _("Open another file, or see how this one was read")
-        _window(key="window", data={"key": key, "file": file_name, "hint": hint})
+        file, drop = file_name or _("Open your file"), _("Drop the file to open it")
+        _window(key="window", data={"key": key, "file": file, "hint": hint, "drop": drop})
         st.caption(escape_markdown(describe_size(company)), width="content")
         _show_way_to_problems(company)
 

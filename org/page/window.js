@@ -1,5 +1,6 @@
 // The button with the name of the file: it opens and closes the sidebar, which closes by itself once a file is loaded.
-// And the Escape key, which closes the details wherever the focus is.
+// The Escape key, which closes the details wherever the focus is. And files that are dropped anywhere on the page, which
+// a browser would open in its place.
 const room = (globalThis[Symbol.for("org-window")] ??= {});
 
 const find = (selector) => document.querySelector(selector);
@@ -13,6 +14,26 @@ function closeDetails(event) {
   if (event.key === "Escape" && !event.defaultPrevented && !busy) find(".st-key-close-details button")?.click();
 }
 
+const ZONE = '[data-testid="stFileUploaderDropzone"]';
+const FIELDS = [".st-key-again", ".st-key-upload-version", ".st-key-upload"]; // the one that asks comes first
+
+const field = () => FIELDS.map((each) => find(`${each} input[type=file]`)).find(Boolean);
+const say = (words) => document.documentElement.toggleAttribute("data-drop", Boolean(words));
+
+function drag(event) {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  const inZone = event.target.closest?.(ZONE);
+  say(!inZone && event.type === "dragover");
+  if (inZone || event.type === "dragleave") return;
+  event.preventDefault();
+  const [file] = event.type === "drop" ? event.dataTransfer.files : [];
+  if (!file || !field()) return;
+  const chosen = new DataTransfer();
+  chosen.items.add(file);
+  field().files = chosen.files;
+  field().dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector(".open-file");
   button.textContent = data.file;
@@ -20,6 +41,9 @@ export default function ({ data, parentElement }) {
   button.onclick = () => (opener() ?? closer())?.click();
   if (room.file !== undefined && room.file !== data.key && !opener()) closer()?.click();
   room.file = data.key;
-  if (!room.listening) addEventListener("keydown", closeDetails);
+  document.documentElement.style.setProperty("--drop", JSON.stringify(data.drop));
+  if (room.listening) return;
   room.listening = true;
+  addEventListener("keydown", closeDetails);
+  for (const type of ["dragover", "dragleave", "drop"]) addEventListener(type, drag);
 }

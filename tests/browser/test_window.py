@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from browsing import chart, click_department, drop, ready, rerun, settled
 from playwright.sync_api import FloatRect, Page, expect
@@ -41,7 +42,7 @@ def test_the_chart_has_four_fifths_of_the_window_and_the_details_take_none_of_it
 def test_the_name_of_the_file_opens_the_sidebar_and_a_file_closes_it(fresh: Page):
     sidebar = fresh.get_by_test_id(SIDEBAR)
     expect(sidebar).to_have_attribute("data-collapsed", "true")
-    fresh.get_by_role("button", name="song-hong-bank.csv").click()
+    fresh.get_by_role("button", name="Open your file").click()
     expect(sidebar).to_have_attribute("data-collapsed", "false")
     expect(sidebar.get_by_text("Drop your file here, or click to choose one.")).to_be_visible()
     drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n")
@@ -50,12 +51,47 @@ def test_the_name_of_the_file_opens_the_sidebar_and_a_file_closes_it(fresh: Page
     expect(sidebar.get_by_role("combobox", name="Or try a sample.")).to_have_value("")
 
 
+def test_a_file_dropped_anywhere_on_the_page_is_opened(fresh: Page, tmp_path: Path):
+    file = tmp_path / "dropped.csv"
+    file.write_text("id,name,parent\n1,Board,\n2,Sales,1\n", encoding="utf-8")
+    hand = fresh.context.new_cdp_session(fresh)
+
+    def drag(kind: str) -> None:
+        data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+        hand.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 500, "data": data})
+
+    drag("dragEnter")
+    drag("dragOver")
+    expect(fresh.locator("html")).to_have_attribute("data-drop", "")
+    with rerun(fresh):
+        drag("drop")
+    expect(fresh.locator("html")).not_to_have_attribute("data-drop", "")
+    expect(fresh.get_by_role("button", name="dropped.csv")).to_be_visible()
+    with rerun(fresh):
+        fresh.get_by_role("radio", name="Compare").click()
+    file.write_text("id,name,parent\n1,Board,\n2,Sales,1\n3,Lab,1\n", encoding="utf-8")
+    drag("dragEnter")
+    with rerun(fresh):
+        drag("drop")
+    expect(fresh.get_by_role("radio", name="What changed")).to_be_visible()
+
+
+def test_the_keys_do_not_get_into_the_closed_sidebar(fresh: Page):
+    for _press in range(8):
+        fresh.keyboard.press("Tab")
+        assert fresh.evaluate("!document.activeElement.closest('[data-testid=stSidebar]')")
+        if fresh.evaluate("document.activeElement.matches('.open-file')"):
+            break
+    fresh.keyboard.press("Enter")
+    expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "false")
+
+
 def test_panels_search_and_export_can_be_reached_in_any_window(opened: Page):
     parts = [
         opened.get_by_role("radio", name="Findings"),
         opened.get_by_role("button", name="Export"),
         opened.get_by_role("button", name="Filter"),
-        opened.get_by_role("button", name="song-hong-bank.csv"),
+        opened.get_by_role("button", name="Open your file"),
         opened.get_by_role("combobox", name="Search departments"),
         opened.get_by_text("E-I index"),
     ]
