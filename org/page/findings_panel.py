@@ -328,6 +328,6 @@ def _show_matrix(matrix: Matrix, labels: list[str], *, volumes: bool) -> None:
         return f"background-color: {violet}{round(200 * float(count) / most):02x}"
 
     def write(count: Any) -> str:
-        return localise_number(float(count))
+        return localise_number(float(count)) if count else "–"
 
     st.dataframe(cast(pd.DataFrame, counts.style.map(shade).format(write)), width="content")

@@ -99,6 +99,6 @@ def choose_language() -> None:
         st.session_state[_CHOSEN] = st.session_state["language-menu"]
 
     st.menu_button(
-        get_language().upper(), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language-menu",
+        LANGUAGES[get_language()], list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language-menu",
         type="tertiary", icon=":material/translate:", help=_("Language"), on_click=change,
     )  # fmt: skip
