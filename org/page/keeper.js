@@ -171,7 +171,7 @@ const giveBack = (data) => {
 
 const isSame = (one, other) => one?.departments?.[0] === other?.departments?.[0];
 
-// What a fresh session is told: of the tab, and of the database where the person keeps it there.
+// What a fresh session learns: of the tab, and of the database where the person keeps it there.
 const recall = async (user) => {
   const kept = read(user);
   const stored = await find(user);

@@ -55,7 +55,7 @@ function show(host, root, vis, text) {
   reportFrame(host);
 }
 
-// The network reaches down to the end of the window, whatever stands above it.
+// The network reaches down to the end of the window, whatever is above it.
 function keepHeight(host, root) {
   const set = () => {
     const top = root.getBoundingClientRect().top + (document.scrollingElement?.scrollTop ?? 0);

@@ -152,7 +152,7 @@ def _pending() -> dict[str, str]:
 
 
 def _went() -> None:
-    """The person used the browser's back or forward button. Each step is followed once, however often it is told."""
+    """The person used the browser's back or forward button. Each step is followed once, however often it arrives."""
     state: Any = st.session_state.get("address-bar")
     match state:
         case {"went": {"search": str() as search, "stamp": int() as stamp}}:

@@ -63,9 +63,10 @@ def choose_theme(page: Page, at: int) -> None:
 
 def choose_part(page: Page, control: str, at: int) -> None:
     """Take one of the views, or of the parts of a view; by its place, as names depend on the language."""
+    choice = page.locator(f"{control} [role=radio]").nth(at)
     with rerun(page):
-        page.locator(f"{control} [role=radio]").nth(at).click()
-    settled(page)
+        choice.click()
+    expect(choice).to_be_checked()
 
 
 def walk(page: Page) -> Iterator[str]:
@@ -172,4 +173,5 @@ def test_no_state_of_the_page_is_against_the_rules(fresh: Page, language: str):
             found[f"{state}, dark"] = violations(page, ["color-contrast"])
             page.emulate_media(color_scheme="light")
             expect(page.locator("html")).to_have_css("color-scheme", "light")
+            settled(page)
     assert {state: each for state, each in found.items() if each} == {}
