@@ -26,7 +26,7 @@ from org.export.page_layout import (
     text_size,
 )
 from org.export.pagination import Look, Progress, estimate_pages, paginate
-from org.export.png_pdf import MOST_PIXELS, Leaf, bind, extent, page_size, pdf, png, tiles
+from org.export.png_pdf import MOST_PIXELS, Leaf, bind, describe_picture, extent, page_size, pdf, png, tiles
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
@@ -404,4 +404,4 @@ def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions |
 def _make_leaf(scene: Scene, at: int, options: PageOptions) -> Leaf:
     width, height, _shrink = page_size(scene, options)
     drawn = svg(scene, options, embed_fonts=False)
-    return Leaf(f"page-{at}", (scene.title,), 1, width, height, drawn, scene.subtitle)
+    return Leaf(f"page-{at}", (scene.title,), 1, width, height, drawn, describe_picture(scene, scene.title))

@@ -60,7 +60,7 @@ def test_a_book_of_pages_is_made_behind_the_page(window: Page):
     dialog = window.get_by_role("dialog")
     choose(window, "Paper", "A4")
     with rerun(window):
-        dialog.get_by_text("PDF: an overview").click()
+        dialog.get_by_text("PDF and PPTX: an overview").click()
     dialog.get_by_role("button", name="PDF", exact=True).click()
     offered = window.get_by_role("button", name="PDF (")
     expect(offered).to_be_visible(timeout=60_000)

@@ -9,6 +9,7 @@ from factories import make_company
 from pypdf import PdfReader
 
 from org.export.png_pdf import describe_picture, pdf
+from org.export.request import render_pictures
 from org.i18n import use_language
 from org.layout.org_chart import org_chart
 from org.layout.visibility import View
@@ -44,3 +45,10 @@ def test_the_pdf_is_tagged_and_its_figure_has_the_text():
         assert catalog["/MarkInfo"]["/Marked"] == True  # noqa: E712 (an object of pypdf)
         (figure,) = figures(catalog["/StructTreeRoot"]["/K"])
         assert figure["/Alt"] == describe_picture(scene, scene.title)
+
+
+def test_each_picture_of_two_versions_has_its_text():
+    scenes = [org_chart(COMPANY), org_chart(COMPANY, View(levels=2))]
+    catalog = PdfReader(io.BytesIO(render_pictures(scenes, ".pdf"))).trailer["/Root"]
+    found = [figure["/Alt"] for figure in figures(catalog["/StructTreeRoot"]["/K"])]
+    assert found == [describe_picture(scene, scene.title) for scene in scenes]
