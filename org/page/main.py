@@ -162,6 +162,7 @@ def main() -> None:
     """Lay out the page."""
     set_up()
     note_session()
+    state.guess_frame()
     st.session_state.pop("redraw", None)  # this run draws everything
     opened = open_or_ask()
     company, file, key = opened.company, opened.file, opened.key

@@ -22,8 +22,9 @@ from urllib.parse import urlsplit
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit
 from starlette.middleware import Middleware
-from starlette.requests import cookie_parser
-from starlette.routing import Mount
+from starlette.requests import Request, cookie_parser
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config, runtime
 from streamlit.auth_util import get_cookie_with_chunks
@@ -33,6 +34,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from org.page.background_jobs import get_session
 from org.page.sign_in import is_sign_in_configured
+from org.page.state import WINDOW_COOKIE
 from org.style.text_metrics import FONT_FOLDER
 from org.workers import CLUSTER, warm_up
 
@@ -42,14 +44,21 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-def _inline_scripts() -> str:
-    """The hashes of the scripts inside Streamlit's own page, which are the only ones that may run from there."""
+def _write_page() -> str:
+    """Streamlit's own page, with a script that says how large the window is before anything is asked for."""
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    script = f"document.cookie = `{WINDOW_COOKIE}=${{innerWidth}}x${{innerHeight}}; SameSite=Strict`;"
+    return page.replace("<head>", f"<head>\n    <script>{script}</script>", 1)
+
+
+def _inline_scripts() -> str:
+    """The hashes of the scripts inside the page, which are the only ones that may run from there."""
+    scripts = re.findall(r"<script>(.*?)</script>", PAGE, re.DOTALL)
     hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return " ".join(f"'sha256-{each}'" for each in hashes)
 
 
+PAGE = _write_page()
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -255,5 +264,11 @@ def _return_memory() -> None:
 
 
 MIDDLEWARE = [Middleware(Guard)]
-ROUTES = [Mount("/fonts", StaticFiles(directory=FONT_FOLDER))]
-"""Where .streamlit/config.toml says that the fonts are."""
+
+
+async def _show_page(_request: Request) -> Response:
+    return HTMLResponse(PAGE, headers={"cache-control": "no-cache"})
+
+
+# The fonts are where .streamlit/config.toml says.
+ROUTES = [Route("/", _show_page), Mount("/fonts", StaticFiles(directory=FONT_FOLDER))]

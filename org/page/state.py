@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -322,6 +323,22 @@ def get_frame() -> Frame:
     """The window of the chart: pictures are laid out for it."""
     frame: Frame = st.session_state.get("frame", SCREEN)
     return frame
+
+
+WINDOW_COOKIE = "org_window"
+"""In it the browser says how large its window is, such as 1440x900, before the page is made."""
+_WIDE, _BESIDE, _ABOVE = 1200, 15, 116
+"""px: in a window of that width and more, this much is beside the chart and above it."""
+
+
+def guess_frame() -> None:
+    """Take the window of the chart from that of the browser, so that the chart is drawn at once.
+
+    In a narrow window the lines above the chart wrap, and it has to be asked.
+    """
+    said = re.fullmatch(r"(\d{4,5})x(\d{3,5})", st.context.cookies.get(WINDOW_COOKIE, ""))
+    if said and not is_frame_known() and int(said[1]) >= _WIDE:
+        st.session_state["frame"] = Frame(float(said[1]) - _BESIDE, max(380.0, float(said[2]) - _ABOVE))
 
 
 def is_frame_known() -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from browsing import chart, click_department, drop, ready, rerun, settled
-from playwright.sync_api import FloatRect, Page, expect
+from browsing import chart, click_department, drop, ready, rerun, settled, tells_of_an_end
+from playwright.sync_api import FloatRect, Page, WebSocket, expect
 
 SIDEBAR = "stSidebar"
 
@@ -102,6 +102,18 @@ def test_panels_search_and_export_can_be_reached_in_any_window(opened: Page):
         for part in parts:
             part.scroll_into_view_if_needed()
             expect(part).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_wide_window_is_drawn_by_the_first_run(page: Page, server: str):
+    ends: list[str | bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda message: ends.extend([message] if tells_of_an_end(message) else []))
+
+    page.on("websocket", listen)
+    page.goto(server)
+    ready(page)
+    assert len(ends) == 1
 
 
 def test_a_reload_brings_back_what_is_switched_off_and_hidden(opened: Page):

@@ -151,13 +151,15 @@ export function shiftInto([from, to]: number[], [low, high]: number[]) {
 }
 
 /** The middle stays the middle, unless the whole drawing was fitted: then it is again. The first size is told to the
- * page, which lays its drawing out for it. */
+ * page, which lays its drawing out for it, unless it has guessed it. */
 export function resize(viewer: Viewer) {
   const { view, place, placed, size: old } = viewer;
   const [w, h] = (viewer.size = [view.clientWidth, view.clientHeight]);
   if (!w || !h) return;
-  const last = room.frames.get(viewer.data.chart);
-  if (!last || last[0] > last[1] !== w > h) sendFrame(viewer);
+  const { chart, frame } = viewer.data;
+  const last = room.frames.get(chart);
+  if (!last && String(frame) === String(viewer.size)) room.frames.set(chart, [w, h]);
+  else if (!last || last[0] > last[1] !== w > h) sendFrame(viewer);
   if (!viewer.drawing) return;
   if (!placed) restore(viewer);
   else if (viewer.fitted) fit(viewer);
