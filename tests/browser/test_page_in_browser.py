@@ -202,7 +202,8 @@ def test_keys_decide_the_names_on_which_most_hangs_and_the_decisions_are_saved(r
     expect(questions.get_by_text("Every department is decided.")).to_be_visible()
     with reused.expect_download() as download:
         questions.get_by_role("button", name="Save the decisions as a vocabulary").click()
-    assert download.value.path().read_text().splitlines() == ["phrase,office", "commercial,front", "dispatch,back"]
+    saved = download.value.path().read_text(encoding="utf-8-sig")
+    assert saved.splitlines() == ["phrase,office", "commercial,front", "dispatch,back"]
     assert seen.errors == []
 
 
