@@ -38,17 +38,13 @@ ELLIPSIS = "…"
 
 
 @cache
-def _font(weight: int) -> TTFont:
-    return TTFont(FONT_FOLDER / _FILES[weight], lazy=True)
-
-
-@cache
 def _advances(weight: int) -> dict[int, float]:
     """Code point → advance, in em."""
-    font = _font(weight)
-    em = font["head"].unitsPerEm
-    metrics = font["hmtx"].metrics
-    return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    # A font of its own for each call: two people may come first at once, and fontTools loads tables for one thread.
+    with TTFont(FONT_FOLDER / _FILES[weight], lazy=True) as font:
+        em = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
 class _Widths(dict[str, float]):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
+from org.style import text_metrics
 from org.style.text_metrics import FONT_FOLDER, SEMIBOLD, Breakable, missing_letters, shorten, subset, text_width, wrap
 
 VIETNAMESE = "Phòng Chăm sóc khách hàng và Giải quyết khiếu nại – ẵỡữựỹ ĐƯỜNG"
@@ -66,3 +69,19 @@ def test_a_subset_holds_just_the_letters_that_are_asked_for():
 @given(st.text(max_size=60), st.floats(20, 200))
 def test_shortened_text_fits(text, width):
     assert text_width(shorten(text, width, 12.0), 12.0) <= width
+
+
+def test_people_who_come_first_at_once_all_get_the_widths() -> None:
+    """fontTools loads its tables for one thread: the others found them half loaded."""
+    expected = text_width("Kế toán", 12)
+    together = threading.Barrier(8)
+
+    def measure(_person: int) -> float:
+        together.wait()
+        return text_width("Kế toán", 12)
+
+    for _time in range(20):
+        text_metrics._advances.cache_clear()
+        text_metrics._widths.cache_clear()
+        with ThreadPoolExecutor(8) as people:
+            assert set(people.map(measure, range(8))) == {expected}
