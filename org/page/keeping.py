@@ -194,7 +194,7 @@ def assign_roles(given: Collection[OwnFile], lost: Last) -> dict[str, OwnFile]:
     """Which of the lost files each given one is: by its content, else by its name; else it is the one of departments.
 
     >>> assign_roles([("new.csv", b"x"), ("flows.csv", b"y")], {"departments": ("", "a.csv"), "handoffs": ("", "flows.csv")})
-    {'departments': ('new.csv', b'x'), 'handoffs': ('flows.csv', b'y')}
+    {'handoffs': ('flows.csv', b'y'), 'departments': ('new.csv', b'x')}
     """  # noqa: E501
     rest = [(fingerprint(data), name, data) for name, data in given]
     found: dict[str, OwnFile] = {}

@@ -336,7 +336,7 @@ def guess_frame() -> None:
 
     In a narrow window the lines above the chart wrap, and it has to be asked.
     """
-    said = re.fullmatch(r"(\d{4,5})x(\d{3,5})", st.context.cookies.get(WINDOW_COOKIE, ""))
+    said = re.fullmatch(r"(\d{4,5})x(\d{3,5})", str(st.context.cookies.get(WINDOW_COOKIE, "")))
     if said and not is_frame_known() and int(said[1]) >= _WIDE:
         st.session_state["frame"] = Frame(float(said[1]) - _BESIDE, max(380.0, float(said[2]) - _ABOVE))
 
