@@ -212,7 +212,9 @@ def show_findings(company: Company) -> None:
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
         "ways": (_("Follow a complaint"), lambda: show_paths(company)),
     }
-    parts[choose_one(_("Part"), {part: name for part, (name, _show) in parts.items()}, "part")][1]()
+    names = {part: name for part, (name, _show) in parts.items()}
+    _name, show = parts[choose_one(_("Part"), names, "part")]
+    show()
 
 
 def _show_sentences(company: Company) -> None:
@@ -247,7 +249,7 @@ def _where(finding: Finding) -> str:
 
 
 def explain_measures() -> dict[str, str]:
-    """What each figure means and when it is high, by its code in :mod:`org.analysis.version_report`."""
+    """What each figure means and when it is high, by its code, which *Compare* uses too."""
     index = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
     span = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
     return {

@@ -34,8 +34,16 @@ AGAIN = "again"
 """The field in which lost files are given again; keeper.js knows it by this name."""
 TABLES = ["csv", "tsv", "txt", "xlsx", "ods", "json"]
 """Endings of the files that are taken."""
-_TAKEN, _LAST, _KEEP, _KEPT_HERE, _STORED = "kept-taken", "kept-last", "keep-here", "kept-here", "kept-stored"
-_TURNS, _GIVEN_UP = "keep-turns", "given-up"
+_TAKEN = "kept-taken"
+"""Whether this session has what the tab kept."""
+_LAST = "kept-last"
+"""The files that were open when the tab last kept something."""
+_SWITCH, _KEPT_HERE, _TURNS = "keep-here", "kept-here", "keep-turns"
+"""The switch *Keep on this computer*; whether it is on, also while it is not shown; how often it was turned."""
+_STORED = "kept-stored"
+"""Whether what the tab gave back came from what this computer keeps."""
+_GIVEN_UP = "given-up"
+"""Whether the person goes on without the lost files."""
 _MOST = 100_000
 """Corrections of one file that are taken back."""
 
@@ -96,12 +104,12 @@ def _name_place() -> str:
 
 def choose_to_keep() -> None:
     """Whether files and corrections stay in this browser after the tab is closed."""
-    st.session_state[_KEEP] = is_kept_here()
+    st.session_state[_SWITCH] = is_kept_here()
     help_ = _(
         "The files and what you changed stay in this browser's own storage until you switch this off, close the file "
         "or sign out. Not on a computer that others use."
     )
-    st.toggle(_("Keep on this computer"), key=_KEEP, help=help_, on_change=_note_keeping)
+    st.toggle(_("Keep on this computer"), key=_SWITCH, help=help_, on_change=_note_keeping)
 
 
 def is_kept_here() -> bool:
@@ -110,7 +118,7 @@ def is_kept_here() -> bool:
 
 
 def _note_keeping() -> None:
-    _turn(st.session_state[_KEEP])
+    _turn(st.session_state[_SWITCH])
 
 
 def stop_keeping() -> None:
