@@ -161,7 +161,6 @@ const give = (files, until = Date.now() + PATIENCE) => {
 };
 
 const giveBack = (data) => {
-  room.lost = data.lost;
   const files = Object.entries(data.lost).map(([role, [, name]]) => [room.files[role], name]);
   const here = files.filter(([file, name]) => file && file.name === name).map(([file]) => file);
   if (!here.length || room.given === data.session) return;
@@ -205,6 +204,7 @@ const inTurn = (work) => (room.work = (room.work ?? Promise.resolve()).then(work
 export default function ({ data, setTriggerValue }) {
   listen();
   room.user = data.user;
+  room.lost = data.lost;
   room.halt = () => {
     room.halted = data.turn;
     setTriggerValue("halted", true);

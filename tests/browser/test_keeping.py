@@ -210,6 +210,7 @@ def test_two_versions_of_one_name_and_the_pairs_joined_by_hand_survive_a_restart
     restart(own_server, opened)
     see_joined(opened)
     opened.reload()
+    expect(opened.get_by_text("“mine.csv” and “mine.csv”")).to_be_visible()  # what the tab knows has arrived
     settled(opened)
     field = opened.locator(".st-key-again input[type=file]")
     field.set_input_files([as_file("mine.csv", later), as_file("mine.csv", COMPANY)])
