@@ -165,7 +165,7 @@ _MIMES = {
 
 
 def make_mime(file_name: str) -> str:
-    """What kind of file a browser is told it gets, with a mark that no other download has.
+    """What kind of file the browser takes it for, with a mark that no other download has.
 
     Streamlit makes the address of a file of its kind, its name and its content, and of a large one it looks at three
     parts only. Without the mark one that differs elsewhere would be taken for the one that is there: that of the person

@@ -39,7 +39,7 @@ _NOT_NAMES = frozenset(
 _LONG_ID = 5
 """Digits from which on a number that is the id of another row is so by no chance."""
 _SECRET = frozenset({"", "n/d", "n/a", "nd", "na", "-", "not disclosed", "withheld", "vacant", "vacante", "tbc", "tbd"})
-"""What stands in place of names that are not told."""
+"""What a file has in place of names that it keeps secret."""
 _PLACES = 3
 """From so many different words on, none of them a word for an office, an “office” is where a department sits."""
 
@@ -173,7 +173,7 @@ def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
 
 
 def _keeps_secret(search: Search, header: str) -> bool:
-    """Whether most of a column stands in place of names that are not told, such as “N/D”."""
+    """Whether most of a column is in place of names that are kept secret, such as “N/D”."""
     cells = search.evidence.frame[header].iloc[:HEAD].str.lower()
     return bool(cells.isin(_SECRET - {""}).mean() > SURE)
 

@@ -245,7 +245,7 @@ def _is_family(words: Mapping[str, frozenset[str]], subjects: Mapping[str, froze
 
 
 def _holds_classes(evidence: Evidence) -> bool:
-    """Whether a column has the classes of accounts, such as assets, liabilities and equity: no company is called so."""
+    """Whether a column has the classes of accounts, such as assets, liabilities and equity: no department has one."""
     columns = ({*map(fold_header, evidence.values(header)[:_NAMES_LOOKED_AT])} for header in evidence.headers)
     return any(sum(map(bool, map(found.intersection, load_account_classes()))) >= _CLASSES for found in columns)
 

@@ -33,7 +33,7 @@ _WRAPPERS = frozenset(
 )
 """Keys under which programs put what a text is about."""
 _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
-"""What is called so is of a person."""
+"""Words that name what belongs to a person."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
 _LOOKED_AT = 20
 """Objects of a list that are looked at to know its kind."""

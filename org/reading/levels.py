@@ -152,7 +152,7 @@ def _kind_of_mark(mark: str) -> str:
 
 
 def _measure_sections(marks: Sequence[str]) -> list[int]:
-    """The depth of each mark, the kind that comes first being the top; none where numbers do not begin anew."""
+    """The depth of each mark, the kind that comes first being the top; none where numbers do not begin again."""
     order: list[str] = []
     depths, last = [], 0
     for mark in marks:
