@@ -160,7 +160,7 @@ def _decide(name: str, office: Office, opinion: Opinion, certainty: float) -> Op
         Office.BACK: _("Back: set by you for '{name}'"),
         Office.UNCLEAR: _("Unclear: set by you for '{name}'"),
     }
-    return Opinion(office, certainty, reason[office].format(name=name), top=opinion.top)
+    return Opinion(office, certainty, reason[office].format(name=name), general_management=opinion.general_management)
 
 
 _FROM_ABOVE = {
@@ -185,11 +185,11 @@ class _Columns:
     office: npt.NDArray[np.int8]
     certainty: npt.NDArray[np.float64]
     reason: npt.NDArray[np.object_]
-    words: npt.NDArray[np.object_]
+    ambiguous_phrase: npt.NDArray[np.object_]
     """The phrase of the name that can be front or back, or blank."""
-    open: npt.NDArray[np.bool_]
+    still_open: npt.NDArray[np.bool_]
     """Whether the name says so little that the people and departments around it may decide."""
-    top: npt.NDArray[np.bool_]
+    general_management: npt.NDArray[np.bool_]
     """Whether it is general management, from which nothing is taken over."""
 
     @classmethod
@@ -198,9 +198,9 @@ class _Columns:
         certainty = np.array([each.certainty for each in opinions], dtype=np.float64)[codes]
         reasons = np.empty(len(opinions), dtype=object)
         reasons[:] = [each.reason for each in opinions]
-        words = np.array([each.words for each in opinions], dtype=object)[codes]
-        is_open = np.array([each.open for each in opinions], dtype=bool)[codes]
-        top = np.array([each.top for each in opinions], dtype=bool)[codes]
+        words = np.array([each.ambiguous_phrase for each in opinions], dtype=object)[codes]
+        is_open = np.array([each.leaves_open for each in opinions], dtype=bool)[codes]
+        top = np.array([each.general_management for each in opinions], dtype=bool)[codes]
         return cls(office, certainty, reasons[codes], words, is_open, top)
 
     def take_stated(self, stated: npt.NDArray[np.int8]) -> None:
@@ -213,12 +213,12 @@ class _Columns:
         for office, sentence in sentences.items():
             rows = stated == office
             self.office[rows], self.certainty[rows], self.reason[rows] = office, 1.0, sentence
-            self.open[rows] = False
+            self.still_open[rows] = False
 
     def take_from_descriptions(self, descriptions: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
         """Judge open departments by what the file says of their work, where that is firm."""
         texts = pd.Series(descriptions, dtype="str").str.strip().to_numpy(dtype=object)
-        rows = np.flatnonzero(self.open & (texts != ""))
+        rows = np.flatnonzero(self.still_open & (texts != ""))
         codes, unique = pd.factorize(texts[rows])
         opinions = [judge_name(str(text), vocabulary) for text in unique]
         sentences = {
@@ -229,8 +229,8 @@ class _Columns:
             opinion = opinions[code]
             if opinion.office in sentences and opinion.certainty >= FIRM:
                 self.office[row], self.certainty[row] = opinion.office, _DESCRIBED * opinion.certainty
-                self.reason[row] = sentences[opinion.office].format(words=opinion.says)
-                self.open[row] = False
+                self.reason[row] = sentences[opinion.office].format(words=opinion.deciding_phrase)
+                self.still_open[row] = False
 
     def take_from_beside(self, parent: Indices, depth: Indices) -> None:
         """Judge open departments that are still unclear like those beside them, where these are all on one side.
@@ -240,11 +240,11 @@ class _Columns:
         """
         children = np.bincount(parent[parent != NONE], minlength=len(parent))
         front, back = (self._count_children(parent, office) for office in (Office.FRONT, Office.BACK))
-        rows = np.flatnonzero(self.open & (self.office == Office.UNCLEAR) & (depth > 1))
+        rows = np.flatnonzero(self.still_open & (self.office == Office.UNCLEAR) & (depth > 1))
         above = parent[rows]
         decided, enough = front[above] + back[above], _BESIDE * children[above]
-        many = (decided >= _FEWEST_BESIDE) & (decided >= enough) & ~self.top[rows]
-        leans = self.words[rows] != ""
+        many = (decided >= _FEWEST_BESIDE) & (decided >= enough) & ~self.general_management[rows]
+        leans = self.ambiguous_phrase[rows] != ""
         for office, alike, sentence in (
             (
                 Office.FRONT,
@@ -260,17 +260,19 @@ class _Columns:
             for at in np.flatnonzero(alike).tolist():
                 row = rows[at]
                 self.office[row], self.certainty[row] = office, _FAINTEST[office] + 0.05
-                self.reason[row] = sentence.format(words=self.words[row], count=Number(int(decided[at])))
+                self.reason[row] = sentence.format(words=self.ambiguous_phrase[row], count=Number(int(decided[at])))
 
     def take_from_titles(self, titles: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
         """Judge open departments by the job titles of most of their people."""
         cells = pd.Series(titles, dtype="str").str.strip().to_numpy(dtype=object)
-        rows = np.flatnonzero(self.open & (cells != ""))
+        rows = np.flatnonzero(self.still_open & (cells != ""))
         lists = [cells[row].split("\n") for row in rows.tolist()]
         people = np.array([len(each) for each in lists], dtype=np.int64)
         codes, unique = pd.factorize(np.array([title for each in lists for title in each], dtype=object))
         opinions, of_title = _judge_names(to_arrow(unique), judge_title, vocabulary)
-        offices = np.array([Office.UNCLEAR if each.top else each.office for each in opinions], dtype=np.int8)
+        offices = np.array(
+            [Office.UNCLEAR if each.general_management else each.office for each in opinions], dtype=np.int8
+        )
         office = offices[of_title[codes]]
         of_list = np.repeat(np.arange(len(rows)), people)
         for side, sentence in (
@@ -280,15 +282,15 @@ class _Columns:
             count = np.bincount(of_list[office == side], minlength=len(rows))
             for at in np.flatnonzero(count * 2 > people).tolist():
                 row = rows[at]
-                self.office[row], self.certainty[row], self.open[row] = side, 0.7 * count[at] / people[at], False
+                self.office[row], self.certainty[row], self.still_open[row] = side, 0.7 * count[at] / people[at], False
                 self.reason[row] = sentence.format(count=int(count[at]), people=int(people[at]))
 
     def take_from_above(self, parent: Indices, depth: Indices, unique: pa.Array, codes: npt.NDArray[np.intp]) -> None:
         """Judge open departments like their parents, with less certainty at each step; not below general management."""
         own_office, own_certainty = self.office.copy(), self.certainty.copy()
-        rows = np.flatnonzero(self.open & (parent != NONE))
+        rows = np.flatnonzero(self.still_open & (parent != NONE))
         source = np.arange(len(parent))
-        passes_on = ~self.top & ~(self._has_both_below(parent) & (depth == 0) & (self.certainty == 1.0))
+        passes_on = ~self.general_management & ~(self._has_both_below(parent) & (depth == 0) & (self.certainty == 1.0))
         for _round in range(_ROUNDS):
             above = parent[rows]
             offered = np.where(passes_on[above], self.certainty[above] * _STEP[self.office[above]], 0.0)
@@ -314,27 +316,29 @@ class _Columns:
     ) -> None:
         """Write the reasons of what was taken from above, each sentence once."""
         direct = source[rows] == parent[rows]
-        own = np.where(self.words[rows] == "", 0, codes[rows] + 1)
+        own = np.where(self.ambiguous_phrase[rows] == "", 0, codes[rows] + 1)
         key = ((own * len(unique) + codes[source[rows]]) * 2 + direct) * 3 + self.office[rows]
         kinds, first, inverse = np.unique(key, return_index=True, return_inverse=True)
         sentences = np.empty(len(kinds), dtype=object)
         for index, row in enumerate(rows[first].tolist()):
             office = Office(int(self.office[row]))
-            sentence = _FROM_ABOVE[office][2 if self.words[row] else 1 - int(direct[first[index]])]
-            sentences[index] = sentence.format(name=unique[int(codes[source[row]])].as_py(), words=self.words[row])
+            sentence = _FROM_ABOVE[office][2 if self.ambiguous_phrase[row] else 1 - int(direct[first[index]])]
+            sentences[index] = sentence.format(
+                name=unique[int(codes[source[row]])].as_py(), words=self.ambiguous_phrase[row]
+            )
         self.reason[rows] = sentences[inverse]
 
     def take_from_below(self, parent: Indices) -> None:
         """Judge departments that are still unclear like their children, where these share one office."""
         children = np.bincount(parent[parent != NONE], minlength=len(parent))
         for _round in range(_ROUNDS):
-            waiting = self.open & (self.office == Office.UNCLEAR) & (children > 0) & ~self.top
+            waiting = self.still_open & (self.office == Office.UNCLEAR) & (children > 0) & ~self.general_management
             if not waiting.any():
                 return
             mean = self._mean_certainty_below(parent, children)
             front, back = (self._count_children(parent, office) for office in (Office.FRONT, Office.BACK))
             # One child is not enough to say front; a name that can be front or back is back if most children are.
-            most = (self.words != "") & (back * 4 >= children * 3) & (back < children)
+            most = (self.ambiguous_phrase != "") & (back * 4 >= children * 3) & (back < children)
             changed = False
             for office, alike, sentence in (
                 (Office.FRONT, (front == children) & (children > 1), _("Front: like all that report to it")),

@@ -23,9 +23,9 @@ FIRM = 0.5
 """A name with at least this certainty is not overruled by the departments around it."""
 
 _NEAR = 1.6  # claims closer than this ratio are nearly equal
-_BASE = {1: 0.45, 2: 0.7, 3: 0.9}  # certainty by the strength of the winning phrase
-_WEAK = 1
-"""The strength of a phrase that only leans to an office: "installation" may meet customers, or not."""
+_WEAK, _FAIR = 1, 2
+"""Strengths of a phrase. A weak one only leans to an office: "installation" may meet customers, or not."""
+_BASE = {_WEAK: 0.45, _FAIR: 0.7, STRONGEST: 0.9}  # certainty by the strength of the winning phrase
 _TRADE = re.compile(r"\w{2}(?:[eo]r|erin|eer|ist|ian|smith|wright|man|woman|person)$", re.IGNORECASE)
 _POST = re.compile(
     r"clerk|assistant|analyst|attendant|accountant|secretary|president|head|lead|representative|agent", re.I
@@ -47,18 +47,18 @@ class Opinion(NamedTuple):
     certainty: float
     """0 … 1; 0 where the office is unclear."""
     reason: Message
-    silent: bool = False
-    """The name gives no clue."""
-    open: bool = False
+    no_clue: bool = False
+    """No word of the name says anything about the office."""
+    leaves_open: bool = False
     """The name gives no clue or a faint one, so the departments and people around it may decide."""
-    words: str = ""
-    """The phrase that can be front or back, where one leaves the office open."""
-    top: bool = False
-    """General management: the departments below it need not be like it."""
-    says: str = ""
-    """The phrase that decides, where one does."""
-    place: bool = False
-    """Only a place of business speaks, such as "hotel"."""
+    deciding_phrase: str = ""
+    """The phrase that speaks for the office, where one does."""
+    ambiguous_phrase: str = ""
+    """The phrase that can be front or back, where one leaves the office unclear."""
+    general_management: bool = False
+    """The departments below it need not be like it."""
+    only_a_place: bool = False
+    """Only a place of business speaks for the front office, such as "hotel"."""
 
 
 class Claim(NamedTuple):
@@ -97,31 +97,38 @@ def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
     """
     title = hide_gender_signs(title)
     opinion = judge_name(title, vocabulary)
-    if opinion.office is Office.BACK and opinion.certainty == _BASE[STRONGEST - 1] and _is_bare(title, vocabulary):
-        return _leave_open(_claim(vocabulary.find(title)[1][-1]))._replace(open=True)
-    head = _TITLE_END.split(title, maxsplit=1)[0].split()[-1:]
-    if (opinion.silent or opinion.place) and head and _TRADE.search(head[0]) and not vocabulary.find(head[0])[1]:
-        return Opinion(Office.BACK, _BASE[_WEAK], _("Back: '{words}' is a trade").format(words=head[0]), open=True)
+    if opinion.office is Office.BACK and _only_helps(title, vocabulary):
+        return _leave_open(_claim(vocabulary.find(title)[1][-1]))._replace(leaves_open=True)
+    head = _find_title_head(title)
+    if (opinion.no_clue or opinion.only_a_place) and _TRADE.search(head) and not vocabulary.find(head)[1]:
+        reason = _("Back: '{words}' is a trade").format(words=head)
+        return Opinion(Office.BACK, _BASE[_WEAK], reason, leaves_open=True)
     return opinion
 
 
-def _is_bare(title: str, vocabulary: Vocabulary) -> bool:
-    """Whether a title has only words that decide where nothing else does: “Assistant” does not say whose."""
+def _only_helps(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title names a post that helps others, and nothing else: “Assistant” does not say whose."""
     words, matches = vocabulary.find(title)
-    matched = {at for match in matches for at in range(match.first, match.last)}
-    roles = {match.entry.role for match in matches}
-    helping = any(match.entry.role is PhraseRole.ALONE and match.entry.topic == _HELP for match in matches)
-    return helping and len(matched) == len(words) and roles <= {PhraseRole.ALONE, PhraseRole.UNIT}
+    posts = [match for match in matches if match.entry.role is PhraseRole.ALONE]
+    if not any(post.entry.topic == _HELP for post in posts) or _pick_head(posts).entry.strength != _FAIR:
+        return False
+    known = sum(match.last - match.first for match in matches)
+    return known == len(words) and all(match in posts or match.entry.role is PhraseRole.UNIT for match in matches)
+
+
+def _find_title_head(title: str) -> str:
+    """The word of a job title that says what the person is; blank if there is none."""
+    return next(reversed(_TITLE_END.split(title, maxsplit=1)[0].split()), "")
 
 
 def are_titles(names: Sequence[str]) -> bool:
     """Whether most of ``names`` are job titles, as in a chart of posts, and not names of departments."""
-    heads = [_TITLE_END.split(name, maxsplit=1)[0].split()[-1:] for name in names]
-    count = sum(bool(head and (_TRADE.search(head[0]) or _POST.fullmatch(head[0]))) for head in heads)
+    heads = map(_find_title_head, names)
+    count = sum(bool(_TRADE.search(head) or _POST.fullmatch(head)) for head in heads)
     return len(names) >= _FEWEST_TITLES and count > len(names) / 2
 
 
-_KNOW_NOTHING = Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), silent=True, open=True)
+_KNOW_NOTHING = Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), no_clue=True, leaves_open=True)
 
 
 def _is_personal(name: str, words: Sequence[Token], matches: Sequence[PhraseMatch], vocabulary: Vocabulary) -> bool:
@@ -254,13 +261,16 @@ def _judge_without_work(name: str, matches: list[PhraseMatch]) -> Opinion:
     if not deciding:
         return _KNOW_NOTHING
     # A dealer of vehicles is a dealer.
-    of = next(
-        (match.first for match in matches if match.entry.role is PhraseRole.OF and match.first > deciding[0].first),
-        None,
-    )
-    deciding = [match for match in deciding if of is None or match.first < of]
-    head = deciding[0] if deciding[0].entry.head_first else deciding[-1]
-    return _weigh(name, [_claim(head, 2)])._replace(top=bool(titles), place=head.entry.office is Office.FRONT)
+    after = [match.first for match in matches if match.entry.role is PhraseRole.OF and match.first > deciding[0].first]
+    if after:
+        deciding = [match for match in deciding if match.first < after[0]]
+    head = _pick_head(deciding)
+    opinion = _weigh(name, [_claim(head, 2)])
+    return opinion._replace(general_management=bool(titles), only_a_place=head.entry.office is Office.FRONT)
+
+
+def _pick_head(posts: Sequence[PhraseMatch]) -> PhraseMatch:
+    return posts[0] if posts[0].entry.head_first else posts[-1]
 
 
 def _weigh(name: str, claims: list[Claim]) -> Opinion:
@@ -276,9 +286,8 @@ def _weigh(name: str, claims: list[Claim]) -> Opinion:
         reason = _("Unclear: '{front}' says front, '{back}' says back")
         return Opinion(Office.UNCLEAR, 0.0, reason.format(front=front.words, back=back.words))
     certainty = _BASE[best.strength] * (1 - rival.weight / best.weight / 2 if rival else 1)
-    return Opinion(
-        best.office, round(certainty, 2), _explain(name, best, rival), open=certainty < FIRM, says=best.words
-    )
+    reason = _explain(name, best, rival)
+    return Opinion(best.office, round(certainty, 2), reason, leaves_open=certainty < FIRM, deciding_phrase=best.words)
 
 
 def _drop_weak(claims: list[Claim]) -> list[Claim]:
@@ -288,11 +297,7 @@ def _drop_weak(claims: list[Claim]) -> list[Claim]:
     called front is the error that people see first.
     """
     firm = [claim for claim in claims if not _leans(claim)]
-    return firm if any(claim.office is Office.BACK for claim in firm) and not _speaks_front(firm) else claims
-
-
-def _speaks_front(claims: list[Claim]) -> bool:
-    return any(claim.office is not Office.BACK for claim in claims)
+    return firm if {claim.office for claim in firm} == {Office.BACK} else claims
 
 
 def _leans(claim: Claim) -> bool:
@@ -312,7 +317,8 @@ def _confirms(claim: Claim, best: Claim) -> bool:
 def _leave_open(claim: Claim) -> Opinion:
     """The opinion where a phrase can be front or back; if it only leans, what is around it may decide."""
     reason = _("Unclear: '{words}' is front if it meets customers, back if it serves colleagues")
-    return Opinion(Office.UNCLEAR, 0.0, reason.format(words=claim.words), open=_leans(claim), words=claim.words)
+    reason = reason.format(words=claim.words)
+    return Opinion(Office.UNCLEAR, 0.0, reason, leaves_open=_leans(claim), ambiguous_phrase=claim.words)
 
 
 def _explain(name: str, best: Claim, rival: Claim | None) -> Message:

@@ -160,7 +160,7 @@ def _find_unit_of_person(search: Search, name: str) -> str:
 def _work_share(evidence: Evidence, header: str) -> float:
     """The share of the first values with a word about work."""
     values = evidence.values(header)[:200]
-    return sum(not judge_name(value, read_vocabulary()).silent for value in values) / max(len(values), 1)
+    return sum(not judge_name(value, read_vocabulary()).no_clue for value in values) / max(len(values), 1)
 
 
 def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:

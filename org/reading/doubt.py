@@ -270,5 +270,5 @@ def _known_share(evidence: Evidence, columns: ColumnMap, least: float = 0.0) -> 
     """The share of names with a word that we know from names of departments, and that is as certain as ``least``."""
     names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
     opinions = [judge_name(name, read_vocabulary()) for name in names]
-    known = sum(not opinion.silent and opinion.certainty >= least for opinion in opinions)
+    known = sum(not opinion.no_clue and opinion.certainty >= least for opinion in opinions)
     return known / len(names) if names else 0.0

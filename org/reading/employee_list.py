@@ -322,7 +322,7 @@ def _repeats(evidence: Evidence, header: str) -> bool:
 def _work_share(evidence: Evidence, headers: Sequence[str]) -> float:
     """The share of a column's values with a word about work: most departments have one, few people do."""
     values = pd.unique(evidence.joined(headers).iloc[:_VALUES_LOOKED_AT]) if headers else ()
-    known = [not judge_name(value, read_vocabulary()).silent for value in values if value]
+    known = [not judge_name(value, read_vocabulary()).no_clue for value in values if value]
     return sum(known) / len(known) if known else 0.0
 
 

@@ -231,7 +231,7 @@ def choose_title(file: File, company: Company, stem: str) -> str:
     spelled = [name for name in first if stem and fold_header(name) == fold_header(stem)]
     if len(tops) == 1 and len(company) > 2 and not file.columns[Role.JUDGED]:
         top = judge_name(first[0], read_vocabulary())
-        spelled += [first[0]] if top.silent and not top.top else []
+        spelled += [first[0]] if top.no_clue and not top.general_management else []
     return spelled[0] if spelled else make_title(stem) if stem else _("Your company")
 
 

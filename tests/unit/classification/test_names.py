@@ -150,7 +150,7 @@ def test_a_hyphenated_word_that_is_known_as_a_whole_counts():
 def test_words_that_two_careful_people_read_differently_leave_the_office_open(name):
     opinion = judge_name(name, read_vocabulary())
     assert opinion.office is UNCLEAR
-    assert opinion.open
+    assert opinion.leaves_open
     assert "is front if it meets customers" in str(opinion.reason)
 
 
