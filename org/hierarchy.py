@@ -104,14 +104,22 @@ def ancestors(position: int, parent: Indices) -> list[int]:
     return way
 
 
-def branch(position: int, parent: Indices, depth: Indices) -> npt.NDArray[np.bool_]:
-    """(n,) whether each department is ``position`` or below it."""
-    inside = np.zeros(len(parent), dtype=bool)
-    inside[position] = True
-    for level in range(int(depth[position]) + 1, int(depth.max()) + 1):
-        members = np.flatnonzero(depth == level)
-        inside[members] = inside[parent[members]]
-    return inside
+def sum_known(place: Indices, values: Values, size: int) -> Values:
+    """(size,) the sum of the known values at each place, NaN where none is known; what is at NONE is left out.
+
+    >>> sum_known(np.array([0, 0, 1]), np.array([1.0, 2.0, np.nan]), 2).tolist()
+    [3.0, nan]
+    """
+    known = ~np.isnan(values) & (place != NONE)
+    sums = np.bincount(place[known], weights=values[known], minlength=size)
+    return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
+
+
+def count_offices(place: Indices, offices: npt.NDArray[np.int8], size: int) -> Indices:
+    """(size, 3) how many unclear, front and back office departments are at each place; those at NONE are left out."""
+    inside = place != NONE
+    counts = np.bincount(place[inside] * len(Office) + offices[inside], minlength=size * len(Office))
+    return counts.reshape(size, len(Office)).astype(np.int64)
 
 
 def excerpt(company: Company, positions: Indices, title: str) -> Company:

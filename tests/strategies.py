@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import hypothesis
+import numpy as np
+import numpy.typing as npt
 from factories import Handoff, make_company
 from hypothesis import strategies as st
 
-from org.model import NONE, Company
+from org.model import NONE, Company, Indices
 from org.reading.load import read_company
 
 
 def examples(factor: float) -> hypothesis.settings:
     """Decorate a test to get ``factor`` times as many examples as others: fewer where each of them takes long."""
     return hypothesis.settings(max_examples=round(factor * hypothesis.settings.default.max_examples))
+
+
+def branch(position: int, parent: Indices, depth: Indices) -> npt.NDArray[np.bool_]:
+    """(n,) whether each department is ``position`` or below it, walked level by level."""
+    inside = np.zeros(len(parent), dtype=bool)
+    inside[position] = True
+    for level in range(int(depth[position]) + 1, int(depth.max()) + 1):
+        members = np.flatnonzero(depth == level)
+        inside[members] = inside[parent[members]]
+    return inside
 
 
 @st.composite

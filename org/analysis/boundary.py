@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.hierarchy import Values, branches
+from org.hierarchy import Values, branches, sum_known
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
@@ -265,14 +265,11 @@ def encode_kinds(kinds: pd.Series) -> tuple[Indices, list[str]]:
 def list_kinds(company: Company) -> list[Kind]:
     """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
     codes, words = encode_kinds(company.handoffs["kind"])
-    volumes = company.volumes
-    known = ~np.isnan(volumes)
-    counts = np.bincount(codes, minlength=len(words))
-    stated = np.bincount(codes[known], minlength=len(words))
-    sums = np.bincount(codes[known], weights=volumes[known], minlength=len(words))
+    counts = np.bincount(codes, minlength=len(words)).tolist()
+    volumes = sum_known(codes, company.volumes, len(words)).tolist()
     found = [
-        Kind(word, int(counts[code]), float(sums[code]) if stated[code] else None, is_complaint(word))
-        for code, word in enumerate(words)
+        Kind(word, count, None if np.isnan(volume) else volume, is_complaint(word))
+        for word, count, volume in zip(words, counts, volumes, strict=True)
     ]
     return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))
 

@@ -22,6 +22,7 @@ import pandas as pd
 
 from org.analysis.boundary import Flags, Lines, handoff_lines, reporting_lines
 from org.analysis.metrics import branch_heads
+from org.hierarchy import sum_known
 from org.i18n import _, render_all
 from org.model import NONE, Company, Indices, Office
 from org.text import format_number
@@ -191,10 +192,8 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
     graph = nx.DiGraph()
     size = int(group.max(initial=NONE)) + 1
     graph.add_nodes_from(range(size))
-    known = ~np.isnan(company.people) & (group != NONE)
-    people = np.bincount(group[known], company.people[known], minlength=size)
-    for at in np.unique(group[known]).tolist():
-        graph.nodes[at]["people"] = float(people[at])
+    for at, people in enumerate(sum_known(group, company.people, size).tolist()):
+        graph.nodes[at].update({} if math.isnan(people) else {"people": people})
     lines = handoff_lines(company)
     frame = pd.DataFrame(
         {

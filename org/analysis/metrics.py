@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.analysis.boundary import Lines, external_minus_internal, handoff_lines, reporting_lines
-from org.hierarchy import Values
+from org.hierarchy import Values, sum_known
 from org.model import NONE, Company, Indices, Office
 
 
@@ -218,10 +218,6 @@ def branch_heads(company: Company) -> Indices:
 def _make_matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matrix:
     lines, size = handoff_lines(company), len(groups)
     cell = of[lines.source] * size + of[lines.target]
-    volume = company.volumes
-    known = ~np.isnan(volume)
     counts = np.bincount(cell, minlength=size * size)
-    stated = np.bincount(cell[known], minlength=size * size)
-    sums = np.bincount(cell[known], weights=volume[known], minlength=size * size)
-    volumes = np.where((counts > 0) & (stated == 0), np.nan, sums)
+    volumes = np.where(counts > 0, sum_known(cell, company.volumes, size * size), 0.0)
     return Matrix(groups, counts.reshape(size, size), volumes.reshape(size, size))

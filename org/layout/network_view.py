@@ -66,8 +66,6 @@ _TOUCH = 0.05
 _APART = 5.0
 """Between two nodes, or a node and the name of another, px."""
 
-Ends = tuple[int, int]
-
 
 @dataclass(frozen=True, eq=False)
 class _Words:

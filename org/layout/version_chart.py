@@ -15,13 +15,14 @@ import numpy as np
 
 from org.analysis.version_changes import STRUCTURE, Change, Changes
 from org.analysis.version_sentences import describe_changes
+from org.hierarchy import sum_known
 from org.i18n import _, localise_number
 from org.layout.boundary_map import boundary_map
 from org.layout.column_layout import Layout, place_boxes, plan_columns
 from org.layout.column_options import Tree
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import add_up_flows
-from org.layout.nodes import BoxTexts, build_boxes, explain_numbers, write_box_texts
+from org.layout.nodes import BoxTexts, build_boxes, explain_numbers, pick_entries, write_box_texts
 from org.layout.org_chart import (
     draw_handoffs,
     draw_reporting,
@@ -104,13 +105,8 @@ def _at(union: Union, seen: Visible, moment: Moment) -> Visible:
     """What is visible, with the departments, people and offices that each box has at that time."""
     held, size = _held_at(union, moment), len(seen)
     inside = seen.box_of != NONE
-    boxes = seen.box_of[inside]
     counts = np.zeros((size, held.offices.shape[1]), dtype=np.int64)
-    np.add.at(counts, boxes, held.offices[inside])
-    people = held.people[inside]
-    known = ~np.isnan(people)
-    sums = np.bincount(boxes[known], weights=people[known], minlength=size)
-    some = np.bincount(boxes[known], minlength=size) > 0
+    np.add.at(counts, seen.box_of[inside], held.offices[inside])
     own = np.append(held.shown[seen.positions], np.zeros(size - len(seen.positions), dtype=bool))
     offices = seen.offices.copy()
     offices[: len(seen.positions)] = _company_at(union, moment).offices[seen.positions]
@@ -118,7 +114,7 @@ def _at(union: Union, seen: Visible, moment: Moment) -> Visible:
         seen,
         collapsed=np.maximum(counts.sum(axis=1) - own, 0),
         counts=counts,
-        people=np.where(some, sums, np.nan),
+        people=sum_known(seen.box_of, held.people, size),
         offices=offices,
     )
 
@@ -306,7 +302,7 @@ def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[Legend
         (any(box.mark and not box.ghost for box in boxes), "marked", _("New, moved or changed")),
         (any(line.relation is Relation.MOVE for line in handoffs), "move", _("Moved: from the old place to the new")),
     )
-    return tuple(LegendEntry(sample, text) for used, sample, text in entries if used)
+    return pick_entries(entries)
 
 
 def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scene:

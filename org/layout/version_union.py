@@ -14,10 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from org.analysis.version_changes import Change, Changes, union_places
-from org.hierarchy import depths, excerpt
+from org.hierarchy import count_offices, depths, excerpt, sum_known
 from org.layout.scene import Box, Line, Mark
 from org.layout.visibility import REST, rest_key
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Indices
 
 Flags = npt.NDArray[np.bool_]
 
@@ -78,13 +78,16 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
     stays[versions.partner[moved]] = False
     shown = _spread(stays, parent, depth)
     place = _find_places(rows, shown, before)
-    offices = _count_offices(place, before.offices, len(parent))
     old_place = np.full(len(parent), NONE, dtype=np.int64)
     old_place[versions.partner[moved]] = rows[moved]
     union = Union(
         before=_make_company(changes, ghosts, parent, depth, place, was=True),
         after=_make_company(changes, ghosts, parent, depth, place, was=False),
-        was=Held(shown, offices, _sum_people(place, before.people, len(parent))),
+        was=Held(
+            shown,
+            count_offices(place, before.offices, len(parent)),
+            sum_known(place, before.people, len(parent)),
+        ),
         now=_hold_after(after, len(parent)),
         every=_hold_every(before, after, ghosts),
         old_place=old_place,
@@ -111,29 +114,17 @@ def _find_places(rows: Indices, shown: Flags, before: Company) -> Indices:
     return place
 
 
-def _count_offices(place: Indices, offices: npt.NDArray[np.int8], size: int) -> Indices:
-    counts = np.zeros((size, len(Office)), dtype=np.int64)
-    np.add.at(counts, (place, offices), 1)
-    return counts
-
-
-def _sum_people(place: Indices, people: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.float64]:
-    known = ~np.isnan(people)
-    sums = np.bincount(place[known], weights=people[known], minlength=size)
-    return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
-
-
 def _hold_after(after: Company, size: int) -> Held:
     rows = np.arange(len(after))
-    offices = _count_offices(rows, after.offices, size)
-    return Held(np.arange(size) < len(after), offices, _sum_people(rows, after.people, size))
+    offices = count_offices(rows, after.offices, size)
+    return Held(np.arange(size) < len(after), offices, sum_known(rows, after.people, size))
 
 
 def _hold_every(before: Company, after: Company, ghosts: Indices) -> Held:
     rows = np.arange(len(after) + len(ghosts))
     offices = np.append(after.offices, before.offices[ghosts])
     people = np.append(after.people, before.people[ghosts])
-    return Held(np.ones(len(rows), dtype=bool), _count_offices(rows, offices, len(rows)), people)
+    return Held(np.ones(len(rows), dtype=bool), count_offices(rows, offices, len(rows)), people)
 
 
 def _make_company(

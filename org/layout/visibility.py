@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.hierarchy import Branches, Values, ancestors, branches
+from org.hierarchy import Branches, Values, ancestors, branches, count_offices, sum_known
 from org.model import NONE, Company, Indices, Office
 
 BUDGET = 300
@@ -205,16 +205,15 @@ def _describe(state: _Expansion) -> Visible:
     box_of = _boxes_of_departments(state, positions)
     place = np.append(box_of, NONE)  # the parent of a top is looked up at the end
     above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
-    total = np.bincount(box_of[box_of != NONE], minlength=len(keys))
-    counts = _counts(company, box_of, len(keys))
-    own = np.append(np.ones(len(positions), dtype=np.int64), np.zeros(len(state.rests), dtype=np.int64))
+    counts = count_offices(box_of, company.offices, len(keys))
+    total = counts.sum(axis=1)
     return Visible(
         keys=keys,
         positions=positions,
         parent=place[above].astype(np.int64),
-        collapsed=(total - own).astype(np.int64),
+        collapsed=total - (keys > REST),
         counts=counts,
-        people=_people(company, box_of, positions, total, len(keys)),
+        people=_sum_people(company, box_of, positions, total),
         offices=np.append(company.offices[positions], _common_offices(counts[len(positions) :])).astype(np.int8),
         branching=np.append(tree.size[positions] > 1, np.zeros(len(state.rests), dtype=bool)),
         box_of=box_of,
@@ -240,19 +239,16 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
         into[group] = group[0]
     kept = np.flatnonzero(into == np.arange(len(seen)))
     place = np.append(np.searchsorted(kept, into), NONE)
-    people = np.bincount(place[:-1], weights=np.nan_to_num(seen.people), minlength=len(kept))
-    known = np.bincount(place[:-1], weights=~np.isnan(seen.people), minlength=len(kept)) > 0
     counts = np.zeros((len(kept), len(Office)), dtype=np.int64)
     np.add.at(counts, place[:-1], seen.counts)
-    own = (seen.keys[kept] > REST).astype(np.int64)
     return replace(
         seen,
         keys=seen.keys[kept],
         positions=seen.positions[kept[kept < len(seen.positions)]],
         parent=place[seen.parent[kept]],
-        collapsed=counts.sum(axis=1) - own,
+        collapsed=counts.sum(axis=1) - (seen.keys[kept] > REST),
         counts=counts,
-        people=np.where(known, people, np.nan),
+        people=sum_known(place[:-1], seen.people, len(kept)),
         offices=seen.offices[kept],
         branching=seen.branching[kept],
         box_of=place[seen.box_of],
@@ -305,18 +301,9 @@ def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
         yield int(first[part[0]]), int(last[part[-1]])
 
 
-def _counts(company: Company, box_of: Indices, shapes: int) -> Indices:
-    inside = box_of != NONE
-    which = box_of[inside] * len(Office) + company.offices[inside]
-    return np.bincount(which, minlength=shapes * len(Office)).reshape(shapes, len(Office)).astype(np.int64)
-
-
-def _people(company: Company, box_of: Indices, positions: Indices, total: Indices, shapes: int) -> Values:
+def _sum_people(company: Company, box_of: Indices, positions: Indices, total: Indices) -> Values:
     """Own people of a department; of a box that represents several their sum, where any is known."""
-    known = ~np.isnan(company.people) & (box_of != NONE)
-    sums = np.bincount(box_of[known], weights=company.people[known], minlength=shapes)
-    some = np.bincount(box_of[known], minlength=shapes) > 0
-    people = np.where(some, sums, np.nan)
+    people = sum_known(box_of, company.people, len(total))
     single = total[: len(positions)] == 1
     people[: len(positions)][single] = company.people[positions[single]]
     return people

@@ -6,8 +6,9 @@ import networkx as nx
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import branch
 
-from org.hierarchy import ancestors, branch, children, cycles, depths, roll_up
+from org.hierarchy import ancestors, children, cycles, depths, roll_up
 
 any_parents = (
     st.integers(1, 30)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from factories import make_company
 from hypothesis import given
-from strategies import companies
+from strategies import branch, companies
 
-from org.hierarchy import branch, branches
+from org.hierarchy import branches
 from org.model import NONE, Office
 
 
