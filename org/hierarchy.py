@@ -14,12 +14,9 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from org.model import NONE, Company, Indices, Office
-
-Values = npt.NDArray[np.float64]
+from org.model import NONE, Company, Indices, Office, Offices, Values
 
 
 def _strides(parent: Indices) -> tuple[Indices, Indices]:
@@ -115,7 +112,7 @@ def sum_known(place: Indices, values: Values, size: int) -> Values:
     return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
 
 
-def count_offices(place: Indices, offices: npt.NDArray[np.int8], size: int) -> Indices:
+def count_offices(place: Indices, offices: Offices, size: int) -> Indices:
     """(size, 3) how many unclear, front and back office departments are at each place; those at NONE are left out."""
     inside = place != NONE
     counts = np.bincount(place[inside] * len(Office) + offices[inside], minlength=size * len(Office))

@@ -13,7 +13,12 @@ import pandas as pd
 from org.i18n import Message
 
 Indices = npt.NDArray[np.int64]
-"""Positions of departments (0-based rows of ``Company.departments``)."""
+"""Positions of departments (0-based rows of ``Company.departments``), and other whole numbers."""
+Flags = npt.NDArray[np.bool_]
+Values = npt.NDArray[np.float64]
+"""Numbers that may be unknown (NaN); and lengths, px."""
+Offices = npt.NDArray[np.int8]
+"""Values of :class:`Office`."""
 
 NONE = -1
 """The parent of a top department."""
@@ -115,24 +120,24 @@ class Company:
         return len(self.departments)
 
     @property
-    def offices(self) -> npt.NDArray[np.int8]:
+    def offices(self) -> Offices:
         """(n,) values of :class:`Office`."""
         return self.departments["office"].to_numpy(dtype=np.int8)
 
     @property
-    def middle_office(self) -> npt.NDArray[np.bool_]:
+    def middle_office(self) -> Flags:
         """(n,) which departments are drawn as the middle office; it is part of the back office in every figure."""
         if "middle" not in self.departments:
             return np.zeros(len(self), dtype=bool)
         return self.departments["middle"].to_numpy(dtype=bool)
 
     @property
-    def people(self) -> npt.NDArray[np.float64]:
+    def people(self) -> Values:
         """(n,) people of each department itself, NaN where unknown."""
         return self.departments["people"].to_numpy(dtype=np.float64)
 
     @property
-    def volumes(self) -> npt.NDArray[np.float64]:
+    def volumes(self) -> Values:
         """(h,) the volume of each hand-off, NaN where unknown."""
         return self.handoffs["volume"].to_numpy(dtype=np.float64)
 

@@ -16,17 +16,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from org.hierarchy import Values, branches, sum_known
+from org.hierarchy import branches, sum_known
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Flags, Indices, Office, Offices, Values
 from org.reading.handoffs import is_complaint
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Lines:
         return len(self.source)
 
 
-def _make_lines(source: Indices, target: Indices, offices: npt.NDArray[np.int8]) -> Lines:
+def _make_lines(source: Indices, target: Indices, offices: Offices) -> Lines:
     one, other = offices[source], offices[target]
     undecided = (one == Office.UNCLEAR) | (other == Office.UNCLEAR)
     return Lines(source, target, ~undecided & (one != other), undecided)

@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, encode_kinds, gateways, handoff_lines, normalise_kind, reporting_lines
+from org.analysis.boundary import encode_kinds, gateways, handoff_lines, normalise_kind, reporting_lines
 from org.analysis.report import format_people, office_name
 from org.i18n import _, join_words, localise_number
-from org.model import Company, Indices, Office
+from org.model import Company, Flags, Indices, Office
 from org.text import parse_number, strip_accents
 
 _ORDER = (Office.FRONT, Office.UNCLEAR, Office.BACK)

@@ -14,7 +14,6 @@ import numpy as np
 
 from org.analysis.boundary import (
     HANDOFF,
-    Flags,
     describe_amount,
     encode_kinds,
     gateway_loads,
@@ -24,11 +23,10 @@ from org.analysis.boundary import (
 )
 from org.analysis.metrics import office_shares
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
-from org.hierarchy import Values
 from org.i18n import Joined, Message, Number, join_words
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Flags, Indices, Office, Values
 
 AT_MOST = 12
 """Findings that a person reads before they skim."""

@@ -20,11 +20,11 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, Lines, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.metrics import branch_heads
 from org.hierarchy import sum_known
 from org.i18n import _, render_all
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Flags, Indices, Office
 from org.text import format_number
 
 WHOLE = 100_000

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from org.analysis.boundary import Lines, external_minus_internal, handoff_lines, reporting_lines
-from org.hierarchy import Values, sum_known
-from org.model import NONE, Company, Indices, Office
+from org.hierarchy import sum_known
+from org.model import NONE, Company, Indices, Office, Values
 
 
 def _both_relations(company: Company) -> tuple[Lines, Lines]:
@@ -171,7 +170,7 @@ class Matrix:
     """What the rows and columns are: values of Office, or the head of each branch (NONE for all other branches)."""
     counts: Indices
     """(k, k) hand-offs."""
-    volumes: npt.NDArray[np.float64]
+    volumes: Values
     """(k, k) sum of the known volumes: 0 without hand-offs, NaN where there are some and no volume is known."""
 
 

@@ -22,8 +22,7 @@ from org.analysis.boundary import ei_index, gateways, handoff_lines, list_crossi
 from org.analysis.metrics import conductance, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.analysis.report import count_lines, list_decisions, list_notes
-from org.hierarchy import Values
-from org.model import NONE, Company, Indices, Office, Problem
+from org.model import NONE, Company, Indices, Office, Problem, Values
 from org.reading.handoffs import format_list
 from org.text import to_arrow
 

@@ -16,10 +16,9 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.analysis.boundary import Flags
 from org.hierarchy import ancestors, branches
 from org.i18n import lazy_gettext as _
-from org.model import Company, Indices, Unusable
+from org.model import Company, Flags, Indices, Unusable
 from org.text import fold_query, fold_words, split_words
 
 MOST_WORDS = 16

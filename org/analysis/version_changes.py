@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Flags, Lines, encode_kinds, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, encode_kinds, handoff_lines, reporting_lines
 from org.analysis.version_matching import Versions
-from org.model import NONE, Indices
+from org.model import NONE, Flags, Indices
 
 _SAME = 1e-9
 """Two amounts that differ by a smaller share are equal."""

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.hierarchy import Values
-from org.model import NONE, Company, Indices
+from org.model import NONE, Company, Flags, Indices, Values
 from org.text import fold_names
 
 BY_ID, BY_PLACE, BY_NAME, BY_ORDER = 1.0, 0.95, 0.8, 0.7
@@ -192,7 +191,7 @@ def _match_ids(matching: _Matching) -> None:
     matching.pair((one, other), np.where(same_name | same_parent, BY_ID, _REUSED))
 
 
-def _has_id(company: Company) -> npt.NDArray[np.bool_]:
+def _has_id(company: Company) -> Flags:
     """(n,) whether the file gives an id; else it was made of the name, and of the row where two names are equal."""
     ids, names = (company.departments[column].astype(object) for column in ("id", "name"))
     made = [one == name or one.startswith(f"{name} #") for one, name in zip(ids, names, strict=True)]

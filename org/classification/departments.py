@@ -21,7 +21,7 @@ from org.classification.vocabulary import PhraseRole, Vocabulary, read_vocabular
 from org.classification.words import fold_phrase
 from org.i18n import Number
 from org.i18n import lazy_gettext as _
-from org.model import NONE, Indices, Office
+from org.model import NONE, Flags, Indices, Office, Offices, Values
 from org.text import strip_accents, to_arrow
 
 NOTHING_STATED = -1
@@ -45,9 +45,9 @@ _ROUNDS = 16  # up or down the tree; after so many lines the certainty is below 
 class Verdicts:
     """The office of each department, as columns."""
 
-    office: npt.NDArray[np.int8]
+    office: Offices
     """(n,) values of :class:`Office`."""
-    certainty: npt.NDArray[np.float64]
+    certainty: Values
     """(n,) 0 … 1; 1 only for the file's own office column."""
     reason: npt.NDArray[np.object_]
     """(n,) a :class:`Message` each."""
@@ -66,7 +66,7 @@ def parse_office(text: str) -> Office | None:
 
 def judge_departments(
     names: Sequence[str] | pd.Series[str],
-    stated: npt.NDArray[np.int8],
+    stated: Offices,
     parent: Indices,
     depth: Indices,
     vocabulary: Vocabulary | None = None,
@@ -182,14 +182,14 @@ _FROM_ABOVE = {
 class _Columns:
     """The verdicts while they are being made."""
 
-    office: npt.NDArray[np.int8]
-    certainty: npt.NDArray[np.float64]
+    office: Offices
+    certainty: Values
     reason: npt.NDArray[np.object_]
     ambiguous_phrase: npt.NDArray[np.object_]
     """The phrase of the name that can be front or back, or blank."""
-    still_open: npt.NDArray[np.bool_]
+    still_open: Flags
     """Whether the name says so little that the people and departments around it may decide."""
-    general_management: npt.NDArray[np.bool_]
+    general_management: Flags
     """Whether it is general management, from which nothing is taken over."""
 
     @classmethod
@@ -203,7 +203,7 @@ class _Columns:
         top = np.array([each.general_management for each in opinions], dtype=bool)[codes]
         return cls(office, certainty, reasons[codes], words, is_open, top)
 
-    def take_stated(self, stated: npt.NDArray[np.int8]) -> None:
+    def take_stated(self, stated: Offices) -> None:
         """Take over the file's own office column, which always wins."""
         sentences = {
             Office.FRONT: _("Front: the file's office column says so"),
@@ -304,11 +304,11 @@ class _Columns:
                 break
         self._explain_source(np.flatnonzero(source != np.arange(len(parent))), source, parent, unique, codes)
 
-    def _has_both_below(self, parent: Indices) -> npt.NDArray[np.bool_]:
+    def _has_both_below(self, parent: Indices) -> Flags:
         front, back = (self._count_children(parent, office) for office in (Office.FRONT, Office.BACK))
         return (front > 0) & (back > 0)
 
-    def _count_children(self, parent: Indices, office: Office) -> npt.NDArray[np.int64]:
+    def _count_children(self, parent: Indices, office: Office) -> Indices:
         return np.bincount(parent[(self.office == office) & (parent != NONE)], minlength=len(parent))
 
     def _explain_source(
@@ -352,7 +352,7 @@ class _Columns:
             if not changed:
                 return
 
-    def _mean_certainty_below(self, parent: Indices, children: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def _mean_certainty_below(self, parent: Indices, children: Indices) -> Values:
         below = parent != NONE
         total = np.bincount(parent[below], weights=self.certainty[below], minlength=len(parent))
         return np.asarray(total / np.maximum(children, 1), dtype=np.float64)

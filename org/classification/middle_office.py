@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from org.classification.vocabulary import Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
-from org.model import Office
+from org.model import Flags, Office, Offices
 from org.text import strip_accents
 
 _MIDDLE = "middle office"
@@ -29,9 +28,7 @@ def is_control_function(name: str) -> bool:
     return not _find_topics(name, _read_phrases()).isdisjoint({"risk and compliance", _AUDIT})
 
 
-def find_middle_office(
-    names: Sequence[str], offices: npt.NDArray[np.int8], stated: Sequence[str]
-) -> npt.NDArray[np.bool_]:
+def find_middle_office(names: Sequence[str], offices: Offices, stated: Sequence[str]) -> Flags:
     """(n,) which departments are of the middle office.
 
     ``stated`` holds the cells of the file's own office column, blank where it says nothing. If it speaks of a middle
@@ -49,7 +46,7 @@ def find_middle_office(
     middle = np.array(
         [not _find_topics(str(name), phrases).isdisjoint({_MIDDLE, "risk and compliance"}) for name in unique]
     )
-    found: npt.NDArray[np.bool_] = says_middle.copy()
+    found: Flags = says_middle.copy()
     found[likely] = middle[codes] if len(unique) else False
     return found
 

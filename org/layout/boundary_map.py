@@ -10,7 +10,6 @@ import numpy as np
 from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import format_departments
-from org.hierarchy import Values
 from org.i18n import _, localise_number
 from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import Routes, route
@@ -43,7 +42,7 @@ from org.layout.nodes import (
 from org.layout.org_chart import opening_view
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import SCREEN, Frame, View, Visible, find_visible
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
 
 MOST_LINES = 240

@@ -19,20 +19,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from org.layout.column_options import (
-    LEVEL_GAP,
-    BranchOptions,
-    Cell,
-    Cells,
-    Deal,
-    Family,
-    Lengths,
-    Tree,
-    stack_up,
-    walk_down,
-)
+from org.layout.column_options import LEVEL_GAP, BranchOptions, Cell, Cells, Deal, Family, Tree, stack_up, walk_down
+from org.layout.scene import Point
 from org.layout.visibility import Frame
-from org.model import NONE, Indices
+from org.model import NONE, Indices, Values
 from org.style.palette import TRUNK
 
 MARGIN = 13.0
@@ -85,7 +75,7 @@ class _Row(NamedTuple):
     cells: Cells
 
 
-def order_children(parent: Indices, rank: Lengths) -> list[list[int]]:
+def order_children(parent: Indices, rank: Values) -> list[list[int]]:
     """The children of each box by rank, and last those of NONE: the tops."""
     children: list[list[int]] = [[] for _each in range(len(parent) + 1)]
     for at in np.lexsort((np.arange(len(parent)), rank)).tolist():
@@ -295,8 +285,6 @@ def _fit_cell(cell: Cell, plan: Plan, spread: dict[int, Cells], options: BranchO
     return fitted
 
 
-Point = tuple[float, float]
-
 _ROUND_CORNER = 6.0
 """How far a trunk begins inside its box, whose corner is round."""
 
@@ -307,9 +295,9 @@ class Layout:
 
     width: float
     height: float
-    centres: Lengths
+    centres: Values
     """(n, 2) centres of the boxes."""
-    widths: Lengths
+    widths: Values
     """(n,) of the boxes."""
     paths: tuple[tuple[Point, ...], ...]
     """(n,) corners of the line from the parent down to each box; empty for a top."""

@@ -9,13 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from org.model import NONE
+from org.model import NONE, Values
 from org.style.palette import INDENT
 
-Lengths = npt.NDArray[np.float64]
 Height = Callable[[int, float], float]
 """The height of a box that is so wide, px."""
 
@@ -47,7 +43,7 @@ class Tree:
     children: Sequence[Sequence[int]]
     """(n + 1,) of each box, and last the tops."""
     front: Sequence[bool]
-    least: Lengths
+    least: Values
     """(n,) how wide each box has to be so that no word of its name is cut, px."""
     height: Height
 

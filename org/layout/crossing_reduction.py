@@ -19,13 +19,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from org.analysis.boundary import Flags
-from org.model import NONE, Indices
-
-Places = npt.NDArray[np.float64]
-"""How far along its row each node is, 0 … 1."""
+from org.model import NONE, Flags, Indices, Values
 
 _SWEEPS = 24
 _FEWEST_SWEEPS = 4
@@ -112,7 +107,7 @@ def _arc_crossings(strands: Strands, rank: Indices) -> int:
     return total
 
 
-def order_lanes(lane: Indices, source: Indices, target: Indices, start: Places) -> Indices:
+def order_lanes(lane: Indices, source: Indices, target: Indices, start: Values) -> Indices:
     """(n,) rank of each box in its lane, by the mean place of those in other lanes that it has lines with.
 
     ``start`` gives the order to begin with, and that of boxes without lines.
@@ -130,7 +125,7 @@ def order_lanes(lane: Indices, source: Indices, target: Indices, start: Places) 
     return rank
 
 
-def rank_within(group: Indices, value: Places) -> Indices:
+def rank_within(group: Indices, value: Values) -> Indices:
     """(n,) rank of each within its group, by value; equal values keep their order.
 
     >>> rank_within(np.array([0, 1, 0]), np.array([5.0, 1.0, 2.0])).tolist()
@@ -256,7 +251,7 @@ class Kept:
 
     row: Indices
     """(n,) row of each box in its lane, counted from the top; NONE for a box that is new in the lane."""
-    x: Places
+    x: Values
     """(n,) how far from the left its middle was, px; for a new one, near which place it is wished. NaN: anywhere."""
 
 
@@ -266,7 +261,8 @@ class _Dealt:
 
     row: Indices
     slot: Indices
-    place: Places
+    place: Values
+    """How far along its lane each box is, 0 … 1."""
     count: Indices
     """(lanes,) rows of each lane."""
 

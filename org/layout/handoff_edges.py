@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from org.analysis.boundary import Flags, Lines, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.report import describe_handoff
-from org.hierarchy import Values
 from org.i18n import _, describe_count, localise_number
 from org.layout.geometry import area_of, point_along
 from org.layout.scene import Area, Line, Scene
 from org.layout.visibility import Visible
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Flags, Indices, Office, Values
 from org.reading.handoffs import is_complaint
 from org.style import palette
 from org.style.text_metrics import text_width
@@ -25,7 +23,7 @@ _SHARES = (0.5, *(0.5 + side * step / 100 for step in range(4, 49, 4) for side i
 """Where along a line room is looked for, in this order."""
 _APART = 1.0
 """Between a number and what else there is, px."""
-_Areas = npt.NDArray[np.float64]
+_Areas = Values
 """(k, 4) left, top, right and bottom edges."""
 
 
@@ -84,7 +82,7 @@ def number_area(line: Line, share: float) -> Area:
     return x - half, y - palette.NUMBER_HEIGHT / 2, x + half, y + palette.NUMBER_HEIGHT / 2
 
 
-def _clear(areas: _Areas, others: _Areas) -> npt.NDArray[np.bool_]:
+def _clear(areas: _Areas, others: _Areas) -> Flags:
     """(k,) which of the (k, 4) areas touch none of the others."""
     one, other = areas[:, None, :], others[None, :, :]
     across = (one[..., 0] < other[..., 2] + _APART) & (one[..., 2] > other[..., 0] - _APART)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from org.i18n import _, describe_count
 from org.layout.crossing_reduction import Kept, Strands, Woven, row_counts, weave
 from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
-from org.model import NONE, Indices, Office
+from org.model import NONE, Flags, Indices, Office, Offices, Values
 from org.style import palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
@@ -43,9 +42,7 @@ def boundary_title() -> str:
     return _("customer-facing boundary")
 
 
-def name_lanes(
-    kinds: Indices, offices: npt.NDArray[np.int8], distances: Indices, *, by_handoffs: bool
-) -> tuple[LaneWords, ...]:
+def name_lanes(kinds: Indices, offices: Offices, distances: Indices, *, by_handoffs: bool) -> tuple[LaneWords, ...]:
     """The lanes that are used, from the front office down; the front office and one more are always there.
 
     ``kinds``, ``offices`` and ``distances`` have an entry a visible department.
@@ -78,7 +75,7 @@ def place_in_lanes(kinds: Indices, words: Sequence[LaneWords]) -> Indices:
     return places[kinds]
 
 
-def _title(inside: npt.NDArray[np.bool_], offices: npt.NDArray[np.int8]) -> str:
+def _title(inside: Flags, offices: Offices) -> str:
     return _("Back office") if (offices[inside] == Office.BACK).any() else _("Unclear")
 
 
@@ -100,8 +97,6 @@ def column_width(words: Sequence[LaneWords]) -> float:
     texts.append(text_width(boundary_title(), palette.BOUNDARY_SIZE, SEMIBOLD))
     return palette.LANE_LEFT + max(texts)
 
-
-Lengths = npt.NDArray[np.float64]
 
 PLATE_HEIGHT = 34.0
 PLATE_GAP = 14.0
@@ -141,12 +136,12 @@ class LaneLayout:
     width: float
     height: float
     woven: Woven
-    x: Lengths
+    x: Values
     """(m,) of every node: boxes, then passing points."""
-    row_top: Lengths
+    row_top: Values
     """(r,) and its height in ``row_height``."""
-    row_height: Lengths
-    channel_above: Lengths
+    row_height: Values
+    channel_above: Values
     """(r + 1,) free room above each row, and below the last."""
     bands: tuple[tuple[float, float], ...]
     """Top and bottom of the customers' band and of each lane."""
@@ -162,7 +157,7 @@ def lay_out_lanes(
     lane: Indices,
     lanes: int,
     width: float,
-    heights: Lengths,
+    heights: Values,
     source: Indices,
     target: Indices,
     *,
@@ -213,9 +208,7 @@ def lay_out_lanes(
     )
 
 
-def _per_row(
-    lane: Indices, lanes: int, width: float, heights: Lengths, lines: int, column: float, aspect: float
-) -> int:
+def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: int, column: float, aspect: float) -> int:
     """The length of a row at which the whole comes nearest to the shape that is asked for, by what is usual."""
     least, most = _CHANNEL
     channel = min(most / 2, least + _PER_LINE * math.sqrt(lines)) + (_ARCS / 2 if lines else 0.0)
@@ -229,7 +222,7 @@ def _per_row(
     return min(range(3, most + 1), key=badness)
 
 
-def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
+def _channels(strands: Strands, rows: int, divided: int) -> Values:
     """(rows + 1,) room above each row and below the last: the more lines, the more room."""
     least, most = _CHANNEL
     count = np.bincount(strands.row[strands.upper[strands.counted]], minlength=rows)
@@ -245,7 +238,7 @@ def _channels(strands: Strands, rows: int, divided: int) -> Lengths:
 
 def _across(
     woven: Woven, width: float, boxes: int, per_row: int, least: float, kept: Kept | None
-) -> tuple[float, Lengths]:
+) -> tuple[float, Values]:
     """The width of all rows, at least ``least``, and (m,) how far from the left each node is."""
     strands, rank = woven.strung.strands, woven.strung.rank
     half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
@@ -266,12 +259,12 @@ def _across(
 def _settle(
     strands: Strands,
     orders: Sequence[Indices],
-    half: Lengths,
-    steps: Sequence[Lengths],
+    half: Values,
+    steps: Sequence[Values],
     inner: float,
     boxes: int,
     kept: Kept | None,
-) -> Lengths:
+) -> Values:
     """(m,) places of the nodes near those that they have lines with, at least ``steps`` apart in their rows."""
     x = np.zeros(len(half))
     for order in orders:
@@ -292,15 +285,15 @@ def _settle(
     return x
 
 
-def _gaps(half: Lengths) -> tuple[Lengths, Lengths]:
+def _gaps(half: Values) -> tuple[Values, Values]:
     """Between neighbours of a row: what their boxes take, and the room beside them that may shrink."""
     box = half > 0
     pairs = box[:-1].astype(int) + box[1:]
-    gaps: Lengths = np.array([POINT_GAP, BOX_GAP / 2, BOX_GAP])[pairs]
+    gaps: Values = np.array([POINT_GAP, BOX_GAP / 2, BOX_GAP])[pairs]
     return half[:-1] + half[1:], gaps
 
 
-def _wanted(strands: Strands, x: Lengths, home: Lengths, at_home: Lengths, boxes: int) -> tuple[Lengths, Lengths]:
+def _wanted(strands: Strands, x: Values, home: Values, at_home: Values, boxes: int) -> tuple[Values, Values]:
     """(m,) where each node would be best for itself, and how much that counts."""
     points = (strands.upper >= boxes).astype(float) + (strands.lower >= boxes)
     pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
@@ -308,11 +301,11 @@ def _wanted(strands: Strands, x: Lengths, home: Lengths, at_home: Lengths, boxes
     one, other = np.append(strands.upper, strands.lower), np.append(strands.lower, strands.upper)
     both = np.append(pull, pull)
     weight = (np.bincount(one, both, minlength=len(x)) + at_home).astype(np.float64)
-    mean: Lengths = (np.bincount(one, both * x[other], minlength=len(x)) + at_home * home) / weight
+    mean: Values = (np.bincount(one, both * x[other], minlength=len(x)) + at_home * home) / weight
     return mean, weight
 
 
-def space_out(ideal: Lengths, weight: Lengths, steps: Lengths, low: float, high: float) -> Lengths:
+def space_out(ideal: Values, weight: Values, steps: Values, low: float, high: float) -> Values:
     """The places nearest to ``ideal`` (weighted squares) that keep at least ``steps`` apart within low … high.
 
     Pool adjacent violators (Ayer et al. 1955) on what is left of each place without the steps before it.
@@ -330,7 +323,7 @@ def space_out(ideal: Lengths, weight: Lengths, steps: Lengths, low: float, high:
             block = ((before * mass + block[0] * block[1]) / total, total, count + block[2])
         blocks.append(block)
     level = np.array([value for value, _mass, count in blocks for _each in range(count)])
-    kept: Lengths = level.clip(low, max(low, float(high - offset[-1]))) + offset
+    kept: Values = level.clip(low, max(low, float(high - offset[-1]))) + offset
     return kept
 
 

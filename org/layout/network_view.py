@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from org.analysis import boundary
 from org.analysis.graph import PEOPLE, SEED, Network, centrality, network, undirected
-from org.hierarchy import Values, branches
+from org.hierarchy import branches
 from org.i18n import _, localise_number, ngettext
 from org.layout.color_by import UNTINTED, Colouring
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn
@@ -33,7 +32,7 @@ from org.layout.nodes import (
 )
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Flags, Indices, Office, Values
 from org.style import palette
 from org.style.palette import BLANK, CATEGORIES, OTHER
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
@@ -238,7 +237,7 @@ def _spread(places: Values, frame: Frame) -> Values:
     return centres
 
 
-def _kept_apart(centres: Values, radii: Values, words: _Words, frame: Frame) -> tuple[Values, npt.NDArray[np.bool_]]:
+def _kept_apart(centres: Values, radii: Values, words: _Words, frame: Frame) -> tuple[Values, Flags]:
     """The centres with overlaps removed, and which nodes have room for their names there.
 
     Room is kept for the names of the largest nodes, as many as the frame holds; others get theirs where there is room.
@@ -286,7 +285,7 @@ def _pushed_apart(middles: Values, halves: Values, frame: Frame) -> Values:
     return np.stack([x, y], axis=1)
 
 
-def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, frame: Frame) -> npt.NDArray[np.bool_]:
+def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, frame: Frame) -> Flags:
     """(k,) which names touch no node and no other name, the largest nodes first."""
     nodes = np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1)
     top = centres[:, 1] + radii + palette.BELOW_GAP
@@ -304,7 +303,7 @@ def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, fr
     return named
 
 
-def _nodes(whole: Sequence[Box], words: _Words, radii: Values, named: npt.NDArray[np.bool_]) -> tuple[Box, ...]:
+def _nodes(whole: Sequence[Box], words: _Words, radii: Values, named: Flags) -> tuple[Box, ...]:
     """The boxes as the small shapes of a network, with the names that there is room for below them."""
     return tuple(
         replace(
@@ -359,7 +358,7 @@ def curve_round(giver: Box, taker: Box, roundness: float) -> tuple[Point, Point,
     outside = ~_covers(giver, points) & ~_covers(taker, points)
     first, last = (share[outside][0, 0], share[outside][-1, 0]) if outside.any() else (0.0, 1.0)
 
-    def blossom(one: float, other: float) -> npt.NDArray[np.float64]:
+    def blossom(one: float, other: float) -> Values:
         return np.asarray((1 - one) * ((1 - other) * start + other * via) + one * ((1 - other) * via + other * end))
 
     begin, middle, finish = blossom(first, first), blossom(first, last), blossom(last, last)
@@ -368,7 +367,7 @@ def curve_round(giver: Box, taker: Box, roundness: float) -> tuple[Point, Point,
     return one, two, three, four
 
 
-def _covers(box: Box, points: Values) -> npt.NDArray[np.bool_]:
+def _covers(box: Box, points: Values) -> Flags:
     across, down = np.abs(points[:, 0] - box.x), np.abs(points[:, 1] - box.y)
     half = box.width / 2
     return np.asarray(

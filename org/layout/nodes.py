@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from org.analysis.report import format_departments, format_people, office_name
 from org.i18n import _, describe_count, localise_number, ngettext, pgettext, shorten_number
 from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
 from org.style.text_metrics import SEMIBOLD, Breakable, has_wide, text_width
 
@@ -31,8 +30,6 @@ _LINES = 2.3
 _HEIGHT_WITHOUT_TEXT = 16.0
 _ROOMY_HEIGHT = 22.0
 """Where a finger is to touch it; the bar of a collapsed branch has room in it."""
-
-Lengths = npt.NDArray[np.float64]
 
 
 class BoxTexts:
@@ -68,7 +65,7 @@ class BoxTexts:
         lines = 1 if self._whole[at] <= width - self._beside[at] else len(self.lines(at, width))
         return self._empty[at] + palette.NAME_LINE * lines
 
-    def least_widths(self) -> Lengths:
+    def least_widths(self) -> Values:
         """(n,) how wide each box has to be so that no word is cut, and no name that has a usual length."""
         words = [max([_heavy_width(name) / _LINES, *map(_heavy_width, name.split())]) for name in self._names]
         return np.array(words) + self._beside + 1.0
@@ -96,7 +93,7 @@ def measure_boxes(company: Company, seen: Visible, *, roomy: bool = False, brief
 
 
 def build_boxes(
-    company: Company, seen: Visible, texts: BoxTexts, centres: Lengths, widths: Lengths, heights: Lengths
+    company: Company, seen: Visible, texts: BoxTexts, centres: Values, widths: Values, heights: Values
 ) -> tuple[Box, ...]:
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
     above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])

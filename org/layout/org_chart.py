@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 import numpy as np
-import numpy.typing as npt
 
 from org.analysis import boundary
 from org.analysis.report import format_departments, format_people, office_name
@@ -35,7 +34,7 @@ from org.layout.nodes import (
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, Visible, find_visible
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
 
 _UNDECIDED_RANK = 0.75
@@ -109,14 +108,14 @@ def visible_tree(company: Company, seen: Visible, texts: BoxTexts) -> Tree:
     return Tree(seen.keys.tolist(), children, front, texts.least_widths(), texts.height)
 
 
-def _rank(company: Company, seen: Visible) -> npt.NDArray[np.float64]:
+def _rank(company: Company, seen: Visible) -> Values:
     """(n visible,) order among siblings; of equals those with branches below them first, and rests last."""
     rests = np.full(len(seen) - len(seen.positions), _LAST_RANK)
     alone = branches(company).size[seen.positions] == 1
     return np.append(sibling_rank(company, seen.positions) + _ALONE * alone, rests)
 
 
-def sibling_rank(company: Company, positions: Indices) -> npt.NDArray[np.float64]:
+def sibling_rank(company: Company, positions: Indices) -> Values:
     """Order of departments among siblings: branches all in front first, then mixed by their share, then in the back."""
     tree = branches(company)
     first = tree.place[positions]

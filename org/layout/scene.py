@@ -1,6 +1,6 @@
 """The shapes of a picture, renderer-neutral: what the live view and the files are both drawn from.
 
-Lengths are px, x grows to the right, y downwards, and the chart begins at (0, 0). In an org chart the
+Values are px, x grows to the right, y downwards, and the chart begins at (0, 0). In an org chart the
 customer-facing boundary needs no shape of its own: it is the outline round all front-office boxes together
 with the reporting lines that join two of them (:meth:`Scene.region`), grown by ``palette.REGION_OUTER``. In a
 boundary map it is one straight line between the lanes (:class:`Lanes`).
@@ -17,10 +17,9 @@ from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from org.layout.visibility import REST
-from org.model import NONE, Office
+from org.model import NONE, Flags, Office, Values
 from org.style import palette
 
 Point = tuple[float, float]
@@ -284,7 +283,7 @@ class Scene:
         return replace(self, boxes=tuple(kept), lines=drawn)
 
     @cached_property
-    def _extents(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def _extents(self) -> tuple[Values, Values]:
         """(n, 4) edges of the boxes, and of the lines."""
         boxes = [(box.left, box.top, box.right, box.bottom) for box in self.boxes]
         lines = [_bounds(line.path) for line in self.lines]
@@ -307,7 +306,7 @@ _REACH = 40.0
 """How far outlines, regions, cards and rings reach at most beyond a box or a line, px."""
 
 
-def _touch(extents: npt.NDArray[np.float64], area: Area) -> npt.NDArray[np.bool_]:
+def _touch(extents: Values, area: Area) -> Flags:
     """(n,) which of the (n, 4) extents have something to draw in an area."""
     left, top, right, bottom = extents.T
     across = (left < area[2] + _REACH) & (right > area[0] - _REACH)

@@ -10,16 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from org.analysis.version_changes import Change, Changes, union_places
 from org.hierarchy import count_offices, depths, excerpt, sum_known
 from org.layout.scene import Box, Line, Mark
 from org.layout.visibility import REST, rest_key
-from org.model import NONE, Company, Indices
-
-Flags = npt.NDArray[np.bool_]
+from org.model import NONE, Company, Flags, Indices, Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +27,7 @@ class Held:
     """Whether it is drawn."""
     offices: Indices
     """(rows, 3) unclear, front and back office departments: its own, and all that moved away with it."""
-    people: npt.NDArray[np.float64]
+    people: Values
     """Their people, NaN where none are known."""
 
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from org.hierarchy import Branches, Values, ancestors, branches, count_offices, sum_known
-from org.model import NONE, Company, Indices, Office
+from org.hierarchy import Branches, ancestors, branches, count_offices, sum_known
+from org.model import NONE, Company, Flags, Indices, Office, Offices, Values
 
 BUDGET = 300
 """Visible boxes at most: more than that is hard to take in."""
@@ -95,9 +94,9 @@ class Visible:
     """(k, 3) unclear, front and back office departments that it represents, its own included."""
     people: Values
     """People of the department, or of all that it represents; NaN where the file says nothing of its own department."""
-    offices: npt.NDArray[np.int8]
+    offices: Offices
     """That of the department; of a rest the one that all of it has in common, or else unclear."""
-    branching: npt.NDArray[np.bool_]
+    branching: Flags
     """Whether departments report to it."""
     box_of: Indices
     """(n,) for each department of the company the box that it is drawn in, NONE for those not visible."""

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from org.analysis import search
-from org.analysis.boundary import Flags
 from org.analysis.filters import Filters, describe_filters
 from org.analysis.report import describe_shown
 from org.analysis.search import Index, breadcrumb
@@ -16,7 +15,7 @@ from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
-from org.model import Company, Indices, Office
+from org.model import Company, Flags, Indices, Office
 from org.page import state
 from org.page.chart_component import Act, Hands, Result, SearchResults, Spotlight, Steering, show_chart
 from org.page.department_panel import show_department

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.boundary import BranchTotals, Crossings, Flags, branch_totals, crossings_of_branch
+from org.analysis.boundary import BranchTotals, Crossings, branch_totals, crossings_of_branch
 from org.analysis.paths import (
     HandoffPath,
     ReportingPath,
@@ -23,7 +23,7 @@ from org.analysis.report import describe_handoff, format_departments, format_peo
 from org.classification.middle_office import is_control_function
 from org.hierarchy import ancestors, branches
 from org.i18n import _, describe_count, localise_number, ngettext
-from org.model import Company, Indices, Office
+from org.model import Company, Flags, Indices, Office
 from org.page.state import CHART, MAP, get_branch, get_picture, handoff_network
 from org.page.table_panel import decide
 from org.page.widgets import (

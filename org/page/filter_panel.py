@@ -9,7 +9,6 @@ from typing import Any, Literal, cast
 
 import streamlit as st
 
-from org.analysis.boundary import Flags
 from org.analysis.filters import (
     Choice,
     Choices,
@@ -25,7 +24,7 @@ from org.analysis.filters import (
 )
 from org.analysis.report import office_name
 from org.i18n import _, localise_number
-from org.model import Company, Office
+from org.model import Company, Flags, Office
 from org.page.state import remember
 from org.page.widgets import escape_markdown
 

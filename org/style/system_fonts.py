@@ -20,11 +20,11 @@ from operator import and_
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import typst
 from fontTools.ttLib import TTFont, TTLibError
 
 from org.i18n import _, localise_number, ngettext
+from org.model import Indices, Values
 from org.style import palette
 
 _WEIGHTS = (400, 600)
@@ -34,7 +34,7 @@ _HAN = "一"
 _LATIN_TEXT, _NO_SERIFS, _FIXED_PITCH = 2, 11, 9
 """Of the ten numbers by which a font describes itself (PANOSE 1.0): kind, first sans-serif style, proportion."""
 
-Codes = npt.NDArray[np.int64]
+Codes = Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Face:
     last: Codes
     glyphs: Codes
     """For each run the number of its first letter's glyph."""
-    advances: npt.NDArray[np.float64]
+    advances: Values
     """Glyph → width, em. Further glyphs are as wide as the last."""
 
     def advance(self, letter: str) -> float | None:
