@@ -223,8 +223,10 @@ def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
     rest = [text for kind, text in said if kind not in _CONSEQUENCES]
     left_out = len({problem.row for problem in company.problems if problem.kind in _LEFT_OUT})
     if left_out:
-        text = ngettext("{n} row was left out or not counted.", "{n} rows were left out or not counted.", left_out)
-        first.append(text.format(n=localise_number(left_out)) + " " + _("It is listed under what needs review."))
+        text = describe_count(
+            "{n} row was left out or not counted.", "{n} rows were left out or not counted.", left_out
+        )
+        first.append(text + " " + _("It is listed under what needs review."))
     columns = "; ".join(_describe_column(company, role) for role in company.reading.columns)
     return [*first, f"{columns}. {by_columns}", *rest, *_describe_format(company, by_encoding)]
 

@@ -21,7 +21,7 @@ from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, centrality
 from org.analysis.report import office_name
 from org.export.html import embed_fonts, write_data, write_page
 from org.export.page_layout import PageOptions, default_options
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number
 from org.layout.box_style import style_box
 from org.layout.network_view import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDTH, ROUNDNESS, node_names
 from org.layout.scene import Box, Line, LineStatus, Relation, Scene, printable
@@ -89,8 +89,8 @@ def describe_network(net: Network, size: str) -> list[Figure]:
     figures = [(_("Size: {title}").format(title=names[size]), explain_measure(size))]
     if not net.communities:
         return [*figures, (_("Without hand-offs there are no communities."), explain_communities())]
-    text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
-    figures.append((text.format(n=localise_number(net.communities)), explain_communities()))
+    communities = describe_count("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
+    figures.append((communities, explain_communities()))
     meaning = _(
         "How far the communities are the same division of the company (adjusted Rand index, Hubert & Arabie 1985): "
         "1 the same, 0 no more than by chance. Near 1 the work follows that division; near 0 it goes across."

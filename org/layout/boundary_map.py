@@ -34,6 +34,7 @@ from org.layout.nodes import (
     build_handoff_line,
     classify_offices,
     collapsed_entries,
+    handoff_entries,
     handoff_width,
     measure_boxes,
     office_entries,
@@ -98,8 +99,10 @@ def boundary_map(
     if by_handoffs:
         handoffs = _handoffs(boxes, flows, pairs, routes)
         lines = _dotted(seen, boxes) if reporting else ()
+        note = describe_undrawn(flows, pairs.routed)
     else:
         handoffs, lines = (), _reporting(boxes, pairs, routes, laid.divide)
+        note = _("Add a column “hands off to” or a second file with from and to, to see how work flows")
     return Scene(
         width=laid.width,
         height=laid.height,
@@ -110,7 +113,7 @@ def boundary_map(
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
         lanes=draw_ground(laid, words, routes.drops, _label_column(words, frame)),
-        note=describe_undrawn(flows, pairs.routed) if by_handoffs else _note_without_handoffs(),
+        note=note,
     )
 
 
@@ -297,24 +300,16 @@ def _subtitle(company: Company) -> str:
     return " · ".join(parts)
 
 
-def _note_without_handoffs() -> str:
-    return _("Add a column “hands off to” or a second file with from and to, to see how work flows")
-
-
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the map uses."""
     firm = {line.status for line in lines if not line.dotted}
-    passed = {line.status for line in handoffs}
     measured = len({line.width for line in handoffs}) > 1
     across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")
     return pick_entries(
         [
             *office_entries(boxes),
             (True, "divide", _("Customer-facing boundary")),
-            (LineStatus.CROSSING in passed, "handoff-crossing", across),
-            (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),
-            (LineStatus.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
-            (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
+            *handoff_entries(handoffs, across),
             (LineStatus.CROSSING in firm, "crossing", _("Reporting line that crosses it")),
             (LineStatus.INSIDE in firm, "reporting", _("Reporting line")),
             (LineStatus.UNDECIDED in firm, "undecided", _("Undecided line")),

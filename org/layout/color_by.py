@@ -169,8 +169,8 @@ def by_branch(company: Company) -> Classes | None:
     rank[largest] = np.arange(most)
     of = np.where(inside, rank[head], most + 1)
     names = company.departments["name"].to_numpy()
-    others = ngettext("{n} other branch", "{n} other branches", len(apart) - most)
-    grey = ((others.format(n=localise_number(len(apart) - most)), OTHER), (_("Above the branches"), BLANK))
+    others = describe_count("{n} other branch", "{n} other branches", len(apart) - most)
+    grey = ((others, OTHER), (_("Above the branches"), BLANK))
     return Classes(tuple(str(names[position]) for position in largest.tolist()), of, grey)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from org.analysis import boundary
 from org.analysis.graph import PEOPLE, SEED, Network, centrality, network, undirected
 from org.hierarchy import branches
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number
 from org.layout.color_by import UNTINTED, Colouring
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn
 from org.layout.nodes import (
@@ -25,6 +25,7 @@ from org.layout.nodes import (
     build_handoff_line,
     classify_offices,
     collapsed_entries,
+    handoff_entries,
     handoff_width,
     measure_boxes,
     office_entries,
@@ -382,19 +383,15 @@ def _subtitle(company: Company, net: Network) -> str:
         return _("No hand-offs: the network has reporting lines only")
     text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
     crossing = text.format(crossing=localise_number(int(lines.crossing.sum())), total=localise_number(len(lines)))
-    text = ngettext("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
-    return f"{crossing} · {text.format(n=localise_number(net.communities))}"
+    communities = describe_count("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
+    return f"{crossing} · {communities}"
 
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
-    passed = {line.status for line in handoffs}
     return pick_entries(
         [
             *office_entries(boxes),
-            (LineStatus.CROSSING in passed, "handoff-crossing", _("Hand-off across the boundary (width: volume)")),
-            (LineStatus.INSIDE in passed, "handoff", _("Hand-off inside")),
-            (LineStatus.UNDECIDED in passed, "handoff-undecided", _("Undecided hand-off")),
-            (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
+            *handoff_entries(handoffs, _("Hand-off across the boundary (width: volume)")),
             (bool(lines), "dotted", _("Reporting line")),
             *collapsed_entries(boxes),
         ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from org.analysis.report import format_departments, format_people, office_name
-from org.i18n import _, describe_count, localise_number, ngettext, pgettext, shorten_number
+from org.i18n import _, describe_count, localise_number, pgettext, shorten_number
 from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
@@ -216,16 +216,16 @@ def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
     parts = [f"{localise_number(counts[office])} {office_name(office).lower()}" for office in offices if counts[office]]
     lines, together = [], [_("Together: {parts}").format(parts=" · ".join(parts))]
     if seen.keys[at] <= REST:
-        text = ngettext("{n} department is not shown", "{n} departments are not shown", collapsed)
-        lines = [text.format(n=localise_number(collapsed))]
+        lines = [describe_count("{n} department is not shown", "{n} departments are not shown", collapsed)]
     elif int(seen.keys[at]) in seen.stacks:
         text = _("{n} departments whose hand-offs go the same way")
         lines = [text.format(n=localise_number(collapsed + 1))]
     if lines and seen.people[at] == seen.people[at]:
         together.append(_("Together: {people}").format(people=format_people(seen.people[at])))
     if crossing:
-        text = ngettext("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
-        together.append(text.format(n=localise_number(crossing)))
+        together.append(
+            describe_count("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
+        )
     return "\n".join([*lines, *together])
 
 
@@ -264,6 +264,17 @@ def office_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
         (Office.BACK in offices, "back", pgettext("legend", "Back office")),
         (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
         (Office.UNCLEAR in offices, "unclear", _("Unclear")),
+    ]
+
+
+def handoff_entries(handoffs: Sequence[Line], across: str) -> list[tuple[bool, str, str]]:
+    """The entries of a legend for the hand-offs of a drawing that is about them; ``across``: those that cross."""
+    statuses = {line.status for line in handoffs}
+    return [
+        (LineStatus.CROSSING in statuses, "handoff-crossing", across),
+        (LineStatus.INSIDE in statuses, "handoff", _("Hand-off inside")),
+        (LineStatus.UNDECIDED in statuses, "handoff-undecided", _("Undecided hand-off")),
+        (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
     ]
 
 

@@ -29,7 +29,7 @@ from org.export.request import (
     suggest,
 )
 from org.hierarchy import ancestors
-from org.i18n import LANGUAGES, _, get_language, localise_number, ngettext, use_language
+from org.i18n import LANGUAGES, _, describe_count, get_language, localise_number, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import colouring
 from org.layout.scene import Scene
@@ -180,13 +180,12 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         said = escape(f"{_('Preview')}: {drawn.title}. {drawn.subtitle}")
         st.html(f'<img alt="{said}" src="data:image/svg+xml;base64,{b64encode(picture).decode()}">')
     if order.pages:
-        about = estimate_page_count(order)
-        text = ngettext(
+        text = describe_count(
             "Shown: the single picture. PDF and PPTX will have about {n} page.",
             "Shown: the single picture. PDF and PPTX will have about {n} pages.",
-            about,
+            estimate_page_count(order),
         )
-        st.caption(text.format(n=localise_number(about)))
+        st.caption(text)
     else:
         _show_said(order, laid)
     _show_buttons(company, order, laid)

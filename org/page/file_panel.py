@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from org.analysis.report import Fault, format_departments, group_problems, list_decisions, role_names
-from org.i18n import _, localise_number, ngettext
+from org.i18n import _, describe_count, localise_number, ngettext
 from org.model import NONE, Company
 from org.page.state import TABLE, FileChoices, correct, get_choices, keep_choices, show_panel
 from org.page.widgets import escape_markdown
@@ -119,8 +119,8 @@ def _describe_tree(company: Company) -> str:
     parents = int((company.parent != NONE).sum())
     parts = [
         format_departments(len(company)),
-        ngettext("{n} level", "{n} levels", levels).format(n=localise_number(levels)),
-        ngettext("{n} parent found", "{n} parents found", parents).format(n=localise_number(parents)),
+        describe_count("{n} level", "{n} levels", levels),
+        describe_count("{n} parent found", "{n} parents found", parents),
     ]
     return ", ".join(parts)
 

@@ -54,68 +54,58 @@ def show_paths(company: Company) -> None:
     known = [kind for kind in list_kinds(company) if kind.word]
     words = [every, *(kind.word for kind in known)]
     complaint = next((kind.word for kind in known if kind.complaint), every)
-    word = about.selectbox(_("Kind of work"), words, index=words.index(complaint), key="way-kind")
+    word = about.selectbox(_("Kind of work"), words, index=words.index(complaint), key="path-kind")
     kind = None if word == every else word
     starts = list_entries(company, kind).tolist()[:_SHOWN]
     if not starts:
         st.markdown(_("No front-office department passes on work of this kind."))
         return
-    start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"way-start-{word}")
+    start = enters.selectbox(_("Where it enters"), starts, format_func=names.__getitem__, key=f"path-start-{word}")
     network = handoff_network(company, kind, start)
     found = remember("trace", company, lambda: trace(network, start), (kind, start))
     st.markdown(escape_markdown(describe_trace(company, found, kind)))
     ends = found.ends or list(found.reached)
     if not ends:
         return
-    end = settles.selectbox(
-        _("Where it ends"), ends[:_SHOWN], format_func=names.__getitem__, key=f"way-end-{word}-{start}"
-    )
-    shortest, widest = remember(
-        "paths",
-        company,
-        lambda: (shortest_path(network, start, end), widest_path(network, start, end)),
-        (kind, start, end),
-    )
+    key = f"path-end-{word}-{start}"
+    end = settles.selectbox(_("Where it ends"), ends[:_SHOWN], format_func=names.__getitem__, key=key)
+
+    def find() -> tuple[HandoffPath | None, HandoffPath | None]:
+        return shortest_path(network, start, end), widest_path(network, start, end)
+
+    shortest, widest = remember("paths", company, find, (kind, start, end))
     left, right = st.columns(2, gap="medium")
     with left:
-        _show_way(company, _("Shortest path"), shortest)
+        _show_path(company, _("Shortest path"), shortest)
     with right:
         if widest == shortest:
             st.caption(_("This is also the highest-capacity path."))
         else:
-            _show_way(company, _("Highest-capacity path"), widest)
+            _show_path(company, _("Highest-capacity path"), widest)
 
 
-def _show_way(company: Company, title: str, way: HandoffPath | None) -> None:
+def _show_path(company: Company, title: str, path: HandoffPath | None) -> None:
     """The departments on the path, with what passes between them."""
-    if way is None:
+    if path is None:
         return
     st.subheader(title, anchor=False)
-    counts = [describe_path(way)]
-    if way.width is not None:
-        counts.append(_("capacity {n}").format(n=localise_number(way.width, ",.10g")))
-    if way.returns:
+    counts = [describe_path(path)]
+    if path.width is not None:
+        counts.append(_("capacity {n}").format(n=localise_number(path.width, ",.10g")))
+    if path.returns:
         counts.append(_("returns to the front office"))
     st.caption(" · ".join(counts))
-    lines = [(step.source, step.target) for step in way.steps]
-    label = _("Show it on the map")
-    words = " → ".join(company.name(position) for position in way.departments)
-    words += f": {' · '.join(counts)}"
-    st.button(
-        label, key=f"{title}-map", icon=":material/route:", on_click=light_up, args=(way.departments, lines, MAP, words)
-    )
-    for at, position in enumerate(way.departments):
+    lines = [(step.source, step.target) for step in path.steps]
+    names = " → ".join(company.name(position) for position in path.departments)
+    highlight = (path.departments, lines, MAP, f"{names}: {' · '.join(counts)}")
+    st.button(_("Show it on the map"), key=f"{title}-map", icon=":material/route:", on_click=light_up, args=highlight)
+    for at, position in enumerate(path.departments):
         if at:
-            step = way.steps[at - 1]
-            what = describe_step(step)
+            step = path.steps[at - 1]
             boundary = " — " + _("crosses the boundary") if crosses(company, step.source, step.target) else ""
-            st.caption(escape_markdown(f"↓ {what}{boundary}"))
-        st.button(
-            color_name(company, position),
-            key=f"{title}-{at}-{position}",
-            on_click=light_up,
-            args=([position], [], MAP),
-        )
+            st.caption(escape_markdown(f"↓ {describe_step(step)}{boundary}"))
+        key = f"{title}-{at}-{position}"
+        st.button(color_name(company, position), key=key, on_click=light_up, args=([position], [], MAP))
 
 
 _HIGH = 440
@@ -210,7 +200,7 @@ def show_findings(company: Company) -> None:
         "findings": (_("Summary"), lambda: _show_sentences(company)),
         "crossings": (_("Crossings"), lambda: show_crossings(company)),
         "matrix": (_("Hand-over matrix"), lambda: _show_matrices(company)),
-        "ways": (_("Follow a complaint"), lambda: show_paths(company)),
+        "paths": (_("Follow a complaint"), lambda: show_paths(company)),
     }
     names = {part: name for part, (name, _show) in parts.items()}
     _name, show = parts[choose_one(_("Part"), names, "part")]

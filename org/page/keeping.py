@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
-from org.i18n import _, join_words, localise_number, ngettext
+from org.i18n import _, describe_count, join_words, ngettext
 from org.limits import get_limits
 from org.model import Unusable
 from org.page.background_jobs import get_session
@@ -248,8 +248,9 @@ def _say_what_is_lost(lost: Last) -> None:
         ).format(files=_list_names(lost))
     ]
     if count:
-        kept = ngettext("Your {n} change is kept in this tab.", "Your {n} changes are kept in this tab.", count)
-        parts.append(kept.format(n=localise_number(count)))
+        parts.append(
+            describe_count("Your {n} change is kept in this tab.", "Your {n} changes are kept in this tab.", count)
+        )
     parts.append(ngettext("Choose the file again to go on.", "Choose the files again to go on.", len(lost)))
     st.warning(escape_markdown(" ".join(parts)), icon=":material/sync_problem:")
 

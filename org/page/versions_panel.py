@@ -31,7 +31,7 @@ from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
 from org.page.findings_panel import explain_measures
-from org.page.keeping import HANDOFFS, VERSION, OwnFile
+from org.page.keeping import HANDOFFS, TABLES, VERSION, OwnFile
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
 from org.page.upload import Opened, collect_reading_options, get_further, read_once, show_unusable
@@ -161,7 +161,7 @@ def _ask_for_file(key: str) -> None:
     )
     st.file_uploader(
         _("Compare with …"),
-        type=["csv", "tsv", "txt", "xlsx", "ods", "json"],
+        type=TABLES,
         max_upload_size=get_limits().bytes // 1_000_000,
         key="upload-version",
         on_change=_take_file,

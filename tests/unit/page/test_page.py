@@ -115,7 +115,7 @@ def test_every_panel_opens_on_every_sample():
 
 def test_every_part_of_the_findings_opens():
     app = looked_at(opened(), "findings")
-    for part in ("findings", "crossings", "matrix", "ways"):
+    for part in ("findings", "crossings", "matrix", "paths"):
         app.session_state["part"] = part
         assert not app.run().exception
     app.session_state["part"] = "crossings"
