@@ -307,6 +307,7 @@ def write_corrections(
     frame = company.departments
     rows = {name: int(row) for name, row in zip(frame["id"], frame["row"], strict=True)}
     directory = Directory([to_arrow(frame["id"])], to_arrow(frame["name"]))
+    ids_are_kept = columns[Role.ID] not in ((), columns[Role.NAME])  # no row refers to another by its name
     lists: dict[int, str] = {}
     found = []
     for step in scenario.steps:
@@ -319,7 +320,7 @@ def write_corrections(
             if lists[row] == before:
                 return None
             found.append(Correction(row, Role.HANDOFFS, lists[row]))
-        elif step.kind in _ROLES and (step.kind is not Kind.RENAME or _have_ids(columns)):
+        elif step.kind in _ROLES and (step.kind is not Kind.RENAME or ids_are_kept):
             found.append(Correction(row, _ROLES[step.kind], step.other if step.kind is Kind.MOVE else step.text))
         else:
             return None
@@ -327,11 +328,6 @@ def write_corrections(
 
 
 _ROLES = {Kind.MOVE: Role.PARENT, Kind.OFFICE: Role.OFFICE, Kind.RENAME: Role.NAME}
-
-
-def _have_ids(columns: ColumnMap) -> bool:
-    """Whether rows refer to each other by ids, so that a name can change."""
-    return columns[Role.ID] not in ((), columns[Role.NAME])
 
 
 def _write_list(company: Company, step: Step, cell: str, directory: Directory) -> str:

@@ -123,14 +123,15 @@ def _describe_gone(names: Names, row: Row) -> Message:
     return _("{name} is gone from {parent}").format(name=name, parent=names.before[row["end_before"]])
 
 
-def _describe_people(names: Names, row: Row) -> Message:
-    text = _("{name}: people {was} → {now} ({more})")
-    return text.format(name=names.after[row["after"]], **_list_amounts(row))
+def _describe_amount(names: Names, row: Row) -> Message:
+    """People or revenue."""
+    return _AMOUNTS[row["kind"]].format(name=names.after[row["after"]], **_list_amounts(row))
 
 
-def _describe_revenue(names: Names, row: Row) -> Message:
-    text = _("{name}: revenue {was} → {now} ({more})")
-    return text.format(name=names.after[row["after"]], **_list_amounts(row))
+_AMOUNTS = {
+    Change.PEOPLE: _("{name}: people {was} → {now} ({more})"),
+    Change.REVENUE: _("{name}: revenue {was} → {now} ({more})"),
+}
 
 
 def _list_amounts(row: Row) -> dict[str, Number]:
@@ -171,8 +172,7 @@ _DESCRIBERS: dict[str, Callable[[Names, Row], Message]] = {
     Change.RENAMED: _describe_renamed,
     Change.NEW: _describe_new,
     Change.GONE: _describe_gone,
-    Change.PEOPLE: _describe_people,
-    Change.REVENUE: _describe_revenue,
+    **dict.fromkeys(_AMOUNTS, _describe_amount),
     **dict.fromkeys(_LINES, _describe_line),
 }
 

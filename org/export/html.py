@@ -115,7 +115,13 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
     options = options or default_options()
     title = options.named(scene.title)
     drawn = printable(chart_svg(scene))
-    words = viewer_words(on_map=scene.lanes is not None) | _more_words()
+    drawer = {
+        "above": _("Reports to"),
+        "below": _("Directly below"),
+        "gives": _("Hands work to"),
+        "takes": _("Receives work from"),
+    }
+    words = viewer_words(on_map=scene.lanes is not None) | drawer
     data = {"words": words, "details": _details(scene), "legend": legend_entries(scene.legend)}
     data["handoffs"] = list_further_handoffs(scene)
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
@@ -170,16 +176,6 @@ def _header(scene: Scene, title: str, options: PageOptions) -> str:
     heading = f"<h1>{escape(printable(title))}</h1>" if title else ""
     lines = (f"<p>{escape(printable(text))}</p>" for text in (scene.subtitle, last))
     return f"<header>{heading}{''.join(lines)}</header>"
-
-
-def _more_words() -> dict[str, str]:
-    """What the drawer with details says."""
-    return {
-        "above": _("Reports to"),
-        "below": _("Directly below"),
-        "gives": _("Hands work to"),
-        "takes": _("Receives work from"),
-    }
 
 
 def _details(scene: Scene) -> dict[str, Any]:

@@ -223,7 +223,8 @@ def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -
     if paper:
         height = max(paper.height / paper.words_scale - top - below - below_chart, 1.0)
         limit = paper.chart_scale_limit / paper.words_scale
-        scale = _fitting(scene, words.width - 2 * _CHART_MARGIN, height, limit)
+        width = words.width - 2 * _CHART_MARGIN
+        scale = min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), limit)
     legend_top = top + height + below_chart
     return replace(
         words,
@@ -234,11 +235,6 @@ def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -
         chart_scale=scale,
         room_height=height,
     )
-
-
-def _fitting(scene: Scene, width: float, height: float, limit: float) -> float:
-    """How large the chart can be drawn in what the words leave free."""
-    return min(width / max(scene.width, 1.0), height / max(scene.height, 1.0), limit)
 
 
 def _title(scene: Scene, options: PageOptions, width: float, lines: int) -> tuple[str, ...]:

@@ -139,18 +139,25 @@ def first_head(outline: Outline) -> int:
 
 def first_level(outline: Outline, head: int) -> frozenset[int]:
     """The branches of the uppermost level below ``head`` that has several; none where there is no such level."""
-    level = [head]
-    while level:
-        level = outline.branching(child for each in level for child in outline.children(each))
-        if len(level) > 1:
-            break
+    level = outline.branching(outline.children(head))
+    while len(level) == 1:
+        level = outline.branching(outline.children(level[0]))
     return frozenset(level)
 
 
 def cuts(outline: Outline, head: int, capacity: float) -> frozenset[int] | None:
     """The branches that a page collapses so that it holds no more than ``capacity`` boxes; None if that cannot be."""
     cut = _all_cuts(outline, head, capacity)
-    return None if head in cut else frozenset(_uppermost(outline, head, cut))
+    if head in cut:
+        return None
+    uppermost, waiting = set(), outline.branching(outline.children(head))
+    while waiting:
+        at = waiting.pop()
+        if at in cut:
+            uppermost.add(at)
+        else:
+            waiting += outline.branching(outline.children(at))
+    return frozenset(uppermost)
 
 
 def _all_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
@@ -174,17 +181,6 @@ def _all_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
             cut[at] = drawn[at]
             drawn[at] = 1
     return cut
-
-
-def _uppermost(outline: Outline, head: int, cut: dict[int, float]) -> Iterator[int]:
-    """Those of the cut departments that a page with ``head`` reaches."""
-    waiting = outline.branching(outline.children(head))
-    while waiting:
-        at = waiting.pop()
-        if at in cut:
-            yield at
-        else:
-            waiting += outline.branching(outline.children(at))
 
 
 def count_pages(outline: Outline, parent: Indices, capacity: float) -> int:
@@ -244,22 +240,18 @@ class _Task:
     level: int
 
 
-@dataclass
 class _Divider:
-    company: Company
-    options: PageOptions
-    least: float
-    look: Look
-    outline: Outline = field(init=False)
-    pages: list[Page] = field(default_factory=list)
-    capacity: float = 2.0
-    """Departments that fit on a page, about."""
-    frame: Frame | None = None
-    """The room for the chart on the last page."""
+    """Lays pages out one by one, and learns from each how much the next may hold."""
 
-    def __post_init__(self) -> None:
-        self.outline = Outline(branches(self.company), self.look.collapsed)
-        self.options = replace(self.options, paper=self.options.sheet, breadcrumb="…", page=_PAGE)
+    def __init__(self, company: Company, options: PageOptions, least: float, look: Look) -> None:
+        self.company, self.least, self.look = company, least, look
+        self.options = replace(options, paper=options.sheet, breadcrumb="…", page=_PAGE)
+        self.outline = Outline(branches(company), look.collapsed)
+        self.pages: list[Page] = []
+        self.frame: Frame | None = None
+        """The room for the chart on the last page."""
+        self.capacity = 2.0
+        """Departments that fit on a page, about."""
         sample = np.sort(self.outline.tree.order[:_SAMPLE])
         self.capacity = max(2.0, self.count_fitting(self.fit(self.part(sample, "…"), ())))
 
@@ -436,9 +428,8 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
     children = np.array(divider.outline.children(task.head), dtype=np.int64)
     rank = sibling_rank(whole.company, np.searchsorted(whole.members, children))
     children = children[np.lexsort((children, rank))]
-    fitting = min(len(children), int(divider.capacity))
+    fitting = max(1, min(len(children), int(divider.capacity)))
     while True:
-        fitting = max(fitting, 1)
         pages: list[Page] = []
         count = math.ceil(len(children) / fitting)
         for at, run in enumerate(np.array_split(children, count)):
@@ -450,12 +441,11 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
                 break
         else:
             return pages
-        fitting = min(fitting - 1, int(fitting * _FEWER))
+        fitting = max(1, min(fitting - 1, int(fitting * _FEWER)))
 
 
 def _run(divider: _Divider, task: _Task, whole: Part, run: Indices, title: str) -> Part:
     """Some children with their branches, and their head."""
-    members = [divider.outline.tree.within(int(child)) for child in run]
-    if task.head != NONE:
-        members.append(np.array([task.head], dtype=np.int64))
-    return divider.part(np.sort(np.concatenate(members)), title, whole.subtitle)
+    head = np.array([task.head] if task.head != NONE else [], dtype=np.int64)
+    members = np.concatenate([head, *map(divider.outline.tree.within, run.tolist())])
+    return divider.part(np.sort(members), title, whole.subtitle)

@@ -211,8 +211,11 @@ def depends_on_paper(request: ExportRequest, ending: str) -> bool:
 
 def is_book(request: ExportRequest, ending: str) -> bool:
     """Whether a file has an overview and a page for each branch: where asked, or too many boxes are for one slide."""
-    too_many = ending == ".pptx" and not (request.on_map or request.network) and count_boxes(request) > _MOST_ON_A_SLIDE
-    return too_many or (request.pages and ending in PAGED)
+    if request.pages and ending in PAGED:
+        return True
+    if ending != ".pptx" or request.on_map or request.network:
+        return False
+    return len(find_visible(request.company, request.view or View())) > _MOST_ON_A_SLIDE
 
 
 def _render_book(request: ExportRequest, ending: str, on_page: Progress | None) -> bytes:
@@ -225,11 +228,6 @@ def _render_book(request: ExportRequest, ending: str, on_page: Progress | None) 
 
         return pptx_book(company, request.options, look=look, on_page=on_page)
     return book(company, request.options, look=look, on_page=on_page)
-
-
-def count_boxes(request: ExportRequest) -> int:
-    """How many boxes an org chart has."""
-    return len(find_visible(request.company, request.view or View()))
 
 
 def estimate_page_count(request: ExportRequest) -> int:

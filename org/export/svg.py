@@ -205,12 +205,13 @@ def svg(
     options = options or default_options()
     placed = arrange_sheet(scene, options)
     zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
+    corner = f'x="{cut[0]:.6f}" y="{cut[1]:.6f}" ' if cut else ""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed, cut)} font-family="{families()}" role="img">',
         f"<title>{escape(options.named(scene.title) or scene.title)}</title>",
         f"<desc>{escape(scene.subtitle)}</desc>",
         _font_faces(scene, placed, tags or {}) if embed_fonts else "",
-        "" if options.transparent else f'<rect {_corner(cut)}width="100%" height="100%" fill="{LIGHT.background}"/>',
+        "" if options.transparent else f'<rect {corner}width="100%" height="100%" fill="{LIGHT.background}"/>',
         *_words(placed),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
         _chart(scene, tag_shapes(scene.boxes, tags or {}), scene.within(_in_chart(cut, placed)) if cut else None),
@@ -219,11 +220,6 @@ def svg(
         "</svg>",
     ]
     return "\n".join(part for part in parts if part)
-
-
-def _corner(cut: Area | None) -> str:
-    """Where the background begins."""
-    return f'x="{cut[0]:.6f}" y="{cut[1]:.6f}" ' if cut else ""
 
 
 def _in_chart(cut: Area, placed: Sheet) -> Area:

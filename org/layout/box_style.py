@@ -343,14 +343,6 @@ def _is_of_boxes(sample: str) -> bool:
     return sample in {"rest", "middle", *(office.word for office in Office)} or sample.startswith("tint-")
 
 
-def _is_off(line: Line, emphasis: Emphasis) -> bool:
-    return not emphasis.off.isdisjoint(_line_samples(line))
-
-
-def _is_faded(box: Box, emphasis: Emphasis) -> bool:
-    return box.key in emphasis.faded or any(map(_is_of_boxes, emphasis.off & _box_samples(box)))
-
-
 @dataclass(frozen=True)
 class _Highlight:
     """What is highlighted in a scene. Where nothing is, nothing is faded for it either."""
@@ -386,7 +378,8 @@ def _steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends
 
 def _emphasise_box(box: Box, emphasis: Emphasis, light: _Highlight) -> Box:
     dimmed = not light.is_empty and box.key not in light.boxes
-    return replace(box, pale=dimmed or _is_faded(box, emphasis), chosen=box.key in light.chosen)
+    faded = box.key in emphasis.faded or any(map(_is_of_boxes, emphasis.off & _box_samples(box)))
+    return replace(box, pale=dimmed or faded, chosen=box.key in light.chosen)
 
 
 def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
@@ -403,7 +396,7 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
 
 def _emphasise_lines(lines: Iterable[Line], emphasis: Emphasis, light: _Highlight) -> list[Line]:
     """The lines that are left, those that are highlighted last: they are drawn over the others."""
-    left = [line for line in lines if not _is_off(line, emphasis)]
+    left = [line for line in lines if emphasis.off.isdisjoint(_line_samples(line))]
     if emphasis.hide:
         gone = emphasis.faded - light.chosen
         left = [line for line in left if gone.isdisjoint(_ends(line)) and _ends(line) not in emphasis.faded_lines]

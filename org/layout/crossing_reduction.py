@@ -1,6 +1,4 @@
-"""Order boxes in rows so that few lines cross (Sugiyama): rows, dummy nodes, sweeps.
-
-The order of departments within their rows, so that few lines cross.
+"""Order boxes in rows so that few lines cross.
 
 Rows of boxes, one below the other, and lines between them: a layered drawing (Sugiyama, Tagawa & Toda
 1981). A line over several rows is a chain of *strands* from row to row; where it passes a row it has a

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from org.analysis.version_changes import STRUCTURE, Change, Changes
+from org.analysis.version_changes import STRUCTURE, Change, Changes, union_places
 from org.analysis.version_sentences import describe_changes
 from org.hierarchy import sum_known
 from org.i18n import _, localise_number
@@ -36,7 +36,7 @@ from org.layout.org_chart import (
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Mark, Point, Relation, Scene, corners_beside
 from org.layout.version_union import Held, Union, mark_departments, rename_boxes, rename_lines
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Office
 
 MOVE_WIDTH = 2.4
 """Of the path from the old place of a department to the new one, px."""
@@ -146,7 +146,8 @@ def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
     lines = draw_reporting(seen, boxes, laid.paths)
     handoffs = draw_handoffs(add_up_flows(company, seen), boxes, laid, most_numbered=0)
     if moment is Moment.CHANGES:
-        lines = tuple(_quieten(line, union) for line in lines)
+        ghosts = {box.key for box in boxes if box.ghost}
+        lines = tuple(_quieten(line) if line.source in ghosts else line for line in lines)
         handoffs = (*handoffs, *_draw_moves(picture, boxes))
     kept_free = _find_room(picture, moment, boxes, lines)
     boxes, lines, handoffs = _keep_shown(picture, seen, moment, boxes, lines, handoffs)
@@ -193,14 +194,8 @@ def _list_sentences(changes: Changes, ids: set[str]) -> tuple[dict[str, list[str
     return now, was
 
 
-def _is_ghost(union: Union, key: int) -> bool:
-    return key > REST and union.marks[key] in (Mark.GONE, Mark.LEFT)
-
-
-def _quieten(line: Line, union: Union) -> Line:
-    """A line of what is no longer there is a dotted one."""
-    if not _is_ghost(union, line.source):
-        return line
+def _quieten(line: Line) -> Line:
+    """A line of what is no longer there: a dotted one."""
     return replace(line, dotted=True, status=LineStatus.INSIDE, ring=None, width=min(line.width, 1.2))
 
 
@@ -310,22 +305,11 @@ def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scen
     versions = changes.versions
     if moment is Moment.BEFORE:
         scene = boundary_map(versions.before, opening_view(versions.before, frame, on_map=True), frame=frame)
-        return _rename(scene, _keys_of_before(changes))
+        keys = union_places(versions)[0]
+        lines, handoffs = rename_lines(scene.lines, keys), rename_lines(scene.handoffs, keys)
+        return replace(scene, boxes=rename_boxes(scene.boxes, keys), lines=lines, handoffs=handoffs)
     scene = boundary_map(versions.after, opening_view(versions.after, frame, on_map=True), frame=frame)
     return _mark(scene, changes) if moment is Moment.CHANGES else scene
-
-
-def _keys_of_before(changes: Changes) -> Indices:
-    """(departments before) the key of each: the position of its partner, behind these for those that are gone."""
-    partner = changes.versions.partner.copy()
-    gone = np.flatnonzero(partner == NONE)
-    partner[gone] = len(changes.versions.after) + np.arange(len(gone))
-    return partner
-
-
-def _rename(scene: Scene, keys: Indices) -> Scene:
-    lines, handoffs = rename_lines(scene.lines, keys), rename_lines(scene.handoffs, keys)
-    return replace(scene, boxes=rename_boxes(scene.boxes, keys), lines=lines, handoffs=handoffs)
 
 
 def _mark(scene: Scene, changes: Changes) -> Scene:

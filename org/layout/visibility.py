@@ -335,8 +335,10 @@ def toggle(company: Company, view: View, key: int) -> View:
         changed = replace(view, opened=view.opened | {key})
     elif not 0 <= key < len(company) or tree.size[key] == 1:
         return view
+    elif _is_expanded(company, view, key):
+        changed = _collapse_one(tree, view, key)
     else:
-        changed = _collapse_one(tree, view, key) if _is_expanded(company, view, key) else _expand_one(view, key)
+        changed = replace(view, opened=view.opened | {key}, closed=view.closed - {key})
     return replace(changed, base=view.base or view)
 
 
@@ -344,10 +346,6 @@ def _is_expanded(company: Company, view: View, key: int) -> bool:
     seen = find_visible(company, view)
     place = int(seen.box_of[key])
     return place >= 0 and int(seen.keys[place]) == key and bool((seen.parent == place).any())
-
-
-def _expand_one(view: View, key: int) -> View:
-    return replace(view, opened=view.opened | {key}, closed=view.closed - {key})
 
 
 def _collapse_one(tree: Branches, view: View, key: int) -> View:
