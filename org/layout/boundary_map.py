@@ -148,8 +148,8 @@ def _prepare(company: Company, seen: Visible, frame: Frame) -> _Content:
 def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: Frame) -> Kept:
     """The places in the map before: of a box in its old lane its own, of a new one that of the box above it."""
     place_of = {key: at for at, key in enumerate(before.seen.keys.tolist())}
-    first = np.cumsum(laid.woven.lane_rows) - laid.woven.lane_rows
-    rows = laid.woven.strung.strands.row[: len(before.seen)] - first[before.lane]
+    first = np.cumsum(laid.ordered.lane_rows) - laid.ordered.lane_rows
+    rows = laid.ordered.segments.row[: len(before.seen)] - first[before.lane]
     x = laid.x[: len(before.seen)] - _label_column(before.words, frame) - SIDE
     row, near = np.full(len(content.seen), NONE), np.full(len(content.seen), np.nan)
     for at, key in enumerate(content.seen.keys.tolist()):
@@ -210,7 +210,7 @@ def _lane_kinds(company: Company, seen: Visible) -> Indices:
 
 def _places(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
     """(n, 2) centres of the boxes, and (n,) their heights: those of a row are equally high."""
-    rows = laid.woven.strung.strands.row[:boxes]
+    rows = laid.ordered.segments.row[:boxes]
     middle = laid.row_top + laid.row_height / 2
     return np.stack([laid.x[:boxes], middle[rows]], axis=1), laid.row_height[rows]
 

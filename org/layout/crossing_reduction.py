@@ -1,7 +1,7 @@
 """Order boxes in rows so that few lines cross.
 
 Rows of boxes, one below the other, and lines between them: a layered drawing (Sugiyama, Tagawa & Toda
-1981). A line over several rows is a chain of *strands* from row to row; where it passes a row it has a
+1981). A line over several rows is a chain of *segments* from row to row; where it passes a row it has a
 *passing point* there, which is ordered like a box, so that no line runs through one. Lines between boxes of
 one row are *arcs*. Crossings are counted as inversions (Barth, Mutzel & Jünger 2004) and reduced by
 barycentre sweeps and by swapping neighbours.
@@ -30,13 +30,13 @@ _PATIENCE = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Strands:
+class Segments:
     """Boxes and passing points in rows, and what runs between neighbouring rows."""
 
     row: Indices
     """(m,) row of each node: the boxes first, then the passing points."""
     upper: Indices
-    """(s,) the node at which each strand begins, and in ``lower`` the one a row below at which it ends."""
+    """(s,) the node at which each segment begins, and in ``lower`` the one a row below at which it ends."""
     lower: Indices
     counted: Flags
     """(s,) whether its crossings count; what comes from the customers only goes along."""
@@ -52,7 +52,7 @@ class Strands:
 
     @cached_property
     def channels(self) -> list[Indices]:
-        """The strands between each row and the next."""
+        """The segments between each row and the next."""
         return [np.flatnonzero(self.row[self.upper] == at) for at in range(len(self.members))]
 
     @cached_property
@@ -75,29 +75,29 @@ def inversions(values: Iterable[float]) -> int:
     return count
 
 
-def crossings(strands: Strands, rank: Indices) -> int:
+def crossings(segments: Segments, rank: Indices) -> int:
     """How many pairs of lines cross when the nodes of each row are in the order of ``rank``.
 
     Lines that meet in a box do not cross there: its edge has a port for each of them.
     """
     total = 0
-    for channel in strands.channels:
-        counted = channel[strands.counted[channel]]
-        above, below = rank[strands.upper[counted]], rank[strands.lower[counted]]
+    for channel in segments.channels:
+        counted = channel[segments.counted[channel]]
+        above, below = rank[segments.upper[counted]], rank[segments.lower[counted]]
         total += inversions(below[np.lexsort((below, above))].tolist())
-    return total + _arc_crossings(strands, rank)
+    return total + _arc_crossings(segments, rank)
 
 
-def _arc_crossings(strands: Strands, rank: Indices) -> int:
-    """Arcs cross the strands that end between their feet, and the arcs with one foot between them."""
+def _arc_crossings(segments: Segments, rank: Indices) -> int:
+    """Arcs cross the segments that end between their feet, and the arcs with one foot between them."""
     total = 0
-    feet = np.sort(rank[strands.arcs], axis=1)
-    rows = strands.row[strands.arcs[:, 0]]
+    feet = np.sort(rank[segments.arcs], axis=1)
+    rows = segments.row[segments.arcs[:, 0]]
     for row in np.unique(rows).tolist():
         for above in (True, False):
-            here = feet[(rows == row) & (strands.above == above)]
-            ends = strands.lower if above else strands.upper
-            met = np.sort(rank[ends[(strands.row[ends] == row) & strands.counted]])
+            here = feet[(rows == row) & (segments.above == above)]
+            ends = segments.lower if above else segments.upper
+            met = np.sort(rank[ends[(segments.row[ends] == row) & segments.counted]])
             inside = np.searchsorted(met, here[:, 1]) - np.searchsorted(met, here[:, 0], side="right")
             total += int(np.maximum(inside, 0).sum())
             (left, right), starts, stops = here.T, here[:, :1], here[:, 1:]
@@ -136,19 +136,19 @@ def rank_within(group: Indices, value: Values) -> Indices:
     return rank - first
 
 
-def badness(strands: Strands, rank: Indices) -> tuple[int, float]:
+def badness(segments: Segments, rank: Indices) -> tuple[int, float]:
     """What an order is judged by: its crossings, and among equals how far its lines go sideways."""
-    place = (rank + 0.5) / strands.sizes
-    ends = np.concatenate([np.stack([strands.upper, strands.lower], axis=1), strands.arcs])
-    return crossings(strands, rank), round(float(np.abs(place[ends[:, 0]] - place[ends[:, 1]]).sum()), 6)
+    place = (rank + 0.5) / segments.sizes
+    ends = np.concatenate([np.stack([segments.upper, segments.lower], axis=1), segments.arcs])
+    return crossings(segments, rank), round(float(np.abs(place[ends[:, 0]] - place[ends[:, 1]]).sum()), 6)
 
 
-def improve_order(strands: Strands, rank: Indices) -> Indices:
+def improve_order(segments: Segments, rank: Indices) -> Indices:
     """(m,) an order with as few crossings as sweeps and swaps find, never more than that of ``rank``."""
-    best, least, since = rank, badness(strands, rank), 0
+    best, least, since = rank, badness(segments, rank), 0
     for turn in range(max(_FEWEST_SWEEPS, min(_SWEEPS, _MOST_SWEEP_WORK // (len(rank) + 1)))):
-        rank = _swapped(strands, _swept(strands, rank, downwards=turn % 2 == 0))
-        bad = badness(strands, rank)
+        rank = _swap_neighbours(segments, _sweep(segments, rank, downwards=turn % 2 == 0))
+        bad = badness(segments, rank)
         since = 0 if bad < least else since + 1
         if bad < least:
             best, least = rank, bad
@@ -157,19 +157,19 @@ def improve_order(strands: Strands, rank: Indices) -> Indices:
     return best
 
 
-def _swept(strands: Strands, rank: Indices, *, downwards: bool) -> Indices:
+def _sweep(segments: Segments, rank: Indices, *, downwards: bool) -> Indices:
     """Each row in turn ordered by the mean place of what its nodes are joined with in the row before it."""
-    size = len(strands.row)
-    place = (rank + 0.5) / strands.sizes
-    near, far = (strands.lower, strands.upper) if downwards else (strands.upper, strands.lower)
-    feet = strands.arcs
+    size = len(segments.row)
+    place = (rank + 0.5) / segments.sizes
+    near, far = (segments.lower, segments.upper) if downwards else (segments.upper, segments.lower)
+    feet = segments.arcs
     arc_near, arc_far = np.append(feet[:, 0], feet[:, 1]), np.append(feet[:, 1], feet[:, 0])
     rank = rank.copy()
-    rows = range(len(strands.members))
+    rows = range(len(segments.members))
     for row in rows if downwards else reversed(rows):
-        nodes = strands.members[row]
-        joined = strands.row[near] == row
-        beside = strands.row[arc_near] == row
+        nodes = segments.members[row]
+        joined = segments.row[near] == row
+        beside = segments.row[arc_near] == row
         one, other = np.append(near[joined], arc_near[beside]), np.append(far[joined], arc_far[beside])
         count = np.bincount(one, minlength=size)[nodes]
         mean = np.bincount(one, place[other], minlength=size)[nodes] / np.maximum(count, 1)
@@ -179,15 +179,15 @@ def _swept(strands: Strands, rank: Indices, *, downwards: bool) -> Indices:
     return rank
 
 
-def _swapped(strands: Strands, rank: Indices) -> Indices:
+def _swap_neighbours(segments: Segments, rank: Indices) -> Indices:
     """Neighbours in a row swapped as long as that takes crossings away."""
-    ups: list[list[int]] = [[] for _each in strands.row]
-    downs: list[list[int]] = [[] for _each in strands.row]
-    for upper, lower in zip(strands.upper.tolist(), strands.lower.tolist(), strict=True):
+    ups: list[list[int]] = [[] for _each in segments.row]
+    downs: list[list[int]] = [[] for _each in segments.row]
+    for upper, lower in zip(segments.upper.tolist(), segments.lower.tolist(), strict=True):
         ups[lower].append(upper)
         downs[upper].append(lower)
     ranks = rank.tolist()
-    for nodes in strands.members:
+    for nodes in segments.members:
         order = sorted(nodes.tolist(), key=ranks.__getitem__)
         met = {node: [sorted(ranks[other] for other in joined[node]) for joined in (ups, downs)] for node in order}
         for _round in range(_SWAP_ROUNDS):
@@ -220,25 +220,19 @@ def _gain(left: Sequence[int], right: Sequence[int]) -> int:
 
 _MOST_TRIES = 12
 _MOST_TRY_WORK = 3000
-"""Nodes and strands that all tries together may have: about a third of a second."""
+"""Nodes and segments that all tries together may have: about a third of a second."""
 
 
-class Strung(NamedTuple):
-    """Rows of boxes and passing points in an order, and by which strands each line runs."""
+class OrderedRows(NamedTuple):
+    """Rows of boxes and passing points in an order, and by which segments each line runs."""
 
-    strands: Strands
+    segments: Segments
     rank: Indices
     """(m,) place of each node in its row."""
     runs: tuple[tuple[int, ...], ...]
-    """(e,) the strands of each line, from the top down; none where it is an arc."""
+    """(e,) the segments of each line, from the top down; none where it is an arc."""
     arc_of: dict[int, int]
     """Line → its arc."""
-
-
-class Woven(NamedTuple):
-    """The best order that was found."""
-
-    strung: Strung
     lane_rows: Indices
     """(lanes,) how many rows each lane has."""
 
@@ -270,30 +264,30 @@ def row_counts(lane: Indices, lanes: int, per_row: int) -> Indices:
     return np.maximum(1, -(-np.bincount(lane, minlength=lanes) // per_row))
 
 
-def weave(lane: Indices, lanes: int, per_row: int, source: Indices, target: Indices, kept: Kept | None = None) -> Woven:
+def order_rows(
+    lane: Indices, lanes: int, per_row: int, source: Indices, target: Indices, kept: Kept | None = None
+) -> OrderedRows:
     """Rows of at most ``per_row`` boxes for ``lanes`` lanes, the first of which meets the customers.
 
     ``lane`` has an entry a box, ``source`` and ``target`` one a line. Boxes that are ``kept`` stay in their row and
     order; crossings come second there.
     """
     if kept:
-        dealt = _deal_kept(lane, lanes, per_row, kept)
-        return Woven(_string(lane, dealt, source, target), dealt.count)
+        return _cut_lines(lane, _deal_kept(lane, lanes, per_row, kept), source, target)
     in_file = np.arange(len(lane), dtype=np.float64)
-    filed = _string(lane, _deal(lane, lanes, per_row, rank_within(lane, in_file)), source, target)
+    filed = _cut_lines(lane, _deal(lane, lanes, per_row, rank_within(lane, in_file)), source, target)
     # The same seed each time: the same company gives the same map.
     chance = np.random.default_rng(1)
-    starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.strands) if len(source) else 0))]
+    starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.segments) if len(source) else 0))]
     orders = (order_lanes(lane, source, target, start) for start in starts)
-    tries = [filed, *(_string(lane, _deal(lane, lanes, per_row, rank), source, target) for rank in orders)]
-    found = [each._replace(rank=improve_order(each.strands, each.rank)) for each in tries]
-    best = min(found, key=lambda each: badness(each.strands, each.rank))
-    return Woven(best, row_counts(lane, lanes, per_row))
+    tries = [filed, *(_cut_lines(lane, _deal(lane, lanes, per_row, rank), source, target) for rank in orders)]
+    found = [each._replace(rank=improve_order(each.segments, each.rank)) for each in tries]
+    return min(found, key=lambda each: badness(each.segments, each.rank))
 
 
-def _tries(strands: Strands) -> int:
+def _tries(segments: Segments) -> int:
     """How many further orders to start from: sweeps end in the next valley, not in the deepest."""
-    return min(_MOST_TRIES, _MOST_TRY_WORK // (len(strands.row) + len(strands.upper) + 1))
+    return min(_MOST_TRIES, _MOST_TRY_WORK // (len(segments.row) + len(segments.upper) + 1))
 
 
 def _deal(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
@@ -325,8 +319,8 @@ def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
     return _Dealt(row, slot, (x + 1.0) / (x.max(initial=0.0) + 2.0), count)
 
 
-def _string(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -> Strung:
-    """The strands of all lines, and the order that follows from the places at which the boxes are dealt."""
+def _cut_lines(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -> OrderedRows:
+    """The segments of all lines, and the order that follows from the places at which the boxes are dealt."""
     rows, places = dealt.row.tolist(), dealt.place.tolist()
     ends: list[tuple[int, int]] = []
     runs: list[tuple[int, ...]] = []
@@ -348,10 +342,10 @@ def _string(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -> S
     feet = np.array(arcs, dtype=np.int64).reshape(-1, 2)
     row = np.array(rows, dtype=np.int64)
     # Arcs of the front office are on the customers' side, and those of the back office keep off the boundary too.
-    strands = Strands(
+    segments = Segments(
         row, joined[:, 0], joined[:, 1], np.arange(len(ends)) < counted, feet, above=lane[feet[:, 0]] == 0
     )
-    return Strung(strands, rank_within(row, np.array(places)), tuple(runs), arc_of)
+    return OrderedRows(segments, rank_within(row, np.array(places)), tuple(runs), arc_of, dealt.count)
 
 
 def _points_between(top: int, bottom: int, rows: list[int], places: list[float]) -> Sequence[int]:

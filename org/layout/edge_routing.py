@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from org.layout.crossing_reduction import Segments
 from org.layout.lane_layout import PLATE_GAP, PLATE_HEIGHT, LaneLayout
 from org.layout.scene import Point
 from org.model import Indices
@@ -23,7 +24,7 @@ _ARC = (0.26, 0.5)
 """How high an arc's control points reach, as a share of the room: a short arc, and one over the whole width."""
 
 _Port = tuple[str, int, int]
-"""``strand``, ``arc`` or ``drop``, its number, and which of its ends: 0 or 1."""
+"""``segment``, ``arc`` or ``drop``, its number, and which of its ends: 0 or 1."""
 _Order = tuple[int, float, int]
 """What ports of one edge are sorted by."""
 
@@ -46,47 +47,50 @@ class _Router:
     ports: dict[_Port, float] = field(default_factory=dict)
     """Sideways shift of each port from the middle of its box."""
 
-    def x(self, strand: int, end: int) -> float:
-        ends = self.laid.woven.strung.strands.lower if end else self.laid.woven.strung.strands.upper
-        return float(self.laid.x[ends[strand]]) + self.ports.get(("strand", strand, end), 0.0)
+    @property
+    def segments(self) -> Segments:
+        return self.laid.ordered.segments
+
+    def x(self, segment: int, end: int) -> float:
+        ends = self.segments.lower if end else self.segments.upper
+        return float(self.laid.x[ends[segment]]) + self.ports.get(("segment", segment, end), 0.0)
 
     def foot(self, arc: int, end: int) -> float:
-        return float(self.laid.x[self.laid.woven.strung.strands.arcs[arc, end]]) + self.ports[("arc", arc, end)]
+        return float(self.laid.x[self.segments.arcs[arc, end]]) + self.ports[("arc", arc, end)]
 
     def top(self, node: int) -> float:
-        return float(self.laid.row_top[self.laid.woven.strung.strands.row[node]])
+        return float(self.laid.row_top[self.segments.row[node]])
 
     def bottom(self, node: int) -> float:
-        return self.top(node) + float(self.laid.row_height[self.laid.woven.strung.strands.row[node]])
+        return self.top(node) + float(self.laid.row_height[self.segments.row[node]])
 
 
 def route(laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach: float) -> Routes:
     """The curves of lines from ``source`` to ``target`` between the first ``boxes`` nodes of a layout."""
     router = _Router(laid, boxes, reach)
     _set_ports(router)
-    woven = laid.woven.strung
-    rows = woven.strands.row
+    ordered, rows = laid.ordered, router.segments.row
     lines = []
     for line, (one, other) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
-        points = _arc(router, woven.arc_of[line]) if line in woven.arc_of else _chain(router, woven.runs[line])
+        points = _arc(router, ordered.arc_of[line]) if line in ordered.arc_of else _chain(router, ordered.runs[line])
         lines.append(tuple(points if rows[one] <= rows[other] else points[::-1]))
     return Routes(tuple(lines), tuple(_drops(router)))
 
 
 def _set_ports(router: _Router) -> None:
     """Spread what meets a box along its edge, in the order of the other ends, so that nothing crosses there."""
-    strands, x = router.laid.woven.strung.strands, router.laid.x
+    segments, x = router.segments, router.laid.x
     edges: dict[tuple[int, bool], list[tuple[_Order, _Port]]] = defaultdict(list)
-    for at, ends in enumerate(zip(strands.upper.tolist(), strands.lower.tolist(), strict=True)):
+    for at, ends in enumerate(zip(segments.upper.tolist(), segments.lower.tolist(), strict=True)):
         for end, (node, other) in enumerate((ends, ends[::-1])):
             if node < router.boxes:
-                edges[node, bool(end)].append(((0, float(x[other]), at), ("strand", at, end)))
-    for at, (feet, above) in enumerate(zip(strands.arcs.tolist(), strands.above.tolist(), strict=True)):
+                edges[node, bool(end)].append(((0, float(x[other]), at), ("segment", at, end)))
+    for at, (feet, above) in enumerate(zip(segments.arcs.tolist(), segments.above.tolist(), strict=True)):
         for end, (node, other) in enumerate((feet, feet[::-1])):
             # Of arcs to one side the longest is the outermost; those to the left are left of all else.
             side = 1 if x[other] > x[node] else -1
             edges[node, above].append(((side, -float(x[other]), side * at), ("arc", at, end)))
-    for node in (strands.row[: router.boxes] == 0).nonzero()[0].tolist():
+    for node in (segments.row[: router.boxes] == 0).nonzero()[0].tolist():
         edges[node, True].append(((0, float(x[node]), -1), ("drop", node, 1)))
     for ports in edges.values():
         gap = min(_PORT_GAP, 2 * router.reach / max(len(ports) - 1, 1))
@@ -108,11 +112,11 @@ def _pass(x: float, top: float, bottom: float) -> list[Point]:
 
 def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
     """The curve of a line over one or more rows, from the top down."""
-    strands = router.laid.woven.strung.strands
-    points = [(router.x(run[0], 0), router.bottom(int(strands.upper[run[0]])))]
-    for strand in run:
-        node = int(strands.lower[strand])
-        points += _bend(points[-1], (router.x(strand, 1), router.top(node)))
+    segments = router.segments
+    points = [(router.x(run[0], 0), router.bottom(int(segments.upper[run[0]])))]
+    for segment in run:
+        node = int(segments.lower[segment])
+        points += _bend(points[-1], (router.x(segment, 1), router.top(node)))
         if node >= router.boxes:
             points += _pass(points[-1][0], router.top(node), router.bottom(node))
     return points
@@ -120,10 +124,10 @@ def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
 
 def _arc(router: _Router, arc: int) -> list[Point]:
     """The curve between two boxes of one row, on the customers' side or away from them."""
-    laid, strands = router.laid, router.laid.woven.strung.strands
-    node, above = int(strands.arcs[arc, 0]), bool(strands.above[arc])
+    laid, segments = router.laid, router.segments
+    node, above = int(segments.arcs[arc, 0]), bool(segments.above[arc])
     start, end = router.foot(arc, 0), router.foot(arc, 1)
-    room = laid.channel_above[int(strands.row[node]) + (0 if above else 1)]
+    room = laid.channel_above[int(segments.row[node]) + (0 if above else 1)]
     low, high = _ARC
     share = low + (high - low) * min(1.0, abs(end - start) / laid.width)
     y = router.top(node) if above else router.bottom(node)
@@ -133,17 +137,17 @@ def _arc(router: _Router, arc: int) -> list[Point]:
 
 def _drops(router: _Router) -> list[tuple[Point, ...]]:
     """Thin lines from the customers' plate: straight to the first row, in trunks past it to the others."""
-    strands = router.laid.woven.strung.strands
+    segments = router.segments
     plate = PLATE_GAP + PLATE_HEIGHT
     drops = []
-    for node in (strands.row == 0).nonzero()[0].tolist():
+    for node in (segments.row == 0).nonzero()[0].tolist():
         x = float(router.laid.x[node]) + router.ports.get(("drop", node, 1), 0.0)
         end = router.top(node) if node < router.boxes else router.bottom(node)
         drops.append(((x, plate), *_pass(x, plate, end)))
-    for strand in (~strands.counted).nonzero()[0].tolist():
-        upper, lower = int(strands.upper[strand]), int(strands.lower[strand])
-        start = (router.x(strand, 0), router.bottom(upper))
-        points = [start, *_bend(start, (router.x(strand, 1), router.top(lower)))]
+    for segment in (~segments.counted).nonzero()[0].tolist():
+        upper, lower = int(segments.upper[segment]), int(segments.lower[segment])
+        start = (router.x(segment, 0), router.bottom(upper))
+        points = [start, *_bend(start, (router.x(segment, 1), router.top(lower)))]
         if lower >= router.boxes:
             points += _pass(points[-1][0], router.top(lower), router.bottom(lower))
         drops.append(tuple(points))

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from org.i18n import _, describe_count
-from org.layout.crossing_reduction import Kept, Strands, Woven, row_counts, weave
+from org.layout.crossing_reduction import Kept, OrderedRows, Segments, order_rows, row_counts
 from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
 from org.model import NONE, Flags, Indices, Office, Offices, Values
 from org.style import palette
@@ -135,7 +135,7 @@ class LaneLayout:
 
     width: float
     height: float
-    woven: Woven
+    ordered: OrderedRows
     x: Values
     """(m,) of every node: boxes, then passing points."""
     row_top: Values
@@ -179,14 +179,14 @@ def lay_out_lanes(
     else:
         least = across - column - 2 * SIDE
         per_row = max(1, int((least + BOX_GAP) // (width + BOX_GAP)))
-    woven = weave(lane, lanes, per_row, source, target, kept)
-    strands = woven.strung.strands
-    lane_rows = woven.lane_rows
+    ordered = order_rows(lane, lanes, per_row, source, target, kept)
+    segments = ordered.segments
+    lane_rows = ordered.lane_rows
     rows = int(lane_rows.sum())
-    inner, x = _across(woven, width, len(lane), per_row, least, kept)
+    inner, x = _across(ordered, width, len(lane), per_row, least, kept)
     row_height = np.full(rows, EMPTY_ROW)
-    np.maximum.at(row_height, strands.row[: len(lane)], heights)
-    channel = _channels(strands, rows, int(lane_rows[0]))
+    np.maximum.at(row_height, segments.row[: len(lane)], heights)
+    channel = _channels(segments, rows, int(lane_rows[0]))
     first_rows = np.cumsum(lane_rows) - lane_rows
     channel[first_rows] += 0.0 if column else STRIP
     last_rows = np.cumsum(lane_rows) - 1
@@ -198,7 +198,7 @@ def lay_out_lanes(
     return LaneLayout(
         width=column + inner + 2 * SIDE,
         height=height,
-        woven=woven,
+        ordered=ordered,
         x=x + column + SIDE,
         row_top=top,
         row_height=row_height,
@@ -222,42 +222,42 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: in
     return min(range(3, most + 1), key=badness)
 
 
-def _channels(strands: Strands, rows: int, divided: int) -> Values:
+def _channels(segments: Segments, rows: int, divided: int) -> Values:
     """(rows + 1,) room above each row and below the last: the more lines, the more room."""
     least, most = _CHANNEL
-    count = np.bincount(strands.row[strands.upper[strands.counted]], minlength=rows)
+    count = np.bincount(segments.row[segments.upper[segments.counted]], minlength=rows)
     channel = np.append(least, np.where(count > 0, np.clip(least + _PER_LINE * np.sqrt(count), least, most), least))
     channel[divided] += _DIVIDED
     channel[-1] = BOTTOM
-    feet = strands.row[strands.arcs[:, 0]]
-    np.maximum.at(channel, np.where(strands.above, feet, feet + 1), least)
-    with_arcs = np.unique(np.where(strands.above, feet, feet + 1))
+    feet = segments.row[segments.arcs[:, 0]]
+    np.maximum.at(channel, np.where(segments.above, feet, feet + 1), least)
+    with_arcs = np.unique(np.where(segments.above, feet, feet + 1))
     channel[with_arcs] += _ARCS
     return channel
 
 
 def _across(
-    woven: Woven, width: float, boxes: int, per_row: int, least: float, kept: Kept | None
+    ordered: OrderedRows, width: float, boxes: int, per_row: int, least: float, kept: Kept | None
 ) -> tuple[float, Values]:
     """The width of all rows, at least ``least``, and (m,) how far from the left each node is."""
-    strands, rank = woven.strung.strands, woven.strung.rank
+    segments, rank = ordered.segments, ordered.rank
     half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
-    orders = [nodes[np.argsort(rank[nodes])] for nodes in strands.members]
+    orders = [nodes[np.argsort(rank[nodes])] for nodes in segments.members]
     firm, soft = zip(*(_gaps(half[order]) for order in orders), strict=True) if orders else ((), ())
     ends = [half[order[[0, -1]]].sum() if len(order) else 0.0 for order in orders]
     needs = [end + f.sum() + _LEAST_SHARE * s.sum() for end, f, s in zip(ends, firm, soft, strict=True)]
-    most = min(per_row, int(np.bincount(strands.row[:boxes], minlength=1).max()))
+    most = min(per_row, int(np.bincount(segments.row[:boxes], minlength=1).max()))
     usual = least or max(most * width + max(most - 1, 0) * BOX_GAP, 3 * width)
     inner = float(max([usual, *needs]))
     steps = [
         hard + loose * min(1.0, (inner - hard.sum() - end) / max(float(loose.sum()), 1.0))
         for end, hard, loose in zip(ends, firm, soft, strict=True)
     ]
-    return inner, _settle(strands, orders, half, steps, inner, boxes, kept)
+    return inner, _settle(segments, orders, half, steps, inner, boxes, kept)
 
 
 def _settle(
-    strands: Strands,
+    segments: Segments,
     orders: Sequence[Indices],
     half: Values,
     steps: Sequence[Values],
@@ -276,7 +276,7 @@ def _settle(
         at_home[np.flatnonzero(kept.row != NONE)] = _KEPT
     home = x.copy()
     for turn in range(_TURNS):
-        ideal, weight = _wanted(strands, x, home, at_home, boxes)
+        ideal, weight = _wanted(segments, x, home, at_home, boxes)
         for at in range(len(orders)) if turn % 2 == 0 else reversed(range(len(orders))):
             order = orders[at]
             if len(order):
@@ -293,12 +293,12 @@ def _gaps(half: Values) -> tuple[Values, Values]:
     return half[:-1] + half[1:], gaps
 
 
-def _wanted(strands: Strands, x: Values, home: Values, at_home: Values, boxes: int) -> tuple[Values, Values]:
+def _wanted(segments: Segments, x: Values, home: Values, at_home: Values, boxes: int) -> tuple[Values, Values]:
     """(m,) where each node would be best for itself, and how much that counts."""
-    points = (strands.upper >= boxes).astype(float) + (strands.lower >= boxes)
+    points = (segments.upper >= boxes).astype(float) + (segments.lower >= boxes)
     pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
-    pull[~strands.counted] = 0.5
-    one, other = np.append(strands.upper, strands.lower), np.append(strands.lower, strands.upper)
+    pull[~segments.counted] = 0.5
+    one, other = np.append(segments.upper, segments.lower), np.append(segments.lower, segments.upper)
     both = np.append(pull, pull)
     weight = (np.bincount(one, both, minlength=len(x)) + at_home).astype(np.float64)
     mean: Values = (np.bincount(one, both * x[other], minlength=len(x)) + at_home * home) / weight
@@ -345,7 +345,7 @@ def draw_ground(
     y = laid.divide - _ABOVE_DIVIDE
     labels.append(Label(palette.LANE_LEFT, y, boundary_title(), Wording.BOUNDARY, Ground.FRONT))
     first = 0
-    for each, band, rows in zip(words, bands[1:], laid.woven.lane_rows.tolist(), strict=True):
+    for each, band, rows in zip(words, bands[1:], laid.ordered.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
         if column:
             labels += _beside(middle, each.title, each.subtitle, each.ground)

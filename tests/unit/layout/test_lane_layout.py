@@ -12,14 +12,14 @@ from strategies import examples
 
 from org.layout import crossing_reduction
 from org.layout.crossing_reduction import (
-    Strands,
+    Segments,
     badness,
     crossings,
     improve_order,
     inversions,
+    order_rows,
     rank_within,
     row_counts,
-    weave,
 )
 from org.layout.edge_routing import route
 from org.layout.lane_layout import lay_out_lanes, space_out
@@ -53,7 +53,7 @@ def laid_out(task, aspect: float = 16 / 9):
 
 
 def centres(laid, boxes: int) -> np.ndarray:
-    rows = laid.woven.strung.strands.row[:boxes]
+    rows = laid.ordered.segments.row[:boxes]
     return np.stack([laid.x[:boxes], (laid.row_top + laid.row_height / 2)[rows]], axis=1)
 
 
@@ -142,9 +142,9 @@ def test_lines_of_the_front_office_stay_on_its_side(task):
 def test_no_more_lines_cross_than_in_the_order_of_the_file(task):
     lane, lanes, source, target = task
     in_file = crossing_reduction._deal(lane, lanes, 4, rank_within(lane, np.arange(len(lane), dtype=np.float64)))
-    filed = crossing_reduction._string(lane, in_file, source, target)
-    woven = weave(lane, lanes, 4, source, target).strung
-    assert crossings(woven.strands, woven.rank) <= crossings(filed.strands, filed.rank)
+    filed = crossing_reduction._cut_lines(lane, in_file, source, target)
+    ordered = order_rows(lane, lanes, 4, source, target)
+    assert crossings(ordered.segments, ordered.rank) <= crossings(filed.segments, filed.rank)
 
 
 @given(tasks())
@@ -159,44 +159,44 @@ def test_the_same_lanes_are_laid_out_the_same(task):
 def test_counted_crossings_are_those_that_are_drawn(task):
     """Between two rows every curve is the same S, so two cross if and only if their ends stand the other way round."""
     lane, lanes, source, target = task
-    strung = weave(lane, lanes, 4, source, target).strung
-    strands, rank = strung.strands, strung.rank
+    ordered = order_rows(lane, lanes, 4, source, target)
+    segments, rank = ordered.segments, ordered.rank
     counted = 0
-    for one, other in combinations(np.flatnonzero(strands.counted).tolist(), 2):
-        if strands.row[strands.upper[one]] == strands.row[strands.upper[other]]:
-            above = rank[strands.upper[one]] - rank[strands.upper[other]]
-            below = rank[strands.lower[one]] - rank[strands.lower[other]]
+    for one, other in combinations(np.flatnonzero(segments.counted).tolist(), 2):
+        if segments.row[segments.upper[one]] == segments.row[segments.upper[other]]:
+            above = rank[segments.upper[one]] - rank[segments.upper[other]]
+            below = rank[segments.lower[one]] - rank[segments.lower[other]]
             counted += int(above * below < 0)
-    without_arcs = Strands(
-        strands.row, strands.upper, strands.lower, strands.counted, strands.arcs[:0], strands.above[:0]
+    without_arcs = Segments(
+        segments.row, segments.upper, segments.lower, segments.counted, segments.arcs[:0], segments.above[:0]
     )
     assert crossings(without_arcs, rank) == counted
 
 
-def strands(row: list[int], joined: list[tuple[int, int]], arcs: list[tuple[int, int]] = ()) -> Strands:
+def segments(row: list[int], joined: list[tuple[int, int]], arcs: list[tuple[int, int]] = ()) -> Segments:
     ends, feet = (np.array(pairs, dtype=np.int64).reshape(-1, 2) for pairs in (joined, list(arcs)))
     counted = np.ones(len(ends), dtype=bool)
-    return Strands(np.array(row), ends[:, 0], ends[:, 1], counted, feet, np.zeros(len(feet), dtype=bool))
+    return Segments(np.array(row), ends[:, 0], ends[:, 1], counted, feet, np.zeros(len(feet), dtype=bool))
 
 
 def test_two_lines_the_wrong_way_round_cross_once_and_can_be_untangled():
-    crossed = strands([0, 0, 1, 1], [(0, 3), (1, 2)])
+    crossed = segments([0, 0, 1, 1], [(0, 3), (1, 2)])
     start = np.array([0, 1, 0, 1])
     assert crossings(crossed, start) == 1
     assert crossings(crossed, improve_order(crossed, start)) == 0
 
 
 def test_lines_that_meet_in_a_box_do_not_cross():
-    assert crossings(strands([0, 0, 1], [(0, 2), (1, 2), (0, 2)]), np.array([0, 1, 0])) == 0
+    assert crossings(segments([0, 0, 1], [(0, 2), (1, 2), (0, 2)]), np.array([0, 1, 0])) == 0
 
 
 def test_an_arc_crosses_what_ends_between_its_feet_and_arcs_that_begin_there():
     row = [0, 0, 0, 0, 1]
     rank = np.array([0, 1, 2, 3, 0])
-    assert crossings(strands(row, [(1, 4)], [(0, 2)]), rank) == 1
-    assert crossings(strands(row, [(0, 4), (2, 4)], [(0, 2)]), rank) == 0
-    assert crossings(strands(row, [], [(0, 2), (1, 3)]), rank) == 1
-    assert crossings(strands(row, [], [(0, 3), (1, 2)]), rank) == 0
+    assert crossings(segments(row, [(1, 4)], [(0, 2)]), rank) == 1
+    assert crossings(segments(row, [(0, 4), (2, 4)], [(0, 2)]), rank) == 0
+    assert crossings(segments(row, [], [(0, 2), (1, 3)]), rank) == 1
+    assert crossings(segments(row, [], [(0, 3), (1, 2)]), rank) == 0
 
 
 @given(st.lists(st.integers(0, 9), max_size=20))
@@ -207,16 +207,16 @@ def test_inversions_are_the_pairs_that_stand_the_wrong_way_round(values):
 @given(tasks())
 def test_improving_never_makes_it_worse(task):
     lane, lanes, source, target = task
-    strung = weave(lane, lanes, 3, source, target).strung
-    shuffled = rank_within(strung.strands.row, np.random.default_rng(2).random(len(strung.rank)))
-    better = improve_order(strung.strands, shuffled)
-    assert badness(strung.strands, better) <= badness(strung.strands, shuffled)
+    ordered = order_rows(lane, lanes, 3, source, target)
+    shuffled = rank_within(ordered.segments.row, np.random.default_rng(2).random(len(ordered.rank)))
+    better = improve_order(ordered.segments, shuffled)
+    assert badness(ordered.segments, better) <= badness(ordered.segments, shuffled)
 
 
 def test_a_lane_wraps_into_rows_of_nearly_the_same_length():
     lane = np.array([0] * 11 + [1] * 3)
     assert row_counts(lane, 3, 5).tolist() == [3, 1, 1]
-    row = weave(lane, 3, 5, np.array([], dtype=np.int64), np.array([], dtype=np.int64)).strung.strands.row[:14]
+    row = order_rows(lane, 3, 5, np.array([], dtype=np.int64), np.array([], dtype=np.int64)).segments.row[:14]
     assert np.bincount(row).tolist() == [4, 4, 3, 3]
 
 
