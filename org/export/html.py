@@ -227,64 +227,6 @@ _HIGH_DARK = replace(
     unclear=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"), rest=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"),
     middle=Skin("#000000", "#5EEAD4", "#FFFFFF", "#E2E8F0"),
 )  # fmt: skip
-_SHAPES = """\
-.org-viewer{background:var(--paper);color:var(--ink)}
-.org-viewer .box,.org-viewer .card{fill:var(--fill);stroke:var(--edge)}
-.org-viewer .name{fill:var(--name)}
-.org-viewer :is(.note,.mark){fill:var(--note)}
-.org-viewer .department.pale>:is(.box,.card,.bar){fill-opacity:0.2;stroke-opacity:0.4}
-.org-viewer .department.pale>text{fill:var(--ink);fill-opacity:0.65}
-.org-viewer :is(.line,.handoff).pale{opacity:0.35}
-.org-viewer .outline{stroke:var(--accent)}
-.org-viewer .regions .boundary{fill:var(--boundary);stroke:var(--boundary)}
-.org-viewer .regions .region{fill:var(--region);stroke:var(--region)}
-.org-viewer :is(.line,.shaft,.drop){stroke:var(--stroke)}
-.org-viewer .head{fill:var(--stroke)}
-.org-viewer .line,.org-viewer .drop{--stroke:var(--line)}
-.org-viewer .handoff{--stroke:var(--handoff)}
-.org-viewer :is(.line,.handoff).undecided{--stroke:var(--undecided)}
-.org-viewer :is(.line,.handoff).crossing,.org-viewer .line.way{--stroke:var(--accent)}
-.org-viewer .line.dotted:not(.way){--stroke:var(--line)}
-.org-viewer .handoff.move{--stroke:var(--change)}
-.org-viewer .marked{stroke:var(--change)}
-.org-viewer .ring{fill:var(--ring);stroke:var(--accent)}
-.org-viewer .count rect{fill:var(--paper);stroke:var(--handoff)}
-.org-viewer .count text{fill:var(--quiet)}
-.org-viewer .count.crossing rect{stroke:var(--accent)}
-.org-viewer .count.crossing text{fill:var(--accent)}
-.org-viewer .bar rect:last-child{stroke:var(--note)}
-.org-viewer .divide{stroke:var(--boundary)}
-.org-viewer .plate{fill:var(--plate);stroke:var(--quiet)}
-.org-viewer .region-sample{fill:var(--region);stroke:var(--boundary)}
-.org-viewer .labels text{stroke:var(--ground)}
-.org-viewer text.lane{fill:var(--ink)}
-.org-viewer text:is(.lane-note,.plate,.empty){fill:var(--quiet)}
-.org-viewer text.plate{stroke:none}
-.org-viewer text.boundary{fill:var(--boundary)}
-"""
-_ROOT = ".org-viewer[data-theme][data-theme][data-theme]"
-"""Thrice, so that its rules count more than those of a theme for a band, a tint or a share."""
-_FORCED = f"""\
-@media (forced-colors:active){{
-.org-viewer .org-svg{{forced-color-adjust:none}}
-{_ROOT}{{--paper:Canvas;--ink:CanvasText;--quiet:CanvasText;--line:GrayText;--accent:Highlight;\
---handoff:GrayText;--undecided:GrayText;--boundary:Highlight;--change:LinkText;--region:Canvas;--ring:Canvas;--plate:Canvas}}
-{_ROOT} :is(.back,.unclear,.rest){{--fill:Canvas;--edge:CanvasText;--name:CanvasText;--note:CanvasText}}
-{_ROOT} .front{{--fill:CanvasText;--edge:CanvasText;--name:Canvas;--note:Canvas}}
-{_ROOT} .band{{fill:Canvas;stroke:GrayText}}
-{_ROOT} .labels text{{--ground:Canvas}}
-{_ROOT} .share-front{{fill:CanvasText}}
-{_ROOT} .share-unclear{{fill:GrayText}}
-{_ROOT} .share-back{{fill:Canvas}}
-{_ROOT} .front .share-front{{fill:GrayText}}
-{_ROOT} [data-sample] .sample :is(rect,circle){{fill:Canvas;stroke:CanvasText}}
-{_ROOT} [data-sample="front"] .sample rect{{fill:CanvasText}}
-{_ROOT} [data-sample] .sample path{{stroke:GrayText}}
-{_ROOT} [data-sample] .sample path[fill]{{fill:GrayText}}
-{_ROOT} :is([data-sample*="crossing"],[data-sample="divide"],[data-sample="boundary"]) .sample *{{stroke:Highlight}}
-{_ROOT} [data-sample*="crossing"] .sample path[fill]{{fill:Highlight}}
-}}
-"""
 
 
 def theme_css() -> str:
@@ -296,7 +238,8 @@ def theme_css() -> str:
     """
     themes = [rule for name, colours in (("light", LIGHT), ("dark", DARK)) for rule in _theme(name, colours)]
     high = [rule for name, colours in (("light", _HIGH_LIGHT), ("dark", _HIGH_DARK)) for rule in _high(name, colours)]
-    return "\n".join([_SHAPES, *themes, "@media (prefers-contrast:more){", *high, "}", _FORCED])
+    rules = Path(__file__).with_name("theme.css").read_text(encoding="utf-8")
+    return "\n".join([rules, *themes, "@media (prefers-contrast:more){", *high, "}"])
 
 
 def _theme(name: str, colours: Palette) -> Iterator[str]:

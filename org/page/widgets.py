@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -18,20 +18,9 @@ from org.model import Company, Office
 from org.page.state import light_up
 from org.text import mark_invisible
 
-# A browser shows its own words; a page can only ask for the question.
-_SCRIPT = """
-const guards = new WeakMap();
-
-export default function (component) {
-  const { data, parentElement } = component;
-  const warn = (event) => event.preventDefault();
-  if (guards.has(parentElement)) window.removeEventListener("beforeunload", guards.get(parentElement));
-  guards.set(parentElement, warn);
-  if (data.pending > 0) window.addEventListener("beforeunload", warn);
-  return () => window.removeEventListener("beforeunload", guards.get(parentElement));
-}
-"""
-_guard = st.components.v2.component("org_guard", html="<span></span>", js=_SCRIPT)
+_guard = st.components.v2.component(
+    "org_guard", html="<span></span>", js=(Path(__file__).parent / "guard.js").read_text(encoding="utf-8")
+)
 
 
 def guard_corrections(pending: int) -> None:
