@@ -107,10 +107,11 @@ body>.org-viewer{flex:1;min-height:0}
 """
 
 
-def html(scene: Scene, options: PageOptions | None = None) -> bytes:
+def html(scene: Scene, options: PageOptions | None = None, narrow: Scene | None = None) -> bytes:
     """The chart as a page of its own, with everything it needs inside. The paper in the options does not matter.
 
-    Texts of the file are data: its policy lets the browser run the one script that is ours, and fetch nothing.
+    ``narrow`` is the same chart laid out for a phone, which is shown there. Texts of the file are data: its policy lets
+    the browser run the one script that is ours, and fetch nothing.
     """
     options = options or default_options()
     title = options.named(scene.title)
@@ -122,8 +123,10 @@ def html(scene: Scene, options: PageOptions | None = None) -> bytes:
         "takes": _("Receives work from"),
     }
     words = viewer_words(on_map=scene.lanes is not None) | drawer
-    data = {"words": words, "details": _details(scene), "legend": legend_entries(scene.legend)}
-    data["handoffs"] = list_further_handoffs(scene)
+    data: dict[str, Any] = {"words": words, "details": _details(scene), "wide": _beside(scene)}
+    if narrow:
+        data["narrow"] = _beside(narrow)
+        drawn += f"\n<template>{printable(chart_svg(narrow))}</template>"
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
     header = _header(scene, title, options)
     script = viewer_js() + "\nOrgViewer.openDocument();\n"
@@ -176,6 +179,11 @@ def _header(scene: Scene, title: str, options: PageOptions) -> str:
     heading = f"<h1>{escape(printable(title))}</h1>" if title else ""
     lines = (f"<p>{escape(printable(text))}</p>" for text in (scene.subtitle, last))
     return f"<header>{heading}{''.join(lines)}</header>"
+
+
+def _beside(scene: Scene) -> dict[str, Any]:
+    """What belongs to a drawing and is not in it."""
+    return {"legend": legend_entries(scene.legend), "handoffs": list_further_handoffs(scene)}
 
 
 def _details(scene: Scene) -> dict[str, Any]:

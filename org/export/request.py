@@ -35,7 +35,7 @@ from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.org_chart import opening_view, org_chart, subtitle
 from org.layout.scene import Scene
-from org.layout.visibility import SCREEN, Frame, View, find_visible
+from org.layout.visibility import PHONE, SCREEN, Frame, View, find_visible
 from org.model import Company, Indices
 from org.style import palette
 
@@ -161,7 +161,8 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     if ending == ".html":
         from org.export.html import html
 
-        return html(draw(request, request.view, SCREEN, scroll=True), options)
+        wide, narrow = (draw(request, request.view, frame, scroll=True) for frame in (SCREEN, PHONE))
+        return html(wide, options, narrow)
     if laid is None or (ending == ".pptx" and not (isinstance(laid, Fitted) and laid.paper == SLIDE)):
         laid = lay_out(request, ending)
     scene = laid.scene if isinstance(laid, Fitted) else laid

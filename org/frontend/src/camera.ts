@@ -10,7 +10,7 @@ import { nextTurn, room } from "./room.ts";
 const MOST = 1.25; // a small drawing is not blown up to more than this
 const EXTENT: [number, number] = [0.02, 4];
 export const STEP = 1.3;
-const NARROW = 600; // px
+export const NARROW = 600; // px
 const LEAST = [11 / 12, 1]; // in a wide window and in a narrow one: a drawing that may be taller than it is not made smaller
 const REVEAL = 0.15; // of the window: how far from its edge a box comes to be that was out of view
 const REST = 160; // ms without a gesture after which the drawing is made sharp again

@@ -5,6 +5,7 @@ import { set } from "./dom.ts";
 import { ancestors, areaOf, readDrawing } from "./drawing.ts";
 
 const KEPT = 32; // px of an empty column or row, for the lines that lead to what comes after it
+const [SHAFT, HEAD] = [4, 5] as const; // places of the paths in a hand-off
 
 /** A copy of the whole drawing, and the hand-offs that are not drawn yet. */
 export function closeBranches(whole: SVGSVGElement, handoffs: Handoff[], closed: Set<Key>) {
@@ -30,15 +31,7 @@ export function closeBranches(whole: SVGSVGElement, handoffs: Handoff[], closed:
     }
   set(drawn, { viewBox: `0 0 ${toX(width)} ${toY(height)}`, width: toX(width), height: toY(height) });
   const shown = handoffs.filter(([from, to]) => !hidden.has(from) && !hidden.has(to));
-  const moved = shown.map(([from, to, kinds, what, shaft, head, look]): Handoff => [
-    from,
-    to,
-    kinds,
-    what,
-    bend(shaft),
-    bend(head),
-    look,
-  ]);
+  const moved = shown.map((each) => each.with(SHAFT, bend(each[SHAFT])).with(HEAD, bend(each[HEAD])) as Handoff);
   return { drawn, handoffs: moved };
 }
 

@@ -2,7 +2,7 @@
 // that the file carries.
 
 import { choose } from "./acts.ts";
-import { fit } from "./camera.ts";
+import { NARROW, fit } from "./camera.ts";
 import { closeBranches } from "./closing.ts";
 import { CROSS, button, html, iconButton, set } from "./dom.ts";
 import { ancestors, readDrawing } from "./drawing.ts";
@@ -10,25 +10,25 @@ import { plain, wordsOf } from "./matching.ts";
 import { nextTurn } from "./room.ts";
 import { makeViewer, show, showFlash } from "./viewer.ts";
 
-const MOST = 30; // results in the list
+const MOST = 30; // results in the list, and boxes that an outline opens with
 
-const read = (id: string) => JSON.parse(document.getElementById(id)?.textContent || "null");
+const read = (id: string) => JSON.parse(document.getElementById(id)!.textContent);
 
 export function openDocument() {
   const root = document.querySelector<HTMLElement>(".org-viewer")!;
-  const drawn = root.querySelector<SVGSVGElement>("svg.org-svg")!;
-  const details: Details = read("details") ?? { boxes: [], flows: [] };
+  const outline = globalThis.innerWidth < NARROW ? root.querySelector("template")?.content : null;
+  const drawn = (outline ?? root).querySelector<SVGSVGElement>("svg.org-svg")!;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => set(root, { "data-theme": dark.matches ? "dark" : "light" });
   follow();
   dark.addEventListener("change", follow);
 
-  const [words, legend, handoffs] = [read("words") ?? {}, read("legend") ?? [], read("handoffs") ?? []];
+  const [words, details, { legend, handoffs }] = ["words", "details", outline ? "narrow" : "wide"].map(read);
   const lanes = drawn.querySelector(".lanes > *") !== null;
   // What is below of these is not in the file.
   for (const group of drawn.querySelectorAll(".department.collapsed")) group.classList.replace("collapsed", "leaf");
   const { boxes } = readDrawing(drawn);
-  const closed = new Set<Key>();
+  const closed = new Set(outline && !lanes ? findDeep(boxes) : []);
   const redraw = () => {
     const made = closeBranches(drawn, handoffs, closed);
     const now = { svg: [...closed].join(), handoffs: made.handoffs };
@@ -53,6 +53,13 @@ export function openDocument() {
   redraw();
   root.querySelector(".window")?.append(drawer);
   window.addEventListener("beforeprint", () => fit(viewer));
+}
+
+/** The branches below the levels that fill a few screens. */
+function findDeep(boxes: Map<Key, Box>) {
+  const deep = (key: Key) => ancestors(boxes, key).length;
+  const level = Math.max(2, [...boxes.keys()].map(deep).toSorted((a, b) => a - b)[MOST] ?? Infinity);
+  return [...boxes.keys()].filter((key) => boxes.get(key)!.branching && deep(key) >= level - 1);
 }
 
 function seek(boxes: Map<Key, Box>, details: Details, text: string): Found {

@@ -18,14 +18,14 @@ const WORDS = {
   takes: "Takes from",
 };
 
-function open(svg = drawing(), handoffs = HANDOFFS) {
+function open(svg = drawing(), handoffs = HANDOFFS, outline = "") {
   const json = (id, data) => `<script type="application/json" id="${id}">${JSON.stringify(data)}</script>`;
   document.body.innerHTML =
-    `<div class="org-viewer">${svg}</div>` +
+    `<div class="org-viewer">${svg}${outline && `<template>${outline}</template>`}</div>` +
     json("details", DETAILS) +
     json("words", WORDS) +
-    json("legend", []) +
-    json("handoffs", handoffs);
+    json("wide", { legend: [], handoffs }) +
+    json("narrow", { legend: [], handoffs: [] });
   openDocument();
   const root = document.querySelector(".org-viewer");
   const group = (key) => root.querySelector(`[data-key="${key}"].department`);
@@ -106,6 +106,23 @@ test("a selection opens the details, and their links lead on", () => {
   assert.equal(drawer.querySelector("h1").textContent, "Finance");
   click(drawer.querySelector("button"));
   assert.equal(drawer.hidden, true);
+});
+
+test("a phone opens the outline, with as many levels as fill a few screens", () => {
+  const teams = Array.from({ length: 40 }, (_, at) => department(at + 2, 1, `Team ${at}`));
+  const tops = [
+    department(0, -1, "Board", { kinds: "back expanded" }),
+    department(1, 0, "Sales", { kinds: "front expanded" }),
+  ];
+  const outline = drawing([...tops, ...teams], 374, 2600);
+  globalThis.innerWidth = 390;
+  const { root, group, click } = open(drawing(), HANDOFFS, outline);
+  assert.deepEqual([root.querySelectorAll(".department").length, group(1).getAttribute("aria-expanded")], [2, "false"]);
+  click(group(1).querySelector(".badge"));
+  assert.equal(root.querySelectorAll(".department").length, 42);
+  globalThis.innerWidth = 1440;
+  assert.equal(open(drawing(), HANDOFFS, outline).root.querySelectorAll(".department").length, 5);
+  delete globalThis.innerWidth;
 });
 
 test("a search finds names without their accents and expands the way to one", async (context) => {

@@ -13,15 +13,17 @@ from pathlib import Path
 
 import pytest
 from browsing import Seen
-from factories import parse_company
+from factories import ROOT, parse_company
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from org.export.html import html
 from org.export.page_layout import PageOptions
+from org.export.request import ExportRequest, render
 from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import org_chart
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import View
+from org.style import palette
 from org.style.palette import DARK, LIGHT
 
 DAY = datetime.date(2026, 1, 2)
@@ -173,9 +175,26 @@ def test_the_policy_names_the_script_and_the_style_by_their_sums():
 def test_the_data_holds_no_letter_that_ends_its_element():
     text = html(scene(), options=DATED).decode()
     data = dict(re.findall(r'<script type="application/json" id="(\w+)">(.*?)</script>', text, re.S))
-    assert set(data) == {"words", "details", "legend", "handoffs"}
+    assert set(data) == {"words", "details", "wide"}
     assert not set("".join(data.values())) & set("<>&\u2028\u2029")
     assert {SCRIPT, IMAGE} <= {box["name"] for box in json.loads(data["details"])["boxes"]}
+
+
+@pytest.mark.parametrize("on_map", [False, True])
+def test_a_phone_opens_a_file_with_names_that_can_be_read(browser, tmp_path, on_map):
+    company = parse_company((ROOT / "sample_data" / "song-hong-bank.csv").read_text(encoding="utf-8"))
+    file = tmp_path / "chart.html"
+    file.write_bytes(render(ExportRequest(company, on_map=on_map, options=DATED), ".html"))
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        wait(page)
+        scale = float(page.get_by_test_id("chart").get_attribute("data-scale") or 0)
+        assert scale * palette.NAME_SIZE >= 12
+        boxes = page.locator(".department .box").all()
+        places = [box.bounding_box() for box in boxes]
+    assert len(boxes) >= 9
+    assert all(place and place["x"] >= 0 and place["x"] + place["width"] <= 390 for place in places)
 
 
 def test_nothing_in_the_page_comes_from_elsewhere():
