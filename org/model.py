@@ -19,6 +19,7 @@ Values = npt.NDArray[np.float64]
 """Numbers that may be unknown (NaN); and lengths, px."""
 Offices = npt.NDArray[np.int8]
 """Values of :class:`Office`."""
+Texts = npt.NDArray[np.object_]
 
 NONE = -1
 """The parent of a top department."""

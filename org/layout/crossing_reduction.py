@@ -1,10 +1,10 @@
 """Order boxes in rows so that few lines cross.
 
-Rows of boxes, one below the other, and lines between them: a layered drawing (Sugiyama, Tagawa & Toda
-1981). A line over several rows is a chain of *segments* from row to row; where it passes a row it has a
-*passing point* there, which is ordered like a box, so that no line runs through one. Lines between boxes of
-one row are *arcs*. Crossings are counted as inversions (Barth, Mutzel & Jünger 2004) and reduced by
-barycentre sweeps and by swapping neighbours.
+Rows of boxes, one below the other, and lines between them: a layered drawing (Sugiyama, Tagawa & Toda 1981). A line
+over several rows is a chain of *segments* from row to row; where it passes a row it has a *passing point* there (a
+dummy node), which is ordered like a box, so that no line runs through one. Lines between boxes of one row are *arcs*.
+Crossings are counted as inversions (Barth, Mutzel & Jünger 2004) and reduced by barycentre sweeps and by swapping
+neighbours.
 """
 
 from __future__ import annotations

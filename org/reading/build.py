@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -22,7 +21,7 @@ from org.hierarchy import depths
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import Company, Indices, Note, Office, Problem, Reading, Unusable
+from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Unusable, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
 from org.reading.evidence import join_columns
@@ -279,7 +278,7 @@ def _show_all(names: pd.Series) -> pd.Series:
     return names.map(mark_invisible) if hidden else names
 
 
-def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDArray[np.float64], list[Problem]]:
+def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[Values, list[Problem]]:
     values, wrong = parse_numbers(kept.cells(role))
     if not below_zero:
         wrong = wrong | (values < 0)
@@ -291,7 +290,7 @@ def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[npt.NDA
     return np.where(wrong, np.nan, values), problems
 
 
-def _read_offices(kept: _Rows, size: int) -> tuple[npt.NDArray[np.int8], list[Problem]]:
+def _read_offices(kept: _Rows, size: int) -> tuple[Offices, list[Problem]]:
     """(size,) the office that each row states, NOTHING_STATED where it states none; implied departments state none."""
     cells = kept.cells(Role.OFFICE)
     codes, words = pd.factorize(cells)
@@ -372,7 +371,7 @@ def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, header
             verdicts.reason[at] = replace(sentences[reason.text], values=reason.values).format(headers=headers)
 
 
-def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: npt.NDArray[np.int8], verdicts: Verdicts) -> None:
+def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdicts: Verdicts) -> None:
     """Add office, reason and certainty; a reason that the file itself gives for its office is kept."""
     departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
     departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)

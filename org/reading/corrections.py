@@ -13,11 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from org.i18n import render_all
-from org.model import NONE, Company, Office
+from org.model import NONE, Company, Office, Texts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import join_columns
 from org.reading.handoffs import format_item, format_list
@@ -128,7 +127,7 @@ def join_twins(table: Table, columns: ColumnMap) -> list[Correction]:
     return found
 
 
-def _cells(table: Table, columns: ColumnMap, role: Role) -> npt.NDArray[np.object_]:
+def _cells(table: Table, columns: ColumnMap, role: Role) -> Texts:
     """The column of a role as an array; blanks where the file has none."""
     headers = columns[role]
     cells = join_columns(table.frame, headers) if headers else pd.Series("", index=table.frame.index)

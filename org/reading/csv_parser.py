@@ -13,14 +13,13 @@ from itertools import islice, zip_longest
 from typing import TypedDict
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
-from org.model import Unusable
+from org.model import Indices, Unusable
 
 DELIMITERS = (",", ";", "\t", "|", "\t|\t")
 _WIDE = DELIMITERS[-1]
@@ -160,11 +159,11 @@ class Grid:
     """Records as columns of text, before anyone has asked which of them is the header."""
 
     columns: tuple[pa.ChunkedArray, ...]
-    rows: npt.NDArray[np.int64]
+    rows: Indices
     """(n,) the number of each record, blank ones counted, from 1."""
-    widths: npt.NDArray[np.int64] | None = None
+    widths: Indices | None = None
     """(n,) how many cells each record had; None where all have the same. Cells beyond the columns are cut."""
-    indents: Mapping[int, npt.NDArray[np.int64]] = field(default_factory=dict)
+    indents: Mapping[int, Indices] = field(default_factory=dict)
     """Column → (n,) blanks before each cell, for columns in which they differ as in an outline."""
     unclosed: tuple[int, ...] = ()
     """Records in which a quote was opened and never closed; it was read as a letter."""
@@ -223,7 +222,7 @@ def make_grid(records: Sequence[Sequence[str]], unclosed: tuple[int, ...] = ()) 
     return Grid(columns, np.arange(1, len(records) + 1, dtype=np.int64), None if even else widths, unclosed=unclosed)
 
 
-def _kept_width(widths: npt.NDArray[np.int64]) -> int:
+def _kept_width(widths: Indices) -> int:
     """How many columns are made for records of these widths. Raises Unusable where all records are too wide."""
     if not len(widths):
         return 0
@@ -294,13 +293,13 @@ def clean_cells(grid: Grid, dialect: Dialect | None = None, other_quote: str = "
     return Grid(columns, grid.rows, grid.widths, found, grid.unclosed)
 
 
-def _measure_indent(column: pa.ChunkedArray) -> npt.NDArray[np.int64] | None:
+def _measure_indent(column: pa.ChunkedArray) -> Indices | None:
     """(n,) the blanks before each cell; None where fewer than two cells are indented, or all are the same."""
     indented = pc.match_substring_regex(column, r"^[ \t\x{00A0}\x{3000}]+\S")
     if (pc.sum(indented).as_py() or 0) < 2:
         return None
     blanks = pc.subtract(pc.utf8_length(column), pc.utf8_length(pc.utf8_ltrim(column, characters=_BLANK)))
-    indent: npt.NDArray[np.int64] = blanks.to_numpy().astype(np.int64)
+    indent: Indices = blanks.to_numpy().astype(np.int64)
     filled = pc.not_equal(pc.utf8_trim(column, characters=_BLANK), "").to_numpy()
     return indent if len(np.unique(indent[filled])) > 1 else None
 

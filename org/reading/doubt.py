@@ -72,10 +72,11 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """
     evidence = find_evidence(table)
     measures = [header for header in evidence.headers if is_measure(evidence, header)]
-    if _is_believed(table, columns, evidence, measures):
+    clear = _describe_clear_other(evidence)
+    if clear is None and _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
     known = _known_share(evidence, columns)
-    other = _MEASURED.format(header=measures[0]) if measures else _describe_other(evidence, columns)
+    other = _MEASURED.format(header=measures[0]) if measures else clear or _describe_other(evidence, columns)
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
     if known >= _KNOWN and not _names_subjects(columns) and not _repeats_names(evidence, columns):
@@ -128,7 +129,7 @@ def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:
 
 def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures: Sequence[str]) -> bool:
     """Whether a column, or the layout, says that the file is about an organisation."""
-    if _lists_files(evidence, columns) or _describe_clear_other(evidence):
+    if _lists_files(evidence, columns):
         return False
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
         return True
@@ -172,9 +173,7 @@ def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
 
 
 def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
-    """What the file looks like, where that is no organisation."""
-    if other := _describe_clear_other(evidence):
-        return other
+    """What the file looks like, by headers that a list of departments may have too."""
     words = {header: find_words(header) for header in evidence.headers}
     for kind, text in (
         ("money", _("This file looks like a list of amounts of money (“{header}”), not of departments.")),

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.model import NONE
+from org.model import NONE, Flags
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns
@@ -184,7 +183,7 @@ def _find_called_names(columns: ColumnMap, staff: Staff) -> tuple[str, ...]:
     return () if staff.department in names or select_headers(names, "unit") else names
 
 
-def make_directory(frame: pd.DataFrame, staff: Staff, counted: npt.NDArray[np.bool_] | None = None) -> Directory:
+def make_directory(frame: pd.DataFrame, staff: Staff, counted: Flags | None = None) -> Directory:
     """The people of a list, or those who are ``counted``, by what other rows may call them."""
 
     def key(column: pd.Series) -> pa.Array:

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from org.classification.departments import parse_office
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NONE, Indices, Note, Problem
+from org.model import NONE, Flags, Indices, Note, Problem, Texts, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, make_directory
 from org.reading.evidence import find_evidence
@@ -27,7 +26,7 @@ from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.levels import find_separator
 from org.reading.managers import break_cycles, departments_above
-from org.reading.references import Directory, Texts, find_first, is_none, look_up
+from org.reading.references import Directory, find_first, is_none, look_up
 from org.reading.table import Table
 from org.text import fold_names, format_number, parse_number, parse_numbers
 
@@ -38,8 +37,6 @@ _GONE = (
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
 _BRACKETED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class _People:
     table: Table
     staff: Staff
     departments: _Departments
-    counted: Mask
+    counted: Flags
     """Whether the row is a person that no row before it was."""
     directory: Directory
     """The people that are counted, by what other rows may call them."""
@@ -114,7 +111,7 @@ def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Tabl
 
 
 def _add_columns(
-    people: _People, columns: ColumnMap, keys: Texts, counts: npt.NDArray[np.float64], parents: Texts
+    people: _People, columns: ColumnMap, keys: Texts, counts: Values, parents: Texts
 ) -> dict[Role, tuple[str, Texts]]:
     """The columns that follow from the people of each department, under their role with a header of ours."""
     added: dict[Role, tuple[str, Texts]] = {}
@@ -201,7 +198,7 @@ def drop_heads_of_units(table: Table, columns: ColumnMap) -> Table:
     return replace(table, frame=table.frame.assign(**plain))
 
 
-def _find_heads(names: pd.Series) -> npt.NDArray[np.object_] | None:
+def _find_heads(names: pd.Series) -> Texts | None:
     """The folded texts in brackets, where most names have one and differ without it."""
     if names.str.endswith(")").sum() * 2 <= len(names):
         return None
@@ -232,7 +229,7 @@ def _leave_out(people: _People) -> None:
             people.report([int(at)], staff.ids[0], "person-twice", message, done)
 
 
-def _find_managers(people: _People) -> tuple[Indices, Mask]:
+def _find_managers(people: _People) -> tuple[Indices, Flags]:
     """The row of everyone's manager (NONE for none, free of cycles), and who is said to have none."""
     manager = np.full(len(people.table), NONE, dtype=np.int64)
     header = people.staff.manager
@@ -257,7 +254,7 @@ def _find_managers(people: _People) -> tuple[Indices, Mask]:
     return manager, heads
 
 
-def _parent_keys(people: _People, manager: Indices, heads: Mask, keys: Texts) -> Texts:
+def _parent_keys(people: _People, manager: Indices, heads: Flags, keys: Texts) -> Texts:
     """The cell of each department that says which one is its parent, blank for a top and where names are paths."""
     if find_separator(find_evidence(people.table), people.staff.department):
         return np.full(len(keys), "", dtype=object)
@@ -284,7 +281,7 @@ def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
     return {header: cells for header, cells in agreed.items() if (cells != "").any() and persons.isdisjoint(cells)}
 
 
-def _agree(people: _People, cells: Texts, asked: Mask) -> tuple[Texts, Mask]:
+def _agree(people: _People, cells: Texts, asked: Flags) -> tuple[Texts, Flags]:
     """For each department the cell that all ``asked`` rows of it share, blank for none; and where they differ."""
     codes, words = pd.factorize(cells)
     at, size = people.departments.of_row[asked], len(people.departments.names)
@@ -297,7 +294,7 @@ def _agree(people: _People, cells: Texts, asked: Mask) -> tuple[Texts, Mask]:
     return agreed, (most >= 0) & ~same
 
 
-def _count_people(people: _People) -> npt.NDArray[np.float64]:
+def _count_people(people: _People) -> Values:
     """How many people each department has: a row is one, unless a column of posts says how many are in each."""
     weights = np.ones(len(people.table))
     if people.staff.count:

@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from org.i18n import lazy_gettext as _
-from org.model import Problem
+from org.model import Flags, Problem
 from org.reading.headers import find_words, has_other_words, roles_of
 from org.reading.table import Table
 from org.text import fold_header, parse_number
@@ -52,7 +51,7 @@ def drop_footer(table: Table) -> Table:
     return replace(table, frame=frame, rows=table.rows[keep], problems=(*table.problems, *problems), indents=indents)
 
 
-def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
+def _find_totals(table: Table) -> Flags:
     """(n,) whether a row, anywhere in the table, says that it is a total; not where another row names it as its own."""
     found = np.zeros(len(table), dtype=bool)
     for header in table.frame.columns[:_COLUMNS_WITH_NAMES]:

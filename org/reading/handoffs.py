@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
-from org.model import NONE, Indices, Problem
-from org.reading.references import COMPOSED, Directory, Texts, describe_unknown
+from org.model import NONE, Flags, Indices, Problem, Texts, Values
+from org.reading.references import COMPOSED, Directory, describe_unknown
 from org.text import fold_texts, format_number, parse_number, to_arrow
 
 SEPARATORS = (";", "|", "\n", ",", ":")
@@ -116,9 +115,7 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
     return match["name"], kind, volume
 
 
-def read_list_claims(
-    cells: pd.Series, rows: npt.NDArray[np.int64], directory: Directory, *, dotted: bool = False
-) -> pd.DataFrame:
+def read_list_claims(cells: pd.Series, rows: Indices, directory: Directory, *, dotted: bool = False) -> pd.DataFrame:
     """The hand-offs that a list column states, one cell a department."""
     filled = np.flatnonzero(cells != "")
     items = _read_items(cells.iloc[filled], directory)
@@ -165,7 +162,7 @@ def resolve_claims(claims: pd.DataFrame, directory: Directory) -> tuple[pd.DataF
     return _add_up(frame[kept], volume[kept]), problems
 
 
-def _find_ends(ends: npt.NDArray[np.object_], directory: Directory) -> Indices:
+def _find_ends(ends: Texts, directory: Directory) -> Indices:
     """The position of each end, which is known already or is what the file calls it; NONE for no department."""
     named = np.array([isinstance(end, str) for end in ends], dtype=bool)
     found = np.where(named, NONE, ends).astype(np.int64)
@@ -173,7 +170,7 @@ def _find_ends(ends: npt.NDArray[np.object_], directory: Directory) -> Indices:
     return found
 
 
-def _add_up(frame: pd.DataFrame, volume: npt.NDArray[np.float64]) -> pd.DataFrame:
+def _add_up(frame: pd.DataFrame, volume: Values) -> pd.DataFrame:
     """The different hand-offs of a frame of source, target and kind, each with the sum of its known volumes."""
     number = frame.groupby([*frame], sort=False).ngroup()
     known = ~np.isnan(volume)
@@ -289,10 +286,10 @@ def _read_items(cells: pd.Series, directory: Directory) -> pd.DataFrame:
     return both.sort_values("cell", kind="stable", ignore_index=True)
 
 
-def _are_known(texts: pa.Array, directory: Directory) -> npt.NDArray[np.bool_]:
+def _are_known(texts: pa.Array, directory: Directory) -> Flags:
     """Which texts name a department as they are, among those that could as well be several words."""
     known = pc.match_substring_regex(texts, COMPOSED)
     folded = fold_texts(texts.filter(known))
-    found: npt.NDArray[np.bool_] = known.to_numpy(zero_copy_only=False).copy()
+    found: Flags = known.to_numpy(zero_copy_only=False).copy()
     found[found] = pc.is_in(folded, value_set=directory.composed).to_numpy(zero_copy_only=False)
     return found

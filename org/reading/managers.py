@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from org.hierarchy import cycles, depths, roll_up
-from org.model import NONE, Indices
+from org.model import NONE, Flags, Indices
 
 
 def break_cycles(manager: Indices) -> tuple[Indices, list[int]]:
@@ -18,9 +17,7 @@ def break_cycles(manager: Indices) -> tuple[Indices, list[int]]:
     return manager, first
 
 
-def departments_above(
-    manager: Indices, department: Indices, heads: npt.NDArray[np.bool_], nowhere: int, size: int
-) -> Indices:
+def departments_above(manager: Indices, department: Indices, heads: Flags, nowhere: int, size: int) -> Indices:
     """(size,) The parent of each department, NONE for a top: where most of its people's managers outside of it work.
 
     ``manager``: (n,) row of each person's manager, free of cycles; ``department``: (n,) department of each

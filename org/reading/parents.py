@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -19,7 +18,7 @@ from org.hierarchy import cycles
 from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NONE, Indices, Note, Problem
+from org.model import NONE, Flags, Indices, Note, Problem
 from org.reading.evidence import Evidence, find_evidence
 from org.reading.handoffs import split_list
 from org.reading.headers import find_words, rank_header, select_headers
@@ -117,7 +116,7 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
     return [Problem(None, column.header, column.cell(first), "spelt-differently", message, _("They were matched."))]
 
 
-def _are_ways(found: Found, pattern: str) -> npt.NDArray[np.bool_]:
+def _are_ways(found: Found, pattern: str) -> Flags:
     """Whether each parent was found in such a way."""
     codes, ways = pd.factorize(found.by)
     return np.array([re.search(pattern, way) is not None for way in ways], dtype=bool)[codes]
@@ -189,7 +188,7 @@ def _break_cycles(column: Column, directory: Directory, parent: Indices) -> tupl
     return parent, problems
 
 
-def _note_several_tops(column: Column, parent: Indices, given: npt.NDArray[np.bool_]) -> list[Problem]:
+def _note_several_tops(column: Column, parent: Indices, given: Flags) -> list[Problem]:
     """A note where the file itself leaves more than one parent blank."""
     tops = np.flatnonzero((parent == NONE) & ~given)
     if len(tops) < 2:

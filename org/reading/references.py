@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
-from org.model import NONE, Indices
+from org.model import NONE, Flags, Indices, Texts
 from org.text import fold_names, fold_texts, to_arrow
-
-Texts = npt.NDArray[np.object_]
 
 NO_PARENT = frozenset(
     {
@@ -175,8 +172,8 @@ def find_first(texts: Texts | pa.Array) -> Indices:
     return found
 
 
-def _are_filled(texts: pa.Array) -> npt.NDArray[np.bool_]:
-    filled: npt.NDArray[np.bool_] = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
+def _are_filled(texts: pa.Array) -> Flags:
+    filled: Flags = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
     return filled
 
 
@@ -190,10 +187,10 @@ def _fold_each(fold: Callable[[Texts], Texts], texts: pa.Array) -> pa.Array:
     return to_arrow(fold(_to_objects(texts)))
 
 
-def is_none(texts: Texts | pa.Array) -> npt.NDArray[np.bool_]:
+def is_none(texts: Texts | pa.Array) -> Flags:
     """Whether each text is blank or a way to write "none"."""
     folded = fold_texts(to_arrow(texts))
-    none: npt.NDArray[np.bool_] = pc.is_in(folded, value_set=_NO_PARENT).to_numpy(zero_copy_only=False)
+    none: Flags = pc.is_in(folded, value_set=_NO_PARENT).to_numpy(zero_copy_only=False)
     return none
 
 

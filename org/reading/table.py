@@ -18,7 +18,7 @@ from org.i18n import Number, describe_os_error
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
 from org.limits import get_limits, refuse
-from org.model import Note, Problem, Unusable
+from org.model import Flags, Indices, Note, Problem, Texts, Unusable
 from org.reading.csv_parser import (
     DELIMITERS,
     STAND_IN,
@@ -47,7 +47,7 @@ class Table:
 
     frame: pd.DataFrame
     """Cells as text, blank where there is nothing; RangeIndex; unique header names, none blank."""
-    rows: npt.NDArray[np.int64]
+    rows: Indices
     """(n,) row of each record as the person's spreadsheet shows it: blank lines and comments count."""
     encoding: str
     delimiter: str
@@ -60,9 +60,9 @@ class Table:
     """The sheets of a workbook."""
     title: str = ""
     """The line of text above the header, where there is one."""
-    indents: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    indents: Mapping[str, Indices] = field(default_factory=dict)
     """Column → (n,) blanks before each cell, for columns that are indented like an outline."""
-    titles: npt.NDArray[np.object_] | None = None
+    titles: Texts | None = None
     """(n,) the job titles of the people of each department, one on each line, where a list of people was counted."""
 
     def __len__(self) -> int:
@@ -234,7 +234,7 @@ def _fill_gaps(cells: dict[int, str], width: int) -> list[str]:
     return [cells.get(column, "") for column in range(width)]
 
 
-def _filled(grid: Grid) -> npt.NDArray[np.bool_]:
+def _filled(grid: Grid) -> Flags:
     """(records, columns) whether a cell holds anything."""
     if not grid.columns:
         return np.zeros((0, 0), dtype=bool)
@@ -252,9 +252,9 @@ def _header_notes(head: list[list[str]], at: int | None) -> tuple[Note, ...]:
 
 def _find_ragged_rows(
     grid: Grid,
-    filled: npt.NDArray[np.bool_],
+    filled: Flags,
     body: npt.NDArray[np.intp],
-    rows: npt.NDArray[np.int64],
+    rows: Indices,
     header: list[str] | None,
 ) -> tuple[tuple[Problem, ...], tuple[Note, ...]]:
     """A problem for each row with more or fewer cells than the header, and a note where short rows are the rule."""
