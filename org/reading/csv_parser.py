@@ -30,7 +30,6 @@ _LOOK = 200
 _MOST = 0.9
 """The share of records that must be cut alike by a delimiter of several characters, and leave none of them over."""
 
-
 OWN_HEADER = "id,name,parent,office,office_reason,certainty,people,revenue,hands off to"
 """How a CSV begins that this program has written: nothing about it is guessed."""
 
@@ -56,9 +55,7 @@ def sniff(text: str) -> Dialect:
     """
     if text.startswith(OWN_HEADER):
         return Dialect()
-    head = text[:_HEAD]
-    if len(text) > _HEAD:
-        head = head[: head.rfind("\n") + 1] or head
+    head = text if len(text) <= _HEAD else text[: text.rfind("\n", 0, _HEAD) + 1] or text[:_HEAD]
     best, score = Dialect(), (0.0, 0)
     if _is_wide(head):
         return Dialect(_WIDE)
@@ -70,11 +67,8 @@ def sniff(text: str) -> Dialect:
         if "'" in head:
             single = Dialect(delimiter, "'")
             other, other_width = _evenness(head, single)
-            if (
-                _quotes_header(head, single)
-                or _quotes_cells(head, dialect)
-                or (other > share and _quotes_delimiters(head, single))
-            ):
+            quoted = _quotes_header(head, single) or _quotes_cells(head, dialect)
+            if quoted or (other > share and _quotes_delimiters(head, single)):
                 dialect, share, width = single, other, other_width
         if (round(share, 1), width) > score:
             best, score = dialect, (round(share, 1), width)
@@ -130,10 +124,8 @@ def _quotes_cells(head: str, dialect: Dialect) -> bool:
 def _quotes_delimiters(head: str, dialect: Dialect) -> bool:
     """Whether single quotes are round a cell that holds the delimiter."""
     cut, quote = re.escape(dialect.delimiter), dialect.quote
-    return (
-        re.search(f"(?:^|{cut}){quote}[^{quote}\n]*{cut}[^{quote}\n]*{quote}(?:{cut}|$)", head, re.MULTILINE)
-        is not None
-    )
+    pattern = f"(?:^|{cut}){quote}[^{quote}\n]*{cut}[^{quote}\n]*{quote}(?:{cut}|$)"
+    return re.search(pattern, head, re.MULTILINE) is not None
 
 
 csv.field_size_limit(sys.maxsize)  # a long note in a cell is no error

@@ -26,6 +26,7 @@ _OF_ORGANISATIONS = (
 _ADVICE = _("{other} If it does list departments, name their column “department”, and try again.")
 _BARE_PEOPLE = _("This file looks like a list of people without their departments, job titles or managers.")
 _MEASURED = _("This file looks like a list of quantities (“{header}” holds units of measure), not of departments.")
+_CUSTOMERS = _("This file looks like a list of customers, orders or products (“{header}”), not of departments.")
 _NAMES_LOOKED_AT = 200
 _KNOWN = 0.4
 """From this share of names with a word about work on, a list of names is believed to be one of departments."""
@@ -177,10 +178,7 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
     words = {header: find_words(header) for header in evidence.headers}
     for kind, text in (
         ("money", _("This file looks like a list of amounts of money (“{header}”), not of departments.")),
-        (
-            "customer",
-            _("This file looks like a list of customers, orders or products (“{header}”), not of departments."),
-        ),
+        ("customer", _CUSTOMERS),
         ("task", _("This file looks like a list of tasks (“{header}”), not of departments.")),
         ("drawing", _("This file looks like a drawing (“{header}”), not like a list of departments.")),
     ):
@@ -210,6 +208,9 @@ def _describe_clear_other(evidence: Evidence) -> Message | None:
         return _("This file looks like a table of results in sport, not like a list of departments.")
     if _holds_classes(evidence):
         return _("This file looks like a chart of accounts, not like a list of departments.")
+    first = evidence.headers[0]
+    if {"customer", "code"} <= words[first] and not any("unit" in kinds for kinds in words.values()):
+        return _CUSTOMERS.format(header=first)  # whatever jobs their contacts have
     if any(
         kinds & {"unit", "job", "count"} and not find_subjects(header) and _holds_names(evidence, header)
         for header, kinds in words.items()

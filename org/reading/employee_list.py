@@ -291,11 +291,13 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
 
 def _count_weak_signs(evidence: Evidence, staff: Staff, work: float, managed: bool) -> int:
     """Signs that a list of departments may have too. ``work`` is the share of the names with a word about work."""
-    personal = [header for header in select_headers(evidence.headers, "personal") if header != staff.department]
+    personal = [header for header in select_headers(evidence.headers, "personal") if evidence.values(header)]
+    personal = [header for header in personal if header != staff.department]
     weak = [
         any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
         bool(staff.titles),
-        any(evidence.values(header) for header in personal),
+        bool(personal),
+        len(personal) > 1,
         managed,
         bool(staff.department) and work < _FEW and _work_share(evidence, (staff.department,)) >= _SOME,
         work < _FEW and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,

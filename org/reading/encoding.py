@@ -222,6 +222,7 @@ CANDIDATES = (
     Candidate("cp1251", _both_cases(_CYRILLIC), mixes_with_ascii=False),
     Candidate("cp932"),
     Candidate("mac_roman", _both_cases(_WESTERN)),
+    Candidate("cp850", _both_cases(_WESTERN), handicap=0.1),
     Candidate("cp1254", _both_cases(_TURKISH), handicap=0.1),
     Candidate("cp1250", _both_cases(_CENTRAL), handicap=0.1),
     Candidate("cp1253", _both_cases(_GREEK), mixes_with_ascii=False, handicap=0.1),

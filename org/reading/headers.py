@@ -43,6 +43,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("amount", ()),
         ("short", ()),
         ("personal", ("personal",)),
+        ("last dated", ()),
         ("first last", ("person name", "name")),
         ("first", ("first",)),
         ("last", ("last",)),

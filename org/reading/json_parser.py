@@ -174,10 +174,10 @@ def _find_items(data: Any) -> list[Item]:
     lists = [found for value in data.values() if (found := _objects(value))]
     if not lists and (columns := _find_columns(data)):
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    if not lists or (find_name_key(data) and _children(data)):
-        return [data]
-    best = max(lists, key=lambda found: (_are_named(found), len(found)))
-    return _take_edges(best, [found for found in lists if found is not best])
+    best = max(lists, key=lambda found: (_are_named(found), len(found)), default=[])
+    graph = _take_edges(best, [found for found in lists if found is not best]) if lists else best
+    # What is said of a whole graph, such as its title, is none of its nodes.
+    return [data] if graph is best and (not lists or (find_name_key(data) and _children(data))) else graph
 
 
 def _find_columns(data: Item) -> dict[str, list[Any]]:

@@ -27,7 +27,7 @@ from org.reading.handoffs import read_table_claims
 from org.reading.headers import find_words
 from org.reading.level_columns import add_path
 from org.reading.levels import unfold
-from org.reading.parents import turn_children
+from org.reading.parents import shorten_chains, turn_children
 from org.reading.table import Table, read_table
 from org.text import fold_header, mark_invisible
 
@@ -72,7 +72,7 @@ def read_file(
     own = _map_own(table)
     if own is not None and not chosen:
         return File(table, own, len(table))
-    rows, table = len(table), add_path(turn_children(drop_footer(table)))
+    rows, table = len(table), add_path(shorten_chains(turn_children(drop_footer(table))))
     columns = _map_or_nothing(table)
     if not (chosen or anyway):
         refuse_other_subject(table, columns)

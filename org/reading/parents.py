@@ -26,6 +26,8 @@ from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, describe
 from org.reading.table import Table
 from org.text import fold_names
 
+_CHAINED = re.compile(r"\s*(?:[>→»|]|\s/\s)\s*")
+"""What stands between a manager and the next one up."""
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
 
@@ -231,6 +233,19 @@ def turn_children(table: Table) -> Table:
     for header in evidence.headers:
         if _may_list(evidence, header) and (found := _read_children(evidence, header)):
             return _replace_column(table, found)
+    return table
+
+
+def shorten_chains(table: Table) -> Table:
+    """``table`` with the nearest one in place of a chain of managers, such as “Lee > Ray > Board” or “Board > Ray”.
+
+    The chains of a column begin with the nearest, or all end with them. They meet at the other end.
+    """
+    for header in [header for kind in ("manager", "parent") for header in select_headers(map(str, table.frame), kind)]:
+        chains = [_CHAINED.split(cell) for cell in table.frame[header]]
+        if sum(len(chain) > 1 for chain in chains) * 2 > sum(chain != [""] for chain in chains):
+            ends = [pd.Series([chain[at] for chain in chains], dtype="str") for at in (-1, 0)]
+            table = replace(table, frame=table.frame.assign(**{header: max(ends, key=pd.Series.nunique)}))
     return table
 
 

@@ -155,6 +155,31 @@ def test_the_path_in_each_persons_row_is_the_tree() -> None:
     assert people(found) == {"Acme": 1, "Sales": 2}
 
 
+@pytest.mark.parametrize("chains", [("Lee > Ray", "Lee > Ray > Ann"), ("Ray > Lee", "Ann > Ray > Lee")])
+@pytest.mark.parametrize("header", ["Reporting chain", "Managers"])
+def test_of_a_chain_of_managers_the_nearest_is_the_parent(header: str, chains: tuple[str, str]) -> None:
+    ray, ann = "Ray,Head,Lee", f"Ann,Head,{chains[0]}"
+    found = read(f"Name,Title,{header}\nLee,Director,\n{ray}\n{ann}\nBob,Clerk,{chains[1]}\nCid,Clerk,{chains[1]}")
+    assert map_parents(found) == {"Lee": "", "Ray": "Lee", "Ann": "Ray", "Bob": "Ann", "Cid": "Ann"}
+
+
+def test_what_a_graph_says_of_itself_is_no_department() -> None:
+    nodes = '[{"id": "a", "name": "Board"}, {"id": "b", "name": "Sales"}, {"id": "c", "name": "Stores"}]'
+    edges = '[{"parent": "a", "child": "b"}, {"parent": "a", "child": "c"}]'
+    found = read(f'{{"meta": {{"title": "Acme", "name": "Acme"}}, "nodes": {nodes}, "edges": {edges}}}')
+    assert map_parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
+
+
+def test_the_date_of_the_last_check_is_no_last_name() -> None:
+    found = read("id,name,last_checked\n1,Ministry of Ports,2026-01-02\n2,Ministry of Coins,2026-01-03")
+    assert names(found) == ["Ministry of Ports", "Ministry of Coins"]
+
+
+def test_a_list_with_pay_and_phones_is_one_of_people_though_their_departments_are_not_known() -> None:
+    found = read("Id,Name,Phone,Pay grade,Salary,Department\n1,Ann,01,a,9,Qua\n2,Bob,02,b,8,Qua\n3,Cid,03,c,9,Zet")
+    assert people(found) == {"Qua": 2, "Zet": 1}
+
+
 @pytest.mark.parametrize(
     "header", ["Dotted-Rep ID(s)", "Matrix Manager", "Secondary Supervisor", "Fachlicher Vorgesetzter", "虚线上级"]
 )
@@ -186,6 +211,10 @@ def test_one_name_below_two_parents_is_said() -> None:
         ('{"nodes": [{"id": "a", "x": 1, "y": 2}, {"id": "b", "x": 3, "y": 4}]}', "a drawing"),
         ("Chapter,Item,Budget 2026\n1,Travel,20\n2,Fuel,30", "amounts of money"),
         ("Client no,Client,City\n1,Best,Hue\n2,Acme,Hanoi", "customers"),
+        (
+            "Client id,Company name,Contact name,Contact title\n1,Best,Ann Lee,Sales Clerk\n2,Acme,Bob,Clerk",
+            "customers",
+        ),
         ("Ann opened the meeting at nine and welcomed everyone\nBob said that all of it went well this year", "text"),
         ('{"a": ', "cannot be read as such"),
     ],

@@ -116,6 +116,8 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them() -> None:
         ("mac_roman", ["Direction générale", "Études", "Comptabilité"]),
         ("mac_roman", ["Geschäftsführung", "Außendienst"]),
         ("mac_roman", ["Dirección", "Diseño"]),
+        ("cp850", ["DIREÇÃO", "Operação", "Logística"]),
+        ("cp850", ["Geschäftsführung", "Außendienst"]),
         ("cp1251", ["Отдел продаж"]),
         ("cp1251", ["ИТ"]),
         ("cp1251", ["Отдел №1", "Цех №2"]),
