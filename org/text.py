@@ -154,6 +154,8 @@ _SPACING = re.compile(r"[\s'’_]")
 _CURRENCY = re.compile(r"^[$€£¥₫]|[$€£¥₫đ]$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 _PLAIN = re.compile(r"(\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
+_ENDLESS = 1e100
+"""What is this large counts nothing, and a sum of such numbers would have no end."""
 _BOTH = re.compile(r"\d+(?:([.,])\d{3})+(?!\1)[.,]\d+")
 
 
@@ -171,13 +173,16 @@ def parse_number(text: str) -> float | None:
     if not digits.isascii():
         return None
     if _GROUPED.fullmatch(digits):
-        return sign * float(re.sub(r"[.,]", "", digits))
-    if _BOTH.fullmatch(digits):
+        plain = re.sub(r"[.,]", "", digits)
+    elif _BOTH.fullmatch(digits):
         whole, decimal = re.split(r"[.,](?=\d+$)", digits)
-        return sign * float(re.sub(r"[.,]", "", whole) + "." + decimal)
-    if _PLAIN.fullmatch(digits):
-        return sign * float(digits.replace(",", "."))
-    return None
+        plain = re.sub(r"[.,]", "", whole) + "." + decimal
+    elif _PLAIN.fullmatch(digits):
+        plain = digits.replace(",", ".")
+    else:
+        return None
+    value = sign * float(plain)
+    return value if abs(value) < _ENDLESS else None
 
 
 def parse_numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:

@@ -149,11 +149,15 @@ def _list_problem(problem: Problem) -> dict[str, Any]:
     }
 
 
+_LONG = 2**63
+"""Whole numbers from here on are written as 1e+20: few programs read longer ones exactly."""
+
+
 def _shorten(value: float | None) -> int | float | None:
     """JSON has no NaN: what is not known is null. A whole number has no decimals."""
     if value is None or np.isnan(value):
         return None
-    return int(value) if value == int(value) else value
+    return int(value) if value == int(value) and abs(value) < _LONG else value
 
 
 def _quote(texts: Any) -> pa.Array:

@@ -73,11 +73,11 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
         return _decoded(data, wide, wide)
     _refuse_binary(data)
     try:
-        return Text(_tidy(data.decode("utf-8")), "utf-8")
+        return Text(tidy(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
         if _nearly_utf8(data):
             note = _("Some characters (near byte {at}) could not be read and are shown as �.").format(at=error.start)
-            return Text(_tidy(data.decode("utf-8", "replace")), "utf-8", (Note("unreadable-characters", note),))
+            return Text(tidy(data.decode("utf-8", "replace")), "utf-8", (Note("unreadable-characters", note),))
     name = guess_encoding(data)
     return _decoded(data, name, name)
 
@@ -128,7 +128,7 @@ def guess_encoding(data: bytes) -> str:
 def _as_chosen(data: bytes, encoding: str) -> Text:
     """``data`` in the encoding that the person chose, or one sentence that it is not in that."""
     try:
-        return Text(_tidy(data.decode(encoding)), encoding)
+        return Text(tidy(data.decode(encoding)), encoding)
     except LookupError:
         raise Unusable(_("There is no encoding called “{name}”.").format(name=encoding)) from None
     except (UnicodeError, ValueError):
@@ -138,14 +138,14 @@ def _as_chosen(data: bytes, encoding: str) -> Text:
 def _decoded(data: bytes, codec: str, name: str) -> Text:
     """``data`` in the encoding that was found for it; what cannot be read is shown as �, and that is noted."""
     try:
-        return Text(_tidy(data.decode(codec)), name)
+        return Text(tidy(data.decode(codec)), name)
     except UnicodeError:
         note = _("Some characters could not be read as {name} and are shown as �.").format(name=name)
-        return Text(_tidy(data.decode(codec, "replace")), name, (Note("unreadable-characters", note),))
+        return Text(tidy(data.decode(codec, "replace")), name, (Note("unreadable-characters", note),))
 
 
-def _tidy(text: str) -> str:
-    """Line breaks as ``\\n``, NFC, no control characters: once for the whole text, before it is cut into cells."""
+def tidy(text: str) -> str:
+    """Line breaks as ``\\n``, NFC, no control characters: once for a whole file, before it is cut into cells."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():

@@ -7,7 +7,10 @@ import io
 import re
 import zipfile
 import zlib
+from array import array
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from xml.parsers import expat
@@ -19,6 +22,7 @@ from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Note, Unusable
 from org.reading.csv_parser import Grid, make_grid
+from org.reading.encoding import tidy
 from org.reading.headers import find_header, roles_of
 
 _ROWS = 1_048_576
@@ -29,7 +33,6 @@ _PIECE = 1 << 20
 _TAG = 1 << 24
 """Bytes that one tag or comment may have: the parser keeps it whole."""
 _OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
@@ -74,8 +77,8 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
                 message = _("There is no sheet “{sheet}”; the sheets are: {names}.")
                 raise Unusable(message.format(sheet=sheet, names=", ".join(names)))
             chosen, records = _read_first_table(book, names if sheet is None else (sheet,))
-    except CalamineError as error:
-        raise Unusable(_("This workbook cannot be read: {why}.").format(why=error)) from None
+    except CalamineError:
+        raise _damaged() from None
     if not records:
         raise Unusable(_("This workbook is empty: no sheet holds anything."))
     notes: tuple[Note, ...] = ()
@@ -123,7 +126,7 @@ def _has_several(records: list[list[Value]]) -> bool:
 def _text(value: Value) -> str:
     """A cell as its spreadsheet would show it, plainly: 7.0 as 7, a date as 2026-11-22."""
     if isinstance(value, str):
-        return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return tidy(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -139,13 +142,13 @@ def _refuse_oversized(data: bytes) -> None:
     Every part of the archive is looked at, because a workbook may keep its sheets under any name. What the archive
     says of its sizes is not believed: bytes are counted as they are unpacked, a piece at a time.
     """
-    damaged = Unusable(_("This workbook is damaged or locked. Re-save it in Excel and try again."))
     unpacked, most = 0, get_limits().unpacked
+    named, longest = 0, 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members, opendocument = archive.infolist(), _is_opendocument(archive)
             if any(_is_foreign(member, opendocument) for member in members):
-                raise damaged
+                raise _damaged()
             for member in members:
                 part = _Part(opendocument)
                 with archive.open(member) as file:
@@ -158,17 +161,34 @@ def _refuse_oversized(data: bytes) -> None:
                 if part.locked:
                     raise _locked()
                 if part.broken_sheet:
-                    raise damaged
+                    raise _damaged()
+                named, longest = named + part.named, max(longest, part.longest)
+                if part.repeated > most:
+                    raise _repeats_too_much()
+            if named * longest > most and _SharedTexts(archive).measure() > most:
+                raise _repeats_too_much()
     except Unusable:  # which is a ValueError too
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
-        raise damaged from None
+        raise _damaged() from None
+
+
+def _damaged() -> Unusable:
+    return Unusable(_("This workbook is damaged or locked. Re-save it in Excel and try again."))
 
 
 def _unpacks_too_far() -> Unusable:
     text = _(
         "This workbook is too large: it unpacks to more than {most} bytes, the most that is read; "
         "save the sheet with the departments as CSV and try that."
+    )
+    return refuse("unpacked", text)
+
+
+def _repeats_too_much() -> Unusable:
+    text = _(
+        "This workbook is too large: its cells repeat the same texts to more than {most} bytes, the most that is read; "
+        "shorten the long ones, or save the sheet with the departments as CSV."
     )
     return refuse("unpacked", text)
 
@@ -201,6 +221,15 @@ class _Part:
         self._open = True
         self._looks_like_sheet = False
         self._tail = b""
+        self.named = 0
+        """Cells of Excel that name a text, which the workbook keeps once for all of them."""
+        self.longest = 0
+        """Bytes of the longest text that is kept so, with its tags."""
+        self._shared = 0
+        self.repeated = 0
+        """Bytes of the cells of LibreOffice, each as often as it comes."""
+        self._text_from: int | None = None
+        self._rows = self._times = 1
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.StartDoctypeDeclHandler = self._declared
@@ -222,7 +251,8 @@ class _Part:
                 self._open = False
                 self._looks_like_sheet = self._is_sheet
         if not self._open and not self._looks_like_sheet:
-            self._looks_like_sheet = b"sheetData" in self._tail + piece
+            window = self._tail + piece
+            self._looks_like_sheet = any(word in window for word in (b"sheetData", b"</si>", b":si>"))
         self._tail = piece[-10:]
 
     def close(self) -> None:
@@ -233,6 +263,7 @@ class _Part:
             except expat.ExpatError:
                 self._open = False
                 self._looks_like_sheet = self._is_sheet
+        self._end_text(self._fed)
 
     def _declared(self, *_of_doctype: object) -> None:
         raise ValueError("a part of a workbook declares a document type")
@@ -244,6 +275,7 @@ class _Part:
         elif tag == "c":
             letters, digits = _place(attributes.get("r", ""))
             self._column = _column_number(letters) if letters else self._column + 1
+            self.named += attributes.get("t") == "s"
             self._inside = (int(digits) if digits else self._row, self._column)
         elif tag == "row":
             digits = attributes.get("r", "")
@@ -251,6 +283,13 @@ class _Part:
             self._column, self._inside = 0, None
         elif tag == "sheetData":
             self._is_sheet = True
+        elif tag == "si":
+            self._is_sheet = True
+            self._end_text(self._parser.CurrentByteIndex)
+            self._text_from = self._parser.CurrentByteIndex
+            self._shared += 1
+            if self._shared > self._most:
+                raise _unpacks_too_far()
         elif self._inside is not None and self._is_sheet:
             self._reach(max(self._inside[0], self._row), self._inside[1])
             self._inside = None
@@ -260,17 +299,31 @@ class _Part:
         if tag == "encryption-data":
             self.locked = True
         elif tag == "table":
+            self._end_text(self._parser.CurrentByteIndex)
             self._row = self._column = self._last_row = self._last_column = 0
         elif tag == "table-row":
-            self._row += _repeats(attributes, "rows")
+            self._end_text(self._parser.CurrentByteIndex)
+            self._rows = _repeats(attributes, "rows")
+            self._row += self._rows
             self._column, self._inside = 0, None
         elif tag in ("table-cell", "covered-table-cell"):
-            self._column += _repeats(attributes, "columns")
+            self._end_text(self._parser.CurrentByteIndex)
+            times = _repeats(attributes, "columns")
+            self._times, self._column = self._rows * times, self._column + times
             self._inside = self._row, self._column
             if any(key.endswith(":value-type") for key in attributes):
+                self._text_from = self._parser.CurrentByteIndex
                 self._reach(*self._inside)
         elif tag == "p" and self._inside is not None:
+            self._text_from = self._text_from or self._parser.CurrentByteIndex
             self._reach(*self._inside)
+
+    def _end_text(self, end: int) -> None:
+        """Count the text that began last, up to the byte ``end``."""
+        if self._text_from is not None:
+            length, self._text_from = end - self._text_from, None
+            self.longest = max(self.longest, length)
+            self.repeated += length * self._times
 
     def _reach(self, row: int, column: int) -> None:
         """Note a cell that holds something, and raise Unusable where the sheet becomes too large by it."""
@@ -284,6 +337,45 @@ class _Part:
             )
             cells = self._last_row * self._last_column
             raise refuse("cells", text, row=self._last_row, column=self._last_column, cells=cells)
+
+
+class _SharedTexts:
+    """How long the texts of a workbook of Excel are, each as often as cells name it: the reader copies it for each.
+
+    Counted exactly, and only where so many cells and so long a text are in a workbook that it could be too much.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._times: Counter[str] = Counter()
+        self._lengths: list[array[int]] = []
+        for member in archive.infolist():
+            self._lengths.append(array("q"))
+            self._in_cell = False
+            parser = expat.ParserCreate()
+            parser.buffer_text = True
+            parser.StartElementHandler, parser.CharacterDataHandler = self._start, self._read
+            with archive.open(member) as file, suppress(expat.ExpatError):  # a picture is no XML
+                parser.ParseFile(file)
+
+    def measure(self) -> int:
+        """Bytes, in the worst case where several parts have such texts."""
+        return max(
+            sum(lengths[int(number)] * times for number, times in self._times.items() if int(number) < len(lengths))
+            for lengths in self._lengths
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "si":
+            self._lengths[-1].append(0)
+        elif tag == "c":
+            self._in_cell = attributes.get("t") == "s"
+
+    def _read(self, text: str) -> None:
+        if self._lengths[-1]:
+            self._lengths[-1][-1] += len(text.encode())
+        elif self._in_cell and (number := text.strip()).isdecimal():
+            self._times[number] += 1
 
 
 def _repeats(attributes: dict[str, str], what: str) -> int:

@@ -14,7 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from org.i18n import lazy_gettext as _
+from org.limits import get_limits, refuse
 from org.model import Unusable
+from org.reading.encoding import tidy
 from org.reading.headers import find_words, has_other_words, rank_header
 
 Item = Mapping[str, Any]
@@ -35,6 +37,7 @@ _WRAPPERS = frozenset(
 _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 """Words that name what belongs to a person."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
+_HALF = re.compile("[\ud800-\udfff]")
 _LOOKED_AT = 20
 """Objects of a list that are looked at to know its kind."""
 
@@ -51,20 +54,37 @@ def read_json(text: str) -> list[list[str]]:
     >>> read_json('{"name": "Board", "teams": [{"name": "Sales"}]}')
     [['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']]
     """
+    try:
+        return _read(text)
+    except RecursionError:
+        message = _(
+            "This JSON text has objects too deep inside each other to be read. Give each department an id and the id "
+            "of its parent, in one list, and try again."
+        )
+        raise Unusable(message) from None
+
+
+def _read(text: str) -> list[list[str]]:
     data = _parse(text)
     if isinstance(data, dict) and data.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
     if isinstance(data, list) and len(data) > 1 and all(_is_row(each) for each in data):
         return [list(map(_text, row)) for row in data]
     items = _find_items(data)
-    if not items:
-        raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
     if any(_children(item) for item in items):
         items = _name_alike(list(_unfold(items, "", "")))
     else:
         items = [{**item, **_count_people(item)} for item in items]
     headers = list(dict.fromkeys(key for item in items for key in item if not _is_nested(item[key])))
-    return [headers, *([_text(item.get(header)) for header in headers] for item in items)]
+    if not headers:
+        raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
+    if len(items) * len(headers) > get_limits().cells:
+        message = _(
+            "This JSON text makes a table of {row} rows and {column} columns, and at most {most} cells are read; leave "
+            "out what is not about the departments, and try again."
+        )
+        raise refuse("cells", message, row=len(items), column=len(headers))
+    return [list(map(_text, headers)), *([_text(item.get(header)) for header in headers] for item in items)]
 
 
 def _is_row(value: Any) -> bool:
@@ -74,14 +94,13 @@ def _is_row(value: Any) -> bool:
 def _parse(text: str) -> Any:
     try:
         return _flatten(_list_named(json.loads(text)))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except ValueError as error:  # no JSON, or a number of thousands of digits
         lines = [line for line in text.splitlines() if line.strip()]
         try:
             return _flatten([json.loads(line) for line in lines])  # one object on each line
-        except (json.JSONDecodeError, RecursionError):
-            line = getattr(error, "lineno", 1)
+        except ValueError:
             message = _("This file looks like JSON text, but it cannot be read as such (line {line}).")
-            raise Unusable(message.format(line=line)) from None
+            raise Unusable(message.format(line=getattr(error, "lineno", 1))) from None
 
 
 def _list_named(data: Any) -> Any:
@@ -313,4 +332,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return "; ".join(map(_text, value))
-    return str(value)
+    text = str(value)
+    # An escape such as \\u001b can hold what was taken out of the text before, or half a character.
+    return text if text.isascii() and text.isprintable() else tidy(_HALF.sub("\N{REPLACEMENT CHARACTER}", text))

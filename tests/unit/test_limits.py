@@ -45,7 +45,11 @@ def test_each_limit_is_named_with_what_the_file_has_and_how_to_raise_it(
 
 def test_rows_of_a_file_with_quotes_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "rows=3")
-    for text in (FILE.replace(b"a note", b'"a note"'), FILE.replace(b"a note", b'"a note')):
+    for text in (
+        FILE.replace(b"a note", b'"a note"'),
+        FILE.replace(b"a note", b'"a note'),
+        FILE.replace(b"Board,,x\n", b'"Board,,x\n'),
+    ):
         with pytest.raises(Unusable, match="and at most 3 are read"):
             read_table(text)
 

@@ -11,8 +11,10 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis import report_json
+from org.analysis.report import summarise
 from org.analysis.report_json import write_report
 from org.model import NONE
+from org.reading.load import read_company
 
 ODD = ['Sales "North"', "Back\\slash", "Tab\tand\nline", "Bell\x07", "Đống Đa", "<b>&amp;", "\x7f\u2028"]
 
@@ -22,6 +24,20 @@ def test_a_text_comes_back_with_every_letter():
     found = make_report(company)
     assert [each["name"] for each in found["judged"]] == company.departments["name"].tolist()
     assert {each["kind"] for each in found["crossings"]} == {'a "kind"', "\\"}
+
+
+@pytest.mark.parametrize("digits", [16, 19, 20, 99, 101, 308, 400, 5_000])
+def test_a_number_of_any_length_is_written_or_said_to_be_none(digits):
+    """Two of 308 digits together are more than a computer can count to."""
+    large = "9" * digits
+    company = read_company(
+        f"id,name,parent,people,revenue,hands off to\n1,Board,,{large},-{large},2\n2,Sales,1,{large},{large},1\n"
+        f"3,Finance,1,2,3,1 (order: {large})\n".encode()
+    )
+    found = make_report(company)
+    assert [each["people"] for each in found["judged"]] == [float(large) if digits < 100 else None] * 2 + [2]
+    assert any(problem["value"] == large for problem in found["problems"]) == (digits > 100)
+    assert "Front office" in summarise(company)
 
 
 @given(companies())

@@ -162,3 +162,47 @@ def test_a_workbook_with_a_password_is_refused_in_one_sentence() -> None:
     for data in (encrypted, opendocument(UNITS, '<m:encryption-data m:checksum="x"/>')):
         with pytest.raises(Unusable, match="has a password"):
             read_table(data)
+
+
+def with_shared_texts(texts: list[str], named: list[int]) -> bytes:
+    """A workbook with texts that it keeps once, and one cell in each row that names one of them by its number."""
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>{number}</v></c></row>' for row, number in enumerate(named, start=1)
+    )
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="t" Type="{kinds}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    inside = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    shared = f'<sst xmlns="{main}">{inside}</sst>'
+    return with_parts(workbook(cells), {"xl/sharedStrings.xml": shared.encode()}, {"</Relationships>": link})
+
+
+def test_a_long_text_that_many_cells_repeat_is_counted_as_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "unpacked=3000000")
+    long = "x" * 10_000
+    with pytest.raises(Unusable, match="repeat the same texts to more than 3,000,000 bytes"):
+        read_table(with_shared_texts(["name", long], [0, *[1] * 400]))
+    # One long note beside many short cells is none of it, also where both together might be.
+    assert len(read_table(with_shared_texts(["name", long, "Sales"], [0, 1, *[2] * 400]))) == 401
+    with pytest.raises(Unusable, match="repeat the same texts"):
+        read_table(opendocument(UNITS + ods_row(long, times=400)))
+    wide = ods_row(long).replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="400"', 1)
+    with pytest.raises(Unusable, match="repeat the same texts"):
+        read_table(opendocument(UNITS + wide + ods_row("3", "Sales")))
+    assert len(read_table(opendocument(UNITS + ods_row("3", long) + ods_gap(1_000_000, 16_384)))) == 3
+
+
+def test_texts_that_a_workbook_keeps_are_counted_and_must_be_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = with_shared_texts(["name", "Sales"], [0, 1])
+    broken = b"<x></y><sst><si><t>name</t></si><si><t>Sales</t></si></sst>"
+    with pytest.raises(Unusable, match="damaged"):
+        read_table(with_parts(data, {"xl/sharedStrings.xml": broken}))
+    monkeypatch.setenv(VARIABLE, "cells=100")
+    with pytest.raises(Unusable, match="too large"):
+        read_table(with_parts(data, {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 101 + b"</sst>"}))
+
+
+def test_a_sheet_that_lies_elsewhere_is_never_fetched() -> None:
+    for target in ("http://127.0.0.1:9/sheet.xml", "../../../../etc/passwd"):
+        with pytest.raises(Unusable, match="damaged"):
+            read_table(with_parts(workbook(COMPANY), {}, {'Target="worksheets/sheet1.xml"': f'Target="{target}"'}))

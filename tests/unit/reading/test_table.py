@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from factories import DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
+from org.limits import VARIABLE
 from org.model import Unusable
 from org.reading.csv_parser import Dialect, _split_fast, _split_patiently, _well_quoted
 from org.reading.table import Table, read_table
@@ -350,3 +352,34 @@ def test_the_fast_and_the_patient_way_cut_alike(text: str) -> None:
 def test_json_is_read_as_deep_as_it_can_be_parsed(depth: int) -> None:
     text = '{"name":"x","teams":[' * depth + '{"name":"y"}' + "]}" * depth
     assert len(read_table(text.encode())) == depth + 1
+
+
+def test_json_that_is_too_deep_is_told_from_json_that_is_broken() -> None:
+    for depth in (3_000, 100_000):
+        text = '{"name":"x","teams":[' * depth + '{"name":"y"}' + "]}" * depth
+        with pytest.raises(Unusable, match="too deep inside each other"):
+            read_table(text.encode())
+    with pytest.raises(Unusable, match=r"cannot be read as such \(line 2\)"):
+        read_table(b'[{"name": "x"},\n{"name": ')
+    with pytest.raises(Unusable, match="cannot be read as such"):
+        read_table(b'[{"name": "x", "people": ' + b"9" * 5_000 + b"}]")
+    with pytest.raises(Unusable, match="holds no list of objects"):
+        read_table(b'{"Sales dept": {"Sales dept": {"Sales dept": {}}}}')
+
+
+def test_what_json_escapes_is_cleaned_like_all_other_text() -> None:
+    """Half of a surrogate pair is no character, and no other program would read a file that has it."""
+    text = (
+        r'[{"name": "Bo\u0007ard\u001b[31m", "x\ud800": "\udc00a"}, {"name": "S\u0061\u0301les", "x\ud800": "\ud83d"}]'
+    )
+    frame = read_table(text.encode()).frame
+    assert [*frame.columns] == ["name", "x\ufffd"]
+    assert frame.to_numpy().tolist() == [["Board[31m", "\ufffda"], ["S\u00e1les", "\ufffd"]]
+
+
+def test_json_whose_objects_share_no_key_makes_no_table_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "cells=100")
+    few, many = (json.dumps([{"name": f"n{n}", f"key{n}": 1} for n in range(count)]) for count in (5, 40))
+    assert len(read_table(few.encode())) == 5
+    with pytest.raises(Unusable, match="40 rows and 41 columns, and at most 100 cells"):
+        read_table(many.encode())
