@@ -225,13 +225,14 @@ def _curve_from_side(source: Box, target: Box) -> tuple[Point, ...]:
 def _find_room(
     picture: _Picture, moment: Moment, boxes: Sequence[Box], lines: Sequence[Line]
 ) -> tuple[tuple[Line, Area], ...]:
-    """Where front-office boxes of another moment are, inside a region of this one: without it the region had holes."""
+    """Where front-office boxes of another moment are, beside siblings of this one: without it the region had holes."""
     shown = _held_at(picture.union, moment).shown
     front = {box.key: box for box in boxes if box.office is Office.FRONT}
+    inside = [line for line in lines if line.source in front and line.target in front and line.source > REST]
+    families = {line.target for line in inside if shown[line.source]}
     room = []
-    for line in lines:
-        absent = line.source in front and line.source > REST and not shown[line.source]
-        if absent and line.target in front:
+    for line in inside:
+        if not shown[line.source] and line.target in families:
             box = front[line.source]
             room += [(line, area) for area in (area_of(box), *corners_beside(box, line.path))]
     return tuple(room)

@@ -113,7 +113,7 @@ export function coveredParts({ root, size, selected = null }: Viewer) {
   return ["--covered-right", "--covered-bottom"].map((name, at) => {
     const given = style.getPropertyValue(name);
     const length = (parseFloat(given) || 0) * (given.endsWith("%") ? size[at] / 100 : 1);
-    return Math.min(length, 0.6 * size[at]);
+    return Math.min(length, 0.8 * size[at]);
   });
 }
 

@@ -4,7 +4,7 @@ import { set, svg } from "./dom.ts";
 import { room } from "./room.ts";
 
 const NAME = 12; // px of the scene: height of the letters of a name
-const FAR = 9; // px: names smaller than this give way to those of the branches
+const FAR = 7; // px: names smaller than this give way to those of the branches
 const FAR_NAME = 12; // px on the screen
 const HAIR = 0.8; // px on the screen: width of a line
 

@@ -153,6 +153,15 @@ def test_room_that_is_kept_free_is_no_hole_in_the_region():
     assert {line.target for line, _area in scene.kept_free} == {by_name(scene)["Retail"].key}
 
 
+def test_a_family_that_is_gone_leaves_no_region_behind():
+    rows = "Head,Bank,front,1,\n    Desk,Head,front,2,\n    Till,Head,front,2,"
+    before = parse_company(BEFORE + rows)
+    after = parse_company(AFTER + rows.partition("\n")[0])
+    scene = draw(list_changes(match_departments(before, after)))[Moment.AFTER]
+    assert "Desk" not in by_name(scene)
+    assert {line.target for line, _area in scene.kept_free} == {by_name(scene)["Retail"].key}
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_every_kind_of_file_can_be_made(ending):
     scenes = draw(changed())
