@@ -18,6 +18,7 @@ from org.classification.words import fold_phrase
 from org.model import Flags, Office, Offices
 from org.text import strip_accents
 
+_LAST_NUMBER = r"\s+[0-9]+$"
 _MIDDLE = "middle office"
 _AUDIT = "internal audit"
 """Topics of the phrases for control functions. Internal audit is the third line, and no middle office."""
@@ -42,7 +43,7 @@ def find_middle_office(names: Sequence[str], offices: Offices, stated: Sequence[
         by_name &= (cells == "").to_numpy()
     phrases, called = _read_phrases(), pd.Series(names, dtype="str")
     likely = by_name & called.str.contains(_compile_beginnings(phrases), regex=True).to_numpy(dtype=bool)
-    codes, unique = pd.factorize(called[likely])
+    codes, unique = pd.factorize(called[likely].str.replace(_LAST_NUMBER, "", regex=True))  # a number says nothing
     middle = np.array(
         [not _find_topics(str(name), phrases).isdisjoint({_MIDDLE, "risk and compliance"}) for name in unique]
     )

@@ -137,7 +137,7 @@ def _roomy(frame: Frame, count: int) -> Frame:
 
 def node_names(company: Company, seen: Visible) -> list[str]:
     """What the nodes are called: departments by their names, the rest of a family by how many it is."""
-    names = company.departments["name"].to_numpy()[seen.positions].tolist()
+    names = company.departments["name"].iloc[seen.positions].tolist()
     return [
         *names,
         *(_("+{n} more").format(n=localise_number(count)) for count in seen.collapsed[len(names) :].tolist()),

@@ -98,7 +98,7 @@ def build_boxes(
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
     above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])
     hints = _hints(company, seen)
-    ids = company.departments["id"].to_numpy()[seen.positions].tolist()
+    ids = company.departments["id"].iloc[seen.positions].tolist()
     middle = company.middle_office[seen.positions].tolist()
     return tuple(
         Box(
@@ -129,7 +129,7 @@ def _shares(seen: Visible, at: int) -> tuple[int, int, int]:
 
 def write_box_texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
     """Name and note of each box; a ``brief`` note of a collapsed branch leaves out its people."""
-    names = company.departments["name"].to_numpy()[seen.positions].tolist()
+    names = company.departments["name"].iloc[seen.positions].tolist()
     notes = []
     for at, members in _stacks(seen):
         names[at] = _stack_name(company, members)

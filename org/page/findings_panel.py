@@ -166,7 +166,7 @@ def build_gateway_table(company: Company) -> pd.DataFrame:
     offices = {Office.FRONT: _("Front"), Office.BACK: _("Back")}
     return pd.DataFrame(
         {
-            _("Gateway"): company.departments["name"].to_numpy()[positions],
+            _("Gateway"): company.departments["name"].iloc[positions].to_numpy(),
             _("Office"): [offices[Office(int(office))] for office in company.offices[positions]],
             _("Lines"): loads["reporting"] + loads["handoffs"],
             _("Sends"): loads["sent"],

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from org.analysis.filters import Filters
 from org.classification.middle_office import find_middle_office
@@ -145,10 +146,10 @@ def set_up() -> None:
     name_document_language()
 
 
-def open_or_ask() -> Opened:
+def open_or_ask(place: DeltaGenerator) -> Opened:
     """The company that is open; where a file is not here any more, a page that asks for it."""
     with st.sidebar:
-        opened = open_company()
+        opened = open_company(place)
     show_refusal()
     if opened is None:
         open_again()
@@ -164,7 +165,9 @@ def main() -> None:
     note_session()
     state.guess_frame()
     st.session_state.pop("redraw", None)  # this run draws everything
-    opened = open_or_ask()
+    with st.container(key="reading"):  # the sidebar, where the file was chosen, may be closed
+        progress = st.empty()
+    opened = open_or_ask(progress)
     company, file, key = opened.company, opened.file, opened.key
     with st.sidebar:
         reporting = choose_lines(company)
@@ -175,9 +178,10 @@ def main() -> None:
     keep_in_tab(key, opened.source.last)
     guard_corrections(get_choices(key).pending)
     state.reveal_lit(company)
-    view, colour = state.get_view(company), state.get_colour()
-    by = remember("colouring", company, lambda: colouring(company, colour), colour)
+    progress.empty()
     with st.spinner(_("Drawing …")):
+        view, colour = state.get_view(company), state.get_colour()
+        by = remember("colouring", company, lambda: colouring(company, colour), colour)
         scene, seen = draw(
             company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame(), get_language()
         )  # fmt: skip

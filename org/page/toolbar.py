@@ -36,8 +36,9 @@ def show_heading(company: Company, key: str, file_name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.subheader(escape_markdown(company.title), anchor=False, width="content")
         hint = _("Open another file, or see how this one was read")
-        file, drop = file_name or _("Open your file"), _("Drop the file to open it")
-        _window(key="window", data={"key": key, "file": file, "hint": hint, "drop": drop})
+        file = file_name or _("Open your file")
+        words = {"drop": _("Drop the file to open it"), "sending": _("Uploading the file …")}
+        _window(key="window", data={"key": key, "file": file, "hint": hint, **words})
         st.caption(escape_markdown(describe_size(company)), width="content")
         _show_way_to_problems(company)
 

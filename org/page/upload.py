@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org.bundle import FILE_VARIABLE
@@ -37,38 +38,44 @@ from org.workers import Cancelled, Handle, run_here, submit
 
 _SMALL = 64_000
 """Bytes up to which a CSV is read at once, within the page: in less than 0.2 s."""
+_LARGE = 1_000_000
+"""Bytes from which on a file is not even sent to a worker process at once."""
 _KEPT = 2
 """Files of which the reading is kept."""
 _LOOK = 0.25
 """Seconds between two steps of the bar."""
-_READ_A_SECOND = 1_500_000
+_READ_A_SECOND = 3_000_000
 """Bytes of a CSV, about: the bar moves by it within a stage, whose end is not known before."""
 
 Read = tuple[File, Company]
 
 
-def read_once(key: str, arguments: Mapping[str, Any], size: int) -> Read | None:
+def read_once(key: str, arguments: Mapping[str, Any], size: int, place: DeltaGenerator) -> Read | None:
     """What the file holds, kept while someone looks at it; None when reading it was cancelled.
 
     ``key`` identifies what is read and how; ``arguments`` are those of :func:`read_departments`. A file that is larger
-    than a few hundred rows is read in a worker process. While it works, the previous chart stays on the page.
+    than a few hundred rows is read in a worker process. While it works, the previous chart stays on the page, and
+    ``place`` says how far it is.
     """
     key += get_language()  # a list of people may need a department of our own, “No department”, and its name is data
     kept = cast(dict[str, Handle[Read]], st.session_state.setdefault("read", {}))
     if key not in kept and st.session_state.get("called-off") == key:
-        st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
-        st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
+        with place.container():
+            st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
+            st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
     if key not in kept:
         if size <= _SMALL and not is_workbook(arguments["departments"]):
             now = partial(read_departments, **arguments, on_stage=ignore_stage)
             kept[key] = run_here(now, key=_hash_all(arguments))
         else:
+            if size > _LARGE:
+                place.progress(0.0, _("Reading the file …"))
             kept[key] = submit(partial(read_elsewhere, arguments), owner=get_session(), key=_hash_all(arguments))
     found = kept[key] = kept.pop(key)  # the latest is the last to be dropped
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
-    _wait_with_bar(key, found, size)
+    _wait_with_bar(key, found, size, place)
     return found.result()
 
 
@@ -77,27 +84,26 @@ def _hash_all(arguments: Mapping[str, Any]) -> str:
     return fingerprint(pickle.dumps((get_language(), sorted(arguments.items()))))
 
 
-def _wait_with_bar(key: str, handle: Handle[Read], size: int) -> None:
+def _wait_with_bar(key: str, handle: Handle[Read], size: int, place: DeltaGenerator) -> None:
     """Show how far it is until it is done. At each step of the bar Streamlit ends a run that a click has overtaken."""
     if handle.wait(_LOOK):
         return
-    place = st.empty()
     with place.container():
         bar = st.progress(0.0, _("Reading the file …"))
         st.button(_("Cancel"), key="call-off", on_click=_call_off, args=(key,))
-        begun, shown = time.monotonic(), 0.0
+        begun, reached, shown = time.monotonic(), 0.0, 0.0
         while not handle.wait(_LOOK):
-            if handle.place:
-                begun = time.monotonic()
-            shown = max(shown, handle.progress, _guess_progress(time.monotonic() - begun, size))
+            if handle.place or handle.progress > reached:
+                begun, reached = time.monotonic(), handle.progress
+            shown = max(shown, reached + (1 - reached) * _guess_progress(time.monotonic() - begun, size))
             bar.progress(
                 shown, escape_markdown(describe_queue(handle.place) or handle.words or _("Reading the file …"))
             )
-    place.empty()
+    place.progress(1.0, _("Drawing …"))
 
 
 def _guess_progress(seconds: float, size: int) -> float:
-    """How far the reading may be after so long: it slows down near the end, which it never reaches."""
+    """How much of the rest may be done after so long: it slows down near the end, which it never reaches."""
     share = seconds * _READ_A_SECOND / max(size, 1)
     return 0.95 * share / (share + 0.5)
 
@@ -338,8 +344,11 @@ class Opened:
         )
 
 
-def open_company() -> Opened | None:
-    """What the person wants to look at, or what they looked at before if that cannot be read."""
+def open_company(place: DeltaGenerator) -> Opened | None:
+    """What the person wants to look at, or what they looked at before if that cannot be read.
+
+    ``place`` is where they see how far the reading is.
+    """
     _open_with_file()
     pick_file(get_asked_file())
     if keeping.find_lost(_list_files_here):
@@ -350,7 +359,7 @@ def open_company() -> Opened | None:
     choices = get_choices(key)
     version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=(), pairing=Pairing())}"
     last: Opened | None = st.session_state.get("last")
-    read = _read_source(version, source, choices, key)
+    read = _read_source(version, source, choices, key, place)
     if read is None:
         return st.session_state.get("own") or last
     file, company = read
@@ -368,11 +377,13 @@ def open_company() -> Opened | None:
     return opened
 
 
-def _read_source(version: str, source: Source, choices: FileChoices, key: str) -> tuple[File, Company] | None:
+def _read_source(
+    version: str, source: Source, choices: FileChoices, key: str, place: DeltaGenerator
+) -> tuple[File, Company] | None:
     """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
     try:
         size = len(source.departments) + len(source.get_further(HANDOFFS) or b"")
-        return read_once(version, collect_reading_options(source, choices), size)
+        return read_once(version, collect_reading_options(source, choices), size, place)
     except NoOrganisation as problem:
         st.session_state[_REFUSED] = str(problem), key, problem.columns
     except Unusable as problem:

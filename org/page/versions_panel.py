@@ -191,7 +191,8 @@ def _read_other(opened: Opened, name: str, data: bytes) -> Company | None:
     key = f"version-{opened.source.keys.get(VERSION) or fingerprint(data)}-{name}"
     try:
         # People are boxes of their own in both versions, or in none.
-        read = read_once(key, collect_reading_options(source, FileChoices(posts=opened.file.posts)), len(data))
+        options = collect_reading_options(source, FileChoices(posts=opened.file.posts))
+        read = read_once(key, options, len(data), st.empty())
     except Unusable as problem:
         show_unusable(f"{name}: {problem}")
         return None

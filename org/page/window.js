@@ -41,7 +41,9 @@ export default function ({ data, parentElement }) {
   button.onclick = () => (opener() ?? closer())?.click();
   if (room.file !== undefined && room.file !== data.key && !opener()) closer()?.click();
   room.file = data.key;
-  document.documentElement.style.setProperty("--drop", JSON.stringify(data.drop));
+  for (const words of ["drop", "sending"]) {
+    document.documentElement.style.setProperty(`--${words}`, JSON.stringify(data[words]));
+  }
   if (room.listening) return;
   room.listening = true;
   addEventListener("keydown", closeDetails);

@@ -30,6 +30,10 @@ SHOWN = {APP: DRAWN, EMPTY: '[data-testid="stHeading"]'}
 PATIENCE = 180_000
 """Milliseconds after which a page is given up."""
 BOXES = f"(host) => {{ {HANDLE} return host.orgChart?.places() ?? []; }}"
+MOVES = """() => getComputedStyle(document.documentElement, "::before").content !== "none" ||
+    [...document.querySelectorAll('[data-testid="stProgress"]')].some(
+        (bar) => bar.checkVisibility({ visibilityProperty: true }))"""
+"""Whether a person sees that a file is sent or read: what is in the closed sidebar, they do not see."""
 COLLAPSED = """(host) => [...host.querySelectorAll(".departments .department[data-count]")]
     .map((group) => Number(group.dataset.key)).filter((key) => key >= 0)"""
 
@@ -106,7 +110,7 @@ def upload(page: Page, file: Path) -> Upload:
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(file)
     progress = 0.0
     while True:
-        if not progress and page.get_by_test_id("stProgress").count():
+        if not progress and page.evaluate(MOVES):
             progress = time.perf_counter() - begin
         if page.locator(DRAWN).count() and names(page) != before:
             drawn = time.perf_counter() - begin
@@ -153,9 +157,11 @@ def expand(page: Page, host: Locator) -> float:
 def measure_upload(browser: Browser, file: Path, rounds: int) -> list[tuple[Upload, Clicks]]:
     """The upload, and clicks in what it shows, of several visitors one after the other."""
     found = []
-    with serve(APP) as (url,):
+    with serve(APP) as (url,), tempfile.TemporaryDirectory() as folder:
         for turn in range(rounds + 1):
+            own = Path(folder) / file.name  # what another has read is not read again
+            own.write_bytes(file.read_bytes().replace(b"Executive board", f"Board {turn}".encode(), 1))
             with visit(browser, url) as page:
-                times = upload(page, file), click(page)
+                times = upload(page, own), click(page)
             found += [times] if turn else []
     return found

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 from browsing import chart, click_department, drop, ready, rerun, settled, tells_of_an_end
-from playwright.sync_api import FloatRect, Page, WebSocket, expect
+from playwright.sync_api import FloatRect, Page, Route, WebSocket, expect
 
 SIDEBAR = "stSidebar"
+SENDING = "getComputedStyle(document.documentElement, '::before').content"
+"""What the page says while a file is sent."""
 
 
 def frame(page: Page) -> FloatRect:
@@ -74,6 +76,37 @@ def test_a_file_dropped_anywhere_on_the_page_is_opened(fresh: Page, tmp_path: Pa
     with rerun(fresh):
         drag("drop")
     expect(fresh.get_by_role("radio", name="What changed")).to_be_visible()
+
+
+def test_a_person_sees_that_a_file_is_sent_and_read_though_the_sidebar_is_closed(fresh: Page, tmp_path: Path):
+    file = tmp_path / "large.csv"
+    rows = (f"{at},Team of the branch number {at},{at // 7 or 1}\n" for at in range(2, 30_000))
+    file.write_text("id,name,parent\n1,Board,\n" + "".join(rows), encoding="utf-8")
+    fresh.evaluate(
+        """() => {
+            window.shown = [];
+            const look = () => {
+                const bar = document.querySelector('[data-testid="stProgress"]');
+                const inside = bar?.checkVisibility({ visibilityProperty: true }) && bar.getBoundingClientRect();
+                if (inside && inside.x > 0 && inside.bottom < innerHeight) window.shown.push(bar.innerText);
+            };
+            new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    sending: list[str] = []
+
+    def look(route: Route) -> None:
+        expect(fresh.get_by_test_id("stFileChipIconSpinner")).to_be_attached()
+        sending.append(fresh.evaluate(SENDING))
+        route.continue_()
+
+    fresh.route("**/upload_file/**", look)
+    with rerun(fresh):
+        fresh.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(file)
+    assert sending == ['"Uploading the file …"']
+    assert "Reading the file …" in fresh.evaluate("window.shown")
+    assert fresh.evaluate(SENDING) == "none"
+    expect(fresh.get_by_test_id("stProgress")).to_have_count(0)
 
 
 def test_the_keys_do_not_get_into_the_closed_sidebar(fresh: Page):
