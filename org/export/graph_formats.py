@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,43 +22,20 @@ from org.style.palette import LIGHT, Skin
 from org.text import format_number
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """One line between two departments, by their positions. A reporting line runs from the parent down."""
+def list_lines(company: Company) -> Iterator[Line]:
+    """The reporting lines, from the parent down, in the order of the file, then the hand-offs; ends are positions.
 
-    source: int
-    target: int
-    relation: Relation
-    status: LineStatus
-    width: float
-    """px."""
-    colour: str
-    what: str = ""
-    """Of a hand-off: its kind and volume."""
-    dashed: bool = False
-    """Complaints, and reporting lines that are undecided."""
-
-
-def joints(company: Company) -> Iterator[Joint]:
-    """The reporting lines in the order of the file, then the hand-offs."""
+    The hint of a hand-off is its kind and volume.
+    """
     for child, parent, status in _rows(reporting_lines(company)):
-        yield _joint(parent, child, Relation.REPORTING, status, LINE_WIDTHS[status])
-    kinds = company.handoffs["kind"].tolist()
+        yield Line(parent, child, Relation.REPORTING, status, (), LINE_WIDTHS[status])
     volumes = company.volumes
     most = float(np.nan_to_num(volumes).max(initial=0.0))
-    rows = zip(_rows(handoff_lines(company)), kinds, volumes.tolist(), strict=True)
+    rows = zip(_rows(handoff_lines(company)), company.handoffs["kind"].tolist(), volumes.tolist(), strict=True)
     for (source, target, status), kind, volume in rows:
         what = " ".join(word for word in (kind, format_number(volume)) if word)
         width = handoff_width(volume, most)
-        yield _joint(source, target, Relation.HANDOFF, status, width, what, dashed=is_complaint(kind))
-
-
-def _joint(
-    source: int, target: int, relation: Relation, status: LineStatus, width: float, what: str = "", dashed: bool = False
-) -> Joint:
-    """A line that looks as in the pictures."""
-    style = style_line(Line(source, target, relation, status, (), width, dashed))
-    return Joint(source, target, relation, status, width, style.colour, what, bool(style.dashes))
+        yield Line(source, target, Relation.HANDOFF, status, (), width, dashed=is_complaint(kind), hint=what)
 
 
 def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
@@ -77,7 +53,7 @@ _NOT_IN_TITLE = re.compile(r"[%{}<>&#`]")
 
 def mermaid(company: Company) -> str:
     """Departments, reporting lines and hand-offs with the colours of our own pictures; the layout is Mermaid's."""
-    every = list(joints(company))
+    every = list(list_lines(company))
     lines = ["---", f"title: {_title(company.title)}", "---", "flowchart TB"]
     frame = company.departments
     rows = zip(frame["name"], frame["office"], company.middle_office.tolist(), strict=True)
@@ -86,7 +62,7 @@ def mermaid(company: Company) -> str:
         mark = " ?" if office == Office.UNCLEAR else ""
         look = _MIDDLE if middle else Office(office).word
         lines.append(f"  n{at}{opening}{quote_mermaid(name + mark)}{closing}:::{look}")
-    lines += [_link(joint) for joint in every]
+    lines += [_link(line) for line in every]
     lines += _classes(company)
     lines += _link_styles(every)
     return "\n".join([*lines, ""])
@@ -98,11 +74,12 @@ def _title(text: str) -> str:
     return _NOT_IN_TITLE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
-def _link(joint: Joint) -> str:
-    if joint.relation is Relation.REPORTING:
-        return f"  n{joint.source} {'-.-' if joint.dashed else '---'} n{joint.target}"
-    label = f"|{quote_mermaid(joint.what)}|" if joint.what else ""
-    return f"  n{joint.source} {'-.->' if joint.dashed else '-->'}{label} n{joint.target}"
+def _link(line: Line) -> str:
+    dashed = bool(style_line(line).dashes)
+    if line.relation is Relation.REPORTING:
+        return f"  n{line.source} {'-.-' if dashed else '---'} n{line.target}"
+    label = f"|{quote_mermaid(line.hint)}|" if line.hint else ""
+    return f"  n{line.source} {'-.->' if dashed else '-->'}{label} n{line.target}"
 
 
 def _classes(company: Company) -> Iterator[str]:
@@ -116,11 +93,11 @@ def _classes(company: Company) -> Iterator[str]:
         yield f"  classDef {_MIDDLE} fill:{LIGHT.middle.fill},stroke:{LIGHT.middle.edge},color:{LIGHT.middle.text}"
 
 
-def _link_styles(every: Sequence[Joint]) -> Iterator[str]:
+def _link_styles(every: Sequence[Line]) -> Iterator[str]:
     """Colour and width of the lines, by their number in the text; those of one look together."""
     looks: dict[tuple[str, str], list[str]] = {}
-    for at, joint in enumerate(every):
-        looks.setdefault((joint.colour, f"{joint.width:.1f}"), []).append(str(at))
+    for at, line in enumerate(every):
+        looks.setdefault((style_line(line).colour, f"{line.width:.1f}"), []).append(str(at))
     for (colour, width), numbers in looks.items():
         yield f"  linkStyle {','.join(numbers)} stroke:{colour},stroke-width:{width}px"
 
@@ -166,7 +143,7 @@ def dot(company: Company) -> str:
     rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], middle, strict=True)
     for at, (number, name, reason, office, is_middle) in enumerate(rows):
         lines.append(_node(at, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office), is_middle))
-    lines += [_edge(joint) for joint in joints(company)]
+    lines += [_edge(line) for line in list_lines(company)]
     return "\n".join([*lines, "}", ""])
 
 
@@ -177,16 +154,17 @@ def _node(at: int, texts: dict[str, str], office: Office, middle: bool) -> str:
     return f"  n{at} [{_attributes(texts | looks | {'class': classes})}];"
 
 
-def _edge(joint: Joint) -> str:
+def _edge(line: Line) -> str:
     """Hand-offs do not affect the ranks, which are levels of the company, and their labels take no room."""
-    looks = {"color": joint.colour, "penwidth": f"{joint.width * _POINTS:.2g}", "class": joint.status.value}
-    if joint.relation is Relation.REPORTING:
+    style = style_line(line)
+    looks = {"color": style.colour, "penwidth": f"{line.width * _POINTS:.2g}", "class": line.status.value}
+    if line.relation is Relation.REPORTING:
         looks |= {"dir": "none"}
     else:
-        looks |= {"constraint": "false", "xlabel": joint.what, "fontcolor": joint.colour}
-    if joint.dashed:
+        looks |= {"constraint": "false", "xlabel": line.hint, "fontcolor": style.colour}
+    if style.dashes:
         looks |= {"style": "dashed"}
-    return f"  n{joint.source} -> n{joint.target} [{_attributes(looks)}];"
+    return f"  n{line.source} -> n{line.target} [{_attributes(looks)}];"
 
 
 def _attributes(values: dict[str, str]) -> str:

@@ -34,8 +34,6 @@ _HAN = "一"
 _LATIN_TEXT, _NO_SERIFS, _FIXED_PITCH = 2, 11, 9
 """Of the ten numbers by which a font describes itself (PANOSE 1.0): kind, first sans-serif style, proportion."""
 
-Codes = Indices
-
 
 @dataclass(frozen=True, eq=False)
 class Face:
@@ -45,10 +43,10 @@ class Face:
     weight: int
     plain: bool
     """Sans-serif and not of fixed pitch, by what it says of itself."""
-    first: Codes
+    first: Indices
     """Where each run of letters that it has begins, and where it ends; ascending."""
-    last: Codes
-    glyphs: Codes
+    last: Indices
+    glyphs: Indices
     """For each run the number of its first letter's glyph."""
     advances: Values
     """Glyph → width, em. Further glyphs are as wide as the last."""
@@ -105,7 +103,7 @@ def read_face(path: str, index: int, family: str, weight: int) -> Face | None:
     return Face(family, weight, sans and not fixed, first, last, glyphs, advances)
 
 
-def _runs(cmap: bytes) -> tuple[Codes, Codes, Codes]:
+def _runs(cmap: bytes) -> tuple[Indices, Indices, Indices]:
     """First, last and first glyph of each run of letters, from the largest Unicode table (OpenType, cmap 4 and 12).
 
     Read whole and not letter by letter: a font for Chinese has fifty thousand.
