@@ -34,7 +34,7 @@ PER_KIND = 2
 """Findings of one kind about hand-offs, at most."""
 PARENTS = 3
 """Parents that have a finding about departments of the other office below them, at most."""
-KINDS = 40
+_KINDS = 40
 """Kinds of hand-offs that are looked at: those with the most hand-offs."""
 MOST = 0.75
 """The share of a kind from which on "most" of it passes a department."""
@@ -119,7 +119,7 @@ def _find_bottlenecks(company: Company) -> Iterator[Finding]:
     lines, front = handoff_lines(company), company.offices == Office.FRONT
     codes, words = encode_kinds(company.handoffs["kind"])
     volumes = np.nan_to_num(company.volumes)
-    for code in np.argsort(-np.bincount(codes), kind="stable")[:KINDS].tolist():
+    for code in np.argsort(-np.bincount(codes), kind="stable")[:_KINDS].tolist():
         of_kind = codes == code
         over = of_kind & lines.crossing & front[lines.source]
         # Kinds without a name, or without any volume, are counted by their hand-offs.

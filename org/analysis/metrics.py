@@ -155,7 +155,7 @@ def span_of_control(company: Company) -> Span:
 
 OFFICE_ORDER = (Office.FRONT, Office.BACK, Office.UNCLEAR)
 """The order of rows and columns in the matrix of offices."""
-READABLE = 24
+_READABLE = 24
 """Branches that a heat map still shows legibly."""
 
 
@@ -181,7 +181,7 @@ def office_matrix(company: Company) -> Matrix:
     return _make_matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
 
 
-def branch_matrix(company: Company, at_most: int = READABLE) -> Matrix:
+def branch_matrix(company: Company, at_most: int = _READABLE) -> Matrix:
     """The hand-offs between the main branches, in the order of the file.
 
     Of more than ``at_most`` branches those with the most hand-offs are given; a last group, NONE, holds the others.

@@ -28,7 +28,7 @@ from org.i18n import _, describe_count, localise_number
 from org.model import NONE, Company, Office
 from org.text import format_number
 
-KINDS = 12
+_KINDS = 12
 """Kinds of hand-offs with a figure of their own: those with the largest volume."""
 COUNT, HUNDREDTHS, INDEX, PERCENT = ",.10g", ",.2f", "+.2f", ".1%"
 """Patterns of numbers."""
@@ -98,7 +98,7 @@ def _choose_kinds(before: Company, after: Company) -> list[str]:
     """The kinds of hand-offs of either company, each once as first spelled."""
     kinds = sorted([*list_kinds(before), *list_kinds(after)], key=lambda kind: (-(kind.volume or 0), -kind.handoffs))
     words = [kind.word for kind in kinds if kind.word]
-    return list({normalise_kind(word): word for word in reversed(words)}.values())[::-1][:KINDS]
+    return list({normalise_kind(word): word for word in reversed(words)}.values())[::-1][:_KINDS]
 
 
 def _measure(company: Company, kinds: list[str]) -> Iterator[Figure]:
@@ -305,7 +305,7 @@ def _list_unsure(versions: Versions) -> list[dict[str, Any]]:
     ]
 
 
-def describe_share(versions: Versions) -> str:
+def describe_overlap(versions: Versions) -> str:
     """How much of the smaller version is in both."""
     smaller = min(len(versions.before), len(versions.after))
     kept = int((versions.partner != NONE).sum())
@@ -319,4 +319,4 @@ def describe_share(versions: Versions) -> str:
 def describe_difference(versions: Versions) -> str:
     """Why two files are not compared unless the person asks for it."""
     text = _("These seem to be two different companies: {share}")
-    return text.format(share=describe_share(versions))
+    return text.format(share=describe_overlap(versions))

@@ -20,15 +20,15 @@ from org.i18n import lazy_ngettext as ngettext
 from org.model import NONE, Company, Indices, Office
 from org.reading.handoffs import is_complaint
 
-AT_MOST = 12
+_AT_MOST = 12
 """Sentences of a summary."""
-NAMED = 4
+_NAMED = 4
 """Departments that a sentence names before it says how many more there are."""
-SINGLE = 3
+_SINGLE = 3
 """Changes of one kind that have a sentence each in the summary; more are counted in one."""
-REROUTED = 3
+_REROUTED = 3
 """Departments with another customer distance that have a sentence."""
-NEARLY_SURE = 0.9
+_NEARLY_SURE = 0.9
 """A pair that is less sure says so."""
 
 Row = dict[Any, Any]
@@ -92,18 +92,18 @@ def _describe_office(names: Names, row: Row) -> Message:
 
 
 def _describe_split(names: Names, row: Row) -> Message:
-    parts = join_words([names.after[part] for part in row["parts"]], NAMED)
+    parts = join_words([names.after[part] for part in row["parts"]], _NAMED)
     return _("{whole} was split into {parts}").format(whole=names.before[row["before"]], parts=parts)
 
 
 def _describe_merger(names: Names, row: Row) -> Message:
-    parts = join_words([names.before[part] for part in row["parts"]], NAMED)
+    parts = join_words([names.before[part] for part in row["parts"]], _NAMED)
     return _("{parts} were merged into {whole}").format(parts=parts, whole=names.after[row["after"]])
 
 
 def _describe_renamed(names: Names, row: Row) -> Message:
     old, new = names.before[row["before"]], names.after[row["after"]]
-    if row["sure"] >= NEARLY_SURE:
+    if row["sure"] >= _NEARLY_SURE:
         return _("{old} is called {new} now").format(old=old, new=new)
     text = _("{old} is probably called {new} now ({sure} sure)")
     return text.format(old=old, new=new, sure=Number(row["sure"], ".0%"))
@@ -178,11 +178,11 @@ _DESCRIBERS: dict[str, Callable[[Names, Row], Message]] = {
 
 
 def summarise_changes(changes: Changes) -> list[Message]:
-    """What a person wants to know first, in at most AT_MOST sentences; «No change» where there is none."""
+    """What a person wants to know first, in at most _AT_MOST sentences; «No change» where there is none."""
     if not len(changes):
         return [_("No change.")]
     found = [*_summarise_structure(changes), *_summarise_figures(changes)]
-    return [_describe_size(changes), *found[:AT_MOST]]
+    return [_describe_size(changes), *found[:_AT_MOST]]
 
 
 def _describe_size(changes: Changes) -> Message:
@@ -209,7 +209,7 @@ def _summarise_structure(changes: Changes) -> Iterator[Message]:
         rows = changes.of(kind)
         # A department that moved and changed sides has one sentence.
         rows = rows[~rows["after"].isin(described)] if kind is Change.OFFICE else rows
-        if len(rows) > SINGLE:
+        if len(rows) > _SINGLE:
             rows = rows.iloc[np.argsort(-_weigh(changes.versions, rows), kind="stable")]
             yield _count(names, kind, rows)
             continue
@@ -250,9 +250,9 @@ def _weigh(versions: Versions, rows: pd.DataFrame) -> np.ndarray:
 
 def _count(names: Names, kind: Change, rows: pd.DataFrame) -> Message:
     """«12 departments moved: A, B, C, D and 8 more.»"""
-    first = rows.head(NAMED + 1)
+    first = rows.head(_NAMED + 1)
     listed = [names.pick(*ends) for ends in zip(first["before"], first["after"], strict=True)]
-    joined = join_words(listed, NAMED, more=len(rows) - len(listed))
+    joined = join_words(listed, _NAMED, more=len(rows) - len(listed))
     return _COUNTS[kind].format(n=Number(len(rows)), names=joined)
 
 
@@ -318,7 +318,7 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
     changed = np.flatnonzero(back & (was[kept] != now[after]))
     steps = now[after[changed]] - was[kept[changed]]
     people = np.nan_to_num(versions.after.people[after[changed]])
-    for at in np.lexsort((-people, -np.abs(steps)))[:REROUTED].tolist():
+    for at in np.lexsort((-people, -np.abs(steps)))[:_REROUTED].tolist():
         before, now_at = int(kept[changed[at]]), int(after[changed[at]])
         name = versions.after.name(now_at)
         yield _describe_distance(name, int(was[before]), int(now[now_at]), complaints)

@@ -79,11 +79,11 @@ def _written(cell: object) -> str:
     return str(cell)
 
 
-Figure = tuple[str, str]
+Fact = tuple[str, str]
 """A figure in words, and what it means."""
 
 
-def describe_network(net: Network, size: str) -> list[Figure]:
+def describe_network(net: Network, size: str) -> list[Fact]:
     """What the size of a node shows, how many communities there are, and how far they agree with the company."""
     names = {PEOPLE: _("People"), DEGREE: _("Degree"), BETWEENNESS: _("Betweenness")}
     figures = [(_("Size: {title}").format(title=names[size]), explain_measure(size))]
@@ -167,7 +167,7 @@ _SIGNS = "0123456789/?−+⤢"
 """Letters that the page itself may write."""
 _FOLDER = Path(__file__).parent
 
-Row = Sequence[str]
+TableRow = Sequence[str]
 
 
 def pyvis_network(scene: Scene) -> Drawing:
@@ -184,7 +184,7 @@ def pyvis_network(scene: Scene) -> Drawing:
     return net
 
 
-def network_data(scene: Scene, about: Iterable[Figure] = ()) -> dict[str, Any]:
+def network_data(scene: Scene, about: Iterable[Fact] = ()) -> dict[str, Any]:
     """Everything the script needs to draw a network, ready for JSON. ``about`` is shown above it."""
     net = pyvis_network(scene)
     return {
@@ -331,10 +331,10 @@ def view_style() -> str:
 
 def network_html(
     scene: Scene,
-    tables: Iterable[tuple[str, Sequence[Row]]] = (),
+    tables: Iterable[tuple[str, Sequence[TableRow]]] = (),
     options: PageOptions | None = None,
     *,
-    about: Iterable[Figure] = (),
+    about: Iterable[Fact] = (),
 ) -> bytes:
     """The network as a page of its own, with everything it needs inside.
 
@@ -356,8 +356,8 @@ def network_html(
     return write_page(title, options.language, style, body, scripts, "network-document")
 
 
-def _table(name: str, rows: Sequence[Row]) -> str:
-    def cells(tag: str, row: Row) -> str:
+def _table(name: str, rows: Sequence[TableRow]) -> str:
+    def cells(tag: str, row: TableRow) -> str:
         return "<tr>" + "".join(f"<{tag}>{escape(printable(cell))}</{tag}>" for cell in row) + "</tr>"
 
     body = "".join(cells("td", row) for row in rows[1:])

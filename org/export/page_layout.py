@@ -123,7 +123,7 @@ SAMPLE_HEIGHT = 18.0
 SAMPLE_GAP = 8.0
 TITLE_LINE = 28.0
 SUBTITLE_LINE = 18.0
-NOTE_LINE = 17.0
+FOOT_LINE = 17.0
 WAY_LINE = 20.0
 _LEGEND_ROW = 26.0
 _ENTRY_GAP = 26.0
@@ -211,7 +211,7 @@ def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
         breadcrumb=shorten(one_line(options.breadcrumb), width, palette.SUBTITLE_SIZE),
         points=paper.words_scale if paper else 1.0,
     )
-    below = legend_height + (NOTE_LINE * len(note) + 6.0 if note else 0.0) + SHEET_MARGIN - 8
+    below = legend_height + (FOOT_LINE * len(note) + 6.0 if note else 0.0) + SHEET_MARGIN - 8
     return _with_chart(words, scene, below, paper)
 
 

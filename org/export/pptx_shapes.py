@@ -18,7 +18,7 @@ from pptx.util import Emu, Pt
 
 from org.layout.scene import Area, Point, printable
 
-FONT = "Arial"
+_FONT = "Arial"
 """On every machine that shows slides, with all Vietnamese letters, and narrower than the font that names are measured
 with: what fits our boxes fits these."""
 DASH, DOTS = MSO_LINE.DASH, MSO_LINE.ROUND_DOT
@@ -125,7 +125,7 @@ def write(
         paragraph.alignment = align
         run = paragraph.add_run()
         run.text = printable(words.text)
-        run.font.name = FONT
+        run.font.name = _FONT
         run.font.size = Pt(max(_SMALLEST_TEXT, words.size * plane.scale))
         run.font.bold = words.bold
         run.font.color.rgb = _rgb(words.colour)

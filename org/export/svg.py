@@ -7,7 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from org.export.page_layout import (
-    NOTE_LINE,
+    FOOT_LINE,
     SAMPLE,
     SAMPLE_GAP,
     SAMPLE_HEIGHT,
@@ -270,7 +270,7 @@ def _words(placed: Sheet) -> list[str]:
     baseline = placed.height - SHEET_MARGIN
     right = placed.width - SHEET_MARGIN
     for at, line in enumerate(reversed(placed.note)):
-        y = baseline - at * NOTE_LINE
+        y = baseline - at * FOOT_LINE
         parts.append(styled_text(SHEET_MARGIN, y, line, palette.LEGEND_SIZE, LIGHT.quiet_text))
     if placed.date:
         parts.append(styled_text(right, baseline, placed.date, palette.LEGEND_SIZE, LIGHT.quiet_text, anchor="end"))

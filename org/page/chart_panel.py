@@ -12,7 +12,7 @@ from org.analysis.filters import Filters, describe_filters
 from org.analysis.report import describe_shown
 from org.analysis.search import Index, breadcrumb
 from org.i18n import _
-from org.layout.box_style import Emphasis
+from org.layout.box_style import Emphasis, Ends
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
 from org.model import Company, Flags, Indices, Office
@@ -26,7 +26,6 @@ _LISTED = 20
 """Departments in the list of a search."""
 
 Keys = tuple[int, ...]
-Ends = tuple[tuple[int, int], ...]
 
 
 @st.fragment
@@ -198,7 +197,7 @@ def _place_spotlight(light: Spotlight, seen: Visible) -> Spotlight:
     )
 
 
-def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Keys | None, Ends]:
+def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Keys | None, tuple[Ends, ...]]:
     """Keys of the boxes, and ends of the lines, in which everything is filtered out."""
     if not filters.active:
         return None, ()
@@ -212,7 +211,7 @@ def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tup
     return tuple(seen.keys[~alive].tolist()), tuple(sorted(lines))
 
 
-def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[tuple[int, int]]:
+def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[Ends]:
     """The lines between boxes that combine only lines that are filtered out."""
     one, other = seen.box_of[source], seen.box_of[target]
     drawn = (one >= 0) & (other >= 0) & (one != other)

@@ -38,7 +38,7 @@ from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
 from org.page.widgets import guard_corrections
 
-PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
+_PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
 
 
 # Kept for one person's session and no longer: an org chart is confidential. Arguments
@@ -137,11 +137,11 @@ def set_up() -> None:
     use_page_language()
     st.set_page_config(
         page_title=_("Front & back office"),
-        page_icon=str(PAGE / "icon.svg"),
+        page_icon=str(_PAGE / "icon.svg"),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(PAGE / "page.css")
+    st.html(_PAGE / "page.css")
     require_sign_in()
     name_document_language()
 

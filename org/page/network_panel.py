@@ -18,7 +18,7 @@ from org.analysis.filters import Filters
 from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, network
 from org.export.network_html import (
     HEAVY,
-    Figure,
+    Fact,
     describe_network,
     explain_communities,
     explain_measure,
@@ -232,7 +232,7 @@ def _show_canvas(company: Company, filters: Filters) -> None:
 
 # Kept for one person's session and no longer: an org chart is confidential.
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash, Frame: hash})
-def _message(scene: Scene, frame: Frame, about: tuple[Figure, ...], language: str) -> bytes:
+def _message(scene: Scene, frame: Frame, about: tuple[Fact, ...], language: str) -> bytes:
     """What is sent, in ``language``, as bytes: Streamlit would write a dictionary out as JSON at every run."""
     content = {"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)}
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -53,12 +53,12 @@ def _write_page() -> str:
 
 def _inline_scripts() -> str:
     """The hashes of the scripts inside the page, which are the only ones that may run from there."""
-    scripts = re.findall(r"<script>(.*?)</script>", PAGE, re.DOTALL)
+    scripts = re.findall(r"<script>(.*?)</script>", _PAGE, re.DOTALL)
     hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return " ".join(f"'sha256-{each}'" for each in hashes)
 
 
-PAGE = _write_page()
+_PAGE = _write_page()
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -267,7 +267,7 @@ MIDDLEWARE = [Middleware(Guard)]
 
 
 async def _show_page(_request: Request) -> Response:
-    return HTMLResponse(PAGE, headers={"cache-control": "no-cache"})
+    return HTMLResponse(_PAGE, headers={"cache-control": "no-cache"})
 
 
 # The fonts are where .streamlit/config.toml says.

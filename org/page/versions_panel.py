@@ -22,7 +22,7 @@ from org.analysis.version_report import (
     Figure,
     compare_versions,
     describe_difference,
-    describe_share,
+    describe_overlap,
     make_comparison,
     tabulate_changes,
 )
@@ -345,7 +345,7 @@ def _list_figure(figure: Figure) -> tuple[str, ...]:
 
 def _show_pairs(key: str, ends: tuple[str, str], versions: Versions) -> None:
     """Uncertain pairs, to part; and departments without a partner, to join."""
-    st.markdown(escape_markdown(describe_share(versions)))
+    st.markdown(escape_markdown(describe_overlap(versions)))
     if OTHER not in ends:
         st.markdown(_("The departments of a scenario are those of the file: there is nothing to join or separate."))
         return

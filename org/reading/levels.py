@@ -16,7 +16,7 @@ import pandas as pd
 
 from org.i18n import lazy_gettext as _
 from org.model import Note
-from org.reading.codes import nest_by_beginning, nest_by_zeros
+from org.reading.codes import Path, nest_by_beginning, nest_by_zeros
 from org.reading.evidence import Evidence, find_evidence
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import find_level_columns
@@ -46,7 +46,6 @@ _DEEPEST = 12
 """Steps from which on, on average, a cell is a list and no path."""
 _JOINED = " / "
 """Joins the names of a department's id, from the top down."""
-Path = tuple[str, ...]
 
 
 @dataclass(frozen=True)
