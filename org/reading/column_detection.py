@@ -212,6 +212,8 @@ def find_by_values(search: Search) -> None:
     evidence = search.evidence
     edges = {kind for kind in ("edge source", "edge target") if search.aliased(kind)}
     if len(edges) == 2:
+        if lower := _find_lower_end(search):
+            return search.assign("name", [lower])
         raise Unusable(
             _("This is a list of hand-offs (from, to), not of departments. Give it together with one of departments.")
         )
@@ -224,6 +226,17 @@ def find_by_values(search: Search) -> None:
     if not search.roles.get("id"):
         search.assign("id", [header for header in others if is_code(evidence, header)][:1])
     search.assign("name", [name])
+
+
+def _find_lower_end(search: Search) -> str:
+    """Of lines without a volume that make one tree the column with each row's department; else blank."""
+    ends = [search.aliased(kind)[0] for kind in ("edge source", "edge target")]
+    for upper, lower in (ends, ends[::-1]) if not search.aliased("edge volume") else ():
+        below, above = search.evidence.values(lower), set(search.evidence.frame[upper])
+        tops = above - set(below)
+        if len(below) > len(above) > 1 and search.evidence.variety(lower) == 1 and len(tops) == 1:
+            return lower
+    return ""
 
 
 def _wordy_columns(search: Search) -> list[str]:

@@ -33,6 +33,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("boss", ("manager",)),
         ("above", ("parent",)),
         ("email", ("email",)),
+        ("picture", ()),
         ("path", ("path", "works in")),
         ("count money", ("people",)),
         ("count amount", ("people",)),

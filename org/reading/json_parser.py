@@ -71,7 +71,7 @@ def _read(text: str) -> list[list[str]]:
     if isinstance(data, list) and len(data) > 1 and all(_is_row(each) for each in data):
         return [list(map(_text, row)) for row in data]
     items = _find_items(data)
-    if any(_children(item) for item in items):
+    if any(_children(item) for item in items) and not _are_linked(items):
         items = _name_alike(list(_unfold(items, "", "")))
     else:
         items = [{**item, **_count_people(item)} for item in items]
@@ -222,6 +222,13 @@ def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
                 parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
                 return [{**item, _PARENT: parents.get(_text(item.get(key)), "")} for item in items]
     return items
+
+
+def _are_linked(items: Sequence[Item]) -> bool:
+    """Whether objects say which of the others is above them: lists inside of them are no tree then."""
+    texts = {key: {_text(item.get(key)) for item in items} - {""} for key in items[0]}
+    called = [key for key in texts if _means(key, "parent", "manager") is not None and texts[key]]
+    return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 
 
 def _unfold(items: Sequence[Item], parent: str, place: str) -> Iterator[Item]:

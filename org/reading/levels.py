@@ -115,7 +115,10 @@ def _is_outline(numbers: Sequence[str]) -> bool:
 
 
 def _number_parts(number: str) -> Path:
-    return tuple(part for part in re.split(r"[.\-/]", number) if part)
+    parts = [part for part in re.split(r"[.\-/]", number) if part]
+    while len(parts) > 1 and not parts[-1].strip("0"):  # 27.1.0.0 is 27.1, filled up
+        parts.pop()
+    return tuple(parts)
 
 
 def _paths_by_number(numbers: Sequence[str], names: Sequence[str]) -> list[Path]:

@@ -28,6 +28,7 @@ def kinds(company: Company) -> set[str]:
 BOARD = {"Board": "", "Sales": "Board", "Field": "Sales", "Payroll": "Board"}
 TREES = {
     "an outline by number": "No.;Unit\n1;Board\n1.1;Sales\n1.1.1;Field\n1.2;Payroll",
+    "an outline by number, filled up": "No.;Unit\n2.0.0;Board\n2.1.0;Sales\n2.1.1;Field\n2.2.0;Payroll",
     "an outline by number before the name": "Unit\n1 Board\n1.1 Sales\n1.1.1 Field\n1.2 Payroll",
     "an outline by indent": "Unit;Staff\nBoard;1\n  Sales;2\n    Field;3\n  Payroll;4",
     "an outline by tabs": "Unit;Staff\nBoard;1\n\tSales;2\n\t\tField;3\n\tPayroll;4",
@@ -168,6 +169,30 @@ def test_what_a_graph_says_of_itself_is_no_department() -> None:
     edges = '[{"parent": "a", "child": "b"}, {"parent": "a", "child": "c"}]'
     found = read(f'{{"meta": {{"title": "Acme", "name": "Acme"}}, "nodes": {nodes}, "edges": {edges}}}')
     assert map_parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
+
+
+@pytest.mark.parametrize("header", ["from,to", "source,target"])
+def test_lines_that_make_one_tree_are_reporting_lines(header: str) -> None:
+    tree = {"Sales": "Board", "Stores": "Board", "Field": "Sales", "Online": "Sales"}
+    down = "\n".join(f"{above},{below}" for below, above in tree.items())
+    up = "\n".join(f"{below},{above}" for below, above in tree.items())
+    assert map_parents(read(f"{header}\n{down}")) == map_parents(read(f"{header}\n{up}")) == tree | {"Board": ""}
+    with pytest.raises(Unusable, match="hand-offs"):
+        read(f"{header}\n{down}\nStores,Field")
+
+
+def test_a_path_of_pictures_is_no_path_of_departments() -> None:
+    rows = "1,Ann,CEO,,Board,/photos/1\n2,Bob,Head,1,Sales,/photos/2\n3,Cid,Rep,2,Sales,/photos/3"
+    assert people(read(f"id,name,job title,manager id,department,photo path\n{rows}")) == {"Board": 1, "Sales": 2}
+
+
+def test_objects_that_name_the_one_above_are_no_tree_of_what_is_inside_of_them() -> None:
+    roles = '[{"title": "Fire warden", "department": "Stores"}]'
+    found = read(
+        '[{"id": 1, "name": "Board"}, {"id": 2, "name": "Sales", "parentId": 1, '
+        f'"roles": {roles}}}, {{"id": 3, "name": "Field", "parentId": 2}}]'
+    )
+    assert map_parents(found) == {"Board": "", "Sales": "Board", "Field": "Sales"}
 
 
 def test_the_date_of_the_last_check_is_no_last_name() -> None:
