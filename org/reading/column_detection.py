@@ -213,7 +213,8 @@ def find_by_values(search: Search) -> None:
     edges = {kind for kind in ("edge source", "edge target") if search.aliased(kind)}
     if len(edges) == 2:
         if lower := _find_lower_end(search):
-            return search.assign("name", [lower])
+            search.assign("name", [lower])
+            return
         raise Unusable(
             _("This is a list of hand-offs (from, to), not of departments. Give it together with one of departments.")
         )
