@@ -27,6 +27,7 @@ _ADVICE = _("{other} If it does list departments, name their column “departmen
 _BARE_PEOPLE = _("This file looks like a list of people without their departments, job titles or managers.")
 _MEASURED = _("This file looks like a list of quantities (“{header}” holds units of measure), not of departments.")
 _CUSTOMERS = _("This file looks like a list of customers, orders or products (“{header}”), not of departments.")
+_RUNNING_TEXT = _("This file looks like running text, not like a list of departments.")
 _NAMES_LOOKED_AT = 200
 _KNOWN = 0.4
 """From this share of names with a word about work on, a list of names is believed to be one of departments."""
@@ -42,6 +43,8 @@ _FEWEST_ROWS = 8
 _UNKNOWN = 0.1
 _ENTRIES, _CLASSES = 0.4, 3
 """The share of names like those of accounts, and how many of the five classes, that make a chart of accounts."""
+_LONG_NAME = 250
+"""Characters that names have on average in a file of texts; the paths of deep companies are shorter."""
 _LONG_TEXT = 8
 """Words from which on a cell is a sentence."""
 
@@ -60,6 +63,8 @@ class NoOrganisation(Unusable):
 def refuse_other_subject(table: Table, columns: ColumnMap) -> None:
     """Raise :class:`NoOrganisation` where headers or values say plainly that a file is about something else."""
     evidence = find_evidence(table)
+    if any(evidence.length(header) > _LONG_NAME for header in columns[Role.NAME]):
+        raise NoOrganisation(_ADVICE.format(other=_RUNNING_TEXT), columns)
     other = _describe_clear_other(evidence)
     if other is not None and (_holds_classes(evidence) or _known_share(evidence, columns) < _MOST_KNOWN):
         raise NoOrganisation(_ADVICE.format(other=other), columns)
@@ -189,7 +194,7 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
     if _lists_files(evidence, columns):
         return _("This file looks like a list of files, not of departments.")
     if _is_running_text(evidence):
-        return _("This file looks like running text, not like a list of departments.")
+        return _RUNNING_TEXT
     of_people = ["person name", "first", "last", "staff id"]
     return _BARE_PEOPLE if any(rank_header(header, of_people) is not None for header in evidence.headers) else None
 

@@ -8,6 +8,7 @@ of each); several together are not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,7 @@ from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
-from org.text import parse_number, to_arrow
+from org.text import parse_number, strip_accents, to_arrow
 
 _ONE_EACH = 0.9
 """From this share of different values on, a column has a value of its own for each row."""
@@ -35,6 +36,10 @@ _MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.1
 _OF_OTHERS = frozenset({"boss", "above", "dotted"})
 """Words in the header of a column about someone else than the person of the row."""
 _ANSWERS = frozenset({"yes", "no", "true", "false", "y", "n", "có", "không", "x"})
+_VIETNAMESE = re.compile(
+    r"(nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|truong|trinh|mai|dao)( [a-z]+){2,}"
+)
+"""A name with one of the family names of nine in ten people in Viet Nam; “Trần Phú”, in two words, may be a street."""
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 """Values that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
@@ -281,7 +286,7 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     work = _work_share(evidence, staff.names) if staff.names else 0.0
     managed = bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY
     strong = [
-        bool(staff.names) and work < _MOSTLY and _are_called_persons(staff.names),
+        bool(staff.names) and work < _MOSTLY and (_are_called_persons(staff.names) or _are_vietnamese(evidence, staff)),
         bool(select_headers(staff.ids, "staff id")),
         managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
         managed and bool(staff.titles) and _has_placeholders(evidence, free),
@@ -307,6 +312,12 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, work: float, managed: bo
 
 def _are_called_persons(names: Sequence[str]) -> bool:
     return len(names) == 2 or bool(select_headers(names, "person name"))
+
+
+def _are_vietnamese(evidence: Evidence, staff: Staff) -> bool:
+    """Whether most names are of people in Viet Nam, such as “Trần Thị Bé”."""
+    names = [strip_accents(name.casefold()) for name in evidence.joined(staff.names).iloc[:_VALUES_LOOKED_AT]]
+    return sum(_VIETNAMESE.fullmatch(name) is not None for name in names) > _MOSTLY * len(names)
 
 
 def _has_placeholders(evidence: Evidence, headers: Sequence[str]) -> bool:

@@ -38,6 +38,8 @@ _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 """Words that name what belongs to a person."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
 _HALF = re.compile("[\ud800-\udfff]")
+_FEWEST_NAMED = 4
+"""Texts from which on an object with nothing else is a list of names by their codes."""
 _LOOKED_AT = 20
 """Objects of a list that are looked at to know its kind."""
 
@@ -185,9 +187,12 @@ def _flatten(data: Any) -> Any:
 def _find_items(data: Any) -> list[Item]:
     """The objects that a text is about: the list itself, the one object with a name, or the best of its lists."""
     if isinstance(data, list):
-        return [item for item in data if isinstance(item, dict)]
+        names = len(data) > 1 and all(isinstance(each, str) for each in data)
+        return [{_NAME: each} for each in data] if names else _objects(data)
     if not isinstance(data, dict):
         return []
+    if len(data) >= _FEWEST_NAMED and all(isinstance(name, str) for name in data.values()) and not find_name_key(data):
+        return [{_ID: key, _NAME: name} for key, name in data.items()]
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
         return _objects(data[_REPORTED])
     lists = [found for value in data.values() if (found := _objects(value))]

@@ -181,6 +181,23 @@ def test_lines_that_make_one_tree_are_reporting_lines(header: str) -> None:
         read(f"{header}\n{down}\nStores,Field")
 
 
+def test_vietnamese_names_beside_departments_are_people() -> None:
+    found = read(
+        "code,name,dept\n1,Nguyễn Thị An,Shiage\n2,Đỗ Văn Bình,Shiage\n3,Truong Thi Chi,Đùn\n4,Phù Ngọc Trúc,Shiage"
+    )
+    assert people(found) == {"Shiage": 3, "Đùn": 1}
+    shops = read("code,name,region\n1,Nguyễn Trãi,Hà Nội\n2,Lê Lợi,Hà Nội\n3,Trần Phú,Huế\n4,Lý Thường Kiệt,Huế")
+    assert "Nguyễn Trãi" in names(shops)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['["Sales", "Payroll", "Marketing"]', '{"SL": "Sales", "PY": "Payroll", "MK": "Marketing", "HR": "Personnel"}'],
+)
+def test_names_alone_are_departments_in_json_too(text: str) -> None:
+    assert names(read(text))[:3] == ["Sales", "Payroll", "Marketing"]
+
+
 def test_a_path_of_pictures_is_no_path_of_departments() -> None:
     rows = "1,Ann,CEO,,Board,/photos/1\n2,Bob,Head,1,Sales,/photos/2\n3,Cid,Rep,2,Sales,/photos/3"
     assert people(read(f"id,name,job title,manager id,department,photo path\n{rows}")) == {"Board": 1, "Sales": 2}
@@ -242,6 +259,7 @@ def test_one_name_below_two_parents_is_said() -> None:
         ),
         ("Ann opened the meeting at nine and welcomed everyone\nBob said that all of it went well this year", "text"),
         ('{"a": ', "cannot be read as such"),
+        (f"upload,departments\n1,{'Sales | ' * 50}\n2,{'Stores | ' * 50}", "running text"),
     ],
 )
 def test_a_file_that_is_no_organisation_is_refused_in_one_sentence(text: str, words: str) -> None:
