@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from org.export.page_layout import Fitted, PageOptions
 from org.export.request import ExportRequest, depends_on_paper, lay_out, render, render_pictures
@@ -10,46 +11,60 @@ from org.export.svg import svg
 from org.i18n import _, use_language
 from org.layout.scene import Scene
 from org.model import Company
-from org.reading.build import OnStage, Stage
+from org.reading.build import OnStage, Stage, ignore_stage
 from org.reading.corrections import Correction
 from org.reading.load import File, correct_file, find_decisions, read_company, read_file
 from org.workers import Report
 
 
-def read_departments(
-    departments: bytes,
-    *,
-    title: str,
-    file_name: str,
-    handoffs: bytes | None,
-    vocabulary: bytes | None,
-    columns: Mapping[str, Sequence[str]],
-    encoding: str | None,
-    sheet: str | None,
-    posts: bool | None,
-    middle_office: bool,
-    corrections: Sequence[Correction],
-    on_stage: OnStage,
-) -> tuple[File, Company]:
+@dataclass(frozen=True)
+class ReadRequest:
+    """A file of departments, and what is known of how it is to be read."""
+
+    departments: bytes
+    title: str = ""
+    file_name: str = ""
+    handoffs: bytes | None = None
+    vocabulary: bytes | None = None
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    encoding: str | None = None
+    sheet: str | None = None
+    posts: bool | None = None
+    middle_office: bool = False
+    corrections: Sequence[Correction] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes to read, without the vocabulary, which is small."""
+        return len(self.departments) + len(self.handoffs or b"")
+
+
+def read_departments(asked: ReadRequest, on_stage: OnStage = ignore_stage) -> tuple[File, Company]:
     """The file with the person's corrections, and the company in it."""
-    file = read_file(departments, chosen=columns, encoding=encoding, sheet=sheet, posts=posts, on_stage=on_stage)
-    file = correct_file(file, corrections)
-    decided = find_decisions(file, corrections)
+    file = read_file(
+        asked.departments,
+        chosen=asked.columns,
+        encoding=asked.encoding,
+        sheet=asked.sheet,
+        posts=asked.posts,
+        on_stage=on_stage,
+    )
+    file = correct_file(file, asked.corrections)
     company = read_company(
         file,
-        title=title,
-        file_name=file_name,
-        handoffs=handoffs,
-        decided=decided,
-        vocabulary=vocabulary,
-        middle_office=middle_office,
+        title=asked.title,
+        file_name=asked.file_name,
+        handoffs=asked.handoffs,
+        decided=find_decisions(file, asked.corrections),
+        vocabulary=asked.vocabulary,
+        middle_office=asked.middle_office,
         on_stage=on_stage,
     )
     return file, company
 
 
-def read_elsewhere(arguments: Mapping[str, object], report: Report) -> tuple[File, Company]:
-    """The same in a worker process; ``arguments`` are those of :func:`read_departments`."""
+def read_elsewhere(asked: ReadRequest, report: Report) -> tuple[File, Company]:
+    """The same in a worker process."""
     words = {
         Stage.TABLE: _("Reading the file …"),
         Stage.COLUMNS: _("Detecting the columns …"),
@@ -61,7 +76,7 @@ def read_elsewhere(arguments: Mapping[str, object], report: Report) -> tuple[Fil
     def tell(stage: Stage) -> None:
         report(stage.value, words[stage])
 
-    return read_departments(**arguments, on_stage=tell)  # type: ignore[arg-type]
+    return read_departments(asked, tell)
 
 
 def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:

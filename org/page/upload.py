@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,10 +26,9 @@ from org.page.help_panel import offer_templates
 from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile
 from org.page.samples import SAMPLES, choose_sample, renew_control, show_sample
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
-from org.page.tasks import read_departments, read_elsewhere
+from org.page.tasks import ReadRequest, read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, leave_asked_place, take_address
 from org.page.widgets import escape_markdown
-from org.reading.build import ignore_stage
 from org.reading.corrections import Correction
 from org.reading.doubt import NoOrganisation
 from org.reading.excel import is_workbook
@@ -50,12 +49,11 @@ _READ_A_SECOND = 3_000_000
 Read = tuple[File, Company]
 
 
-def read_once(key: str, arguments: Mapping[str, Any], size: int, place: DeltaGenerator) -> Read | None:
+def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | None:
     """What the file holds, kept while someone looks at it; None when reading it was cancelled.
 
-    ``key`` identifies what is read and how; ``arguments`` are those of :func:`read_departments`. A file that is larger
-    than a few hundred rows is read in a worker process. While it works, the previous chart stays on the page, and
-    ``place`` says how far it is.
+    ``key`` identifies what is read and how. A file that is larger than a few hundred rows is read in a worker process.
+    While it works, the previous chart stays on the page, and ``place`` says how far it is.
     """
     key += get_language()  # a list of people may need a department of our own, “No department”, and its name is data
     kept = cast(dict[str, Handle[Read]], st.session_state.setdefault("read", {}))
@@ -65,23 +63,22 @@ def read_once(key: str, arguments: Mapping[str, Any], size: int, place: DeltaGen
             st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
     if key not in kept:
-        if size <= _SMALL and not is_workbook(arguments["departments"]):
-            now = partial(read_departments, **arguments, on_stage=ignore_stage)
-            kept[key] = run_here(now, key=_hash_all(arguments))
+        if asked.size <= _SMALL and not is_workbook(asked.departments):
+            kept[key] = run_here(partial(read_departments, asked), key=_hash_all(asked))
         else:
-            if size > _LARGE:
+            if asked.size > _LARGE:
                 place.progress(0.0, _("Reading the file …"))
-            kept[key] = submit(partial(read_elsewhere, arguments), owner=get_session(), key=_hash_all(arguments))
+            kept[key] = submit(partial(read_elsewhere, asked), owner=get_session(), key=_hash_all(asked))
     found = kept[key] = kept.pop(key)  # the latest is the last to be dropped
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
-    _wait_with_bar(key, found, size, place)
+    _wait_with_bar(key, found, asked.size, place)
     return found.result()
 
 
-def _hash_all(arguments: Mapping[str, Any]) -> str:
+def _hash_all(asked: ReadRequest) -> str:
     """The same for two people only if all that they read is the same, in the same language."""
-    return fingerprint(pickle.dumps((get_language(), sorted(arguments.items()))))
+    return fingerprint(pickle.dumps((get_language(), asked)))
 
 
 def _wait_with_bar(key: str, handle: Handle[Read], size: int, place: DeltaGenerator) -> None:
@@ -382,8 +379,7 @@ def _read_source(
 ) -> tuple[File, Company] | None:
     """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
     try:
-        size = len(source.departments) + len(source.get_further(HANDOFFS) or b"")
-        return read_once(version, collect_reading_options(source, choices), size, place)
+        return read_once(version, make_request(source, choices), place)
     except NoOrganisation as problem:
         st.session_state[_REFUSED] = str(problem), key, problem.columns
     except Unusable as problem:
@@ -410,18 +406,18 @@ def _read_anyway(key: str, columns: Mapping[str, Sequence[str]]) -> None:
     keep_choices(key, replace(get_choices(key), columns=columns))
 
 
-def collect_reading_options(source: Source, choices: FileChoices) -> dict[str, Any]:
-    """What :func:`read_departments` is to do."""
-    return {
-        "departments": source.departments,
-        "title": source.title,
-        "file_name": source.file_name,
-        "handoffs": source.get_further(HANDOFFS),
-        "vocabulary": source.get_further(VOCABULARY),
-        "columns": dict(choices.columns),
-        "encoding": choices.encoding,
-        "sheet": choices.sheet,
-        "posts": choices.posts,
-        "middle_office": choices.middle_office,
-        "corrections": choices.corrections,
-    }
+def make_request(source: Source, choices: FileChoices) -> ReadRequest:
+    """What is to be read, and how the person wants it."""
+    return ReadRequest(
+        departments=source.departments,
+        title=source.title,
+        file_name=source.file_name,
+        handoffs=source.get_further(HANDOFFS),
+        vocabulary=source.get_further(VOCABULARY),
+        columns=dict(choices.columns),
+        encoding=choices.encoding,
+        sheet=choices.sheet,
+        posts=choices.posts,
+        middle_office=choices.middle_office,
+        corrections=choices.corrections,
+    )

@@ -34,7 +34,7 @@ from org.page.findings_panel import explain_measures
 from org.page.keeping import HANDOFFS, TABLES, VERSION, OwnFile
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
-from org.page.upload import Opened, collect_reading_options, get_further, read_once, show_unusable
+from org.page.upload import Opened, get_further, make_request, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import choose_one, escape_markdown, offer_file
 from org.reading.corrections import write_csv
@@ -191,8 +191,7 @@ def _read_other(opened: Opened, name: str, data: bytes) -> Company | None:
     key = f"version-{opened.source.keys.get(VERSION) or fingerprint(data)}-{name}"
     try:
         # People are boxes of their own in both versions, or in none.
-        options = collect_reading_options(source, FileChoices(posts=opened.file.posts))
-        read = read_once(key, options, len(data), st.empty())
+        read = read_once(key, make_request(source, FileChoices(posts=opened.file.posts)), st.empty())
     except Unusable as problem:
         show_unusable(f"{name}: {problem}")
         return None

@@ -7,8 +7,7 @@ import org.export.html
 import org.export.multipage_pdf
 import org.export.pptx  # noqa: F401
 from org.export.request import ExportRequest, lay_out, render
-from org.page.tasks import read_departments
-from org.reading.build import ignore_stage
+from org.page.tasks import ReadRequest, read_departments
 
 SMALL = """\
 id,name,parent,people,hands off to
@@ -21,20 +20,7 @@ id,name,parent,people,hands off to
 
 def warm() -> None:
     """Fill what is filled at the first use."""
-    _file, company = read_departments(
-        SMALL.encode(),
-        title="",
-        file_name="",
-        handoffs=None,
-        vocabulary=None,
-        columns={},
-        encoding=None,
-        sheet=None,
-        posts=None,
-        middle_office=False,
-        corrections=(),
-        on_stage=ignore_stage,
-    )
+    _file, company = read_departments(ReadRequest(SMALL.encode()))
     for on_map in (False, True):
         order = ExportRequest(company, on_map=on_map)
         render(order, ".svg", lay_out(order))

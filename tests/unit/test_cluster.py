@@ -25,20 +25,12 @@ from org.cluster import Cluster, RemoteSlot, get_address
 from org.export.request import ExportRequest
 from org.i18n import use_language
 from org.model import Unusable
-from org.page.tasks import make_picture, read_elsewhere
+from org.page.tasks import ReadRequest, make_picture, read_elsewhere
 from org.reading.load import read_company
 from org.workers import CLUSTER, Cancelled, Outcome, Pool, submit
 
 PATIENCE = 60
-READING = {
-    "departments": (ROOT / "sample_data" / "song-hong-bank.csv").read_bytes(),
-    "title": "",
-    "file_name": "",
-    "columns": {},
-    "middle_office": False,
-    "corrections": (),
-    **dict.fromkeys(("handoffs", "vocabulary", "encoding", "sheet", "posts")),
-}
+READING = ReadRequest((ROOT / "sample_data" / "song-hong-bank.csv").read_bytes())
 
 
 def wait_for(look: Callable[[], Any], log: Path) -> Any:
@@ -113,7 +105,7 @@ def test_work_is_spread_and_that_of_a_killed_worker_is_done_by_the_other(
     go.touch()
     assert [handle.result() for handle in held] == ["made", "made"]
     assert count_runs() == 3
-    assert {len(handle.result()[1]) for handle in reading} == {len(read_company(READING["departments"]))}
+    assert {len(handle.result()[1]) for handle in reading} == {len(read_company(READING.departments))}
     assert len({handle.result() for handle in drawing}) == 1
     assert b"</svg>" in drawing[0].result()
     with pytest.raises(Cancelled):
