@@ -117,11 +117,15 @@ class Guard:
 def is_welcome(host: str, origin: str | None) -> bool:
     """Whether a request asks for this server by a name that it answers to, from a page of its own or from none."""
     allowed = [str(each).lower() for each in config.get_option("server.allowedHosts") or ()]
-    name = _host_name(host)
+    name, port = _split_host(host)
     if not name or (allowed and name not in allowed):
         return False
-    # Browsers name the port only where it is unusual, and a proxy may leave it out: names are compared.
-    return origin is None or _host_name(urlsplit(origin).netloc) == name
+    if origin is None:
+        return True
+    scheme, _colon, netloc = origin.lower().partition("://")
+    other, other_port = _split_host(netloc)
+    # A proxy may leave the port out. Where it is named, another program on this machine is another origin.
+    return other == name and port in (None, other_port or _PORTS.get(scheme))
 
 
 def _holds_files(scope: Scope) -> bool:
@@ -167,12 +171,17 @@ def is_signed_in(cookies: str) -> bool:
         return False
 
 
-def _host_name(netloc: str) -> str:
-    """A host without its port, in lower case."""
+_PORTS = {"http": 80, "https": 443}
+"""The ports that browsers do not name."""
+
+
+def _split_host(netloc: str) -> tuple[str, int | None]:
+    """The name of a host in lower case, and its port; blank for what is no host."""
     try:
-        return (urlsplit(f"//{netloc}").hostname or "").lower()
+        parts = urlsplit(f"//{netloc}")
+        return (parts.hostname or "").lower(), parts.port
     except ValueError:
-        return ""
+        return "", None
 
 
 async def _refuse(kind: str, send: Send) -> None:

@@ -44,6 +44,14 @@ def test_a_sign_in_counts_only_if_this_server_has_signed_it() -> None:
         ("localhost:8501", None, True),
         ("localhost:8501", "http://localhost:8501", True),
         ("LOCALHOST", "https://localhost", True),
+        ("localhost", "https://localhost:8443", True),  # behind a proxy that leaves the port out
+        ("localhost:443", "https://localhost", True),
+        ("localhost:80", "http://localhost", True),
+        ("localhost:8501", "http://localhost:3000", False),  # the page of another program on this machine
+        ("localhost:8501", "http://localhost", False),
+        ("localhost:443", "http://localhost", False),
+        ("localhost:8501", "http://localhost:99999", False),
+        ("localhost:8501", "//localhost:8501", False),
         ("[::1]:8501", "http://[::1]:8501", True),
         ("localhost:8501", "http://localhost.evil.example", False),
         ("localhost:8501", "http://evil.example#localhost", False),
