@@ -72,3 +72,25 @@ def test_a_boundary_map_is_met_row_by_row(opened: Page):
     assert len(items) >= 20
     assert {properties["level"] for properties in items.values()} == {1}
     assert ", front office" in next(iter(items))
+
+
+def test_who_closes_a_branch_over_the_selected_department_stays_there_and_hears_it(opened: Page):
+    """The page selects the closed branch in its place, and that department again once it is open."""
+    said = chart(opened).locator(".spoken[aria-live=polite]")
+    chart(opened).locator(".view").focus()
+    with rerun(opened):
+        for key in ("Home", "h", "u", "e", "Space"):
+            opened.keyboard.press(key)
+    expect(said).to_contain_text("Hue branch")
+    opened.keyboard.press("ArrowLeft")
+    for name, words in (("ArrowLeft", "collapsed, 57"), ("ArrowRight", "expanded, 60")):
+        with rerun(opened):
+            opened.keyboard.press(name)
+        ready(opened)
+        expect(said).to_have_text(f"Central branches {words} departments shown")
+        (focused,) = [item for item, properties in tree(opened).items() if properties.get("focused")]
+        assert focused.startswith("Central branches, ")
+    opened.keyboard.press("ArrowRight")
+    (focused,) = [item for item, properties in tree(opened).items() if properties.get("focused")]
+    assert focused.startswith("Da Nang branch, ")  # from where the focus is, not from what is selected
+    assert chart(opened).locator('[role=treeitem][tabindex="0"]').count() == 1

@@ -9,10 +9,14 @@ import { isHidden } from "./rest.ts";
 export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
 const GAP = 3; // px between a box and its outline
 
+/** The selected departments that the drawing shows. */
+export const chosenKeys = ({ drawing: { boxes }, selected, other }: Viewer): Key[] =>
+  [selected ?? NaN, other ?? NaN].filter((key) => boxes.has(key));
+
 /** What the selected departments touch is lit with their ways to the top, or else what the spotlight is on. */
 export function light(viewer: Viewer) {
   const { boxes, lines } = viewer.drawing;
-  const chosen = [viewer.selected ?? NaN, viewer.other ?? NaN].filter((key) => boxes.has(key));
+  const chosen = chosenKeys(viewer);
   const spot = chosen.length ? { departments: chosen, lines: [] } : viewer.spotlight;
   const pairs = new Set(spot?.lines.map(String));
   const isLit = ({ relation, from, to }: Line) =>
@@ -21,8 +25,9 @@ export function light(viewer: Viewer) {
   const way = new Set(chosen.flatMap((key) => [key, ...ancestors(boxes, key)]));
   viewer.lit = spot ? new Set([...spot.departments, ...litLines.flatMap(({ from, to }) => [from, to]), ...way]) : null;
   viewer.litLines = new Set(litLines);
-  const words = chosen.map((key) => boxes.get(key)?.hint).join("\n");
-  if (words !== viewer.said) say(viewer, (viewer.said = words));
+  const isAway = !chosen.length && viewer.selected !== null; // in a branch that was closed, which is said
+  if (viewer.said !== chosen.join() && !isAway) say(viewer, chosen.map((key) => boxes.get(key)?.hint).join("\n"));
+  viewer.said = chosen.join();
   for (const box of boxes.values()) refreshBox(viewer, box);
   for (const line of lines) refreshLine(viewer, line, way);
   const hidden = [...boxes.keys()].filter((key) => isHidden(viewer, key)).join();

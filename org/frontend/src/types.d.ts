@@ -146,7 +146,7 @@ interface Viewer {
   other: Key | null; // a second department, beside the selected one
   cursor: Key | null; // where the keys are, if not on the selected department
   typed: { text: string; at: number }; // the letters of a name that were typed, and when the last of them was
-  said: string; // of the selection
+  said: string; // the selection that was said last
   folding: Key | null; // the expansion that was asked for
   foldedAt: number; // when, ms
   touching: Timer; // waits for a long touch

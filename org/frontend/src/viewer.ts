@@ -3,7 +3,7 @@
 import { centre, isFrameForgotten, mountCamera, resize, restore, reveal, sendFrame } from "./camera.ts";
 import { html, set, svg } from "./dom.ts";
 import { readDrawing } from "./drawing.ts";
-import { light, ring, sayCount } from "./emphasis.ts";
+import { chosenKeys, light, ring, sayCount } from "./emphasis.ts";
 import { glide, posesOf } from "./glide.ts";
 import { makeHints } from "./hints.ts";
 import { listen } from "./input.ts";
@@ -94,9 +94,11 @@ function sayChange(viewer: Viewer, before: Drawing, after: Drawing) {
   else if (before.boxes.size !== after.boxes.size) sayCount(viewer, after, "shown");
 }
 
+const hasFocus = ({ root, view }: Viewer) => view.contains((root.getRootNode() as Document).activeElement);
+
 function draw(viewer: Viewer, drawing: Drawing) {
-  const { view, stage, root, drawing: before, data } = viewer;
-  const hadFocus = view.contains((root.getRootNode() as Document).activeElement);
+  const { stage, view, drawing: before, data } = viewer;
+  const hadFocus = hasFocus(viewer);
   if (before) sayChange(viewer, before, drawing);
   Object.assign(viewer, { drawing, hidden: undefined });
   viewer.busy.delete("glide");
@@ -148,8 +150,11 @@ function steer(viewer: Viewer) {
 function takeWishes(viewer: Viewer, { turn, selected, other = null, spotlight = null, ...wanted }: Steering) {
   const { switches } = viewer;
   const { off, faded, faded_lines: lines, fade = "dim" } = wanted;
-  if (turn >= viewer.turn && selected !== viewer.selected) viewer.cursor = null;
+  const isMoved = turn >= viewer.turn && selected !== viewer.selected;
+  if (isMoved) viewer.cursor = hasFocus(viewer) ? whereKeysAre(viewer) : null;
   if (turn >= viewer.turn) Object.assign(viewer, { selected, other, spotlight });
+  // A branch that closes over the selected department takes its place. Whoever closed it stays there, and hears that.
+  if (isMoved && hasFocus(viewer)) viewer.said = chosenKeys(viewer).join();
   if (off && String(off) !== switches.said) Object.assign(switches, { off: new Set(off), said: String(off) });
   const fadedLines = new Set(lines?.map((ends) => ends.join(" ")));
   Object.assign(viewer, { fade, faded: new Set(faded), fadedLines });
