@@ -115,7 +115,7 @@ def by_level(company: Company) -> Classes | None:
 
 
 def by_distance(company: Company) -> Classes | None:
-    """By customer distance (:mod:`org.analysis.graph`)."""
+    """By customer distance (:mod:`org.analysis.reach`)."""
     distances = customer_distances(company)
     farthest = int(distances.max(initial=NOT_REACHED))
     if not len(company.handoffs) or farthest == NOT_REACHED:
@@ -257,7 +257,7 @@ class Colouring:
     labels: tuple[str, ...]
     """The classes, in the order of a legend."""
     places: tuple[int, ...]
-    """The tint of each: a place in ``tints.TINTS``."""
+    """The tint of each: a place in :attr:`Palette.tints`."""
     tints: Indices
     """(n,) the tint of each department, UNTINTED for none."""
 

@@ -63,9 +63,7 @@ class Box:
     """One department, or a collapsed branch."""
 
     key: int
-    """Position of the department in its company; of a box for the rest of a family
-    :func:`org.layout.visibility.rest_key`
-    its parent."""
+    """Position of the department in its company; of the rest of a family :func:`rest_key` of its parent."""
     x: float
     """Centre."""
     y: float
@@ -88,7 +86,7 @@ class Box:
     shares: tuple[int, int, int] | None = None
     """Of a collapsed branch: its departments in the front office, unclear ones, and those in the back office."""
     tint: int | None = None
-    """Colour by another property than the office: a place in ``tints.TINTS``. The shape still tells the office."""
+    """Colour by something else than the office: a place in :attr:`Palette.tints`. The shape still tells the office."""
     pale: bool = False
     """Faded into the paper: filtered out, or beside what is lit."""
     chosen: bool = False

@@ -260,7 +260,7 @@ class Palette:
     """The share of the front office in a front-office box, whose own colour would hide it."""
     grounds: Grounds
     tints: tuple[Tint, ...]
-    """One for each row of :mod:`org.style.palette`."""
+    """One for each row of the tables of tints."""
 
     def fade(self, colour: str, share: float) -> str:
         """``colour`` faded into the paper."""
