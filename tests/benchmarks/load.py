@@ -329,7 +329,7 @@ def measure(process: psutil.Process) -> tuple[float, float]:
     for each in (process, *process.children(recursive=True)):
         try:
             times += sum(each.cpu_times()[:4])  # with those that have ended
-            memory += each.memory_info().rss / 1e6
+            memory += each.memory_full_info().pss / 1e6  # what processes share counts once
         except psutil.NoSuchProcess:
             continue
     return times, memory

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import socket
 from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,16 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from org import workers
 from org.page import server
-from org.page.server import Guard, Send, close_left_sessions, is_own_file, is_signed_in, is_welcome, lifespan
+from org.page.server import (
+    Guard,
+    Send,
+    close_left_sessions,
+    is_own_file,
+    is_signed_in,
+    is_welcome,
+    lifespan,
+    send_at_once,
+)
 from org.workers import CLUSTER
 
 
@@ -150,3 +160,12 @@ def test_a_server_with_a_cluster_lets_it_do_the_work(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workers, "_POOL", own)
     monkeypatch.delenv(CLUSTER)
     assert asyncio.run(start()) is own
+
+
+def test_messages_leave_at_once():
+    with socket.socket() as listening:
+        listening.bind(("localhost", 0))
+        listening.listen()
+        send_at_once()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
