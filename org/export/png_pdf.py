@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import typst
 
 from org.analysis.report import office_name
@@ -44,20 +45,17 @@ MOST_PIXELS = 80_000_000
 TILE = 4096
 """Pixels along each edge of a tile."""
 _AT_ONCE = 8_000_000
-"""Pixels of a PNG that are drawn at a time: each takes about 20 bytes of memory meanwhile."""
+"""Pixels of a PNG that are drawn at a time: each takes 3 or 4 bytes of memory twice meanwhile."""
 LONGEST_PAGE = 14_400.0
 """Points; the largest page that the PDF standard lets every reader show (ISO 32000-1, annex C)."""
 POINTS_PER_INCH = 72.0
 _INCH = 0.0254
 """Metres."""
-_HAIR = 0.01
 _KEPT_RUNS = 11
 _PACKING = 3
 """How hard zlib tries: more makes a picture hardly smaller."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_RGBA = 6
-_NONE, _SUB, _AVERAGE = 0, 1, 3
-"""Filters of a row."""
+_RGB, _RGBA = 2, 6
 _STANDARDS: Sequence[typst.PDFStandard] = ("a-2a", "ua-1")
 """For archives (ISO 19005-2) and for people who have pages read to them (ISO 14289-1)."""
 _PAGES = """
@@ -156,8 +154,8 @@ def png(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0)
     Its density is written in, so that it has its true size in a document.
     """
     options = options or default_options()
-    placed = arrange_sheet(scene, options)
-    return _draw_pixels(scene, options, placed, _extent(placed, scale))
+    size = extent(scene, options, scale)
+    return next(_draw_pixels(scene, options, size, [(0, 0, size.width, size.height)]))
 
 
 def tiles(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0) -> Iterator[tuple[str, bytes]]:
@@ -165,36 +163,46 @@ def tiles(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.
     options = options or default_options()
     placed = arrange_sheet(scene, options)
     width, height = (max(1, round(length * placed.points * scale)) for length in (placed.width, placed.height))
+    edges = [
+        (left, top, min(left + TILE, width), min(top + TILE, height))
+        for top in range(0, height, TILE)
+        for left in range(0, width, TILE)
+    ]
     rows, columns = math.ceil(height / TILE), math.ceil(width / TILE)
-    for row in range(rows):
-        for column in range(columns):
-            left, top = column * TILE, row * TILE
-            size = Extent(min(TILE, width - left), min(TILE, height - top), scale, limited=False)
-            name = f"{row + 1:0{len(str(rows))}}-{column + 1:0{len(str(columns))}}"
-            yield name, _draw_pixels(scene, options, placed, size, left, top)
+    drawn = _draw_pixels(scene, options, Extent(width, height, scale, limited=False), edges)
+    for at, picture in enumerate(drawn):
+        row, column = divmod(at, columns)
+        yield f"{row + 1:0{len(str(rows))}}-{column + 1:0{len(str(columns))}}", picture
 
 
-def _draw_pixels(scene: Scene, options: PageOptions, placed: Sheet, size: Extent, left: int = 0, top: int = 0) -> bytes:
-    """So many pixels of the sheet, from its pixel at ``left`` and ``top``, drawn a band at a time.
+def _draw_pixels(
+    scene: Scene, options: PageOptions, size: Extent, parts: Iterable[tuple[int, int, int, int]]
+) -> Iterator[bytes]:
+    """Parts of a picture of that size as PNGs, drawn from the PDF: its letters are shaped once, and not for each part.
 
-    So it takes the memory of a band and not of the whole picture.
+    A part takes the memory of a band of it.
     """
-    zoom = size.scale * placed.points
-    rows = max(1, _AT_ONCE // size.width)
+    import pypdfium2 as pdfium  # a PDF does not need it
 
-    def draw(start: int) -> bytes:
-        height = min(rows, size.height - start)
-        # A hair less than whole pixels, which Typst rounds up.
-        edges = (left, top + start, left + size.width - _HAIR, top + start + height - _HAIR)
-        cut = tuple(edge / zoom for edge in edges)
-        drawn = svg(scene, options, embed_fonts=False, cut=cut)  # type: ignore[arg-type]
-        leaf = Leaf("page", (scene.title,), 1, size.width - _HAIR, height - _HAIR, drawn, scene.subtitle)
-        made = _compile([leaf], options, scene.title, "png", ppi=POINTS_PER_INCH)
-        _forget()
-        return made
-
-    bands = map(draw, range(0, size.height, rows))
-    return _join_bands(bands, size)
+    made = _compile([make_leaf(scene, options)], options, scene.title, "pdf")
+    _forget()
+    kind, look = (pdfium.raw.FPDFBitmap_BGRA, _RGBA) if options.transparent else (pdfium.raw.FPDFBitmap_BGR, _RGB)
+    ground = (255, 255, 255, 0 if options.transparent else 255)
+    with pdfium.PdfDocument(made) as document:
+        page = document[0]
+        for left, top, right, bottom in parts:
+            packer, packed = zlib.compressobj(_PACKING), []
+            rows = max(1, _AT_ONCE // (right - left))
+            for start in range(top, bottom, rows):
+                band = pdfium.PdfBitmap.new_native(right - left, min(rows, bottom - start), kind, rev_byteorder=True)
+                band.fill_rect(ground, 0, 0, band.width, band.height)
+                whole = (-left, -start, size.width, size.height)
+                pdfium.raw.FPDF_RenderPageBitmap(band, page, *whole, 0, pdfium.raw.FPDF_REVERSE_BYTE_ORDER)
+                # Each row begins with its filter: none, which suits plain colours.
+                rows_there = np.pad(band.to_numpy().reshape(band.height, -1), ((0, 0), (1, 0)))
+                packed.append(packer.compress(rows_there.data))
+            part = Extent(right - left, bottom - top, size.scale, size.limited)
+            yield _write_png(part, look, [*packed, packer.flush()])
 
 
 def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
@@ -203,10 +211,16 @@ def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
     Without a paper 1 px = 1 pt, and smaller where the page would be too large for readers.
     """
     options = options or default_options()
+    leaf = make_leaf(scene, options)
+    return bind([leaf], options, leaf.titles[0])
+
+
+def make_leaf(scene: Scene, options: PageOptions, label: str = "page") -> Leaf:
+    """The sheet as one page of a PDF."""
     width, height, _shrink = page_size(scene, options)
-    drawn = svg(scene, options, embed_fonts=False)
     title = options.named(scene.title) or scene.title
-    return bind([Leaf("page", (title,), 1, width, height, drawn, describe_picture(scene, title))], options, title)
+    drawn = svg(scene, options, embed_fonts=False)
+    return Leaf(label, (title,), 1, width, height, drawn, describe_picture(scene, title))
 
 
 def bind(pages: Sequence[Leaf], options: PageOptions, title: str) -> bytes:
@@ -252,26 +266,16 @@ def _compile(
 
 def _forget() -> None:
     """Let Typst drop what it keeps of a picture: it does so once that was not asked for in ten more runs."""
+    compiler = typst.Compiler(b"", font_paths=_fonts())
     for _run in range(_KEPT_RUNS):
-        typst.Compiler(b" ", font_paths=_fonts()).compile(format="png")
+        compiler.compile(b"", format="svg")
 
 
-def _join_bands(bands: Iterable[bytes], size: Extent) -> bytes:
-    """PNGs from Typst one below the other as one PNG, of which only one is unpacked at a time."""
-    packer = zlib.compressobj(_PACKING)
-    packed = []
-    for band in bands:
-        rows = memoryview(zlib.decompress(_pixels(band)))
-        first = 1 + 4 * size.width
-        packed += [packer.compress(_free_of_row_above(bytearray(rows[:first]))), packer.compress(rows[first:])]
-    return _write_png(size, [*packed, packer.flush()])
-
-
-def _write_png(size: Extent, packed: Iterable[bytes]) -> bytes:
+def _write_png(size: Extent, look: int, packed: Iterable[bytes]) -> bytes:
     """A PNG with its density (PNG specification, 11.2 and 11.3.4.3)."""
     per_metre = round(size.dpi / _INCH)
     chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", size.width, size.height, 8, _RGBA, 0, 0, 0)),
+        (b"IHDR", struct.pack(">IIBBBBB", size.width, size.height, 8, look, 0, 0, 0)),
         (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
         *((b"IDAT", part) for part in packed if part),
         (b"IEND", b""),
@@ -279,26 +283,3 @@ def _write_png(size: Extent, packed: Iterable[bytes]) -> bytes:
     return _SIGNATURE + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
     )
-
-
-def _pixels(made: bytes) -> bytes:
-    """The data of all IDAT chunks of a PNG."""
-    at, found = len(_SIGNATURE), []
-    while at < len(made):
-        size = int.from_bytes(made[at : at + 4], "big")
-        if made[at + 4 : at + 8] == b"IDAT":
-            found.append(made[at + 8 : at + 8 + size])
-        at += size + 12
-    return b"".join(found)
-
-
-def _free_of_row_above(row: bytearray) -> bytearray:
-    """The first row of a picture with a filter that does not look above it (PNG specification, 9.2).
-
-    Above it there are only zeros: so Up is None, Paeth is Sub, and Average is worked out.
-    """
-    if row[0] == _AVERAGE:
-        for at in range(5, len(row)):
-            row[at] = (row[at] + row[at - 4] // 2) % 256
-    row[0] = (_NONE, _SUB, _NONE, _NONE, _SUB)[row[0]]
-    return row

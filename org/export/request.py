@@ -26,7 +26,7 @@ from org.export.page_layout import (
     text_size,
 )
 from org.export.pagination import Look, Progress, estimate_pages, paginate
-from org.export.png_pdf import MOST_PIXELS, Leaf, bind, describe_picture, extent, page_size, pdf, png, tiles
+from org.export.png_pdf import MOST_PIXELS, bind, extent, make_leaf, page_size, pdf, png, tiles
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
@@ -388,7 +388,7 @@ def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions |
     options = options or default_options()
     first = scenes[0]
     if ending == ".pdf":
-        return bind([_make_leaf(scene, at, options) for at, scene in enumerate(scenes)], options, first.title)
+        return bind([make_leaf(scene, options, f"page-{at}") for at, scene in enumerate(scenes)], options, first.title)
     if ending == ".pptx":
         from org.export.pptx import pptx_scenes
 
@@ -398,9 +398,3 @@ def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions |
 
         return html(first, options)
     return svg(first, options).encode() if ending == ".svg" else png(first, options)
-
-
-def _make_leaf(scene: Scene, at: int, options: PageOptions) -> Leaf:
-    width, height, _shrink = page_size(scene, options)
-    drawn = svg(scene, options, embed_fonts=False)
-    return Leaf(f"page-{at}", (scene.title,), 1, width, height, drawn, describe_picture(scene, scene.title))

@@ -165,26 +165,22 @@ def describe_kinds(line: Line, labels: Mapping[int, str]) -> str:
     return printable(line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": "))
 
 
-def _chart(scene: Scene, tags: Iterable[str] = (), part: Scene | None = None) -> str:
-    """The group with everything in a chart. What is highlighted is drawn over what is faded.
-
-    Of boxes, lines and regions only those in ``part``, where that is given.
-    """
-    part = part or scene
+def _chart(scene: Scene, tags: Iterable[str] = ()) -> str:
+    """The group with everything in a chart. What is highlighted is drawn over what is faded."""
     below = count_below(scene.boxes)
-    pale = [box for box in part.boxes if box.pale]
+    pale = [box for box in scene.boxes if box.pale]
     divide = [divide_line(0, scene.width, scene.lanes.divide)] if scene.lanes else []
     flows = {"class": "handoffs", "fill": "none"}
     parts = [
-        region_shapes(part),
+        region_shapes(scene),
         lane_shapes(scene.lanes, scene.width),
-        line_shapes(part.lines, curved=scene.lanes is not None),
+        line_shapes(scene.lines, curved=scene.lanes is not None),
         group(flows, [*handoff_shapes(list_resting_handoffs(scene)), *divide]),
         department_shapes(pale, below) if pale else "",
         group(flows, handoff_shapes(list_asked_handoffs(scene))),
         group(flows, count_shapes(scene)),
         label_shapes(scene.lanes),
-        department_shapes((box for box in part.boxes if not box.pale), below),
+        department_shapes((box for box in scene.boxes if not box.pale), below),
         *tags,
     ]
     return group({"class": "scene"}, filter(None, parts))
@@ -196,25 +192,23 @@ def svg(
     *,
     tags: Mapping[int, str] | None = None,
     embed_fonts: bool = True,
-    cut: Area | None = None,
 ) -> str:
     """The scene as one SVG document: text as text, no script, nothing fetched from anywhere.
 
-    ``tags`` are short words to write on the boxes with these keys. ``cut`` is the part of the sheet to draw, or all.
+    ``tags`` are short words to write on the boxes with these keys.
     """
     options = options or default_options()
     placed = arrange_sheet(scene, options)
     zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
-    corner = f'x="{cut[0]:.6f}" y="{cut[1]:.6f}" ' if cut else ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed, cut)} font-family="{families()}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed)} font-family="{families()}" role="img">',
         f"<title>{escape(options.named(scene.title) or scene.title)}</title>",
         f"<desc>{escape(scene.subtitle)}</desc>",
         _font_faces(scene, placed, tags or {}) if embed_fonts else "",
-        "" if options.transparent else f'<rect {corner}width="100%" height="100%" fill="{LIGHT.background}"/>',
+        "" if options.transparent else f'<rect width="100%" height="100%" fill="{LIGHT.background}"/>',
         *_words(placed),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
-        _chart(scene, tag_shapes(scene.boxes, tags or {}), scene.within(_in_chart(cut, placed)) if cut else None),
+        _chart(scene, tag_shapes(scene.boxes, tags or {})),
         "</g>",
         *legend_shapes(placed.legend),
         "</svg>",
@@ -222,19 +216,8 @@ def svg(
     return "\n".join(part for part in parts if part)
 
 
-def _in_chart(cut: Area, placed: Sheet) -> Area:
-    """A part of the sheet in px of the chart."""
-    left, top, right, bottom = cut
-    zoom, x, y = placed.chart_scale, placed.chart_left, placed.chart_top
-    return (left - x) / zoom, (top - y) / zoom, (right - x) / zoom, (bottom - y) / zoom
-
-
-def _size(placed: Sheet, cut: Area | None) -> str:
+def _size(placed: Sheet) -> str:
     """Px where one is a point, the size of the paper elsewhere."""
-    if cut:
-        left, top, right, bottom = cut
-        place = f"{left:.6f} {top:.6f} {right - left:.6f} {bottom - top:.6f}"
-        return f'width="{right - left:.6f}" height="{bottom - top:.6f}" viewBox="{place}"'
     width, height = (px(length) for length in (placed.width, placed.height))
     if placed.points == 1.0:
         return f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'

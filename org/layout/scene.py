@@ -9,17 +9,12 @@ boundary map it is one straight line between the lanes (:class:`Lanes`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from itertools import compress
 from typing import NamedTuple
 
-import numpy as np
-
 from org.layout.visibility import REST
-from org.model import NONE, Flags, Office, Values
+from org.model import NONE, Office
 from org.style import palette
 
 Point = tuple[float, float]
@@ -270,23 +265,6 @@ class Scene:
         """Whether hand-offs are drawn without being asked for."""
         return self.lanes is not None or self.network
 
-    def within(self, area: Area) -> Scene:
-        """An org chart with only what an area of it is drawn from: boxes and lines there, and both ends of these."""
-        if self.shows_handoffs:  # it has few shapes
-            return self
-        boxes, lines = (_touch(extents, area) for extents in self._extents)
-        drawn = tuple(compress(self.lines, lines))
-        ends = {end for line in drawn for end in (line.source, line.target)}
-        kept = (box for box, there in zip(self.boxes, boxes, strict=True) if there or box.key in ends)
-        return replace(self, boxes=tuple(kept), lines=drawn)
-
-    @cached_property
-    def _extents(self) -> tuple[Values, Values]:
-        """(n, 4) edges of the boxes, and of the lines."""
-        boxes = [(box.left, box.top, box.right, box.bottom) for box in self.boxes]
-        lines = [_bounds(line.path) for line in self.lines]
-        return np.array(boxes).reshape(-1, 4), np.array(lines).reshape(-1, 4)
-
     def region(self) -> Region:
         """What the front office covers. In a boundary map that is one lane, and in a network no region."""
         if self.shows_handoffs or not self.outlined:
@@ -298,22 +276,6 @@ class Scene:
         inner = [line for line in self.lines if line.source in front and line.target in front]
         corners = [(line, area) for line in inner for area in corners_beside(front[line.source], line.path)]
         return Region(tuple(front.values()), tuple(inner), (*corners, *self.kept_free))
-
-
-_REACH = 40.0
-"""How far outlines, regions, cards and rings reach at most beyond a box or a line, px."""
-
-
-def _touch(extents: Values, area: Area) -> Flags:
-    """(n,) which of the (n, 4) extents have something to draw in an area."""
-    left, top, right, bottom = extents.T
-    across = (left < area[2] + _REACH) & (right > area[0] - _REACH)
-    return np.asarray(across & (top < area[3] + _REACH) & (bottom > area[1] - _REACH))
-
-
-def _bounds(path: Sequence[Point]) -> Area:
-    across, down = zip(*path, strict=True)
-    return min(across), min(down), max(across), max(down)
 
 
 def corners_beside(box: Box, path: tuple[Point, ...]) -> tuple[Area, ...]:
