@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from org.analysis.version_changes import Changes
     from org.export.page_layout import Fitted
     from org.export.request import ExportRequest
-    from org.layout.scene import Scene
     from org.model import Company
 
 NEEDS_REVIEW = 3
@@ -364,7 +363,7 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
     # This machine's fonts draw these; the letters of the others come from the machine that shows them.
     lettered = not {".png", ".pdf"}.isdisjoint(pictures.values())
     warnings = [describe_missing_letters(missing_letters(collect_texts(order)))] if lettered else []
-    layouts: dict[str, Fitted | Scene] = {}
+    layouts: dict[str, Fitted] = {}
     laid_out = [ending for ending in dict.fromkeys(pictures.values()) if depends_on_paper(order, ending)]
     for slides in (False, True):
         endings = [ending for ending in laid_out if slides == (ending == ".pptx")]

@@ -305,9 +305,15 @@ class Fitted:
     """A scene that was laid out for a paper."""
 
     scene: Scene
-    paper: Paper
+    paper: Paper | None
+    """None for a sheet as large as the scene needs."""
     text_size: float
     """Of the names in the boxes, points."""
+
+
+def keep_size(scene: Scene) -> Fitted:
+    """The scene on a sheet as large as it needs."""
+    return Fitted(scene, None, palette.NAME_SIZE)
 
 
 def text_size(scene: Scene, options: PageOptions | None = None) -> float:

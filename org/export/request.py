@@ -23,6 +23,7 @@ from org.export.page_layout import (
     Paper,
     default_options,
     fit_to_paper,
+    keep_size,
     text_size,
 )
 from org.export.pagination import Look, Progress, estimate_pages, paginate
@@ -128,16 +129,16 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bo
     return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
 
 
-def lay_out(request: ExportRequest, ending: str = ".svg") -> Fitted | Scene:
+def lay_out(request: ExportRequest, ending: str = ".svg") -> Fitted:
     """The chart fitted to a slide for a presentation, else to the paper of the request, or as large as it needs."""
     paper = SLIDE if ending == ".pptx" else request.options.paper
     if paper is None:
-        return draw(request, request.view, SCREEN)
+        return keep_size(draw(request, request.view, SCREEN))
     return fit_to_paper(partial(draw, request, request.view), replace(request.options, paper=paper))
 
 
 def render(
-    request: ExportRequest, ending: str, laid: Fitted | Scene | None = None, *, on_page: Progress | None = None
+    request: ExportRequest, ending: str, laid: Fitted | None = None, *, on_page: Progress | None = None
 ) -> bytes:
     """The file; ``ending`` is one of ENDINGS. ``laid`` is what :func:`lay_out` gives, where that is known already.
 
@@ -152,7 +153,7 @@ def render(
     return data
 
 
-def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on_page: Progress | None) -> bytes:
+def _render(request: ExportRequest, ending: str, laid: Fitted | None, on_page: Progress | None) -> bytes:
     if is_book(request, ending):
         return _render_book(request, ending, on_page)
     options = request.options
@@ -163,9 +164,9 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
 
         wide, narrow = (draw(request, request.view, frame, scroll=True) for frame in (SCREEN, PHONE))
         return html(wide, options, narrow)
-    if laid is None or (ending == ".pptx" and not (isinstance(laid, Fitted) and laid.paper == SLIDE)):
+    if laid is None or (ending == ".pptx" and laid.paper != SLIDE):
         laid = lay_out(request, ending)
-    scene = laid.scene if isinstance(laid, Fitted) else laid
+    scene = laid.scene
     if ending == ".svg":
         return svg(scene, options).encode()
     if ending == ".pptx":
@@ -175,10 +176,10 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | Scene | None, on
     return png(scene, options, scale=request.scale) if ending == ".png" else pdf(scene, options)
 
 
-def render_tiles(request: ExportRequest, laid: Fitted | Scene) -> Iterator[tuple[str, bytes]]:
+def render_tiles(request: ExportRequest, laid: Fitted) -> Iterator[tuple[str, bytes]]:
     """PNGs that make up the picture, each with its row and column such as ``02-13``."""
     with use_language(request.options.language):
-        yield from tiles(laid.scene if isinstance(laid, Fitted) else laid, request.options, scale=request.scale)
+        yield from tiles(laid.scene, request.options, scale=request.scale)
 
 
 def _render_network(request: ExportRequest) -> bytes:
@@ -263,9 +264,9 @@ def _branch(company: Company, head: int) -> Company:
     return excerpt(company, _members(company, head), company.name(head))
 
 
-def suggest(request: ExportRequest, laid: Fitted | Scene) -> tuple[Suggestion, ...]:
+def suggest(request: ExportRequest, laid: Fitted) -> tuple[Suggestion, ...]:
     """What would make the names at least LEAST_TEXT points large; nothing where they are already."""
-    if not isinstance(laid, Fitted) or laid.text_size >= LEAST_TEXT:
+    if laid.paper is None or laid.text_size >= LEAST_TEXT:
         return ()
     request = replace(request, options=replace(request.options, paper=laid.paper))
     found = [*_by_levels(request, laid), *_by_paper(request, laid)]
@@ -297,9 +298,10 @@ def _boxes_by_levels(company: Company, view: View) -> list[int]:
 
 def _by_paper(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
     """The smallest larger paper on which the same chart has names that are large enough."""
-    area = laid.paper.width * laid.paper.height
-    turnable = [paper for paper in PAPERS.values() if paper is not SLIDE or laid.paper.landscape]  # no upright slides
-    larger = [paper.turned(laid.paper.landscape) for paper in turnable if paper.width * paper.height > area]
+    now = request.options.sheet
+    area = now.width * now.height
+    turnable = [paper for paper in PAPERS.values() if paper is not SLIDE or now.landscape]  # no upright slides
+    larger = [paper.turned(now.landscape) for paper in turnable if paper.width * paper.height > area]
     for paper in sorted(larger, key=lambda paper: paper.width * paper.height):
         size = text_size(laid.scene, replace(request.options, paper=paper))
         if size >= LEAST_TEXT:
@@ -329,22 +331,21 @@ def _points(size: float) -> str:
     return localise_number(int(size * 10) / 10, ".1f").removesuffix(".0")
 
 
-def list_warnings(request: ExportRequest, laid: Fitted | Scene, ending: str) -> list[str]:
+def list_warnings(request: ExportRequest, laid: Fitted, ending: str) -> list[str]:
     """What a person should know before the file is made: too small names, fewer pixels, a smaller page."""
-    if isinstance(laid, Fitted):
-        warnings = [_warn_if_too_small(laid)]
+    if laid.paper is not None:
+        warnings = [_warn_if_too_small(laid.paper, laid.text_size)]
     else:
-        warnings = [_warn_if_page_smaller(request, laid)] if ending == ".pdf" else []
+        warnings = [_warn_if_page_smaller(request, laid.scene)] if ending == ".pdf" else []
     if ending == ".png":
-        warnings.append(_warn_if_fewer_pixels(request, laid.scene if isinstance(laid, Fitted) else laid))
+        warnings.append(_warn_if_fewer_pixels(request, laid))
     return [text for text in warnings if text]
 
 
-def _warn_if_too_small(laid: Fitted) -> str:
-    if laid.text_size >= LEAST_TEXT:
+def _warn_if_too_small(paper: Paper, size: float) -> str:
+    if size >= LEAST_TEXT:
         return ""
-    text = _("On {paper} the names are {size} pt high: too small to read.")
-    return text.format(paper=laid.paper.name, size=_points(laid.text_size))
+    return _("On {paper} the names are {size} pt high: too small to read.").format(paper=paper.name, size=_points(size))
 
 
 def _warn_if_page_smaller(request: ExportRequest, scene: Scene) -> str:
@@ -355,20 +356,19 @@ def _warn_if_page_smaller(request: ExportRequest, scene: Scene) -> str:
     return text.format(size=localise_number(palette.NAME_SIZE * shrink, ".1f"))
 
 
-def has_fewer_pixels(request: ExportRequest, laid: Fitted | Scene) -> bool:
+def has_fewer_pixels(request: ExportRequest, laid: Fitted) -> bool:
     """Whether one PNG cannot have as many pixels as are asked for."""
-    scene = laid.scene if isinstance(laid, Fitted) else laid
-    return not request.tiled and extent(scene, request.options, request.scale).limited
+    return not request.tiled and extent(laid.scene, request.options, request.scale).limited
 
 
-def _warn_if_fewer_pixels(request: ExportRequest, scene: Scene) -> str:
-    if not has_fewer_pixels(request, scene):
+def _warn_if_fewer_pixels(request: ExportRequest, laid: Fitted) -> str:
+    if not has_fewer_pixels(request, laid):
         return ""
-    size = extent(scene, request.options, request.scale)
+    size = extent(laid.scene, request.options, request.scale)
     text = _(
         "A PNG has at most {n} million pixels: this one has {width} × {height} ({dpi} dpi), names of {size} pixels."
     )
-    names = _points(text_size(scene, request.options) * size.scale)
+    names = _points(text_size(laid.scene, request.options) * size.scale)
     width, height = (localise_number(length) for length in (size.width, size.height))
     return text.format(n=MOST_PIXELS // 1_000_000, width=width, height=height, dpi=f"{size.dpi:.0f}", size=names)
 

@@ -15,7 +15,7 @@ import streamlit as st
 from org.analysis.graph import graphml
 from org.analysis.report_json import write_report
 from org.export.graph_formats import dot, mermaid
-from org.export.page_layout import PAPERS, Fitted, PageOptions, Paper, default_options
+from org.export.page_layout import PAPERS, Fitted, PageOptions, Paper, default_options, keep_size
 from org.export.png_pdf import POINTS_PER_INCH
 from org.export.request import (
     ExportRequest,
@@ -172,9 +172,9 @@ def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> 
         and order.options.paper is None
         and order.options.language == get_language()
     ):
-        on_screen = apply_emphasis(scene, order.emphasis)
+        on_screen = keep_size(apply_emphasis(scene, order.emphasis))
     laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
-    drawn = laid.scene if isinstance(laid, Fitted) else laid
+    drawn = laid.scene
     picture = make_now(partial(draw_svg, drawn, order.options))
     with st.container(border=True, key="export-preview"):
         said = escape(f"{_('Preview')}: {drawn.title}. {drawn.subtitle}")
@@ -205,8 +205,8 @@ def _version(order: ExportRequest) -> tuple[object, ...]:
     return order.view, order.options, order.emphasis, *kind
 
 
-def _show_said(order: ExportRequest, laid: Fitted | Scene) -> None:
-    if isinstance(laid, Fitted):
+def _show_said(order: ExportRequest, laid: Fitted) -> None:
+    if laid.paper is not None:
         size = localise_number(math.floor(laid.text_size * 10) / 10, ".1f")  # never more than it is
         st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
     for sentence in list_warnings(order, laid, ".png"):
@@ -228,7 +228,7 @@ def _follow(advice: Suggestion) -> None:
         st.session_state["export-pages"] = True
 
 
-def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | Scene | None) -> None:
+def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | None) -> None:
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
     if laid is None or order.pages:
         _show_job_before()

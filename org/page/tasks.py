@@ -91,7 +91,7 @@ def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
     return render(order, ending, laid, on_page=tell)
 
 
-def make_at_once(order: ExportRequest, ending: str, laid: Fitted | Scene | None, _report: Report) -> bytes:
+def make_at_once(order: ExportRequest, ending: str, laid: Fitted | None, _report: Report) -> bytes:
     """A small picture, whose layout is known already."""
     return render(order, ending, laid)
 
