@@ -11,6 +11,7 @@ import io
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -152,11 +153,21 @@ def replace_undrawable(text: str) -> str:
     return replace_letters(text, letters) if letters else text
 
 
+_READABLE = 2_000
+"""Letters of a text that are measured: no line nor label has room for more, and a cell may have a million."""
+
+
+def _clip(text: str) -> str:
+    """The beginning of a very long text."""
+    return text if len(text) <= _READABLE else text[:_READABLE] + ELLIPSIS
+
+
 def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int = 3) -> tuple[str, ...]:
     """``text`` in at most ``most`` lines, none wider than ``width`` px; what does not fit ends in «…».
 
     Lines break between words; a word wider than a line is broken between letters.
     """
+    text = _clip(text)
     if not has_wide(text) and text_width(text, size, weight) <= width:  # as most do
         return (text.strip(),)
     lines: list[str] = []
@@ -183,6 +194,7 @@ class Breakable:
     """A text that is wrapped into several widths: where it may break, and how wide its pieces are, measured once."""
 
     def __init__(self, text: str, size: float, weight: int = REGULAR) -> None:
+        text = _clip(text)
         self.text, self.size, self.weight = text, size, weight
         plain = _family(text) is None and not has_wide(text)
         self._pieces = _pieces(text.strip(), math.inf, size, weight) if plain else []
@@ -241,8 +253,12 @@ def _cut(part: str, width: float, size: float, weight: int) -> list[str]:
 
 def shorten(text: str, width: float, size: float, weight: int = REGULAR) -> str:
     """``text`` if it fits into ``width`` px, else as much of its beginning as fits with «…» after it."""
+    text = _clip(text)
     if text_width(text, size, weight) <= width:
         return text
-    while text and text_width(text.rstrip() + ELLIPSIS, size, weight) > width:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS
+
+    def measure(count: int) -> float:
+        return text_width(text[:count].rstrip() + ELLIPSIS, size, weight)
+
+    fitting = bisect_right(range(len(text) + 1), width, key=measure) - 1
+    return text[: max(fitting, 0)].rstrip() + ELLIPSIS

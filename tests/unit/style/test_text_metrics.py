@@ -71,6 +71,17 @@ def test_shortened_text_fits(text, width):
     assert text_width(shorten(text, width, 12.0), 12.0) <= width
 
 
+@pytest.mark.parametrize("text", ["word " * 200_000, "w" * 1_000_000, "漢" * 1_000_000, "e" + "\u0301" * 1_000_000])
+def test_a_name_of_a_million_letters_is_wrapped_like_its_beginning(text):
+    """A cell may have as many. Letters were taken off its end one by one until it fitted, for hours."""
+    lines = wrap(text, 100, 12.0)
+    assert lines == Breakable(text, 12.0).wrap(100)
+    assert len(lines) <= 3
+    assert lines[-1].endswith("…")
+    assert shorten(text, 100, 12.0).endswith("…")
+    assert all(text_width(line, 12.0) <= 100 for line in (*lines, shorten(text, 100, 12.0)))
+
+
 def test_people_who_come_first_at_once_all_get_the_widths() -> None:
     """fontTools loads its tables for one thread: the others found them half loaded."""
     expected = text_width("Kế toán", 12)
