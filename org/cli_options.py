@@ -32,7 +32,7 @@ from org.logs import configure_logging
 if TYPE_CHECKING:
     from org.model import Company
 
-VARIABLE = "FRONT_BACK_OFFICE_LANGUAGE"
+LANGUAGE_VARIABLE = "FRONT_BACK_OFFICE_LANGUAGE"
 """The name of the environment variable for people who want a language always."""
 _OPTION = "--language"
 
@@ -57,7 +57,7 @@ def find_language(arguments: Iterable[str]) -> str:
     >>> find_language(["report", "--language=vi", "company.csv"])
     'vi'
     """
-    asked = os.environ.get(VARIABLE, "")
+    asked = os.environ.get(LANGUAGE_VARIABLE, "")
     words = iter(arguments)
     for word in words:
         name, _equals, value = word.partition("=")

@@ -12,8 +12,7 @@ import pytest
 import org
 from org.bundle import FOLDER
 from org.cli import DATA, NEEDS_REVIEW, PAPER_KEYS, PICTURES, main
-from org.cli_options import COLUMN_ROLES
-from org.cli_options import VARIABLE as LANGUAGE_VARIABLE
+from org.cli_options import COLUMN_ROLES, LANGUAGE_VARIABLE
 from org.export.page_layout import PAPERS
 from org.export.request import ENDINGS
 from org.logs import configure_logging

@@ -10,12 +10,12 @@ from factories import ROOT, list_problem_kinds
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.i18n import LANGUAGES
 from org.model import Office
-from org.page.samples import FOLDER, SAMPLES
+from org.page.samples import SAMPLE_FOLDER, SAMPLES
 from org.reading.load import read_company
 
 
 def sample(file: str):
-    return read_company(FOLDER / file)
+    return read_company(SAMPLE_FOLDER / file)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_others_are_clean(file):
 
 
 def test_every_sample_is_offered_on_the_page():
-    assert {one.file for one in SAMPLES} == {path.name for path in FOLDER.glob("*.csv")}
+    assert {one.file for one in SAMPLES} == {path.name for path in SAMPLE_FOLDER.glob("*.csv")}
 
 
 TEMPLATES = sorted((ROOT / "sample_data" / "templates").iterdir())

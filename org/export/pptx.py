@@ -45,7 +45,7 @@ from org.export.pptx_shapes import (
     add_words,
     around,
     describe,
-    group,
+    group_shapes,
     hint_of,
     paint,
     rounded,
@@ -134,7 +134,7 @@ def _add_region(plane: Plane, scene: Scene) -> None:
     describe(drawn[0], _("Boundary line"))
     describe(drawn[1], _("Front office"))
     whole = around(grow(area, palette.REGION_OUTER) for area in areas)
-    group(plane, drawn, whole, _("Customer-facing boundary"))
+    group_shapes(plane, drawn, whole, _("Customer-facing boundary"))
 
 
 def _add_ground(plane: Plane, lanes: Lanes, width: float) -> None:
@@ -147,7 +147,7 @@ def _add_ground(plane: Plane, lanes: Lanes, width: float) -> None:
     drawn.append(add_box(plane, lanes.plate, lanes.plate[3] - lanes.plate[1], LIGHT.grounds.plate, edge))
     drawn += [add_curve(plane, drop, Stroke(LIGHT.line, palette.DROP_WIDTH)) for drop in lanes.drops]
     whole = (0.0, lanes.bands[0].top, width, lanes.bands[-1].bottom)
-    group(plane, drawn, whole, _("Lanes"))
+    group_shapes(plane, drawn, whole, _("Lanes"))
 
 
 def _add_labels(plane: Plane, labels: Iterable[Label]) -> None:
@@ -226,7 +226,7 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
         describe(parts[-1], _("Unclear") if text.role == "mark" else _("Note"))
     parts += add_bar(plane, bar_of(box), style.note, style.shares)
     if len(parts) > 1:
-        group(plane, parts, area, name)
+        group_shapes(plane, parts, area, name)
     else:
         plane.shapes._spTree.append(shape._element)
 
@@ -265,7 +265,7 @@ def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]]
         describe(drawn[-1], entry.text)
         areas.append((x, y - _HALF, x + SAMPLE + SAMPLE_GAP + width, y + _HALF))
     if drawn:
-        group(plane, drawn, around(areas), _("Legend"))
+        group_shapes(plane, drawn, around(areas), _("Legend"))
 
 
 def _sample(plane: Plane, sample: Sample, x: float, y: float) -> list[Any]:

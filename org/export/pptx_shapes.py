@@ -145,7 +145,7 @@ def hint_of(shape: Any) -> str:
     return str(shape._element.xpath("./*/p:cNvPr")[0].get("descr") or "")
 
 
-def group(plane: Plane, shapes: Sequence[Any], area: Area, name: str) -> None:
+def group_shapes(plane: Plane, shapes: Sequence[Any], area: Area, name: str) -> None:
     """Put shapes that cover ``area`` into a group, on top of all others."""
     left, top, width, height = plane.place(area)
     # Not by add_group_shape: each call of that looks through the whole slide for a free number.

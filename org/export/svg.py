@@ -28,7 +28,7 @@ from org.export.svg_shapes import (
     department_shapes,
     divide_line,
     element,
-    families,
+    font_families,
     group,
     handoff_class,
     handoff_paths,
@@ -142,7 +142,9 @@ def chart_svg(scene: Scene) -> str:
     """The chart alone, for the page and the offline HTML. The viewer adds what ``list_further_handoffs`` gives."""
     size = f"0 0 {px(scene.width)} {px(scene.height)}"
     look: Attributes = {"class": "org-svg", "viewBox": size, "width": scene.width, "height": scene.height}
-    return element("svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": families()}, _chart(scene))
+    return element(
+        "svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": font_families()}, _chart(scene)
+    )
 
 
 def list_further_handoffs(scene: Scene) -> list[list[Any]]:
@@ -201,7 +203,7 @@ def svg(
     placed = arrange_sheet(scene, options)
     zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed)} font-family="{families()}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed)} font-family="{font_families()}" role="img">',
         f"<title>{escape(options.named(scene.title) or scene.title)}</title>",
         f"<desc>{escape(scene.subtitle)}</desc>",
         _font_faces(scene, placed, tags or {}) if embed_fonts else "",

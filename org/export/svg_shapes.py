@@ -81,7 +81,7 @@ def rect(area: Area) -> dict[str, float]:
     return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
-def families(first: str | None = None) -> str:
+def font_families(first: str | None = None) -> str:
     """The fonts for text: what one lacks the next draws. ``first`` is preferred to the bundled one."""
     names = [name for name in (first, palette.FONT, *palette.FALLBACK_FONTS[:-1]) if name]
     return ", ".join([*(f"'{name}'" for name in dict.fromkeys(names)), palette.FALLBACK_FONTS[-1]])
@@ -94,7 +94,7 @@ def text_line(x: float, baseline: float, text: str, attributes: Attributes, anch
         "x": x,
         "y": baseline,
         "text-anchor": None if anchor == "start" else anchor,
-        "font-family": families(foreign) if foreign else None,
+        "font-family": font_families(foreign) if foreign else None,
     }
     return element("text", {**attributes, **place}, escape(mark_direction(text)))
 

@@ -44,7 +44,7 @@ _PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
 # Kept for one person's session and no longer: an org chart is confidential. Arguments
 # that begin with an underscore are not compared: the version beside them is.
 @st.cache_resource(scope="session", max_entries=6, show_spinner=False)
-def draw(
+def draw_scene(
     _company: Company,
     version: str,
     what: str,
@@ -182,7 +182,7 @@ def main() -> None:
     with st.spinner(_("Drawing …")):
         view, colour = state.get_view(company), state.get_colour()
         by = remember("colouring", company, lambda: colouring(company, colour), colour)
-        scene, seen = draw(
+        scene, seen = draw_scene(
             company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame(), get_language()
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ import streamlit as st
 from org import bundle
 from org.i18n import _, get_language
 
-FOLDER = bundle.FOLDER / "sample_data"
+SAMPLE_FOLDER = bundle.FOLDER / "sample_data"
 _CHOSEN, _TURN = "chosen-sample", "sample-turn"
 
 
@@ -26,7 +26,7 @@ class SampleFile:
     @property
     def path(self) -> Path:
         """Where its departments are."""
-        return FOLDER / self.file
+        return SAMPLE_FOLDER / self.file
 
 
 SAMPLES = (
