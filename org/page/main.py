@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.env_util import is_repl
 
 from org.analysis.filters import Filters
 from org.classification.middle_office import find_middle_office
@@ -14,11 +15,12 @@ from org.export.request import ExportRequest
 from org.i18n import _, get_language
 from org.layout.boundary_map import boundary_map
 from org.layout.color_by import Colouring, apply_colouring, colouring
-from org.layout.org_chart import org_chart
+from org.layout.org_chart import opening_view, org_chart
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, Visible, find_visible
 from org.model import Company
 from org.page import state
+from org.page.chart_component import write_message
 from org.page.chart_panel import build_emphasis, show_chart_and_details
 from org.page.export_dialog import show_export, show_running_export
 from org.page.file_panel import ask_about_columns, choose_columns
@@ -28,10 +30,12 @@ from org.page.help_panel import show_help
 from org.page.keeping import keep_in_tab
 from org.page.language import choose_language, name_document_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
+from org.page.samples import SAMPLES
 from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
+from org.page.tasks import ReadRequest, read_departments
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_again, open_company, show_refusal
 from org.page.url_state import show_address
@@ -130,6 +134,15 @@ def show_departments(opened: Opened) -> None:
         show_table(opened.company, opened.file, opened.key)
     with questions, st.container(border=True, key="questions"):
         show_decisions(opened)
+
+
+def prepare_page() -> None:
+    """Fill what is filled at the first use, before anyone comes: word lists, patterns, widths of letters."""
+    _file, company = read_departments(ReadRequest(SAMPLES[0].path.read_bytes()))
+    has_middle_office(company)
+    for scene in (org_chart(company, opening_view(company)), boundary_map(company)):
+        write_message(scene, "", "")
+    is_repl()  # Streamlit asks at its first element, and looks through all modules
 
 
 def set_up() -> None:

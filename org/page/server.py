@@ -219,8 +219,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         use_cluster()
     else:
         warm_up()
-    import_module("org.page.main")  # once for all, before anyone comes; by name, as it is above this module
+    page = import_module("org.page.main")  # once for all, before anyone comes; by name, as it is above this module
     send_at_once()
+    await asyncio.to_thread(page.prepare_page)
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good: it need not be looked through for garbage again and again
     freeing = asyncio.create_task(_free_memory())
