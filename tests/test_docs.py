@@ -61,6 +61,14 @@ def test_the_floor_plan_is_that_of_the_code() -> None:
     assert floor_plan["put_into"](text) == text, "run python docs/floor_plan.py"
 
 
+def test_the_licences_are_those_of_what_is_installed_and_bundled() -> None:
+    licences = runpy.run_path(str(ROOT / "docs" / "licences.py"))
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    assert licences["put_into"](text) == text, "run python docs/licences.py"
+    assert "d3-zoom" in licences["list_bundled"]()
+    assert not re.search(r"\| *\|$", text, re.MULTILINE), "one without a licence"
+
+
 READMES = {
     "README.md": {
         "company.csv": None,
