@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import Lines, encode_kinds, handoff_lines, reporting_lines
-from org.analysis.version_matching import Versions
+from org.analysis.version_matching import Versions, list_divided
 from org.model import NONE, Flags, Indices
 
 _SAME = 1e-9
@@ -153,10 +153,9 @@ def _find_renamed(versions: Versions) -> pd.DataFrame:
 
 def _find_new_and_gone(versions: Versions) -> Iterator[pd.DataFrame]:
     """Departments without a partner, apart from those that were split or merged, or came of that."""
-    divided = [each.whole for each in versions.splits] + [part for each in versions.mergers for part in each.parts]
-    arisen = [each.whole for each in versions.mergers] + [part for each in versions.splits for part in each.parts]
-    new = np.setdiff1d(np.flatnonzero(versions.origin == NONE), arisen)
-    gone = np.setdiff1d(np.flatnonzero(versions.partner == NONE), divided)
+    splits, mergers = versions.splits, versions.mergers
+    new = np.setdiff1d(np.flatnonzero(versions.origin == NONE), list_divided(mergers, splits))
+    gone = np.setdiff1d(np.flatnonzero(versions.partner == NONE), list_divided(splits, mergers))
     yield _make_rows(Change.NEW, np.full(len(new), NONE), new, end_after=versions.after.parent[new])
     yield _make_rows(Change.GONE, gone, np.full(len(gone), NONE), end_before=versions.before.parent[gone])
 

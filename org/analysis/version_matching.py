@@ -7,7 +7,7 @@ another, is matched with none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,9 +99,7 @@ def match_departments(
     _match_names(matching)
     splits = _find_divisions(before, after, matching.partner)
     mergers = _find_divisions(after, before, matching.origin)
-    divided = [each.whole for each in splits] + [part for each in mergers for part in each.parts]
-    arisen = [each.whole for each in mergers] + [part for each in splits for part in each.parts]
-    _match_renamed(matching, np.array(divided, dtype=np.int64), np.array(arisen, dtype=np.int64))
+    _match_renamed(matching, list_divided(splits, mergers), list_divided(mergers, splits))
     for one, other in parted:
         if matching.partner[one] == other:
             matching.partner[one], matching.certainty[one] = NONE, 0.0
@@ -112,6 +110,12 @@ def match_same_ids(before: Company, after: Company) -> Versions:
     """Match departments by equal ids alone, as of a company and of what a scenario makes of it."""
     partner = pd.Index(after.departments["id"]).get_indexer(pd.Index(before.departments["id"])).astype(np.int64)
     return Versions(before, after, partner, np.where(partner == NONE, 0.0, BY_ID))
+
+
+def list_divided(wholes: Sequence[Division], parts: Sequence[Division]) -> Indices:
+    """The departments of one version that were divided there, and those that are parts of what the other divided."""
+    found = [each.whole for each in wholes] + [part for each in parts for part in each.parts]
+    return np.array(found, dtype=np.int64)
 
 
 def invert(partner: Indices, size: int) -> Indices:

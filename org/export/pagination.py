@@ -113,8 +113,7 @@ class Outline:
     collapsed: frozenset[int] = frozenset()
 
     def children(self, at: int) -> list[int]:
-        found: list[int] = [] if at in self.collapsed else self.tree.children(at).tolist()
-        return found
+        return [] if at in self.collapsed else list(map(int, self.tree.children(at)))
 
     def branching(self, positions: Iterable[int]) -> list[int]:
         """Those that have departments below them."""
