@@ -256,8 +256,9 @@ def _holds_classes(evidence: Evidence) -> bool:
 
 
 def _lists_files(evidence: Evidence, columns: ColumnMap) -> bool:
-    """Whether a column is mostly names of files; beside a column of parents, those of rows: a logo is no matter."""
-    headers = columns[Role.NAME] if columns[Role.PARENT] else evidence.headers
+    """Whether a column is mostly names of files; beside parents or people, those of rows: a photo is no matter."""
+    people = any(find_words(header) & _PEOPLE_OR_UNITS for header in evidence.headers)
+    headers = columns[Role.NAME] if columns[Role.PARENT] or people else evidence.headers
     found = (evidence.values(header)[:_NAMES_LOOKED_AT] for header in headers)
     return any(sum(_FILE.fullmatch(value) is not None for value in values) * 3 > len(values) for values in found)
 

@@ -168,6 +168,15 @@ def is_grouped(table: Table, staff: Staff) -> bool:
     return bool(staff.department) and table.frame[staff.department].nunique() > 1
 
 
+def name_vacant_posts(table: Table, staff: Staff) -> Table:
+    """The list with the title of each post without a person in place of the name."""
+    if not staff.names or not staff.titles:
+        return table
+    cells, titles = table.frame[staff.names[0]], table.frame[staff.titles[0]]
+    vacant = (join_columns(table.frame, staff.names) == "") & (titles != "")
+    return replace(table, frame=table.frame.assign(**{staff.names[0]: cells.where(~vacant, titles)}))
+
+
 def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
     """The columns of a list of people read as posts: a box a person, judged by title and department, not by name."""
     evidence = find_evidence(table)
@@ -238,8 +247,21 @@ def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, tit
     if whole := select_headers(wordy, "person name"):
         return (whole[0],)
     others = columns[Role.NAME] if set(columns[Role.NAME]) <= set(wordy) else ()
-    others = others or tuple(select_headers(wordy, "surname")[:1])
+    others = others or tuple(select_headers(wordy, "surname")[:1]) or _find_managed(evidence, wordy)
     return () if select_headers(others, "works in") or set(others) & set(titles) else others
+
+
+def _find_managed(evidence: Evidence, wordy: Sequence[str]) -> tuple[str, ...]:
+    """The column of different words in which most managers are, whatever it is called."""
+    for manager in select_headers(evidence.headers, "manager"):
+        for header in wordy:
+            if (
+                header != manager
+                and evidence.variety(header) >= _ONE_EACH
+                and evidence.known(manager, [header]) > _MOSTLY
+            ):
+                return (header,)
+    return ()
 
 
 def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, staff: Staff) -> str:

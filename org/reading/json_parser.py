@@ -195,13 +195,20 @@ def _find_items(data: Any) -> list[Item]:
         return [{_ID: key, _NAME: name} for key, name in data.items()]
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
         return _objects(data[_REPORTED])
-    lists = [found for value in data.values() if (found := _objects(value))]
+    data = {key: value for key, value in data.items() if not key.lower().startswith("meta")}  # about the file
+    lists = {key: found for key, value in data.items() if (found := _objects(value))}
     if not lists and (columns := _find_columns(data)):
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    best = max(lists, key=lambda found: (_are_named(found), len(found)), default=[])
-    graph = _take_edges(best, [found for found in lists if found is not best]) if lists else best
+    best = max(lists, key=lambda key: _rate_list(key, lists[key]), default="")
+    graph = _take_edges(lists[best], [found for key, found in lists.items() if key != best]) if lists else []
     # What is said of a whole graph, such as its title, is none of its nodes.
-    return [data] if graph is best and (not lists or (find_name_key(data) and _children(data))) else graph
+    named = isinstance(data.get(find_name_key(data)), str)  # “units: 4” is a count
+    return [data] if not lists or (graph is lists[best] and named and _children(data)) else graph
+
+
+def _rate_list(key: str, items: Sequence[Item]) -> tuple[bool, bool, bool, int]:
+    """How well a list of objects could be the departments: units with names and parents before anything else."""
+    return _are_named(items), _have_parents(items), "unit" in find_words(key), len(items)
 
 
 def _find_columns(data: Item) -> dict[str, list[Any]]:
@@ -214,9 +221,13 @@ def _find_columns(data: Item) -> dict[str, list[Any]]:
     )
 
 
+def _have_parents(items: Sequence[Item]) -> bool:
+    return any(_means(key, "parent", "manager") is not None for key in items[0])
+
+
 def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
     """The nodes of a graph, with the parents that another list of the same text gives them as edges."""
-    if any(rank_header(key, ["parent", "manager"]) is not None for key in items[0]):
+    if _have_parents(items):
         return items
     for edges in others:
         for key in items[0]:

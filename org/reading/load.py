@@ -20,7 +20,7 @@ from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
-from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts
+from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts, name_vacant_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.footer import drop_footer
 from org.reading.handoffs import read_table_claims
@@ -83,7 +83,9 @@ def read_file(
             refuse_bare_people(columns, staff)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         table, columns = (
-            (table, map_posts(table, columns, staff)) if posts else _count_people(table, columns, staff, chosen)
+            (name_vacant_posts(table, staff), map_posts(table, columns, staff))
+            if posts
+            else _count_people(table, columns, staff, chosen)
         )
         return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen)}), rows, posts)
     return File(*_map_units(table, columns, chosen, anyway), rows)

@@ -164,6 +164,14 @@ def test_of_a_chain_of_managers_the_nearest_is_the_parent(header: str, chains: t
     assert map_parents(found) == {"Lee": "", "Ray": "Lee", "Ann": "Ray", "Bob": "Ann", "Cid": "Ann"}
 
 
+def test_of_several_lists_in_json_the_units_are_read() -> None:
+    people = '[{"id": 7, "name": "Ann", "is_boss": true}, {"id": 8, "name": "Bob"}, {"id": 9, "name": "Cid"}]'
+    units = '[{"id": 1, "name": "Board", "parent_id": null}, {"id": 2, "name": "Sales", "parent_id": 1}]'
+    about = '{"description": "Acme", "counts": {"units": 2}}'
+    found = read(f'{{"metadata": {about}, "persons": {people}, "units": {units}}}')
+    assert map_parents(found) == {"Board": "", "Sales": "Board"}
+
+
 def test_what_a_graph_says_of_itself_is_no_department() -> None:
     nodes = '[{"id": "a", "name": "Board"}, {"id": "b", "name": "Sales"}, {"id": "c", "name": "Stores"}]'
     edges = '[{"parent": "a", "child": "b"}, {"parent": "a", "child": "c"}]'
@@ -196,6 +204,31 @@ def test_vietnamese_names_beside_departments_are_people() -> None:
 )
 def test_names_alone_are_departments_in_json_too(text: str) -> None:
     assert names(read(text))[:3] == ["Sales", "Payroll", "Marketing"]
+
+
+def test_a_vacant_post_is_called_by_its_title() -> None:
+    rows = "1,CEO,Ann Lee,\n2,Sales manager,,1\n3,Accountant,,1\n4,Sales clerk,Bob Ray,2"
+    found = read(f"id,title,person name,parent id\n{rows}")
+    assert map_parents(found) == {
+        "Ann Lee": "",
+        "Sales manager": "Ann Lee",
+        "Accountant": "Ann Lee",
+        "Bob Ray": "Sales manager",
+    }
+
+
+def test_the_names_of_people_are_in_the_column_in_which_their_managers_are() -> None:
+    rows = (
+        "Ann Lee;Director;Board;\nBob Ray;Clerk;Sales;Ann Lee\nCid Fox;Clerk;Sales;Bob Ray\nDan Poe;Clerk;Sales;Bob Ray"
+    )
+    found = read(f"Principal;Mansione;Ufficio;Responsabile\n{rows}")
+    assert people(found) == {"Board": 1, "Sales": 3}
+    assert map_parents(found) == {"Board": "", "Sales": "Board"}
+
+
+def test_people_with_photos_are_no_list_of_files() -> None:
+    rows = "Ann;a.png;fr.png;Board\nBob;b.png;it.png;Sales\nCid;b.png;it.png;Sales"
+    assert people(read(f"Full name;Foto;Flag;Department\n{rows}")) == {"Board": 1, "Sales": 2}
 
 
 def test_a_path_of_pictures_is_no_path_of_departments() -> None:
