@@ -45,11 +45,35 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+_STATIC = Path(streamlit.__file__).parent / "static"
+_SCRIPTS = (
+    "js/BidiComponent.*.js", "js/Button.*.js", "js/ButtonGroup.*.js", "js/Checkbox.*.js", "js/FileUploader.*.js",
+    "js/Html.*.js", "js/MenuButton.*.js", "js/Multiselect.*.js", "js/Selectbox.*.js", "js/Spinner.*.js",
+)  # fmt: skip
+"""The elements of the first view. A browser would ask for the script of each only when it comes."""
+
+
 def _write_page() -> str:
     """Streamlit's own page, with a script that says how large the window is before anything is asked for."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = (_STATIC / "index.html").read_text(encoding="utf-8")
     script = f"document.cookie = `{WINDOW_COOKIE}=${{innerWidth}}x${{innerHeight}}; SameSite=Strict`;"
-    return page.replace("<head>", f"<head>\n    <script>{script}</script>", 1)
+    page = page.replace("<head>", f"<head>\n    <script>{script}</script>", 1)
+    before, end, after = page.partition("</head>")
+    links = (f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in _list_scripts())
+    return before + "".join(link for link in links if link.strip() not in page) + end + after
+
+
+def _list_scripts() -> dict[str, None]:
+    """The names of the scripts that show the first view, with those that they import."""
+    folder, found = _STATIC / "static", dict[str, None]()
+    waiting = [path for pattern in _SCRIPTS for path in sorted(folder.glob(pattern))]
+    while waiting:
+        path = waiting.pop()
+        if path.name not in found:
+            found[path.name] = None
+            imported = re.findall(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""", path.read_text(encoding="utf-8"))
+            waiting += [path.with_name(name) for name in imported]
+    return found
 
 
 def _inline_scripts() -> str:

@@ -169,3 +169,12 @@ def test_messages_leave_at_once():
         send_at_once()
         with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_streamlit_still_has_the_scripts_of_the_first_view() -> None:
+    scripts = server._list_scripts()
+    folder = server._STATIC / "static"
+    for pattern in server._SCRIPTS:
+        assert [*folder.glob(pattern)], f"Streamlit has no script {pattern} any more"
+    assert len(scripts) > len(server._SCRIPTS)
+    assert all((folder / "js" / name).is_file() for name in scripts)
