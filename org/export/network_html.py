@@ -23,13 +23,13 @@ from org.export.html import embed_fonts, write_data, write_page
 from org.export.page_layout import PageOptions, default_options
 from org.i18n import _, describe_count, localise_number
 from org.layout.box_style import style_box
-from org.layout.network_view import COMPLAINT_ROUNDNESS, LABEL_LINES, LABEL_WIDTH, ROUNDNESS, node_names
+from org.layout.network_view import COMPLAINT_ROUNDNESS, ROUNDNESS, node_names, wrap_name
 from org.layout.scene import Box, Line, LineStatus, Relation, Scene, printable
 from org.layout.visibility import Visible
 from org.model import NONE, Company, Office
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette
-from org.style.text_metrics import REGULAR, SEMIBOLD, wrap
+from org.style.text_metrics import REGULAR, SEMIBOLD
 
 
 def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -218,7 +218,7 @@ def _words() -> dict[str, str]:
 
 def _node(box: Box) -> dict[str, Any]:
     name = box.hint.partition("\n")[0] if not box.rest else " ".join(box.label) or box.hint
-    label = box.label or wrap(name, LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, LABEL_LINES)
+    label = box.label or wrap_name(name)
     style = style_box(box)
     node: dict[str, Any] = {
         "label": printable("\n".join([*label, *([box.note] if box.note else [])])) or " ",

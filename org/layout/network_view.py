@@ -55,8 +55,9 @@ _SIDE_WEIGHT = 1.2
 _FRONT_SIDE, _BACK_SIDE = -1, -2
 _ITERATIONS, _STEPS = 100, 18_000
 """Rounds of the forces, fewer where nodes times rounds would be more than so many: each node costs time in each."""
-LABEL_WIDTH, LABEL_LINES = 118.0, 2
-"""Of a name below a node: px of a line, and lines."""
+_LABEL_WIDTH, _LABEL_LINES = 118.0, 2
+"""Of a name below a node: px of a line at most, and lines."""
+_WIDTHS_TRIED = 6
 _MARGIN = 10.0
 _NAMED_SHARE = 0.46
 """Of the frame that nodes with their names may cover: with more than that they cannot be kept apart."""
@@ -109,7 +110,7 @@ def network_scene(
     centres = _spread(_pulled_places(net, seen), frame)
     centres, named = _kept_apart(centres, radii, words, frame)
     # Wide enough for names on one line: the sizes of nodes are another matter.
-    wide = np.full(len(seen), 3 * LABEL_WIDTH)
+    wide = np.full(len(seen), 3 * _LABEL_WIDTH)
     whole = build_boxes(company, seen, measure_boxes(company, seen), centres, wide, 2 * radii)
     boxes = _nodes(whole, words, radii, named)
     handoffs = _handoffs(whole, boxes, flows)
@@ -172,8 +173,22 @@ def _radii(net: Network, size: str, frame: Frame, count: int) -> Values:
     return least + (most - least) * np.sqrt(value / max(float(value.max(initial=0.0)), 1e-9))
 
 
+def wrap_name(name: str) -> tuple[str, ...]:
+    """The lines of a name below its node, about equally long: no number is left alone in the second."""
+    lines = wrap(name, _LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, _LABEL_LINES)
+    if len(lines) == 1:
+        return lines
+    words = [text_width(word, palette.NAME_SIZE, SEMIBOLD) for word in name.split()]
+    least = min(max(sum(words) / len(lines), *words), _LABEL_WIDTH)
+    for width in np.linspace(least, _LABEL_WIDTH, _WIDTHS_TRIED).tolist():
+        even = wrap(name, width, palette.NAME_SIZE, SEMIBOLD, _LABEL_LINES + 1)
+        if len(even) <= _LABEL_LINES:
+            return even
+    return lines
+
+
 def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
-    names = [wrap(name, LABEL_WIDTH, palette.NAME_SIZE, SEMIBOLD, LABEL_LINES) for name in called]
+    names = [wrap_name(name) for name in called]
     notes = [
         f"+{localise_number(collapsed)}" if collapsed and key > REST else ""
         for key, collapsed in zip(seen.keys.tolist(), seen.collapsed.tolist(), strict=True)

@@ -14,7 +14,7 @@ from strategies import companies
 from org.analysis.graph import network
 from org.layout import network_view as layout
 from org.layout.handoff_edges import add_up_flows
-from org.layout.network_view import community_colouring, curve_round, network_scene
+from org.layout.network_view import community_colouring, curve_round, network_scene, wrap_name
 from org.layout.scene import Box, LineStatus, Scene
 from org.layout.visibility import Frame, find_visible
 from org.model import Company, Office
@@ -166,3 +166,10 @@ def test_a_department_that_hands_on_to_itself_has_no_line() -> None:
         parse_company("id,name,office,hands off to\n1,Sales,front,1 (order 3); 2 (order 4)\n2,Bills,back,")
     )
     assert [(line.source, line.target) for line in found.handoffs] == [(0, 1)]
+
+
+def test_the_lines_of_a_name_are_about_equally_long():
+    assert wrap_name("Customer service 11") == ("Customer", "service 11")
+    assert wrap_name("Sales 7") == ("Sales 7",)
+    assert wrap_name("Infrastructure and networks") == ("Infrastructure", "and networks")
+    assert len(wrap_name("Department of everything that nobody else wanted to do")) == 2
