@@ -7,6 +7,14 @@ const find = (selector) => document.querySelector(selector);
 const opener = () => find('[data-testid="stExpandSidebarButton"]');
 const closer = () => find('[data-testid="stSidebarCollapseButton"] button');
 
+const inSidebar = () => document.activeElement?.closest('[data-testid="stSidebar"]');
+
+// Whoever opens it wants what is in it, and without a mouse would look for it. It takes the focus once it can be seen.
+function enterSidebar(frames = 120) {
+  find('[data-testid="stSidebar"] .st-key-upload button')?.focus();
+  if (frames && !inSidebar()) requestAnimationFrame(() => enterSidebar(frames - 1));
+}
+
 // A field, a menu or a dialog that is open has the Escape key for itself.
 function closeDetails(event) {
   const [origin] = event.composedPath();
@@ -38,8 +46,19 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector(".open-file");
   button.textContent = data.file;
   button.title = data.hint;
-  button.onclick = () => (opener() ?? closer())?.click();
-  if (room.file !== undefined && room.file !== data.key && !opener()) closer()?.click();
+  button.onclick = () => {
+    const opening = Boolean(opener());
+    (opener() ?? closer())?.click();
+    button.setAttribute("aria-expanded", String(opening));
+    if (opening) enterSidebar();
+  };
+  button.onfocus = () => button.setAttribute("aria-expanded", String(!opener())); // it can be closed elsewhere, too
+  button.onfocus();
+  if (room.file !== undefined && room.file !== data.key && !opener()) {
+    closer()?.click();
+    // Streamlit takes the button away that had the focus, which is then nowhere.
+    if (inSidebar() || document.activeElement === document.body) button.focus({ preventScroll: true });
+  }
   room.file = data.key;
   for (const words of ["drop", "sending"]) {
     document.documentElement.style.setProperty(`--${words}`, JSON.stringify(data[words]));

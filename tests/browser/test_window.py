@@ -119,6 +119,19 @@ def test_the_keys_do_not_get_into_the_closed_sidebar(fresh: Page):
     expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "false")
 
 
+def test_the_focus_goes_with_the_sidebar(fresh: Page):
+    """Into it, to the button that opens a file, and back once a file is there."""
+    button = fresh.locator(".open-file")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.focus()
+    fresh.keyboard.press("Enter")
+    upload = fresh.locator(".st-key-upload").get_by_role("button", name="Upload", exact=True)
+    expect(upload).to_be_focused()
+    drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n")
+    expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "true")
+    expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_focused()
+
+
 def test_panels_search_and_export_can_be_reached_in_any_window(opened: Page):
     parts = [
         opened.get_by_role("radio", name="Findings"),
@@ -166,3 +179,17 @@ def test_a_reload_brings_back_what_is_switched_off_and_hidden(opened: Page):
     expect(chart(opened).get_by_role("button", name="Back office")).to_have_attribute("aria-pressed", "false")
     expect(chart(opened).locator(".department.gone")).to_have_count(32)
     expect(opened.get_by_text("28 of 60 shown")).to_be_visible()
+
+
+def test_in_forced_colours_one_sees_which_view_is_chosen_and_where_the_keys_are(opened: Page):
+    """There shadows and backgrounds are not drawn, by which Streamlit shows both."""
+    opened.emulate_media(forced_colors="active")
+    views = [opened.get_by_role("radio", name=name) for name in ("Org chart", "Network")]
+    chosen, other = (view.evaluate("(view) => getComputedStyle(view).backgroundColor") for view in views)
+    letters = views[0].locator("p").evaluate("(words) => getComputedStyle(words).color")
+    assert chosen not in (other, letters)
+    opened.keyboard.press("Tab")  # the next is reached by keys, too
+    export = opened.get_by_role("button", name="Export")
+    export.focus()
+    assert export.evaluate("(button) => getComputedStyle(button).outlineStyle") == "solid"
+    opened.emulate_media(forced_colors="none")
