@@ -4,27 +4,22 @@ A line with such letters is drawn whole by one family, the plainest that has the
 PDF mixes fonts within a line badly (it loses letters, or draws them over each other). What no font of the machine has
 can only be a box there.
 
-The tables are read whole with numpy. The first foreign letter looks at every family of the machine, and fontTools,
-which reads letter by letter, takes 10 ms for a usual font and 200 ms for a Chinese one; this takes 1 ms for either.
+The first foreign letter looks at every family of the machine: HarfBuzz opens a font of any size at once.
 """
 
 from __future__ import annotations
 
-import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from itertools import groupby
 from operator import and_
-from pathlib import Path
 
-import numpy as np
 import typst
-from fontTools.ttLib import TTFont, TTLibError
+import uharfbuzz
 
 from org.i18n import _, localise_number, ngettext
-from org.model import Indices, Values
 from org.style import palette
 
 _WEIGHTS = (400, 600)
@@ -43,22 +38,12 @@ class Face:
     weight: int
     plain: bool
     """Sans-serif and not of fixed pitch, by what it says of itself."""
-    first: Indices
-    """Where each run of letters that it has begins, and where it ends; ascending."""
-    last: Indices
-    glyphs: Indices
-    """For each run the number of its first letter's glyph."""
-    advances: Values
-    """Glyph → width, em. Further glyphs are as wide as the last."""
+    font: uharfbuzz.Font
 
     def advance(self, letter: str) -> float | None:
         """How wide it draws a letter, em; None if it lacks it."""
-        code = ord(letter)
-        run = int(np.searchsorted(self.first, code, side="right")) - 1
-        if run < 0 or code > self.last[run]:
-            return None
-        glyph = int(self.glyphs[run] + code - self.first[run])
-        return float(self.advances[min(glyph, len(self.advances) - 1)])
+        glyph = self.font.get_nominal_glyph(ord(letter))
+        return self.font.get_glyph_h_advance(glyph) / self.font.face.upem if glyph else None
 
 
 @cache
@@ -86,66 +71,16 @@ def _plainness(face: Face) -> tuple[bool, bool, int, str]:
 def read_face(path: str, index: int, family: str, weight: int) -> Face | None:
     """What the face at ``index`` of a font file has; None where that cannot be read."""
     try:
-        # The library asserts that tables are as long as they say.
-        with Path(path).open("rb") as stream, TTFont(stream, fontNumber=index, lazy=True) as file:
-            tables = {name: file.reader[name] for name in ("cmap", "head", "hhea", "hmtx")}
-            about = file.reader["OS/2"][32:42] if "OS/2" in file.reader else bytes(10)
-        first, last, glyphs = _runs(tables["cmap"])
-        em, count = struct.unpack_from(">H", tables["head"], 18)[0], struct.unpack_from(">H", tables["hhea"], 34)[0]
-        advances = np.frombuffer(tables["hmtx"], dtype=">u2", count=2 * count)[::2] / em
-    except (OSError, AssertionError, KeyError, ValueError, IndexError, ZeroDivisionError, struct.error, TTLibError):
+        font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path), index))
+    except uharfbuzz.HarfBuzzError:
         return None
-    if not len(first) or not count:
+    if not font.face.unicodes:
         return None
+    about = font.face.reference_table("OS/2").data[32:42].ljust(10, b"\0")
     kind, serifs, proportion = about[0], about[1], about[3]
     sans = (kind == _LATIN_TEXT and serifs >= _NO_SERIFS) or "sans" in family.lower()
     fixed = proportion == _FIXED_PITCH or "mono" in family.lower()
-    return Face(family, weight, sans and not fixed, first, last, glyphs, advances)
-
-
-def _runs(cmap: bytes) -> tuple[Indices, Indices, Indices]:
-    """First, last and first glyph of each run of letters, from the largest Unicode table (OpenType, cmap 4 and 12).
-
-    Read whole and not letter by letter: a font for Chinese has fifty thousand.
-    """
-    best: dict[int, int] = {}
-    for at in range(struct.unpack_from(">H", cmap, 2)[0]):
-        platform, encoding, start = struct.unpack_from(">HHI", cmap, 4 + 8 * at)
-        if platform == 0 or (platform == 3 and encoding in (1, 10)):
-            best.setdefault(struct.unpack_from(">H", cmap, start)[0], start)
-    if 12 in best:
-        count = struct.unpack_from(">I", cmap, best[12] + 12)[0]
-        groups = np.frombuffer(cmap, dtype=">u4", count=3 * count, offset=best[12] + 16).reshape(-1, 3)
-        first, last, glyphs = groups.astype(np.int64).T
-        return first, last, glyphs
-    if 4 not in best:
-        raise ValueError("no table of letters that we know")
-    first, last, glyphs = np.array([*_segments(cmap, best[4])], dtype=np.int64).reshape(-1, 3).T
-    return first, last, glyphs
-
-
-def _segments(cmap: bytes, start: int) -> Iterator[tuple[int, int, int]]:
-    """The runs of a table of format 4; one whose glyphs are listed gives a run for each letter that has a glyph."""
-    count = struct.unpack_from(">H", cmap, start + 6)[0] // 2
-
-    def column(at: int) -> list[int]:
-        offset = start + 14 + 2 * count * at + (2 if at else 0)
-        return np.frombuffer(cmap, dtype=">u2", count=count, offset=offset).astype(int).tolist()  # type: ignore[no-any-return]
-
-    lists = start + 16 + 6 * count
-    for at, (end, begin, shift, list_at) in enumerate(zip(*map(column, range(4)), strict=True)):
-        if begin == 0xFFFF:
-            continue
-        if not list_at:
-            # Numbers of glyphs go round at 65,536, so a run may have to be cut in two.
-            turn = 0x10000 - shift
-            cut = [(begin, end)] if not begin < turn <= end else [(begin, turn - 1), (turn, end)]
-            yield from ((low, high, (low + shift) & 0xFFFF) for low, high in cut)
-            continue
-        for code in range(begin, end + 1):
-            (glyph,) = struct.unpack_from(">H", cmap, lists + 2 * at + list_at + 2 * (code - begin))
-            if glyph:
-                yield code, code, (glyph + shift) & 0xFFFF
+    return Face(family, weight, sans and not fixed, font)
 
 
 _MOST_NAMED = 8

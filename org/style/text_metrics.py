@@ -7,7 +7,6 @@ that the machine lacks too may still be shown on another: they count as wide one
 from __future__ import annotations
 
 import base64
-import io
 import math
 import re
 import unicodedata
@@ -15,7 +14,7 @@ from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+import uharfbuzz
 
 from org.style.palette import FONT
 from org.style.system_fonts import advance, family_for, family_name, is_seen, replace_letters, undrawable
@@ -25,6 +24,8 @@ REGULAR, SEMIBOLD = 400, 600
 _FILES = {REGULAR: "BeVietnamPro-Regular.ttf", SEMIBOLD: "BeVietnamPro-SemiBold.ttf"}
 _ALLOWANCE = 1.02
 """Renderers differ by a per cent or so in kerning and rounding."""
+_FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")
+"""Of OpenType, that a font keeps in a file: what places letters, without ligatures and other digits."""
 _WIDE = {"W", "F"}
 _WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
 """Categories of letters that join another or are invisible."""
@@ -41,11 +42,13 @@ ELLIPSIS = "…"
 @cache
 def _advances(weight: int) -> dict[int, float]:
     """Code point → advance, in em."""
-    # A font of its own for each call: two people may come first at once, and fontTools loads tables for one thread.
-    with TTFont(FONT_FOLDER / _FILES[weight], lazy=True) as font:
-        em = font["head"].unitsPerEm
-        metrics = font["hmtx"].metrics
-        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    face = _open_font(weight)
+    font = uharfbuzz.Font(face)
+    return {code: font.get_glyph_h_advance(font.get_nominal_glyph(code)) / face.upem for code in face.unicodes}
+
+
+def _open_font(weight: int) -> uharfbuzz.Face:
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(FONT_FOLDER / _FILES[weight]))
 
 
 class _Widths(dict[str, float]):
@@ -114,17 +117,12 @@ def mark_direction(line: str) -> str:
 
 def subset(weight: int, text: str) -> bytes:
     """A TrueType font with just the letters of ``text``, for a file that must carry its own."""
-    from fontTools.subset import Options, Subsetter  # takes as long to load as a small chart to draw
-
-    font = TTFont(FONT_FOLDER / _FILES[weight], recalcTimestamp=False)
-    subsetter = Subsetter(
-        Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False, notdef_outline=True)
-    )
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    wanted.unicode_set.update(map(ord, text))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag) for tag in _FEATURES)
+    return bytes(wanted.subset(_open_font(weight)).blob.data)
 
 
 def font_face(weight: int, text: str, family: str = FONT) -> str:

@@ -83,7 +83,7 @@ def test_a_name_of_a_million_letters_is_wrapped_like_its_beginning(text):
 
 
 def test_people_who_come_first_at_once_all_get_the_widths() -> None:
-    """fontTools loads its tables for one thread: the others found them half loaded."""
+    """None finds a font half loaded by another."""
     expected = text_width("Kế toán", 12)
     together = threading.Barrier(8)
 
