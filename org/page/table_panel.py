@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _NEXT = 7
 """Further questions that are listed below the first."""
-_QUICK = 5_000
+_QUICK = 1_000
 """Departments of a company that is judged again for each question, to say how many departments a decision changes."""
 _DIGITS = re.compile(r"\d+")
 
