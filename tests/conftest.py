@@ -127,6 +127,7 @@ def page(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
     """
     _reused, _opened, *tabs = visitor.pages
     page = tabs[0] if tabs else visitor.new_page()
+    page.bring_to_front()  # a tab behind another one is drawn rarely: each step would take ten seconds
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none", contrast="null")
     clear_storage(visitor, server)  # also of `opened`, such as that its sidebar was left open

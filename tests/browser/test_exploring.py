@@ -145,6 +145,7 @@ def test_an_address_opens_the_same_sight_for_another_person_and_back_leaves_the_
     assert "Contact" not in fresh.url
     within = set(boxes(fresh))
     colleague = fresh.context.new_page()
+    colleague.set_viewport_size({"width": 1440, "height": 900})  # as `fresh`: the chart is laid out for its window
     colleague.goto(fresh.url)
     ready(colleague)
     assert boxes(colleague) == boxes(fresh)
