@@ -24,7 +24,9 @@ def describe_process(_report: Report) -> tuple[int, str]:
 def hang(started: Path, report: Report) -> None:
     """Say that it has begun, and never end."""
     report(0.25, "Working")
-    started.write_text(str(os.getpid()), encoding="ascii")
+    begun = started.with_suffix(".tmp")
+    begun.write_text(str(os.getpid()), encoding="ascii")
+    begun.rename(started)  # never there without its text
     threading.Event().wait()
 
 
