@@ -172,6 +172,16 @@ def open_or_ask(place: DeltaGenerator) -> Opened:
     return opened
 
 
+def show_words(chosen: str, opened: Opened) -> None:
+    """Show the panel that was chosen, of those that are words and figures."""
+    if chosen == TABLE:
+        show_departments(opened)
+    elif chosen == FINDINGS:
+        show_findings(opened.company)
+    elif chosen == VERSIONS:
+        show_versions(opened)
+
+
 def main() -> None:
     """Lay out the page."""
     set_up()
@@ -227,10 +237,5 @@ def main() -> None:
         show_network(company, key, filters, address=lambda: show_address(company, key, filters))
         return
     with st.container(key="content"):
-        if chosen == TABLE:
-            show_departments(opened)
-        elif chosen == FINDINGS:
-            show_findings(company)
-        elif chosen == VERSIONS:
-            show_versions(opened)
+        show_words(chosen, opened)
     show_address(company, key, filters)

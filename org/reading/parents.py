@@ -27,7 +27,7 @@ from org.reading.table import Table
 from org.text import fold_names
 
 _CHAINED = re.compile(r"\s*(?:[>→»|]|\s/\s)\s*")
-"""What stands between a manager and the next one up."""
+"""The signs between a manager and the next one up."""
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
 
