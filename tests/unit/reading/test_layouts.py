@@ -300,6 +300,11 @@ def test_a_file_that_is_no_organisation_is_refused_in_one_sentence(text: str, wo
         read(text)
 
 
+def test_one_very_long_name_does_not_make_a_file_running_text() -> None:
+    company = read(f"id,name,parent\n1,Board,\n2,{'Sales and marketing ' * 500},1\n3,Accounting,1\n4,Warehouse,1")
+    assert len(company) == 4
+
+
 def test_a_list_that_nothing_calls_an_organisation_is_drawn_with_a_doubt() -> None:
     found = read("what,where\nAlpha,1\nBeta,2\nGamma,3")
     assert "organisation-in-doubt" in {note.kind for note in found.reading.notes}
