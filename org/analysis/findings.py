@@ -34,6 +34,8 @@ PER_KIND = 2
 """Findings of one kind about hand-offs, at most."""
 PARENTS = 3
 """Parents that have a finding about departments of the other office below them, at most."""
+_BUSY = 0.05
+"""The share of what crosses from which on the busiest gateway is worth a sentence."""
 _KINDS = 40
 """Kinds of hand-offs that are looked at: those with the most hand-offs."""
 MOST = 0.75
@@ -219,6 +221,8 @@ def _find_busiest_gateway(company: Company) -> Iterator[Finding]:
         return
     load = gateway_loads(company).iloc[0]
     position, share = int(load["position"]), float(load["share"])
+    if share < _BUSY:
+        return
     name = join_names(company, [position])
     if handed["volume"].sum() > 0:
         sentence = _("{share} of the volume that crosses the boundary passes through {name}.").format(

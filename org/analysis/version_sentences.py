@@ -27,7 +27,7 @@ _NAMED = 4
 _SINGLE = 3
 """Changes of one kind that have a sentence each in the summary; more are counted in one."""
 _REROUTED = 3
-"""Departments with another customer distance that have a sentence."""
+"""Departments with another customer distance that are named."""
 _NEARLY_SURE = 0.9
 """A pair that is less sure says so."""
 
@@ -318,10 +318,12 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
     changed = np.flatnonzero(back & (was[kept] != now[after]))
     steps = now[after[changed]] - was[kept[changed]]
     people = np.nan_to_num(versions.after.people[after[changed]])
+    names: dict[Message, list[str]] = {}
     for at in np.lexsort((-people, -np.abs(steps)))[:_REROUTED].tolist():
         before, now_at = int(kept[changed[at]]), int(after[changed[at]])
-        name = versions.after.name(now_at)
-        yield _describe_distance(name, int(was[before]), int(now[now_at]), complaints)
+        text = _describe_distance(int(was[before]), int(now[now_at]), complaints)
+        names.setdefault(text, []).append(versions.after.name(now_at))
+    yield from (text.format(name=join_words(named, _REROUTED)) for text, named in names.items())
 
 
 def _measure_distances(company: Company, complaints: bool) -> Indices:
@@ -334,13 +336,12 @@ def _measure_distances(company: Company, complaints: bool) -> Indices:
     return reach(front, lines.source[chosen], lines.target[chosen], len(company)) + 1
 
 
-def _describe_distance(name: str, was: int, now: int, complaints: bool) -> Message:
+def _describe_distance(was: int, now: int, complaints: bool) -> Message:
+    """What is said of a department with another distance, whose name is still to be filled in."""
     if now == NOT_REACHED:
-        text = _("complaints no longer reach {name}") if complaints else _("customers’ work no longer reaches {name}")
-        return text.format(name=name)
+        return _("complaints no longer reach {name}") if complaints else _("customers’ work no longer reaches {name}")
     if was == NOT_REACHED:
-        text = _("complaints reach {name} now") if complaints else _("customers’ work reaches {name} now")
-        return text.format(name=name)
+        return _("complaints reach {name} now") if complaints else _("customers’ work reaches {name} now")
     steps = abs(now - was)
     if complaints:
         later = ngettext("complaints reach {name} one step later", "complaints reach {name} {n} steps later", steps)
@@ -352,7 +353,7 @@ def _describe_distance(name: str, was: int, now: int, complaints: bool) -> Messa
         sooner = ngettext(
             "customers’ work reaches {name} one step sooner", "customers’ work reaches {name} {n} steps sooner", steps
         )
-    return (later if now > was else sooner).format(name=name, n=Number(steps))
+    return (later if now > was else sooner).format(n=Number(steps))
 
 
 def _summarise_figures(changes: Changes) -> Iterator[Message]:

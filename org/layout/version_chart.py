@@ -42,8 +42,8 @@ MOVE_WIDTH = 2.4
 """Of the path from the old place of a department to the new one, px."""
 _LEAST_BEND, _BEND = 26.0, 0.35
 """How far such a path leads straight away from a box: px, and as a share of its length."""
-MOST_MOVES = 80
-"""Paths that are drawn at most: more would hide the chart."""
+MOST_MOVES = 24
+"""Paths that are drawn at most: more would hide the chart, so each of them is drawn once an end of it is selected."""
 
 
 class Moment(StrEnum):
@@ -77,10 +77,11 @@ def _lay_out(union: Union, seen: Visible, frame: Frame) -> _Picture:
     """Places and sizes in which the boxes of all three pictures have room."""
     texts = {}
     for moment in Moment:
-        names, notes = write_box_texts(_company_at(union, moment), _at(union, seen, moment), brief=False)
+        company, held = _company_at(union, moment), _at(union, seen, moment)
+        names, notes = write_box_texts(company, held, brief=False)
         if moment is Moment.CHANGES:
-            notes = _add_mark_words(union, seen, notes)
-        texts[moment] = BoxTexts(names, notes, _at(union, seen, moment), roomy=frame.narrow)
+            notes = _add_mark_words(union, seen, notes, write_box_texts(company, held, brief=True)[1])
+        texts[moment] = BoxTexts(names, notes, held, roomy=frame.narrow)
 
     def height(at: int, width: float) -> float:
         return max(each.height(at, width) for each in texts.values())
@@ -119,7 +120,7 @@ def _at(union: Union, seen: Visible, moment: Moment) -> Visible:
     )
 
 
-def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str]) -> list[str]:
+def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str], brief: Sequence[str]) -> list[str]:
     """The notes of the picture of changes: what became of a department, in place of its people; and what is below."""
     words = {
         Mark.NEW: _("new"),
@@ -131,9 +132,9 @@ def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str]) -> list[s
     }
     marks = [union.marks[row] for row in seen.positions.tolist()] + [None] * (len(seen) - len(seen.positions))
     written = []
-    for mark, note, hidden in zip(marks, notes, seen.collapsed.tolist(), strict=True):
+    for mark, note, short, hidden in zip(marks, notes, brief, seen.collapsed.tolist(), strict=True):
         word = words.get(mark, "") if mark else ""
-        written.append(" · ".join(filter(None, (word, note))) if hidden or not word else word)
+        written.append(" · ".join(filter(None, (word, short if hidden else ""))) if word else note)
     return written
 
 
@@ -159,7 +160,7 @@ def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
         boxes,
         lines,
         handoffs,
-        (*make_legend(boxes, lines, handoffs), *_mark_legend(boxes, handoffs)),
+        (*_mark_legend(boxes, handoffs), *make_legend(boxes, lines, handoffs)),
         make_handoff_legend([line for line in handoffs if line.relation is Relation.HANDOFF]),
         note=explain_numbers(boxes),
         kept_free=kept_free,
@@ -203,14 +204,14 @@ def _draw_moves(picture: _Picture, boxes: Sequence[Box]) -> Iterator[Line]:
     """The paths of the departments that moved, from the old place to the new one."""
     union, box_of = picture.union, picture.seen.box_of
     moved = np.flatnonzero(union.old_place != NONE)
-    ends = [(int(box_of[union.old_place[row]]), int(box_of[row])) for row in moved.tolist()]
-    for old, new in list(dict.fromkeys(ends))[:MOST_MOVES]:
-        if NONE in (old, new) or old == new:
-            continue
+    pairs = dict.fromkeys((int(box_of[union.old_place[row]]), int(box_of[row])) for row in moved.tolist())
+    ends = [(old, new) for old, new in pairs if NONE not in (old, new) and old != new]
+    few = len(ends) <= MOST_MOVES
+    for old, new in ends:
         source, target = boxes[old], boxes[new]
         path = keep_within(_curve_from_side(source, target), picture.laid)
         hint = _("{name} moved").format(name=target.hint.partition("\n")[0])
-        yield Line(source.key, target.key, Relation.MOVE, LineStatus.INSIDE, path, MOVE_WIDTH, asked=True, hint=hint)
+        yield Line(source.key, target.key, Relation.MOVE, LineStatus.INSIDE, path, MOVE_WIDTH, asked=few, hint=hint)
 
 
 def _curve_from_side(source: Box, target: Box) -> tuple[Point, ...]:
@@ -293,10 +294,12 @@ def _subtitle(changes: Changes, moment: Moment) -> str:
 
 def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """What only the picture of changes has."""
+    moves = [line for line in handoffs if line.relation is Relation.MOVE]
     entries = (
         (any(box.ghost for box in boxes), "ghost", _("Gone, or the place before")),
         (any(box.mark and not box.ghost for box in boxes), "marked", _("New, moved or changed")),
-        (any(line.relation is Relation.MOVE for line in handoffs), "move", _("Moved: from the old place to the new")),
+        (any(line.asked for line in moves), "move", _("Moved: from the old place to the new")),
+        (any(not line.asked for line in moves), "move", _("Moved: select a department to see from where")),
     )
     return pick_entries(entries)
 
@@ -318,4 +321,4 @@ def _mark(scene: Scene, changes: Changes) -> Scene:
     boxes = tuple(box if box.rest else replace(box, mark=marks[box.key]) for box in scene.boxes)
     marked = any(box.mark for box in boxes)
     entry = LegendEntry("marked", _("New, moved or changed"))
-    return replace(scene, boxes=boxes, legend=(*scene.legend, entry) if marked else scene.legend)
+    return replace(scene, boxes=boxes, legend=(entry, *scene.legend) if marked else scene.legend)

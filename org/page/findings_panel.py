@@ -35,7 +35,7 @@ from org.analysis.report import office_name
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
-from org.page.widgets import choose_one, color_name, crosses, escape_markdown, offer_file
+from org.page.widgets import choose_one, color_name, crosses, escape_markdown, fit_table, offer_file
 from org.reading.corrections import escape_formula
 from org.style import palette
 from org.text import file_stem
@@ -74,14 +74,14 @@ def show_paths(company: Company) -> None:
         return shortest_path(network, start, end), widest_path(network, start, end)
 
     shortest, widest = remember("paths", company, find, (kind, start, end))
+    if widest == shortest:
+        _show_path(company, _("Shortest path, also the one with the highest capacity"), shortest)
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         _show_path(company, _("Shortest path"), shortest)
     with right:
-        if widest == shortest:
-            st.caption(_("This is also the highest-capacity path."))
-        else:
-            _show_path(company, _("Highest-capacity path"), widest)
+        _show_path(company, _("Highest-capacity path"), widest)
 
 
 def _show_path(company: Company, title: str, path: HandoffPath | None) -> None:
@@ -108,7 +108,8 @@ def _show_path(company: Company, title: str, path: HandoffPath | None) -> None:
         st.button(color_name(company, position), key=key, on_click=light_up, args=([position], [], MAP))
 
 
-_HIGH = 440
+_ABOVE_CROSSINGS = 125
+"""What is above and below their table and not above the chart, px."""
 
 
 def show_crossings(company: Company) -> None:
@@ -125,7 +126,7 @@ def show_crossings(company: Company) -> None:
             table,
             hide_index=True,
             width="stretch",
-            height=_HIGH,
+            height=fit_table(len(table), _ABOVE_CROSSINGS),
             placeholder="",
             column_config={_("Volume"): st.column_config.NumberColumn(format="localized")},
             on_select="rerun",
@@ -142,7 +143,8 @@ def show_crossings(company: Company) -> None:
         count = st.column_config.NumberColumn(format="localized")
         share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
         config = {_("Sends"): count, _("Receives"): count, _("Share of the crossings"): share}
-        st.dataframe(gateways, hide_index=True, width="stretch", height=_HIGH, column_config=config)
+        height = fit_table(len(gateways), _ABOVE_CROSSINGS)
+        st.dataframe(gateways, hide_index=True, width="stretch", height=height, column_config=config)
 
 
 def _offer_chart(company: Company, row: int) -> None:

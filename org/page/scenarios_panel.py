@@ -148,10 +148,11 @@ def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
     if "step-department" not in st.session_state and selected is not None and selected < len(offered):
         st.session_state["step-department"] = offered[selected]
     kind = st.selectbox(_("What changes"), list(kinds), format_func=kinds.__getitem__, key="step-kind")
-    department = st.selectbox(_("Department"), offered, format_func=names.__getitem__, key="step-department")
-    if department is None:
-        return
-    step = _ask_more(Step(kind, department, names[department]), offered, names)
+    department = st.selectbox(
+        _("Department"), offered, index=None, format_func=names.__getitem__, key="step-department",
+        placeholder=_("Choose a department"),
+    )  # fmt: skip
+    step = None if department is None else _ask_more(Step(kind, department, names[department]), offered, names)
     if st.button(_("Add this step"), key="step-add", type="primary", disabled=step is None) and step is not None:
         problem = try_step(company, step)
         if problem is not None:
@@ -179,7 +180,13 @@ def _ask_more(step: Step, offered: list[str], names: dict[str, str]) -> Step | N
         others = [*others, _TOP]
     if not others:
         return None
-    other = st.selectbox(_("Other department"), others, format_func=labels.__getitem__, key=f"step-other-{step.kind}")
+    label = {Kind.MOVE: _("New parent"), Kind.MERGE: _("Merge into")}.get(step.kind, _("Hands off to"))
+    other = st.selectbox(
+        label, others, index=None, format_func=labels.__getitem__, key=f"step-other-{step.kind}",
+        placeholder=_("Choose a department"),
+    )  # fmt: skip
+    if other is None:
+        return None
     step = replace(step, other=other, other_name=names.get(other, ""))
     if step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF):
         step = replace(step, text=st.text_input(_("Kind (may be blank)"), key="step-handoff").strip())
@@ -194,7 +201,7 @@ def _show_steps(
     """The steps so far, those that do not fit, what follows from them, and what can be done with all of them."""
     reasons = {id(misfit.step): misfit.reason for misfit in misfits}
     if not scenario.steps:
-        st.markdown(_("No step yet."))
+        st.markdown(_("No step yet. Here you will see your steps, and which figures they change."))
     lines = []
     for step in scenario.steps:
         line = f"1. {escape_markdown(str(describe_scenario_step(step)))}"

@@ -23,8 +23,8 @@ from org.classification.names import FIRM
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number, render_all
 from org.model import Company, Office
-from org.page.state import correct, get_choices, get_frame, mark_downloaded, remember, undo
-from org.page.widgets import choose_one, escape_markdown, offer_file
+from org.page.state import correct, get_choices, mark_downloaded, remember, undo
+from org.page.widgets import choose_one, escape_markdown, fit_table, offer_file
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv
 from org.reading.load import File, find_decisions
@@ -226,11 +226,8 @@ def _show_saving(opened: Opened) -> None:
 
 
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
-_ROW = 35
-"""Height of a row of the table, px."""
 _ABOVE = 90
 """What is above the table and not above the chart, px."""
-_LEAST_HEIGHT = 400
 _ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "handoffs", "certainty", "distance", "ei"]
 
 
@@ -247,18 +244,12 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
         placeholder="",
         width="stretch",
         column_order=[*_ORDER, *(str(column) for column in shown if column not in _ORDER)],
-        height=_table_height(len(shown)),
+        height=fit_table(len(shown), _ABOVE),
         column_config=_column_config(),
         disabled=[str(column) for column in shown if column not in {role.value for role in _EDITABLE}],
         on_change=_corrected_by_hand,
         args=(key, shown["row"].tolist(), fingerprint),
     )
-
-
-def _table_height(rows: int) -> int:
-    """As high as its rows, or as the window has room, px."""
-    room = max(_LEAST_HEIGHT, round(get_frame().height) - _ABOVE)
-    return min(room, (rows + 1) * _ROW + 2)
 
 
 def build_table(company: Company, file: File) -> pd.DataFrame:

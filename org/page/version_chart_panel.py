@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -15,7 +16,7 @@ from org.layout.org_chart import opening_view
 from org.layout.scene import Scene
 from org.layout.version_chart import Moment, version_chart, version_map
 from org.layout.version_union import Union, unite
-from org.layout.visibility import View, toggle
+from org.layout.visibility import Frame, View, toggle
 from org.page import state
 from org.page.background_jobs import make_elsewhere
 from org.page.chart_component import Act, Hands, Steering, show_chart
@@ -31,6 +32,8 @@ _MOMENT, _NEXT, _PLAYED, _VIEW, _CHOSEN = (
     "version-view",
     "version-selected",
 )
+_CONTROLS, _LEAST_HEIGHT = 90, 380
+"""Heights of the lines above this chart that others do not have, and of the chart itself, px."""
 _PAUSE = 1.6
 """Seconds that each picture is shown while the change is played."""
 
@@ -85,8 +88,7 @@ def _advance(drawn: float) -> None:
 
 
 def _draw(changes: Changes, union: Union, moment: Moment, on_map: bool) -> Scene:
-    frame = state.get_frame()
-    view = _get_view(union)
+    frame, view = _get_frame(), _get_view(union)
 
     def make() -> Scene:
         if on_map:
@@ -96,11 +98,17 @@ def _draw(changes: Changes, union: Union, moment: Moment, on_map: bool) -> Scene
     return remember(f"version-scene-{moment}", union.after, make, (id(changes), view, frame, on_map))
 
 
+def _get_frame() -> Frame:
+    """The window of this chart: that of the others, less the two lines of controls."""
+    whole = state.get_frame()
+    return replace(whole, height=max(_LEAST_HEIGHT, whole.height - _CONTROLS))
+
+
 def _get_view(union: Union) -> View:
     """What is expanded; at first as much as can be read."""
     kept: tuple[Union, View] | None = st.session_state.get(_VIEW)
     if kept is None or kept[0] is not union:
-        kept = st.session_state[_VIEW] = union, opening_view(union.after, state.get_frame())
+        kept = st.session_state[_VIEW] = union, opening_view(union.after, _get_frame())
     return kept[1]
 
 

@@ -36,7 +36,7 @@ from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scena
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
 from org.page.upload import Opened, get_further, make_request, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
-from org.page.widgets import choose_one, escape_markdown, offer_file
+from org.page.widgets import choose_one, escape_markdown, fit_table, offer_file
 from org.reading.corrections import write_csv
 from org.text import file_stem, fold_query, fold_words
 from org.workers import Cancelled
@@ -50,6 +50,8 @@ _PAIRS = 60
 """Uncertain pairs that are listed one by one."""
 _CHOICES = 2_000
 """Departments that a select box offers."""
+_ABOVE_CHANGES = 205
+"""What is above and below the list of changes and not above the chart, px."""
 
 
 def _take_other(key: str, other: OwnFile | None) -> None:
@@ -275,7 +277,8 @@ def _show_changes(changes: Changes) -> None:
         )
         sure = st.column_config.NumberColumn(format="percent", width="small")
         config = {str(table.columns[0]): st.column_config.Column(width="small"), str(table.columns[2]): sure}
-        st.dataframe(table, hide_index=True, width="stretch", column_config=config)
+        height = fit_table(len(table), _ABOVE_CHANGES)
+        st.dataframe(table, hide_index=True, width="stretch", height=height, column_config=config)
         if len(rows) > _LISTED:
             text = _("The first {n} are listed; the files have all of them.")
             st.caption(text.format(n=localise_number(_LISTED)))
@@ -336,10 +339,10 @@ def _show_figures(changes: Changes) -> None:
 
 
 def _list_figure(figure: Figure) -> tuple[str, ...]:
-    noise = _("only because of new and gone departments") if figure.size_only else ""
+    noise = _("Only because of new and gone departments.") if figure.size_only else ""
     parts = [noise, explain_measures().get(figure.code, "")]
     values = figure.show(figure.before), figure.show(figure.after), figure.show_difference()
-    return (escape_markdown(str(figure.name)), *values, escape_markdown("; ".join(filter(None, parts))))
+    return (escape_markdown(str(figure.name)), *values, escape_markdown(" ".join(filter(None, parts))))
 
 
 def _show_pairs(key: str, ends: tuple[str, str], versions: Versions) -> None:

@@ -15,7 +15,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from org.model import Company, Office
-from org.page.state import light_up
+from org.page.state import get_frame, light_up
 from org.text import mark_invisible
 
 _guard = st.components.v2.component(
@@ -136,6 +136,16 @@ def choose_one(label: str, names: Mapping[_Word, str], key: str, **look: Any) ->
         **{"label_visibility": "collapsed", **look},
     )  # fmt: skip
     return first if chosen is None else chosen
+
+
+_ROW, _LEAST_HEIGHT = 35, 400
+"""Heights of a row of a table and of a table with many, px."""
+
+
+def fit_table(rows: int, above: float) -> int:
+    """The height of a table, px: that of its rows, or what the window leaves with ``above`` px more than a chart."""
+    room = max(_LEAST_HEIGHT, round(get_frame().height - above))
+    return min(room, (rows + 1) * _ROW + 2)
 
 
 _MIMES = {

@@ -139,6 +139,11 @@ def test_the_busiest_gateway_has_a_share_of_what_crosses():
     assert sentences(unknown, "busiest-gateway") == ["2 of 3 hand-offs that cross the boundary are at D1."]
 
 
+def test_a_gateway_that_is_no_busier_than_others_is_not_named():
+    found = make_company("F" * 30 + "B" * 30, handoffs=[(at, 30 + at, "", 5.0) for at in range(30)])
+    assert sentences(found, "busiest-gateway") == []
+
+
 def test_one_office_inside_the_other_is_grouped_by_parent():
     found = make_company(
         "BFBBF",

@@ -107,6 +107,7 @@ CHAIN = """
         ("Store (complaint 3)", "Store (complaint 3); Lab (complaint 1)", "Complaints reach Lab one step sooner."),
         ("Lab (complaint 3)", "Yard (complaint 3)", "Complaints reach Lab one step later."),
         ("Lab (complaint 3)", "Lab (order 3)", "Complaints no longer reach Lab."),
+        ("Store (complaint 3)", "", "Complaints no longer reach Lab and Store."),
     ],
 )
 def test_the_summary_says_whom_complaints_reach_sooner_later_or_no_longer(old, new, sentence):

@@ -17,7 +17,7 @@ from org.export.page_layout import PageOptions
 from org.export.request import ENDINGS, render_pictures
 from org.export.svg import svg
 from org.layout.scene import Box, Mark, Relation, Scene
-from org.layout.version_chart import Moment, version_chart, version_map
+from org.layout.version_chart import MOST_MOVES, Moment, version_chart, version_map
 from org.layout.version_union import unite
 from org.layout.visibility import Frame, View
 from org.model import NONE, Company, Office
@@ -97,6 +97,17 @@ def test_the_picture_of_changes_has_ghosts_marks_and_the_path_of_what_moved():
     for point, box in ((move.path[0], boxes[move.source]), (move.path[-1], boxes[move.target])):
         assert point[0] in (box.left, box.right)
         assert point[1] == box.y
+
+
+def test_of_many_paths_each_is_drawn_once_an_end_of_it_is_selected():
+    teams = [f"Team {at}" for at in range(MOST_MOVES + 1)]
+    before, after = (
+        parse_company("name,parent\nA,\nB,\n" + "".join(f"{team},{parent}\n" for team in teams)) for parent in "AB"
+    )
+    scene = draw(list_changes(match_departments(before, after)))[Moment.CHANGES]
+    assert len(scene.handoffs) == len(teams)
+    assert not any(line.asked for line in scene.handoffs)
+    assert "Moved: select a department to see from where" in [entry.text for entry in scene.legend]
 
 
 def test_a_tooltip_says_what_happened():
