@@ -232,6 +232,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | None) -
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
     if laid is None or order.pages:
         _show_job_before()
+    st.caption(_("Download as"))
     stem = file_stem(company.title) + ("-network" if order.network else "-boundary-map" if order.on_map else "")
     with st.container(horizontal=True, key="export-files"):
         for ending in _ENDINGS:
@@ -289,7 +290,7 @@ def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_
         if letters:
             st.caption(escape_markdown(letters))
     st.divider()
-    st.caption(_("Data"))
+    st.caption(_("Data, to download as"))
     _show_data(company)
     show_corrected_csv(company, file, key, "export")
 

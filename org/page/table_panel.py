@@ -140,7 +140,7 @@ def show_decisions(opened: Opened) -> None:
         st.caption(_("Every department is decided."))
     else:
         count = describe_count(
-            "{n} name to decide.", "{n} names to decide, first those on which most hangs.", len(questions)
+            "{n} name to decide.", "{n} names to decide; first those that matter most.", len(questions)
         )
         st.caption(count + " " + _("Press 1, 2 or 3. Your choice overrides the detection."))
         _show_first(opened, questions[0])
@@ -163,8 +163,8 @@ def _show_first(opened: Opened, question: Question) -> None:
 def _show_further(opened: Opened, question: Question) -> None:
     _show_question(opened.company, question)
     with st.container(horizontal=True, gap="small", key=f"decide-{question.position}"):
-        for office in (Office.FRONT, Office.BACK):
-            _show_answer(opened, question, office, office_name(office))
+        for office, name in ((Office.FRONT, _("Front")), (Office.BACK, _("Back"))):
+            _show_answer(opened, question, office, name)
 
 
 def _show_question(company: Company, question: Question) -> None:
@@ -174,9 +174,9 @@ def _show_question(company: Company, question: Question) -> None:
         figures.append(describe_count("{n} hand-off", "{n} hand-offs", question.handoffs))
     if question.below:
         figures.append(describe_count("{n} department below", "{n} departments below", question.below))
-    figures += [_("{n} of these words").format(n=localise_number(question.alike))] if question.alike > 1 else []
+    figures += [_("{n} with this name").format(n=localise_number(question.alike))] if question.alike > 1 else []
     name = company.name(question.position)
-    st.markdown(f"**{escape_markdown(name)}** " + escape_markdown(" · ".join(figures)))
+    st.markdown(f"**{escape_markdown(name)}**  \n" + escape_markdown(" · ".join(figures)))
 
 
 def _show_answer(opened: Opened, question: Question, office: Office, name: str, shortcut: str | None = None) -> None:
@@ -202,7 +202,7 @@ def _describe_effects(opened: Opened, question: Question) -> str:
         remember(f"effect-{office.word}", company, partial(_count_changed, opened, question, office), question.position)
         for office in (Office.FRONT, Office.BACK)
     )
-    return _("Front changes the office of {front}, back of {back}.").format(
+    return _("“Front” changes {front}, “Back” changes {back}.").format(
         front=format_departments(front), back=format_departments(back)
     )
 

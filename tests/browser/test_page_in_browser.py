@@ -189,10 +189,10 @@ def test_keys_decide_the_names_on_which_most_hangs_and_the_decisions_are_saved(r
     drop(reused, "id,name,parent,people\n1,Board,,\n2,Commercial,1,40\n3,Dispatch 1,1,9\n4,Dispatch 2,1,8\n5,IT,1,3\n")
     look_at(reused, "Departments")
     questions = reused.locator(".st-key-questions")
-    expect(questions.get_by_text("Front changes the office of 1 department")).to_be_visible()
+    expect(questions.get_by_text("“Front” changes 1 department")).to_be_visible()
     with rerun(reused):
         reused.keyboard.press("1")
-    expect(questions.get_by_text("Front changes the office of 2 departments")).to_be_visible()
+    expect(questions.get_by_text("“Front” changes 2 departments")).to_be_visible()
     reused.get_by_label("Find").focus()
     reused.keyboard.type("2")  # a digit that is typed into a field decides nothing
     expect(reused.locator(".st-key-corrections").get_by_text("1 correction")).to_be_visible()

@@ -69,7 +69,7 @@ def test_the_page_says_how_many_departments_change_before_a_decision_is_taken():
     app.session_state["view"] = "table"
     app = app.run()
     # Operations, and both of Dispatch below it.
-    assert "Front changes the office of 3 departments, back of 3 departments." in [each.value for each in app.caption]
+    assert "“Front” changes 3 departments, “Back” changes 3 departments." in [each.value for each in app.caption]
     before = app.session_state["last"].company
     app = app.button(key="decide-3-back").click().run()
     assert not app.exception
