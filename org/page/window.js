@@ -1,6 +1,6 @@
 // The button with the name of the file: it opens and closes the sidebar, which closes by itself once a file is loaded.
-// The Escape key, which closes the details wherever the focus is. And files that are dropped anywhere on the page, which
-// a browser would open in its place.
+// The Escape key, which closes the details wherever the focus is. The focus, which stays on a button whose file is saved.
+// And files that are dropped anywhere on the page, which a browser would open in its place.
 const room = (globalThis[Symbol.for("org-window")] ??= {});
 
 const find = (selector) => document.querySelector(selector);
@@ -20,6 +20,18 @@ function closeDetails(event) {
   const [origin] = event.composedPath();
   const busy = find('[role="dialog"], [data-testid="stPopoverBody"]') || origin.matches?.("input, textarea, select");
   if (event.key === "Escape" && !event.defaultPrevented && !busy) find(".st-key-close-details button")?.click();
+}
+
+// Streamlit disables a button while its file is made, and with that the focus is nowhere.
+function keepFocus(event) {
+  const button = event.target.closest?.('[data-testid="stDownloadButton"] button');
+  if (!button) return;
+  const watch = new MutationObserver(() => {
+    if (button.disabled) return;
+    watch.disconnect();
+    if (document.activeElement === document.body) button.focus({ preventScroll: true });
+  });
+  watch.observe(button, { attributeFilter: ["disabled"] });
 }
 
 const ZONE = '[data-testid="stFileUploaderDropzone"]';
@@ -66,5 +78,6 @@ export default function ({ data, parentElement }) {
   if (room.listening) return;
   room.listening = true;
   addEventListener("keydown", closeDetails);
+  addEventListener("click", keepFocus);
   for (const type of ["dragover", "dragleave", "drop"]) addEventListener(type, drag);
 }

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from browsing import chart, click_department, drop, ready, rerun, settled, tells_of_an_end
-from playwright.sync_api import FloatRect, Page, Route, WebSocket, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, WebSocket, expect
 
 SIDEBAR = "stSidebar"
 SENDING = "getComputedStyle(document.documentElement, '::before').content"
@@ -130,6 +130,40 @@ def test_the_focus_goes_with_the_sidebar(fresh: Page):
     drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n")
     expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "true")
     expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_focused()
+
+
+def go_by_tab_to(page: Page, element: Locator) -> None:
+    """Press Tab until the element has the focus; at most 16 times."""
+    for _press in range(16):
+        page.keyboard.press("Tab")
+        if element.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError(f"{element} is not within 16 steps of Tab")
+
+
+def test_by_keys_alone_a_file_is_opened_and_a_picture_saved(fresh: Page, tmp_path: Path):
+    file = tmp_path / "mine.csv"
+    file.write_text("id,name,parent\n1,Board,\n2,Sales,1\n", encoding="utf-8")
+    go_by_tab_to(fresh, fresh.locator(".open-file"))
+    fresh.keyboard.press("Enter")
+    expect(fresh.locator(".st-key-upload").get_by_role("button", name="Upload", exact=True)).to_be_focused()
+    with fresh.expect_file_chooser() as chooser:
+        fresh.keyboard.press("Enter")
+    with rerun(fresh):
+        chooser.value.set_files(file)
+    expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_focused()
+    export = fresh.locator(".st-key-export button")
+    go_by_tab_to(fresh, export)
+    fresh.keyboard.press("Enter")
+    pdf = fresh.get_by_role("dialog").get_by_role("button", name="PDF", exact=True)
+    expect(pdf).to_be_visible()
+    go_by_tab_to(fresh, pdf)
+    with fresh.expect_download() as saved:
+        fresh.keyboard.press("Enter")
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+    expect(pdf).to_be_focused()
+    fresh.keyboard.press("Escape")
+    expect(export).to_be_focused()
 
 
 def test_panels_search_and_export_can_be_reached_in_any_window(opened: Page):
