@@ -30,7 +30,7 @@ def imports(module: str) -> set[str]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_is_imported_that_is_not_pinned(module):
-    pinned = {"streamlit", "networkx", "pyvis", "pandas", "numpy", "pyarrow", "typst", "uharfbuzz", "org"}
+    pinned = {"streamlit", "networkx", "pyvis", "pandas", "numpy", "pyarrow", "typst", "uharfbuzz", "isal", "org"}
     pinned |= {"charset_normalizer", "python_calamine", "pptx", "babel", "click", "starlette", "orjson", "pypdfium2"}
     pinned |= {"distributed"} if module == "org/cluster.py" else set()  # an optional extra
     assert imports(module) <= pinned | set(sys.stdlib_module_names)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from org.export.page_layout import SHEET_MARGIN, WAY_LINE, PageOptions, Paper, Sheet, arrange_sheet
 from org.export.pagination import Look, Page, Progress, paginate
-from org.export.png_pdf import Leaf, Link, bind, describe_picture
-from org.export.svg import svg, tag_area
+from org.export.png_pdf import Leaf, Link, bind, make_leaf
+from org.export.svg import tag_area
 from org.hierarchy import ancestors
 from org.i18n import _
 from org.layout.scene import Box, one_line
@@ -114,15 +114,9 @@ def _leaf(book: Book, place: int) -> Leaf:
         for box in scene.boxes
         if box.key in collapsed
     ]
-    return Leaf(
-        label=book.label(place),
-        titles=_titles(book, page),
-        level=page.level,
-        width=book.options.sheet.width,
-        height=book.options.sheet.height,
-        svg=svg(scene, options, tags=tags, embed_fonts=False),
-        alt=describe_picture(scene, page.title),
-        links=(*links, *_links_up(book, placed, steps)),
+    links += _links_up(book, placed, steps)
+    return make_leaf(
+        scene, options, book.label(place), titles=_titles(book, page), level=page.level, tags=tags, links=tuple(links)
     )
 
 

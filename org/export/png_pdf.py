@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import typst
+import orjson
 
 from org.analysis.report import office_name
 from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
 from org.export.svg import svg
 from org.i18n import _, join_words
+from org.layout.box_style import place_texts, style_box
 from org.layout.scene import Scene, one_line, whole_name
 from org.model import Office
-from org.style.text_metrics import FONT_FOLDER, replace_undrawable
+from org.style.palette import FALLBACK_FONTS, FONT
+from org.style.text_metrics import FONT_FOLDER, line_family, mark_direction, replace_undrawable
+
+if TYPE_CHECKING:
+    from typst import Fonts, PDFStandard
 
 _MOST = 150
 """Names of one office; a longer list is no help to a person who listens to it."""
@@ -44,19 +48,18 @@ MOST_PIXELS = 80_000_000
 """Programs that open a PNG of more need half a gigabyte, and some refuse it. A1 with 300 dpi has 70 million."""
 TILE = 4096
 """Pixels along each edge of a tile."""
-_AT_ONCE = 8_000_000
-"""Pixels of a PNG that are drawn at a time: each takes 3 or 4 bytes of memory twice meanwhile."""
+_AT_ONCE = 4_000_000
+"""Pixels of a PNG that are drawn at a time: each takes 3 or 4 bytes of memory meanwhile."""
 LONGEST_PAGE = 14_400.0
 """Points; the largest page that the PDF standard lets every reader show (ISO 32000-1, annex C)."""
 POINTS_PER_INCH = 72.0
 _INCH = 0.0254
 """Metres."""
-_KEPT_RUNS = 11
-_PACKING = 3
-"""How hard zlib tries: more makes a picture hardly smaller."""
+_PACKING = 2
+"""How hard ISA-L tries: more makes a picture hardly smaller."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGB, _RGBA = 2, 6
-_STANDARDS: Sequence[typst.PDFStandard] = ("a-2a", "ua-1")
+_STANDARDS: Sequence[PDFStandard] = ("a-2a", "ua-1")
 """For archives (ISO 19005-2) and for people who have pages read to them (ISO 14289-1)."""
 _PAGES = """
 #let book = json(bytes(sys.inputs.book))
@@ -64,11 +67,21 @@ _PAGES = """
 #set document(title: book.title, date: if year == 0 { none } else { datetime(year: year, month: month, day: day) })
 #set text(lang: book.language)
 #show heading: it => hide(it)
+#show figure: it => it.body
 #for leaf in book.pages {
   set page(width: leaf.width * 1pt, height: leaf.height * 1pt, margin: 0pt, fill: none)
   [#place(top + left, heading(level: leaf.level, leaf.titles.first()))#label(leaf.label)]
   for title in leaf.titles.slice(1) { place(top + left, heading(level: leaf.level, title)) }
-  place(top + left, image(bytes(leaf.svg), format: "svg", width: 100%, height: 100%, alt: leaf.alt))
+  figure(alt: leaf.alt, block(width: 100%, height: 100%, {
+    place(top + left, image(bytes(leaf.svg), format: "svg", width: 100%, height: 100%))
+    set text(top-edge: "baseline", bottom-edge: "baseline")
+    let looks = leaf.looks.map(((size, weight, colour, fonts)) => {
+      text.with(size: size * 1pt, weight: weight, fill: rgb(colour), font: fonts)
+    })
+    for (look, x, y, words) in leaf.names {
+      place(top + if x < 0 { right } else { left }, dx: x * 1pt, dy: y * 1pt, looks.at(look)(words))
+    }
+  }))
   for spot in leaf.links {
     place(
       top + left, dx: spot.left * 1pt, dy: spot.top * 1pt,
@@ -107,6 +120,13 @@ class Link:
     to: str
 
 
+Look = tuple[float, int, str, tuple[str, ...]]
+"""Size in points, weight, colour and fonts of a text."""
+Name = tuple[int, float, float, str]
+"""A text in a box: the place of its look; x and y in points, where its baseline begins, or with a negative x, which is
+from the page's right edge, where it ends; its words."""
+
+
 @dataclass(frozen=True)
 class Leaf:
     """One page of a PDF."""
@@ -121,6 +141,9 @@ class Leaf:
     """Points."""
     height: float
     svg: str
+    """Without ``names``."""
+    looks: Sequence[Look]
+    names: Sequence[Name]
     alt: str
     """What it shows, for people who do not see it."""
     links: tuple[Link, ...] = ()
@@ -182,26 +205,30 @@ def _draw_pixels(
 
     A part takes the memory of a band of it.
     """
-    import pypdfium2 as pdfium  # a PDF does not need it
+    # A PDF does not need them.
+    import pypdfium2 as pdfium
+    from isal import isal_zlib
+    from pypdfium2 import raw
 
-    made = _compile([make_leaf(scene, options)], options, scene.title, "pdf")
-    _forget()
-    kind, look = (pdfium.raw.FPDFBitmap_BGRA, _RGBA) if options.transparent else (pdfium.raw.FPDFBitmap_BGR, _RGB)
-    ground = (255, 255, 255, 0 if options.transparent else 255)
+    made = _compile([make_leaf(scene, options)], options, scene.title, tagged=False)
+    kind, look, bytes_each, ground = (raw.FPDFBitmap_BGR, _RGB, 3, 255)
+    if options.transparent:
+        kind, look, bytes_each, ground = (raw.FPDFBitmap_BGRA, _RGBA, 4, 0)
     with pdfium.PdfDocument(made) as document:
         page = document[0]
         for left, top, right, bottom in parts:
-            packer, packed = zlib.compressobj(_PACKING), []
-            rows = max(1, _AT_ONCE // (right - left))
-            for start in range(top, bottom, rows):
-                band = pdfium.PdfBitmap.new_native(right - left, min(rows, bottom - start), kind, rev_byteorder=True)
-                band.fill_rect(ground, 0, 0, band.width, band.height)
-                whole = (-left, -start, size.width, size.height)
-                pdfium.raw.FPDF_RenderPageBitmap(band, page, *whole, 0, pdfium.raw.FPDF_REVERSE_BYTE_ORDER)
-                # Each row begins with its filter: none, which suits plain colours.
-                rows_there = np.pad(band.to_numpy().reshape(band.height, -1), ((0, 0), (1, 0)))
-                packed.append(packer.compress(rows_there.data))
-            part = Extent(right - left, bottom - top, size.scale, size.limited)
+            packer, packed = isal_zlib.compressobj(_PACKING), []
+            width, whole = right - left, (size.width, size.height)
+            # Each row begins with its filter: none, which suits plain colours.
+            band = np.zeros((max(1, _AT_ONCE // width), 1 + bytes_each * width), dtype=np.uint8)
+            for start in range(top, bottom, len(band)):
+                rows = band[: bottom - start]
+                rows[:, 1:] = ground
+                bitmap = raw.FPDFBitmap_CreateEx(width, len(rows), kind, rows.ctypes.data + 1, rows.strides[0])
+                raw.FPDF_RenderPageBitmap(bitmap, page, -left, -start, *whole, 0, raw.FPDF_REVERSE_BYTE_ORDER)
+                raw.FPDFBitmap_Destroy(bitmap)
+                packed.append(packer.compress(rows.data))
+            part = Extent(width, bottom - top, size.scale, size.limited)
             yield _write_png(part, look, [*packed, packer.flush()])
 
 
@@ -215,60 +242,82 @@ def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
     return bind([leaf], options, leaf.titles[0])
 
 
-def make_leaf(scene: Scene, options: PageOptions, label: str = "page") -> Leaf:
-    """The sheet as one page of a PDF."""
-    width, height, _shrink = page_size(scene, options)
+def make_leaf(
+    scene: Scene,
+    options: PageOptions,
+    label: str = "page",
+    *,
+    titles: tuple[str, ...] = (),
+    level: int = 1,
+    tags: Mapping[int, str] | None = None,
+    links: tuple[Link, ...] = (),
+) -> Leaf:
+    """The sheet as one page of a PDF, which by default has the title of the scene."""
+    placed = arrange_sheet(scene, options)
+    width, height, shrink = _page_size(placed)
     title = options.named(scene.title) or scene.title
-    drawn = svg(scene, options, embed_fonts=False)
-    return Leaf(label, (title,), 1, width, height, drawn, describe_picture(scene, title))
+    drawn = svg(scene, options, tags=tags, embed_fonts=False, named=scene.network)
+    looks, names = _list_names(scene, placed, shrink)
+    alt = describe_picture(scene, title)
+    return Leaf(label, titles or (title,), level, width, height, drawn, looks, names, alt, links)
+
+
+def _list_names(scene: Scene, placed: Sheet, shrink: float) -> tuple[list[Look], list[Name]]:
+    """The looks of the texts in boxes, and the texts.
+
+    Typst shapes its own texts six times as fast as those of an SVG.
+    """
+    points = placed.points * shrink
+    scale, left, top = (length * points for length in (placed.chart_scale, placed.chart_left, placed.chart_top))
+    looks: dict[Look, int] = {}
+    names = []
+    for box in scene.boxes if not scene.network else ():
+        style = style_box(box)
+        for text in place_texts(box):
+            colour = style.text if text.role == "name" else style.note
+            family = line_family(replace_undrawable(text.text))
+            look = text.size * scale, text.weight, colour, (family or FONT, *FALLBACK_FONTS)
+            x = left + scale * text.x - (placed.width * points if text.anchor == "end" else 0.0)
+            place = looks.setdefault(look, len(looks)), x, top + scale * text.baseline
+            names.append((*place, mark_direction(text.text)))
+    return list(looks), names
 
 
 def bind(pages: Sequence[Leaf], options: PageOptions, title: str) -> bytes:
     """Pages as one PDF with a table of contents, fit for archives and for reading aloud wherever that can be."""
     try:
-        return _compile(pages, options, title, "pdf", standards=_STANDARDS if options.date else _STANDARDS[1:])
-    except typst.TypstError:
+        return _compile(pages, options, title, standards=_STANDARDS if options.date else _STANDARDS[1:])
+    except RuntimeError:
         # The standards forbid letters that no font has; elsewhere these are empty boxes.
-        return _compile(pages, options, title, "pdf")
+        return _compile(pages, options, title)
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Fonts:
     """The bundled fonts, and those of the machine for letters that these lack. Looked for once: it takes a while."""
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
 
 
 def _compile(
     pages: Sequence[Leaf],
     options: PageOptions,
     title: str,
-    kind: typst.OutputFormat,
     *,
-    ppi: float | None = None,
-    standards: Sequence[typst.PDFStandard] = (),
+    standards: Sequence[PDFStandard] = (),
+    tagged: bool = True,
 ) -> bytes:
+    from typst import Compiler  # an SVG does not need it
+
     day = options.date
-    book: dict[str, Any] = {
-        "title": title,
-        "date": [day.year, day.month, day.day] if day else [0, 0, 0],
-        "language": options.language,
-        # A letter that no font has would take the other foreign ones of its line with it.
-        "pages": [
-            {**vars(page), "svg": replace_undrawable(page.svg), "links": [vars(link) for link in page.links]}
-            for page in pages
-        ],
-    }
-    compiler = typst.Compiler(_PAGES.encode(), font_paths=_fonts(), sys_inputs={"book": json.dumps(book)})
-    result = compiler.compile(timestamp=0, format=kind, ppi=ppi, pdf_standards=list(standards))
-    assert isinstance(result, bytes), "all pages of a PDF, or the one page of a PNG, are one file"
+    date = [day.year, day.month, day.day] if day else [0, 0, 0]
+    book = orjson.dumps({"title": title, "date": date, "language": options.language, "pages": pages}).decode()
+    # A letter that no font has would take the other foreign ones of its line with it.
+    compiler = Compiler(_PAGES.encode(), font_paths=_fonts(), sys_inputs={"book": replace_undrawable(book)})
+    result = compiler.compile(timestamp=0, format="pdf", pdf_standards=list(standards), pdf_tags=tagged)
+    assert isinstance(result, bytes), "all pages of a PDF are one file"
     return result
-
-
-def _forget() -> None:
-    """Let Typst drop what it keeps of a picture: it does so once that was not asked for in ten more runs."""
-    compiler = typst.Compiler(b"", font_paths=_fonts())
-    for _run in range(_KEPT_RUNS):
-        compiler.compile(b"", format="svg")
 
 
 def _write_png(size: Extent, look: int, packed: Iterable[bytes]) -> bytes:

@@ -31,7 +31,6 @@ from org.export.png_pdf import MOST_PIXELS, bind, extent, make_leaf, page_size, 
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
-from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.org_chart import opening_view, org_chart, subtitle
@@ -120,6 +119,8 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bo
         seen = find_visible(company, network_view(company, branch))
         scene = network_scene(company, seen, frame=frame, size=request.network, reporting=request.reporting)
     elif request.on_map:
+        from org.layout.boundary_map import boundary_map
+
         scene = boundary_map(company, view, frame=frame, scroll=scroll, reporting=request.reporting)
     else:
         scene = org_chart(company, view, frame)

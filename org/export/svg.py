@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from org.export.page_layout import (
     FOOT_LINE,
@@ -167,7 +167,7 @@ def describe_kinds(line: Line, labels: Mapping[int, str]) -> str:
     return printable(line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": "))
 
 
-def _chart(scene: Scene, tags: Iterable[str] = ()) -> str:
+def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True) -> str:
     """The group with everything in a chart. What is highlighted is drawn over what is faded."""
     below = count_below(scene.boxes)
     pale = [box for box in scene.boxes if box.pale]
@@ -178,11 +178,11 @@ def _chart(scene: Scene, tags: Iterable[str] = ()) -> str:
         lane_shapes(scene.lanes, scene.width),
         line_shapes(scene.lines, curved=scene.lanes is not None),
         group(flows, [*handoff_shapes(list_resting_handoffs(scene)), *divide]),
-        department_shapes(pale, below) if pale else "",
+        department_shapes(pale, below, named=named) if pale else "",
         group(flows, handoff_shapes(list_asked_handoffs(scene))),
         group(flows, count_shapes(scene)),
         label_shapes(scene.lanes),
-        department_shapes((box for box in scene.boxes if not box.pale), below),
+        department_shapes((box for box in scene.boxes if not box.pale), below, named=named),
         *tags,
     ]
     return group({"class": "scene"}, filter(None, parts))
@@ -194,23 +194,24 @@ def svg(
     *,
     tags: Mapping[int, str] | None = None,
     embed_fonts: bool = True,
+    named: bool = True,
 ) -> str:
     """The scene as one SVG document: text as text, no script, nothing fetched from anywhere.
 
-    ``tags`` are short words to write on the boxes with these keys.
+    ``tags`` are short words to write on the boxes with these keys. Without ``named`` nothing else is written in boxes.
     """
     options = options or default_options()
     placed = arrange_sheet(scene, options)
     zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed)} font-family="{font_families()}" role="img">',
-        f"<title>{escape(options.named(scene.title) or scene.title)}</title>",
-        f"<desc>{escape(scene.subtitle)}</desc>",
+        f"<title>{escape(options.named(scene.title) or scene.title, quote=False)}</title>",
+        f"<desc>{escape(scene.subtitle, quote=False)}</desc>",
         _font_faces(scene, placed, tags or {}) if embed_fonts else "",
         "" if options.transparent else f'<rect width="100%" height="100%" fill="{LIGHT.background}"/>',
         *_words(placed),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
-        _chart(scene, tag_shapes(scene.boxes, tags or {})),
+        _chart(scene, tag_shapes(scene.boxes, tags or {}), named=named),
         "</g>",
         *legend_shapes(placed.legend),
         "</svg>",

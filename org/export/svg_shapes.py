@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from itertools import pairwise
-from xml.sax.saxutils import escape, quoteattr
 
 from org.layout.box_style import (
     BoxStyle,
@@ -33,7 +33,7 @@ from org.style.palette import LIGHT, Palette
 from org.style.text_metrics import REGULAR, line_family, mark_direction, replace_undrawable
 
 _SPECIAL = re.compile(r"""[&<>"\n\r\t]""")
-"""What XML may not take as it is. Few texts have any of it, and to look is quicker than to replace nothing."""
+"""What an attribute may not have as it is."""
 _DASHED = " ".join(f"{length:g}" for length in palette.DASH)
 _CAP = 0.7
 """Height of a digit, em."""
@@ -56,12 +56,16 @@ def element(name: str, attributes: Attributes, *inner: str) -> str:
     """An element; numbers are written as lengths, and attributes that are None are left out."""
     values = [
         f' {key}="{px(value)}"' if not isinstance(value, str)
-        else f" {key}={quoteattr(value)}" if _SPECIAL.search(value) else f' {key}="{value}"'
+        else f' {key}="{_SPECIAL.sub(_as_number, value)}"'
         for key, value in attributes.items()
         if value is not None
     ]  # fmt: skip
     start = f"<{name}{''.join(values)}"
     return f"{start}>{''.join(inner)}</{name}>" if inner else f"{start}/>"
+
+
+def _as_number(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 def group(attributes: Attributes, parts: Iterable[str]) -> str:
@@ -96,7 +100,7 @@ def text_line(x: float, baseline: float, text: str, attributes: Attributes, anch
         "text-anchor": None if anchor == "start" else anchor,
         "font-family": font_families(foreign) if foreign else None,
     }
-    return element("text", {**attributes, **place}, escape(mark_direction(text)))
+    return element("text", {**attributes, **place}, escape(mark_direction(text), quote=False))
 
 
 def styled_text(
@@ -261,7 +265,7 @@ def handoff_paths(line: Line) -> tuple[str, str, dict[str, str]]:
 
 def title(hint: str) -> str:
     """The tooltip of a group."""
-    return f"<title>{escape(printable(hint))}</title>" if hint else ""
+    return f"<title>{escape(printable(hint), quote=False)}</title>" if hint else ""
 
 
 def count_shapes(scene: Scene) -> list[str]:
@@ -278,16 +282,19 @@ def _count(line: Line, area: Area) -> str:
     return element("g", {"class": f"count {line.status}", **_line_ends(line)}, plate, digits)
 
 
-def department_shapes(boxes: Iterable[Box], below: Mapping[int, int]) -> str:
-    """Departments, collapsed branches and the rests of families. ``below``: key → departments below it."""
+def department_shapes(boxes: Iterable[Box], below: Mapping[int, int], *, named: bool = True) -> str:
+    """Departments, collapsed branches and the rests of families. ``below``: key → departments below it.
+
+    Without ``named`` there is no text in them.
+    """
     look: Attributes = {
         "class": "departments", "font-size": palette.NAME_SIZE, "font-weight": "600",
         "stroke-width": palette.EDGE_WIDTH,
     }  # fmt: skip
-    return group(look, (_department(box, below.get(box.key, 0)) for box in boxes))
+    return group(look, (_department(box, below.get(box.key, 0), named=named) for box in boxes))
 
 
-def _department(box: Box, below: int) -> str:
+def _department(box: Box, below: int, *, named: bool) -> str:
     style = style_box(box)
     who: Attributes = {
         "class": _department_class(box),
@@ -299,7 +306,7 @@ def _department(box: Box, below: int) -> str:
         "transform": f"translate({px(box.x)} {px(box.y)})",
         "fill": style.text,  # of the name, which may have several lines
     }
-    return element("g", who, title(box.hint), *_box_shapes(box, style))
+    return element("g", who, title(box.hint), *_box_shapes(box, style, named=named))
 
 
 def _department_class(box: Box) -> str:
@@ -311,7 +318,7 @@ def _department_class(box: Box) -> str:
     return " ".join([*names, *(["pale"] if box.pale else []), *(["chosen"] if box.chosen else [])])
 
 
-def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
+def _box_shapes(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
     """The shapes of a box round its centre."""
     x, y = box.width / 2, box.height / 2
     edge: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-dasharray": _DASHED if style.dashed else None}
@@ -325,7 +332,7 @@ def _box_shapes(box: Box, style: BoxStyle) -> Iterable[str]:
         outline: Attributes = {"stroke": colour, "stroke-width": palette.OUTLINE_WIDTH}
         yield element("rect", {"class": "outline" if box.chosen else "marked", **around, **outline})
     around = halo(LIGHT.background) if box.named_below else {}
-    for line in place_texts(box):
+    for line in place_texts(box) if named else ():
         look: Attributes = {
             **around,
             "class": line.role,

@@ -16,7 +16,6 @@ from functools import cache, lru_cache, reduce
 from itertools import groupby
 from operator import and_
 
-import typst
 import uharfbuzz
 
 from org.i18n import _, localise_number, ngettext
@@ -49,6 +48,8 @@ class Face:
 @cache
 def families() -> tuple[tuple[Face, ...], ...]:
     """The families of this machine, the plainest first: of each the faces nearest to regular and to semibold."""
+    import typst  # only for letters that our own font lacks
+
     fonts_here = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
     upright = [font for font in fonts_here if font.style == "normal" and font.stretch == 1.0]
     upright.sort(key=lambda font: (font.family, font.weight, str(font.path), font.index))
