@@ -301,7 +301,8 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
         if not repeated and evidence.filled(header) == len(evidence.frame):
             continue
         enough = 0.3 if repeated and evidence.wordy(header) >= SURE else 0.9
-        if shares[header] >= enough and shares[header] > worth and _may_refer(search, header):
+        several = shares[header] >= SURE or shares[header] * len(evidence.values(header)) >= 2  # one may be chance
+        if shares[header] >= max(enough, worth + 1e-9) and several and _may_refer(search, header):
             best, worth = header, shares[header]
     if best is None:
         return []
@@ -322,6 +323,9 @@ def _may_refer(search: Search, header: str) -> bool:
     if rank_header(header, _OTHERS) is not None or words & _NOT_NAMES:
         return False
     # A level or a count is often the number of some row too.
+    values = search.evidence.values(header)
+    if not search.headed and {*values} == {*map(str, range(1, len(values) + 1))}:  # 1, 2, 3: numbers of groups
+        return search.evidence.filled(header) < len(search.evidence.frame.iloc[:HEAD])
     if search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words:
         return words <= {"code"} and not set(roles_of(header)) - {"id"} and _makes_tree(search, header)
     return not _is_second_name(search, header)

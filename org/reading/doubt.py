@@ -36,11 +36,11 @@ _FILE = re.compile(
 )
 _PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"})
 """Words in a header of an organisation, whatever else it has: an “employee account”, a “job category”."""
-_SUBJECTS = frozenset({"goods", "account", "category", "vehicle", "project"})
+_SUBJECTS = frozenset({"goods", "account", "category", "vehicle", "project", "system", "metric", "setting"})
 """What a column of names is about where it is of no departments."""
 _FEWEST_ROWS = 8
 """From so many names on, it tells something that none of them is known."""
-_UNKNOWN = 0.1
+_UNKNOWN = 0.15
 _ENTRIES, _CLASSES = 0.4, 3
 """The share of names like those of accounts, and how many of the five classes, that make a chart of accounts."""
 _LONG_NAME = 250
@@ -85,7 +85,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     other = _MEASURED.format(header=measures[0]) if measures else clear or _describe_other(evidence, columns)
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
-    if known >= _KNOWN and not _names_subjects(columns) and not _repeats_names(evidence, columns):
+    doubtful = _names_subjects(columns) or _repeats_names(evidence, columns) or _measures_things(evidence)
+    if known >= _KNOWN and not doubtful:
         return ()
     if any(note.kind == "json" for note in table.notes):
         text = _("This file is JSON text, and it does not look like a list of departments.")
@@ -109,8 +110,12 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     """A note on a tree of which only the names could say that it is one of departments, and they do not."""
     words = {header: find_words(header) for header in evidence.headers}
     signs = [sign for sign in _pick_signs(words, measures) if sign not in ("parent", "level", "path")]
-    said = any(_says_so(evidence, header, signs) for header in words if header not in columns[Role.PARENT])
-    levels = any(note.kind == "levels" for note in table.notes)
+    said = any(
+        _says_so(evidence, header, signs) if header not in columns[Role.PARENT] else "reporting" in words[header]
+        for header in words
+    )
+    of_levels = [str(note.message) for note in table.notes if note.kind == "levels"]
+    levels = any("geography" not in find_subjects(text) for text in of_levels)
     names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
     if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
@@ -126,6 +131,11 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
 def _names_subjects(columns: ColumnMap) -> bool:
     """Whether the column of names says that they are of projects, goods or accounts."""
     return any(find_subjects(name) & _SUBJECTS and "unit" not in find_words(name) for name in columns[Role.NAME])
+
+
+def _measures_things(evidence: Evidence) -> bool:
+    """Whether a column has the values of settings or the marks of what the rows name: “Target”, “Default”."""
+    return any(find_subjects(header) & {"metric", "setting"} for header in evidence.headers)
 
 
 def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
+from org.reading.old_fonts import find_old_font
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -94,8 +95,6 @@ def _refuse_binary(data: bytes) -> None:
         raise Unusable(_("This file is a PDF, not a table. A CSV or an .xlsx file is needed."))
     if data.startswith(_ARCHIVES):
         raise Unusable(_("This file is a zip archive, not a table. Unpack it and try the CSV or .xlsx file in it."))
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|svg|table)\b", data[:200], re.IGNORECASE):
-        raise Unusable(_("This file is a web page or XML, not a table. A CSV or an .xlsx file is needed."))
     if data.startswith(_OTHERS) or data[4:8] == b"ftyp" or _controls(data[:_SAMPLE]) * 10 > len(data[:_SAMPLE]):
         raise Unusable(_("This file is not text. A CSV or an .xlsx file is needed."))
 
@@ -108,6 +107,8 @@ def guess_encoding(data: bytes) -> str:
     """
     lines = b"\n".join(line for line in re.split(rb"[\r\n]+", data[: _SAMPLE * 16]) if not line.isascii())
     sample = lines[:_SAMPLE] or data[-_SAMPLE:]
+    if find_old_font(sample.decode("latin-1")):
+        return "cp1252"
     best, score = "", 0.0
     for candidate in CANDIDATES:
         try:

@@ -23,7 +23,7 @@ from org.limits import get_limits, refuse
 from org.model import Note, Unusable
 from org.reading.csv_parser import Grid, make_grid
 from org.reading.encoding import tidy
-from org.reading.headers import find_header, roles_of
+from org.reading.headers import find_header, find_words, roles_of
 
 _ROWS = 1_048_576
 """Rows that a spreadsheet can have."""
@@ -91,7 +91,7 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
 
 
 def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[str, list[list[Value]]]:
-    """The first sheet with headers that we know, else the first with more than one filled cell, else any with one."""
+    """The first sheet with parents of units, else with headers that we know, else with more than one filled cell."""
     best: tuple[str, list[list[Value]]] = ("", [])
     best_rank = 0
     for name in names:
@@ -99,12 +99,12 @@ def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[str
         rank = _rank_sheet(records)
         if rank > best_rank:
             best, best_rank = (name, records), rank
-        if rank == _HAS_HEADERS:
+        if rank == _HAS_PARENTS:
             break
     return best
 
 
-_HAS_HEADERS = 3
+_HAS_HEADERS, _HAS_PARENTS = 3, 4
 
 
 def _rank_sheet(records: list[list[Value]]) -> int:
@@ -113,8 +113,10 @@ def _rank_sheet(records: list[list[Value]]) -> int:
         return 1 if records else 0
     head = [[_text(value) for value in record] for record in records[:_ROWS_FOR_HEADER] if any(record)]
     at = find_header(head)
-    known = sum(bool(roles_of(cell)) for cell in head[at]) if at is not None else 0
-    return _HAS_HEADERS if known >= 2 else 2
+    known = [cell for cell in head[at] if roles_of(cell)] if at is not None else []
+    if len(known) < 2:
+        return 2
+    return _HAS_PARENTS if any({"unit", "above"} <= find_words(cell) for cell in known) else _HAS_HEADERS
 
 
 def _has_several(records: list[list[Value]]) -> bool:

@@ -20,7 +20,7 @@ _MOST_ROWS_ABOVE_HEADER = 15
 _VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
 _PLAIN = str.maketrans("łıøđ", "liod")
 _YEAR = re.compile(r"(19|20)\d\d")
-_WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"]+")
+_WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"“”«»]+")
 _LONGEST, _KEPT = 200, 8_192
 """Characters of a header that are looked at, and headers whose meaning is kept: it is asked for many times."""
 BY_WORDS = 1000
@@ -35,6 +35,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("email", ("email",)),
         ("picture", ()),
         ("path", ("path", "works in")),
+        ("scale", ()),
         ("count money", ("people",)),
         ("count amount", ("people",)),
         ("job amount", ("people",)),

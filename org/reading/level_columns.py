@@ -16,7 +16,7 @@ import pandas as pd
 
 from org.classification.departments import parse_office
 from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, is_measure
-from org.reading.headers import find_words, has_other_words, rank_header
+from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 
 _LEVEL = re.compile(
@@ -28,7 +28,7 @@ _LEVEL = re.compile(
 )
 _STARTS = 4
 """Columns at which stairs may begin."""
-_MOSTLY = 0.8
+_MOSTLY, _SHARED = 0.8, 0.75
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
 
@@ -37,13 +37,14 @@ def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
     """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
     if numbered := _numbered_levels(evidence):
         return numbered
-    if evidence.has("manager", "first", "person", "email"):
+    if evidence.has("manager", "first", "email"):
         return []
+    if evidence.has("person"):
+        return _posts_in_units(evidence)
     if stairs := _levels_by_blanks(evidence):
         return stairs
-    if evidence.has("id"):
-        return []
-    return _named_levels(evidence) or _levels_by_values(evidence, headed)
+    named = [] if evidence.has("id") else _named_levels(evidence) or _levels_by_values(evidence, headed)
+    return named or _posts_in_units(evidence)
 
 
 def _levels_by_blanks(evidence: Evidence) -> list[str]:
@@ -94,6 +95,19 @@ def _named_levels(evidence: Evidence) -> list[str]:
     else:
         named = _from_the_top(evidence, named)
     return named if any(evidence.variety(header) < 1 for header in named[:-1]) or _is_merged(evidence, named) else []
+
+
+def _posts_in_units(evidence: Evidence) -> list[str]:
+    """The column of units that several rows share, and that of their jobs: what such a list has of its own."""
+    called = [header for kind in ("works in", "unit id") for header in select_headers(evidence.headers, kind)]
+    units = [header for header in dict.fromkeys(called) if evidence.wordy(header) >= _MOSTLY]
+    names = [header for kind in ("job", "name") for header in select_headers(evidence.headers, kind)]
+    plain = [header for header in names if header not in units and rank_header(header, ["job", "name"]) == 0]
+    jobs = [header for header in plain if evidence.variety(header) >= _SHARED and evidence.wordy(header) >= _MOSTLY]
+    if len(units) != 1 or not jobs or is_coded(evidence, jobs[0]) or evidence.variety(units[0]) > _SHARED:
+        return []
+    several = len(evidence.values(units[0])) > 1 and evidence.filled(units[0]) >= 0.9 * len(evidence.frame.iloc[:HEAD])
+    return [units[0], jobs[0]] if several else []
 
 
 def _is_unit(evidence: Evidence, header: str) -> bool:

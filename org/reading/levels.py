@@ -238,7 +238,12 @@ def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
     levels = find_level_columns(evidence, headed=table.header_row is not None)
     if not levels:
         return None
-    return _Layout([_strip_parts(row) for row in _fill_down(table.frame[levels])], levels)
+    return _Layout([_drop_repeats(_strip_parts(row)) for row in _fill_down(table.frame[levels])], levels)
+
+
+def _drop_repeats(path: Path) -> Path:
+    """The way down without a step that is called like the one above: where a unit is its own team, it is one unit."""
+    return tuple(name for at, name in enumerate(path) if not at or name != path[at - 1])
 
 
 def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
@@ -309,6 +314,8 @@ def _read_dotted_ids(table: Table, evidence: Evidence) -> _Layout | None:
         paths = {tuple(value.split(".")) for value in values}
         longer = [path for path in paths if len(path) > 1]
         tops = {path[0] for path in paths}
+        if len(tops) == 1 and {*map(len, paths)} == {2}:  # “my_module.job_1”: a program's name, and nothing above
+            continue
         if len(longer) >= 2 and len(longer) >= _MOSTLY * (len(paths) - len(tops)) and len(tops) * 2 < len(paths):
             paths_of_rows = [tuple(cell.split(".")) for cell in table.frame[header]]
             return _with_names(table, evidence, _Layout(paths_of_rows, [header]))

@@ -34,6 +34,8 @@ from org.reading.encoding import decode
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
 from org.reading.json_parser import is_json, read_json
+from org.reading.markup import is_markup, read_markup
+from org.reading.old_fonts import find_old_font
 
 _log = logging.getLogger(__name__)
 _HEAD = 65_536
@@ -93,6 +95,8 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
         grid = clean_cells(make_grid(read_json(text.content)))
         note = Note("json", _("The file is JSON text: each object in it was read as a row."))
         return _table(grid, 0, text.encoding, ",", notes=(*text.notes, note))
+    if is_markup(text.content):
+        return _table(clean_cells(make_grid(read_markup(text.content))), 0, text.encoding, ",", notes=text.notes)
     content, dialect, skipped = _skip_preamble(text.content)
     _log.info("text in %s, delimiter %r", text.encoding, dialect.delimiter)
     grid = split(content, dialect)
@@ -170,6 +174,10 @@ def _table(
     columns = {int(column): grid.columns[column].to_pandas().astype("str") for column in kept}
     first = records[:_ROWS_FOR_HEADER]
     head = [list(cells) for cells in zip(*(column.iloc[first].tolist() for column in columns.values()), strict=True)]
+    if turn := find_old_font("\n".join(cell for record in head for cell in record)):
+        columns = {column: cells.map(turn) for column, cells in columns.items()}
+        head = [[turn(cell) for cell in record] for record in head]
+        notes = (*notes, Note("old-font", _("The text was typed for an old Vietnamese font (TCVN3 or VNI).")))
     at = find_header(head)
     width = int(kept[-1]) + 1
     header = None if at is None else _fill_gaps(dict(zip(columns, head[at], strict=True)), width)

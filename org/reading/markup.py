@@ -1,0 +1,51 @@
+"""The largest table of a web page, or of a workbook saved as XML → records: what many programs export as “.xls”."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from org.i18n import lazy_gettext as _
+from org.model import Unusable
+
+_BEGINNING = re.compile(r"\s*<(?:\\?!doctype|html|head|meta|\?xml|svg|table)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(?:\w+:)?(\w*)([^<>]*)>")
+_WIDTH = re.compile(r"""(?:colspan=|ss:mergeacross=)["']?(\d{1,2})\b""", re.IGNORECASE)
+_ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text begins as HTML or XML does."""
+    return _BEGINNING.match(text[:200]) is not None
+
+
+def read_markup(text: str) -> list[list[str]]:
+    """The rows of the table with most cells; a cell over several columns is followed by blanks.
+
+    Raises Unusable where no table has two rows.
+
+    >>> read_markup("<table><tr><th>Name<th>Parent</tr><tr><td>Sales &amp; more<td colspan=2><b>Board</b></table>")
+    [['Name', 'Parent'], ['Sales & more', 'Board', '']]
+    """
+    tables: list[list[list[str]]] = [[]]
+    pieces: list[str] | None = None
+    at = blanks = 0
+    for tag in _TAG.finditer(text):
+        begins, name = not tag[1], tag[2].lower()
+        if pieces is not None:
+            pieces.append(text[at : tag.start()])
+        if pieces is not None and name in (*_ROWS, *_CELLS, "table"):
+            tables[-1][-1] += [" ".join(html.unescape(" ".join(pieces)).split()), *[""] * blanks]
+            pieces = None
+        if begins and name == "table":
+            tables.append([])
+        elif begins and name in _ROWS:
+            tables[-1].append([])
+        elif begins and name in _CELLS and tables[-1]:
+            pieces, width = [], _WIDTH.search(tag[3])
+            blanks = max(int(width[1]) - name.startswith("t"), 0) if width else 0  # Excel counts the columns after it
+        at = tag.end()
+    best = max(tables, key=lambda rows: sum(map(len, rows)))
+    if sum(map(bool, best)) < 2:
+        raise Unusable(_("This file is a web page or XML, not a table. A CSV or an .xlsx file is needed."))
+    return best
