@@ -15,7 +15,7 @@ NetworkX graph, for any algorithm that there is:
 >>> nx.get_node_attributes(departments, "office")["SAL"]
 'front'
 
-:func:`boundary` counts what crosses between front and back office, :func:`list_findings` lists what is worth a look:
+:func:`boundary` counts what crosses between front and back office, :func:`findings` lists what is worth a look:
 
 >>> org.boundary(company).handoffs
 Lines(total=42, crossing=16, undecided=0)
@@ -136,6 +136,7 @@ def boundary(company: Company) -> Boundary:
     Lines(total=25, crossing=7, undecided=0)
     """
     from org.analysis import boundary as lines
+    from org.analysis.metrics import ei_index
     from org.model import Office
 
     reporting, handoffs = lines.reporting_lines(company), lines.handoff_lines(company)
@@ -152,7 +153,7 @@ def boundary(company: Company) -> Boundary:
         handoffs=count(handoffs),
         front_gateways=gateways_in(Office.FRONT),
         back_gateways=gateways_in(Office.BACK),
-        ei_index=lines.ei_index([reporting, handoffs]),
+        ei_index=ei_index(company),
     )
 
 

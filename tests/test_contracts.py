@@ -194,7 +194,16 @@ CHANGES += ["handoff-gone", "handoff-volume", "crossing-new", "crossing-gone"]
 FIGURES = ["departments", "front", "back", "unclear", "front_share", "people", "front_people", "front_people_share"]
 FIGURES += ["revenue", "layers", "span", "span_largest", "reporting_crossings", "handoffs", "handoff_crossings"]
 FIGURES += ["handoff_crossings:order", "handoff_crossings:complaint", "volume_crossing", "undecided", "gateways"]
-FIGURES += ["ei_index", "ei_index_by_density", "conductance", "reciprocity", "customer_distance", "dead_ends"]
+FIGURES += [
+    "ei_index",
+    "ei_index_front",
+    "ei_index_back",
+    "ei_index_by_density",
+    "conductance",
+    "reciprocity",
+    "customer_distance",
+    "dead_ends",
+]
 FIGURES += ["unheard", "single_passages"]
 
 

@@ -12,7 +12,7 @@ as the file first spells them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,29 +66,6 @@ def gateways(company: Company) -> Indices:
     for positions in ends:
         at_gateway[positions] = True
     return np.flatnonzero(at_gateway)
-
-
-def sum_people(company: Company, office: Office) -> float | None:
-    """People who work in ``office``, as far as known; None if the file counts no people at all."""
-    known = ~np.isnan(company.people)
-    return float(company.people[known & (company.offices == office)].sum()) if known.any() else None
-
-
-def ei_index(relations: Iterable[Lines]) -> float | None:
-    """External minus internal lines over all decided ones: −1 if none crosses, +1 if all do, None without lines.
-
-    Krackhardt & Stern 1988, with front and back as the two groups.
-    """
-    external = internal = 0
-    for lines in relations:
-        external += int(lines.crossing.sum())
-        internal += int((~lines.crossing & ~lines.undecided).sum())
-    return external_minus_internal(external, internal)
-
-
-def external_minus_internal(external: float, internal: float) -> float | None:
-    """(E − I) / (E + I); None where both are 0."""
-    return (external - internal) / (external + internal) if external + internal else None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,22 @@
-"""Ratios of the whole company (E-I index, conductance, shares, span of control) and its hand-over matrix."""
+"""The measures of a company: E-I index, conductance, shares, span of control, its hand-over matrix; and their list.
+
+:data:`MEASURES` has every figure of the whole company with its name and its meaning. The page, the summary and the
+comparison of two versions take theirs from it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Lines, external_minus_internal, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, gateways, handoff_lines, match_kind, normalise_kind, reporting_lines
+from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import sum_known
+from org.i18n import Message, localise_number
+from org.i18n import lazy_gettext as _
 from org.model import NONE, Company, Indices, Office, Values
 
 
@@ -16,18 +24,24 @@ def _both_relations(company: Company) -> tuple[Lines, Lines]:
     return reporting_lines(company), handoff_lines(company)
 
 
-def office_ei_index(company: Company, office: Office) -> float | None:
-    """The E-I index of one office: −1 if all its lines stay inside, +1 if all lead out, None without lines.
+def ei_index(company: Company, office: Office | None = None) -> float | None:
+    """External minus internal lines over both: −1 if none crosses the boundary, +1 if all do, None without lines.
 
-    (E − I) / (E + I) over the reporting lines and hand-offs with an end in ``office``, each counted once; those
-    with an unclear end are left out, so that the unclear have none (Krackhardt & Stern 1988).
+    (E − I) / (E + I) over the reporting lines and hand-offs, each counted once, with front and back as the two groups;
+    those with an unclear end are left out (Krackhardt & Stern 1988). For one ``office`` only its own lines count, so
+    that the unclear have no index.
     """
     external = internal = 0
     for lines in _both_relations(company):
         external += int(lines.crossing.sum()) if office is not Office.UNCLEAR else 0
-        inside = ~lines.crossing & ~lines.undecided & (company.offices[lines.source] == office)
-        internal += int(inside.sum())
-    return external_minus_internal(external, internal)
+        inside = ~lines.crossing & ~lines.undecided
+        internal += int((inside if office is None else inside & (company.offices[lines.source] == office)).sum())
+    return _external_minus_internal(external, internal)
+
+
+def _external_minus_internal(external: float, internal: float) -> float | None:
+    """(E − I) / (E + I); None where both are 0."""
+    return (external - internal) / (external + internal) if external + internal else None
 
 
 def department_ei_indices(company: Company) -> Values:
@@ -80,7 +94,7 @@ def ei_index_by_density(company: Company) -> float | None:
     possible_across, possible_inside = front * back, (front * (front - 1) + back * (back - 1)) / 2
     if not possible_across or not possible_inside:
         return None
-    return external_minus_internal(across / possible_across, (inside_front + inside_back) / possible_inside)
+    return _external_minus_internal(across / possible_across, (inside_front + inside_back) / possible_inside)
 
 
 def _count_pairs(company: Company) -> tuple[int, int, int]:
@@ -220,3 +234,140 @@ def _make_matrix(company: Company, of: Indices, groups: tuple[int, ...]) -> Matr
     counts = np.bincount(cell, minlength=size * size)
     volumes = np.where(counts > 0, sum_known(cell, company.volumes, size * size), 0.0)
     return Matrix(groups, counts.reshape(size, size), volumes.reshape(size, size))
+
+
+COUNT, HUNDREDTHS, INDEX, PERCENT = ",.10g", ",.2f", "+.2f", ".1%"
+"""Patterns of numbers."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure of the whole company."""
+
+    code: str
+    """A stable word for programs."""
+    name: Message
+    value: Callable[[Company], float | None]
+    """None where there is none: no lines, or no people in the file."""
+    pattern: str = COUNT
+    meaning: Message | None = None
+    """What it counts, and what a high value says; None where its name says enough."""
+    source: str = ""
+    """Who defined it; blank for counts."""
+
+    def show(self, value: float | None) -> str:
+        """A value of it in the language of the reader."""
+        return "–" if value is None else localise_number(value, self.pattern)
+
+    def describe(self, company: Company) -> str:
+        """Its value for a company in the language of the reader."""
+        return self.show(self.value(company))
+
+
+def _sum(values: Values) -> float | None:
+    """The sum of the known values; None if there are none."""
+    known = values[~np.isnan(values)]
+    return float(known.sum()) if len(known) else None
+
+
+def _front_share(company: Company) -> float | None:
+    return office_shares(company)[0].departments / len(company) if len(company) else None
+
+
+def _mean_distance(company: Company) -> float | None:
+    distances = customer_distances(company)
+    reached = distances[distances != NOT_REACHED]
+    return float(reached.mean()) if len(reached) else None
+
+
+def _count_undecided(company: Company) -> int:
+    return sum(int(lines.undecided.sum()) for lines in _both_relations(company))
+
+
+_SPAN = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
+_EI_OF_OFFICE = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
+_KRACKHARDT, _GRAICUNAS = "Krackhardt & Stern 1988", "Graicunas 1933; Urwick 1956"
+
+# A table: by hand, because each value on a line of its own cannot be read at a glance.
+# fmt: off
+_TABLE = (
+    Measure("departments", _("Departments"), len),
+    Measure("front", _("Front-office departments"), lambda company: office_shares(company)[0].departments,
+            meaning=_("Front office: its people deal with customers directly.")),
+    Measure("back", _("Back-office departments"), lambda company: office_shares(company)[1].departments,
+            meaning=_("Back office: its people do not deal with customers directly.")),
+    Measure("unclear", _("Unclear departments"), lambda company: office_shares(company)[2].departments,
+            meaning=_("Unclear: neither the file nor the names say whether it is front or back office.")),
+    Measure("front_share", _("Share of departments in the front office"), _front_share, PERCENT),
+    Measure("people", _("People"), lambda company: _sum(company.people)),
+    Measure("front_people", _("People in the front office"), lambda company: office_shares(company)[0].people),
+    Measure("front_people_share", _("Share of people in the front office"),
+            lambda company: office_shares(company)[0].people_share, PERCENT),
+    Measure("revenue", _("Revenue"), lambda company: _sum(company.departments["revenue"].to_numpy(np.float64))),
+    Measure("layers", _("Layers"), lambda company: span_of_control(company).layers,
+            meaning=_("Departments on the longest path from the top down. "
+                      "The higher, the longer the way to the top.")),
+    Measure("span", _("Span of control, mean"), lambda company: span_of_control(company).mean,
+            HUNDREDTHS, _SPAN, _GRAICUNAS),
+    Measure("span_largest", _("Span of control, largest"), lambda company: span_of_control(company).largest,
+            COUNT, _SPAN, _GRAICUNAS),
+    Measure("reporting_crossings", _("Reporting lines that cross"),
+            lambda company: int(reporting_lines(company).crossing.sum()),
+            meaning=_("Reporting lines with one end in the front office and the other in the back office, of all "
+                      "reporting lines. The more there are, the more managers lead people of both.")),
+    Measure("handoffs", _("Hand-offs"), lambda company: len(company.handoffs)),
+    Measure("handoff_crossings", _("Hand-offs that cross"),
+            lambda company: int(handoff_lines(company).crossing.sum()),
+            meaning=_("Hand-offs of work between front and back office, of all hand-offs. "
+                      "The more there are, the more work of one side waits for the other.")),
+    Measure("volume_crossing", _("Volume that crosses"),
+            lambda company: _sum(company.volumes[handoff_lines(company).crossing])),
+    Measure("undecided", _("Undecided lines"), _count_undecided,
+            meaning=_("Lines with an unclear end. They count neither as crossing nor as staying within.")),
+    Measure("gateways", _("Gateways"), lambda company: len(gateways(company)),
+            meaning=_("Departments with at least one line that crosses the boundary.")),
+    Measure("ei_index", _("E-I index"), ei_index, INDEX,
+            _("Lines that cross minus lines that do not, as a share of both: from −1, where no line crosses the "
+              "boundary, to +1, where every line does. Above 0 more cross than do not (Krackhardt & Stern 1988)."),
+            _KRACKHARDT),
+    Measure("ei_index_front", _("E-I index of the front office"), lambda company: ei_index(company, Office.FRONT),
+            INDEX, _EI_OF_OFFICE, _KRACKHARDT),
+    Measure("ei_index_back", _("E-I index of the back office"), lambda company: ei_index(company, Office.BACK),
+            INDEX, _EI_OF_OFFICE, _KRACKHARDT),
+    Measure("ei_index_by_density", _("E-I index by density"), ei_index_by_density, INDEX,
+            _("Densities instead of counts, so that group sizes do not matter; 0: as dense across as within, "
+              "above 0: denser."), "egor, EI(rescale = TRUE)"),
+    Measure("conductance", _("Conductance"), conductance, HUNDREDTHS,
+            _("Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact, "
+              "near 1: nearly all its lines cross."), "Jerrum & Sinclair 1988"),
+    Measure("reciprocity", _("Reciprocity"), crossing_reciprocity, PERCENT,
+            _("Crossing hand-offs that are returned: work goes the other way, too; "
+              "near 100%: nearly all (Newman et al. 2002)."), "Newman et al. 2002"),
+    Measure("customer_distance", _("Mean customer distance"), _mean_distance, HUNDREDTHS,
+            _("1 in the front office, else 1 + the fewest hand-offs from it")),
+    Measure("dead_ends", _("Dead ends"), lambda company: len(dead_ends(company)),
+            meaning=_("Front-office departments that pass nothing to the back: what reaches them stops there.")),
+    Measure("unheard", _("Unheard departments"), lambda company: len(unheard_departments(company)),
+            meaning=_("Back-office departments that no hand-off from the front office reaches.")),
+    Measure("single_passages", _("Single passages"), lambda company: len(single_passages(company)),
+            meaning=_("Departments without which part of the back office is cut off from the front.")),
+)
+# fmt: on
+MEASURES = {measure.code: measure for measure in _TABLE}
+"""Every figure of the whole company by its code, in the order in which they are listed."""
+
+
+def list_measures(kinds: Iterable[str]) -> Iterator[Measure]:
+    """All measures, with one for the crossings of each of some ``kinds`` of hand-offs."""
+    for measure in MEASURES.values():
+        yield measure
+        if measure.code == "handoff_crossings":
+            yield from map(_crossings_of, kinds)
+
+
+def _crossings_of(kind: str) -> Measure:
+    def count(company: Company) -> int:
+        return int((match_kind(company, kind) & handoff_lines(company).crossing).sum())
+
+    name = _("Hand-offs that cross: {kind}").format(kind=kind)
+    return Measure(f"handoff_crossings:{normalise_kind(kind)}", name, count)

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from org.analysis.boundary import Lines, ei_index, handoff_lines, reporting_lines
-from org.analysis.metrics import Share, office_shares
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.analysis.metrics import MEASURES, Share, office_shares
 from org.i18n import _, describe_count, join_words, localise_number, ngettext
 from org.model import NONE, Company, Office, Problem
 
@@ -69,9 +69,9 @@ def summarise(company: Company) -> str:
     lines += [*(f"  {office_name(share.office)}: {describe_share(share)}" for share in shares), ""]
     for name, relation in zip((_("Reporting lines"), _("Hand-offs")), relations, strict=True):
         lines.append(f"  {name}: {_describe_crossings(relation)}")
-    index = ei_index(relations)
-    if index is not None:
-        lines.append(f"  {_('E-I index')}: {localise_number(index, '+.2f')}")
+    index = MEASURES["ei_index"]
+    if index.value(company) is not None:
+        lines.append(f"  {index.name}: {index.describe(company)}")
     lines += ["", _("How the file was read:"), *(f"  {line}" for line in list_decisions(company))]
     faults = [f"  {fault.describe()}" for fault in group_problems(company.problems)]
     if len(faults) > LISTED_FAULTS:

@@ -18,8 +18,8 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.analysis.boundary import ei_index, gateways, handoff_lines, list_crossings, reporting_lines
-from org.analysis.metrics import conductance, office_matrix, office_shares
+from org.analysis.boundary import gateways, handoff_lines, list_crossings, reporting_lines
+from org.analysis.metrics import conductance, ei_index, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.analysis.report import count_lines, list_decisions, list_notes
 from org.model import NONE, Company, Indices, Office, Problem, Values
@@ -78,7 +78,7 @@ def _collect_figures(company: Company, names: pa.Array) -> dict[str, Any]:
         "reporting_lines": count_lines(relations[0]),
         "handoffs": count_lines(relations[1]),
         "gateways": {office.word: plain.take(found).tolist() for office, found in by_office.items()},
-        "ei_index": ei_index(relations),
+        "ei_index": ei_index(company),
         "judged": _list_offices(company, names),
         "distances": {"none" if far == NOT_REACHED else str(far): count for far, count in distances.items()},
         "dead_ends": _list_names(names, dead_ends(company)),

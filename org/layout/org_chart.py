@@ -12,6 +12,7 @@ from itertools import takewhile
 import numpy as np
 
 from org.analysis import boundary
+from org.analysis.metrics import office_shares
 from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number
@@ -178,13 +179,11 @@ def keep_within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
 def subtitle(company: Company) -> str:
     """The figures that matter, in one line."""
     parts = [format_departments(len(company))]
-    for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
-        count = int((company.offices == office).sum())
-        if office is Office.UNCLEAR and not count:
+    for share in office_shares(company):
+        if share.office is Office.UNCLEAR and not share.departments:
             continue
-        people = boundary.sum_people(company, office)
-        figures = f" ({format_people(people)})" if people is not None else ""
-        parts.append(f"{localise_number(count)} {office_name(office).lower()}{figures}")
+        people = f" ({format_people(share.people)})" if share.people is not None else ""
+        parts.append(f"{localise_number(share.departments)} {office_name(share.office).lower()}{people}")
     crossing = int(boundary.reporting_lines(company).crossing.sum())
     parts.append(
         describe_count(

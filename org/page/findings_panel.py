@@ -11,16 +11,7 @@ import streamlit as st
 
 from org.analysis.boundary import FRONT_TO_BACK, REPORTING, gateway_loads, list_crossings, list_kinds
 from org.analysis.findings import Finding, list_findings
-from org.analysis.metrics import (
-    Matrix,
-    branch_matrix,
-    conductance,
-    crossing_reciprocity,
-    ei_index_by_density,
-    office_ei_index,
-    office_matrix,
-    span_of_control,
-)
+from org.analysis.metrics import MEASURES, Matrix, branch_matrix, office_matrix
 from org.analysis.paths import (
     HandoffPath,
     describe_path,
@@ -240,56 +231,17 @@ def _where(finding: Finding) -> str:
     return CHART if finding.kind in {"back-in-front", "front-in-back", "people", "undecided"} else MAP
 
 
-def explain_measures() -> dict[str, str]:
-    """What each figure means and when it is high, by its code, which *Compare* uses too."""
-    index = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
-    span = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
-    return {
-        "ei_index": index,
-        "ei_index_by_density": _(
-            "Densities instead of counts, so that group sizes do not matter; 0: as dense across as within, "
-            "above 0: denser."
-        ),
-        "conductance": _(
-            "Crossing lines, as a share of the smaller side's lines; near 0: front and back hardly interact, "
-            "near 1: nearly all its lines cross."
-        ),
-        "reciprocity": _(
-            "Crossing hand-offs that are returned: work goes the other way, too; "
-            "near 100%: nearly all (Newman et al. 2002)."
-        ),
-        "span": span,
-        "span_largest": span,
-        "layers": _("Departments on the longest path from the top down. The higher, the longer the way to the top."),
-        "undecided": _("Lines with an unclear end. They count neither as crossing nor as staying within."),
-        "gateways": _("Departments with at least one line that crosses the boundary."),
-        "customer_distance": _("1 in the front office, else 1 + the fewest hand-offs from it"),
-        "dead_ends": _("Front-office departments that pass nothing to the back: what reaches them stops there."),
-        "unheard": _("Back-office departments that no hand-off from the front office reaches."),
-        "single_passages": _("Departments without which part of the back office is cut off from the front."),
-    }
+_MEASURES = (
+    *("ei_index_front", "ei_index_back", "ei_index_by_density", "conductance", "reciprocity"),
+    *("span", "span_largest", "layers"),
+)
+"""Those that are listed beside the findings."""
 
 
 def _show_measures(company: Company) -> None:
-    """The figures, each with its meaning."""
-    meanings = explain_measures()
-    rows = []
-
-    def add(name: str, value: float | None, pattern: str, code: str) -> None:
-        rows.append((name, "–" if value is None else localise_number(value, pattern), meanings[code]))
-
-    indices = [office_ei_index(company, office) for office in (Office.FRONT, Office.BACK)]
-    words = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}".join(
-        "–" if index is None else localise_number(index, "+.2f") for index in indices
-    )
-    rows.append((_("E-I index: front · back"), words, meanings["ei_index"]))
-    add(_("E-I index by density"), ei_index_by_density(company), "+.2f", "ei_index_by_density")
-    add(_("Conductance"), conductance(company), ".2f", "conductance")
-    add(_("Reciprocity"), crossing_reciprocity(company), ".0%", "reciprocity")
-    span = span_of_control(company)
-    words = f"{localise_number(span.mean, '.1f')} · {localise_number(span.largest)}" if span.mean else "–"
-    rows.append((_("Span of control"), words, meanings["span"]))
-    add(_("Layers"), span.layers, ",.0f", "layers")
+    """Some figures, each with its meaning."""
+    listed = [MEASURES[code] for code in _MEASURES]
+    rows = [(str(each.name), each.describe(company), str(each.meaning)) for each in listed]
     table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
     st.table(table.set_index(_("Measure")))
 

@@ -219,7 +219,7 @@ def _show_steps(
 def _show_figures(before: Company, after: Company) -> None:
     """The figures that the scenario changes."""
     figures = remember("scenario-figures", after, lambda: compare_figures(before, after))
-    rows = [(str(each.name), each.show(each.before), each.show(each.after)) for each in figures if each.changed]
+    rows = [(str(each.measure.name), *each.show()) for each in figures if each.changed]
     if not rows:
         st.markdown(_("No figure changes."))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ import streamlit as st
 
 from org.analysis import boundary
 from org.analysis.filters import Filters
-from org.analysis.metrics import Share, office_shares
+from org.analysis.metrics import MEASURES, Share, office_shares
 from org.analysis.report import add_share, describe_review, describe_shown, describe_size
 from org.hierarchy import ancestors
 from org.i18n import _, describe_count, localise_number, shorten_number
@@ -60,11 +61,6 @@ def show_figures(company: Company) -> None:
 
 def _describe_office(share: Share, middle: int) -> str:
     """«28 front office · 395 people (55%)», with the revenue where the file has it, and the middle office in it."""
-    hints = {
-        Office.FRONT: _("Front office: its people deal with customers directly."),
-        Office.BACK: _("Back office: its people do not deal with customers directly."),
-        Office.UNCLEAR: _("Unclear: neither the file nor the names say whether it is front or back office."),
-    }
     words = {Office.FRONT: _("front"), Office.BACK: _("back"), Office.UNCLEAR: _("unclear")}
     parts = [words[share.office]]
     if share.people is not None:
@@ -76,39 +72,28 @@ def _describe_office(share: Share, middle: int) -> str:
         parts.append(_("{n} of them middle office").format(n=localise_number(middle)))
     mark = f'<i class="{share.office.word}"></i>'
     counted = _("The percentages are its share of all people, and of all revenue, in the file.")
-    hint = f"{hints[share.office]} {counted}" if share.people is not None else hints[share.office]
+    hint = str(MEASURES[share.office.word].meaning)
+    hint += f" {counted}" if share.people is not None else ""
     return _figure(hint, localise_number(share.departments), " · ".join(parts), mark, revenue)
 
 
-def _describe_crossings(company: Company) -> list[str]:
+def _describe_crossings(company: Company) -> Iterator[str]:
     """How many lines of each kind cross the boundary, and the E-I index of all of them."""
     reporting, handoffs = boundary.reporting_lines(company), boundary.handoff_lines(company)
-    index = boundary.ei_index([reporting, handoffs])
-    figures = [
-        _figure(
-            _(
-                "Reporting lines with one end in the front office and the other in the back office, of all reporting "
-                "lines. The more there are, the more managers lead people of both."
-            )
-            + _describe_undecided(reporting),
-            localise_number(int(reporting.crossing.sum())),
-            _("of {n} lines cross").format(n=localise_number(len(reporting))),
-        )
-    ]
+    yield _describe_measure(
+        company, "reporting_crossings", _("of {n} lines cross").format(n=localise_number(len(reporting))), reporting
+    )
     if len(handoffs):
-        hint = _(
-            "Hand-offs of work between front and back office, of all hand-offs. "
-            "The more there are, the more work of one side waits for the other."
-        ) + _describe_undecided(handoffs)
         words = _("of {n} hand-offs cross").format(n=localise_number(len(handoffs)))
-        figures.append(_figure(hint, localise_number(int(handoffs.crossing.sum())), words))
-    if index is not None:
-        hint = _(
-            "Lines that cross minus lines that do not, as a share of both: from −1, where no line crosses the "
-            "boundary, to +1, where every line does. Above 0 more cross than do not (Krackhardt & Stern 1988)."
-        )
-        figures.append(_figure(hint, localise_number(index, "+.2f").replace("-", "−"), _("E-I index")))
-    return figures
+        yield _describe_measure(company, "handoff_crossings", words, handoffs)
+    if MEASURES["ei_index"].value(company) is not None:
+        yield _describe_measure(company, "ei_index", str(MEASURES["ei_index"].name))
+
+
+def _describe_measure(company: Company, code: str, words: str, lines: boundary.Lines | None = None) -> str:
+    """A measure with its meaning, and how many of its ``lines`` are undecided."""
+    hint = str(MEASURES[code].meaning) + (_describe_undecided(lines) if lines else "")
+    return _figure(hint, MEASURES[code].describe(company).replace("-", "−"), words)
 
 
 def _describe_undecided(lines: boundary.Lines) -> str:

@@ -30,7 +30,6 @@ from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
-from org.page.findings_panel import explain_measures
 from org.page.keeping import HANDOFFS, TABLES, VERSION, OwnFile
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
@@ -340,9 +339,9 @@ def _show_figures(changes: Changes) -> None:
 
 def _list_figure(figure: Figure) -> tuple[str, ...]:
     noise = _("Only because of new and gone departments.") if figure.size_only else ""
-    parts = [noise, explain_measures().get(figure.code, "")]
-    values = figure.show(figure.before), figure.show(figure.after), figure.show_difference()
-    return (escape_markdown(str(figure.name)), *values, escape_markdown(" ".join(filter(None, parts))))
+    remarks = [noise, str(figure.measure.meaning or "")]
+    values = (*figure.show(), figure.show_difference())
+    return (escape_markdown(str(figure.measure.name)), *values, escape_markdown(" ".join(filter(None, remarks))))
 
 
 def _show_pairs(key: str, ends: tuple[str, str], versions: Versions) -> None:

@@ -12,13 +12,12 @@ from org.analysis.boundary import (
     branch_totals,
     crossings_at,
     crossings_of_branch,
-    ei_index,
     gateways,
     handoff_lines,
     list_crossings,
     reporting_lines,
-    sum_people,
 )
+from org.analysis.metrics import ei_index, office_shares
 from org.model import NONE, Office
 
 CSV = """
@@ -46,13 +45,13 @@ def test_gateways_are_the_ends_of_crossings():
 def test_the_ei_index_takes_every_decided_line():
     found = parse_company(CSV)
     # 3 cross; Shop–Sales twice and Warehouse–Board do not.
-    assert ei_index([reporting_lines(found), handoff_lines(found)]) == 0.0
-    assert ei_index([]) is None
+    assert ei_index(found) == 0.0
+    assert ei_index(make_company("FB")) is None
 
 
 def test_people_are_none_where_the_file_counts_none():
-    assert sum_people(parse_company(CSV), Office.FRONT) == 30
-    assert sum_people(parse_company("name,parent\nBoard,\nSales,Board"), Office.FRONT) is None
+    assert office_shares(parse_company(CSV))[0].people == 30
+    assert office_shares(parse_company("name,parent\nBoard,\nSales,Board"))[0].people is None
 
 
 @given(companies_from_csv())
@@ -76,7 +75,7 @@ def test_counts_equal_a_brute_force_count(found):
 
 @given(companies_from_csv())
 def test_the_ei_index_lies_between_minus_one_and_one(found):
-    index = ei_index([reporting_lines(found), handoff_lines(found)])
+    index = ei_index(found)
     assert index is None or -1 <= index <= 1
     assert np.isfinite(index if index is not None else 0)
 

@@ -13,7 +13,7 @@ from factories import make_company
 from hypothesis import given
 from strategies import companies
 
-from org.analysis.boundary import ei_index, handoff_lines, reporting_lines
+from org.analysis.boundary import handoff_lines, reporting_lines
 from org.analysis.metrics import (
     OFFICE_ORDER,
     Span,
@@ -22,8 +22,8 @@ from org.analysis.metrics import (
     conductance,
     crossing_reciprocity,
     department_ei_indices,
+    ei_index,
     ei_index_by_density,
-    office_ei_index,
     office_matrix,
     office_shares,
     span_of_control,
@@ -44,7 +44,7 @@ SHOP = make_company(
 def test_an_empty_company_has_no_figures():
     empty = make_company("")
     assert department_ei_indices(empty).tolist() == []
-    assert [office_ei_index(empty, office) for office in Office] == [None, None, None]
+    assert [ei_index(empty, office) for office in Office] == [None, None, None]
     assert conductance(empty) is None
     assert [share.people for share in office_shares(empty)] == [None, None, None]
     assert span_of_control(empty) == Span(None, 0, 0)
@@ -77,9 +77,9 @@ def test_reciprocity_is_that_of_networkx(found):
 
 def test_the_ei_index_of_an_office_counts_each_line_once():
     # Across: Sales–Board, Orders–Sales, Shop→Orders, Orders→Shop. Inside the front: Shop–Sales, Shop→Sales.
-    assert office_ei_index(SHOP, Office.FRONT) == pytest.approx((4 - 2) / 6)
-    assert office_ei_index(SHOP, Office.BACK) == 1.0
-    assert office_ei_index(SHOP, Office.UNCLEAR) is None
+    assert ei_index(SHOP, Office.FRONT) == pytest.approx((4 - 2) / 6)
+    assert ei_index(SHOP, Office.BACK) == 1.0
+    assert ei_index(SHOP, Office.UNCLEAR) is None
 
 
 def test_the_ei_index_of_a_department_counts_its_own_lines():
@@ -104,7 +104,7 @@ def test_the_ei_index_by_density_does_not_depend_on_the_sizes_of_the_offices():
     # Every possible pair is joined: as dense across as within, though more lines stay inside.
     every = list(itertools.permutations(range(6), 2))
     assert ei_index_by_density(make_company("FBBBBB", handoffs=every)) == 0.0
-    assert ei_index([handoff_lines(make_company("FBBBBB", handoffs=every))]) < 0
+    assert ei_index(make_company("FBBBBB", handoffs=every)) < 0
 
 
 def test_the_ei_index_by_density_needs_pairs_across_pairs_within_and_a_line():
@@ -163,13 +163,11 @@ def test_ei_indices_equal_a_count_by_hand(found):
         return (2 * across - len(lines)) / len(lines) if lines else None
 
     for side in (Office.FRONT, Office.BACK):
-        assert office_ei_index(found, side) == index(
-            [line for line in decided if side in (office[line[0]], office[line[1]])]
-        )
+        assert ei_index(found, side) == index([line for line in decided if side in (office[line[0]], office[line[1]])])
     for position, value in enumerate(department_ei_indices(found).tolist()):
         expected = index([line for line in decided if position in line])
         assert math.isnan(value) if expected is None else value == pytest.approx(expected)
-    assert ei_index([reporting_lines(found), handoff_lines(found)]) == index(decided)
+    assert ei_index(found) == index(decided)
 
 
 @given(companies())

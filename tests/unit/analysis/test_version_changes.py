@@ -284,11 +284,11 @@ def test_json_has_the_changes_the_figures_and_what_is_unsure():
 
 
 def figures(before: Company, after: Company) -> dict[str, Figure]:
-    return {figure.code: figure for figure in compare_versions(match_departments(before, after))}
+    return {figure.measure.code: figure for figure in compare_versions(match_departments(before, after))}
 
 
 def test_figures_are_compared_side_by_side():
-    found = {figure.code: figure for figure in compare_figures(parse_company(BEFORE), parse_company(AFTER))}
+    found = {figure.measure.code: figure for figure in compare_figures(parse_company(BEFORE), parse_company(AFTER))}
     assert (found["front_people"].before, found["front_people"].after) == (10, 18)
     assert found["front_share"].show_difference() == "+10.7 pp"
     assert (found["handoff_crossings:gift"].before, found["handoff_crossings:gift"].after) == (0, 1)
