@@ -245,7 +245,7 @@ def look_of(company: Company, view: View | None, by: Colouring | None, emphasis:
     if view is not None:
         seen = find_visible(company, view)
         collapsed = frozenset(seen.keys[(seen.collapsed > 0) & (seen.keys >= 0)].tolist())
-    return Look(by, replace(emphasis, chosen=(), departments=(), lines=(), off=frozenset()), collapsed)
+    return Look(by, replace(emphasis, selected=None, other=None, departments=(), lines=(), off=frozenset()), collapsed)
 
 
 def _part(request: ExportRequest) -> tuple[Company, Look]:

@@ -299,12 +299,14 @@ Ends = tuple[int, int]
 
 @dataclass(frozen=True)
 class Emphasis:
-    """What is selected, highlighted and filtered out, by the keys of boxes."""
+    """What is selected, highlighted and filtered out, by the keys of boxes: in the page, and in a file of it."""
 
-    chosen: tuple[int, ...] = ()
+    selected: int | None = None
     """What is selected highlights the lines that it touches and its way to the top."""
+    other: int | None = None
+    """A second one, chosen beside it."""
     departments: tuple[int, ...] = ()
-    """While nothing is selected: what is highlighted instead, with ``lines``."""
+    """While nothing is selected: what is highlighted instead, with ``lines``, as of a finding or a path."""
     lines: tuple[Ends, ...] = ()
     faded: frozenset[int] = frozenset()
     """What is filtered out."""
@@ -316,6 +318,11 @@ class Emphasis:
     off: frozenset[str] = frozenset()
     """Samples of the legend that are switched: boxes of these are faded, lines and the boundary are left out;
     ``handoffs-all`` draws all hand-offs of an org chart."""
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Both that are selected."""
+        return tuple(key for key in (self.selected, self.other) if key is not None)
 
 
 def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:

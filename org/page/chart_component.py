@@ -16,6 +16,7 @@ import streamlit as st
 from org.export.html import steer_js, viewer_css, viewer_js, viewer_words
 from org.export.svg import chart_svg, legend_entries, list_further_handoffs
 from org.i18n import _, get_language
+from org.layout.box_style import Emphasis
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import Frame
 
@@ -34,15 +35,6 @@ _steer = st.components.v2.component("org_chart_steer", html=_SILENT_HTML, js=STE
 _chart = st.components.v2.component(
     "org_chart", html='<div class="org-viewer"></div>', css=viewer_css(), js=CHART_SCRIPT
 )
-
-
-@dataclass(frozen=True)
-class Spotlight:
-    """Departments and lines to look at together: those of a finding, or of a way."""
-
-    departments: tuple[int, ...]
-    lines: tuple[tuple[int, int], ...] = ()
-    """(source, target); of a reporting line, (child, parent)."""
 
 
 @dataclass(frozen=True)
@@ -65,26 +57,6 @@ class SearchResults:
     text: str
     total: int
     results: tuple[Result, ...]
-
-
-@dataclass(frozen=True)
-class Steering:
-    """What of the chart is lit, faded or chosen. It travels apart from the chart, because it changes at every click."""
-
-    selected: int | None = None
-    other: int | None = None
-    """A second department, chosen beside the selected one."""
-    spotlight: Spotlight | None = None
-    """Lights some departments and lines while nothing is selected."""
-    faded: tuple[int, ...] | None = None
-    """Keys of the shapes that are filtered out; None when nothing is filtered."""
-    faded_lines: tuple[tuple[int, int], ...] = ()
-    """(source, target) of hand-offs that are filtered out."""
-    fade: str = "dim"
-    """``dim`` or ``hide``."""
-    flash: tuple[int, int] | None = None
-    """Key of a shape to move to and to flash, and a number that is new for each time."""
-    found: SearchResults | None = None
 
 
 @dataclass(frozen=True)
@@ -114,20 +86,22 @@ class Hands:
 
 def show_chart(
     scene: Scene,
-    steering: Steering,
+    emphasis: Emphasis,
     *,
     fit_id: str,
     hands: Hands,
-    off: tuple[str, ...] = (),
+    flash: tuple[int, int] | None = None,
+    found: SearchResults | None = None,
     frame: Frame | None = None,
     key: str = "chart",
     measure: bool = False,
 ) -> None:
-    """Draw ``scene``, light and fade what ``steering`` says, and call ``hands`` when the person acts.
+    """Draw ``scene``, highlight and fade what ``emphasis`` says, and call ``hands`` when the person acts.
 
-    Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``off``
-    are the entries of the legend that are switched. The chart is not ready while its window differs from ``frame``,
-    which it was laid out for. ``measure`` draws nothing yet: it only asks for the window, which comes to ``hands``.
+    Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``flash``
+    is the key of a box to move to and to flash, and a number that is new for each time. The chart is not ready while
+    its window differs from ``frame``, which it was laid out for. ``measure`` draws nothing yet: it only asks for the
+    window, which comes to ``hands``.
     """
     drawn = frozenset(box.key for box in scene.boxes)
     message = _ASK_FOR_FRAME if measure else _keep_message(scene, key, fit_id, frame, get_language())
@@ -139,9 +113,22 @@ def show_chart(
         on_switched_change=lambda: _take_switches(key, hands),
         on_frame_change=lambda: _take_frame(key, hands),
     )
-    light = asdict(steering)
-    light["flash"] = {"key": steering.flash[0], "turn": steering.flash[1]} if steering.flash else None
-    _steer(key=f"{key}-steer", data={"chart": key, "turn": _last_turn(key), "off": off, **light})
+    # It travels apart from the chart, because it changes at every click.
+    lit = emphasis.departments or emphasis.lines
+    steering = {
+        "chart": key,
+        "turn": _last_turn(key),
+        "selected": emphasis.selected,
+        "other": emphasis.other,
+        "spotlight": {"departments": emphasis.departments, "lines": emphasis.lines} if lit else None,
+        "faded": sorted(emphasis.faded),
+        "faded_lines": sorted(emphasis.faded_lines),
+        "fade": "hide" if emphasis.hide else "dim",
+        "off": sorted(emphasis.off),
+        "flash": {"key": flash[0], "turn": flash[1]} if flash else None,
+        "found": asdict(found) if found else None,
+    }
+    _steer(key=f"{key}-steer", data=steering)
 
 
 # Kept for one person's session and no longer: an org chart is confidential.

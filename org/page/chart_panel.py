@@ -17,7 +17,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
 from org.model import Company, Flags, Indices, Office
 from org.page import state
-from org.page.chart_component import Act, Hands, Result, SearchResults, Spotlight, Steering, show_chart
+from org.page.chart_component import Act, Hands, Result, SearchResults, show_chart
 from org.page.department_panel import show_department
 from org.page.filter_panel import apply_filters, get_fade_mode
 from org.page.state import remember
@@ -40,13 +40,15 @@ def show_chart_and_details(
         st.rerun()
     frame = state.get_frame()
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
-    steering, hands = _make_steering(company, seen, filters), _make_hands(company, seen)
+    flash = state.get_flash()
+    flashed = _get_key(seen, flash[0]) if flash else None
     show_chart(
         scene,
-        steering,
+        build_emphasis(company, seen, filters),
         fit_id=fit_id,
-        hands=hands,
-        off=state.get_switches(),
+        hands=_make_hands(company, seen),
+        flash=(flashed, flash[1]) if flash and flashed is not None else None,
+        found=_find_departments(company),
         frame=frame,
         measure=not state.is_frame_known(),
     )
@@ -145,35 +147,18 @@ def _take_frame(frame: Frame) -> None:
     st.session_state["redraw"] = True
 
 
-def _make_steering(company: Company, seen: Visible, filters: Filters) -> Steering:
-    """What is selected, highlighted or filtered out in the chart."""
-    light, flash = state.get_spotlight(), state.get_flash()
-    flashed = _get_key(seen, flash[0]) if flash else None
-    faded, lines = _find_filtered_out(company, seen, filters)
-    return Steering(
+def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
+    """What is selected, highlighted, filtered out and switched off, by the boxes that are drawn."""
+    faded, faded_lines = _find_filtered_out(company, seen, filters)
+    departments, lines = ((), ()) if state.get_selected() is not None else _place_spotlight(seen)
+    return Emphasis(
         selected=_get_key(seen, state.get_selected()),
         other=_get_key(seen, state.get_second()),
-        spotlight=None if light is None or state.get_selected() is not None else _place_spotlight(light, seen),
+        departments=departments,
+        lines=lines,
         faded=faded,
-        faded_lines=lines,
-        fade=get_fade_mode(),
-        flash=(flashed, flash[1]) if flash and flashed is not None else None,
-        found=_find_departments(company),
-    )
-
-
-def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
-    """What is selected, highlighted, filtered out and switched off, for an exported file."""
-    steering = _make_steering(company, seen, filters)
-    light = steering.spotlight
-    chosen = (key for key in (steering.selected, steering.other) if key is not None)
-    return Emphasis(
-        chosen=tuple(chosen),
-        departments=light.departments if light else (),
-        lines=light.lines if light else (),
-        faded=frozenset(steering.faded or ()),
-        faded_lines=frozenset(steering.faded_lines),
-        hide=steering.fade == "hide",
+        faded_lines=faded_lines,
+        hide=get_fade_mode() == "hide",
         note=_describe_filtered(company, filters),
         off=frozenset(state.get_switches()),
     )
@@ -187,20 +172,21 @@ def _describe_filtered(company: Company, filters: Filters) -> str:
     return f"{describe_shown(left, len(company))} ({describe_filters(filters)})"
 
 
-def _place_spotlight(light: Spotlight, seen: Visible) -> Spotlight:
-    """The spotlight on the shapes that its departments are drawn in."""
+def _place_spotlight(seen: Visible) -> tuple[Keys, tuple[Ends, ...]]:
+    """The boxes and lines that what is highlighted is drawn in."""
+    light = state.get_spotlight() or Emphasis()
     departments = {_get_key(seen, position) for position in light.departments}
     lines = {(_get_key(seen, source), _get_key(seen, target)) for source, target in light.lines}
-    return Spotlight(
+    return (
         tuple(sorted(key for key in departments if key is not None)),
         tuple(sorted((one, other) for one, other in lines if one is not None and other is not None and one != other)),
     )
 
 
-def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[Keys | None, tuple[Ends, ...]]:
+def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[frozenset[int], frozenset[Ends]]:
     """Keys of the boxes, and ends of the lines, in which everything is filtered out."""
     if not filters.active:
-        return None, ()
+        return frozenset(), frozenset()
     left = apply_filters(company, filters)
     inside = seen.box_of[left.departments]
     alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
@@ -208,7 +194,7 @@ def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tup
     lines = _find_filtered_lines(seen, source, target, left.handoffs)
     child = np.flatnonzero(company.parent >= 0)
     lines |= _find_filtered_lines(seen, child, company.parent[child], left.reporting[child])
-    return tuple(seen.keys[~alive].tolist()), tuple(sorted(lines))
+    return frozenset(seen.keys[~alive].tolist()), frozenset(lines)
 
 
 def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[Ends]:

@@ -220,7 +220,7 @@ def _show_canvas(company: Company, filters: Filters) -> None:
     steering = {
         "network": _CHART,
         "turn": int(st.session_state.get(_TURN, 0)),
-        "selected": next(iter(shown.chosen), None),
+        "selected": shown.selected,
         "faded": sorted(shown.faded),
         "faded_lines": sorted(shown.faded_lines),
         "hide": shown.hide,

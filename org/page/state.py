@@ -14,10 +14,10 @@ from org.analysis.graph import MEASURES
 from org.analysis.paths import handoff_graph, takes_part
 from org.hierarchy import branches
 from org.i18n import get_language
+from org.layout.box_style import Emphasis
 from org.layout.org_chart import opening_view
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, reveal_department
 from org.model import NONE, Company
-from org.page.chart_component import Spotlight
 from org.reading.corrections import Correction
 
 if TYPE_CHECKING:
@@ -193,9 +193,9 @@ def select(position: int | None, beside: int | None = None) -> None:
     st.session_state["spotlight"] = None
 
 
-def get_spotlight() -> Spotlight | None:
-    """What a finding or a path highlights."""
-    light: Spotlight | None = st.session_state.get("spotlight")
+def get_spotlight() -> Emphasis | None:
+    """What a finding or a path highlights: departments and lines, by position."""
+    light: Emphasis | None = st.session_state.get("spotlight")
     return light
 
 
@@ -209,7 +209,7 @@ def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where
     shown, pairs = tuple(departments), tuple(lines)
     select(shown[0] if len(shown) == 1 and not pairs else None)
     if get_selected() is None:
-        st.session_state["spotlight"] = Spotlight(shown, pairs)
+        st.session_state["spotlight"] = Emphasis(departments=shown, lines=pairs)
         st.session_state["spotlight-words"] = words
     st.session_state["to-reveal"] = {*shown, *(end for pair in pairs for end in pair)}
     show_panel(where)

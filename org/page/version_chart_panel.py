@@ -12,6 +12,7 @@ from org.analysis.version_changes import Changes
 from org.export.page_layout import default_options
 from org.export.request import ENDINGS
 from org.i18n import _
+from org.layout.box_style import Emphasis
 from org.layout.org_chart import opening_view
 from org.layout.scene import Scene
 from org.layout.version_chart import Moment, version_chart, version_map
@@ -19,7 +20,7 @@ from org.layout.version_union import Union, unite
 from org.layout.visibility import Frame, View, toggle
 from org.page import state
 from org.page.background_jobs import make_elsewhere
-from org.page.chart_component import Act, Hands, Steering, show_chart
+from org.page.chart_component import Act, Hands, show_chart
 from org.page.state import remember
 from org.page.tasks import draw_pictures
 from org.page.widgets import choose_one, offer_file
@@ -52,7 +53,7 @@ def show_version_chart(changes: Changes) -> None:
         _offer_pictures(changes, union, moment, on_map)
     fit_id = f"versions-{id(changes)}-{only}-{on_map}"
     show_chart(
-        scene, Steering(selected=_get_chosen(scene)), fit_id=fit_id, hands=Hands(partial(_take_act, union)),
+        scene, Emphasis(selected=_get_chosen(scene)), fit_id=fit_id, hands=Hands(partial(_take_act, union)),
         key="version-chart",
     )  # fmt: skip
     if st.session_state.get(_PLAYED):

@@ -28,7 +28,7 @@ def test_without_emphasis_a_scene_is_itself():
 
 
 def test_what_is_chosen_lights_what_it_touches_and_its_way_to_the_top():
-    scene = apply_emphasis(org_chart(COMPANY), Emphasis(chosen=(3,)))
+    scene = apply_emphasis(org_chart(COMPANY), Emphasis(selected=3))
     assert pale(scene) == {2}
     assert [box.key for box in scene.boxes if box.chosen] == [3]
     assert {(line.source, line.target) for line in scene.lines if not line.pale} == {(3, 1), (1, 0)}
@@ -37,7 +37,7 @@ def test_what_is_chosen_lights_what_it_touches_and_its_way_to_the_top():
 def test_an_org_chart_shows_the_handoffs_of_what_is_chosen():
     scene = org_chart(COMPANY)
     assert "order" not in svg(scene)
-    lit = apply_emphasis(scene, Emphasis(chosen=(3,)))
+    lit = apply_emphasis(scene, Emphasis(selected=3))
     assert "order" in svg(lit)
     assert "handoff-crossing" in {entry.sample for entry in lit.legend}
 
@@ -70,7 +70,7 @@ def test_a_filtered_line_is_pale_while_its_ends_are_not():
 
 
 def test_pale_colours_are_drawn_in_files():
-    scene = apply_emphasis(org_chart(COMPANY), Emphasis(chosen=(3,)))
+    scene = apply_emphasis(org_chart(COMPANY), Emphasis(selected=3))
     text = svg(scene)
     assert LIGHT.fade_skin(LIGHT.back).fill in text
     assert f'stroke="{LIGHT.crossing}" stroke-width="2.5"' in text
