@@ -126,7 +126,7 @@ def test_every_part_of_the_findings_opens():
 
 def test_the_measures_are_listed_with_what_they_mean():
     measures = looked_at(opened(), "findings").table[0].value
-    assert measures.loc["Reciprocity", "Value"] == "21.4%"
+    assert measures.loc["Reciprocity", "Value"] == "21.3%"
     assert measures["What it means"].str.len().min() > 20
 
 
