@@ -205,7 +205,7 @@ def gateway_loads(company: Company) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Kind:
+class HandoffKind:
     """One kind of hand-off in a company."""
 
     word: str
@@ -236,13 +236,13 @@ def encode_kinds(kinds: pd.Series) -> tuple[Indices, list[str]]:
     return codes.astype(np.int64), [shown[code] for code in range(len(firsts))]
 
 
-def list_kinds(company: Company) -> list[Kind]:
+def list_kinds(company: Company) -> list[HandoffKind]:
     """The kinds of a company's hand-offs with count and volume, the largest volume first, then the most hand-offs."""
     codes, words = encode_kinds(company.handoffs["kind"])
     counts = np.bincount(codes, minlength=len(words)).tolist()
     volumes = sum_known(codes, company.volumes, len(words)).tolist()
     found = [
-        Kind(word, count, None if np.isnan(volume) else volume, is_complaint(word))
+        HandoffKind(word, count, None if np.isnan(volume) else volume, is_complaint(word))
         for word, count, volume in zip(words, counts, volumes, strict=True)
     ]
     return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))

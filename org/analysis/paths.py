@@ -29,7 +29,7 @@ _FRONT, _BACK = Office.FRONT.word, Office.BACK.word
 
 
 @dataclass(frozen=True)
-class Step:
+class Handoff:
     """One department hands work to another."""
 
     source: int
@@ -39,12 +39,16 @@ class Step:
     volume: float | None
     """The sum of the known volumes; None if none is known."""
 
+    def describe(self) -> str:
+        """What is handed over: «complaint, order 1,234»."""
+        return describe_handoff(", ".join(filter(None, self.kinds)), self.volume)
+
 
 @dataclass(frozen=True)
 class HandoffPath:
     """A path of hand-offs, step by step; no department is on it twice."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Handoff, ...]
     crossings: int
     """Steps over the customer-facing boundary."""
     undecided: int
@@ -134,16 +138,16 @@ def _volume_of(edge: dict[str, Any]) -> float:
 def _make_path(network: nx.DiGraph, departments: Sequence[int]) -> HandoffPath:
     pairs = list(itertools.pairwise(departments))
     return HandoffPath(
-        tuple(_make_step(network, *pair) for pair in pairs),
+        tuple(_make_handoff(network, *pair) for pair in pairs),
         sum(network.edges[pair]["crossing"] for pair in pairs),
         sum(network.edges[pair]["undecided"] for pair in pairs),
         tuple(_find_returns([(position, network.nodes[position]["office"]) for position in departments])),
     )
 
 
-def _make_step(network: nx.DiGraph, source: int, target: int) -> Step:
+def _make_handoff(network: nx.DiGraph, source: int, target: int) -> Handoff:
     edge = network.edges[source, target]
-    return Step(source, target, tuple(edge["kinds"]), edge.get("volume"))
+    return Handoff(source, target, tuple(edge["kinds"]), edge.get("volume"))
 
 
 def _find_returns(path: Sequence[tuple[int, str]]) -> list[int]:
@@ -172,7 +176,7 @@ class Trace:
     """Those that can get it and hand nothing of the kind on, the nearest first."""
     is_dead_end: bool
     """Whether it starts outside the back office and cannot get there."""
-    comes_back: Step | None
+    comes_back: Handoff | None
     """The largest hand-off that brings it from the back office to the front after it had left the front."""
 
 
@@ -195,7 +199,7 @@ def trace(network: nx.DiGraph, start: int) -> Trace:
         reached_back,
         [position for position in reached if not network.out_degree(position)],
         offices[start] != _BACK and not reached_back,
-        _make_step(network, *(-end for end in max(returns)[1:])) if returns else None,
+        _make_handoff(network, *(-end for end in max(returns)[1:])) if returns else None,
     )
 
 
@@ -278,11 +282,6 @@ def describe_path(path: HandoffPath) -> str:
     return " · ".join(
         [*parts, _("{n} undecided").format(n=localise_number(path.undecided))] if path.undecided else parts
     )
-
-
-def describe_step(step: Step) -> str:
-    """What is handed over: «complaint, order 1,234»."""
-    return describe_handoff(", ".join(filter(None, step.kinds)), step.volume)
 
 
 def reporting_path(company: Company, one: int, other: int) -> ReportingPath | None:

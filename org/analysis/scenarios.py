@@ -32,7 +32,7 @@ _LARGEST = 1_000_000
 _MOST_STEPS = 10_000
 
 
-class Kind(StrEnum):
+class StepKind(StrEnum):
     """What a step can do. The words are for files and never translated."""
 
     MOVE = "move"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 class Step:
     """One change of a company."""
 
-    kind: Kind
+    kind: StepKind
     department: str
     """Id of the department that is changed; of a hand-off that of the sender."""
     name: str
@@ -111,17 +111,17 @@ def try_step(company: Company, step: Step) -> Message | None:
     return None
 
 
-def describe_scenario_step(step: Step) -> Message:
+def describe_step(step: Step) -> Message:
     """A step as a sentence."""
     values: dict[str, object] = {"name": step.name, "other": step.other_name, "text": step.text}
-    if step.kind is Kind.MOVE:
+    if step.kind is StepKind.MOVE:
         text = _("{name} moves to {other}.") if step.other else _("{name} becomes a top-level department.")
-    elif step.kind is Kind.OFFICE:
+    elif step.kind is StepKind.OFFICE:
         text = _OFFICE_TEXTS.get(step.text, _("{name} changes sides."))
-    elif step.kind is Kind.SPLIT and step.amount is not None:
+    elif step.kind is StepKind.SPLIT and step.amount is not None:
         text = _("{text} is split off from {name} with {n} people.")
         values["n"] = Number(step.amount, ",.10g")
-    elif step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF) and step.text:
+    elif step.kind in (StepKind.ADD_HANDOFF, StepKind.DROP_HANDOFF) and step.text:
         text = _KIND_TEXTS[step.kind]
     else:
         text = _PLAIN_TEXTS[step.kind]
@@ -134,15 +134,15 @@ _OFFICE_TEXTS = {
     "unclear": _("{name} becomes unclear."),
 }
 _KIND_TEXTS = {
-    Kind.ADD_HANDOFF: _("{name} hands “{text}” to {other}."),
-    Kind.DROP_HANDOFF: _("{name} no longer hands “{text}” to {other}."),
+    StepKind.ADD_HANDOFF: _("{name} hands “{text}” to {other}."),
+    StepKind.DROP_HANDOFF: _("{name} no longer hands “{text}” to {other}."),
 }
 _PLAIN_TEXTS = {
-    Kind.RENAME: _("{name} is called {text}."),
-    Kind.MERGE: _("{name} is merged into {other}."),
-    Kind.SPLIT: _("{text} is split off from {name}."),
-    Kind.ADD_HANDOFF: _("{name} hands work to {other}."),
-    Kind.DROP_HANDOFF: _("{name} no longer hands work to {other}."),
+    StepKind.RENAME: _("{name} is called {text}."),
+    StepKind.MERGE: _("{name} is merged into {other}."),
+    StepKind.SPLIT: _("{text} is split off from {name}."),
+    StepKind.ADD_HANDOFF: _("{name} hands work to {other}."),
+    StepKind.DROP_HANDOFF: _("{name} no longer hands work to {other}."),
 }
 
 
@@ -285,14 +285,14 @@ def _drop_handoff(company: Company, step: Step) -> Company:
     return replace(company, handoffs=handoffs[~gone].reset_index(drop=True))
 
 
-_APPLY: dict[Kind, Callable[[Company, Step], Company]] = {
-    Kind.MOVE: _move,
-    Kind.RENAME: _rename,
-    Kind.OFFICE: _change_office,
-    Kind.MERGE: _merge,
-    Kind.SPLIT: _split,
-    Kind.ADD_HANDOFF: _add_handoff,
-    Kind.DROP_HANDOFF: _drop_handoff,
+_APPLY: dict[StepKind, Callable[[Company, Step], Company]] = {
+    StepKind.MOVE: _move,
+    StepKind.RENAME: _rename,
+    StepKind.OFFICE: _change_office,
+    StepKind.MERGE: _merge,
+    StepKind.SPLIT: _split,
+    StepKind.ADD_HANDOFF: _add_handoff,
+    StepKind.DROP_HANDOFF: _drop_handoff,
 }
 
 
@@ -314,25 +314,25 @@ def write_corrections(
         row = rows.get(step.department, 0)
         if not row or (step.other and step.other not in rows):
             return None
-        if step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF):
+        if step.kind in (StepKind.ADD_HANDOFF, StepKind.DROP_HANDOFF):
             before = lists[row] if row in lists else read_cells(table, columns, Role.HANDOFFS, [row])[0]
             lists[row] = _write_list(company, step, before, directory)
             if lists[row] == before:
                 return None
             found.append(Correction(row, Role.HANDOFFS, lists[row]))
-        elif step.kind in _ROLES and (step.kind is not Kind.RENAME or ids_are_kept):
-            found.append(Correction(row, _ROLES[step.kind], step.other if step.kind is Kind.MOVE else step.text))
+        elif step.kind in _ROLES and (step.kind is not StepKind.RENAME or ids_are_kept):
+            found.append(Correction(row, _ROLES[step.kind], step.other if step.kind is StepKind.MOVE else step.text))
         else:
             return None
     return found
 
 
-_ROLES = {Kind.MOVE: Role.PARENT, Kind.OFFICE: Role.OFFICE, Kind.RENAME: Role.NAME}
+_ROLES = {StepKind.MOVE: Role.PARENT, StepKind.OFFICE: Role.OFFICE, StepKind.RENAME: Role.NAME}
 
 
 def _write_list(company: Company, step: Step, cell: str, directory: Directory) -> str:
     """The list of hand-offs in ``cell`` after ``step``: the same where it has nothing to remove."""
-    if step.kind is Kind.DROP_HANDOFF:
+    if step.kind is StepKind.DROP_HANDOFF:
         return remove_item(cell, _find_other(company, step), directory, step.text)
     volume = "" if step.amount is None else format_number(step.amount)
     return add_item(cell, step.other, step.text, volume, directory)
@@ -364,4 +364,4 @@ def _read_step(content: Any) -> Step:
     texts = {field.name: str(content.get(field.name) or "") for field in fields(Step) if field.name != "amount"}
     amount = content.get("amount")
     number = None if amount is None else parse_number(str(amount))
-    return Step(kind=Kind(texts.pop("kind")), amount=number, **texts)
+    return Step(kind=StepKind(texts.pop("kind")), amount=number, **texts)

@@ -11,11 +11,10 @@ import streamlit as st
 
 from org.analysis.boundary import BranchTotals, Crossings, branch_totals, crossings_of_branch
 from org.analysis.paths import (
+    Handoff,
     HandoffPath,
     ReportingPath,
-    Step,
     describe_path,
-    describe_step,
     reporting_path,
     shortest_path,
 )
@@ -388,9 +387,9 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
     _show_lights(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
 
-def _show_step(company: Company, step: Step) -> None:
+def _show_step(company: Company, step: Handoff) -> None:
     """What is handed on; quiet, unless it crosses the boundary."""
-    what = escape_markdown(describe_step(step))
+    what = escape_markdown(step.describe())
     if crosses(company, step.source, step.target):
         # Violet on a caption, which is half transparent, could not be read.
         st.markdown(f":violet[↓ {' — '.join(part for part in (what, _('crosses the boundary')) if part)}]")

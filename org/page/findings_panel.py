@@ -15,7 +15,6 @@ from org.analysis.metrics import MEASURES, Matrix, branch_matrix, office_matrix
 from org.analysis.paths import (
     HandoffPath,
     describe_path,
-    describe_step,
     describe_trace,
     list_entries,
     shortest_path,
@@ -94,7 +93,7 @@ def _show_path(company: Company, title: str, path: HandoffPath | None) -> None:
         if at:
             step = path.steps[at - 1]
             boundary = " — " + _("crosses the boundary") if crosses(company, step.source, step.target) else ""
-            st.caption(escape_markdown(f"↓ {describe_step(step)}{boundary}"))
+            st.caption(escape_markdown(f"↓ {step.describe()}{boundary}"))
         key = f"{title}-{at}-{position}"
         st.button(color_name(company, position), key=key, on_click=light_up, args=([position], [], MAP))
 

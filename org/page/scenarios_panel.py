@@ -10,12 +10,12 @@ import streamlit as st
 
 from org.analysis.report import office_name
 from org.analysis.scenarios import (
-    Kind,
     Misfit,
     Scenario,
     Step,
+    StepKind,
     apply_scenario,
-    describe_scenario_step,
+    describe_step,
     read_scenarios,
     try_step,
     write_corrections,
@@ -133,13 +133,13 @@ def _open_saved(opened: Opened) -> None:
 def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
     """The form for one more step."""
     kinds = {
-        Kind.MOVE: _("Move"),
-        Kind.OFFICE: _("Change the side"),
-        Kind.RENAME: _("Rename"),
-        Kind.MERGE: _("Merge into another"),
-        Kind.SPLIT: _("Split off a part"),
-        Kind.ADD_HANDOFF: _("Add a hand-off"),
-        Kind.DROP_HANDOFF: _("Remove a hand-off"),
+        StepKind.MOVE: _("Move"),
+        StepKind.OFFICE: _("Change the side"),
+        StepKind.RENAME: _("Rename"),
+        StepKind.MERGE: _("Merge into another"),
+        StepKind.SPLIT: _("Split off a part"),
+        StepKind.ADD_HANDOFF: _("Add a hand-off"),
+        StepKind.DROP_HANDOFF: _("Remove a hand-off"),
     }
     ids = company.departments["id"].tolist()
     names = dict(zip(ids, company.departments["name"].tolist(), strict=True))
@@ -164,23 +164,23 @@ def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
 
 def _ask_more(step: Step, offered: list[str], names: dict[str, str]) -> Step | None:
     """What else the step needs; None as long as it is not given."""
-    if step.kind is Kind.OFFICE:
+    if step.kind is StepKind.OFFICE:
         office = st.selectbox(_("Side"), list(Office), index=1, format_func=office_name, key="step-office")
         return replace(step, text=office.word) if office is not None else None
-    if step.kind in (Kind.RENAME, Kind.SPLIT):
+    if step.kind in (StepKind.RENAME, StepKind.SPLIT):
         text = st.text_input(_("New name"), key="step-text", max_chars=200).strip()
-        if step.kind is Kind.SPLIT:
+        if step.kind is StepKind.SPLIT:
             step = replace(
                 step, amount=parse_number(st.text_input(_("People in it (may be blank)"), key="step-people"))
             )
         return replace(step, text=text) if text else None
     others = [other for other in offered if other != step.department]
     labels = names | {_TOP: _("no manager")}
-    if step.kind is Kind.MOVE:
+    if step.kind is StepKind.MOVE:
         others = [*others, _TOP]
     if not others:
         return None
-    label = {Kind.MOVE: _("New parent"), Kind.MERGE: _("Merge into")}.get(step.kind, _("Hands off to"))
+    label = {StepKind.MOVE: _("New parent"), StepKind.MERGE: _("Merge into")}.get(step.kind, _("Hands off to"))
     other = st.selectbox(
         label, others, index=None, format_func=labels.__getitem__, key=f"step-other-{step.kind}",
         placeholder=_("Choose a department"),
@@ -188,9 +188,9 @@ def _ask_more(step: Step, offered: list[str], names: dict[str, str]) -> Step | N
     if other is None:
         return None
     step = replace(step, other=other, other_name=names.get(other, ""))
-    if step.kind in (Kind.ADD_HANDOFF, Kind.DROP_HANDOFF):
+    if step.kind in (StepKind.ADD_HANDOFF, StepKind.DROP_HANDOFF):
         step = replace(step, text=st.text_input(_("Kind (may be blank)"), key="step-handoff").strip())
-    if step.kind is Kind.ADD_HANDOFF:
+    if step.kind is StepKind.ADD_HANDOFF:
         step = replace(step, amount=parse_number(st.text_input(_("Volume (may be blank)"), key="step-volume")))
     return step
 
@@ -204,7 +204,7 @@ def _show_steps(
         st.markdown(_("No step yet. Here you will see your steps, and which figures they change."))
     lines = []
     for step in scenario.steps:
-        line = f"1. {escape_markdown(str(describe_scenario_step(step)))}"
+        line = f"1. {escape_markdown(str(describe_step(step)))}"
         if id(step) in reasons:
             line += f" **{_('No longer fits:')}** {escape_markdown(str(reasons[id(step)]))}"
         lines.append(line)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import companies
 
 from org.analysis.boundary import normalise_kind
-from org.analysis.paths import Step, describe_trace, handoff_graph, list_entries, shortest_path, trace, widest_path
+from org.analysis.paths import Handoff, describe_trace, handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.model import Office
 
 SHOP, DESK, QUALITY, LAB, CHAT, BOARD = range(6)
@@ -77,7 +77,7 @@ def test_what_is_reached_is_listed_nearest_first_and_where_it_ends():
 
 def test_the_path_back_to_the_front_is_found():
     back = follow(COMPANY, SHOP, "complaint").comes_back
-    assert back == Step(QUALITY, DESK, ("complaint",), 5.0)
+    assert back == Handoff(QUALITY, DESK, ("complaint",), 5.0)
     assert follow(COMPANY, DESK, "complaint").comes_back == back
     text = describe(COMPANY, SHOP, "complaint")
     assert "3 departments (2 in the back office); the farthest is 2 hand-offs away" in text

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from strategies import companies_from_csv, examples
 
 from org.analysis.scenarios import (
-    Kind,
     Scenario,
     Step,
+    StepKind,
     apply_scenario,
-    describe_scenario_step,
+    describe_step,
     read_scenarios,
     try_step,
     write_corrections,
@@ -51,21 +51,21 @@ def handoffs(company: Company) -> list[tuple[str, str, str, float]]:
 
 
 def test_a_department_is_moved_with_all_below_it():
-    found = after(Step(Kind.MOVE, "3", "Operations", "2", "Shop"))
+    found = after(Step(StepKind.MOVE, "3", "Operations", "2", "Shop"))
     assert map_parents(found) == {"Board": "", "Shop": "Board", "Operations": "Shop", "Store": "Operations"}
     assert found.depth.tolist() == [0, 1, 2, 3]
-    assert map_parents(after(Step(Kind.MOVE, "3", "Operations")))["Operations"] == ""
+    assert map_parents(after(Step(StepKind.MOVE, "3", "Operations")))["Operations"] == ""
 
 
 def test_a_department_is_renamed_and_changes_sides():
-    found = after(Step(Kind.RENAME, "4", "Store", text="Depot"), Step(Kind.OFFICE, "4", "Depot", text="front"))
+    found = after(Step(StepKind.RENAME, "4", "Store", text="Depot"), Step(StepKind.OFFICE, "4", "Depot", text="front"))
     assert list_names(found)[3] == "Depot"
     assert found.offices.tolist() == [Office.BACK, Office.FRONT, Office.BACK, Office.FRONT]
     assert str(found.departments["reason"].iloc[3]) == "set in a scenario"
 
 
 def test_a_merger_gives_people_children_and_hand_offs_to_the_other():
-    found = after(Step(Kind.MERGE, "3", "Operations", "2", "Shop"))
+    found = after(Step(StepKind.MERGE, "3", "Operations", "2", "Shop"))
     assert map_parents(found) == {"Board": "", "Shop": "Board", "Store": "Shop"}
     assert found.people.tolist() == [2, 13, 20]
     assert handoffs(found) == [("Shop", "Store", "complaint", 5), ("Shop", "Store", "order", 2)]
@@ -73,25 +73,25 @@ def test_a_merger_gives_people_children_and_hand_offs_to_the_other():
 
 
 def test_a_merger_into_a_department_below_leaves_no_cycle():
-    found = after(Step(Kind.MERGE, "3", "Operations", "4", "Store"))
+    found = after(Step(StepKind.MERGE, "3", "Operations", "4", "Store"))
     assert map_parents(found) == {"Board": "", "Shop": "Board", "Store": "Board"}
 
 
 def test_a_part_is_split_off_with_its_people():
-    found = after(Step(Kind.SPLIT, "4", "Store", text="Yard", amount=8))
+    found = after(Step(StepKind.SPLIT, "4", "Store", text="Yard", amount=8))
     assert map_parents(found)["Yard"] == "Operations"
     assert found.people.tolist() == [2, 10, 3, 12, 8]
     assert found.departments["id"].is_unique
-    again = after(*[Step(Kind.SPLIT, "4", "Store", text=name) for name in ("Yard", "Dock")])
+    again = after(*[Step(StepKind.SPLIT, "4", "Store", text=name) for name in ("Yard", "Dock")])
     assert again.departments["id"].tolist()[-2:] == ["4-2", "4-3"]
     assert np.isnan(again.people[-1])
 
 
 def test_hand_offs_are_added_and_removed():
     found = after(
-        Step(Kind.ADD_HANDOFF, "4", "Store", "2", "Shop", "return", 4),
-        Step(Kind.DROP_HANDOFF, "2", "Shop", "4", "Store", "complaint"),
-        Step(Kind.ADD_HANDOFF, "2", "Shop", "3", "Operations", "order", 5),
+        Step(StepKind.ADD_HANDOFF, "4", "Store", "2", "Shop", "return", 4),
+        Step(StepKind.DROP_HANDOFF, "2", "Shop", "4", "Store", "complaint"),
+        Step(StepKind.ADD_HANDOFF, "2", "Shop", "3", "Operations", "order", 5),
     )
     assert sorted(handoffs(found)) == [
         ("Operations", "Store", "order", 2),
@@ -103,22 +103,22 @@ def test_hand_offs_are_added_and_removed():
 @pytest.mark.parametrize(
     ("step", "reason"),
     [
-        (Step(Kind.MOVE, "9", "Lab", "1", "Board"), "Lab is not in this file."),
-        (Step(Kind.MOVE, "3", "Operations", "9", "Lab"), "Lab is not in this file."),
-        (Step(Kind.MOVE, "3", "Operations", "4", "Store"), "Operations cannot report to Store, which is below it."),
-        (Step(Kind.MERGE, "3", "Operations", "3", "Operations"), "Operations cannot be both."),
-        (Step(Kind.RENAME, "3", "Operations", text=" "), "The new name is blank."),
-        (Step(Kind.OFFICE, "3", "Operations", text="middle"), "“middle” is not front, back or unclear."),
-        (Step(Kind.SPLIT, "3", "Operations", text="", amount=1), "The name of the new department is blank."),
-        (Step(Kind.SPLIT, "3", "Operations", text="X", amount=4), "Operations does not have that many people."),
-        (Step(Kind.ADD_HANDOFF, "3", "Operations", "2", "Shop", amount=-1), "A volume cannot be below 0."),
-        (Step(Kind.DROP_HANDOFF, "3", "Operations", "2", "Shop"), "Operations hands nothing of that kind to Shop."),
+        (Step(StepKind.MOVE, "9", "Lab", "1", "Board"), "Lab is not in this file."),
+        (Step(StepKind.MOVE, "3", "Operations", "9", "Lab"), "Lab is not in this file."),
+        (Step(StepKind.MOVE, "3", "Operations", "4", "Store"), "Operations cannot report to Store, which is below it."),
+        (Step(StepKind.MERGE, "3", "Operations", "3", "Operations"), "Operations cannot be both."),
+        (Step(StepKind.RENAME, "3", "Operations", text=" "), "The new name is blank."),
+        (Step(StepKind.OFFICE, "3", "Operations", text="middle"), "“middle” is not front, back or unclear."),
+        (Step(StepKind.SPLIT, "3", "Operations", text="", amount=1), "The name of the new department is blank."),
+        (Step(StepKind.SPLIT, "3", "Operations", text="X", amount=4), "Operations does not have that many people."),
+        (Step(StepKind.ADD_HANDOFF, "3", "Operations", "2", "Shop", amount=-1), "A volume cannot be below 0."),
+        (Step(StepKind.DROP_HANDOFF, "3", "Operations", "2", "Shop"), "Operations hands nothing of that kind to Shop."),
     ],
 )
 def test_a_step_that_does_not_fit_says_why_and_the_others_are_done(step, reason):
     company = parse_company(SHOP)
     assert str(try_step(company, step)) == reason
-    rename = Step(Kind.RENAME, "4", "Store", text="Depot")
+    rename = Step(StepKind.RENAME, "4", "Store", text="Depot")
     found, misfits = apply_scenario(company, Scenario("Plan", (step, rename)))
     assert [(misfit.step, str(misfit.reason)) for misfit in misfits] == [(step, reason)]
     assert list_names(found)[-1] == "Depot"
@@ -126,15 +126,15 @@ def test_a_step_that_does_not_fit_says_why_and_the_others_are_done(step, reason)
 
 def test_steps_are_added_and_undone_without_touching_what_was_there():
     empty = Scenario("Plan")
-    one = empty.add(Step(Kind.RENAME, "4", "Store", text="Depot"))
+    one = empty.add(Step(StepKind.RENAME, "4", "Store", text="Depot"))
     assert (len(empty.steps), len(one.steps), one.undo()) == (0, 1, empty)
 
 
 def test_scenarios_are_saved_and_opened_again():
     steps = [
-        Step(Kind.MOVE, "3", "Operations"),
-        Step(Kind.SPLIT, "4", "Store", text='Yard "B"', amount=8.5),
-        Step(Kind.ADD_HANDOFF, "4", "Store", "2", "Shop", "khiếu nại", 4),
+        Step(StepKind.MOVE, "3", "Operations"),
+        Step(StepKind.SPLIT, "4", "Store", text='Yard "B"', amount=8.5),
+        Step(StepKind.ADD_HANDOFF, "4", "Store", "2", "Shop", "khiếu nại", 4),
     ]
     kept = [Scenario("Kế hoạch", tuple(steps)), Scenario("None")]
     assert read_scenarios(write_scenarios(kept)) == kept
@@ -154,17 +154,17 @@ def test_another_file_is_refused_in_one_sentence(data):
 
 
 def test_each_kind_of_step_has_a_sentence():
-    for kind in Kind:
+    for kind in StepKind:
         for text in ("", "front"):
             for other, amount in (("2", 3.0), ("", None)):
-                sentence = str(describe_scenario_step(Step(kind, "4", "Store", other, "Shop", text, amount)))
+                sentence = str(describe_step(Step(kind, "4", "Store", other, "Shop", text, amount)))
                 assert sentence.endswith(".")
                 assert "Store" in sentence
 
 
 def test_a_scenario_is_compared_with_its_file_by_ids():
     before = parse_company(SHOP)
-    found = after(Step(Kind.RENAME, "4", "Store", text="Depot"), Step(Kind.MOVE, "4", "Depot", "2", "Shop"))
+    found = after(Step(StepKind.RENAME, "4", "Store", text="Depot"), Step(StepKind.MOVE, "4", "Depot", "2", "Shop"))
     changes = list_changes(match_same_ids(before, found))
     assert [str(each) for each in describe_changes(changes)] == [
         "Depot moved from Operations to Shop.",
@@ -175,7 +175,8 @@ def test_a_scenario_is_compared_with_its_file_by_ids():
 
 def test_the_company_after_a_scenario_reads_back_as_the_same():
     found = after(
-        Step(Kind.SPLIT, "4", "Store", text="Yard", amount=8), Step(Kind.OFFICE, "3", "Operations", text="front")
+        Step(StepKind.SPLIT, "4", "Store", text="Yard", amount=8),
+        Step(StepKind.OFFICE, "3", "Operations", text="front"),
     )
     again = read_company(write_company_csv(found).encode())
     assert list_names(again) == list_names(found)
@@ -188,7 +189,7 @@ def test_the_company_after_a_scenario_reads_back_as_the_same():
 @given(companies_from_csv(), st.data())
 def test_any_steps_leave_a_sound_company(company, data):
     ids = st.sampled_from([*company.departments["id"].tolist(), "nowhere", ""])
-    kinds = st.sampled_from(list(Kind))
+    kinds = st.sampled_from(list(StepKind))
     texts = st.sampled_from(["front", "New", "order", ""])
     amounts = st.none() | st.floats(-1, 9)
     steps = st.builds(Step, kinds, ids, ids, ids, ids, texts, amounts)
@@ -215,7 +216,7 @@ def kept(data: bytes, *steps: Step) -> Company | None:
 @given(companies_from_csv(), st.data())
 def test_what_is_kept_in_the_file_reads_as_the_scenario_said(company, data):
     ids = st.sampled_from([*company.departments["id"].tolist(), ""])
-    kinds = st.sampled_from([kind for kind in Kind if kind not in (Kind.MERGE, Kind.SPLIT)])
+    kinds = st.sampled_from([kind for kind in StepKind if kind not in (StepKind.MERGE, StepKind.SPLIT)])
     steps = st.builds(Step, kinds, ids, ids, ids, ids, st.sampled_from(["front", "order"]), st.none() | st.just(2.5))
     drawn = tuple(data.draw(st.lists(steps, max_size=6)))
     file = write_company_csv(company).encode()
@@ -232,18 +233,20 @@ def test_what_is_kept_in_the_file_reads_as_the_scenario_said(company, data):
 @pytest.mark.parametrize(
     "step",
     [
-        Step(Kind.MERGE, "Store", "Store", "Shop", "Shop"),
-        Step(Kind.SPLIT, "Store", "Store", text="Yard"),
-        Step(Kind.RENAME, "Store", "Store", text="Depot"),
-        Step(Kind.MOVE, "Lab", "Lab", "Shop", "Shop"),
-        Step(Kind.MOVE, "Store", "Store", "Lab", "Lab"),
-        Step(Kind.DROP_HANDOFF, "Store", "Store", "Shop", "Shop"),
+        Step(StepKind.MERGE, "Store", "Store", "Shop", "Shop"),
+        Step(StepKind.SPLIT, "Store", "Store", text="Yard"),
+        Step(StepKind.RENAME, "Store", "Store", text="Depot"),
+        Step(StepKind.MOVE, "Lab", "Lab", "Shop", "Shop"),
+        Step(StepKind.MOVE, "Store", "Store", "Lab", "Lab"),
+        Step(StepKind.DROP_HANDOFF, "Store", "Store", "Shop", "Shop"),
     ],
 )
 def test_what_the_cells_of_the_file_cannot_say_is_not_kept(step):
     data = b"name,parent,hands off to\nBoard,,\nShop,Board,Store\nStore,Board,\n"
     assert kept(data, step) is None
-    both = kept(data, Step(Kind.DROP_HANDOFF, "Shop", "Shop", "Store"), Step(Kind.MOVE, "Store", "Store", "Shop"))
+    both = kept(
+        data, Step(StepKind.DROP_HANDOFF, "Shop", "Shop", "Store"), Step(StepKind.MOVE, "Store", "Store", "Shop")
+    )
     assert both is not None
     assert map_parents(both)["Store"] == "Shop"
     assert handoffs(both) == []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from org.analysis.scenarios import Kind, Scenario, Step
+from org.analysis.scenarios import Scenario, Step, StepKind
 from org.model import Office
 from org.page import upload
 from org.page.keeping import assign_roles, pack_choices, unpack_choices, unpack_scenarios
@@ -46,7 +46,7 @@ def test_what_a_browser_makes_up_is_passed_over(text):
 
 
 def test_scenarios_come_back_with_the_choices_and_made_up_ones_do_not():
-    scenarios = [Scenario("<b>Plan</b>", (Step(Kind.RENAME, "1", name="Front"),)), Scenario("Other")]
+    scenarios = [Scenario("<b>Plan</b>", (Step(StepKind.RENAME, "1", name="Front"),)), Scenario("Other")]
     text = pack_choices(FileChoices(), scenarios)
     assert unpack_scenarios(text) == scenarios
     assert unpack_choices(text) == FileChoices()

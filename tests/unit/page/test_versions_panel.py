@@ -6,7 +6,7 @@ import pytest
 from app_page import dropped, said
 from streamlit.testing.v1 import AppTest
 
-from org.analysis.scenarios import Kind, Scenario, Step, write_scenarios
+from org.analysis.scenarios import Scenario, Step, StepKind, write_scenarios
 from org.model import Office
 
 pytestmark = pytest.mark.slow
@@ -176,7 +176,7 @@ def test_a_step_that_is_impossible_is_refused_with_its_reason():
 
 
 def test_saved_scenarios_are_opened_with_what_no_longer_fits():
-    steps = (Step(Kind.RENAME, "K9", "Old"), Step(Kind.RENAME, "K4", "Lab", text="Bench"))
+    steps = (Step(StepKind.RENAME, "K9", "Old"), Step(StepKind.RENAME, "K4", "Lab", text="Bench"))
     saved = write_scenarios([Scenario("Plan A", steps)])
     app = alone()
     app.file_uploader(key="scenario-file").upload("plans.json", saved, "application/json")
