@@ -32,13 +32,13 @@ from org.layout.nodes import (
     BoxTexts,
     build_boxes,
     build_handoff_line,
+    build_legend,
     classify_offices,
-    collapsed_entries,
-    handoff_entries,
+    explain_collapsed,
+    explain_handoffs,
+    explain_offices,
     handoff_width,
     measure_boxes,
-    office_entries,
-    pick_entries,
 )
 from org.layout.org_chart import opening_view
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
@@ -302,18 +302,16 @@ def _subtitle(company: Company) -> str:
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the map uses."""
-    firm = {line.status for line in lines if not line.dotted}
     measured = len({line.width for line in handoffs}) > 1
     across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")
-    return pick_entries(
-        [
-            *office_entries(boxes),
-            (True, "divide", _("Customer-facing boundary")),
-            *handoff_entries(handoffs, across),
-            (LineStatus.CROSSING in firm, "crossing", _("Reporting line that crosses it")),
-            (LineStatus.INSIDE in firm, "reporting", _("Reporting line")),
-            (LineStatus.UNDECIDED in firm, "undecided", _("Undecided line")),
-            (any(line.dotted for line in lines), "dotted", _("Reporting line")),
-            *collapsed_entries(boxes),
-        ]
-    )
+    texts = {
+        **explain_offices(),
+        "divide": _("Customer-facing boundary"),
+        **explain_handoffs(across),
+        "crossing": _("Reporting line that crosses it"),
+        "reporting": _("Reporting line"),
+        "undecided": _("Undecided line"),
+        "dotted": _("Reporting line"),
+        **explain_collapsed(),
+    }
+    return build_legend(texts, boxes, (*lines, *handoffs))

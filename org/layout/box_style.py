@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Relation, Scene
+from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Relation, Scene, tint_of, used_samples
 from org.model import Office
 from org.style import palette
 from org.style.palette import LIGHT, OTHER, Palette, Skin
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
 _SAMPLE_SHARES = (2, 1, 2)
-_TINT = "tint-"
 _PAIR_GAP = 3.0
 _SAMPLE_HALF = 8.0
 """Half the height of a sample in a legend, px."""
@@ -275,16 +274,6 @@ def _sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleB
         yield SampleBox(area, style)
 
 
-def tint_sample(tint: int) -> str:
-    """The sample of a legend that shows a tint."""
-    return f"{_TINT}{tint}"
-
-
-def tint_of(sample: str) -> int | None:
-    """The tint that a sample shows; None for any other sample."""
-    return int(sample.removeprefix(_TINT)) if sample.startswith(_TINT) else None
-
-
 def legend_colours(entries: Iterable[LegendEntry], colours: Palette = LIGHT) -> Palette:
     """The colours of a legend: where colours mean something else, offices are explained in grey."""
     if all(tint_of(entry.sample) is None for entry in entries):
@@ -347,7 +336,7 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
 
 def _is_of_boxes(sample: str) -> bool:
     """Whether it explains boxes, which are faded where it is switched off."""
-    return sample in {"rest", "middle", *(office.word for office in Office)} or sample.startswith("tint-")
+    return sample in {"rest", "middle", *(office.word for office in Office)} or tint_of(sample) is not None
 
 
 @dataclass(frozen=True)
@@ -369,7 +358,7 @@ def _find_highlight(scene: Scene, emphasis: Emphasis) -> _Highlight:
     above = {box.key: box.above for box in scene.boxes}
     chosen = frozenset(key for key in emphasis.chosen if key in above)
     pairs = frozenset() if chosen else frozenset(emphasis.lines)
-    touched = {_ends(line) for line in (*scene.lines, *scene.handoffs)}
+    touched = {line.ends for line in (*scene.lines, *scene.handoffs)}
     lines = frozenset(ends for ends in touched if not chosen.isdisjoint(ends) or ends in pairs)
     steps = frozenset(_steps_to_top(above, chosen))
     boxes = {end for ends in (*lines, *steps) for end in ends} | chosen
@@ -385,12 +374,12 @@ def _steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends
 
 def _emphasise_box(box: Box, emphasis: Emphasis, light: _Highlight) -> Box:
     dimmed = not light.is_empty and box.key not in light.boxes
-    faded = box.key in emphasis.faded or any(map(_is_of_boxes, emphasis.off & _box_samples(box)))
+    faded = box.key in emphasis.faded or any(map(_is_of_boxes, emphasis.off & box.samples))
     return replace(box, pale=dimmed or faded, chosen=box.key in light.chosen)
 
 
 def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
-    ends = _ends(line)
+    ends = line.ends
     lit = ends in light.lines
     dimmed = not light.is_empty and not lit and ends not in light.steps
     filtered = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
@@ -403,15 +392,11 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
 
 def _emphasise_lines(lines: Iterable[Line], emphasis: Emphasis, light: _Highlight) -> list[Line]:
     """The lines that are left, those that are highlighted last: they are drawn over the others."""
-    left = [line for line in lines if emphasis.off.isdisjoint(_line_samples(line))]
+    left = [line for line in lines if emphasis.off.isdisjoint(line.samples)]
     if emphasis.hide:
         gone = emphasis.faded - light.chosen
-        left = [line for line in left if gone.isdisjoint(_ends(line)) and _ends(line) not in emphasis.faded_lines]
+        left = [line for line in left if gone.isdisjoint(line.ends) and line.ends not in emphasis.faded_lines]
     return sorted((_emphasise_line(line, emphasis, light) for line in left), key=lambda line: not line.pale)
-
-
-def _ends(line: Line) -> Ends:
-    return line.source, line.target
 
 
 def _emphasised_legend(
@@ -425,26 +410,5 @@ def _emphasised_legend(
     legend = tuple(entry for entry in legend if entry.sample not in emphasis.off or _is_of_boxes(entry.sample))
     if not emphasis.hide:
         return legend
-    used = {"divide"}.union(*map(_box_samples, boxes), *map(_line_samples, (*lines, *handoffs)))
+    used = used_samples(boxes, (*lines, *handoffs))
     return tuple(entry for entry in legend if entry.sample in used)
-
-
-def _box_samples(box: Box) -> set[str]:
-    """The samples of a legend that a box is explained by."""
-    samples = {"shares"} if box.shares else set()
-    if box.rest:
-        return samples | {"rest"}
-    samples |= {"middle" if box.middle and box.tint is None else box.office.word}
-    samples |= {"folded"} if box.collapsed else set()
-    samples |= {"boundary"} if box.office is Office.FRONT else set()
-    return samples | ({tint_sample(box.tint)} if box.tint is not None else set())
-
-
-def _line_samples(line: Line) -> Collection[str]:
-    """The samples of a legend that a line is explained by."""
-    inside = line.status is LineStatus.INSIDE
-    if line.relation is Relation.MOVE:
-        return ("move",)
-    if line.relation is Relation.HANDOFF:
-        return ("handoff" if inside else f"handoff-{line.status}", *(["complaint"] if line.dashed else []))
-    return ("dotted" if line.dotted else "reporting" if inside else str(line.status),)

@@ -18,8 +18,7 @@ import pandas as pd
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number, ngettext
-from org.layout.box_style import tint_sample
-from org.layout.scene import Box, LegendEntry, Scene, one_line
+from org.layout.scene import Box, LegendEntry, Scene, one_line, tint_sample
 from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
 from org.style.palette import BLANK, CATEGORIES, OTHER, STEPS

@@ -23,13 +23,13 @@ from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn
 from org.layout.nodes import (
     build_boxes,
     build_handoff_line,
+    build_legend,
     classify_offices,
-    collapsed_entries,
-    handoff_entries,
+    explain_collapsed,
+    explain_handoffs,
+    explain_offices,
     handoff_width,
     measure_boxes,
-    office_entries,
-    pick_entries,
 )
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
@@ -403,11 +403,6 @@ def _subtitle(company: Company, net: Network) -> str:
 
 
 def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
-    return pick_entries(
-        [
-            *office_entries(boxes),
-            *handoff_entries(handoffs, _("Hand-off across the boundary (width: volume)")),
-            (bool(lines), "dotted", _("Reporting line")),
-            *collapsed_entries(boxes),
-        ]
-    )
+    across = _("Hand-off across the boundary (width: volume)")
+    texts = {**explain_offices(), **explain_handoffs(across), "dotted": _("Reporting line"), **explain_collapsed()}
+    return build_legend(texts, boxes, (*lines, *handoffs))

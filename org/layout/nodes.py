@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from org.analysis.report import format_departments, format_people, office_name
 from org.i18n import _, describe_count, localise_number, pgettext, shorten_number
 from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
-from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
+from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, used_samples
 from org.layout.visibility import REST, Visible
 from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
@@ -256,35 +256,39 @@ def handoff_width(volume: float, most: float) -> float:
     return thin + (thick - thin) * float(np.sqrt(volume / most))
 
 
-def office_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
-    """The first entries of a legend: the offices."""
-    offices = {box.office for box in boxes if not box.rest}
-    return [
-        (Office.FRONT in offices, "front", _("Front office: meets customers")),
-        (Office.BACK in offices, "back", pgettext("legend", "Back office")),
-        (any(box.middle for box in boxes), "middle", _("Middle office (counted as back)")),
-        (Office.UNCLEAR in offices, "unclear", _("Unclear")),
-    ]
+def explain_offices() -> dict[str, str]:
+    """The first samples of a legend, and what they mean."""
+    return {
+        "front": _("Front office: meets customers"),
+        "back": pgettext("legend", "Back office"),
+        "middle": _("Middle office (counted as back)"),
+        "unclear": _("Unclear"),
+    }
 
 
-def handoff_entries(handoffs: Sequence[Line], across: str) -> list[tuple[bool, str, str]]:
-    """The entries of a legend for the hand-offs of a drawing that is about them; ``across``: those that cross."""
-    statuses = {line.status for line in handoffs}
-    return [
-        (LineStatus.CROSSING in statuses, "handoff-crossing", across),
-        (LineStatus.INSIDE in statuses, "handoff", _("Hand-off inside")),
-        (LineStatus.UNDECIDED in statuses, "handoff-undecided", _("Undecided hand-off")),
-        (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
-    ]
+def explain_handoffs(across: str) -> dict[str, str]:
+    """The samples of hand-offs in a drawing that is about them; ``across``: those that cross."""
+    return {
+        "handoff-crossing": across,
+        "handoff": _("Hand-off inside"),
+        "handoff-undecided": _("Undecided hand-off"),
+        "complaint": _("Complaints"),
+    }
 
 
-def collapsed_entries(boxes: Sequence[Box]) -> list[tuple[bool, str, str]]:
-    """The entries of a legend for what is collapsed."""
-    return [
-        (any(box.collapsed and not box.rest for box in boxes), "folded", _("Collapsed: more below")),
-        (any(box.rest for box in boxes), "rest", _("Further departments")),
-        (any(box.shares for box in boxes), "shares", _("Front, unclear and back in it")),
-    ]
+def explain_collapsed() -> dict[str, str]:
+    """The samples for what is collapsed."""
+    return {
+        "folded": _("Collapsed: more below"),
+        "rest": _("Further departments"),
+        "shares": _("Front, unclear and back in it"),
+    }
+
+
+def build_legend(texts: Mapping[str, str], boxes: Iterable[Box], lines: Iterable[Line]) -> tuple[LegendEntry, ...]:
+    """Those of the samples and their ``texts`` that the picture uses, in their order."""
+    used = used_samples(boxes, lines)
+    return tuple(LegendEntry(sample, text) for sample, text in texts.items() if sample in used)
 
 
 def explain_numbers(boxes: Sequence[Box]) -> str:
@@ -312,8 +316,3 @@ def build_handoff_line(
         number=crossing if number else None,
         hint=f"{' '.join(giver.label)} → {' '.join(taker.label)}{what}",
     )
-
-
-def pick_entries(entries: Iterable[tuple[bool, str, str]]) -> tuple[LegendEntry, ...]:
-    """The entries that are used: whether, sample, text."""
-    return tuple(LegendEntry(sample, text) for used, sample, text in entries if used)

@@ -25,13 +25,13 @@ from org.layout.nodes import (
     BoxTexts,
     build_boxes,
     build_handoff_line,
+    build_legend,
     classify_offices,
-    collapsed_entries,
+    explain_collapsed,
     explain_numbers,
+    explain_offices,
     handoff_width,
     measure_boxes,
-    office_entries,
-    pick_entries,
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, Visible, find_visible
@@ -196,31 +196,24 @@ def subtitle(company: Company) -> str:
 
 
 def make_legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
-    """A sample of each kind of shape that the picture uses."""
-    statuses = {line.status for line in lines}
-    entries = [
-        *office_entries(boxes),
-        (any(box.office is Office.FRONT for box in boxes), "boundary", _("Customer-facing boundary")),
-        (LineStatus.CROSSING in statuses, "crossing", _("Reporting line that crosses it")),
-        (LineStatus.UNDECIDED in statuses, "undecided", _("Undecided line")),
-        (
-            any(line.number for line in handoffs),
-            "handoff-crossing",
-            _("Hand-offs of collapsed branches that cross, and how many"),
-        ),
-        *collapsed_entries(boxes),
-    ]
-    return pick_entries(entries)
+    """A sample of each kind of shape that the picture uses; of hand-offs only those with a number are in it."""
+    texts = {
+        **explain_offices(),
+        "boundary": _("Customer-facing boundary"),
+        "crossing": _("Reporting line that crosses it"),
+        "undecided": _("Undecided line"),
+        "handoff-crossing": _("Hand-offs of collapsed branches that cross, and how many"),
+        **explain_collapsed(),
+    }
+    return build_legend(texts, boxes, (*lines, *(line for line in handoffs if line.number)))
 
 
 def make_handoff_legend(handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """What hand-offs look like once they are drawn."""
-    entries = [
-        (bool(handoffs), "handoff", _("Hand-off (width: volume)")),
-        (any(line.status is LineStatus.CROSSING for line in handoffs), "handoff-crossing", _("Hand-off that crosses")),
-        (any(line.dashed for line in handoffs), "complaint", _("Complaints")),
-    ]
-    return pick_entries(entries)
+    if not handoffs:
+        return ()
+    texts = {"handoff-crossing": _("Hand-off that crosses"), "complaint": _("Complaints")}
+    return LegendEntry("handoff", _("Hand-off (width: volume)")), *build_legend(texts, (), handoffs)
 
 
 MAP_BOXES, MAP_BOXES_NARROW = 70, 30

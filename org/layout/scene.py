@@ -9,6 +9,7 @@ boundary map it is one straight line between the lanes (:class:`Lanes`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -106,6 +107,18 @@ class Box:
         return self.mark in (Mark.GONE, Mark.LEFT)
 
     @property
+    def samples(self) -> set[str]:
+        """The samples of a legend that explain it."""
+        found = {"shares"} if self.shares else set()
+        if self.rest:
+            return found | {"rest"}
+        found |= {"middle" if self.middle and self.tint is None else self.office.word}
+        found |= {"folded"} if self.collapsed else set()
+        found |= {"boundary"} if self.office is Office.FRONT else set()
+        found |= {"ghost" if self.ghost else "marked"} if self.mark else set()
+        return found | ({tint_sample(self.tint)} if self.tint is not None else set())
+
+    @property
     def left(self) -> float:
         return self.x - self.width / 2
 
@@ -150,16 +163,47 @@ class Line:
     """A hand-off of what is highlighted: an org chart draws it."""
     hint: str = ""
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The keys of the boxes that it joins."""
+        return self.source, self.target
+
+    @property
+    def samples(self) -> set[str]:
+        """The samples of a legend that explain it."""
+        inside = self.status is LineStatus.INSIDE
+        if self.relation is Relation.MOVE:
+            return {"move"}
+        if self.relation is Relation.HANDOFF:
+            return {"handoff" if inside else f"handoff-{self.status}", *(["complaint"] if self.dashed else [])}
+        return {"dotted" if self.dotted else "reporting" if inside else str(self.status)}
+
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
     """One sample of a shape that the picture uses, and what it means."""
 
     sample: str
-    """``front``, ``back``, ``unclear``, ``boundary``, ``divide``, ``reporting``, ``dotted``, ``crossing``,
-    ``undecided``, ``handoff``, ``complaint``, ``handoff-crossing``, ``handoff-undecided``, ``folded``, ``ghost``,
-    ``marked`` or ``move``."""
+    """``divide``, or one of what :attr:`Box.samples` and :attr:`Line.samples` give."""
     text: str
+
+
+_TINT = "tint-"
+
+
+def tint_sample(tint: int) -> str:
+    """The sample of a legend that shows a tint."""
+    return f"{_TINT}{tint}"
+
+
+def tint_of(sample: str) -> int | None:
+    """The tint that a sample shows; None for any other sample."""
+    return int(sample.removeprefix(_TINT)) if sample.startswith(_TINT) else None
+
+
+def used_samples(boxes: Iterable[Box], lines: Iterable[Line]) -> set[str]:
+    """The samples of a legend that explain any of them, and ``divide``, which is drawn in any map."""
+    return {"divide"}.union(*(box.samples for box in boxes), *(line.samples for line in lines))
 
 
 class Ground(StrEnum):

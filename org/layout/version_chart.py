@@ -22,7 +22,7 @@ from org.layout.column_layout import Layout, place_boxes, plan_columns
 from org.layout.column_options import Tree
 from org.layout.geometry import area_of
 from org.layout.handoff_edges import add_up_flows
-from org.layout.nodes import BoxTexts, build_boxes, explain_numbers, pick_entries, write_box_texts
+from org.layout.nodes import BoxTexts, build_boxes, build_legend, explain_numbers, write_box_texts
 from org.layout.org_chart import (
     draw_handoffs,
     draw_reporting,
@@ -294,14 +294,14 @@ def _subtitle(changes: Changes, moment: Moment) -> str:
 
 def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """What only the picture of changes has."""
-    moves = [line for line in handoffs if line.relation is Relation.MOVE]
-    entries = (
-        (any(box.ghost for box in boxes), "ghost", _("Gone, or the place before")),
-        (any(box.mark and not box.ghost for box in boxes), "marked", _("New, moved or changed")),
-        (any(line.asked for line in moves), "move", _("Moved: from the old place to the new")),
-        (any(not line.asked for line in moves), "move", _("Moved: select a department to see from where")),
-    )
-    return pick_entries(entries)
+    asked = any(line.relation is Relation.MOVE and line.asked for line in handoffs)
+    select = _("Moved: select a department to see from where")
+    texts = {
+        "ghost": _("Gone, or the place before"),
+        "marked": _("New, moved or changed"),
+        "move": _("Moved: from the old place to the new") if asked else select,
+    }
+    return build_legend(texts, boxes, handoffs)
 
 
 def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scene:
@@ -319,6 +319,4 @@ def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scen
 def _mark(scene: Scene, changes: Changes) -> Scene:
     marks = mark_departments(changes)
     boxes = tuple(box if box.rest else replace(box, mark=marks[box.key]) for box in scene.boxes)
-    marked = any(box.mark for box in boxes)
-    entry = LegendEntry("marked", _("New, moved or changed"))
-    return replace(scene, boxes=boxes, legend=(entry, *scene.legend) if marked else scene.legend)
+    return replace(scene, boxes=boxes, legend=(*_mark_legend(boxes, ()), *scene.legend))

@@ -8,8 +8,8 @@ from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies_from_csv
 
-from org.layout.box_style import tint_of
 from org.layout.color_by import DISTANCE, LEVEL, PEOPLE, UNTINTED, colouring, legend, options, people_bounds
+from org.layout.scene import tint_of
 from org.model import Company
 from org.style.palette import BLANK, CATEGORIES, LEGEND_SIZE, OTHER, STEPS
 from org.style.text_metrics import text_width
