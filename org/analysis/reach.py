@@ -14,7 +14,7 @@ import pandas as pd
 
 from org.analysis.boundary import handoff_lines
 from org.hierarchy import children
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Company, Flags, Indices, Office
 
 UNREACHED = -1
 """The steps to a department that no line leads to."""
@@ -44,15 +44,17 @@ def reach(starts: Indices, source: Indices, target: Indices, size: int) -> Indic
     return steps
 
 
-def customer_distances(company: Company) -> Indices:
+def customer_distances(company: Company, followed: Flags | None = None) -> Indices:
     """(n,) how many steps each department is away from the customers, NOT_REACHED where no hand-off leads.
 
     1 in the front office; elsewhere 1 + the fewest hand-offs from any front-office department (our own measure).
+    ``followed`` says which hand-offs count (None: all).
     """
     handoffs = handoff_lines(company)
+    chosen = slice(None) if followed is None else followed
     front = np.flatnonzero(company.offices == Office.FRONT)
     # UNREACHED (-1) + 1 is NOT_REACHED.
-    return reach(front, handoffs.source, handoffs.target, len(company)) + 1
+    return reach(front, handoffs.source[chosen], handoffs.target[chosen], len(company)) + 1
 
 
 def distance_counts(company: Company) -> dict[int, int]:

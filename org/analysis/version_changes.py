@@ -43,7 +43,7 @@ class Change(StrEnum):
 
 STRUCTURE = (Change.MOVED, Change.OFFICE, Change.SPLIT, Change.MERGED, Change.RENAMED, Change.NEW, Change.GONE)
 """Changes of departments themselves, rather than of their figures and lines."""
-LINES = (Change.HANDOFF_NEW, Change.HANDOFF_GONE, Change.VOLUME, Change.CROSSING_NEW, Change.CROSSING_GONE)
+LINES = frozenset({Change.HANDOFF_NEW, Change.HANDOFF_GONE, Change.VOLUME, Change.CROSSING_NEW, Change.CROSSING_GONE})
 
 
 @dataclass(frozen=True, eq=False)

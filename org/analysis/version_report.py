@@ -11,9 +11,9 @@ import pandas as pd
 
 from org.analysis.boundary import list_kinds, normalise_kind
 from org.analysis.metrics import PERCENT, Measure, list_measures
-from org.analysis.version_changes import LINES, Change, Changes
+from org.analysis.version_changes import Change, Changes
 from org.analysis.version_matching import Versions
-from org.analysis.version_sentences import Names, describe_changes, list_names, summarise_changes
+from org.analysis.version_sentences import Names, describe_changes, list_ends, list_names, summarise_changes
 from org.hierarchy import excerpt
 from org.i18n import _, describe_count, localise_number
 from org.model import NONE, Company, Office
@@ -105,15 +105,14 @@ def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.D
     rows = changes.table if rows is None else rows
     names, ids = list_names(changes.versions), _list_ids(changes.versions)
     records = rows.to_dict("records")
-    lines = {kind.value for kind in LINES}
-    moves = [_from_and_to(names, row, is_line=row["kind"] in lines) for row in records]
+    ends = [list_ends(names, row) for row in records]
     values = [_values(names, row) for row in records]
     columns = (
         rows["kind"].tolist(),
         [ids.pick(row["before"], row["after"]) for row in records],
         [names.pick(row["before"], row["after"]) for row in records],
-        [start for start, _end in moves],
-        [end for _start, end in moves],
+        ["; ".join(start) for start, _end in ends],
+        ["; ".join(end) for _start, end in ends],
         [row["what"] if isinstance(row["what"], str) else "" for row in records],
         [was for was, _now in values],
         [now for _was, now in values],
@@ -125,18 +124,6 @@ def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.D
 
 def _list_ids(versions: Versions) -> Names:
     return Names(*(company.departments["id"].tolist() for company in (versions.before, versions.after)))
-
-
-def _from_and_to(names: Names, row: dict[Any, Any], *, is_line: bool) -> tuple[str, str]:
-    """Where something was and is, or leads."""
-    if is_line:
-        return names.pick(row["before"], row["after"]), names.pick(row["end_before"], row["end_after"])
-    if row["kind"] == Change.SPLIT:
-        return names.before[row["before"]], "; ".join(names.after[part] for part in row["parts"])
-    if row["kind"] == Change.MERGED:
-        return "; ".join(names.before[part] for part in row["parts"]), names.after[row["after"]]
-    above, now = row["end_before"], row["end_after"]
-    return names.before[above] if above != NONE else "", names.after[now] if now != NONE else ""
 
 
 def _values(names: Names, row: dict[Any, Any]) -> tuple[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import encode_kinds, handoff_lines
-from org.analysis.reach import NOT_REACHED, reach
-from org.analysis.version_changes import STRUCTURE, Change, Changes
+from org.analysis.boundary import encode_kinds
+from org.analysis.reach import NOT_REACHED, customer_distances
+from org.analysis.version_changes import LINES, STRUCTURE, Change, Changes
 from org.analysis.version_matching import Versions
 from org.hierarchy import branches
 from org.i18n import Message, Number, join_words
@@ -71,110 +71,74 @@ def office_word(value: float) -> Message:
 _OFFICES = {Office.FRONT: _("front office"), Office.BACK: _("back office"), Office.UNCLEAR: _("unclear")}
 
 
+def list_ends(names: Names, row: Row) -> tuple[list[str], list[str]]:
+    """What a change leads from and to: parents, the ends of a line, a department and its parts; each may be empty."""
+    kind, whole = row["kind"], names.pick(row["before"], row["after"])
+    if kind in LINES:
+        return [whole], [names.pick(row["end_before"], row["end_after"])]
+    if kind == Change.SPLIT:
+        return [whole], [names.after[part] for part in row["parts"]]
+    if kind == Change.MERGED:
+        return [names.before[part] for part in row["parts"]], [whole]
+    above, now = row["end_before"], row["end_after"]
+    return [names.before[above]] if above != NONE else [], [names.after[now]] if now != NONE else []
+
+
 def _describe(names: Names, row: Row) -> Message:
     """One change, without a full stop."""
-    return _DESCRIBERS[row["kind"]](names, row)
+    kind, (start, end) = row["kind"], list_ends(names, row)
+    values: dict[str, object] = {
+        "name": names.pick(row["before"], row["after"]),
+        "old": _join(start),
+        "new": _join(end),
+    }
+    if kind == Change.OFFICE:
+        values |= {"old": office_word(row["was"]), "new": office_word(row["now"])}
+    elif kind == Change.RENAMED:
+        values |= {"old": names.before[row["before"]], "sure": Number(row["sure"], ".0%")}
+        kind = kind if row["sure"] >= _NEARLY_SURE else _PROBABLY_RENAMED
+    elif kind in (Change.PEOPLE, Change.REVENUE, Change.VOLUME):
+        was, now = row["was"], row["now"]
+        values |= {"was": Number(was, ",.10g"), "now": Number(now, ",.10g"), "more": Number(now - was, "+,.10g")}
+    if kind in LINES:
+        values["line"] = _line_text(row["what"]).format(**values, what=row["what"])
+    return _TEXTS[kind if kind in _TEXTS else (kind, bool(start), bool(end))].format(**values)
 
 
-def _describe_moved(names: Names, row: Row) -> Message:
-    name, old, new = names.after[row["after"]], row["end_before"], row["end_after"]
-    if new == NONE:
-        return _("{name} no longer reports to {old}: it is top-level now").format(name=name, old=names.before[old])
-    if old == NONE:
-        return _("{name} was top-level and reports to {new} now").format(name=name, new=names.after[new])
-    text = _("{name} moved from {old} to {new}")
-    return text.format(name=name, old=names.before[old], new=names.after[new])
+def _join(names: list[str]) -> object:
+    return names[0] if len(names) == 1 else join_words(names, _NAMED)
 
 
-def _describe_office(names: Names, row: Row) -> Message:
-    text = _("{name} changed sides: {old} before, {new} now")
-    return text.format(name=names.after[row["after"]], old=office_word(row["was"]), new=office_word(row["now"]))
+def _line_text(what: object) -> Message:
+    """«Sales → Warehouse (order)»; a reporting line has no text for what it is."""
+    if not isinstance(what, str):
+        return _("{old} → {new} (reporting line)")
+    return Message("{old} → {new} ({what})" if what else "{old} → {new}")
 
 
-def _describe_split(names: Names, row: Row) -> Message:
-    parts = join_words([names.after[part] for part in row["parts"]], _NAMED)
-    return _("{whole} was split into {parts}").format(whole=names.before[row["before"]], parts=parts)
-
-
-def _describe_merger(names: Names, row: Row) -> Message:
-    parts = join_words([names.before[part] for part in row["parts"]], _NAMED)
-    return _("{parts} were merged into {whole}").format(parts=parts, whole=names.after[row["after"]])
-
-
-def _describe_renamed(names: Names, row: Row) -> Message:
-    old, new = names.before[row["before"]], names.after[row["after"]]
-    if row["sure"] >= _NEARLY_SURE:
-        return _("{old} is called {new} now").format(old=old, new=new)
-    text = _("{old} is probably called {new} now ({sure} sure)")
-    return text.format(old=old, new=new, sure=Number(row["sure"], ".0%"))
-
-
-def _describe_new(names: Names, row: Row) -> Message:
-    name = names.after[row["after"]]
-    if row["end_after"] == NONE:
-        return _("{name} is new").format(name=name)
-    return _("{name} is new in {parent}").format(name=name, parent=names.after[row["end_after"]])
-
-
-def _describe_gone(names: Names, row: Row) -> Message:
-    name = names.before[row["before"]]
-    if row["end_before"] == NONE:
-        return _("{name} is gone").format(name=name)
-    return _("{name} is gone from {parent}").format(name=name, parent=names.before[row["end_before"]])
-
-
-def _describe_amount(names: Names, row: Row) -> Message:
-    """People or revenue."""
-    return _AMOUNTS[row["kind"]].format(name=names.after[row["after"]], **_list_amounts(row))
-
-
-_AMOUNTS = {
+_PROBABLY_RENAMED = "probably-renamed"
+_TEXTS: dict[object, Message] = {
+    (Change.MOVED, True, True): _("{name} moved from {old} to {new}"),
+    (Change.MOVED, True, False): _("{name} no longer reports to {old}: it is top-level now"),
+    (Change.MOVED, False, True): _("{name} was top-level and reports to {new} now"),
+    Change.OFFICE: _("{name} changed sides: {old} before, {new} now"),
+    Change.SPLIT: _("{old} was split into {new}"),
+    Change.MERGED: _("{old} were merged into {new}"),
+    Change.RENAMED: _("{old} is called {name} now"),
+    _PROBABLY_RENAMED: _("{old} is probably called {name} now ({sure} sure)"),
+    (Change.NEW, False, True): _("{name} is new in {new}"),
+    (Change.NEW, False, False): _("{name} is new"),
+    (Change.GONE, True, False): _("{name} is gone from {old}"),
+    (Change.GONE, False, False): _("{name} is gone"),
     Change.PEOPLE: _("{name}: people {was} → {now} ({more})"),
     Change.REVENUE: _("{name}: revenue {was} → {now} ({more})"),
-}
-
-
-def _list_amounts(row: Row) -> dict[str, Number]:
-    """The amounts before and after, and the difference."""
-    was, now = row["was"], row["now"]
-    return {"was": Number(was, ",.10g"), "now": Number(now, ",.10g"), "more": Number(now - was, "+,.10g")}
-
-
-def _describe_line(names: Names, row: Row) -> Message:
-    """A hand-off or a crossing."""
-    text = _LINES[row["kind"]].format(line=_describe_ends(names, row))
-    return text.format(**_list_amounts(row)) if row["kind"] == Change.VOLUME else text
-
-
-_LINES = {
     Change.HANDOFF_NEW: _("New hand-off: {line}"),
     Change.HANDOFF_GONE: _("Hand-off gone: {line}"),
     Change.VOLUME: _("{line}: volume {was} → {now} ({more})"),
     Change.CROSSING_NEW: _("Crosses the boundary now: {line}"),
     Change.CROSSING_GONE: _("No longer crosses the boundary: {line}"),
 }
-
-
-def _describe_ends(names: Names, row: Row) -> Message:
-    """«Sales → Warehouse (order)»."""
-    source, target = names.pick(row["before"], row["after"]), names.pick(row["end_before"], row["end_after"])
-    if not isinstance(row["what"], str):
-        return _("{source} → {target} (reporting line)").format(source=source, target=target)
-    text = Message("{source} → {target} ({what})" if row["what"] else "{source} → {target}")
-    return text.format(source=source, target=target, what=row["what"])
-
-
-_DESCRIBERS: dict[str, Callable[[Names, Row], Message]] = {
-    Change.MOVED: _describe_moved,
-    Change.OFFICE: _describe_office,
-    Change.SPLIT: _describe_split,
-    Change.MERGED: _describe_merger,
-    Change.RENAMED: _describe_renamed,
-    Change.NEW: _describe_new,
-    Change.GONE: _describe_gone,
-    **dict.fromkeys(_AMOUNTS, _describe_amount),
-    **dict.fromkeys(_LINES, _describe_line),
-}
+"""The sentence of each change; for some by whether it leads from and to anything."""
 
 
 def summarise_changes(changes: Changes) -> list[Message]:
@@ -327,13 +291,10 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
 
 
 def _measure_distances(company: Company, complaints: bool) -> Indices:
-    """(n,) the steps from the front office along the hand-offs, or along those of complaints; NOT_REACHED for none."""
-    lines = handoff_lines(company)
+    """(n,) the customer distance along all hand-offs, or along those of complaints."""
     codes, words = encode_kinds(company.handoffs["kind"])
-    wanted = [code for code, word in enumerate(words) if not complaints or is_complaint(word)]
-    chosen = np.isin(codes, wanted)
-    front = np.flatnonzero(company.offices == Office.FRONT)
-    return reach(front, lines.source[chosen], lines.target[chosen], len(company)) + 1
+    followed = [code for code, word in enumerate(words) if not complaints or is_complaint(word)]
+    return customer_distances(company, np.isin(codes, followed))
 
 
 def _describe_distance(was: int, now: int, complaints: bool) -> Message:
