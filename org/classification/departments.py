@@ -3,10 +3,15 @@
 The first of these that says anything decides: the file's own office column, the person's decision for this name, the
 name, its description, the job titles of its people, the department above, the departments below, and at last those
 beside it. Only a name that gives no clue, or a faint one, is judged by what is around it.
+
+Banks and insurers speak of a middle office: risk management, compliance, and the control of trades. Who does not, has
+none. It is never a side of its own: every figure counts it as back office. A control function is a tag: risk
+management, compliance and internal audit (EBA guidelines on internal governance, EBA/GL/2021/05, title V).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +43,10 @@ _DESCRIBED = 0.8
 """The share of its certainty with which a description decides."""
 _FEWEST_BESIDE, _BESIDE = 3, 0.6
 """So many departments beside one, and such a share of all its siblings, must be decided to say anything."""
+_LAST_NUMBER = r"\s+[0-9]+$"
+_MIDDLE = frozenset({"middle office", "risk and compliance"})
+_CONTROL = frozenset({"internal audit", "risk and compliance"})
+"""Topics of phrases. Internal audit is the third line of defence, and no middle office."""
 _ROUNDS = 16  # up or down the tree; after so many lines the certainty is below _FAINTEST
 
 
@@ -356,3 +365,49 @@ class _Columns:
         below = parent != NONE
         total = np.bincount(parent[below], weights=self.certainty[below], minlength=len(parent))
         return np.asarray(total / np.maximum(children, 1), dtype=np.float64)
+
+
+def is_control_function(name: str) -> bool:
+    """Whether a department is called a control function: risk management, compliance or internal audit."""
+    return not _CONTROL.isdisjoint(_find_topics(name))
+
+
+def find_middle_office(names: Sequence[str], offices: Offices, stated: Sequence[str]) -> Flags:
+    """(n,) which departments are of the middle office.
+
+    ``stated`` holds the cells of the file's own office column, blank where it says nothing. If it speaks of a middle
+    office, it decides for every department for which it says anything. For the others the name decides, among those
+    that are back office.
+    """
+    cells = pd.Series(stated, dtype="str").str.strip()
+    says_middle = cells.map({cell: is_middle_cell(cell) for cell in cells.unique()}).to_numpy(dtype=bool)
+    by_name = (offices == Office.BACK) & ~says_middle
+    if says_middle.any():
+        by_name &= (cells == "").to_numpy()
+    called = pd.Series(names, dtype="str")
+    likely = by_name & called.str.contains(_compile_beginnings(), regex=True).to_numpy(dtype=bool)
+    codes, unique = pd.factorize(called[likely].str.replace(_LAST_NUMBER, "", regex=True))  # a number says nothing
+    middle = np.array([not _MIDDLE.isdisjoint(_find_topics(str(name))) for name in unique], dtype=bool)
+    found: Flags = says_middle.copy()
+    found[likely] = middle[codes]
+    return found
+
+
+def is_middle_cell(cell: str) -> bool:
+    """Whether a cell of an office column says "middle office".
+
+    >>> is_middle_cell("Middle-Office"), is_middle_cell("back")
+    (True, False)
+    """
+    return fold_phrase(cell) in read_vocabulary().middle_cells
+
+
+def _find_topics(name: str) -> set[str]:
+    """The topics of the phrases for control functions in a name; they are searched apart from the others."""
+    return {match.entry.topic for match in read_vocabulary().control_phrases.find(name)[1]}
+
+
+def _compile_beginnings() -> re.Pattern[str]:
+    """A pattern that each name with one of these phrases has, and few others: a first word, with accents or without."""
+    words = {entry.tokens[0].text for entry in read_vocabulary().control_phrases.entries}
+    return re.compile("|".join(map(re.escape, sorted(words | {strip_accents(word) for word in words}))), re.IGNORECASE)

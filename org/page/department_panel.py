@@ -19,7 +19,7 @@ from org.analysis.paths import (
     shortest_path,
 )
 from org.analysis.report import describe_handoff, format_departments, format_people, office_name
-from org.classification.middle_office import is_control_function
+from org.classification.departments import is_control_function
 from org.hierarchy import ancestors, branches
 from org.i18n import _, describe_count, localise_number, ngettext
 from org.model import Company, Flags, Indices, Office

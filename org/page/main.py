@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.env_util import is_repl
 
 from org.analysis.filters import Filters
-from org.classification.middle_office import find_middle_office
+from org.classification.departments import find_middle_office
 from org.export.request import ExportRequest
 from org.i18n import _, get_language
 from org.layout.boundary_map import boundary_map

@@ -14,8 +14,14 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
-from org.classification.middle_office import find_middle_office, is_middle_cell
+from org.classification.departments import (
+    NOTHING_STATED,
+    Verdicts,
+    find_middle_office,
+    is_middle_cell,
+    judge_departments,
+    parse_office,
+)
 from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
 from org.i18n import Message, Number

@@ -8,7 +8,7 @@ from factories import parse_company
 
 from org.analysis.boundary import handoff_lines
 from org.analysis.report import summarise
-from org.classification.middle_office import find_middle_office, is_control_function, is_middle_cell
+from org.classification.departments import find_middle_office, is_control_function, is_middle_cell
 from org.export.html import theme_css
 from org.export.page_layout import PageOptions
 from org.export.svg import svg
