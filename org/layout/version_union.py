@@ -77,16 +77,14 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
     place = _find_places(rows, shown, before)
     old_place = np.full(len(parent), NONE, dtype=np.int64)
     old_place[versions.partner[moved]] = rows[moved]
+    was, now = (_make_company(changes, ghosts, parent, depth, place, was=side) for side in (True, False))
+    every = np.arange(len(parent))
     union = Union(
-        before=_make_company(changes, ghosts, parent, depth, place, was=True),
-        after=_make_company(changes, ghosts, parent, depth, place, was=False),
-        was=Held(
-            shown,
-            count_offices(place, before.offices, len(parent)),
-            sum_known(place, before.people, len(parent)),
-        ),
-        now=_hold_after(after, len(parent)),
-        every=_hold_every(before, after, ghosts),
+        before=was,
+        after=now,
+        was=_hold(before, place, shown),
+        now=_hold(after, every[: len(after)], every < len(after)),
+        every=_hold(now, every, np.ones(len(every), dtype=bool)),
         old_place=old_place,
         marks=(*mark_departments(changes), *[Mark.GONE] * len(gone), *[Mark.LEFT] * len(moved)),
     )
@@ -111,17 +109,10 @@ def _find_places(rows: Indices, shown: Flags, before: Company) -> Indices:
     return place
 
 
-def _hold_after(after: Company, size: int) -> Held:
-    rows = np.arange(len(after))
-    offices = count_offices(rows, after.offices, size)
-    return Held(np.arange(size) < len(after), offices, sum_known(rows, after.people, size))
-
-
-def _hold_every(before: Company, after: Company, ghosts: Indices) -> Held:
-    rows = np.arange(len(after) + len(ghosts))
-    offices = np.append(after.offices, before.offices[ghosts])
-    people = np.append(after.people, before.people[ghosts])
-    return Held(np.ones(len(rows), dtype=bool), count_offices(rows, offices, len(rows)), people)
+def _hold(company: Company, place: Indices, shown: Flags) -> Held:
+    """What the rows hold of a company whose departments are drawn at ``place``."""
+    size = len(shown)
+    return Held(shown, count_offices(place, company.offices, size), sum_known(place, company.people, size))
 
 
 def _make_company(
