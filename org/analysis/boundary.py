@@ -12,7 +12,7 @@ as the file first spells them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +56,26 @@ def handoff_lines(company: Company) -> Lines:
     """The hand-offs, in the order of ``company.handoffs``."""
     source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
     return _make_lines(source, target, company.offices)
+
+
+def frame_handoffs(company: Company, group: Indices) -> pd.DataFrame:
+    """The hand-offs from one group of departments to another, a row each, under their places in the company's.
+
+    ``group`` (n,) is the number of each department's group, NONE for one that is left out. Columns: ``source`` and
+    ``target`` (groups), ``handoffs`` (1), ``crossing`` and ``undecided`` (0 or 1), ``volume``.
+    """
+    lines = handoff_lines(company)
+    source, target = group[lines.source], group[lines.target]
+    counts = {"handoffs": 1, "crossing": lines.crossing.astype(np.int64), "undecided": lines.undecided.astype(np.int64)}
+    frame = pd.DataFrame({"source": source, "target": target, **counts, "volume": company.volumes})
+    between: pd.DataFrame = frame[(source != NONE) & (target != NONE) & (source != target)]
+    return between.copy()
+
+
+def add_up(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The sums of the other columns for each combination of ``by``; a sum of unknown values is unknown, and not 0."""
+    sums: pd.DataFrame = frame.groupby(list(by), as_index=False).sum(min_count=1)
+    return sums
 
 
 def gateways(company: Company) -> Indices:

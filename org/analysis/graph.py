@@ -18,9 +18,8 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 
-from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, add_up, frame_handoffs, handoff_lines, reporting_lines
 from org.analysis.metrics import branch_heads
 from org.hierarchy import sum_known
 from org.i18n import _, render_all
@@ -194,31 +193,13 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
     graph.add_nodes_from(range(size))
     for at, people in enumerate(sum_known(group, company.people, size).tolist()):
         graph.nodes[at].update({} if math.isnan(people) else {"people": people})
-    lines = handoff_lines(company)
-    frame = pd.DataFrame(
-        {
-            "source": group[lines.source],
-            "target": group[lines.target],
-            "handoffs": 1,
-            "crossing": lines.crossing.astype(np.int64),
-            "undecided": lines.undecided.astype(np.int64),
-            "volume": company.volumes,
-        }
-    )
+    frame = frame_handoffs(company, group)
     frame["amount"] = frame["volume"].fillna(1.0).clip(lower=1.0)
-    drawn = (frame["source"] != NONE) & (frame["target"] != NONE) & (frame["source"] != frame["target"])
-    for row in _summed(frame[drawn]):
+    for row in add_up(frame, ["source", "target"]).to_dict("records"):
         volume = {} if math.isnan(row["volume"]) else {"volume": row["volume"]}
         counts = {name: int(row[name]) for name in ("handoffs", "crossing", "undecided")}
         graph.add_edge(int(row["source"]), int(row["target"]), **counts, **volume, weight=math.log1p(row["amount"]))
     return graph
-
-
-def _summed(frame: pd.DataFrame) -> list[dict[str, float]]:
-    grouped = frame.groupby(["source", "target"])
-    total = grouped[["handoffs", "crossing", "undecided", "amount"]].sum()
-    # min_count: a sum of unknown volumes is unknown, not 0.
-    return total.assign(volume=grouped["volume"].sum(min_count=1)).reset_index().to_dict("records")  # type: ignore[return-value]
 
 
 def undirected(graph: nx.DiGraph) -> nx.Graph:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, add_up, frame_handoffs, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.analysis.report import describe_handoff
 from org.i18n import _, describe_count, localise_number
@@ -123,39 +123,23 @@ class Flows:
 
 def add_up_flows(company: Company, seen: Visible) -> Flows:
     """All hand-offs with both ends visible, summed by pair of boxes and class of kind."""
-    lines = handoff_lines(company)
-    source, target = seen.box_of[lines.source], seen.box_of[lines.target]
+    source, target = (seen.box_of[end] for end in (handoff_lines(company).source, handoff_lines(company).target))
     in_sight = (source != NONE) & (target != NONE)
-    kept = np.flatnonzero(in_sight & (source != target))
     codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
     complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
-    frame = pd.DataFrame(
-        {
-            "source": source[kept],
-            "target": target[kept],
-            "complaint": complaints[codes[kept]],
-            "kind": codes[kept],
-            "volume": company.volumes[kept],
-            "crossing": lines.crossing[kept].astype(np.int64),
-            "undecided": lines.undecided[kept].astype(np.int64),
-        }
-    )
-    by_kind = _summed(frame, list(frame.columns[:4]))
+    frame = frame_handoffs(company, seen.box_of)
+    kind = codes[frame.index]
+    by_kind = add_up(frame.assign(complaint=complaints[kind], kind=kind), [*_CLASS, "kind"])
     return _by_class(by_kind, [str(word) for word in words], int((in_sight & (source == target)).sum()), ~in_sight)
 
 
-def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    grouped = frame.groupby(by)
-    total = grouped[["crossing", "undecided"]].sum()
-    # min_count: a sum of unknown volumes is unknown, not 0.
-    return total.assign(volume=grouped["volume"].sum(min_count=1)).reset_index()
+_CLASS = ("source", "target", "complaint")
 
 
 def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
-    columns = ["source", "target", "complaint"]
-    total = _summed(by_kind, columns)
+    total = add_up(by_kind.drop(columns="kind"), _CLASS)
     parts: list[list[str]] = [[] for _each in range(len(total))]
-    flow = by_kind.groupby(columns).ngroup().to_numpy()
+    flow = by_kind.groupby(list(_CLASS)).ngroup().to_numpy()
     for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
         parts[at].append(describe_handoff(words[kind], volume))
     largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
