@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary
+from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary, read_languages
 from org.classification.words import Token, hide_gender_signs
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
@@ -26,10 +27,6 @@ _NEAR = 1.6  # claims closer than this ratio are nearly equal
 _WEAK, _FAIR = 1, 2
 """Strengths of a phrase. A weak one only leans to an office: "installation" may meet customers, or not."""
 _BASE = {_WEAK: 0.45, _FAIR: 0.7, STRONGEST: 0.9}  # certainty by the strength of the winning phrase
-_TRADE = re.compile(r"\w{2}(?:[eo]r|erin|eer|ist|ian|smith|wright|man|woman|person)$", re.IGNORECASE)
-_POST = re.compile(
-    r"clerk|assistant|analyst|attendant|accountant|secretary|president|head|lead|representative|agent", re.I
-)
 _TITLE_END = re.compile(r"[,(/]|\s+(?:of|for|in|to|and|at|on|with|-)\s+")
 """Where the head of a job title ends: "mining engineer in the north"."""
 _HELP = "assistance"
@@ -100,7 +97,7 @@ def judge_title(title: str, vocabulary: Vocabulary) -> Opinion:
     if opinion.office is Office.BACK and _only_helps(title, vocabulary):
         return _leave_open(_claim(vocabulary.find(title)[1][-1]))._replace(leaves_open=True)
     head = _find_title_head(title)
-    if (opinion.no_clue or opinion.only_a_place) and _TRADE.search(head) and not vocabulary.find(head)[1]:
+    if (opinion.no_clue or opinion.only_a_place) and _is_trade(head) and not vocabulary.find(head)[1]:
         reason = _("Back: '{words}' is a trade").format(words=head)
         return Opinion(Office.BACK, _BASE[_WEAK], reason, leaves_open=True)
     return opinion
@@ -121,10 +118,22 @@ def _find_title_head(title: str) -> str:
     return next(reversed(_TITLE_END.split(title, maxsplit=1)[0].split()), "")
 
 
+def _is_trade(head: str) -> bool:
+    """Whether a word ends like the name of a trade in any language: "grader"."""
+    return _compile_trades().search(head) is not None
+
+
+@cache
+def _compile_trades() -> re.Pattern[str]:
+    endings = [ending for language in read_languages().values() for ending in language["trades"].split()]
+    return re.compile(rf"\w{{2}}(?:{'|'.join(endings)})$", re.IGNORECASE)
+
+
 def are_titles(names: Sequence[str]) -> bool:
     """Whether most of ``names`` are job titles, as in a chart of posts, and not names of departments."""
     heads = map(_find_title_head, names)
-    count = sum(bool(_TRADE.search(head) or _POST.fullmatch(head)) for head in heads)
+    posts = {post for language in read_languages().values() for post in language["posts"].split()}
+    count = sum(_is_trade(head) or head.lower() in posts for head in heads)
     return len(names) >= _FEWEST_TITLES and count > len(names) / 2
 
 

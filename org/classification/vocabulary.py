@@ -1,7 +1,8 @@
 """The phrases that say front or back: read from one file for each language, and found in a name.
 
 ``languages.csv`` lists the languages, with what the search needs to know of each: whether the deciding word of a name
-is first or last, and whether words are joined to compounds. ``languages/en.csv`` and so on hold the phrases.
+is first or last, whether words are joined to compounds, and by what a job title is known. ``languages/en.csv`` and so
+on hold the phrases.
 """
 
 from __future__ import annotations
@@ -313,7 +314,7 @@ class Vocabulary:
     def _feminine(self) -> dict[str, list[Ending]]:
         """The endings of feminine words by their last letter."""
         endings: dict[str, list[Ending]] = {}
-        for code, language in _read_languages().items():
+        for code, language in read_languages().items():
             for ending in parse_endings(code, language["feminine"]):
                 endings.setdefault(ending.feminine[-1], []).append(ending)
         return endings
@@ -366,15 +367,15 @@ def _read_bundled() -> Vocabulary:
     with pause_collector():
         entries = [
             entry
-            for language in _read_languages()
+            for language in read_languages()
             for entry in _parse_entries((BUNDLED / f"{language}.csv").read_bytes(), language)
         ]
-    compounding = (code for code, language in _read_languages().items() if language["compounds"] == "yes")
+    compounding = (code for code, language in read_languages().items() if language["compounds"] == "yes")
     return Vocabulary(tuple(entries), frozenset(compounding))
 
 
 @cache
-def _read_languages() -> dict[str, dict[str, str]]:
+def read_languages() -> dict[str, dict[str, str]]:
     """The rows of ``languages.csv`` by the code of the language."""
     with BUNDLED.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         return {row["language"]: row for row in csv.DictReader(file)}
@@ -431,7 +432,7 @@ def _refuse_cell(phrase: str, office: str, strength: str, role: str, line: int) 
 
 @cache
 def _head_first_languages() -> frozenset[str]:
-    return frozenset(code for code, language in _read_languages().items() if language["head"] == "first")
+    return frozenset(code for code, language in read_languages().items() if language["head"] == "first")
 
 
 def _keep_sign(word: Token, phrase: str) -> Token:
