@@ -193,7 +193,14 @@ CHANGES = ["moved", "office", "split", "merged", "renamed", "new", "gone", "peop
 CHANGES += ["handoff-gone", "handoff-volume", "crossing-new", "crossing-gone"]
 FIGURES = ["departments", "front", "back", "unclear", "front_share", "people", "front_people", "front_people_share"]
 FIGURES += ["revenue", "layers", "span", "span_largest", "reporting_crossings", "handoffs", "handoff_crossings"]
-FIGURES += ["handoff_crossings:order", "handoff_crossings:complaint", "volume_crossing", "undecided", "gateways"]
+FIGURES += [
+    "handoff_crossings:order",
+    "handoff_crossings:complaint",
+    "volume_crossing",
+    "volume_share",
+    "undecided",
+    "gateways",
+]
 FIGURES += [
     "ei_index",
     "ei_index_front",

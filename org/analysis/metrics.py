@@ -82,6 +82,13 @@ def crossing_reciprocity(company: Company) -> float | None:
     return float(np.isin(back, there).mean()) if len(there) else None
 
 
+def crossing_volume_share(company: Company) -> float | None:
+    """Of the known volume of all decided hand-offs, the share that crosses: 0 none, 1 all. None if none is known."""
+    lines, volumes = handoff_lines(company), np.nan_to_num(company.volumes)
+    total = float(volumes[~lines.undecided].sum())
+    return float(volumes[lines.crossing].sum()) / total if total else None
+
+
 def ei_index_by_density(company: Company) -> float | None:
     """The E-I index with densities in place of counts, so that the sizes of the offices do not matter.
 
@@ -322,6 +329,8 @@ _TABLE = (
                       "The more there are, the more work of one side waits for the other.")),
     Measure("volume_crossing", _("Volume that crosses"),
             lambda company: _sum(company.volumes[handoff_lines(company).crossing])),
+    Measure("volume_share", _("Share of the volume that crosses"), crossing_volume_share, PERCENT,
+            _("Of the volume of all hand-offs, as far as it is known; near 100%: most work changes sides.")),
     Measure("undecided", _("Undecided lines"), _count_undecided,
             meaning=_("Lines with an unclear end. They count neither as crossing nor as staying within.")),
     Measure("gateways", _("Gateways"), lambda company: len(gateways(company)),

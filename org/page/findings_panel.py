@@ -232,6 +232,7 @@ def _where(finding: Finding) -> str:
 
 _MEASURES = (
     *("ei_index_front", "ei_index_back", "ei_index_by_density", "conductance", "reciprocity"),
+    "volume_share",
     *("span", "span_largest", "layers"),
 )
 """Those that are listed beside the findings."""

@@ -21,6 +21,7 @@ from org.analysis.metrics import (
     branch_matrix,
     conductance,
     crossing_reciprocity,
+    crossing_volume_share,
     department_ei_indices,
     ei_index,
     ei_index_by_density,
@@ -73,6 +74,14 @@ def test_reciprocity_is_that_of_networkx(found):
     )
     expected = nx.overall_reciprocity(crossing) if crossing.edges else None
     assert crossing_reciprocity(found) == (None if expected is None else pytest.approx(expected))
+
+
+def test_the_share_of_the_volume_that_crosses_leaves_out_what_is_undecided_or_not_known():
+    # Shop → Orders 30 and back 5 cross; Shop → Sales and Odd → Orders have no volume.
+    assert crossing_volume_share(SHOP) == 1.0
+    handoffs = [(0, 1, "order", 6.0), (1, 0, "order"), (1, 2, "order", 2.0), (0, 3, "order", 90.0)]
+    assert crossing_volume_share(make_company("FBB?", handoffs=handoffs)) == 6 / 8
+    assert crossing_volume_share(make_company("FB", handoffs=[(0, 1)])) is None
 
 
 def test_the_ei_index_of_an_office_counts_each_line_once():
