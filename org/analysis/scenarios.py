@@ -113,37 +113,29 @@ def try_step(company: Company, step: Step) -> Message | None:
 
 def describe_step(step: Step) -> Message:
     """A step as a sentence."""
-    values: dict[str, object] = {"name": step.name, "other": step.other_name, "text": step.text}
-    if step.kind is StepKind.MOVE:
-        text = _("{name} moves to {other}.") if step.other else _("{name} becomes a top-level department.")
-    elif step.kind is StepKind.OFFICE:
-        text = _OFFICE_TEXTS.get(step.text, _("{name} changes sides."))
-    elif step.kind is StepKind.SPLIT and step.amount is not None:
-        text = _("{text} is split off from {name} with {n} people.")
-        values["n"] = Number(step.amount, ",.10g")
-    elif step.kind in (StepKind.ADD_HANDOFF, StepKind.DROP_HANDOFF) and step.text:
-        text = _KIND_TEXTS[step.kind]
-    else:
-        text = _PLAIN_TEXTS[step.kind]
-    return text.format(**values)
+    details = {StepKind.MOVE: bool(step.other), StepKind.OFFICE: step.text, StepKind.SPLIT: step.amount is not None}
+    text = _TEXTS.get((step.kind, details.get(step.kind, bool(step.text)))) or _TEXTS[step.kind]
+    people = Number(step.amount or 0.0, ",.10g")
+    return text.format(name=step.name, other=step.other_name, text=step.text, n=people)
 
 
-_OFFICE_TEXTS = {
-    "front": _("{name} becomes front office."),
-    "back": _("{name} becomes back office."),
-    "unclear": _("{name} becomes unclear."),
-}
-_KIND_TEXTS = {
-    StepKind.ADD_HANDOFF: _("{name} hands “{text}” to {other}."),
-    StepKind.DROP_HANDOFF: _("{name} no longer hands “{text}” to {other}."),
-}
-_PLAIN_TEXTS = {
+_TEXTS: dict[object, Message] = {
+    StepKind.MOVE: _("{name} becomes a top-level department."),
+    (StepKind.MOVE, True): _("{name} moves to {other}."),
     StepKind.RENAME: _("{name} is called {text}."),
+    StepKind.OFFICE: _("{name} changes sides."),
+    (StepKind.OFFICE, "front"): _("{name} becomes front office."),
+    (StepKind.OFFICE, "back"): _("{name} becomes back office."),
+    (StepKind.OFFICE, "unclear"): _("{name} becomes unclear."),
     StepKind.MERGE: _("{name} is merged into {other}."),
     StepKind.SPLIT: _("{text} is split off from {name}."),
+    (StepKind.SPLIT, True): _("{text} is split off from {name} with {n} people."),
     StepKind.ADD_HANDOFF: _("{name} hands work to {other}."),
+    (StepKind.ADD_HANDOFF, True): _("{name} hands “{text}” to {other}."),
     StepKind.DROP_HANDOFF: _("{name} no longer hands work to {other}."),
+    (StepKind.DROP_HANDOFF, True): _("{name} no longer hands “{text}” to {other}."),
 }
+"""The sentence of each kind of step; for some another one where more is given."""
 
 
 def _find(company: Company, department: str, name: str) -> int:

@@ -13,7 +13,7 @@ from org.analysis.boundary import list_kinds, normalise_kind
 from org.analysis.metrics import PERCENT, Measure, list_measures
 from org.analysis.version_changes import Change, Changes
 from org.analysis.version_matching import Versions
-from org.analysis.version_sentences import Names, describe_changes, list_ends, list_names, summarise_changes
+from org.analysis.version_sentences import Names, describe_changes, list_ends, summarise_changes
 from org.hierarchy import excerpt
 from org.i18n import _, describe_count, localise_number
 from org.model import NONE, Company, Office
@@ -103,7 +103,7 @@ def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.D
     split or merged. ``kind`` is of a hand-off; ``before`` and ``after`` are people, revenue, volume, office or name.
     """
     rows = changes.table if rows is None else rows
-    names, ids = list_names(changes.versions), _list_ids(changes.versions)
+    names, ids = Names.of(changes.versions), Names.of(changes.versions, "id")
     records = rows.to_dict("records")
     ends = [list_ends(names, row) for row in records]
     values = [_values(names, row) for row in records]
@@ -120,10 +120,6 @@ def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.D
         [str(sentence) for sentence in describe_changes(changes, rows)],
     )
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype=object)
-
-
-def _list_ids(versions: Versions) -> Names:
-    return Names(*(company.departments["id"].tolist() for company in (versions.before, versions.after)))
 
 
 def _values(names: Names, row: dict[Any, Any]) -> tuple[str, str]:
@@ -199,7 +195,7 @@ def _list_figure(figure: Figure) -> dict[str, Any]:
 
 def _list_unsure(versions: Versions) -> list[dict[str, Any]]:
     """The pairs that are less than sure."""
-    ids = _list_ids(versions)
+    ids = Names.of(versions, "id")
     found = np.flatnonzero((versions.partner != NONE) & (versions.certainty < 1))
     return [
         {"before": ids.before[at], "after": ids.after[versions.partner[at]], "sure": round(versions.certainty[at], 2)}

@@ -37,24 +37,24 @@ Row = dict[Any, Any]
 
 @dataclass(frozen=True)
 class Names:
-    """The names of the departments of two versions, by position."""
+    """The names of the departments of two versions, or their ids, by position."""
 
     before: list[str]
     after: list[str]
+
+    @classmethod
+    def of(cls, versions: Versions, column: str = "name") -> Names:
+        """Those of both versions."""
+        return cls(*(company.departments[column].tolist() for company in (versions.before, versions.after)))
 
     def pick(self, before: int, after: int) -> str:
         """The name of a department: that of the version after, where it is there."""
         return self.after[after] if after != NONE else self.before[before]
 
 
-def list_names(versions: Versions) -> Names:
-    """The names of both versions."""
-    return Names(*(company.departments["name"].tolist() for company in (versions.before, versions.after)))
-
-
 def describe_changes(changes: Changes, rows: pd.DataFrame | None = None) -> list[Message]:
     """A sentence for each of ``rows`` of the table (None: all)."""
-    names = list_names(changes.versions)
+    names = Names.of(changes.versions)
     rows = changes.table if rows is None else rows
     return [_close(_describe(names, row)) for row in rows.to_dict("records")]
 
@@ -166,7 +166,7 @@ def _describe_size(changes: Changes) -> Message:
 
 def _summarise_structure(changes: Changes) -> Iterator[Message]:
     """The largest changes of each kind with what follows from them; of many of one kind only how many."""
-    distances, names = list(_describe_distances(changes)), list_names(changes.versions)
+    distances, names = list(_describe_distances(changes)), Names.of(changes.versions)
     alone = len(set(changes.of(*_CAUSES)["after"].tolist())) == 1
     described: set[int] = set()
     for kind in STRUCTURE:
