@@ -291,7 +291,6 @@ def _count_undecided(company: Company) -> int:
     return sum(int(lines.undecided.sum()) for lines in _both_relations(company))
 
 
-_SPAN = _("Direct reports per manager: average and maximum. The higher, the more each manager leads.")
 _EI_OF_OFFICE = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
 _KRACKHARDT, _GRAICUNAS = "Krackhardt & Stern 1988", "Graicunas 1933; Urwick 1956"
 
@@ -314,10 +313,10 @@ _TABLE = (
     Measure("layers", _("Layers"), lambda company: span_of_control(company).layers,
             meaning=_("Departments on the longest path from the top down. "
                       "The higher, the longer the way to the top.")),
-    Measure("span", _("Span of control, mean"), lambda company: span_of_control(company).mean,
-            HUNDREDTHS, _SPAN, _GRAICUNAS),
-    Measure("span_largest", _("Span of control, largest"), lambda company: span_of_control(company).largest,
-            COUNT, _SPAN, _GRAICUNAS),
+    Measure("span", _("Span of control, mean"), lambda company: span_of_control(company).mean, HUNDREDTHS,
+            _("Direct reports of a manager on average. The higher, the more each manager leads."), _GRAICUNAS),
+    Measure("span_largest", _("Span of control, largest"), lambda company: span_of_control(company).largest, COUNT,
+            _("Direct reports of the manager who has most of them."), _GRAICUNAS),
     Measure("reporting_crossings", _("Reporting lines that cross"),
             lambda company: int(reporting_lines(company).crossing.sum()),
             meaning=_("Reporting lines with one end in the front office and the other in the back office, of all "
