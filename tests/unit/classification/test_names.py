@@ -48,7 +48,9 @@ def test_these_meet_customers(name):
         "Executive board", "Head office", "CEO", "Ban giám đốc", "HCNS", "QLRR", "CNTT", "BP. KT", "phong ke toan",
         "PHÒNG KẾ TOÁN", "Kế toán chi nhánh Hà Nội", "Vertriebscontrolling", "Kundendatenverwaltung",
         "Contrôle de gestion commercial", "Contabilidad de ventas", "Suporte de TI", "経理課", "営業経理課",
-        "Бухгалтерия отдела продаж", "Service juridique",
+        "Бухгалтерия отдела продаж", "Service juridique", "Marketing Finance", "Patient Accounts", "Fire & Emergency",
+        "Cục Quản lý thị trường", "Phòng Xử lý hồ sơ", "市场监督管理局", "广告监管处", "Rental Licensing",
+        "Dental technician", "Special agent",
     ],
 )  # fmt: skip
 def test_these_meet_no_customers(name):
