@@ -266,7 +266,7 @@ def _show_matrices(company: Company) -> None:
 def _show_matrix(matrix: Matrix, labels: list[str], *, volumes: bool) -> None:
     unique = [label if label not in labels[:at] else f"{label} ({at + 1})" for at, label in enumerate(labels)]
     shown = np.nan_to_num(matrix.volumes) if volumes else matrix.counts
-    counts = pd.DataFrame(shown, index=unique, columns=unique)
+    counts = pd.DataFrame(shown, index=pd.Index(unique, name=_("From")), columns=unique)
     most = max(float(shown.max()), 1.0)
     violet = palette.LIGHT.crossing
 

@@ -116,6 +116,17 @@ def walk_network(page: Page) -> Iterator[str]:
         page.locator(".st-key-network-tables label").first.click()
 
 
+def plan_a_move(page: Page) -> None:
+    """Add a step to a scenario; the pointer stays on the button."""
+    for at, box in enumerate(("step-department", "step-other-move")):
+        page.locator(f".st-key-{box} input").click()
+        with rerun(page):
+            page.get_by_role("option").nth(3 + at).click()
+    with rerun(page):
+        page.locator(".st-key-step-add button").click()
+    expect(page.locator(".st-key-scenario-acts")).to_be_visible()
+
+
 def walk_versions(page: Page) -> Iterator[str]:
     choose_part(page, ".st-key-view", 5)
     yield "compare"
@@ -126,6 +137,8 @@ def walk_versions(page: Page) -> Iterator[str]:
         if at:
             choose_part(page, ".st-key-version-names", at)
         yield f"compare, part {at}"
+    plan_a_move(page)
+    yield "a step of a scenario"
     choose_part(page, ".st-key-view", 0)
     ready(page)
 
@@ -175,3 +188,12 @@ def test_no_state_of_the_page_is_against_the_rules(fresh: Page, language: str):
             expect(page.locator("html")).to_have_css("color-scheme", "light")
             settled(page)
     assert {state: each for state, each in found.items() if each} == {}
+
+
+def test_no_view_on_a_phone_is_against_the_rules(fresh: Page):
+    fresh.set_viewport_size({"width": 390, "height": 844})
+    found = {}
+    for at in range(6):
+        choose_part(fresh, ".st-key-view", at)
+        found[at] = violations(fresh, RULES)
+    assert {at: each for at, each in found.items() if each} == {}
