@@ -228,13 +228,16 @@ def _show_saving(opened: Opened) -> None:
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
 _ABOVE = 90
 """What is above the table and not above the chart, px."""
-_ORDER = ["row", "look", "name", "side", "why", "parent", "office", "people", "handoffs", "certainty", "distance", "ei"]
+_ORDER = ["row", "look", "name", "side", "why", "parent", "reports_to", "office", "people", "handoffs"]
+_ORDER += ["certainty", "distance", "ei"]
 
 
 def show_table(company: Company, file: File, fingerprint: str) -> None:
     """The table, with what is needed to correct it; a changed cell changes the chart at once."""
     every = build_table(company, file)
     shown = _filtered(every, company)
+    if (every["parent"] == every["reports_to"]).all():  # else the file names parents by their ids
+        shown = shown.drop(columns="reports_to")
     _show_corrections(company, file, fingerprint, len(shown), len(every))
     key = f"editor-{fingerprint[:8]}-{len(get_choices(fingerprint).corrections)}-{st.session_state.get('table-show')}"
     st.data_editor(
@@ -243,7 +246,7 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
         hide_index=True,
         placeholder="",
         width="stretch",
-        column_order=[*_ORDER, *(str(column) for column in shown if column not in _ORDER)],
+        column_order=[*(column for column in _ORDER if column in shown), *shown.columns.difference(_ORDER, sort=False)],
         height=fit_table(len(shown), _ABOVE),
         column_config=_column_config(),
         disabled=[str(column) for column in shown if column not in {role.value for role in _EDITABLE}],
