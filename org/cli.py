@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import datetime
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -412,7 +413,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command = cli if chosen == "en" else translate_command(cli)
             return int(command.main(arguments, standalone_mode=False) or 0)
         except click.ClickException as problem:
-            problem.show()
+            words = io.StringIO()
+            problem.show(words)
+            say(words.getvalue().rstrip("\n"), sys.stderr)
             sys.exit(problem.exit_code)
         except click.Abort:  # Ctrl+C
             return 130

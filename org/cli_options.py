@@ -392,8 +392,15 @@ def fail(message: str) -> int:
 
 
 def say(text: str, stream: TextIO) -> None:
-    """Print, also where the terminal lacks letters or the reader of a pipe has ended."""
+    """Print, also where the terminal lacks letters or the reader of a pipe has ended.
+
+    What would steer the terminal is printed as a mark: it may come from a file, its name, or an option.
+    """
     encoding = stream.encoding or "utf-8"
+    if not text.replace("\n", "").isprintable():
+        from org.text import mark_invisible
+
+        text = mark_invisible(text)
     try:
         print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
     except BrokenPipeError:

@@ -24,9 +24,19 @@ def configure_logging(verbose: int) -> None:
     if not verbose:
         return
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_Marked(_FORMAT))
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
+
+
+class _Marked(logging.Formatter):
+    """Lines in which nothing steers the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        from org.text import mark_invisible  # takes long to load, and by now it is
+
+        return mark_invisible(super().format(record))
 
 
 def get_verbosity() -> int:

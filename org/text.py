@@ -55,7 +55,7 @@ def to_arrow(texts: Any) -> pa.Array:
 
 
 INVISIBLE = (
-    r"[\x{0}-\x{8}\x{B}\x{C}\x{E}-\x{1F}\x{7F}-\x{84}\x{86}-\x{9F}\x{200B}\x{2060}-\x{2064}\x{202A}-\x{202E}"
+    r"[\x{0}-\x{8}\x{B}-\x{1F}\x{7F}-\x{84}\x{86}-\x{9F}\x{200B}\x{2060}-\x{2064}\x{202A}-\x{202E}"
     r"\x{2066}-\x{206F}\x{FEFF}\x{FFF9}-\x{FFFB}\x{E0000}-\x{E007F}]"
 )
 """Control, zero-width and direction characters that no script needs to write a name: a pattern for Arrow."""

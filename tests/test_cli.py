@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -253,3 +254,46 @@ def test_the_help_names_every_role_of_a_column(capsys):
     assert main(["check", "--help"]) == 0
     printed = capsys.readouterr().out
     assert [role for role in COLUMN_ROLES if role not in printed] == []
+
+
+STEERING = "\x1b]0;owned\x07\x1b[31m\u202e\x9b2J\r"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", f"/nowhere/{STEERING}.csv"],
+        ["draw", str(SAMPLE), "--branch", STEERING],
+        ["draw", str(SAMPLE), "--levels", STEERING],
+        ["draw", str(SAMPLE), "-o", f"{STEERING}.exe"],
+        ["draw", str(SAMPLE), "-o", f"/nowhere/{STEERING}.svg"],
+        ["draw", str(SAMPLE), f"--{STEERING}"],
+        ["check", str(SAMPLE), "--column", STEERING],
+        ["check", str(SAMPLE), "--column", f"name={STEERING}"],
+        ["check", str(SAMPLE), "--encoding", STEERING],
+        ["check", str(SAMPLE), "--limit", f"{STEERING}=1"],
+        ["compare", str(SAMPLE), STEERING],
+        ["serve", STEERING],
+        [STEERING],
+    ],
+)
+def test_nothing_that_is_printed_steers_the_terminal(capfd, arguments):
+    with suppress(SystemExit):
+        main(["--verbose", "--verbose", *arguments])
+    configure_logging(0)
+    written = capfd.readouterr()
+    assert "[U+001B]" in written.err or r"\x1b" in written.err
+    assert {char for char in written.out + written.err if not char.isprintable()} == {"\n"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")
+def test_the_name_of_a_file_does_not_steer_the_terminal(tmp_path, capfd):
+    file = tmp_path / f"a{STEERING}.csv"
+    file.write_bytes(SAMPLE.read_bytes() + f"x{STEERING},{STEERING},,\n".encode())
+    for arguments in (["draw", "--source", "-o", str(tmp_path / "a.svg")], ["check"]):
+        assert main(["--verbose", "--verbose", arguments[0], str(file), *arguments[1:]]) in (0, 3)
+    assert main(["compare", str(SAMPLE), str(file)]) == 0
+    configure_logging(0)
+    written = capfd.readouterr()
+    odd = {char for char in written.out + written.err if not char.isprintable()}
+    assert odd == {"\n"}
