@@ -24,11 +24,11 @@ class Limits:
 
     bytes: int = 200_000_000
     """Of a file."""
-    unpacked: int = 1_000_000_000
+    unpacked: int = 400_000_000
     """Bytes that a workbook unpacks to; a million departments take about 200 million."""
     rows: int = 5_000_000
     columns: int = 5_000
-    cells: int = 30_000_000
+    cells: int = 12_000_000
     """Of a sheet, from A1 to the last one used: the reader makes room for all of them, used or not."""
     cell: int = 1_000_000
     """Characters in a cell. A spreadsheet keeps 32,767."""

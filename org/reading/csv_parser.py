@@ -218,21 +218,23 @@ def _kept_width(widths: Indices) -> int:
     """How many columns are made for records of these widths. Raises Unusable where all records are too wide."""
     if not len(widths):
         return 0
-    _refuse_rows(len(widths))
+    refuse_rows(len(widths))
     room = max(_ROOM, 4 * int(widths.sum()))
     fitting = widths[(widths <= get_limits().columns) & (widths * len(widths) <= room)]
     if not fitting.any():
-        raise _too_wide(int(widths.max()))
+        raise too_wide(int(widths.max()))
     return int(fitting.max())
 
 
-def _refuse_rows(count: int) -> None:
+def refuse_rows(count: int) -> None:
+    """Raise Unusable for too many rows."""
+    text = _("This file has {count} rows, and at most {most} are read; leave some out and try again.")
     if count > get_limits().rows:
-        text = _("This file has {count} rows, and at most {most} are read; leave some out and try again.")
         raise refuse("rows", text, count=count)
 
 
-def _too_wide(count: int) -> Unusable:
+def too_wide(count: int) -> Unusable:
+    """The error for too many columns."""
     text = _(
         "This file has {count} columns, and at most {most} are read; keep the columns about the departments "
         "(id, name, parent, …) and try again."
@@ -303,8 +305,8 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
     """
     usual = _usual_width(read_first_records(text, dialect))
     if usual > get_limits().columns:
-        raise _too_wide(usual)
-    _refuse_rows(0 if dialect.quote in text else text.count("\n") + 1)
+        raise too_wide(usual)
+    refuse_rows(0 if dialect.quote in text else text.count("\n") + 1)
     names = [str(number) for number in range(usual)]
     odd: list[tuple[int, str]] = []
 
@@ -332,7 +334,7 @@ def _split_fast(text: str, dialect: Dialect) -> Grid | None:
         )
     except pa.ArrowInvalid:
         return None
-    _refuse_rows(table.num_rows + len(odd))
+    refuse_rows(table.num_rows + len(odd))
     broken = any(pc.any(pc.match_substring(column, "\n")).as_py() for column in table.columns)
     doubtful = text if broken or any("\n" in record for _place, record in odd) else text[text.rfind("\n") + 1 :]
     if dialect.quote in doubtful and not _well_quoted(doubtful, dialect):
@@ -376,7 +378,7 @@ def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> G
 
 def _split_patiently(text: str, dialect: Dialect) -> Grid:
     """The grid of any text at all. A quote that is never closed, or closed amid other letters, ends with its line."""
-    _refuse_rows(text.count("\n") + 1)
+    refuse_rows(text.count("\n") + 1)
     lines = io.StringIO(text, newline="\n").readlines()
     width = _usual_width(next(csv.reader([line], **_format(dialect)), []) for line in lines[:200])
     records: list[list[str]] = []
@@ -407,8 +409,7 @@ def _repair_line(line: str, dialect: Dialect, width: int) -> tuple[list[str], bo
         if "unexpected end" not in str(error):
             return lenient, False
     if len(lenient) != width:
-        plain = next(csv.reader([line], delimiter=dialect.separator, quoting=csv.QUOTE_NONE), [])
-        return plain, True
+        return next(csv.reader([line], delimiter=dialect.separator, quoting=csv.QUOTE_NONE), []), True
     return [*lenient[:-1], lenient[-1].rstrip("\n")], True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 import re
 import zipfile
@@ -11,17 +12,17 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from xml.parsers import expat
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+import pyarrow as pa  # type: ignore[import-untyped]
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Note, Unusable
-from org.reading.csv_parser import Grid, make_grid
+from org.reading.csv_parser import Grid, refuse_rows, too_wide
 from org.reading.encoding import tidy
 from org.reading.headers import find_header, find_words, roles_of
 
@@ -76,42 +77,49 @@ def read_workbook(data: bytes, sheet: str | None = None) -> tuple[Grid, tuple[st
             if sheet is not None and sheet not in names:
                 message = _("There is no sheet “{sheet}”; the sheets are: {names}.")
                 raise Unusable(message.format(sheet=sheet, names=", ".join(names)))
-            chosen, records = _read_first_table(book, names if sheet is None else (sheet,))
+            grid, chosen = _read_first_table(book, names if sheet is None else (sheet,))
     except CalamineError:
         raise _damaged() from None
-    if not records:
-        raise Unusable(_("This workbook is empty: no sheet holds anything."))
     notes: tuple[Note, ...] = ()
     if len(names) > 1 and sheet is None:
         message = _("Of {count} sheets, “{sheet}” was read.").format(count=len(names), sheet=chosen)
         notes = (Note("sheet", message),)
-    rows = [number for number, record in enumerate(records, start=1) if any(value != "" for value in record)]
-    grid = make_grid([[_text(value) for value in records[number - 1]] for number in rows])
-    return replace(grid, rows=np.array(rows, dtype=np.int64)), names, notes
+    return grid, names, notes
 
 
-def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[str, list[list[Value]]]:
-    """The first sheet with parents of units, else with headers that we know, else with more than one filled cell."""
-    best: tuple[str, list[list[Value]]] = ("", [])
-    best_rank = 0
+def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[Grid, str]:
+    """The first sheet with parents of units, else with headers that we know, else with more than one filled cell.
+
+    One sheet at a time is in memory: one that is the best after all is read again.
+    """
+    best, best_rank = "", 0
+    table: CalamineSheet | None = None
     for name in names:
-        records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        rank = _rank_sheet(records)
+        table = None  # goes before the next one comes
+        table = book.get_sheet_by_name(name)
+        rank = _rank_sheet(table)
         if rank > best_rank:
-            best, best_rank = (name, records), rank
+            best, best_rank = name, rank
         if rank == _HAS_PARENTS:
             break
-    return best
+    if not best:
+        raise Unusable(_("This workbook is empty: no sheet holds anything."))
+    if table is None or table.name != best:
+        table = None
+        table = book.get_sheet_by_name(best)
+    return _make_grid(table), best
 
 
 _HAS_HEADERS, _HAS_PARENTS = 3, 4
 
 
-def _rank_sheet(records: list[list[Value]]) -> int:
+def _rank_sheet(table: CalamineSheet) -> int:
     """How likely a sheet is the one with the table: 0 for a blank one."""
-    if not _has_several(records):
-        return 1 if records else 0
-    head = [[_text(value) for value in record] for record in records[:_ROWS_FOR_HEADER] if any(record)]
+    filled = (value for record in table.iter_rows() for value in record if value != "")
+    if len(list(islice(filled, 2))) < 2:
+        return 1 if table.height else 0
+    records = table.to_python(skip_empty_area=False, nrows=_ROWS_FOR_HEADER)
+    head = [[_text(value) for value in record] for record in records if any(record)]
     at = find_header(head)
     known = [cell for cell in head[at] if roles_of(cell)] if at is not None else []
     if len(known) < 2:
@@ -119,10 +127,36 @@ def _rank_sheet(records: list[list[Value]]) -> int:
     return _HAS_PARENTS if any({"unit", "above"} <= find_words(cell) for cell in known) else _HAS_HEADERS
 
 
-def _has_several(records: list[list[Value]]) -> bool:
-    """Whether more than one cell holds anything."""
-    filled = (value for record in records for value in record if value != "")
-    return len(list(islice(filled, 2))) > 1
+def _make_grid(table: CalamineSheet) -> Grid:
+    """The records of a sheet, without its blank ones.
+
+    They are made a piece at a time: as a value of Python a cell takes ten times the memory that it takes in a column.
+    """
+    (_top, left), (_bottom, right) = table.start or (0, 0), table.end or (0, 0)
+    if right >= get_limits().columns:
+        raise too_wide(right + 1)
+    numbers: list[int] = []
+    columns: list[list[pa.Array]] = [[] for _column in range(left, right + 1)]
+    filled = ((n, record) for n, record in enumerate(table.iter_rows(), start=1) if record.count("") < len(record))
+    while piece := list(islice(filled, _ROWS_AT_ONCE)):
+        numbers += [number for number, _record in piece]
+        refuse_rows(len(numbers))
+        for column, cells in zip(columns, zip(*(record for _number, record in piece), strict=True), strict=True):
+            column.append(pa.array(_texts(cells), pa.string()))
+    whole = [pa.chunked_array([pa.repeat("", len(numbers))])] * left
+    while columns:
+        whole.append(pa.chunked_array([pa.chunked_array(columns.pop(0), pa.string()).combine_chunks()]))
+    return Grid(tuple(whole), np.array(numbers, dtype=np.int64))
+
+
+_ROWS_AT_ONCE = 5000
+
+
+def _texts(values: Sequence[Value]) -> list[str]:
+    """The cells of a column; each is tidied alone only where the column needs it."""
+    texts = [value if isinstance(value, str) else _text(value) for value in values]
+    together = "".join(texts)
+    return texts if tidy(together) == together else [tidy(text) for text in texts]
 
 
 def _text(value: Value) -> str:
@@ -216,6 +250,7 @@ class _Part:
         self._opendocument = opendocument
         self._row = self._column = 0
         self._last_row = self._last_column = 0
+        self._filled = 0
         self._fed = 0
         self._most = get_limits().cells
         self._inside: tuple[int, int] | None = None
@@ -271,7 +306,7 @@ class _Part:
         raise ValueError("a part of a workbook declares a document type")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(":")[2]
+        tag = name.rpartition(":")[2] if ":" in name else name
         if self._opendocument:
             self._start_opendocument(tag, attributes)
         elif tag == "c":
@@ -295,6 +330,9 @@ class _Part:
         elif self._inside is not None and self._is_sheet:
             self._reach(max(self._inside[0], self._row), self._inside[1])
             self._inside = None
+            self._filled += 1
+            if self._filled > self._last_row * self._last_column:
+                raise ValueError("a cell of a workbook comes twice")
 
     def _start_opendocument(self, tag: str, attributes: dict[str, str]) -> None:
         """The same for LibreOffice, where a row or a cell says how often it comes, and only text fills a cell."""
@@ -396,6 +434,7 @@ def _place(reference: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
+@functools.lru_cache(maxsize=1024)
 def _column_number(letters: str) -> int:
     """The number of the column that a spreadsheet calls ``letters``: 27 for ``AA``."""
     number = 0

@@ -34,7 +34,7 @@ def with_parts(data: bytes, parts: Mapping[str, bytes], renamed: Mapping[str, st
 )
 def test_a_far_cell_is_found_wherever_the_sheet_is_kept(place: str) -> None:
     data = with_parts(workbook(COMPANY + FAR), {}, {"worksheets/sheet1.xml": place})
-    with pytest.raises(Unusable, match=r"row 1,048,576 and column 16,384.*at most 30,000,000"):
+    with pytest.raises(Unusable, match=r"row 1,048,576 and column 16,384.*at most 12,000,000"):
         read_table(data)
     near = with_parts(workbook(COMPANY), {}, {"worksheets/sheet1.xml": place})
     assert rows(read_table(near)) == rows(read_table(workbook(COMPANY)))
@@ -42,13 +42,35 @@ def test_a_far_cell_is_found_wherever_the_sheet_is_kept(place: str) -> None:
 
 def test_cells_and_rows_without_a_place_are_counted() -> None:
     cells = "<c><v>1</v></c>"
-    with pytest.raises(Unusable, match="row 1,000,000 and column 31"):
+    with pytest.raises(Unusable, match="row 1,000,000 and column 13"):
         read_table(workbook(COMPANY + f'<row r="1000000">{cells * 300}</row>'))
-    with pytest.raises(Unusable, match="row 1,000,001 and column 30"):
+    with pytest.raises(Unusable, match="row 1,000,001 and column 12"):
         read_table(workbook(f'{COMPANY}<row r="1000000"/><row>{cells * 300}</row>'))
     with pytest.raises(Unusable, match="row 1,048,577"):
         read_table(workbook(f'{COMPANY}<row r="1048576"/><row>{cells}</row>'))
     assert rows(read_table(workbook(f"<row>{cells * 3}</row><row>{cells * 3}</row>"))) == [["1", "1", "1"]] * 2
+
+
+def test_a_cell_that_comes_twice_is_refused() -> None:
+    twice = f'<row r="3">{cell("A3", "x") * 9}</row>'
+    with pytest.raises(Unusable, match="damaged"):
+        read_table(workbook(COMPANY + twice))
+
+
+def test_a_sheet_is_read_in_pieces_as_it_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [f"{cell(f'C{row}', f' d{row}&#13;')}{cell(f'E{row}', 'Cafe&#769; &#xFEFF;')}" for row in range(5, 40)]
+    data = workbook("".join(f'<row r="{row}">{each}</row>' for row, each in enumerate(cells, 5) if row % 7))
+    whole = read_table(data)
+    monkeypatch.setattr("org.reading.excel._ROWS_AT_ONCE", 4)
+    pieces = read_table(data)
+    assert pieces.frame.equals(whole.frame)
+    assert pieces.rows.tolist() == whole.rows.tolist() == [row for row in range(5, 40) if row % 7]
+    assert rows(pieces)[0] == ["d5", "Café"]
+
+
+def test_a_workbook_of_blank_texts_is_empty() -> None:
+    with pytest.raises(Unusable, match="no cell holds anything"):
+        read_table(workbook(f'<row r="2">{cell("B2", "")}{cell("C2", "")}</row>'))
 
 
 def test_places_are_read_as_xml_reads_them() -> None:
