@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from org.export.page_layout import PageOptions, default_options
-from org.export.svg import chart_svg, describe_kinds, legend_entries, list_further_handoffs
+from org.export.svg import chart_svg, describe_kinds, folded_svg, legend_entries, list_further_handoffs
 from org.i18n import _
-from org.layout.scene import Scene, printable, whole_name
+from org.layout.scene import Folding, Scene, printable, whole_name
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette, Skin
 from org.style.text_metrics import REGULAR, SEMIBOLD, font_face
@@ -115,7 +115,7 @@ def html(scene: Scene, options: PageOptions | None = None, narrow: Scene | None 
     """
     options = options or default_options()
     title = options.named(scene.title)
-    drawn = printable(chart_svg(scene))
+    drawn = printable(chart_svg(scene) + folded_svg(scene))
     drawer = {
         "above": _("Reports to"),
         "below": _("Directly below"),
@@ -126,7 +126,7 @@ def html(scene: Scene, options: PageOptions | None = None, narrow: Scene | None 
     data: dict[str, Any] = {"words": words, "details": _details(scene), "wide": _beside(scene)}
     if narrow:
         data["narrow"] = _beside(narrow)
-        drawn += f"\n<template>{printable(chart_svg(narrow))}</template>"
+        drawn += f"\n<template>{printable(chart_svg(narrow) + folded_svg(narrow))}</template>"
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
     header = _header(scene, title, options)
     script = viewer_js() + "\nOrgViewer.openDocument();\n"
@@ -183,7 +183,9 @@ def _header(scene: Scene, title: str, options: PageOptions) -> str:
 
 def _beside(scene: Scene) -> dict[str, Any]:
     """What belongs to a drawing and is not in it."""
-    return {"legend": legend_entries(scene.legend), "handoffs": list_further_handoffs(scene)}
+    legend, handoffs = legend_entries(scene.legend), list_further_handoffs(scene)
+    folding = scene.folding or Folding((), (), ())
+    return {"legend": legend, "handoffs": handoffs, "closed": folding.closed, "rows": folding.rows}
 
 
 def _details(scene: Scene) -> dict[str, Any]:

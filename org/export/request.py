@@ -33,6 +33,7 @@ from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
+from org.layout.foldable_chart import foldable_chart
 from org.layout.org_chart import opening_view, org_chart, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import PHONE, SCREEN, Frame, View, find_visible
@@ -96,23 +97,23 @@ class Suggestion:
     """About how many pages a file with a page for each branch has."""
 
 
-def draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool = False) -> Scene:
+def draw(request: ExportRequest, view: View | None, frame: Frame, *, live: bool = False) -> Scene:
     """The chart of what ``view`` shows, in the language of the request.
 
-    With ``scroll`` a boundary map may be higher than its frame, as in the page.
+    A ``live`` one is for a viewer: it may be higher than its frame, and the branches of an org chart can be collapsed.
     """
     with use_language(request.options.language):
-        return _draw(request, view, frame, scroll=scroll)
+        return _draw(request, view, frame, live=live)
 
 
-def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bool) -> Scene:
+def _draw(request: ExportRequest, view: View | None, frame: Frame, *, live: bool) -> Scene:
     """The chart of one branch has its name and, in an org chart, its figures.
 
     How much of the branch a network shows is its own matter. A file is laid out for what it shows: without the room
     that collapsed branches keep on the page.
     """
-    view = replace(view or View(), base=None)
-    company, branch = request.company, view.branch
+    view = replace(view, base=None) if view else None
+    company, branch = request.company, view.branch if view else None
     if request.network:
         from org.layout.network_view import network_scene, network_view
 
@@ -121,9 +122,9 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, scroll: bo
     elif request.on_map:
         from org.layout.boundary_map import boundary_map
 
-        scene = boundary_map(company, view, frame=frame, scroll=scroll, reporting=request.reporting)
+        scene = boundary_map(company, view or View(), frame=frame, scroll=live, reporting=request.reporting)
     else:
-        scene = org_chart(company, view, frame)
+        scene = (foldable_chart if live else org_chart)(company, view, frame)
         scene = scene if branch is None else replace(scene, subtitle=subtitle(_branch(company, branch)))
     if branch is not None:
         scene = replace(scene, title=f"{scene.title} · {company.name(branch)}")
@@ -163,7 +164,7 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | None, on_page: P
     if ending == ".html":
         from org.export.html import html
 
-        wide, narrow = (draw(request, request.view, frame, scroll=True) for frame in (SCREEN, PHONE))
+        wide, narrow = (draw(request, request.view, frame, live=True) for frame in (SCREEN, PHONE))
         return html(wide, options, narrow)
     if laid is None or (ending == ".pptx" and laid.paper != SLIDE):
         laid = lay_out(request, ending)

@@ -147,6 +147,13 @@ def chart_svg(scene: Scene) -> str:
     )
 
 
+def folded_svg(scene: Scene) -> str:
+    """Each branch as it looks collapsed: for the viewer to put in place of the expanded one."""
+    boxes = scene.folding.boxes if scene.folding else ()
+    groups = department_shapes(boxes, count_below(boxes))
+    return element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "folded", "display": "none"}, groups)
+
+
 def list_further_handoffs(scene: Scene) -> list[list[Any]]:
     """The hand-offs that ``chart_svg`` leaves out, for the viewer to draw once something asks for them.
 

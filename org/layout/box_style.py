@@ -328,6 +328,8 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
         boxes=tuple(boxes),
         lines=tuple(lines),
         handoffs=tuple(handoffs),
+        folding=scene.folding
+        and replace(scene.folding, boxes=tuple(_emphasise_box(box, emphasis, light) for box in scene.folding.boxes)),
         legend=_emphasised_legend(scene, boxes, lines, handoffs, emphasis),
         subtitle=" · ".join(part for part in (scene.subtitle, emphasis.note) if part),
         outlined=scene.outlined and "boundary" not in emphasis.off,

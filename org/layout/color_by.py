@@ -7,7 +7,7 @@ list them. The office stays what the shape tells.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -324,9 +324,14 @@ def apply_colouring(scene: Scene, by: Colouring | None) -> Scene:
     """``scene`` with each box in the tint of its department, and the tints in the legend."""
     if by is None:
         return scene
-    boxes = tuple(box if box.rest else replace(box, tint=_tint(by, box)) for box in scene.boxes)
+    boxes = _tinted(scene.boxes, by)
+    folding = scene.folding and replace(scene.folding, boxes=_tinted(scene.folding.boxes, by))
     used = {box.tint for box in boxes if box.tint is not None}
-    return replace(scene, boxes=boxes, legend=(*scene.legend, *legend(by, used)))
+    return replace(scene, boxes=boxes, folding=folding, legend=(*scene.legend, *legend(by, used)))
+
+
+def _tinted(boxes: Iterable[Box], by: Colouring) -> tuple[Box, ...]:
+    return tuple(box if box.rest else replace(box, tint=_tint(by, box)) for box in boxes)
 
 
 def _tint(by: Colouring, box: Box) -> int | None:

@@ -301,6 +301,8 @@ class Layout:
     """(n,) of the boxes."""
     paths: tuple[tuple[Point, ...], ...]
     """(n,) corners of the line from the parent down to each box; empty for a top."""
+    rows: tuple[float, ...]
+    """Upper edges of the rows."""
 
 
 def place_boxes(tree: Tree, plan: Plan) -> Layout:
@@ -325,11 +327,13 @@ class _Placing:
         self.widths = np.full(len(tree), plan.width)
         self.heights = np.zeros(len(tree))
         self.paths: list[tuple[Point, ...]] = [()] * len(tree)
+        self.row_tops: list[float] = []
 
     def layout(self) -> Layout:
         centres = np.stack([self.left + self.widths / 2, self.top + self.heights / 2], axis=1)
         right, bottom = (self.left + self.widths).max(initial=MARGIN), (self.top + self.heights).max(initial=MARGIN)
-        return Layout(float(right) + MARGIN, float(bottom) + MARGIN, centres, self.widths, tuple(self.paths))
+        size = float(right) + MARGIN, float(bottom) + MARGIN
+        return Layout(*size, centres, self.widths, tuple(self.paths), tuple(self.row_tops))
 
     def box(self, at: int, left: float, top: float, width: float) -> float:
         """Place one box; its lower edge."""
@@ -353,6 +357,7 @@ class _Placing:
         bus = bottom + LEVEL_GAP - BUS
         for at, row in enumerate(plan.rows):
             top = bottom + (ROW_GAP if at else LEVEL_GAP)
+            self.row_tops.append(top)
             if heads:
                 way = [(middle, bus - LEVEL_GAP + BUS), (middle, bus)]
                 way += [(MARGIN, bus), (MARGIN, top - BUS)] if at else []

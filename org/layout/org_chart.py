@@ -64,16 +64,28 @@ def org_chart(
     """
     view = view or View()
     seen = seen or find_visible(company, view)
+    return draw_chart(company, seen, frame, *lay_out_chart(company, seen, frame, view.base))
+
+
+def lay_out_chart(
+    company: Company, seen: Visible, frame: Frame, base: View | None = None, *, tall: bool = False
+) -> tuple[BoxTexts, Layout]:
+    """What is in the visible boxes and where they are; those that ``base`` shows, too, keep their columns.
+
+    ``tall``: what is below them is stacked in these columns, however high that becomes.
+    """
     texts = measure_boxes(company, seen, roomy=frame.narrow)
     tree = visible_tree(company, seen, texts)
-    if view.base is None:
-        plan = plan_columns(tree, frame, texts.usual_widths())
-    else:
-        before = find_visible(company, view.base)
-        texts_before = measure_boxes(company, before, roomy=frame.narrow)
-        plan = plan_columns(visible_tree(company, before, texts_before), frame, texts_before.usual_widths())
-        plan = adapt_plan(plan, tree, frame)
-    laid = place_boxes(tree, plan)
+    if base is None:
+        return texts, place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()))
+    before = find_visible(company, base)
+    texts_before = measure_boxes(company, before, roomy=frame.narrow)
+    plan = plan_columns(visible_tree(company, before, texts_before), frame, texts_before.usual_widths())
+    return texts, place_boxes(tree, adapt_plan(plan, tree, Frame(frame.width, np.inf) if tall else frame))
+
+
+def draw_chart(company: Company, seen: Visible, frame: Frame, texts: BoxTexts, laid: Layout) -> Scene:
+    """The visible boxes where they are laid out, and all lines between them."""
     heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
     boxes = build_boxes(company, seen, texts, laid.centres, laid.widths, heights)
     lines = draw_reporting(seen, boxes, laid.paths)

@@ -277,6 +277,18 @@ class Region(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Folding:
+    """How to collapse branches of a picture that is not laid out again."""
+
+    boxes: tuple[Box, ...]
+    """The expanded branches as they look collapsed, each below the same upper edge."""
+    closed: tuple[int, ...]
+    """Keys of those that are collapsed at first."""
+    rows: tuple[float, ...]
+    """Upper edges of the rows: what is in a column of one moves up together, and the next row follows the lowest."""
+
+
+@dataclass(frozen=True)
 class Scene:
     """A whole picture: ``width`` × ``height`` px of chart, and the words round it."""
 
@@ -300,6 +312,8 @@ class Scene:
     """Whether boxes are where hand-offs pull them. Then all hand-offs are drawn, and no region."""
     outlined: bool = True
     """Whether the boundary is drawn."""
+    folding: Folding | None = None
+    """How a viewer collapses branches by itself."""
 
     kept_free: tuple[tuple[Line, Area], ...] = ()
     """Room for what another picture of two versions has inside a region, with the line that would lead there."""

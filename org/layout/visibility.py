@@ -222,6 +222,22 @@ def _describe(state: _Expansion) -> Visible:
     )
 
 
+def fold_each(company: Company, seen: Visible) -> Visible:
+    """The same boxes, each with the figures of its branch. Which lines cross there is left open: no box has any."""
+    tree, count = branches(company), len(seen.positions)
+    first = tree.place[seen.positions]
+    last = first + tree.size[seen.positions]
+    people = tree.people[last] - tree.people[first]
+    counts = np.concatenate([tree.counts[last] - tree.counts[first], seen.counts[count:]])
+    return replace(
+        seen,
+        collapsed=counts.sum(axis=1) - (seen.keys > REST),
+        counts=counts,
+        people=np.concatenate([np.where(people > 0, people, np.nan), seen.people[count:]]),
+        box_of=np.full(len(company), NONE, dtype=np.int64),
+    )
+
+
 LEAST_STACK = 3
 """Siblings that make a stack."""
 

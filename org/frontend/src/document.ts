@@ -10,7 +10,7 @@ import { plain, wordsOf } from "./matching.ts";
 import { nextTurn } from "./room.ts";
 import { makeViewer, show, showFlash } from "./viewer.ts";
 
-const MOST = 30; // results in the list, and boxes that an outline opens with
+const MOST = 30; // results in the list
 
 const read = (id: string) => JSON.parse(document.getElementById(id)!.textContent);
 
@@ -18,19 +18,25 @@ export function openDocument() {
   const root = document.querySelector<HTMLElement>(".org-viewer")!;
   const outline = globalThis.innerWidth < NARROW ? root.querySelector("template")?.content : null;
   const drawn = (outline ?? root).querySelector<SVGSVGElement>("svg.org-svg")!;
+  const groups = [...(outline ?? root).querySelectorAll<SVGElement>(".folded .department")];
+  const folded = new Map(groups.map((group) => [Number(group.dataset.key), group]));
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => set(root, { "data-theme": dark.matches ? "dark" : "light" });
   follow();
   dark.addEventListener("change", follow);
 
-  const [words, details, { legend, handoffs }] = ["words", "details", outline ? "narrow" : "wide"].map(read);
+  const [words, details, { legend, handoffs, closed: first, rows }] = [
+    "words",
+    "details",
+    outline ? "narrow" : "wide",
+  ].map(read);
   const lanes = drawn.querySelector(".lanes > *") !== null;
   // What is below of these is not in the file.
   for (const group of drawn.querySelectorAll(".department.collapsed")) group.classList.replace("collapsed", "leaf");
   const { boxes } = readDrawing(drawn);
-  const closed = new Set(outline && !lanes ? findDeep(boxes) : []);
+  const closed = new Set<Key>(first);
   const redraw = () => {
-    const made = closeBranches(drawn, handoffs, closed);
+    const made = closeBranches(drawn, handoffs, closed, folded, rows);
     const now = { svg: [...closed].join(), handoffs: made.handoffs };
     show(viewer, { chart: "chart", fit: "whole", words, legend, lanes, ...now }, () => made.drawn);
   };
@@ -53,13 +59,6 @@ export function openDocument() {
   redraw();
   root.querySelector(".window")?.append(drawer);
   window.addEventListener("beforeprint", () => fit(viewer));
-}
-
-/** The branches below the levels that fill a few screens. */
-function findDeep(boxes: Map<Key, Box>) {
-  const deep = (key: Key) => ancestors(boxes, key).length;
-  const level = Math.max(2, [...boxes.keys()].map(deep).toSorted((a, b) => a - b)[MOST] ?? Infinity);
-  return [...boxes.keys()].filter((key) => boxes.get(key)!.branching && deep(key) >= level - 1);
 }
 
 function seek(boxes: Map<Key, Box>, details: Details, text: string): Found {

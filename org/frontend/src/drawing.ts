@@ -31,7 +31,7 @@ function makeHandoff([from, to, classes, what, shaft, head, look]: Handoff, boxe
   return svg("g", { class: `handoff ${classes}`, "data-from": from, "data-to": to }, title, ...parts);
 }
 
-function readBox(element: SVGGElement): Box {
+export function readBox(element: SVGGElement): Box {
   const { classList, dataset } = element;
   const [x, y] = (element.getAttribute("transform")?.match(/-?[\d.]+/g) ?? [0, 0]).map(Number);
   const [w, h] = ["width", "height"].map((side) => Number(element.querySelector(".box")?.getAttribute(side)));

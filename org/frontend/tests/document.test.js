@@ -18,14 +18,14 @@ const WORDS = {
   takes: "Takes from",
 };
 
-function open(svg = drawing(), handoffs = HANDOFFS, outline = "") {
+function open(svg = drawing(), handoffs = HANDOFFS, outline = "", folding = { closed: [], rows: [] }, folded = "") {
   const json = (id, data) => `<script type="application/json" id="${id}">${JSON.stringify(data)}</script>`;
   document.body.innerHTML =
-    `<div class="org-viewer">${svg}${outline && `<template>${outline}</template>`}</div>` +
+    `<div class="org-viewer">${svg}<svg class="folded">${folded}</svg>${outline && `<template>${outline}</template>`}</div>` +
     json("details", DETAILS) +
     json("words", WORDS) +
-    json("wide", { legend: [], handoffs }) +
-    json("narrow", { legend: [], handoffs: [] });
+    json("wide", { legend: [], handoffs, ...folding }) +
+    json("narrow", { legend: [], handoffs: [], closed: [1], rows: [] });
   openDocument();
   const root = document.querySelector(".org-viewer");
   const group = (key) => root.querySelector(`[data-key="${key}"].department`);
@@ -59,24 +59,39 @@ test("collapsing takes a branch and its lines away, expanding brings them back",
   assert.equal(document.activeElement, group(1));
 });
 
-test("a column that a collapsed branch leaves empty is closed, and lines follow", () => {
-  const beside = [
-    department(0, -1, "Board", { kinds: "back expanded", x: 60, y: 30 }),
-    department(1, 0, "Sales", { kinds: "front expanded", x: 60, y: 100 }),
-    department(2, 1, "Team A", { x: 200, y: 160 }),
-    department(3, 0, "Finance", { x: 400, y: 100 }),
+test("a collapsed branch shows its figures, and its column and the rows below move up with their lines", () => {
+  const columns = [
+    department(1, -1, "Sales", { kinds: "front expanded", x: 60, y: 100 }),
+    department(2, 1, "Team A", { x: 70, y: 140 }),
+    department(3, 1, "Team B", { kinds: "front leaf", x: 70, y: 180 }),
+    department(4, 1, "Team C", { kinds: "front leaf", x: 60, y: 230 }),
+    department(5, -1, "Finance", { x: 60, y: 270 }),
+    department(6, -1, "IT", { x: 200, y: 100 }),
+    department(7, -1, "Legal", { x: 200, y: 380 }),
   ];
-  const { root, group, click, enter } = open(drawing(beside, 460, 200), [
-    [0, 3, "", "", "M60 45C60 60 400 60 400 85", "M400 85L390 80Z", {}],
+  const folded = department(1, -1, "Sales", { kinds: "front collapsed", x: 60, y: 105 }).replace("30", "40");
+  const flows = [[6, 5, "", "", "M150 100C80 100 60 100 60 255", "M60 255L55 250Z", {}]];
+  const shapes = drawing(columns, 460, 410);
+  const { root, group, click, enter } = open(shapes, flows, "", { closed: [1], rows: [85, 365] }, folded);
+  const at = (key) => group(key).getAttribute("transform");
+  click(group(5));
+  // 10 px below the branch, which is 40 px high, and the next row as far below the lowest as before.
+  assert.deepEqual([1, 5, 6, 7].map(at), [
+    "translate(60 105)",
+    "translate(60 150)",
+    "translate(200 100)",
+    "translate(200 260)",
   ]);
-  click(group(3));
-  click(group(1).querySelector(".badge"));
-  assert.equal(group(3).getAttribute("transform"), "translate(192 100)"); // 32 px after the column of Sales
-  assert.match(root.querySelector(".org-svg").getAttribute("viewBox"), /^0 0 252 /);
-  assert.equal(root.querySelector(".shaft").getAttribute("d"), "M60 45C60 60 192 60 192 85");
+  assert.equal(root.querySelector(".shaft").getAttribute("d"), "M150 100C80 100 60 -20 60 135");
+  assert.match(root.querySelector(".org-svg").getAttribute("viewBox"), /^0 0 460 290$/);
   group(1).focus();
   enter(group(1));
-  assert.equal(group(3).getAttribute("transform"), "translate(400 100)");
+  assert.deepEqual([1, 4, 5, 7].map(at), [
+    "translate(60 100)",
+    "translate(60 230)",
+    "translate(60 270)",
+    "translate(200 380)",
+  ]);
 });
 
 test("the rows of a boundary map keep their places", () => {
@@ -108,7 +123,7 @@ test("a selection opens the details, and their links lead on", () => {
   assert.equal(drawer.hidden, true);
 });
 
-test("a phone opens the outline, with as many levels as fill a few screens", () => {
+test("a phone opens the outline, with what is collapsed there at first", () => {
   const teams = Array.from({ length: 40 }, (_, at) => department(at + 2, 1, `Team ${at}`));
   const tops = [
     department(0, -1, "Board", { kinds: "back expanded" }),

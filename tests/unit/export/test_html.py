@@ -11,18 +11,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from browsing import Seen
-from factories import ROOT, parse_company
+from factories import ROOT, make_company, parse_company
+from geometry import overlapping
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from org.export.html import html
 from org.export.page_layout import PageOptions
 from org.export.request import ExportRequest, render
 from org.layout.boundary_map import boundary_map
-from org.layout.org_chart import org_chart
+from org.layout.foldable_chart import foldable_chart
+from org.layout.org_chart import opening_view, org_chart
 from org.layout.scene import LegendEntry, Scene
-from org.layout.visibility import View
+from org.layout.visibility import SCREEN, View
+from org.model import NONE
 from org.style import palette
 from org.style.palette import DARK, LIGHT
 
@@ -178,6 +182,34 @@ def test_the_data_holds_no_letter_that_ends_its_element():
     assert set(data) == {"words", "details", "wide"}
     assert not set("".join(data.values())) & set("<>&\u2028\u2029")
     assert {SCRIPT, IMAGE} <= {box["name"] for box in json.loads(data["details"])["boxes"]}
+
+
+def test_a_large_company_opens_with_what_can_be_read_and_expands_without_holes(browser, tmp_path):
+    company = make_company("BF" * 200, [NONE, *((at - 1) // 7 for at in range(1, 400))])
+    file = tmp_path / "chart.html"
+    file.write_bytes(render(ExportRequest(company), ".html"))
+    look = """() => [...document.querySelectorAll(".departments .department")].map((group) => {
+        const [x, y] = group.getAttribute("transform").match(/[\\d.]+/g).map(Number), box = group.querySelector(".box");
+        const [w, h] = ["width", "height"].map((side) => Number(box.getAttribute(side)));
+        return [Number(group.dataset.key), x - w / 2, y - h / 2, w, h];
+    })"""
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        at_rest = page.locator('[data-testid="chart"][data-ready="true"]')
+        expect(at_rest).to_be_visible()
+        assert float(at_rest.get_attribute("data-scale")) >= 11 / 12
+        opening = org_chart(company, opening_view(company))
+        assert {box[0] for box in page.evaluate(look)} == {box.key for box in opening.boxes}
+        while (closed := page.locator('.department[aria-expanded="false"] .badge')).count():
+            closed.first.dispatch_event("click")
+            expect(at_rest).to_be_visible()
+            places = page.evaluate(look)
+            areas = [(left, top, left + wide, top + high) for _key, left, top, wide, high in places]
+            assert not overlapping(np.array(areas))
+    whole = {box.key: box for box in foldable_chart(company, None, SCREEN).boxes}
+    for key, left, top, _width, _height in places:
+        assert (left, top) == pytest.approx((whole[key].left, whole[key].top), abs=0.2)
 
 
 @pytest.mark.parametrize("on_map", [False, True])
