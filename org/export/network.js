@@ -68,11 +68,15 @@ function build(view) {
   view.switches = element("div", { class: "network-switches" });
   addSwitches(view);
   const about = element("div", { class: "network-about" }, ...view.data.about.map(figure));
-  const bar = element("div", { class: "network-bar" }, search(view), about, view.switches, view.tools);
+  const below = legend(view);
+  const bar = element("div", { class: "network-bar" }, search(view));
+  // On a phone the canvas has the room, and what is not needed at once is with the legend.
+  (view.root.clientWidth < NARROW ? below : bar).append(about, view.switches);
+  bar.append(view.tools);
   if (view.canvas.parentNode !== view.root) view.root.replaceChildren(view.canvas);
   for (const old of [...view.root.children]) if (old !== view.canvas) old.remove();
   view.canvas.before(bar);
-  view.canvas.after(legend(view));
+  view.canvas.after(below);
 }
 
 // A figure in words, which says what it means on hover and focus.
@@ -428,7 +432,8 @@ function letMove(view, on) {
 // In a file: the data stands in the page.
 function openDocument(vis) {
   const root = document.querySelector(".org-network");
-  const view = openNetwork(vis, root, JSON.parse(document.getElementById("data").textContent));
+  const drawn = document.getElementById(innerWidth < NARROW ? "narrow" : "wide");
+  const view = openNetwork(vis, root, JSON.parse(drawn.textContent));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     useTheme(view);
     paint(view);

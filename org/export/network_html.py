@@ -334,15 +334,17 @@ def network_html(
     tables: Iterable[tuple[str, Sequence[TableRow]]] = (),
     options: PageOptions | None = None,
     *,
-    about: Iterable[Fact] = (),
+    about: Sequence[Fact] = (),
+    narrow: Scene | None = None,
 ) -> bytes:
-    """The network as a page of its own, with everything it needs inside.
+    """The network as a page of its own, with everything it needs inside. ``narrow`` is what a phone shows of it.
 
     ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
     :func:`network_data`.
     """
     options = options or default_options()
-    data = write_data("data", network_data(scene, about))
+    drawn = {"wide": scene, "narrow": narrow or scene}
+    data = "\n".join(write_data(name, network_data(each, about)) for name, each in drawn.items())
     scripts = [vis_script(), f"(() => {{\n{view_script()}\nopenDocument(vis);\n}})();"]
     title = options.named(scene.title) or scene.title
     figures = " · ".join(part for part in (scene.subtitle, options.describe_source()) if part)

@@ -117,7 +117,7 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, live: bool
     if request.network:
         from org.layout.network_view import network_scene, network_view
 
-        seen = find_visible(company, network_view(company, branch))
+        seen = find_visible(company, network_view(company, branch, frame))
         scene = network_scene(company, seen, frame=frame, size=request.network, reporting=request.reporting)
     elif request.on_map:
         from org.layout.boundary_map import boundary_map
@@ -195,8 +195,9 @@ def _render_network(request: ExportRequest) -> bytes:
     net = network(company, seen.box_of)
     departments, handoffs = network_tables(company, seen, net)
     tables = [(_("Departments"), table_rows(departments)), (_("Hand-offs"), table_rows(handoffs))]
-    scene = draw(request, request.view, SCREEN)
-    return network_html(scene, tables, about=describe_network(net, request.network), options=request.options)
+    wide, narrow = (draw(request, request.view, frame) for frame in (SCREEN, PHONE))
+    about = describe_network(net, request.network)
+    return network_html(wide, tables, about=about, options=request.options, narrow=narrow)
 
 
 def collect_texts(request: ExportRequest) -> str:

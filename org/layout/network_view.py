@@ -38,8 +38,8 @@ from org.style import palette
 from org.style.palette import BLANK, CATEGORIES, OTHER
 from org.style.text_metrics import SEMIBOLD, text_width, wrap
 
-BUDGET = 300
-"""Nodes at most: a larger company is drawn by its branches."""
+BUDGET, BUDGET_NARROW = 300, 60
+"""Nodes at most, in a window and on a phone: a larger company is drawn by its branches."""
 ROUNDNESS, COMPLAINT_ROUNDNESS = 0.16, 0.3
 """How far a hand-off bends, as the ``smooth.roundness`` of vis-network; complaints are drawn beside the rest."""
 _ROOM_FOR_NODE = 8_000.0
@@ -78,12 +78,16 @@ class _Words:
     heights: Values
 
 
-def network_view(company: Company, branch: int | None = None) -> View:
-    """As many whole levels of the company, or of one branch, as BUDGET nodes can show."""
+def network_view(company: Company, branch: int | None = None, frame: Frame = SCREEN) -> View:
+    """As many whole levels of the company, or of one branch, as the nodes that ``frame`` has room for can show.
+
+    On a phone there are few levels: part of the next one is there, too.
+    """
+    budget = BUDGET_NARROW if frame.narrow else BUDGET
     rows = branches(company).within(branch) if branch is not None else np.arange(len(company))
     levels = company.depth[rows] - (company.depth[branch] if branch is not None else 0)
-    shown = int((np.cumsum(np.bincount(levels)) <= BUDGET).sum())
-    return View(branch, max(2, shown), BUDGET)
+    shown = int((np.cumsum(np.bincount(levels)) <= budget).sum())
+    return View(branch, max(2, shown) + frame.narrow, budget)
 
 
 def network_scene(
@@ -101,7 +105,7 @@ def network_scene(
     are what :func:`network_view` shows and its network, where these are known already. Without ``reporting`` reporting
     lines are not drawn; they pull all the same, so that nothing moves when they are switched.
     """
-    seen = seen or find_visible(company, network_view(company))
+    seen = seen or find_visible(company, network_view(company, frame=frame))
     net = net or network(company, seen.box_of)
     frame = _roomy(frame, len(seen))
     flows = add_up_flows(company, seen)

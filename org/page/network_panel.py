@@ -92,11 +92,13 @@ _network = st.components.v2.component(
 def visible_network(company: Company) -> tuple[Visible, Network]:
     """The nodes of the branch that is looked at, and their network; worked out once."""
 
+    frame = _frame()
+
     def work_out() -> tuple[Visible, Network]:
-        seen = find_visible(company, network_view(company, state.get_branch()))
+        seen = find_visible(company, network_view(company, state.get_branch(), frame))
         return seen, network(company, seen.box_of)
 
-    return remember("network", company, work_out, state.get_branch())
+    return remember("network", company, work_out, (state.get_branch(), frame.narrow))
 
 
 def _colouring(company: Company) -> Colouring | None:

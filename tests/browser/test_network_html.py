@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browsing import Seen
-from factories import ROOT, parse_company
+from factories import ROOT, make_company, parse_company
 from playwright.sync_api import Browser, Page, expect
 
 from org.analysis.graph import network
@@ -22,7 +22,7 @@ from org.layout.handoff_edges import point_along
 from org.layout.network_view import community_colouring, network_scene, network_view
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, find_visible
-from org.model import Company
+from org.model import NONE, Company
 from org.reading.load import read_company
 from org.style.palette import DARK, LIGHT
 
@@ -96,7 +96,7 @@ def test_it_opens_without_a_network_and_runs_nothing_of_the_file(open_network: O
     assert seen.errors == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:"))] == []
     assert page.locator("img").count() == page.locator("a").count() == 0
-    assert page.locator("script").count() == 3
+    assert page.locator("script").count() == 4
     assert {node["name"] for node in nodes(page)} > {IMAGE, SCRIPT, HREF, ENDING}
 
 
@@ -115,6 +115,17 @@ def test_the_tooltip_of_a_hostile_name_is_plain_text(open_network: Open, seen: S
     assert tip.locator("a").count() == 0
     assert page.evaluate("window.ran") is None
     assert seen.errors == []
+
+
+@pytest.mark.parametrize("size", [60, 400])
+def test_on_a_phone_most_names_can_be_read(open_network: Open, size: int) -> None:
+    children = [NONE, *((at - 1) // 7 for at in range(1, size))]
+    page = open_network(make_company("FB" * (size // 2), children, [(1, 2), (3, 9)]), size=(390, 844))
+    scale = float(page.locator(".org-network").get_attribute("data-scale") or 0)
+    named = [node for node in nodes(page) if node["font"]["size"] * scale >= 12 - 0.1]
+    assert 40 <= len(nodes(page)) <= 60
+    assert len(named) > 0.75 * len(nodes(page))
+    assert page.evaluate("document.querySelector('.network-canvas').getBoundingClientRect().top") < 0.16 * 844
 
 
 def test_the_policy_stops_a_script_that_is_not_ours(open_network: Open, seen: Seen) -> None:

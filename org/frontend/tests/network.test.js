@@ -294,8 +294,8 @@ test("a network that has ended is taken apart, but not by an earlier call", asyn
 });
 
 test("the offline file opens its network from the data that it carries", () => {
-  document.body.innerHTML = '<div class="org-network"></div><script type="application/json" id="data"></script>';
-  document.getElementById("data").textContent = JSON.stringify(makeData());
+  document.body.innerHTML = '<div class="org-network"></div><script type="application/json" id="wide"></script>';
+  document.getElementById("wide").textContent = JSON.stringify(makeData());
   scripts.openDocument(vis);
   assert.equal(document.querySelector(".org-network").orgNetwork.nodes.size, 3);
 });
