@@ -12,7 +12,7 @@ as the file first spells them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,12 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def count_at_ends(self, chosen: Flags, size: int, amounts: Values | None = None) -> Values:
+        """(n,) how many of the ``chosen`` lines begin or end at each of ``size`` departments; or their ``amounts``."""
+        each = np.ones(len(self)) if amounts is None else amounts
+        sent, received = (np.bincount(end[chosen], each[chosen], size) for end in (self.source, self.target))
+        return np.asarray(sent + received, dtype=np.float64)
 
 
 def _make_lines(source: Indices, target: Indices, offices: Offices) -> Lines:
@@ -80,12 +86,8 @@ def add_up(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def gateways(company: Company) -> Indices:
     """Positions of the departments with at least one crossing of either kind."""
-    relations = [reporting_lines(company), handoff_lines(company)]
-    ends = [end[lines.crossing] for lines in relations for end in (lines.source, lines.target)]
-    at_gateway = np.zeros(len(company), dtype=bool)
-    for positions in ends:
-        at_gateway[positions] = True
-    return np.flatnonzero(at_gateway)
+    relations = reporting_lines(company), handoff_lines(company)
+    return np.flatnonzero(sum(lines.count_at_ends(lines.crossing, len(company)) for lines in relations))
 
 
 @dataclass(frozen=True)
@@ -268,13 +270,15 @@ def list_kinds(company: Company) -> list[HandoffKind]:
     return sorted(found, key=lambda kind: (-(kind.volume or 0.0), -kind.handoffs, kind.word))
 
 
+def match_kinds(company: Company, is_meant: Callable[[str], bool]) -> Flags:
+    """Which hand-offs are of a kind that is meant, by its word as first spelled."""
+    codes, words = encode_kinds(company.handoffs["kind"])
+    return np.array([is_meant(word) for word in words], dtype=bool)[codes]
+
+
 def match_kind(company: Company, kind: str | None) -> Flags:
     """Which hand-offs are of ``kind``; all of them for None."""
-    if kind is None:
-        return np.ones(len(company.handoffs), dtype=bool)
-    codes, words = encode_kinds(company.handoffs["kind"])
-    chosen = [code for code, word in enumerate(words) if normalise_kind(word) == normalise_kind(kind)]
-    return np.isin(codes, chosen)
+    return match_kinds(company, lambda word: kind is None or normalise_kind(word) == normalise_kind(kind))
 
 
 def describe_amount(kind: str, amount: float) -> Message:

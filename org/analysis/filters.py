@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import encode_kinds, gateways, handoff_lines, normalise_kind, reporting_lines
+from org.analysis.boundary import encode_kinds, gateways, handoff_lines, match_kinds, normalise_kind, reporting_lines
 from org.analysis.report import format_people, office_name
 from org.i18n import _, join_words, localise_number
 from org.model import Company, Flags, Indices, Office
@@ -82,9 +82,8 @@ def match_handoffs(company: Company, filters: Filters) -> Flags:
     """Boolean mask of the hand-offs that match, in the order of ``company.handoffs``."""
     kept = np.ones(len(company.handoffs), dtype=bool)
     if filters.kinds:
-        codes, words = encode_kinds(company.handoffs["kind"])
         chosen = {normalise_kind(kind) for kind in filters.kinds}
-        kept &= np.array([normalise_kind(word) in chosen for word in words], dtype=bool)[codes]
+        kept &= match_kinds(company, lambda word: normalise_kind(word) in chosen)
     if filters.crossings:
         kept &= handoff_lines(company).crossing
     return kept

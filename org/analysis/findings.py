@@ -126,8 +126,8 @@ def _find_bottlenecks(company: Company) -> Iterator[Finding]:
         over = of_kind & lines.crossing & front[lines.source]
         # Kinds without a name, or without any volume, are counted by their hand-offs.
         by_volume = bool(words[code]) and bool((volumes[over] > 0).any())
-        passing = _sum_at_ends(company, over, volumes if by_volume else np.ones(len(lines)))
-        number = _sum_at_ends(company, of_kind, np.ones(len(lines)))
+        passing = lines.count_at_ends(over, len(company), volumes if by_volume else None)
+        number = lines.count_at_ends(of_kind, len(company))
         busiest = int(np.lexsort((number, passing))[-1])
         total = float(passing.sum() / 2)
         if not total or passing[busiest] < MOST * total or number[busiest] < 3:
@@ -137,14 +137,6 @@ def _find_bottlenecks(company: Company) -> Iterator[Finding]:
         weight = float(passing[busiest] / total) * weight_share(company, senders, front)
         here = over & ((lines.source == busiest) | (lines.target == busiest))
         yield Finding("bottleneck", sentence, float(passing[busiest]), weight, (busiest,), _list_pairs(company, here))
-
-
-def _sum_at_ends(company: Company, chosen: Flags, amounts: Values) -> Values:
-    """(n,) the amounts of the chosen hand-offs that begin or end at each department."""
-    lines, size = handoff_lines(company), len(company)
-    ends = (end[chosen] for end in (lines.source, lines.target))
-    sent, received = (np.bincount(end, weights=amounts[chosen], minlength=size) for end in ends)
-    return np.asarray(sent + received, dtype=np.float64)
 
 
 def _describe_bottleneck(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:

@@ -52,9 +52,8 @@ def department_ei_indices(company: Company) -> Values:
     """
     external, internal = np.zeros(len(company)), np.zeros(len(company))
     for lines in _both_relations(company):
-        for end in (lines.source, lines.target):
-            external += np.bincount(end[lines.crossing], minlength=len(company))
-            internal += np.bincount(end[~lines.crossing & ~lines.undecided], minlength=len(company))
+        external += lines.count_at_ends(lines.crossing, len(company))
+        internal += lines.count_at_ends(~lines.crossing & ~lines.undecided, len(company))
     total = external + internal
     return np.where(total > 0, (external - internal) / np.maximum(total, 1), np.nan)
 

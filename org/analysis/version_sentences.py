@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from org.analysis.boundary import encode_kinds
+from org.analysis.boundary import match_kinds
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.version_changes import LINES, STRUCTURE, Change, Changes
 from org.analysis.version_matching import Versions
@@ -17,7 +17,7 @@ from org.hierarchy import branches
 from org.i18n import Message, Number, join_words
 from org.i18n import lazy_gettext as _
 from org.i18n import lazy_ngettext as ngettext
-from org.model import NONE, Company, Indices, Office
+from org.model import NONE, Office
 from org.reading.handoffs import is_complaint
 
 _AT_MOST = 12
@@ -273,9 +273,11 @@ def _count_crossings(changes: Changes, row: Row, kind: Change) -> int:
 def _describe_distances(changes: Changes) -> Iterator[Message]:
     """Back-office departments that complaints reach sooner, later or not at any more; without complaints, any work."""
     versions = changes.versions
-    kinds = [encode_kinds(company.handoffs["kind"])[1] for company in (versions.before, versions.after)]
-    complaints = any(map(is_complaint, kinds[0])) and any(map(is_complaint, kinds[1]))
-    was, now = (_measure_distances(company, complaints) for company in (versions.before, versions.after))
+    companies = versions.before, versions.after
+    of_complaints = [match_kinds(company, is_complaint) for company in companies]
+    complaints = all(chosen.any() for chosen in of_complaints)
+    followed = of_complaints if complaints else [None, None]
+    was, now = map(customer_distances, companies, followed)
     kept = np.flatnonzero(versions.partner != NONE)
     after = versions.partner[kept]
     back = (versions.before.offices[kept] != Office.FRONT) & (versions.after.offices[after] != Office.FRONT)
@@ -288,13 +290,6 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
         text = _describe_distance(int(was[before]), int(now[now_at]), complaints)
         names.setdefault(text, []).append(versions.after.name(now_at))
     yield from (text.format(name=join_words(named, _REROUTED)) for text, named in names.items())
-
-
-def _measure_distances(company: Company, complaints: bool) -> Indices:
-    """(n,) the customer distance along all hand-offs, or along those of complaints."""
-    codes, words = encode_kinds(company.handoffs["kind"])
-    followed = [code for code, word in enumerate(words) if not complaints or is_complaint(word)]
-    return customer_distances(company, np.isin(codes, followed))
 
 
 def _describe_distance(was: int, now: int, complaints: bool) -> Message:
