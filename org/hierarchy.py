@@ -10,6 +10,7 @@ slice, and a count over it is the difference of two running totals, for ten depa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -74,6 +75,19 @@ def children(parent: Indices) -> tuple[Indices, Indices]:
     return order, starts
 
 
+def levels(depth: Indices, *, tops: bool = False, upwards: bool = False) -> Iterator[Indices]:
+    """The departments of each level below the tops, or with the ``tops``; from the top down, or ``upwards``.
+
+    >>> [level.tolist() for level in levels(np.array([0, 1, 2, 1]))]
+    [[1, 3], [2]]
+    """
+    by_depth, ends = np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth)).tolist()
+    starts = [0, *ends]
+    order = range(0 if tops else 1, len(ends))
+    for level in reversed(order) if upwards else order:
+        yield by_depth[starts[level] : ends[level]]
+
+
 def roll_up(values: Values, parent: Indices, depth: Indices) -> Values:
     """(n,) sum of ``values`` over each department's branch, itself included.
 
@@ -81,10 +95,7 @@ def roll_up(values: Values, parent: Indices, depth: Indices) -> Values:
     [7.0, 6.0, 4.0]
     """
     total = np.array(values, dtype=np.float64)
-    by_depth = np.argsort(depth, kind="stable")
-    bounds = np.searchsorted(depth[by_depth], np.arange(depth.max(initial=0) + 2))
-    for level in range(len(bounds) - 2, 0, -1):
-        members = by_depth[bounds[level] : bounds[level + 1]]
+    for members in levels(depth, upwards=True):
         np.add.at(total, parent[members], total[members])
     return total
 
@@ -213,9 +224,6 @@ def _preorder_places(family: Indices, starts: Indices, size: Indices, company: C
     first = starts[parent[family] + 1]
     place = np.empty(len(parent), dtype=np.int64)
     place[family] = before - before[first] if len(family) else before
-    by_depth = np.argsort(depth, kind="stable")
-    bounds = np.searchsorted(depth[by_depth], np.arange(depth.max(initial=0) + 2))
-    for level in range(1, len(bounds) - 1):
-        members = by_depth[bounds[level] : bounds[level + 1]]
+    for members in levels(depth):
         place[members] += place[parent[members]] + 1
     return place

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from org.hierarchy import levels
 from org.model import NONE, Company, Flags, Indices, Values
 from org.text import fold_names
 
@@ -232,9 +233,8 @@ def _number_paths(matching: _Matching) -> tuple[Indices, Indices]:
     later = np.where(matching.after.parent == NONE, NONE, matching.after.parent + size)
     parent = np.concatenate([matching.before.parent, later])
     names, depth = np.concatenate(matching.names), np.concatenate([matching.before.depth, matching.after.depth])
-    path, most = np.zeros(len(names), dtype=np.int64), int(names.max(initial=0)) + 1
-    by_depth, first = np.argsort(depth, kind="stable"), 0
-    for members in np.split(by_depth, np.cumsum(np.bincount(depth))[:-1]) if len(depth) else ():
+    path, most, first = np.zeros(len(names), dtype=np.int64), int(names.max(initial=0)) + 1, 0
+    for members in levels(depth, tops=True):
         above = np.where(parent[members] == NONE, 0, path[parent[members]])
         numbers, found = pd.factorize(above * most + names[members])
         path[members] = numbers + first + 1

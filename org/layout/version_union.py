@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.version_changes import Change, Changes, union_places
-from org.hierarchy import count_offices, depths, excerpt, sum_known
+from org.hierarchy import count_offices, depths, excerpt, levels, sum_known
 from org.layout.scene import Box, Line, Mark
 from org.layout.visibility import REST, rest_key
 from org.model import NONE, Company, Flags, Indices, Values
@@ -94,8 +94,7 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
 def _spread(stays: Flags, parent: Indices, depth: Indices) -> Flags:
     """(rows) whether a row and all above it ``stays``."""
     shown = stays.copy()
-    for level in range(1, int(depth.max(initial=0)) + 1):
-        members = np.flatnonzero(depth == level)
+    for members in levels(depth):
         shown[members] &= shown[parent[members]]
     return shown
 
@@ -103,9 +102,9 @@ def _spread(stays: Flags, parent: Indices, depth: Indices) -> Flags:
 def _find_places(rows: Indices, shown: Flags, before: Company) -> Indices:
     """(departments before) the row that each is drawn in: its own, or that of the branch that moved with it."""
     place = rows.copy()
-    for level in range(int(before.depth.max(initial=0)) + 1):
-        members = np.flatnonzero((before.depth == level) & ~shown[rows])
-        place[members] = place[before.parent[members]]
+    for members in levels(before.depth):
+        moved_with = members[~shown[rows[members]]]
+        place[moved_with] = place[before.parent[moved_with]]
     return place
 
 
@@ -161,9 +160,8 @@ def mark_departments(changes: Changes) -> tuple[Mark | None, ...]:
 def _keep_changed(union: Union) -> Union:
     """The rows with a mark, and all above them."""
     kept = np.array([mark is not None for mark in union.marks], dtype=bool)
-    parent, depth = union.after.parent, union.after.depth
-    for level in range(int(depth.max(initial=0)), 0, -1):
-        kept[parent[np.flatnonzero((depth == level) & kept)]] = True
+    for members in levels(union.after.depth, upwards=True):
+        kept[union.after.parent[members[kept[members]]]] = True
     rows = np.flatnonzero(kept)
     place = np.append(np.cumsum(kept) - 1, NONE)
     place[:-1][~kept] = NONE
