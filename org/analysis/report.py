@@ -142,9 +142,13 @@ def add_share(text: str, share: float | None) -> str:
 
 
 def _describe_crossings(lines: Lines) -> str:
-    counts = {key: localise_number(count) for key, count in count_lines(lines).items()}
-    text = _("{crossing} of {total} cross the customer-facing boundary").format(**counts)
-    return text + (_(", {undecided} undecided").format(**counts) if lines.undecided.any() else "")
+    text = fill_counts(_("{crossing} of {total} cross the customer-facing boundary"), lines)
+    return text + (fill_counts(_(", {undecided} undecided"), lines) if lines.undecided.any() else "")
+
+
+def fill_counts(text: str, lines: Lines) -> str:
+    """A text with how many lines there are (``{total}``), cross (``{crossing}``) or may cross (``{undecided}``)."""
+    return text.format(**{key: localise_number(count) for key, count in count_lines(lines).items()})
 
 
 def office_name(office: Office) -> str:

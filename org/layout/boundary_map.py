@@ -9,7 +9,7 @@ import numpy as np
 
 from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
-from org.analysis.report import format_departments
+from org.analysis.report import fill_counts, format_departments
 from org.i18n import _, localise_number
 from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import Routes, route
@@ -276,14 +276,12 @@ def _dotted(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
 def _subtitle(company: Company) -> str:
     """The figures that matter, in one line."""
     if not len(company.handoffs):
-        crossing = boundary.reporting_lines(company).crossing
-        if not len(crossing):
+        reporting = boundary.reporting_lines(company)
+        if not len(reporting):
             return _("No hand-offs and no reporting lines")
-        text = _("{crossing} of {total} reporting lines cross the customer-facing boundary")
-        return text.format(crossing=localise_number(int(crossing.sum())), total=localise_number(len(crossing)))
+        return fill_counts(_("{crossing} of {total} reporting lines cross the customer-facing boundary"), reporting)
     lines = boundary.handoff_lines(company)
-    text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
-    parts = [text.format(crossing=localise_number(int(lines.crossing.sum())), total=localise_number(len(lines)))]
+    parts = [fill_counts(_("{crossing} of {total} hand-offs cross the customer-facing boundary"), lines)]
     if lines.undecided.any():
         parts.append(_("{n} undecided").format(n=localise_number(int(lines.undecided.sum()))))
     distance = customer_distances(company)[company.offices == Office.BACK]

@@ -16,6 +16,7 @@ import numpy as np
 
 from org.analysis import boundary
 from org.analysis.graph import PEOPLE, SEED, Network, centrality, network, undirected
+from org.analysis.report import fill_counts
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number
 from org.layout.color_by import UNTINTED, Colouring
@@ -400,8 +401,7 @@ def _subtitle(company: Company, net: Network) -> str:
     lines = boundary.handoff_lines(company)
     if not len(lines):
         return _("No hand-offs: the network has reporting lines only")
-    text = _("{crossing} of {total} hand-offs cross the customer-facing boundary")
-    crossing = text.format(crossing=localise_number(int(lines.crossing.sum())), total=localise_number(len(lines)))
+    crossing = fill_counts(_("{crossing} of {total} hand-offs cross the customer-facing boundary"), lines)
     communities = describe_count("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
     return f"{crossing} · {communities}"
 
