@@ -64,17 +64,6 @@ def depths(parent: Indices) -> Indices:
     return _strides(parent)[1]
 
 
-def children(parent: Indices) -> tuple[Indices, Indices]:
-    """All departments sorted by parent, and where each one's children begin in that order.
-
-    The children of i are ``order[starts[i] : starts[i + 1]]``, in the order of the file; the tops are
-    ``order[: starts[0]]``.
-    """
-    order = np.argsort(parent, kind="stable").astype(np.int64)
-    starts = np.searchsorted(parent[order], np.arange(len(parent) + 1)).astype(np.int64)
-    return order, starts
-
-
 def levels(depth: Indices, *, tops: bool = False, upwards: bool = False) -> Iterator[Indices]:
     """The departments of each level below the tops, or with the ``tops``; from the top down, or ``upwards``.
 
@@ -98,6 +87,24 @@ def roll_up(values: Values, parent: Indices, depth: Indices) -> Values:
     for members in levels(depth, upwards=True):
         np.add.at(total, parent[members], total[members])
     return total
+
+
+def preorder_places(parent: Indices, depth: Indices, size: Indices, family: Indices) -> Indices:
+    """(n,) the place of each department in an order in which each is followed by everything below it.
+
+    ``size`` (n,) is how many departments the branch of each has, ``family`` (n,) the departments by parent, tops first:
+    siblings keep their order.
+
+    >>> preorder_places(np.array([-1, 0, 0, 1]), np.array([0, 1, 1, 2]), np.array([4, 2, 1, 1]), np.arange(4)).tolist()
+    [0, 1, 3, 2]
+    """
+    above = parent[family]
+    before = np.cumsum(size[family]) - size[family]
+    place = np.empty(len(parent), dtype=np.int64)
+    place[family] = before - before[np.searchsorted(above, above)]  # among its siblings
+    for members in levels(depth):
+        place[members] += place[parent[members]] + 1
+    return place
 
 
 def ancestors(position: int, parent: Indices) -> list[int]:
@@ -206,7 +213,7 @@ def _compute_branches(company: Company) -> Branches:
     known = np.nan_to_num(company.people, nan=0.0)
     family = np.lexsort((np.arange(count), -roll_up(known, parent, depth), -size, parent)).astype(np.int64)
     starts = np.searchsorted(parent[family], np.arange(NONE, count + 1)).astype(np.int64)
-    place = _preorder_places(family, starts, size, company)
+    place = preorder_places(parent, depth, size, family)
     order = np.empty(count, dtype=np.int64)
     order[place] = np.arange(count)
     offices = company.offices[order]
@@ -215,15 +222,3 @@ def _compute_branches(company: Company) -> Branches:
         counts[1:, office] = np.cumsum(offices == office)
     people = np.append(0.0, np.cumsum(known[order]))
     return Branches(order, place, size, family, starts, counts, people)
-
-
-def _preorder_places(family: Indices, starts: Indices, size: Indices, company: Company) -> Indices:
-    """(n,) the place of each department: after its parent and the whole branches of the siblings before it."""
-    parent, depth = company.parent, company.depth
-    before = np.cumsum(size[family]) - size[family]
-    first = starts[parent[family] + 1]
-    place = np.empty(len(parent), dtype=np.int64)
-    place[family] = before - before[first] if len(family) else before
-    for members in levels(depth):
-        place[members] += place[parent[members]] + 1
-    return place

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import handoff_lines
-from org.hierarchy import children
+from org.hierarchy import depths, preorder_places, roll_up
 from org.model import NONE, Company, Flags, Indices, Office
 
 UNREACHED = -1
@@ -134,19 +134,11 @@ def _nest(dominator: Indices, reached: Indices) -> tuple[Indices, Indices, Indic
     rank = np.full(len(dominator) + 1, NONE, dtype=np.int64)
     rank[reached] = np.arange(len(reached))
     parent = rank[dominator[reached]]  # STARTS is -1, the last entry, which stays NONE
-    below, starts = (each.tolist() for each in children(parent))
-    order: list[int] = []
-    waiting = below[: starts[0]][::-1]
-    while waiting:
-        at = waiting.pop()
-        order.append(at)
-        waiting += below[starts[at] : starts[at + 1]][::-1]
-    above, sizes = parent.tolist(), [1] * len(order)
-    for at in reversed(order):
-        if above[at] != NONE:
-            sizes[above[at]] += sizes[at]
-    nested, enters = np.array(order, dtype=np.int64), np.arange(len(order))
-    return reached[nested], enters, enters + np.array(sizes, dtype=np.int64)[nested]
+    depth = depths(parent)
+    size = roll_up(np.ones(len(parent)), parent, depth).astype(np.int64)
+    order = np.argsort(preorder_places(parent, depth, size, np.argsort(parent, kind="stable")))
+    enters = np.arange(len(order))
+    return reached[order], enters, enters + size[order]
 
 
 STARTS = -1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import branch
 
-from org.hierarchy import ancestors, children, cycles, depths, roll_up
+from org.hierarchy import ancestors, cycles, depths, preorder_places, roll_up
 
 any_parents = (
     st.integers(1, 30)
@@ -44,11 +44,14 @@ def test_a_roll_up_sums_the_branch(parent):
 
 
 @given(forests)
-def test_children_keep_the_order_of_the_file(parent):
-    order, starts = children(parent)
-    for at in range(len(parent)):
-        assert order[starts[at] : starts[at + 1]].tolist() == np.flatnonzero(parent == at).tolist()
-    assert order[: starts[0]].tolist() == np.flatnonzero(parent == -1).tolist()
+def test_in_preorder_each_department_is_followed_by_its_branch(parent):
+    depth = depths(parent)
+    size = roll_up(np.ones(len(parent)), parent, depth).astype(np.int64)
+    order = np.argsort(preorder_places(parent, depth, size, np.argsort(parent, kind="stable")))
+    for place, at in enumerate(order.tolist()):
+        assert sorted(order[place : place + size[at]].tolist()) == np.flatnonzero(branch(at, parent, depth)).tolist()
+        children = [child for child in order.tolist() if parent[child] == at]
+        assert children == sorted(children), "siblings keep their order"
 
 
 def test_a_chain_of_ten_thousand_is_no_trouble():
