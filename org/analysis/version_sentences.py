@@ -63,7 +63,7 @@ def _close(clause: object) -> Message:
     return Message("{clause}.").format(clause=clause)
 
 
-def office_word(value: float) -> Message:
+def _office_word(value: float) -> Message:
     """«front office», «back office» or «unclear»."""
     return _OFFICES[Office(int(value))]
 
@@ -93,7 +93,7 @@ def _describe(names: Names, row: Row) -> Message:
         "new": _join(end),
     }
     if kind == Change.OFFICE:
-        values |= {"old": office_word(row["was"]), "new": office_word(row["now"])}
+        values |= {"old": _office_word(row["was"]), "new": _office_word(row["now"])}
     elif kind == Change.RENAMED:
         values |= {"old": names.before[row["before"]], "sure": Number(row["sure"], ".0%")}
         kind = kind if row["sure"] >= _NEARLY_SURE else _PROBABLY_RENAMED
@@ -236,7 +236,7 @@ def _list_effects(changes: Changes, row: Row) -> Iterator[Message]:
     if row["kind"] == Change.MOVED:
         own = changes.of(Change.OFFICE)
         for was, now in own.loc[own["after"] == row["after"], ["was", "now"]].itertuples(index=False):
-            yield _("it is {new} now, and was {old} before").format(old=office_word(was), new=office_word(now))
+            yield _("it is {new} now, and was {old} before").format(old=_office_word(was), new=_office_word(now))
     yield from _list_own_lines(changes, row)
     gone, new = (_count_crossings(changes, row, kind) for kind in (Change.CROSSING_GONE, Change.CROSSING_NEW))
     if gone:

@@ -24,7 +24,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
 from org.classification.vocabulary import PhraseRole, Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
-from org.i18n import Number
+from org.i18n import Message, Number
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Flags, Indices, Office, Offices, Values
 from org.text import strip_accents, to_arrow
@@ -212,6 +212,11 @@ class _Columns:
         top = np.array([each.general_management for each in opinions], dtype=bool)[codes]
         return cls(office, certainty, reasons[codes], words, is_open, top)
 
+    def _judge(self, rows: Flags | int, office: Office, certainty: float | Values, reason: Message) -> None:
+        """Note a verdict; what is around these departments decides nothing any more."""
+        self.office[rows], self.certainty[rows], self.reason[rows] = office, certainty, reason
+        self.still_open[rows] = False
+
     def take_stated(self, stated: Offices) -> None:
         """Take over the file's own office column, which always wins."""
         sentences = {
@@ -220,9 +225,7 @@ class _Columns:
             Office.UNCLEAR: _("Unclear: the file's office column says so"),
         }
         for office, sentence in sentences.items():
-            rows = stated == office
-            self.office[rows], self.certainty[rows], self.reason[rows] = office, 1.0, sentence
-            self.still_open[rows] = False
+            self._judge(stated == office, office, 1.0, sentence)
 
     def take_from_descriptions(self, descriptions: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
         """Judge open departments by what the file says of their work, where that is firm."""
@@ -237,9 +240,8 @@ class _Columns:
         for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
             opinion = opinions[code]
             if opinion.office in sentences and opinion.certainty >= FIRM:
-                self.office[row], self.certainty[row] = opinion.office, _DESCRIBED * opinion.certainty
-                self.reason[row] = sentences[opinion.office].format(words=opinion.deciding_phrase)
-                self.still_open[row] = False
+                sentence = sentences[opinion.office].format(words=opinion.deciding_phrase)
+                self._judge(row, opinion.office, _DESCRIBED * opinion.certainty, sentence)
 
     def take_from_beside(self, parent: Indices, depth: Indices) -> None:
         """Judge open departments that are still unclear like those beside them, where these are all on one side.
@@ -268,8 +270,8 @@ class _Columns:
         ):
             for at in np.flatnonzero(alike).tolist():
                 row = rows[at]
-                self.office[row], self.certainty[row] = office, _FAINTEST[office] + 0.05
-                self.reason[row] = sentence.format(words=self.ambiguous_phrase[row], count=Number(int(decided[at])))
+                reason = sentence.format(words=self.ambiguous_phrase[row], count=Number(int(decided[at])))
+                self._judge(row, office, _FAINTEST[office] + 0.05, reason)
 
     def take_from_titles(self, titles: Sequence[str] | pd.Series[str], vocabulary: Vocabulary) -> None:
         """Judge open departments by the job titles of most of their people."""
@@ -291,8 +293,8 @@ class _Columns:
             count = np.bincount(of_list[office == side], minlength=len(rows))
             for at in np.flatnonzero(count * 2 > people).tolist():
                 row = rows[at]
-                self.office[row], self.certainty[row], self.still_open[row] = side, 0.7 * count[at] / people[at], False
-                self.reason[row] = sentence.format(count=int(count[at]), people=int(people[at]))
+                reason = sentence.format(count=int(count[at]), people=int(people[at]))
+                self._judge(row, side, 0.7 * count[at] / people[at], reason)
 
     def take_from_above(self, parent: Indices, depth: Indices, unique: pa.Array, codes: npt.NDArray[np.intp]) -> None:
         """Judge open departments like their parents, with less certainty at each step; not below general management."""
@@ -356,7 +358,7 @@ class _Columns:
             ):
                 certainty = mean * _STEP[office]
                 rows = waiting & alike & (certainty > _FAINTEST[office])
-                self.office[rows], self.certainty[rows], self.reason[rows] = office, certainty[rows], sentence
+                self._judge(rows, office, certainty[rows], sentence)
                 changed |= bool(rows.any())
             if not changed:
                 return
