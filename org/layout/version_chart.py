@@ -266,7 +266,8 @@ def _keep_shown(
 
 def _title(changes: Changes, moment: Moment) -> str:
     before, after = changes.versions.before.title, changes.versions.after.title
-    both = _("From {before} to {after}").format(before=before, after=after)
+    text = _("From {before} to {after}") if before != after else _("What changed in {after}")
+    both = text.format(before=before, after=after)
     return {Moment.BEFORE: before, Moment.AFTER: after, Moment.CHANGES: both}[moment]
 
 

@@ -118,7 +118,10 @@ def show_crossings(company: Company) -> None:
             width="stretch",
             height=fit_table(len(table), _ABOVE_CROSSINGS),
             placeholder="",
-            column_config={_("Volume"): st.column_config.NumberColumn(format="localized")},
+            column_config={
+                _("Kind"): st.column_config.Column(width=85),  # the first rows have none
+                _("Volume"): st.column_config.NumberColumn(format="localized"),
+            },
             on_select="rerun",
             selection_mode="single-row",
         )
@@ -131,7 +134,7 @@ def show_crossings(company: Company) -> None:
         gateways = build_gateway_table(company)
         st.caption(_("Gateways: {n}").format(n=localise_number(len(gateways))))
         count = st.column_config.NumberColumn(format="localized")
-        share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
+        share = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent", width=130)
         config = {_("Sends"): count, _("Receives"): count, _("Share of the crossings"): share}
         height = fit_table(len(gateways), _ABOVE_CROSSINGS)
         st.dataframe(gateways, hide_index=True, width="stretch", height=height, column_config=config)

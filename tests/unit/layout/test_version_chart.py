@@ -155,7 +155,8 @@ def test_titles_and_figures_say_which_version_it_is():
     assert scenes[Moment.BEFORE].subtitle.startswith("7 departments · 2 front office")
     assert scenes[Moment.AFTER].subtitle.startswith("7 departments · 4 front office")
     same = parse_company(BEFORE)
-    assert draw(list_changes(match_departments(same, same)))[Moment.CHANGES].subtitle == "No change"
+    unchanged = draw(list_changes(match_departments(same, same)))[Moment.CHANGES]
+    assert (unchanged.title, unchanged.subtitle) == (f"What changed in {same.title}", "No change")
 
 
 def test_room_that_is_kept_free_is_no_hole_in_the_region():
