@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from org.model import Office
 
@@ -287,64 +288,47 @@ def _tints(*, dark: bool) -> tuple[Tint, ...]:
     return tuple(Tint(Skin(*row[:4]), Skin(*row[4:8]), Skin(*row[8:])) for row in read_tints(dark=dark))
 
 
-LIGHT = Palette(
-    background="#FFFFFF",
-    text="#1E293B",
-    quiet_text="#5B6B82",
-    line="#8894A9",
-    undecided="#8592A8",
-    handoff="#75859D",
-    crossing="#7C3AED",
-    boundary="#7C3AED",
-    change="#15803D",
-    region="#FFF1E6",
-    ring="#FFFFFF",
-    front=Skin(fill="#C2410C", edge="#9A3412", text="#FFFFFF", note="#FFEEE4"),
-    back=Skin(fill="#EEF3FB", edge="#3B6FB6", text="#1E293B", note="#52627A"),
-    unclear=Skin(fill="#F1F2F4", edge="#7B8494", text="#374151", note="#5B6472"),
-    middle=Skin(fill="#E6F6F1", edge="#0F766E", text="#1E293B", note="#4A635E"),
-    rest=Skin(fill="#FFFFFF", edge="#8592A8", text="#3F4B5E", note="#5B6B82"),
-    shares=("#C2410C", "#A3ABB8", "#1F4E8C"),
-    share_on_front="#FDBA74",
-    grounds=Grounds(
-        customers="#F6F8FB",
-        front="#FFF1E6",
-        middle="#F3FAF8",
-        back="#F7FAFE",
-        deep="#F0F5FC",
-        apart="#F7F7F8",
-        plate="#FFFFFF",
-    ),
-    tints=_tints(dark=False),
-)
+_COLOURS = {
+    "background": ("#FFFFFF", "#0F172A"),
+    "text": ("#1E293B", "#E5EAF3"),
+    "quiet_text": ("#5B6B82", "#9FB0C7"),
+    "line": ("#8894A9", "#5C6B84"),
+    "undecided": ("#8592A8", "#74839B"),
+    # On dark paper a crossing has twice the contrast of other hand-offs, so that they differ without colour, too.
+    "handoff": ("#75859D", "#687890"),
+    "crossing": ("#7C3AED", "#C4B5FD"),
+    "boundary": ("#7C3AED", "#C4B5FD"),
+    "change": ("#15803D", "#4ADE80"),
+    "region": ("#FFF1E6", "#33231B"),
+    "ring": ("#FFFFFF", "#0F172A"),
+    "share_on_front": ("#FDBA74", "#FDBA74"),
+}
+"""On light paper and on dark; so are the two tables below."""
+_SKINS = {
+    "front": ("#C2410C #9A3412 #FFFFFF #FFEEE4", "#C2410C #F08A52 #FFFFFF #FFEEE4"),
+    "back": ("#EEF3FB #3B6FB6 #1E293B #52627A", "#1C2A44 #6FA0E0 #E5EAF3 #A9B9D0"),
+    "unclear": ("#F1F2F4 #7B8494 #374151 #5B6472", "#2A3040 #98A2B3 #DDE3EC #B4BECC"),
+    "middle": ("#E6F6F1 #0F766E #1E293B #4A635E", "#123A36 #4FBFB0 #E5EAF3 #A5CFC8"),
+    "rest": ("#FFFFFF #8592A8 #3F4B5E #5B6B82", "#0F172A #74839B #C6D0DF #9FB0C7"),
+}
+"""Fill, edge, text and note."""
+_GROUNDS = {
+    "customers": ("#F6F8FB", "#141D31"),
+    "front": ("#FFF1E6", "#2B2019"),
+    "middle": ("#F3FAF8", "#11262B"),
+    "back": ("#F7FAFE", "#121B2F"),
+    "deep": ("#F0F5FC", "#16213A"),
+    "apart": ("#F7F7F8", "#171B26"),
+    "plate": ("#FFFFFF", "#0F172A"),
+}
+_SHARES = (("#C2410C", "#A3ABB8", "#1F4E8C"), ("#E2622A", "#98A2B3", "#3B6FB6"))
 
-DARK = Palette(
-    background="#0F172A",
-    text="#E5EAF3",
-    quiet_text="#9FB0C7",
-    line="#5C6B84",
-    undecided="#74839B",
-    handoff="#687890",  # much darker than a crossing, which has twice the contrast: also without colour
-    crossing="#C4B5FD",
-    boundary="#C4B5FD",
-    change="#4ADE80",
-    region="#33231B",
-    ring="#0F172A",
-    front=Skin(fill="#C2410C", edge="#F08A52", text="#FFFFFF", note="#FFEEE4"),
-    back=Skin(fill="#1C2A44", edge="#6FA0E0", text="#E5EAF3", note="#A9B9D0"),
-    unclear=Skin(fill="#2A3040", edge="#98A2B3", text="#DDE3EC", note="#B4BECC"),
-    middle=Skin(fill="#123A36", edge="#4FBFB0", text="#E5EAF3", note="#A5CFC8"),
-    rest=Skin(fill="#0F172A", edge="#74839B", text="#C6D0DF", note="#9FB0C7"),
-    shares=("#E2622A", "#98A2B3", "#3B6FB6"),
-    share_on_front="#FDBA74",
-    grounds=Grounds(
-        customers="#141D31",
-        front="#2B2019",
-        middle="#11262B",
-        back="#121B2F",
-        deep="#16213A",
-        apart="#171B26",
-        plate="#0F172A",
-    ),
-    tints=_tints(dark=True),
-)
+
+def _make_palette(*, dark: bool) -> Palette:
+    colours, grounds = ({name: pair[dark] for name, pair in each.items()} for each in (_COLOURS, _GROUNDS))
+    skins = {name: Skin(*pair[dark].split()) for name, pair in _SKINS.items()}
+    parts: dict[str, Any] = {**colours, **skins, "grounds": Grounds(**grounds)}
+    return Palette(**parts, shares=_SHARES[dark], tints=_tints(dark=dark))
+
+
+LIGHT, DARK = _make_palette(dark=False), _make_palette(dark=True)
