@@ -23,6 +23,7 @@ from org.page.file_panel import show_problems
 from org.page.filter_panel import apply_filters, choose_filters
 from org.page.state import remember
 from org.page.widgets import escape_markdown
+from org.text import mark_invisible
 
 _window = st.components.v2.component(
     "org_window",
@@ -37,7 +38,7 @@ def show_heading(company: Company, key: str, file_name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.subheader(escape_markdown(company.title), anchor=False, width="content")
         hint = _("Open another file, or see how this one was read")
-        file = file_name or _("Open your file")
+        file = mark_invisible(file_name) or _("Open your file")
         words = {"drop": _("Drop the file to open it"), "sending": _("Uploading the file …")}
         _window(key="window", data={"key": key, "file": file, "hint": hint, **words})
         st.caption(escape_markdown(describe_size(company)), width="content")

@@ -134,7 +134,7 @@ def build_company(
     on_stage(Stage.HANDOFFS)
     everyone = Directory([to_arrow(departments["id"])], to_arrow(departments["name"]), directory.emails)
     settled, lost = resolve_claims(_read_claims(table, columns, kept, everyone, handoffs), everyone)
-    departments["name"] = _show_all(departments["name"])
+    departments["name"], settled["kind"] = _show_all(departments["name"]), _show_all(settled["kind"])
     problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
@@ -278,10 +278,10 @@ def _build_departments(
     return frame, [*no_people, *no_revenue]
 
 
-def _show_all(names: pd.Series) -> pd.Series:
-    """The names as they are drawn: what cannot be seen in them as marks, once everything has been looked up by them."""
-    hidden = pc.any(pc.match_substring_regex(to_arrow(names), INVISIBLE)).as_py()
-    return names.map(mark_invisible) if hidden else names
+def _show_all(texts: pd.Series) -> pd.Series:
+    """Names or kinds as they are drawn: what cannot be seen in them as marks, once all has been looked up by them."""
+    hidden = pc.any(pc.match_substring_regex(to_arrow(texts), INVISIBLE)).as_py()
+    return texts.map(mark_invisible) if hidden else texts
 
 
 def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[Values, list[Problem]]:

@@ -128,12 +128,22 @@ def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> No
         assert trapped.evaluate(LOOK) == [], view
 
 
+SHOWN = """() => {
+    const read = (root) => [root.textContent, ...[...root.querySelectorAll("*")].map(
+        (each) => each.shadowRoot ? read(each.shadowRoot) : "")].join("");
+    return read(document.querySelector('[data-testid="stMain"]'));
+}"""
+"""All text of the page, also that of its components: names, tooltips, kinds of hand-offs, the name of the file."""
+
+
 def test_invisible_characters_are_shown_as_marks(trapped: Page) -> None:
-    with rerun(trapped):
-        trapped.get_by_role("radio", name="Departments").click()
-    content = trapped.content()
-    assert "\u202e" not in content
-    assert "\u2066" not in content
+    drop(trapped, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
+    ready(trapped)
+    for view in ("Org chart", *open_views(trapped)):
+        text = trapped.evaluate(SHOWN)
+        assert "\u202e" not in text, view
+        assert "\u2066" not in text, view
+        assert "[U+202E]" in text, view
 
 
 def test_nothing_runs_from_a_file_that_is_refused(trapped: Page) -> None:

@@ -68,3 +68,9 @@ def test_each_wrong_cell_of_the_second_file_is_named():
     listed = [(problem.row, problem.column, problem.value) for problem in found.problems if problem.row]
     assert listed == [(2, "from", "98"), (2, "to", "97"), (3, "volume", "-4"), (4, "from", "")]
     assert all("(In the hand-off file.)" in str(problem.message) for problem in found.problems if problem.row)
+
+
+def test_what_cannot_be_seen_in_a_kind_is_a_mark_as_in_a_name():
+    found = parse_company("id,name,hands off to\n1,Sa\u202eles,2 (or\u202eder 4)\n2,Warehouse,")
+    assert found.departments["name"].tolist() == ["Sa[U+202E]les", "Warehouse"]
+    assert found.handoffs["kind"].tolist() == ["or[U+202E]der"]
