@@ -15,12 +15,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from org.i18n import _, describe_count, get_language, localise_number, use_language
 from org.model import Unusable
 from org.page.widgets import escape_markdown, make_mime
-from org.workers import Handle, Outcome, Task, submit
+from org.workers import Handle, Made, Outcome, Task, submit
 
 _log = logging.getLogger(__name__)
 
 _EVERY = 0.5
 """Seconds between two looks at a running job."""
+_SOON = 0.05
+"""Seconds in which a worker process that is free begins."""
 _KEY = "job"
 
 
@@ -106,6 +108,15 @@ def is_busy() -> bool:
     """Whether a file is being made that this person still wants: a new job would stop it."""
     job = get_job()
     return job is not None and job.running
+
+
+def make_soon(work: Task[Made]) -> Made:
+    """What ``work`` makes: in a worker process where one is free, else here, as a click does not wait for a reading."""
+    handle = submit(work, owner=get_session())
+    if handle.wait(_SOON) or not handle.place:
+        return handle.result()
+    handle.cancel()
+    return work(lambda _progress, _words: None)
 
 
 def make_now(work: Task[bytes]) -> bytes:

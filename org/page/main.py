@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -20,6 +21,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, Visible, find_visible
 from org.model import Company
 from org.page import state
+from org.page.background_jobs import make_soon
 from org.page.chart_component import write_message
 from org.page.chart_panel import build_emphasis, show_chart_and_details
 from org.page.export_dialog import show_export, show_running_export
@@ -35,7 +37,7 @@ from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
-from org.page.tasks import ReadRequest, read_departments
+from org.page.tasks import ReadRequest, draw_map, read_departments
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, open_again, open_company, show_refusal
 from org.page.url_state import show_address
@@ -43,6 +45,8 @@ from org.page.versions_panel import show_versions
 from org.page.widgets import guard_corrections
 
 _PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
+_FEW = 500
+"""Departments up to which a map is laid out within the page."""
 
 
 # Kept for one person's session and no longer: an org chart is confidential. Arguments
@@ -62,7 +66,9 @@ def draw_scene(
     """The org chart or the boundary map of what ``view`` shows in ``language``, and what that is."""
     seen = find_visible(_company, view)
     if what == MAP:
-        scene = boundary_map(_company, view, reporting=reporting, frame=frame, seen=seen)
+        draw = partial(draw_map, _company, view, seen, reporting, frame)
+        # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
+        scene = make_soon(draw) if len(_company) > _FEW else draw(lambda _progress, _words: None)
     else:
         scene = org_chart(_company, view, frame, seen=seen)
     return apply_colouring(scene, _by), seen

@@ -9,7 +9,9 @@ from org.export.page_layout import Fitted, PageOptions
 from org.export.request import ExportRequest, depends_on_paper, lay_out, render, render_pictures
 from org.export.svg import svg
 from org.i18n import _, use_language
+from org.layout.boundary_map import boundary_map
 from org.layout.scene import Scene
+from org.layout.visibility import Frame, View, Visible
 from org.model import Company
 from org.reading.build import OnStage, Stage, ignore_stage
 from org.reading.corrections import Correction
@@ -77,6 +79,11 @@ def read_elsewhere(asked: ReadRequest, report: Report) -> tuple[File, Company]:
         report(stage.value, words[stage])
 
     return read_departments(asked, tell)
+
+
+def draw_map(company: Company, view: View, seen: Visible, reporting: bool, frame: Frame, _report: Report) -> Scene:
+    """The boundary map of what ``view`` shows, which is ``seen``."""
+    return boundary_map(company, view, reporting=reporting, frame=frame, seen=seen)
 
 
 def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:

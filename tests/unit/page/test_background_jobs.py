@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from streamlit.runtime.media_file_storage import MediaFileKind
@@ -12,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.model import Unusable
 from org.page import background_jobs
-from org.page.background_jobs import Job, describe_queue
+from org.page.background_jobs import Job, describe_queue, make_soon
 from org.page.widgets import make_mime
 from org.workers import Cancelled, Handle, Outcome, Report, Task
 
@@ -118,6 +120,14 @@ def test_who_waits_sees_their_place(place: int, words: str) -> None:
 
 
 # The page
+
+
+@pytest.mark.parametrize("place", [0, 3])
+def test_what_a_click_needs_is_made_here_where_no_process_is_free(monkeypatch: pytest.MonkeyPatch, place: int) -> None:
+    there = SimpleNamespace(place=place, wait=lambda _seconds: False, result=lambda: "there", cancel=Mock())
+    monkeypatch.setattr(background_jobs, "submit", lambda *_work, **_how: there)
+    assert make_soon(lambda _report: "here") == ("here" if place else "there")
+    assert there.cancel.call_count == bool(place)
 
 
 def app(make: Callable[..., object]) -> AppTest:
