@@ -432,7 +432,7 @@ function letMove(view, on) {
 // In a file: the data stands in the page.
 function openDocument(vis) {
   const root = document.querySelector(".org-network");
-  const drawn = document.getElementById(innerWidth < NARROW ? "narrow" : "wide");
+  const drawn = document.getElementById(globalThis.innerWidth < NARROW ? "narrow" : "wide");
   const view = openNetwork(vis, root, JSON.parse(drawn.textContent));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     useTheme(view);

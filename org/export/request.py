@@ -36,7 +36,7 @@ from org.layout.color_by import Colouring, apply_colouring
 from org.layout.foldable_chart import foldable_chart
 from org.layout.org_chart import opening_view, org_chart, subtitle
 from org.layout.scene import Scene
-from org.layout.visibility import PHONE, SCREEN, Frame, View, find_visible
+from org.layout.visibility import LAPTOP, PHONE, SCREEN, Frame, View, find_visible
 from org.model import Company, Indices
 from org.style import palette
 
@@ -164,7 +164,7 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | None, on_page: P
     if ending == ".html":
         from org.export.html import html
 
-        wide, narrow = (draw(request, request.view, frame, live=True) for frame in (SCREEN, PHONE))
+        wide, narrow = (draw(request, request.view, frame, live=True) for frame in (LAPTOP, PHONE))
         return html(wide, options, narrow)
     if laid is None or (ending == ".pptx" and laid.paper != SLIDE):
         laid = lay_out(request, ending)

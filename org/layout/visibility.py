@@ -39,6 +39,8 @@ NARROW = 600.0
 """Frames narrower than this get an outline, px."""
 SCREEN = Frame(1400.0, 740.0)
 """What is assumed before a browser has said how large its window is."""
+LAPTOP = Frame(1260.0, 640.0)
+"""What a file is laid out for that may be opened in any window: in a small one names can still be read."""
 PHONE = Frame(374.0, 600.0)
 """What a file is laid out for that may be opened on one."""
 

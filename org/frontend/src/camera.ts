@@ -158,10 +158,11 @@ export function resize(viewer: Viewer) {
   if (!w || !h) return;
   const { chart, frame } = viewer.data;
   const last = room.frames.get(chart);
-  if (!last && String(frame) === String(viewer.size)) room.frames.set(chart, [w, h]);
+  if (!last && String(frame) === String(frameOf(viewer))) room.frames.set(chart, frameOf(viewer));
   else if (!last || last[0] > last[1] !== w > h) sendFrame(viewer);
   if (!viewer.drawing) return;
   if (!placed) restore(viewer);
+  else if (w === old[0] && h === old[1]) return;
   else if (viewer.fitted) fit(viewer);
   else go(viewer, { k: place.k, x: place.x + (w - old[0]) / 2, y: place.y + (h - old[1]) / 2 });
 }
@@ -180,8 +181,11 @@ export function fitByHand(viewer: Viewer) {
   fit(viewer, true);
 }
 
+/** The room that a drawing is laid out for: the hints above it go soon. */
+const frameOf = ({ size: [w, h], hints }: Viewer) => [w, h + hints.element.offsetHeight];
+
 export function sendFrame(viewer: Viewer) {
-  const [width, height] = viewer.size;
+  const [width, height] = frameOf(viewer);
   room.frames.set(viewer.data.chart, [width, height]);
   viewer.send("frame", { turn: nextTurn(viewer), width, height, ratio: globalThis.devicePixelRatio });
 }

@@ -27,7 +27,7 @@ export function closeBranches(
       [box.element, box.ground].forEach((each) => each?.remove());
     else kept.set(box.key, closed.has(box.key) ? close(box, folded.get(box.key)) : box);
   for (const { element, from, to } of lines) if (!kept.has(from) || !kept.has(to)) element.remove();
-  const [move, bottom] = isMap ? [(_x: number, y: number) => y, 0] : closeUp([...boxes.values()], kept, rows);
+  const [move, grown] = isMap ? [(_x: number, y: number) => y, 0] : closeUp([...boxes.values()], kept, rows);
   for (const { element, x, y, h } of kept.values())
     set(element, { transform: `translate(${x} ${round(move(x, y - h / 2) + h / 2)})` });
   for (const shape of drawn.querySelectorAll(MOVED)) {
@@ -37,8 +37,7 @@ export function closeBranches(
     else if (shape.hasAttribute("cy")) set(shape, { cy: round(move(at("cx"), at("cy"))) });
     else set(shape, { y: round(move(at("x"), at("y"))) });
   }
-  const lowest = Math.max(...[...boxes.values()].map(({ y, h }) => y + h / 2));
-  const high = isMap ? height : round(height - lowest + bottom);
+  const high = round(height + grown);
   set(drawn, { viewBox: `0 0 ${width} ${high}`, height: high });
   const shown = handoffs.filter(([from, to]) => kept.has(from) && kept.has(to));
   const moved = shown.map((each) => {
@@ -69,7 +68,8 @@ function columnsOf(boxes: Box[]) {
   return columns;
 }
 
-/** Each column of each row closes over what is gone, and the next row begins below the lowest of them. */
+/** Each column of each row closes over what is gone, and the next row begins below the lowest of them. Says, too, how
+ * much higher the drawing is after that. */
 function closeUp(all: Box[], kept: Map<Key, Box>, tops: number[]): [Move, number] {
   let [old, bottom] = [0, 0]; // of the row above, before and after
   const inRows = Map.groupBy(all, ({ y, h }) => tops.findLastIndex((top) => y - h / 2 > top - 1));
@@ -78,7 +78,7 @@ function closeUp(all: Box[], kept: Map<Key, Box>, tops: number[]): [Move, number
     .map(([, boxes]) => {
       const shift = bottom - old;
       const columns = columnsOf(boxes).map((column) => closeColumn(column, kept, old, bottom));
-      const end = Math.max(...boxes.map(({ y, h }) => y + h / 2));
+      const end = boxes.reduce((low, { y, h }) => Math.max(low, y + h / 2), 0);
       [old, bottom] = [end, Math.max(bottom, ...columns.map(({ bottom }) => bottom))];
       return { columns, end, shift };
     });
@@ -87,7 +87,7 @@ function closeUp(all: Box[], kept: Map<Key, Box>, tops: number[]): [Move, number
     const column = row?.columns.find(({ end }) => x <= end);
     return column ? column.move(y) : y + (row?.shift ?? 0);
   };
-  return [move, bottom];
+  return [move, bottom - old];
 }
 
 const REACH = 7; // px right of a box: half of the room between two columns

@@ -1,20 +1,22 @@
-// The first minute: three numbers on the picture and what they mean. Shown until the person has closed it once, or has
-// done what it asks for: clicked a department.
+// The first minute: three numbers on the picture, and a line above it with what they mean. Shown until the person has
+// closed it once, or has done what it asks for: clicked a department.
 
+import { go } from "./camera.ts";
 import { button, html, set, svg } from "./dom.ts";
-import { findFree } from "./free.ts";
 import { keep } from "./room.ts";
 
 const SEEN = "org-chart-hints";
 const RADIUS = 9; // px of the scene
-const [ASIDE, STEP] = [8, 20]; // px: from the edges of the view, and between two places that are tried
 
 export function makeHints(viewer: Viewer) {
   const element = html("aside", { class: "hints", hidden: "" });
-  let laidIn = ""; // the place and size of the view
   const end = () => {
     if (element.hidden) return;
+    const { size, place } = viewer;
+    const freed = element.offsetHeight;
     element.hidden = true;
+    viewer.size = [size[0], size[1] + freed];
+    go(viewer, { ...place, y: place.y + freed }); // so that nothing moves on the screen
     viewer.stage.querySelector(".hint-marks")?.remove();
     keep("localStorage", SEEN, "yes");
   };
@@ -32,21 +34,7 @@ export function makeHints(viewer: Viewer) {
     set(element, { "aria-label": title }).replaceChildren(html("p", {}, title), list, button(close, {}, done));
     viewer.drawing.svg.append(makeMarks(viewer.drawing));
   };
-  /** Once, where it covers least. */
-  const dodge = () => {
-    const { top } = viewer.view.getBoundingClientRect();
-    const laid = [top, ...viewer.size].join();
-    if (element.hidden || laid === laidIn) return;
-    laidIn = laid;
-    const { offsetWidth: w, offsetHeight: h } = element;
-    const [right, bottom] = [viewer.size[0] - w - ASIDE, Math.min(viewer.size[1], innerHeight - top) - h - ASIDE];
-    const places: { x: number; y: number; area: number[] }[] = [];
-    for (let y = bottom; y >= ASIDE; y -= STEP)
-      for (let x = right; x >= ASIDE; x -= STEP) places.push({ x, y, area: [x, y, x + w, y + h] });
-    const { x, y } = places.length ? findFree(viewer, places) : { x: ASIDE, y: ASIDE };
-    Object.assign(element.style, { left: `${x}px`, top: `${y}px` });
-  };
-  return { element, fill, end, dodge };
+  return { element, fill, end };
 }
 
 /** On a department of the front office, the boundary where a line crosses it, and a department with hand-offs. */

@@ -3,7 +3,6 @@
 
 import { centre, windowAt } from "./camera.ts";
 import { html, set, svg } from "./dom.ts";
-import { findFree } from "./free.ts";
 
 const [WIDTH, HEIGHT] = [150, 100]; // px
 const SPECK = 1.5; // px that a box takes at least
@@ -67,4 +66,16 @@ export function makeMinimap(viewer: Viewer) {
     element.dataset.corner = corner = best.covered ? corner : best.corner;
   };
   return { element, fill, follow, dodge };
+}
+
+/** The first of the places, whose areas are px of the view, that covers the fewest boxes and labels. */
+function findFree<Place extends { area: number[] }>({ view, drawing }: Viewer, places: Place[]) {
+  const { left, top } = view.getBoundingClientRect();
+  const shapes = [...drawing.svg.querySelectorAll(".box, .plate, .labels text")];
+  const taken = shapes.map((each) => each.getBoundingClientRect());
+  const count = ([x1, y1, x2, y2]: number[]) =>
+    taken.filter((it) => it.left < x2 + left && it.right > x1 + left && it.top < y2 + top && it.bottom > y1 + top)
+      .length;
+  const counted = places.map((place) => ({ ...place, covered: count(place.area) }));
+  return counted.reduce((best, other) => (other.covered < best.covered ? other : best));
 }

@@ -35,7 +35,6 @@ export function settle(viewer: Viewer) {
   if (!drawing || !placed || busy.size) return;
   nameFarBranches(viewer);
   viewer.minimap.dodge();
-  viewer.hints.dodge();
   const { x, y, k } = viewer.place;
   room.places.set(nameOf(data), { x, y, k, fitted });
   const middle = [x, y].map((at, axis) => Number(((size[axis] / 2 - at) / k).toFixed(1)));

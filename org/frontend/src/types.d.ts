@@ -163,7 +163,7 @@ interface Viewer {
   tools: HTMLElement;
   spoken: HTMLElement;
   help: HTMLDialogElement;
-  hints: { element: HTMLElement; fill: () => void; end: () => void; dodge: () => void };
+  hints: { element: HTMLElement; fill: () => void; end: () => void };
   legend: { element: HTMLElement; fill: () => void };
   minimap: { element: HTMLElement; fill: () => void; follow: () => void; dodge: () => void };
   search: {

@@ -42,8 +42,8 @@ export function makeViewer(root: HTMLElement, send: Viewer["send"]) {
   viewer.help = makeHelp(viewer);
   viewer.hints = makeHints(viewer);
   const bar = html("div", { class: "bar-line" }, viewer.search.element, viewer.legend.element, tools);
-  const window = html("div", { class: "window" }, view, viewer.minimap.element, viewer.hints.element);
-  set(root, { "data-testid": "chart" }).replaceChildren(bar, window, spoken, viewer.help);
+  const window = html("div", { class: "window" }, view, viewer.minimap.element);
+  set(root, { "data-testid": "chart" }).replaceChildren(bar, viewer.hints.element, window, spoken, viewer.help);
   mountCamera(viewer);
   listen(viewer);
   viewer.sizes = new ResizeObserver(() => resize(viewer));
