@@ -231,18 +231,22 @@ def _describe_clear_other(evidence: Evidence) -> Message | None:
         for header, kinds in words.items()
     ):
         return None
-    both = [header for header, kinds in subjects.items() if kinds & {"goods", "quantity"}]
-    for found, text in (
-        (count["account"] >= 2, _("This file looks like a chart of accounts, not like a list of departments.")),
-        (count["vehicle"] >= 2, _("This file looks like a list of vehicles, not of departments.")),
-        (count["goods"] and len(both) >= 2, _("This file looks like a list of goods or parts, not of departments.")),
-        (count["category"] >= 2, _("This file looks like a list of categories, not of departments.")),
-        (count["study"] >= 2, _("This file looks like a list of courses or students, not of departments.")),
-        (count["schedule"] >= 2, _("This file looks like a schedule of tasks, not like a list of departments.")),
-    ):
-        if found:
+    for kinds, text in _CLEAR_SUBJECTS:
+        named = [found & kinds for found in subjects.values() if found & kinds]
+        if len(named) > 1 and any(found - {"quantity"} for found in named):
             return text
     return None
+
+
+_CLEAR_SUBJECTS = (
+    ({"account"}, _("This file looks like a chart of accounts, not like a list of departments.")),
+    ({"vehicle"}, _("This file looks like a list of vehicles, not of departments.")),
+    ({"goods", "quantity"}, _("This file looks like a list of goods or parts, not of departments.")),
+    ({"category"}, _("This file looks like a list of categories, not of departments.")),
+    ({"study"}, _("This file looks like a list of courses or students, not of departments.")),
+    ({"schedule"}, _("This file looks like a schedule of tasks, not like a list of departments.")),
+)
+"""What two columns together say that a file is about."""
 
 
 def _holds_names(evidence: Evidence, header: str) -> bool:

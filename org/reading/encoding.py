@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from org.i18n import lazy_gettext as _
 from org.model import Note, Unusable
-from org.reading.old_fonts import find_old_font
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -41,7 +40,6 @@ _ARCHIVES = (
     b"\x28\xb5\x2f\xfd",
 )
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = (b"SQLite format 3", b"PAR1", b"\x7fELF", b"{\\rtf", b"\x00asm", b"ftyp")
 _CONTROLS = bytes(range(9)) + bytes(range(11, 13)) + bytes(range(14, 32)) + b"\x7f"
 """Control characters but tab and line breaks. In UTF-8 these bytes are never part of another character."""
@@ -85,8 +83,6 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
 
 def _refuse_binary(data: bytes) -> None:
     """Raise Unusable with a plain sentence for a file that is known not to be a table."""
-    if data.startswith(_OLD_EXCEL) and _ENCRYPTED in data:
-        raise Unusable(_("This workbook is protected by a password. Save it without one in Excel and try that one."))
     if data.startswith(_OLD_EXCEL):
         raise Unusable(_("This is an old Excel file (.xls). Save it as .xlsx or CSV in Excel and try that one."))
     if data.startswith(_PICTURES):
@@ -312,3 +308,50 @@ def _is_latin(char: str) -> bool:
 def _all_accented(word: str) -> bool:
     """Whether a word of two or more letters has none of ASCII, or three beyond it in a row: not Latin writing."""
     return (len(word) > 1 and not any(char.isascii() for char in word)) or bool(re.search(r"[^\x00-\x7f]{3}", word))
+
+
+_TCVN3 = str.maketrans(
+    "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦",
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
+)
+_TONES = ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
+_VNI_MARKS = {
+    letter: hat + tone
+    for hat, letters in (("", "ùøûõï"), ("\u0302", "âáàåãä"), ("\u0306", "êéèúüë"))
+    for letter, tone in zip(letters, _TONES[-len(letters) :], strict=True)
+}
+"""The letter after a vowel → the marks that VNI shows over or under that vowel."""
+_VNI_LETTERS = str.maketrans("ôöæóòîñÔÖÆÓÒÎÑ", "ơưỉĩịỵđƠƯỈĨỊỴĐ")
+"""Letters that another one is in place of; they come after the marks are known."""
+_VNI_VOWEL = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])", re.IGNORECASE)
+_COMMON_WORD = re.compile(
+    r"\b(phòng|bộ|phận|khối|tổ|đội|công|toán|kế|sản|xuất|nhân|sự|hành|chính|kỹ|thuật|giám|đốc|tài|hàng|khách|đơn|vị"
+    r"|trưởng|trực|thuộc|mã|tên|điện|quản|lý|chức|vụ|nghiệp|tổng|hợp)\b"
+)
+_FEWEST_WORDS = 3
+"""Different words more that must come out."""
+
+
+def find_old_font(sample: str) -> Callable[[str], str] | None:
+    """What turns Vietnamese that was typed for an old font into Unicode; None where it is none beyond doubt.
+
+    Text for TCVN3 (“Phßng KÕ to¸n”) and VNI (“Phoøng Keá toaùn”) is stored as Western letters that only its font shows
+    as Vietnamese. It is turned where more words that nearly every list of departments has come out of it.
+    """
+    if sample.isascii():
+        return None
+    least = _count_words(sample) + _FEWEST_WORDS
+    return next((turn for turn in (_from_tcvn3, _from_vni) if _count_words(turn(sample)) >= least), None)
+
+
+def _count_words(text: str) -> int:
+    return len({*_COMMON_WORD.findall(text.lower())})
+
+
+def _from_tcvn3(text: str) -> str:
+    return text.translate(_TCVN3)
+
+
+def _from_vni(text: str) -> str:
+    joined = _VNI_VOWEL.sub(lambda pair: pair[1] + _VNI_MARKS[pair[2].lower()], text)
+    return unicodedata.normalize("NFC", joined.translate(_VNI_LETTERS))

@@ -1,13 +1,13 @@
-"""Columns of levels: one for each, from the division down to the team.
+"""Columns that say on which level a row is: one for each, from the division down to the team, or one of codes.
 
-They are known by their numbers (“Level 1”), by blanks like stairs, by words for units in their headers, or by values
-that lie inside each other.
+Columns of levels are known by their numbers (“Level 1”), by blanks like stairs, by words for units in their headers, or
+by values that lie inside each other. Of codes, “0102” is below “01”, and “1110” below “1100”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ from org.classification.departments import parse_office
 from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, is_measure
 from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
+
+Path = tuple[str, ...]
 
 _LEVEL = re.compile(
     r"(?:(?:org(?:ani[sz]ation(?:al)?)?|hierarchy|structure|business|dept|department|unit)[\s_-]*)?"
@@ -140,21 +142,17 @@ def _form_chain(evidence: Evidence, levels: Sequence[str], *, alike: bool) -> bo
     With ``alike``, units of the lowest level may be called alike in several places, once in each.
     """
     frame = evidence.frame[list(levels)]
-    if alike and len(levels) > 2 and not frame.duplicated().any():
-        levels = levels[:-1]
-        return (
-            len(levels) > 1
-            and len(evidence.values(levels[0])) < len(evidence.values(levels[1]))
-            and all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
-            and evidence.variety(levels[1]) <= 0.75
-        )
-    counts = [len(evidence.values(header)) for header in levels]
-    if counts.count(1) > 1 or any(lower < upper for upper, lower in pairwise(counts)):
+    if len(levels) < 3:
         return False
+    counts = [len(evidence.values(header)) for header in levels]
+    if alike and not frame.duplicated().any():
+        levels, telling, grouped = levels[:-1], counts[0] < counts[1], levels[1]
+    else:
+        # Where every value comes once, it belongs to one of anything.
+        telling, grouped = any(evidence.variety(header) < 1 for header in levels[1:-1]), levels[0]
+        telling &= counts.count(1) < 2 and all(lower >= upper for upper, lower in pairwise(counts))
     chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
-    # Where every value comes once, it belongs to one of anything.
-    telling = any(evidence.variety(header) < 1 for header in levels[1:-1])
-    return len(levels) > 2 and chain and telling and evidence.variety(levels[0]) <= 0.75
+    return telling and chain and evidence.variety(grouped) <= _SHARED
 
 
 def _holds_sentences(evidence: Evidence, header: str) -> bool:
@@ -187,3 +185,64 @@ def add_path(table: Table) -> Table:
     paths = [" > ".join(filter(None, row)) for row in table.frame[levels].itertuples(index=False, name=None)]
     numbered = [header for header in evidence.headers if _LEVEL.fullmatch(header.strip())]
     return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
+
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/_]{0,30}")
+_PADDED = re.compile(r"[A-Za-z]{0,4}[\-_.]?\d{2,12}")
+
+
+def nest_by_beginning(codes: Sequence[str]) -> list[Path]:
+    """The codes from the top down to each, where nearly all longer ones begin with a shorter one; else none.
+
+    They go on by a mark, or by two characters or more: 1 is no department above 10 to 19.
+    """
+    if not all(_CODE.fullmatch(code) for code in codes[:_HEAD]):
+        return []
+    known, least = set(codes), min(map(len, codes))
+    longer = [code for code in codes if len(code) > least]
+    above = [_longest_beginning(code, known) for code in longer]
+    steps = [code[len(up) :] for code, up in zip(longer, above, strict=True) if up]
+    shared = len(set(above) - {""}) * 2 <= len(longer) + 1
+    if len(longer) < 2 or len(steps) < _MOSTLY * len(longer) or not shared or not _are_steps(steps):
+        return []
+    return [(*(code[:size] for size in range(1, len(code)) if code[:size] in known), code) for code in codes]
+
+
+def nest_by_zeros(codes: Sequence[str]) -> list[Path]:
+    """The codes from the top down to each, where zeros fill up the shorter ones to the same length; else none.
+
+    >>> nest_by_zeros(["1000", "1100", "1110", "1200", "2000", "2100"])[2]
+    ('1000', '1100', '1110')
+    >>> nest_by_zeros(["100", "101", "102", "103", "110"])
+    []
+    """
+    if len({len(code) for code in codes}) != 1 or not all(_PADDED.fullmatch(code) for code in codes[:_HEAD]):
+        return []
+    stems = [code.rstrip("0") for code in codes]
+    padded = {stem: code for stem, code in zip(stems, codes, strict=True) if len(stem) < len(code)}
+    nested = sum(bool(_longest_beginning(stem, padded)) for stem in stems)
+    # Numbers that only go on, such as 100 to 140, are no tree: few of them end in a zero.
+    if len(padded) * 2 < len(codes) or nested < max(2, len(codes) - nested) or _go_on(codes):
+        return []
+    return [(*_above(stem, padded), code) for stem, code in zip(stems, codes, strict=True)]
+
+
+def _above(stem: str, padded: Mapping[str, str]) -> Iterator[str]:
+    """The codes above one that is ``stem`` without its zeros, from the top down."""
+    return (padded[stem[:size]] for size in range(len(stem)) if stem[:size] in padded)
+
+
+def _longest_beginning(code: str, known: Container[str]) -> str:
+    return next((code[:size] for size in range(len(code) - 1, -1, -1) if code[:size] in known), "")
+
+
+def _are_steps(steps: Sequence[str]) -> bool:
+    """Whether codes go on alike: by a mark, or by as many characters each."""
+    lengths = {len(step) for step in steps}
+    return all(step[0] in ".-/_" for step in steps) or (len(lengths) == 1 and min(lengths) > 1)
+
+
+def _go_on(codes: Sequence[str]) -> bool:
+    """Whether each code follows on the one before by the same step, as where rows are numbered in tens."""
+    numbers = [int("".join(filter(str.isdigit, code))) for code in codes]
+    return len({later - earlier for earlier, later in pairwise(numbers)}) == 1

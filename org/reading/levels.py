@@ -16,10 +16,9 @@ import pandas as pd
 
 from org.i18n import lazy_gettext as _
 from org.model import Note
-from org.reading.codes import Path, nest_by_beginning, nest_by_zeros
 from org.reading.evidence import Evidence, find_evidence
 from org.reading.headers import find_words, rank_header, select_headers
-from org.reading.level_columns import find_level_columns
+from org.reading.level_columns import Path, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
 
 _SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ")

@@ -30,12 +30,11 @@ from org.reading.csv_parser import (
     sniff,
     split,
 )
-from org.reading.encoding import decode
+from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
 from org.reading.json_parser import is_json, read_json
 from org.reading.markup import is_markup, read_markup
-from org.reading.old_fonts import find_old_font
 
 _log = logging.getLogger(__name__)
 _HEAD = 65_536
