@@ -272,7 +272,8 @@ def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
     """The columns about departments, each cell only where it is the same for all people of the department."""
     taken = {people.staff.department, *people.staff.personal, *columns[Role.OFFICE]}
     called = [header for header in map(str, people.table.frame) if header not in taken]
-    called = [header for header in called if rank_header(header, ["shared"]) is not None]
+    kinds = ["shared"] if rank_header(people.staff.department, ["path"]) is not None else ["shared", "works in"]
+    called = [header for header in called if rank_header(header, kinds) is not None]
     agreed = {header: _agree(people, people.cells(header), people.counted)[0] for header in called}
     # Whatever the column is called: an address or the name of someone on the list is about a person.
     words = np.unique(np.concatenate([*agreed.values(), [""]]).astype(object))

@@ -11,6 +11,7 @@ from org.model import Unusable
 _BEGINNING = re.compile(r"\s*<(?:\\?!doctype|html|head|meta|\?xml|svg|table)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(?:\w+:)?(\w*)([^<>]*)>")
 _WIDTH = re.compile(r"""(?:colspan=|ss:mergeacross=)["']?(\d{1,2})\b""", re.IGNORECASE)
+_MOST_BLANKS = 16
 _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 
 
@@ -43,7 +44,8 @@ def read_markup(text: str) -> list[list[str]]:
             tables[-1].append([])
         elif begins and name in _CELLS and tables[-1]:
             pieces, width = [], _WIDTH.search(tag[3])
-            blanks = max(int(width[1]) - name.startswith("t"), 0) if width else 0  # Excel counts the columns after it
+            # Excel counts the columns after it. A title may span more, and has nothing beside it.
+            blanks = min(max(int(width[1]) - name.startswith("t"), 0), _MOST_BLANKS) if width else 0
         at = tag.end()
     best = max(tables, key=lambda rows: sum(map(len, rows)))
     if sum(map(bool, best)) < 2:
