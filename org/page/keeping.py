@@ -32,7 +32,7 @@ ROLES = (DEPARTMENTS, HANDOFFS, VOCABULARY, VERSION)
 """What a file can be for. The fields for them have these names too; keeper.js knows them."""
 AGAIN = "again"
 """The field in which lost files are given again; keeper.js knows it by this name."""
-TABLES = ["csv", "tsv", "txt", "xlsx", "ods", "json"]
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "html", "xml"]
 """Endings of the files that are taken."""
 _TAKEN = "kept-taken"
 """Whether this session has what the tab kept."""
