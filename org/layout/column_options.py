@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from org.model import NONE, Values
@@ -32,7 +31,7 @@ _LARGE = 60
 _OPEN = 12
 """Columns that are looked at for room."""
 _MEASURED = 60
-"""Boxes of a branch whose stack is measured box by box before it is drawn."""
+"""Boxes of a branch whose stack is measured box by box before it is drawn, where its indents are smaller."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,9 +171,13 @@ class BranchOptions:
         """The share of names that take several lines."""
         self.last = list(range(len(tree)))
         """The lowest box of each branch when it is a stack."""
-        self.sizes = [1] * len(tree)
+        self._sizes = [1] * len(tree)
         """The boxes of each branch."""
-        self._indented: dict[int, float] = {}
+        self._deepest = [0] * len(tree)
+        """Levels below each box."""
+        self._least = tree.least.tolist()
+        """How wide a column has to be so that no word of a branch is cut in it, px."""
+        self._stacks: dict[tuple[int, int], float] = {}
         self._found: dict[int, list[Option]] = {}
 
     def of(self, at: int) -> list[Option]:
@@ -190,39 +193,40 @@ class BranchOptions:
         children = self.tree.children[at]
         if not children:
             return [Option(1, self.heights[at])]
-        found = [Option(1, self._stack_height(at))]
         self.last[at] = self.last[children[-1]]
+        self._sizes[at] = 1 + sum(self._sizes[child] for child in children)
+        self._deepest[at] = 1 + max(self._deepest[child] for child in children)
+        self._least[at] = max(self._least[at], INDENT + max(self._least[child] for child in children))
+        found = [Option(1, self.stack_height(at, 0))]
         for dealt in Family(self, children).deals():
             columns = sum(dealt.columns)
             if columns > 1:
                 found.append(Option(columns, self.heights[at] + LEVEL_GAP + max(dealt.heights), dealt))
         return _thinned(found)
 
-    def indented(self, at: int) -> float:
-        """The height of a whole branch in a column that it shares with others."""
-        if at not in self._indented:
-            whole = self.of(at)[0].height
-            self._indented[at] = self._measure(at, level=1) if self.sizes[at] <= _MEASURED else whole
-        return self._indented[at]
+    def stack_height(self, at: int, level: int) -> float:
+        """The height of a whole branch in one column, its top indented by so many levels.
 
-    def _stack_height(self, at: int) -> float:
-        """The height of a branch in a column of its own; that of a large one is added up without deeper indents."""
-        children = self.tree.children[at]
-        self.sizes[at] = 1 + sum(self.sizes[child] for child in children)
-        if self.sizes[at] <= _MEASURED:
-            return self._measure(at, level=0)
-        gap = gap_between(self.tree, at, children[0], branch_ends=False)
-        below = sum(self._below(*pair) for pair in pairwise(children))
-        return self.heights[at] + gap + self.of(children[0])[0].height + below
+        Of a large one that is deep, or whose words would be cut, the height is added up without its deeper indents.
+        """
+        if (at, level) not in self._stacks:
+            narrow = self._least[at] + INDENT * level > self.width
+            deep = INDENT * (self._deepest[at] + level) > _INDENTS[1] * self.width
+            if (narrow or deep) and self._sizes[at] <= _MEASURED:
+                *_others, lowest = stack_up(self.tree, [at], self.width, level)
+                self._stacks[at, level] = lowest.top + lowest.height
+            else:
+                self._stacks[at, level] = self._add_up(at, 0 if narrow or deep else level)
+        return self._stacks[at, level]
 
-    def _measure(self, at: int, level: int) -> float:
-        *_others, lowest = stack_up(self.tree, [at], self.width, level)
-        return lowest.top + lowest.height
-
-    def _below(self, above: int, at: int) -> float:
-        """What a whole branch adds to the height of a stack that ends with the branch ``above``."""
-        gap = gap_between(self.tree, self.last[above], at, branch_ends=bool(self.tree.children[above]))
-        return gap + self.indented(at)
+    def _add_up(self, at: int, level: int) -> float:
+        """The height of a box and of the branches below it."""
+        tree, above, ends = self.tree, at, False
+        height = tree.height(at, self.width - INDENT * level)
+        for child in tree.children[at]:
+            height += gap_between(tree, above, child, branch_ends=ends) + self.stack_height(child, level + 1)
+            above, ends = self.last[child], bool(tree.children[child])
+        return height
 
     def pick(self, at: int, cap: float) -> Option:
         """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is."""
@@ -252,7 +256,7 @@ class Family:
         tree = options.tree
         self.keys = [tree.keys[at] for at in members]
         self.options = [options.of(at) for at in members]
-        self.added = [options.indented(at) for at in members]
+        self.added = [options.stack_height(at, 1) for at in members]
         """What each adds to the height of a column that it shares, px, with the gap above it left out."""
         self.front = [tree.front[at] for at in members]
         self.ends = [tree.front[options.last[at]] for at in members]
@@ -290,14 +294,14 @@ class Family:
         least = STACK_GAP + min(self.added, default=0.0)
         for at, added in enumerate(self.added):
             option, taller = _pick(self.options[at], cap, most)
-            further = min(further, taller)
+            further = taller if taller < further else further  # much called, and min() is slower
             sharing = option.columns == 1 and self.shares[at]
             for column in shared[-_OPEN:] if sharing else ():
                 gap = (STACK_GAP if column.front == self.front[at] else BOUNDARY_GAP) + column.rest
                 height = column.height + (gap + added)
                 if height <= limit:
                     break
-                further = min(further, height)
+                further = height if height < further else further
             else:
                 if sharing:
                     shared.append(_Column(len(keys), added, self.ends[at], self.rests[at]))

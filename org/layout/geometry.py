@@ -9,7 +9,6 @@ from itertools import pairwise
 import numpy as np
 
 from org.layout.scene import Area, Box, Point, corners_beside
-from org.style import palette
 
 _SHORTEST_BEND = 36.0
 _STEPS = 40
@@ -111,11 +110,10 @@ def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
 
 
 def boundary_point(path: Sequence[Point], region: Sequence[Area]) -> Point:
-    """Where ``path``, with one end in the ``region`` and the other outside, passes the boundary round it."""
-    grown = [grow(area, palette.REGION_OUTER) for area in region]
-    outward = path if _holds(grown, path[0]) else path[::-1]
+    """Where ``path``, with one end in the ``region`` and the other outside, passes the edge of it."""
+    outward = path if _holds(region, path[0]) else path[::-1]
     for start, end in reversed(list(pairwise(outward))):
-        leaving = [at for area in grown if (at := _leaves(area, start, end)) is not None]
+        leaving = [at for area in region if (at := _leaves(area, start, end)) is not None]
         if leaving:
             share = max(leaving)
             return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])

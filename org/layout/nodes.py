@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -44,8 +45,10 @@ class BoxTexts:
         marks = _MARK_ROOM * (seen.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
         self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
-        self._whole = [math.inf if has_wide(name) else _heavy_width(name) for name in names]
-        """How wide each name is on one line, px; infinite where it may break anywhere."""
+        self._needs = [_heavy_width(name) for name in names]
+        """How wide each name is on one line, px."""
+        self._whole = [math.inf if has_wide(name) else need for name, need in zip(names, self._needs, strict=True)]
+        """The same; infinite where it may break anywhere."""
         self._breakable: dict[int, Breakable] = {}
         self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
 
@@ -65,20 +68,25 @@ class BoxTexts:
         lines = 1 if self._whole[at] <= width - self._beside[at] else len(self.lines(at, width))
         return self._empty[at] + palette.NAME_LINE * lines
 
+    @cached_property
     def least_widths(self) -> Values:
         """(n,) how wide each box has to be so that no word is cut, and no name that has a usual length."""
-        words = [max([_heavy_width(name) / _LINES, *map(_heavy_width, name.split())]) for name in self._names]
-        return np.array(words) + self._beside + 1.0
+        measure = cache(_heavy_width)  # the same words are in many names
+        least = [
+            max([need / _LINES, *map(measure, name.split())])
+            for name, need in zip(self._names, self._needs, strict=True)
+        ]
+        return np.array(least) + self._beside + 1.0
 
     def usual_widths(self) -> list[float]:
         """Widths to choose from: the one in which nine names in ten are on one line, or a few more, and less."""
         narrowest, widest = _BOX_WIDTHS
-        needs = np.array([_heavy_width(name) for name in self._names]) + self._beside
+        needs = np.array(self._needs) + self._beside
         if not len(needs):
             return [narrowest]
         usual = float(np.quantile(needs, 0.9))
         usual = max(float(needs[needs <= usual * _SLIGHTLY].max()), narrowest)
-        least = max(min(float(np.quantile(self.least_widths(), 0.95)) + palette.INDENT, widest), narrowest)
+        least = max(min(float(np.quantile(self.least_widths, 0.95)) + palette.INDENT, widest), narrowest)
         widths = {round(max(min(usual, widest) * share, least)) + palette.INDENT for share in _SHARES}
         return sorted(widths, reverse=True)
 

@@ -18,7 +18,7 @@ from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number
 from org.layout.column_layout import READABLE, Layout, adapt_plan, order_children, place_boxes, plan_columns
 from org.layout.column_options import Tree, walk_down
-from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between
+from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between, grow
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (
     LINE_WIDTHS,
@@ -118,7 +118,7 @@ def visible_tree(company: Company, seen: Visible, texts: BoxTexts) -> Tree:
     """The visible boxes in the order in which they are drawn."""
     children = order_children(seen.parent, _rank(company, seen))
     front = (seen.offices == Office.FRONT).tolist()
-    return Tree(seen.keys.tolist(), children, front, texts.least_widths(), texts.height)
+    return Tree(seen.keys.tolist(), children, front, texts.least_widths, texts.height)
 
 
 def _rank(company: Company, seen: Visible) -> Values:
@@ -142,7 +142,8 @@ def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Po
     region: dict[int, list[Area]] = {}
     for at, path in enumerate(paths):
         if path and boxes[at].office is Office.FRONT and boxes[seen.parent[at]].office is Office.FRONT:
-            region.setdefault(int(seen.parent[at]), []).extend(areas_of(path, boxes[at]))
+            grown = (grow(area, palette.REGION_OUTER) for area in areas_of(path, boxes[at]))
+            region.setdefault(int(seen.parent[at]), []).extend(grown)
     lines = []
     for at, path in enumerate(paths):
         if not path:
@@ -153,7 +154,7 @@ def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Po
         if status is LineStatus.CROSSING:
             front = above if above.office is Office.FRONT else box
             round_it = region.get(int(seen.parent[at]), []) if front is above else []
-            ring = boundary_point(path, [area_of(front), *round_it])
+            ring = boundary_point(path, [grow(area_of(front), palette.REGION_OUTER), *round_it])
         lines.append(Line(box.key, above.key, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     # Crossings last, so that a grey line that shares their way does not cover them.
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))

@@ -87,7 +87,7 @@ def _lay_out(union: Union, seen: Visible, frame: Frame) -> _Picture:
         return max(each.height(at, width) for each in texts.values())
 
     tree = visible_tree(union.after, seen, texts[Moment.CHANGES])
-    widths = np.max([each.least_widths() for each in texts.values()], axis=0)
+    widths = np.max([each.least_widths for each in texts.values()], axis=0)
     tree = Tree(tree.keys, tree.children, tree.front, widths, height)
     laid = place_boxes(tree, plan_columns(tree, frame, texts[Moment.CHANGES].usual_widths()))
     heights = np.array([height(at, width) for at, width in enumerate(laid.widths.tolist())])

@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import uharfbuzz
 
@@ -27,6 +28,7 @@ _ALLOWANCE = 1.02
 _FEATURES = (b"kern", b"mark", b"mkmk", b"ccmp", b"locl")
 """Of OpenType, that a font keeps in a file: what places letters, without ligatures and other digits."""
 _WIDE = {"W", "F"}
+_FIRST_WIDE = "\u1100"
 _WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
 """Categories of letters that join another or are invisible."""
 _INSIDE_SYLLABLE = range(0x1160, 0x1200)
@@ -49,6 +51,12 @@ def _advances(weight: int) -> dict[int, float]:
 
 def _open_font(weight: int) -> uharfbuzz.Face:
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(FONT_FOLDER / _FILES[weight]))
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """Those that the bundled font draws."""
+    return frozenset(map(chr, _advances(REGULAR)))
 
 
 class _Widths(dict[str, float]):
@@ -75,7 +83,7 @@ def _foreign(letter: str, weight: int, family: int | None) -> float:
     """The width of a letter that the bundled font does not draw, em."""
     if unicodedata.category(letter) in _WITHOUT_WIDTH or ord(letter) in _INSIDE_SYLLABLE:
         return 0.0
-    wide = unicodedata.east_asian_width(letter) in _WIDE
+    wide = east_asian_width(letter) in _WIDE
     known = advance(letter, weight, family) if family is not None else None
     if wide and ord(letter) >= _PICTURES:
         return max(_WIDE_PICTURE, known or 0.0)
@@ -84,7 +92,7 @@ def _foreign(letter: str, weight: int, family: int | None) -> float:
 
 def _family(text: str) -> int | None:
     """The place of the machine's family that draws a line; None for the bundled font."""
-    if text.isascii() or not any(map(_is_missing, set(text))):
+    if text.isascii() or _letters().issuperset(text) or not any(map(_is_missing, set(text))):
         return None
     return family_for(text)
 
@@ -195,7 +203,7 @@ class Breakable:
         text = _clip(text)
         self.text, self.size, self.weight = text, size, weight
         plain = _family(text) is None and not has_wide(text)
-        self._pieces = _pieces(text.strip(), math.inf, size, weight) if plain else []
+        self._pieces = _parts(text.strip()) if plain else []
         """Empty where the widths of pieces do not add up, or where it may break anywhere."""
         self._widths = [text_width(piece, size, weight) for piece in self._pieces]
         self._widest = max(self._widths, default=math.inf)
@@ -221,19 +229,23 @@ _PARTS = re.compile(r"\b\w-\w[^\-/–—]*[\-/–—]*|[^\-/–—]*[\-/–—]+
 def _pieces(text: str, width: float, size: float, weight: int) -> list[str]:
     """The text cut wherever a line may break: after spaces, after hyphens and slashes, between wide letters."""
     pieces: list[str] = []
-    for word in _BREAKS.findall(text):
-        parts = _PARTS.findall(word) if not word.isspace() else [word]
-        for part in parts:
-            if text_width(part, size, weight) <= width and not has_wide(part):
-                pieces.append(part)
-            else:
-                pieces.extend(_cut(part, width, size, weight))
+    for part in _parts(text):
+        if text_width(part, size, weight) <= width and not has_wide(part):
+            pieces.append(part)
+        else:
+            pieces.extend(_cut(part, width, size, weight))
     return pieces
+
+
+def _parts(text: str) -> list[str]:
+    """The text cut after spaces, after hyphens and slashes."""
+    words = _BREAKS.findall(text)
+    return [part for word in words for part in ([word] if word.isspace() else _PARTS.findall(word))]
 
 
 def has_wide(part: str) -> bool:
     """Whether there is a letter of a wide script, beside which a line may break anywhere."""
-    return not part.isascii() and any(unicodedata.east_asian_width(letter) in _WIDE for letter in part)
+    return bool(part) and max(part) >= _FIRST_WIDE and any(map(_WIDE.__contains__, map(east_asian_width, part)))
 
 
 def _cut(part: str, width: float, size: float, weight: int) -> list[str]:
