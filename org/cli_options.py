@@ -160,7 +160,7 @@ def check_options(asked: DrawOptions) -> None:
     wrong = {
         _("--landscape and --portrait exclude each other"): asked.landscape and asked.portrait,
         _("--scale and --dpi exclude each other"): asked.scale is not None and asked.dpi is not None,
-        _("--pages works for the org chart only, not with --view"): asked.pages and asked.view != "chart",
+        _("--pages works for the org chart and the boundary map only"): asked.pages and asked.view == "network",
         _("--levels cannot be combined with --pages"): asked.pages and asked.levels,
         _("--pages needs an output that ends in .pdf or .pptx"): asked.pages and endings.isdisjoint((".pdf", ".pptx")),
         _("--portrait and --landscape require --paper"): turned and not on_paper,

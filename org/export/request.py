@@ -75,7 +75,10 @@ class ExportRequest:
     emphasis: Emphasis = field(default_factory=Emphasis)
     """What is selected, highlighted and filtered: the picture looks as it does on the screen."""
     pages: bool = False
-    """A PDF or PPTX with an overview and a page for each branch; a PDF on A4 unless ``options`` name another paper."""
+    """A PDF or PPTX with an overview and a page for each branch; a PDF on A4 unless ``options`` name another paper.
+
+    A boundary map has each branch opened among the others.
+    """
     options: PageOptions = field(default_factory=default_options)
     scale: float = 2.0
     """Pixels to a point in a PNG."""
@@ -218,13 +221,19 @@ def is_book(request: ExportRequest, ending: str) -> bool:
     """Whether a file has an overview and a page for each branch: where asked, or too many boxes are for one slide."""
     if request.pages and ending in PAGED:
         return True
-    if ending != ".pptx" or request.on_map or request.network:
+    if ending != ".pptx" or request.network:
         return False
+    if request.on_map:
+        from org.layout.boundary_map import MOST_ON_A_SHEET
+
+        return request.view is None and len(request.company) > MOST_ON_A_SHEET
     return len(find_visible(request.company, request.view or View())) > _MOST_ON_A_SLIDE
 
 
 def _render_book(request: ExportRequest, ending: str, on_page: Progress | None) -> bytes:
     """The org chart of the branch in view, or of the company; what is collapsed or filtered in the view stays so."""
+    if request.on_map:
+        return _render_maps(request, ending, on_page)
     from org.export.multipage_pdf import book
 
     company, look = _part(request)
@@ -235,8 +244,31 @@ def _render_book(request: ExportRequest, ending: str, on_page: Progress | None) 
     return book(company, request.options, look=look, on_page=on_page)
 
 
+def _render_maps(request: ExportRequest, ending: str, on_page: Progress | None) -> bytes:
+    """A boundary map of the branches, then one with each of them opened."""
+    company, asked = request.company, request.options
+    options = replace(asked, title=None, paper=SLIDE if ending == ".pptx" else asked.sheet)
+    views = _map_views(request)
+    scenes = []
+    for at, (view, head) in enumerate(views):
+        scene = fit_to_paper(partial(draw, request, view), options).scene
+        opened = "" if head is None else company.name(head)
+        scenes.append(replace(scene, title=" · ".join(filter(None, (asked.named(scene.title), opened)))))
+        if on_page is not None:
+            on_page(at + 1, len(views))
+    return render_pictures(scenes, ending, options)
+
+
+def _map_views(request: ExportRequest) -> list[tuple[View, int | None]]:
+    from org.layout.boundary_map import list_map_views
+
+    return list_map_views(request.company, request.view.branch if request.view is not None else None)
+
+
 def estimate_page_count(request: ExportRequest) -> int:
     """About how many pages a file of several will have."""
+    if request.on_map:
+        return len(_map_views(request))
     company, look = _part(request)
     return estimate_pages(company, request.options, look=look)
 

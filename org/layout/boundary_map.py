@@ -10,6 +10,7 @@ import numpy as np
 from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import fill_counts, format_departments
+from org.hierarchy import branches
 from org.i18n import _, localise_number
 from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import Routes, route
@@ -115,6 +116,36 @@ def boundary_map(
         lanes=draw_ground(laid, words, routes.drops, _label_column(words, frame)),
         note=note,
     )
+
+
+MOST_ON_A_SHEET = 24
+"""Boxes of a map on a slide that can be read; more of them on an A4."""
+_FEWEST_BRANCHES = 4
+
+
+def list_map_views(company: Company, branch: int | None = None) -> list[tuple[View, int | None]]:
+    """An overview of the company or of a branch, then the same with each branch in it opened as far as can be read.
+
+    Each with the head of what is opened.
+    """
+    views = (View(branch, levels, MOST_ON_A_SHEET, stacked=True) for levels in range(1, int(company.depth.max()) + 2))
+    overview = next((view for view in views if len(find_visible(company, view)) >= _FEWEST_BRANCHES), View(branch))
+    seen = find_visible(company, overview)
+    heads = [key for key in seen.keys[seen.collapsed > 0].tolist() if key >= 0 and key not in seen.stacks]
+    return [(overview, None), *((_open_branch(company, overview, head), head) for head in heads)]
+
+
+def _open_branch(company: Company, overview: View, head: int) -> View:
+    """As many levels of a branch as can be read beside the others, and one in any case."""
+    members = branches(company).within(head)
+    level = company.depth[members] - company.depth[head]
+    found = overview
+    for levels in range(int(level.max())):
+        opened = replace(overview, opened=frozenset(members[level <= levels].tolist()))
+        if levels and len(find_visible(company, opened)) > MOST_ON_A_SHEET:
+            break
+        found = opened
+    return found
 
 
 @dataclass(frozen=True, eq=False)

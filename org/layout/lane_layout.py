@@ -118,6 +118,8 @@ _DIVIDED = 26.0
 """More room where the boundary runs, so that it is not lost among the curves."""
 _PER_LINE = 6.0
 """Room that lines add between two rows, times the root of their number."""
+_DENSE = 0.75
+"""How much of all this is left on a sheet, where names would have to be smaller otherwise."""
 _LEAST_SHARE = 0.55
 """How far gaps may shrink in a crowded row."""
 _TURNS = 12
@@ -186,7 +188,7 @@ def lay_out_lanes(
     inner, x = _across(ordered, width, len(lane), per_row, least, kept)
     row_height = np.full(rows, EMPTY_ROW)
     np.maximum.at(row_height, segments.row[: len(lane)], heights)
-    channel = _channels(segments, rows, int(lane_rows[0]))
+    channel = _channels(segments, rows, int(lane_rows[0])) * (_DENSE if across is None else 1.0)
     first_rows = np.cumsum(lane_rows) - lane_rows
     channel[first_rows] += 0.0 if column else STRIP
     last_rows = np.cumsum(lane_rows) - 1
@@ -212,7 +214,7 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: in
     """The length of a row at which the whole comes nearest to the shape that is asked for, by what is usual."""
     least, most = _CHANNEL
     channel = min(most / 2, least + _PER_LINE * math.sqrt(lines)) + (_ARCS / 2 if lines else 0.0)
-    high = float(heights.max(initial=EMPTY_ROW)) + channel
+    high = float(heights.max(initial=EMPTY_ROW)) + _DENSE * channel
 
     def badness(per_row: int) -> float:
         across = column + 2 * SIDE + per_row * (width + BOX_GAP)

@@ -66,9 +66,7 @@ def choose_request(company: Company, order: ExportRequest, scene: Scene, file_na
     with where:
         paper = _choose_paper()
     order = _choose_levels(company, order)
-    if not (order.on_map or order.network) and st.toggle(
-        _("PDF and PPTX: an overview, then a page for each branch"), key="export-pages"
-    ):
+    if not order.network and st.toggle(_("PDF and PPTX: an overview, then a page for each branch"), key="export-pages"):
         order = replace(order, pages=True)
     title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
     options = _choose_options(title, file_name, paper)

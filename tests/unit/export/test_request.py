@@ -21,6 +21,7 @@ from org.layout.color_by import colouring
 from org.layout.visibility import View
 from org.model import NONE
 
+_SMALL = 7.5
 WORN = PageOptions(date=datetime.date(2026, 1, 2))
 BEGINNINGS = {".svg": b"<svg", ".png": b"\x89PNG", ".pdf": b"%PDF", ".pptx": b"PK", ".html": b"<!DOCTYPE html>"}
 
@@ -58,6 +59,18 @@ def test_slides_have_an_overview_and_names_that_can_be_read_where_pages_are_aske
     assert len(deck.slides) > 1
     names = ".//a:r[starts-with(a:t, 'D')]/a:rPr/@sz"
     assert min(int(size) for slide in deck.slides for size in slide.element.xpath(names)) >= 100 * GOOD_TEXT
+
+
+def test_a_boundary_map_that_is_too_large_for_a_slide_has_one_for_each_branch():
+    order = ExportRequest(tree(60), on_map=True, options=WORN)
+    first, *others = Presentation(io.BytesIO(make(order, ".pptx"))).slides
+    assert first.shapes.title.text == "Made up · boundary map"
+    assert [slide.shapes.title.text.rpartition(" · ")[2] for slide in others] == ["D1", "D2", "D3", "D4"]
+    names = ".//a:r[starts-with(a:t, 'D')]/a:rPr/@sz"
+    assert min(int(size) for slide in (first, *others) for size in slide.element.xpath(names)) >= 100 * _SMALL
+    assert len(PdfReader(io.BytesIO(make(replace(order, pages=True), ".pdf"))).pages) == 5
+    as_on_screen = make(replace(order, view=View()), ".pptx")
+    assert len(Presentation(io.BytesIO(as_on_screen)).slides) == 1
 
 
 @pytest.mark.slow
