@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
@@ -42,6 +43,7 @@ _SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
 Attributes = Mapping[str, str | float | None]
 
 
+@lru_cache(maxsize=50_000)  # the same lengths and places come again and again
 def px(length: float) -> str:
     """A length as SVG writes it, to a tenth.
 
@@ -195,9 +197,14 @@ def line_shapes(lines: Sequence[Line], *, curved: bool) -> str:
     usual: Attributes = {"stroke": LIGHT.line, "stroke-width": palette.LINE_WIDTH}
     draw = curve_path if curved else _rounded_path
     shapes = []
+    looks: dict[tuple[object, ...], tuple[str, Attributes]] = {}
     for line in lines:
-        look = {key: value for key, value in stroke(style_line(line)).items() if value != usual.get(key)}
-        shapes.append(element("path", {"class": _line_class(line), **_line_ends(line), "d": draw(line.path), **look}))
+        key = line.status, line.dotted, line.dashed, line.pale, line.way, line.width
+        if key not in looks:
+            unusual = {name: value for name, value in stroke(style_line(line)).items() if value != usual.get(name)}
+            looks[key] = _line_class(line), unusual
+        named, look = looks[key]
+        shapes.append(element("path", {"class": named, **_line_ends(line), "d": draw(line.path), **look}))
     rings = [
         element("circle", {"class": "ring", **_line_ends(line), "cx": line.ring[0], "cy": line.ring[1],
                            "r": palette.RING_RADIUS})

@@ -73,14 +73,16 @@ def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
         radius = box.height / 2 if box.office is Office.FRONT else min(palette.BACK_RADIUS, box.height / 5)
         skin = replace(skin, text=colours.text, note=colours.quiet_text)
     dashed = box.rest or box.ghost or box.office is Office.UNCLEAR
-    style = _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed)
+    shares = LIGHT.shares
     if box.office is Office.FRONT and box.tint is None:
-        return replace(style, shares=(colours.share_on_front, *colours.shares[1:]))
-    return style
+        shares = (colours.share_on_front, *colours.shares[1:])
+    return _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed, shares=shares)
 
 
-def _box_style(skin: Skin, radius: float, *, dashed: bool = False) -> BoxStyle:
-    return BoxStyle(skin.fill, skin.edge, skin.text, skin.note, radius, dashed)
+def _box_style(
+    skin: Skin, radius: float, *, dashed: bool = False, shares: tuple[str, str, str] = LIGHT.shares
+) -> BoxStyle:
+    return BoxStyle(skin.fill, skin.edge, skin.text, skin.note, radius, dashed, shares=shares)
 
 
 def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:

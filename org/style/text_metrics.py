@@ -155,7 +155,8 @@ def missing_letters(text: str) -> str:
 
 def replace_undrawable(text: str) -> str:
     """``text`` with a box for each letter that neither the bundled font nor another of this machine has."""
-    letters = "" if text.isascii() else undrawable(filter(_is_missing, set(text)))
+    plain = text.isascii() or _letters().issuperset(text)
+    letters = "" if plain else undrawable(filter(_is_missing, set(text)))
     return replace_letters(text, letters) if letters else text
 
 
