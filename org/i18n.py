@@ -192,7 +192,8 @@ def localise_number(value: float, pattern: str = ",.0f") -> str:
     >>> localise_number(1234), localise_number(0.256, ".1%")
     ('1,234', '25.6%')
     """
-    return format(value, pattern).translate(_separators(get_language()))
+    written, language = format(value, pattern), get_language()
+    return written if language == "en" else written.translate(_separators(language))  # English has Python's own
 
 
 def shorten_number(number: float) -> str:
