@@ -15,10 +15,12 @@ import streamlit as st
 
 from org.export.html import steer_js, viewer_css, viewer_js, viewer_words
 from org.export.svg import chart_svg, legend_entries, list_further_handoffs
-from org.i18n import _, get_language
+from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import Frame
+from org.model import Company
+from org.page.state import remember
 
 _LONGEST_SEARCH = 200
 _ASK_FOR_FRAME = json.dumps({"chart": "chart", "fit": "", "svg": None}).encode()
@@ -85,6 +87,7 @@ class Hands:
 
 
 def show_chart(
+    company: Company,
     scene: Scene,
     emphasis: Emphasis,
     *,
@@ -96,7 +99,7 @@ def show_chart(
     key: str = "chart",
     measure: bool = False,
 ) -> None:
-    """Draw ``scene``, highlight and fade what ``emphasis`` says, and call ``hands`` when the person acts.
+    """Draw the ``scene`` of a company, highlight and fade what ``emphasis`` says, and call ``hands`` when the person acts.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``flash``
     is the key of a box to move to and to flash, and a number that is new for each time. The chart is not ready while
@@ -104,7 +107,13 @@ def show_chart(
     window, which comes to ``hands``.
     """
     drawn = frozenset(box.key for box in scene.boxes)
-    message = _ASK_FOR_FRAME if measure else _keep_message(scene, key, fit_id, frame, get_language())
+
+    def write() -> bytes:
+        return write_message(scene, key, fit_id, frame)
+
+    message = _ASK_FOR_FRAME
+    if not measure:
+        message = remember(f"{key}-message", company, write, (scene, fit_id, frame), latest=4)
     _chart(
         key=key,
         data=message,
@@ -129,12 +138,6 @@ def show_chart(
         "found": asdict(found) if found else None,
     }
     _steer(key=f"{key}-steer", data=steering)
-
-
-# Kept for one person's session and no longer: an org chart is confidential.
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash})
-def _keep_message(scene: Scene, chart: str, fit: str, frame: Frame | None, language: str) -> bytes:
-    return write_message(scene, chart, fit, frame)
 
 
 def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None) -> bytes:

@@ -43,6 +43,7 @@ def show_chart_and_details(
     flash = state.get_flash()
     flashed = _get_key(seen, flash[0]) if flash else None
     show_chart(
+        company,
         scene,
         build_emphasis(company, seen, filters),
         fit_id=fit_id,

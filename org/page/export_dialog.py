@@ -36,7 +36,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import View, level_count
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import get_job, is_busy, make_elsewhere, make_now, show_job, start_job
+from org.page.background_jobs import get_job, is_busy, make_elsewhere, make_now, start_job
 from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
 from org.page.tasks import draw_svg, make_at_once, make_picture
@@ -257,18 +257,11 @@ def _show_job_before() -> None:
         st.caption(escape_markdown(text.format(file=job.file_name)))
 
 
-def show_export(order: Callable[[], ExportRequest], file: File, scene: Scene, key: str, file_name: str) -> None:
-    """The button that opens the dialog; ``order`` gives the current view, and ``scene`` is its drawing."""
-    clicked = st.button(_("Export"), icon=":material/download:", type="primary", key="export")
-    if clicked:
-        st.dialog(_("Export"), width="large")(_show_window)(order(), file, scene, key, file_name)
-
-
-def show_running_export() -> None:
-    """The export that runs in the background, if any."""
-    with st.container(key="job"):  # always there, so that nothing else changes its place in the page
-        if get_job() is not None:
-            show_job()
+def show_export(order: Callable[[], tuple[ExportRequest, Scene]], file: File, key: str, file_name: str) -> None:
+    """The button that opens the dialog; ``order`` gives the current view and its drawing."""
+    if st.button(_("Export"), icon=":material/download:", type="primary", key="export"):
+        request, scene = order()
+        st.dialog(_("Export"), width="large")(_show_window)(request, file, scene, key, file_name)
 
 
 def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_name: str) -> None:

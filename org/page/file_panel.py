@@ -164,7 +164,9 @@ def _settle(header: tuple[str, ...]) -> None:
 
 def choose_columns(file: File, key: str) -> None:
     """Which column was read as what; a change counts at once and is remembered for this file."""
-    with st.expander(_("Column mapping")):
+    with st.expander(_("Column mapping"), key="columns", on_change="rerun") as mapping:
+        if not mapping.open:
+            return
         headers = [str(header) for header in file.table.frame]
         names = role_names()
         for role in CHANGEABLE:

@@ -194,7 +194,7 @@ def _range(least: float | None, most: float | None) -> tuple[float, float] | Non
 
 
 Fade = Literal["dim", "hide"]
-_TURN = "filters-turn"
+_TURN, _OFFERED = "filters-turn", "filters-offered"
 _FADE = "filters-fade"
 
 
@@ -210,21 +210,29 @@ class Remaining:
     """(n,) the line from each department up to its parent."""
 
 
-def choose_filters(company: Company, key: str) -> Filters:
-    """A menu with all that can be filtered by; ``key`` is the fingerprint of the file.
+def take_filters(company: Company, key: str) -> Filters:
+    """What is chosen in the menu; ``key`` is the fingerprint of the file.
 
-    What is chosen is kept for the file while the page is open, also where the menu is not on the page.
+    It is kept for the file while the page is open, also where the menu is not on the page.
     """
-    offered = _offered(company)
-    menu = Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
-    menu.fill(fit_filters(get_filters(key), offered))
+    menu = _get_menu(company, key)
+    menu.fill(fit_filters(get_filters(key), menu.offered))
     st.session_state[_place(key)] = chosen = menu.chosen()
+    return chosen
+
+
+def show_filters(company: Company, key: str, chosen: Filters) -> None:
+    """A menu with all that can be filtered by, after :func:`take_filters`."""
     label = _("Filter ({n})").format(n=chosen.active) if chosen.active else _("Filter")
     kind: Literal["primary", "secondary"] = "primary" if chosen.active else "secondary"
     with st.popover(label, icon=":material/filter_alt:", type=kind, key="filters"):
-        menu.show()
+        _get_menu(company, key).show()
         _show_rest(company, key, chosen)
-    return chosen
+
+
+def _get_menu(company: Company, key: str) -> Menu:
+    offered = _offered(company)  # which may begin a new turn
+    return Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
 
 
 def put_filters(company: Company, key: str, filters: Filters) -> None:
@@ -295,12 +303,11 @@ def _show_rest(company: Company, key: str, chosen: Filters) -> None:
 
 def _offered(company: Company) -> Choices:
     """What can be chosen, worked out once for a company; another company gets a new menu."""
-
-    def work_out() -> Choices:
+    offered = remember("offered", company, lambda: list_choices(company))
+    if st.session_state.get(_OFFERED) is not offered:
+        st.session_state[_OFFERED] = offered
         _renew()
-        return list_choices(company)
-
-    return remember("offered", company, work_out)
+    return offered
 
 
 def _renew() -> None:

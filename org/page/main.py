@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,72 +16,81 @@ from org.classification.departments import find_middle_office
 from org.export.request import ExportRequest
 from org.i18n import _, get_language
 from org.layout.boundary_map import boundary_map
-from org.layout.color_by import Colouring, apply_colouring, colouring
+from org.layout.color_by import apply_colouring, colouring
 from org.layout.org_chart import opening_view, org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import Frame, View, Visible, find_visible
+from org.layout.visibility import Visible, find_visible
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import make_soon
+from org.page.background_jobs import make_soon, show_job
 from org.page.chart_component import write_message
 from org.page.chart_panel import build_emphasis, show_chart_and_details
-from org.page.export_dialog import show_export, show_running_export
+from org.page.export_dialog import show_export
 from org.page.file_panel import ask_about_columns, choose_columns
-from org.page.filter_panel import get_filters
+from org.page.filter_panel import get_filters, take_filters
 from org.page.findings_panel import show_findings
 from org.page.help_panel import show_help
 from org.page.keeping import keep_in_tab
 from org.page.language import choose_language, name_document_language, use_page_language
 from org.page.network_panel import exported_network, network_request, show_network, show_network_bar
-from org.page.samples import SAMPLES
+from org.page.samples import SAMPLES, read_sample
 from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
-from org.page.tasks import ReadRequest, draw_map, read_departments
+from org.page.tasks import draw_map
 from org.page.toolbar import show_bar, show_figures, show_heading
-from org.page.upload import Opened, open_again, open_company, show_refusal
+from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal
 from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
 from org.page.widgets import guard_corrections
 
+Show = Callable[[str, Opened, "Picture", Filters], None]
+
+_REPORTING = "map-reporting"
 _PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
 _FEW = 500
 """Departments up to which a map is laid out within the page."""
 
 
-# Kept for one person's session and no longer: an org chart is confidential. Arguments
-# that begin with an underscore are not compared: the version beside them is.
-@st.cache_resource(scope="session", max_entries=6, show_spinner=False)
-def draw_scene(
-    _company: Company,
-    version: str,
-    what: str,
-    view: View,
-    reporting: bool,
-    _by: Colouring | None,
-    colour: str,
-    frame: Frame,
-    language: str,
-) -> tuple[Scene, Visible]:
-    """The org chart or the boundary map of what ``view`` shows in ``language``, and what that is."""
-    seen = find_visible(_company, view)
-    if what == MAP:
-        draw = partial(draw_map, _company, view, seen, reporting, frame)
-        # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
-        scene = make_soon(draw) if len(_company) > _FEW else draw(lambda _progress, _words: None)
-    else:
-        scene = org_chart(_company, view, frame, seen=seen)
-    return apply_colouring(scene, _by), seen
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The org chart or the boundary map, whichever is shown or was shown last."""
+
+    scene: Scene
+    seen: Visible
+    order: ExportRequest
+    """The same for a file, but for what is highlighted or filtered out."""
 
 
-def choose_lines(company: Company) -> bool:
-    """Whether the map shows reporting lines."""
-    return (
-        state.get_panel() == MAP
-        and len(company.handoffs) > 0
-        and st.toggle(_("Show reporting lines"), key="map-reporting")
+def draw_picture(company: Company) -> Picture:
+    """Draw what the person has chosen to see of the company."""
+    on_map, frame, view, colour = (
+        state.get_picture() == MAP,
+        state.get_frame(),
+        state.get_view(company),
+        state.get_colour(),
     )
+    reporting = bool(st.session_state.get(_REPORTING))
+
+    def draw() -> Picture:
+        by, seen = colouring(company, colour), find_visible(company, view)
+        if on_map:
+            make = partial(draw_map, company, view, seen, reporting, frame)
+            # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
+            scene = make_soon(make) if len(company) > _FEW else make(lambda _progress, _words: None)
+        else:
+            scene = org_chart(company, view, frame, seen=seen)
+        order = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)
+        return Picture(apply_colouring(scene, by), seen, order)
+
+    return remember("picture", company, draw, (on_map, view, reporting, colour, frame), latest=6)
+
+
+def choose_lines(company: Company) -> None:
+    """Offer the reporting lines, which the map shows on demand."""
+    if state.get_panel() == MAP and len(company.handoffs):
+        st.toggle(_("Show reporting lines"), key=_REPORTING)
 
 
 def choose_middle_office(company: Company, key: str) -> None:
@@ -124,12 +134,6 @@ def choose_panel() -> str:
     return state.get_panel()
 
 
-def show_picture(opened: Opened, scene: Scene, seen: Visible, filters: Filters) -> None:
-    """The picture, and the details of what is selected."""
-    company, key = opened.company, opened.key
-    show_chart_and_details(company, scene, seen, key, filters, address=lambda: show_address(company, key, filters))
-
-
 def show_departments(opened: Opened) -> None:
     """The table, and beside it the questions that are open or were answered."""
     if not has_decisions(opened):
@@ -144,7 +148,7 @@ def show_departments(opened: Opened) -> None:
 
 def prepare_page() -> None:
     """Fill what is filled at the first use, before anyone comes: word lists, patterns, widths of letters."""
-    _file, company = read_departments(ReadRequest(SAMPLES[0].path.read_bytes()))
+    _file, company = read_sample(SAMPLES[0], get_language())
     has_middle_office(company)
     for scene in (org_chart(company, opening_view(company)), boundary_map(company)):
         write_message(scene, "", "")
@@ -160,15 +164,13 @@ def set_up() -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(_PAGE / "page.css")
     require_sign_in()
     name_document_language()
 
 
 def open_or_ask(place: DeltaGenerator) -> Opened:
     """The company that is open; where a file is not here any more, a page that asks for it."""
-    with st.sidebar:
-        opened = open_company(place)
+    opened = open_company(place)
     show_refusal()
     if opened is None:
         open_again()
@@ -178,18 +180,65 @@ def open_or_ask(place: DeltaGenerator) -> Opened:
     return opened
 
 
-def show_words(chosen: str, opened: Opened) -> None:
-    """Show the panel that was chosen, of those that are words and figures."""
-    if chosen == TABLE:
-        show_departments(opened)
-    elif chosen == FINDINGS:
-        show_findings(opened.company)
-    elif chosen == VERSIONS:
-        show_versions(opened)
+def show_sidebar(opened: Opened) -> None:
+    """Where the file comes from, and how it is read."""
+    with st.sidebar:
+        choose_source(opened.source)
+        choose_lines(opened.company)
+        choose_columns(opened.file, opened.key)
+        choose_middle_office(opened.company, opened.key)
+        show_help()
+        show_sign_out()
+
+
+def show_chosen(chosen: str, opened: Opened, picture: Picture, filters: Filters) -> None:
+    """Show the company in the chosen way."""
+    company, key = opened.company, opened.key
+
+    def address() -> None:
+        show_address(company, key, filters)
+
+    if chosen in (CHART, MAP):
+        show_chart_and_details(company, picture.scene, picture.seen, key, filters, address=address)
+        return
+    if chosen == NETWORK:
+        show_network(company, key, filters, address=address)
+        return
+    with st.container(key="content"):
+        if chosen == TABLE:
+            show_departments(opened)
+        elif chosen == FINDINGS:
+            show_findings(company)
+        elif chosen == VERSIONS:
+            show_versions(opened)
+    address()
+
+
+def show_controls(
+    lines: Sequence[DeltaGenerator], chosen: str, opened: Opened, picture: Picture, filters: Filters
+) -> None:
+    """Fill the two lines above the picture with what changes it."""
+    company, key = opened.company, opened.key
+
+    def order() -> tuple[ExportRequest, Scene]:
+        if chosen == NETWORK:
+            return network_request(company, key), exported_network(company)
+        return replace(picture.order, emphasis=build_emphasis(company, picture.seen, filters)), picture.scene
+
+    top, second = lines
+    with top:
+        choose_panel()
+        show_export(order, opened.file, key, opened.source.file_name)
+        choose_language()
+    with second:
+        if chosen in (CHART, MAP):
+            show_bar(company, key, picture.seen, filters)
+        elif chosen == NETWORK:
+            show_network_bar(company, key, filters)
 
 
 def main() -> None:
-    """Lay out the page."""
+    """Lay out the page: first the picture, which the browser needs longest for, then what is above it and beside it."""
     set_up()
     note_session()
     state.guess_frame()
@@ -197,51 +246,26 @@ def main() -> None:
     with st.container(key="reading"):  # the sidebar, where the file was chosen, may be closed
         progress = st.empty()
     opened = open_or_ask(progress)
-    company, file, key = opened.company, opened.file, opened.key
-    with st.sidebar:
-        reporting = choose_lines(company)
-        choose_columns(file, key)
-        choose_middle_office(company, key)
-        show_help()
-        show_sign_out()
-    keep_in_tab(key, opened.source.last)
-    guard_corrections(get_choices(key).pending)
+    company, key, chosen = opened.company, opened.key, state.get_panel()
     state.reveal_lit(company)
     progress.empty()
+    filters = take_filters(company, key) if chosen in (CHART, MAP, NETWORK) else get_filters(key)
     with st.spinner(_("Drawing …")):
-        view, colour = state.get_view(company), state.get_colour()
-        by = remember("colouring", company, lambda: colouring(company, colour), colour)
-        scene, seen = draw_scene(
-            company, opened.version, state.get_picture(), view, reporting, by, colour, state.get_frame(), get_language()
-        )  # fmt: skip
-
-    def request() -> ExportRequest:
-        if state.get_panel() == NETWORK:
-            return network_request(company, key)
-        on_map, stands_out = state.get_picture() == MAP, build_emphasis(company, seen, get_filters(key))
-        return ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by, emphasis=stands_out)
-
-    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        picture = draw_picture(company)
+    lines = [st.container(horizontal=True, vertical_alignment="center", key=name) for name in ("top", "second")]
+    job, doubts = st.container(key="job"), st.container()
+    with lines[0]:
         show_heading(company, key, opened.source.file_name if opened.source.own else "")
-        chosen = choose_panel()
-        shown = exported_network(company) if chosen == NETWORK else scene
-        show_export(request, file, shown, key, opened.source.file_name)
-        choose_language()
-    filters = get_filters(key)
-    with st.container(horizontal=True, vertical_alignment="center", key="second"):
+    with lines[1]:
         show_figures(company)
-        if chosen in (CHART, MAP):
-            filters = show_bar(company, key, seen)
-        elif chosen == NETWORK:
-            filters = show_network_bar(company, key)
-    show_running_export()
-    ask_about_columns(company, file, key)
-    if chosen in (CHART, MAP):
-        show_picture(opened, scene, seen, filters)
-        return
-    if chosen == NETWORK:
-        show_network(company, key, filters, address=lambda: show_address(company, key, filters))
-        return
-    with st.container(key="content"):
-        show_words(chosen, opened)
-    show_address(company, key, filters)
+    parts: list[Show] = [show_chosen, partial(show_controls, lines)]
+    # A chart whose window is not known yet takes its measure, for which the lines above it have to be there.
+    for show in parts if state.is_frame_known() else reversed(parts):
+        show(chosen, opened, picture, filters)
+    with job:
+        show_job()
+    with doubts:
+        ask_about_columns(company, opened.file, key)
+    show_sidebar(opened)
+    keep_in_tab(key, opened.source.last)
+    guard_corrections(get_choices(key).pending)

@@ -7,7 +7,7 @@ Three components, because Streamlit sends all of a component's data again whenev
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from org.export.network_html import (
     vis_script,
 )
 from org.export.request import ExportRequest, render
-from org.i18n import _, get_language
+from org.i18n import _
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.network_view import community_colouring, network_scene, network_view
 from org.layout.scene import Scene
@@ -37,7 +37,7 @@ from org.layout.visibility import SCREEN, Frame, Visible, find_visible
 from org.model import Company
 from org.page import state
 from org.page.chart_panel import build_emphasis, show_details
-from org.page.filter_panel import choose_filters, get_filters
+from org.page.filter_panel import get_filters, show_filters
 from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
 from org.page.widgets import offer_file
 from org.style import palette
@@ -161,8 +161,8 @@ def show_network(company: Company, key: str, filters: Filters, *, address: Calla
     address()
 
 
-def show_network_bar(company: Company, key: str) -> Filters:
-    """Colours, sizes, tables and a file; gives the filters."""
+def show_network_bar(company: Company, key: str, filters: Filters) -> None:
+    """Colours, sizes, tables, filters and a file."""
     colours = {OFFICE: _("Office"), COMMUNITY: _("Community")}
     sizes = {PEOPLE: _("People"), DEGREE: _("Degree"), BETWEENNESS: _("Betweenness")}
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
@@ -172,11 +172,10 @@ def show_network_bar(company: Company, key: str) -> Filters:
         _choose(NETWORK_COLOUR, _("Colour by"), _("Colour: {title}"), colours)
         _choose(NETWORK_SIZE, _("Size by"), _("Size: {title}"), sizes)
         st.toggle(_("As tables"), key=_TABLES)
-        filters = choose_filters(company, key)
+        show_filters(company, key, filters)
         make = partial(render, network_request(company, key), ".html")
         about = _("The network in one file, to open in any browser, also offline.")
         offer_file("HTML", make, f"{file_stem(company.title)}-network.html", "network-html", help=about)
-    return filters
 
 
 def _choose(name: str, label: str, text: str, titles: Mapping[str, str]) -> None:
@@ -208,12 +207,16 @@ def _show_tables(company: Company) -> None:
 def _show_canvas(company: Company, filters: Filters) -> None:
     seen, net = visible_network(company)
     frame = _frame()
-    about = tuple(describe_network(net, state.get_network_choice(NETWORK_SIZE)))
+    size = state.get_network_choice(NETWORK_SIZE)
+    scene = _draw(company, reporting=True)  # the browser switches the reporting lines
+
+    def write() -> bytes:
+        return _write_message(scene, frame, describe_network(net, size))
+
     keys = frozenset(seen.keys.tolist())
     _network(
         key=_CHART,
-        # The browser switches the reporting lines.
-        data=_message(_draw(company, reporting=True), frame, about, get_language()),
+        data=remember("network-message", company, write, (scene, frame, size)),
         on_picked_change=lambda: _take_pick(company, keys),
         on_lines_change=_take_lines,
         on_frame_change=_take_frame,
@@ -232,10 +235,8 @@ def _show_canvas(company: Company, filters: Filters) -> None:
     _steer(key=f"{_CHART}-steer", data=steering)
 
 
-# Kept for one person's session and no longer: an org chart is confidential.
-@st.cache_resource(scope="session", max_entries=4, show_spinner=False, hash_funcs={Scene: hash, Frame: hash})
-def _message(scene: Scene, frame: Frame, about: tuple[Fact, ...], language: str) -> bytes:
-    """What is sent, in ``language``, as bytes: Streamlit would write a dictionary out as JSON at every run."""
+def _write_message(scene: Scene, frame: Frame, about: Sequence[Fact]) -> bytes:
+    """What is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run."""
     content = {"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)}
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 

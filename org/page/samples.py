@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from org import bundle
 from org.i18n import _, get_language
+from org.model import Company
+from org.page.state import share
+from org.page.tasks import ReadRequest, read_departments
+from org.reading.load import File
 
 SAMPLE_FOLDER = bundle.FOLDER / "sample_data"
 _CHOSEN, _TURN = "chosen-sample", "sample-turn"
@@ -36,15 +41,28 @@ SAMPLES = (
 )
 
 
-def choose_sample(own: bool, pick: Callable[[str], None]) -> SampleFile:
-    """The sample that is chosen; ``pick("sample")`` is called when it was the person's choice.
+@cache
+def read_sample(sample: SampleFile, language: str) -> tuple[File, Company]:
+    """The sample as it comes, in the ``language`` of the page: read once for everyone."""
+    file, company = read_departments(ReadRequest(sample.path.read_bytes(), sample.title, sample.file))
+    share(company)
+    return file, company
+
+
+def get_sample() -> SampleFile:
+    """The sample that is chosen; at first one in the language of the page."""
+    first = next((sample for sample in SAMPLES if sample.language == get_language()), SAMPLES[0])
+    chosen: str = st.session_state.setdefault(_CHOSEN, first.title)
+    return next(sample for sample in SAMPLES if sample.title == chosen)
+
+
+def choose_sample(own: bool, pick: Callable[[str], None]) -> None:
+    """The control; ``pick("sample")`` is called when the person chooses.
 
     While the person's own file is shown (``own``), the control names none.
     """
-    first = next((sample for sample in SAMPLES if sample.language == get_language()), SAMPLES[0])
-    chosen: str = st.session_state.setdefault(_CHOSEN, first.title)
     control = _name_control()
-    st.session_state[control] = None if own else chosen
+    st.session_state[control] = None if own else get_sample().title
     st.selectbox(
         _("Or try a sample."),
         [sample.title for sample in SAMPLES],
@@ -53,7 +71,6 @@ def choose_sample(own: bool, pick: Callable[[str], None]) -> SampleFile:
         on_change=_take_sample,
         args=(control, pick),
     )
-    return next(sample for sample in SAMPLES if sample.title == chosen)
 
 
 def show_sample(sample: SampleFile) -> None:

@@ -54,26 +54,36 @@ _SCRIPTS = (
 
 
 def _write_page() -> str:
-    """Streamlit's own page, with a script that says how large the window is before anything is asked for."""
+    """Streamlit's own page with our style sheet, which else would come late and move what is there by then.
+
+    A script says how large the window is before anything is asked for.
+    """
     page = (_STATIC / "index.html").read_text(encoding="utf-8")
     script = f"document.cookie = `{WINDOW_COOKIE}=${{innerWidth}}x${{innerHeight}}; SameSite=Strict`;"
     page = page.replace("<head>", f"<head>\n    <script>{script}</script>", 1)
-    before, end, after = page.partition("</head>")
-    links = (f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in _list_scripts())
-    return before + "".join(link for link in links if link.strip() not in page) + end + after
+    entries, imported = _list_scripts()
+    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in imported]
+    links += [f'<script type="module" crossorigin src="./static/js/{name}"></script>\n' for name in entries]
+    page = page.replace("</head>", "".join(link for link in links if link.strip() not in page) + "</head>", 1)
+    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return page.replace("</body>", f"<style>{style}</style>\n</body>", 1)  # last, so that it overrides Streamlit's own
 
 
-def _list_scripts() -> dict[str, None]:
-    """The names of the scripts that show the first view, with those that they import."""
+def _list_scripts() -> tuple[list[str], dict[str, None]]:
+    """The names of the scripts that show the first view, and of those that they import.
+
+    The first are run at once. React shows what it has to wait for 0.3 s later, however short the wait is.
+    """
     folder, found = _STATIC / "static", dict[str, None]()
-    waiting = [path for pattern in _SCRIPTS for path in sorted(folder.glob(pattern))]
+    entries = [path for pattern in _SCRIPTS for path in sorted(folder.glob(pattern))]
+    waiting = entries.copy()
     while waiting:
-        path = waiting.pop()
-        if path.name not in found:
-            found[path.name] = None
-            imported = re.findall(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""", path.read_text(encoding="utf-8"))
-            waiting += [path.with_name(name) for name in imported]
-    return found
+        text = waiting.pop().read_text(encoding="utf-8")
+        imported = re.findall(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""", text)
+        new = [name for name in imported if name not in found]
+        found |= dict.fromkeys(new)
+        waiting += [folder / "js" / name for name in new]
+    return [path.name for path in entries], found
 
 
 def _inline_scripts() -> str:

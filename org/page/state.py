@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
@@ -26,17 +26,34 @@ if TYPE_CHECKING:
 Worked = TypeVar("Worked")
 
 
-def remember(name: str, company: Company, make: Callable[[], Worked], version: Hashable = None) -> Worked:
+_Kept = dict[str, list[tuple[Company, Hashable, Any]]]
+_OF_SAMPLES: dict[Company, _Kept] = {}
+"""What is remembered of the samples, which are no secret: for everyone, as long as the server runs."""
+_LATEST_OF_SAMPLES = 20
+
+
+def remember(
+    name: str, company: Company, make: Callable[[], Worked], version: Hashable = None, latest: int = 1
+) -> Worked:
     """The result of ``make`` for ``company``, ``version`` and the language of the page, kept under ``name``.
 
-    The latest of each name is kept, and no other: an org chart is confidential, and large.
+    The ``latest`` of each name are kept in the person's session, and no others: an org chart is confidential, and
+    large.
     """
-    place = f"remembered-{name}"
-    now = (version, get_language())
-    last = st.session_state.get(place)
-    if last is None or last[0] is not company or last[1] != now:
-        last = st.session_state[place] = (company, now, make())
-    return cast(Worked, last[2])
+    kept: _Kept = _OF_SAMPLES[company] if company in _OF_SAMPLES else st.session_state.setdefault("remembered", {})
+    results, now = kept.setdefault(name, []), (version, get_language())
+    for of, when, result in results:
+        if of is company and when == now:
+            return cast(Worked, result)
+    made = make()
+    results.append((company, now, made))
+    del results[: -(_LATEST_OF_SAMPLES if company in _OF_SAMPLES else latest)]
+    return made
+
+
+def share(company: Company) -> None:
+    """Let everyone have what is remembered of a company that is a sample."""
+    _OF_SAMPLES.setdefault(company, {})
 
 
 def handoff_network(company: Company, kind: str | None, start: int, end: int | None = None) -> nx.DiGraph:

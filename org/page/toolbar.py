@@ -20,7 +20,7 @@ from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.model import NONE, Company, Office
 from org.page import state
 from org.page.file_panel import show_problems
-from org.page.filter_panel import apply_filters, choose_filters
+from org.page.filter_panel import apply_filters, show_filters
 from org.page.state import remember
 from org.page.widgets import escape_markdown
 from org.text import mark_invisible
@@ -118,17 +118,16 @@ _CRUMBS = 3
 _BUDGETS = (60, 120, BUDGET, 600, 1_000)
 
 
-def show_bar(company: Company, key: str, seen: Visible) -> Filters:
-    """Where the picture is, how much it shows, and what changes that; gives the filters that the person chose."""
+def show_bar(company: Company, key: str, seen: Visible, filters: Filters) -> None:
+    """Where the picture is, how much it shows, and what changes that."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         _show_trail(company)
-        shown = st.empty()
+        shown = st.empty()  # always there, so that an open menu keeps its place in the page
+        if words := _describe_shown(company, seen, filters):
+            shown.caption(words, width="content")
         _choose_depth(company, seen)
         _choose_colour(company)
-        filters = choose_filters(company, key)
-    if words := _describe_shown(company, seen, filters):
-        shown.caption(words, width="content")
-    return filters
+        show_filters(company, key, filters)
 
 
 def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:

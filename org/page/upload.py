@@ -24,7 +24,7 @@ from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
 from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile
-from org.page.samples import SAMPLES, choose_sample, renew_control, show_sample
+from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, renew_control, show_sample
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.tasks import ReadRequest, read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, leave_asked_place, take_address
@@ -152,27 +152,44 @@ class Source:
         return self.further[role][1] if role in self.further else None
 
 
-def choose_source() -> Source:
-    """Show the panel; the file that the person dropped, or the sample that they picked, whichever came last."""
+def get_source() -> Source:
+    """The file that the person brought, or the sample that they picked, whichever came last."""
+    own: OwnFile | None = st.session_state.get(_OWN) if st.session_state.get(_FORGET) != "sample" else None
+    further = {role: file for role, file in get_further().items() if own is not None or role != HANDOFFS}
+    if own is not None:
+        return Source("", own[1], further, own=True, file_name=Path(own[0]).name)
+    sample = get_sample()
+    return Source(sample.title, sample.path.read_bytes(), further, file_name=sample.file)
+
+
+def choose_source(source: Source) -> None:
+    """The panel with the file, the samples and further files; ``source`` is what is open."""
     largest = get_limits().bytes // 1_000_000
     st.header(_("Front & back office"), anchor=False)
     st.caption(_("See where your company meets its customers"))
-    dropped = st.file_uploader(
+    in_field = st.file_uploader(
         _("Drop your file here, or click to choose one."),
         type=TABLES,
         max_upload_size=largest,
         key="upload",
-        on_change=_came_last,
-        args=("upload",),
+        on_change=_take_own,
     )
     st.caption(_describe_file(largest))
     offer_templates()
-    own = None if st.session_state.get(_FORGET) == "sample" else _own_file(dropped)
-    sample = choose_sample(own is not None, _came_last)
-    further = _further_files(own is not None, largest)
-    if own is not None:
-        return Source("", own[1], further, own=True, file_name=Path(own[0]).name)
-    return Source(sample.title, sample.path.read_bytes(), further, file_name=sample.file)
+    if source.own or keeping.is_kept_here():
+        keeping.choose_to_keep()
+    if source.own and in_field is None:
+        _offer_to_close(source.file_name, _close)
+    choose_sample(source.own, _came_last)
+    _choose_further(source.own, largest)
+
+
+def _take_own() -> None:
+    """Open the file in the field, which is empty for a moment while one file is exchanged for another."""
+    given: UploadedFile | None = st.session_state["upload"]
+    if given is not None:
+        st.session_state[_OWN] = given.name, given.getvalue()
+    _came_last("upload")
 
 
 def _open_with_file() -> None:
@@ -186,22 +203,6 @@ def _open_with_file() -> None:
     except OSError as problem:
         text = _("{file} cannot be read: {reason}.")
         show_unusable(text.format(file=path, reason=describe_os_error(problem)))
-
-
-def _own_file(dropped: UploadedFile | None) -> tuple[str, bytes] | None:
-    """Name and content of the person's file.
-
-    While one is exchanged for another the uploader is empty for a moment; so what was in it stays until the next one
-    comes, or until it is closed.
-    """
-    if dropped is not None:
-        st.session_state[_OWN] = dropped.name, dropped.getvalue()
-    own: tuple[str, bytes] | None = st.session_state.get(_OWN)
-    if own is not None or keeping.is_kept_here():
-        keeping.choose_to_keep()
-    if own is not None and dropped is None:
-        _offer_to_close(own[0], _close)
-    return own
 
 
 def _offer_to_close(name: str, close: Callable[..., None], *arguments: str) -> None:
@@ -261,15 +262,14 @@ def _came_last(panel: str) -> None:
         del read[key]  # who drops a file again wants to try again
 
 
-def _further_files(own: bool, largest: int) -> dict[str, OwnFile]:
-    """A file of hand-offs, once there is a file of departments, and the words of the person's industry; by role."""
+def _choose_further(own: bool, largest: int) -> None:
+    """A file of hand-offs, once there is a file of departments, and the words of the person's industry."""
     with st.expander(_("Add hand-offs or a custom vocabulary")):
         if own:
             about = _("One row per hand-off: from, to, and kind and volume if known.")
             _ask_for_further(HANDOFFS, _("Hand-offs"), TABLES, largest, about)
         about = _("A CSV with the columns “phrase” and “office”: what departments are called in your industry.")
         _ask_for_further(VOCABULARY, _("Custom vocabulary for front and back"), TABLES[:3], largest, about)
-    return {role: file for role, file in get_further().items() if own or role != HANDOFFS}
 
 
 def _ask_for_further(role: str, label: str, endings: Sequence[str], largest: int, about: str) -> None:
@@ -350,7 +350,7 @@ def open_company(place: DeltaGenerator) -> Opened | None:
     pick_file(get_asked_file())
     if keeping.find_lost(_list_files_here):
         return None
-    source = choose_source()
+    source = get_source()
     key = source.keys[DEPARTMENTS]
     further = "-".join(source.keys.get(role, "")[:8] for role in (HANDOFFS, VOCABULARY))
     choices = get_choices(key)
@@ -379,6 +379,8 @@ def _read_source(
 ) -> tuple[File, Company] | None:
     """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
     try:
+        if not source.own and not source.further and choices == FileChoices():
+            return read_sample(get_sample(), get_language())
         return read_once(version, make_request(source, choices), place)
     except NoOrganisation as problem:
         st.session_state[_REFUSED] = str(problem), key, problem.columns

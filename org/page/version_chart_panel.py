@@ -52,10 +52,8 @@ def show_version_chart(changes: Changes) -> None:
     with files:
         _offer_pictures(changes, union, moment, on_map)
     fit_id = f"versions-{id(changes)}-{only}-{on_map}"
-    show_chart(
-        scene, Emphasis(selected=_get_chosen(scene)), fit_id=fit_id, hands=Hands(partial(_take_act, union)),
-        key="version-chart",
-    )  # fmt: skip
+    emphasis, hands = Emphasis(selected=_get_chosen(scene)), Hands(partial(_take_act, union))
+    show_chart(union.after, scene, emphasis, fit_id=fit_id, hands=hands, key="version-chart")
     if st.session_state.get(_PLAYED):
         _advance(time.monotonic())
 

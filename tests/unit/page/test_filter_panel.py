@@ -17,12 +17,13 @@ def page() -> None:
 
     from org.page.filter_panel import (
         apply_filters,
-        choose_filters,
         get_fade_mode,
         get_filters,
         put_fade_mode,
         put_filters,
         read_filters,
+        show_filters,
+        take_filters,
         write_filters,
     )
     from org.reading.load import read_company
@@ -46,7 +47,8 @@ def page() -> None:
     if "fade-asked" in state:
         put_fade_mode(state.pop("fade-asked"))
     if not state.get("away"):
-        filters = state["chosen"] = choose_filters(company, "fingerprint")
+        filters = state["chosen"] = take_filters(company, "fingerprint")
+        show_filters(company, "fingerprint", filters)
         light = apply_filters(company, filters)
         state["light"] = [flags.nonzero()[0].tolist() for flags in (light.departments, light.handoffs, light.reporting)]
         state["again"] = light is apply_filters(company, filters)

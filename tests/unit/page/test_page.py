@@ -152,6 +152,8 @@ def test_a_correction_can_be_undone():
 
 def test_columns_can_be_chosen_by_hand():
     app = dropped("id,name,parent,chief\n1,Board,,\n2,Sales,1,1\n3,Shop,1,2\n")
+    app.session_state["columns"] = True  # the panel is open
+    app.run()
     widget = next(box for box in app.multiselect if box.key.endswith("-parent"))
     assert widget.value == ["parent"]
     app = widget.set_value(["chief"]).run()

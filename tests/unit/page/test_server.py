@@ -172,9 +172,15 @@ def test_messages_leave_at_once():
 
 
 def test_streamlit_still_has_the_scripts_of_the_first_view() -> None:
-    scripts = server._list_scripts()
+    entries, imported = server._list_scripts()
     folder = server._STATIC / "static"
     for pattern in server._SCRIPTS:
         assert [*folder.glob(pattern)], f"Streamlit has no script {pattern} any more"
-    assert len(scripts) > len(server._SCRIPTS)
-    assert all((folder / "js" / name).is_file() for name in scripts)
+    assert len(entries) == len(server._SCRIPTS) < len(imported)
+    assert all((folder / "js" / name).is_file() for name in [*entries, *imported])
+
+
+def test_the_page_comes_with_its_style_and_runs_the_scripts_of_the_first_view_at_once() -> None:
+    entries, _imported = server._list_scripts()
+    assert all(f'<script type="module" crossorigin src="./static/js/{name}">' in server._PAGE for name in entries)
+    assert ".st-key-heading" in server._PAGE.rpartition("<style>")[2]
