@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -26,60 +27,20 @@ _SOON = 0.05
 _KEY = "job"
 
 
+@dataclass(frozen=True)
 class Job:
     """A file that is being made, or was."""
 
-    def __init__(self, label: str, file_name: str, work: Task[bytes]) -> None:
-        self.label, self.file_name = label, file_name
-        self.mime = make_mime(file_name)
-        self._handle: Handle[bytes] | None = submit(work, owner=get_session())
-        _log.info("job started")
-
-    @property
-    def progress(self) -> float:
-        """How far it is, 0 … 1."""
-        return self._handle.progress if self._handle is not None else 0.0
-
-    @property
-    def words(self) -> str:
-        """What it does now; may be blank."""
-        if self._handle is None:
-            return ""
-        return describe_queue(self._handle.place) or self._handle.words
-
-    @property
-    def outcome(self) -> Outcome:
-        """Its state."""
-        return self._handle.outcome if self._handle is not None else Outcome.CANCELLED
+    label: str
+    """What the button to download it will say."""
+    file_name: str
+    mime: str
+    handle: Handle[bytes]
 
     @property
     def running(self) -> bool:
         """Whether it has not ended yet."""
-        return self.outcome in (Outcome.WAITING, Outcome.RUNNING)
-
-    @property
-    def result(self) -> bytes | None:
-        """The file, once it is made."""
-        return self._handle.result() if self._handle is not None and self.outcome is Outcome.MADE else None
-
-    @property
-    def error(self) -> Exception | None:
-        """Why it failed."""
-        return self._handle.error if self._handle is not None else None
-
-    def cancel(self) -> None:
-        """Stop it at once; nothing happens to a job that has ended."""
-        if self._handle is not None:
-            self._handle.cancel()
-
-    def drop(self) -> None:
-        """Stop it and discard its result."""
-        self.cancel()
-        self._handle = None
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait for the end; whether it has come."""
-        return self._handle is None or self._handle.wait(seconds)
+        return self.handle.outcome in (Outcome.WAITING, Outcome.RUNNING)
 
 
 def get_session() -> str:
@@ -135,23 +96,21 @@ def make_elsewhere(work: Task[bytes]) -> Callable[[], bytes]:
     return make
 
 
-def start_job(label: str, file_name: str, work: Task[bytes]) -> Job:
-    """Start making a file; it takes the place of the session's last one, which is stopped and let go.
+def start_job(label: str, file_name: str, work: Task[bytes]) -> None:
+    """Start making a file in a process of its own; it takes the place of the session's last one, which is stopped.
 
-    ``label`` is what the button to download it will say. ``work`` runs in a
-    process of its own. Raises Unusable where too many wait already.
+    Raises Unusable where too many wait already.
     """
     drop_job()
-    job = Job(label, file_name, work)
-    st.session_state[_KEY] = job
-    return job
+    st.session_state[_KEY] = Job(label, file_name, make_mime(file_name), submit(work, owner=get_session()))
+    _log.info("job started")
 
 
 def drop_job() -> None:
-    """Forget the session's job, and its file."""
+    """Stop the session's job, and forget it and its file."""
     job: Job | None = st.session_state.pop(_KEY, None)
     if job is not None:
-        job.drop()
+        job.handle.cancel()
 
 
 def show_job() -> None:
@@ -173,9 +132,10 @@ def _show_running() -> None:
     job = get_job()
     if job is None or not job.running:
         st.rerun()
-    words = job.words or _("Generating {file} …").format(file=job.file_name)
-    st.progress(job.progress, escape_markdown(words))
-    st.button(_("Cancel"), on_click=job.cancel, key="job-cancel", icon=":material/close:")
+    handle = job.handle
+    words = describe_queue(handle.place) or handle.words or _("Generating {file} …").format(file=job.file_name)
+    st.progress(handle.progress, escape_markdown(words))
+    st.button(_("Cancel"), on_click=handle.cancel, key="job-cancel", icon=":material/close:")
 
 
 def _show_ended() -> None:
@@ -183,16 +143,17 @@ def _show_ended() -> None:
     job = get_job()
     if job is None:
         return
-    if job.outcome is Outcome.FAILED:
-        reason = str(job.error) if isinstance(job.error, Unusable) else f"{type(job.error).__name__}: {job.error}"
+    outcome, error = job.handle.outcome, job.handle.error
+    if outcome is Outcome.FAILED:
+        reason = str(error) if isinstance(error, Unusable) else f"{type(error).__name__}: {error}"
         st.error(escape_markdown(_("Export of {file} failed ({reason})").format(file=job.file_name, reason=reason)))
         _show_dismiss()
-    elif job.outcome is Outcome.CANCELLED:
+    elif outcome is Outcome.CANCELLED:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(escape_markdown(_("{file} was cancelled").format(file=job.file_name)), width="content")
             _show_dismiss()
-    elif job.result is not None:
-        _show_made(job, job.result)
+    elif outcome is Outcome.MADE:
+        _show_made(job, job.handle.result())
 
 
 def _show_dismiss() -> None:

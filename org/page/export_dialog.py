@@ -252,7 +252,7 @@ def _show_job_before() -> None:
     if job is not None and is_busy():
         text = _("{file} is being generated. Start another export when it is done or cancelled.")
         st.caption(escape_markdown(text.format(file=job.file_name)))
-    elif job is not None and job.outcome is Outcome.MADE:
+    elif job is not None and job.handle.outcome is Outcome.MADE:
         text = _("{file} is ready. Starting another export replaces it.")
         st.caption(escape_markdown(text.format(file=job.file_name)))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -102,7 +104,7 @@ def in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ended(job: Job) -> Job:
-    assert job.wait(PATIENCE)
+    assert job.handle.wait(PATIENCE)
     return job
 
 
@@ -230,14 +232,14 @@ def test_a_limit_is_said_in_its_own_sentence():
 
 def test_a_second_job_takes_the_place_of_the_first_and_frees_its_file():
     opened = begun(lambda report: b"first")
-    first = ended(of(opened))
+    first = weakref.ref(ended(of(opened)).handle)
     work = Staged(stages=1)
     opened.session_state["work"] = work
     opened.button(key="make").click().run()
-    assert first.result is None
-    assert of(opened) is not first
+    gc.collect()
+    assert first() is None
     work.go.release()
-    assert ended(of(opened)).result == b"made"
+    assert ended(of(opened)).handle.result() == b"made"
 
 
 def test_a_second_job_stops_the_first():
@@ -248,17 +250,18 @@ def test_a_second_job_stops_the_first():
     opened.session_state["work"] = lambda report: b"second"
     opened.button(key="make").click().run()
     first.go.release()
-    assert ended(old).outcome is Outcome.CANCELLED
-    assert ended(of(opened)).result == b"second"
+    assert ended(old).handle.outcome is Outcome.CANCELLED
+    assert ended(of(opened)).handle.result() == b"second"
 
 
 def test_a_made_file_can_be_discarded():
     opened = begun(lambda report: b"made")
-    job = ended(of(opened))
+    made = weakref.ref(ended(of(opened)).handle)
     opened.run()
     opened.button(key="job-discard").click().run()
     assert "job" not in opened.session_state
-    assert job.result is None
+    gc.collect()
+    assert made() is None
     assert not opened.get("download_button")
 
 
@@ -335,7 +338,7 @@ def test_a_session_is_busy_while_it_makes_what_is_still_wanted():
 
     work.next()
     look()
-    of(opened).cancel()
+    of(opened).handle.cancel()
     look()
     work.go.release()
     ended(of(opened))
