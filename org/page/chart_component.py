@@ -99,7 +99,7 @@ def show_chart(
     key: str = "chart",
     measure: bool = False,
 ) -> None:
-    """Draw the ``scene`` of a company, highlight and fade what ``emphasis`` says, and call ``hands`` when the person acts.
+    """Draw the ``scene`` of a company, highlight and fade as ``emphasis`` says, and call ``hands`` when someone acts.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``flash``
     is the key of a box to move to and to flash, and a number that is new for each time. The chart is not ready while

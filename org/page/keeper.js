@@ -201,8 +201,12 @@ const keep = async (data) => {
 // One after the other: what is kept must not overtake what is erased.
 const inTurn = (work) => (room.work = (room.work ?? Promise.resolve()).then(work, work));
 
+// While corrections are not downloaded, the browser asks before the page is left, in words of its own.
+const warn = (event) => event.preventDefault();
+
 export default function ({ data, setTriggerValue }) {
   listen();
+  (data.pending ? addEventListener : removeEventListener)("beforeunload", warn);
   room.user = data.user;
   room.lost = data.lost;
   room.halt = () => {

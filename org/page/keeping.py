@@ -74,6 +74,7 @@ def keep_in_tab(key: str = "", last: Last | None = None, lost: Last | None = Non
         "fresh": _TAKEN not in st.session_state,
         "key": key,
         "last": dict(last or {}),
+        "pending": choices.pending,
         "choices": pack_choices(choices, scenarios) if choices != FileChoices() or scenarios else None,
         "lost": lost,
         "keep": keeping,

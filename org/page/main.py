@@ -43,7 +43,6 @@ from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal
 from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
-from org.page.widgets import guard_corrections
 
 Show = Callable[[str, Opened, "Picture", Filters], None]
 
@@ -268,4 +267,3 @@ def main() -> None:
         ask_about_columns(company, opened.file, key)
     show_sidebar(opened)
     keep_in_tab(key, opened.source.last)
-    guard_corrections(get_choices(key).pending)

@@ -344,7 +344,7 @@ def get_frame() -> Frame:
 
 WINDOW_COOKIE = "org_window"
 """In it the browser says how large its window is, such as 1440x900, before the page is made."""
-_WIDE, _BESIDE, _ABOVE = 1200, 15, 116
+_WIDE, _BESIDE, _ABOVE = 1200, 15, 114
 """px: in a window of that width and more, this much is beside the chart and above it."""
 
 

@@ -1,4 +1,4 @@
-"""Small parts of the page: links, downloads, a choice of a few, escaped Markdown, a warning before leaving."""
+"""Small parts of the page: links, downloads, a choice of a few, escaped Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -17,16 +17,6 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 from org.model import Company, Office
 from org.page.state import get_frame, light_up
 from org.text import mark_invisible
-
-_guard = st.components.v2.component(
-    "org_guard", html="<span></span>", js=(Path(__file__).parent / "guard.js").read_text(encoding="utf-8")
-)
-
-
-def guard_corrections(pending: int) -> None:
-    """Ask before leaving while ``pending`` corrections have not been downloaded."""
-    _guard(key="guard", data={"pending": pending})
-
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r":(?=[\w+-])")
