@@ -40,11 +40,9 @@ from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_c
 from org.page.table_panel import has_decisions, show_decisions, show_table
 from org.page.tasks import draw_map
 from org.page.toolbar import show_bar, show_figures, show_heading
-from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal
+from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal, show_waiting_link
 from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
-
-Show = Callable[[str, Opened, "Picture", Filters], None]
 
 _REPORTING = "map-reporting"
 _PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
@@ -60,6 +58,9 @@ class Picture:
     seen: Visible
     order: ExportRequest
     """The same for a file, but for what is highlighted or filtered out."""
+
+
+Show = Callable[[str, Opened, Picture, Filters], None]
 
 
 def draw_picture(company: Company) -> Picture:
@@ -264,6 +265,7 @@ def main() -> None:
     with job:
         show_job()
     with doubts:
+        show_waiting_link(key)
         ask_about_columns(company, opened.file, key)
     show_sidebar(opened)
     keep_in_tab(key, opened.source.last)

@@ -153,7 +153,14 @@ class Source:
 
 
 def get_source() -> Source:
-    """The file that the person brought, or the sample that they picked, whichever came last."""
+    """The file that the person brought, or the sample that they picked, whichever came last.
+
+    While one file is exchanged for another, the field is empty for a moment: what was in it stays until the next one
+    comes, or until it is closed.
+    """
+    given: UploadedFile | None = st.session_state.get("upload")
+    if given is not None:
+        st.session_state[_OWN] = given.name, given.getvalue()
     own: OwnFile | None = st.session_state.get(_OWN) if st.session_state.get(_FORGET) != "sample" else None
     further = {role: file for role, file in get_further().items() if own is not None or role != HANDOFFS}
     if own is not None:
@@ -172,7 +179,8 @@ def choose_source(source: Source) -> None:
         type=TABLES,
         max_upload_size=largest,
         key="upload",
-        on_change=_take_own,
+        on_change=_came_last,
+        args=("upload",),
     )
     st.caption(_describe_file(largest))
     offer_templates()
@@ -182,14 +190,6 @@ def choose_source(source: Source) -> None:
         _offer_to_close(source.file_name, _close)
     choose_sample(source.own, _came_last)
     _choose_further(source.own, largest)
-
-
-def _take_own() -> None:
-    """Open the file in the field, which is empty for a moment while one file is exchanged for another."""
-    given: UploadedFile | None = st.session_state["upload"]
-    if given is not None:
-        st.session_state[_OWN] = given.name, given.getvalue()
-    _came_last("upload")
 
 
 def _open_with_file() -> None:
@@ -364,8 +364,6 @@ def open_company(place: DeltaGenerator) -> Opened | None:
         keep_choices(key, replace(choices, columns=kept))
         st.rerun()
     opened = Opened(key, version, source, file, company)
-    if get_asked_file() not in ("", key[:8]):
-        st.info(_("This link belongs to another file. Upload that file to open it."))
     state.carry_over(last.company if last is not None and last.key == key else None, company)
     st.session_state["last"] = opened
     if source.own:
@@ -402,6 +400,12 @@ def show_refusal() -> None:
     show_unusable(message)
     if columns:
         st.button(_("Read it all the same"), key="read-anyway", on_click=_read_anyway, args=(key, columns))
+
+
+def show_waiting_link(key: str) -> None:
+    """Say that the address is about another file than the open one, whose fingerprint is ``key``."""
+    if get_asked_file() not in ("", key[:8]):
+        st.info(_("This link belongs to another file. Upload that file to open it."))
 
 
 def _read_anyway(key: str, columns: Mapping[str, Sequence[str]]) -> None:
