@@ -95,7 +95,7 @@ const REACH = 7; // px right of a box: half of the room between two columns
 type Stretch = { from: number; to: number; size: number; room: number };
 
 function closeColumn(column: { boxes: Box[]; end: number }, kept: Map<Key, Box>, old: number, bottom: number) {
-  const stretches: Stretch[] = []; // a box, or what is between two: where it was, where it is and how high, before and after
+  const stretches: Stretch[] = []; // what is between two boxes and a box, in turns: where and how high, before and after
   let gaps: number[] = [];
   let before: Box | undefined;
   let above = old;

@@ -1,7 +1,7 @@
 // The offline file: the same chart, with nothing behind it. What the page does elsewhere is done here, from the data
 // that the file carries.
 
-import { choose } from "./acts.ts";
+import { choose } from "./input.ts";
 import { NARROW, fit } from "./camera.ts";
 import { closeBranches } from "./closing.ts";
 import { CROSS, button, html, iconButton, set } from "./dom.ts";

@@ -1,10 +1,12 @@
-// What hands do: pointer, touch and keys.
+// What hands do: pointer, touch and keys. It is drawn at once and told to the page, which answers with a new drawing or a
+// new selection.
 
-import { choose, chooseToo, focusOn, fold } from "./acts.ts";
 import { STEP, fitByHand, uncover, zoomBy } from "./camera.ts";
+import { light } from "./emphasis.ts";
 import { roam, typeAhead, walk } from "./navigation.ts";
 import { toggleHelp } from "./overlay.ts";
 import { whereKeysAre } from "./rest.ts";
+import { nextTurn } from "./room.ts";
 
 const LONG = 500; // ms: a touch that lasts as long means a second department
 const TWICE = 300; // ms: a click this soon after an expansion is the second half of a double-click
@@ -95,4 +97,42 @@ function arrive(viewer: Viewer, event: Event) {
   if (key === null || key === whereKeysAre(viewer)) return;
   viewer.cursor = key;
   roam(viewer);
+}
+
+/** Selects a department, and `other` beside it. */
+export function choose(viewer: Viewer, key: Key | null, other: Key | null = null) {
+  viewer.cursor = key === null ? whereKeysAre(viewer) : null;
+  if (key === (viewer.selected ?? null) && other === viewer.other && !viewer.spotlight) return;
+  Object.assign(viewer, { selected: key, other, spotlight: null });
+  if (key !== null) viewer.hints.end();
+  light(viewer);
+  tell(viewer, "choose", key);
+}
+
+/** With a modifier key or a long touch: beside the one that is selected, or no more. */
+export function chooseToo(viewer: Viewer, key: Key) {
+  const { selected = null, other } = viewer;
+  if (selected === null) choose(viewer, key);
+  else if (key === selected) choose(viewer, other);
+  else choose(viewer, selected, key === other ? null : key);
+}
+
+/** Expands or collapses a branch, or shows more of a large family. */
+export function fold(viewer: Viewer, key: Key | null) {
+  const box = viewer.drawing.boxes.get(key ?? NaN);
+  if (!box?.branching && !box?.rest) return;
+  Object.assign(viewer, { folding: key, foldedAt: performance.now() });
+  tell(viewer, "fold", key);
+}
+
+/** Only the branch of a department that has one; null: one step back up. */
+export function focusOn(viewer: Viewer, key: Key | null) {
+  if (key === null || viewer.drawing.boxes.get(key)?.branching) tell(viewer, "focus", key);
+}
+
+/** Every act says what is selected after it: of two that follow each other closely the page may see only the second. */
+export function tell(viewer: Viewer, act: string, key: Key | null) {
+  viewer.turn = nextTurn(viewer);
+  const { selected = null, other, turn } = viewer;
+  viewer.send("picked", { turn, act, key, selected, other });
 }

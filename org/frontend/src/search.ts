@@ -1,6 +1,6 @@
 // The search field with its list of results. The page searches; here one types, sees and chooses.
 
-import { tell } from "./acts.ts";
+import { tell } from "./input.ts";
 import { CROSS, html, icon, iconButton, set } from "./dom.ts";
 import { drawSample } from "./legend.ts";
 import { markMatches } from "./matching.ts";
