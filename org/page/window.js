@@ -72,7 +72,7 @@ export default function ({ data, parentElement }) {
     if (inSidebar() || document.activeElement === document.body) button.focus({ preventScroll: true });
   }
   room.file = data.key;
-  for (const words of ["drop", "sending"]) {
+  for (const words of ["drop", "sending", "unsent"]) {
     document.documentElement.style.setProperty(`--${words}`, JSON.stringify(data[words]));
   }
   if (room.listening) return;

@@ -109,6 +109,20 @@ def test_a_person_sees_that_a_file_is_sent_and_read_though_the_sidebar_is_closed
     expect(fresh.get_by_test_id("stProgress")).to_have_count(0)
 
 
+def test_an_upload_that_breaks_off_is_not_lost_in_silence(fresh: Page) -> None:
+    file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": b"id,name,parent\n1,Board,\n2,Sales,1\n"}
+    field = fresh.locator('[data-testid="stFileUploaderDropzoneInput"]').first
+    fresh.route("**/upload_file/**", lambda route: route.abort("connectionreset"))
+    field.set_input_files(file)
+    expect(fresh.locator('[data-testid="stFileChip"][aria-invalid="true"]')).to_be_attached()
+    assert "The file was not uploaded: the connection broke off" in fresh.evaluate(SENDING)
+    fresh.unroute_all()
+    with rerun(fresh):
+        field.set_input_files(file)
+    assert fresh.evaluate(SENDING) == "none"
+    expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_visible()
+
+
 def test_the_keys_do_not_get_into_the_closed_sidebar(fresh: Page):
     for _press in range(8):
         fresh.keyboard.press("Tab")
