@@ -65,12 +65,8 @@ Show = Callable[[str, Opened, Picture, Filters], None]
 
 def draw_picture(company: Company) -> Picture:
     """Draw what the person has chosen to see of the company."""
-    on_map, frame, view, colour = (
-        state.get_picture() == MAP,
-        state.get_frame(),
-        state.get_view(company),
-        state.get_colour(),
-    )
+    on_map, frame = state.get_picture() == MAP, state.get_frame()
+    view, colour = state.get_view(company), state.get_colour()
     reporting = bool(st.session_state.get(_REPORTING))
 
     def draw() -> Picture:

@@ -61,6 +61,9 @@ def _write_page() -> str:
     page = (_STATIC / "index.html").read_text(encoding="utf-8")
     script = f"document.cookie = `{WINDOW_COOKIE}=${{innerWidth}}x${{innerHeight}}; SameSite=Strict`;"
     page = page.replace("<head>", f"<head>\n    <script>{script}</script>", 1)
+    fonts = sorted(path.name for path in FONT_FOLDER.glob("*.ttf"))
+    ask = "".join(f'<link rel="preload" as="font" crossorigin href="./fonts/{name}">\n' for name in fonts)
+    page = re.sub(r'<link\s+rel="preload"[^>]*>', ask, page, count=1)  # in place of Streamlit's own
     entries, imported = _list_scripts()
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n' for name in imported]
     links += [f'<script type="module" crossorigin src="./static/js/{name}"></script>\n' for name in entries]
