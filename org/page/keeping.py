@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, describe_count, join_words, ngettext
@@ -51,6 +52,14 @@ OwnFile = tuple[str, bytes]
 """Name and content of a file that the person brought."""
 Last = Mapping[str, tuple[str, str]]
 """Role → fingerprint and name of the files that were open; of a sample the name is blank."""
+
+
+def read_field(key: str) -> OwnFile | None:
+    """The file in an upload field; None where it is empty, or has a file of a server that was restarted since."""
+    given = st.session_state.get(key)
+    return (given.name, given.getvalue()) if isinstance(given, UploadedFile) else None
+
+
 ListFiles = Callable[[], Collection[str]]
 """Gives the fingerprints of the files that are there. It reads them, so it is called only if one may be lost."""
 

@@ -13,7 +13,6 @@ from typing import cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org.bundle import FILE_VARIABLE
 from org.i18n import _, describe_os_error, get_language
@@ -23,7 +22,7 @@ from org.page import keeping, state
 from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
-from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile
+from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile, read_field
 from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, renew_control, show_sample
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.tasks import ReadRequest, read_departments, read_elsewhere
@@ -158,9 +157,8 @@ def get_source() -> Source:
     While one file is exchanged for another, the field is empty for a moment: what was in it stays until the next one
     comes, or until it is closed.
     """
-    given: UploadedFile | None = st.session_state.get("upload")
-    if given is not None:
-        st.session_state[_OWN] = given.name, given.getvalue()
+    if (given := read_field("upload")) is not None:
+        st.session_state[_OWN] = given
     own: OwnFile | None = st.session_state.get(_OWN) if st.session_state.get(_FORGET) != "sample" else None
     further = {role: file for role, file in get_further().items() if own is not None or role != HANDOFFS}
     if own is not None:
@@ -288,9 +286,8 @@ def get_further() -> dict[str, OwnFile]:
 
 
 def _take_further(role: str) -> None:
-    given: UploadedFile | None = st.session_state[role]
-    if given is not None:
-        get_further()[role] = given.name, given.getvalue()
+    if (given := read_field(role)) is not None:
+        get_further()[role] = given
         st.session_state[f"{role}-by-field"] = True
     elif st.session_state.pop(f"{role}-by-field", False):
         # Not one that was given back after a restart: the browser then empties the field, as the server had lost it.

@@ -30,7 +30,7 @@ from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.limits import get_limits
 from org.model import NONE, Company, Unusable
-from org.page.keeping import HANDOFFS, TABLES, VERSION, OwnFile
+from org.page.keeping import HANDOFFS, TABLES, VERSION, OwnFile, read_field
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
 from org.page.upload import Opened, get_further, make_request, read_once, show_unusable
@@ -171,9 +171,9 @@ def _ask_for_file(key: str) -> None:
 
 
 def _take_file(key: str) -> None:
-    dropped = st.session_state.get("upload-version")
-    if dropped is not None:
-        _take_other(key, (Path(dropped.name).name, dropped.getvalue()))
+    if (dropped := read_field("upload-version")) is not None:
+        name, data = dropped
+        _take_other(key, (Path(name).name, data))
 
 
 def _read_version(opened: Opened, version: str) -> Company | None:

@@ -6,11 +6,12 @@ import pytest
 from factories import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
 
 from org.analysis.scenarios import Scenario, Step, StepKind
 from org.model import Office
-from org.page import upload
+from org.page import keeping, upload
 from org.page.keeping import assign_roles, pack_choices, unpack_choices, unpack_scenarios
 from org.page.samples import SAMPLES
 from org.page.state import FileChoices, Pairing, fingerprint
@@ -185,3 +186,8 @@ def test_a_sample_is_never_lost():
     app.query_params["file"] = fingerprint(SAMPLES[2].path.read_bytes())[:8]
     app.run()
     assert app.subheader[0].value == SAMPLES[2].title
+
+
+def test_a_field_with_a_file_that_the_server_lost_in_a_restart_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping.st, "session_state", {"upload": DeletedFile("1")})
+    assert keeping.read_field("upload") is None
