@@ -158,6 +158,7 @@ def go_by_tab_to(page: Page, element: Locator) -> None:
 def test_by_keys_alone_a_file_is_opened_and_a_picture_saved(fresh: Page, tmp_path: Path):
     file = tmp_path / "mine.csv"
     file.write_text("id,name,parent\n1,Board,\n2,Sales,1\n", encoding="utf-8")
+    fresh.on("filechooser", lambda _chooser: None)  # the browser takes a while to let dialogs be answered by a program
     go_by_tab_to(fresh, fresh.locator(".open-file"))
     fresh.keyboard.press("Enter")
     expect(fresh.locator(".st-key-upload").get_by_role("button", name="Upload", exact=True)).to_be_focused()

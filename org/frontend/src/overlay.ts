@@ -65,7 +65,9 @@ export function toggleHelp({ help, search }: Viewer) {
  * has done what it asks for: clicked a department. */
 export function makeHints(viewer: Viewer) {
   const element = html("aside", { class: "hints", hidden: "" });
+  let isOver: boolean | undefined; // asked for once, so that nothing comes later and moves the drawing
   const end = () => {
+    isOver = true;
     if (element.hidden) return;
     const { size, place } = viewer;
     const freed = element.offsetHeight;
@@ -81,7 +83,7 @@ export function makeHints(viewer: Viewer) {
   };
   const fill = () => {
     const { hints } = viewer.data;
-    const isOver = element.childElementCount ? element.hidden : keep("localStorage", SEEN) !== null;
+    isOver ??= keep("localStorage", SEEN) !== null;
     element.hidden = !hints || isOver;
     if (!hints || isOver) return;
     const [title, done, ...texts] = hints;
