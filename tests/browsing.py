@@ -28,6 +28,10 @@ sockets: WeakKeyDictionary[Page, WebSocket] = WeakKeyDictionary()
 HANDLE = (Path(__file__).parents[1] / "org" / "frontend" / "tests" / "handle.js").read_text(encoding="utf-8")
 """Gives the root of a chart an ``orgChart``, to ask where things are."""
 
+DRAWN = """() => new Promise((done) => setTimeout(
+    () => requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done))), 50))"""
+"""Streamlit shows what it was sent a moment later, and on a busy machine much later: then the browser has a rest."""
+
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -96,9 +100,9 @@ def rerun(page: Page) -> Iterator[None]:
     still at rest then. And on a busy machine the page may show nothing of a quick run. So the server is listened to.
     """
     settled(page)
-    with sockets[page].expect_event("framereceived", tells_of_an_end, timeout=30_000):
+    with sockets[page].expect_event("framereceived", tells_of_an_end, timeout=20_000):
         yield
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(DRAWN)
     settled(page)
 
 

@@ -26,7 +26,7 @@ hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("p
 hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("project"), max_examples=600)
 hypothesis.settings.load_profile("project")
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=15_000)
 
 
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "fontpkg_almarai")
@@ -93,7 +93,7 @@ def visitor(
     with playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("chromium"), viewport={"width": 1280, "height": 800}, **chromium
     ) as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(15_000)
         # Who has been here before is not shown the hints of the first minute.
         context.add_init_script(
             "location.protocol.startsWith('http') && localStorage.setItem('org-chart-hints', 'yes')"
