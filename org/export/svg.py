@@ -23,7 +23,6 @@ from org.export.svg_shapes import (
     Attributes,
     arrowhead,
     bar_shapes,
-    count_below,
     count_shapes,
     department_shapes,
     divide_line,
@@ -46,7 +45,7 @@ from org.export.svg_shapes import (
 )
 from org.layout.box_style import Sample, draw_sample, legend_colours
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
-from org.layout.scene import Area, Box, LegendEntry, Line, Scene, printable
+from org.layout.scene import Area, Box, LegendEntry, Line, Scene, count_below, printable
 from org.style import palette
 from org.style.palette import DARK, EDGE_WIDTH, LIGHT, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, font_face, text_width

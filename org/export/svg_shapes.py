@@ -27,7 +27,6 @@ from org.layout.box_style import (
 from org.layout.geometry import area_of, grow
 from org.layout.handoff_edges import place_numbers, write_number
 from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Relation, Scene, printable
-from org.layout.visibility import REST
 from org.model import NONE
 from org.style import palette
 from org.style.palette import LIGHT, Palette
@@ -365,27 +364,6 @@ def bar_shapes(parts: Sequence[Area], outline: str, shares: Sequence[str] = LIGH
     ]
     edge: Attributes = {"fill": "none", "stroke": outline, "stroke-width": palette.BAR_LINE}
     return element("g", {"class": "bar"}, *drawn, element("rect", {**rect(whole), **edge}))
-
-
-def count_below(boxes: Sequence[Box]) -> dict[int, int]:
-    """Key → how many departments are below it in the company, visible or not."""
-    below = {box.key: box.collapsed for box in boxes}
-    waiting = {box.key: 0 for box in boxes}
-    for box in boxes:
-        if box.above in waiting:
-            waiting[box.above] += 1
-    above = {box.key: box.above for box in boxes}
-    ready = [key for key, count in waiting.items() if not count]
-    while ready:
-        key = ready.pop()
-        parent = above[key]
-        if parent not in below:
-            continue
-        below[parent] += below[key] + (key > REST)
-        waiting[parent] -= 1
-        if not waiting[parent]:
-            ready.append(parent)
-    return below
 
 
 def area_path(area: Area) -> str:

@@ -9,7 +9,7 @@ boundary map it is one straight line between the lanes (:class:`Lanes`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -377,3 +377,24 @@ def whole_name(box: Box) -> str:
     name = box.hint.partition("\n")[0]
     drawn = "".join("".join(box.label).split())
     return name if box.named_below or drawn == "".join(name.split()) else " ".join(box.label)
+
+
+def count_below(boxes: Sequence[Box]) -> dict[int, int]:
+    """Key → how many departments are below it in the company, visible or not."""
+    below = {box.key: box.collapsed for box in boxes}
+    waiting = {box.key: 0 for box in boxes}
+    for box in boxes:
+        if box.above in waiting:
+            waiting[box.above] += 1
+    above = {box.key: box.above for box in boxes}
+    ready = [key for key, count in waiting.items() if not count]
+    while ready:
+        key = ready.pop()
+        parent = above[key]
+        if parent not in below:
+            continue
+        below[parent] += below[key] + (key > REST)
+        waiting[parent] -= 1
+        if not waiting[parent]:
+            ready.append(parent)
+    return below

@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from org.i18n import _, describe_count, get_language, localise_number, use_language
 from org.model import Unusable
+from org.page.tasks import call
 from org.page.widgets import escape_markdown, make_mime
 from org.workers import Handle, Made, Outcome, Task, submit
 
@@ -71,13 +73,13 @@ def is_busy() -> bool:
     return job is not None and job.running
 
 
-def make_soon(work: Task[Made]) -> Made:
+def make_soon(work: Callable[[], Made]) -> Made:
     """What ``work`` makes: in a worker process where one is free, else here, as a click does not wait for a reading."""
-    handle = submit(work, owner=get_session())
+    handle = submit(partial(call, work), owner=get_session())
     if handle.wait(_SOON) or not handle.place:
         return handle.result()
     handle.cancel()
-    return work(lambda _progress, _words: None)
+    return work()
 
 
 def make_now(work: Task[bytes]) -> bytes:

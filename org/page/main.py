@@ -38,7 +38,6 @@ from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
-from org.page.tasks import draw_map
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal, show_waiting_link
 from org.page.url_state import show_address
@@ -72,9 +71,9 @@ def draw_picture(company: Company) -> Picture:
     def draw() -> Picture:
         by, seen = colouring(company, colour), find_visible(company, view)
         if on_map:
-            make = partial(draw_map, company, view, seen, reporting, frame)
+            make = partial(boundary_map, company, view, reporting=reporting, frame=frame, seen=seen)
             # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
-            scene = make_soon(make) if len(company) > _FEW else make(lambda _progress, _words: None)
+            scene = make_soon(make) if len(company) > _FEW else make()
         else:
             scene = org_chart(company, view, frame, seen=seen)
         order = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from org.export.page_layout import Fitted, PageOptions
 from org.export.request import ExportRequest, depends_on_paper, lay_out, render, render_pictures
 from org.export.svg import svg
 from org.i18n import _, use_language
-from org.layout.boundary_map import boundary_map
 from org.layout.scene import Scene
-from org.layout.visibility import Frame, View, Visible
 from org.model import Company
 from org.reading.build import OnStage, Stage, ignore_stage
 from org.reading.corrections import Correction
 from org.reading.load import File, correct_file, find_decisions, read_company, read_file
-from org.workers import Report
+from org.workers import Made, Report
 
 
 @dataclass(frozen=True)
@@ -81,9 +79,9 @@ def read_elsewhere(asked: ReadRequest, report: Report) -> tuple[File, Company]:
     return read_departments(asked, tell)
 
 
-def draw_map(company: Company, view: View, seen: Visible, reporting: bool, frame: Frame, _report: Report) -> Scene:
-    """The boundary map of what ``view`` shows, which is ``seen``."""
-    return boundary_map(company, view, reporting=reporting, frame=frame, seen=seen)
+def call(work: Callable[[], Made], _report: Report) -> Made:
+    """Do work that does not say how far it is."""
+    return work()
 
 
 def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:

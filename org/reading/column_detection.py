@@ -301,9 +301,10 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
         if not repeated and evidence.filled(header) == len(evidence.frame):
             continue
         enough = 0.3 if repeated and evidence.wordy(header) >= SURE else 0.9
-        several = shares[header] >= SURE or shares[header] * len(evidence.values(header)) >= 2  # one may be chance
-        if shares[header] >= max(enough, worth + 1e-9) and several and _may_refer(search, header):
-            best, worth = header, shares[header]
+        share = shares[header]
+        several = share >= SURE or share * len(evidence.values(header)) >= 2  # one may be chance
+        if share >= enough and share > worth and several and _may_refer(search, header):
+            best, worth = header, share
     if best is None:
         return []
     sentence = _("“{header}” was taken for the parent: its values are ids or names of other rows.").format(header=best)

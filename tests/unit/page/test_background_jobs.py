@@ -128,7 +128,7 @@ def test_who_waits_sees_their_place(place: int, words: str) -> None:
 def test_what_a_click_needs_is_made_here_where_no_process_is_free(monkeypatch: pytest.MonkeyPatch, place: int) -> None:
     there = SimpleNamespace(place=place, wait=lambda _seconds: False, result=lambda: "there", cancel=Mock())
     monkeypatch.setattr(background_jobs, "submit", lambda *_work, **_how: there)
-    assert make_soon(lambda _report: "here") == ("here" if place else "there")
+    assert make_soon(lambda: "here") == ("here" if place else "there")
     assert there.cancel.call_count == bool(place)
 
 
