@@ -136,7 +136,7 @@ def boundary(company: Company) -> Boundary:
     Lines(total=25, crossing=7, undecided=0)
     """
     from org.analysis import boundary as lines
-    from org.analysis.metrics import ei_index
+    from org.analysis.measures import ei_index
     from org.model import Office
 
     reporting, handoffs = lines.reporting_lines(company), lines.handoff_lines(company)

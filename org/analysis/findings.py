@@ -21,7 +21,7 @@ from org.analysis.boundary import (
     list_crossings,
     reporting_lines,
 )
-from org.analysis.metrics import office_shares
+from org.analysis.measures import office_shares
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.i18n import Joined, Message, Number, join_words
 from org.i18n import lazy_gettext as _

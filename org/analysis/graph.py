@@ -20,7 +20,7 @@ import networkx as nx
 import numpy as np
 
 from org.analysis.boundary import Lines, add_up, frame_handoffs, handoff_lines, reporting_lines
-from org.analysis.metrics import branch_heads
+from org.analysis.measures import branch_heads
 from org.hierarchy import sum_known
 from org.i18n import _, render_all
 from org.model import NONE, Company, Flags, Indices, Office

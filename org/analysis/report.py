@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from org.analysis.boundary import Lines, handoff_lines, reporting_lines
-from org.analysis.metrics import MEASURES, Share, office_shares
+from org.analysis.measures import MEASURES, Share, office_shares
 from org.i18n import _, describe_count, join_words, localise_number, ngettext
 from org.model import NONE, Company, Office, Problem
 

@@ -19,7 +19,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.analysis.boundary import gateways, handoff_lines, list_crossings, reporting_lines
-from org.analysis.metrics import conductance, ei_index, office_matrix, office_shares
+from org.analysis.measures import conductance, ei_index, office_matrix, office_shares
 from org.analysis.reach import NOT_REACHED, dead_ends, distance_counts, single_passages, unheard_departments
 from org.analysis.report import count_lines, list_decisions, list_notes
 from org.model import NONE, Company, Indices, Office, Problem, Values

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import list_kinds, normalise_kind
-from org.analysis.metrics import PERCENT, Measure, list_measures
+from org.analysis.measures import PERCENT, Measure, list_measures
 from org.analysis.version_changes import Change, Changes
 from org.analysis.version_matching import Versions
 from org.analysis.version_sentences import Names, describe_changes, list_ends, summarise_changes

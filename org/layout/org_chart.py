@@ -12,7 +12,7 @@ from itertools import takewhile
 import numpy as np
 
 from org.analysis import boundary
-from org.analysis.metrics import office_shares
+from org.analysis.measures import office_shares
 from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches
 from org.i18n import _, describe_count, localise_number

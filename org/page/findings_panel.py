@@ -11,7 +11,7 @@ import streamlit as st
 
 from org.analysis.boundary import FRONT_TO_BACK, REPORTING, gateway_loads, list_crossings, list_kinds
 from org.analysis.findings import Finding, list_findings
-from org.analysis.metrics import MEASURES, Matrix, branch_matrix, office_matrix
+from org.analysis.measures import MEASURES, Matrix, branch_matrix, office_matrix
 from org.analysis.paths import (
     HandoffPath,
     describe_path,

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.metrics import department_ei_indices
+from org.analysis.measures import department_ei_indices
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import describe_shown, format_departments, format_people, office_name
 from org.classification.departments import extract_phrases

@@ -11,7 +11,7 @@ import streamlit as st
 
 from org.analysis import boundary
 from org.analysis.filters import Filters
-from org.analysis.metrics import MEASURES, Share, office_shares
+from org.analysis.measures import MEASURES, Share, office_shares
 from org.analysis.report import add_share, describe_review, describe_shown, describe_size
 from org.hierarchy import ancestors
 from org.i18n import _, describe_count, localise_number, shorten_number

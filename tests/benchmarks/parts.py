@@ -33,7 +33,7 @@ from factories import make_company, make_report
 from org.analysis.boundary import gateway_loads, handoff_lines, list_crossings, reporting_lines
 from org.analysis.findings import list_findings
 from org.analysis.graph import BETWEENNESS, centrality, graph, network
-from org.analysis.metrics import branch_matrix, conductance, department_ei_indices, office_matrix
+from org.analysis.measures import branch_matrix, conductance, department_ei_indices, office_matrix
 from org.analysis.paths import handoff_graph, list_entries, shortest_path, trace, widest_path
 from org.analysis.reach import customer_distances, dead_ends, single_passages, unheard_departments
 from org.analysis.search import Index

@@ -17,7 +17,7 @@ from org.analysis.boundary import (
     list_crossings,
     reporting_lines,
 )
-from org.analysis.metrics import ei_index, office_shares
+from org.analysis.measures import ei_index, office_shares
 from org.model import NONE, Office
 
 CSV = """

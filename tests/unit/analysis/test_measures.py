@@ -14,7 +14,7 @@ from hypothesis import given
 from strategies import companies
 
 from org.analysis.boundary import handoff_lines, reporting_lines
-from org.analysis.metrics import (
+from org.analysis.measures import (
     OFFICE_ORDER,
     Span,
     branch_heads,
