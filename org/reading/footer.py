@@ -6,14 +6,17 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import lazy_gettext as _
 from org.model import Flags, Problem
 from org.reading.headers import find_words, has_other_words, roles_of
 from org.reading.table import Table
-from org.text import fold_header, parse_number
+from org.text import fold_header, parse_number, to_arrow
 
-_TOTALS_AS_WRITTEN = frozenset(
+_TOTALS_AS_WRITTEN = [
     word
     for words in (
         "total|totals|grand total|sub total|subtotal|overall total|sum total|sum|total general",
@@ -23,11 +26,13 @@ _TOTALS_AS_WRITTEN = frozenset(
         "รวม|รวมทั้งหมด|รวมทั้งสิ้น|ยอดรวม|الإجمالي|إجمالي|الاجمالي|الإجمالي الكلي|المجموع|المجموع الكلي|कुल|कुल योग|योग|जोड़",
     )
     for word in words.split("|")
-)
-_TOTALS = frozenset(map(fold_header, _TOTALS_AS_WRITTEN))
+]
+_TOTALS, _WRITTEN = frozenset(map(fold_header, _TOTALS_AS_WRITTEN)), pa.array(_TOTALS_AS_WRITTEN, pa.large_string())
 _NOTE = re.compile(r"\d{4}|[:：*©]|\d[./-]\d|^\(|(\S+\s+){4}\S")
 """What a note below a table has in it: a date, a colon, a footnote mark, or a sentence."""
 _MOST_ROWS_BELOW = 20
+_ROWS_COUNTED = 1_000
+"""Rows that are looked at to see how many cells of a row are filled."""
 _MOST_GAPS = 50
 """Blank rows below which a second header is looked for."""
 _COLUMNS_WITH_NAMES, _OTHER_COLUMNS = 4, 12
@@ -55,8 +60,7 @@ def _find_totals(table: Table) -> Flags:
     """(n,) whether a row, anywhere in the table, says that it is a total; not where another row names it as its own."""
     found = np.zeros(len(table), dtype=bool)
     for header in table.frame.columns[:_COLUMNS_WITH_NAMES]:
-        cells = table.frame[header].str.strip(" :").str.lower()
-        hit = cells.isin(_TOTALS_AS_WRITTEN).to_numpy(dtype=bool)
+        hit = _are_totals(table.frame[header])
         if hit.any() and hit.mean() < _MOST_TOTALS:
             found |= hit
     for at in np.flatnonzero(found):  # a total has a figure, and a department of that name may have none
@@ -64,16 +68,23 @@ def _find_totals(table: Table) -> Flags:
     if not found.any():
         return found
     rest = table.frame[~found].iloc[:, :_OTHER_COLUMNS]
-    named = any(rest[header].str.strip(" :").str.lower().isin(_TOTALS_AS_WRITTEN).any() for header in rest)
+    named = any(_are_totals(rest[header]).any() for header in rest)
     return np.zeros(len(table), dtype=bool) if named else found
+
+
+def _are_totals(cells: pd.Series) -> Flags:
+    """(n,) whether each cell is a word for a total and nothing else."""
+    words = pc.utf8_lower(pc.utf8_trim(to_arrow(cells), " :"))
+    found: Flags = pc.is_in(words, value_set=_WRITTEN).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _find_rows_below(table: Table) -> dict[int, str]:
     """The rows of totals and notes at the end of the table, and what each is."""
-    filled = (table.frame.iloc[-_MOST_ROWS_BELOW:] != "").sum(axis=1)
-    usual = float((table.frame.iloc[:1000] != "").sum(axis=1).quantile(0.75))
+    columns = [table.frame[header].iloc[:_ROWS_COUNTED].tolist() for header in table.frame]
+    usual = float(np.quantile(np.sum([list(map(bool, cells)) for cells in columns], axis=0), 0.75))
     kinds: dict[int, str] = {}
-    for at in range(len(table) - 1, max(len(table) - 1 - len(filled), 0), -1):
+    for at in range(len(table) - 1, max(len(table) - 1 - _MOST_ROWS_BELOW, 0), -1):
         kind = _judge_row(table, at, usual, "below-table" in kinds.values())
         if kind is None:
             break
