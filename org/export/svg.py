@@ -45,7 +45,7 @@ from org.export.svg_shapes import (
 )
 from org.layout.box_style import Sample, draw_sample, legend_colours
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
-from org.layout.scene import Area, Box, LegendEntry, Line, Scene, count_below, printable
+from org.layout.scene import Area, Box, LegendEntry, Line, Scene, count_below, printable, reading_order
 from org.style import palette
 from org.style.palette import DARK, EDGE_WIDTH, LIGHT, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, font_face, text_width
@@ -142,7 +142,7 @@ def chart_svg(scene: Scene) -> str:
     size = f"0 0 {px(scene.width)} {px(scene.height)}"
     look: Attributes = {"class": "org-svg", "viewBox": size, "width": scene.width, "height": scene.height}
     return element(
-        "svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": font_families()}, _chart(scene)
+        "svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": font_families()}, _chart(scene, live=True)
     )
 
 
@@ -173,10 +173,14 @@ def describe_kinds(line: Line, labels: Mapping[int, str]) -> str:
     return printable(line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": "))
 
 
-def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True) -> str:
-    """The group with everything in a chart. What is highlighted is drawn over what is faded."""
+def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True, live: bool = False) -> str:
+    """The group with everything in a chart. What is highlighted is drawn over what is faded.
+
+    In a ``live`` one, where a viewer fades and highlights, the boxes come in the order in which they are read.
+    """
     below = count_below(scene.boxes)
-    pale = [box for box in scene.boxes if box.pale]
+    pale = [box for box in scene.boxes if box.pale and not live]
+    boxes = reading_order(scene) if live else [box for box in scene.boxes if not box.pale]
     divide = [divide_line(0, scene.width, scene.lanes.divide)] if scene.lanes else []
     flows = {"class": "handoffs", "fill": "none"}
     parts = [
@@ -188,7 +192,7 @@ def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True) -> str
         group(flows, handoff_shapes(list_asked_handoffs(scene))),
         group(flows, count_shapes(scene)),
         label_shapes(scene.lanes),
-        department_shapes((box for box in scene.boxes if not box.pale), below, named=named),
+        department_shapes(boxes, below, named=named),
         *tags,
     ]
     return group({"class": "scene"}, filter(None, parts))

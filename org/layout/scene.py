@@ -398,3 +398,33 @@ def count_below(boxes: Sequence[Box]) -> dict[int, int]:
         if not waiting[parent]:
             ready.append(parent)
     return below
+
+
+_COLUMN = 12.0
+"""Boxes whose left edges differ by less are in one column, px."""
+
+
+def reading_order(scene: Scene) -> list[Box]:
+    """Each box before those below it, siblings as they are drawn; in a boundary map row by row.
+
+    Of siblings, branches come row by row, and those that are all single column by column.
+    """
+    keys = {box.key for box in scene.boxes}
+    above = {box.key: box.above if box.above in keys else NONE for box in scene.boxes}
+    with_branches = {above[box.key] for box in scene.boxes if box.branching}
+
+    def place(box: Box) -> tuple[float, float]:
+        by_row = scene.lanes is not None or above[box.key] in with_branches
+        return (box.y, box.x) if by_row else (round(box.left / _COLUMN), box.y)
+
+    placed = sorted(scene.boxes, key=place)
+    if scene.lanes is not None:
+        return placed
+    families: dict[int, list[Box]] = {}
+    for box in reversed(placed):
+        families.setdefault(above[box.key], []).append(box)
+    order, waiting = [], families.get(NONE, [])
+    while waiting:
+        order.append(waiting.pop())
+        waiting += families.get(order[-1].key, [])
+    return order

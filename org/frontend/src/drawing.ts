@@ -3,9 +3,8 @@
 import { svg } from "./dom.ts";
 
 export const TOP = -1;
-const COLUMN = 12; // px: boxes whose left edges differ by less are in one column
 
-/** `handoffs` are not drawn until something asks for them. */
+/** The boxes come in the order in which they are read. `handoffs` are not drawn until something asks for them. */
 export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Drawing {
   const find = <E extends Element = SVGElement>(what: string) => [...drawn.querySelectorAll<E>(what)];
   const all = find<SVGGElement>("g.department").map(readBox);
@@ -20,7 +19,8 @@ export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Dra
   const asked = handoffs.map((each) => ({ ...readLine(makeHandoff(each, boxes), "handoff"), layer }));
   const [, , width, height] = (drawn.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
   const lines = [...find("[data-from]").map((shape) => readLine(shape)), ...asked];
-  return { svg: drawn, width, height, boxes, lines, children: childrenOf(boxes) };
+  const children = Map.groupBy(boxes.values(), ({ parent }) => (boxes.has(parent) ? parent : TOP));
+  return { svg: drawn, width, height, boxes, lines, children };
 }
 
 /** As those that are drawn. */
@@ -57,16 +57,6 @@ function readLine(element: SVGElement, given?: Line["relation"]): Line {
   if (classList.contains("complaint")) kinds.push("complaint");
   const name = [localName, relation, classList.contains("count"), from, to].join();
   return { element, name, from, to, relation, kinds };
-}
-
-/** Branches row by row, single departments column by column and down each. */
-function childrenOf(boxes: Map<Key, Box>) {
-  const column = (box: Box) => Math.round((box.x - box.w / 2) / COLUMN);
-  const families = Map.groupBy(boxes.values(), ({ parent }) => (boxes.has(parent) ? parent : TOP));
-  for (const family of families.values())
-    if (family.some(({ branching }) => branching)) family.sort((a, b) => a.y - b.y || a.x - b.x);
-    else family.sort((a, b) => column(a) - column(b) || a.y - b.y);
-  return families;
 }
 
 /** From the parent up to the top, as far as they are drawn. */

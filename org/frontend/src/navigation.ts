@@ -2,7 +2,7 @@
 
 import { reveal } from "./camera.ts";
 import { set } from "./dom.ts";
-import { TOP, ancestors } from "./drawing.ts";
+import { ancestors } from "./drawing.ts";
 import { plain } from "./matching.ts";
 import { isHidden, whereKeysAre } from "./rest.ts";
 
@@ -10,7 +10,7 @@ const PAUSE = 700; // ms after which letters begin a new word
 
 /** One box is where the Tab key goes. */
 export function roam(viewer: Viewer) {
-  const stop = boxHere(viewer) ?? shown(viewer, readingOrder(viewer))[0];
+  const stop = boxHere(viewer) ?? shown(viewer)[0];
   const before = viewer.drawing.svg.querySelector('[tabindex="0"]');
   if (stop?.element === before) return;
   before?.setAttribute("tabindex", "-1");
@@ -19,26 +19,13 @@ export function roam(viewer: Viewer) {
 
 const boxHere = (viewer: Viewer) => viewer.drawing.boxes.get(whereKeysAre(viewer) ?? NaN);
 
-const shown = (viewer: Viewer, boxes: Box[] = []) => boxes.filter(({ key }) => !isHidden(viewer, key));
+/** Those of some boxes, or of all in the order in which they are read, that are not filtered out. */
+const shown = (viewer: Viewer, boxes: Iterable<Box> = viewer.drawing.boxes.values()) =>
+  [...boxes].filter(({ key }) => !isHidden(viewer, key));
 
 /** The boxes that are beside each other: the rows of a boundary map, or the children of each department. */
-function families({ drawing: { boxes, children }, data: { lanes } }: Viewer) {
-  const sorted = lanes ? [...boxes.values()].sort((a, b) => a.y - b.y || a.x - b.x) : [];
-  return lanes ? Map.groupBy(sorted, ({ y }) => y) : children;
-}
-
-/** Each department before those below it; in a map row by row. */
-function readingOrder(viewer: Viewer): Box[] {
-  const all = families(viewer);
-  const walk = (key: Key): Box[] => (all.get(key) ?? []).flatMap((box) => [box, ...walk(box.key)]);
-  return viewer.data.lanes ? [...all.values()].flat() : walk(TOP);
-}
-
-/** A screen reader meets the boxes in this order. */
-export function order(viewer: Viewer) {
-  const elements = readingOrder(viewer).map(({ element }) => element);
-  elements[0]?.parentNode?.append(...elements);
-}
+const families = ({ drawing: { boxes, children }, data: { lanes } }: Viewer) =>
+  lanes ? Map.groupBy(boxes.values(), ({ y }) => y) : children;
 
 /** Level, and place among those that are beside it. */
 export function number(viewer: Viewer) {
@@ -55,15 +42,15 @@ type Ways = Record<string, () => Box | undefined | void>;
 export function walk(viewer: Viewer, name: string, fold: (viewer: Viewer, key: Key) => void) {
   const here = boxHere(viewer);
   const ways = viewer.data.lanes ? rowWays(viewer, here) : treeWays(viewer, here, fold);
-  const step = !here && name.startsWith("Arrow") ? shown(viewer, readingOrder(viewer))[0] : ways[name]?.();
+  const step = !here && name.startsWith("Arrow") ? shown(viewer)[0] : ways[name]?.();
   if (step) focus(viewer, step);
 }
 
 function treeWays(viewer: Viewer, here: Box | undefined, fold: (viewer: Viewer, key: Key) => void): Ways {
   const { boxes, children } = viewer.drawing;
-  const order = shown(viewer, readingOrder(viewer));
+  const order = shown(viewer);
   const at = order.findIndex((box) => box === here);
-  const [first] = shown(viewer, children.get(here?.key ?? NaN));
+  const [first] = shown(viewer, children.get(here?.key ?? NaN) ?? []);
   return {
     ArrowDown: () => order[at + 1],
     ArrowUp: () => order[at - 1],
@@ -97,7 +84,7 @@ export function typeAhead(viewer: Viewer, letter: string) {
   const isNew = now - viewer.typed.at > PAUSE;
   const text = (isNew ? "" : viewer.typed.text) + plain(letter);
   viewer.typed = { text, at: now };
-  const order = shown(viewer, readingOrder(viewer));
+  const order = shown(viewer);
   const from = order.findIndex((box) => box === boxHere(viewer)) + (isNew ? 1 : 0);
   const around = [...order.slice(from), ...order.slice(0, from)];
   const found = around.find(({ name }) => plain(name).startsWith(text));

@@ -8,7 +8,7 @@ import { glide, posesOf } from "./glide.ts";
 import { listen } from "./input.ts";
 import { freshSwitches, makeLegend } from "./legend.ts";
 import { makeMinimap } from "./minimap.ts";
-import { order, roam } from "./navigation.ts";
+import { roam } from "./navigation.ts";
 import { labelTools, makeHelp, makeHints } from "./overlay.ts";
 import { isFar, settle, whereKeysAre } from "./rest.ts";
 import { room } from "./room.ts";
@@ -109,7 +109,6 @@ function draw(viewer: Viewer, drawing: Drawing) {
     set(group, { "aria-hidden": true });
   viewer.minimap.fill();
   viewer.hints.fill();
-  order(viewer);
   roam(viewer);
   const focused = drawing.boxes.get(whereKeysAre(viewer) ?? NaN)?.element ?? view;
   if (hadFocus) focused.focus({ preventScroll: true });

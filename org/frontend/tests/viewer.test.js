@@ -246,12 +246,6 @@ test("every box is an item of a tree that says its name, figures, level, place a
   );
 });
 
-test("a screen reader meets each department before those below it", () => {
-  const { root } = mount({ svg: drawing(DEPARTMENTS.toReversed()) });
-  const met = [...root.querySelectorAll(".department")].map((box) => Number(box.dataset.key));
-  assert.deepEqual(met, [0, 1, 2, 3, 4]);
-});
-
 test("what is selected, expanded and collapsed is said", () => {
   const chart = mount();
   const spoken = () => chart.root.querySelector(".spoken[aria-live]").textContent;

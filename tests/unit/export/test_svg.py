@@ -23,6 +23,7 @@ from org.export.page_layout import PAPERS, SLIDE, PageOptions, arrange_sheet
 from org.export.png_pdf import extent, page_size, pdf, png, tiles
 from org.export.svg import chart_svg, list_further_handoffs, svg
 from org.layout.boundary_map import boundary_map
+from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.org_chart import org_chart
 from org.layout.scene import LegendEntry
 from org.layout.visibility import View
@@ -192,6 +193,25 @@ def test_the_chart_says_which_department_each_box_is():
         assert ("collapsed" in group.get("class", "").split()) == bool(box.collapsed)
         assert "".join(text.text or "" for text in group if text.get("class") == "name") == "".join(box.label)
     assert found[0].get("data-count") == str(len(parse_company(TEAMS)) - 1)
+
+
+def keys_met(drawn):
+    return [int(key) for key in re.findall(r' data-key="(-?\d+)" data-', chart_svg(drawn))]
+
+
+def test_a_screen_reader_meets_each_department_before_those_below_it():
+    ids = ["abcd", "1a", "abd", "abc", "1", "ac", "a", "1b", "ab"]
+    drawn = org_chart(parse_company("id,name,parent\n" + "".join(f"{each},N,{each[:-1]}\n" for each in ids)))
+    assert [ids[key] for key in keys_met(drawn)] == sorted(ids)
+    assert keys_met(apply_emphasis(drawn, Emphasis(selected=0))) == keys_met(drawn), "also where the rest is faded"
+
+
+@examples(0.5)
+@given(companies_from_csv(largest=30))
+def test_a_map_is_read_row_by_row(found):
+    drawn = boundary_map(found)
+    place = {box.key: (box.y, box.x) for box in drawn.boxes}
+    assert keys_met(drawn) == sorted(place, key=place.__getitem__)
 
 
 def test_every_colour_in_the_chart_is_a_literal_one():
