@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from org.export.page_layout import PageOptions, default_options
-from org.export.svg import chart_svg, describe_kinds, folded_svg, legend_entries, list_further_handoffs
+from org.export.svg import chart_svg, folded_svg, legend_entries, list_further_handoffs
 from org.i18n import _
-from org.layout.scene import Folding, Scene, printable, whole_name
+from org.layout.scene import Folding, Scene, printable
 from org.style import palette
 from org.style.palette import DARK, LIGHT, Palette, Skin
 from org.style.text_metrics import REGULAR, SEMIBOLD, font_face
@@ -123,7 +123,7 @@ def html(scene: Scene, options: PageOptions | None = None, narrow: Scene | None 
         "takes": _("Receives work from"),
     }
     words = viewer_words(on_map=scene.lanes is not None) | drawer
-    data: dict[str, Any] = {"words": words, "details": _details(scene), "wide": _beside(scene)}
+    data: dict[str, Any] = {"words": words, "wide": _beside(scene)}
     if narrow:
         data["narrow"] = _beside(narrow)
         drawn += f"\n<template>{printable(chart_svg(narrow) + folded_svg(narrow))}</template>"
@@ -186,18 +186,6 @@ def _beside(scene: Scene) -> dict[str, Any]:
     legend, handoffs = legend_entries(scene.legend), list_further_handoffs(scene)
     folding = scene.folding or Folding((), (), ())
     return {"legend": legend, "handoffs": handoffs, "closed": folding.closed, "rows": folding.rows}
-
-
-def _details(scene: Scene) -> dict[str, Any]:
-    """What the drawer shows, and what the search finds."""
-    parents = {line.source: line.target for line in scene.lines}
-    boxes = [
-        {"key": box.key, "name": whole_name(box), "hint": box.hint.partition("\n")[2], "parent": parents.get(box.key)}
-        for box in scene.boxes
-    ]
-    labels = {box.key: " ".join(box.label) for box in scene.boxes}
-    flows = [{"from": line.source, "to": line.target, "what": describe_kinds(line, labels)} for line in scene.handoffs]
-    return {"boxes": boxes, "flows": flows}
 
 
 def write_data(name: str, content: Any) -> str:

@@ -25,15 +25,11 @@ export function openDocument() {
   follow();
   dark.addEventListener("change", follow);
 
-  const [words, details, { legend, handoffs, closed: first, rows }] = [
-    "words",
-    "details",
-    outline ? "narrow" : "wide",
-  ].map(read);
+  const [words, { legend, handoffs, closed: first, rows }] = ["words", outline ? "narrow" : "wide"].map(read);
   const lanes = drawn.querySelector(".lanes > *") !== null;
   // What is below of these is not in the file.
   for (const group of drawn.querySelectorAll(".department.collapsed")) group.classList.replace("collapsed", "leaf");
-  const { boxes } = readDrawing(drawn);
+  const whole = readDrawing(drawn, handoffs);
   const closed = new Set<Key>(first);
   const redraw = () => {
     const made = closeBranches(drawn, handoffs, closed, folded, rows);
@@ -45,55 +41,71 @@ export function openDocument() {
     redraw();
   };
   const goTo = (key: Key) => {
-    const above = ancestors(boxes, key).filter((each) => closed.delete(each));
+    const above = ancestors(whole.boxes, key).filter((each) => closed.delete(each));
     if (above.length) redraw();
     choose(viewer, key);
     showFlash(viewer, { key, turn: nextTurn(viewer) });
   };
   const drawer = html("aside", { class: "drawer", "aria-live": "polite", hidden: "" });
-  const acts = { choose: () => fillDrawer(drawer, viewer, details, goTo), fold: toggle, find: goTo };
+  const acts = { choose: () => fillDrawer(drawer, viewer, whole, goTo), fold: toggle, find: goTo };
   const viewer: Viewer = makeViewer(root, (name, { act, key, text }: any) => {
     if (name === "picked" && act in acts) acts[act as keyof typeof acts](key);
-    if (name === "sought") viewer.search.show(seek(boxes, details, text));
+    if (name === "sought") viewer.search.show(seek(whole.boxes, text));
   });
   redraw();
   root.querySelector(".window")?.append(drawer);
   window.addEventListener("beforeprint", () => fit(viewer));
 }
 
-function seek(boxes: Map<Key, Box>, details: Details, text: string): Found {
+const wholeName = (box?: Box) => box?.hint.split("\n", 1)[0] ?? "";
+
+function seek(boxes: Map<Key, Box>, text: string): Found {
   const words = wordsOf(text);
-  const all = details.boxes.filter(({ name }) => words.length && words.every((word) => plain(name).includes(word)));
-  const results = all.slice(0, MOST).map(({ key, name }) => {
-    const way = ancestors(boxes, key).map((above) => boxes.get(above)?.name);
-    return { key, name, way: way.reverse().join(" › "), where: "", office: boxes.get(key)?.office ?? "" };
+  const isFound = (box: Box) => words.length && words.every((word) => plain(wholeName(box)).includes(word));
+  const all = [...boxes.values()].filter(isFound);
+  const results = all.slice(0, MOST).map((box) => {
+    const way = ancestors(boxes, box.key).map((above) => boxes.get(above)?.name);
+    return { key: box.key, name: wholeName(box), way: way.reverse().join(" › "), where: "", office: box.office };
   });
   return { text, total: all.length, results };
 }
 
-function fillDrawer(drawer: HTMLElement, viewer: Viewer, { boxes, flows }: Details, goTo: (key: Key) => void) {
+function fillDrawer(drawer: HTMLElement, viewer: Viewer, whole: Drawing, goTo: (key: Key) => void) {
   const { words } = viewer.data;
-  const names = new Map(boxes.map(({ key, name }) => [key, name]));
-  const it = boxes.find(({ key }) => key === viewer.selected);
+  const { boxes, lines, children } = whole;
+  const it = boxes.get(viewer.selected ?? NaN);
   drawer.hidden = !it;
   if (!it) return;
-  const link = ([key, what]: [Key, string?]) => {
-    const text = [names.get(key), what].filter(Boolean).join(": ");
-    const act = () => goTo(key);
-    return html("li", {}, button(act, {}, text));
+  const part = (title: string, rows: [Key, string?][]) => {
+    const links = rows.map(([key, what]) => {
+      const text = [wholeName(boxes.get(key)), what].filter(Boolean).join(": ");
+      return html(
+        "li",
+        {},
+        button(() => goTo(key), {}, text),
+      );
+    });
+    return links.length ? [html("h2", {}, title), html("ul", {}, ...links)] : [];
   };
-  const part = (title: string, rows: [Key, string?][]) =>
-    rows.length ? [html("h2", {}, title), html("ul", {}, ...rows.map(link))] : [];
-  const given = flows.flatMap(({ from, to, what }): [Key, string][] => (from === it.key ? [[to, what]] : []));
-  const taken = flows.flatMap(({ from, to, what }): [Key, string][] => (to === it.key ? [[from, what]] : []));
-  const way = ancestors(viewer.drawing.boxes, it.key).map((key): [Key] => [key]);
-  const children = boxes.flatMap(({ key, parent }): [Key][] => (parent === it.key ? [[key]] : []));
+  const flows = lines.filter(({ relation, element }) => relation === "handoff" && !element.matches(".count"));
+  const what = ({ element, from, to }: Line) => {
+    const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
+    return element.querySelector("title")?.textContent.replace(ends, "").replace(/^: /, "");
+  };
+  const given = flows.filter(({ from }) => from === it.key).map((flow): [Key, string?] => [flow.to, what(flow)]);
+  const taken = flows.filter(({ to }) => to === it.key).map((flow): [Key, string?] => [flow.from, what(flow)]);
   drawer.replaceChildren(
     iconButton(words.close, CROSS, () => choose(viewer, null)),
-    html("h1", {}, it.name),
-    html("p", {}, it.hint),
-    ...part(words.above, way),
-    ...part(words.below, children),
+    html("h1", {}, wholeName(it)),
+    html("p", {}, it.hint.slice(wholeName(it).length + 1)),
+    ...part(
+      words.above,
+      ancestors(boxes, it.key).map((key) => [key]),
+    ),
+    ...part(
+      words.below,
+      (children.get(it.key) ?? []).map(({ key }) => [key]),
+    ),
     ...part(words.gives, given),
     ...part(words.takes, taken),
   );

@@ -163,22 +163,8 @@ interface Viewer {
   tools: HTMLElement;
   spoken: HTMLElement;
   help: HTMLDialogElement;
-  hints: { element: HTMLElement; fill: () => void; end: () => void };
-  legend: { element: HTMLElement; fill: () => void };
-  minimap: { element: HTMLElement; fill: () => void; follow: () => void; dodge: () => void };
-  search: {
-    element: HTMLElement;
-    input: HTMLInputElement;
-    label: () => void;
-    show: (found: Found | null) => void;
-    open: () => void;
-    close: () => boolean;
-    empty: () => void;
-  };
-}
-
-// The data in an offline file.
-interface Details {
-  boxes: { key: Key; name: string; hint: string; parent: Key | null }[];
-  flows: { from: Key; to: Key; what: string }[];
+  hints: ReturnType<typeof import("./overlay.ts").makeHints>;
+  legend: ReturnType<typeof import("./legend.ts").makeLegend>;
+  minimap: ReturnType<typeof import("./minimap.ts").makeMinimap>;
+  search: ReturnType<typeof import("./search.ts").makeSearch>;
 }

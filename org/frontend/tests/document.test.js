@@ -2,12 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HANDOFFS, department, drawing, openDocument } from "./support.js";
 
-const DETAILS = {
-  boxes: ["Board", "Sales", "Team A", "Team B", "Finance"].map((name, key) => {
-    return { key, name, hint: `${key} people`, parent: [null, 0, 1, 1, 0][key] };
-  }),
-  flows: [{ from: 2, to: 4, what: "orders" }],
-};
 const WORDS = {
   search_all: "{total} found",
   close: "Close",
@@ -22,7 +16,6 @@ function open(svg = drawing(), handoffs = HANDOFFS, outline = "", folding = { cl
   const json = (id, data) => `<script type="application/json" id="${id}">${JSON.stringify(data)}</script>`;
   document.body.innerHTML =
     `<div class="org-viewer">${svg}<svg class="folded">${folded}</svg>${outline && `<template>${outline}</template>`}</div>` +
-    json("details", DETAILS) +
     json("words", WORDS) +
     json("wide", { legend: [], handoffs, ...folding }) +
     json("narrow", { legend: [], handoffs: [], closed: [1], rows: [] });
@@ -114,11 +107,14 @@ test("a selection opens the details, and their links lead on", () => {
   const { group, click, drawer } = open();
   assert.equal(drawer.hidden, true);
   click(group(2));
-  assert.equal(drawer.querySelector("h1").textContent, "Team A");
+  assert.deepEqual(
+    [...drawer.querySelectorAll("h1, p")].map((each) => each.textContent),
+    ["Team A, in full", "Figures\n"],
+  );
   const links = [...drawer.querySelectorAll("button")].map((button) => button.textContent).filter(Boolean);
-  assert.deepEqual(links, ["Sales", "Board", "Finance: orders"]);
+  assert.deepEqual(links, ["Sales, in full", "Board, in full", "Finance, in full: orders: 9 a week"]);
   click(drawer.querySelectorAll("li button")[2]);
-  assert.equal(drawer.querySelector("h1").textContent, "Finance");
+  assert.equal(drawer.querySelector("h1").textContent, "Finance, in full");
   click(drawer.querySelector("button"));
   assert.equal(drawer.hidden, true);
 });
@@ -150,7 +146,7 @@ test("a search finds names without their accents and expands the way to one", as
   context.mock.timers.tick(1000);
   assert.deepEqual(
     [...root.querySelectorAll(".pane .name")].map((name) => name.textContent),
-    ["Team A", "Team B"],
+    ["Team A, in full", "Team B, in full"],
   );
   click(root.querySelectorAll(".pane li")[1]);
   assert.equal(root.dataset.selected, "3");

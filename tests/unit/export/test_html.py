@@ -177,11 +177,12 @@ def test_the_policy_names_the_script_and_the_style_by_their_sums():
 
 
 def test_the_data_holds_no_letter_that_ends_its_element():
-    text = html(scene(), options=DATED).decode()
+    hostile = replace(scene(), legend=(LegendEntry("front", SCRIPT), LegendEntry("back", IMAGE)))
+    text = html(hostile, options=DATED).decode()
     data = dict(re.findall(r'<script type="application/json" id="(\w+)">(.*?)</script>', text, re.S))
-    assert set(data) == {"words", "details", "wide"}
+    assert set(data) == {"words", "wide"}
     assert not set("".join(data.values())) & set("<>&\u2028\u2029")
-    assert {SCRIPT, IMAGE} <= {box["name"] for box in json.loads(data["details"])["boxes"]}
+    assert [entry["text"] for entry in json.loads(data["wide"])["legend"]] == [SCRIPT, IMAGE]
 
 
 def test_a_large_company_opens_with_what_can_be_read_and_expands_in_place(browser, tmp_path):
