@@ -230,6 +230,34 @@ def describe_count(one: str, many: str, count: int) -> str:
     return ngettext(one, many, count).format(n=localise_number(count))
 
 
+def format_departments(count: int) -> str:
+    """«1 department», «12 departments»."""
+    return describe_count("{n} department", "{n} departments", count)
+
+
+def format_people(count: float) -> str:
+    """«1 person», «12 people»; halves stay, as in full-time equivalents."""
+    shown = localise_number(count, ",.0f" if count == int(count) else ",.1f")
+    return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
+
+
+def add_share(text: str, share: float | None) -> str:
+    """«12 people (62%)»."""
+    return text if share is None else f"{text} ({localise_number(share, '.0%')})"
+
+
+def describe_shown(shown: int, total: int) -> str:
+    """«12 of 60 shown»."""
+    return _("{shown} of {total} shown").format(shown=localise_number(shown), total=localise_number(total))
+
+
+def describe_handoff(kind: str, volume: float | None) -> str:
+    """«complaint 1,234», as far as either is known (``volume`` may be NaN)."""
+    if volume is None or volume != volume:
+        return kind
+    return f"{kind} {localise_number(volume, ',.10g')}".strip()
+
+
 _OS_ERRORS = {
     errno.ENOENT: mark("No such file or directory"),
     errno.EACCES: mark("Permission denied"),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from org.i18n import Message
+from org.i18n import Message, _
 
 Indices = npt.NDArray[np.int64]
 """Positions of departments (0-based rows of ``Company.departments``), and other whole numbers."""
@@ -36,6 +36,11 @@ class Office(IntEnum):
     def word(self) -> str:
         """The word for files: ``front``, ``back`` or ``unclear``. It is never translated."""
         return self.name.lower()
+
+    @property
+    def title(self) -> str:
+        """What people call it, in the language of the reader."""
+        return {Office.FRONT: _("Front office"), Office.BACK: _("Back office"), Office.UNCLEAR: _("Unclear")}[self]
 
 
 class Unusable(ValueError):

@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import encode_kinds, gateways, handoff_lines, match_kinds, normalise_kind, reporting_lines
-from org.analysis.report import format_people, office_name
-from org.i18n import _, join_words, localise_number
+from org.i18n import _, format_people, join_words, localise_number
 from org.model import Company, Flags, Indices, Office
 from org.text import parse_number, strip_accents
 
@@ -115,7 +114,7 @@ def describe_filters(filters: Filters) -> str:
     """The conditions as a short sentence; blank if there is none. It holds words of the file."""
     headers = dict.fromkeys(header for header, _value in filters.cells)
     parts = [
-        _join_choices([office_name(office) for office in _ORDER if office in filters.offices]),
+        _join_choices([office.title for office in _ORDER if office in filters.offices]),
         _("gateways") if filters.gateways else "",
         _("lines that cross") if filters.crossings else "",
         _describe_kinds(filters),

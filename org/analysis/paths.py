@@ -18,9 +18,8 @@ import numpy as np
 from org.analysis.boundary import handoff_lines, match_kind
 from org.analysis.graph import WHOLE, graph
 from org.analysis.reach import UNREACHED, reach
-from org.analysis.report import describe_handoff
 from org.hierarchy import ancestors
-from org.i18n import _, describe_count, localise_number, ngettext
+from org.i18n import _, describe_count, describe_handoff, localise_number, ngettext
 from org.model import Company, Indices, Office
 
 QUICK = 10_000

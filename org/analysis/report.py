@@ -6,11 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.measures import MEASURES, Share, office_shares
-from org.i18n import _, describe_count, join_words, localise_number, ngettext
+from org.i18n import (
+    _,
+    add_share,
+    describe_count,
+    format_departments,
+    format_people,
+    join_words,
+    localise_number,
+    ngettext,
+)
 from org.model import NONE, Company, Office, Problem
 
 LISTED_FAULTS = 20
@@ -66,7 +73,7 @@ def summarise(company: Company) -> str:
     relations = reporting_lines(company), handoff_lines(company)
     shares = [share for share in office_shares(company) if share.departments or share.office is not Office.UNCLEAR]
     lines = [company.title, describe_reading(company), ""]
-    lines += [*(f"  {office_name(share.office)}: {describe_share(share)}" for share in shares), ""]
+    lines += [*(f"  {share.office.title}: {describe_share(share)}" for share in shares), ""]
     for name, relation in zip((_("Reporting lines"), _("Hand-offs")), relations, strict=True):
         lines.append(f"  {name}: {_describe_crossings(relation)}")
     index = MEASURES["ei_index"]
@@ -120,11 +127,6 @@ def describe_review(company: Company) -> str:
     return describe_count("{n} row needs review", "{n} rows need review", rows) if rows else ""
 
 
-def describe_shown(shown: int, total: int) -> str:
-    """«12 of 60 shown»."""
-    return _("{shown} of {total} shown").format(shown=localise_number(shown), total=localise_number(total))
-
-
 def describe_share(share: Share) -> str:
     """«12 departments, 340 people (62%), revenue 1,200 (90%)», as far as known."""
     parts = [format_departments(share.departments)]
@@ -136,11 +138,6 @@ def describe_share(share: Share) -> str:
     return ", ".join(parts)
 
 
-def add_share(text: str, share: float | None) -> str:
-    """«12 people (62%)»."""
-    return text if share is None else f"{text} ({localise_number(share, '.0%')})"
-
-
 def _describe_crossings(lines: Lines) -> str:
     text = fill_counts(_("{crossing} of {total} cross the customer-facing boundary"), lines)
     return text + (fill_counts(_(", {undecided} undecided"), lines) if lines.undecided.any() else "")
@@ -149,29 +146,6 @@ def _describe_crossings(lines: Lines) -> str:
 def fill_counts(text: str, lines: Lines) -> str:
     """A text with how many lines there are (``{total}``), cross (``{crossing}``) or may cross (``{undecided}``)."""
     return text.format(**{key: localise_number(count) for key, count in count_lines(lines).items()})
-
-
-def office_name(office: Office) -> str:
-    """What people call an office."""
-    return {Office.FRONT: _("Front office"), Office.BACK: _("Back office"), Office.UNCLEAR: _("Unclear")}[office]
-
-
-def format_departments(count: int) -> str:
-    """«1 department», «12 departments»."""
-    return describe_count("{n} department", "{n} departments", count)
-
-
-def format_people(count: float) -> str:
-    """«1 person», «12 people»; halves stay, as in full-time equivalents."""
-    shown = localise_number(count, ",.0f" if count == int(count) else ",.1f")
-    return ngettext("{n} person", "{n} people", 1 if count == 1 else 2).format(n=shown)
-
-
-def describe_handoff(kind: str, volume: float | None) -> str:
-    """«complaint 1,234», as far as either is known (``volume`` may be NaN)."""
-    if volume is None or np.isnan(volume):
-        return kind
-    return f"{kind} {localise_number(volume, ',.10g')}".strip()
 
 
 def count_lines(lines: Lines) -> dict[str, int]:

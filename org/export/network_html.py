@@ -18,7 +18,6 @@ import pyvis
 from pyvis.network import Network as Drawing
 
 from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, centrality
-from org.analysis.report import office_name
 from org.export.html import embed_fonts, write_data, write_page
 from org.export.page_layout import PageOptions, default_options
 from org.i18n import _, describe_count, localise_number
@@ -43,7 +42,7 @@ def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.Da
     departments = pd.DataFrame(
         {
             _("Department"): names,
-            _("Office"): [office_name(Office(int(office))) for office in seen.offices],
+            _("Office"): [Office(int(office)).title for office in seen.offices],
             _("Departments"): 1 + seen.collapsed,
             _("People"): [figures[PEOPLE].get(node, np.nan) for node in nodes],
             _("Community"): np.where(net.community == NONE, np.nan, net.community + 1.0),

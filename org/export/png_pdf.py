@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
-from org.analysis.report import office_name
 from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
 from org.export.svg import svg
 from org.i18n import _, join_words
@@ -40,7 +39,7 @@ def describe_picture(scene: Scene, title: str) -> str:
             for box in boxes
         ]
         if names:
-            sentences.append(f"{office_name(office)}: {join_words(names, _MOST)}.")
+            sentences.append(f"{office.title}: {join_words(names, _MOST)}.")
     return " ".join(sentences)
 
 

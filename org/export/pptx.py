@@ -15,7 +15,6 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from org.analysis.report import office_name
 from org.export.multipage_pdf import Crumb, join_steps, make_book
 from org.export.page_layout import (
     SAMPLE,
@@ -240,7 +239,7 @@ def add_bar(plane: Plane, parts: Sequence[Area], outline: str, shares: Sequence[
     for area, colour, office in zip(parts, shares, names, strict=True):
         if area[2] > area[0]:
             drawn.append(add_box(plane, area, 0.0, colour, None))
-            describe(drawn[-1], office_name(office))
+            describe(drawn[-1], office.title)
     whole = (*parts[0][:2], *parts[-1][2:])
     drawn.append(add_box(plane, whole, 0.0, None, Stroke(outline, palette.BAR_LINE)))
     describe(drawn[-1], _("Shares of the branch"))

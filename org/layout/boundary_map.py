@@ -9,9 +9,9 @@ import numpy as np
 
 from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
-from org.analysis.report import fill_counts, format_departments
+from org.analysis.report import fill_counts
 from org.hierarchy import branches
-from org.i18n import _, localise_number
+from org.i18n import _, format_departments, localise_number
 from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import Routes, route
 from org.layout.geometry import curve_behind, point_at_height

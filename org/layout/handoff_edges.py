@@ -9,8 +9,7 @@ import pandas as pd
 
 from org.analysis.boundary import Lines, add_up, frame_handoffs, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
-from org.analysis.report import describe_handoff
-from org.i18n import _, describe_count, localise_number
+from org.i18n import _, describe_count, describe_handoff, localise_number
 from org.layout.geometry import area_of, point_along
 from org.layout.scene import Area, Line, Scene
 from org.layout.visibility import Visible

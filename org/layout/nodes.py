@@ -8,8 +8,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from org.analysis.report import format_departments, format_people, office_name
-from org.i18n import _, describe_count, localise_number, pgettext, shorten_number
+from org.i18n import _, describe_count, format_departments, format_people, localise_number, pgettext, shorten_number
 from org.layout.handoff_edges import Flows, crossings_inside, crossings_out
 from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, used_samples
 from org.layout.visibility import REST, Visible
@@ -221,7 +220,7 @@ def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
     """What a collapsed branch holds; of a stack and of the rest of a family also what it is."""
     collapsed, counts = int(seen.collapsed[at]), seen.counts[at].tolist()
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
-    parts = [f"{localise_number(counts[office])} {office_name(office).lower()}" for office in offices if counts[office]]
+    parts = [f"{localise_number(counts[office])} {office.title.lower()}" for office in offices if counts[office]]
     lines, together = [], [_("Together: {parts}").format(parts=" · ".join(parts))]
     if seen.keys[at] <= REST:
         lines = [describe_count("{n} department is not shown", "{n} departments are not shown", collapsed)]

@@ -13,9 +13,8 @@ import numpy as np
 
 from org.analysis import boundary
 from org.analysis.measures import office_shares
-from org.analysis.report import format_departments, format_people, office_name
 from org.hierarchy import branches
-from org.i18n import _, describe_count, localise_number
+from org.i18n import _, describe_count, format_departments, format_people, localise_number
 from org.layout.column_layout import READABLE, Layout, adapt_plan, order_children, place_boxes, plan_columns
 from org.layout.column_options import Tree, walk_down
 from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between, grow
@@ -196,7 +195,7 @@ def subtitle(company: Company) -> str:
         if share.office is Office.UNCLEAR and not share.departments:
             continue
         people = f" ({format_people(share.people)})" if share.people is not None else ""
-        parts.append(f"{localise_number(share.departments)} {office_name(share.office).lower()}{people}")
+        parts.append(f"{localise_number(share.departments)} {share.office.title.lower()}{people}")
     crossing = int(boundary.reporting_lines(company).crossing.sum())
     parts.append(
         describe_count(

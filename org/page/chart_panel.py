@@ -9,9 +9,8 @@ import streamlit as st
 
 from org.analysis import search
 from org.analysis.filters import Filters, describe_filters
-from org.analysis.report import describe_shown
 from org.analysis.search import Index, breadcrumb
-from org.i18n import _
+from org.i18n import _, describe_shown
 from org.layout.box_style import Emphasis, Ends
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle

@@ -18,10 +18,9 @@ from org.analysis.paths import (
     reporting_path,
     shortest_path,
 )
-from org.analysis.report import describe_handoff, format_departments, format_people, office_name
 from org.classification.departments import is_control_function
 from org.hierarchy import ancestors, branches
-from org.i18n import _, describe_count, localise_number, ngettext
+from org.i18n import _, describe_count, describe_handoff, format_departments, format_people, localise_number, ngettext
 from org.model import Company, Flags, Indices, Office
 from org.page.state import CHART, MAP, get_branch, get_picture, handoff_network
 from org.page.table_panel import decide
@@ -171,7 +170,7 @@ def _show_one(company: Company, selected: int, choose: Choose, file: str, focus:
     row = company.departments.iloc[selected]
     office = Office(int(row["office"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
-        st.badge(office_name(office), color=OFFICE_COLOURS[office])
+        st.badge(office.title, color=OFFICE_COLOURS[office])
         if company.middle_office[selected]:
             st.badge(_("Middle office"), color="green", help=_("Every figure counts it as back office."))
         if office is Office.BACK and is_control_function(row["name"]):
@@ -196,7 +195,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
     for other in (Office.FRONT, Office.BACK):
         if other is office:
             continue
-        label, help_text = _("→ {office}").format(office=office_name(other)), _("Your choice overrides the detection.")
+        label, help_text = _("→ {office}").format(office=other.title), _("Your choice overrides the detection.")
         if st.button(label, key=f"mark-{other.word}", type="tertiary", help=help_text):
             decide(company, selected, other, file, same_words=False)
             # The panel is in a fragment: the figures and the chart outside of it must follow.
@@ -316,7 +315,7 @@ def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
     for side, position in (("one", one), ("other", other)):
         office = get_office(company, position)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"pair-{side}"):
-            st.badge(office_name(office), color=OFFICE_COLOURS[office])
+            st.badge(office.title, color=OFFICE_COLOURS[office])
             show_link(company, position, choose, f"alone-{side}", explanation=_("Only this department"))
     _show_reporting(company, one, other, choose)
     if not len(company.handoffs):

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from org.analysis.report import Fault, format_departments, group_problems, list_decisions, role_names
-from org.i18n import _, describe_count, localise_number, ngettext
+from org.analysis.report import Fault, group_problems, list_decisions, role_names
+from org.i18n import _, describe_count, format_departments, localise_number, ngettext
 from org.model import NONE, Company
 from org.page.state import TABLE, FileChoices, correct, get_choices, keep_choices, show_panel
 from org.page.widgets import escape_markdown

@@ -22,7 +22,6 @@ from org.analysis.filters import (
     read_address,
     write_address,
 )
-from org.analysis.report import office_name
 from org.i18n import _, localise_number
 from org.model import Company, Flags, Office
 from org.page.state import remember
@@ -84,7 +83,7 @@ class Menu:
             _("Office"),
             list(counts),
             selection_mode="multi",
-            format_func=lambda office: f"{office_name(Office(office))} {localise_number(counts[office])}",
+            format_func=lambda office: f"{Office(office).title} {localise_number(counts[office])}",
             key=self._key("offices"),
         )
         self._show_boundary()

@@ -21,7 +21,6 @@ from org.analysis.paths import (
     trace,
     widest_path,
 )
-from org.analysis.report import office_name
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
@@ -258,7 +257,7 @@ def _show_matrices(company: Company) -> None:
     what = {"counts": _("Hand-offs"), "volumes": _("Volume")}
     volumes = choose_one(_("Shown"), what, "matrix-what") == "volumes"
     offices = office_matrix(company)
-    _show_matrix(offices, [office_name(Office(group)) for group in offices.groups], volumes=volumes)
+    _show_matrix(offices, [Office(group).title for group in offices.groups], volumes=volumes)
     branches = branch_matrix(company)
     names = company.departments["name"]
     others = _("All others")

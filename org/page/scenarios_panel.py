@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from org.analysis.report import office_name
 from org.analysis.scenarios import (
     Misfit,
     Scenario,
@@ -165,7 +164,9 @@ def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
 def _ask_more(step: Step, offered: list[str], names: dict[str, str]) -> Step | None:
     """What else the step needs; None as long as it is not given."""
     if step.kind is StepKind.OFFICE:
-        office = st.selectbox(_("Side"), list(Office), index=1, format_func=office_name, key="step-office")
+        office = st.selectbox(
+            _("Side"), list(Office), index=1, format_func=lambda office: office.title, key="step-office"
+        )
         return replace(step, text=office.word) if office is not None else None
     if step.kind in (StepKind.RENAME, StepKind.SPLIT):
         text = st.text_input(_("New name"), key="step-text", max_chars=200).strip()

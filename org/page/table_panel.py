@@ -17,11 +17,10 @@ import streamlit as st
 
 from org.analysis.measures import department_ei_indices
 from org.analysis.reach import NOT_REACHED, customer_distances
-from org.analysis.report import describe_shown, format_departments, format_people, office_name
 from org.classification.departments import extract_phrases
 from org.classification.names import FIRM
 from org.hierarchy import branches
-from org.i18n import _, describe_count, localise_number, render_all
+from org.i18n import _, describe_count, describe_shown, format_departments, format_people, localise_number, render_all
 from org.model import Company, Office
 from org.page.state import correct, get_choices, mark_downloaded, remember, undo
 from org.page.widgets import choose_one, escape_markdown, fit_table, offer_file
@@ -269,7 +268,7 @@ def build_table(company: Company, file: File) -> pd.DataFrame:
             "look": [row in wrong for row in rows],
             **texts,
             "reports_to": parents,
-            "side": np.array([office_name(office) for office in Office], dtype=object)[company.offices],
+            "side": np.array([office.title for office in Office], dtype=object)[company.offices],
             "why": render_all(company.departments["reason"]),
             "certainty": company.departments["certainty"],
             "distance": np.where(distances == NOT_REACHED, np.nan, distances),

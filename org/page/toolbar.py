@@ -12,9 +12,9 @@ import streamlit as st
 from org.analysis import boundary
 from org.analysis.filters import Filters
 from org.analysis.measures import MEASURES, Share, office_shares
-from org.analysis.report import add_share, describe_review, describe_shown, describe_size
+from org.analysis.report import describe_review, describe_size
 from org.hierarchy import ancestors
-from org.i18n import _, describe_count, localise_number, shorten_number
+from org.i18n import _, add_share, describe_count, describe_shown, localise_number, shorten_number
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
 from org.limits import get_limits
