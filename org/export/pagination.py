@@ -28,7 +28,7 @@ from org.i18n import _
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
 from org.layout.org_chart import org_chart, sibling_rank, subtitle
-from org.layout.scene import Scene, reading_order
+from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, find_visible
 from org.model import NONE, Company, Indices
 
@@ -92,7 +92,17 @@ class Part:
 
 def drawn_order(part: Part, scene: Scene) -> dict[int, int]:
     """Position in the whole company → place in a walk over the chart from the left, down each branch first."""
-    return {int(part.members[box.key]): at for at, box in enumerate(reading_order(scene))}
+    rank = sibling_rank(part.company, np.arange(len(part.company)))
+    below: dict[int, list[int]] = {}
+    for box in sorted(scene.boxes, key=lambda box: (rank[box.key], box.key), reverse=True):
+        below.setdefault(box.above, []).append(box.key)
+    waiting = list(below.get(NONE, []))
+    order: dict[int, int] = {}
+    while waiting:
+        key = waiting.pop()
+        order[int(part.members[key])] = len(order)
+        waiting += below.get(key, [])
+    return order
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from factories import make_company
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import companies
 
-from org.export.pagination import Outline, count_pages, cuts, first_head, first_level
+from org.export.pagination import Look, Outline, Part, count_pages, cuts, drawn_order, first_head, first_level
 from org.hierarchy import branches
+from org.layout.visibility import Frame
 from org.model import NONE, Company
 
 
@@ -74,3 +76,12 @@ def test_what_is_collapsed_in_the_view_has_nothing_below_it():
     assert found.below(0) == [1, 2, 6, 7]
     assert found.branching([0, 1, 2]) == [0, 2]
     assert cuts(found, 0, 4) == {2}
+
+
+def test_siblings_follow_each_other_from_the_front_office_to_the_back_wherever_they_are_drawn():
+    heads = range(1, 13)
+    offices = "B" + "BF" * 6 + "BBFF" * 6
+    company = make_company(offices, [NONE, *[0] * 12, *(head for head in heads for _ in range(2))])
+    part = Part(company, np.arange(len(company)), "", Look())
+    drawn = part.scene(frozenset(heads), Frame(700, 500))
+    assert list(drawn_order(part, drawn)) == [0, *heads[1::2], *heads[::2]]
