@@ -16,6 +16,7 @@ from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import Routes, route
 from org.layout.geometry import curve_behind, point_at_height
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn, visible_distances
+from org.layout.lane_columns import choose_columns, count_fitting
 from org.layout.lane_layout import (
     APART,
     MIDDLE,
@@ -49,7 +50,7 @@ from org.style import palette
 
 MOST_LINES = 240
 """Hand-offs that are drawn at most: of more than that no eye follows one."""
-_FEWEST_LINES = 12
+_FEWEST_LINES = 6
 _WIDEST_BOX = 0.4
 """As a share of a row: two are side by side, with room for lines between them."""
 _FEW_LINES = 60
@@ -90,8 +91,10 @@ def boundary_map(
     seen = seen or find_visible(company, view)
     content = _prepare(company, seen, frame)
     before = _prepare(company, find_visible(company, view.base), frame) if view.base and scroll else None
-    kept = _keep_places(content, before, _lay_out(before, frame, scroll)[0], frame) if before else None
-    laid, pairs, width = _lay_out(content, frame, scroll, kept)
+    was = _lay_out(before, frame, scroll) if before else None
+    kept = _keep_places(content, before, was, frame) if before and was else None
+    laid = _lay_out(content, frame, scroll, kept, was)
+    pairs, width = replace(content.pairs, routed=laid.lines), laid.box_width
     by_handoffs, flows, words, texts = content.by_handoffs, content.flows, content.words, content.texts
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     routes = route(laid, *ends, boxes=len(seen), reach=width / 2 - _PORT_INSET)
@@ -181,7 +184,8 @@ def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: F
     place_of = {key: at for at, key in enumerate(before.seen.keys.tolist())}
     first = np.cumsum(laid.ordered.lane_rows) - laid.ordered.lane_rows
     rows = laid.ordered.segments.row[: len(before.seen)] - first[before.lane]
-    x = laid.x[: len(before.seen)] - _label_column(before.words, frame) - SIDE
+    left = _label_column(before.words, frame) + SIDE
+    x = laid.x[: len(before.seen)] - left
     row, near = np.full(len(content.seen), NONE), np.full(len(content.seen), np.nan)
     for at, key in enumerate(content.seen.keys.tolist()):
         was = place_of.get(key)
@@ -191,38 +195,40 @@ def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: F
         if was is not None:
             near[at] = x[was]
             row[at] = rows[was] if above == at and before.kind[was] == content.kind[at] else NONE
-    return Kept(row, near)
+    return Kept(row, near, laid.columns - left)
 
 
 def _lay_out(
-    content: _Content, frame: Frame, scroll: bool, kept: Kept | None = None
-) -> tuple[LaneLayout, _Pairs, float]:
-    """Rows as wide as the frame; the lines that have a way of their own there, and the width of a box.
+    content: _Content, frame: Frame, scroll: bool, kept: Kept | None = None, like: LaneLayout | None = None
+) -> LaneLayout:
+    """Rows as wide as the frame, with the largest lines that have room there.
 
-    Where they take more room, only the larger half of them has a way of its own, or half of that.
+    It has the columns of the map before (``like``), and boxes that are as wide, or as wide as their words need.
     """
-    pairs, texts = content.pairs, content.texts
+    pairs, texts, lanes = content.pairs, content.texts, len(content.words)
     column = _label_column(content.words, frame)
-    width = texts.usual_widths()[-1] - palette.INDENT
+    inner = frame.width - column - 2 * SIDE
+    most, least = (texts.usual_widths()[at] - palette.INDENT for at in (0, -1))
     if scroll:
-        width = min(width, _WIDEST_BOX * (frame.width - column - 2 * SIDE))
-    heights = np.array([texts.height(at, width) for at in range(len(content.seen))])
-    while True:
-        laid = lay_out_lanes(
-            content.lane,
-            len(content.words),
-            width,
-            heights,
-            pairs.source[: pairs.routed],
-            pairs.target[: pairs.routed],
-            column=column,
-            aspect=frame.width / frame.height,
-            across=frame.width if scroll else None,
-            kept=kept,
-        )
-        if not scroll or laid.width <= frame.width + 1 or pairs.routed <= _FEWEST_LINES or not pairs.may_thin:
-            return laid, pairs, width
-        pairs = replace(pairs, routed=pairs.routed // 2)
+        most, least = (min(each, _WIDEST_BOX * inner) for each in (most, least))
+    columns = choose_columns(content.lane, lanes, least, inner, pairs.routed) if scroll else None
+    if like:
+        columns = min(len(like.columns), count_fitting(least, inner))
+        least = most = max(like.box_width, least)
+    return lay_out_lanes(
+        content.lane,
+        lanes,
+        (least, most),
+        texts.height,
+        pairs.source[: pairs.routed],
+        pairs.target[: pairs.routed],
+        column=column,
+        aspect=frame.width / frame.height,
+        across=frame.width if scroll else None,
+        columns=columns,
+        fewest=_FEWEST_LINES if pairs.may_thin else None,
+        kept=kept,
+    )
 
 
 def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:

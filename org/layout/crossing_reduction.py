@@ -245,6 +245,8 @@ class Kept:
     """(n,) row of each box in its lane, counted from the top; NONE for a box that is new in the lane."""
     x: Values
     """(n,) how far from the left its middle was, px; for a new one, near which place it is wished. NaN: anywhere."""
+    columns: Values
+    """The middles of the columns, px."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,6 +287,30 @@ def order_rows(
     return min(found, key=lambda each: badness(each.segments, each.rank))
 
 
+def keep_lines(ordered: OrderedRows, boxes: int, lines: int) -> OrderedRows:
+    """The same without what belongs to no line of the first so many, in an order with as few crossings as is found."""
+    old = ordered.segments
+    used = ~old.counted
+    for run in ordered.runs[:lines]:
+        used[list(run)] = True
+    nodes = np.arange(len(old.row)) < boxes
+    nodes[old.upper[used]] = nodes[old.lower[used]] = True
+    new_node, new_segment = np.cumsum(nodes) - 1, np.cumsum(used) - 1
+    runs = tuple(tuple(new_segment[list(run)].tolist()) for run in ordered.runs[:lines])
+    # Arcs are in the order of their lines.
+    arc_of = {line: arc for line, arc in ordered.arc_of.items() if line < lines}
+    segments = Segments(
+        old.row[nodes],
+        new_node[old.upper[used]],
+        new_node[old.lower[used]],
+        old.counted[used],
+        old.arcs[: len(arc_of)],
+        old.above[: len(arc_of)],
+    )
+    rank = rank_within(segments.row, ordered.rank[nodes].astype(np.float64))
+    return OrderedRows(segments, rank, runs, arc_of, ordered.lane_rows)
+
+
 def _tries(segments: Segments) -> int:
     """How many further orders to start from: sweeps end in the next valley, not in the deepest."""
     return min(_MOST_TRIES, _MOST_TRY_WORK // (len(segments.row) + len(segments.upper) + 1))
@@ -300,6 +326,7 @@ def _deal(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
 def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
     """Boxes that are kept in their rows, in their order; the others where a row has room, or in rows below."""
     row = kept.row.copy()
+    x = np.where(np.isnan(kept.x), np.nanmax(kept.x, initial=0.0), kept.x)
     count = np.ones(lanes, dtype=np.int64)
     for here in range(lanes):
         boxes = np.flatnonzero(lane == here)
@@ -311,12 +338,18 @@ def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
             at = next((at for at, size in enumerate(sizes) if size < per_row), len(sizes))
             sizes[at:] = [sizes[at] + 1, *sizes[at + 1 :]] if at < len(sizes) else [1]
             row[box] = at
+            x[box] = _free_column(x[boxes[(row[boxes] == at) & (boxes != box)]], x[box], kept.columns)
         count[here] = len(sizes)
     first = np.cumsum(count) - count
-    x = np.where(np.isnan(kept.x), np.nanmax(kept.x, initial=0.0), kept.x)
     row += first[lane]
     slot = rank_within(row, x)
     return _Dealt(row, slot, (x + 1.0) / (x.max(initial=0.0) + 2.0), count)
+
+
+def _free_column(taken: Values, wished: float, columns: Values) -> float:
+    """The column nearest to the wished place that no box of the row is in, so that none has to make room."""
+    free = columns[(np.abs(columns[:, None] - taken) > 1.0).all(axis=1)]
+    return float(free[np.abs(free - wished).argmin()]) if len(free) else wished
 
 
 def _cut_lines(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -> OrderedRows:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from org.i18n import _, describe_count
-from org.layout.crossing_reduction import Kept, OrderedRows, Segments, order_rows, row_counts
+from org.layout.crossing_reduction import Kept, OrderedRows, Segments, keep_lines, order_rows, row_counts
+from org.layout.lane_columns import BOX_GAP, count_fitting, place_across
 from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
-from org.model import NONE, Flags, Indices, Office, Offices, Values
+from org.model import Flags, Indices, Office, Offices, Values
 from org.style import palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
@@ -103,9 +104,6 @@ PLATE_GAP = 14.0
 """Above and below the customers' plate."""
 SIDE = 20.0
 """Between the lanes' labels, or the right edge, and the first and last box."""
-BOX_GAP = 22.0
-POINT_GAP = 6.0
-"""Between lines that pass a row in the same gap."""
 EMPTY_ROW = 30.0
 STRIP = 20.0
 """Above the boxes of a lane, for its label where there is no column for it."""
@@ -118,17 +116,10 @@ _DIVIDED = 26.0
 """More room where the boundary runs, so that it is not lost among the curves."""
 _PER_LINE = 6.0
 """Room that lines add between two rows, times the root of their number."""
+_FEWER = 0.9
+"""Of the lines, while they take more room than there is."""
 _DENSE = 0.75
 """How much of all this is left on a sheet, where names would have to be smaller otherwise."""
-_LEAST_SHARE = 0.55
-"""How far gaps may shrink in a crowded row."""
-_TURNS = 12
-_STRAIGHT = 4.0
-"""How much more it counts that a passing line stays straight than that a box is below its neighbours."""
-_AT_HOME = 0.35
-"""How much it counts that a row is spread evenly."""
-_KEPT = 1000.0
-"""How much it counts that a box stays where it was: more than all of its lines."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +128,11 @@ class LaneLayout:
 
     width: float
     height: float
+    box_width: float
+    columns: Values
+    """The middles of the columns of boxes."""
+    lines: int
+    """How many of the lines, from the first on, have room."""
     ordered: OrderedRows
     x: Values
     """(m,) of every node: boxes, then passing points."""
@@ -158,36 +154,47 @@ class LaneLayout:
 def lay_out_lanes(
     lane: Indices,
     lanes: int,
-    width: float,
-    heights: Values,
+    widths: tuple[float, float],
+    height: Callable[[int, float], float],
     source: Indices,
     target: Indices,
     *,
     column: float,
     aspect: float = 16 / 9,
     across: float | None = None,
+    columns: int | None = None,
+    fewest: int | None = None,
     kept: Kept | None = None,
 ) -> LaneLayout:
-    """Place boxes of ``width`` × ``heights`` in their lanes, right of a ``column`` for the lanes' labels.
+    """Place boxes in their lanes, right of a ``column`` for the lanes' labels.
 
     With a column of width 0 each lane has a strip for its label above its boxes.
 
-    ``lane`` (0: front office) and ``heights`` have an entry a box, ``source`` and ``target`` one a line. With
-    ``across`` (px) the whole is so wide, if all lines have room; else about ``aspect`` times as wide as high.
-    What is ``kept`` stays in its row, and as near to its place as there is room.
+    ``lane`` (0: front office) has an entry a box, ``source`` and ``target`` have one a line. All boxes are equally
+    wide, as ``widths`` says (:func:`place_across`); ``height`` is that of a box of a given width.
+    With ``across`` (px) the whole is so wide, and has as many ``columns`` as are given or fit; where all lines do not
+    have room, the last of them are left out, down to ``fewest`` (none: no line is). Else the whole is about ``aspect``
+    times as wide as high. What is ``kept`` stays in its row, and as near to its place as there is room.
     """
+    boxes, lines = len(lane), len(source)
     if across is None:
-        per_row, least = _per_row(lane, lanes, width, heights, len(source), column, aspect), 0.0
+        heights = np.array([height(at, widths[0]) for at in range(boxes)])
+        per_row, least = _per_row(lane, lanes, widths[0], heights, lines, column, aspect), None
+        columns = 1  # as many as the longest row has boxes
     else:
         least = across - column - 2 * SIDE
-        per_row = max(1, int((least + BOX_GAP) // (width + BOX_GAP)))
+        columns = per_row = columns or count_fitting(widths[0], least)
     ordered = order_rows(lane, lanes, per_row, source, target, kept)
+    placed = place_across(ordered, widths, boxes, columns, least, kept)
+    while least is not None and fewest is not None and placed.inner > least + 1 and lines > fewest:
+        lines = max(fewest, int(_FEWER * lines))
+        ordered = keep_lines(ordered, boxes, lines)
+        placed = place_across(ordered, widths, boxes, columns, least, kept)
     segments = ordered.segments
     lane_rows = ordered.lane_rows
     rows = int(lane_rows.sum())
-    inner, x = _across(ordered, width, len(lane), per_row, least, kept)
     row_height = np.full(rows, EMPTY_ROW)
-    np.maximum.at(row_height, segments.row[: len(lane)], heights)
+    np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
     channel = _channels(segments, rows, int(lane_rows[0])) * (_DENSE if across is None else 1.0)
     first_rows = np.cumsum(lane_rows) - lane_rows
     channel[first_rows] += 0.0 if column else STRIP
@@ -195,13 +202,16 @@ def lay_out_lanes(
     top = PLATE_GAP + PLATE_HEIGHT + np.cumsum(channel[:-1]) + np.cumsum(row_height) - row_height
     # Half of a channel between two lanes belongs to each.
     bottoms = [top[row] + row_height[row] + channel[row + 1] / 2 for row in last_rows[:-1].tolist()]
-    height = float(top[-1] + row_height[-1] + channel[-1])
-    edges = [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *(float(bottom) for bottom in bottoms), height]
+    bottom = float(top[-1] + row_height[-1] + channel[-1])
+    edges = [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *(float(bottom) for bottom in bottoms), bottom]
     return LaneLayout(
-        width=column + inner + 2 * SIDE,
-        height=height,
+        width=column + placed.inner + 2 * SIDE,
+        height=bottom,
+        box_width=placed.width,
+        columns=placed.columns + column + SIDE,
+        lines=lines,
         ordered=ordered,
-        x=x + column + SIDE,
+        x=placed.x + column + SIDE,
         row_top=top,
         row_height=row_height,
         channel_above=channel,
@@ -236,97 +246,6 @@ def _channels(segments: Segments, rows: int, divided: int) -> Values:
     with_arcs = np.unique(np.where(segments.above, feet, feet + 1))
     channel[with_arcs] += _ARCS
     return channel
-
-
-def _across(
-    ordered: OrderedRows, width: float, boxes: int, per_row: int, least: float, kept: Kept | None
-) -> tuple[float, Values]:
-    """The width of all rows, at least ``least``, and (m,) how far from the left each node is."""
-    segments, rank = ordered.segments, ordered.rank
-    half = np.where(np.arange(len(rank)) < boxes, width / 2, 0.0)
-    orders = [nodes[np.argsort(rank[nodes])] for nodes in segments.members]
-    firm, soft = zip(*(_gaps(half[order]) for order in orders), strict=True) if orders else ((), ())
-    ends = [half[order[[0, -1]]].sum() if len(order) else 0.0 for order in orders]
-    needs = [end + f.sum() + _LEAST_SHARE * s.sum() for end, f, s in zip(ends, firm, soft, strict=True)]
-    most = min(per_row, int(np.bincount(segments.row[:boxes], minlength=1).max()))
-    usual = least or max(most * width + max(most - 1, 0) * BOX_GAP, 3 * width)
-    inner = float(max([usual, *needs]))
-    steps = [
-        hard + loose * min(1.0, (inner - hard.sum() - end) / max(float(loose.sum()), 1.0))
-        for end, hard, loose in zip(ends, firm, soft, strict=True)
-    ]
-    return inner, _settle(segments, orders, half, steps, inner, boxes, kept)
-
-
-def _settle(
-    segments: Segments,
-    orders: Sequence[Indices],
-    half: Values,
-    steps: Sequence[Values],
-    inner: float,
-    boxes: int,
-    kept: Kept | None,
-) -> Values:
-    """(m,) places of the nodes near those that they have lines with, at least ``steps`` apart in their rows."""
-    x = np.zeros(len(half))
-    for order in orders:
-        x[order] = (np.arange(len(order)) + 0.5) / max(len(order), 1) * inner
-    at_home = np.full(len(x), _AT_HOME)
-    if kept:
-        known = np.flatnonzero(~np.isnan(kept.x))
-        x[known] = kept.x[known]
-        at_home[np.flatnonzero(kept.row != NONE)] = _KEPT
-    home = x.copy()
-    for turn in range(_TURNS):
-        ideal, weight = _wanted(segments, x, home, at_home, boxes)
-        for at in range(len(orders)) if turn % 2 == 0 else reversed(range(len(orders))):
-            order = orders[at]
-            if len(order):
-                low, high = half[order[0]], inner - half[order[-1]]
-                x[order] = space_out(ideal[order], weight[order], steps[at], low, high)
-    return x
-
-
-def _gaps(half: Values) -> tuple[Values, Values]:
-    """Between neighbours of a row: what their boxes take, and the room beside them that may shrink."""
-    box = half > 0
-    pairs = box[:-1].astype(int) + box[1:]
-    gaps: Values = np.array([POINT_GAP, BOX_GAP / 2, BOX_GAP])[pairs]
-    return half[:-1] + half[1:], gaps
-
-
-def _wanted(segments: Segments, x: Values, home: Values, at_home: Values, boxes: int) -> tuple[Values, Values]:
-    """(m,) where each node would be best for itself, and how much that counts."""
-    points = (segments.upper >= boxes).astype(float) + (segments.lower >= boxes)
-    pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
-    pull[~segments.counted] = 0.5
-    one, other = np.append(segments.upper, segments.lower), np.append(segments.lower, segments.upper)
-    both = np.append(pull, pull)
-    weight = (np.bincount(one, both, minlength=len(x)) + at_home).astype(np.float64)
-    mean: Values = (np.bincount(one, both * x[other], minlength=len(x)) + at_home * home) / weight
-    return mean, weight
-
-
-def space_out(ideal: Values, weight: Values, steps: Values, low: float, high: float) -> Values:
-    """The places nearest to ``ideal`` (weighted squares) that keep at least ``steps`` apart within low … high.
-
-    Pool adjacent violators (Ayer et al. 1955) on what is left of each place without the steps before it.
-
-    >>> space_out(np.array([0.0, 0.0, 9.0]), np.ones(3), np.array([4.0, 4.0]), -9.0, 9.0).tolist()
-    [-2.0, 2.0, 9.0]
-    """
-    offset = np.append(0.0, np.cumsum(steps))
-    blocks: list[tuple[float, float, int]] = []
-    for value, heavy in zip((ideal - offset).tolist(), weight.tolist(), strict=True):
-        block = (value, heavy, 1)
-        while blocks and blocks[-1][0] >= block[0]:
-            before, mass, count = blocks.pop()
-            total = mass + block[1]
-            block = ((before * mass + block[0] * block[1]) / total, total, count + block[2])
-        blocks.append(block)
-    level = np.array([value for value, _mass, count in blocks for _each in range(count)])
-    kept: Values = level.clip(low, max(low, float(high - offset[-1]))) + offset
-    return kept
 
 
 _ABOVE_DIVIDE = 8.0

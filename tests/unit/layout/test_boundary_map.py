@@ -149,6 +149,17 @@ def test_no_two_boxes_overlap_and_everything_lies_inside(found):
         assert all(scene.lanes.plate[3] < y <= scene.height for _x, y in line.path), "the plate holds words"
 
 
+@pytest.mark.parametrize("frame", [Frame(1420, 730), Frame(1260, 630), Frame(374, 600)])
+@pytest.mark.parametrize("size", [20, 60, 200])
+def test_a_map_is_no_wider_than_its_window_and_its_boxes_line_up(size, frame):
+    scene = boundary_map(many(size, size), frame=frame)
+    assert scene.width <= frame.width + 1
+    rows: dict[float, int] = {}
+    for box in scene.boxes:
+        rows[box.y] = rows.get(box.y, 0) + 1
+    assert len({box.x for box in scene.boxes}) <= max(rows.values()) + 1
+
+
 @given(companies())
 def test_front_office_above_the_boundary_and_all_else_below(found):
     scene = boundary_map(found, View())

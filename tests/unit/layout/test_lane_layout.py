@@ -22,7 +22,8 @@ from org.layout.crossing_reduction import (
     row_counts,
 )
 from org.layout.edge_routing import route
-from org.layout.lane_layout import lay_out_lanes, space_out
+from org.layout.lane_columns import space_out
+from org.layout.lane_layout import lay_out_lanes
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -49,7 +50,11 @@ def tasks(draw: st.DrawFn):
 
 def laid_out(task, aspect: float = 16 / 9):
     lane, lanes, source, target = task
-    return lay_out_lanes(lane, lanes, WIDTH, np.full(len(lane), HEIGHT), source, target, column=COLUMN, aspect=aspect)
+    return lay_out_lanes(lane, lanes, (WIDTH, WIDTH), height, source, target, column=COLUMN, aspect=aspect)
+
+
+def height(_at: int, _width: float) -> float:
+    return HEIGHT
 
 
 def centres(laid, boxes: int) -> np.ndarray:
@@ -77,6 +82,31 @@ def test_no_two_boxes_overlap_and_all_lie_right_of_the_labels(task):
     assert (places[:, 0] - WIDTH / 2 >= COLUMN).all()
     assert (places[:, 0] + WIDTH / 2 <= laid.width).all()
     assert (places[:, 1] + HEIGHT / 2 <= laid.height).all()
+
+
+@given(tasks())
+def test_the_boxes_of_all_rows_line_up_in_columns(task):
+    laid = laid_out(task)
+    most = np.bincount(laid.ordered.segments.row[: len(task[0])]).max()
+    assert len(set(laid.x[: len(task[0])].tolist())) <= most
+
+
+@given(tasks(), st.sampled_from([700.0, 1000.0]))
+def test_lines_are_left_out_rather_than_that_a_map_is_wider_than_it_should_be(task, across):
+    lane, lanes, source, target = task
+    wide = lay_out_lanes(
+        lane, lanes, (WIDTH, 2 * WIDTH), height, source, target, column=COLUMN, across=across, fewest=0
+    )
+    assert wide.width <= across + 1
+    assert 0 <= wide.lines <= len(source)
+    assert WIDTH <= wide.box_width <= 2 * WIDTH
+    places = centres(wide, len(lane))
+    routes = route(wide, source[: wide.lines], target[: wide.lines], len(lane), wide.box_width / 2 - 20)
+    for path in routes.lines:
+        points = sampled(path)
+        for x, y in places:
+            inside = np.abs(points - (x, y)) < (wide.box_width / 2 - 1e-6, HEIGHT / 2 - 1e-6)
+            assert not inside.all(axis=1).any()
 
 
 @given(tasks())
