@@ -13,13 +13,25 @@ collapsed, so that the others keep their place; only what is below or right of a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from org.layout.column_options import LEVEL_GAP, BranchOptions, Cell, Cells, Deal, Family, Tree, stack_up, walk_down
+from org.layout.column_options import (
+    LEVEL_GAP,
+    STACK_GAP,
+    BranchOptions,
+    Cell,
+    Cells,
+    Deal,
+    Family,
+    Tree,
+    stack_up,
+    walk_down,
+)
 from org.layout.scene import Point
 from org.layout.visibility import Frame
 from org.model import NONE, Indices, Values
@@ -95,7 +107,7 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bo
     best = _try_widths(tree, frame, widths, quick)
     for change in () if quick or len(tree) > _LARGE else _REFINED:
         # In columns narrower than the narrowest that is given words would be cut.
-        best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best)
+        best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best, quick=quick)
     options, rows = best.options, best.rows
     expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
     cells = tuple(row.cells for row in rows)
@@ -122,27 +134,30 @@ def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], quick: bool) 
     # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
     for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
         for width in side:
-            before, best = best, _try_width(tree, frame, width, best)
+            before, best = best, _try_width(tree, frame, width, best, quick=quick)
             if (quick and best.readable) or (best is before and len(tree) > _LARGE):
                 break
     assert best is not None, "one column is always tried"
     return best
 
 
-def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None) -> _Tried:
-    """The best rows in columns so wide, or ``best`` if they are no better."""
+def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None, *, quick: bool) -> _Tried:
+    """The best rows in columns so wide, or ``best`` if they are no better; ``quick``: the first that can be read."""
     heads, below = heads_above(tree)
     options = BranchOptions(tree, width)
     ways: list[_Way] = []
-    for columns in _columns_to_try(options, below, frame):
-        if best and _bound(options, columns, frame) < best.score[0]:
-            continue
+    for columns in _columns_to_try(options, heads, below, frame):
+        bound = _bound(options, heads, columns, frame)
+        if best and (bound < best.score or (quick and bound[0] < READABLE)):
+            break
         ways = ways or _list_ways(options, below)
         for groups, looks in ways:
             rows = [row for group in groups for row in group.fill_rows(columns)]
             score = _score(rows, options, heads, frame, looks)
             if best is None or score > best.score:
                 best = _Tried(score, rows, options)
+            if quick and best.readable:
+                return best
     assert best is not None, "one column is always tried"
     return best
 
@@ -183,17 +198,22 @@ def _score(
     return min(scale * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), round(room, 1), options.width
 
 
-def _columns_to_try(options: BranchOptions, below: Sequence[int], frame: Frame) -> list[int]:
+def _columns_to_try(options: BranchOptions, heads: Sequence[int], below: Sequence[int], frame: Frame) -> list[int]:
     """Numbers of columns, the most promising first."""
     most = sum(options.of(child)[-1].columns for child in below) or 1
     tries = np.unique(np.geomspace(1, most, 24).astype(int)).tolist()
-    return sorted(tries, key=lambda columns: -_bound(options, columns, frame))
+    return sorted(tries, key=lambda columns: _bound(options, heads, columns, frame), reverse=True)
 
 
-def _bound(options: BranchOptions, columns: int, frame: Frame) -> float:
-    """A scale that a chart with so many columns does not exceed in ``frame``, as far as it matters."""
-    across = columns * (options.width + COLUMN_GAP)
-    return min(frame.width / across, frame.height * columns / max(sum(options.heights), 1.0), READABLE)
+def _bound(options: BranchOptions, heads: Sequence[int], columns: int, frame: Frame) -> tuple[float, ...]:
+    """A score that rows of so many columns do not exceed in ``frame``, as far as it matters."""
+    across = columns * (options.width + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN
+    above = sum(options.heights[head] for head in heads)
+    below = sum(options.heights) - above + STACK_GAP * (len(options.heights) - len(heads))
+    down = above + LEVEL_GAP * len(heads) + below / columns - STACK_GAP + 2 * MARGIN
+    room = min(frame.width / across, frame.height / down)
+    worth = min(room, LARGEST_SCALE) * (1 - _WRAPPED * options.wrapped) * _APART
+    return min(room, READABLE), True, round(worth, 2), math.inf
 
 
 def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequence[int]]:

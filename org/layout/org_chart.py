@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from itertools import takewhile
 
 import numpy as np
@@ -260,13 +261,20 @@ def opening_view(
         complete = {each for level in levels[:whole] for each in level}
         return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete, stacked=on_map)
 
-    fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not _fits(company, view_of(order[:n]), frame))
+    fits = cache(lambda view: _fits(company, view, frame))
+    fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not fits(view_of(order[:n])))
     expanded = order[:fitting]
+    too_many = len(company)
     for each in order[fitting : fitting + _MOST_TRIES]:
         shown = each == branch or int(company.parent[each]) in {NONE, *expanded}
+        more = len(branches(company).children(each))
+        if not shown or more >= too_many:
+            continue
         few = len(find_visible(company, view_of(expanded))) < _LEAST_BOXES
-        if shown and (few or _fits(company, view_of([*expanded, each]), frame)):
+        if few or fits(view_of([*expanded, each])):
             expanded.append(each)
+        else:  # and most likely no other branch with as many below it would
+            too_many = more
     found = view_of(expanded)
     everything = View(branch, None, budget, stacked=on_map)
     return everything if len(find_visible(company, everything)) == len(find_visible(company, found)) else found

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from factories import ROOT, make_company
 
+import org.layout.org_chart as chart
 from org.layout.org_chart import MAP_BOXES, MAP_BOXES_NARROW, opening_view, org_chart
 from org.layout.visibility import BUDGET, Frame, View, find_visible
 from org.model import NONE
@@ -52,6 +53,19 @@ def test_whole_levels_open_first():
     assert view.levels >= 3
     seen = find_visible(bushy(2_000), View(levels=view.levels))
     assert view.opened <= set(seen.keys.tolist())
+
+
+def test_of_branches_of_one_size_one_that_does_not_fit_is_enough(monkeypatch):
+    tried = []
+
+    def note(company, view, frame):
+        tried.append(view)
+        return find_fit(company, view, frame)
+
+    find_fit = chart._fits
+    monkeypatch.setattr(chart, "_fits", note)
+    opening_view(bushy(2_000), WINDOW)
+    assert len(tried) == len(set(tried)) <= 10
 
 
 def test_a_branch_opens_as_a_chart_of_its_own():
