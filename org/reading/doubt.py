@@ -14,7 +14,7 @@ from org.model import Note, Unusable
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
 from org.reading.evidence import Evidence, find_evidence, holds_measures, is_coded, is_measure, load_account_classes
-from org.reading.headers import BY_WORDS, find_subjects, find_words, rank_header
+from org.reading.headers import BY_WORDS, find_subjects, find_words, rank_header, select_headers
 from org.reading.table import Table
 from org.text import fold_header
 
@@ -98,6 +98,7 @@ _IN_DOUBT = Note(
     "organisation-in-doubt",
     _("It is in doubt that this file lists departments: no column says so, and the names are not known."),
 )
+_REGISTER = _("It is in doubt that this file lists departments: “{header}” says to which one each row belongs.")
 _LIKE_ACCOUNTS = Note(
     "organisation-in-doubt",
     _("It is in doubt that this file lists departments: many of its names are names of accounts or costs."),
@@ -119,6 +120,8 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
     if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
+    if register := _find_owner(evidence, columns):
+        return (Note("organisation-in-doubt", _REGISTER.format(header=register)),)
     if said or columns[Role.OFFICE] or len(columns[Role.NAME]) > 1 or len(names) < _FEWEST_ROWS:
         return ()
     if sum("entry" in find_subjects(name) and "unit" not in find_words(name) for name in names) > _ENTRIES * len(names):
@@ -126,6 +129,31 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     units = sum("unit" in find_words(name) for name in names) / len(names)
     known = _known_share(evidence, columns, FIRM)  # a word such as “electronics” only leans
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
+
+
+def _find_owner(evidence: Evidence, columns: ColumnMap) -> str:
+    """The column that says which department each row belongs to, in a register of things; blank for other files.
+
+    Either it was taken for the names, which come again and again beside what has a name of its own in each row, or
+    the names have no word about work and are no titles of jobs.
+    """
+    names = columns[Role.NAME]
+    if any(columns[role] for role in (Role.PARENT, Role.PEOPLE, Role.OFFICE)):
+        return ""
+    owners = [header for header in select_headers(evidence.headers, "works in") if _groups_rows(evidence, header)]
+    if any(header in owners for header in names):
+        others = (header for header in evidence.headers if not find_words(header) & _PEOPLE_OR_UNITS)
+        return names[0] if any(evidence.variety(o) == 1 and evidence.wordy(o) > _KNOWN for o in others) else ""
+    jobs = any("job" in find_words(header) for header in names)
+    return owners[0] if owners and not jobs and _known_share(evidence, columns) < _UNKNOWN else ""
+
+
+def _groups_rows(evidence: Evidence, header: str) -> bool:
+    return 0 < evidence.variety(header) <= _GROUPED and evidence.wordy(header) > _KNOWN
+
+
+_GROUPED = 0.75
+"""Up to this share of different values, a column groups the rows."""
 
 
 def _names_subjects(columns: ColumnMap) -> bool:

@@ -40,6 +40,9 @@ _VIETNAMESE = re.compile(
     r"(nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|truong|trinh|mai|dao)( [a-z]+){2,}"
 )
 """A name with one of the family names of nine in ten people in Viet Nam; “Trần Phú”, in two words, may be a street."""
+_LETTERS = r"[^\W\d_]*(?:[.'’\-][^\W\d_]*)*"
+_PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,3}}")
+_FEWEST_PERSONS = 5
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 """Values that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
@@ -164,8 +167,9 @@ def _counts_posts(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
 
 
 def is_grouped(table: Table, staff: Staff) -> bool:
-    """Whether the people work in several departments, so that they can be counted by department."""
-    return bool(staff.department) and table.frame[staff.department].nunique() > 1
+    """Whether people can be counted by department: in several, or in one of which nothing says who does what."""
+    several = bool(staff.department) and table.frame[staff.department].nunique() > 1
+    return several or bool(staff.department and not (staff.titles or staff.manager))
 
 
 def name_vacant_posts(table: Table, staff: Staff) -> Table:
@@ -232,7 +236,7 @@ def _find_department(evidence: Evidence) -> str:
     for kind, wordy in ("path", True), ("works in", True), ("unit id", False):
         for header in select_headers(evidence.headers, kind):
             full = evidence.filled(header) >= _MOSTLY * rows
-            grouped = evidence.variety(header) <= _ONE_EACH or kind == "path"
+            grouped = evidence.variety(header) <= _ONE_EACH or kind == "path" or rows == 1
             if full and grouped and (not wordy or evidence.wordy(header) >= _MOSTLY):
                 return header
     return ""
@@ -248,6 +252,9 @@ def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, tit
         return (whole[0],)
     others = columns[Role.NAME] if set(columns[Role.NAME]) <= set(wordy) else ()
     others = others or tuple(select_headers(wordy, "surname")[:1]) or _find_managed(evidence, wordy)
+    if not others and len(free) < len(evidence.headers):  # “name, team, title”: the department was not free
+        plain = [header for header in select_headers(wordy, "name") if header not in select_headers(wordy, "works in")]
+        others = tuple(header for header in plain if evidence.variety(header) >= _ONE_EACH)[:1]
     return () if select_headers(others, "works in") or set(others) & set(titles) else others
 
 
@@ -328,6 +335,7 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, work: float, managed: bo
         managed,
         bool(staff.department) and work < _FEW and _work_share(evidence, (staff.department,)) >= _SOME,
         work < _FEW and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,
+        work < _FEW and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
     ]
     return sum(weak)
 
@@ -340,6 +348,14 @@ def _are_vietnamese(evidence: Evidence, staff: Staff) -> bool:
     """Whether most names are of people in Viet Nam, such as “Trần Thị Bé”."""
     names = [strip_accents(name.casefold()) for name in evidence.joined(staff.names).iloc[:_VALUES_LOOKED_AT]]
     return sum(_VIETNAMESE.fullmatch(name) is not None for name in names) > _MOSTLY * len(names)
+
+
+def _are_written_like_persons(evidence: Evidence, names: Sequence[str]) -> bool:
+    """Whether nearly all names are of two to four words with capitals, as “Deirdre O'Donovan”, and few words repeat."""
+    values = list(evidence.joined(names).iloc[:_VALUES_LOOKED_AT]) if names else []
+    written = sum(_PERSON.fullmatch(value) is not None for value in values)
+    last = {value.split()[-1] for value in values if value}
+    return len(values) >= _FEWEST_PERSONS and written >= _ONE_EACH * len(values) and len(last) * 2 > len(values)
 
 
 def _has_placeholders(evidence: Evidence, headers: Sequence[str]) -> bool:

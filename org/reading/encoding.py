@@ -39,7 +39,7 @@ _ARCHIVES = (
     b"\xfd7zXZ",
     b"\x28\xb5\x2f\xfd",
 )
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"SQLite format 3", b"PAR1", b"\x7fELF", b"{\\rtf", b"\x00asm", b"ftyp")
 _CONTROLS = bytes(range(9)) + bytes(range(11, 13)) + bytes(range(14, 32)) + b"\x7f"
 """Control characters but tab and line breaks. In UTF-8 these bytes are never part of another character."""
@@ -83,8 +83,9 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
 
 def _refuse_binary(data: bytes) -> None:
     """Raise Unusable with a plain sentence for a file that is known not to be a table."""
-    if data.startswith(_OLD_EXCEL):
-        raise Unusable(_("This is an old Excel file (.xls). Save it as .xlsx or CSV in Excel and try that one."))
+    if data.startswith(_OLD_OFFICE):
+        text = _("This is a document of an old program such as Word, and holds no workbook. Save it as .xlsx or CSV.")
+        raise Unusable(text)
     if data.startswith(_PICTURES):
         raise Unusable(_("This file is a picture, not a table. A CSV or an .xlsx file is needed."))
     if data.startswith(b"%PDF"):

@@ -269,10 +269,16 @@ def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> 
     known = _count_known(first, below) > 0
     cells = [cell for cell in first if cell and not (known and _YEAR.fullmatch(cell))]
     values = {cell for row in below for cell in row}
-    if any(_VALUE.match(cell) or cell in values for cell in cells):
+    # “Parent company” may head a column and be a company, too, where words are above columns of numbers.
+    free = known and any(_is_above_numbers(cell, _column(below, at)) for at, cell in enumerate(first))
+    if any(_VALUE.match(cell) or (cell in values and not (free and roles_of(cell))) for cell in cells):
         return False
     distinct = len(set(cells)) == len(first) > 1
     return known or (distinct and not any(_continues(cell, _column(below, at)) for at, cell in enumerate(first)))
+
+
+def _is_above_numbers(cell: str, column: Sequence[str]) -> bool:
+    return bool(cell and column) and not _VALUE.match(cell) and all(map(_VALUE.match, column))
 
 
 def _column(records: Sequence[Sequence[str]], at: int) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from org.limits import get_limits, refuse
 from org.model import Unusable
 from org.reading.encoding import tidy
 from org.reading.headers import find_words, has_other_words, rank_header
+from org.reading.json_tables import find_table, unwrap_call
 
 Item = Mapping[str, Any]
 _ID, _NAME, _PARENT, _BELOW, _PEOPLE = "id", "name", "parent", "children", "people"
@@ -37,6 +38,7 @@ _WRAPPERS = frozenset(
 _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 """Words that name what belongs to a person."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
+_NUMBER = re.compile(r"\d[\d.\-]{0,20}")
 _HALF = re.compile("[\ud800-\udfff]")
 _FEWEST_NAMED = 4
 """Texts from which on an object with nothing else is a list of names by their codes."""
@@ -46,7 +48,7 @@ _LOOKED_AT = 20
 
 def is_json(text: str) -> bool:
     """Whether a text is JSON and no table: it begins with an object or a list of objects."""
-    begun = text.lstrip()[:200]
+    begun = unwrap_call(text).lstrip()[:200]
     return begun.startswith("{") or (begun.startswith("[") and begun[1:].lstrip()[:1] in ("{", "[", '"', "]"))
 
 
@@ -67,14 +69,15 @@ def read_json(text: str) -> list[list[str]]:
 
 
 def _read(text: str) -> list[list[str]]:
-    data = _parse(text)
-    if isinstance(data, dict) and data.get("type") in _ON_A_MAP:
+    raw = _load(unwrap_call(text))
+    if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
-    if isinstance(data, list) and len(data) > 1 and all(_is_row(each) for each in data):
-        return [list(map(_text, row)) for row in data]
-    items = _find_items(data)
+    if (rows := find_table(raw)) is not None:
+        return [list(map(_text, row)) for row in rows]
+    items = _find_items(_open_sheets(_count_members(_flatten(_list_named(raw)))))
     if any(_children(item) for item in items) and not _are_linked(items):
-        items = _name_alike(list(_unfold(items, "", "")))
+        ids = Counter(_text(item.get(_ID)) for item in _walk(items))
+        items = _name_alike(list(_unfold(items, "", "", {each for each, times in ids.items() if times > 1})))
     else:
         items = [{**item, **_count_people(item)} for item in items]
     headers = list(dict.fromkeys(key for item in items for key in item if not _is_nested(item[key])))
@@ -89,17 +92,68 @@ def _read(text: str) -> list[list[str]]:
     return [list(map(_text, headers)), *([_text(item.get(header)) for header in headers] for item in items)]
 
 
+def _open_sheets(data: Any) -> Any:
+    """The sheets of a workbook as lists of their rows by number, where the data says that it has sheets."""
+    sheets = (
+        _objects(data.get(next((key for key in data if key.lower() in _SHEETS), ""))) if isinstance(data, dict) else []
+    )
+    rows = [max((_objects(value) for value in sheet.values()), key=len, default=[]) for sheet in sheets]
+    return {str(number): found for number, found in enumerate(rows) if found} if any(rows) else data
+
+
+_SHEETS = ("sheets", "worksheets")
+
+
+def _count_members(data: Any) -> Any:
+    """The data with the number of people in place of their list, where it is called so: “members”, “nhân viên”.
+
+    A list that has such lists inside is of what is below, and a list of people who say where they work is the data.
+    """
+    nested: set[str] = set()
+    for item in _walk(data):
+        nested |= {key for key in _list_members(item) if any(each.get(key) for each in _objects(item[key]))}
+        nested |= {key for key in _list_members(item) if any(_says_unit(each) for each in _objects(item[key])[:1])}
+    for item in _walk(data):
+        if item is data or not find_name_key(item):
+            continue
+        found = {key: item[key] for key in _list_members(item) if key not in nested}
+        if found and not any(_means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
+            item[_PEOPLE] = max(map(len, found.values()))
+        for key in found:
+            item.pop(key, None)
+    return data
+
+
+def _walk(data: Any) -> Iterator[dict[str, Any]]:
+    """Every object in the data, the outer ones first."""
+    for each in data if isinstance(data, list) else [data]:
+        if isinstance(each, dict):
+            yield each
+            for value in list(each.values()):
+                if isinstance(value, list):
+                    yield from _walk(value)
+
+
+def _list_members(item: Mapping[str, Any]) -> list[str]:
+    """The keys of an object with lists of its people, as objects or as names."""
+    return [key for key, value in item.items() if isinstance(value, list) and value and "members" in find_words(key)]
+
+
+def _says_unit(item: Item) -> bool:
+    return any(_means(key, "works in", "unit id") is not None for key in item)
+
+
 def _is_row(value: Any) -> bool:
     return isinstance(value, list) and len(value) > 1 and not any(isinstance(each, list | dict) for each in value)
 
 
-def _parse(text: str) -> Any:
+def _load(text: str) -> Any:
     try:
-        return _flatten(_list_named(json.loads(text)))
+        return json.loads(text)
     except ValueError as error:  # no JSON, or a number of thousands of digits
         lines = [line for line in text.splitlines() if line.strip()]
         try:
-            return _flatten([json.loads(line) for line in lines])  # one object on each line
+            return [json.loads(line) for line in lines]  # one object on each line
         except ValueError:
             message = _("This file looks like JSON text, but it cannot be read as such (line {line}).")
             raise Unusable(message.format(line=getattr(error, "lineno", 1))) from None
@@ -119,6 +173,8 @@ def _list_named(data: Any) -> Any:
 def _name_item(key: str, value: Any) -> dict[str, Any]:
     """One object of those that ``_holds_names``: the key is its name, or its id where it has a name."""
     inner = _list_named(value)
+    if isinstance(inner, str):
+        return {_ID: key, _NAME: inner}
     if not isinstance(inner, dict):
         return {_NAME: key, _BELOW: [{_NAME: each} if isinstance(each, str) else each for each in inner or []]}
     return {_ID if find_name_key(inner) else _NAME: key} | inner
@@ -127,6 +183,8 @@ def _name_item(key: str, value: Any) -> dict[str, Any]:
 def _holds_names(data: Mapping[str, Any]) -> bool:
     """Whether the keys of an object are names and not words for what it has: all it holds is of one kind."""
     values = list(data.values())
+    if _are_numbered_texts(data):
+        return True
     if not values or not all(value is None or isinstance(value, dict | list) for value in values):
         return False
     if sum(map(_is_name, data)) * 2 < len(values):
@@ -138,6 +196,14 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
     return all(map(_is_bare_tree, values)) or (
         all(isinstance(value, list) for value in values) and _are_alike([_objects(value)[:1] for value in values])
     )
+
+
+def _are_numbered_texts(data: Mapping[str, Any]) -> bool:
+    """Whether keys are numbers, and what they hold are names, or objects of which some have nothing but a name."""
+    texts = [value for value in data.values() if isinstance(value, str) and any(map(str.isalpha, value))]
+    objects = sum(isinstance(value, dict) for value in data.values())
+    numbered = all(_NUMBER.fullmatch(key) for key in data)
+    return bool(texts) and len(texts) + objects == len(data) and numbered
 
 
 @lru_cache(1 << 13)
@@ -247,13 +313,14 @@ def _are_linked(items: Sequence[Item]) -> bool:
     return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 
 
-def _unfold(items: Sequence[Item], parent: str, place: str) -> Iterator[Item]:
-    """Each object with an id and the id of the object that it is in."""
+def _unfold(items: Sequence[Item], parent: str, place: str, repeated: Container[str]) -> Iterator[Item]:
+    """Each object with an id and the id of the object that it is in. An id that is ``repeated`` is none."""
     for number, item in enumerate(items, start=1):
         here = f"{place}.{number}" if place else str(number)
-        key = _text(item.get(_ID)) or here
+        given = _text(item.get(_ID))
+        key = given if given and given not in repeated else here
         yield {**item, **_count_people(item), _ID: key, _PARENT: parent}
-        yield from _unfold(_children(item), key, here)
+        yield from _unfold(_children(item), key, here, repeated)
 
 
 def _children(item: Item) -> list[Item]:

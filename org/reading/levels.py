@@ -16,7 +16,7 @@ import pandas as pd
 
 from org.i18n import lazy_gettext as _
 from org.model import Note
-from org.reading.evidence import Evidence, find_evidence
+from org.reading.evidence import Evidence, find_evidence, is_coded
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import Path, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
@@ -216,7 +216,8 @@ def _read_depths(table: Table, evidence: Evidence) -> _Layout | None:
         depths = [int(cell) for cell in cells]
         steps = [below - above for above, below in pairwise(depths)]
         names = _find_names(evidence, [header])
-        if names and depths[0] == min(depths) and steps.count(1) and max(steps) == 1:
+        # Where each level comes once, it is a rank, as in a table of pay grades.
+        if names and depths[0] == min(depths) and steps.count(1) and max(steps) == 1 and min(steps) < 1:
             return _Layout(_paths_by_indent(depths, table.frame[names].tolist()), [header, names])
     return None
 
@@ -225,7 +226,7 @@ def _find_names(evidence: Evidence, used: Sequence[str]) -> str:
     """The column of names of units beside columns that are ``used``; blank where there is none."""
     free = [header for header in evidence.headers if header not in used and evidence.wordy(header) >= _MOSTLY]
     called = [header for header in select_headers(free, "name") if not _names_persons(header)]
-    return next(iter(called or free), "")
+    return min(called or free, key=lambda header: is_coded(evidence, header), default="")
 
 
 def _names_persons(header: str) -> bool:

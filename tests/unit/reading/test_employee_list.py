@@ -384,3 +384,20 @@ def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
     assert reasons["Mango"] == "Front: by the job titles of its people (2 of 2)"
     assert reasons["Kiwi"] == "Back: by the job titles of its people (2 of 2)"
     assert not any("Sales Representative" in cell for cell in found.own.to_numpy().ravel())
+
+
+def test_people_of_one_department_are_counted_where_nothing_says_who_does_what():
+    names = ["Ann Lee", "Bob O'Hara", "Cid van Dyck", "Dee Oak", "Eve Fox"]
+    found = company("\n".join(["id,name,hours,department", *(f"{n},{each},38,Sales" for n, each in enumerate(names))]))
+    assert list_names(found) == ["Sales"]
+    assert found.departments["people"].tolist() == [5]
+
+
+def test_a_list_of_one_person_has_one_department():
+    assert list_names(company("mã nv,họ tên,giới tính,phòng ban\n1,Trần Văn An,Nam,Kho")) == ["Kho"]
+
+
+def test_the_short_headers_of_vietnamese_databases_are_known():
+    rows = "Đinh,Tiên,9,5,5\nNguyễn,Tùng,5,6,5\nBùi,Ngọc,7,1,4\nLê,Như,1,6,4\nTrần,Hùng,6,,1"
+    found = company(f"HONV,TENNV,MANV,MA_NQL,PHG\n{rows}")
+    assert sorted(list_names(found)) == ["1", "4", "5"]

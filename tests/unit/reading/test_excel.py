@@ -228,3 +228,9 @@ def test_a_sheet_that_lies_elsewhere_is_never_fetched() -> None:
     for target in ("http://127.0.0.1:9/sheet.xml", "../../../../etc/passwd"):
         with pytest.raises(Unusable, match="damaged"):
             read_table(with_parts(workbook(COMPANY), {}, {'Target="worksheets/sheet1.xml"': f'Target="{target}"'}))
+
+
+def test_a_spreadsheet_written_by_pandas_is_read() -> None:
+    """It gives a text the value that only a number has, at which the reader gives up."""
+    valued = UNITS.replace('value-type="string"', 'value-type="string" office:value="Board"')
+    assert rows(read_table(opendocument(valued))) == rows(read_table(opendocument(UNITS)))

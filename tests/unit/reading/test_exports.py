@@ -52,3 +52,15 @@ def doubts(text: str) -> bool:
 
 def test_the_doubt_can_fail() -> None:
     assert not doubts("Department\nSales\nFinance")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asset,department\nLaptop,Finance\nPrinter,HR\nVan,Sales\nDesk,Finance\nChair,HR\nPhone,Sales",
+        "Tên tài sản,Phòng ban\nMáy in,Kế toán\nMáy tính,Kế toán\nXe tải,Kho\nBàn,Kho",
+        "TENDA,MADA,PHONG\nCáp quang,1,5\nGiếng trời,2,5\nĐường sắt,3,4",
+    ],
+)
+def test_a_register_of_what_departments_have_is_doubted(text: str) -> None:
+    assert doubts(text)

@@ -314,3 +314,76 @@ def test_a_department_called_after_a_total_is_kept() -> None:
     found = read("Unit,Reports to\nBoard,\nTotal Rewards,Board\nSumming up,Board")
     assert len(found) == 3
     assert "total-row" not in kinds(read("Unit\nTotal\nSales\nBoard"))
+
+
+GRID = '[["Department", "Parent"], ["Board", null], ["Sales", "Board"], ["Stores", "Board"]]'
+ROWS = '[["Board", null], ["Sales", "Board"], ["Stores", "Board"]]'
+GOOGLE = (
+    '/*O_o*/\ngoogle.visualization.Query.setResponse({"table": {"cols": [{"label": "Department"}, {"label": "Parent"}],'
+    '"rows": [{"c": [{"v": "Board"}, null]}, {"c": [{"v": "Sales"}, {"v": "Board"}]},'
+    '{"c": [{"v": 1, "f": "Stores"}, {"v": "Board"}]}]}});'
+)
+SOCRATA = '{"dataTypeName": "meta_data", "name": "sid"}, {"name": "Department"}, {"name": "Parent"}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOGLE,
+        f'{{"range": "A1:B4", "values": {GRID}}}',
+        f'{{"sheets": [{{"name": "Notes", "data": [["a", "b"]]}}, {{"name": "Units", "data": {GRID}}}]}}',
+        f'{{"columns": ["Department", "Parent"], "index": [0, 1, 2], "data": {ROWS}}}',
+        f'{{"fields": [{{"id": "Department"}}, {{"id": "Parent"}}], "records": {ROWS}}}',
+        f'{{"meta": {{"view": {{"columns": [{SOCRATA}]}}}}, "data": [[1, "Board", null], [2, "Sales", "Board"],'
+        '[3, "Stores", "Board"]]}',
+        '{"sheets": [{"name": "Notes", "rows": [{"a": 1}]}, {"name": "Units", "rows": [{"Department": "Board"},'
+        '{"Department": "Sales", "Parent": "Board"}, {"Department": "Stores", "Parent": "Board"}]}]}',
+    ],
+    ids=["Google Visualization", "Google Sheets", "sheets", "pandas", "CKAN", "Socrata", "sheets of objects"],
+)
+def test_a_table_inside_json_is_read_as_one(text: str) -> None:
+    assert map_parents(read(text)) == {"Board": "", "Sales": "Board", "Stores": "Board"}
+
+
+def test_points_of_a_drawing_inside_a_department_are_no_table() -> None:
+    found = read('{"name": "Board", "children": [{"name": "Sales", "at": [[1, 2], [3, 4]]}, {"name": "Stores"}]}')
+    assert map_parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"nom": "Sales", "membres": ["Ann", "Bob"]}, {"nom": "Stores", "membres": ["Eva"]}]',
+        '{"departements": [{"nom": "Sales", "membres": [{"nom": "Ann"}, {"nom": "Bob"}]},'
+        '{"nom": "Stores", "membres": [{"nom": "Eva"}]}]}',
+        '[{"tên": "Sales", "nhân viên": ["An", "Ba"]}, {"tên": "Stores", "nhân viên": ["Chi"]}]',
+    ],
+)
+def test_members_listed_in_a_department_are_counted(text: str) -> None:
+    assert people(read(text)) == {"Sales": 2, "Stores": 1}
+
+
+def test_members_who_have_members_are_boxes() -> None:
+    found = read('{"name": "Lee", "members": [{"name": "Ray", "members": [{"name": "Bob"}]}, {"name": "Ann"}]}')
+    assert map_parents(found) == {"Lee": "", "Ray": "Lee", "Bob": "Ray", "Ann": "Lee"}
+
+
+def test_numbers_in_json_may_hold_a_name_or_an_object_and_come_again_in_each_branch() -> None:
+    below = '{"01": "Field", "02": {"name": "Web", "units": {"01": "Shop"}}}'
+    found = read(f'{{"01": {{"name": "Sales", "units": {below}}}, "02": {{"name": "HR", "units": {{"01": "Pay"}}}}}}')
+    assert map_parents(found) == {"Sales": "", "Field": "Sales", "Web": "Sales", "Shop": "Web", "HR": "", "Pay": "HR"}
+
+
+def test_a_rank_that_comes_once_for_each_post_is_no_outline() -> None:
+    grades = "Clerk,1,20\nTeam leader,2,30\nManager,3,40\nDirector,4,50"
+    assert set(map_parents(read(f"Position,Level,Salary\n{grades}")).values()) == {""}
+
+
+def test_beside_a_level_the_name_is_no_code() -> None:
+    found = read("level,department_code,title\n1,D01,Board\n2,D02,Sales\n3,D03,Field\n2,D04,Stores")
+    assert map_parents(found) == {"Board": "", "Sales": "Board", "Field": "Sales", "Stores": "Board"}
+
+
+def test_a_header_may_be_the_name_of_a_row_where_numbers_are_below_another() -> None:
+    found = read("Company Name,Share,Votes,Parent Company\nParent Company,1,1,N/A\nNorth,50%,50%,Parent Company")
+    assert map_parents(found) == {"Parent Company": "", "North": "Parent Company"}

@@ -1,0 +1,169 @@
+"""An old binary workbook of Excel (.xls): how much it would hold, before the reader makes room for it.
+
+The format is Microsoft's [MS-CFB] (a file of sectors, with a table of which follows which) with [MS-XLS] in it
+(records of a kind, a length and a body). Only what costs memory is looked at; the reader reads the rest.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = ("Workbook", "Book")
+_LAST = 0xFFFFFFFA
+"""From here on a number is no sector, but a mark such as the end of a chain."""
+_SMALLEST = 4096
+"""Bytes from which on a stream has sectors of its own."""
+_SHORT = 6
+"""The size of a short sector, as a power of two."""
+_END, _CONTINUED, _TEXTS, _SHEET, _SIZE = 0x0A, 0x3C, 0xFC, 0x85, 0x200
+_TEXT_CELL, _SEVERAL = 0xFD, (0xBD, 0xBE)
+_CELLS = frozenset({0x06, 0xD6, 0x201, 0x203, 0x204, 0x205, 0x27E, _TEXT_CELL, *_SEVERAL})
+_ROWS, _COLUMNS = 65_536, 256
+
+
+@dataclass(frozen=True)
+class Size:
+    """What the reader makes room for."""
+
+    cells: int
+    """Of all sheets, each from its first cell to its last one."""
+    text: int
+    """Characters of the cells, each text as often as cells name it."""
+
+
+def is_old_workbook(data: bytes) -> bool:
+    """Whether ``data`` is an .xls file, and no Word document in the same container."""
+    return data.startswith(_MAGIC) and any(name.encode("utf-16-le") + b"\0\0" in data for name in _STREAMS)
+
+
+def measure_old_workbook(data: bytes) -> Size:
+    """How much the workbook holds. Raises ValueError for one that is damaged, or made to mislead."""
+    try:
+        return _measure(_read_stream(data))
+    except (struct.error, IndexError, OverflowError):
+        raise ValueError("a workbook ends too early") from None
+
+
+def _read_stream(data: bytes) -> bytes:
+    """The bytes of the workbook, gathered from the sectors of the file."""
+    (shift,) = struct.unpack_from("<H", data, 30)
+    if shift not in (9, 12):
+        raise ValueError("a file has sectors of an unknown size")
+    tables = [each for each in struct.unpack_from("<109I", data, 76) if each < _LAST]
+    more, count = struct.unpack_from("<2I", data, 68)
+    for _each in range(min(count, len(data) >> shift)):
+        if more >= _LAST:
+            break
+        *found, more = struct.unpack(f"<{1 << shift - 2}I", _sector(data, more, shift))
+        tables += [each for each in found if each < _LAST]
+    if len(tables) > len(data) >> shift:
+        raise ValueError("a file names more sectors than it has")
+    following = array("I", b"".join(_sector(data, each, shift) for each in tables))
+    entries = b"".join(_follow(data, struct.unpack_from("<I", data, 48)[0], shift, following))
+    streams = [entry for at in range(0, len(entries), 128) if (entry := _read_entry(entries, at))]
+    if len(streams) != 1:
+        raise ValueError("a file has no workbook, or several")
+    start, size = streams[0]
+    if size < _SMALLEST:  # in short sectors, which the first entry holds
+        (root,), (table,) = struct.unpack_from("<I", entries, 116), struct.unpack_from("<I", data, 60)
+        short = array("I", b"".join(_follow(data, table, shift, following)))
+        data = bytes(1 << _SHORT) + b"".join(_follow(data, root, shift, following))
+        following, shift = short, _SHORT
+    return b"".join(_follow(data, start, shift, following))[:size]
+
+
+def _read_entry(entries: bytes, at: int) -> tuple[int, int] | None:
+    """The first sector and the bytes of an entry of the directory that is called like a workbook."""
+    (length,) = struct.unpack_from("<H", entries, at + 64)
+    name = entries[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+    start, size = struct.unpack_from("<2I", entries, at + 116)
+    return (start, size) if name.casefold() in map(str.casefold, _STREAMS) else None
+
+
+def _sector(data: bytes, number: int, shift: int) -> bytes:
+    return data[(number + 1) << shift : (number + 2) << shift]
+
+
+def _follow(data: bytes, at: int, shift: int, following: array[int]) -> Iterator[bytes]:
+    """The sectors from one on, up to the end of the chain. Raises ValueError for a chain that goes round."""
+    for _step in range(len(following) + 1):
+        if at >= _LAST:
+            return
+        yield _sector(data, at, shift)
+        at = following[at]
+    raise ValueError("the sectors of a file go round")
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The kind and the body of each record, up to the end of its part."""
+    while True:
+        kind, length = struct.unpack_from("<2H", stream, at)
+        at += 4 + length
+        if kind == _END:
+            return
+        yield kind, stream[at - length : at]
+
+
+def _measure(stream: bytes) -> Size:
+    starts: list[int] = []
+    texts: list[bytes] = []
+    last = 0
+    for kind, body in _records(stream, 0):
+        if kind == _SHEET:
+            starts.append(struct.unpack_from("<I", body)[0])
+        elif kind == _TEXTS or (kind == _CONTINUED and last == _TEXTS):
+            texts.append(body)
+        last = last if kind == _CONTINUED else kind
+    if len(set(starts)) < len(starts):
+        raise ValueError("two sheets of a workbook are one")
+    lengths = _measure_texts(texts) if texts else array("I")
+    sizes = [_measure_sheet(stream, start, lengths) for start in starts]
+    return Size(sum(size.cells for size in sizes), sum(size.text for size in sizes))
+
+
+def _measure_sheet(stream: bytes, start: int, lengths: array[int]) -> Size:
+    top, left, bottom, right, text = _ROWS, _COLUMNS, -1, -1, 0
+    for kind, body in _records(stream, start):
+        if kind == _SIZE:
+            _first, rows, _left, columns = struct.unpack_from("<2I2H", body) if len(body) > 10 else (0, 0, 0, 0)
+            if rows > _ROWS or columns > _COLUMNS:
+                raise ValueError("a sheet is larger than sheets can be")
+        if kind not in _CELLS:
+            continue
+        row, column = struct.unpack_from("<2H", body)
+        until = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _SEVERAL else column
+        top, left, bottom, right = min(top, row), min(left, column), max(bottom, row), max(right, column, until)
+        text += lengths[struct.unpack_from("<I", body, 6)[0]] if kind == _TEXT_CELL else len(body)
+    return Size(max(bottom - top + 1, 0) * max(right - left + 1, 0), text)
+
+
+def _measure_texts(parts: list[bytes]) -> array[int]:
+    """The characters of each text that the workbook keeps once for all cells; it may go on in the next record."""
+    lengths = array("I")
+    part, at = 0, 8
+    (count,) = struct.unpack_from("<I", parts[0], 4)
+    while len(lengths) < count:
+        if at >= len(parts[part]):
+            part, at = part + 1, at - len(parts[part])
+            continue
+        length, flags = struct.unpack_from("<HB", parts[part], at)
+        at += 3
+        runs = struct.unpack_from("<H", parts[part], at)[0] if flags & 8 else 0
+        at += 2 if flags & 8 else 0
+        extra = struct.unpack_from("<I", parts[part], at)[0] if flags & 4 else 0
+        at += 4 if flags & 4 else 0
+        lengths.append(length)
+        while True:
+            width = 1 + (flags & 1)
+            fits = min(length, (len(parts[part]) - at) // width)
+            length, at = length - fits, at + fits * width
+            if not length:
+                break
+            part, at = part + 1, 1
+            flags = parts[part][0]
+        at += 4 * runs + extra
+    return lengths
