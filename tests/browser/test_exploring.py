@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from browsing import HANDLE, chart, click_department, drop, ready, rerun, settled
+from browsing import HANDLE, NEXT_FRAME, chart, click_department, drop, ready, rerun, settled
 from playwright.sync_api import Page, expect
 
 from org.layout.visibility import BUDGET
@@ -51,13 +51,16 @@ def double_click(page: Page, name: str) -> None:
 
 def changed(page: Page, before: set[str]) -> None:
     """Wait until other boxes are visible than before, and all is at rest."""
-    look = """(host, before) => new Promise((done) => {
+    look = (
+        f"(host, before) => {{ {NEXT_FRAME} return"
+        + """ new Promise((done) => {
         const names = () => host.orgChart?.boxes().map((box) => box.name) ?? before;
         const differ = (now) => now.length !== before.length || now.some((name) => !before.includes(name));
-        const next = (left) => requestAnimationFrame(() => wait(left - 1));
+        const next = (left) => nextFrame(() => wait(left - 1));
         const wait = (left) => (differ(names()) || !left ? done(left > 0) : next(left));
         wait(1200); // frames
-    })"""
+    })}"""
+    )
     assert chart(page).evaluate(look, sorted(before)), "the same boxes are still visible"
     ready(page)
 
