@@ -29,6 +29,7 @@ from org.layout.column_options import (
     Deal,
     Family,
     Tree,
+    gap_above_head,
     stack_up,
     walk_down,
 )
@@ -190,7 +191,8 @@ def _score(
     """
     across = max((row.columns for row in rows), default=1) * (options.width + COLUMN_GAP) - COLUMN_GAP
     across += LANE if len(rows) > 1 and heads else 0.0
-    down = sum(options.heights[head] + LEVEL_GAP for head in heads)
+    down = sum(options.heights[head] for head in heads)
+    down += sum(gap_above_head(options.tree, head) for head in heads[1:]) + (LEVEL_GAP if heads else 0.0)
     down += sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
     room = min(frame.width / (across + 2 * MARGIN), frame.height / (down + 2 * MARGIN))
     scale = min(room, LARGEST_SCALE)
@@ -369,10 +371,10 @@ class _Placing:
         columns = max(sum(cell.columns for cell in row) for row in plan.rows)
         middle = self._middle(first, columns)
         for before, head in zip([None, *heads], heads, strict=False):
-            top = bottom + LEVEL_GAP
-            bottom = self.box(head, middle - plan.width / 2, top, plan.width)
+            top = bottom + (LEVEL_GAP if before is None else gap_above_head(self.tree, head))
             if before is not None:
-                self.paths[head] = ((middle, top - LEVEL_GAP), (middle, top))
+                self.paths[head] = ((middle, bottom), (middle, top))
+            bottom = self.box(head, middle - plan.width / 2, top, plan.width)
         way: list[Point] = []
         bus = bottom + LEVEL_GAP - BUS
         for at, row in enumerate(plan.rows):
@@ -432,7 +434,10 @@ class _Placing:
         low = top
         for at, above, indent, below_top, _height in stack_up(self.tree, tops, self.plan.width, level):
             low = self.box(at, left + indent, top + below_top, self.plan.width - indent)
-            if above != NONE:
+            if above != NONE and self.tree.straight[at]:
+                middle = float(self.left[at] + self.widths[at] / 2)
+                self.paths[at] = ((middle, float(self.top[above] + self.heights[above])), (middle, float(self.top[at])))
+            elif above != NONE:
                 trunk = float(self.left[above]) + min(TRUNK, (indent - (float(self.left[above]) - left)) / 2)
                 start = float(self.top[above] + self.heights[above]) - _ROUND_CORNER
                 middle = float(self.top[at] + self.heights[at] / 2)

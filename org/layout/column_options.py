@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +18,8 @@ STACK_GAP = 6.0
 """Between boxes of a stack that are on the same side of the boundary."""
 BOUNDARY_GAP = 15.0
 """Between a front-office box and another one below or above it: the boundary runs there."""
+CHAIN_GAP = 14.0
+"""Between the boxes of a chain, each of which is all that is below the one before it: a line joins them."""
 BRANCH_GAP = 6.0
 """More room below a branch in a stack."""
 LEVEL_GAP = 28.0
@@ -48,6 +50,26 @@ class Tree:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def straight(self) -> Sequence[bool]:
+        """(n,) whether each box is right below its parent in a stack, without an indent.
+
+        So is the only child of an only child: a chain of any length is one column.
+        """
+        alone = [False] * (len(self) + 1)
+        for children in self.children[: len(self)]:
+            if len(children) == 1:
+                alone[children[0]] = True
+        straight = [False] * len(self)
+        for at, children in enumerate(self.children[: len(self)]):
+            if alone[at] and len(children) == 1:
+                straight[children[0]] = True
+        return straight
+
+    def indents(self, at: int) -> int:
+        """How many levels a box of a stack is indented below its parent."""
+        return 0 if self.straight[at] else 1
 
 
 class Cell(NamedTuple):
@@ -105,8 +127,14 @@ class _Column:
 
 def gap_between(tree: Tree, above: int, below: int, *, branch_ends: bool) -> float:
     """The room between two boxes of a stack; more where a branch ends."""
-    gap = STACK_GAP if tree.front[above] == tree.front[below] else BOUNDARY_GAP
+    gap = CHAIN_GAP if tree.straight[below] else STACK_GAP
+    gap = gap if tree.front[above] == tree.front[below] else BOUNDARY_GAP
     return gap + (BRANCH_GAP if branch_ends else 0.0)
+
+
+def gap_above_head(tree: Tree, head: int) -> float:
+    """The room between a box above the rows of a chart and the one before it."""
+    return CHAIN_GAP if tree.straight[head] else LEVEL_GAP
 
 
 class Stacked(NamedTuple):
@@ -123,7 +151,8 @@ class Stacked(NamedTuple):
 def stack_up(tree: Tree, tops: Sequence[int], width: float, level: int = 0) -> Iterator[Stacked]:
     """Branches in one column of so many px, from the top down, each box indented by its ``level`` below the column."""
     boxes = list(walk_down(tree, tops))
-    step = _indent_step(tree, boxes, width, level)
+    levels = _count_indents(tree, boxes, level)
+    step = _indent_step(tree, levels, width)
     way: list[int] = []
     bottom = 0.0
     for at, deep in boxes:
@@ -131,20 +160,31 @@ def stack_up(tree: Tree, tops: Sequence[int], width: float, level: int = 0) -> I
             # ``way`` leads from the top of its branch down to the box above.
             bottom += gap_between(tree, way[-1], at, branch_ends=deep + 1 < len(way))
         del way[deep:]
-        indent = (level + deep) * step
+        indent = levels[at] * step
         height = tree.height(at, width - indent)
         yield Stacked(at, way[-1] if way else NONE, indent, bottom, height)
         way.append(at)
         bottom += height
 
 
-def _indent_step(tree: Tree, boxes: Sequence[tuple[int, int]], width: float, level: int) -> float:
+def _count_indents(tree: Tree, boxes: Iterable[tuple[int, int]], level: int) -> dict[int, int]:
+    """How many levels each box of a stack is indented, where its tops are by ``level``."""
+    way: list[int] = []
+    levels: dict[int, int] = {}
+    for at, deep in boxes:
+        del way[deep:]
+        way.append(way[-1] + tree.indents(at) if way else level)
+        levels[at] = way[-1]
+    return levels
+
+
+def _indent_step(tree: Tree, levels: Mapping[int, int], width: float) -> float:
     """How far each level of a stack is indented: less where it is deep, so that words are not cut."""
-    deepest = max((level + deep for _at, deep in boxes), default=0)
+    deepest = max(levels.values(), default=0)
     if not deepest:
         return INDENT
     least, most = (share * width / deepest for share in _INDENTS)
-    whole = min((width - float(tree.least[at])) / (level + deep) for at, deep in boxes if level + deep)
+    whole = min((width - float(tree.least[at])) / deep for at, deep in levels.items() if deep)
     return min(INDENT, max(whole, least), most)
 
 
@@ -195,8 +235,9 @@ class BranchOptions:
             return [Option(1, self.heights[at])]
         self.last[at] = self.last[children[-1]]
         self._sizes[at] = 1 + sum(self._sizes[child] for child in children)
-        self._deepest[at] = 1 + max(self._deepest[child] for child in children)
-        self._least[at] = max(self._least[at], INDENT + max(self._least[child] for child in children))
+        step = self.tree.indents(children[0])
+        self._deepest[at] = step + max(self._deepest[child] for child in children)
+        self._least[at] = max(self._least[at], step * INDENT + max(self._least[child] for child in children))
         found = [Option(1, self.stack_height(at, 0))]
         for dealt in Family(self, children).deals():
             columns = sum(dealt.columns)
@@ -224,7 +265,9 @@ class BranchOptions:
         tree, above, ends = self.tree, at, False
         height = tree.height(at, self.width - INDENT * level)
         for child in tree.children[at]:
-            height += gap_between(tree, above, child, branch_ends=ends) + self.stack_height(child, level + 1)
+            height += gap_between(tree, above, child, branch_ends=ends) + self.stack_height(
+                child, level + tree.indents(child)
+            )
             above, ends = self.last[child], bool(tree.children[child])
         return height
 

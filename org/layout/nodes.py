@@ -22,6 +22,8 @@ _BOX_WIDTHS = (120.0, 210.0)
 """Narrowest and widest box; a wider name wraps."""
 _SLIGHTLY = 1.12
 """A box is made wider by this factor where one more name is on one line then."""
+_FOR_A_WORD = 1.35
+"""How much wider boxes may be than nearly all names need, or than the narrowest, so that a long word is not broken."""
 _SHARES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8)
 _MOST_LINES = 5
 """Of a name."""
@@ -85,7 +87,10 @@ class BoxTexts:
             return [narrowest]
         usual = float(np.quantile(needs, 0.9))
         usual = max(float(needs[needs <= usual * _SLIGHTLY].max()), narrowest)
-        least = max(min(float(np.quantile(self.least_widths, 0.95)) + palette.INDENT, widest), narrowest)
+        # A word is broken only where it is so long that all boxes would be much wider for it.
+        least = max(float(np.quantile(self.least_widths, 0.95)), narrowest) * _FOR_A_WORD
+        least = float(self.least_widths[self.least_widths <= least].max(initial=0.0))
+        least = max(min(least + palette.INDENT, widest), narrowest)
         widths = {round(max(min(usual, widest) * share, least)) + palette.INDENT for share in _SHARES}
         return sorted(widths, reverse=True)
 

@@ -141,6 +141,21 @@ def test_a_thousand_children_and_a_long_chain_are_no_trouble():
     assert overlapping(areas) == 0
 
 
+@pytest.mark.parametrize("frame", [WINDOW, Frame(374, 600)])
+def test_a_chain_is_one_column_and_is_indented_only_where_it_branches(frame):
+    # A chain of 40 below a department that has two; its end has two below it, one of which begins a chain of ten.
+    parent = [-1, 0, 0, *range(2, 42), 42, 42, *range(44, 54)]
+    laid, areas = laid_out(parent, frame)
+    left = laid.centres[:, 0] - laid.widths / 2
+    assert overlapping(areas) == 0
+    assert len(set(left[3:43].round(3).tolist())) == 1
+    assert len(set(left[46:].round(3).tolist())) == 1
+    assert left[43] > left[42]
+    assert left[46] > left[44]
+    upright = [laid.paths[at] for at in range(4, 43)]
+    assert all(len(path) == 2 and path[0][0] == path[1][0] for path in upright)
+
+
 def test_no_departments_are_an_empty_chart():
     assert laid_out([])[0].paths == ()
 

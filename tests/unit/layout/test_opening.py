@@ -7,6 +7,7 @@ import pytest
 from factories import ROOT, make_company
 
 import org.layout.org_chart as chart
+from org.layout.boundary_map import boundary_map
 from org.layout.org_chart import MAP_BOXES, MAP_BOXES_NARROW, opening_view, org_chart
 from org.layout.visibility import BUDGET, Frame, View, find_visible
 from org.model import NONE
@@ -93,3 +94,11 @@ def test_a_map_opens_with_as_many_levels_as_there_is_room_for(frame):
     assert view.stacked
     most = MAP_BOXES_NARROW if frame.narrow else MAP_BOXES
     assert 12 <= len(find_visible(bushy(2_000), view)) <= most
+
+
+def test_a_word_is_not_broken_where_slightly_wider_boxes_have_room_for_it():
+    names = ["Sales", *["Credit analysis"] * 30, "Transformationsbüro"]
+    found = make_company("F" + "B" * 31, [-1, *[0] * 31], names=names)
+    for scene in (org_chart(found, View(), Frame(1420, 730)), boundary_map(found, View(), frame=Frame(1420, 730))):
+        (box,) = [box for box in scene.boxes if box.key == 31]
+        assert box.label == ("Transformationsbüro",)
