@@ -150,10 +150,7 @@ class Leaf:
 
 def extent(scene: Scene, options: PageOptions | None = None, scale: float = 2.0) -> Extent:
     """The size of the PNG with ``scale`` pixels to a point, or of the largest that keeps within MOST_PIXELS."""
-    return _extent(arrange_sheet(scene, options), scale)
-
-
-def _extent(placed: Sheet, scale: float) -> Extent:
+    placed = arrange_sheet(scene, options)
     width, height = placed.width * placed.points, placed.height * placed.points
     real = min(scale, math.sqrt(MOST_PIXELS / (width * height)))
     return Extent(round(width * real), round(height * real), real, real < scale)

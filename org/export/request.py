@@ -33,8 +33,7 @@ from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.foldable_chart import foldable_chart
-from org.layout.org_chart import opening_view, org_chart, subtitle
+from org.layout.org_chart import foldable_chart, opening_view, org_chart, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import LAPTOP, PHONE, SCREEN, Frame, View, find_visible
 from org.model import Company, Indices

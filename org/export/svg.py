@@ -31,7 +31,7 @@ from org.export.svg_shapes import (
     group,
     handoff_class,
     handoff_paths,
-    handoff_shapes,
+    handoff_shape,
     label_shapes,
     lane_shapes,
     line_shapes,
@@ -69,12 +69,8 @@ def tag_area(box: Box, text: str) -> Area:
     return right - width, box.bottom - _COVER, right, box.bottom - _COVER + _HEIGHT
 
 
-def tag_shapes(boxes: Iterable[Box], tags: Mapping[int, str]) -> list[str]:
-    """A tag on each box whose key has one."""
-    return [_tag(box, tags[box.key]) for box in boxes if box.key in tags]
-
-
 def _tag(box: Box, text: str) -> str:
+    """A tag on a box."""
     left, top, right, bottom = area = tag_area(box, text)
     look: Attributes = {"fill": LIGHT.background, "stroke": LIGHT.quiet_text, "stroke-width": EDGE_WIDTH}
     baseline = (top + bottom) / 2 + 0.36 * TAG_SIZE
@@ -187,9 +183,9 @@ def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True, live: 
         region_shapes(scene),
         lane_shapes(scene.lanes, scene.width),
         line_shapes(scene.lines, curved=scene.lanes is not None),
-        group(flows, [*handoff_shapes(list_resting_handoffs(scene)), *divide]),
+        group(flows, [*map(handoff_shape, list_resting_handoffs(scene)), *divide]),
         department_shapes(pale, below, named=named) if pale else "",
-        group(flows, handoff_shapes(list_asked_handoffs(scene))),
+        group(flows, map(handoff_shape, list_asked_handoffs(scene))),
         group(flows, count_shapes(scene)),
         label_shapes(scene.lanes),
         department_shapes(boxes, below, named=named),
@@ -221,7 +217,7 @@ def svg(
         "" if options.transparent else f'<rect width="100%" height="100%" fill="{LIGHT.background}"/>',
         *_words(placed),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
-        _chart(scene, tag_shapes(scene.boxes, tags or {}), named=named),
+        _chart(scene, [_tag(box, tags[box.key]) for box in scene.boxes if tags and box.key in tags], named=named),
         "</g>",
         *legend_shapes(placed.legend),
         "</svg>",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
@@ -237,12 +237,8 @@ def _dashes(lengths: Iterable[float]) -> str:
     return " ".join(px(length) for length in lengths)
 
 
-def handoff_shapes(handoffs: Iterable[Line]) -> list[str]:
-    """Hand-offs with their arrowheads; each says its ends, kinds and volumes."""
-    return [_handoff(line) for line in handoffs]
-
-
-def _handoff(line: Line) -> str:
+def handoff_shape(line: Line) -> str:
+    """A hand-off with its arrowhead; it says its ends, kinds and volumes."""
     shaft, head, look = handoff_paths(line)
     colour = style_line(line).colour
     return element(
@@ -274,18 +270,15 @@ def title(hint: str) -> str:
     return f"<title>{escape(printable(hint), quote=False)}</title>" if hint else ""
 
 
-def count_shapes(scene: Scene) -> list[str]:
+def count_shapes(scene: Scene) -> Iterator[str]:
     """How many hand-offs the lines between collapsed branches represent."""
-    return [_count(line, area) for line, area in place_numbers(scene)]
-
-
-def _count(line: Line, area: Area) -> str:
-    left, top, right, bottom = area
-    edge: Attributes = {"stroke": style_line(line).colour, "stroke-width": palette.NUMBER_LINE}
-    plate = element("rect", {**rect(area), "rx": (bottom - top) / 2, "fill": LIGHT.background, **edge})
-    x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
-    digits = styled_text(x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line), anchor="middle")
-    return element("g", {"class": f"count {line.status}", **_line_ends(line)}, plate, digits)
+    for line, area in place_numbers(scene):
+        left, top, right, bottom = area
+        edge: Attributes = {"stroke": style_line(line).colour, "stroke-width": palette.NUMBER_LINE}
+        plate = element("rect", {**rect(area), "rx": (bottom - top) / 2, "fill": LIGHT.background, **edge})
+        x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
+        digits = styled_text(x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line), anchor="middle")
+        yield element("g", {"class": f"count {line.status}", **_line_ends(line)}, plate, digits)
 
 
 def department_shapes(boxes: Iterable[Box], below: Mapping[int, int], *, named: bool = True) -> str:

@@ -7,7 +7,7 @@ list them. The office stays what the shape tells.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -63,12 +63,6 @@ def _rounded(count: float) -> float:
     unit = 10.0 ** np.floor(np.log10(count))
     steps = [step * unit for step in (*_READABLE, 10.0) if step * unit == np.floor(step * unit)]
     return float(min(steps, key=lambda step: (abs(step - count), -step)))
-
-
-def spans(bounds: Values) -> Iterator[tuple[float | None, float | None]]:
-    """Beginning and end of each class, open at both ends of all."""
-    ends = [None, *bounds.tolist(), None]
-    yield from pairwise(ends)
 
 
 def describe_people_class(low: float | None, high: float | None, *, whole: bool) -> str:
@@ -134,7 +128,7 @@ def by_people(company: Company) -> Classes | None:
     if not len(bounds):
         return None
     whole = bool((people[~np.isnan(people)] % 1 == 0).all())
-    labels = [describe_people_class(low, high, whole=whole) for low, high in spans(bounds)]
+    labels = [describe_people_class(low, high, whole=whole) for low, high in pairwise([None, *bounds.tolist(), None])]
     of = np.where(np.isnan(people), len(labels), np.searchsorted(bounds, people, side="right"))
     return Classes(tuple(labels), of, ((_("People not given"), BLANK),))
 
@@ -331,9 +325,5 @@ def apply_colouring(scene: Scene, by: Colouring | None) -> Scene:
 
 
 def _tinted(boxes: Iterable[Box], by: Colouring) -> tuple[Box, ...]:
-    return tuple(box if box.rest else replace(box, tint=_tint(by, box)) for box in boxes)
-
-
-def _tint(by: Colouring, box: Box) -> int | None:
-    tint = int(by.tints[box.key])
-    return tint if tint >= 0 else None
+    tints: dict[int, int | None] = {tint: tint for tint in by.places}
+    return tuple(box if box.rest else replace(box, tint=tints.get(int(by.tints[box.key]))) for box in boxes)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 
@@ -33,8 +34,8 @@ from org.layout.nodes import (
     handoff_width,
     measure_boxes,
 )
-from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
-from org.layout.visibility import BUDGET, SCREEN, Frame, View, Visible, find_visible
+from org.layout.scene import Area, Box, Folding, LegendEntry, Line, LineStatus, Point, Relation, Scene
+from org.layout.visibility import BUDGET, SCREEN, Frame, View, Visible, find_visible, fold_each
 from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
 
@@ -103,6 +104,35 @@ def draw_chart(company: Company, seen: Visible, frame: Frame, texts: BoxTexts, l
         make_legend(boxes, lines, handoffs),
         make_handoff_legend(handoffs),
         note=explain_numbers(boxes),
+    )
+
+
+def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
+    """The chart for a viewer with nothing behind it, laid out so that branches can be collapsed in place.
+
+    It has what ``view`` shows; without one the whole company, that opens with what can be read in ``frame``.
+
+    Then it has the columns of what it opens with, and everything else is below that in the same columns, however far
+    down: a viewer collapses a branch by moving up what is below it.
+    """
+    seen = find_visible(company, view or View())
+    first = find_visible(company, view or (base := opening_view(company, frame)))
+    texts, laid = lay_out_chart(company, seen, frame, base if view is None else None, tall=True)
+    scene = draw_chart(company, seen, frame, texts, laid)
+    folded = fold_each(company, seen)
+    texts = measure_boxes(company, folded, roomy=frame.narrow)
+    heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
+    tops = np.array([box.top for box in scene.boxes])
+    centres = np.stack([laid.centres[:, 0], tops + heights / 2], axis=1)
+    boxes = build_boxes(company, folded, texts, centres, laid.widths, heights)
+    expanded = {int(key) for key, hidden in zip(first.keys, first.collapsed, strict=True) if not hidden}
+    branches = [box for box, whole in zip(boxes, scene.boxes, strict=True) if box.branching and not whole.collapsed]
+    closed = tuple(box for box in branches if box.key not in expanded)
+    return replace(
+        scene,
+        legend=make_legend((*scene.boxes, *closed), scene.lines, scene.handoffs),
+        note=explain_numbers((*scene.boxes, *closed)),
+        folding=Folding(tuple(branches), tuple(box.key for box in closed), laid.rows),
     )
 
 

@@ -155,6 +155,11 @@ def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None
         "lanes": scene.lanes is not None,
         "frame": None if frame is None else [frame.width, frame.height],
     }
+    return write_json(content)
+
+
+def write_json(content: dict[str, Any]) -> bytes:
+    """JSON without blanks."""
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -180,13 +185,14 @@ def _all_handoffs(scene: Scene) -> list[dict[str, str]]:
 # Input from the browser is checked: messages of any other form are ignored.
 
 
-def _state(key: str, name: str) -> Any:
+def get_sent(key: str, name: str) -> Any:
+    """What the component with this key has sent under a name."""
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
 
 
 def _take_act(key: str, drawn: frozenset[int], hands: Hands) -> None:
-    match _state(key, "picked"):
+    match get_sent(key, "picked"):
         case {
             "act": "choose" | "fold" | "focus" | "find" as kind,
             "key": int() | None as at,
@@ -202,19 +208,19 @@ def _take_act(key: str, drawn: frozenset[int], hands: Hands) -> None:
 
 
 def _take_text(key: str, hands: Hands) -> None:
-    match _state(key, "sought"):
+    match get_sent(key, "sought"):
         case {"text": str() as text} if hands.seek:
             hands.seek(text[:_LONGEST_SEARCH])
 
 
 def _take_switches(key: str, hands: Hands) -> None:
-    match _state(key, "switched"):
+    match get_sent(key, "switched"):
         case {"off": [*samples]} if hands.switch:
             hands.switch(tuple(str(sample) for sample in samples))
 
 
 def _take_frame(key: str, hands: Hands) -> None:
-    match _state(key, "frame"):
+    match get_sent(key, "frame"):
         case {"width": int() | float() as width, "height": int() | float() as height} if hands.resize:
             if width > 0 and height > 0:
                 hands.resize(Frame(float(width), float(height)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -28,13 +27,13 @@ from org.page.widgets import (
     OFFICE_COLOURS,
     Choose,
     Pairs,
+    act_on_page,
     crosses,
     escape_markdown,
     follow_acts,
     get_office,
     get_origin,
     highlight,
-    show_act,
     show_link,
 )
 
@@ -252,7 +251,10 @@ def _show_boundary(company: Company, selected: int, focus: Choose | None) -> Non
             words = _("What crosses at {name} and below").format(name=company.name(selected))
             _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
         if figures.departments > 1 and focus is not None and get_branch() != selected:
-            show_act(_("Only this branch"), "only-branch", partial(focus, selected), ":material/filter_center_focus:")
+            st.button(
+                _("Only this branch"), key="only-branch", icon=":material/filter_center_focus:", wrap=True,
+                on_click=act_on_page, args=(focus, selected),
+            )  # fmt: skip
 
 
 def _lines(reporting: int, handoffs: int) -> str:

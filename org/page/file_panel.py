@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -181,12 +182,7 @@ def choose_columns(file: File, key: str) -> None:
                 args=(key, _header(file), role, widget),
                 placeholder=_("(none)"),
             )
-        if file.posts is not None:
-            _choose_posts(file, key)
-        if file.table.sheets:
-            _choose_sheet(file, key)
-        else:
-            _choose_encoding(file, key)
+        _choose_reading(file, key)
         for note in (*file.table.notes, *file.columns.notes):
             st.caption(escape_markdown(str(note.message)))
 
@@ -195,38 +191,25 @@ def _choose(key: str, header: tuple[str, ...], role: Role, widget: str) -> None:
     _keep_columns(key, header, {**get_choices(key).columns, role.value: list(st.session_state[widget])})
 
 
-def _choose_encoding(file: File, key: str) -> None:
-    options = list(dict.fromkeys([file.table.encoding, *ENCODINGS]))
-    widget = f"encoding-{key[:8]}"
-    st.selectbox(
-        _("Encoding"), options, index=0, key=widget, on_change=_choose_code, args=(key, widget),
-        help=_("Choose another one if letters look wrong."),
-    )  # fmt: skip
+def _choose_reading(file: File, key: str) -> None:
+    """Whether people are boxes, and the sheet of a workbook or the encoding of a text."""
+    names = {name: f"{name}-{key[:8]}" for name in ("posts", "sheet", "encoding")}
+
+    def act(name: str) -> dict[str, Any]:
+        return {"key": names[name], "on_change": _take_reading, "args": (key, name, names[name])}
+
+    if file.posts is not None:
+        st.toggle(_("One box per person"), bool(file.posts), **act("posts"))
+    if sheets := list(file.table.sheets):
+        now = get_choices(key).sheet
+        st.selectbox(_("Sheet"), sheets, sheets.index(now) if now in sheets else 0, **act("sheet"))
+    else:
+        options = list(dict.fromkeys([file.table.encoding, *ENCODINGS]))
+        st.selectbox(_("Encoding"), options, help=_("Choose another one if letters look wrong."), **act("encoding"))
 
 
-def _choose_posts(file: File, key: str) -> None:
-    widget = f"posts-{key[:8]}"
-    label = _("One box per person")
-    st.toggle(label, bool(file.posts), key=widget, on_change=_choose_boxes, args=(key, widget))
-
-
-def _choose_boxes(key: str, widget: str) -> None:
-    # What was corrected and chosen speaks of rows and columns that the other reading does not have.
-    keep_choices(key, FileChoices(posts=st.session_state[widget]))
-
-
-def _choose_sheet(file: File, key: str) -> None:
-    now = get_choices(key).sheet
-    sheets = list(file.table.sheets)
-    widget = f"sheet-{key[:8]}"
-    at = sheets.index(now) if now in sheets else 0
-    st.selectbox(_("Sheet"), sheets, at, key=widget, on_change=_choose_page, args=(key, widget))
-
-
-def _choose_page(key: str, widget: str) -> None:
-    # Corrections speak of the rows of the sheet that they were made in.
-    keep_choices(key, FileChoices(sheet=st.session_state[widget]))
-
-
-def _choose_code(key: str, widget: str) -> None:
-    keep_choices(key, replace(get_choices(key), encoding=st.session_state[widget], corrections=(), steps=()))
+def _take_reading(key: str, name: str, widget: str) -> None:
+    """Read the file in another way. Corrections speak of rows and cells that the other reading does not have."""
+    # Another encoding has the same columns.
+    kept = replace(get_choices(key), corrections=(), steps=()) if name == "encoding" else FileChoices()
+    keep_choices(key, replace(kept, **{name: st.session_state[widget]}))

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -36,6 +35,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import SCREEN, Frame, Visible, find_visible
 from org.model import Company
 from org.page import state
+from org.page.chart_component import get_sent, write_json
 from org.page.chart_panel import build_emphasis, show_details
 from org.page.filter_panel import get_filters, show_filters
 from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
@@ -237,20 +237,14 @@ def _show_canvas(company: Company, filters: Filters) -> None:
 
 def _write_message(scene: Scene, frame: Frame, about: Sequence[Fact]) -> bytes:
     """What is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run."""
-    content = {"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)}
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return write_json({"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)})
 
 
 # Input from the browser is checked: messages of any other form are ignored.
 
 
-def _state(name: str) -> Any:
-    sent = st.session_state.get(_CHART)
-    return sent.get(name) if isinstance(sent, Mapping) else None
-
-
 def _take_pick(company: Company, keys: frozenset[int]) -> None:
-    match _state("picked"):
+    match get_sent(_CHART, "picked"):
         case {"key": int() | None as key, "turn": int() as turn} if turn > int(st.session_state.get(_TURN, 0)):
             st.session_state[_TURN] = turn
             if key is None or (key in keys and 0 <= key < len(company)):
@@ -258,13 +252,13 @@ def _take_pick(company: Company, keys: frozenset[int]) -> None:
 
 
 def _take_lines() -> None:
-    match _state("lines"):
+    match get_sent(_CHART, "lines"):
         case {"on": bool() as on, "turn": int() as turn} if turn > int(st.session_state.get(_TURN, 0)):
             st.session_state[_TURN] = turn
             st.session_state[_LINES] = on
 
 
 def _take_frame() -> None:
-    match _state("frame"):
+    match get_sent(_CHART, "frame"):
         case {"width": int() as width, "height": int() as height} if 0 < width < 10_000 and 0 < height < 10_000:
             st.session_state[_FRAME] = (float(width), float(height))

@@ -85,14 +85,10 @@ def show_link(
     )
 
 
-def show_act(label: str, key: str, act: Callable[[], None], icon: str) -> None:
-    """A button for what changes more than the panel: after ``act`` the whole page follows."""
-    st.button(label, key=key, icon=icon, wrap=True, on_click=_do, args=(act,))
-
-
-def _do(act: Callable[[], None]) -> None:
+def act_on_page(act: Callable[..., None], *arguments: Any) -> None:
+    """Do what changes more than the panel, from a callback: the whole page follows."""
     st.session_state[_WHOLE_PAGE] = True
-    act()
+    act(*arguments)
 
 
 def follow_acts() -> None:
@@ -103,9 +99,8 @@ def follow_acts() -> None:
 
 def highlight(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
     """Highlight departments and lines, and remember the ``origin``: the departments to go back to."""
-    st.session_state[_WHOLE_PAGE] = True  # another drawing, or branches to expand first
     st.session_state[_CAME_FROM] = (words, origin)
-    light_up(departments, lines, where, words)
+    act_on_page(light_up, departments, lines, where, words)  # another drawing, or branches to expand first
 
 
 def get_origin(words: str) -> tuple[int, ...]:

@@ -22,8 +22,7 @@ from org.export.html import html
 from org.export.page_layout import PageOptions
 from org.export.request import ExportRequest, render
 from org.layout.boundary_map import boundary_map
-from org.layout.foldable_chart import foldable_chart
-from org.layout.org_chart import opening_view, org_chart
+from org.layout.org_chart import foldable_chart, opening_view, org_chart
 from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import LAPTOP, View
 from org.model import NONE

@@ -8,8 +8,7 @@ import pytest
 from factories import make_company
 
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.foldable_chart import foldable_chart
-from org.layout.org_chart import opening_view, org_chart
+from org.layout.org_chart import foldable_chart, opening_view, org_chart
 from org.layout.visibility import PHONE, SCREEN, View
 from org.model import NONE
 
