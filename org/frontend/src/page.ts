@@ -15,20 +15,12 @@ export function component({ data, parentElement: host, setStateValue }: Call) {
   const call = ++viewer.calls;
   viewers.set(host, viewer);
   viewer.send = setStateValue;
-  root.dataset.theme = isDark(getComputedStyle(root).getPropertyValue("--st-background-color")) ? "dark" : "light";
+  const { host: around = host } = root.getRootNode() as Partial<ShadowRoot>; // where Streamlit's own theme counts
+  root.dataset.theme = getComputedStyle(around).colorScheme === "dark" ? "dark" : "light";
   show(viewer, sent, () => parseDrawing(sent.svg!));
   return () => {
     if (call !== viewer.calls) return; // a later call shows the chart
     viewers.delete(host);
     end(viewer);
   };
-}
-
-/** `colour` is as CSS writes it. */
-function isDark(colour: string) {
-  const pen = colour && document.createElement("canvas").getContext("2d");
-  if (!pen) return false;
-  pen.fillStyle = colour.trim();
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(String(pen.fillStyle).slice(at, at + 2), 16));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
 }
