@@ -33,6 +33,7 @@ def judge_alone(name: str) -> Office:
         "Store 123", "Phòng giao dịch số 5", "Bộ phận một cửa", "Giám đốc kinh doanh", "SalesTeam",
         "customer_service_dept", "Service après-vente", "Außendienst", "Kundenberatung", "Atención al Cliente",
         "Central de Atendimento", "営業部", "お客様相談室", "Отдел по работе с клиентами", "Отдел продаж",
+        "Small Business Services", "Tổ vé",
     ],
 )  # fmt: skip
 def test_these_meet_customers(name):
@@ -50,7 +51,7 @@ def test_these_meet_customers(name):
         "Contrôle de gestion commercial", "Contabilidad de ventas", "Suporte de TI", "経理課", "営業経理課",
         "Бухгалтерия отдела продаж", "Service juridique", "Marketing Finance", "Patient Accounts", "Fire & Emergency",
         "Cục Quản lý thị trường", "Phòng Xử lý hồ sơ", "市场监督管理局", "广告监管处", "Rental Licensing",
-        "Dental technician", "Special agent",
+        "Dental technician", "Special agent", "播控传送中心", "Farmacovigilancia", "Группа администрирования",
     ],
 )  # fmt: skip
 def test_these_meet_no_customers(name):
@@ -59,7 +60,7 @@ def test_these_meet_no_customers(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy"],
+    ["Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy", "Fen ve Sanat"],
 )
 def test_these_are_for_the_person_to_decide(name):
     assert judge_alone(name) is UNCLEAR
