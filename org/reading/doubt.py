@@ -86,6 +86,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
     doubtful = _names_subjects(columns) or _repeats_names(evidence, columns) or _measures_things(evidence)
+    doubtful = doubtful or _are_of_years(evidence, columns)
     if known >= _KNOWN and not doubtful:
         return ()
     if any(note.kind == "json" for note in table.notes):
@@ -169,6 +170,15 @@ def _measures_things(evidence: Evidence) -> bool:
 def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether most names come several times, as in a list of events: a list of departments names each once."""
     return all(evidence.variety(header) <= 0.5 for header in columns[Role.NAME])
+
+
+def _are_of_years(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether many names have a year, as surveys, projects and events have: “Census 2017”."""
+    names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
+    return sum(_YEAR.search(name) is not None for name in names) * 4 > len(names)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures: Sequence[str]) -> bool:

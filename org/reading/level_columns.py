@@ -28,6 +28,10 @@ _LEVEL = re.compile(
     r"[\s_-]*(\d{1,2})(?:[\s_-]*(?:name|desc(?:ription)?|title|code|id))?",
     re.IGNORECASE,
 )
+_LEVEL_BEFORE = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九])\s?[级級](?:部门|部門|组织|組織|机构|機構|单位|單位)(?:名称|名稱)?"
+)
+_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九", start=1)}
 _STARTS = 4
 """Columns at which stairs may begin."""
 _MOSTLY, _SHARED = 0.8, 0.75
@@ -78,11 +82,27 @@ def _numbered_levels(evidence: Evidence) -> list[str]:
     """The columns of levels by their number; of a code and a name for one level, the name."""
     found: dict[int, list[str]] = {}
     for header in evidence.headers:
-        if match := _LEVEL.fullmatch(header.strip()):
-            found.setdefault(int(match[1]), []).append(header)
+        if (number := _read_level(header)) is not None:
+            found.setdefault(number, []).append(header)
+    if found and (company := _find_company(evidence, [header for same in found.values() for header in same])):
+        found[-1] = [company]
     if len(found) < 2:
         return []
     return [min(found[number], key=lambda header: is_coded(evidence, header)) for number in sorted(found)]
+
+
+def _read_level(header: str) -> int | None:
+    """The number of the level in a header such as “Level 2” or “二级部门”; None for other headers."""
+    match = _LEVEL.fullmatch(header.strip()) or _LEVEL_BEFORE.fullmatch(header.strip())
+    return (_NUMERALS.get(match[1]) or int(match[1])) if match else None
+
+
+def _find_company(evidence: Evidence, levels: Sequence[str]) -> str:
+    """The column of the company above all levels, where rows without any level are of the company itself."""
+    frame = evidence.frame.iloc[:HEAD]
+    bare = (frame[list(levels)] == "").all(axis=1)
+    called = (header for header in evidence.headers if "company" in find_words(header) and header not in levels)
+    return next((header for header in called if bare.any() and (frame[header][bare] != "").all()), "")
 
 
 def _named_levels(evidence: Evidence) -> list[str]:
@@ -183,7 +203,7 @@ def add_path(table: Table) -> Table:
     if not levels or not evidence.has("first", "person name", "staff id", "email") or "path" in table.frame:
         return table
     paths = [" > ".join(filter(None, row)) for row in table.frame[levels].itertuples(index=False, name=None)]
-    numbered = [header for header in evidence.headers if _LEVEL.fullmatch(header.strip())]
+    numbered = [header for header in evidence.headers if _read_level(header) is not None]
     return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
 
 

@@ -60,8 +60,11 @@ def test_these_meet_no_customers(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy", "Fen ve Sanat"],
-)
+    [
+        "Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy",
+        "Fen ve Sanat",
+    ],
+)  # fmt: skip
 def test_these_are_for_the_person_to_decide(name):
     assert judge_alone(name) is UNCLEAR
 

@@ -59,8 +59,9 @@ def test_the_doubt_can_fail() -> None:
     [
         "asset,department\nLaptop,Finance\nPrinter,HR\nVan,Sales\nDesk,Finance\nChair,HR\nPhone,Sales",
         "Tên tài sản,Phòng ban\nMáy in,Kế toán\nMáy tính,Kế toán\nXe tải,Kho\nBàn,Kho",
+        "id,name\n1,Household census 2017\n2,Training for clerks 2018\n3,Price survey 2017\n4,Yearbook 2018",
         "TENDA,MADA,PHONG\nCáp quang,1,5\nGiếng trời,2,5\nĐường sắt,3,4",
     ],
 )
-def test_a_register_of_what_departments_have_is_doubted(text: str) -> None:
+def test_a_register_of_what_departments_have_or_do_is_doubted(text: str) -> None:
     assert doubts(text)

@@ -387,3 +387,8 @@ def test_beside_a_level_the_name_is_no_code() -> None:
 def test_a_header_may_be_the_name_of_a_row_where_numbers_are_below_another() -> None:
     found = read("Company Name,Share,Votes,Parent Company\nParent Company,1,1,N/A\nNorth,50%,50%,Parent Company")
     assert map_parents(found) == {"Parent Company": "", "North": "Parent Company"}
+
+
+def test_chinese_levels_have_their_number_first_and_the_company_may_be_above_them() -> None:
+    found = read("公司,一级部门,二级部门\n良木,,\n良木,销售部,\n良木,销售部,华北区\n良木,财务部,")
+    assert map_parents(found) == {"良木": "", "销售部": "良木", "华北区": "销售部", "财务部": "良木"}
