@@ -33,6 +33,7 @@ from org.layout.column_options import (
     stack_up,
     walk_down,
 )
+from org.layout.geometry import simplify_corners
 from org.layout.scene import Point
 from org.layout.visibility import Frame
 from org.model import NONE, Indices, Values
@@ -414,12 +415,12 @@ class _Placing:
             for at in visible if way else ():
                 middle = float(self.top[at] + self.heights[at] / 2)
                 turn = (left + TRUNK, way[-1][1]), (left + TRUNK, middle), (float(self.left[at]), middle)
-                self.paths[at] = _turns([*way, *turn])
+                self.paths[at] = simplify_corners([*way, *turn])
             return None, low
         (at,) = visible
         middle = self._middle(left, cell.columns)
         if way:
-            self.paths[at] = _turns([*way, (middle, way[-1][1]), (middle, top)])
+            self.paths[at] = simplify_corners([*way, (middle, way[-1][1]), (middle, top)])
         if cell.columns == 1 and cell.keys[0] not in self.plan.spread:
             return None, self.stack(visible, left, top, 0)
         low = self.box(at, middle - self.plan.width / 2, top, self.plan.width)
@@ -443,14 +444,3 @@ class _Placing:
                 middle = float(self.top[at] + self.heights[at] / 2)
                 self.paths[at] = ((trunk, start), (trunk, middle), (float(self.left[at]), middle))
         return low
-
-
-def _turns(path: Sequence[Point]) -> tuple[Point, ...]:
-    """The corners of a path, without those that are there twice or in the middle of a straight piece."""
-    corners = [point for at, point in enumerate(path) if at == 0 or point != path[at - 1]]
-    inner = [b for a, b, c in zip(corners, corners[1:], corners[2:], strict=False) if not _is_straight(a, b, c)]
-    return (corners[0], *inner, corners[-1])
-
-
-def _is_straight(*points: Point) -> bool:
-    return any(len({point[axis] for point in points}) == 1 for axis in (0, 1))

@@ -137,3 +137,14 @@ def _leaves(area: Area, start: Point, end: Point) -> float | None:
         into, out = sorted(((low - start[axis]) / step, (high - start[axis]) / step))
         begin, finish = max(begin, into), min(finish, out)
     return finish if begin <= finish else None
+
+
+def simplify_corners(path: Sequence[Point]) -> tuple[Point, ...]:
+    """The corners of a path, without those that are there twice or in the middle of a straight piece."""
+    corners = [point for at, point in enumerate(path) if at == 0 or point != path[at - 1]]
+    inner = [b for a, b, c in zip(corners, corners[1:], corners[2:], strict=False) if not _is_straight(a, b, c)]
+    return (corners[0], *inner, corners[-1])
+
+
+def _is_straight(*points: Point) -> bool:
+    return any(len({point[axis] for point in points}) == 1 for axis in (0, 1))
