@@ -191,3 +191,20 @@ def test_a_sample_is_never_lost():
 def test_a_field_with_a_file_that_the_server_lost_in_a_restart_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping.st, "session_state", {"upload": DeletedFile("1")})
     assert keeping.read_field("upload") is None
+
+
+def test_what_was_corrected_goes_with_the_way_of_reading_that_it_was_made_in():
+    def panel():
+        from org.page.file_panel import _choose_reading
+        from org.reading.load import read_file
+
+        people = "name,job title,department,manager\nAnn Lee,Boss,Board,\nBo Ray,Clerk,IT,Ann Lee\nCy Fox,Clerk,IT,Bo\n"
+        _choose_reading(read_file(people.encode()), "file")
+
+    before = FileChoices((Correction(2, Role.NAME, "Ann"),), {"name": ["name"]}, posts=False, steps=(0,))
+    app = AppTest.from_function(panel)
+    app.session_state["choices"] = {"file": before}
+    app = app.run(timeout=60).selectbox[0].select("cp1252").run()
+    assert app.session_state["choices"]["file"] == FileChoices((), before.columns, "cp1252", posts=False)
+    app = app.toggle[0].set_value(not app.toggle[0].value).run()
+    assert app.session_state["choices"]["file"] == FileChoices(posts=app.toggle[0].value)
