@@ -109,15 +109,18 @@ def _count_members(data: Any) -> Any:
 
     A list that has such lists inside is of what is below, and a list of people who say where they work is the data.
     """
-    nested: set[str] = set()
-    for item in _walk(data):
-        nested |= {key for key in _list_members(item) if any(each.get(key) for each in _objects(item[key]))}
-        nested |= {key for key in _list_members(item) if any(_says_unit(each) for each in _objects(item[key])[:1])}
-    for item in _walk(data):
-        if item is data or not find_name_key(item):
+    listed = [(item, keys) for item in _walk(data) if (keys := _list_members(item))]
+    nested = {
+        key
+        for item, keys in listed
+        for key in keys
+        if any(each.get(key) for each in _objects(item[key])) or any(map(_says_unit, _objects(item[key])[:1]))
+    }
+    for item, keys in listed:
+        found = {key: item[key] for key in keys if key not in nested}
+        if not found or item is data or not find_name_key(item):
             continue
-        found = {key: item[key] for key in _list_members(item) if key not in nested}
-        if found and not any(_means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
+        if not any(_means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
             item[_PEOPLE] = max(map(len, found.values()))
         for key in found:
             item.pop(key, None)
@@ -200,10 +203,11 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
 
 def _are_numbered_texts(data: Mapping[str, Any]) -> bool:
     """Whether keys are numbers, and what they hold are names, or objects of which some have nothing but a name."""
+    if not all(map(_NUMBER.fullmatch, data)):
+        return False
     texts = [value for value in data.values() if isinstance(value, str) and any(map(str.isalpha, value))]
     objects = sum(isinstance(value, dict) for value in data.values())
-    numbered = all(_NUMBER.fullmatch(key) for key in data)
-    return bool(texts) and len(texts) + objects == len(data) and numbered
+    return bool(texts) and len(texts) + objects == len(data)
 
 
 @lru_cache(1 << 13)

@@ -17,6 +17,8 @@ _CALLED = ("label", "name", "id", "fieldName", "title")
 _DEEPEST = 6
 _HIDDEN = "meta_data"
 """What Socrata calls the columns that it adds: they number the rows, and say when each was changed."""
+_LOOKED_AT = 100
+"""Objects of a list that may hold a table each, such as the sheets of a workbook."""
 _FEWEST = 2
 """Rows and cells of a table, at least."""
 
@@ -54,15 +56,19 @@ def _has_words(row: Sequence[Any]) -> bool:
 def _find_tables(data: Any, header: Sequence[Any], deepest: int) -> Iterator[Rows]:
     """The tables in a JSON value. ``header`` is what was said of the columns further out."""
     if isinstance(data, list):
-        rows = [_cells(row) for row in data]
-        if len(rows) >= _FEWEST and all(row is not None for row in rows) and max(map(len, filter(None, rows))) > 1:
+        rows: Rows = []
+        for row in data:
+            if (cells := _cells(row)) is None:
+                break
+            rows.append(cells)
+        if len(rows) == len(data) >= _FEWEST and max(map(len, rows)) > 1:
             yield _put_header(header, [row for row in rows if row])
             return
     if not isinstance(data, dict | list) or not deepest:
         return
     if isinstance(data, dict):
         header = _find_columns(data) or header
-    for each in data.values() if isinstance(data, dict) else data:
+    for each in data.values() if isinstance(data, dict) else data[:_LOOKED_AT]:
         yield from _find_tables(each, header, deepest - 1)
 
 
