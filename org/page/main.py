@@ -40,6 +40,7 @@ from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_c
 from org.page.table_panel import has_decisions, show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
 from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal, show_waiting_link
+from org.page.uploading import watch_uploads
 from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
 
@@ -168,6 +169,7 @@ def open_or_ask(place: DeltaGenerator) -> Opened:
     opened = open_company(place)
     show_refusal()
     if opened is None:
+        watch_uploads()
         open_again()
         with st.sidebar:
             show_sign_out()
@@ -263,4 +265,5 @@ def main() -> None:
         show_waiting_link(key)
         ask_about_columns(company, opened.file, key)
     show_sidebar(opened)
+    watch_uploads()
     keep_in_tab(key, opened.source.last)

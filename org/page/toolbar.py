@@ -17,7 +17,6 @@ from org.hierarchy import ancestors
 from org.i18n import _, add_share, describe_count, describe_shown, localise_number, shorten_number
 from org.layout.color_by import options
 from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
-from org.limits import get_limits
 from org.model import NONE, Company, Office
 from org.page import state
 from org.page.file_panel import show_problems
@@ -40,13 +39,7 @@ def show_heading(company: Company, key: str, file_name: str) -> None:
         st.subheader(escape_markdown(company.title), anchor=False, width="content")
         hint = _("Open another file, or see how this one was read")
         file = mark_invisible(file_name) or _("Open your file")
-        words = {"drop": _("Drop the file to open it"), "sending": _("Uploading the file …")}
-        unsent = _(
-            "The file was not uploaded: the connection broke off, or it is larger than {n} MB or of another kind. "
-            "Choose it again."
-        )
-        words["unsent"] = unsent.format(n=get_limits().bytes // 1_000_000)
-        _window(key="window", data={"key": key, "file": file, "hint": hint, **words})
+        _window(key="window", data={"key": key, "file": file, "hint": hint})
         st.caption(escape_markdown(describe_size(company)), width="content")
         _show_way_to_problems(company)
 

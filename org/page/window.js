@@ -1,11 +1,14 @@
 // The button with the name of the file: it opens and closes the sidebar, which closes by itself once a file is loaded.
-// The Escape key, which closes the details wherever the focus is. The focus, which stays on a button whose file is saved.
-// And files that are dropped anywhere on the page, which a browser would open in its place.
+// The Escape key, which closes the details wherever the focus is. And the focus, which stays on a button whose file is
+// saved.
 const room = (globalThis[Symbol.for("org-window")] ??= {});
 
 const find = (selector) => document.querySelector(selector);
 const opener = () => find('[data-testid="stExpandSidebarButton"]');
 const closer = () => find('[data-testid="stSidebarCollapseButton"] button');
+
+// The sidebar comes last; until then it is closed, too.
+const isOpen = () => find('[data-testid="stSidebar"]')?.dataset.collapsed === "false";
 
 const inSidebar = () => document.activeElement?.closest('[data-testid="stSidebar"]');
 
@@ -34,24 +37,17 @@ function keepFocus(event) {
   watch.observe(button, { attributeFilter: ["disabled"] });
 }
 
-const ZONE = '[data-testid="stFileUploaderDropzone"]';
-const FIELDS = [".st-key-again", ".st-key-upload-version", ".st-key-upload"]; // the one that asks comes first
+// By event, where a file or a sample is given.
+const GIVES = {
+  change: '[data-testid="stFileUploaderDropzone"]',
+  drop: '[data-testid="stFileUploaderDropzone"]',
+  click: '[role="option"], [data-testid="stSidebar"] .stButton',
+  keydown: '[role="combobox"]',
+};
 
-const field = () => FIELDS.map((each) => find(`${each} input[type=file]`)).find(Boolean);
-const say = (words) => document.documentElement.toggleAttribute("data-drop", Boolean(words));
-
-function drag(event) {
-  if (!event.dataTransfer?.types.includes("Files")) return;
-  const inZone = event.target.closest?.(ZONE);
-  say(!inZone && event.type === "dragover");
-  if (inZone || event.type === "dragleave") return;
-  event.preventDefault();
-  const [file] = event.type === "drop" ? event.dataTransfer.files : [];
-  if (!file || !field()) return;
-  const chosen = new DataTransfer();
-  chosen.items.add(file);
-  field().files = chosen.files;
-  field().dispatchEvent(new Event("change", { bubbles: true }));
+// Whoever has opened the sidebar since they gave a file, while it was read, wants it open.
+function noteGiven(event) {
+  if ((event.key ?? "Enter") === "Enter" && event.target.closest?.(GIVES[event.type])) room.wanted = false;
 }
 
 export default function ({ data, parentElement }) {
@@ -62,22 +58,20 @@ export default function ({ data, parentElement }) {
     const opening = Boolean(opener());
     (opener() ?? closer())?.click();
     button.setAttribute("aria-expanded", String(opening));
+    room.wanted = opening;
     if (opening) enterSidebar();
   };
-  button.onfocus = () => button.setAttribute("aria-expanded", String(!opener())); // it can be closed elsewhere, too
+  button.onfocus = () => button.setAttribute("aria-expanded", String(isOpen())); // it can be closed elsewhere, too
   button.onfocus();
-  if (room.file !== undefined && room.file !== data.key && !opener()) {
+  if (room.file !== undefined && room.file !== data.key && !room.wanted && isOpen()) {
     closer()?.click();
     // Streamlit takes the button away that had the focus, which is then nowhere.
     if (inSidebar() || document.activeElement === document.body) button.focus({ preventScroll: true });
   }
   room.file = data.key;
-  for (const words of ["drop", "sending", "unsent"]) {
-    document.documentElement.style.setProperty(`--${words}`, JSON.stringify(data[words]));
-  }
   if (room.listening) return;
   room.listening = true;
   addEventListener("keydown", closeDetails);
   addEventListener("click", keepFocus);
-  for (const type of ["dragover", "dragleave", "drop"]) addEventListener(type, drag);
+  for (const type of Object.keys(GIVES)) addEventListener(type, noteGiven, true);
 }

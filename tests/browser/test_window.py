@@ -9,8 +9,11 @@ from browsing import chart, click_department, drop, ready, rerun, settled, tells
 from playwright.sync_api import FloatRect, Locator, Page, Route, WebSocket, expect
 
 SIDEBAR = "stSidebar"
-SENDING = "getComputedStyle(document.documentElement, '::before').content"
-"""What the page says while a file is sent."""
+
+
+def said(page: Page) -> Locator:
+    """What the page says, also to screen readers, of a file that is sent."""
+    return page.locator('p[role="status"].upload-status')
 
 
 def frame(page: Page) -> FloatRect:
@@ -97,15 +100,15 @@ def test_a_person_sees_that_a_file_is_sent_and_read_though_the_sidebar_is_closed
 
     def look(route: Route) -> None:
         expect(fresh.get_by_test_id("stFileChipIconSpinner")).to_be_attached()
-        sending.append(fresh.evaluate(SENDING))
+        sending.append(said(fresh).inner_text())
         route.continue_()
 
     fresh.route("**/upload_file/**", look)
     with rerun(fresh):
         fresh.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(file)
-    assert sending == ['"Uploading the file …"']
+    assert sending == ["Uploading the file …"]
     assert "Reading the file …" in fresh.evaluate("window.shown")
-    assert fresh.evaluate(SENDING) == "none"
+    expect(said(fresh)).to_have_text("")
     expect(fresh.get_by_test_id("stProgress")).to_have_count(0)
 
 
@@ -114,13 +117,23 @@ def test_an_upload_that_breaks_off_is_not_lost_in_silence(fresh: Page) -> None:
     field = fresh.locator('[data-testid="stFileUploaderDropzoneInput"]').first
     fresh.route("**/upload_file/**", lambda route: route.abort("connectionreset"))
     field.set_input_files(file)
-    expect(fresh.locator('[data-testid="stFileChip"][aria-invalid="true"]')).to_be_attached()
-    assert "The file was not uploaded: the connection broke off" in fresh.evaluate(SENDING)
+    expect(said(fresh)).to_contain_text("The file was not uploaded: the connection broke off")
+    expect(said(fresh)).to_be_in_viewport()
     fresh.unroute_all()
     with rerun(fresh):
         field.set_input_files(file)
-    assert fresh.evaluate(SENDING) == "none"
+    expect(said(fresh)).to_have_text("")
     expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_visible()
+    further = fresh.locator('.st-key-handoffs [data-testid="stFileUploaderDropzoneInput"]')
+    further.set_input_files({**file, "name": "flows.exe"})  # it says so for each field, and for what it does not take
+    expect(said(fresh)).to_contain_text("The file was not uploaded")
+
+
+def test_an_upload_field_shows_what_is_hidden_in_the_name_of_a_file(fresh: Page) -> None:
+    drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n", "gro\u202evsc\u200b.csv")
+    chip = fresh.locator('.st-key-upload [data-testid="stFileChip"]')
+    expect(chip).to_contain_text("gro[U+202E]vsc[U+200B].csv")
+    assert not set("\u202e\u200b") & set(chip.evaluate("(chip) => chip.outerHTML"))
 
 
 def test_the_keys_do_not_get_into_the_closed_sidebar(fresh: Page):
@@ -144,6 +157,20 @@ def test_the_focus_goes_with_the_sidebar(fresh: Page):
     drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n")
     expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "true")
     expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_focused()
+
+
+def test_a_sidebar_that_is_opened_while_a_file_is_read_stays_open(fresh: Page) -> None:
+    """The file may have been drawn, and the answer with its name still be on its way."""
+    fresh.evaluate(
+        """() => addEventListener("change", () => document.querySelector(".open-file").click(), { once: true })"""
+    )
+    drop(fresh, "id,name,parent\n1,Board,\n2,Sales,1\n")
+    expect(fresh.get_by_role("button", name="mine.csv ▾")).to_be_visible()
+    expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "false")
+    with rerun(fresh):
+        fresh.get_by_test_id(SIDEBAR).get_by_role("combobox", name="Or try a sample.").click()
+        fresh.get_by_role("option").first.click()
+    expect(fresh.get_by_test_id(SIDEBAR)).to_have_attribute("data-collapsed", "true")
 
 
 def go_by_tab_to(page: Page, element: Locator) -> None:
