@@ -28,6 +28,19 @@ COME_TO_REST = """() => {
 """Halfway between two themes no contrast is what it will be."""
 NOT_FADED = '[data-stale="true"] { opacity: 1 !important; transition: none !important; }'
 """Streamlit fades what a run has not sent yet; on a busy machine a run may begin while axe is at work."""
+CHART = ".st-key-chart"
+WITH_THE_SAME_CHART = {
+    "figures",
+    "depth",
+    "filters",
+    "language-menu",
+    "export",
+    "problems",
+    "sidebar",
+    "help",
+    "refused",
+}
+"""In these states the chart is as in the first; looking at its many texts takes longer than at all else."""
 NEXT_YEAR = (
     (ROOT / "sample_data" / "song-hong-bank.csv").read_text(encoding="utf-8-sig").replace("Cards", "Payment cards")
 )
@@ -40,15 +53,17 @@ def edit_a_cell(page: Page) -> None:
     expect(page.locator("#portal :is(input, textarea)")).to_be_visible()
 
 
-def violations(page: Page, rules: list[str]) -> list[str]:
-    """What axe finds that is not Streamlit's: rule, element, and what is wrong."""
+def violations(page: Page, rules: list[str], besides: str = "") -> list[str]:
+    """What axe finds that is not Streamlit's: rule, element, and what is wrong; not in what ``besides`` selects."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
         page.add_style_tag(content=NOT_FADED)
     settled(page)
     page.evaluate(COME_TO_REST)
-    run = "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })"
-    found: list[dict[str, Any]] = page.evaluate(run, rules)["violations"]
+    run = """([rules, besides]) => axe.run(
+        besides ? { exclude: [besides] } : document, { runOnly: rules, resultTypes: ["violations"] }
+    )"""
+    found: list[dict[str, Any]] = page.evaluate(run, [rules, besides])["violations"]
     return [
         f"{rule['id']}: {node['html'][:300]} – {node['failureSummary']}"
         for rule in found
@@ -183,11 +198,12 @@ def test_no_state_of_the_page_is_against_the_rules(
         choose_language(page, language)
         expect(chart(page)).to_have_attribute("data-theme", "dark")
     for state in walk(page):
-        found[state] = violations(page, RULES)
+        besides = CHART if state in WITH_THE_SAME_CHART else ""
+        found[state] = violations(page, RULES, besides)
         if language == "English":
             page.emulate_media(color_scheme="dark")
             expect(page.locator("html")).to_have_css("color-scheme", "dark")
-            found[f"{state}, dark"] = violations(page, ["color-contrast"])
+            found[f"{state}, dark"] = violations(page, ["color-contrast"], besides)
             page.emulate_media(color_scheme="light")
             expect(page.locator("html")).to_have_css("color-scheme", "light")
             settled(page)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from browsing import HANDLE, NEXT_FRAME, chart, click_department, drop, ready, rerun, settled
+from browsing import HANDLE, NEXT_FRAME, chart, click_department, drop, find_department, ready, rerun, settled
 from playwright.sync_api import Page, expect
 
 from org.layout.visibility import BUDGET
@@ -34,17 +34,10 @@ def focused(page: Page) -> str | None:
     return found
 
 
-def place(page: Page, name: str) -> dict[str, float]:
-    """Where a box is in the window, px."""
-    look = f"(host, name) => {{ {HANDLE} return host.orgChart.at(name); }}"
-    found: dict[str, float] = chart(page).evaluate(look, name)
-    return found
-
-
 def double_click(page: Page, name: str) -> None:
     """Fold or unfold a branch with the pointer, and wait until all is at rest."""
     before = set(boxes(page))
-    at = place(page, name)
+    at = find_department(page, name)
     page.mouse.dblclick(at["x"], at["y"])
     changed(page, before)
 
@@ -67,7 +60,7 @@ def changed(page: Page, before: set[str]) -> None:
 
 def assert_in_view(page: Page, name: str) -> None:
     """The middle of the box is inside the chart's frame."""
-    at, view = place(page, name), chart(page).bounding_box()
+    at, view = find_department(page, name), chart(page).bounding_box()
     assert view is not None
     assert view["x"] < at["x"] < view["x"] + view["width"]
     assert view["y"] < at["y"] < view["y"] + view["height"]
@@ -110,7 +103,7 @@ def test_a_large_family_opens_by_steps(reused: Page):
     assert len(boxes(reused)) <= BUDGET
     more = next(name for name in boxes(reused) if name.startswith("+"))
     before = boxes(reused)
-    at = place(reused, more)
+    at = find_department(reused, more)
     reused.mouse.click(at["x"], at["y"])
     changed(reused, set(before))
     assert len(boxes(reused)) > len(before)
@@ -193,12 +186,12 @@ def test_the_selection_outlives_a_correction_and_a_change_of_view(fresh: Page):
     with rerun(fresh):
         click_department(fresh, "Complaints desk")
     heading(fresh, "Complaints desk")
-    scale, before = chart(fresh).get_attribute("data-scale"), place(fresh, "Complaints desk")
+    scale, before = chart(fresh).get_attribute("data-scale"), find_department(fresh, "Complaints desk")
     with rerun(fresh):
         fresh.get_by_role("button", name="→ Back office").click()
     ready(fresh)
     assert chart(fresh).get_attribute("data-scale") == scale
-    after = place(fresh, "Complaints desk")
+    after = find_department(fresh, "Complaints desk")
     assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=2)
     heading(fresh, "Complaints desk")
     chosen = chart(fresh).get_attribute("data-selected")
@@ -259,7 +252,7 @@ def test_the_keyboard_alone_leads_from_the_top_to_a_leaf_and_back(reused: Page):
 def test_two_departments_show_the_ways_between_them(opened: Page):
     with rerun(opened):
         click_department(opened, "Complaints desk")
-    at = place(opened, "Treasury")
+    at = find_department(opened, "Treasury")
     with rerun(opened):
         opened.keyboard.down("Shift")
         opened.mouse.click(at["x"], at["y"])
