@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from org.analysis.boundary import Lines, add_up, frame_handoffs, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
 from org.i18n import _, describe_count, describe_handoff, localise_number
 from org.layout.geometry import area_of, point_along
@@ -122,38 +125,52 @@ class Flows:
 
 def add_up_flows(company: Company, seen: Visible) -> Flows:
     """All hand-offs with both ends visible, summed by pair of boxes and class of kind."""
-    source, target = (seen.box_of[end] for end in (handoff_lines(company).source, handoff_lines(company).target))
+    lines = handoff_lines(company)
+    source, target = seen.box_of[lines.source], seen.box_of[lines.target]
     in_sight = (source != NONE) & (target != NONE)
     codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
-    complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
-    frame = frame_handoffs(company, seen.box_of)
-    kind = codes[frame.index]
-    by_kind = add_up(frame.assign(complaint=complaints[kind], kind=kind), [*_CLASS, "kind"])
-    return _by_class(by_kind, [str(word) for word in words], int((in_sight & (source == target)).sum()), ~in_sight)
-
-
-_CLASS = ("source", "target", "complaint")
-
-
-def _by_class(by_kind: pd.DataFrame, words: list[str], inside: int, outside: Flags) -> Flows:
-    total = add_up(by_kind.drop(columns="kind"), _CLASS)
-    parts: list[list[str]] = [[] for _each in range(len(total))]
-    flow = by_kind.groupby(list(_CLASS)).ngroup().to_numpy()
-    for at, kind, volume in zip(flow.tolist(), by_kind["kind"], by_kind["volume"], strict=True):
-        parts[at].append(describe_handoff(words[kind], volume))
-    largest = np.argsort(-total["volume"].fillna(-1.0).to_numpy(), kind="stable")
-    total = total.iloc[largest]
+    complaint = np.array([is_complaint(str(word)) for word in words], dtype=bool)[codes]
+    between = np.flatnonzero(in_sight & (source != target))
+    between = between[np.lexsort([each[between] for each in (codes, complaint, target, source)])]
+    by_kind = _begin([each[between] for each in (source, target, complaint, codes)])
+    by_class = _begin([each[between] for each in (source, target, complaint)])
+    parts: list[list[str]] = [[] for _each in by_class]
+    at_kind = np.searchsorted(by_class, by_kind, side="right") - 1
+    kinds, volumes = codes[between[by_kind]], _sum_known(company.volumes[between], by_kind)
+    for at, kind, volume in zip(at_kind.tolist(), kinds.tolist(), volumes.tolist(), strict=True):
+        parts[at].append(describe_handoff(str(words[kind]), volume))
+    volume = _sum_known(company.volumes[between], by_class)
+    largest = np.argsort(-np.nan_to_num(volume, nan=-1.0), kind="stable")
+    first = between[by_class[largest]]
     return Flows(
-        source=total["source"].to_numpy(dtype=np.int64),
-        target=total["target"].to_numpy(dtype=np.int64),
-        complaint=total["complaint"].to_numpy(dtype=bool),
-        volume=total["volume"].to_numpy(dtype=np.float64),
-        crossing=total["crossing"].to_numpy(dtype=np.int64),
-        undecided=total["undecided"].to_numpy(dtype=np.int64),
+        source=source[first],
+        target=target[first],
+        complaint=complaint[first],
+        volume=volume[largest],
+        crossing=_sum_parts(lines.crossing[between], by_class)[largest],
+        undecided=_sum_parts(lines.undecided[between], by_class)[largest],
         what=tuple(_listed([word for word in parts[at] if word]) for at in largest.tolist()),
-        inside=inside,
-        outside=int(outside.sum()),
+        inside=int((in_sight & (source == target)).sum()),
+        outside=int((~in_sight).sum()),
     )
+
+
+def _begin(columns: Sequence[NDArray[Any]]) -> Indices:
+    """Where in sorted rows, of which the ``columns`` are given, a row is not the same as the one before it."""
+    new = [column[1:] != column[:-1] for column in columns]
+    return np.flatnonzero(np.append(True, np.logical_or.reduce(new))[: len(columns[0])])
+
+
+def _sum_parts(values: NDArray[Any], starts: Indices) -> NDArray[Any]:
+    """The sums from each start to the next."""
+    numbers = values if values.dtype == np.float64 else values.astype(np.int64)
+    return np.add.reduceat(numbers, starts) if len(starts) else numbers[:0]
+
+
+def _sum_known(values: Values, starts: Indices) -> Values:
+    """The same, where a sum of unknown values is unknown, and not 0."""
+    known = _sum_parts(~np.isnan(values), starts)
+    return np.where(known > 0, _sum_parts(np.nan_to_num(values), starts), np.nan)
 
 
 def _listed(kinds: list[str]) -> str:
