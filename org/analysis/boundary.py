@@ -12,7 +12,7 @@ as the file first spells them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,12 +76,6 @@ def frame_handoffs(company: Company, group: Indices) -> pd.DataFrame:
     frame = pd.DataFrame({"source": source, "target": target, **counts, "volume": company.volumes})
     between: pd.DataFrame = frame[(source != NONE) & (target != NONE) & (source != target)]
     return between.copy()
-
-
-def add_up(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """The sums of the other columns for each combination of ``by``; a sum of unknown values is unknown, and not 0."""
-    sums: pd.DataFrame = frame.groupby(list(by), as_index=False).sum(min_count=1)
-    return sums
 
 
 def gateways(company: Company) -> Indices:

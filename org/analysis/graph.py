@@ -19,7 +19,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from org.analysis.boundary import Lines, add_up, frame_handoffs, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, frame_handoffs, handoff_lines, reporting_lines
 from org.analysis.measures import branch_heads
 from org.hierarchy import sum_known
 from org.i18n import _, render_all
@@ -195,7 +195,8 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
         graph.nodes[at].update({} if math.isnan(people) else {"people": people})
     frame = frame_handoffs(company, group)
     frame["amount"] = frame["volume"].fillna(1.0).clip(lower=1.0)
-    for row in add_up(frame, ["source", "target"]).to_dict("records"):
+    added = frame.groupby(["source", "target"], as_index=False).sum(min_count=1)  # unknown volumes add up to unknown
+    for row in added.to_dict("records"):
         volume = {} if math.isnan(row["volume"]) else {"volume": row["volume"]}
         counts = {name: int(row[name]) for name in ("handoffs", "crossing", "undecided")}
         graph.add_edge(int(row["source"]), int(row["target"]), **counts, **volume, weight=math.log1p(row["amount"]))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from org.analysis.boundary import Lines, handoff_lines, reporting_lines
+from org.analysis.boundary import Lines, frame_handoffs, handoff_lines, reporting_lines
 from org.analysis.reach import NOT_REACHED, reach
+from org.hierarchy import sum_known
 from org.i18n import _, describe_count, describe_handoff, localise_number
 from org.layout.geometry import area_of, point_along
 from org.layout.scene import Area, Line, Scene
@@ -125,52 +123,34 @@ class Flows:
 
 def add_up_flows(company: Company, seen: Visible) -> Flows:
     """All hand-offs with both ends visible, summed by pair of boxes and class of kind."""
-    lines = handoff_lines(company)
-    source, target = seen.box_of[lines.source], seen.box_of[lines.target]
+    source, target = (seen.box_of[end] for end in (handoff_lines(company).source, handoff_lines(company).target))
     in_sight = (source != NONE) & (target != NONE)
     codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
-    complaint = np.array([is_complaint(str(word)) for word in words], dtype=bool)[codes]
-    between = np.flatnonzero(in_sight & (source != target))
-    between = between[np.lexsort([each[between] for each in (codes, complaint, target, source)])]
-    by_kind = _begin([each[between] for each in (source, target, complaint, codes)])
-    by_class = _begin([each[between] for each in (source, target, complaint)])
-    parts: list[list[str]] = [[] for _each in by_class]
-    at_kind = np.searchsorted(by_class, by_kind, side="right") - 1
-    kinds, volumes = codes[between[by_kind]], _sum_known(company.volumes[between], by_kind)
-    for at, kind, volume in zip(at_kind.tolist(), kinds.tolist(), volumes.tolist(), strict=True):
-        parts[at].append(describe_handoff(str(words[kind]), volume))
-    volume = _sum_known(company.volumes[between], by_class)
+    complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
+    frame = frame_handoffs(company, seen.box_of)
+    kind, column = codes[frame.index], {name: frame[name].to_numpy() for name in frame}
+    # A number for each class, as grouping a small frame takes ten times as long.
+    each = (column["source"] * len(seen) + column["target"]) * 2 + complaints[kind]
+    _classes, first, flow = np.unique(each, return_index=True, return_inverse=True)
+    _parts, first_of_kind, part = np.unique(each * len(words) + kind, return_index=True, return_inverse=True)
+    what: list[list[str]] = [[] for _each in first]
+    volumes = sum_known(part, column["volume"], len(first_of_kind)).tolist()
+    for row, volume in zip(first_of_kind.tolist(), volumes, strict=True):
+        what[flow[row]].append(describe_handoff(str(words[kind[row]]), volume))
+    volume = sum_known(flow, column["volume"], len(first))
     largest = np.argsort(-np.nan_to_num(volume, nan=-1.0), kind="stable")
-    first = between[by_class[largest]]
+    crossing, undecided = (np.bincount(flow, column[name], len(first)) for name in ("crossing", "undecided"))
     return Flows(
-        source=source[first],
-        target=target[first],
-        complaint=complaint[first],
+        source=column["source"][first[largest]],
+        target=column["target"][first[largest]],
+        complaint=complaints[kind[first[largest]]],
         volume=volume[largest],
-        crossing=_sum_parts(lines.crossing[between], by_class)[largest],
-        undecided=_sum_parts(lines.undecided[between], by_class)[largest],
-        what=tuple(_listed([word for word in parts[at] if word]) for at in largest.tolist()),
+        crossing=crossing[largest].astype(np.int64),
+        undecided=undecided[largest].astype(np.int64),
+        what=tuple(_listed([word for word in what[at] if word]) for at in largest.tolist()),
         inside=int((in_sight & (source == target)).sum()),
         outside=int((~in_sight).sum()),
     )
-
-
-def _begin(columns: Sequence[NDArray[Any]]) -> Indices:
-    """Where in sorted rows, of which the ``columns`` are given, a row is not the same as the one before it."""
-    new = [column[1:] != column[:-1] for column in columns]
-    return np.flatnonzero(np.append(True, np.logical_or.reduce(new))[: len(columns[0])])
-
-
-def _sum_parts(values: NDArray[Any], starts: Indices) -> NDArray[Any]:
-    """The sums from each start to the next."""
-    numbers = values if values.dtype == np.float64 else values.astype(np.int64)
-    return np.add.reduceat(numbers, starts) if len(starts) else numbers[:0]
-
-
-def _sum_known(values: Values, starts: Indices) -> Values:
-    """The same, where a sum of unknown values is unknown, and not 0."""
-    known = _sum_parts(~np.isnan(values), starts)
-    return np.where(known > 0, _sum_parts(np.nan_to_num(values), starts), np.nan)
 
 
 def _listed(kinds: list[str]) -> str:

@@ -198,15 +198,10 @@ def lay_out_lanes(
     channel = _channels(segments, rows, int(lane_rows[0])) * (_DENSE if across is None else 1.0)
     first_rows = np.cumsum(lane_rows) - lane_rows
     channel[first_rows] += 0.0 if column else STRIP
-    last_rows = np.cumsum(lane_rows) - 1
-    top = PLATE_GAP + PLATE_HEIGHT + np.cumsum(channel[:-1]) + np.cumsum(row_height) - row_height
-    # Half of a channel between two lanes belongs to each.
-    bottoms = [top[row] + row_height[row] + channel[row + 1] / 2 for row in last_rows[:-1].tolist()]
-    bottom = float(top[-1] + row_height[-1] + channel[-1])
-    edges = [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *(float(bottom) for bottom in bottoms), bottom]
+    top, edges = _stack_rows(row_height, channel, lane_rows)
     return LaneLayout(
         width=column + placed.inner + 2 * SIDE,
-        height=bottom,
+        height=edges[-1],
         box_width=placed.width,
         columns=placed.columns + column + SIDE,
         lines=lines,
@@ -218,6 +213,15 @@ def lay_out_lanes(
         bands=tuple(pairwise(edges)),
         divide=edges[2],
     )
+
+
+def _stack_rows(row_height: Values, channel: Values, lane_rows: Indices) -> tuple[Values, list[float]]:
+    """The top of each row, and the upper edges of the customers' plate and of the lanes, then the lowest edge."""
+    top = PLATE_GAP + PLATE_HEIGHT + np.cumsum(channel[:-1]) + np.cumsum(row_height) - row_height
+    last = np.cumsum(lane_rows) - 1
+    bottoms = top[last] + row_height[last] + channel[last + 1]
+    bottoms[:-1] -= channel[last[:-1] + 1] / 2  # half of a channel between two lanes belongs to each
+    return top, [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *bottoms.tolist()]
 
 
 def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: int, column: float, aspect: float) -> int:

@@ -126,13 +126,13 @@ def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
     centres = np.stack([laid.centres[:, 0], tops + heights / 2], axis=1)
     boxes = build_boxes(company, folded, texts, centres, laid.widths, heights)
     expanded = {int(key) for key, hidden in zip(first.keys, first.collapsed, strict=True) if not hidden}
-    branches = [box for box, whole in zip(boxes, scene.boxes, strict=True) if box.branching and not whole.collapsed]
-    closed = tuple(box for box in branches if box.key not in expanded)
+    foldable = [box for box, whole in zip(boxes, scene.boxes, strict=True) if box.branching and not whole.collapsed]
+    closed = tuple(box for box in foldable if box.key not in expanded)
     return replace(
         scene,
         legend=make_legend((*scene.boxes, *closed), scene.lines, scene.handoffs),
         note=explain_numbers((*scene.boxes, *closed)),
-        folding=Folding(tuple(branches), tuple(box.key for box in closed), laid.rows),
+        folding=Folding(tuple(foldable), tuple(box.key for box in closed), laid.rows),
     )
 
 

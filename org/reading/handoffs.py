@@ -16,9 +16,10 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from org.hierarchy import sum_known
 from org.i18n import Message
 from org.i18n import lazy_gettext as _
-from org.model import NONE, Flags, Indices, Problem, Texts, Values
+from org.model import NONE, Flags, Indices, Problem, Texts
 from org.reading.references import COMPOSED, Directory, describe_unknown
 from org.text import fold_texts, format_number, parse_number, to_arrow
 
@@ -164,7 +165,7 @@ def resolve_claims(claims: pd.DataFrame, directory: Directory) -> tuple[pd.DataF
             problems.append(_to_itself(claim))
         else:
             problems += [_bad_volume(claim)] * bool(bad[at]) + [_twice(claim)] * bool(twice[at])
-    return found.iloc[first].reset_index(drop=True).assign(volume=_add_up(number, volume[kept])), problems
+    return found.iloc[first].reset_index(drop=True).assign(volume=sum_known(number, volume[kept], len(first))), problems
 
 
 def _find_ends(ends: Texts, directory: Directory) -> Indices:
@@ -181,13 +182,6 @@ def _number(frame: pd.DataFrame) -> Indices:
     pairs, _ends = pd.factorize(frame["source"] * (frame["target"].max() + 1) + frame["target"])
     numbers: Indices = pd.factorize(pairs * len(words) + kinds)[0]
     return numbers
-
-
-def _add_up(number: Indices, volume: Values) -> Values:
-    """For each of the different hand-offs the sum of its known volumes; NaN where none is known."""
-    known = ~np.isnan(volume)
-    sums = np.bincount(number, np.where(known, volume, 0.0))
-    return np.where(np.bincount(number, known) > 0, sums, np.nan)
 
 
 def _unknown(claim: HandoffClaim, directory: Directory, ends: list[int]) -> Iterator[Problem]:

@@ -94,9 +94,8 @@ def _read(text: str) -> list[list[str]]:
 
 def _open_sheets(data: Any) -> Any:
     """The sheets of a workbook as lists of their rows by number, where the data says that it has sheets."""
-    sheets = (
-        _objects(data.get(next((key for key in data if key.lower() in _SHEETS), ""))) if isinstance(data, dict) else []
-    )
+    called = [key for key in data if key.lower() in _SHEETS] if isinstance(data, dict) else []
+    sheets = _objects(data[called[0]]) if called else []
     rows = [max((_objects(value) for value in sheet.values()), key=len, default=[]) for sheet in sheets]
     return {str(number): found for number, found in enumerate(rows) if found} if any(rows) else data
 
