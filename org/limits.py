@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, Number, lazy_gettext as _
 from org.model import Unusable
 
 VARIABLE = "FRONT_BACK_OFFICE_LIMITS"

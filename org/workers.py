@@ -28,8 +28,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from org.i18n import get_language, use_language
-from org.i18n import lazy_gettext as _
+from org.i18n import get_language, lazy_gettext as _, use_language
 from org.limits import VARIABLE, get_limits, hold_memory, over_memory, over_time
 from org.logs import configure_logging, get_verbosity
 from org.model import Unusable

@@ -19,9 +19,7 @@ import numpy as np
 import pandas as pd
 
 from org.hierarchy import branches, sum_known
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Company, Flags, Indices, Office, Offices, Values
 from org.reading.handoffs import is_complaint
 

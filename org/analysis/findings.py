@@ -23,9 +23,7 @@ from org.analysis.boundary import (
 )
 from org.analysis.measures import office_shares
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
-from org.i18n import Joined, Message, Number, join_words
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Joined, Message, Number, join_words, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Company, Flags, Indices, Office, Values
 
 AT_MOST = 12

@@ -15,8 +15,7 @@ import pandas as pd
 from org.analysis.boundary import Lines, gateways, handoff_lines, match_kind, normalise_kind, reporting_lines
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import sum_known
-from org.i18n import Message, localise_number
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, lazy_gettext as _, localise_number
 from org.model import NONE, Company, Indices, Office, Values
 
 

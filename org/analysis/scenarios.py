@@ -17,8 +17,7 @@ import numpy as np
 import pandas as pd
 
 from org.hierarchy import ancestors, depths, excerpt
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, Number, lazy_gettext as _
 from org.model import NONE, Company, Indices, Office, Unusable
 from org.reading.columns import ColumnMap, Role
 from org.reading.corrections import Correction, read_cells

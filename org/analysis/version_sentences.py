@@ -14,9 +14,7 @@ from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.version_changes import LINES, STRUCTURE, Change, Changes
 from org.analysis.version_matching import Versions
 from org.hierarchy import branches
-from org.i18n import Message, Number, join_words
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Message, Number, join_words, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Office
 from org.reading.handoffs import is_complaint
 

@@ -24,8 +24,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
 from org.classification.vocabulary import PhraseRole, Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, Number, lazy_gettext as _
 from org.model import NONE, Flags, Indices, Office, Offices, Values
 from org.text import strip_accents, to_arrow
 

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary, read_languages
 from org.classification.words import Token, hide_gender_signs
-from org.i18n import Message
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, lazy_gettext as _
 from org.model import Office
 
 FIRM = 0.5

@@ -27,8 +27,7 @@ from org.page.widgets import choose_one, escape_markdown, fit_table, offer_file
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv
 from org.reading.load import File, find_decisions
-from org.text import file_stem
-from org.text import strip_accents as without_accents
+from org.text import file_stem, strip_accents as without_accents
 
 if TYPE_CHECKING:
     from org.page.upload import Opened

@@ -24,9 +24,7 @@ from org.classification.departments import (
 )
 from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Unusable, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from org.classification.departments import parse_office
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, Number, lazy_gettext as _
 from org.model import Note, Office, Unusable
 from org.reading.evidence import HEAD, Evidence, find_evidence, holds_measures, is_code, is_coded, is_measure
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of

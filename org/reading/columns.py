@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from org.i18n import join_words
-from org.i18n import lazy_gettext as _
+from org.i18n import join_words, lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.column_detection import (
     Search,

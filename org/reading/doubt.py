@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from org.classification.names import FIRM, judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.i18n import Message
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff

@@ -15,9 +15,7 @@ import numpy as np
 import pandas as pd
 
 from org.classification.departments import parse_office
-from org.i18n import Message
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Message, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Indices, Note, Problem, Texts, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, make_directory

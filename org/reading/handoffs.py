@@ -17,8 +17,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.hierarchy import sum_known
-from org.i18n import Message
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, lazy_gettext as _
 from org.model import NONE, Flags, Indices, Problem, Texts
 from org.reading.references import COMPOSED, Directory, describe_unknown
 from org.text import fold_texts, format_number, parse_number, to_arrow

@@ -15,9 +15,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.hierarchy import cycles
-from org.i18n import Message, Number
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Indices, Note, Problem
 from org.reading.evidence import Evidence, find_evidence
 from org.reading.handoffs import split_list

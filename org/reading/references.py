@@ -16,8 +16,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.i18n import Message
-from org.i18n import lazy_gettext as _
+from org.i18n import Message, lazy_gettext as _
 from org.model import NONE, Flags, Indices, Texts
 from org.text import fold_names, fold_texts, to_arrow
 

@@ -14,9 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.i18n import Number, describe_os_error
-from org.i18n import lazy_gettext as _
-from org.i18n import lazy_ngettext as ngettext
+from org.i18n import Number, describe_os_error, lazy_gettext as _, lazy_ngettext as ngettext
 from org.limits import get_limits, refuse
 from org.model import Flags, Indices, Note, Problem, Texts, Unusable
 from org.reading.csv_parser import (

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import json
 
-from browsing import Seen, chart, drop, rerun, resting, settled
-from browsing import click_department as click
+from browsing import Seen, chart, click_department as click, drop, rerun, resting, settled
 from PIL import Image
 from playwright.sync_api import Page, expect
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import branch
 
 from org.hierarchy import ancestors, cycles, depths, preorder_places, roll_up

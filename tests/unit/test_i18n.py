@@ -16,8 +16,7 @@ from babel.messages.pofile import read_po
 from factories import ROOT, make_company
 
 from org.export.page_layout import PageOptions
-from org.export.request import ENDINGS, ExportRequest
-from org.export.request import render as make
+from org.export.request import ENDINGS, ExportRequest, render as make
 from org.i18n import LANGUAGES, Number, _, join_words, lazy_gettext, lazy_ngettext, ngettext, render_all, use_language
 
 LOCALE = ROOT / "org/locale"

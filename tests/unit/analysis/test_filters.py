@@ -9,8 +9,7 @@ from functools import cache
 import pandas as pd
 import pytest
 from factories import make_company, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies
 
 from org.analysis.boundary import gateways

@@ -10,8 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 from factories import make_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies
 
 from org.analysis.boundary import normalise_kind

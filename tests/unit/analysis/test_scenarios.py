@@ -7,8 +7,7 @@ import json
 import numpy as np
 import pytest
 from factories import list_names, map_parents, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies_from_csv, examples
 
 from org.analysis.scenarios import (

@@ -10,8 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from factories import make_company, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org import text
 from org.analysis.search import MOST_WORDS, Index, SearchHit, breadcrumb

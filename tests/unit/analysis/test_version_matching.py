@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from factories import list_names, make_company, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies, companies_from_csv, examples
 
 from org.analysis.version_matching import BY_ID, BY_NAME, BY_ORDER, BY_PLACE, Versions, invert, match_departments

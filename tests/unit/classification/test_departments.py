@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from factories import parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.classification.departments import NOTHING_STATED, Verdicts, judge_departments, parse_office
 from org.classification.names import FIRM

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from factories import ROOT
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.classification.departments import parse_office
 from org.classification.names import judge_name, judge_title

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import networkx
 from factories import make_company, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies_from_csv, examples
 
 from org.analysis.graph import graphml

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from factories import make_company, parse_company
 from geometry import read_svg
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies_from_csv, examples
 
 from org.export.page_layout import (

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from factories import make_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies
 
 from org.export.pagination import Look, Outline, Part, count_pages, cuts, drawn_order, first_head, first_level

@@ -15,8 +15,7 @@ from pypdf import PdfReader
 
 from org.export import png_pdf
 from org.export.page_layout import GOOD_TEXT, PAPERS, SLIDE, Fitted, PageOptions
-from org.export.request import ENDINGS, ExportRequest, depends_on_paper, lay_out, list_warnings, suggest
-from org.export.request import render as make
+from org.export.request import ENDINGS, ExportRequest, depends_on_paper, lay_out, list_warnings, render as make, suggest
 from org.layout.color_by import colouring
 from org.layout.visibility import View
 from org.model import NONE

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.layout.column_layout import Layout, adapt_plan, order_children, place_boxes, plan_columns
 from org.layout.column_options import Tree

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from factories import make_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import examples
 
 from org.layout.geometry import area_of

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from factories import make_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies
 
 from org.layout.visibility import (

@@ -9,8 +9,7 @@ import json
 import pandas as pd
 import pytest
 from factories import make_report, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from strategies import companies_from_csv
 
 from org.i18n import render_all

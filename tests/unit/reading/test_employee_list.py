@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from factories import ROOT, list_names, list_problem_kinds, map_parents
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.model import Company
 from org.reading.build import build_company

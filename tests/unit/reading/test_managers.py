@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from factories import list_problem_kinds, map_parents, parse_company
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.hierarchy import cycles
 from org.model import NONE

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 from factories import DATA
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.limits import VARIABLE
 from org.model import Unusable

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.style import system_fonts, text_metrics
 from org.style.system_fonts import Face, describe_missing_letters, family_for, family_name, replace_letters, undrawable

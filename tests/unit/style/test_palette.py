@@ -6,8 +6,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from org.model import Office
 from org.style.palette import BLANK, CATEGORIES, DARK, LIGHT, STEPS, Palette, Skin, mix
