@@ -150,17 +150,8 @@ function legend(view) {
 
 // Colours
 
-function isDark(view) {
-  const paper = getComputedStyle(view.root).getPropertyValue("--st-background-color").trim();
-  if (!paper) return matchMedia("(prefers-color-scheme: dark)").matches;
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.fillStyle = paper;
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(pen.fillStyle.slice(at, at + 2), 16));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
-}
-
 function useTheme(view) {
-  const name = isDark(view) ? "dark" : "light";
+  const name = getComputedStyle(view.root).colorScheme === "dark" ? "dark" : "light";
   const theme = view.data.themes[name];
   view.theme = theme;
   view.root.dataset.theme = name;
@@ -429,7 +420,7 @@ function letMove(view, on) {
   paint(view);
 }
 
-// In a file: the data stands in the page.
+// In a file, which holds the data too.
 function openDocument(vis) {
   const root = document.querySelector(".org-network");
   const drawn = document.getElementById(globalThis.innerWidth < NARROW ? "narrow" : "wide");

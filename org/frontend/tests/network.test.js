@@ -8,6 +8,7 @@ import "./support.js";
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const LETTER = 7; // px
 window.HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: LETTER * text.length }) });
+globalThis.getComputedStyle = () => ({ colorScheme: "dark" });
 document.fonts = { ready: new Promise(() => {}) };
 const offer = "return { openNetwork, replaceData, closeNetwork, openDocument, steer, component, room };";
 const scripts = new Function(`${read("export/network.js")}\n${read("page/network_component.js")}\n${offer}`)();
