@@ -223,10 +223,11 @@ _SHORT_I = {"lí": "lý", "kĩ": "kỹ", "kí": "ký", "sĩ": "sỹ", "mĩ": "m�
 def unify_spelling(word: str) -> str:
     """``word`` in small letters, with its accents in one spelling.
 
-    >>> unify_spelling("HOÁ"), unify_spelling("Kĩ")
-    ('hóa', 'kỹ')
+    >>> unify_spelling("HOÁ"), unify_spelling("Kĩ"), unify_spelling("İŞLERI")
+    ('hóa', 'kỹ', 'işleri')
     """
     word = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
+    word = word.replace("i\u0307", "i").replace("ı", "i")  # in capitals, Turkish words change their letter
     word = _SHORT_I.get(word, word)
     late = _LATE_TONE.search(word)
     if late:
