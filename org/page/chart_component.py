@@ -23,8 +23,6 @@ from org.model import Company
 from org.page.state import remember
 
 _LONGEST_SEARCH = 200
-_ASK_FOR_FRAME = json.dumps({"chart": "chart", "fit": "", "svg": None}).encode()
-"""A chart without a picture tells the page how large its window is."""
 _SILENT_HTML = '<span class="org-silent"></span>'
 """Of the two that show nothing: the style sheet of the page gives them no room."""
 
@@ -81,7 +79,7 @@ class Hands:
     seek: Callable[[str], None] | None = None
     """With the text that is being typed into the search field."""
     resize: Callable[[Frame], None] | None = None
-    """With the frame of the chart, at first, at *Fit* and when a phone is turned."""
+    """With the frame of the chart, at *Fit*, when a phone is turned, and at first if it is none to be laid out for."""
     switch: Callable[[tuple[str, ...]], None] | None = None
     """With the samples of the legend that are switched off."""
 
@@ -97,26 +95,21 @@ def show_chart(
     found: SearchResults | None = None,
     frame: Frame | None = None,
     key: str = "chart",
-    measure: bool = False,
 ) -> None:
     """Draw the ``scene`` of a company, highlight and fade as ``emphasis`` says, and call ``hands`` when someone acts.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``flash``
     is the key of a box to move to and to flash, and a number that is new for each time. The chart is not ready while
-    its window differs from ``frame``, which it was laid out for. ``measure`` draws nothing yet: it only asks for the
-    window, which comes to ``hands``.
+    its window is another one than ``frame``, which it was laid out for; that comes to ``hands``.
     """
     drawn = frozenset(box.key for box in scene.boxes)
 
     def write() -> bytes:
         return write_message(scene, key, fit_id, frame)
 
-    message = _ASK_FOR_FRAME
-    if not measure:
-        message = remember(f"{key}-message", company, write, (scene, fit_id, frame), latest=4)
     _chart(
         key=key,
-        data=message,
+        data=remember(f"{key}-message", company, write, (scene, fit_id, frame), latest=4),
         on_picked_change=lambda: _take_act(key, drawn, hands),
         on_sought_change=lambda: _take_text(key, hands),
         on_switched_change=lambda: _take_switches(key, hands),

@@ -50,7 +50,6 @@ def show_chart_and_details(
         flash=(flashed, flash[1]) if flash and flashed is not None else None,
         found=_find_departments(company),
         frame=frame,
-        measure=not state.is_frame_known(),
     )
     show_details(company, key)
     address()

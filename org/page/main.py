@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -59,8 +59,6 @@ class Picture:
     order: ExportRequest
     """The same for a file, but for what is highlighted or filtered out."""
 
-
-Show = Callable[[str, Opened, Picture, Filters], None]
 
 
 def draw_picture(company: Company) -> Picture:
@@ -238,7 +236,7 @@ def main() -> None:
     """Lay out the page: first the picture, which the browser needs longest for, then what is above it and beside it."""
     set_up()
     note_session()
-    state.guess_frame()
+    state.take_frame()
     st.session_state.pop("redraw", None)  # this run draws everything
     with st.container(key="reading"):  # the sidebar, where the file was chosen, may be closed
         progress = st.empty()
@@ -255,10 +253,8 @@ def main() -> None:
         show_heading(company, key, opened.source.file_name if opened.source.own else "")
     with lines[1]:
         show_figures(company)
-    parts: list[Show] = [show_chosen, partial(show_controls, lines)]
-    # A chart whose window is not known yet takes its measure, for which the lines above it have to be there.
-    for show in parts if state.is_frame_known() else reversed(parts):
-        show(chosen, opened, picture, filters)
+    show_chosen(chosen, opened, picture, filters)
+    show_controls(lines, chosen, opened, picture, filters)
     with job:
         show_job()
     with doubts:

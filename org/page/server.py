@@ -35,7 +35,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from org.page.background_jobs import get_session
 from org.page.sign_in import is_sign_in_configured
-from org.page.state import WINDOW_COOKIE
+from org.page.state import HINTS_SEEN, WINDOW_COOKIE
 from org.style.text_metrics import FONT_FOLDER
 from org.workers import CLUSTER, warm_up
 
@@ -56,10 +56,11 @@ _SCRIPTS = (
 def _write_page() -> str:
     """Streamlit's own page with our style sheet, which else would come late and move what is there by then.
 
-    A script says how large the window is before anything is asked for.
+    A script says how large the window is before anything is asked for, and whether hints will be above the chart.
     """
     page = (_STATIC / "index.html").read_text(encoding="utf-8")
-    script = f"document.cookie = `{WINDOW_COOKIE}=${{innerWidth}}x${{innerHeight}}; SameSite=Strict`;"
+    hints = f"localStorage.getItem('{HINTS_SEEN}') ? '' : '+hints'"
+    script = f"document.cookie = `{WINDOW_COOKIE}=${{innerWidth}}x${{innerHeight}}${{{hints}}}; SameSite=Strict`;"
     page = page.replace("<head>", f"<head>\n    <script>{script}</script>", 1)
     fonts = sorted(path.name for path in FONT_FOLDER.glob("*.ttf"))
     ask = "".join(f'<link rel="preload" as="font" crossorigin href="./fonts/{name}">\n' for name in fonts)

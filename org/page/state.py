@@ -343,24 +343,38 @@ def get_frame() -> Frame:
 
 
 WINDOW_COOKIE = "org_window"
-"""In it the browser says how large its window is, such as 1440x900, before the page is made."""
-_WIDE, _BESIDE, _ABOVE = 1200, 15, 114
-"""px: in a window of that width and more, this much is beside the chart and above it."""
+"""In it the browser says how large its window is before the page is made, and whether the hints of the first minute
+will be above the chart: 1440x900 or 1440x900+hints."""
+HINTS_SEEN = "org-chart-hints"
+"""Under this name the viewer notes in the browser that they are over."""
+_BESIDE = 15
+"""px beside the chart."""
+_ABOVE = ((1200, 114, 56), (900, 148, 97), (640, 202, 97), (0, 232, 59))
+"""px: from this width of the window on, this much is above the chart, and this much are its hints."""
+_LEAST_HEIGHT = 380
+"""px of the chart and its hints."""
 
 
-def guess_frame() -> None:
-    """Take the window of the chart from that of the browser, so that the chart is drawn at once.
+def take_frame() -> None:
+    """Take the window of the chart from that of the browser, so that the chart is drawn once and not twice."""
+    guessed = guess_frame(str(st.context.cookies.get(WINDOW_COOKIE, "")))
+    if guessed:
+        st.session_state.setdefault("frame", guessed)
 
-    In a narrow window the lines above the chart wrap, and it has to be asked.
+
+def guess_frame(said: str) -> Frame | None:
+    """The window of the chart, rather a little low, from what the browser says.
+
+    >>> guess_frame("1440x900"), guess_frame("390x844+hints")
+    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=553.0))
     """
-    said = re.fullmatch(r"(\d{4,5})x(\d{3,5})", str(st.context.cookies.get(WINDOW_COOKIE, "")))
-    if said and not is_frame_known() and int(said[1]) >= _WIDE:
-        st.session_state["frame"] = Frame(float(said[1]) - _BESIDE, max(380.0, float(said[2]) - _ABOVE))
-
-
-def is_frame_known() -> bool:
-    """Whether the browser has said how large the chart's window is."""
-    return "frame" in st.session_state
+    found = re.fullmatch(r"(\d{3,5})x(\d{3,5})(\+hints)?", said)
+    if not found:
+        return None
+    width, height = int(found[1]), int(found[2])
+    above, hints = next((above, hints) for least, above, hints in _ABOVE if width >= least)
+    room = max(_LEAST_HEIGHT, height - above) - (hints if found[3] else 0)
+    return Frame(float(width - _BESIDE), float(room))
 
 
 def set_frame(frame: Frame) -> None:

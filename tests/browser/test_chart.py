@@ -406,18 +406,6 @@ def test_what_has_no_room_in_the_legend_is_left_out_as_a_whole_and_opens(live: O
     assert more.bounding_box()["y"] >= line["y"] + line["height"], "nothing is left out"
 
 
-def test_the_size_of_the_view_is_told_at_first_and_when_a_phone_is_turned(live: Open):
-    chart = live()
-    first = {"width": 1280, "height": 764, "ratio": 1}
-    assert chart.sent("frame") == [first | {"turn": ANY}]
-    for width in (1200, 600):
-        chart.page.set_viewport_size({"width": width, "height": 800})
-        chart.page.wait_for_function(f"shell.clientWidth === {width}")
-        chart.rest()
-    chart.page.wait_for_function("sent.filter(([name]) => name === 'frame').length > 1")
-    assert chart.sent("frame")[1:] == [first | {"turn": ANY, "width": 600}]
-
-
 def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):
     chart = live()
     assert rgb(LIGHT.region) in {colour for _count, colour in chart.colours().getcolors(1 << 24) or []}

@@ -150,17 +150,16 @@ export function shiftInto([from, to]: number[], [low, high]: number[]) {
   return Math.min(most, Math.max(least, 0));
 }
 
-/** The middle stays the middle, unless the whole drawing was fitted: then it is again. The first size is told to the
- * page, which lays its drawing out for it, unless it has guessed it. */
+/** The middle stays the middle, unless the whole drawing was fitted: then it is again. The page, which lays its drawing
+ * out for a frame that it has guessed at first, is told a size that this is no good for. */
 export function resize(viewer: Viewer) {
   const { view, place, placed, size: old } = viewer;
   const [w, h] = (viewer.size = [view.clientWidth, view.clientHeight]);
   if (!w || !h) return;
   const { chart, frame } = viewer.data;
   const last = room.frames.get(chart);
-  if (!last && String(frame) === String(frameOf(viewer))) room.frames.set(chart, frameOf(viewer));
-  else if (!last || last[0] > last[1] !== w > h) sendFrame(viewer);
-  if (!viewer.drawing) return;
+  if (frame && (last ? isTurned(last, viewer.size) : !suits(frame, viewer.size))) sendFrame(viewer);
+  else if (frame && !last) room.frames.set(chart, frame);
   if (!placed) restore(viewer);
   else if (w === old[0] && h === old[1]) return;
   else if (viewer.fitted) fit(viewer);
@@ -181,11 +180,16 @@ export function fitByHand(viewer: Viewer) {
   fit(viewer, true);
 }
 
-/** The room that a drawing is laid out for: the hints above it go soon. */
-const frameOf = ({ size: [w, h], hints }: Viewer) => [w, h + hints.element.offsetHeight];
+/** Whether what is laid out for a frame can be looked at in a window: one that is a little low makes names smaller, and
+ * one that is high leaves room. */
+const suits = ([width, height]: number[], [w, h]: number[]) =>
+  Math.abs(w - width) < 0.03 * w && h > 0.93 * height && h < 1.5 * height;
+
+const isTurned = ([width, height]: number[], [w, h]: number[]) =>
+  width > height !== w > h && Math.abs(w - width) > 0.2 * w;
 
 export function sendFrame(viewer: Viewer) {
-  const [width, height] = frameOf(viewer);
+  const [width, height] = viewer.size;
   room.frames.set(viewer.data.chart, [width, height]);
   viewer.send("frame", { turn: nextTurn(viewer), width, height, ratio: globalThis.devicePixelRatio });
 }

@@ -1,6 +1,6 @@
 // What is round the drawing: buttons, the help of the keys, and the hints of the first minute.
 
-import { STEP, fitByHand, go, zoomBy } from "./camera.ts";
+import { STEP, fit, fitByHand, go, zoomBy } from "./camera.ts";
 import { CROSS, button, html, iconButton, set, svg } from "./dom.ts";
 import { keep } from "./room.ts";
 
@@ -79,6 +79,7 @@ export function makeHints(viewer: Viewer) {
   };
   const close = () => {
     end();
+    if (viewer.fitted) fit(viewer, true); // into the room of the hints
     viewer.view.focus({ preventScroll: true });
   };
   const fill = () => {

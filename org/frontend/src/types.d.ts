@@ -64,7 +64,7 @@ interface Data {
   chart: string; // the chart's name on the page
   frame?: number[]; // width and height that it was laid out for, px
   fit: string; // new when the drawing is another one, so that it is fitted
-  svg?: string | null; // null where the page only asks for the window
+  svg?: string;
   handoffs?: Handoff[]; // those that are not in the SVG
   words: Record<string, string>;
   legend: Entry[];

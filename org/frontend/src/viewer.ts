@@ -52,12 +52,10 @@ export function makeViewer(root: HTMLElement, send: Viewer["send"]) {
 
 /** Shows what was sent: at another place a drawing is where it was left, at the same one it grows out of the old one. */
 export function show(viewer: Viewer, data: Data, makeDrawing: () => SVGSVGElement) {
-  if (data.svg === null) return measure(viewer, data);
   const { drawing: before, data: old } = viewer;
   const begun = performance.now();
   const isForgotten = isFrameForgotten(data, old);
   viewer.data = data;
-  viewer.root.inert = false;
   room.charts.set(data.chart, viewer);
   viewer.switches = room.switches.get(data.chart) ?? freshSwitches(viewer);
   room.switches.set(data.chart, viewer.switches); // they outlive the chart
@@ -72,15 +70,6 @@ export function show(viewer: Viewer, data: Data, makeDrawing: () => SVGSVGElemen
   else if (poses) glide(viewer, before, poses, begun);
   if (isForgotten) sendFrame(viewer);
   steer(viewer);
-}
-
-/** The page asks for the window before it sends a drawing; a server that has started again asks a chart that has one. */
-function measure(viewer: Viewer, data: Data) {
-  if (viewer.drawing) return sendFrame(viewer);
-  viewer.data = data;
-  viewer.root.inert = true;
-  room.frames.delete(data.chart);
-  resize(viewer);
 }
 
 const isOther = (old: Data | undefined, data: Data, parts: (keyof Data)[]) =>
