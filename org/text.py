@@ -16,8 +16,8 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 _MARKS = r"[\p{Inherited}\p{Cf}]+"
 """Accents, which belong to no script, and signs without a body. The vowels of Thai or Hindi stay."""
 _DASHES, _COMMAS, _GAPS = "[‐‒–—−]", "[、・•]", r"[\s\p{Z}\p{Cf}]+"
-_LEADING_ZEROS = r"^0+([0-9]+)$"
-_NO_DECIMALS = r"^([0-9]+)\.0+$"
+_ZEROS = r"^0*([0-9]+?)(?:\.0+)?$"
+"""A whole number, without zeros that say nothing."""
 _LETTERS = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
 """Letters of one piece that people type without their stroke. Small ð is what becomes of Ð, which looks like Đ."""
 _CASES = {"ß": "ss", "ς": "σ"}
@@ -42,8 +42,8 @@ def fold_texts(cells: pa.Array) -> pa.Array:
     # A plain number is compared as it is; most ids of a large file are that.
     worded = pc.or_(pc.invert(pc.ascii_is_decimal(cells)), pc.starts_with(cells, "0"))
     coded = cells.filter(worded).dictionary_encode()
-    names = _fold(coded.dictionary, "NFKC", ((_DASHES, "-"),), _CASES)
-    for pattern, instead in ((_GAPS, ""), (_NO_DECIMALS, r"\1"), (_LEADING_ZEROS, r"\1")):
+    names = _fold(coded.dictionary, "NFKC", ((_DASHES, "-"), (_GAPS, "")), _CASES)
+    for pattern, instead in ((r"\s+", ""), (_ZEROS, r"\1")):
         names = pc.replace_substring_regex(names, pattern=pattern, replacement=instead)
     return pc.replace_with_mask(cells, worded, names.take(coded.indices))
 
@@ -141,6 +141,8 @@ def strip_accents(word: str) -> str:
 def _fold(texts: pa.Array, form: str, signs: Sequence[tuple[str, str]], letters: Mapping[str, str]) -> pa.Array:
     """Small letters in a normal ``form`` of Unicode, with ``signs`` (patterns) and ``letters`` replaced."""
     foreign = pc.invert(pc.string_is_ascii(texts))
+    if not pc.any(foreign).as_py():
+        return pc.ascii_lower(texts)
     rest = pc.utf8_lower(pc.utf8_normalize(texts.filter(foreign), form=form))
     for sign, instead in signs:
         rest = pc.replace_substring_regex(rest, pattern=sign, replacement=instead)
@@ -185,12 +187,13 @@ def parse_number(text: str) -> float | None:
     return value if abs(value) < _ENDLESS else None
 
 
-def parse_numbers(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def parse_numbers(texts: pd.Series | pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """The values of a column (NaN where nothing is given) and where a cell holds something else than a number.
 
     Numbers below zero are values here; whether they make sense is for the caller to say.
     """
-    codes, words = pd.factorize(texts)
+    coded = to_arrow(texts).dictionary_encode()
+    codes, words = coded.indices.to_numpy(), coded.dictionary.to_pylist()
     values = np.full(len(words), np.nan)
     wrong = np.zeros(len(words), dtype=bool)
     for index, word in enumerate(words):

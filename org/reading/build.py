@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ from org.model import Company, Indices, Note, Office, Offices, Problem, Reading,
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
 from org.reading.evidence import join_columns
-from org.reading.handoffs import HandoffClaim, read_list_claims, resolve_claims
+from org.reading.handoffs import Claims, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents
 from org.reading.references import Directory, find_first, look_up
@@ -62,19 +63,22 @@ def ignore_stage(_stage: Stage) -> None:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows that became departments: columns by role, each cell a text."""
+    """The rows that became departments."""
 
     frame: pd.DataFrame
+    """All columns of the file; the index is the place in its table."""
+    columns: Mapping[Role, pa.Array]
+    """The columns that matter as text."""
     rows: Indices
     headers: Mapping[Role, str]
 
-    def cells(self, role: Role) -> pd.Series:
-        """The column of ``role``; blanks where the file has none."""
-        return self.frame[role] if role in self.frame else pd.Series("", index=self.frame.index, dtype="str")
-
     def texts(self, role: Role) -> pa.Array:
-        """The same as an array of Arrow."""
-        return to_arrow(self.cells(role))
+        """The column of ``role``; blanks where the file has none."""
+        return self.columns.get(role, pa.repeat(pa.scalar("", pa.large_string()), len(self.rows)))
+
+    def text(self, role: Role, at: int | np.integer[Any]) -> str:
+        """The cell of department ``at`` in the column of ``role``."""
+        return str(self.texts(role)[int(at)])
 
     def header(self, role: Role) -> str:
         """What the file calls the column of ``role``."""
@@ -82,14 +86,14 @@ class _Rows:
 
     def problem(self, at: int, role: Role, kind: str, message: Message, done: Message) -> Problem:
         """A problem in the cell of department ``at`` in the column of ``role``."""
-        return Problem(int(self.rows[at]), self.header(role), str(self.cells(role).iloc[at]), kind, message, done)
+        return Problem(int(self.rows[at]), self.header(role), self.text(role, at), kind, message, done)
 
 
 def build_company(
     table: Table,
     columns: ColumnMap,
     title: str,
-    handoffs: pd.DataFrame | None = None,
+    handoffs: Claims | None = None,
     decided: Mapping[str, Office] | None = None,
     vocabulary: Vocabulary | None = None,
     rows: int | None = None,
@@ -114,16 +118,16 @@ def build_company(
     given = pc.if_else(pc.equal(kept.texts(Role.ID), ""), "", ids)
     persons = bool(columns[Role.JUDGED])
     twins = _find_twins(kept, names)
-    directory = Directory([given], names, _find_emails(table, everything, kept), persons=persons)
+    directory = Directory([given], names, _find_emails(kept), persons=persons)
     column = Column(kept.texts(Role.PARENT), kept.rows, kept.header(Role.PARENT))
     forest = resolve_parents(column, directory)
     departments, wrong = _build_departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
     on_stage(Stage.OFFICES)
     stated, unknown = _read_offices(kept, len(departments))
-    judged = _texts_to_judge(table, columns, kept, departments["name"])
+    judged = _texts_to_judge(columns, kept, departments["name"])
     titles = _titles_of_people(table, kept, len(departments))
-    described = _find_descriptions(table, columns, kept, len(departments))
+    described = _find_descriptions(columns, kept, len(departments))
     verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles, described)
     if columns[Role.JUDGED]:
         _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
@@ -131,7 +135,8 @@ def build_company(
     offered = _take_middle_office(departments, kept, judged, on=middle_office)
     on_stage(Stage.HANDOFFS)
     everyone = Directory([to_arrow(departments["id"])], to_arrow(departments["name"]), directory.emails)
-    settled, lost = resolve_claims(_read_claims(table, columns, kept, everyone, handoffs), everyone)
+    claims = [*_read_claims(columns, kept, everyone), *filter(None, [handoffs])]
+    settled, lost = resolve_claims(claims, everyone)
     departments["name"], settled["kind"] = _show_all(departments["name"]), _show_all(settled["kind"])
     problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
@@ -140,7 +145,7 @@ def build_company(
         parent=forest.parent,
         depth=depth,
         handoffs=settled,
-        own=_own_columns(table, columns, kept, len(forest.implied)),
+        own=_own_columns(columns, kept, len(forest.implied)),
         rows=len(table.frame) if rows is None else rows,
         problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
         reading=_describe_reading(table, columns, offered),
@@ -161,34 +166,37 @@ def _describe_reading(table: Table, columns: ColumnMap, offered: Sequence[Note])
 
 def _rows_by_role(table: Table, columns: ColumnMap) -> _Rows:
     """The columns that matter, each under its role; a name in several columns is joined by spaces."""
-    single = {}
-    for role, headers in columns.roles.items():
-        if role in (Role.HANDOFFS, Role.DOTTED, Role.JUDGED):
-            continue
-        single[role] = join_columns(table.frame, headers)
-    frame = pd.DataFrame(single, index=table.frame.index)
-    if Role.NAME not in frame:
-        frame[Role.NAME] = frame[Role.ID]
+    apart = (Role.HANDOFFS, Role.DOTTED, Role.JUDGED)
+    single = {
+        role: to_arrow(join_columns(table.frame, headers))
+        for role, headers in columns.roles.items()
+        if role not in apart and headers
+    }
+    single = {Role.NAME: single.get(Role.ID)} | single
     headers_of = {role: " + ".join(headers) for role, headers in columns.roles.items()}
     headers_of.setdefault(Role.NAME, headers_of.get(Role.ID, ""))
-    return _Rows(frame, table.rows, headers_of)
+    return _Rows(table.frame, single, table.rows, headers_of)
 
 
 def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     """Leave out the rows without a name, except those that other rows report to: they are shown under their id."""
-    nameless = (everything.cells(Role.NAME) == "").to_numpy()
+    names, ids, parents = (everything.texts(role) for role in (Role.NAME, Role.ID, Role.PARENT))
+    nameless = pc.equal(names, "").to_numpy(zero_copy_only=False)
     if not nameless.any():
         return everything, []
-    names, ids, parents = (everything.cells(role).to_numpy(dtype=object) for role in (Role.NAME, Role.ID, Role.PARENT))
-    _position, named = look_up(ids, parents)
-    called_by_id = nameless & (ids != "") & (named > (parents == ids))
+    _position, children = look_up(ids, parents)
+    filled, own = (
+        are(ids, other).to_numpy(zero_copy_only=False) for are, other in ((pc.not_equal, ""), (pc.equal, parents))
+    )
+    called_by_id = nameless & filled & (children > own)
     problems = []
     for at in np.flatnonzero(nameless):
         done = _("It is shown under its id.") if called_by_id[at] else _("The row was left out.")
         problems.append(everything.problem(int(at), Role.NAME, "blank-name", _("The name is blank."), done))
-    frame = everything.frame.assign(**{Role.NAME: np.where(called_by_id, ids, names)})
     keep = ~nameless | called_by_id
-    return _Rows(frame[keep], everything.rows[keep], everything.headers), problems
+    named = {**everything.columns, Role.NAME: pc.if_else(pa.array(called_by_id), ids, names)}
+    columns = {role: texts.filter(pa.array(keep)) for role, texts in named.items()}
+    return replace(everything, frame=everything.frame[keep], columns=columns, rows=everything.rows[keep]), problems
 
 
 def _make_ids(kept: _Rows) -> tuple[pa.Array, list[Problem]]:
@@ -216,7 +224,7 @@ def _make_ids(kept: _Rows) -> tuple[pa.Array, list[Problem]]:
 
 def _find_twins(kept: _Rows, names: pa.Array) -> list[Problem]:
     """A problem where one name without an id has several parents: they are two departments, or one with two parents."""
-    without = np.flatnonzero(kept.cells(Role.ID) == "")
+    without = np.flatnonzero(pc.equal(kept.texts(Role.ID), ""))
     if not len(without):
         return []
     some = {"name": names.take(pa.array(without)), "parent": kept.texts(Role.PARENT).take(pa.array(without))}
@@ -232,7 +240,7 @@ def _find_twins(kept: _Rows, names: pa.Array) -> list[Problem]:
         "{n} names are listed with several parents, such as “{name}” below {parents}.",
         len(twins),
     )
-    parents = ", ".join(f"“{parent}”" for parent in dict.fromkeys(kept.cells(Role.PARENT).iloc[rows[:5]]))
+    parents = ", ".join(f"“{parent}”" for parent in dict.fromkeys(kept.text(Role.PARENT, row) for row in rows[:5]))
     message = text.format(n=len(twins), name=str(names[int(rows[0])]), parents=parents)
     done = _("They were kept as separate departments.")
     return [kept.problem(int(rows[1]), Role.NAME, "several-parents", message, done)]
@@ -245,13 +253,12 @@ def _free_id(old: str, row: int, taken: set[str]) -> str:
     return new
 
 
-def _find_emails(table: Table, everything: _Rows, kept: _Rows) -> list[pa.Array]:
+def _find_emails(kept: _Rows) -> list[pa.Array]:
     """Columns of e-mail addresses, by which some exports name the parent."""
-    if not kept.cells(Role.PARENT).str.contains("@", regex=False).any():
+    if not pc.any(pc.match_substring(kept.texts(Role.PARENT), "@")).as_py():
         return []
-    frame = table.frame.loc[kept.frame.index]
-    addressed = [header for header in frame if frame[header].str.contains("@", regex=False).mean() > 0.5]
-    return [to_arrow(frame[header]) for header in addressed if header != everything.header(Role.PARENT)]
+    columns = [to_arrow(kept.frame[header]) for header in kept.frame if header != kept.header(Role.PARENT)]
+    return [column for column in columns if pc.mean(pc.match_substring(column, "@")).as_py() > 0.5]
 
 
 def _build_departments(
@@ -283,12 +290,12 @@ def _show_all(texts: pd.Series) -> pd.Series:
 
 
 def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[Values, list[Problem]]:
-    values, wrong = parse_numbers(kept.cells(role))
+    values, wrong = parse_numbers(kept.texts(role))
     if not below_zero:
         wrong = wrong | (values < 0)
     problems = []
     for at in np.flatnonzero(wrong):
-        message = _("“{value}” is not a number that can be used here.").format(value=kept.cells(role).iloc[at])
+        message = _("“{value}” is not a number that can be used here.").format(value=kept.text(role, at))
         done = _("The value is treated as unknown.")
         problems.append(kept.problem(int(at), role, "bad-number", message, done))
     return np.where(wrong, np.nan, values), problems
@@ -296,8 +303,8 @@ def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[Values,
 
 def _read_offices(kept: _Rows, size: int) -> tuple[Offices, list[Problem]]:
     """(size,) the office that each row states, NOTHING_STATED where it states none; implied departments state none."""
-    cells = kept.cells(Role.OFFICE)
-    codes, words = pd.factorize(cells)
+    coded = kept.texts(Role.OFFICE).dictionary_encode()
+    codes, words = coded.indices.to_numpy(), coded.dictionary.to_pylist()
     known = [parse_office(word) if word else None for word in words]
     of_word = np.array([NOTHING_STATED if office is None else office for office in known], dtype=np.int8)
     stated = np.full(size, NOTHING_STATED, dtype=np.int8)
@@ -305,7 +312,7 @@ def _read_offices(kept: _Rows, size: int) -> tuple[Offices, list[Problem]]:
     unread = np.array([word != "" and office is None for word, office in zip(words, known, strict=True)], dtype=bool)
     problems = []
     for at in np.flatnonzero(unread[codes]):
-        message = _("“{value}” is neither front nor back.").format(value=cells.iloc[at])
+        message = _("“{value}” is neither front nor back.").format(value=words[codes[at]])
         done = _("The office was inferred from the name.")
         problems.append(kept.problem(int(at), Role.OFFICE, "unknown-office", message, done))
     return stated, problems
@@ -313,9 +320,9 @@ def _read_offices(kept: _Rows, size: int) -> tuple[Offices, list[Problem]]:
 
 def _take_middle_office(departments: pd.DataFrame, kept: _Rows, judged: pd.Series, *, on: bool) -> list[Note]:
     """Add which departments are of the middle office if it is ``on``, and a note on what that means or could mean."""
-    cells = kept.cells(Role.OFFICE)
+    cells = kept.texts(Role.OFFICE)
     if on:
-        stated = [*cells, *[""] * (len(departments) - len(cells))]
+        stated = [*cells.to_pylist(), *[""] * (len(departments) - len(cells))]
         middle = find_middle_office(judged.tolist(), departments["office"].to_numpy(), stated)
         departments["middle"] = middle
         shown = ngettext(
@@ -324,7 +331,7 @@ def _take_middle_office(departments: pd.DataFrame, kept: _Rows, judged: pd.Serie
             int(middle.sum()),
         )
         return [Note("middle-office", shown.format(n=Number(int(middle.sum()))))]
-    if not any(map(is_middle_cell, cells.unique())):
+    if not any(map(is_middle_cell, cells.unique().to_pylist())):
         return []
     offered = _(
         "The column “{office}” names a middle office; it counts as back office. It can be a class of "
@@ -333,14 +340,12 @@ def _take_middle_office(departments: pd.DataFrame, kept: _Rows, judged: pd.Serie
     return [Note("middle-office", offered.format(office=kept.header(Role.OFFICE)))]
 
 
-def _texts_to_judge(table: Table, columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
+def _texts_to_judge(columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
     """The text that says front or back: the name of a department; the department or the title of a person's post."""
     if not columns[Role.JUDGED]:
         return names
-    frame = table.frame.loc[kept.frame.index]
-    picked = pick_judged_text(
-        [*(frame[header].astype(object) for header in columns[Role.JUDGED]), kept.cells(Role.NAME).astype(object)]
-    )
+    named = pd.Series(kept.texts(Role.NAME).to_pylist(), index=kept.frame.index, dtype=object)
+    picked = pick_judged_text([*(kept.frame[header].astype(object) for header in columns[Role.JUDGED]), named])
     judged: pd.Series = pd.concat([picked.reset_index(drop=True), names.iloc[len(picked) :]])
     return judged
 
@@ -353,13 +358,13 @@ def _titles_of_people(table: Table, kept: _Rows, size: int) -> pd.Series | None:
     return titles.reset_index(drop=True).reindex(range(size), fill_value="")
 
 
-def _find_descriptions(table: Table, columns: ColumnMap, kept: _Rows, size: int) -> pd.Series | None:
+def _find_descriptions(columns: ColumnMap, kept: _Rows, size: int) -> pd.Series | None:
     """(size,) what the file says of the work of each department; None where it has no column for it."""
     used = {header for headers in columns.roles.values() for header in headers}
-    headers = select_headers([str(header) for header in table.frame if header not in used], "describes")
+    headers = select_headers([str(header) for header in kept.frame if header not in used], "describes")
     if not headers:
         return None
-    texts = join_columns(table.frame.loc[kept.frame.index], headers)
+    texts = join_columns(kept.frame, headers)
     return texts.reset_index(drop=True).reindex(range(size), fill_value="")
 
 
@@ -380,35 +385,31 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdi
     departments["office"] = np.asarray(verdicts.office, dtype=np.int8)
     departments["certainty"] = np.asarray(verdicts.certainty, dtype=np.float64)
     departments["reason"] = np.asarray(verdicts.reason, dtype=object)
-    if Role.REASON not in kept.frame:
+    if Role.REASON not in kept.columns:
         return
-    given = kept.cells(Role.REASON).to_numpy(dtype=object)
-    certain, _wrong = parse_numbers(kept.cells(Role.CERTAINTY))
-    codes, words = pd.factorize(given)
+    coded = kept.texts(Role.REASON).dictionary_encode()
+    codes, words = coded.indices.to_numpy(), np.array(coded.dictionary.to_pylist(), dtype=object)
+    certain, _wrong = parse_numbers(kept.texts(Role.CERTAINTY))
     of_word = [parse_office(word.partition(":")[0]) if word else None for word in words]
     office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
     # A reason for another office is out of date: the person changed the office beside it.
     holds = np.flatnonzero((office != NOTHING_STATED) & (office == stated[: len(codes)]))
-    departments.loc[holds, "reason"] = given[holds]
+    departments.loc[holds, "reason"] = words[codes[holds]]
     sure = holds[~np.isnan(certain[holds])]
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 
 
-def _read_claims(
-    table: Table, columns: ColumnMap, kept: _Rows, directory: Directory, more: pd.DataFrame | None
-) -> pd.DataFrame:
-    """What the list columns of the file say about hand-offs, and then ``more``."""
-    claims = [
-        read_list_claims(table.frame.loc[kept.frame.index, header], kept.rows, directory, dotted=role is Role.DOTTED)
+def _read_claims(columns: ColumnMap, kept: _Rows, directory: Directory) -> list[Claims]:
+    """What the list columns of the file say about hand-offs."""
+    return [
+        read_list_claims(kept.frame[header], kept.rows, directory, dotted=role is Role.DOTTED)
         for role in (Role.HANDOFFS, Role.DOTTED)
         for header in columns[role]
     ]
-    claims += [] if more is None else [more]
-    return pd.concat(claims) if claims else pd.DataFrame(columns=HandoffClaim._fields)
 
 
-def _own_columns(table: Table, columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
+def _own_columns(columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
     """The columns that play no role, for the departments that have a row; blank for the others."""
     used = {header for role, headers in columns.roles.items() if role is not Role.JUDGED for header in headers}
-    own = table.frame.loc[kept.frame.index, [header for header in table.frame if header not in used]]
+    own = kept.frame[[header for header in kept.frame if header not in used]]
     return own.reset_index(drop=True).reindex(range(len(own) + implied), fill_value="")

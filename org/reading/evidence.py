@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, wraps
 from pathlib import Path
 from statistics import median
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -21,7 +22,8 @@ from org.text import fold_header, fold_texts, parse_number, to_arrow
 
 HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
-_SAMPLE = 2_000
+_SAMPLE = 500
+"""Distinct values that are looked at one by one: more do not change what kind they are of."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
 _LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
@@ -35,28 +37,45 @@ def join_columns(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:
     return column
 
 
+_Of = ParamSpec("_Of")
+_Answer = TypeVar("_Answer")
+
+
+def _once(ask: Callable[Concatenate[Evidence, _Of], _Answer]) -> Callable[Concatenate[Evidence, _Of], _Answer]:
+    """Have a question about columns answered once, however often it is asked."""
+
+    @wraps(ask)
+    def answer(evidence: Evidence, /, *args: _Of.args, **kwargs: _Of.kwargs) -> _Answer:
+        question = (ask, *args)
+        if question not in evidence.answers:
+            evidence.answers[question] = ask(evidence, *args, **kwargs)
+        found: _Answer = evidence.answers[question]
+        return found
+
+    return answer
+
+
 class Evidence:
     """The columns of a table, looked at once each. :func:`find_evidence` keeps it for each table."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame = frame
         self.headers: tuple[str, ...] = tuple(frame.columns)
-        self._distinct: dict[str, tuple[str, ...]] = {}
-        self._filled: dict[str, int] = {}
-        self._folded: dict[tuple[str, ...], pa.Array] = {}
+        self.answers: dict[tuple[object, ...], Any] = {}
+        """What was found, by the question and the columns it was about."""
+
+    @_once
+    def _count(self, header: str) -> tuple[tuple[str, ...], int]:
+        cells = [cell for cell in self.frame[header].iloc[:HEAD].tolist() if cell]
+        return tuple(dict.fromkeys(cells)), len(cells)
 
     def values(self, header: str) -> tuple[str, ...]:
         """The distinct values of a column, blank left out, in the order in which they first come."""
-        if header not in self._distinct:
-            found = pd.unique(self.frame[header].iloc[:HEAD])
-            self._distinct[header] = tuple(value for value in found if value)
-        return self._distinct[header]
+        return self._count(header)[0]
 
     def filled(self, header: str) -> int:
         """How many rows hold something in this column."""
-        if header not in self._filled:
-            self._filled[header] = sum(map(bool, self.frame[header].iloc[:HEAD].tolist()))
-        return self._filled[header]
+        return self._count(header)[1]
 
     def has(self, *kinds: str) -> bool:
         """Whether a column is called like one of ``kinds`` and holds anything."""
@@ -66,10 +85,12 @@ class Evidence:
         """1 where no value occurs twice; near 0 where a few values are repeated; 0 for a blank column."""
         return len(self.values(header)) / max(self.filled(header), 1)
 
+    @_once
     def numeric(self, header: str) -> float:
         """The share of the distinct values that are numbers."""
         return _share(parse_number(value) is not None for value in self.values(header)[:_SAMPLE])
 
+    @_once
     def wordy(self, header: str) -> float:
         """The share of the distinct values that could be names: with a letter, and no date, link or number."""
         return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
@@ -79,24 +100,29 @@ class Evidence:
 
         A way to write "none" counts only where it is there: in some files 0 is an id.
         """
-        looked_for = fold_texts(to_arrow(self.values(header)[:_SAMPLE])).unique()
+        looked_for = self._fold_values(header)
         if not len(looked_for) or not keys:
             return 0.0
-        folded = self._fold(tuple(keys))
+        folded = self._fold(*keys)
         found = {*folded.filter(pc.is_in(folded, value_set=looked_for)).to_pylist()}
         values = {*looked_for.to_pylist()} - (NO_PARENT - found)
         return len(found) / len(values) if values else 0.0
 
-    def _fold(self, headers: tuple[str, ...]) -> pa.Array:
-        """The values of the ``headers`` columns taken together, folded."""
-        if headers not in self._folded:
-            self._folded[headers] = fold_texts(to_arrow(self.joined(headers)))
-        return self._folded[headers]
+    @_once
+    def _fold_values(self, header: str) -> pa.Array:
+        return fold_texts(to_arrow(self.values(header)[:_SAMPLE])).unique()
 
+    @_once
+    def _fold(self, *headers: str) -> pa.Array:
+        """The values of the ``headers`` columns taken together, folded."""
+        return fold_texts(to_arrow(self.joined(headers)))
+
+    @_once
     def numbered(self, header: str) -> float:
         """The share of the distinct values that have a digit."""
         return _share(any(map(str.isdigit, value)) for value in self.values(header)[:_SAMPLE])
 
+    @_once
     def addressed(self, header: str) -> float:
         """The share of the distinct values that are e-mail addresses, or hold one."""
         return _share("@" in value for value in self.values(header)[:_SAMPLE])
@@ -105,6 +131,7 @@ class Evidence:
         """One column of text from several of this table."""
         return join_columns(self.frame, headers)
 
+    @_once
     def length(self, header: str) -> float:
         """The median length of the distinct values, in characters: one value of a megabyte does not change it."""
         return median(map(len, self.values(header)[:_SAMPLE] or ("",)))
@@ -121,6 +148,7 @@ def find_evidence(table: Table) -> Evidence:
     return found
 
 
+@_once
 def is_code(evidence: Evidence, header: str) -> bool:
     """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
     values = evidence.values(header)[:_SAMPLE]
@@ -129,6 +157,7 @@ def is_code(evidence: Evidence, header: str) -> bool:
     return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
 
 
+@_once
 def is_coded(evidence: Evidence, header: str) -> bool:
     """Whether most values are codes (“GVEN”, “11K”) and not words: in one piece, with a digit or very short."""
     return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
@@ -139,6 +168,7 @@ def is_measure(evidence: Evidence, header: str) -> bool:
     return rank_header(header, ["unit", "name"]) is not None and holds_measures(evidence, header)
 
 
+@_once
 def holds_measures(evidence: Evidence, header: str) -> bool:
     """Whether most values are units of measure."""
     return _share(fold_header(value) in load_measures() for value in evidence.values(header)[:_SAMPLE]) >= 0.6

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from org.hierarchy import sum_known
 from org.i18n import Message, lazy_gettext as _
 from org.model import NONE, Flags, Indices, Problem, Texts
 from org.reading.references import COMPOSED, Directory, describe_unknown
-from org.text import fold_texts, format_number, parse_number, to_arrow
+from org.text import fold_texts, format_number, parse_number, parse_numbers, to_arrow
 
 SEPARATORS = (";", "|", "\n", ",", ":")
 DOTTED_LINE = "dotted line"
@@ -40,23 +41,40 @@ _COMPLAINTS = re.compile(
 )
 
 
-class HandoffClaim(NamedTuple):
-    """One hand-off as the file states it, before its ends are looked up: a row of a frame with these columns."""
+@dataclass(frozen=True, eq=False)
+class Claims:
+    """Hand-offs as a list column, or a file of their own, states them, before their ends are looked up."""
 
-    source: str | int
-    """What the file calls it, or the position of the row with the claim."""
-    target: str
-    kind: str
-    volume: str
-    row: int
+    source: pa.Array | Indices
+    """(n,) what the file calls them, or the positions of the rows with the claims."""
+    target: pa.Array
+    kind: pa.Array
+    volume: pa.Array
+    rows: Indices
     column: str
-    """The header above the target."""
+    """The header above the targets."""
     source_column: str = ""
     volume_column: str = ""
     second_file: bool = False
-    """The row is in a file of hand-offs, not in that of the departments."""
+    """The rows are in a file of hand-offs, not in that of the departments."""
     reversed: bool = False
-    """The row is the receiving end, as in a column of second managers."""
+    """The rows are the receiving ends, as in a column of second managers."""
+
+    def problem(self, at: int, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
+        """A problem with the claim ``at``; its message says when the row is in a second file."""
+        if self.second_file:
+            message = _("{problem} (In the hand-off file.)").format(problem=message)
+        return Problem(int(self.rows[at]), column, value, kind, message, done)
+
+
+class _Items(NamedTuple):
+    """The items of list cells, one entry each, in their order."""
+
+    cell: Indices
+    """The place of the cell that it is in."""
+    name: pa.Array
+    kind: pa.Array
+    volume: pa.Array
 
 
 def is_complaint(kind: str) -> bool:
@@ -117,104 +135,100 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
     return match["name"], kind, volume
 
 
-def read_list_claims(cells: pd.Series, rows: Indices, directory: Directory, *, dotted: bool = False) -> pd.DataFrame:
+def read_list_claims(cells: pd.Series, rows: Indices, directory: Directory, *, dotted: bool = False) -> Claims:
     """The hand-offs that a list column states, one cell a department."""
-    filled = np.flatnonzero(cells != "")
-    items = _read_items(cells.iloc[filled], directory)
-    source = filled[items["cell"]]
-    kind = items["kind"].replace("", DOTTED_LINE) if dotted else items["kind"]
-    parts = (source.astype(object), items["name"], kind, items["volume"], rows[source], cells.name)
-    return pd.DataFrame(dict(zip(HandoffClaim._fields, (*parts, "", "", False, dotted), strict=True)))
+    texts = to_arrow(cells)
+    filled = np.flatnonzero(pc.not_equal(texts, ""))
+    items = _read_items(texts.take(pa.array(filled)), directory)
+    source = filled[items.cell]
+    kind = pc.if_else(pc.equal(items.kind, ""), DOTTED_LINE, items.kind) if dotted else items.kind
+    return Claims(source, items.name, kind, items.volume, rows[source], str(cells.name), reversed=dotted)
 
 
-def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Indices) -> pd.DataFrame:
+def read_table_claims(frame: pd.DataFrame, columns: dict[str, str], rows: Indices) -> Claims:
     """The hand-offs of a file of its own: ``columns`` names its source, target and maybe kind and volume column."""
-    blank = pd.Series("", index=frame.index)
-    parts = [frame[columns[part]] if part in columns else blank for part in ("source", "target", "kind", "volume")]
+    blank = pa.repeat(pa.scalar("", pa.large_string()), len(frame))
+    source, target, kind, volume = (
+        to_arrow(frame[columns[part]]) if part in columns else blank for part in ("source", "target", "kind", "volume")
+    )
     headers = (columns["target"], columns["source"], columns.get("volume", ""))
-    return pd.DataFrame(dict(zip(HandoffClaim._fields, (*parts, rows, *headers, True, False), strict=True)))
+    return Claims(source, target, kind, volume, rows, *headers, second_file=True)
 
 
-def resolve_claims(claims: pd.DataFrame, directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
+def resolve_claims(claims: Sequence[Claims], directory: Directory) -> tuple[pd.DataFrame, list[Problem]]:
     """The hand-offs whose two ends are departments, and a problem for each claim that had to be changed.
 
     Volumes of the same hand-off are added up; a volume that is no number is left out.
     """
-    source, target = (_find_ends(claims[end].to_numpy(dtype=object), directory) for end in ("source", "target"))
-    codes, words = pd.factorize(claims["volume"])
-    values = [parse_number(word) if word else None for word in words]
-    volume = np.array([np.nan if value is None or value < 0 else value for value in values], dtype=np.float64)[codes]
-    turned = claims["reversed"].to_numpy(dtype=bool)
-    ends = {"source": np.where(turned, target, source), "target": np.where(turned, source, target)}
-    frame = pd.DataFrame({**ends, "kind": claims["kind"].astype("str").array})
+    nothing = to_arrow([])
+    ends = [(_find_ends(each.source, directory), _find_ends(each.target, directory)) for each in claims]
+    source, target = np.concatenate([np.empty((2, 0), dtype=np.int64), *ends], axis=1)
+    kind = pa.concat_arrays([nothing, *(each.kind for each in claims)])
+    stated = pa.concat_arrays([nothing, *(each.volume for each in claims)])
+    starts = np.cumsum([0, *(len(each.rows) for each in claims)])
+    volume, _wrong = parse_numbers(stated)
+    volume[volume < 0] = np.nan
+    turned = np.repeat(np.array([each.reversed for each in claims], dtype=bool), np.diff(starts))
+    giver, taker = np.where(turned, target, source), np.where(turned, source, target)
     kept = (source != NONE) & (target != NONE) & (source != target)
-    found = frame[kept]
-    number = _number(found)
-    _numbers, first = np.unique(number, return_index=True)
+    number, first = _number(giver[kept], taker[kept], kind.filter(pa.array(kept)))
+    one = np.flatnonzero(kept)[first]
     twice = kept.copy()
-    twice[np.flatnonzero(kept)[first]] = False
-    bad = kept & np.isnan(volume) & (claims["volume"] != "").to_numpy()
+    twice[one] = False
+    bad = kept & np.isnan(volume) & pc.not_equal(stated, "").to_numpy(zero_copy_only=False)
     problems: list[Problem] = []
-    odd = np.flatnonzero(~kept | twice | bad)
-    for at, row in zip(odd, claims.iloc[odd].astype(object).itertuples(index=False, name=None), strict=True):
-        claim = HandoffClaim(*row)
+    for at in np.flatnonzero(~kept | twice | bad):
+        part = int(np.searchsorted(starts, at, side="right")) - 1
+        each, place = claims[part], int(at - starts[part])
         if NONE in (source[at], target[at]):
-            problems.extend(_unknown(claim, directory, [source[at], target[at]]))
+            problems.extend(_unknown(each, place, directory, [source[at], target[at]]))
         elif not kept[at]:
-            problems.append(_to_itself(claim))
+            problems.append(_to_itself(each, place))
         else:
-            problems += [_bad_volume(claim)] * bool(bad[at]) + [_twice(claim)] * bool(twice[at])
-    return found.iloc[first].reset_index(drop=True).assign(volume=sum_known(number, volume[kept], len(first))), problems
+            problems += [_bad_volume(each, place)] * bool(bad[at]) + [_twice(each, place)] * bool(twice[at])
+    found = {"source": giver[one], "target": taker[one], "kind": pd.array(kind.take(pa.array(one)), dtype="str")}
+    return pd.DataFrame(found | {"volume": sum_known(number, volume[kept], len(one))}), problems
 
 
-def _find_ends(ends: Texts, directory: Directory) -> Indices:
+def _find_ends(ends: pa.Array | Indices, directory: Directory) -> Indices:
     """The position of each end, which is known already or is what the file calls it; NONE for no department."""
-    named = np.array([isinstance(end, str) for end in ends], dtype=bool)
-    found = np.where(named, NONE, ends).astype(np.int64)
-    found[named] = directory.find(ends[named]).position
-    return found
+    return ends if isinstance(ends, np.ndarray) else directory.find(ends).position
 
 
-def _number(frame: pd.DataFrame) -> Indices:
-    """(n,) which of the different hand-offs of a frame of source, target and kind each is, in the order they come."""
-    kinds, words = pd.factorize(frame["kind"])
-    pairs, _ends = pd.factorize(frame["source"] * (frame["target"].max() + 1) + frame["target"])
-    numbers: Indices = pd.factorize(pairs * len(words) + kinds)[0]
-    return numbers
+def _number(source: Indices, target: Indices, kind: pa.Array) -> tuple[Indices, Indices]:
+    """(n,) which of the different hand-offs each is, in the order they come, and where each of those comes first."""
+    coded = kind.dictionary_encode()
+    pairs, _ends = pd.factorize(source * (target.max(initial=0) + 1) + target)
+    numbers = pd.factorize(pairs * len(coded.dictionary) + coded.indices.to_numpy())[0]
+    return numbers, np.unique(numbers, return_index=True)[1]
 
 
-def _unknown(claim: HandoffClaim, directory: Directory, ends: list[int]) -> Iterator[Problem]:
+def _unknown(claims: Claims, at: int, directory: Directory, ends: list[int]) -> Iterator[Problem]:
     """A problem for each end that is no department."""
-    cells = ((claim.source, claim.source_column), (claim.target, claim.column))
-    for end, (cell, column) in zip(ends, cells, strict=True):
-        if end != NONE:
-            continue
-        message, done = describe_unknown(str(cell), directory), _("The hand-off was left out.")
-        yield _problem(claim, column, str(cell), "unknown-handoff", message, done)
+    cells = ((claims.source, claims.source_column), (claims.target, claims.column))
+    for end, (texts, column) in zip(ends, cells, strict=True):
+        if end == NONE:
+            cell = str(texts[at])
+            message, done = describe_unknown(cell, directory), _("The hand-off was left out.")
+            yield claims.problem(at, column, cell, "unknown-handoff", message, done)
 
 
-def _problem(claim: HandoffClaim, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
-    """A problem with ``claim``; its message says when the row is in a second file."""
-    if claim.second_file:
-        message = _("{problem} (In the hand-off file.)").format(problem=message)
-    return Problem(claim.row, column, value, kind, message, done)
-
-
-def _to_itself(claim: HandoffClaim) -> Problem:
+def _to_itself(claims: Claims, at: int) -> Problem:
     message, done = _("A department hands off to itself."), _("The hand-off was left out.")
-    return _problem(claim, claim.column, claim.target, "self-handoff", message, done)
+    return claims.problem(at, claims.column, str(claims.target[at]), "self-handoff", message, done)
 
 
-def _twice(claim: HandoffClaim) -> Problem:
+def _twice(claims: Claims, at: int) -> Problem:
     message, done = _("This hand-off is listed twice."), _("The volumes were added up.")
-    return _problem(claim, claim.column, claim.target, "double-handoff", message, done)
+    return claims.problem(at, claims.column, str(claims.target[at]), "double-handoff", message, done)
 
 
-def _bad_volume(claim: HandoffClaim) -> Problem:
-    message = _("“{value}” is not a valid volume (expected a number ≥ 0).").format(value=claim.volume)
+def _bad_volume(claims: Claims, at: int) -> Problem:
+    value = str(claims.volume[at])
+    message = _("“{value}” is not a valid volume (expected a number ≥ 0).").format(value=value)
     done = _("The hand-off was kept without a volume.")
-    column = claim.volume_column or claim.column
-    return _problem(claim, column, claim.volume, "bad-number", message, done)
+    column = claims.volume_column or claims.column
+    return claims.problem(at, column, value, "bad-number", message, done)
 
 
 def format_list(handoffs: pd.DataFrame, ids: Sequence[str] | Texts) -> pa.Array:
@@ -256,7 +270,7 @@ def add_item(cell: str, name: str, kind: str, volume: str, directory: Directory)
 def remove_item(cell: str, position: int, directory: Directory, kind: str = "") -> str:
     """The list cell without its hand-offs to the department at ``position``: those of one kind, or of every kind."""
     items = _split_items(cell, directory)
-    targets = _find_ends(np.array([name for name, _kind, _volume in items], dtype=object), directory)
+    targets = directory.find(to_arrow([name for name, _kind, _volume in items])).position
     kept = [
         item for item, target in zip(items, targets, strict=True) if target != position or (kind and item[1] != kind)
     ]
@@ -265,29 +279,27 @@ def remove_item(cell: str, position: int, directory: Directory, kind: str = "") 
 
 def _split_items(cell: str, directory: Directory) -> list[tuple[str, str, str]]:
     """Name, kind and volume of each item of one list cell."""
-    items = _read_items(pd.Series([cell], dtype="str"), directory)
-    return list(items[["name", "kind", "volume"]].itertuples(index=False, name=None))
+    _cell, *parts = _read_items(to_arrow([cell]), directory)
+    return list(zip(*(part.to_pylist() for part in parts), strict=True))
 
 
-def _read_items(cells: pd.Series, directory: Directory) -> pd.DataFrame:
-    """The items of list cells: the place of the ``cell`` (0-based), ``name``, ``kind`` and ``volume``, in their order.
-
-    Ordinary cells are cut all at once, and the others one by one.
-    """
-    texts = to_arrow(cells)
-    whole = _are_known(texts, directory)
-    parts = pc.extract_regex(texts, _ORDINARY)
+def _read_items(cells: pa.Array, directory: Directory) -> _Items:
+    """The items of list cells: ordinary cells are cut all at once, and the others one by one."""
+    whole = _are_known(cells, directory)
+    parts = pc.extract_regex(cells, _ORDINARY)
     ordinary = parts.is_valid().to_numpy(zero_copy_only=False) & ~whole
-    plain = pa.Table.from_struct_array(parts).filter(pa.array(ordinary)).to_pandas()
+    plain = parts.filter(pa.array(ordinary)).flatten()
     odd = np.flatnonzero(~ordinary)
-    lists = [[cell] if known else split_list(cell) for cell, known in zip(cells.iloc[odd], whole[odd], strict=True)]
+    texts = cells.take(pa.array(odd)).to_pylist()
+    lists = [[cell] if known else split_list(cell) for cell, known in zip(texts, whole[odd], strict=True)]
     items = to_arrow([item for each in lists for item in each])
     known = frozenset(items.filter(pa.array(_are_known(items, directory))).to_pylist())
     found = [parse_item(item, known.__contains__) for item in items.to_pylist()]
-    others = pd.DataFrame(found, columns=["name", "kind", "volume"], dtype="str")
+    others = map(to_arrow, zip(*found, strict=True)) if found else [items] * 3
     place = np.append(np.flatnonzero(ordinary), np.repeat(odd, [len(each) for each in lists]))
-    both: pd.DataFrame = pd.concat([plain, others]).assign(cell=place)
-    return both.sort_values("cell", kind="stable", ignore_index=True)
+    order = np.argsort(place, kind="stable")
+    both = (pa.concat_arrays([each, more]).take(pa.array(order)) for each, more in zip(plain, others, strict=True))
+    return _Items(place[order], *both)
 
 
 def _are_known(texts: pa.Array, directory: Directory) -> Flags:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from org.classification.departments import parse_office
 from org.classification.names import judge_name
@@ -23,7 +22,7 @@ from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_oth
 from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts, name_vacant_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.footer import drop_footer
-from org.reading.handoffs import read_table_claims
+from org.reading.handoffs import Claims, read_table_claims
 from org.reading.headers import find_words
 from org.reading.level_columns import add_path
 from org.reading.levels import unfold
@@ -251,7 +250,7 @@ def _log_company(company: Company) -> None:
         _log.debug("row %s, column %r, value %r: %s", problem.row, problem.column, problem.value, problem.kind)
 
 
-def read_handoffs(source: bytes | Path | None) -> pd.DataFrame | None:
+def read_handoffs(source: bytes | Path | None) -> Claims | None:
     """What a file of hand-offs states. Raises :class:`Unusable` if it has no two columns to read from and to."""
     if source is None:
         return None
