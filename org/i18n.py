@@ -16,7 +16,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -140,7 +140,7 @@ class Message:
 
     def format(self, **values: object) -> Message:
         """The message with the gaps filled, as ``str.format`` fills them."""
-        return replace(self, values=(*self.values, *values.items()))
+        return Message(self.text, (*self.values, *values.items()), self.plural, self.count)
 
     def __str__(self) -> str:
         text = ngettext(self.text, self.plural, self.count) if self.plural else _(self.text)

@@ -173,8 +173,8 @@ def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
 
 def _keeps_secret(search: Search, header: str) -> bool:
     """Whether most of a column is in place of names that are kept secret, such as “N/D”."""
-    cells = search.evidence.frame[header].iloc[:HEAD].str.lower()
-    return bool(cells.isin(_SECRET - {""}).mean() > SURE)
+    cells = search.evidence.frame[header].iloc[:HEAD].tolist()
+    return sum(cell.lower() in _SECRET for cell in cells if cell) > SURE * len(cells)
 
 
 def _name_candidates(search: Search) -> list[str]:

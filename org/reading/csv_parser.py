@@ -191,8 +191,8 @@ def _find_other_quote(text: str, dialect: Dialect) -> str:
         return ""
     other = '"' if dialect.quote == "'" else "'"
     cut = re.escape(dialect.separator)
-    first_cells = re.split(f"{cut}|\n", text[:_HEAD])
-    if sum(re.fullmatch(_TYPOGRAPHIC, cell) is not None for cell in first_cells) >= _TYPOGRAPHIC_CELLS:
+    typographic = f"(?:^|{cut})[“„«‚‘][^“”„«»\n{cut}]*[”“»‘’](?={cut}|$)"
+    if len(re.findall(typographic, text[:_HEAD], re.MULTILINE)) >= _TYPOGRAPHIC_CELLS:
         return _TYPOGRAPHIC
     inside = f"(?:[^'\"\n]|{other}{other})+"
     cells = re.findall(f"(?:^|{cut}){other}{inside}{other}(?={cut}|$)", text[:_HEAD], re.MULTILINE)

@@ -12,7 +12,15 @@ from org.i18n import Message, lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
-from org.reading.evidence import Evidence, find_evidence, holds_measures, is_coded, is_measure, load_account_classes
+from org.reading.evidence import (
+    Evidence,
+    find_evidence,
+    holds_measures,
+    is_coded,
+    is_measure,
+    load_account_classes,
+    once,
+)
 from org.reading.headers import BY_WORDS, find_subjects, find_words, rank_header, select_headers
 from org.reading.table import Table
 from org.text import fold_header
@@ -246,6 +254,7 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
     return _BARE_PEOPLE if any(rank_header(header, of_people) is not None for header in evidence.headers) else None
 
 
+@once
 def _describe_clear_other(evidence: Evidence) -> Message | None:
     """What the headers, or the classes of accounts, say that no file about an organisation has.
 
@@ -300,6 +309,7 @@ def _is_family(words: Mapping[str, frozenset[str]], subjects: Mapping[str, froze
     return dead or bool(len(relatives) > 1 and only) or (generations and not unit)
 
 
+@once
 def _holds_classes(evidence: Evidence) -> bool:
     """Whether a column has the classes of accounts, such as assets, liabilities and equity: no department has one."""
     columns = ({*map(fold_header, evidence.values(header)[:_NAMES_LOOKED_AT])} for header in evidence.headers)

@@ -22,7 +22,7 @@ from org.classification.vocabulary import read_vocabulary
 from org.model import NONE, Flags
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
-from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns
+from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns, once
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
@@ -286,10 +286,11 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
     return max(own, key=lambda header: _known_share(evidence, header, staff))
 
 
+@once
 def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:
     """The share of a column's values that are people of the list."""
-    values = np.array(evidence.values(header)[:_VALUES_LOOKED_AT], dtype=object)
-    known = make_directory(evidence.frame, staff).find(values).position != NONE
+    values = to_arrow(evidence.values(header)[:_VALUES_LOOKED_AT])
+    known = make_directory(evidence.frame, staff).find(values, enough=_ONE_EACH).position != NONE
     given = known | ~is_none(values)
     return float(known.sum() / given.sum()) if given.any() else 0.0
 
@@ -312,30 +313,34 @@ def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
 def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     """How many strong and how many weak signs there are that each row is a person."""
     free = [header for header in evidence.headers if header != staff.department]
-    work = _work_share(evidence, staff.names) if staff.names else 0.0
     managed = bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY
     strong = [
-        bool(staff.names) and work < _MOSTLY and (_are_called_persons(staff.names) or _are_vietnamese(evidence, staff)),
+        bool(staff.names)
+        and (_are_called_persons(staff.names) or _are_vietnamese(evidence, staff))
+        and _work_share(evidence, staff.names) < _MOSTLY,
         bool(select_headers(staff.ids, "staff id")),
         managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
         managed and bool(staff.titles) and _has_placeholders(evidence, free),
     ]
-    return sum(strong), 0 if work >= _SOME else _count_weak_signs(evidence, staff, work, managed)
+    weak = _count_weak_signs(evidence, staff, managed)
+    # One weak sign alone decides nothing.
+    return sum(strong), weak if weak > 1 and _work_share(evidence, staff.names) < _SOME else 0
 
 
-def _count_weak_signs(evidence: Evidence, staff: Staff, work: float, managed: bool) -> int:
-    """Signs that a list of departments may have too. ``work`` is the share of the names with a word about work."""
+def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool) -> int:
+    """Signs that a list of departments may have too."""
     personal = [header for header in select_headers(evidence.headers, "personal") if evidence.values(header)]
     personal = [header for header in personal if header != staff.department]
+    few = bool(staff.department or staff.titles) and _work_share(evidence, staff.names) < _FEW
     weak = [
         any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
         bool(staff.titles),
         bool(personal),
         len(personal) > 1,
         managed,
-        bool(staff.department) and work < _FEW and _work_share(evidence, (staff.department,)) >= _SOME,
-        work < _FEW and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,
-        work < _FEW and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
+        few and bool(staff.department) and _work_share(evidence, (staff.department,)) >= _SOME,
+        few and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,
+        few and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
     ]
     return sum(weak)
 
@@ -369,7 +374,8 @@ def _repeats(evidence: Evidence, header: str) -> bool:
     return evidence.variety(header) <= _MOSTLY
 
 
-def _work_share(evidence: Evidence, headers: Sequence[str]) -> float:
+@once
+def _work_share(evidence: Evidence, headers: tuple[str, ...]) -> float:
     """The share of a column's values with a word about work: most departments have one, few people do."""
     values = pd.unique(evidence.joined(headers).iloc[:_VALUES_LOOKED_AT]) if headers else ()
     known = [not judge_name(value, read_vocabulary()).no_clue for value in values if value]

@@ -41,7 +41,7 @@ _Of = ParamSpec("_Of")
 _Answer = TypeVar("_Answer")
 
 
-def _once(ask: Callable[Concatenate[Evidence, _Of], _Answer]) -> Callable[Concatenate[Evidence, _Of], _Answer]:
+def once(ask: Callable[Concatenate[Evidence, _Of], _Answer]) -> Callable[Concatenate[Evidence, _Of], _Answer]:
     """Have a question about columns answered once, however often it is asked."""
 
     @wraps(ask)
@@ -64,7 +64,7 @@ class Evidence:
         self.answers: dict[tuple[object, ...], Any] = {}
         """What was found, by the question and the columns it was about."""
 
-    @_once
+    @once
     def _count(self, header: str) -> tuple[tuple[str, ...], int]:
         cells = [cell for cell in self.frame[header].iloc[:HEAD].tolist() if cell]
         return tuple(dict.fromkeys(cells)), len(cells)
@@ -85,12 +85,12 @@ class Evidence:
         """1 where no value occurs twice; near 0 where a few values are repeated; 0 for a blank column."""
         return len(self.values(header)) / max(self.filled(header), 1)
 
-    @_once
+    @once
     def numeric(self, header: str) -> float:
         """The share of the distinct values that are numbers."""
         return _share(parse_number(value) is not None for value in self.values(header)[:_SAMPLE])
 
-    @_once
+    @once
     def wordy(self, header: str) -> float:
         """The share of the distinct values that could be names: with a letter, and no date, link or number."""
         return _share(_is_wordy(value) for value in self.values(header)[:_SAMPLE])
@@ -108,21 +108,21 @@ class Evidence:
         values = {*looked_for.to_pylist()} - (NO_PARENT - found)
         return len(found) / len(values) if values else 0.0
 
-    @_once
+    @once
     def _fold_values(self, header: str) -> pa.Array:
         return fold_texts(to_arrow(self.values(header)[:_SAMPLE])).unique()
 
-    @_once
+    @once
     def _fold(self, *headers: str) -> pa.Array:
         """The values of the ``headers`` columns taken together, folded."""
         return fold_texts(to_arrow(self.joined(headers)))
 
-    @_once
+    @once
     def numbered(self, header: str) -> float:
         """The share of the distinct values that have a digit."""
         return _share(any(map(str.isdigit, value)) for value in self.values(header)[:_SAMPLE])
 
-    @_once
+    @once
     def addressed(self, header: str) -> float:
         """The share of the distinct values that are e-mail addresses, or hold one."""
         return _share("@" in value for value in self.values(header)[:_SAMPLE])
@@ -131,7 +131,7 @@ class Evidence:
         """One column of text from several of this table."""
         return join_columns(self.frame, headers)
 
-    @_once
+    @once
     def length(self, header: str) -> float:
         """The median length of the distinct values, in characters: one value of a megabyte does not change it."""
         return median(map(len, self.values(header)[:_SAMPLE] or ("",)))
@@ -148,7 +148,7 @@ def find_evidence(table: Table) -> Evidence:
     return found
 
 
-@_once
+@once
 def is_code(evidence: Evidence, header: str) -> bool:
     """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
     values = evidence.values(header)[:_SAMPLE]
@@ -157,7 +157,7 @@ def is_code(evidence: Evidence, header: str) -> bool:
     return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
 
 
-@_once
+@once
 def is_coded(evidence: Evidence, header: str) -> bool:
     """Whether most values are codes (“GVEN”, “11K”) and not words: in one piece, with a digit or very short."""
     return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
@@ -168,7 +168,7 @@ def is_measure(evidence: Evidence, header: str) -> bool:
     return rank_header(header, ["unit", "name"]) is not None and holds_measures(evidence, header)
 
 
-@_once
+@once
 def holds_measures(evidence: Evidence, header: str) -> bool:
     """Whether most values are units of measure."""
     return _share(fold_header(value) in load_measures() for value in evidence.values(header)[:_SAMPLE]) >= 0.6

@@ -240,9 +240,9 @@ def shorten_chains(table: Table) -> Table:
     The chains of a column begin with the nearest, or all end with them. They meet at the other end.
     """
     for header in [header for kind in ("manager", "parent") for header in select_headers(map(str, table.frame), kind)]:
-        cells = table.frame[header]
-        if cells.str.contains(_CHAINED.pattern).sum() * 2 > (cells != "").sum():
-            chains = [_CHAINED.split(cell) for cell in cells]
+        values = find_evidence(table).values(header)[:_HEAD]
+        if sum(_CHAINED.search(value) is not None for value in values) * 2 > len(values):
+            chains = [_CHAINED.split(cell) for cell in table.frame[header]]
             ends = [pd.Series([chain[at] for chain in chains], dtype="str") for at in (-1, 0)]
             table = replace(table, frame=table.frame.assign(**{header: max(ends, key=pd.Series.nunique)}))
     return table

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -70,23 +70,27 @@ class Directory:
     persons: bool = False
     """Whether the rows are people: their names are also found as “Last, First”, by initials and by login."""
 
-    def find(self, texts: Texts | pa.Array) -> Found:
-        """Which row each text means: the first way of naming that fits it decides."""
+    def find(self, texts: Texts | pa.Array, enough: float = 1.0) -> Found:
+        """Which row each text means: the first way of naming that fits it decides.
+
+        Where a share of them is ``enough``, no further way is tried once so many are found.
+        """
         coded = to_arrow(texts).dictionary_encode()
         codes, words = coded.indices.to_numpy(), coded.dictionary
         position = np.full(len(words), NONE, dtype=np.int64)
         count = np.zeros(len(words), dtype=np.int64)
         by = np.full(len(words), "", dtype=object)
-        for way, fold, keys in self._ways():
+        left = (1 - enough) * len(words)
+        for way, fold, keys in self._ways:
             rest = np.flatnonzero((position == NONE) & _are_filled(words))
-            if not len(rest):
+            if len(rest) <= left:
                 break
             folded = fold(words.take(pa.array(rest)))
             first, fits = look_up(folded, keys())
             hit = (first != NONE) & _are_filled(folded)
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
         rest = np.flatnonzero((position == NONE) & ~is_none(words))
-        if self.persons and len(rest) and len(self.names) <= _MOST_PEOPLE:
+        if self.persons and len(rest) > left and len(self.names) <= _MOST_PEOPLE:
             short, rows = _short_names(_to_objects(self.names))
             first, fits = look_up(fold_short_person(_to_objects(words)[rest]), short)
             hit = first != NONE
@@ -102,7 +106,12 @@ class Directory:
             self._nearest[text] = near[0] if near else ""
         return self._nearest[text]
 
-    def _ways(self) -> Iterator[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
+    @cached_property
+    def _ways(self) -> list[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
+        """Each way of naming, as :meth:`_list_ways` has it; the keys are folded when they are first asked for."""
+        return [(way, fold, cache(keys)) for way, fold, keys in self._list_ways()]
+
+    def _list_ways(self) -> Iterator[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
         """Each way of naming: what it is called, how a reference is folded for it, and the folded keys of the rows."""
         called = [*(("id", key) for key in self.ids), ("name", self.names)]
         for way, key in called:

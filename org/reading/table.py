@@ -168,11 +168,11 @@ def _table(
     records = np.flatnonzero(filled.any(axis=1))
     if not len(records):
         raise Unusable(_("This file is empty: no cell holds anything."))
-    columns = {int(column): grid.columns[column].to_pandas().astype("str") for column in kept}
+    columns = {int(column): pd.array(grid.columns[column], dtype="str") for column in kept}
     first = records[:_ROWS_FOR_HEADER]
-    head = [list(cells) for cells in zip(*(column.iloc[first].tolist() for column in columns.values()), strict=True)]
-    if turn := find_old_font("\n".join(cell for record in head for cell in record)):
-        columns = {column: cells.map(turn) for column, cells in columns.items()}
+    head = [list(cells) for cells in zip(*(column[first].tolist() for column in columns.values()), strict=True)]
+    if turn := find_old_font("\n".join({cell for record in head for cell in record if not cell.isascii()})):
+        columns = {column: pd.array(list(map(turn, cells)), dtype="str") for column, cells in columns.items()}
         head = [[turn(cell) for cell in record] for record in head]
         notes = (*notes, Note("old-font", _("The text was typed for an old Vietnamese font (TCVN3 or VNI).")))
     at = find_header(head)
@@ -222,10 +222,10 @@ def _drop_row_index(frame: pd.DataFrame, header: list[str] | None) -> pd.DataFra
     return frame.iloc[:, 1:] if len(frame) > 1 and (first.to_numpy() == numbers).all() else frame
 
 
-def _pick_rows(columns: Mapping[str, pd.Series], body: npt.NDArray[np.intp]) -> pd.DataFrame:
+def _pick_rows(columns: Mapping[str, pd.api.extensions.ExtensionArray], body: npt.NDArray[np.intp]) -> pd.DataFrame:
     """The records of the table's body."""
     picked = slice(body[0], body[-1] + 1) if len(body) == body[-1] - body[0] + 1 else body  # a slice copies nothing
-    return pd.DataFrame({name: cells.iloc[picked].reset_index(drop=True) for name, cells in columns.items()})
+    return pd.DataFrame({name: cells[picked] for name, cells in columns.items()})
 
 
 def _find_title(head: list[list[str]], at: int | None) -> str:
