@@ -9,7 +9,8 @@
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # Every process that a test starts would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
-PIP_INSTALL = .venv/bin/python -m pip install --quiet
+# Modules are compiled when they are first imported, as most never are.
+PIP_INSTALL = .venv/bin/python -m pip install --quiet --no-compile
 
 LINT = .venv/bin/python -m ruff check && .venv/bin/python -m ruff format --check && .venv/bin/python -m mypy && \
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache

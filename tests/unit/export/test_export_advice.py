@@ -75,7 +75,7 @@ def test_for_a_page_in_portrait_larger_ones_in_portrait_are_suggested():
 
 @pytest.mark.slow
 def test_only_the_branch_in_view_is_counted():
-    found = tree(1_200, 4)
+    found = tree(480, 4)
     view = View(branch=1)
     assert fit(found, view).text_size < LEAST_TEXT
     (by_pages,) = [each for each in suggestions(found, view) if each.pages]

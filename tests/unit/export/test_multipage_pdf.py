@@ -135,10 +135,9 @@ def test_a_family_that_goes_on_repeats_its_head_and_counts_its_pages():
     assert all(page.heads == (0,) and 0 in opened(page) for page in pages)
 
 
-@pytest.mark.parametrize(("size", "below"), [(400, 6), pytest.param(1_000, 9, marks=pytest.mark.slow)])
 @pytest.mark.slow
-def test_the_number_of_pages_is_about_what_was_expected(size, below):
-    found = tree(size, below)
+def test_the_number_of_pages_is_about_what_was_expected():
+    found = tree(400, 6)
     count = len(paginate(found, ON_A4))
     assert 0.5 * count <= estimate_pages(found, ON_A4) <= 2 * count
 
