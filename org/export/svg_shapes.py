@@ -56,11 +56,10 @@ def px(length: float) -> str:
 def element(name: str, attributes: Attributes, *inner: str) -> str:
     """An element; numbers are written as lengths, and attributes that are None are left out."""
     values = [
-        f' {key}="{px(value)}"' if not isinstance(value, str)
-        else f' {key}="{_SPECIAL.sub(_as_number, value)}"'
+        f' {key}="{px(value)}"' if not isinstance(value, str) else f' {key}="{_SPECIAL.sub(_as_number, value)}"'
         for key, value in attributes.items()
         if value is not None
-    ]  # fmt: skip
+    ]
     start = f"<{name}{''.join(values)}"
     return f"{start}>{''.join(inner)}</{name}>" if inner else f"{start}/>"
 

@@ -21,17 +21,15 @@ from org.layout.scene import LegendEntry, Scene
 from org.layout.visibility import Frame
 from org.model import Company
 from org.page.state import remember
+from org.page.widgets import SILENT
 
 _LONGEST_SEARCH = 200
-_SILENT_HTML = '<span class="org-silent"></span>'
-"""Of the two that show nothing: the style sheet of the page gives them no room."""
-
 
 # A comment, because Streamlit takes a text of one line for the name of a file.
 STEER_SCRIPT = f"// The steering.\n{steer_js()}"
 CHART_SCRIPT = f"{viewer_js()}\nexport default OrgViewer.component;"
 
-_steer = st.components.v2.component("org_chart_steer", html=_SILENT_HTML, js=STEER_SCRIPT, isolate_styles=False)
+_steer = st.components.v2.component("org_chart_steer", html=SILENT, js=STEER_SCRIPT, isolate_styles=False)
 _chart = st.components.v2.component(
     "org_chart", html='<div class="org-viewer"></div>', css=viewer_css(), js=CHART_SCRIPT
 )
@@ -184,6 +182,14 @@ def get_sent(key: str, name: str) -> Any:
     return state.get(name) if isinstance(state, Mapping) else None
 
 
+def get_sent_frame(key: str) -> Frame | None:
+    """The frame that the component with this key has measured in the browser."""
+    match get_sent(key, "frame"):
+        case {"width": int() | float() as width, "height": int() | float() as height} if width > 0 and height > 0:
+            return Frame(float(width), float(height))
+    return None
+
+
 def _take_act(key: str, drawn: frozenset[int], hands: Hands) -> None:
     match get_sent(key, "picked"):
         case {
@@ -213,10 +219,8 @@ def _take_switches(key: str, hands: Hands) -> None:
 
 
 def _take_frame(key: str, hands: Hands) -> None:
-    match get_sent(key, "frame"):
-        case {"width": int() | float() as width, "height": int() | float() as height} if hands.resize:
-            if width > 0 and height > 0:
-                hands.resize(Frame(float(width), float(height)))
+    if hands.resize and (frame := get_sent_frame(key)):
+        hands.resize(frame)
 
 
 def _last_turn(key: str) -> int:

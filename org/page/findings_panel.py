@@ -24,7 +24,7 @@ from org.analysis.paths import (
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
 from org.page.state import CHART, MAP, handoff_network, light_up, remember
-from org.page.widgets import choose_one, color_name, crosses, escape_markdown, fit_table, offer_file
+from org.page.widgets import choose_one, color_name, crosses, escape_markdown, fit_table, offer_file, show_rows
 from org.reading.corrections import escape_formula
 from org.style import palette
 from org.text import file_stem
@@ -244,8 +244,7 @@ def _show_measures(company: Company) -> None:
     """Some figures, each with its meaning."""
     listed = [MEASURES[code] for code in _MEASURES]
     rows = [(str(each.name), each.describe(company), str(each.meaning)) for each in listed]
-    table = pd.DataFrame(rows, columns=[_("Measure"), _("Value"), _("What it means")])
-    st.table(table.set_index(_("Measure")))
+    show_rows(rows, _("Measure"), _("Value"), _("What it means"))
 
 
 def _show_matrices(company: Company) -> None:

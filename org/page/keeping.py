@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -18,13 +17,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, describe_count, join_words, ngettext
-from org.limits import get_limits
 from org.model import Unusable
 from org.page.background_jobs import get_session
 from org.page.sign_in import get_person, is_leaving, leave
 from org.page.state import SCENARIOS, FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.url_state import get_asked_file
-from org.page.widgets import escape_markdown
+from org.page.widgets import ask_for_file, escape_markdown, run_script
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 
@@ -33,8 +31,6 @@ ROLES = (DEPARTMENTS, HANDOFFS, VOCABULARY, VERSION)
 """What a file can be for. The fields for them have these names too; keeper.js knows them."""
 AGAIN = "again"
 """The field in which lost files are given again; keeper.js knows it by this name."""
-TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "html", "xml"]
-"""Endings of the files that are taken."""
 _TAKEN = "kept-taken"
 """Whether this session has what the tab kept."""
 _LAST = "kept-last"
@@ -63,11 +59,7 @@ def read_field(key: str) -> OwnFile | None:
 ListFiles = Callable[[], Collection[str]]
 """Gives the fingerprints of the files that are there. It reads them, so it is called only if one may be lost."""
 
-_keeper = st.components.v2.component(
-    "org_keeper",
-    html='<span class="org-silent"></span>',
-    js=(Path(__file__).parent / "keeper.js").read_text(encoding="utf-8"),
-)
+_keeper = run_script("keeper")
 
 
 def keep_in_tab(key: str = "", last: Last | None = None, lost: Last | None = None) -> None:
@@ -184,13 +176,7 @@ def ask_for_files(list_here: ListFiles) -> dict[str, OwnFile] | None:
     if not lost:
         return None
     _say_what_is_lost(lost)
-    given = st.file_uploader(
-        ngettext("The file", "The files", len(lost)),
-        type=TABLES,
-        key=AGAIN,
-        accept_multiple_files=True,
-        max_upload_size=get_limits().bytes // 1_000_000,
-    )
+    given = ask_for_file(ngettext("The file", "The files", len(lost)), AGAIN, accept_multiple_files=True)
     keep_in_tab(lost=lost)
     found = assign_roles([(file.name, file.getvalue()) for file in given], lost)
     missing = {role: file for role, file in lost.items() if role not in found}

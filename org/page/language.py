@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from org.i18n import LANGUAGES, _, find_language_by, get_language, mark, match_language, set_language
+from org.page.widgets import run_script
 
 LANGUAGE = "lang"
 """The part of the address that names a chosen language."""
@@ -54,11 +53,7 @@ _WORDS_OF_STREAMLIT = (
     mark("Remove {name}"),
 )
 
-_document = st.components.v2.component(
-    "org_language",
-    html='<span class="org-silent"></span>',
-    js=(Path(__file__).parent / "language.js").read_text(encoding="utf-8"),
-)
+_document = run_script("language")
 
 
 def find_page_language() -> str:

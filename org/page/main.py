@@ -39,8 +39,15 @@ from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
 from org.page.toolbar import show_bar, show_figures, show_heading
-from org.page.upload import Opened, choose_source, open_again, open_company, show_refusal, show_waiting_link
-from org.page.uploading import watch_uploads
+from org.page.upload import (
+    Opened,
+    choose_source,
+    open_again,
+    open_company,
+    show_refusal,
+    show_waiting_link,
+    watch_uploads,
+)
 from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
 
@@ -58,7 +65,6 @@ class Picture:
     seen: Visible
     order: ExportRequest
     """The same for a file, but for what is highlighted or filtered out."""
-
 
 
 def draw_picture(company: Company) -> Picture:

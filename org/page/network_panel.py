@@ -35,19 +35,17 @@ from org.layout.scene import Scene
 from org.layout.visibility import SCREEN, Frame, Visible, find_visible
 from org.model import Company
 from org.page import state
-from org.page.chart_component import get_sent, write_json
+from org.page.chart_component import get_sent, get_sent_frame, write_json
 from org.page.chart_panel import build_emphasis, show_details
 from org.page.filter_panel import get_filters, show_filters
 from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
-from org.page.widgets import offer_file
+from org.page.widgets import SILENT, offer_file
 from org.style import palette
 from org.text import file_stem
 
 _CHART = "network"
 _LINES, _TABLES, _FRAME, _TURN = (f"network-{name}" for name in ("reporting", "tables", "frame", "turn"))
 _SHARED = (Path(__file__).parent / "network_component.js").read_text(encoding="utf-8")
-_SILENT = ".stElementContainer:has(.org-network-silent) {\n  position: absolute;\n  height: 0;\n}"
-_SILENT_HTML = '<span class="org-network-silent"></span>'
 _BORDER = """
 .org-network {
   border: 1px solid color-mix(in srgb, var(--network-quiet, #888) 35%, transparent);
@@ -70,17 +68,14 @@ export default () => Promise.allSettled(faces).then(() => room.bringLibrary(vis)
     return "\n".join([_SHARED, vis, f"const FACES = {faces};", bring])
 
 
-_library = st.components.v2.component(
-    "org_network_library", html=_SILENT_HTML, css=_SILENT, js=_library_script(), isolate_styles=False
-)
+_library = st.components.v2.component("org_network_library", html=SILENT, js=_library_script(), isolate_styles=False)
 _steer = st.components.v2.component(
     "org_network_steer",
-    html=_SILENT_HTML,
-    css=_SILENT,
+    html=SILENT,
     js=f"{_SHARED}\nexport default ({{ data }}) => {{\n  room.wanted.set(data.network, data);\n"
     "  room.networks.get(data.network)?.steer();\n};",
     isolate_styles=False,
-)  # fmt: skip
+)
 _network = st.components.v2.component(
     "org_network",
     html='<div class="org-network" data-testid="network"></div>',
@@ -143,8 +138,8 @@ def _shows_lines() -> bool:
 
 
 def _frame() -> Frame:
-    width, height = st.session_state.get(_FRAME, (SCREEN.width, SCREEN.height))
-    return Frame(width, height)
+    frame: Frame = st.session_state.get(_FRAME, SCREEN)
+    return frame
 
 
 @st.fragment
@@ -259,6 +254,5 @@ def _take_lines() -> None:
 
 
 def _take_frame() -> None:
-    match get_sent(_CHART, "frame"):
-        case {"width": int() as width, "height": int() as height} if 0 < width < 10_000 and 0 < height < 10_000:
-            st.session_state[_FRAME] = (float(width), float(height))
+    if frame := get_sent_frame(_CHART):
+        st.session_state[_FRAME] = frame

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from org.analysis.scenarios import (
@@ -25,7 +24,7 @@ from org.i18n import _
 from org.model import Company, Office, Unusable
 from org.page.state import SCENARIOS, correct, get_selected, remember
 from org.page.upload import Opened, show_unusable
-from org.page.widgets import escape_markdown, offer_file
+from org.page.widgets import ask_for_file, escape_markdown, offer_file, show_rows
 from org.reading.corrections import Correction, write_company_csv
 from org.text import file_stem, parse_number
 
@@ -110,7 +109,7 @@ def _choose(key: str, scenario: Scenario) -> None:
 def _open_saved(opened: Opened) -> None:
     """Open a file of scenarios; what no longer fits is listed with the scenario."""
     with st.expander(_("Open saved scenarios")):
-        saved = st.file_uploader(_("A JSON file that was saved here"), type=["json"], key="scenario-file")
+        saved = ask_for_file(_("A JSON file that was saved here"), "scenario-file", ["json"])
     if saved is None or st.session_state.get(_LOADED) == saved.file_id:
         return
     st.session_state[_LOADED] = saved.file_id
@@ -224,8 +223,7 @@ def _show_figures(before: Company, after: Company) -> None:
     if not rows:
         st.markdown(_("No figure changes."))
         return
-    table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After")])
-    st.table(table.set_index(_("Figure")))
+    show_rows(rows, _("Figure"), _("Before"), _("After"))
 
 
 def _write(opened: Opened, scenario: Scenario) -> list[Correction] | None:

@@ -50,7 +50,12 @@ def read_departments(asked: ReadRequest, on_stage: OnStage = ignore_stage) -> tu
         on_stage=on_stage,
     )
     file = correct_file(file, asked.corrections)
-    company = read_company(
+    return file, build_company(file, asked, on_stage)
+
+
+def build_company(file: File, asked: ReadRequest, on_stage: OnStage = ignore_stage) -> Company:
+    """The company in a file that was read, with the person's corrections in it."""
+    return read_company(
         file,
         title=asked.title,
         file_name=asked.file_name,
@@ -60,7 +65,6 @@ def read_departments(asked: ReadRequest, on_stage: OnStage = ignore_stage) -> tu
         middle_office=asked.middle_office,
         on_stage=on_stage,
     )
-    return file, company
 
 
 def read_elsewhere(asked: ReadRequest, report: Report) -> tuple[File, Company]:

@@ -189,14 +189,10 @@ def _choose_level(company: Company, levels: int, now: int) -> None:
         with st.container(horizontal=True, gap="small", key="level-buttons"):
             for level in range(1, levels + 1):
                 kind: Literal["primary", "secondary"] = "primary" if level == now else "secondary"
-                st.button(
-                    str(level), key=f"level-{level}", type=kind, on_click=_see_levels, args=(company, level)
-                )  # fmt: skip
+                st.button(str(level), key=f"level-{level}", type=kind, on_click=_see_levels, args=(company, level))
         return
     st.session_state["level"] = now or levels
-    st.slider(
-        _("Level"), 1, levels, key="level", label_visibility="collapsed", on_change=_slide, args=(company,)
-    )  # fmt: skip
+    st.slider(_("Level"), 1, levels, key="level", label_visibility="collapsed", on_change=_slide, args=(company,))
 
 
 def _slide(company: Company) -> None:

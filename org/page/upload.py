@@ -16,22 +16,22 @@ from streamlit.delta_generator import DeltaGenerator
 
 from org.bundle import FILE_VARIABLE
 from org.i18n import _, describe_os_error, get_language
-from org.limits import get_limits
 from org.model import Company, Unusable
 from org.page import keeping, state
 from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
-from org.page.keeping import DEPARTMENTS, HANDOFFS, TABLES, VOCABULARY, Last, OwnFile, read_field
+from org.page.keeping import DEPARTMENTS, HANDOFFS, VOCABULARY, Last, OwnFile, read_field
 from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, renew_control, show_sample
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
-from org.page.tasks import ReadRequest, read_departments, read_elsewhere
+from org.page.tasks import ReadRequest, build_company, read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, leave_asked_place, take_address
-from org.page.widgets import escape_markdown
+from org.page.widgets import TABLES, ask_for_file, escape_markdown, get_largest_upload, run_script
 from org.reading.corrections import Correction
 from org.reading.doubt import NoOrganisation
 from org.reading.excel import is_workbook
-from org.reading.load import File, correct_file, find_decisions, read_company
+from org.reading.load import File, correct_file
+from org.text import INVISIBLE
 from org.workers import Cancelled, Handle, run_here, submit
 
 _SMALL = 64_000
@@ -169,25 +169,18 @@ def get_source() -> Source:
 
 def choose_source(source: Source) -> None:
     """The panel with the file, the samples and further files; ``source`` is what is open."""
-    largest = get_limits().bytes // 1_000_000
     st.header(_("Front & back office"), anchor=False)
     st.caption(_("See where your company meets its customers"))
-    in_field = st.file_uploader(
-        _("Drop your file here, or click to choose one."),
-        type=TABLES,
-        max_upload_size=largest,
-        key="upload",
-        on_change=_came_last,
-        args=("upload",),
-    )
-    st.caption(_describe_file(largest))
+    label = _("Drop your file here, or click to choose one.")
+    in_field = ask_for_file(label, "upload", on_change=_came_last, args=("upload",))
+    st.caption(_describe_file())
     offer_templates()
     if source.own or keeping.is_kept_here():
         keeping.choose_to_keep()
     if source.own and in_field is None:
         _offer_to_close(source.file_name, _close)
     choose_sample(source.own, _came_last)
-    _choose_further(source.own, largest)
+    _choose_further(source.own)
 
 
 def _open_with_file() -> None:
@@ -260,21 +253,19 @@ def _came_last(panel: str) -> None:
         del read[key]  # who drops a file again wants to try again
 
 
-def _choose_further(own: bool, largest: int) -> None:
+def _choose_further(own: bool) -> None:
     """A file of hand-offs, once there is a file of departments, and the words of the person's industry."""
     with st.expander(_("Add hand-offs or a custom vocabulary")):
         if own:
             about = _("One row per hand-off: from, to, and kind and volume if known.")
-            _ask_for_further(HANDOFFS, _("Hand-offs"), TABLES, largest, about)
+            _ask_for_further(HANDOFFS, _("Hand-offs"), TABLES, about)
         about = _("A CSV with the columns “phrase” and “office”: what departments are called in your industry.")
-        _ask_for_further(VOCABULARY, _("Custom vocabulary for front and back"), TABLES[:3], largest, about)
+        _ask_for_further(VOCABULARY, _("Custom vocabulary for front and back"), TABLES[:3], about)
 
 
-def _ask_for_further(role: str, label: str, endings: Sequence[str], largest: int, about: str) -> None:
+def _ask_for_further(role: str, label: str, endings: Sequence[str], about: str) -> None:
     """A field for one more file. What was in it stays while the field is not shown, or was lost with the session."""
-    given = st.file_uploader(
-        label, type=endings, max_upload_size=largest, key=role, help=about, on_change=_take_further, args=(role,)
-    )
+    given = ask_for_file(label, role, endings, help=about, on_change=_take_further, args=(role,))
     if given is None and role in get_further():
         _offer_to_close(get_further()[role][0], _close_further, role)
 
@@ -298,12 +289,30 @@ def _close_further(role: str) -> None:
     get_further().pop(role, None)
 
 
-def _describe_file(largest: int) -> str:
+def _describe_file() -> str:
     return _(
         "Upload a CSV or Excel file with one row per department, up to {n} MB. It needs a column with names. "
         "Columns for the id, the parent, the office (front or back), the people, the revenue and the hand-offs are "
         "found by their headers. The file stays on this machine."
-    ).format(n=largest)
+    ).format(n=get_largest_upload())
+
+
+_uploading = run_script("uploading")
+
+
+def watch_uploads() -> None:
+    """Let the browser take files anywhere, say whether one is sent, also to screen readers, and mark names."""
+    unsent = _(
+        "The file was not uploaded: the connection broke off, or it is larger than {n} MB or of another kind. "
+        "Choose it again."
+    )
+    data = {
+        "drop": _("Drop the file to open it"),
+        "sending": _("Uploading the file …"),
+        "unsent": unsent.format(n=get_largest_upload()),
+        "invisible": INVISIBLE.replace("\\x", "\\u"),
+    }
+    _uploading(key="uploading", data=data)
 
 
 def show_unusable(message: str) -> None:
@@ -325,17 +334,9 @@ class Opened:
 
     def reread(self, changes: list[Correction]) -> Company:
         """The company as it would be with some cells changed."""
-        corrections = (*get_choices(self.key).corrections, *changes)
-        file = correct_file(self.file, changes)
-        return read_company(
-            file,
-            title=self.source.title,
-            file_name=self.source.file_name,
-            handoffs=self.source.get_further(HANDOFFS),
-            decided=find_decisions(file, corrections),
-            vocabulary=self.source.get_further(VOCABULARY),
-            middle_office=get_choices(self.key).middle_office,
-        )
+        choices = get_choices(self.key)
+        asked = make_request(self.source, replace(choices, corrections=(*choices.corrections, *changes)))
+        return build_company(correct_file(self.file, changes), asked)
 
 
 def open_company(place: DeltaGenerator) -> Opened | None:

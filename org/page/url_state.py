@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,6 +20,7 @@ from org.page import state
 from org.page.filter_panel import get_fade_mode, put_fade_mode, put_filters, read_filters, write_filters
 from org.page.language import LANGUAGE, get_chosen_language
 from org.page.state import CHART, MAP, NETWORK_CHOICES, PANELS
+from org.page.widgets import run_script
 
 _FILE, _PANEL, _BRANCH, _SELECTED, _OTHER, _COLOUR = "file", "view", "branch", "at", "and", "colour"
 _LEVELS, _OPENED, _CLOSED, _SOUGHT, _FURTHER = "levels", "open", "fold", "show", "more"
@@ -31,11 +31,7 @@ _LONGEST = 1_800
 
 _SAMPLE, _MOST_SWITCHES = re.compile("[a-z][a-z0-9-]{0,30}"), 100
 
-_bar = st.components.v2.component(
-    "org_address",
-    html='<span class="org-silent"></span>',
-    js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"),
-)
+_bar = run_script("address")
 
 
 def get_asked_file() -> str:

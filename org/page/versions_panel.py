@@ -28,14 +28,13 @@ from org.analysis.version_report import (
 )
 from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
-from org.limits import get_limits
 from org.model import NONE, Company, Unusable
-from org.page.keeping import HANDOFFS, TABLES, VERSION, OwnFile, read_field
+from org.page.keeping import HANDOFFS, VERSION, OwnFile, read_field
 from org.page.scenarios_panel import PART, apply_kept, get_scenarios, show_scenarios
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices, remember
 from org.page.upload import Opened, get_further, make_request, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
-from org.page.widgets import choose_one, escape_markdown, fit_table, offer_file
+from org.page.widgets import ask_for_file, choose_one, escape_markdown, fit_table, offer_file, show_rows
 from org.reading.corrections import write_csv
 from org.text import file_stem, fold_query, fold_words
 from org.workers import Cancelled
@@ -160,14 +159,7 @@ def _ask_for_file(key: str) -> None:
             "new, gone, moved, renamed or on the other side, and what that does to the boundary."
         )
     )
-    st.file_uploader(
-        _("Compare with …"),
-        type=TABLES,
-        max_upload_size=get_limits().bytes // 1_000_000,
-        key="upload-version",
-        on_change=_take_file,
-        args=(key,),
-    )
+    ask_for_file(_("Compare with …"), "upload-version", on_change=_take_file, args=(key,))
 
 
 def _take_file(key: str) -> None:
@@ -333,8 +325,7 @@ def _show_figures(changes: Changes) -> None:
     if not rows:
         st.markdown(_("No figure changes."))
         return
-    table = pd.DataFrame(rows, columns=[_("Figure"), _("Before"), _("After"), _("Difference"), _("Remark")])
-    st.table(table.set_index(_("Figure")))
+    show_rows(rows, _("Figure"), _("Before"), _("After"), _("Difference"), _("Remark"))
 
 
 def _list_figure(figure: Figure) -> tuple[str, ...]:

@@ -1,19 +1,21 @@
-"""Small parts of the page: links, downloads, a choice of a few, escaped Markdown."""
+"""Small parts of the page: links, downloads, upload fields, tables, a choice of a few, escaped Markdown."""
 
 from __future__ import annotations
 
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Literal, TypeVar
 
+import pandas as pd
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from org.limits import get_limits
 from org.model import Company, Office
 from org.page.state import get_frame, light_up
 from org.text import mark_invisible
@@ -50,6 +52,16 @@ Pairs = Iterable[tuple[int, int]]
 """(source, target) of lines; of a reporting line, (child, parent)."""
 
 _WHOLE_PAGE, _CAME_FROM = "whole-page", "came-from"
+
+
+SILENT = '<span class="org-silent"></span>'
+"""What a component shows that shows nothing: the style sheet of the page gives it no room."""
+
+
+def run_script(name: str) -> Callable[..., Any]:
+    """A component that shows nothing and runs the script ``name`` beside this file."""
+    script = (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
+    return st.components.v2.component(f"org_{name}", html=SILENT, js=script)
 
 
 def get_office(company: Company, position: int) -> Office:
@@ -121,6 +133,25 @@ def choose_one(label: str, names: Mapping[_Word, str], key: str, **look: Any) ->
         **{"label_visibility": "collapsed", **look},
     )  # fmt: skip
     return first if chosen is None else chosen
+
+
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "html", "xml"]
+"""Endings of the files that are read as tables."""
+
+
+def ask_for_file(label: str, key: str, endings: Sequence[str] = TABLES, **look: Any) -> Any:
+    """A field to upload a file, and what is in it."""
+    return st.file_uploader(label, type=endings, key=key, max_upload_size=get_largest_upload(), **look)
+
+
+def get_largest_upload() -> int:
+    """How large an uploaded file may be, MB."""
+    return get_limits().bytes // 1_000_000
+
+
+def show_rows(rows: Sequence[tuple[str, ...]], *headers: str) -> None:
+    """A plain table, in which the first column says what each row is about."""
+    st.table(pd.DataFrame(rows, columns=list(headers)).set_index(headers[0]))
 
 
 _ROW, _LEAST_HEIGHT = 35, 400
