@@ -289,6 +289,7 @@ def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes
     import orjson
 
     from org.analysis.version_report import make_comparison, tabulate_changes
+    from org.export.page_layout import default_options
     from org.export.request import draw_versions, render_pictures
     from org.reading.corrections import write_csv
 
@@ -296,7 +297,7 @@ def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes
         return write_csv(tabulate_changes(changes)).encode()
     if ending == ".json":
         return orjson.dumps(make_comparison(changes), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    return render_pictures(draw_versions(changes, only_changed=only_changed), ending)
+    return render_pictures(draw_versions(changes, only_changed=only_changed), ending, default_options())
 
 
 def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:

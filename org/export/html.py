@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from org.export.page_layout import PageOptions, default_options
+from org.export.page_layout import PageOptions
 from org.export.svg import chart_svg, folded_svg, legend_entries, list_further_handoffs
 from org.i18n import _
 from org.layout.scene import Folding, Scene, printable
@@ -107,13 +107,12 @@ body>.org-viewer{flex:1;min-height:0}
 """
 
 
-def html(scene: Scene, options: PageOptions | None = None, narrow: Scene | None = None) -> bytes:
+def html(scene: Scene, options: PageOptions, narrow: Scene | None = None) -> bytes:
     """The chart as a page of its own, with everything it needs inside. The paper in the options does not matter.
 
     ``narrow`` is the same chart laid out for a phone, which is shown there. Texts of the file are data: its policy lets
     the browser run the one script that is ours, and fetch nothing.
     """
-    options = options or default_options()
     title = options.named(scene.title)
     drawn = printable(chart_svg(scene) + folded_svg(scene))
     drawer = {

@@ -19,7 +19,7 @@ from pyvis.network import Network as Drawing
 
 from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, centrality
 from org.export.html import embed_fonts, write_data, write_page
-from org.export.page_layout import PageOptions, default_options
+from org.export.page_layout import PageOptions
 from org.i18n import _, describe_count, localise_number
 from org.layout.box_style import style_box
 from org.layout.network_view import COMPLAINT_ROUNDNESS, ROUNDNESS, node_names, wrap_name
@@ -183,7 +183,7 @@ def pyvis_network(scene: Scene) -> Drawing:
     return net
 
 
-def network_data(scene: Scene, about: Iterable[Fact] = ()) -> dict[str, Any]:
+def network_data(scene: Scene, about: Iterable[Fact]) -> dict[str, Any]:
     """Everything the script needs to draw a network, ready for JSON. ``about`` is shown above it."""
     net = pyvis_network(scene)
     return {
@@ -330,19 +330,18 @@ def view_style() -> str:
 
 def network_html(
     scene: Scene,
-    tables: Iterable[tuple[str, Sequence[TableRow]]] = (),
-    options: PageOptions | None = None,
+    tables: Iterable[tuple[str, Sequence[TableRow]]],
+    options: PageOptions,
     *,
-    about: Sequence[Fact] = (),
-    narrow: Scene | None = None,
+    about: Sequence[Fact],
+    narrow: Scene,
 ) -> bytes:
     """The network as a page of its own, with everything it needs inside. ``narrow`` is what a phone shows of it.
 
     ``tables`` say the same in words: a title each, and rows of which the first has the headers. ``about`` is as in
     :func:`network_data`.
     """
-    options = options or default_options()
-    drawn = {"wide": scene, "narrow": narrow or scene}
+    drawn = {"wide": scene, "narrow": narrow}
     data = "\n".join(write_data(name, network_data(each, about)) for name, each in drawn.items())
     scripts = [vis_script(), f"(() => {{\n{view_script()}\nopenDocument(vis);\n}})();"]
     title = options.named(scene.title) or scene.title

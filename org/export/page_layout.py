@@ -185,9 +185,8 @@ class Sheet:
         return self.title_bottom + (0.0 if self.subtitle_beside else SUBTITLE_LINE * len(self.subtitle))
 
 
-def arrange_sheet(scene: Scene, options: PageOptions | None = None) -> Sheet:
+def arrange_sheet(scene: Scene, options: PageOptions) -> Sheet:
     """Arrange a scene on its paper, as large as it fits there, or else on a sheet just large enough for it."""
-    options = options or default_options()
     paper = options.paper
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN if paper else max(scene.width, NARROWEST)
     foot = _foot(options, width / 2 if scene.note else width)
@@ -316,7 +315,7 @@ def keep_size(scene: Scene) -> Fitted:
     return Fitted(scene, None, palette.NAME_SIZE)
 
 
-def text_size(scene: Scene, options: PageOptions | None = None) -> float:
+def text_size(scene: Scene, options: PageOptions) -> float:
     """How large the names of ``scene`` are on its paper, points; without a paper those of its own size."""
     return palette.NAME_SIZE * arrange_sheet(scene, options).chart_points
 

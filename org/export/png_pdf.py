@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
-from org.export.page_layout import PageOptions, Sheet, arrange_sheet, default_options
+from org.export.page_layout import PageOptions, Sheet, arrange_sheet
 from org.export.svg import svg
 from org.i18n import _, join_words
 from org.layout.box_style import place_texts, style_box
@@ -148,7 +148,7 @@ class Leaf:
     links: tuple[Link, ...] = ()
 
 
-def extent(scene: Scene, options: PageOptions | None = None, scale: float = 2.0) -> Extent:
+def extent(scene: Scene, options: PageOptions, scale: float) -> Extent:
     """The size of the PNG with ``scale`` pixels to a point, or of the largest that keeps within MOST_PIXELS."""
     placed = arrange_sheet(scene, options)
     width, height = placed.width * placed.points, placed.height * placed.points
@@ -156,30 +156,24 @@ def extent(scene: Scene, options: PageOptions | None = None, scale: float = 2.0)
     return Extent(round(width * real), round(height * real), real, real < scale)
 
 
-def page_size(scene: Scene, options: PageOptions | None = None) -> tuple[float, float, float]:
-    """Width and height of the PDF's page in points, and how much smaller it had to be made: 1.0 for not at all."""
-    return _page_size(arrange_sheet(scene, options))
-
-
-def _page_size(placed: Sheet) -> tuple[float, float, float]:
+def page_size(placed: Sheet) -> tuple[float, float, float]:
+    """Width and height of a page of a PDF in points, and how much smaller it had to be made: 1.0 for not at all."""
     width, height = placed.width * placed.points, placed.height * placed.points
     shrink = min(1.0, LONGEST_PAGE / max(width, height))
     return width * shrink, height * shrink, shrink
 
 
-def png(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0) -> bytes:
+def png(scene: Scene, options: PageOptions, *, scale: float = 2.0) -> bytes:
     """The sheet as PNG, ``scale`` pixels for each point as far as MOST_PIXELS lets it; 300 dpi are 300 / 72.
 
     Its density is written in, so that it has its true size in a document.
     """
-    options = options or default_options()
     size = extent(scene, options, scale)
     return next(_draw_pixels(scene, options, size, [(0, 0, size.width, size.height)]))
 
 
-def tiles(scene: Scene, options: PageOptions | None = None, *, scale: float = 2.0) -> Iterator[tuple[str, bytes]]:
+def tiles(scene: Scene, options: PageOptions, scale: float) -> Iterator[tuple[str, bytes]]:
     """The sheet as PNGs of at most TILE × TILE pixels, as sharp as asked for; each with its row and its column."""
-    options = options or default_options()
     placed = arrange_sheet(scene, options)
     width, height = (max(1, round(length * placed.points * scale)) for length in (placed.width, placed.height))
     edges = [
@@ -228,14 +222,13 @@ def _draw_pixels(
             yield _write_png(part, look, [*packed, packer.flush()])
 
 
-def pdf(scene: Scene, options: PageOptions | None = None) -> bytes:
-    """The sheet as a PDF of one page of the size of its paper.
+def pdf(scenes: Sequence[Scene], options: PageOptions) -> bytes:
+    """A PDF with a page for each scene, of the size of its paper.
 
     Without a paper 1 px = 1 pt, and smaller where the page would be too large for readers.
     """
-    options = options or default_options()
-    leaf = make_leaf(scene, options)
-    return bind([leaf], options, leaf.titles[0])
+    leaves = [make_leaf(scene, options, f"page-{at}") for at, scene in enumerate(scenes, start=1)]
+    return bind(leaves, options, leaves[0].titles[0])
 
 
 def make_leaf(
@@ -250,7 +243,7 @@ def make_leaf(
 ) -> Leaf:
     """The sheet as one page of a PDF, which by default has the title of the scene."""
     placed = arrange_sheet(scene, options)
-    width, height, shrink = _page_size(placed)
+    width, height, shrink = page_size(placed)
     title = options.named(scene.title) or scene.title
     drawn = svg(scene, options, tags=tags, embed_fonts=False, named=scene.network)
     looks, names = _list_names(scene, placed, shrink)

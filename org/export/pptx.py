@@ -26,7 +26,6 @@ from org.export.page_layout import (
     PageOptions,
     Sheet,
     arrange_sheet,
-    default_options,
 )
 from org.export.pagination import Look, Progress, paginate
 from org.export.pptx_shapes import (
@@ -290,14 +289,9 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The date on every file inside: with the clock's, two exports of one thing would differ."""
 
 
-def pptx(scene: Scene, options: PageOptions | None = None) -> bytes:
-    """One 16:9 slide with the scene in shapes that can be edited, its title, figures and legend."""
-    return pptx_scenes([scene], options)
-
-
-def pptx_scenes(scenes: Sequence[Scene], options: PageOptions | None = None) -> bytes:
-    """The same with a slide for each scene."""
-    options = replace(options or default_options(), paper=SLIDE)
+def pptx(scenes: Sequence[Scene], options: PageOptions) -> bytes:
+    """A 16:9 slide for each scene in shapes that can be edited, with its title, figures and legend."""
+    options = replace(options, paper=SLIDE)
     first = scenes[0]
     deck = _deck(options.named(first.title) or first.title, first.subtitle, options.date or _NO_DAY)
     for scene in scenes:

@@ -21,13 +21,14 @@ from org.export.page_layout import (
     Fitted,
     PageOptions,
     Paper,
+    arrange_sheet,
     default_options,
     fit_to_paper,
     keep_size,
     text_size,
 )
 from org.export.pagination import Look, Progress, estimate_pages, paginate
-from org.export.png_pdf import MOST_PIXELS, bind, extent, make_leaf, page_size, pdf, png, tiles
+from org.export.png_pdf import MOST_PIXELS, extent, page_size, pdf, png, tiles
 from org.export.svg import svg
 from org.hierarchy import branches, excerpt
 from org.i18n import _, localise_number, ngettext, use_language
@@ -170,20 +171,13 @@ def _render(request: ExportRequest, ending: str, laid: Fitted | None, on_page: P
         return html(wide, options, narrow)
     if laid is None or (ending == ".pptx" and laid.paper != SLIDE):
         laid = lay_out(request, ending)
-    scene = laid.scene
-    if ending == ".svg":
-        return svg(scene, options).encode()
-    if ending == ".pptx":
-        from org.export.pptx import pptx
-
-        return pptx(scene, options)
-    return png(scene, options, scale=request.scale) if ending == ".png" else pdf(scene, options)
+    return render_pictures([laid.scene], ending, options, scale=request.scale)
 
 
 def render_tiles(request: ExportRequest, laid: Fitted) -> Iterator[tuple[str, bytes]]:
     """PNGs that make up the picture, each with its row and column such as ``02-13``."""
     with use_language(request.options.language):
-        yield from tiles(laid.scene, request.options, scale=request.scale)
+        yield from tiles(laid.scene, request.options, request.scale)
 
 
 def _render_network(request: ExportRequest) -> bytes:
@@ -383,7 +377,7 @@ def _warn_if_too_small(paper: Paper, size: float) -> str:
 
 
 def _warn_if_page_smaller(request: ExportRequest, scene: Scene) -> str:
-    _width, _height, shrink = page_size(scene, request.options)
+    _width, _height, shrink = page_size(arrange_sheet(scene, request.options))
     if shrink == 1.0:
         return ""
     text = _("A page cannot be that large: the PDF is smaller, with names of {size} pt.")
@@ -417,18 +411,16 @@ def draw_versions(changes: Changes, *, only_changed: bool = False) -> list[Scene
     return [version_chart(changes, union, moment, view) for moment in (Moment.CHANGES, Moment.BEFORE, Moment.AFTER)]
 
 
-def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions | None = None) -> bytes:
-    """The file; ``ending`` is one of :data:`org.export.request.ENDINGS`."""
-    options = options or default_options()
-    first = scenes[0]
+def render_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions, *, scale: float = 2.0) -> bytes:
+    """A PDF or PPTX of all scenes, or another file of the first; ``ending`` is one of ENDINGS."""
     if ending == ".pdf":
-        return bind([make_leaf(scene, options, f"page-{at}") for at, scene in enumerate(scenes)], options, first.title)
+        return pdf(scenes, options)
     if ending == ".pptx":
-        from org.export.pptx import pptx_scenes
+        from org.export.pptx import pptx
 
-        return pptx_scenes(scenes, options)
+        return pptx(scenes, options)
     if ending == ".html":
         from org.export.html import html
 
-        return html(first, options)
-    return svg(first, options).encode() if ending == ".svg" else png(first, options)
+        return html(scenes[0], options)
+    return svg(scenes[0], options).encode() if ending == ".svg" else png(scenes[0], options, scale=scale)

@@ -17,7 +17,6 @@ from org.export.page_layout import (
     PageOptions,
     Sheet,
     arrange_sheet,
-    default_options,
 )
 from org.export.svg_shapes import (
     Attributes,
@@ -196,7 +195,7 @@ def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True, live: 
 
 def svg(
     scene: Scene,
-    options: PageOptions | None = None,
+    options: PageOptions,
     *,
     tags: Mapping[int, str] | None = None,
     embed_fonts: bool = True,
@@ -206,7 +205,6 @@ def svg(
 
     ``tags`` are short words to write on the boxes with these keys. Without ``named`` nothing else is written in boxes.
     """
-    options = options or default_options()
     placed = arrange_sheet(scene, options)
     zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
     parts = [

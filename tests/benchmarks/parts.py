@@ -41,6 +41,7 @@ from org.analysis.version_changes import list_changes
 from org.analysis.version_matching import match_departments
 from org.analysis.version_report import compare_figures, compare_versions, tabulate_changes
 from org.export.network_html import network_html
+from org.export.page_layout import PageOptions
 from org.export.png_pdf import pdf, png
 from org.export.svg import svg
 from org.hierarchy import excerpt
@@ -103,7 +104,7 @@ def time_reading(size: int, timed: Timed) -> None:
     company = timed("read, check, judge", lambda: read_company(data))
     timed("report", lambda: make_report(company))
     view = timed("what a chart opens with", lambda: opening_view(company))
-    timed("its PNG", lambda: png(org_chart(company, view)))
+    timed("its PNG", lambda: png(org_chart(company, view), PageOptions()))
     if size <= WHOLE_PICTURE:
         whole = timed("whole chart", lambda: org_chart(company))
         for name, draw in (("SVG", svg), ("PNG", png), ("PDF", pdf)):
@@ -150,7 +151,7 @@ def time_network(size: int, timed: Timed) -> None:
     net = timed("graph and communities", lambda: network(company, seen.box_of))
     timed("betweenness", lambda: centrality(net.graph, BETWEENNESS))
     scene = timed(f"places of {len(seen)} nodes", lambda: network_scene(company, seen, net))
-    timed("HTML", lambda: network_html(scene))
+    timed("HTML", lambda: network_html(scene, [], PageOptions(), about=[], narrow=scene))
 
 
 def time_versions(size: int, timed: Timed) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from org.analysis.graph import network
 from org.export.network_html import network_data, network_html, pyvis_network
+from org.export.page_layout import PageOptions
 from org.export.request import ExportRequest, render
 from org.layout.color_by import apply_colouring
 from org.layout.handoff_edges import point_along
@@ -54,7 +55,9 @@ def open_network(browser: Browser, seen: Seen, tmp_path: Path) -> Iterator[Open]
         contexts.append(context)
         file = tmp_path / "network.html"
         request = ExportRequest(found, network="people", reporting=True)
-        file.write_bytes(network_html(how["scene"]) if "scene" in how else render(request, ".html"))
+        given = how.get("scene")
+        data = network_html(given, [], PageOptions(), about=[], narrow=given) if given else render(request, ".html")
+        file.write_bytes(data)
         page = context.new_page()
         seen.watch(page)
         page.goto(file.as_uri())
@@ -225,7 +228,7 @@ def test_the_data_is_that_of_pyvis_and_plain() -> None:
     assert net.num_nodes() == 8
     assert net.num_edges() == len(scene.lines) + len(scene.handoffs)
     assert {edge["from"] for edge in net.edges} <= set(net.get_nodes())
-    data = network_data(scene)
+    data = network_data(scene, [])
     assert json.loads(json.dumps(data, allow_nan=False)) == data
     assert data["options"]["physics"]["enabled"] is False
     shapes = {node["kind"].partition("-")[0]: node["shape"] for node in data["nodes"]}
@@ -236,7 +239,7 @@ def test_the_data_is_that_of_pyvis_and_plain() -> None:
 def test_numbers_of_numpy_become_plain_ones() -> None:
     scene = network_scene(parse_company(TEAMS))
     odd = replace(scene.boxes[0], key=np.int64(0), x=np.float64(1 / 3), width=np.float64(20))
-    data = network_data(replace(scene, boxes=(odd, *scene.boxes[1:])))
+    data = network_data(replace(scene, boxes=(odd, *scene.boxes[1:])), [])
     assert type(data["nodes"][0]["id"]) is int
     assert data["nodes"][0]["x"] == 0.3
     assert json.loads(json.dumps(data)) == data
@@ -244,4 +247,4 @@ def test_numbers_of_numpy_become_plain_ones() -> None:
 
 def test_an_empty_scene_is_a_network_without_nodes() -> None:
     empty = Scene(0.0, 0.0, "", "", (), (), (), (), network=True)
-    assert network_data(empty)["nodes"] == network_data(empty)["edges"] == []
+    assert network_data(empty, [])["nodes"] == network_data(empty, [])["edges"] == []

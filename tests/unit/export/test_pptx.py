@@ -41,7 +41,7 @@ DRAWINGS = pytest.mark.parametrize("draw", [org_chart, boundary_map])
 
 
 def slide(scene: Scene) -> Any:
-    (only,) = Presentation(io.BytesIO(pptx(scene, options=DATED))).slides
+    (only,) = Presentation(io.BytesIO(pptx([scene], options=DATED))).slides
     return only
 
 
@@ -241,7 +241,7 @@ def test_title_figures_legend_and_date_are_on_the_slide(draw):
 
 
 def test_the_title_can_be_another():
-    deck = Presentation(io.BytesIO(pptx(org_chart(teams()), options=PageOptions(title="Our company", date=DAY))))
+    deck = Presentation(io.BytesIO(pptx([org_chart(teams())], options=PageOptions(title="Our company", date=DAY))))
     assert deck.slides[0].shapes.title.text_frame.text == "Our company"
     assert deck.core_properties.title == "Our company"
     assert deck.core_properties.author == ""
@@ -264,11 +264,11 @@ def test_numbers_of_shapes_are_unique():
 
 
 def test_two_slides_of_one_scene_are_equal():
-    assert pptx(org_chart(teams()), options=DATED) == pptx(org_chart(teams()), options=DATED)
+    assert pptx([org_chart(teams())], options=DATED) == pptx([org_chart(teams())], options=DATED)
 
 
 def test_the_file_holds_no_picture_and_leads_nowhere():
-    with zipfile.ZipFile(io.BytesIO(pptx(org_chart(teams()), options=DATED))) as package:
+    with zipfile.ZipFile(io.BytesIO(pptx([org_chart(teams())], options=DATED))) as package:
         assert not [name for name in package.namelist() if name.endswith((".jpeg", ".png", ".bin"))]
         assert not [name for name in package.namelist() if b'TargetMode="External"' in package.read(name)]
 

@@ -93,7 +93,7 @@ def test_the_png_has_the_size_of_the_sheet_and_the_colours_of_both_offices():
 
 
 def test_the_pdf_has_one_page_with_embedded_fonts_and_text_to_search():
-    reader = PdfReader(io.BytesIO(pdf(scene(), options=DATED)))
+    reader = PdfReader(io.BytesIO(pdf([scene()], options=DATED)))
     assert len(reader.pages) == 1
     text = " ".join(reader.pages[0].extract_text().split())
     assert "Ban Giám đốc" in text
@@ -110,7 +110,7 @@ def test_a_picture_with_more_pixels_than_fit_is_made_smaller(monkeypatch):
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
     image = Image.open(io.BytesIO(png(scene(), scale=4.0, options=DATED)))
     assert image.width * image.height <= 102_000
-    assert extent(scene(), scale=4.0).scale < 1
+    assert extent(scene(), DATED, 4.0).scale < 1
 
 
 @pytest.mark.parametrize("paper", [None, PAPERS["a4"]], ids=["as large as it needs to be", "on A4"])
@@ -126,7 +126,7 @@ def test_a_picture_drawn_in_bands_is_the_one_drawn_at_once(monkeypatch, paper):
 def test_tiles_make_up_the_picture(monkeypatch):
     monkeypatch.setattr(png_pdf, "TILE", 500)
     whole = read_pixels(png(scene(), DATED, scale=1.0))
-    found = {name: read_pixels(data) for name, data in tiles(scene(), DATED, scale=1.0)}
+    found = {name: read_pixels(data) for name, data in tiles(scene(), DATED, 1.0)}
     rows = [[name for name in found if name.startswith(f"{row}-")] for row in range(1, len(whole) // 500 + 2)]
     assert [name for row in rows for name in row] == list(found)
     joined = np.vstack([np.hstack([found[name] for name in row]) for row in rows])
@@ -340,29 +340,29 @@ def test_a_transparent_picture_has_no_ground():
 
 def test_the_pdf_for_a_paper_has_its_size():
     for paper in (PAPERS["a4"], PAPERS["a3"].turned(False), SLIDE):
-        (page,) = PdfReader(io.BytesIO(pdf(scene(), options=replace(DATED, paper=paper)))).pages
+        (page,) = PdfReader(io.BytesIO(pdf([scene()], options=replace(DATED, paper=paper)))).pages
         assert float(page.mediabox.width) == pytest.approx(paper.width, abs=0.1)
         assert float(page.mediabox.height) == pytest.approx(paper.height, abs=0.1)
 
 
 def test_the_size_is_told_before(monkeypatch):
-    size = extent(scene())
+    size = extent(scene(), DATED, 2.0)
     assert (size.width, size.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).size
     assert size.dpi == 144
     assert not size.limited
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)
-    limited = extent(scene())
+    limited = extent(scene(), DATED, 2.0)
     assert limited.limited
     assert limited.width * limited.height <= 101_000
 
 
 def test_a_page_that_would_be_too_long_is_told_before(monkeypatch):
-    assert page_size(scene())[2] == 1.0
+    assert page_size(arrange_sheet(scene(), DATED))[2] == 1.0
     monkeypatch.setattr(png_pdf, "LONGEST_PAGE", 300.0)
-    width, height, shrink = page_size(scene())
+    width, height, shrink = page_size(arrange_sheet(scene(), DATED))
     assert max(width, height) == pytest.approx(300)
     assert shrink < 1
-    (page,) = PdfReader(io.BytesIO(pdf(scene(), options=DATED))).pages
+    (page,) = PdfReader(io.BytesIO(pdf([scene()], options=DATED))).pages
     assert float(page.mediabox.width) == pytest.approx(width, abs=0.1)
 
 
@@ -372,7 +372,7 @@ def test_a_picture_wears_what_was_chosen():
     assert {"Ai gặp <khách> hàng?", "phòng & ban.csv · 2026-01-02"} <= texts
     bare = svg(scene(), options=PageOptions())
     assert "2026" not in bare
-    reader = PdfReader(io.BytesIO(pdf(scene(), options=worn)))
+    reader = PdfReader(io.BytesIO(pdf([scene()], options=worn)))
     assert reader.metadata.title == "Ai gặp <khách> hàng?"
 
 
@@ -384,11 +384,11 @@ def test_pictures_for_a_paper_are_equal_byte_for_byte():
 
 
 def test_a_pdf_with_a_date_is_fit_for_archives_and_for_reading_aloud():
-    data = pdf(scene(), options=DATED)
+    data = pdf([scene()], options=DATED)
     assert b"pdfaid:part" in data
     assert b"pdfuaid:part" in data
 
 
 def test_a_letter_that_no_font_has_does_not_keep_a_pdf_from_being_made():
     drawn = org_chart(parse_company("id,name,parent\n1,\U000e0fff\u0378,\n2,Sales,1"))
-    assert pdf(drawn, options=DATED).startswith(b"%PDF")
+    assert pdf([drawn], options=DATED).startswith(b"%PDF")

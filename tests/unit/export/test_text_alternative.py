@@ -8,6 +8,7 @@ from typing import Any
 from factories import make_company
 from pypdf import PdfReader
 
+from org.export.page_layout import PageOptions
 from org.export.png_pdf import describe_picture, pdf
 from org.export.request import render_pictures
 from org.i18n import use_language
@@ -41,7 +42,7 @@ def figures(node: Any) -> list[Any]:
 def test_the_pdf_is_tagged_and_its_figure_has_the_text():
     with use_language("vi"):
         scene = org_chart(COMPANY)
-        catalog = PdfReader(io.BytesIO(pdf(scene))).trailer["/Root"]
+        catalog = PdfReader(io.BytesIO(pdf([scene], PageOptions()))).trailer["/Root"]
         assert catalog["/MarkInfo"]["/Marked"] == True  # noqa: E712 (an object of pypdf)
         (figure,) = figures(catalog["/StructTreeRoot"]["/K"])
         assert figure["/Alt"] == describe_picture(scene, scene.title)
@@ -49,6 +50,6 @@ def test_the_pdf_is_tagged_and_its_figure_has_the_text():
 
 def test_each_picture_of_two_versions_has_its_text():
     scenes = [org_chart(COMPANY), org_chart(COMPANY, View(levels=2))]
-    catalog = PdfReader(io.BytesIO(render_pictures(scenes, ".pdf"))).trailer["/Root"]
+    catalog = PdfReader(io.BytesIO(render_pictures(scenes, ".pdf", PageOptions()))).trailer["/Root"]
     found = [figure["/Alt"] for figure in figures(catalog["/StructTreeRoot"]["/K"])]
     assert found == [describe_picture(scene, scene.title) for scene in scenes]

@@ -232,7 +232,7 @@ def test_the_png_shows_every_box_where_the_svg_has_it(size, scale):
 @pytest.mark.parametrize("size", [10, 150])
 def test_the_pdf_is_one_page_with_every_name_as_text(size):
     scene = chart(size)
-    (page,) = PdfReader(io.BytesIO(pdf(scene, options=DATED))).pages
+    (page,) = PdfReader(io.BytesIO(pdf([scene], options=DATED))).pages
     picture = drawn(scene)
     assert float(page.mediabox.width) / float(page.mediabox.height) == pytest.approx(
         picture.width / picture.height, rel=0.001
@@ -246,7 +246,7 @@ def test_the_pdf_is_one_page_with_every_name_as_text(size):
 @needs_fonts
 def test_the_pdf_holds_the_letters_of_every_script():
     scene = org_chart(of_scripts())
-    (page,) = PdfReader(io.BytesIO(pdf(scene, options=DATED))).pages
+    (page,) = PdfReader(io.BytesIO(pdf([scene], options=DATED))).pages
     text = set(unicodedata.normalize("NFKC", page.extract_text()))
     # Arabic letters may be written as the shapes that they take beside others.
     names = unicodedata.normalize("NFKC", "".join(line for box in scene.boxes for line in box.label))
@@ -256,9 +256,9 @@ def test_the_pdf_holds_the_letters_of_every_script():
 MAKERS: dict[str, Callable[[Scene], bytes]] = {
     "svg": lambda scene: svg(scene, options=DATED).encode(),
     "png": lambda scene: png(scene, options=DATED),
-    "pdf": lambda scene: pdf(scene, options=DATED),
+    "pdf": lambda scene: pdf([scene], options=DATED),
     "html": lambda scene: html(scene, options=DATED),
-    "pptx": lambda scene: pptx(scene, options=DATED),
+    "pptx": lambda scene: pptx([scene], options=DATED),
 }
 
 
@@ -284,7 +284,7 @@ def test_two_processes_export_the_same_bytes():
 @DRAWINGS
 def test_another_reader_lays_out_the_slide_and_shows_every_name(draw):
     scene = draw(of_size(100))
-    deck = Presentation.open(pptx(scene, options=DATED))
+    deck = Presentation.open(pptx([scene], options=DATED))
     assert (deck.slide_count, deck.width_emu / deck.height_emu) == (1, pytest.approx(16 / 9, rel=0.001))
     for weight in ("Regular", "SemiBold"):
         font = (FONT_FOLDER / f"BeVietnamPro-{weight}.ttf").read_bytes()

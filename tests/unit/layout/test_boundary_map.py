@@ -379,7 +379,7 @@ def test_the_svg_has_every_hand_off_with_its_arrowhead_under_the_boxes():
 def test_the_map_is_a_png_and_a_pdf_too():
     scene = boundary_map(shop())
     assert png(scene, options=DATED)[:4] == b"\x89PNG"
-    assert pdf(scene, options=DATED)[:4] == b"%PDF"
+    assert pdf([scene], options=DATED)[:4] == b"%PDF"
 
 
 @pytest.mark.slow

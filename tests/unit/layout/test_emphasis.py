@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factories import make_company
 
+from org.export.page_layout import PageOptions
 from org.export.svg import svg
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
@@ -36,9 +37,9 @@ def test_what_is_chosen_lights_what_it_touches_and_its_way_to_the_top():
 
 def test_an_org_chart_shows_the_handoffs_of_what_is_chosen():
     scene = org_chart(COMPANY)
-    assert "order" not in svg(scene)
+    assert "order" not in svg(scene, PageOptions())
     lit = apply_emphasis(scene, Emphasis(selected=3))
-    assert "order" in svg(lit)
+    assert "order" in svg(lit, PageOptions())
     assert "handoff-crossing" in {entry.sample for entry in lit.legend}
 
 
@@ -71,7 +72,7 @@ def test_a_filtered_line_is_pale_while_its_ends_are_not():
 
 def test_pale_colours_are_drawn_in_files():
     scene = apply_emphasis(org_chart(COMPANY), Emphasis(selected=3))
-    text = svg(scene)
+    text = svg(scene, PageOptions())
     assert LIGHT.fade_skin(LIGHT.back).fill in text
     assert f'stroke="{LIGHT.crossing}" stroke-width="2.5"' in text
 
@@ -91,4 +92,4 @@ def test_the_legend_can_show_all_handoffs():
     shown = apply_emphasis(org_chart(COMPANY), Emphasis(off=frozenset({"handoffs-all"})))
     assert [line.asked for line in shown.handoffs] == [True]
     assert pale(shown) == set()
-    assert "order" in svg(shown)
+    assert "order" in svg(shown, PageOptions())

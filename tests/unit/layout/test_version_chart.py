@@ -177,7 +177,7 @@ def test_a_family_that_is_gone_leaves_no_region_behind():
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_every_kind_of_file_can_be_made(ending):
     scenes = draw(changed())
-    data = render_pictures([scenes[Moment.CHANGES], scenes[Moment.BEFORE], scenes[Moment.AFTER]], ending)
+    data = render_pictures([scenes[Moment.CHANGES], scenes[Moment.BEFORE], scenes[Moment.AFTER]], ending, PageOptions())
     assert data
     if ending == ".pptx":
         slides = Presentation(io.BytesIO(data)).slides
