@@ -137,20 +137,17 @@ def boundary(company: Company) -> Boundary:
     """
     from org.analysis import boundary as lines
     from org.analysis.measures import ei_index
+    from org.analysis.report import count_lines
     from org.model import Office
 
-    reporting, handoffs = lines.reporting_lines(company), lines.handoff_lines(company)
     gateways, ids = lines.gateways(company), company.departments["id"].to_numpy()
-
-    def count(of: lines.Lines) -> Lines:
-        return Lines(len(of), int(of.crossing.sum()), int(of.undecided.sum()))
 
     def gateways_in(office: Office) -> tuple[str, ...]:
         return tuple(ids[gateways[company.offices[gateways] == office]].tolist())
 
     return Boundary(
-        reporting_lines=count(reporting),
-        handoffs=count(handoffs),
+        reporting_lines=Lines(**count_lines(lines.reporting_lines(company))),
+        handoffs=Lines(**count_lines(lines.handoff_lines(company))),
         front_gateways=gateways_in(Office.FRONT),
         back_gateways=gateways_in(Office.BACK),
         ei_index=ei_index(company),

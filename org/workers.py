@@ -294,29 +294,21 @@ _SHARED: weakref.WeakValueDictionary[str, State] = weakref.WeakValueDictionary()
 """Tasks by what they read: forty people with one file cost one reading. They go with the last handle."""
 
 
-def submit(
-    task: Task[Made],
-    *,
-    owner: str = "",
-    key: str | None = None,
-    timeout: float | None = None,
-    memory: int | None = None,
-) -> Handle[Made]:
+def submit(task: Task[Made], *, owner: str = "", key: str | None = None) -> Handle[Made]:
     """Let ``task`` run in a process of its own as soon as there is room.
 
     Tasks of one ``owner`` wait behind each other, and owners take turns. A task with the same ``key`` as one that is
-    not forgotten yet is not run again: both have its result. ``timeout`` is in seconds, ``memory`` in bytes; by default
-    the limits in force. Raises Unusable where too many tasks wait already.
+    not forgotten yet is not run again: both have its result. The limits in force hold for it. Raises Unusable where too
+    many tasks wait already.
     """
     with _LOCK:
         known = _SHARED.get(key) if key is not None else None
         usable = known is not None and known.error is None and not known.cancelled.is_set()
     if known is not None and usable:
         return Handle(known)
-    limits = get_limits()
-    surroundings = get_language(), get_verbosity(), os.environ.get(VARIABLE, ""), memory or limits.memory
+    surroundings = get_language(), get_verbosity(), os.environ.get(VARIABLE, "")
     packed = pickle.dumps((*surroundings, task), pickle.HIGHEST_PROTOCOL)
-    handle: Handle[Made] = submit_packed(packed, timeout or limits.seconds, owner)
+    handle: Handle[Made] = submit_packed(packed, get_limits().seconds, owner)
     if key is not None:
         _SHARED[key] = handle._state
     return handle
@@ -372,12 +364,12 @@ def _serve(pipe: Any) -> None:
     with contextlib.suppress(OSError):  # should the memory of the machine run out, this is to end and not the page
         Path("/proc/self/oom_score_adj").write_text("900", encoding="ascii")
     try:
-        language, verbosity, os.environ[VARIABLE], memory, task = pickle.loads(pipe.recv_bytes())
+        language, verbosity, os.environ[VARIABLE], task = pickle.loads(pipe.recv_bytes())
     except EOFError:  # the server has ended
         return
     if verbosity:
         configure_logging(verbosity)
-    hold_memory(memory)
+    hold_memory(get_limits().memory)
 
     def report(progress: float, words: object) -> None:
         pipe.send(("at", progress, str(words)))

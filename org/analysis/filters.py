@@ -53,18 +53,15 @@ class Filters:
         return sum(map(bool, single)) + len({header for header, _value in self.cells})
 
 
-def match_departments(company: Company, filters: Filters, lines: Flags | None = None) -> Flags:
-    """(n,) which departments meet every condition. Where people are not known, no number of them is met.
-
-    ``lines`` is what :func:`match_handoffs` gives, where it is known already.
-    """
+def match_departments(company: Company, filters: Filters) -> Flags:
+    """(n,) which departments meet every condition. Where people are not known, no number of them is met."""
     kept = np.ones(len(company), dtype=bool)
     if filters.offices:
         kept &= np.isin(company.offices, [int(office) for office in filters.offices])
     if filters.gateways:
         kept &= np.isin(np.arange(len(company)), gateways(company))
     if filters.kinds:
-        kept &= _mark_ends(company, match_handoffs(company, filters) if lines is None else lines)
+        kept &= handoff_lines(company).count_at_ends(match_handoffs(company, filters), len(company)) > 0
     if filters.levels:
         first, last = filters.levels
         kept &= (company.depth + 1 >= first) & (company.depth + 1 <= last)
@@ -94,13 +91,6 @@ def match_reporting_lines(company: Company, filters: Filters) -> Flags:
     kept = np.zeros(len(company), dtype=bool)
     kept[lines.source] = lines.crossing if filters.crossings else True
     return kept
-
-
-def _mark_ends(company: Company, lines: Flags) -> Flags:
-    ends = np.zeros(len(company), dtype=bool)
-    for end in ("source", "target"):
-        ends[company.handoffs[end].to_numpy(dtype=np.int64)[lines]] = True
-    return ends
 
 
 def _read_column(company: Company, header: str) -> pd.Series:

@@ -8,13 +8,14 @@ import numpy as np
 import streamlit as st
 
 from org.analysis import search
+from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.filters import Filters, describe_filters
 from org.analysis.search import Index, breadcrumb
 from org.i18n import _, describe_shown
 from org.layout.box_style import Emphasis, Ends
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
-from org.model import Company, Flags, Indices, Office
+from org.model import Company, Flags, Office
 from org.page import state
 from org.page.chart_component import Act, Hands, Result, SearchResults, show_chart
 from org.page.department_panel import show_department
@@ -189,16 +190,15 @@ def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tup
     left = apply_filters(company, filters)
     inside = seen.box_of[left.departments]
     alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
-    source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
-    lines = _find_filtered_lines(seen, source, target, left.handoffs)
-    child = np.flatnonzero(company.parent >= 0)
-    lines |= _find_filtered_lines(seen, child, company.parent[child], left.reporting[child])
-    return frozenset(seen.keys[~alive].tolist()), frozenset(lines)
+    handoffs, reporting = handoff_lines(company), reporting_lines(company)
+    gone = _find_filtered_lines(seen, handoffs, left.handoffs)
+    gone |= _find_filtered_lines(seen, reporting, left.reporting[reporting.source])
+    return frozenset(seen.keys[~alive].tolist()), frozenset(gone)
 
 
-def _find_filtered_lines(seen: Visible, source: Indices, target: Indices, left: Flags) -> set[Ends]:
+def _find_filtered_lines(seen: Visible, lines: Lines, left: Flags) -> set[Ends]:
     """The lines between boxes that combine only lines that are filtered out."""
-    one, other = seen.box_of[source], seen.box_of[target]
+    one, other = seen.box_of[lines.source], seen.box_of[lines.target]
     drawn = (one >= 0) & (other >= 0) & (one != other)
     pairs = one * len(seen) + other
     gone = np.setdiff1d(pairs[drawn & ~left], pairs[drawn & left])

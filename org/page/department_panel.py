@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from org.analysis.boundary import BranchTotals, Crossings, branch_totals, crossings_of_branch
+from org.analysis.boundary import BranchTotals, Crossings, branch_totals, crossings_of_branch, handoff_lines
 from org.analysis.paths import (
     Handoff,
     HandoffPath,
@@ -57,36 +57,30 @@ def show_children(company: Company, selected: int, choose: Choose) -> None:
 
 def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
     """The departments that it hands work to and takes work from."""
-    source, target = (company.handoffs[end].to_numpy(dtype=np.int64) for end in ("source", "target"))
-    _show_side(company, "sent", _("Hands work to ({n})"), selected, source, target, choose)
-    _show_side(company, "taken", _("Receives work from ({n})"), selected, target, source, choose)
+    lines = handoff_lines(company)
+    for side, title, here, there in (
+        ("sent", _("Hands work to ({n})"), lines.source, lines.target),
+        ("taken", _("Receives work from ({n})"), lines.target, lines.source),
+    ):
+        rows = np.flatnonzero(here == selected)
+        if len(rows):
+            st.caption(title.format(n=localise_number(len(rows))))
+            _show_side(company, side, selected, rows, there[rows], lines.crossing[rows], choose)
 
 
 def _show_side(
-    company: Company, side: str, title: str, selected: int, here: Indices, there: Indices, choose: Choose
+    company: Company, side: str, selected: int, rows: Indices, neighbours: Indices, crossing: Flags, choose: Choose
 ) -> None:
-    """One line per hand-off: crossings first, then by volume."""
-    rows = np.flatnonzero(here == selected)
-    if not len(rows):
-        return
-    crossing = _across(company, selected, there[rows])
+    """One line for each of the hand-offs at ``rows``: crossings first, then by volume."""
     # Rows before columns: the other order would copy every hand-off.
     mine = company.handoffs.iloc[rows]
     order = np.lexsort((rows, -np.nan_to_num(mine["volume"].to_numpy(dtype=np.float64)), ~crossing))
 
     def show(place: int) -> None:
         at = int(order[place])
-        _show_neighbour(company, f"{side}-{rows[at]}", int(there[rows[at]]), mine.iloc[at], bool(crossing[at]), choose)
+        _show_neighbour(company, f"{side}-{rows[at]}", int(neighbours[at]), mine.iloc[at], bool(crossing[at]), choose)
 
-    st.caption(title.format(n=localise_number(len(rows))))
     _show_some(side, selected, len(rows), show)
-
-
-def _across(company: Company, selected: int, ends: Indices) -> Flags:
-    """Whether each of ``ends`` is on the other side of the boundary."""
-    opposite = {Office.FRONT: Office.BACK, Office.BACK: Office.FRONT}.get(Office(int(company.offices[selected])))
-    found: Flags = company.offices[ends] == (-1 if opposite is None else opposite)
-    return found
 
 
 def _show_neighbour(

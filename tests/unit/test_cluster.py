@@ -24,6 +24,7 @@ from org import workers
 from org.cluster import Cluster, RemoteSlot, get_address
 from org.export.request import ExportRequest
 from org.i18n import use_language
+from org.limits import VARIABLE
 from org.model import Unusable
 from org.page.tasks import ReadRequest, make_picture, read_elsewhere
 from org.reading.load import read_company
@@ -115,11 +116,18 @@ def test_work_is_spread_and_that_of_a_killed_worker_is_done_by_the_other(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("machines")
-def test_the_cluster_holds_a_task_to_its_limits_and_drops_what_is_cancelled(tmp_path: Path) -> None:
+def test_the_cluster_holds_a_task_to_its_limits_and_drops_what_is_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as limited:
+        limited.setenv(VARIABLE, "memory=1000000000")
+        large = submit(tasks.fill_memory)
+        limited.setenv(VARIABLE, "seconds=1")
+        long = submit(partial(tasks.hang, tmp_path / "began"))
     with pytest.raises(Unusable, match="bytes of memory"):
-        submit(tasks.fill_memory, memory=1_000_000_000).result()
+        large.result()
     with pytest.raises(Unusable, match="takes longer than"):
-        submit(partial(tasks.hang, tmp_path / "began"), timeout=0.2).result()
+        long.result()
     with pytest.raises(Unusable, match=r"^This file is no table\.$"):
         submit(tasks.refuse).result()
     handle = submit(partial(tasks.wait_for, tmp_path / "go", "made"))

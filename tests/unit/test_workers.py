@@ -16,6 +16,7 @@ from factories import ROOT
 
 from org import workers
 from org.i18n import use_language
+from org.limits import VARIABLE
 from org.model import Unusable
 from org.workers import Cancelled, Outcome, submit
 
@@ -91,16 +92,20 @@ def test_a_task_that_no_one_holds_any_more_is_stopped(tmp_path: Path) -> None:
     assert ends(process)
 
 
-def test_a_task_over_its_time_ends_alone_with_one_sentence(tmp_path: Path) -> None:
-    handle = submit(partial(tasks.hang, tmp_path / "began"), timeout=0.2)
+def test_a_task_over_its_time_ends_alone_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as limited:
+        limited.setenv(VARIABLE, "seconds=1")
+        handle = submit(partial(tasks.hang, tmp_path / "began"))
     with pytest.raises(Unusable, match="takes longer than"):
         handle.result()
     assert submit(partial(tasks.give, 7)).result() == 7
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system cannot hold a process to its memory")
-def test_a_task_over_its_memory_ends_alone_with_one_sentence() -> None:
-    handle = submit(tasks.fill_memory, memory=1_000_000_000)
+def test_a_task_over_its_memory_ends_alone_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as limited:
+        limited.setenv(VARIABLE, "memory=1000000000")
+        handle = submit(tasks.fill_memory)
     with pytest.raises(Unusable, match="bytes of memory"):
         handle.result()
     assert submit(partial(tasks.give, 7)).result() == 7
