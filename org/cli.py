@@ -72,7 +72,8 @@ class _FileFirst(click.Group):
     cls=_FileFirst,
     help=mark("See where a company meets its customers: front office, back office, and the boundary between them."),
     epilog=mark(
-        "A first argument that is no command is the FILE of draw. A file named like a command is given as ./check."
+        "A first argument that is not a command is the FILE of draw. For a file that is named like a "
+        "command, write ./check."
     ),
 )
 @click.version_option(org.__version__, message="%(prog)s %(version)s")
@@ -93,15 +94,17 @@ def cli() -> None:
 @add_reading_options
 @click.option(
     "-o", "--output", metavar="PATH", type=parse_output(*PICTURES, *DATA), multiple=True,
-    help=mark("Write a file, its kind by its ending: a picture (.svg .png .pdf .pptx .html), "
-        "the graph (.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
+    help=mark("Write a file; its ending says which kind: a picture (.svg .png .pdf .pptx .html), the graph "
+"(.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
 )  # fmt: skip
 @click.option(
     "--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=mark("What a picture shows.")
 )
 @click.option("--branch", metavar="NAME", help=mark("Only this department and those below it (name or id)."))
 @click.option("--levels", metavar="N", type=parse_levels, help=mark("Collapse what is deeper than N levels."))
-@click.option("--paper", type=click.Choice(PAPER_KEYS), help=mark("Fit .svg, .png and .pdf to a paper or a slide."))
+@click.option(
+    "--paper", type=click.Choice(PAPER_KEYS), help=mark("Fit .svg, .png and .pdf to a paper size or a slide.")
+)
 @click.option("--landscape", is_flag=True, help=mark("Turn the paper to landscape (the default)."))
 @click.option("--portrait", is_flag=True, help=mark("Turn the paper to portrait."))
 @click.option(
@@ -203,11 +206,11 @@ def check(**options: Any) -> int:
 @click.argument("after", type=PATH)
 @click.option(
     "-o", "--output", metavar="PATH", type=parse_output(".csv", ".json", *PICTURES), multiple=True,
-    help=mark("Write a file, its kind by its ending: all changes (.csv .json), or a picture of both versions "
-        "(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
+    help=mark("Write a file; its ending says which kind: all changes (.csv .json), or a picture of both versions "
+"(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
 )  # fmt: skip
 @click.option("--only-changed", is_flag=True, help=mark("Leave out of a picture what did not change."))
-@click.option("--anyway", is_flag=True, help=mark("Compare them also where they seem to be different companies."))
+@click.option("--anyway", is_flag=True, help=mark("Compare them even if they seem to be different companies."))
 @click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("Like --handoffs, for AFTER."))
 def compare(
     after: Path, output: tuple[Path, ...], anyway: bool, only_changed: bool, handoffs_after: Path | None, **options: Any
@@ -236,7 +239,7 @@ def compare(
     "hosts",
     metavar="NAME",
     multiple=True,
-    help=mark("Another name that the page answers to, as behind a proxy. May be repeated."),
+    help=mark("Another host name that the page answers to, such as behind a proxy. May be repeated."),
 )
 @click.option(
     "--address", help=mark("The address to listen on; by default this machine only. Put a proxy with TLS before it.")
@@ -276,7 +279,7 @@ def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: b
 
     versions = match_departments(before, after)
     if not versions.alike and not anyway:
-        return fail(describe_difference(versions) + " " + _("--anyway compares them all the same."))
+        return fail(describe_difference(versions) + " " + _("Add --anyway to compare them anyway."))
     changes = list_changes(versions)
     for path in outputs:
         write_whole(path, [_make_comparison(changes, path.suffix.lower(), only_changed)])

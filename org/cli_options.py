@@ -221,7 +221,7 @@ def parse_output(*endings: str) -> Callable[[str], Path]:
 
     def parse(text: str) -> Path:
         if Path(text).suffix.lower() not in endings:
-            message = _("{path}: a file can end in {endings}").format(path=text, endings=" ".join(endings))
+            message = _("{path}: the ending must be one of {endings}").format(path=text, endings=" ".join(endings))
             raise click.BadParameter(message)
         return Path(text)
 
@@ -284,16 +284,16 @@ def add_reading_options(command: Command) -> Command:
         language,
         limit,
         click.option(
-            "--read-anyway", is_flag=True, help=mark("Read FILE also where it does not look like an organisation.")
+            "--read-anyway", is_flag=True, help=mark("Read FILE even if it does not look like an organisation.")
         ),
         click.option(
             "--boxes",
             type=click.Choice([PEOPLE, DEPARTMENTS]),
-            help=mark("Of a list of people: a box for each person, or for each department that they are counted in."),
+            help=mark("For a list of people: a box for each person, or for each department that they are counted in."),
         ),
         click.option("--sheet", metavar="NAME", help=mark("Which sheet of a workbook to read.")),
         click.option(
-            "--encoding", metavar="NAME", help=mark("The encoding of the text, such as cp1252; by default found.")
+            "--encoding", metavar="NAME", help=mark("The encoding of the text, such as cp1252; detected by default.")
         ),
         click.option(
             "--column",
@@ -305,7 +305,7 @@ def add_reading_options(command: Command) -> Command:
                 "ROLE is id, name, parent, office, people, revenue, handoffs or dotted. May be repeated."
             ),
         ),
-        click.option("--title", help=mark("The name of the company; by default found in the file.")),
+        click.option("--title", help=mark("The name of the company; by default taken from the file.")),
         click.option("--vocabulary", metavar="FILE", type=PATH, help=mark("A CSV of phrases and their office.")),
         click.option("--handoffs", metavar="FILE", type=PATH, help=mark("A second file with one row per hand-off.")),
         click.option(
@@ -335,7 +335,7 @@ def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
         hold_memory(sys.maxsize)  # what is needed to say so may not be loaded yet
         return fail(f"{asked.file}: {over_memory()}")
     except Unusable as problem:
-        anyway = _("Add --read-anyway to read it all the same.")
+        anyway = _("Add --read-anyway to read it anyway.")
         text = f"{problem} {anyway}" if isinstance(problem, NoOrganisation) else str(problem)
         return fail(text if asked.file.name in text else f"{asked.file}: {text}")
     except OSError as problem:

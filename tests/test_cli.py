@@ -136,7 +136,7 @@ def test_a_file_about_something_else_is_read_anyway(tmp_path, capsys):
     path = tmp_path / "prices.csv"
     path.write_text("item,price\nApple,3\nPear,2\n", encoding="utf-8")
     assert main(["check", str(path)]) == 1
-    assert capsys.readouterr().err.endswith("Add --read-anyway to read it all the same.\n")
+    assert capsys.readouterr().err.endswith("Add --read-anyway to read it anyway.\n")
     assert [name for name, *_rest in read_with(capsys, path, "--read-anyway")] == ["Apple", "Pear"]
 
 

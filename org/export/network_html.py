@@ -91,8 +91,9 @@ def describe_network(net: Network, size: str) -> list[Fact]:
     communities = describe_count("{n} community of hand-offs", "{n} communities of hand-offs", net.communities)
     figures.append((communities, explain_communities()))
     meaning = _(
-        "How far the communities are the same division of the company (adjusted Rand index, Hubert & Arabie 1985): "
-        "1 the same, 0 no more than by chance. Near 1 the work follows that division; near 0 it goes across."
+        "How well the communities match that division of the company (adjusted Rand index, Hubert & Arabie "
+        "1985): 1 identical, 0 no better than chance. Near 1 the work follows that division; near 0 it cuts "
+        "across it."
     )
     for words, figure in (
         (_("agreement with branches {n}"), net.match_branches),
@@ -210,7 +211,7 @@ def _words() -> dict[str, str]:
         "fit": _("Fit the whole network"),
         "reporting": _("Reporting lines"),
         "physics": _("Let it move"),
-        "physics_help": _("Lets departments pull each other, and each be dragged"),
+        "physics_help": _("Departments pull each other, and each can be dragged"),
         "legend": _("Legend"),
     }
 

@@ -298,7 +298,7 @@ def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[Legend
     asked = any(line.relation is Relation.MOVE and line.asked for line in handoffs)
     select = _("Moved: select a department to see from where")
     texts = {
-        "ghost": _("Gone, or the place before"),
+        "ghost": _("Gone, or the previous place"),
         "marked": _("New, moved or changed"),
         "move": _("Moved: from the old place to the new") if asked else select,
     }

@@ -58,7 +58,7 @@ def _offer_to_join(company: Company) -> None:
     opened = st.session_state.get("last")
     if opened is None or not any(problem.kind == "several-parents" for problem in company.problems):
         return
-    label = _("Join the departments of one name, with a dotted line to the other parent")
+    label = _("Join departments with the same name, with a dotted line to the other parent")
     if st.button(label, icon=":material/merge:", key="join-twins", on_click=_join, args=(opened.key, opened.file)):
         st.rerun()
 
@@ -107,7 +107,7 @@ def ask_about_columns(company: Company, file: File, key: str) -> None:
         return
     with st.container(border=True, key="preview"):
         why = " ".join(str(note.message) for note in doubts)
-        st.markdown(f"**{_('Is each column what it is called here?')}** {escape_markdown(why)}")
+        st.markdown(f"**{_('Are the columns labelled correctly here?')}** {escape_markdown(why)}")
         _show_first_rows(file, key)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(_("Read it like this"), key="settle", type="primary", on_click=_settle, args=(_header(file),))
@@ -205,7 +205,7 @@ def _choose_reading(file: File, key: str) -> None:
         st.selectbox(_("Sheet"), sheets, sheets.index(now) if now in sheets else 0, **act("sheet"))
     else:
         options = list(dict.fromkeys([file.table.encoding, *ENCODINGS]))
-        st.selectbox(_("Encoding"), options, help=_("Choose another one if letters look wrong."), **act("encoding"))
+        st.selectbox(_("Encoding"), options, help=_("Choose another one if characters look wrong."), **act("encoding"))
 
 
 def _take_reading(key: str, name: str, widget: str) -> None:

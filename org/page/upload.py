@@ -397,7 +397,7 @@ def show_refusal() -> None:
     message, key, columns = st.session_state.pop(_REFUSED)
     show_unusable(message)
     if columns:
-        st.button(_("Read it all the same"), key="read-anyway", on_click=_read_anyway, args=(key, columns))
+        st.button(_("Read it anyway"), key="read-anyway", on_click=_read_anyway, args=(key, columns))
 
 
 def show_waiting_link(key: str) -> None:

@@ -126,7 +126,7 @@ def _take_act(union: Union, done: Act) -> None:
 def _offer_pictures(changes: Changes, union: Union, moment: Moment, on_map: bool) -> None:
     """A button for each kind of file. A PDF and slides have all three pictures, the chosen one first."""
     stem = file_stem(changes.versions.after.title) + f"-{moment}"
-    st.caption(_("PDF and PPTX hold all three pictures, the others the one that is shown."))
+    st.caption(_("PDF and PPTX have all three pictures, the other files only the one shown."))
     order = [moment, *(each for each in Moment if each is not moment)]
     with st.container(horizontal=True):
         for ending in ENDINGS:

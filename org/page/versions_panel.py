@@ -145,7 +145,7 @@ def _choose_ends(key: str, known: dict[str, str], ends: tuple[str, str]) -> None
     def turn() -> None:
         st.session_state[_ENDS] = ends[::-1]
 
-    st.button("", key="versions-turn", icon=":material/swap_horiz:", help=_("Exchange before and after"), on_click=turn)
+    st.button("", key="versions-turn", icon=":material/swap_horiz:", help=_("Swap before and after"), on_click=turn)
     if OTHER in known:
         hint = _("Close {file}").format(file=escape_markdown(known[OTHER]))
         st.button("", key="versions-close", icon=":material/close:", help=hint, on_click=_take_other, args=(key, None))
@@ -271,7 +271,7 @@ def _show_changes(changes: Changes) -> None:
         height = fit_table(len(table), _ABOVE_CHANGES)
         st.dataframe(table, hide_index=True, width="stretch", height=height, column_config=config)
         if len(rows) > _LISTED:
-            text = _("The first {n} are listed; the files have all of them.")
+            text = _("Only the first {n} are listed; the files have all of them.")
             st.caption(text.format(n=localise_number(_LISTED)))
         _offer_files(changes, rows)
 

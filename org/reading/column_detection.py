@@ -306,9 +306,9 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
             best, worth = header, share
     if best is None:
         return []
-    sentence = _("“{header}” was taken for the parent: its values are ids or names of other rows.").format(header=best)
+    sentence = _("“{header}” was read as the parent: its values are ids or names of other rows.").format(header=best)
     if search.headed and evidence.numeric(best) >= SURE:
-        sentence = _("It is in doubt that “{header}” is the parent: its numbers are ids of other rows.")
+        sentence = _("“{header}” was read as the parent, which is not certain: its numbers are ids of other rows.")
         search.note("parent-in-doubt", sentence.format(header=best))
     elif worth >= SURE:
         search.note("parent-by-values", sentence)
@@ -356,9 +356,9 @@ def _is_second_name(search: Search, header: str) -> bool:
 
 
 def _doubt(header: str, share: float) -> Message:
-    return _("The parent column is in doubt: “{header}” was taken, but {share} of its values are other rows.").format(
-        header=header, share=Number(share, ".0%")
-    )
+    return _(
+        "“{header}” was read as the parent, which is not certain: only {share} of its values are other rows."
+    ).format(header=header, share=Number(share, ".0%"))
 
 
 def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:

@@ -104,12 +104,12 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
 
 _IN_DOUBT = Note(
     "organisation-in-doubt",
-    _("It is in doubt that this file lists departments: no column says so, and the names are not known."),
+    _("This file may not list departments: no column says so, and the names are not known."),
 )
-_REGISTER = _("It is in doubt that this file lists departments: “{header}” says to which one each row belongs.")
+_REGISTER = _("This file may not list departments: “{header}” says to which one each row belongs.")
 _LIKE_ACCOUNTS = Note(
     "organisation-in-doubt",
-    _("It is in doubt that this file lists departments: many of its names are names of accounts or costs."),
+    _("This file may not list departments: many of its names are names of accounts or costs."),
 )
 _MOST_KNOWN = 0.75
 """From this share of known names on, a file is drawn whatever its headers say."""

@@ -84,7 +84,7 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
 def _refuse_binary(data: bytes) -> None:
     """Raise Unusable with a plain sentence for a file that is known not to be a table."""
     if data.startswith(_OLD_OFFICE):
-        text = _("This is a document of an old program such as Word, and holds no workbook. Save it as .xlsx or CSV.")
+        text = _("This is a document of an old program such as Word, not a workbook. Save it as .xlsx or CSV.")
         raise Unusable(text)
     if data.startswith(_PICTURES):
         raise Unusable(_("This file is a picture, not a table. A CSV or an .xlsx file is needed."))
@@ -128,7 +128,7 @@ def _as_chosen(data: bytes, encoding: str) -> Text:
     try:
         return Text(tidy(data.decode(encoding)), encoding)
     except LookupError:
-        raise Unusable(_("There is no encoding called “{name}”.").format(name=encoding)) from None
+        raise Unusable(_("There is no encoding with the name “{name}”.").format(name=encoding)) from None
     except (UnicodeError, ValueError):
         raise Unusable(_("This file is not text in the encoding {name}.").format(name=encoding)) from None
 

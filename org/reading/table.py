@@ -291,7 +291,7 @@ def _describe_ragged_row(row: int, cells: list[str], usual: int, width: int) -> 
         done = _("The cells from column {column} on were left out.").format(column=Number(len(cells) + 1))
         value = ", ".join(cell for cell in cells if cell)
     elif width > usual:
-        done = _("The surplus cells are kept in columns of their own.")
+        done = _("The extra cells are kept in columns of their own.")
         value = ", ".join(cell for cell in cells[usual:] if cell)
     else:
         done = _("The missing cells are read as blank.")

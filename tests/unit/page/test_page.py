@@ -245,18 +245,18 @@ DOUBTFUL = "kotu;ngam;turo\n1;Quill;\n2;Bramble;1\n3;Thistle;1\n4;Sedge;2\n"
 def test_a_file_with_doubtful_columns_is_asked_about_once_and_remembered_by_its_header():
     app = dropped(DOUBTFUL)
     assert not app.exception
-    assert "Is each column what it is called here?" in said(app)
+    assert "Are the columns labelled correctly here?" in said(app)
     assert "4 departments, 3 levels, 3 parents found" in said(app)
     parent = next(box for box in app.selectbox if box.label == "turo")
     assert parent.value == "parent"
     parent.set_value("").run()
     assert "4 departments, 1 level, 0 parents found" in said(app)
     app.button(key="settle").click().run()
-    assert "Is each column what it is called here?" not in said(app)
+    assert "Are the columns labelled correctly here?" not in said(app)
     app.file_uploader(key="upload").upload("other.csv", DOUBTFUL.replace("Sedge", "Fern").encode(), "text/csv").run()
     assert not app.exception
     assert "4 departments, 4 top-level" in said(app)
-    assert "Is each column what it is called here?" not in said(app)
+    assert "Are the columns labelled correctly here?" not in said(app)
 
 
 def test_a_file_about_something_else_can_be_read_all_the_same():

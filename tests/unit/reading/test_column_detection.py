@@ -129,13 +129,13 @@ def test_a_manager_column_of_department_names_is_the_parent() -> None:
 def test_a_parent_column_whose_values_are_no_rows_is_said_to_be_in_doubt() -> None:
     columns = map_columns(table("id,name,parent", "1,Sales,North", "2,Shop,South", "3,Stores,East"))
     assert columns[Role.PARENT] == ("parent",)
-    assert "in doubt" in str(columns.notes[0].message)
+    assert "not certain" in str(columns.notes[0].message)
 
 
 def test_an_uncalled_parent_is_found_by_its_values_and_said() -> None:
     columns = map_columns(table("Osasto,Missä", "Johto,", "Myynti,Johto", "Talous,Johto", "Tuki,Myynti"))
     assert (columns[Role.NAME], columns[Role.PARENT]) == (("Osasto",), ("Missä",))
-    assert "was taken for the parent" in str(columns.notes[0].message)
+    assert "was read as the parent" in str(columns.notes[0].message)
 
 
 def test_figures_must_be_numbers() -> None:
