@@ -128,7 +128,7 @@ def _as_chosen(data: bytes, encoding: str) -> Text:
     try:
         return Text(tidy(data.decode(encoding)), encoding)
     except LookupError:
-        raise Unusable(_("There is no encoding with the name “{name}”.").format(name=encoding)) from None
+        raise Unusable(_("There is no encoding called “{name}”.").format(name=encoding)) from None
     except (UnicodeError, ValueError):
         raise Unusable(_("This file is not text in the encoding {name}.").format(name=encoding)) from None
 

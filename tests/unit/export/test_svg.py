@@ -21,6 +21,7 @@ from strategies import companies_from_csv, examples
 from org.export import png_pdf
 from org.export.page_layout import PAPERS, SLIDE, PageOptions, arrange_sheet
 from org.export.png_pdf import extent, page_size, pdf, png, tiles
+from org.export.request import render_pictures
 from org.export.svg import chart_svg, list_further_handoffs, svg
 from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, apply_emphasis
@@ -76,9 +77,10 @@ def test_nothing_in_the_svg_comes_from_elsewhere():
 
 
 @pytest.mark.slow
-def test_two_pictures_of_the_same_are_equal_byte_for_byte():
-    for make in (svg, png, pdf):
-        assert make(scene(), options=DATED) == make(scene(), options=DATED)
+@pytest.mark.parametrize("options", [DATED, PageOptions(date=DAY, source="a.csv", paper=SLIDE)], ids=["free", "slide"])
+@pytest.mark.parametrize("ending", [".svg", ".png", ".pdf"])
+def test_two_pictures_of_the_same_are_equal_byte_for_byte(ending, options):
+    assert render_pictures([scene()], ending, options) == render_pictures([scene()], ending, options)
 
 
 def test_the_png_has_the_size_of_the_sheet_and_the_colours_of_both_offices():
@@ -374,13 +376,6 @@ def test_a_picture_wears_what_was_chosen():
     assert "2026" not in bare
     reader = PdfReader(io.BytesIO(pdf([scene()], options=worn)))
     assert reader.metadata.title == "Ai gặp <khách> hàng?"
-
-
-@pytest.mark.slow
-def test_pictures_for_a_paper_are_equal_byte_for_byte():
-    worn = PageOptions(date=DAY, source="a.csv", paper=SLIDE)
-    for make in (svg, png, pdf):
-        assert make(scene(), options=worn) == make(scene(), options=worn)
 
 
 def test_a_pdf_with_a_date_is_fit_for_archives_and_for_reading_aloud():
