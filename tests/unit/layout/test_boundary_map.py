@@ -275,9 +275,9 @@ def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
 @pytest.mark.slow
 def test_a_large_company_opens_folded_and_shows_its_largest_hand_offs():
     found = many(10_000, 50_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     scene = boundary_map(found)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     assert len(scene.boxes) <= MAP_BOXES
     drawn = [line for line in scene.handoffs if not line.minor]
     assert 100 <= len(drawn) <= MOST_LINES
