@@ -20,7 +20,6 @@ from org.layout.lane_columns import choose_columns, count_fitting
 from org.layout.lane_layout import (
     APART,
     MIDDLE,
-    SIDE,
     LaneLayout,
     LaneWords,
     column_width,
@@ -28,6 +27,7 @@ from org.layout.lane_layout import (
     lay_out_lanes,
     name_lanes,
     place_in_lanes,
+    side_of,
 )
 from org.layout.nodes import (
     LINE_WIDTHS,
@@ -184,7 +184,8 @@ def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: F
     place_of = {key: at for at, key in enumerate(before.seen.keys.tolist())}
     first = np.cumsum(laid.ordered.lane_rows) - laid.ordered.lane_rows
     rows = laid.ordered.segments.row[: len(before.seen)] - first[before.lane]
-    left = _label_column(before.words, frame) + SIDE
+    column = _label_column(before.words, frame)
+    left = column + side_of(column)
     x = laid.x[: len(before.seen)] - left
     row, near = np.full(len(content.seen), NONE), np.full(len(content.seen), np.nan)
     for at, key in enumerate(content.seen.keys.tolist()):
@@ -207,7 +208,7 @@ def _lay_out(
     """
     pairs, texts, lanes = content.pairs, content.texts, len(content.words)
     column = _label_column(content.words, frame)
-    inner = frame.width - column - 2 * SIDE
+    inner = frame.width - column - 2 * side_of(column)
     most, least = (texts.usual_widths()[at] - palette.INDENT for at in (0, -1))
     if scroll:
         most, least = (min(each, _WIDEST_BOX * inner) for each in (most, least))

@@ -19,7 +19,7 @@ BOX_GAP = 22.0
 POINT_GAP = 6.0
 """Between lines that pass a row in the same gap."""
 _GUTTER = 40.0
-"""Between columns where there are lines, so that some of them have room there."""
+"""Between columns where there is a line for each box, so that some of them have room there; with fewer lines less."""
 _PER_LINE = 40.0
 """More room between columns where there are many lines, px for each line that a box has more than one."""
 _LEAST_GAP = 0.55 * BOX_GAP
@@ -109,7 +109,8 @@ def place_across(
             x[row.boxes] = wished[places]
     spare = inner - _sum_up(_list_distances(rows, chosen, columns, width))[-1]
     if least is not None and spare > 0:
-        width = max(width, min(widest, inner / columns - _GUTTER, width + spare / columns))
+        gutter = BOX_GAP + (_GUTTER - BOX_GAP) * min(1.0, segments.counted.sum() / max(boxes, 1))
+        width = max(width, min(widest, inner / columns - gutter, width + spare / columns))
     at = _place_columns(_list_distances(rows, chosen, columns, width), wished, inner)
     for row, places in zip(rows, chosen, strict=True):
         x[row.boxes] = at[places + 1]

@@ -99,11 +99,16 @@ def column_width(words: Sequence[LaneWords]) -> float:
     return palette.LANE_LEFT + max(texts)
 
 
+def side_of(column: float) -> float:
+    """The room beside the boxes, where the column of the labels is so wide."""
+    return _SIDE if column else _NARROW_SIDE
+
+
 PLATE_HEIGHT = 34.0
 PLATE_GAP = 14.0
 """Above and below the customers' plate."""
-SIDE = 20.0
-"""Between the lanes' labels, or the right edge, and the first and last box."""
+_SIDE, _NARROW_SIDE = 20.0, 7.0
+"""Between the lanes' labels, or the edge, and the first and last box; without a column of labels, as on a phone."""
 EMPTY_ROW = 30.0
 STRIP = 20.0
 """Above the boxes of a lane, for its label where there is no column for it."""
@@ -176,17 +181,17 @@ def lay_out_lanes(
     have room, the last of them are left out, down to ``fewest`` (none: no line is). Else the whole is about ``aspect``
     times as wide as high. What is ``kept`` stays in its row, and as near to its place as there is room.
     """
-    boxes, lines = len(lane), len(source)
+    boxes, lines, side = len(lane), len(source), side_of(column)
     if across is None:
         heights = np.array([height(at, widths[0]) for at in range(boxes)])
         per_row, least = _per_row(lane, lanes, widths[0], heights, lines, column, aspect), None
         columns = 1  # as many as the longest row has boxes
     else:
-        least = across - column - 2 * SIDE
+        least = across - column - 2 * side
         columns = per_row = columns or count_fitting(widths[0], least)
     ordered = order_rows(lane, lanes, per_row, source, target, kept)
     placed = place_across(ordered, widths, boxes, columns, least, kept)
-    while least is not None and fewest is not None and placed.inner > least + 1 and lines > fewest:
+    while least is not None and fewest is not None and placed.inner > least + 0.05 and lines > fewest:
         lines = max(fewest, int(_FEWER * lines))
         ordered = keep_lines(ordered, boxes, lines)
         placed = place_across(ordered, widths, boxes, columns, least, kept)
@@ -200,13 +205,13 @@ def lay_out_lanes(
     channel[first_rows] += 0.0 if column else STRIP
     top, edges = _stack_rows(row_height, channel, lane_rows)
     return LaneLayout(
-        width=column + placed.inner + 2 * SIDE,
+        width=column + placed.inner + 2 * side,
         height=edges[-1],
         box_width=placed.width,
-        columns=placed.columns + column + SIDE,
+        columns=placed.columns + column + side,
         lines=lines,
         ordered=ordered,
-        x=placed.x + column + SIDE,
+        x=placed.x + column + side,
         row_top=top,
         row_height=row_height,
         channel_above=channel,
@@ -231,7 +236,7 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: in
     high = float(heights.max(initial=EMPTY_ROW)) + _DENSE * channel
 
     def badness(per_row: int) -> float:
-        across = column + 2 * SIDE + per_row * (width + BOX_GAP)
+        across = column + 2 * side_of(column) + per_row * (width + BOX_GAP)
         return max(across / aspect, 2 * PLATE_GAP + PLATE_HEIGHT + high * int(row_counts(lane, lanes, per_row).sum()))
 
     most = max(3, int(np.bincount(lane, minlength=1).max()))
@@ -264,7 +269,8 @@ def draw_ground(
     """The background under the boxes and lines of ``laid``, with the labels in a ``column`` on the left."""
     grounds = [Ground.CUSTOMERS, *(each.ground for each in words)]
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
-    plate = (column + SIDE / 2, PLATE_GAP, laid.width - SIDE / 2, PLATE_GAP + PLATE_HEIGHT)
+    side = side_of(column) / 2
+    plate = (column + side, PLATE_GAP, laid.width - side, PLATE_GAP + PLATE_HEIGHT)
     labels = [_on_plate(plate)]
     labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "", Ground.CUSTOMERS) if column else []
     y = laid.divide - _ABOVE_DIVIDE

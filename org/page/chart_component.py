@@ -159,9 +159,9 @@ def _list_hints() -> list[str]:
     return [
         _("This is a company: who deals with customers, who does not, and the line between the two."),
         _("Got it"),
-        _("Orange is front office: its people deal with customers."),
-        _("The violet line is the customer-facing boundary. A ring marks a reporting line that crosses it."),
-        _("Click a department to see where it hands its work and what crosses there."),
+        _("Orange deals with customers."),
+        _("The violet line is the boundary."),
+        _("Click a department to see its hand-offs and what crosses there."),
     ]
 
 

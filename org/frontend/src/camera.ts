@@ -84,13 +84,14 @@ export function centre(viewer: Viewer, x: number, y: number, k = viewer.place.k,
 
 export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** The whole drawing; of an outline or a boundary map that is taller than the window all of its width. */
+/** The whole drawing; of an outline or a boundary map that is taller than the window all of its width. A map, which has a
+ * ground, begins at the top. */
 export function fittedPlace({ drawing: { width, height }, size: [w, h], data }: Viewer): Transform {
   const [across, down] = [w / Math.max(width, 1), h / Math.max(height, 1)];
   const isNarrow = w < NARROW;
   let k = Math.max(EXTENT[0], Math.min(across, down, MOST));
   if (k < LEAST[isNarrow ? 1 : 0] && (data.lanes || isNarrow)) k = Math.min(MOST, Math.max(k, across));
-  return { k, x: (w - width * k) / 2, y: Math.max(0, (h - height * k) / 3) };
+  return { k, x: (w - width * k) / 2, y: data.lanes ? 0 : Math.max(0, (h - height * k) / 3) };
 }
 
 export function fit(viewer: Viewer, animated?: boolean) {

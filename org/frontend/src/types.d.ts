@@ -49,7 +49,8 @@ type Handoff = [Key, Key, string, string, string, string, Attributes];
 
 type Pose = { x: number; y: number; scale: number }; // px of the view: where a box is drawn, and how large
 type Poses = Map<Key, Pose>;
-type Motion = "hand" | "flight" | "uncover" | "glide"; // a gesture, the camera, the wait for a double-click, the boxes
+// A gesture, the camera, the wait for a double-click, the boxes, the page as a whole.
+type Motion = "hand" | "flight" | "uncover" | "glide" | "page";
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
 interface Entry {
@@ -132,7 +133,7 @@ interface Viewer {
   steer: () => void;
 
   place: Transform;
-  busy: Set<Motion>; // what moves
+  busy: Set<Motion>; // what moves or is to come
   placed: boolean;
   fitted: boolean;
   fittedAt: number; // when by hand, ms
