@@ -9,14 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from org.analysis.boundary import BranchTotals, Crossings, branch_totals, crossings_of_branch, handoff_lines
-from org.analysis.paths import (
-    Handoff,
-    HandoffPath,
-    ReportingPath,
-    describe_path,
-    reporting_path,
-    shortest_path,
-)
+from org.analysis.paths import Handoff, HandoffPath, ReportingPath, describe_path, reporting_path, shortest_path
 from org.classification.departments import is_control_function
 from org.hierarchy import ancestors, branches
 from org.i18n import _, describe_count, describe_handoff, format_departments, format_people, localise_number, ngettext
@@ -122,14 +115,7 @@ _LIT = 200
 
 
 def show_department(
-    company: Company,
-    selected: int | None,
-    choose: Choose,
-    file: str,
-    *,
-    other: int | None = None,
-    focus: Choose | None = None,
-    note: str = "",
+    company: Company, selected: int | None, choose: Choose, file: str, *, other: int | None, focus: Choose, note: str
 ) -> None:
     """Details of one department of ``file`` (its fingerprint), or of the ways between it and the ``other``.
 
@@ -159,7 +145,7 @@ def _show_nothing_selected(company: Company, choose: Choose, note: str) -> None:
         show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
 
 
-def _show_one(company: Company, selected: int, choose: Choose, file: str, focus: Choose | None) -> None:
+def _show_one(company: Company, selected: int, choose: Choose, file: str, focus: Choose) -> None:
     row = company.departments.iloc[selected]
     office = Office(int(row["office"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
@@ -225,7 +211,7 @@ def _show_size(row: pd.Series) -> None:
         st.markdown(escape_markdown(" · ".join(parts)))
 
 
-def _show_boundary(company: Company, selected: int, focus: Choose | None) -> None:
+def _show_boundary(company: Company, selected: int, focus: Choose) -> None:
     """What crosses at the department and in its branch, with the buttons that show it."""
     crossings = crossings_of_branch(company, selected)
     own = crossings.at(selected)
@@ -244,7 +230,7 @@ def _show_boundary(company: Company, selected: int, focus: Choose | None) -> Non
         if figures.departments > 1 and len(crossings) > len(own):
             words = _("What crosses at {name} and below").format(name=company.name(selected))
             _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
-        if figures.departments > 1 and focus is not None and get_branch() != selected:
+        if figures.departments > 1 and get_branch() != selected:
             st.button(
                 _("Only this branch"), key="only-branch", icon=":material/filter_center_focus:", wrap=True,
                 on_click=act_on_page, args=(focus, selected),

@@ -108,15 +108,8 @@ class Menu:
         shown = {choice.word for choice in most} | set(self._value("kinds"))
         listed = [choice for choice in self.offered.kinds if choice.word in shown]
         labels = _labels(listed, _("({n} without a kind)"))
-        st.multiselect(
-            _("Kinds of hand-off"),
-            list(labels),
-            format_func=labels.__getitem__,
-            key=self._key("kinds"),
-            placeholder=_("any"),
-            select_all=False,
-            help=_("The hand-offs of these kinds, and the departments that send or receive them."),
-        )
+        about = _("The hand-offs of these kinds, and the departments that send or receive them.")
+        self._choose_some("kinds", _("Kinds of hand-off"), labels, _("any"), help=about)
 
     def _show_people(self, fewest: float, largest: float) -> None:
         sides = {"least": (_("People, from"), fewest), "most": (_("to"), largest)}
@@ -133,24 +126,20 @@ class Menu:
 
     def _show_columns(self) -> None:
         headers = {column.number: column.header for column in self.offered.columns}
-        st.multiselect(
-            _("Your own columns"),
-            list(headers),
-            format_func=headers.__getitem__,
-            key=self._key("columns"),
-            placeholder=_("choose a column"),
-            select_all=False,
-        )
+        self._choose_some("columns", _("Your own columns"), headers, _("choose a column"))
         for column in self._columns():
             labels = _labels(column.values, _("({n} blank)"))
-            st.multiselect(
-                escape_markdown(column.header),
-                list(labels),
-                format_func=labels.__getitem__,
-                key=self._key(f"column-{column.number}"),
-                placeholder=_("choose values"),
-                select_all=False,
-            )
+            name, label = f"column-{column.number}", escape_markdown(column.header)
+            self._choose_some(name, label, labels, _("choose values"))
+
+    def _choose_some(
+        self, name: str, label: str, labels: Mapping[Any, str], placeholder: str, help: str | None = None
+    ) -> None:
+        """Any number of ``labels``, none of which is chosen at first."""
+        st.multiselect(
+            label, list(labels), format_func=labels.__getitem__, key=self._key(name), placeholder=placeholder,
+            select_all=False, help=help,
+        )  # fmt: skip
 
     def _columns(self) -> list[OwnColumn]:
         numbers = self._value("columns") or ()
