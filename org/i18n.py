@@ -153,7 +153,7 @@ class Joined:
 
     words: tuple[object, ...]
     more: int
-    """How many there are besides."""
+    """How many more there are."""
     style: Literal["standard", "or"]
 
     def __str__(self) -> str:
@@ -168,7 +168,7 @@ class Joined:
 def join_words(
     words: Sequence[object], most: int, style: Literal["standard", "or"] = "standard", *, more: int = 0
 ) -> Joined:
-    """A list for a sentence; of many words the first ``most``, and how many there are besides (``more``: not given).
+    """A list for a sentence; of many words the first ``most``, and how many more there are (``more``: not given).
 
     >>> str(join_words("ABCDE", 2)), str(join_words("AB", 2, "or"))
     ('A, B and 3 more', 'A or B')

@@ -137,7 +137,7 @@ class Handle(Generic[Made]):
         return made
 
     def cancel(self) -> None:
-        """Let go of the task; it ends at once if no one else waits for it. Nothing happens to one that has ended."""
+        """Stop waiting for the task; it ends at once if no one else waits. Nothing happens to one that has ended."""
         if not self._state.ended.is_set():
             self._left = True
             self._let_go()

@@ -131,9 +131,9 @@ _SUBTITLE_GAP = 18.0
 """Between a title and the subtitle beside it."""
 _ABOVE_CHART, _BELOW_CHART = 18.0, 22.0
 _ABOVE_ON_PAPER, _BELOW_ON_PAPER = 4.0, 8.0
-"""Where room is dear. The chart has a margin of its own besides."""
+"""Less, as a paper has little room. The chart also has a margin of its own."""
 _CHART_MARGIN = 10.0
-"""On a paper, beside the chart: it has a margin of its own besides."""
+"""On a paper, beside the chart, which also has a margin of its own."""
 _TITLE_LINES = 2
 """On a paper; where the sheet is as large as it needs to be a title has more room."""
 
@@ -242,7 +242,7 @@ def _title(scene: Scene, options: PageOptions, width: float, lines: int) -> tupl
 
 
 def _beside(title: Sequence[str], subtitle: str, width: float) -> float:
-    """Where the subtitle begins on the title's line, for room is dear on paper; 0 where it does not fit there."""
+    """Where the subtitle begins on the title's line, which saves room on paper; 0 where it does not fit there."""
     if len(title) != 1:
         return 0.0
     start = text_width(title[0], palette.TITLE_SIZE, SEMIBOLD) + _SUBTITLE_GAP

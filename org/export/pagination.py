@@ -162,9 +162,9 @@ def cuts(outline: Outline, head: int, capacity: float) -> frozenset[int] | None:
 def _all_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
     """The branches to collapse below ``head``, few of them, so that no page holds more than ``capacity`` boxes.
 
-    The value is how many boxes the page of a branch has. From the leaves up, each department lets go of the largest of
-    what is below it until the rest fits (Kundu & Misra 1977, "A linear tree partitioning algorithm"). One whose family
-    is too large all the same is cut itself: it goes on over several pages, wherever it is.
+    The value is how many boxes the page of a branch has. From the leaves up, the largest branches below each department
+    are cut off until the rest fits (Kundu & Misra 1977, "A linear tree partitioning algorithm"). A department whose
+    family is still too large is cut off itself: it goes on over several pages, wherever it is.
     """
     drawn: dict[int, int] = {}
     cut: dict[int, float] = {}

@@ -136,7 +136,7 @@ def region_shapes(scene: Scene) -> str:
 
 
 def _use(name: str) -> str:
-    """What has this id again. With the prefix, which older programs want."""
+    """The shapes with this id again. Older programs need the prefix."""
     return element("use", {"xmlns:xlink": "http://www.w3.org/1999/xlink", "xlink:href": f"#{name}"})
 
 
@@ -250,7 +250,7 @@ def handoff_shape(line: Line) -> str:
 
 
 def handoff_class(line: Line) -> str:
-    """What tells hand-offs apart."""
+    """The classes of a hand-off."""
     flags = {"complaint": line.dashed, "minor": line.minor, "pale": line.pale}
     flags["move"] = line.relation is Relation.MOVE
     return " ".join([str(line.status), *(name for name, on in flags.items() if on)])

@@ -256,7 +256,7 @@ class Colouring:
 
 
 def options(company: Company) -> list[tuple[str, str]]:
-    """Key and title of what tells departments of this company apart. Keys hold nothing of the file."""
+    """Key and title of each way to colour the departments of this company. Keys hold nothing of the file."""
     found = [(OFFICE, _("Office"))]
     if company.depth.max(initial=0) > 0:
         found.append((LEVEL, _("Level")))

@@ -46,7 +46,7 @@ class Job:
 
 
 def get_session() -> str:
-    """What tells this person's session from others: tasks of different sessions take turns."""
+    """What identifies this person's session: tasks of different sessions take turns."""
     context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context is not None else ""
 

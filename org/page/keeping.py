@@ -99,7 +99,7 @@ def _run_again() -> None:
 
 
 def _name_place() -> str:
-    """A name for what the browser keeps of the person who is signed in, which says nothing; blank without sign-in."""
+    """A meaningless name for what the browser keeps of the person who is signed in; blank without sign-in."""
     person = get_person()
     return fingerprint(person.encode())[:16] if person else ""
 
@@ -256,7 +256,7 @@ def _list_names(files: Last) -> str:
 
 
 def give_up() -> None:
-    """Ask for no lost file any more."""
+    """Stop asking for lost files."""
     st.session_state[_GIVEN_UP] = True
     st.session_state.pop(_LAST, None)
 

@@ -188,14 +188,14 @@ def is_own_file(path: str, cookies: str) -> bool:
 
 
 def _tell_browser(cookie: str) -> bytes | None:
-    """What tells one browser from another: the secret in the cookie that Streamlit gives to each."""
+    """What identifies a browser: the secret in the cookie that Streamlit gives to each."""
     return decode_xsrf_token_string(cookie)[0]
 
 
 def is_signed_in(cookies: str) -> bool:
     """Whether a request has the cookie of someone who has signed in here, signed by this server.
 
-    Streamlit looks at it for the page only: who has no more than opened the page could fill the memory with uploads.
+    Streamlit checks it for the page only: anyone who has just opened the page could fill the memory with uploads.
     It has no public function for that; tests/unit/page/test_server.py says if these change.
     """
     given = cookie_parser(cookies)

@@ -1,4 +1,4 @@
-"""Sign-in, where whoever runs the server has configured it: nothing of the page is shown before."""
+"""Sign-in, where the administrator has configured it: nothing of the page is shown before."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def show_sign_out() -> None:
 
 
 def get_person() -> str:
-    """What tells the person who is signed in from others; blank where no one is."""
+    """What identifies the person who is signed in; blank where no one is."""
     if not st.user.get("is_logged_in", False):
         return ""
     return "\n".join(str(st.user.get(claim) or "") for claim in ("iss", "sub", "email"))
@@ -53,7 +53,7 @@ def leave() -> None:
 
 
 def is_sign_in_configured() -> bool:
-    """Whether whoever runs the server has configured a sign-in."""
+    """Whether the administrator has configured a sign-in."""
     try:
         return "auth" in st.secrets
     except StreamlitSecretNotFoundError:

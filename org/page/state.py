@@ -28,7 +28,7 @@ Worked = TypeVar("Worked")
 
 _Kept = dict[str, list[tuple[Company, Hashable, Any]]]
 _OF_SAMPLES: dict[Company, _Kept] = {}
-"""What is remembered of the samples, which are no secret: for everyone, as long as the server runs."""
+"""What is remembered of the samples, which are not confidential: for everyone, as long as the server runs."""
 _LATEST_OF_SAMPLES = 20
 
 
@@ -52,7 +52,7 @@ def remember(
 
 
 def share(company: Company) -> None:
-    """Let everyone have what is remembered of a company that is a sample."""
+    """Share what is remembered of a sample with everyone."""
     _OF_SAMPLES.setdefault(company, {})
 
 

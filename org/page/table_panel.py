@@ -1,7 +1,6 @@
 """The table of departments, and those that need review.
 
-Front or back? The names where the program does not know or is not sure, to decide fast: first those on which most
-hangs.
+Front or back? The names that the program does not know or is not sure of, to decide fast: first those that matter most.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name that is to be decided, and how much hangs on it."""
+    """A name that is to be decided, and how much depends on it."""
 
     position: int
     """The largest department of that name."""
@@ -54,7 +53,7 @@ class Question:
 
 
 def find_questions(company: Company) -> list[Question]:
-    """The names that are unclear or unsure; first those on which most hangs.
+    """The names that are unclear or unsure; first those that matter most.
 
     People, hand-offs and departments (themselves and below) count alike, each as a share of the whole company.
     Departments whose office the file or the person states are not asked about.
@@ -130,7 +129,7 @@ def _find_phrases(opened: Opened) -> dict[str, Office]:
 
 
 def show_decisions(opened: Opened) -> None:
-    """The name on which most hangs, to decide with the keys 1, 2 and 3; the next ones below it."""
+    """The name that matters most, to decide with the keys 1, 2 and 3; the next ones below it."""
     company = opened.company
     questions = _find_questions(company)
     st.subheader(_("Front or back?"), anchor=False)
@@ -166,7 +165,7 @@ def _show_further(opened: Opened, question: Question) -> None:
 
 
 def _show_question(company: Company, question: Question) -> None:
-    """The name, and what hangs on it."""
+    """The name, and what depends on it."""
     figures = [format_people(question.people)] if question.people else []
     if question.handoffs:
         figures.append(describe_count("{n} hand-off", "{n} hand-offs", question.handoffs))

@@ -154,8 +154,8 @@ class Source:
 def get_source() -> Source:
     """The file that the person brought, or the sample that they picked, whichever came last.
 
-    While one file is exchanged for another, the field is empty for a moment: what was in it stays until the next one
-    comes, or until it is closed.
+    While a person replaces one file by another, the field is empty for a moment: what was in it stays until the next
+    one comes, or until it is closed.
     """
     if (given := read_field("upload")) is not None:
         st.session_state[_OWN] = given

@@ -40,7 +40,7 @@ def get_asked_file() -> str:
 
 
 def leave_asked_place() -> None:
-    """Follow the address no more: the person has chosen a file since."""
+    """Stop following the address: the person has chosen a file since."""
     st.session_state["asked"] = {}
 
 

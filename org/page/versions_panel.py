@@ -127,7 +127,7 @@ def _compare_with(scenario: str) -> None:
 
 
 def _choose_ends(key: str, known: dict[str, str], ends: tuple[str, str]) -> None:
-    """Two boxes with the versions; to exchange them, and to close the other file."""
+    """Two boxes with the versions, a button to swap them, and one to close the other file."""
 
     def choose() -> None:
         before, after = (st.session_state[f"version-end-{at}"] for at in range(2))

@@ -182,9 +182,9 @@ _MIMES = {
 def make_mime(file_name: str) -> str:
     """What kind of file the browser takes it for, with a mark that no other download has.
 
-    Streamlit makes the address of a file of its kind, its name and its content, and of a large one it looks at three
-    parts only. Without the mark one that differs elsewhere would be taken for the one that is there: that of the person
-    themselves before a correction, or even that of another.
+    Streamlit derives the address of a file from its kind, its name and its content, and reads only three parts of a
+    large one. Without the mark, a file that differs elsewhere would get the address of another: of the person's own
+    before a correction, or even of someone else's.
     """
     return f"{_MIMES[PurePath(file_name).suffix]}; mark={secrets.token_hex(16)}"
 
@@ -200,8 +200,8 @@ def offer_file(label: str, make: Callable[[], bytes | str], file_name: str, key:
 def _hold(make: Callable[[], bytes | str], file_name: str, mime: str) -> Callable[[], bytes]:
     """``make``, whose file stays on the server until the person's next click.
 
-    Streamlit holds what such a function makes for no one: with many people, their clicks remove it before the browser
-    has asked for it. Here it is held for the session, as the file of a button that has its content at once.
+    Streamlit keeps what such a function makes for no session, so that other people's clicks may remove it before the
+    browser has asked for it. Here it is kept for the session, like the file of a button that has its content at once.
     """
     context = get_script_run_ctx(suppress_warning=True)
 
