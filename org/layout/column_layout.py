@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -149,11 +150,13 @@ def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None, *, q
     options = BranchOptions(tree, width)
     ways: list[_Way] = []
     for columns in _columns_to_try(options, heads, below, frame):
-        bound = _bound(options, heads, columns, frame)
+        bound = _bound(options, heads, columns, frame, _APART)
         if best and (bound < best.score or (quick and bound[0] < READABLE)):
             break
         ways = ways or _list_ways(options, below)
         for groups, looks in ways:
+            if best and _bound(options, heads, columns, frame, looks) < best.score:
+                continue
             rows = [row for group in groups for row in group.fill_rows(columns)]
             score = _score(rows, options, heads, frame, looks)
             if best is None or score > best.score:
@@ -205,18 +208,18 @@ def _columns_to_try(options: BranchOptions, heads: Sequence[int], below: Sequenc
     """Numbers of columns, the most promising first."""
     most = sum(options.of(child)[-1].columns for child in below) or 1
     tries = np.unique(np.geomspace(1, most, 24).astype(int)).tolist()
-    return sorted(tries, key=lambda columns: _bound(options, heads, columns, frame), reverse=True)
+    return sorted(tries, key=lambda columns: _bound(options, heads, columns, frame, _APART), reverse=True)
 
 
-def _bound(options: BranchOptions, heads: Sequence[int], columns: int, frame: Frame) -> tuple[float, ...]:
+def _bound(options: BranchOptions, heads: Sequence[int], columns: int, frame: Frame, looks: float) -> tuple[float, ...]:
     """A score that rows of so many columns do not exceed in ``frame``, as far as it matters."""
     across = columns * (options.width + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN
     above = sum(options.heights[head] for head in heads)
     below = sum(options.heights) - above + STACK_GAP * (len(options.heights) - len(heads))
     down = above + LEVEL_GAP * len(heads) + below / columns - STACK_GAP + 2 * MARGIN
     room = min(frame.width / across, frame.height / down)
-    worth = min(room, LARGEST_SCALE) * (1 - _WRAPPED * options.wrapped) * _APART
-    return min(room, READABLE), True, round(worth, 2), math.inf
+    worth = min(room, LARGEST_SCALE) * (1 - _WRAPPED * options.wrapped) * looks
+    return min(room * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), math.inf
 
 
 def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequence[int]]:
@@ -234,11 +237,14 @@ class _Group:
 
     def __init__(self, options: BranchOptions, below: Sequence[int], *, leaves_only: bool = True) -> None:
         self.family = Family(options, below, leaves_only=leaves_only)
-        self.dealt = list(self.family.deals())
+
+    @cached_property
+    def _dealt(self) -> list[Deal]:
+        return list(self.family.deals())
 
     def fill_rows(self, columns: int) -> list[_Row]:
         """The branches in rows of at most so many columns, as low together as is found."""
-        found = (_fill_rows(self._narrow(dealt, columns), columns) for dealt in self.dealt)
+        found = (_fill_rows(self._narrow(dealt, columns), columns) for dealt in self._dealt)
         return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
 
     def _narrow(self, dealt: Deal, columns: int) -> Deal:
