@@ -191,19 +191,18 @@ def walk_dialogs(page: Page) -> Iterator[str]:
 def test_no_state_of_the_page_is_against_the_rules(
     fresh: Page, language: str, walk: Callable[[Page], Iterator[str]]
 ) -> None:
-    """In English also the contrast in the dark theme of the system; in Vietnamese dark is chosen in the menu."""
+    """In English the page is light, in Vietnamese dark is chosen in the menu; one state is dark with the system."""
     page, found = fresh, dict[str, list[str]]()
     if language != "English":
         choose_theme(page, 2)
         choose_language(page, language)
         expect(chart(page)).to_have_attribute("data-theme", "dark")
     for state in walk(page):
-        besides = CHART if state in WITH_THE_SAME_CHART else ""
-        found[state] = violations(page, RULES, besides)
-        if language == "English":
+        found[state] = violations(page, RULES, CHART if state in WITH_THE_SAME_CHART else "")
+        if language == "English" and state == "details":
             page.emulate_media(color_scheme="dark")
             expect(page.locator("html")).to_have_css("color-scheme", "dark")
-            found[f"{state}, dark"] = violations(page, ["color-contrast"], besides)
+            found[f"{state}, dark"] = violations(page, ["color-contrast"])
             page.emulate_media(color_scheme="light")
             expect(page.locator("html")).to_have_css("color-scheme", "light")
             settled(page)
