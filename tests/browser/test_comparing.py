@@ -48,6 +48,11 @@ def place_of(chart: Locator, key: str) -> str | None:
 
 def test_two_versions_are_one_chart_that_goes_from_before_to_after(reused: Page, seen: Seen):
     chart = compared(reused)
+    box = reused.locator(".st-key-version-chart").bounding_box()
+    assert box is not None
+    assert box["width"] > 1300
+    assert box["height"] > 650
+    assert reused.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 905
     expect(chart.locator(".department.ghost")).to_have_count(1)
     expect(chart.locator(".department .marked")).to_have_count(2)
     expect(chart.locator(".handoff.move")).to_have_count(1)
@@ -65,42 +70,24 @@ def test_two_versions_are_one_chart_that_goes_from_before_to_after(reused: Page,
     assert seen.errors == []
 
 
-def test_play_goes_through_the_three_pictures(reused: Page):
-    chart = compared(reused)
-    reused.get_by_role("button", name="Play").click()
-    bar = reused.locator(".st-key-version-bar")
-    for moment, boxes in (("Before", 4), ("Changes", 6), ("After", 5)):
-        expect(bar.get_by_role("radio", name=moment, exact=True)).to_be_checked(timeout=20_000)
-        expect(chart.locator(".department")).to_have_count(boxes)
-
-
-def test_only_what_changed_and_the_map_are_one_click_away(reused: Page):
+def test_only_what_changed_and_the_map_are_one_click_away_and_play_goes_through_all_three(reused: Page):
     chart = compared(reused)
     bar = reused.locator(".st-key-version-bar")
-    with rerun(reused):
-        bar.get_by_text("Boundary map").click()
-    expect(chart.locator(".lanes")).to_have_count(1)
-    with rerun(reused):
-        bar.get_by_text("Boundary map").click()
-    expect(chart.locator(".lanes")).to_have_count(0)
     with rerun(reused):
         bar.get_by_text("Only what changed").click()
     expect(chart.locator(".department")).to_have_count(6)
     with rerun(reused):
         bar.get_by_text("Boundary map").click()
+    expect(chart.locator(".lanes")).to_have_count(1)
     expect(chart.locator(".department .marked")).to_have_count(2)
-
-
-def test_the_chart_fills_the_window_and_nothing_scrolls(reused: Page):
-    compared(reused)
-    box = reused.locator(".st-key-version-chart").bounding_box()
-    assert box is not None
-    assert box["width"] > 1300
-    assert box["height"] > 650
-    assert reused.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 905
-
-
-def test_a_phone_shows_the_comparison_without_a_sideways_scroll(reused: Page):
+    for switch in ("Only what changed", "Boundary map"):
+        with rerun(reused):
+            bar.get_by_text(switch).click()
+    expect(chart.locator(".lanes")).to_have_count(0)
+    reused.get_by_role("button", name="Play").click()
+    for moment, boxes in (("Before", 4), ("Changes", 6), ("After", 5)):
+        expect(bar.get_by_role("radio", name=moment, exact=True)).to_be_checked(timeout=20_000)
+        expect(chart.locator(".department")).to_have_count(boxes)
     reused.set_viewport_size({"width": 390, "height": 844})
-    compared(reused)
+    settled(reused)
     assert reused.evaluate("document.documentElement.scrollWidth") <= 390

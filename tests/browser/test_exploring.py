@@ -182,10 +182,11 @@ def test_a_filter_dims_and_moves_no_department(opened: Page):
     assert (chart(opened).get_attribute("data-centre"), chart(opened).get_attribute("data-scale")) == where
 
 
-def test_the_selection_outlives_a_correction_and_a_change_of_view(fresh: Page):
+def test_the_selection_outlives_a_correction_and_a_change_of_view_and_leaving_asks_first(fresh: Page):
     with rerun(fresh):
         click_department(fresh, "Complaints desk")
     heading(fresh, "Complaints desk")
+    figures = fresh.locator(".figures").inner_text()
     scale, before = chart(fresh).get_attribute("data-scale"), find_department(fresh, "Complaints desk")
     with rerun(fresh):
         fresh.get_by_role("button", name="→ Back office").click()
@@ -194,6 +195,8 @@ def test_the_selection_outlives_a_correction_and_a_change_of_view(fresh: Page):
     after = find_department(fresh, "Complaints desk")
     assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=2)
     heading(fresh, "Complaints desk")
+    expect(fresh.locator(".figures")).not_to_have_text(figures)
+    expect(fresh.locator(".st-key-details").get_by_text("Back: set by hand")).to_be_visible()
     chosen = chart(fresh).get_attribute("data-selected")
     assert chosen
     with rerun(fresh):
@@ -201,6 +204,10 @@ def test_the_selection_outlives_a_correction_and_a_change_of_view(fresh: Page):
     ready(fresh)
     heading(fresh, "Complaints desk")
     assert chart(fresh).get_attribute("data-selected") == chosen
+    asked = []
+    fresh.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    fresh.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_selection_folds_and_place_outlive_a_change_of_theme_and_of_view(opened: Page):

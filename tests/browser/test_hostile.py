@@ -67,18 +67,28 @@ def open_views(page: Page) -> Iterator[str]:
         yield view
 
 
-def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view(trapped: Page) -> None:
-    assert trapped.evaluate(LOOK) == []
-    for view in open_views(trapped):
-        assert trapped.evaluate(LOOK) == [], view
+SHOWN = """() => {
+    const read = (root) => [root.textContent, ...[...root.querySelectorAll("*")].map(
+        (each) => each.shadowRoot ? read(each.shadowRoot) : "")].join("");
+    return read(document.querySelector('[data-testid="stMain"]'));
+}"""
+"""All text of the page, also that of its components: names, tooltips, kinds of hand-offs, the name of the file."""
 
 
-def test_nothing_runs_or_becomes_a_link_in_the_details(trapped: Page) -> None:
+def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view_and_what_is_invisible_is_a_mark(trapped: Page) -> None:
+    drop(trapped, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
+    ready(trapped)
     boxes = chart(trapped).locator("[data-key]")
-    for at in (1, 4, 9, 14):
+    for at in (1, 4, 9, 14):  # their details
         with rerun(trapped):
             boxes.nth(at).click(force=True)
         assert trapped.evaluate(LOOK) == []
+    for view in ("Org chart", *open_views(trapped)):
+        assert trapped.evaluate(LOOK) == [], view
+        text = trapped.evaluate(SHOWN)
+        assert "\u202e" not in text, view
+        assert "\u2066" not in text, view
+        assert "[U+202E]" in text, view
 
 
 def test_nothing_runs_in_the_export_window_nor_in_an_exported_page(trapped: Page, tmp_path: Path) -> None:
@@ -128,32 +138,11 @@ def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> No
         assert trapped.evaluate(LOOK) == [], view
 
 
-SHOWN = """() => {
-    const read = (root) => [root.textContent, ...[...root.querySelectorAll("*")].map(
-        (each) => each.shadowRoot ? read(each.shadowRoot) : "")].join("");
-    return read(document.querySelector('[data-testid="stMain"]'));
-}"""
-"""All text of the page, also that of its components: names, tooltips, kinds of hand-offs, the name of the file."""
-
-
-def test_invisible_characters_are_shown_as_marks(trapped: Page) -> None:
-    drop(trapped, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
-    ready(trapped)
-    for view in ("Org chart", *open_views(trapped)):
-        text = trapped.evaluate(SHOWN)
-        assert "\u202e" not in text, view
-        assert "\u2066" not in text, view
-        assert "[U+202E]" in text, view
-
-
-def test_nothing_runs_from_a_file_that_is_refused(trapped: Page) -> None:
+def test_nothing_runs_from_a_file_that_is_refused_nor_from_what_a_tab_has_kept(trapped: Page) -> None:
+    """Names of lost files come from the browser's storage, and are shown again by the page that asks for them."""
     for payload in hostile.PAYLOADS[:4]:
         drop(trapped, f"{payload}\n", name=f"{payload.replace('/', '')}.csv")
         assert trapped.evaluate(LOOK) == []
-
-
-def test_nothing_runs_from_what_a_tab_has_kept(trapped: Page) -> None:
-    """Names of lost files come from the browser's storage, and are shown again by the page that asks for them."""
     trapped.reload()
     settled(trapped)
     expect(trapped.get_by_text("is no longer on the server")).to_be_visible()

@@ -79,12 +79,3 @@ def test_a_change_of_language_keeps_selection_and_corrections_and_stays_in_the_a
     choose_language(page, "Tiếng Việt")
     expect(details.get_by_role("button", name="→ Bộ phận hỗ trợ")).to_be_visible()
     assert "lang=vi" in page.url
-
-
-def test_a_link_has_the_language_that_was_chosen(page: Page, server: str) -> None:
-    page.goto(f"{server}/?lang=vi")
-    ready(page)
-    expect(page.get_by_role("radio", name="Bản đồ ranh giới")).to_be_visible()
-    with rerun(page):
-        page.get_by_role("radio", name="Bản đồ ranh giới").click(force=True)
-    assert "lang=vi" in page.url
