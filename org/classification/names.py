@@ -26,7 +26,7 @@ _NEAR = 1.6  # claims closer than this ratio are nearly equal
 _WEAK, _FAIR = 1, 2
 """Strengths of a phrase. A weak one only leans to an office: "installation" may meet customers, or not."""
 _BASE = {_WEAK: 0.45, _FAIR: 0.7, STRONGEST: 0.9}  # certainty by the strength of the winning phrase
-_TITLE_END = re.compile(r"[,(/]|\s+(?:of|for|in|to|and|at|on|with|-)\s+")
+_TITLE_END = re.compile(r"[,(/]|(?<!\s)\s+(?:of|for|in|to|and|at|on|with|-)\s+")
 """Where the head of a job title ends: "mining engineer in the north"."""
 _HELP = "assistance"
 """The topic of posts that are named after those they help, such as assistants; a trade says itself what it does."""

@@ -34,7 +34,7 @@ _GONE = (
 )
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
-_BRACKETED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
+_BRACKETED = re.compile(r"(?m)^(.*\S)\s*\(([^()]+)\)")
 
 
 @dataclass(frozen=True)

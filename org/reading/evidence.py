@@ -26,7 +26,7 @@ _SAMPLE = 500
 """Distinct values that are looked at one by one: more do not change what kind they are of."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
-_LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+\.\S+|#[0-9a-fA-F]{3,8}")
+_LINK = re.compile(r"(https?://|www\.)\S+|[^\s@]+@[^\s@.]+\.\S+|#[0-9a-fA-F]{3,8}")
 
 
 def join_columns(frame: pd.DataFrame, headers: Sequence[str]) -> pd.Series:

@@ -28,7 +28,7 @@ _TOTALS_AS_WRITTEN = [
     for word in words.split("|")
 ]
 _TOTALS, _WRITTEN = frozenset(map(fold_header, _TOTALS_AS_WRITTEN)), pa.array(_TOTALS_AS_WRITTEN, pa.large_string())
-_NOTE = re.compile(r"\d{4}|[:：*©]|\d[./-]\d|^\(|(\S+\s+){4}\S")
+_NOTE = re.compile(r"\d{4}|[:：*©]|\d[./-]\d|^\(|(?<!\S)(\S+\s+){4}\S")
 """What a note below a table has in it: a date, a colon, a footnote mark, or a sentence."""
 _MOST_ROWS_BELOW = 20
 _ROWS_COUNTED = 1_000

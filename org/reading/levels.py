@@ -26,7 +26,7 @@ _STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-3])
 """Separators that no name has in it."""
 _NUMBER = r"(?:[0-9]{1,3}|[A-Z]|[IVXLC]{1,5})(?:[.\-/]\w{1,3})*"
 _NUMBERED = re.compile(rf"\(?({_NUMBER})[.)]?")
-_NUMBER_BEFORE_NAME = re.compile(rf"\(?({_NUMBER})[.)]?\s+(?=\D)")
+_NUMBER_BEFORE_NAME = re.compile(rf"^\(?({_NUMBER})[.)]?\s+(?=\D)")
 _BULLET = re.compile(r"^[-–—•*>+·|└├─│┗┣━.\s]+(?=\w)")
 _DEPTH = re.compile(
     r"(?:outline |hierarchy |org(?:anization)? )?(?:level|lvl|tier|depth)|cấp|bậc|niveau|profondeur|ebene|stufe|nivel"
@@ -34,7 +34,7 @@ _DEPTH = re.compile(
     re.IGNORECASE,
 )
 _DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
-_DISTINGUISHED = re.compile(r"(?i:ou|cn|o)=.+?(?:,\s*(?i:ou|cn|o|dc|c)=.+?)+")
+_DISTINGUISHED = re.compile(r"(?s)(?i:ou|cn|o)=.+?,\s*(?i:ou|cn|o|dc|c)=.+")
 _UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\])+))')
 _MOSTLY = 0.8
 _HEAD = 50

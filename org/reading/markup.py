@@ -9,7 +9,7 @@ from org.i18n import lazy_gettext as _
 from org.model import Unusable
 
 _BEGINNING = re.compile(r"\s*<(?:\\?!doctype|html|head|meta|\?xml|svg|table)\b", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)(?:\w+:)?(\w*)([^<>]*)>")
+_TAG = re.compile(r"<(/?)(?:\w+:)?(\w*)(?!\w)([^<>]*)>")
 _WIDTH = re.compile(r"""(?:colspan=|ss:mergeacross=)["']?(\d{1,2})\b""", re.IGNORECASE)
 _MOST_BLANKS = 16
 _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")

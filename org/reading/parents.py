@@ -24,7 +24,7 @@ from org.reading.references import SPELT_DIFFERENTLY, Directory, Found, describe
 from org.reading.table import Table
 from org.text import fold_names
 
-_CHAINED = re.compile(r"\s*(?:[>→»|]|\s/\s)\s*")
+_CHAINED = re.compile(r"(?<!\s)\s*(?:[>→»|]|\s/\s)\s*")
 """The signs between a manager and the next one up."""
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""

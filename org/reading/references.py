@@ -44,8 +44,8 @@ _PARTS = re.compile(r"\w+")
 _AND = frozenset(["and", "und", "et", "y", "e", "i", "og", "och", "en", "và", "и", "dan", "ve", "ja"])
 _LOOSE_PARTS = re.compile(r"[\s,.;_]+")
 _DISTINGUISHED = re.compile(r"CN=((?:\\.|[^,\\])+),.*", re.IGNORECASE)
-_STEP = re.compile(r"\s+(?:[/>\\|»›→]|::)\s+")
-_BRACKETED = re.compile(r"(.*\S)\s*[(\[][^()\[\]]*[)\]]")
+_STEP = re.compile(r"(?<!\s)\s+(?:[/>\\|»›→]|::)\s+")
+_BRACKETED = re.compile(r"(?m)^(.*\S)\s*[(\[][^()\[\]]*[)\]]")
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from factories import ROOT
 
 from org.cli import NEEDS_REVIEW, main
 from org.limits import NAMES, VARIABLE, get_limits, parse_limits
 from org.model import Unusable
+from org.reading.load import read_company, read_file
 from org.reading.table import read_table
 
 FILE = b"name,parent,note\nBoard,,x\nSales,Board,y\nStores,Board,a note\n"
@@ -76,6 +79,24 @@ def test_the_command_takes_limits(
     assert "has 3 columns, and at most 2 are read" in capsys.readouterr().err
     assert get_limits().rows == 90
     assert main(["check", file, "--limit", "columns=3"]) == NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a" + " " * 30_000 + "(x", id="spaces"),
+        pytest.param("(" * 30_000, id="brackets"),
+        pytest.param("ou=a," * 40 + "\nx", id="steps of a directory"),
+        pytest.param("@." * 1_000 + " x", id="e-mail"),
+        pytest.param("1." * 15_000 + "\nx", id="numbers"),
+    ],
+)
+def test_no_text_is_read_in_steps_that_grow_with_its_square(text: str) -> None:
+    names = ("Sales", "Legal", text)
+    rows = [{"name": name, "parent": text, "hands off to": text, "path": text + name} for name in names]
+    begun = time.process_time()
+    read_company(read_file(pd.DataFrame(rows).to_csv(index=False).encode(), anyway=True))
+    assert time.process_time() - begun < 20
 
 
 def test_the_list_of_limits_is_documented() -> None:
