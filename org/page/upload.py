@@ -62,7 +62,7 @@ def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | Non
             st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
     if key not in kept:
-        if asked.size <= _SMALL and not is_workbook(asked.departments):
+        if asked.size <= _SMALL and _is_csv(asked.departments):
             kept[key] = run_here(partial(read_departments, asked), key=_hash_all(asked))
         else:
             if asked.size > _LARGE:
@@ -73,6 +73,11 @@ def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | Non
         del kept[next(iter(kept))]
     _wait_with_bar(key, found, asked.size, place)
     return found.result()
+
+
+def _is_csv(data: bytes) -> bool:
+    """Whether a file costs little if it is small. JSON may make a table of as many columns as it has objects."""
+    return not {*b"{["} & {*data[:300]} and not is_workbook(data)
 
 
 def _hash_all(asked: ReadRequest) -> str:

@@ -86,16 +86,17 @@ def test_the_command_takes_limits(
     [
         pytest.param("a" + " " * 30_000 + "(x", id="spaces"),
         pytest.param("(" * 30_000, id="brackets"),
-        pytest.param("ou=a," * 40 + "\nx", id="steps of a directory"),
+        pytest.param("OU=Company," * 40 + "DC=x\ny", id="steps of a directory"),
         pytest.param("@." * 1_000 + " x", id="e-mail"),
         pytest.param("1." * 15_000 + "\nx", id="numbers"),
     ],
 )
 def test_no_text_is_read_in_steps_that_grow_with_its_square(text: str) -> None:
-    names = ("Sales", "Legal", text)
-    rows = [{"name": name, "parent": text, "hands off to": text, "path": text + name} for name in names]
+    names = ("Sales", "Legal", "Finance", "Stores", text)
+    rows = [{"name": name, "parent": text, "hands off to": text} for name in names]
     begun = time.process_time()
     read_company(read_file(pd.DataFrame(rows).to_csv(index=False).encode(), anyway=True))
+    read_file(pd.DataFrame({"Name": names[:4], "Path": [f"OU={name},{text}" for name in names[:4]]}).to_csv().encode())
     assert time.process_time() - begun < 20
 
 
