@@ -42,6 +42,8 @@ Task = Callable[[Report], Made]
 
 CLUSTER = "FRONT_BACK_OFFICE_CLUSTER"
 """The environment variable with the address of a Dask scheduler, as ``tls://scheduler.example.com:8786``."""
+WORKERS = "FRONT_BACK_OFFICE_WORKERS"
+"""The environment variable with the number of tasks at a time: a container does not know its part of the machine."""
 MOST_WAITING = 400
 """Tasks that may wait at once, of all people together."""
 _LOOK = 0.1
@@ -286,7 +288,9 @@ class Pool:
 
 
 def _count_processors() -> int:
-    return os.cpu_count() or 1
+    """How many tasks run at a time: what is set, else one for each processor."""
+    given = os.environ.get(WORKERS, "")
+    return max(int(given), 1) if given.isdecimal() and given.isascii() else os.cpu_count() or 1
 
 
 _POOL = Pool(_count_processors)

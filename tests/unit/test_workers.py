@@ -219,3 +219,9 @@ def test_a_server_that_ends_leaves_no_process_and_says_nothing(tmp_path: Path) -
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert ends(int((tmp_path / "began").read_text()))
+
+
+@pytest.mark.parametrize(("given", "count"), [("3", 3), ("0", 1), ("", os.cpu_count()), ("many", os.cpu_count())])
+def test_as_many_tasks_run_at_a_time_as_is_set(monkeypatch: pytest.MonkeyPatch, given: str, count: int) -> None:
+    monkeypatch.setenv(workers.WORKERS, given)
+    assert workers._count_processors() == count
