@@ -21,6 +21,8 @@ from org.text import fold_header, fold_names
 
 SURE = 0.5
 """The share of a column's values that must be what its header says."""
+_AS_GOOD = 0.1
+"""Up to this much fewer of its values may be other rows, and a column is as good a parent as another one."""
 _OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
 """Columns with such headers are never taken for the parent because of their values alone."""
 _TWO_MEANINGS = frozenset(
@@ -261,7 +263,7 @@ def find_parent(search: Search) -> list[str]:
     shares = _known(search)
     called = search.aliased("parent")
     if called:
-        best = max(called, key=lambda header: (shares[header] >= SURE, shares[header] > 0, -called.index(header)))
+        best = _pick_parent(search.evidence, called, shares)
         persons = [header for header in search.aliased("manager") if shares[header] >= SURE]
         if shares[best] == 0 and persons:
             return persons[:1]
@@ -275,6 +277,17 @@ def find_parent(search: Search) -> list[str]:
             text = _("“{header}” was not read as the parent: its values are not ids or names of other rows.")
             search.note("not-the-parent", text.format(header=header))
     return _parent_by_values(search, shares)
+
+
+def _pick_parent(evidence: Evidence, called: Sequence[str], shares: Mapping[str, float]) -> str:
+    """Of columns called like a parent, such as its id and its name, the one whose values are most often other rows.
+
+    Of equals the first is taken; where most parents are no rows, the one of names, which say who they are.
+    """
+    most = max(shares[header] for header in called)
+    good = [header for header in called if shares[header] >= most - _AS_GOOD]
+    words = [header for header in good if most < SURE and evidence.numbered(header) < SURE]
+    return (words or good)[0]
 
 
 def _known(search: Search) -> dict[str, float]:

@@ -21,7 +21,7 @@ from org.reading.evidence import (
     load_account_classes,
     once,
 )
-from org.reading.headers import BY_WORDS, find_subjects, find_words, rank_header, select_headers
+from org.reading.headers import BY_WORDS, find_subjects, find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 from org.text import fold_header
 
@@ -41,6 +41,8 @@ _KNOWN = 0.4
 _FILE = re.compile(
     r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|py|js|ts|java|cpp|cs|html?|css|json|xml|ya?ml|md|zip|log)"
 )
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
+"""What programs and repositories are called, as “checkout-web”; departments have capitals and blanks."""
 _PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"})
 """Words in a header of an organisation, whatever else it has: an “employee account”, a “job category”."""
 _SUBJECTS = frozenset({"goods", "account", "category", "vehicle", "project", "system", "metric", "setting"})
@@ -93,7 +95,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
     doubtful = _names_subjects(columns) or _repeats_names(evidence, columns) or _measures_things(evidence)
-    doubtful = doubtful or _are_of_years(evidence, columns)
+    doubtful = doubtful or _are_of_years(evidence, columns) or _are_of_days(evidence)
     if known >= _KNOWN and not doubtful:
         return ()
     if any(note.kind == "json" for note in table.notes):
@@ -134,6 +136,8 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return ()
     if sum("entry" in find_subjects(name) and "unit" not in find_words(name) for name in names) > _ENTRIES * len(names):
         return (_LIKE_ACCOUNTS,)
+    if sum(_SLUG.fullmatch(name) is not None for name in names) * 2 > len(names):
+        return (_IN_DOUBT,)
     units = sum("unit" in find_words(name) for name in names) / len(names)
     known = _known_share(evidence, columns, FIRM)  # a word such as “electronics” only leans
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
@@ -171,12 +175,22 @@ def _names_subjects(columns: ColumnMap) -> bool:
 
 def _measures_things(evidence: Evidence) -> bool:
     """Whether a column has the values of settings or the marks of what the rows name: “Target”, “Default”."""
-    return any(find_subjects(header) & {"metric", "setting"} for header in evidence.headers)
+    headers = (header for header in evidence.headers if not find_words(header) & _PEOPLE_OR_UNITS)
+    return any(find_subjects(header) & {"metric", "setting"} for header in headers)
 
 
 def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether most names come several times, as in a list of events: a list of departments names each once."""
     return all(evidence.variety(header) <= 0.5 for header in columns[Role.NAME])
+
+
+def _are_of_days(evidence: Evidence) -> bool:
+    """Whether the rows are events or records: each has a day, or a person whom other rows name again."""
+    days = (
+        header for header in evidence.headers if find_words(header) <= {"day", "dated"} and not has_other_words(header)
+    )
+    persons = select_headers(evidence.headers, "person name")
+    return any(map(evidence.values, days)) or any(0 < evidence.variety(header) <= _GROUPED for header in persons)
 
 
 def _are_of_years(evidence: Evidence, columns: ColumnMap) -> bool:
@@ -195,7 +209,8 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
         return True
     words = {header: find_words(header) for header in evidence.headers}
-    if sum("drawing" in kinds for kinds in words.values()) > 1 and not _has_people(words):
+    placed = any("unit" in words[header] for header in columns[Role.NAME])  # branches have a place on a map
+    if sum("drawing" in kinds for kinds in words.values()) > 1 and not placed and not _has_people(words):
         return False
     if _names_subjects(columns):
         return False

@@ -115,6 +115,7 @@ def _holds_titles(evidence: Evidence, header: str) -> bool:
         evidence.wordy(header) >= _MOSTLY
         and not values <= _ANSWERS
         and not files
+        and not all(len(value) < 3 and value.isascii() for value in values)
         and not _is_numbered(evidence, header)
     )
 
@@ -167,9 +168,12 @@ def _counts_posts(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
 
 
 def is_grouped(table: Table, staff: Staff) -> bool:
-    """Whether people can be counted by department: in several, or in one of which nothing says who does what."""
+    """Whether people can be counted by department: in several, or in one of which nothing says who does what.
+
+    Rows that are for several people each can only be counted.
+    """
     several = bool(staff.department) and table.frame[staff.department].nunique() > 1
-    return several or bool(staff.department and not (staff.titles or staff.manager))
+    return several or bool(staff.department and (staff.count or not (staff.titles or staff.manager)))
 
 
 def name_vacant_posts(table: Table, staff: Staff) -> Table:
@@ -303,7 +307,7 @@ def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
         called = rank_header(header, ["works in", "unit", "unit id"]) is not None and header not in staff.ids[1:]
         if full and called and rows > 1:
             return True
-    if not staff.department:
+    if not staff.department or _has_private_life(evidence, evidence.headers):
         return False
     keys = [staff.names, *((header,) for header in staff.ids), columns[Role.NAME]]
     keys = [key for key in keys if key and staff.department not in key]
@@ -321,22 +325,28 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
         bool(select_headers(staff.ids, "staff id")),
         managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
         managed and bool(staff.titles) and _has_placeholders(evidence, free),
+        _has_private_life(evidence, free),
     ]
-    weak = _count_weak_signs(evidence, staff, managed)
+    personal = [header for header in select_headers(free, "personal") if evidence.values(header)]
+    weak = _count_weak_signs(evidence, staff, managed, len(personal))
     # One weak sign alone decides nothing.
-    return sum(strong), weak if weak > 1 and _work_share(evidence, staff.names) < _SOME else 0
+    return sum(strong), weak if weak > 1 and (len(personal) > 1 or _work_share(evidence, staff.names) < _SOME) else 0
 
 
-def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool) -> int:
-    """Signs that a list of departments may have too."""
-    personal = [header for header in select_headers(evidence.headers, "personal") if evidence.values(header)]
-    personal = [header for header in personal if header != staff.department]
+def _has_private_life(evidence: Evidence, headers: Sequence[str]) -> bool:
+    """Whether there are a salary and a date of birth or the like: no department has both, whatever the names are."""
+    personal = (header for header in select_headers(headers, "personal") if evidence.values(header))
+    return sum("phone" not in find_words(header) for header in personal) > 1
+
+
+def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal: int) -> int:
+    """Signs that a list of departments may have too. ``personal`` is how many columns are about a person's life."""
     few = bool(staff.department or staff.titles) and _work_share(evidence, staff.names) < _FEW
     weak = [
         any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
         bool(staff.titles),
-        bool(personal),
-        len(personal) > 1,
+        personal > 0,
+        personal > 1,
         managed,
         few and bool(staff.department) and _work_share(evidence, (staff.department,)) >= _SOME,
         few and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,

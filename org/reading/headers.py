@@ -18,6 +18,7 @@ from org.text import fold_header, strip_accents
 _MOST_ROWS_ABOVE_HEADER = 15
 """How many records may come before the header: a title, a date, a company's name."""
 _VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
+_LINK = re.compile(r"(?i)https?://|www\.|\S+@\S+\.\w")
 _PLAIN = str.maketrans("łıøđ", "liod")
 _YEAR = re.compile(r"(19|20)\d\d")
 _WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"“”«»]+")
@@ -271,10 +272,23 @@ def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> 
     values = {cell for row in below for cell in row}
     # “Parent company” may head a column and be a company, too, where words are above columns of numbers.
     free = known and any(_is_above_numbers(cell, _column(below, at)) for at, cell in enumerate(first))
-    if any(_VALUE.match(cell) or (cell in values and not (free and roles_of(cell))) for cell in cells):
+    if any(map(_LINK.match, cells)):
         return False
+    if any(_VALUE.match(cell) or (cell in values and not (free and roles_of(cell))) for cell in cells):
+        return _numbers_columns(first, below)
     distinct = len(set(cells)) == len(first) > 1
     return known or (distinct and not any(_continues(cell, _column(below, at)) for at, cell in enumerate(first)))
+
+
+def _numbers_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether all that is a number in a record is above words alone: columns of levels may be called 3, 2, 1."""
+    columns = [(cell, _column(below, at)) for at, cell in enumerate(first) if cell and _VALUE.match(cell)]
+    others = [cell for cell in first if cell and not _VALUE.match(cell)]
+    return (
+        len(columns) > 2
+        and not any(_VALUE.match(value) for _cell, column in columns for value in column)
+        and not any(cell in _column(below, at) for at, cell in enumerate(first) if cell in others)
+    )
 
 
 def _is_above_numbers(cell: str, column: Sequence[str]) -> bool:

@@ -16,11 +16,22 @@ from typing import Any
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Unusable
-from org.reading.encoding import tidy
 from org.reading.headers import find_words, has_other_words, rank_header
+from org.reading.json_objects import (
+    LOOKED_AT,
+    Item,
+    are_named,
+    find_key,
+    find_name_key,
+    find_objects,
+    is_nested,
+    is_person,
+    means,
+    to_text,
+    walk,
+)
 from org.reading.json_tables import find_table, unwrap_call
 
-Item = Mapping[str, Any]
 _ID, _NAME, _PARENT, _BELOW, _PEOPLE = "id", "name", "parent", "children", "people"
 _ON_A_MAP = ("FeatureCollection", "Feature", "GeometryCollection", "Topology")
 """What GeoJSON and TopoJSON call their objects."""
@@ -35,15 +46,10 @@ _WRAPPERS = frozenset(
     }
 )
 """Keys under which programs put what a text is about."""
-_OF_PEOPLE = ("job", "first", "person name", "email", "personal")
-"""Words that name what belongs to a person."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
 _NUMBER = re.compile(r"\d[\d.\-]{0,20}")
-_HALF = re.compile("[\ud800-\udfff]")
 _FEWEST_NAMED = 4
 """Texts from which on an object with nothing else is a list of names by their codes."""
-_LOOKED_AT = 20
-"""Objects of a list that are looked at to know its kind."""
 
 
 def is_json(text: str) -> bool:
@@ -73,14 +79,14 @@ def _read(text: str) -> list[list[str]]:
     if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
     if (rows := find_table(raw)) is not None:
-        return [list(map(_text, row)) for row in rows]
-    items = _find_items(_open_sheets(_count_members(_flatten(_list_named(raw)))))
+        return [list(map(to_text, row)) for row in rows]
+    items = _find_items(_open_sheets(_count_members(_flatten(_name_by_ids(_list_named(_open_root(raw)))))))
     if any(_children(item) for item in items) and not _are_linked(items):
-        ids = Counter(_text(item.get(_ID)) for item in _walk(items))
+        ids = Counter(to_text(item.get(_ID)) for item in walk(items))
         items = _name_alike(list(_unfold(items, "", "", {each for each, times in ids.items() if times > 1})))
     else:
         items = [{**item, **_count_people(item)} for item in items]
-    headers = list(dict.fromkeys(key for item in items for key in item if not _is_nested(item[key])))
+    headers = list(dict.fromkeys(key for item in items for key in item if not is_nested(item[key])))
     if not headers:
         raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
     if len(items) * len(headers) > get_limits().cells:
@@ -89,14 +95,37 @@ def _read(text: str) -> list[list[str]]:
             "out what is not about the departments, and try again."
         )
         raise refuse("cells", message, row=len(items), column=len(headers))
-    return [list(map(_text, headers)), *([_text(item.get(header)) for header in headers] for item in items)]
+    return [list(map(to_text, headers)), *([to_text(item.get(header)) for header in headers] for item in items)]
+
+
+def _open_root(data: Any) -> Any:
+    """The one object with a name that a text is about, where it is inside of one that is about the file."""
+    if not isinstance(data, dict):
+        return data
+    inner = [value for value in data.values() if is_nested(value)]
+    root = inner[0] if len(inner) == 1 and isinstance(inner[0], dict) else {}
+    return root if find_name_key(root) and any(map(is_nested, root.values())) else data
+
+
+def _name_by_ids(data: Any) -> Any:
+    """The data, where nothing in a tree has a name, with the id of each person in place of it."""
+    top = find_objects(data)
+    if not top or are_named(top) or not any(is_nested(value) for item in top for value in item.values()):
+        return data
+    keys = {key for item in walk(top) for key in item}
+    if any(means(key, _NAME, "first") is not None for key in keys):
+        return data
+    for item in walk(top):
+        if key := find_key(item, "staff id"):
+            item[_NAME] = to_text(item[key])
+    return data
 
 
 def _open_sheets(data: Any) -> Any:
     """The sheets of a workbook as lists of their rows by number, where the data says that it has sheets."""
     called = [key for key in data if key.lower() in _SHEETS] if isinstance(data, dict) else []
-    sheets = _objects(data[called[0]]) if called else []
-    rows = [max((_objects(value) for value in sheet.values()), key=len, default=[]) for sheet in sheets]
+    sheets = find_objects(data[called[0]]) if called else []
+    rows = [max((find_objects(value) for value in sheet.values()), key=len, default=[]) for sheet in sheets]
     return {str(number): found for number, found in enumerate(rows) if found} if any(rows) else data
 
 
@@ -108,32 +137,22 @@ def _count_members(data: Any) -> Any:
 
     A list that has such lists inside is of what is below, and a list of people who say where they work is the data.
     """
-    listed = [(item, keys) for item in _walk(data) if (keys := _list_members(item))]
+    listed = [(item, keys) for item in walk(data) if (keys := _list_members(item))]
     nested = {
         key
         for item, keys in listed
         for key in keys
-        if any(each.get(key) for each in _objects(item[key])) or any(map(_says_unit, _objects(item[key])[:1]))
+        if any(each.get(key) for each in find_objects(item[key])) or any(map(_says_unit, find_objects(item[key])[:1]))
     }
     for item, keys in listed:
         found = {key: item[key] for key in keys if key not in nested}
         if not found or item is data or not find_name_key(item):
             continue
-        if not any(_means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
+        if not any(means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
             item[_PEOPLE] = max(map(len, found.values()))
         for key in found:
             item.pop(key, None)
     return data
-
-
-def _walk(data: Any) -> Iterator[dict[str, Any]]:
-    """Every object in the data, the outer ones first."""
-    for each in data if isinstance(data, list) else [data]:
-        if isinstance(each, dict):
-            yield each
-            for value in list(each.values()):
-                if isinstance(value, list):
-                    yield from _walk(value)
 
 
 def _list_members(item: Mapping[str, Any]) -> list[str]:
@@ -142,7 +161,7 @@ def _list_members(item: Mapping[str, Any]) -> list[str]:
 
 
 def _says_unit(item: Item) -> bool:
-    return any(_means(key, "works in", "unit id") is not None for key in item)
+    return any(means(key, "works in", "unit id") is not None for key in item)
 
 
 def _is_row(value: Any) -> bool:
@@ -196,7 +215,7 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
     if all(isinstance(value, dict) for value in values):
         return _are_alike(values) or all(map(_is_bare_tree, values))
     return all(map(_is_bare_tree, values)) or (
-        all(isinstance(value, list) for value in values) and _are_alike([_objects(value)[:1] for value in values])
+        all(isinstance(value, list) for value in values) and _are_alike([find_objects(value)[:1] for value in values])
     )
 
 
@@ -229,7 +248,7 @@ def _is_bare_tree(value: Any) -> bool:
 
 def _are_alike(values: Sequence[Any]) -> bool:
     """Whether objects, or the first ones of lists, have most of their keys in common."""
-    firsts = [value[0] if isinstance(value, list) and value else value for value in values[:_LOOKED_AT]]
+    firsts = [value[0] if isinstance(value, list) and value else value for value in values[:LOOKED_AT]]
     keys = [set(first) for first in firsts if isinstance(first, dict) and first]
     if len(keys) < 2 or len(keys) * 2 < len(firsts):
         return False
@@ -257,27 +276,34 @@ def _find_items(data: Any) -> list[Item]:
     """The objects that a text is about: the list itself, the one object with a name, or the best of its lists."""
     if isinstance(data, list):
         names = len(data) > 1 and all(isinstance(each, str) for each in data)
-        return [{_NAME: each} for each in data] if names else _objects(data)
+        return [{_NAME: each} for each in data] if names else find_objects(data)
     if not isinstance(data, dict):
         return []
     if len(data) >= _FEWEST_NAMED and all(isinstance(name, str) for name in data.values()) and not find_name_key(data):
         return [{_ID: key, _NAME: name} for key, name in data.items()]
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
-        return _objects(data[_REPORTED])
+        return find_objects(data[_REPORTED])
     data = {key: value for key, value in data.items() if not key.lower().startswith("meta")}  # about the file
-    lists = {key: found for key, value in data.items() if (found := _objects(value))}
+    lists = {key: found for key, value in data.items() if (found := find_objects(value))}
     if not lists and (columns := _find_columns(data)):
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     best = max(lists, key=lambda key: _rate_list(key, lists[key]), default="")
     graph = _take_edges(lists[best], [found for key, found in lists.items() if key != best]) if lists else []
     # What is said of a whole graph, such as its title, is none of its nodes.
-    named = isinstance(data.get(find_name_key(data)), str)  # “units: 4” is a count
+    own = find_name_key(data)
+    named = isinstance(data.get(own), str) and not _is_of_person(data, own)  # “units: 4” is a count
     return [data] if not lists or (graph is lists[best] and named and _children(data)) else graph
+
+
+def _is_of_person(data: Item, key: str) -> bool:
+    """Whether a key is of an object inside that has a job, too: “mayor name” beside “mayor role”."""
+    inner = key.rpartition(" ")[0]
+    return bool(inner) and any(other.startswith(f"{inner} ") and means(other, "job") is not None for other in data)
 
 
 def _rate_list(key: str, items: Sequence[Item]) -> tuple[bool, bool, bool, int]:
     """How well a list of objects could be the departments: units with names and parents before anything else."""
-    return _are_named(items), _have_parents(items), "unit" in find_words(key), len(items)
+    return are_named(items), _have_parents(items), "unit" in find_words(key), len(items)
 
 
 def _find_columns(data: Item) -> dict[str, list[Any]]:
@@ -291,7 +317,7 @@ def _find_columns(data: Item) -> dict[str, list[Any]]:
 
 
 def _have_parents(items: Sequence[Item]) -> bool:
-    return any(_means(key, "parent", "manager") is not None for key in items[0])
+    return any(means(key, "parent", "manager") is not None for key in items[0])
 
 
 def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
@@ -300,19 +326,19 @@ def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
         return items
     for edges in others:
         for key in items[0]:
-            called = {_text(item.get(key)) for item in items}
-            ends = [values for end in edges[0] if {*(values := [_text(edge.get(end)) for edge in edges])} <= called]
+            called = {to_text(item.get(key)) for item in items}
+            ends = [values for end in edges[0] if {*(values := [to_text(edge.get(end)) for edge in edges])} <= called]
             if len(ends) == 2 and len(called) == len(items):
                 above, below = ends if len(set(ends[1])) >= len(set(ends[0])) else ends[::-1]
                 parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
-                return [{**item, _PARENT: parents.get(_text(item.get(key)), "")} for item in items]
+                return [{**item, _PARENT: parents.get(to_text(item.get(key)), "")} for item in items]
     return items
 
 
 def _are_linked(items: Sequence[Item]) -> bool:
     """Whether objects say which of the others is above them: lists inside of them are no tree then."""
-    texts = {key: {_text(item.get(key)) for item in items} - {""} for key in items[0]}
-    called = [key for key in texts if _means(key, "parent", "manager") is not None and texts[key]]
+    texts = {key: {to_text(item.get(key)) for item in items} - {""} for key in items[0]}
+    called = [key for key in texts if means(key, "parent", "manager") is not None and texts[key]]
     return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 
 
@@ -320,10 +346,19 @@ def _unfold(items: Sequence[Item], parent: str, place: str, repeated: Container[
     """Each object with an id and the id of the object that it is in. An id that is ``repeated`` is none."""
     for number, item in enumerate(items, start=1):
         here = f"{place}.{number}" if place else str(number)
-        given = _text(item.get(_ID))
+        below = _children(item)
+        if below and _has_blank_name(item):
+            yield from _unfold(below, parent, here, repeated)
+            continue
+        given = to_text(item.get(_ID))
         key = given if given and given not in repeated else here
         yield {**item, **_count_people(item), _ID: key, _PARENT: parent}
-        yield from _unfold(_children(item), key, here, repeated)
+        yield from _unfold(below, key, here, repeated)
+
+
+def _has_blank_name(item: Item) -> bool:
+    """Whether an object has a place for its name and nothing in it, as the page has that a chart is drawn on."""
+    return not find_name_key(item) and any(value == "" and means(key, _NAME) is not None for key, value in item.items())
 
 
 def _children(item: Item) -> list[Item]:
@@ -335,8 +370,8 @@ def _children(item: Item) -> list[Item]:
     for key, value in item.items():
         if not value or not isinstance(value, list):
             continue
-        found = _objects(value) or _names(key, value)
-        if len(found) > len(best) and _are_named(found) and not _lists_people(item, found):
+        found = find_objects(value) or _names(key, value)
+        if len(found) > len(best) and are_named(found) and not _lists_people(item, found):
             best = found
     return best
 
@@ -351,48 +386,16 @@ def _names(key: str, value: Any) -> list[Item]:
 
 def _lists_people(item: Item, found: Sequence[Item]) -> bool:
     """Whether a list in a department is of the people who work there, and no one is below them."""
-    leads = any(_are_named(_objects(value)) for each in found[:_LOOKED_AT] for value in each.values() if value)
-    return not leads and _is_person(found[0]) and not _is_person(item)
-
-
-def _is_person(item: Item) -> bool:
-    """Whether an object has what only people have, such as a job."""
-    return any(_means(key, *_OF_PEOPLE) is not None and not isinstance(value, list) for key, value in item.items())
+    leads = any(are_named(find_objects(value)) for each in found[:LOOKED_AT] for value in each.values() if value)
+    return not leads and is_person(found[0]) and not is_person(item)
 
 
 def _count_people(item: Item) -> dict[str, int]:
     """How many people an object lists, where it does not say so itself."""
-    lists = [found for value in item.values() if (found := _objects(value)) and _lists_people(item, found)]
-    if not lists or any(_means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
+    lists = [found for value in item.values() if (found := find_objects(value)) and _lists_people(item, found)]
+    if not lists or any(means(key, _PEOPLE) is not None and not isinstance(item[key], list) for key in item):
         return {}
     return {_PEOPLE: max(map(len, lists))}
-
-
-@lru_cache(1 << 13)
-def _means(key: str, *kinds: str) -> int | None:
-    """How sure it is that a key is called like one of ``kinds``; None where it is not. Every object is asked."""
-    return rank_header(key, kinds)
-
-
-def _are_named(items: Sequence[Item]) -> bool:
-    named = sum(bool(find_name_key(item)) or bool(_find_key(item, "first")) for item in items[:_LOOKED_AT])
-    return bool(items) and named * 2 >= min(len(items), _LOOKED_AT)
-
-
-def find_name_key(item: Item) -> str:
-    """The key under which an object has its name; blank where it has none."""
-    called = (key for key, value in item.items() if "company" in find_words(key) and isinstance(value, str))
-    return _find_key(item, _NAME) or next(called, "")
-
-
-def _find_key(item: Item, kind: str) -> str:
-    """The key of an object that is called most like ``kind`` and has a value."""
-    ranks = {
-        key: rank
-        for key, value in item.items()
-        if isinstance(value, str | int) and value != "" and (rank := _means(key, kind)) is not None
-    }
-    return min(ranks, key=lambda key: ranks[key], default="")
 
 
 def _name_alike(items: list[Item]) -> list[Item]:
@@ -409,22 +412,4 @@ def _name_alike(items: list[Item]) -> list[Item]:
 
 
 def _is_job(key: str) -> bool:
-    return _means(key, "job", "post") is not None
-
-
-def _objects(value: Any) -> list[Item]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _is_nested(value: Any) -> bool:
-    return isinstance(value, dict) or bool(_objects(value))
-
-
-def _text(value: Any) -> str:
-    if value is None or _is_nested(value):
-        return ""
-    if isinstance(value, list):
-        return "; ".join(map(_text, value))
-    text = str(value)
-    # An escape such as \\u001b can hold what was taken out of the text before, or half a character.
-    return text if text.isascii() and text.isprintable() else tidy(_HALF.sub("\N{REPLACEMENT CHARACTER}", text))
+    return means(key, "job", "post") is not None

@@ -37,6 +37,8 @@ _STARTS = 4
 _MOSTLY, _SHARED = 0.8, 0.75
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
+_LONG_NAME = 6
+"""Words of a long name; where more than a quarter of a column has more, they are sentences."""
 
 
 def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
@@ -176,7 +178,8 @@ def _form_chain(evidence: Evidence, levels: Sequence[str], *, alike: bool) -> bo
 
 
 def _holds_sentences(evidence: Evidence, header: str) -> bool:
-    return any(len(value.split()) > 6 for value in evidence.values(header)[:_HEAD])
+    values = evidence.values(header)[:_HEAD]
+    return sum(len(value.split()) > _LONG_NAME for value in values) * 4 > len(values)
 
 
 def _is_place(header: str) -> bool:

@@ -63,7 +63,7 @@ def unfold(table: Table) -> Table:
     A department comes where the file first names it, and keeps the other cells of its row if the row is its own.
     """
     evidence = find_evidence(table)
-    if evidence.has("parent"):
+    if evidence.has("parent") or (evidence.has("edge source") and evidence.has("edge target")):
         return table
     for read in (
         *(_read_numbers, _read_sections, _read_indent, _read_bullets, _read_depths),
@@ -135,7 +135,7 @@ def _read_sections(table: Table, evidence: Evidence) -> _Layout | None:
     for header in evidence.headers[:_STARTS]:
         marks = table.frame[header].tolist()
         kinds = [_kind_of_mark(mark) for mark in marks[:_HEAD]]
-        if marks[0] not in ("A", "I") or "" in kinds or len(set(kinds)) < 2:
+        if marks[0] not in ("A", "I") or "" in kinds or len(set(kinds)) < 2 or all(map(str.isalpha, marks)):
             continue
         depths = _measure_sections(marks)
         names = _find_names(evidence, [header])
@@ -330,7 +330,9 @@ def _read_codes(table: Table, evidence: Evidence) -> _Layout | None:
         codes = table.frame[header].tolist()
         if len(set(codes)) < len(codes) or _is_amount(evidence, header):
             continue
-        paths = nest_by_beginning(codes) or nest_by_zeros(codes)
+        # Round amounts look like codes with zeros, but are in no order.
+        coded = "code" in find_words(header) or codes == sorted(codes)
+        paths = nest_by_beginning(codes) or (nest_by_zeros(codes) if coded else [])
         if paths and (names := _find_names(evidence, [header])):  # looked for last: it looks at all other columns
             return _Layout(paths, [header, names], table.frame[names].tolist())
     return None
