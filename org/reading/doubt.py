@@ -130,6 +130,8 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
     if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
+    if not columns[Role.PARENT] and _repeats_persons(evidence, "staff id"):
+        return (_IN_DOUBT,)
     if register := _find_owner(evidence, columns):
         return (Note("organisation-in-doubt", _REGISTER.format(header=register)),)
     if said or columns[Role.OFFICE] or len(columns[Role.NAME]) > 1 or len(names) < _FEWEST_ROWS:
@@ -189,8 +191,13 @@ def _are_of_days(evidence: Evidence) -> bool:
     days = (
         header for header in evidence.headers if find_words(header) <= {"day", "dated"} and not has_other_words(header)
     )
-    persons = select_headers(evidence.headers, "person name")
-    return any(map(evidence.values, days)) or any(0 < evidence.variety(header) <= _GROUPED for header in persons)
+    return any(map(evidence.values, days)) or _repeats_persons(evidence, "person name")
+
+
+def _repeats_persons(evidence: Evidence, *kinds: str) -> bool:
+    """Whether rows name the same persons again and again, as a list of what they had or did does."""
+    persons = (header for kind in kinds for header in select_headers(evidence.headers, kind))
+    return any(0 < evidence.variety(header) <= _GROUPED for header in persons if "boss" not in find_words(header))
 
 
 def _are_of_years(evidence: Evidence, columns: ColumnMap) -> bool:

@@ -97,7 +97,8 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     department = by if by in evidence.headers else _find_department(evidence)
     free = [header for header in evidence.headers if header != department]
     emails = _find_emails(evidence, free)
-    titles = tuple(header for header in select_headers(free, "job") if _holds_titles(evidence, header))
+    called = (header for header in select_headers(free, "job") if _holds_titles(evidence, header))
+    titles = tuple(sorted(called, key=lambda header: -evidence.filled(header)))
     names = _find_names(evidence, free, columns, titles)
     staff = Staff(department, _find_ids(evidence, free, columns), names, emails, titles)
     if _counts_posts(evidence, columns, staff):
@@ -349,6 +350,7 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal:
         personal > 1,
         managed,
         few and bool(staff.department) and _work_share(evidence, (staff.department,)) >= _SOME,
+        few and bool(staff.department and staff.titles),
         few and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,
         few and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
     ]

@@ -43,6 +43,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("count code", ("staff id", "id")),
         ("count", ("people",)),
         ("person amount", ("people",)),
+        ("name unit amount", ("unit", "name", "works in", "shared")),  # “nombre”: a name in Spanish, a number in French
         ("amount", ()),
         ("short", ()),
         ("personal", ("personal",)),

@@ -58,11 +58,13 @@ def is_json(text: str) -> bool:
     return begun.startswith("{") or (begun.startswith("[") and begun[1:].lstrip()[:1] in ("{", "[", '"', "]"))
 
 
-def read_json(text: str) -> list[list[str]]:
-    """The objects in a JSON text as records, the first of them the header. Raises Unusable where there are none.
+def read_json(text: str) -> tuple[list[list[str]], bool]:
+    """The objects in a JSON text as records, and whether the first one has their keys: it need not in a table.
+
+    Raises Unusable where there are none.
 
     >>> read_json('{"name": "Board", "teams": [{"name": "Sales"}]}')
-    [['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']]
+    ([['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']], True)
     """
     try:
         return _read(text)
@@ -74,12 +76,12 @@ def read_json(text: str) -> list[list[str]]:
         raise Unusable(message) from None
 
 
-def _read(text: str) -> list[list[str]]:
+def _read(text: str) -> tuple[list[list[str]], bool]:
     raw = _load(unwrap_call(text))
     if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
     if (rows := find_table(raw)) is not None:
-        return [list(map(to_text, row)) for row in rows]
+        return [list(map(to_text, row)) for row in rows], False
     items = _find_items(_open_sheets(_count_members(_flatten(_name_by_ids(_list_named(_open_root(raw)))))))
     if any(_children(item) for item in items) and not _are_linked(items):
         ids = Counter(to_text(item.get(_ID)) for item in walk(items))
@@ -95,7 +97,8 @@ def _read(text: str) -> list[list[str]]:
             "out what is not about the departments, and try again."
         )
         raise refuse("cells", message, row=len(items), column=len(headers))
-    return [list(map(to_text, headers)), *([to_text(item.get(header)) for header in headers] for item in items)]
+    records = ([to_text(item.get(header)) for header in headers] for item in items)
+    return [list(map(to_text, headers)), *records], True
 
 
 def _open_root(data: Any) -> Any:

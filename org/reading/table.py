@@ -89,9 +89,10 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     if not text.content.strip():
         raise Unusable(_("This file is empty: it holds only blanks."))
     if is_json(text.content):
-        grid = clean_cells(make_grid(read_json(text.content)))
+        json_records, headed = read_json(text.content)
         note = Note("json", _("The file is JSON text: each object in it was read as a row."))
-        return _table(grid, 0, text.encoding, ",", notes=(*text.notes, note))
+        grid = clean_cells(make_grid(json_records))
+        return _table(grid, 0, text.encoding, ",", notes=(*text.notes, note), headed=headed)
     if is_markup(text.content):
         return _table(clean_cells(make_grid(read_markup(text.content))), 0, text.encoding, ",", notes=text.notes)
     content, dialect, skipped = _skip_preamble(text.content)
@@ -161,8 +162,12 @@ def _table(
     *,
     notes: tuple[Note, ...] = (),
     sheets: tuple[str, ...] = (),
+    headed: bool = False,
 ) -> Table:
-    """The table of a grid: header found, blank rows and nameless blank columns left out, ragged rows listed."""
+    """The table of a grid: header found, blank rows and nameless blank columns left out, ragged rows listed.
+
+    ``headed`` says that the first record is the header for sure.
+    """
     filled = _filled(grid)
     kept = np.flatnonzero(filled.any(axis=0))
     records = np.flatnonzero(filled.any(axis=1))
@@ -175,7 +180,7 @@ def _table(
         columns = {column: pd.array(list(map(turn, cells)), dtype="str") for column, cells in columns.items()}
         head = [[turn(cell) for cell in record] for record in head]
         notes = (*notes, Note("old-font", _("The text was typed for an old Vietnamese font (TCVN3 or VNI).")))
-    at = find_header(head)
+    at = 0 if headed else find_header(head)
     width = int(kept[-1]) + 1
     header = None if at is None else _fill_gaps(dict(zip(columns, head[at], strict=True)), width)
     body = records if at is None else records[at + 1 + _has_rule(head, at) :]
