@@ -231,25 +231,18 @@ def see_joined(page: Page) -> None:
     expect(page.get_by_text("Kiosk → Desk · joined by you")).to_be_visible()
 
 
-def test_what_is_kept_on_this_computer_comes_back_in_another_tab(kept: Page, own_server: Server) -> None:
+def test_what_is_kept_comes_back_in_another_tab_and_what_one_tab_forgets_no_tab_keeps(
+    kept: Page, own_server: Server
+) -> None:
     stranger = kept.context.new_page()
     stranger.goto(own_server.url + "/?file=ffffffff")
     settled(stranger)
     stranger.get_by_role("button", name="Look at a sample").click()
     ready(stranger)
     assert kept.evaluate(COUNT_KEPT) > 0, "a tab that keeps nothing erases nothing"
+    stranger.close()
     other = kept.context.new_page()
-    kept.close()
     other.goto(own_server.url)
-    expect(other.get_by_text("4 departments").first).to_be_attached(timeout=60_000)
-    ready(other)
-    open_sidebar(other)
-    expect(keeping(other)).to_be_checked()
-
-
-def test_what_one_tab_forgets_no_tab_keeps(kept: Page) -> None:
-    other = kept.context.new_page()
-    other.goto(kept.url)
     expect(other.get_by_text("4 departments").first).to_be_attached(timeout=60_000)
     ready(other)
     open_sidebar(other)
