@@ -231,12 +231,12 @@ class _Part:
             self._row = self._column = self._last_row = self._last_column = 0
         elif tag == "table-row":
             self._end_text(self._parser.CurrentByteIndex)
-            self._rows = _repeats(attributes, "rows")
+            self._rows = _repeats(attributes, "table:number-rows-repeated")
             self._row += self._rows
             self._column, self._inside = 0, None
         elif tag in ("table-cell", "covered-table-cell"):
             self._end_text(self._parser.CurrentByteIndex)
-            times = _repeats(attributes, "columns")
+            times = _repeats(attributes, "table:number-columns-repeated")
             self._times, self._column = self._rows * times, self._column + times
             self._inside = self._row, self._column
             if any(key.endswith(":value-type") for key in attributes):
@@ -245,6 +245,8 @@ class _Part:
         elif tag == "p" and self._inside is not None:
             self._text_from = self._text_from or self._parser.CurrentByteIndex
             self._reach(*self._inside)
+        elif tag == "s":  # spaces, which the reader writes out
+            self.repeated += _repeats(attributes, "text:c") * self._times
 
     def _end_text(self, end: int) -> None:
         """Count the text that began last, up to the byte ``end``."""
@@ -306,9 +308,9 @@ class _SharedTexts:
             self._times[number] += 1
 
 
-def _repeats(attributes: dict[str, str], what: str) -> int:
-    """How often a row or a cell of LibreOffice comes."""
-    text = attributes.get(f"table:number-{what}-repeated", "1")
+def _repeats(attributes: dict[str, str], key: str) -> int:
+    """How often a row, a cell or a space of LibreOffice comes."""
+    text = attributes.get(key, "1")
     if not text.isdecimal() or len(text) > 10:
         raise ValueError("a cell of a workbook comes an unknown number of times")
     return max(int(text), 1)

@@ -172,11 +172,20 @@ def test_a_spreadsheet_of_libreoffice_is_read() -> None:
             "<table:table-cell", '<table:table-cell table:number-columns-repeated="9000"/><table:table-cell', 1
         ),
         ods_row(*"abcdefgh", times=9_000_000),
+        ods_row('a<text:s text:c="900000"/>b', times=2_000),
+        ods_row('a<text:s text:c="900000"/>b') * 2_000,
     ],
 )
 def test_a_spreadsheet_of_libreoffice_that_would_fill_the_memory_is_refused(far: str) -> None:
     with pytest.raises(Unusable, match="too large"):
         read_table(opendocument(UNITS + far))
+
+
+def test_spaces_that_libreoffice_counts_are_read_unless_their_number_is_absurd() -> None:
+    spaced = ods_row("3", 'Sales<text:s text:c="2"/>East', "1")
+    assert read_table(opendocument(UNITS + spaced)).frame.iloc[2].tolist() == ["3", "Sales  East", "1"]
+    with pytest.raises(Unusable, match="damaged"):
+        read_table(opendocument(UNITS + spaced.replace('c="2"', f'c="{"9" * 11}"')))
 
 
 def test_a_workbook_with_a_password_is_refused_in_one_sentence() -> None:
