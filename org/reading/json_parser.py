@@ -16,6 +16,7 @@ from typing import Any
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Unusable
+from org.reading.csv_parser import too_wide
 from org.reading.headers import find_words, has_other_words, rank_header
 from org.reading.json_objects import (
     LOOKED_AT,
@@ -97,8 +98,20 @@ def _read(text: str) -> tuple[list[list[str]], bool]:
             "out what is not about the departments, and try again."
         )
         raise refuse("cells", message, row=len(items), column=len(headers))
-    records = ([to_text(item.get(header)) for header in headers] for item in items)
-    return [list(map(to_text, headers)), *records], True
+    if len(headers) > get_limits().columns:
+        raise too_wide(len(headers))
+    return [list(map(to_text, headers)), *_write_rows(items, headers)], True
+
+
+def _write_rows(items: Sequence[Item], headers: Sequence[str]) -> Iterator[list[str]]:
+    """The cells of each object. Only those that it fills are looked at: each object may have a key of its own."""
+    place = {header: at for at, header in enumerate(headers)}
+    for item in items:
+        cells = [""] * len(headers)
+        for key, value in item.items():
+            if key in place:
+                cells[place[key]] = to_text(value)
+        yield cells
 
 
 def _open_root(data: Any) -> Any:
@@ -327,10 +340,12 @@ def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
     """The nodes of a graph, with the parents that another list of the same text gives them as edges."""
     if _have_parents(items):
         return items
+    texts = _texts_by_key(items)
     for edges in others:
-        for key in items[0]:
-            called = {to_text(item.get(key)) for item in items}
-            ends = [values for end in edges[0] if {*(values := [to_text(edge.get(end)) for edge in edges])} <= called]
+        sets = _texts_by_key(edges)
+        for key, called in texts.items():
+            keys = [end for end in sets if sets[end] <= called]
+            ends = [[to_text(edge.get(end)) for edge in edges] for end in keys[:3]]
             if len(ends) == 2 and len(called) == len(items):
                 above, below = ends if len(set(ends[1])) >= len(set(ends[0])) else ends[::-1]
                 parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
@@ -338,9 +353,19 @@ def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
     return items
 
 
+def _texts_by_key(items: Sequence[Item]) -> dict[str, set[str]]:
+    """What all objects hold under each key of the first one. Only what is filled is looked at."""
+    texts: dict[str, set[str]] = {key: set() for key in items[0]}
+    times = Counter(key for item in items for key in item)
+    for item in items:
+        for key in filter(texts.__contains__, item):
+            texts[key].add(to_text(item[key]))
+    return {key: found if times[key] == len(items) else found | {""} for key, found in texts.items()}
+
+
 def _are_linked(items: Sequence[Item]) -> bool:
     """Whether objects say which of the others is above them: lists inside of them are no tree then."""
-    texts = {key: {to_text(item.get(key)) for item in items} - {""} for key in items[0]}
+    texts = {key: found - {""} for key, found in _texts_by_key(items).items()}
     called = [key for key in texts if means(key, "parent", "manager") is not None and texts[key]]
     return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from org.i18n import lazy_gettext as _
 from org.model import Note
-from org.reading.evidence import Evidence, find_evidence, is_coded
+from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import Path, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
@@ -89,6 +89,8 @@ def _has_managers(evidence: Evidence) -> bool:
 def _read_numbers(table: Table, evidence: Evidence) -> _Layout | None:
     """An outline by number, in a column of its own or before the name: “1.1.2” is below “1.1”."""
     for header in evidence.headers:
+        if evidence.filled(header) < _MOSTLY * min(len(table), HEAD):
+            continue
         if not any(_NUMBERED.match(cell) for cell in evidence.values(header)[:_HEAD]):
             continue
         cells = table.frame[header].tolist()

@@ -8,6 +8,7 @@ import json
 import unicodedata
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pytest
 from factories import DATA
@@ -16,6 +17,7 @@ from hypothesis import given, strategies as st
 from org.limits import VARIABLE
 from org.model import Unusable
 from org.reading.csv_parser import Dialect, _split_fast, _split_patiently, _well_quoted
+from org.reading.json_parser import read_json
 from org.reading.table import Table, read_table
 
 PLAIN = "id,name,parent\n007,Board,\nNA,Sales,007\n"
@@ -382,3 +384,16 @@ def test_json_whose_objects_share_no_key_makes_no_table_of_them(monkeypatch: pyt
     assert len(read_table(few.encode())) == 5
     with pytest.raises(Unusable, match="40 rows and 41 columns, and at most 100 cells"):
         read_table(many.encode())
+    monkeypatch.setenv(VARIABLE, "columns=20")
+    with pytest.raises(Unusable, match="41 columns, and at most 20 are read"):
+        read_table(many.encode())
+
+
+def test_json_with_many_keys_takes_the_time_of_what_it_holds_and_not_of_all_keys_in_all_objects() -> None:
+    nodes, edges = (
+        [{f"{kind}{n}": f"{kind}{n}" for n in range(500)}, *({f"{kind}{n}": f"{kind}{n}"} for n in range(500))]
+        for kind in "ne"
+    )
+    began = process_time()
+    assert len(read_json(json.dumps({"nodes": nodes, "edges": edges}))[0]) == 502
+    assert process_time() - began < 3
