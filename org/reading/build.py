@@ -74,11 +74,12 @@ class _Rows:
 
     def texts(self, role: Role) -> pa.Array:
         """The column of ``role``; blanks where the file has none."""
-        return self.columns.get(role, pa.repeat(pa.scalar("", pa.large_string()), len(self.rows)))
+        found = self.columns.get(role)
+        return pa.repeat(pa.scalar("", pa.large_string()), len(self.rows)) if found is None else found
 
     def text(self, role: Role, at: int | np.integer[Any]) -> str:
         """The cell of department ``at`` in the column of ``role``."""
-        return str(self.texts(role)[int(at)])
+        return str(self.columns[role][int(at)]) if role in self.columns else ""
 
     def header(self, role: Role) -> str:
         """What the file calls the column of ``role``."""
