@@ -126,8 +126,10 @@ def ngettext(one: str, many: str, count: int) -> str:
 class Message:
     """A sentence that is not made yet. ``str()`` makes it, in the language of whoever reads it then.
 
-    >>> str(Message("{n} rows").format(n=3))
-    '3 rows'
+    What cannot be seen in the texts of a file that it quotes is marked.
+
+    >>> str(Message("{n} rows").format(n=3)), str(Message("like {name}").format(name="Sa\u202eles"))
+    ('3 rows', 'like Sa[U+202E]les')
     """
 
     text: str
@@ -144,7 +146,12 @@ class Message:
 
     def __str__(self) -> str:
         text = ngettext(self.text, self.plural, self.count) if self.plural else _(self.text)
-        return text.format(**dict(self.values))
+        made = text.format(**dict(self.values))
+        if made.isprintable():
+            return made
+        from org.text import mark_invisible  # takes long to load; a file that was read has loaded it
+
+        return mark_invisible(made)
 
 
 @dataclass(frozen=True, slots=True)

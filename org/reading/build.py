@@ -395,7 +395,8 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdi
     office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
     # A reason for another office is out of date: the person changed the office beside it.
     holds = np.flatnonzero((office != NOTHING_STATED) & (office == stated[: len(codes)]))
-    departments.loc[holds, "reason"] = words[codes[holds]]
+    seen = np.array(list(map(mark_invisible, words)), dtype=object)
+    departments.loc[holds, "reason"] = seen[codes[holds]]
     sure = holds[~np.isnan(certain[holds])]
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 

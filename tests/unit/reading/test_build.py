@@ -50,6 +50,15 @@ def test_departments_of_one_name_are_no_problem_until_someone_reports_to_them():
     assert "rows 3, 4" in str(asked.problems[0].message)
 
 
+def test_what_cannot_be_seen_is_a_mark_in_reasons_and_problems_that_quote_a_name():
+    rows = "id,name,parent,office\n1,Sa\u200bles,,front\n2,Xyz,1,\n3,Qrs,Sa\u200blez,back"
+    found = parse_company(rows)
+    assert str(found.departments["reason"][1]) == "Front: like its parent Sa[U+200B]les"
+    assert not any("\u200b" in str(problem.message) for problem in found.problems)
+    kept = parse_company("id,name,parent,office,office_reason\n1,Sales,,front,Front: be\u200bcause")
+    assert kept.departments["reason"][0] == "Front: be[U+200B]cause"
+
+
 def test_an_unknown_parent_makes_a_top_and_a_near_name_is_hinted_at():
     found = parse_company("name,parent\nBoard,\nOperations,Board\nWarehouse,Opertions")
     assert list_problem_kinds(found) == [(4, "unknown-parent")]
