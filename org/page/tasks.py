@@ -13,8 +13,14 @@ from org.layout.scene import Scene
 from org.model import Company
 from org.reading.build import OnStage, Stage, ignore_stage
 from org.reading.corrections import Correction
+from org.reading.excel import is_workbook
 from org.reading.load import File, correct_file, find_decisions, read_company, read_file
 from org.workers import Made, Report
+
+_SMALL = 64_000
+"""Bytes that can be read at once, within the page."""
+_MOST_PARTS, _BETWEEN = 10_000, b",;|\t"
+"""Cells and items of lists that can be read at once, and what is between them: each item may be a problem."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,18 @@ class ReadRequest:
     def size(self) -> int:
         """Bytes to read, without the vocabulary, which is small."""
         return len(self.departments) + len(self.handoffs or b"")
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether reading takes less than 0.2 s: small files of text with few cells and few items in lists.
+
+        JSON may make a table of as many columns as it has objects, and a workbook may be far larger than it is packed.
+        """
+        if self.size > _SMALL:
+            return False
+        files = [self.departments, self.handoffs or b""]
+        parts = sum(data.count(sign) for data in files for sign in _BETWEEN)
+        return parts <= _MOST_PARTS and not any({*b"{["} & {*data[:300]} or is_workbook(data) for data in files)
 
 
 def read_departments(asked: ReadRequest, on_stage: OnStage = ignore_stage) -> tuple[File, Company]:

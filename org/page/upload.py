@@ -29,13 +29,10 @@ from org.page.url_state import get_asked_file, leave_asked_place, take_address
 from org.page.widgets import TABLES, ask_for_file, escape_markdown, get_largest_upload, run_script
 from org.reading.corrections import Correction
 from org.reading.doubt import NoOrganisation
-from org.reading.excel import is_workbook
 from org.reading.load import File, correct_file
 from org.text import INVISIBLE
 from org.workers import Cancelled, Handle, run_here, submit
 
-_SMALL = 64_000
-"""Bytes up to which a CSV is read at once, within the page: in less than 0.2 s."""
 _LARGE = 1_000_000
 """Bytes from which on a file is not even sent to a worker process at once."""
 _KEPT = 2
@@ -62,7 +59,7 @@ def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | Non
             st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
         return None
     if key not in kept:
-        if asked.size <= _SMALL and _is_csv(asked.departments):
+        if asked.is_quick:
             kept[key] = run_here(partial(read_departments, asked), key=_hash_all(asked))
         else:
             if asked.size > _LARGE:
@@ -73,11 +70,6 @@ def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | Non
         del kept[next(iter(kept))]
     _wait_with_bar(key, found, asked.size, place)
     return found.result()
-
-
-def _is_csv(data: bytes) -> bool:
-    """Whether a file costs little if it is small. JSON may make a table of as many columns as it has objects."""
-    return not {*b"{["} & {*data[:300]} and not is_workbook(data)
 
 
 def _hash_all(asked: ReadRequest) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,36 @@ def no_reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("read in the page's own process")
 
     monkeypatch.setattr(upload, "read_departments", refuse)
+
+
+def workbook() -> bytes:
+    """The least that passes for a workbook."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("xl/workbook.xml", "")
+    return packed.getvalue()
+
+
+SMALL = b"id,name,parent\n1,Board,\n2,Sales,1\n"
+
+
+@pytest.mark.parametrize(
+    ("departments", "handoffs", "quick"),
+    [
+        (SMALL, None, True),
+        (SMALL, b"from,to\n1,2\n", True),
+        (LARGE.encode(), None, False),
+        (b'[{"name": "Board"}]', None, False),
+        (SMALL, b'[{"from": "1", "to": "2"}]', False),
+        (SMALL, workbook(), False),
+        (SMALL + b"3,Shop,1," + b"2;" * 20_000, None, False),
+        (SMALL, b"from,to\n" + b"1,2\n" * 12_000, False),
+    ],
+)
+def test_only_small_files_of_plain_text_with_few_parts_are_read_within_the_page(
+    departments: bytes, handoffs: bytes | None, quick: bool
+) -> None:
+    assert tasks.ReadRequest(departments, handoffs=handoffs).is_quick is quick
 
 
 @pytest.mark.slow
