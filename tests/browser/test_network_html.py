@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from browsing import Seen
 from factories import ROOT, make_company, parse_company
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from org.analysis.graph import network
 from org.export.network_html import network_data, network_html, pyvis_network
@@ -45,28 +45,39 @@ TEAMS = f"""
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def open_network(browser: Browser, seen: Seen, tmp_path: Path) -> Iterator[Open]:
-    """Open a network from a file, in a browser that has no network."""
-    contexts = []
+@pytest.fixture(scope="module")
+def offline(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has no network."""
+    with browser.new_context(offline=True) as context:
+        yield context
 
-    def opened(found: Company, *, scheme: str = "light", size: tuple[int, int] = (1100, 700), **how: Any) -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True)
-        contexts.append(context)
+
+@pytest.fixture
+def open_network(offline: BrowserContext, seen: Seen, tmp_path: Path) -> Iterator[Open]:
+    """Open a network from a file, in a browser that has no network."""
+
+    def opened(
+        found: Company,
+        *,
+        scheme: Literal["light", "dark"] = "light",
+        size: tuple[int, int] = (1100, 700),
+        scene: Scene | None = None,
+    ) -> Page:
         file = tmp_path / "network.html"
         request = ExportRequest(found, network="people", reporting=True)
-        given = how.get("scene")
-        data = network_html(given, [], PageOptions(), about=[], narrow=given) if given else render(request, ".html")
+        data = network_html(scene, [], PageOptions(), about=[], narrow=scene) if scene else render(request, ".html")
         file.write_bytes(data)
-        page = context.new_page()
+        page = offline.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=scheme)
         seen.watch(page)
         page.goto(file.as_uri())
         expect(page.locator(".org-network")).to_have_attribute("data-ready", "true")
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in offline.pages:
+        page.close()
 
 
 def nodes(page: Page) -> list[dict[str, Any]]:
