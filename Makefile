@@ -44,7 +44,7 @@ test: .venv/test.stamp $(NODE_MODULES)
 	.venv/bin/python tests/get_browser.py
 	@$(MAKE) --no-print-directory --jobs=2 check-code test-code
 
-# The same tests, with ten times as many made-up examples in those that use Hypothesis.
+# The same tests, with many more made-up examples in those that use Hypothesis.
 test-all: .venv/test.stamp $(NODE_MODULES)
 	.venv/bin/python tests/get_browser.py
 	@$(MAKE) --no-print-directory --jobs=2 check-code test-code PYTEST="$(PYTEST) --hypothesis-profile=thorough --timeout=3600"

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwrigh
 from serving import free_port, serving
 
 # No deadline: a test that is slow once on a busy machine is not wrong. The examples are the same in every run.
-hypothesis.settings.register_profile("project", deadline=None, max_examples=20, derandomize=True)
+hypothesis.settings.register_profile("project", deadline=None, max_examples=12, derandomize=True)
 # `make check` asks for fewer examples, `make test-all` for more.
 hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("project"), max_examples=5)
 hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("project"), max_examples=600)
