@@ -49,7 +49,7 @@ def trapped(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server)
     ready(page)
-    drop(page, hostile.company().decode(), name=hostile.FILE_NAME)
+    drop(page, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
     ready(page)
     yield page
     page.close()  # the trap stays in it
@@ -76,8 +76,6 @@ SHOWN = """() => {
 
 
 def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view_and_what_is_invisible_is_a_mark(trapped: Page) -> None:
-    drop(trapped, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
-    ready(trapped)
     boxes = chart(trapped).locator("[data-key]")
     for at in (1, 4, 9, 14):  # their details
         with rerun(trapped):
