@@ -95,7 +95,7 @@ def cli() -> None:
 @click.option(
     "-o", "--output", metavar="PATH", type=parse_output(*PICTURES, *DATA), multiple=True,
     help=mark("Write a file; its ending says which kind: a picture (.svg .png .pdf .pptx .html), the graph "
-"(.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
+        "(.graphml .dot .mmd), the table (.csv) or the report (.json). May be repeated."),
 )  # fmt: skip
 @click.option(
     "--view", type=click.Choice(_VIEWS), default="chart", show_default=True, help=mark("What a picture shows.")
@@ -207,7 +207,7 @@ def check(**options: Any) -> int:
 @click.option(
     "-o", "--output", metavar="PATH", type=parse_output(".csv", ".json", *PICTURES), multiple=True,
     help=mark("Write a file; its ending says which kind: all changes (.csv .json), or a picture of both versions "
-"(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
+        "(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
 )  # fmt: skip
 @click.option("--only-changed", is_flag=True, help=mark("Leave out of a picture what did not change."))
 @click.option("--anyway", is_flag=True, help=mark("Compare them even if they seem to be different companies."))

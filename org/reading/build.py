@@ -173,7 +173,7 @@ def _rows_by_role(table: Table, columns: ColumnMap) -> _Rows:
         for role, headers in columns.roles.items()
         if role not in apart and headers
     }
-    single = {Role.NAME: single.get(Role.ID)} | single
+    single.setdefault(Role.NAME, single.get(Role.ID))
     headers_of = {role: " + ".join(headers) for role, headers in columns.roles.items()}
     headers_of.setdefault(Role.NAME, headers_of.get(Role.ID, ""))
     return _Rows(table.frame, single, table.rows, headers_of)
@@ -186,9 +186,8 @@ def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     if not nameless.any():
         return everything, []
     _position, children = look_up(ids, parents)
-    filled, own = (
-        are(ids, other).to_numpy(zero_copy_only=False) for are, other in ((pc.not_equal, ""), (pc.equal, parents))
-    )
+    filled = pc.not_equal(ids, "").to_numpy(zero_copy_only=False)
+    own = pc.equal(ids, parents).to_numpy(zero_copy_only=False)
     called_by_id = nameless & filled & (children > own)
     problems = []
     for at in np.flatnonzero(nameless):

@@ -46,7 +46,7 @@ def once(ask: Callable[Concatenate[Evidence, _Of], _Answer]) -> Callable[Concate
 
     @wraps(ask)
     def answer(evidence: Evidence, /, *args: _Of.args, **kwargs: _Of.kwargs) -> _Answer:
-        question = (ask, *args)
+        question = (ask, args, *sorted(kwargs.items()))
         if question not in evidence.answers:
             evidence.answers[question] = ask(evidence, *args, **kwargs)
         found: _Answer = evidence.answers[question]

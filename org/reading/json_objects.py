@@ -14,6 +14,8 @@ Item = Mapping[str, Any]
 _NAME = "name"
 _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 """Words that name what belongs to a person."""
+_LINKS, _LINK_KEYS = frozenset({"url", "href", "link", "uri"}), 3
+"""What programs call a web address, and how many keys a link has at most: one for its text, one for its sign."""
 _HALF = re.compile("[\ud800-\udfff]")
 LOOKED_AT = 20
 """Objects of a list that are looked at to know its kind."""
@@ -67,10 +69,6 @@ def are_named(items: Sequence[Item]) -> bool:
 def _is_link(item: Item) -> bool:
     """Whether an object is a web address with what to call it."""
     return len(item) <= _LINK_KEYS and not _LINKS.isdisjoint(map(str.lower, item))
-
-
-_LINKS, _LINK_KEYS = frozenset({"url", "href", "link", "uri"}), 3
-"""What programs call a web address, and how many keys a link has at most: one for its text, one for its sign."""
 
 
 def find_name_key(item: Item) -> str:
