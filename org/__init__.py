@@ -174,10 +174,11 @@ def draw(company: Company, file: str | PathLike[str], *, view: Literal["chart", 
     Traceback (most recent call last):
     ValueError: chart.docx: a picture can end in .svg .png .pdf .pptx .html
     """
+    from org.cli_options import write_whole
     from org.export.request import ENDINGS, ExportRequest, render
 
     path = Path(file)
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise ValueError(f"{path}: a picture can end in {' '.join(ENDINGS)}")
-    path.write_bytes(render(ExportRequest(company, on_map=view == "boundary"), ending))
+    write_whole(path, [render(ExportRequest(company, on_map=view == "boundary"), ending)])

@@ -27,6 +27,7 @@ from org.cli_options import (
     add_reading_options,
     check_options,
     check_outputs,
+    expect_early_end,
     fail,
     find_language,
     language,
@@ -162,7 +163,8 @@ def report(output: Path | None, **options: Any) -> int:
 
     def write(company: Company) -> int:
         if output is None:
-            sys.stdout.buffer.writelines(write_report(company))
+            with expect_early_end(sys.stdout):
+                sys.stdout.buffer.writelines(write_report(company))
         else:
             write_whole(output, write_report(company))
         return 0
@@ -220,10 +222,9 @@ def compare(
     later = replace(asked, file=after, handoffs=handoffs_after, title=None)
     check_outputs([*asked.inputs, *later.inputs], output)
 
-    def use_before(old: Company) -> int:
-        return read_and_use(later, lambda new: _compare(old, new, output, anyway, only_changed))
-
-    return read_and_use(asked, use_before)
+    return read_and_use(
+        asked, lambda old: read_and_use(later, lambda new: _compare(old, new, output, anyway, only_changed))
+    )
 
 
 @cli.command(
@@ -258,8 +259,7 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
         try:
             file.open("rb").close()
         except OSError as problem:
-            text = _("{file} cannot be read: {reason}.")
-            return fail(text.format(file=file, reason=describe_os_error(problem)))
+            return fail(_("{file} cannot be read: {reason}.").format(file=file, reason=describe_os_error(problem)))
         os.environ[FILE_VARIABLE] = str(file.resolve())
     flags = [*streamlit_flags(), f"--server.maxUploadSize={max(1, get_limits().bytes // 1_000_000)}"]
     flags += [f"--server.allowedHosts={name}" for name in hosts]
@@ -333,14 +333,13 @@ def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:
 
 def _write_files(company: Company, asked: DrawOptions) -> None:
     """Write every file, after printing the warnings about the pictures."""
-    endings = {path: path.suffix.lower() for path in asked.output}
-    pictures = {path: ending for path, ending in endings.items() if ending in PICTURES}
+    pictures = {path: ending for path in asked.output if (ending := path.suffix.lower()) in PICTURES}
     # A branch that does not exist is an error also where only data is written.
     request = _make_request(company, asked) if pictures or asked.branch is not None else None
     contents = _prepare_pictures(request, pictures) if request else {}
-    for path, ending in endings.items():
+    for path in asked.output:
         if path not in contents:
-            write_whole(path, _make_data(company, ending))
+            write_whole(path, _make_data(company, path.suffix.lower()))
             continue
         for name, data in contents[path]():
             write_whole(path.with_stem(f"{path.stem}-{name}") if name else path, [data])
@@ -416,6 +415,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             command = cli if chosen == "en" else translate_command(cli)
             return int(command.main(arguments, standalone_mode=False) or 0)
+        except OSError as problem:  # such as a full disk, where what is printed may go, too
+            return fail(f"{problem.filename or _('standard output')}: {describe_os_error(problem)}")
         except click.ClickException as problem:
             words = io.StringIO()
             problem.show(words)
@@ -431,12 +432,9 @@ def _set_memory(*, kept: bool) -> None:
     Kept, a million departments are read and written in an eighth less time.
     """
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
-        mallopt(_MMAP_MAX, 0 if kept else 65_536)
-        mallopt(_TRIM_THRESHOLD, -1 if kept else 131_072)
-
-
-_TRIM_THRESHOLD, _MMAP_MAX = -1, -4
-"""Numbers of glibc's malloc.h."""
+        # M_MMAP_MAX and M_TRIM_THRESHOLD of its malloc.h
+        mallopt(-4, 0 if kept else 65_536)
+        mallopt(-1, -1 if kept else 131_072)
 
 
 def run() -> NoReturn:
@@ -444,9 +442,9 @@ def run() -> NoReturn:
 
     There is no search for garbage, not even at the end, and what was read is not taken apart when all is written.
     """
+    # They are None where whoever began the process has closed them.
+    sys.stdout, sys.stderr = (each or Path(os.devnull).open("w") for each in (sys.stdout, sys.stderr))  # noqa: SIM115
     gc.disable()
     _set_memory(kept=True)
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # else Arrow has memory of its own
-    code = main()
-    sys.stdout.flush()
-    os._exit(code)
+    os._exit(main())

@@ -26,7 +26,7 @@ import click.formatting
 import click.parser
 import click.types
 
-from org.i18n import LANGUAGES, _, describe_os_error, mark, ngettext
+from org.i18n import LANGUAGES, _, mark, ngettext
 from org.logs import configure_logging
 
 if TYPE_CHECKING:
@@ -322,7 +322,7 @@ def add_reading_options(command: Command) -> Command:
 
 
 def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
-    """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read or written."""
+    """The exit code of ``use``, or 1 with one line on standard error when a file cannot be read."""
     from org.limits import get_limits, hold_memory, over_memory
     from org.model import Unusable
     from org.reading.doubt import NoOrganisation
@@ -338,8 +338,6 @@ def read_and_use(asked: ReadingOptions, use: Callable[[Company], int]) -> int:
         anyway = _("Add --read-anyway to read it anyway.")
         text = f"{problem} {anyway}" if isinstance(problem, NoOrganisation) else str(problem)
         return fail(text if asked.file.name in text else f"{asked.file}: {text}")
-    except OSError as problem:
-        return fail(f"{problem.filename or asked.file}: {describe_os_error(problem)}")
 
 
 def _read(asked: ReadingOptions) -> Company:
@@ -392,7 +390,7 @@ def fail(message: str) -> int:
 
 
 def say(text: str, stream: TextIO) -> None:
-    """Print, also where the terminal lacks letters or the reader of a pipe has ended.
+    """Print, also where the terminal lacks letters.
 
     What would steer the terminal is printed as a mark: it may come from a file, its name, or an option.
     """
@@ -401,10 +399,18 @@ def say(text: str, stream: TextIO) -> None:
         from org.text import mark_invisible
 
         text = mark_invisible(text)
+    with expect_early_end(stream):
+        print(text.encode(encoding, "replace").decode(encoding), file=stream)
+
+
+@contextmanager
+def expect_early_end(stream: TextIO) -> Iterator[None]:
+    """Write to a stream within the block, whose reader may have ended, as in «… | head»."""
     try:
-        print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+        yield
+        stream.flush()
     except BrokenPipeError:
-        # The reader has ended, as in «… | head»; without this Python complains again when it closes the stream.
+        # Without this Python complains again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -426,6 +432,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
             part.chmod(stat.S_IMODE(target.stat().st_mode))
         part.replace(target)
     except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(path)) from None
+    finally:  # also where the time or the memory for it is over
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise OSError(problem.errno, problem.strerror, str(path)) from None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from factories import ROOT
 
-from org.cli import NEEDS_REVIEW, main
-from org.limits import NAMES, VARIABLE, get_limits, parse_limits
+from org.cli import DATA, NEEDS_REVIEW, PICTURES, main
+from org.cli_options import write_whole
+from org.limits import NAMES, VARIABLE, get_limits, over_time, parse_limits
 from org.model import Unusable
 from org.reading.load import read_company, read_file
 from org.reading.table import read_table
@@ -131,26 +133,54 @@ def test_reading_that_takes_too_long_ends_with_one_line(
     assert "longer than 7 seconds" in capsys.readouterr().err
 
 
-FULL = textwrap.dedent("""\
-    import resource, signal, sys
-    from org.cli import NEEDS_REVIEW, main
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))  # as on a disk with 2,000 bytes left
-    sys.exit(main(sys.argv[1:]))
-""")
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No file can have more than 60 bytes, as on a disk with 60 bytes left."""
+    resource = pytest.importorskip("resource", reason="there is no such limit to stand for a full disk")
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60, most))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit to stand for a full disk")
-@pytest.mark.parametrize("ending", [".png", ".json"])
-def test_a_full_disk_is_named_and_leaves_what_was_there_before(tmp_path: Path, ending: str) -> None:
+@pytest.mark.parametrize("ending", [*PICTURES, *DATA])
+def test_a_full_disk_is_named_and_leaves_what_was_there_before(
+    full_disk: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
     (tmp_path / "file.csv").write_bytes(FILE)
     output = tmp_path / f"out{ending}"
     output.write_text("before", encoding="utf-8")
-    command = [sys.executable, "-c", FULL, "draw", str(tmp_path / "file.csv"), "-o", str(output)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert ended.returncode == 1
-    assert ended.stderr.startswith(f"{output}: ")
-    assert ended.stderr.count("\n") == 1
+    assert main([str(tmp_path / "file.csv"), "-o", str(output)]) == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{output}: ")
+    assert printed.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file.csv", output.name]
     assert output.read_text(encoding="utf-8") == "before"
+
+
+def test_a_file_that_is_not_finished_leaves_what_was_there_before(tmp_path: Path) -> None:
+    def make() -> Iterator[bytes]:
+        yield b"half"
+        raise over_time()
+
+    output = tmp_path / "out.json"
+    output.write_text("before", encoding="utf-8")
+    with pytest.raises(Unusable, match="longer than"):
+        write_whole(output, make())
+    assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
+    assert output.read_text(encoding="utf-8") == "before"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+def test_where_what_is_printed_finds_no_room_or_no_reader_the_file_is_not_blamed(tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_bytes(FILE)
+    ended_pipe, into_pipe = os.pipe()
+    os.close(ended_pipe)
+    said = []
+    for place in (os.open("/dev/full", os.O_WRONLY), into_pipe):
+        command = [sys.executable, "-m", "org", "report", str(tmp_path / "file.csv")]
+        ended = subprocess.run(command, cwd=ROOT, stdout=place, stderr=subprocess.PIPE, text=True, check=False)
+        said.append((ended.returncode, ended.stderr))
+        os.close(place)
+    assert said == [(1, "standard output: No space left on device\n"), (0, "")]
