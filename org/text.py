@@ -32,7 +32,7 @@ def fold_names(texts: npt.ArrayLike) -> npt.NDArray[np.object_]:
     """
     # Each different text becomes one of Python's, and is then repeated.
     coded = to_arrow(texts).dictionary_encode()
-    folded = fold_texts(coded.dictionary).to_numpy(zero_copy_only=False)
+    folded = np.asarray(fold_texts(coded.dictionary))
     repeated: npt.NDArray[np.object_] = folded[coded.indices.to_numpy()]
     return repeated
 

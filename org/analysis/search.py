@@ -110,8 +110,8 @@ class Index:
         ranks[_hold_all(names, asked)] = Rank.HOLDS
         parts = pc.replace_substring_regex(names, pattern=_SIGNS, replacement=r"\1 ")
         ranks[_hold_all(parts, [f" {word}" for word in asked])] = Rank.WORDS
-        ranks[_as_flags(pc.starts_with(names, phrase))] = Rank.BEGINS
-        ranks[_as_flags(pc.equal(names, f"{phrase} "))] = Rank.IS
+        ranks[np.asarray(pc.starts_with(names, phrase))] = Rank.BEGINS
+        ranks[np.asarray(pc.equal(names, f"{phrase} "))] = Rank.IS
         return ranks
 
     def _make_match(self, position: int, rank: Rank, asked: Sequence[str]) -> SearchHit:
@@ -148,15 +148,10 @@ def _hold_all(texts: pa.LargeStringArray, asked: Sequence[str]) -> Flags:
 
 
 def _hold(texts: pa.LargeStringArray, word: str) -> Flags:
-    found = _as_flags(pc.match_substring(texts, word))
+    found = np.array(pc.match_substring(texts, word))
     if word.strip() in _SHORT_I:
-        found |= _as_flags(pc.match_substring(texts, f" {_SHORT_I[word.strip()]} "))
+        found |= np.asarray(pc.match_substring(texts, f" {_SHORT_I[word.strip()]} "))
     return found
-
-
-def _as_flags(values: pa.BooleanArray) -> Flags:
-    flags: Flags = values.to_numpy(zero_copy_only=False)
-    return flags
 
 
 def breadcrumb(company: Company, position: int) -> str:

@@ -26,7 +26,7 @@ from org.classification.departments import (
 from org.classification.vocabulary import Vocabulary
 from org.hierarchy import depths
 from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngettext
-from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Unusable, Values
+from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Texts, Unusable, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import pick_judged_text
 from org.reading.evidence import join_columns
@@ -66,11 +66,13 @@ class _Rows:
     """The rows that became departments."""
 
     frame: pd.DataFrame
-    """All columns of the file; the index is the place in its table."""
+    """All columns of the file."""
+    roles: ColumnMap
     columns: Mapping[Role, pa.Array]
     """The columns that matter as text."""
     rows: Indices
-    headers: Mapping[Role, str]
+    titles: Texts | None
+    """The job titles of the people of each; None where no people were counted."""
 
     def texts(self, role: Role) -> pa.Array:
         """The column of ``role``; blanks where the file has none."""
@@ -83,7 +85,8 @@ class _Rows:
 
     def header(self, role: Role) -> str:
         """What the file calls the column of ``role``."""
-        return self.headers.get(role, "")
+        headers = self.roles[role] or (self.roles[Role.ID] if role is Role.NAME else ())
+        return " + ".join(headers)
 
     def problem(self, at: int, role: Role, kind: str, message: Message, done: Message) -> Problem:
         """A problem in the cell of department ``at`` in the column of ``role``."""
@@ -109,36 +112,25 @@ def build_company(
     ``on_stage`` is called as each stage begins. Raises :class:`Unusable` if not one row has a name.
     """
     on_stage(Stage.PARENTS)
-    everything = _rows_by_role(table, columns)
-    kept, blank = _drop_nameless(everything)
+    kept, blank = _drop_nameless(_rows_by_role(table, columns))
     if not len(kept.rows):
         raise Unusable(_("No row has a name: the column “{name}” is blank.").format(name=kept.header(Role.NAME)))
     names = kept.texts(Role.NAME)
     ids, duplicates = _make_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
     given = pc.if_else(pc.equal(kept.texts(Role.ID), ""), "", ids)
-    persons = bool(columns[Role.JUDGED])
-    twins = _find_twins(kept, names)
-    directory = Directory([given], names, _find_emails(kept), persons=persons)
-    column = Column(kept.texts(Role.PARENT), kept.rows, kept.header(Role.PARENT))
-    forest = resolve_parents(column, directory)
+    directory = Directory([given], names, _find_emails(kept), persons=bool(columns[Role.JUDGED]))
+    forest = resolve_parents(Column(kept.texts(Role.PARENT), kept.rows, kept.header(Role.PARENT)), directory)
     departments, wrong = _build_departments(kept, ids, names, forest.implied)
     depth = depths(forest.parent)
     on_stage(Stage.OFFICES)
-    stated, unknown = _read_offices(kept, len(departments))
-    judged = _texts_to_judge(columns, kept, departments["name"])
-    titles = _titles_of_people(table, kept, len(departments))
-    described = _find_descriptions(columns, kept, len(departments))
-    verdicts = judge_departments(judged, stated, forest.parent, depth, vocabulary, decided, titles, described)
-    if columns[Role.JUDGED]:
-        _name_source(verdicts, judged, departments["name"], " + ".join(columns[Role.JUDGED]))
-    _add_verdicts(departments, kept, stated, verdicts)
+    judged, unknown = _judge_offices(kept, departments, forest.parent, depth, vocabulary, decided)
     offered = _take_middle_office(departments, kept, judged, on=middle_office)
     on_stage(Stage.HANDOFFS)
     everyone = Directory([to_arrow(departments["id"])], to_arrow(departments["name"]), directory.emails)
-    claims = [*_read_claims(columns, kept, everyone), *filter(None, [handoffs])]
-    settled, lost = resolve_claims(claims, everyone)
+    settled, lost = resolve_claims([*_read_claims(kept, everyone), *filter(None, [handoffs])], everyone)
     departments["name"], settled["kind"] = _show_all(departments["name"]), _show_all(settled["kind"])
+    twins = _find_twins(kept, names)
     problems = [*table.problems, *blank, *duplicates, *twins, *forest.problems, *unknown, *wrong, *lost]
     return Company(
         title=title,
@@ -146,7 +138,7 @@ def build_company(
         parent=forest.parent,
         depth=depth,
         handoffs=settled,
-        own=_own_columns(columns, kept, len(forest.implied)),
+        own=_own_columns(kept, len(departments)),
         rows=len(table.frame) if rows is None else rows,
         problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
         reading=_describe_reading(table, columns, offered),
@@ -174,20 +166,18 @@ def _rows_by_role(table: Table, columns: ColumnMap) -> _Rows:
         if role not in apart and headers
     }
     single.setdefault(Role.NAME, single.get(Role.ID))
-    headers_of = {role: " + ".join(headers) for role, headers in columns.roles.items()}
-    headers_of.setdefault(Role.NAME, headers_of.get(Role.ID, ""))
-    return _Rows(table.frame, single, table.rows, headers_of)
+    return _Rows(table.frame, columns, single, table.rows, table.titles)
 
 
 def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     """Leave out the rows without a name, except those that other rows report to: they are shown under their id."""
     names, ids, parents = (everything.texts(role) for role in (Role.NAME, Role.ID, Role.PARENT))
-    nameless = pc.equal(names, "").to_numpy(zero_copy_only=False)
+    nameless = np.asarray(pc.equal(names, ""))
     if not nameless.any():
         return everything, []
     _position, children = look_up(ids, parents)
-    filled = pc.not_equal(ids, "").to_numpy(zero_copy_only=False)
-    own = pc.equal(ids, parents).to_numpy(zero_copy_only=False)
+    filled = np.asarray(pc.not_equal(ids, ""))
+    own = np.asarray(pc.equal(ids, parents))
     called_by_id = nameless & filled & (children > own)
     problems = []
     for at in np.flatnonzero(nameless):
@@ -196,7 +186,9 @@ def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     keep = ~nameless | called_by_id
     named = {**everything.columns, Role.NAME: pc.if_else(pa.array(called_by_id), ids, names)}
     columns = {role: texts.filter(pa.array(keep)) for role, texts in named.items()}
-    return replace(everything, frame=everything.frame[keep], columns=columns, rows=everything.rows[keep]), problems
+    titles = None if everything.titles is None else everything.titles[keep]
+    frame = everything.frame[keep].reset_index(drop=True)
+    return _Rows(frame, everything.roles, columns, everything.rows[keep], titles), problems
 
 
 def _make_ids(kept: _Rows) -> tuple[pa.Array, list[Problem]]:
@@ -301,6 +293,27 @@ def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[Values,
     return np.where(wrong, np.nan, values), problems
 
 
+def _judge_offices(
+    kept: _Rows,
+    departments: pd.DataFrame,
+    parent: Indices,
+    depth: Indices,
+    vocabulary: Vocabulary | None,
+    decided: Mapping[str, Office] | None,
+) -> tuple[pd.Series, list[Problem]]:
+    """Add office, reason and certainty to the departments; the texts that were judged, and bad cells."""
+    names, size = departments["name"], len(departments)
+    stated, unknown = _read_offices(kept, size)
+    judged = _texts_to_judge(kept, names)
+    titles = None if kept.titles is None else pd.Series(kept.titles).reindex(range(size), fill_value="")
+    described = _find_descriptions(kept, size)
+    verdicts = judge_departments(judged, stated, parent, depth, vocabulary, decided, titles, described)
+    if kept.roles[Role.JUDGED]:
+        _name_source(verdicts, judged, names, kept.header(Role.JUDGED))
+    _add_verdicts(departments, kept, stated, verdicts)
+    return judged, unknown
+
+
 def _read_offices(kept: _Rows, size: int) -> tuple[Offices, list[Problem]]:
     """(size,) the office that each row states, NOTHING_STATED where it states none; implied departments state none."""
     coded = kept.texts(Role.OFFICE).dictionary_encode()
@@ -340,32 +353,22 @@ def _take_middle_office(departments: pd.DataFrame, kept: _Rows, judged: pd.Serie
     return [Note("middle-office", offered.format(office=kept.header(Role.OFFICE)))]
 
 
-def _texts_to_judge(columns: ColumnMap, kept: _Rows, names: pd.Series) -> pd.Series:
+def _texts_to_judge(kept: _Rows, names: pd.Series) -> pd.Series:
     """The text that says front or back: the name of a department; the department or the title of a person's post."""
-    if not columns[Role.JUDGED]:
+    headers = kept.roles[Role.JUDGED]
+    if not headers:
         return names
-    named = pd.Series(kept.texts(Role.NAME).to_pylist(), index=kept.frame.index, dtype=object)
-    picked = pick_judged_text([*(kept.frame[header].astype(object) for header in columns[Role.JUDGED]), named])
-    judged: pd.Series = pd.concat([picked.reset_index(drop=True), names.iloc[len(picked) :]])
+    named = pd.Series(kept.texts(Role.NAME).to_pylist(), dtype=object)
+    picked = pick_judged_text([*(kept.frame[header].astype(object) for header in headers), named])
+    judged: pd.Series = pd.concat([picked, names.iloc[len(picked) :]])
     return judged
 
 
-def _titles_of_people(table: Table, kept: _Rows, size: int) -> pd.Series | None:
-    """(size,) the job titles of the people of each department; None where no people were counted."""
-    if table.titles is None:
-        return None
-    titles = pd.Series(table.titles, index=table.frame.index).loc[kept.frame.index]
-    return titles.reset_index(drop=True).reindex(range(size), fill_value="")
-
-
-def _find_descriptions(columns: ColumnMap, kept: _Rows, size: int) -> pd.Series | None:
+def _find_descriptions(kept: _Rows, size: int) -> pd.Series | None:
     """(size,) what the file says of the work of each department; None where it has no column for it."""
-    used = {header for headers in columns.roles.values() for header in headers}
+    used = {header for headers in kept.roles.roles.values() for header in headers}
     headers = select_headers([str(header) for header in kept.frame if header not in used], "describes")
-    if not headers:
-        return None
-    texts = join_columns(kept.frame, headers)
-    return texts.reset_index(drop=True).reindex(range(size), fill_value="")
+    return join_columns(kept.frame, headers).reindex(range(size), fill_value="") if headers else None
 
 
 def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, headers: str) -> None:
@@ -400,17 +403,16 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdi
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 
 
-def _read_claims(columns: ColumnMap, kept: _Rows, directory: Directory) -> list[Claims]:
+def _read_claims(kept: _Rows, directory: Directory) -> list[Claims]:
     """What the list columns of the file say about hand-offs."""
     return [
         read_list_claims(kept.frame[header], kept.rows, directory, dotted=role is Role.DOTTED)
         for role in (Role.HANDOFFS, Role.DOTTED)
-        for header in columns[role]
+        for header in kept.roles[role]
     ]
 
 
-def _own_columns(columns: ColumnMap, kept: _Rows, implied: int) -> pd.DataFrame:
+def _own_columns(kept: _Rows, size: int) -> pd.DataFrame:
     """The columns that play no role, for the departments that have a row; blank for the others."""
-    used = {header for role, headers in columns.roles.items() if role is not Role.JUDGED for header in headers}
-    own = kept.frame[[header for header in kept.frame if header not in used]]
-    return own.reset_index(drop=True).reindex(range(len(own) + implied), fill_value="")
+    used = {header for role, headers in kept.roles.roles.items() if role is not Role.JUDGED for header in headers}
+    return kept.frame[[header for header in kept.frame if header not in used]].reindex(range(size), fill_value="")

@@ -9,11 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from org.classification.departments import parse_office
-from org.classification.names import judge_name
-from org.classification.vocabulary import read_vocabulary
 from org.i18n import Message, Number, lazy_gettext as _
 from org.model import Note, Office, Unusable
-from org.reading.evidence import HEAD, Evidence, find_evidence, holds_measures, is_code, is_coded, is_measure
+from org.reading.evidence import (
+    HEAD,
+    Evidence,
+    find_evidence,
+    holds_measures,
+    is_code,
+    is_coded,
+    is_measure,
+    work_share,
+)
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
 from org.reading.references import NO_PARENT
 from org.reading.table import Table
@@ -154,14 +161,8 @@ def _find_unit_of_person(search: Search, name: str) -> str:
     units = [header for header in search.aliased("unit") if header != name and search.is_alias(header, "unit")]
     if not units or name not in search.plainly("name") or not search.aliased("job"):
         return ""
-    of_work = {header: _work_share(search.evidence, header) for header in (name, units[0])}
+    of_work = {header: work_share(search.evidence, (header,)) for header in (name, units[0])}
     return units[0] if of_work[name] == 0 and of_work[units[0]] >= SURE else ""
-
-
-def _work_share(evidence: Evidence, header: str) -> float:
-    """The share of the first values with a word about work."""
-    values = evidence.values(header)[:200]
-    return sum(not judge_name(value, read_vocabulary()).no_clue for value in values) / max(len(values), 1)
 
 
 def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:

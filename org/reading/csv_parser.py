@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -20,6 +20,9 @@ import pyarrow.csv as pa_csv  # type: ignore[import-untyped]
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Indices, Unusable
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|", "\t|\t")
 _WIDE = DELIMITERS[-1]
@@ -45,6 +48,18 @@ class Dialect:
     def separator(self) -> str:
         """The one character to split at."""
         return STAND_IN if len(self.delimiter) > 1 else self.delimiter
+
+    def shorten(self, text: str) -> str:
+        """``text`` with the separator in place of a delimiter of several characters."""
+        return text.replace(self.delimiter, STAND_IN) if len(self.delimiter) > 1 else text
+
+    def read(self, lines: Iterable[str], *, strict: bool = False) -> Reader:
+        """A reader of the standard library for lines in this dialect."""
+        return csv.reader(lines, delimiter=self.separator, quotechar=self.quote, strict=strict)
+
+    def read_text(self, text: str, *, strict: bool = False) -> Reader:
+        """The same for a text."""
+        return self.read(io.StringIO(text, newline="\n"), strict=strict)
 
 
 def sniff(text: str) -> Dialect:
@@ -79,10 +94,7 @@ def sniff(text: str) -> Dialect:
 
 def read_first_records(text: str, dialect: Dialect, count: int = _LOOK) -> list[list[str]]:
     """The first ``count`` records of ``text``, blank ones as empty lists."""
-    if len(dialect.delimiter) > 1:
-        text = text.replace(dialect.delimiter, STAND_IN)
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=dialect.separator, quotechar=dialect.quote)
-    return [record for record, _count in zip(reader, range(count), strict=False)]
+    return list(islice(dialect.read_text(dialect.shorten(text)), count))
 
 
 def _evenness(head: str, dialect: Dialect) -> tuple[float, int]:
@@ -161,20 +173,9 @@ class Grid:
     """Records in which a quote was opened and never closed; it was read as a letter."""
 
 
-class _Format(TypedDict):
-    delimiter: str
-    quotechar: str
-
-
-def _format(dialect: Dialect) -> _Format:
-    return {"delimiter": dialect.separator, "quotechar": dialect.quote}
-
-
 def split(text: str, dialect: Dialect) -> Grid:
     """Cut ``text`` into cells. Nothing is lost: a record may be shorter or longer than the others."""
-    if len(dialect.delimiter) > 1:
-        text = text.replace(dialect.delimiter, STAND_IN)
-    text = text.rstrip("\n")
+    text = dialect.shorten(text).rstrip("\n")
     if not text:
         return make_grid([])
     _refuse_long_line(text)
@@ -356,7 +357,7 @@ def _choose_pool(reserved: int) -> pa.MemoryPool:
 def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> Grid:
     """The grid with the records that were set aside, each at its place."""
     places = np.array([place for place, _text in odd], dtype=np.int64)
-    records = [next(csv.reader(io.StringIO(text, newline="\n"), **_format(dialect)), []) for _place, text in odd]
+    records = [next(dialect.read_text(text), []) for _place, text in odd]
     total = len(grid.rows) + len(odd)
     among = np.zeros(total, dtype=bool)
     among[places] = True
@@ -380,12 +381,12 @@ def _split_patiently(text: str, dialect: Dialect) -> Grid:
     """The grid of any text at all. A quote that is never closed, or closed amid other letters, ends with its line."""
     refuse_rows(text.count("\n") + 1)
     lines = io.StringIO(text, newline="\n").readlines()
-    width = _usual_width(next(csv.reader([line], **_format(dialect)), []) for line in lines[:200])
+    width = _usual_width(next(dialect.read([line]), []) for line in lines[:200])
     records: list[list[str]] = []
     unclosed: list[int] = []
     start = 0
     while start < len(lines):
-        reader = csv.reader(islice(lines, start, None), **_format(dialect), strict=len(unclosed) < _PATIENCE)
+        reader = dialect.read(islice(lines, start, None), strict=len(unclosed) < _PATIENCE)
         begun = start
         try:
             for record in reader:
@@ -402,9 +403,9 @@ def _split_patiently(text: str, dialect: Dialect) -> Grid:
 
 def _repair_line(line: str, dialect: Dialect, width: int) -> tuple[list[str], bool]:
     """The cells of a line with a misplaced quote, and whether that quote was never closed."""
-    lenient = next(csv.reader([line], **_format(dialect)), [])
+    lenient = next(dialect.read([line]), [])
     try:
-        next(csv.reader([line], **_format(dialect), strict=True), None)
+        next(dialect.read([line], strict=True), None)
     except csv.Error as error:
         if "unexpected end" not in str(error):
             return lenient, False
@@ -416,7 +417,7 @@ def _repair_line(line: str, dialect: Dialect, width: int) -> tuple[list[str], bo
 def _well_quoted(text: str, dialect: Dialect) -> bool:
     """Whether every quote is closed where its cell ends."""
     try:
-        for _record in csv.reader(io.StringIO(text, newline="\n"), **_format(dialect), strict=True):
+        for _record in dialect.read_text(text, strict=True):
             pass
     except csv.Error:
         return False

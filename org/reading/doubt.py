@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from org.classification.names import FIRM, judge_name
-from org.classification.vocabulary import read_vocabulary
+from org.classification.names import FIRM
 from org.i18n import Message, lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.columns import ColumnMap, Role
@@ -20,6 +19,7 @@ from org.reading.evidence import (
     is_measure,
     load_account_classes,
     once,
+    work_share,
 )
 from org.reading.headers import BY_WORDS, find_subjects, find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
@@ -75,7 +75,7 @@ def refuse_other_subject(table: Table, columns: ColumnMap) -> None:
     if any(evidence.length(header) > _LONG_NAME for header in columns[Role.NAME]):
         raise NoOrganisation(_ADVICE.format(other=_RUNNING_TEXT), columns)
     other = _describe_clear_other(evidence)
-    if other is not None and (_holds_classes(evidence) or _known_share(evidence, columns) < _MOST_KNOWN):
+    if other is not None and (_holds_classes(evidence) or work_share(evidence, columns[Role.NAME]) < _MOST_KNOWN):
         raise NoOrganisation(_ADVICE.format(other=other), columns)
 
 
@@ -90,7 +90,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     clear = _describe_clear_other(evidence)
     if clear is None and _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
-    known = _known_share(evidence, columns)
+    known = work_share(evidence, columns[Role.NAME])
     other = _MEASURED.format(header=measures[0]) if measures else clear or _describe_other(evidence, columns)
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
@@ -127,7 +127,7 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     )
     of_levels = [str(note.message) for note in table.notes if note.kind == "levels"]
     levels = any("geography" not in find_subjects(text) for text in of_levels)
-    names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
+    names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
     if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
     if not columns[Role.PARENT] and _repeats_persons(evidence, "staff id"):
@@ -141,7 +141,7 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     if sum(_SLUG.fullmatch(name) is not None for name in names) * 2 > len(names):
         return (_IN_DOUBT,)
     units = sum("unit" in find_words(name) for name in names) / len(names)
-    known = _known_share(evidence, columns, FIRM)  # a word such as “electronics” only leans
+    known = work_share(evidence, columns[Role.NAME], FIRM)  # a word such as “electronics” only leans
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
 
 
@@ -154,16 +154,13 @@ def _find_owner(evidence: Evidence, columns: ColumnMap) -> str:
     names = columns[Role.NAME]
     if any(columns[role] for role in (Role.PARENT, Role.PEOPLE, Role.OFFICE)):
         return ""
-    owners = [header for header in select_headers(evidence.headers, "works in") if _groups_rows(evidence, header)]
+    called = select_headers(evidence.headers, "works in")
+    owners = [h for h in called if 0 < evidence.variety(h) <= _GROUPED and evidence.wordy(h) > _KNOWN]
     if any(header in owners for header in names):
         others = (header for header in evidence.headers if not find_words(header) & _PEOPLE_OR_UNITS)
         return names[0] if any(evidence.variety(o) == 1 and evidence.wordy(o) > _KNOWN for o in others) else ""
     jobs = any("job" in find_words(header) for header in names)
-    return owners[0] if owners and not jobs and _known_share(evidence, columns) < _UNKNOWN else ""
-
-
-def _groups_rows(evidence: Evidence, header: str) -> bool:
-    return 0 < evidence.variety(header) <= _GROUPED and evidence.wordy(header) > _KNOWN
+    return owners[0] if owners and not jobs and work_share(evidence, names) < _UNKNOWN else ""
 
 
 _GROUPED = 0.75
@@ -202,7 +199,7 @@ def _repeats_persons(evidence: Evidence, *kinds: str) -> bool:
 
 def _are_of_years(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether many names have a year, as surveys, projects and events have: “Census 2017”."""
-    names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
+    names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
     return sum(_YEAR.search(name) is not None for name in names) * 4 > len(names)
 
 
@@ -353,11 +350,3 @@ def _is_running_text(evidence: Evidence) -> bool:
     ended = [row for row in long if row.rstrip("\"'”»)").endswith((".", "!", "?", "。", "।"))]
     one_column = len(evidence.headers) < 2
     return len(long if one_column else ended) * 2 > len(rows)
-
-
-def _known_share(evidence: Evidence, columns: ColumnMap, least: float = 0.0) -> float:
-    """The share of names with a word that we know from names of departments, and that is as certain as ``least``."""
-    names = [value for header in columns[Role.NAME] for value in evidence.values(header)[:_NAMES_LOOKED_AT]]
-    opinions = [judge_name(name, read_vocabulary()) for name in names]
-    known = sum(not opinion.no_clue and opinion.certainty >= least for opinion in opinions)
-    return known / len(names) if names else 0.0

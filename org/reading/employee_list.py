@@ -22,7 +22,7 @@ from org.classification.vocabulary import read_vocabulary
 from org.model import NONE, Flags
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
-from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns, once
+from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns, once, work_share
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
@@ -45,7 +45,6 @@ _PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,3}}")
 _FEWEST_PERSONS = 5
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
-"""Values that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def is_people_list(table: Table, columns: ColumnMap, staff: Staff) -> bool:
         return strong > 0 and 2 * strong + weak >= needed
     if staff.department:
         return evidence.variety(staff.department) <= _REPEATED and weak >= needed
-    return weak >= needed and _work_share(evidence, staff.titles[:1]) >= _MOSTLY
+    return weak >= needed and work_share(evidence, staff.titles[:1]) >= _MOSTLY
 
 
 def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
@@ -117,13 +116,8 @@ def _holds_titles(evidence: Evidence, header: str) -> bool:
         and not values <= _ANSWERS
         and not files
         and not all(len(value) < 3 and value.isascii() for value in values)
-        and not _is_numbered(evidence, header)
+        and not (is_coded(evidence, header) and evidence.numbered(header) >= _MOSTLY)  # “ACC-0001”
     )
-
-
-def _is_numbered(evidence: Evidence, header: str) -> bool:
-    """Whether a column has codes with a number in them, such as “ACC-0001”."""
-    return is_coded(evidence, header) and evidence.numbered(header) >= _MOSTLY
 
 
 def _find_lower(evidence: Evidence, staff: Staff) -> str:
@@ -249,7 +243,7 @@ def _find_department(evidence: Evidence) -> str:
 
 def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:
     """The column of full names, or the two of first and last names; none in a list without names."""
-    wordy = [header for header in free if evidence.wordy(header) >= _MOSTLY and not _repeats(evidence, header)]
+    wordy = [header for header in free if evidence.wordy(header) >= _MOSTLY and evidence.variety(header) > _MOSTLY]
     parts = find_name_parts(lambda kind: select_headers(wordy, kind))
     if parts:
         return parts
@@ -321,8 +315,8 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     managed = bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY
     strong = [
         bool(staff.names)
-        and (_are_called_persons(staff.names) or _are_vietnamese(evidence, staff))
-        and _work_share(evidence, staff.names) < _MOSTLY,
+        and (len(staff.names) == 2 or select_headers(staff.names, "person name") or _are_vietnamese(evidence, staff))
+        and work_share(evidence, staff.names) < _MOSTLY,
         bool(select_headers(staff.ids, "staff id")),
         managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
         managed and bool(staff.titles) and _has_placeholders(evidence, free),
@@ -331,7 +325,7 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     personal = [header for header in select_headers(free, "personal") if evidence.values(header)]
     weak = _count_weak_signs(evidence, staff, managed, len(personal))
     # One weak sign alone decides nothing.
-    return sum(strong), weak if weak > 1 and (len(personal) > 1 or _work_share(evidence, staff.names) < _SOME) else 0
+    return sum(strong), weak if weak > 1 and (len(personal) > 1 or work_share(evidence, staff.names) < _SOME) else 0
 
 
 def _has_private_life(evidence: Evidence, headers: Sequence[str]) -> bool:
@@ -342,23 +336,19 @@ def _has_private_life(evidence: Evidence, headers: Sequence[str]) -> bool:
 
 def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal: int) -> int:
     """Signs that a list of departments may have too. ``personal`` is how many columns are about a person's life."""
-    few = bool(staff.department or staff.titles) and _work_share(evidence, staff.names) < _FEW
+    few = bool(staff.department or staff.titles) and work_share(evidence, staff.names) < _FEW
     weak = [
         any(evidence.variety(header) >= _ONE_EACH for header in staff.emails),
         bool(staff.titles),
         personal > 0,
         personal > 1,
         managed,
-        few and bool(staff.department) and _work_share(evidence, (staff.department,)) >= _SOME,
+        few and bool(staff.department) and work_share(evidence, (staff.department,)) >= _SOME,
         few and bool(staff.department and staff.titles),
-        few and bool(staff.names and staff.titles) and _work_share(evidence, staff.titles[:1]) >= _MOSTLY,
+        few and bool(staff.names and staff.titles) and work_share(evidence, staff.titles[:1]) >= _MOSTLY,
         few and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
     ]
     return sum(weak)
-
-
-def _are_called_persons(names: Sequence[str]) -> bool:
-    return len(names) == 2 or bool(select_headers(names, "person name"))
 
 
 def _are_vietnamese(evidence: Evidence, staff: Staff) -> bool:
@@ -379,19 +369,6 @@ def _has_placeholders(evidence: Evidence, headers: Sequence[str]) -> bool:
     """Whether a column of names repeats itself, as “N/D” does in lists that keep their people secret."""
     called = [*select_headers(headers, "person name"), *select_headers(headers, "surname")]
     return any(evidence.values(header) and evidence.variety(header) < _ONE_EACH for header in called)
-
-
-def _repeats(evidence: Evidence, header: str) -> bool:
-    """Whether most rows share their value with others."""
-    return evidence.variety(header) <= _MOSTLY
-
-
-@once
-def _work_share(evidence: Evidence, headers: tuple[str, ...]) -> float:
-    """The share of a column's values with a word about work: most departments have one, few people do."""
-    values = pd.unique(evidence.joined(headers).iloc[:_VALUES_LOOKED_AT]) if headers else ()
-    known = [not judge_name(value, read_vocabulary()).no_clue for value in values if value]
-    return sum(known) / len(known) if known else 0.0
 
 
 def _has_head_counts(evidence: Evidence, columns: ColumnMap) -> bool:

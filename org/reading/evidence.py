@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from org.classification.names import judge_name
+from org.classification.vocabulary import read_vocabulary
 from org.reading.headers import rank_header
 from org.reading.references import NO_PARENT
 from org.reading.table import Table
@@ -24,6 +26,8 @@ HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
 _SAMPLE = 500
 """Distinct values that are looked at one by one: more do not change what kind they are of."""
+_NAMES = 200
+"""Names that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
 _LINK = re.compile(r"(https?://|www\.)\S+|[^\s@]+@[^\s@.]+\.\S+|#[0-9a-fA-F]{3,8}")
@@ -65,13 +69,13 @@ class Evidence:
         """What was found, by the question and the columns it was about."""
 
     @once
-    def _count(self, header: str) -> tuple[tuple[str, ...], int]:
-        cells = [cell for cell in self.frame[header].iloc[:HEAD].tolist() if cell]
+    def _count(self, *headers: str) -> tuple[tuple[str, ...], int]:
+        cells = [cell for cell in self.joined(headers).iloc[:HEAD].tolist() if cell]
         return tuple(dict.fromkeys(cells)), len(cells)
 
-    def values(self, header: str) -> tuple[str, ...]:
-        """The distinct values of a column, blank left out, in the order in which they first come."""
-        return self._count(header)[0]
+    def values(self, *headers: str) -> tuple[str, ...]:
+        """The distinct values of a column, or of several joined, without blanks, in the order in which they come."""
+        return self._count(*headers)[0]
 
     def filled(self, header: str) -> int:
         """How many rows hold something in this column."""
@@ -172,6 +176,17 @@ def is_measure(evidence: Evidence, header: str) -> bool:
 def holds_measures(evidence: Evidence, header: str) -> bool:
     """Whether most values are units of measure."""
     return _share(fold_header(value) in load_measures() for value in evidence.values(header)[:_SAMPLE]) >= 0.6
+
+
+@once
+def work_share(evidence: Evidence, headers: tuple[str, ...], least: float = 0.0) -> float:
+    """The share of names with a word about work that is at least so certain: most departments have one, few people do.
+
+    Of a first and a last name both are looked at together.
+    """
+    names = evidence.values(*headers)[:_NAMES] if headers else ()
+    opinions = [judge_name(name, read_vocabulary()) for name in names]
+    return _share(not opinion.no_clue and opinion.certainty >= least for opinion in opinions)
 
 
 @cache

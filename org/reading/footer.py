@@ -75,8 +75,7 @@ def _find_totals(table: Table) -> Flags:
 def _are_totals(cells: pd.Series) -> Flags:
     """(n,) whether each cell is a word for a total and nothing else."""
     words = pc.utf8_lower(pc.utf8_trim(to_arrow(cells), " :"))
-    found: Flags = pc.is_in(words, value_set=_WRITTEN).to_numpy(zero_copy_only=False)
-    return found
+    return np.asarray(pc.is_in(words, value_set=_WRITTEN))
 
 
 def _find_rows_below(table: Table) -> dict[int, str]:

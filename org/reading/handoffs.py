@@ -175,7 +175,7 @@ def resolve_claims(claims: Sequence[Claims], directory: Directory) -> tuple[pd.D
     one = np.flatnonzero(kept)[first]
     twice = kept.copy()
     twice[one] = False
-    bad = kept & np.isnan(volume) & pc.not_equal(stated, "").to_numpy(zero_copy_only=False)
+    bad = kept & np.isnan(volume) & np.asarray(pc.not_equal(stated, ""))
     problems: list[Problem] = []
     for at in np.flatnonzero(~kept | twice | bad):
         part = int(np.searchsorted(starts, at, side="right")) - 1
@@ -287,7 +287,7 @@ def _read_items(cells: pa.Array, directory: Directory) -> _Items:
     """The items of list cells: ordinary cells are cut all at once, and the others one by one."""
     whole = _are_known(cells, directory)
     parts = pc.extract_regex(cells, _ORDINARY)
-    ordinary = parts.is_valid().to_numpy(zero_copy_only=False) & ~whole
+    ordinary = np.asarray(parts.is_valid()) & ~whole
     plain = parts.filter(pa.array(ordinary)).flatten()
     odd = np.flatnonzero(~ordinary)
     texts = cells.take(pa.array(odd)).to_pylist()
@@ -306,6 +306,6 @@ def _are_known(texts: pa.Array, directory: Directory) -> Flags:
     """Which texts name a department as they are, among those that could as well be several words."""
     known = pc.match_substring_regex(texts, COMPOSED)
     folded = fold_texts(texts.filter(known))
-    found: Flags = known.to_numpy(zero_copy_only=False).copy()
-    found[found] = pc.is_in(folded, value_set=directory.composed).to_numpy(zero_copy_only=False)
+    found: Flags = np.array(known)
+    found[found] = pc.is_in(folded, value_set=directory.composed)
     return found

@@ -404,12 +404,10 @@ def _children(item: Item) -> list[Item]:
     return best
 
 
-def _names(key: str, value: Any) -> list[Item]:
+def _names(key: str, values: Sequence[Any]) -> list[Item]:
     """A list of texts under a word for units or for what is below, as objects that have nothing but a name."""
-    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-        return []
-    kinds = find_words(key)
-    return [{_NAME: each} for each in value] if "unit" in kinds and "place" not in kinds else []
+    kinds, texts = find_words(key), all(isinstance(each, str) for each in values)
+    return [{_NAME: each} for each in values] if texts and "unit" in kinds and "place" not in kinds else []
 
 
 def _lists_people(item: Item, found: Sequence[Item]) -> bool:

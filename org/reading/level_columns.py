@@ -155,7 +155,7 @@ def _levels_by_values(evidence: Evidence, headed: bool) -> list[str]:
 def _is_something_else(evidence: Evidence, header: str) -> bool:
     """Whether a column of words is none of units: jobs, lists, places, sentences."""
     called = rank_header(header, ["job", "office_reason", "handoffs", "dotted", "path"]) is not None
-    return called or _is_place(header) or is_measure(evidence, header) or _holds_sentences(evidence, header)
+    return called or "place" in find_words(header) or is_measure(evidence, header) or _holds_sentences(evidence, header)
 
 
 def _form_chain(evidence: Evidence, levels: Sequence[str], *, alike: bool) -> bool:
@@ -180,10 +180,6 @@ def _form_chain(evidence: Evidence, levels: Sequence[str], *, alike: bool) -> bo
 def _holds_sentences(evidence: Evidence, header: str) -> bool:
     values = evidence.values(header)[:_HEAD]
     return sum(len(value.split()) > _LONG_NAME for value in values) * 4 > len(values)
-
-
-def _is_place(header: str) -> bool:
-    return "place" in find_words(header)
 
 
 def _from_the_top(evidence: Evidence, headers: Sequence[str]) -> list[str]:

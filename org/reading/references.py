@@ -91,8 +91,8 @@ class Directory:
             position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
         rest = np.flatnonzero((position == NONE) & ~is_none(words))
         if self.persons and len(rest) > left and len(self.names) <= _MOST_PEOPLE:
-            short, rows = _short_names(_to_objects(self.names))
-            first, fits = look_up(fold_short_person(_to_objects(words)[rest]), short)
+            short, rows = _short_names(np.asarray(self.names))
+            first, fits = look_up(fold_short_person(np.asarray(words)[rest]), short)
             hit = first != NONE
             position[rest[hit]], count[rest[hit]] = rows[first[hit]], fits[hit]
             by[rest[hit]] = "name" + SPELT_DIFFERENTLY
@@ -181,25 +181,18 @@ def find_first(texts: Texts | pa.Array) -> Indices:
 
 
 def _are_filled(texts: pa.Array) -> Flags:
-    filled: Flags = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
-    return filled
-
-
-def _to_objects(texts: pa.Array) -> Texts:
-    objects: Texts = texts.to_numpy(zero_copy_only=False)
-    return objects
+    return np.asarray(pc.not_equal(texts, ""))
 
 
 def _fold_each(fold: Callable[[Texts], Texts], texts: pa.Array) -> pa.Array:
     """A column folded by a function that looks at one text after the other."""
-    return to_arrow(fold(_to_objects(texts)))
+    return to_arrow(fold(np.asarray(texts)))
 
 
 def is_none(texts: Texts | pa.Array) -> Flags:
     """Whether each text is blank or a way to write "none"."""
     folded = fold_texts(to_arrow(texts))
-    none: Flags = pc.is_in(folded, value_set=_NO_PARENT).to_numpy(zero_copy_only=False)
-    return none
+    return np.asarray(pc.is_in(folded, value_set=_NO_PARENT))
 
 
 def fold_persons(names: Texts) -> Texts:
@@ -213,9 +206,9 @@ def fold_persons(names: Texts) -> Texts:
 
 def _join_keys(ids: pa.Array, names: pa.Array) -> pa.Array:
     """The id and the name of each row together, as in “10 - Board” or “Ann Lee (E7)”; blank where one is missing."""
-    both = _are_filled(ids) & _are_filled(names) & pc.not_equal(ids, names).to_numpy(zero_copy_only=False)
+    both = _are_filled(ids) & _are_filled(names) & np.asarray(pc.not_equal(ids, names))
     joined = pc.binary_join_element_wise(ids, names, pa.scalar(" ", pa.large_string()))
-    return to_arrow(np.where(both, _fold_parts(_to_objects(joined)), ""))
+    return to_arrow(np.where(both, _fold_parts(np.asarray(joined)), ""))
 
 
 def _fold_parts(texts: Texts) -> Texts:

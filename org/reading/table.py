@@ -182,7 +182,8 @@ def _table(
         notes = (*notes, Note("old-font", _("The text was typed for an old Vietnamese font (TCVN3 or VNI).")))
     at = 0 if headed else find_header(head)
     width = int(kept[-1]) + 1
-    header = None if at is None else _fill_gaps(dict(zip(columns, head[at], strict=True)), width)
+    cells = {} if at is None else dict(zip(columns, head[at], strict=True))
+    header = None if at is None else [cells.get(column, "") for column in range(width)]
     body = records if at is None else records[at + 1 + _has_rule(head, at) :]
     if not len(body):
         raise _without_rows(header or [])
@@ -239,11 +240,6 @@ def _find_title(head: list[list[str]], at: int | None) -> str:
     return cells[0] if len(cells) == 1 and not re.search(r"[:：]|\d[./-]\d", cells[0]) else ""
 
 
-def _fill_gaps(cells: dict[int, str], width: int) -> list[str]:
-    """Cells by their column as a whole record, blank where none is given."""
-    return [cells.get(column, "") for column in range(width)]
-
-
 def _filled(grid: Grid) -> Flags:
     """(records, columns) whether a cell holds anything."""
     if not grid.columns:
@@ -294,22 +290,15 @@ def _describe_ragged_row(row: int, cells: list[str], usual: int, width: int) -> 
     message = ngettext("This row has {width} cell, not {usual}.", "This row has {width} cells, not {usual}.", width)
     if width > len(cells):
         done = _("The cells from column {column} on were left out.").format(column=Number(len(cells) + 1))
-        value = ", ".join(cell for cell in cells if cell)
     elif width > usual:
         done = _("The extra cells are kept in columns of their own.")
-        value = ", ".join(cell for cell in cells[usual:] if cell)
+        cells = cells[usual:]
     else:
         done = _("The missing cells are read as blank.")
-        value = ", ".join(cell for cell in cells if cell)
+    value = ", ".join(filter(None, cells))
     return Problem(row, "", value, "ragged-row", message.format(width=width, usual=usual), done)
 
 
 def _describe_unclosed_quote(row: int) -> Problem:
-    return Problem(
-        row,
-        "",
-        "",
-        "unclosed-quote",
-        _("A quotation mark is opened here and never closed."),
-        _("It is treated as a normal character."),
-    )
+    message, done = _("A quotation mark is opened here and never closed."), _("It is treated as a normal character.")
+    return Problem(row, "", "", "unclosed-quote", message, done)

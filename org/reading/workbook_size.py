@@ -167,14 +167,9 @@ class _Part:
     def feed(self, piece: bytes) -> None:
         """Look at the next bytes. Raises Unusable once the cells reach too far."""
         self._fed += len(piece)
-        if self._open:
-            try:
-                self._parser.Parse(piece, False)
-                if self._fed - self._parser.CurrentByteIndex > _TAG:
-                    raise ValueError("a tag of a workbook does not end")
-            except expat.ExpatError:
-                self._open = False
-                self._looks_like_sheet = self._is_sheet
+        self._parse(piece)
+        if self._open and self._fed - self._parser.CurrentByteIndex > _TAG:
+            raise ValueError("a tag of a workbook does not end")
         if not self._open and not self._looks_like_sheet:
             window = self._tail + piece
             self._looks_like_sheet = any(word in window for word in (b"sheetData", b"</si>", b":si>"))
@@ -182,13 +177,17 @@ class _Part:
 
     def close(self) -> None:
         """Look whether the part ends where it should."""
+        self._parse(b"", last=True)
+        self._end_text(self._fed)
+
+    def _parse(self, piece: bytes, *, last: bool = False) -> None:
+        """Hand bytes to the parser, as long as they are sound XML."""
         if self._open:
             try:
-                self._parser.Parse(b"", True)
+                self._parser.Parse(piece, last)
             except expat.ExpatError:
                 self._open = False
                 self._looks_like_sheet = self._is_sheet
-        self._end_text(self._fed)
 
     def _declared(self, *_of_doctype: object) -> None:
         raise ValueError("a part of a workbook declares a document type")
