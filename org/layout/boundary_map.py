@@ -13,7 +13,7 @@ from org.analysis.report import fill_counts
 from org.hierarchy import branches
 from org.i18n import _, format_departments, localise_number
 from org.layout.crossing_reduction import Kept
-from org.layout.edge_routing import Routes, route
+from org.layout.edge_routing import route
 from org.layout.geometry import curve_behind, point_at_height
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn, visible_distances
 from org.layout.lane_columns import choose_columns, count_fitting
@@ -116,7 +116,7 @@ def boundary_map(
         lines=lines,
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
-        lanes=draw_ground(laid, words, routes.drops, _label_column(words, frame)),
+        lanes=draw_ground(laid, len(seen), words, _label_column(words, frame)),
         note=note,
     )
 
@@ -274,24 +274,28 @@ def _behind(one: Box, other: Box) -> tuple[Point, ...]:
     return curve_behind(one, other, above=one.office is Office.FRONT)
 
 
-def _handoffs(boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Routes) -> tuple[Line, ...]:
+def _handoffs(
+    boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Sequence[tuple[Point, ...]]
+) -> tuple[Line, ...]:
     """The flows as curves: crossing ones on top, and thin ones above thick ones."""
     lines = []
     numbers = pairs.routed <= _FEW_LINES
     for at in range(len(flows)):
         giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
         minor = at >= pairs.routed
-        path = _behind(giver, taker) if minor else routes.lines[at]
+        path = _behind(giver, taker) if minor else routes[at]
         number = numbers and bool(flows.crossing[at]) and bool(giver.collapsed and taker.collapsed)
         line = build_handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
         lines.append(replace(line, minor=True) if minor else line)
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 
-def _reporting(boxes: Sequence[Box], pairs: _Pairs, routes: Routes, divide: float) -> tuple[Line, ...]:
+def _reporting(
+    boxes: Sequence[Box], pairs: _Pairs, routes: Sequence[tuple[Point, ...]], divide: float
+) -> tuple[Line, ...]:
     """The reporting lines as what the map is about, each crossing with a ring on the boundary."""
     lines = []
-    for parent, child, path in zip(pairs.source.tolist(), pairs.target.tolist(), routes.lines, strict=True):
+    for parent, child, path in zip(pairs.source.tolist(), pairs.target.tolist(), routes, strict=True):
         status = classify_offices(boxes[parent].office, boxes[child].office)
         ring = point_at_height(path, divide) if status is LineStatus.CROSSING else None
         ends = boxes[child].key, boxes[parent].key

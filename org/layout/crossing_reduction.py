@@ -38,8 +38,6 @@ class Segments:
     upper: Indices
     """(s,) the node at which each segment begins, and in ``lower`` the one a row below at which it ends."""
     lower: Indices
-    counted: Flags
-    """(s,) whether its crossings count; what comes from the customers only goes along."""
     arcs: Indices
     """(a, 2) boxes of one row that a line joins."""
     above: Flags
@@ -82,8 +80,7 @@ def crossings(segments: Segments, rank: Indices) -> int:
     """
     total = 0
     for channel in segments.channels:
-        counted = channel[segments.counted[channel]]
-        above, below = rank[segments.upper[counted]], rank[segments.lower[counted]]
+        above, below = rank[segments.upper[channel]], rank[segments.lower[channel]]
         total += inversions(below[np.lexsort((below, above))].tolist())
     return total + _arc_crossings(segments, rank)
 
@@ -97,7 +94,7 @@ def _arc_crossings(segments: Segments, rank: Indices) -> int:
         for above in (True, False):
             here = feet[(rows == row) & (segments.above == above)]
             ends = segments.lower if above else segments.upper
-            met = np.sort(rank[ends[(segments.row[ends] == row) & segments.counted]])
+            met = np.sort(rank[ends[segments.row[ends] == row]])
             inside = np.searchsorted(met, here[:, 1]) - np.searchsorted(met, here[:, 0], side="right")
             total += int(np.maximum(inside, 0).sum())
             (left, right), starts, stops = here.T, here[:, :1], here[:, 1:]
@@ -254,7 +251,6 @@ class _Dealt:
     """Boxes in rows: those of a lane are dealt out in turn, so that neighbours of a lane are one below the other."""
 
     row: Indices
-    slot: Indices
     place: Values
     """How far along its lane each box is, 0 … 1."""
     count: Indices
@@ -269,7 +265,7 @@ def row_counts(lane: Indices, lanes: int, per_row: int) -> Indices:
 def order_rows(
     lane: Indices, lanes: int, per_row: int, source: Indices, target: Indices, kept: Kept | None = None
 ) -> OrderedRows:
-    """Rows of at most ``per_row`` boxes for ``lanes`` lanes, the first of which meets the customers.
+    """Rows of at most ``per_row`` boxes for ``lanes`` lanes, the first of which is the front office.
 
     ``lane`` has an entry a box, ``source`` and ``target`` one a line. Boxes that are ``kept`` stay in their row and
     order; crossings come second there.
@@ -290,7 +286,7 @@ def order_rows(
 def keep_lines(ordered: OrderedRows, boxes: int, lines: int) -> OrderedRows:
     """The same without what belongs to no line of the first so many, in an order with as few crossings as is found."""
     old = ordered.segments
-    used = ~old.counted
+    used = np.zeros(len(old.upper), dtype=bool)
     for run in ordered.runs[:lines]:
         used[list(run)] = True
     nodes = np.arange(len(old.row)) < boxes
@@ -303,7 +299,6 @@ def keep_lines(ordered: OrderedRows, boxes: int, lines: int) -> OrderedRows:
         old.row[nodes],
         new_node[old.upper[used]],
         new_node[old.lower[used]],
-        old.counted[used],
         old.arcs[: len(arc_of)],
         old.above[: len(arc_of)],
     )
@@ -320,7 +315,7 @@ def _deal(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
     count = row_counts(lane, lanes, per_row)
     first = np.cumsum(count) - count
     place = (rank + 0.5) / np.bincount(lane, minlength=lanes)[lane]
-    return _Dealt(first[lane] + rank % count[lane], rank // count[lane], place, count)
+    return _Dealt(first[lane] + rank % count[lane], place, count)
 
 
 def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
@@ -342,8 +337,7 @@ def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
         count[here] = len(sizes)
     first = np.cumsum(count) - count
     row += first[lane]
-    slot = rank_within(row, x)
-    return _Dealt(row, slot, (x + 1.0) / (x.max(initial=0.0) + 2.0), count)
+    return _Dealt(row, (x + 1.0) / (x.max(initial=0.0) + 2.0), count)
 
 
 def _free_column(taken: Values, wished: float, columns: Values) -> float:
@@ -369,15 +363,11 @@ def _cut_lines(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -
         chain = [top, *_points_between(top, bottom, rows, places), bottom]
         runs.append(tuple(range(len(ends), len(ends) + len(chain) - 1)))
         ends += pairwise(chain)
-    counted = len(ends)
-    _hang_from_customers(dealt, lane, rows, places, ends)
     joined = np.array(ends, dtype=np.int64).reshape(-1, 2)
     feet = np.array(arcs, dtype=np.int64).reshape(-1, 2)
     row = np.array(rows, dtype=np.int64)
     # Arcs of the front office are on the customers' side, and those of the back office keep off the boundary too.
-    segments = Segments(
-        row, joined[:, 0], joined[:, 1], np.arange(len(ends)) < counted, feet, above=lane[feet[:, 0]] == 0
-    )
+    segments = Segments(row, joined[:, 0], joined[:, 1], feet, above=lane[feet[:, 0]] == 0)
     return OrderedRows(segments, rank_within(row, np.array(places)), tuple(runs), arc_of, dealt.count)
 
 
@@ -388,22 +378,3 @@ def _points_between(top: int, bottom: int, rows: list[int], places: list[float])
         rows.append(rows[top] + step)
         places.append(places[top] + (places[bottom] - places[top]) * step / span)
     return range(first, len(rows))
-
-
-def _hang_from_customers(
-    dealt: _Dealt, lane: Indices, rows: list[int], places: list[float], ends: list[tuple[int, int]]
-) -> None:
-    """The way from the customers to the front office's further rows: a trunk a slot, past the rows above."""
-    front = np.flatnonzero(lane == 0)
-    # From the lowest row up: the trunk of a slot is as long as its lowest box needs.
-    trunks: dict[int, list[int]] = {}
-    for box in front[np.argsort(-dealt.row[front], kind="stable")].tolist():
-        slot, row = int(dealt.slot[box]), int(dealt.row[box])
-        if row == 0:
-            continue
-        if slot not in trunks:
-            trunks[slot] = list(range(len(rows), len(rows) + row))
-            rows += range(row)
-            places += [float(dealt.place[box])] * row
-            ends += pairwise(trunks[slot])
-        ends.append((trunks[slot][row - 1], box))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from org.layout.crossing_reduction import Segments
-from org.layout.lane_layout import PLATE_GAP, PLATE_HEIGHT, LaneLayout
+from org.layout.lane_layout import LaneLayout
 from org.layout.scene import Point
 from org.model import Indices
 
@@ -24,18 +24,9 @@ _ARC = (0.26, 0.5)
 """How high an arc's control points reach, as a share of the room: a short arc, and one over the whole width."""
 
 _Port = tuple[str, int, int]
-"""``segment``, ``arc`` or ``drop``, its number, and which of its ends: 0 or 1."""
+"""``segment`` or ``arc``, its number, and which of its ends: 0 or 1."""
 _Order = tuple[int, float, int]
 """What ports of one edge are sorted by."""
-
-
-@dataclass(frozen=True, eq=False)
-class Routes:
-    """The curves of all lines, and of the ways from the customers' plate to the front office."""
-
-    lines: tuple[tuple[Point, ...], ...]
-    """(e,) each from its source to its target."""
-    drops: tuple[tuple[Point, ...], ...]
 
 
 @dataclass
@@ -65,8 +56,10 @@ class _Router:
         return self.top(node) + float(self.laid.row_height[self.segments.row[node]])
 
 
-def route(laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach: float) -> Routes:
-    """The curves of lines from ``source`` to ``target`` between the first ``boxes`` nodes of a layout."""
+def route(
+    laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach: float
+) -> tuple[tuple[Point, ...], ...]:
+    """(e,) the curve of each line from ``source`` to ``target`` between the first ``boxes`` nodes of a layout."""
     router = _Router(laid, boxes, reach)
     _set_ports(router)
     ordered, rows = laid.ordered, router.segments.row
@@ -74,7 +67,7 @@ def route(laid: LaneLayout, source: Indices, target: Indices, boxes: int, reach:
     for line, (one, other) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
         points = _arc(router, ordered.arc_of[line]) if line in ordered.arc_of else _chain(router, ordered.runs[line])
         lines.append(tuple(points if rows[one] <= rows[other] else points[::-1]))
-    return Routes(tuple(lines), tuple(_drops(router)))
+    return tuple(lines)
 
 
 def _set_ports(router: _Router) -> None:
@@ -90,8 +83,6 @@ def _set_ports(router: _Router) -> None:
             # Of arcs to one side the longest is the outermost; those to the left are left of all else.
             side = 1 if x[other] > x[node] else -1
             edges[node, above].append(((side, -float(x[other]), side * at), ("arc", at, end)))
-    for node in (segments.row[: router.boxes] == 0).nonzero()[0].tolist():
-        edges[node, True].append(((0, float(x[node]), -1), ("drop", node, 1)))
     for ports in edges.values():
         gap = min(_PORT_GAP, 2 * router.reach / max(len(ports) - 1, 1))
         for place, (_order, port) in enumerate(sorted(ports)):
@@ -133,22 +124,3 @@ def _arc(router: _Router, arc: int) -> list[Point]:
     y = router.top(node) if above else router.bottom(node)
     peak = y + float(room) * share * (-1 if above else 1)
     return [(start, y), (start, peak), (end, peak), (end, y)]
-
-
-def _drops(router: _Router) -> list[tuple[Point, ...]]:
-    """Thin lines from the customers' plate: straight to the first row, in trunks past it to the others."""
-    segments = router.segments
-    plate = PLATE_GAP + PLATE_HEIGHT
-    drops = []
-    for node in (segments.row == 0).nonzero()[0].tolist():
-        x = float(router.laid.x[node]) + router.ports.get(("drop", node, 1), 0.0)
-        end = router.top(node) if node < router.boxes else router.bottom(node)
-        drops.append(((x, plate), *_pass(x, plate, end)))
-    for segment in (~segments.counted).nonzero()[0].tolist():
-        upper, lower = int(segments.upper[segment]), int(segments.lower[segment])
-        start = (router.x(segment, 0), router.bottom(upper))
-        points = [start, *_bend(start, (router.x(segment, 1), router.top(lower)))]
-        if lower >= router.boxes:
-            points += _pass(points[-1][0], router.top(lower), router.bottom(lower))
-        drops.append(tuple(points))
-    return drops

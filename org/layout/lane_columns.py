@@ -29,7 +29,9 @@ _TURNS, _SNAPPED_TURNS = 12, 4
 _STRAIGHT = 4.0
 """How much more it counts that a passing line stays straight than that a box is below its neighbours."""
 _AT_HOME = 0.35
-"""How much it counts that a row is spread evenly."""
+"""How much it counts that the boxes of a row are spread evenly."""
+_POINT_AT_HOME = 0.01
+"""The same for the lines that pass the row: hardly anything, so that they run straight."""
 _KEPT = 1000.0
 """How much it counts that a box stays where it was: more than all of its lines."""
 _CROWDED = 20.0
@@ -92,7 +94,7 @@ def place_across(
     columns = max([columns, *(len(row.boxes) for row in rows)])
     inner = max(columns * (width + BOX_GAP) - BOX_GAP, 3 * width) if least is None else least
     half = np.where(np.arange(len(ordered.rank)) < boxes, width / 2, 0.0)
-    home, at_home = _find_homes(rows, inner, len(half), kept)
+    home, at_home = _find_homes(rows, inner, len(half), boxes, kept)
     x = home.copy()
     for turn in range(_TURNS):
         ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
@@ -109,7 +111,7 @@ def place_across(
             x[row.boxes] = wished[places]
     spare = inner - _sum_up(_list_distances(rows, chosen, columns, width))[-1]
     if least is not None and spare > 0:
-        gutter = BOX_GAP + (_GUTTER - BOX_GAP) * min(1.0, segments.counted.sum() / max(boxes, 1))
+        gutter = BOX_GAP + (_GUTTER - BOX_GAP) * min(1.0, len(segments.upper) / max(boxes, 1))
         width = max(width, min(widest, inner / columns - gutter, width + spare / columns))
     at = _place_columns(_list_distances(rows, chosen, columns, width), wished, inner)
     for row, places in zip(rows, chosen, strict=True):
@@ -132,12 +134,12 @@ def _read_row(nodes: Indices, boxes: int) -> _Row:
     return _Row(nodes, nodes[at], at, needs)
 
 
-def _find_homes(rows: Sequence[_Row], inner: float, count: int, kept: Kept | None) -> tuple[Values, Values]:
+def _find_homes(rows: Sequence[_Row], inner: float, count: int, boxes: int, kept: Kept | None) -> tuple[Values, Values]:
     """(count,) where each node would be if there were no lines, and how much that counts."""
     home = np.zeros(count)
     for row in rows:
         home[row.nodes] = (np.arange(len(row.nodes)) + 0.5) / max(len(row.nodes), 1) * inner
-    at_home = np.full(count, _AT_HOME)
+    at_home = np.where(np.arange(count) < boxes, _AT_HOME, _POINT_AT_HOME)
     if kept:
         known = np.flatnonzero(~np.isnan(kept.x))
         home[known] = kept.x[known]
@@ -149,7 +151,6 @@ def _find_ideals(segments: Segments, x: Values, home: Values, at_home: Values, b
     """(m,) where each node would be best for itself, and how much that counts."""
     points = (segments.upper >= boxes).astype(float) + (segments.lower >= boxes)
     pull = 1.0 + (_STRAIGHT - 1.0) * points / 2
-    pull[~segments.counted] = 0.5
     one, other = np.append(segments.upper, segments.lower), np.append(segments.lower, segments.upper)
     both = np.append(pull, pull)
     weight = (np.bincount(one, both, minlength=len(x)) + at_home).astype(np.float64)

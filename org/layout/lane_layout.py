@@ -113,7 +113,7 @@ EMPTY_ROW = 30.0
 STRIP = 20.0
 """Above the boxes of a lane, for its label where there is no column for it."""
 BOTTOM = 26.0
-_CHANNEL = (46.0, 190.0)
+_CHANNEL = (38.0, 190.0)
 """Least and most room between two rows."""
 _ARCS = 34.0
 """Room that arcs need at least, beside what else is there."""
@@ -121,6 +121,8 @@ _DIVIDED = 26.0
 """More room where the boundary runs, so that it is not lost among the curves."""
 _PER_LINE = 6.0
 """Room that lines add between two rows, times the root of their number."""
+_UPRIGHT = 12.0
+"""How far sideways a line may go to the next row without a curve that needs room."""
 _FEWER = 0.9
 """Of the lines, while they take more room than there is."""
 _DENSE = 0.75
@@ -200,7 +202,7 @@ def lay_out_lanes(
     rows = int(lane_rows.sum())
     row_height = np.full(rows, EMPTY_ROW)
     np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
-    channel = _channels(segments, rows, int(lane_rows[0])) * (_DENSE if across is None else 1.0)
+    channel = _channels(segments, placed.x, rows, int(lane_rows[0])) * (_DENSE if across is None else 1.0)
     first_rows = np.cumsum(lane_rows) - lane_rows
     channel[first_rows] += 0.0 if column else STRIP
     top, edges = _stack_rows(row_height, channel, lane_rows)
@@ -243,11 +245,12 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: in
     return min(range(3, most + 1), key=badness)
 
 
-def _channels(segments: Segments, rows: int, divided: int) -> Values:
-    """(rows + 1,) room above each row and below the last: the more lines, the more room."""
+def _channels(segments: Segments, x: Values, rows: int, divided: int) -> Values:
+    """(rows + 1,) room above each row and below the last: the more lines go sideways there, the more room."""
     least, most = _CHANNEL
-    count = np.bincount(segments.row[segments.upper[segments.counted]], minlength=rows)
-    channel = np.append(least, np.where(count > 0, np.clip(least + _PER_LINE * np.sqrt(count), least, most), least))
+    bent = segments.upper[np.abs(x[segments.upper] - x[segments.lower]) > _UPRIGHT]
+    count = np.bincount(segments.row[bent], minlength=rows)
+    channel = np.append(least, np.where(count > 0, np.clip(least + _PER_LINE * np.sqrt(count), least, most), BOX_GAP))
     channel[divided] += _DIVIDED
     channel[-1] = BOTTOM
     feet = segments.row[segments.arcs[:, 0]]
@@ -257,37 +260,52 @@ def _channels(segments: Segments, rows: int, divided: int) -> Values:
     return channel
 
 
+_DROP_INSET = 14.0
+"""From the left edge of a box to the line on which it hangs."""
 _ABOVE_DIVIDE = 8.0
 """Between the boundary and the letters on it."""
 _CENTRED = 0.36
 """From the middle of a line of letters down to their baseline, as a share of their size."""
 
 
-def draw_ground(
-    laid: LaneLayout, words: Sequence[LaneWords], drops: tuple[tuple[Point, ...], ...], column: float
-) -> Lanes:
-    """The background under the boxes and lines of ``laid``, with the labels in a ``column`` on the left."""
+def draw_ground(laid: LaneLayout, boxes: int, words: Sequence[LaneWords], column: float) -> Lanes:
+    """The background under the ``boxes`` and lines of ``laid``, with the labels in a ``column`` on the left."""
     grounds = [Ground.CUSTOMERS, *(each.ground for each in words)]
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
     side = side_of(column) / 2
     plate = (column + side, PLATE_GAP, laid.width - side, PLATE_GAP + PLATE_HEIGHT)
     labels = [_on_plate(plate)]
     labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "", Ground.CUSTOMERS) if column else []
-    y = laid.divide - _ABOVE_DIVIDE
-    labels.append(Label(palette.LANE_LEFT, y, boundary_title(), Wording.BOUNDARY, Ground.FRONT))
+    y, below = laid.divide - _ABOVE_DIVIDE, int(laid.ordered.lane_rows[0])
+    x = palette.LANE_LEFT if column else _find_clear(laid, below, boundary_title(), palette.BOUNDARY_SIZE)
+    labels.append(Label(x, y, boundary_title(), Wording.BOUNDARY, Ground.FRONT))
     first = 0
     for each, band, rows in zip(words, bands[1:], laid.ordered.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
         if column:
             labels += _beside(middle, each.title, each.subtitle, each.ground)
         else:
-            labels.append(_above(band.top, each))
+            labels.append(_above(laid, first, band.top, each))
         if each.empty:
             centre = (column + laid.width) / 2
             y = middle + _CENTRED * palette.LANE_NOTE_SIZE
             labels.append(Label(centre, y, each.empty, Wording.EMPTY, each.ground))
         first += rows
-    return Lanes(bands, tuple(labels), plate, drops, laid.divide)
+    return Lanes(bands, tuple(labels), plate, _hang_from_customers(laid, boxes, plate[3]), laid.divide)
+
+
+def _hang_from_customers(laid: LaneLayout, boxes: int, plate: float) -> tuple[tuple[Point, ...], ...]:
+    """A line a column, from the lower edge of the customers' ``plate`` to all front-office boxes of the column.
+
+    It runs behind them at their left, where no hand-off begins.
+    """
+    rows = laid.ordered.segments.row[:boxes]
+    front = np.flatnonzero(rows < laid.ordered.lane_rows[0])
+    lowest = {float(laid.x[box]): float(laid.row_top[rows[box]]) for box in front[np.argsort(rows[front])].tolist()}
+    left = laid.box_width / 2 - _DROP_INSET
+    return tuple(
+        tuple((x - left, plate + share * (end - plate)) for share in (0, 1 / 3, 2 / 3, 1)) for x, end in lowest.items()
+    )
 
 
 def _beside(middle: float, title: str, subtitle: str, ground: Ground) -> list[Label]:
@@ -301,10 +319,23 @@ def _beside(middle: float, title: str, subtitle: str, ground: Ground) -> list[La
     return labels
 
 
-def _above(top: float, words: LaneWords) -> Label:
-    """A lane's label in the strip at its ``top``, on one line."""
+def _above(laid: LaneLayout, row: int, top: float, words: LaneWords) -> Label:
+    """A lane's label in the strip at its ``top``, above its first ``row``, on one line."""
     text = " · ".join(part for part in (words.title, words.subtitle) if part)
-    return Label(palette.LANE_LEFT, top + STRIP, text, Wording.LANE, words.ground)
+    x = _find_clear(laid, row, text, palette.LANE_SIZE)
+    return Label(x, top + STRIP, text, Wording.LANE, words.ground)
+
+
+def _find_clear(laid: LaneLayout, row: int, text: str, size: float) -> float:
+    """Where a label above a ``row`` begins: at the left, or at the right where fewer lines come down there."""
+    segments, wide = laid.ordered.segments, text_width(text, size, SEMIBOLD)
+    here = segments.row[segments.lower] == row
+    ends = laid.x[np.stack([segments.upper[here], segments.lower[here]])]
+
+    def count_behind(left: float) -> int:
+        return int(((ends.max(axis=0) > left) & (ends.min(axis=0) < left + wide)).sum())
+
+    return min((palette.LANE_LEFT, laid.width - palette.LANE_LEFT - wide), key=count_behind)
 
 
 def _on_plate(plate: Area) -> Label:

@@ -22,7 +22,8 @@ from org.layout.crossing_reduction import (
 )
 from org.layout.edge_routing import route
 from org.layout.lane_columns import space_out
-from org.layout.lane_layout import lay_out_lanes
+from org.layout.lane_layout import FRONT, LaneWords, draw_ground, lay_out_lanes
+from org.layout.scene import Ground
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -101,7 +102,7 @@ def test_lines_are_left_out_rather_than_that_a_map_is_wider_than_it_should_be(ta
     assert WIDTH <= wide.box_width <= 2 * WIDTH
     places = centres(wide, len(lane))
     routes = route(wide, source[: wide.lines], target[: wide.lines], len(lane), wide.box_width / 2 - 20)
-    for path in routes.lines:
+    for path in routes:
         points = sampled(path)
         for x, y in places:
             inside = np.abs(points - (x, y)) < (wide.box_width / 2 - 1e-6, HEIGHT / 2 - 1e-6)
@@ -124,7 +125,7 @@ def test_no_line_runs_through_a_box_or_among_the_labels(task):
     laid = laid_out(task)
     places = centres(laid, len(lane))
     routes = route(laid, source, target, len(lane), WIDTH / 2 - 20)
-    for path in [*routes.lines, *routes.drops]:
+    for path in routes:
         points = sampled(path)
         assert (points[:, 0] > COLUMN).all()
         assert (points[:, 0] < laid.width).all()
@@ -134,12 +135,45 @@ def test_no_line_runs_through_a_box_or_among_the_labels(task):
 
 
 @given(tasks())
+def test_each_front_office_box_hangs_on_an_upright_line_from_the_customers_and_no_other_box_does(task):
+    lane, lanes, *_lines = task
+    laid = laid_out(task)
+    words = [LaneWords(FRONT + at, Ground.FRONT, "lane", "") for at in range(lanes)]
+    lines = draw_ground(laid, len(lane), words, COLUMN).drops
+    for at, (x, y) in zip(lane, centres(laid, len(lane)), strict=True):
+        below = [line for line in lines if abs(line[0][0] - x) < WIDTH / 2 and line[-1][1] >= y - HEIGHT / 2 - 1e-6]
+        assert len(below) == (at == 0)
+    assert all(len({x for x, _y in line}) == 1 for line in lines)
+
+
+def test_rows_between_which_no_line_bends_stand_close_together():
+    lane, nothing = np.zeros(4, dtype=np.int64), np.array([], dtype=np.int64)
+    upright, bent = np.array([[0, 1]]).T, np.array([[0, 1], [0, 3], [2, 1], [2, 3]]).T
+    tops = [
+        lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, *ends, column=COLUMN, across=500, columns=2).row_top
+        for ends in ((nothing, nothing), upright, bent)
+    ]
+    apart = [top[1] - top[0] for top in tops]
+    assert apart[0] == apart[1] < apart[2]
+
+
+def test_the_label_of_a_lane_on_a_phone_is_on_the_side_where_no_line_runs():
+    lane, lines, long = np.array([0, 0, 1, 1]), np.array([[0, 2]]).T, "reaches under a line"
+    words = [LaneWords(FRONT, Ground.FRONT, "front", ""), LaneWords(FRONT + 1, Ground.BACK, long, "")]
+    laid = lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, *lines, column=0.0, across=370.0, columns=2)
+    x = float(laid.x[0])
+    labels = {label.text: label.x for label in draw_ground(laid, 4, words, 0.0).labels}
+    assert labels["front"] < laid.width / 2
+    assert (labels[long] < laid.width / 2) == (x > laid.width / 2)
+
+
+@given(tasks())
 def test_lines_begin_and_end_on_the_edges_of_their_boxes(task):
     lane, _lanes, source, target = task
     laid = laid_out(task)
     places = centres(laid, len(lane))
     routes = route(laid, source, target, len(lane), WIDTH / 2 - 20)
-    for one, other, path in zip(source, target, routes.lines, strict=True):
+    for one, other, path in zip(source, target, routes, strict=True):
         for box, (x, y) in ((one, path[0]), (other, path[-1])):
             assert abs(x - places[box, 0]) <= WIDTH / 2 - 20 + 1e-6
             assert abs(y - places[box, 1]) == pytest.approx(HEIGHT / 2)
@@ -150,7 +184,7 @@ def test_lines_begin_and_end_on_the_edges_of_their_boxes(task):
 def test_lines_of_one_edge_do_not_end_in_one_point(task):
     lane, _lanes, source, target = task
     routes = route(laid_out(task), source, target, len(lane), WIDTH / 2 - 20)
-    ends = [end for path in routes.lines for end in (path[0], path[-1])]
+    ends = [end for path in routes for end in (path[0], path[-1])]
     assert len({(round(x, 3), round(y, 3)) for x, y in ends}) == len(ends)
 
 
@@ -159,7 +193,7 @@ def test_lines_of_the_front_office_stay_on_its_side(task):
     lane, _lanes, source, target = task
     laid = laid_out(task)
     routes = route(laid, source, target, len(lane), WIDTH / 2 - 20)
-    for one, other, path in zip(source, target, routes.lines, strict=True):
+    for one, other, path in zip(source, target, routes, strict=True):
         heights = sampled(path)[:, 1]
         if lane[one] == lane[other] == 0:
             assert (heights < laid.divide).all()
@@ -191,21 +225,18 @@ def test_counted_crossings_are_those_that_are_drawn(task):
     ordered = order_rows(lane, lanes, 4, source, target)
     segments, rank = ordered.segments, ordered.rank
     counted = 0
-    for one, other in combinations(np.flatnonzero(segments.counted).tolist(), 2):
+    for one, other in combinations(range(len(segments.upper)), 2):
         if segments.row[segments.upper[one]] == segments.row[segments.upper[other]]:
             above = rank[segments.upper[one]] - rank[segments.upper[other]]
             below = rank[segments.lower[one]] - rank[segments.lower[other]]
             counted += int(above * below < 0)
-    without_arcs = Segments(
-        segments.row, segments.upper, segments.lower, segments.counted, segments.arcs[:0], segments.above[:0]
-    )
+    without_arcs = Segments(segments.row, segments.upper, segments.lower, segments.arcs[:0], segments.above[:0])
     assert crossings(without_arcs, rank) == counted
 
 
 def segments(row: list[int], joined: list[tuple[int, int]], arcs: list[tuple[int, int]] = ()) -> Segments:
     ends, feet = (np.array(pairs, dtype=np.int64).reshape(-1, 2) for pairs in (joined, list(arcs)))
-    counted = np.ones(len(ends), dtype=bool)
-    return Segments(np.array(row), ends[:, 0], ends[:, 1], counted, feet, np.zeros(len(feet), dtype=bool))
+    return Segments(np.array(row), ends[:, 0], ends[:, 1], feet, np.zeros(len(feet), dtype=bool))
 
 
 def test_two_lines_the_wrong_way_round_cross_once_and_can_be_untangled():
