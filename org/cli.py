@@ -30,6 +30,7 @@ from org.cli_options import (
     expect_early_end,
     fail,
     find_language,
+    flag,
     language,
     limit,
     parse_between,
@@ -106,29 +107,22 @@ def cli() -> None:
 @click.option(
     "--paper", type=click.Choice(PAPER_KEYS), help=mark("Fit .svg, .png and .pdf to a paper size or a slide.")
 )
-@click.option("--landscape", is_flag=True, help=mark("Turn the paper to landscape (the default)."))
-@click.option("--portrait", is_flag=True, help=mark("Turn the paper to portrait."))
-@click.option(
+@flag("--landscape", mark("Turn the paper to landscape (the default)."))
+@flag("--portrait", mark("Turn the paper to portrait."))
+@flag(
     "--pages",
-    is_flag=True,
-    help=mark(
-        "A .pdf or .pptx with an overview and a page for each branch; a .pdf on A4 unless --paper says otherwise."
-    ),
+    mark("A .pdf or .pptx with an overview and a page for each branch; a .pdf on A4 unless --paper says otherwise."),
 )
-@click.option("--no-date", is_flag=True, help=mark("Leave out the date."))
-@click.option("--source", is_flag=True, help=mark("Add the name of the file."))
-@click.option("--transparent", is_flag=True, help=mark("Leave out the background."))
+@flag("--no-date", mark("Leave out the date."))
+@flag("--source", mark("Add the name of the file."))
+@flag("--transparent", mark("Leave out the background."))
 @click.option(
     "--scale", metavar="N", type=parse_between(1.0, 4.0), help=mark("Pixels per point in a .png: 1 to 4, default 2.")
 )
 @click.option(
     "--dpi", metavar="N", type=parse_between(36.0, 1200.0), help=mark("The same in pixels per inch: 300 for print.")
 )
-@click.option(
-    "--tiles",
-    is_flag=True,
-    help=mark("A .png in several files, of as many pixels as it needs: NAME-ROW-COLUMN.png."),
-)
+@flag("--tiles", mark("A .png in several files, of as many pixels as it needs: NAME-ROW-COLUMN.png."))
 def draw(**options: Any) -> int:
     """Run the command ``draw``, which is also what a file without a command gets."""
     from org.analysis.report import summarise
@@ -211,8 +205,8 @@ def check(**options: Any) -> int:
     help=mark("Write a file; its ending says which kind: all changes (.csv .json), or a picture of both versions "
         "(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
 )  # fmt: skip
-@click.option("--only-changed", is_flag=True, help=mark("Leave out of a picture what did not change."))
-@click.option("--anyway", is_flag=True, help=mark("Compare them even if they seem to be different companies."))
+@flag("--only-changed", mark("Leave out of a picture what did not change."))
+@flag("--anyway", mark("Compare them even if they seem to be different companies."))
 @click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("Like --handoffs, for AFTER."))
 def compare(
     after: Path, output: tuple[Path, ...], anyway: bool, only_changed: bool, handoffs_after: Path | None, **options: Any

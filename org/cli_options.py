@@ -250,6 +250,11 @@ def _set_limits(_ctx: click.Context, _param: click.Parameter, given: tuple[str, 
         os.environ[VARIABLE] = text
 
 
+def flag(name: str, text: str) -> Callable[[Command], Command]:
+    """An option that is on or off, with its help."""
+    return click.option(name, is_flag=True, help=text)
+
+
 limit = click.option(
     "--limit",
     metavar="NAME=NUMBER",
@@ -283,9 +288,7 @@ def add_reading_options(command: Command) -> Command:
         verbose,
         language,
         limit,
-        click.option(
-            "--read-anyway", is_flag=True, help=mark("Read FILE even if it does not look like an organisation.")
-        ),
+        flag("--read-anyway", mark("Read FILE even if it does not look like an organisation.")),
         click.option(
             "--boxes",
             type=click.Choice([PEOPLE, DEPARTMENTS]),
@@ -308,12 +311,9 @@ def add_reading_options(command: Command) -> Command:
         click.option("--title", help=mark("The name of the company; by default taken from the file.")),
         click.option("--vocabulary", metavar="FILE", type=PATH, help=mark("A CSV of phrases and their office.")),
         click.option("--handoffs", metavar="FILE", type=PATH, help=mark("A second file with one row per hand-off.")),
-        click.option(
+        flag(
             "--middle-office",
-            is_flag=True,
-            help=mark(
-                "Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."
-            ),
+            mark("Show the middle office (risk, compliance) as a class of its own; every figure counts it as back."),
         ),
         click.argument("file", type=PATH),
     ):

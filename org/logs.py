@@ -1,7 +1,7 @@
 """What the program logs while it works: nothing unless asked.
 
 What comes from a file (names, cells, headers, the name of the file) is logged at debug level only. Everything above
-tells sizes, encodings, roles and kinds, so that a log can be passed on.
+gives sizes, encodings, roles and kinds, so that a log can be passed on.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Company:
-    """A company as columns: one row a department, in the order of the file.
+    """A company as columns: one row per department, in the order of the file.
 
     ``departments`` is a frame with a RangeIndex and the columns
 

@@ -18,7 +18,7 @@ from org.i18n import (
     localise_number,
     ngettext,
 )
-from org.model import NONE, Company, Office, Problem
+from org.model import NONE, Company, Office, Problem, Reading
 
 LISTED_FAULTS = 20
 """Faults that the summary spells out; the report has every problem."""
@@ -161,10 +161,8 @@ def list_notes(company: Company) -> list[dict[str, Any]]:
     def add(kind: str, message: str, **values: Any) -> None:
         notes.append({"kind": kind, "message": message, "values": values})
 
-    if not reading.sheets:
-        shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
-        add("encoding", f"{_('Encoding')}: {reading.encoding}", encoding=reading.encoding)
-        add("delimiter", f"{_('Delimiter')}: {shown}", delimiter=reading.delimiter)
+    for kind, message in _describe_text(reading).items():
+        add(kind, message, **{kind: getattr(reading, kind)})
     if reading.header_row is not None:
         add("header-row", _("Header: row {row}").format(row=reading.header_row), row=reading.header_row)
     for role, headers in reading.columns.items():
@@ -262,17 +260,22 @@ def _describe_column(company: Company, role: str) -> str:
 
 
 def _describe_format(company: Company, by_encoding: str) -> list[str]:
-    """The row of the header and how the text was decoded."""
+    """The row of the header, and how the text was decoded and cut, each with how to change it."""
     reading = company.reading
     lines = []
     if reading.header_row is not None:
         text = _("Header: row {row}").format(row=reading.header_row)
         lines.append(f"{text}. {_('To change it, delete the rows above the header in the file.')}")
-    if not reading.sheets:
-        shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
-        text = f"{_('Encoding')}: {reading.encoding}; {_('Delimiter')}: {shown}"
-        lines.append(f"{text}. {by_encoding}")
+    if words := _describe_text(reading):
+        lines.append(f"{'; '.join(words.values())}. {by_encoding}")
     return lines
+
+
+def _describe_text(reading: Reading) -> dict[str, str]:
+    """The encoding and the delimiter of a text in words; nothing for a workbook."""
+    shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
+    words = {"encoding": f"{_('Encoding')}: {reading.encoding}", "delimiter": f"{_('Delimiter')}: {shown}"}
+    return {} if reading.sheets else words
 
 
 def role_names() -> dict[str, str]:

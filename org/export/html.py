@@ -32,7 +32,7 @@ def viewer_js() -> str:
 
 
 def steer_js() -> str:
-    """The module of the page that tells a chart what is selected."""
+    """The module of the page that sends a chart what is selected."""
     return (_FOLDER / "steer.js").read_text(encoding="utf-8")
 
 

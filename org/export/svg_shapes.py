@@ -69,7 +69,7 @@ def _as_number(found: re.Match[str]) -> str:
 
 
 def group(attributes: Attributes, parts: Iterable[str]) -> str:
-    """A group with one element a line; blank where there are no parts."""
+    """A group with one element per line; blank where there are no parts."""
     inner = "\n".join(parts)
     return element("g", attributes, "\n", inner, "\n") if inner else ""
 

@@ -22,6 +22,7 @@ from org.layout.lane_layout import (
     MIDDLE,
     LaneLayout,
     LaneWords,
+    Room,
     column_width,
     draw_ground,
     lay_out_lanes,
@@ -36,6 +37,7 @@ from org.layout.nodes import (
     build_handoff_line,
     build_legend,
     classify_offices,
+    draw_dotted_lines,
     explain_collapsed,
     explain_handoffs,
     explain_offices,
@@ -102,7 +104,7 @@ def boundary_map(
     boxes = build_boxes(company, seen, texts, centres, np.full(len(seen), width), heights)
     if by_handoffs:
         handoffs = _handoffs(boxes, flows, pairs, routes)
-        lines = _dotted(seen, boxes) if reporting else ()
+        lines = draw_dotted_lines(seen, boxes, _behind, palette.LINE_WIDTH) if reporting else ()
         note = describe_undrawn(flows, pairs.routed)
     else:
         handoffs, lines = (), _reporting(boxes, pairs, routes, laid.divide)
@@ -216,20 +218,10 @@ def _lay_out(
     if like:
         columns = min(len(like.columns), count_fitting(least, inner))
         least = most = max(like.box_width, least)
-    return lay_out_lanes(
-        content.lane,
-        lanes,
-        (least, most),
-        texts.height,
-        pairs.source[: pairs.routed],
-        pairs.target[: pairs.routed],
-        column=column,
-        aspect=frame.width / frame.height,
-        across=frame.width if scroll else None,
-        columns=columns,
-        fewest=_FEWEST_LINES if pairs.may_thin else None,
-        kept=kept,
-    )
+    fewest = _FEWEST_LINES if pairs.may_thin else None
+    room = Room(column, frame.width / frame.height, frame.width if scroll else None, columns, fewest)
+    ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
+    return lay_out_lanes(content.lane, lanes, (least, most), texts.height, *ends, room, kept)
 
 
 def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:
@@ -301,18 +293,6 @@ def _reporting(
         ends = boxes[child].key, boxes[parent].key
         lines.append(Line(*ends, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))
-
-
-def _dotted(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
-    """The reporting lines as a quiet hint under the hand-offs, straight behind whatever is in between."""
-    lines = []
-    for at, above in enumerate(seen.parent.tolist()):
-        if above != NONE:
-            child, parent = boxes[at], boxes[above]
-            path: tuple[Point, ...] = _behind(child, parent)
-            status = classify_offices(child.office, parent.office)
-            lines.append(Line(child.key, parent.key, Relation.REPORTING, status, path, palette.LINE_WIDTH, dotted=True))
-    return tuple(lines)
 
 
 def _subtitle(company: Company) -> str:

@@ -66,7 +66,7 @@ class BoxText:
 
 
 def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
-    """Colours by office or tint, quiet ones for the rest of a family; the shape tells the office without them."""
+    """Colours by office or tint, quiet ones for the rest of a family; the shape shows the office without them."""
     skin = colours.rest if box.rest or box.ghost else colours.skin(box.office, box.tint, middle=box.middle)
     radius = min(box.height / 2, palette.FRONT_RADIUS) if box.office is Office.FRONT else palette.BACK_RADIUS
     if box.named_below:  # a circle or a square, with its words on the paper

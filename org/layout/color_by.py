@@ -1,7 +1,7 @@
 """Colour departments by something else than the office: classes, number ranges, tints.
 
 A colouring sorts departments into at most a dozen classes, so that the eye can tell them apart and a legend can
-list them. The office stays what the shape tells.
+list them. The shape still shows the office.
 """
 
 from __future__ import annotations

@@ -111,10 +111,9 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bo
     for change in () if quick or len(tree) > _LARGE else _REFINED:
         # In columns narrower than the narrowest that is given words would be cut.
         best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best, quick=quick)
-    options, rows = best.options, best.rows
     expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
-    cells = tuple(row.cells for row in rows)
-    return Plan(options.width, len(heads_above(tree)[0]), cells, options.spread_in(cells), expanded)
+    cells = tuple(row.cells for row in best.rows)
+    return Plan(best.options.width, len(heads_above(tree)[0]), cells, best.options.spread_in(cells), expanded)
 
 
 class _Tried(NamedTuple):
@@ -244,12 +243,11 @@ class _Group:
 
     def fill_rows(self, columns: int) -> list[_Row]:
         """The branches in rows of at most so many columns, as low together as is found."""
-        found = (_fill_rows(self._narrow(dealt, columns), columns) for dealt in self._dealt)
+        dealt = self._dealt
+        # Where one of the cells is too wide, the branches are dealt again.
+        fitting = (each if max(each.columns) <= columns else self.family.deal(each.cap, columns) for each in dealt)
+        found = (_fill_rows(each, columns) for each in fitting)
         return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
-
-    def _narrow(self, dealt: Deal, columns: int) -> Deal:
-        """The same, or where one of the cells is too wide the branches dealt again."""
-        return dealt if max(dealt.columns) <= columns else self.family.deal(dealt.cap, columns)
 
 
 def _fill_rows(dealt: Deal, columns: int) -> list[_Row]:

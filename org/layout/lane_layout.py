@@ -46,7 +46,7 @@ def boundary_title() -> str:
 def name_lanes(kinds: Indices, offices: Offices, distances: Indices, *, by_handoffs: bool) -> tuple[LaneWords, ...]:
     """The lanes that are used, from the front office down; the front office and one more are always there.
 
-    ``kinds``, ``offices`` and ``distances`` have an entry a visible department.
+    ``kinds``, ``offices`` and ``distances`` have one entry per visible department.
     """
     used = set(kinds.tolist())
     empty = "" if FRONT in used else _("No front-office department")
@@ -129,6 +129,27 @@ _DENSE = 0.75
 """How much of all this is left on a sheet, where names would have to be smaller otherwise."""
 
 
+@dataclass(frozen=True)
+class Room:
+    """The room that a map is laid out in. Lengths are px."""
+
+    column: float
+    """The width of the column for the lanes' labels, on the left; with 0 each lane has a strip for its label."""
+    aspect: float = 16 / 9
+    """About how many times as wide as high the map is, where ``across`` is not given."""
+    across: float | None = None
+    """How wide the map is."""
+    columns: int | None = None
+    """Of boxes, where ``across`` is given; None: as many as fit."""
+    fewest: int | None = None
+    """Down to so many lines are left out where all of them do not fit into ``across``; None: none is."""
+
+    @property
+    def inner(self) -> float | None:
+        """The width that boxes and lines have; None where they have as much as they need."""
+        return None if self.across is None else self.across - self.column - 2 * side_of(self.column)
+
+
 @dataclass(frozen=True, eq=False)
 class LaneLayout:
     """Where everything is, px. Rows are counted from the top, bands from the customers' band on."""
@@ -165,55 +186,42 @@ def lay_out_lanes(
     height: Callable[[int, float], float],
     source: Indices,
     target: Indices,
-    *,
-    column: float,
-    aspect: float = 16 / 9,
-    across: float | None = None,
-    columns: int | None = None,
-    fewest: int | None = None,
+    room: Room,
     kept: Kept | None = None,
 ) -> LaneLayout:
-    """Place boxes in their lanes, right of a ``column`` for the lanes' labels.
+    """Place boxes in their lanes, right of the lanes' labels.
 
-    With a column of width 0 each lane has a strip for its label above its boxes.
-
-    ``lane`` (0: front office) has an entry a box, ``source`` and ``target`` have one a line. All boxes are equally
-    wide, as ``widths`` says (:func:`place_across`); ``height`` is that of a box of a given width.
-    With ``across`` (px) the whole is so wide, and has as many ``columns`` as are given or fit; where all lines do not
-    have room, the last of them are left out, down to ``fewest`` (none: no line is). Else the whole is about ``aspect``
-    times as wide as high. What is ``kept`` stays in its row, and as near to its place as there is room.
+    ``lane`` (0: front office) has one entry per box, ``source`` and ``target`` have one per line. All boxes are equally
+    wide, as ``widths`` says (:func:`place_across`); ``height`` is that of a box of a given width. What is ``kept``
+    stays in its row, and as near to its place as there is room.
     """
-    boxes, lines, side = len(lane), len(source), side_of(column)
-    if across is None:
+    boxes, lines, inner = len(lane), len(source), room.inner
+    if inner is None:
         heights = np.array([height(at, widths[0]) for at in range(boxes)])
-        per_row, least = _per_row(lane, lanes, widths[0], heights, lines, column, aspect), None
-        columns = 1  # as many as the longest row has boxes
+        per_row, columns = _per_row(lane, lanes, widths[0], heights, lines, room), 1  # as many as the longest row has
     else:
-        least = across - column - 2 * side
-        columns = per_row = columns or count_fitting(widths[0], least)
+        columns = per_row = room.columns or count_fitting(widths[0], inner)
     ordered = order_rows(lane, lanes, per_row, source, target, kept)
-    placed = place_across(ordered, widths, boxes, columns, least, kept)
-    while least is not None and fewest is not None and placed.inner > least + 0.05 and lines > fewest:
-        lines = max(fewest, int(_FEWER * lines))
+    placed = place_across(ordered, widths, boxes, columns, inner, kept)
+    while inner is not None and room.fewest is not None and placed.inner > inner + 0.05 and lines > room.fewest:
+        lines = max(room.fewest, int(_FEWER * lines))
         ordered = keep_lines(ordered, boxes, lines)
-        placed = place_across(ordered, widths, boxes, columns, least, kept)
-    segments = ordered.segments
-    lane_rows = ordered.lane_rows
-    rows = int(lane_rows.sum())
-    row_height = np.full(rows, EMPTY_ROW)
+        placed = place_across(ordered, widths, boxes, columns, inner, kept)
+    segments, lane_rows = ordered.segments, ordered.lane_rows
+    row_height = np.full(int(lane_rows.sum()), EMPTY_ROW)
     np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
-    channel = _channels(segments, placed.x, rows, int(lane_rows[0])) * (_DENSE if across is None else 1.0)
-    first_rows = np.cumsum(lane_rows) - lane_rows
-    channel[first_rows] += 0.0 if column else STRIP
+    channel = _channels(segments, placed.x, len(row_height), int(lane_rows[0])) * (_DENSE if inner is None else 1.0)
+    channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
     top, edges = _stack_rows(row_height, channel, lane_rows)
+    left = room.column + side_of(room.column)
     return LaneLayout(
-        width=column + placed.inner + 2 * side,
+        width=left + placed.inner + side_of(room.column),
         height=edges[-1],
         box_width=placed.width,
-        columns=placed.columns + column + side,
+        columns=placed.columns + left,
         lines=lines,
         ordered=ordered,
-        x=placed.x + column + side,
+        x=placed.x + left,
         row_top=top,
         row_height=row_height,
         channel_above=channel,
@@ -231,15 +239,17 @@ def _stack_rows(row_height: Values, channel: Values, lane_rows: Indices) -> tupl
     return top, [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *bottoms.tolist()]
 
 
-def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: int, column: float, aspect: float) -> int:
+def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: int, room: Room) -> int:
     """The length of a row at which the whole comes nearest to the shape that is asked for, by what is usual."""
     least, most = _CHANNEL
     channel = min(most / 2, least + _PER_LINE * math.sqrt(lines)) + (_ARCS / 2 if lines else 0.0)
     high = float(heights.max(initial=EMPTY_ROW)) + _DENSE * channel
 
     def badness(per_row: int) -> float:
-        across = column + 2 * side_of(column) + per_row * (width + BOX_GAP)
-        return max(across / aspect, 2 * PLATE_GAP + PLATE_HEIGHT + high * int(row_counts(lane, lanes, per_row).sum()))
+        across = room.column + 2 * side_of(room.column) + per_row * (width + BOX_GAP)
+        return max(
+            across / room.aspect, 2 * PLATE_GAP + PLATE_HEIGHT + high * int(row_counts(lane, lanes, per_row).sum())
+        )
 
     most = max(3, int(np.bincount(lane, minlength=1).max()))
     return min(range(3, most + 1), key=badness)

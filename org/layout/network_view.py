@@ -25,14 +25,14 @@ from org.layout.nodes import (
     build_boxes,
     build_handoff_line,
     build_legend,
-    classify_offices,
+    draw_dotted_lines,
     explain_collapsed,
     explain_handoffs,
     explain_offices,
     handoff_width,
     measure_boxes,
 )
-from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation, Scene
+from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Scene
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
 from org.model import NONE, Company, Flags, Indices, Office, Values
 from org.style import palette
@@ -119,7 +119,7 @@ def network_scene(
     whole = build_boxes(company, seen, measure_boxes(company, seen), centres, wide, 2 * radii)
     boxes = _nodes(whole, words, radii, named)
     handoffs = _handoffs(whole, boxes, flows)
-    lines = _reporting(seen, boxes) if reporting else ()
+    lines = draw_dotted_lines(seen, boxes, _join_centres, REPORTING_WIDTH) if reporting else ()
     return Scene(
         width=frame.width,
         height=frame.height,
@@ -352,16 +352,9 @@ def _handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 
-def _reporting(seen: Visible, boxes: Sequence[Box]) -> tuple[Line, ...]:
-    """Straight thin lines from each child to its parent."""
-    lines = []
-    for at, above in enumerate(seen.parent.tolist()):
-        if above != NONE:
-            child, parent = boxes[at], boxes[above]
-            status = classify_offices(child.office, parent.office)
-            path = ((parent.x, parent.y), (child.x, child.y))  # the nodes cover its ends
-            lines.append(Line(child.key, parent.key, Relation.REPORTING, status, path, REPORTING_WIDTH, dotted=True))
-    return tuple(lines)
+def _join_centres(child: Box, parent: Box) -> tuple[Point, Point]:
+    """A straight line from the centre of one node to that of another: the nodes cover its ends."""
+    return (parent.x, parent.y), (child.x, child.y)
 
 
 def curve_round(giver: Box, taker: Box, roundness: float) -> tuple[Point, Point, Point, Point]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 import numpy as np
@@ -184,7 +184,7 @@ def _write_count(count: float) -> str:
 
 
 def _hints(company: Company, seen: Visible) -> list[str]:
-    """For each box a line each: the whole name, the reason of its office, its figures, and what else is known."""
+    """The tooltip of each box, one fact per line: the whole name, the reason of its office, its figures and more."""
     rows = company.departments.iloc[seen.positions]
     columns = [rows[column].tolist() for column in ("name", "reason", "revenue")]
     summaries = _summarise(company, seen)
@@ -250,6 +250,20 @@ def classify_offices(one: Office, other: Office) -> LineStatus:
     """Whether a line between two offices crosses the boundary, may cross it, or does not."""
     undecided = Office.UNCLEAR in (one, other)
     return classify_line(not undecided and one is not other, undecided)
+
+
+def draw_dotted_lines(
+    seen: Visible, boxes: Sequence[Box], draw: Callable[[Box, Box], tuple[Point, ...]], width: float
+) -> tuple[Line, ...]:
+    """The visible reporting lines as a quiet hint; ``draw`` gives the path from the boxes of child and parent."""
+    lines = []
+    for at, above in enumerate(seen.parent.tolist()):
+        if above != NONE:
+            child, parent = boxes[at], boxes[above]
+            status = classify_offices(child.office, parent.office)
+            path = draw(child, parent)
+            lines.append(Line(child.key, parent.key, Relation.REPORTING, status, path, width, dotted=True))
+    return tuple(lines)
 
 
 LINE_WIDTHS = {

@@ -72,7 +72,7 @@ class Box:
     note: str
     """The smaller line below the name; may be empty."""
     hint: str
-    """For a tooltip and a screen reader, one a line: the whole name, the reason of the office, the figures, more."""
+    """For tooltip and screen reader, one fact per line: the whole name, the reason of the office, the figures, more."""
     collapsed: int = 0
     """Departments that the box represents in addition to its own."""
     above: int = NONE
@@ -82,7 +82,7 @@ class Box:
     shares: tuple[int, int, int] | None = None
     """Of a collapsed branch: its departments in the front office, unclear ones, and those in the back office."""
     tint: int | None = None
-    """Colour by something else than the office: a place in :attr:`Palette.tints`. The shape still tells the office."""
+    """Colour by something else than the office: a place in :attr:`Palette.tints`. The shape still shows the office."""
     pale: bool = False
     """Faded into the paper: filtered out, or beside what is lit."""
     chosen: bool = False

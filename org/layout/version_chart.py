@@ -185,11 +185,11 @@ def _list_sentences(changes: Changes, ids: set[str]) -> tuple[dict[str, list[str
     versions = changes.versions
     names = [company.departments["id"].to_numpy(dtype=object) for company in (versions.before, versions.after)]
     ends = [np.append(known, "")[rows[end].to_numpy()] for known, end in zip(names, ("before", "after"), strict=True)]
-    wanted = np.isin(ends[0].astype(str), list(ids)) | np.isin(ends[1].astype(str), list(ids))
+    chosen = np.isin(ends[0].astype(str), list(ids)) | np.isin(ends[1].astype(str), list(ids))
     was: dict[str, list[str]] = {}
     now: dict[str, list[str]] = {}
-    sentences = describe_changes(changes, rows[wanted])
-    for old, new, sentence in zip(ends[0][wanted], ends[1][wanted], sentences, strict=True):
+    sentences = describe_changes(changes, rows[chosen])
+    for old, new, sentence in zip(ends[0][chosen], ends[1][chosen], sentences, strict=True):
         was.setdefault(old, []).append(str(sentence))
         now.setdefault(new, []).append(str(sentence))
     return now, was

@@ -21,7 +21,7 @@ from org.model import NONE, Company, Flags, Indices, Values
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """What each row represents at one time. Arrays have an entry a row."""
+    """What each row represents at one time. Arrays have one entry per row."""
 
     shown: Flags
     """Whether it is drawn."""

@@ -84,7 +84,7 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class Visible:
-    """The visible boxes. Arrays have an entry a box: first the departments, then the rests of large families."""
+    """The visible boxes. Arrays have one entry per box: first the departments, then the rests of large families."""
 
     keys: Indices
     """Position of the department, or :func:`rest_key` the parent."""

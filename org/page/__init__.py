@@ -1,1 +1,1 @@
-"""What a person touches in the browser: one file a panel."""
+"""What a person touches in the browser: one file per panel."""

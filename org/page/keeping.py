@@ -20,7 +20,7 @@ from org.i18n import _, describe_count, join_words, ngettext
 from org.model import Unusable
 from org.page.background_jobs import get_session
 from org.page.sign_in import get_person, is_leaving, leave
-from org.page.state import SCENARIOS, FileChoices, Pairing, fingerprint, get_choices, keep_choices
+from org.page.state import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import ask_for_file, escape_markdown, run_script
 from org.reading.columns import Role
@@ -67,7 +67,7 @@ def keep_in_tab(key: str = "", last: Last | None = None, lost: Last | None = Non
     if last is not None:
         st.session_state.pop(_LAST, None)  # what is open now is not lost
     choices = get_choices(key) if key else FileChoices()
-    scenarios = list(_get_scenarios().get(key, {}).values())
+    scenarios = list(get_scenarios(key).values()) if key else []
     turns = st.session_state.get(_TURNS, 0)
     keeping = is_kept_here()
     data = {
@@ -151,8 +151,8 @@ def _take_back() -> None:
                 choices = unpack_choices(text)
                 if choices is not None and get_choices(str(key)) == FileChoices():
                     keep_choices(str(key), choices)
-                if (scenarios := unpack_scenarios(text)) and not _get_scenarios().get(str(key)):
-                    _get_scenarios()[str(key)] = {each.name: each for each in scenarios}
+                if not get_scenarios(str(key)):
+                    get_scenarios(str(key)).update((each.name, each) for each in unpack_scenarios(text))
             st.session_state[_LAST] = _unpack_last(more.get("last"))
             st.session_state[_KEPT_HERE] = st.session_state[_STORED] = more.get("stored") is True
 
@@ -259,11 +259,6 @@ def give_up() -> None:
     """Stop asking for lost files."""
     st.session_state[_GIVEN_UP] = True
     st.session_state.pop(_LAST, None)
-
-
-def _get_scenarios() -> dict[str, dict[str, Scenario]]:
-    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(SCENARIOS, {})
-    return kept
 
 
 def pack_choices(choices: FileChoices, scenarios: Sequence[Scenario] = ()) -> str:

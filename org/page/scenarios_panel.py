@@ -22,7 +22,7 @@ from org.analysis.scenarios import (
 from org.analysis.version_report import compare_figures
 from org.i18n import _
 from org.model import Company, Office, Unusable
-from org.page.state import SCENARIOS, correct, get_selected, remember
+from org.page.state import correct, get_scenarios, get_selected, remember
 from org.page.upload import Opened, show_unusable
 from org.page.widgets import ask_for_file, escape_markdown, offer_file, show_rows
 from org.reading.corrections import Correction, write_company_csv
@@ -34,12 +34,6 @@ PART = "version-part"
 _CHOICES = 2_000
 """Departments that a select box offers."""
 _TOP = ""
-
-
-def get_scenarios(key: str) -> dict[str, Scenario]:
-    """The scenarios for the file with this fingerprint, by name."""
-    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(SCENARIOS, {})
-    return kept.setdefault(key, {})
 
 
 def apply_kept(opened: Opened, name: str) -> Company | None:

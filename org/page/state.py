@@ -12,6 +12,7 @@ import streamlit as st
 
 from org.analysis.graph import MEASURES
 from org.analysis.paths import handoff_graph, takes_part
+from org.analysis.scenarios import Scenario
 from org.hierarchy import branches
 from org.i18n import get_language
 from org.layout.box_style import Emphasis
@@ -63,8 +64,7 @@ def handoff_network(company: Company, kind: str | None, start: int, end: int | N
 
 
 _KEPT = "choices"
-SCENARIOS = "scenarios"
-"""Where the session has scenarios, by the fingerprint of the file and their names."""
+_SCENARIOS = "scenarios"
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,12 @@ class FileChoices:
     def pending(self) -> int:
         """Corrections that would be lost with the page."""
         return 0 if self.corrections == self.taken else len(self.steps)
+
+
+def get_scenarios(file: str) -> dict[str, Scenario]:
+    """The scenarios for the file with this fingerprint, by name; to change."""
+    kept: dict[str, dict[str, Scenario]] = st.session_state.setdefault(_SCENARIOS, {})
+    return kept.setdefault(file, {})
 
 
 def fingerprint(data: bytes) -> str:

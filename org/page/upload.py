@@ -324,7 +324,7 @@ class Opened:
     key: str
     """The fingerprint of the file: what was chosen for it is kept under this."""
     version: str
-    """Tells apart every state of the company."""
+    """Different for every state of the company."""
     source: Source
     file: File
     company: Company

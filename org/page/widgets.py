@@ -33,7 +33,7 @@ def escape_markdown(text: str) -> str:
     r"""Markdown that shows ``text`` as it is: no link, image, colour, formula or emoji comes of it.
 
     Every sign of punctuation is escaped (CommonMark 2.4). Emoji codes and addresses are looked for after that, so they
-    are parted by a character that has no width. Signs that cannot be seen are shown as marks.
+    are separated by a character that has no width. Signs that cannot be seen are shown as marks.
 
     >>> escape_markdown("*R&D*")
     '\\*R\\&D\\*'

@@ -35,7 +35,7 @@ class Role(StrEnum):
     HANDOFFS = "handoffs"
     DOTTED = "dotted"
     JUDGED = "judged"
-    """What tells the office where the name does not, as the department and the title of a person."""
+    """What the office is judged by where the name says nothing, as the department and the title of a person."""
 
 
 @dataclass(frozen=True)

@@ -378,7 +378,7 @@ def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> G
 
 
 def _split_patiently(text: str, dialect: Dialect) -> Grid:
-    """The grid of any text at all. A quote that is never closed, or closed amid other letters, ends with its line."""
+    """The grid of any text at all. A quote that is never closed, or closed inside a word, ends with its line."""
     refuse_rows(text.count("\n") + 1)
     lines = io.StringIO(text, newline="\n").readlines()
     width = _usual_width(next(dialect.read([line]), []) for line in lines[:200])

@@ -48,7 +48,7 @@ _PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"}
 _SUBJECTS = frozenset({"goods", "account", "category", "vehicle", "project", "system", "metric", "setting"})
 """What a column of names is about where it is of no departments."""
 _FEWEST_ROWS = 8
-"""From so many names on, it tells something that none of them is known."""
+"""With at least so many names, it is a sign that none of them is known."""
 _UNKNOWN = 0.15
 _ENTRIES, _CLASSES = 0.4, 3
 """The share of names like those of accounts, and how many of the five classes, that make a chart of accounts."""

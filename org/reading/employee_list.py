@@ -181,7 +181,7 @@ def name_vacant_posts(table: Table, staff: Staff) -> Table:
 
 
 def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
-    """The columns of a list of people read as posts: a box a person, judged by title and department, not by name."""
+    """The columns of a list of people read as posts: one box per person, judged by title and department."""
     evidence = find_evidence(table)
     ids = sorted(staff.ids, key=lambda header: -evidence.known(staff.manager, [header])) if staff.manager else staff.ids
     found = {

@@ -53,7 +53,7 @@ class _Departments:
 
 @dataclass(frozen=True)
 class _People:
-    """A list of people with its departments; arrays have one entry a row."""
+    """A list of people with its departments; arrays have one entry per row."""
 
     table: Table
     staff: Staff

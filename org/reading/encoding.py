@@ -284,7 +284,7 @@ def _letter(before: str, char: str, after: str, candidate: Candidate) -> float:
 
 
 def _ideograph(before: str, char: str, after: str, candidate: Candidate) -> float:
-    """The worth of an East Asian character: is it a common one, and not amid Latin letters?"""
+    """The worth of an East Asian character: is it a common one, and not between Latin letters?"""
     if "\uff61" <= char <= "\uff9f":  # half-width katakana: what most other text turns into
         return -1.0
     if "\uff01" <= char <= "\uff5e":

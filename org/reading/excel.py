@@ -70,9 +70,9 @@ def _open(data: bytes) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError:
-        if (mended := _drop_values_of_texts(data)) is None:
+        if (repaired := _drop_values_of_texts(data)) is None:
             raise
-        return CalamineWorkbook.from_filelike(io.BytesIO(mended))
+        return CalamineWorkbook.from_filelike(io.BytesIO(repaired))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the library, which is written in Rust
             raise
@@ -83,14 +83,14 @@ def _drop_values_of_texts(data: bytes) -> bytes | None:
     """A workbook of LibreOffice without the values that pandas gives texts, which only numbers have; else None."""
     if not data.startswith(b"PK"):
         return None
-    mended = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(mended, "w", zipfile.ZIP_DEFLATED) as new:
+    repaired = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(repaired, "w", zipfile.ZIP_DEFLATED) as new:
         if not is_opendocument(old):
             return None
         new.writestr(zipfile.ZipInfo("mimetype"), old.read("mimetype"), zipfile.ZIP_STORED)
         for name in {"content.xml", "META-INF/manifest.xml"}.intersection(old.namelist()):
             new.writestr(name, _VALUE_OF_TEXT.sub(rb"\1", old.read(name)))
-    return mended.getvalue()
+    return repaired.getvalue()
 
 
 _VALUE_OF_TEXT = re.compile(rb'(office:value-type="string") office:value="[^"]*"')

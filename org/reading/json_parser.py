@@ -149,7 +149,7 @@ _SHEETS = ("sheets", "worksheets")
 
 
 def _count_members(data: Any) -> Any:
-    """The data with the number of people in place of their list, where it is called so: “members”, “nhân viên”.
+    """The data with the number of people in place of their list, where its key says so: “members”, “nhân viên”.
 
     A list that has such lists inside is of what is below, and a list of people who say where they work is the data.
     """

@@ -50,7 +50,7 @@ _BRACKETED = re.compile(r"(?m)^(.*\S)\s*[(\[][^()\[\]]*[)\]]")
 
 @dataclass(frozen=True)
 class Found:
-    """What a column of references was found to mean, one entry a reference."""
+    """What a column of references was found to mean, one entry per reference."""
 
     position: Indices
     """The row, the first one where several fit; NONE for none."""
@@ -62,7 +62,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Directory:
-    """The rows by everything that other rows may call them by. All arrays are of text, with one entry a row."""
+    """The rows by everything that other rows may call them by. All arrays are of text, with one entry per row."""
 
     ids: Sequence[pa.Array]
     names: pa.Array
@@ -196,7 +196,7 @@ def is_none(texts: Texts | pa.Array) -> Flags:
 
 
 def fold_persons(names: Texts) -> Texts:
-    """Names of people as they are compared: their parts in any order, without what tells namesakes apart.
+    """Names of people as they are compared: their parts in any order, without what is added for namesakes.
 
     >>> fold_persons(np.array(["Ann Lee (1024)", "Lee, Ann", "ann.lee@x.org", "CN=Ann Lee,OU=Sales"], object)).tolist()
     ['ann lee', 'ann lee', 'ann lee', 'ann lee']

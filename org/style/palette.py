@@ -1,6 +1,6 @@
 """The palette: colours by office and theme, line widths, type sizes, and the tints of boxes coloured by something else.
 
-Under a tint the shape still tells the office: the front office is filled with the strong colour, the back office is
+Under a tint the shape still shows the office: the front office is filled with the strong colour, the back office is
 pale with an edge of that colour, and what is unclear is nearly grey. There are twelve hues, eight steps and two greys.
 
 The tables were computed once in OKLab (Ottosson 2020), and tests hold them to their promises: every text has a contrast
@@ -205,7 +205,7 @@ class Skin:
 
 @dataclass(frozen=True)
 class Tint:
-    """One colour for boxes that are coloured by something else than their office, which their shape still tells."""
+    """One colour for boxes that are coloured by something else than their office, which their shape still shows."""
 
     front: Skin
     """Filled with the strong colour."""

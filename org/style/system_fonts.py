@@ -169,6 +169,6 @@ def describe_missing_letters(letters: str) -> str:
 
 
 def _some(letters: str) -> str:
-    """The first letters, parted by commas; signs that join another are shown on a circle."""
+    """The first letters, separated by commas; signs that join another are shown on a circle."""
     shown = [f"◌{letter}" if _joins(letter) else letter for letter in letters[:_MOST_NAMED]]
     return ", ".join(shown) + (", …" if len(letters) > _MOST_NAMED else "")

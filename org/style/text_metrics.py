@@ -125,12 +125,12 @@ def mark_direction(line: str) -> str:
 
 def subset(weight: int, text: str) -> bytes:
     """A TrueType font with just the letters of ``text``, for a file that must carry its own."""
-    wanted = uharfbuzz.SubsetInput()
-    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
-    wanted.unicode_set.update(map(ord, text))
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(int.from_bytes(tag) for tag in _FEATURES)
-    return bytes(wanted.subset(_open_font(weight)).blob.data)
+    kept = uharfbuzz.SubsetInput()
+    kept.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    kept.unicode_set.update(map(ord, text))
+    kept.layout_feature_tag_set.clear()
+    kept.layout_feature_tag_set.update(int.from_bytes(tag) for tag in _FEATURES)
+    return bytes(kept.subset(_open_font(weight)).blob.data)
 
 
 def font_face(weight: int, text: str, family: str = FONT) -> str:

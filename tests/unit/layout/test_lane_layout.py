@@ -22,7 +22,7 @@ from org.layout.crossing_reduction import (
 )
 from org.layout.edge_routing import route
 from org.layout.lane_columns import space_out
-from org.layout.lane_layout import FRONT, LaneWords, draw_ground, lay_out_lanes
+from org.layout.lane_layout import FRONT, LaneWords, Room, draw_ground, lay_out_lanes
 from org.layout.scene import Ground
 
 
@@ -50,7 +50,7 @@ def tasks(draw: st.DrawFn):
 
 def laid_out(task, aspect: float = 16 / 9):
     lane, lanes, source, target = task
-    return lay_out_lanes(lane, lanes, (WIDTH, WIDTH), height, source, target, column=COLUMN, aspect=aspect)
+    return lay_out_lanes(lane, lanes, (WIDTH, WIDTH), height, source, target, Room(COLUMN, aspect))
 
 
 def height(_at: int, _width: float) -> float:
@@ -94,9 +94,8 @@ def test_the_boxes_of_all_rows_line_up_in_columns(task):
 @given(tasks(), st.sampled_from([700.0, 1000.0]))
 def test_lines_are_left_out_rather_than_that_a_map_is_wider_than_it_should_be(task, across):
     lane, lanes, source, target = task
-    wide = lay_out_lanes(
-        lane, lanes, (WIDTH, 2 * WIDTH), height, source, target, column=COLUMN, across=across, fewest=0
-    )
+    room = Room(COLUMN, across=across, fewest=0)
+    wide = lay_out_lanes(lane, lanes, (WIDTH, 2 * WIDTH), height, source, target, room)
     assert wide.width <= across + 1
     assert 0 <= wide.lines <= len(source)
     assert WIDTH <= wide.box_width <= 2 * WIDTH
@@ -150,7 +149,7 @@ def test_rows_between_which_no_line_bends_stand_close_together():
     lane, nothing = np.zeros(4, dtype=np.int64), np.array([], dtype=np.int64)
     upright, bent = np.array([[0, 1]]).T, np.array([[0, 1], [0, 3], [2, 1], [2, 3]]).T
     tops = [
-        lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, *ends, column=COLUMN, across=500, columns=2).row_top
+        lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, *ends, Room(COLUMN, across=500, columns=2)).row_top
         for ends in ((nothing, nothing), upright, bent)
     ]
     apart = [top[1] - top[0] for top in tops]
@@ -160,7 +159,7 @@ def test_rows_between_which_no_line_bends_stand_close_together():
 def test_the_label_of_a_lane_on_a_phone_is_on_the_side_where_no_line_runs():
     lane, lines, long = np.array([0, 0, 1, 1]), np.array([[0, 2]]).T, "reaches under a line"
     words = [LaneWords(FRONT, Ground.FRONT, "front", ""), LaneWords(FRONT + 1, Ground.BACK, long, "")]
-    laid = lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, *lines, column=0.0, across=370.0, columns=2)
+    laid = lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, *lines, Room(0.0, across=370.0, columns=2))
     x = float(laid.x[0])
     labels = {label.text: label.x for label in draw_ground(laid, 4, words, 0.0).labels}
     assert labels["front"] < laid.width / 2
