@@ -111,6 +111,28 @@ def visitor(
 
 
 @pytest.fixture(scope="session")
+def offline_window(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that has no network, with one tab."""
+    with browser.new_context(offline=True) as context:
+        context.new_page()
+        yield context
+
+
+@pytest.fixture
+def offline(offline_window: BrowserContext, seen: Seen) -> Page:
+    """A tab that has no network, for files and for the viewer by itself. Each test has it, one after another.
+
+    A tab of one's own takes a second, which is longer than most of these tests.
+    """
+    (page,) = offline_window.pages
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 1100, "height": 700})
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none", contrast="null")
+    seen.watch(page)
+    return page
+
+
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app as `make run` serves it, on a port of its own; gives its URL."""
     port = free_port()

@@ -50,7 +50,6 @@ class Live:
             "fade": "dim",
             "faded_lines": [],
         }
-        page.goto("about:blank")  # where the policy of the page before forbids nothing
         page.set_content(HEAD)
         page.evaluate(MOUNT, [CHART_SCRIPT, STEER_SCRIPT, viewer_css()])
         self.show()

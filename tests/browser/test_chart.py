@@ -44,22 +44,24 @@ Open = Callable[..., Live]
 
 
 @pytest.fixture
-def live(page: Page) -> Open:
+def live(offline: Page) -> Open:
     """Mount a canvas on an empty page."""
+    offline.set_viewport_size({"width": 1280, "height": 800})
 
     def mount(
         company: Company = COMPANY, view: View | None = None, draw: Callable[[Company, View], Scene] = org_chart
     ) -> Live:
-        return Live(page, company, view or View(), draw)
+        return Live(offline, company, view or View(), draw)
 
     return mount
 
 
 @pytest.fixture
-def calm(page: Page) -> Page:
+def calm(offline: Page) -> Page:
     """An empty page of a person who wants no motion."""
-    page.emulate_media(reduced_motion="reduce")
-    return page
+    offline.set_viewport_size({"width": 1280, "height": 800})
+    offline.emulate_media(reduced_motion="reduce")
+    return offline
 
 
 def rgb(colour: str) -> tuple[int, ...]:

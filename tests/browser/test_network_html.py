@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from browsing import Seen
 from factories import ROOT, make_company, parse_company
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from org.analysis.graph import network
 from org.export.network_html import network_data, network_html, pyvis_network
@@ -45,15 +45,8 @@ TEAMS = f"""
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def offline(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has no network."""
-    with browser.new_context(offline=True) as context:
-        yield context
-
-
 @pytest.fixture
-def open_network(offline: BrowserContext, seen: Seen, tmp_path: Path) -> Iterator[Open]:
+def open_network(offline: Page, tmp_path: Path) -> Open:
     """Open a network from a file, in a browser that has no network."""
 
     def opened(
@@ -67,17 +60,13 @@ def open_network(offline: BrowserContext, seen: Seen, tmp_path: Path) -> Iterato
         request = ExportRequest(found, network="people", reporting=True)
         data = network_html(scene, [], PageOptions(), about=[], narrow=scene) if scene else render(request, ".html")
         file.write_bytes(data)
-        page = offline.new_page()
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme=scheme)
-        seen.watch(page)
-        page.goto(file.as_uri())
-        expect(page.locator(".org-network")).to_have_attribute("data-ready", "true")
-        return page
+        offline.set_viewport_size({"width": size[0], "height": size[1]})
+        offline.emulate_media(color_scheme=scheme)
+        offline.goto(file.as_uri())
+        expect(offline.locator(".org-network")).to_have_attribute("data-ready", "true")
+        return offline
 
-    yield opened
-    for page in offline.pages:
-        page.close()
+    return opened
 
 
 def nodes(page: Page) -> list[dict[str, Any]]:

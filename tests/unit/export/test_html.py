@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from browsing import Seen
 from factories import ROOT, make_company, parse_company
 from geometry import overlapping
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from org.export.html import html
 from org.export.page_layout import PageOptions
@@ -44,7 +44,7 @@ TEAMS = f"""
     6,{ENDING},5,front,,
 """
 DRAWINGS = pytest.mark.parametrize("draw", [org_chart, boundary_map])
-Open = Callable[[Scene], Page]
+Open = Callable[..., Page]
 
 
 def scene() -> Scene:
@@ -52,21 +52,18 @@ def scene() -> Scene:
 
 
 @pytest.fixture
-def open_file(browser: Browser, seen: Seen, tmp_path: Path) -> Iterator[Open]:
-    """Open a scene's page from a file, in a browser that has no network."""
-    with browser.new_context(viewport={"width": 1100, "height": 700}) as context:
-        context.set_offline(True)
+def open_file(offline: Page, tmp_path: Path) -> Open:
+    """Open a page, or that of a scene, from a file, in a browser that has no network."""
 
-        def opened(drawn: Scene) -> Page:
-            file = tmp_path / "chart.html"
-            file.write_bytes(html(drawn, options=DATED))
-            page = context.new_page()
-            seen.watch(page)
-            page.goto(file.as_uri())
-            wait(page)
-            return page
+    def opened(drawn: Scene | bytes, width: int = 1100, height: int = 700) -> Page:
+        file = tmp_path / "chart.html"
+        file.write_bytes(drawn if isinstance(drawn, bytes) else html(drawn, options=DATED))
+        offline.set_viewport_size({"width": width, "height": height})
+        offline.goto(file.as_uri())
+        wait(offline)
+        return offline
 
-        yield opened
+    return opened
 
 
 def wait(page: Page) -> None:
@@ -184,47 +181,38 @@ def test_the_data_holds_no_letter_that_ends_its_element():
     assert [entry["text"] for entry in json.loads(data["wide"])["legend"]] == [SCRIPT, IMAGE]
 
 
-def test_a_large_company_opens_with_what_can_be_read_and_expands_in_place(browser, tmp_path):
+def test_a_large_company_opens_with_what_can_be_read_and_expands_in_place(open_file, offline):
     company = make_company("BF" * 100, [NONE, *((at - 1) // 5 for at in range(1, 200))])
-    file = tmp_path / "chart.html"
-    file.write_bytes(render(ExportRequest(company), ".html"))
     look = """() => [...document.querySelectorAll(".departments .department")].map((group) => {
         const [x, y] = group.getAttribute("transform").match(/[\\d.]+/g).map(Number), box = group.querySelector(".box");
         const [w, h] = ["width", "height"].map((side) => Number(box.getAttribute(side)));
         return [Number(group.dataset.key), x - w / 2, y - h / 2, w, h];
     })"""
-    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.goto(file.as_uri())
-        at_rest = page.locator('[data-testid="chart"][data-ready="true"]')
+    offline.emulate_media(reduced_motion="reduce")
+    page = open_file(render(ExportRequest(company), ".html"), 1280, 800)
+    at_rest = page.locator('[data-testid="chart"][data-ready="true"]')
+    assert float(at_rest.get_attribute("data-scale")) >= 11 / 12
+    opening = org_chart(company, opening_view(company, LAPTOP), LAPTOP)
+    assert {box[0] for box in page.evaluate(look)} == {box.key for box in opening.boxes}
+    while (closed := page.locator('.department[aria-expanded="false"] .badge')).count():
+        closed.first.dispatch_event("click")
         expect(at_rest).to_be_visible()
-        assert float(at_rest.get_attribute("data-scale")) >= 11 / 12
-        opening = org_chart(company, opening_view(company, LAPTOP), LAPTOP)
-        assert {box[0] for box in page.evaluate(look)} == {box.key for box in opening.boxes}
-        while (closed := page.locator('.department[aria-expanded="false"] .badge')).count():
-            closed.first.dispatch_event("click")
-            expect(at_rest).to_be_visible()
-            places = page.evaluate(look)
-            areas = [(left, top, left + wide, top + high) for _key, left, top, wide, high in places]
-            assert not overlapping(np.array(areas))
+        places = page.evaluate(look)
+        areas = [(left, top, left + wide, top + high) for _key, left, top, wide, high in places]
+        assert not overlapping(np.array(areas))
     whole = {box.key: box for box in foldable_chart(company, None, LAPTOP).boxes}
     for key, left, top, _width, _height in places:
         assert (left, top) == pytest.approx((whole[key].left, whole[key].top), abs=0.2)
 
 
 @pytest.mark.parametrize("on_map", [False, True])
-def test_a_phone_opens_a_file_with_names_that_can_be_read(browser, tmp_path, on_map):
+def test_a_phone_opens_a_file_with_names_that_can_be_read(open_file, on_map):
     company = parse_company((ROOT / "sample_data" / "song-hong-bank.csv").read_text(encoding="utf-8"))
-    file = tmp_path / "chart.html"
-    file.write_bytes(render(ExportRequest(company, on_map=on_map, options=DATED), ".html"))
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
-        page = context.new_page()
-        page.goto(file.as_uri())
-        wait(page)
-        scale = float(page.get_by_test_id("chart").get_attribute("data-scale") or 0)
-        assert scale * palette.NAME_SIZE >= 12
-        boxes = page.locator(".department .box").all()
-        places = [box.bounding_box() for box in boxes]
+    page = open_file(render(ExportRequest(company, on_map=on_map, options=DATED), ".html"), 390, 844)
+    scale = float(page.get_by_test_id("chart").get_attribute("data-scale") or 0)
+    assert scale * palette.NAME_SIZE >= 12
+    boxes = page.locator(".department .box").all()
+    places = [box.bounding_box() for box in boxes]
     assert len(boxes) >= 9
     assert all(place and place["x"] >= 0 and place["x"] + place["width"] <= 390 for place in places)
 

@@ -30,7 +30,7 @@ from browsing import Seen
 from factories import ROOT
 from geometry import Picture, Rect, overlapping, overlapping_with, pieces, read_svg
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from org.export.html import html
@@ -301,17 +301,13 @@ def test_another_reader_lays_out_the_slide_and_shows_every_name(draw):
 
 @pytest.mark.parametrize("company", [of_scripts, lambda: of_size(1_000)], ids=["scripts", "1,000"])
 @DRAWINGS
-def test_the_page_opens_without_a_network_and_without_an_error(draw, company, browser: Browser, seen: Seen, tmp_path):
+def test_the_page_opens_without_a_network_and_without_an_error(draw, company, offline: Page, seen: Seen, tmp_path):
     scene = draw(company())
     file = tmp_path / "company.html"
     file.write_bytes(html(scene, options=DATED))
-    with browser.new_context() as context:
-        context.set_offline(True)
-        page = context.new_page()
-        seen.watch(page)
-        page.goto(file.as_uri())
-        expect(page.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
-        assert page.locator(".department").first.is_visible()
+    offline.goto(file.as_uri())
+    expect(offline.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
+    assert offline.locator(".department").first.is_visible()
     assert seen.errors == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:"))] == []
 
