@@ -40,8 +40,8 @@ LOOK = """() => {
 
 
 @pytest.fixture
-def trapped(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
-    """A page with a trap for scripts, dialogs, links and requests, that shows the hostile company."""
+def trap(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
+    """A page with a trap for scripts, dialogs, links and requests."""
     page = visitor.new_page()
     seen.watch(page)
     page.add_init_script(TRAP)
@@ -49,13 +49,19 @@ def trapped(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server)
     ready(page)
-    drop(page, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
-    ready(page)
     yield page
     page.close()  # the trap stays in it
     assert dialogs == []
     assert seen.outside(server) == []
     assert [error for error in seen.errors if "favicon" not in error] == []
+
+
+@pytest.fixture
+def trapped(trap: Page) -> Page:
+    """The same, with the hostile company."""
+    drop(trap, hostile.company().decode(), name="\u202e" + hostile.FILE_NAME)
+    ready(trap)
+    return trap
 
 
 def open_views(page: Page) -> Iterator[str]:
@@ -75,7 +81,13 @@ SHOWN = """() => {
 """All text of the page, also that of its components: names, tooltips, kinds of hand-offs, the name of the file."""
 
 
-def test_nothing_from_a_file_runs_or_becomes_a_link_in_any_view_and_what_is_invisible_is_a_mark(trapped: Page) -> None:
+def test_nothing_from_files_runs_or_becomes_a_link_in_any_view_and_what_is_invisible_is_a_mark(trapped: Page) -> None:
+    for role, data in (("handoffs", hostile.handoffs()), ("vocabulary", hostile.vocabulary())):
+        with rerun(trapped):
+            file = {"name": hostile.FILE_NAME, "mimeType": "text/csv", "buffer": data}
+            trapped.locator(f".st-key-{role} input[type=file]").set_input_files(file)
+        assert trapped.evaluate(LOOK) == []
+    ready(trapped)
     boxes = chart(trapped).locator("[data-key]")
     for at in (1, 4, 9, 14):  # their details
         with rerun(trapped):
@@ -109,31 +121,18 @@ def test_nothing_runs_in_the_export_window_nor_in_an_exported_page(trapped: Page
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-def test_nothing_runs_from_files_of_handoffs_and_of_words(trapped: Page) -> None:
-    for role, data in (("handoffs", hostile.handoffs()), ("vocabulary", hostile.vocabulary())):
-        with rerun(trapped):
-            file = {"name": hostile.FILE_NAME, "mimeType": "text/csv", "buffer": data}
-            trapped.locator(f".st-key-{role} input[type=file]").set_input_files(file)
-        assert trapped.evaluate(LOOK) == []
-    with rerun(trapped):
-        chart(trapped).locator("[data-key]").nth(1).click(force=True)
-    assert trapped.evaluate(LOOK) == []
-    for view in open_views(trapped):
-        assert trapped.evaluate(LOOK) == [], view
-
-
-def test_nothing_runs_from_a_public_list_of_naughty_strings(trapped: Page) -> None:
+def test_nothing_runs_from_a_public_list_of_naughty_strings(trap: Page) -> None:
     """The strings as names, as values in the details, and as kinds of hand-offs."""
     naughty = hostile.load_naughty_strings()
     assert len(naughty) > 450
-    drop(trapped, hostile.company(naughty).decode(), name=hostile.FILE_NAME)
-    ready(trapped)
-    assert trapped.evaluate(LOOK) == []
-    with rerun(trapped):
-        chart(trapped).locator("[data-key]").nth(2).click(force=True)
-    assert trapped.evaluate(LOOK) == []
-    for view in open_views(trapped):
-        assert trapped.evaluate(LOOK) == [], view
+    drop(trap, hostile.company(naughty).decode(), name=hostile.FILE_NAME)
+    ready(trap)
+    assert trap.evaluate(LOOK) == []
+    with rerun(trap):
+        chart(trap).locator("[data-key]").nth(2).click(force=True)
+    assert trap.evaluate(LOOK) == []
+    for view in open_views(trap):
+        assert trap.evaluate(LOOK) == [], view
 
 
 def test_nothing_runs_from_a_file_that_is_refused_nor_from_what_a_tab_has_kept(trapped: Page) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from serving import free_port, serving
 
 COMPANY = "id,name,parent,office\nb,Board,,back\ns,Sales,b,front\nw,Warehouse,b,back\nk,Kiosk,b,\n"
+LATER = COMPANY.replace("k,Kiosk", "x,Desk")
 FLOWS = "from,to,kind\ns,w,order\nw,s,notice\n"
 WORDS = "phrase,office\nkiosk,front\n"
 
@@ -112,10 +113,17 @@ def restart(server: Server, page: Page) -> None:
     settled(page)
 
 
+def choose(page: Page, name: str) -> None:
+    """Take a view, or a part of one, unless it is there already."""
+    choice = page.get_by_role("radio", name=name)
+    if not choice.is_checked():
+        with rerun(page):
+            choice.click()
+
+
 def begin_what_if(page: Page) -> None:
     """Try the department that is offered on the other side."""
-    with rerun(page):
-        page.get_by_role("radio", name="Compare").click()
+    choose(page, "Compare")
     page.get_by_role("combobox", name="What changes").click()
     with rerun(page):
         page.get_by_role("option", name="Change the side").click()
@@ -123,23 +131,34 @@ def begin_what_if(page: Page) -> None:
         page.get_by_role("button", name="Add this step").click()
 
 
+def join(page: Page, later: str) -> None:
+    """Compare with a later version whose file has the same name, and join two departments by hand."""
+    choose(page, "Compare")
+    with rerun(page):
+        page.locator(".st-key-upload-version input[type=file]").set_input_files(as_file("mine.csv", later))
+    choose(page, "Pairs")
+    with rerun(page):
+        page.get_by_role("button", name="Join", exact=True).click()
+    expect(page.get_by_text("Kiosk → Desk · joined by you")).to_be_visible()
+
+
 def keeping(page: Page) -> Locator:
     return page.get_by_role("switch", name="Keep on this computer")
 
 
-def test_after_a_restart_the_tab_gives_files_corrections_and_scenarios_back(
+def test_after_a_restart_the_tab_gives_files_corrections_scenarios_and_joined_pairs_back(
     corrected: Page, own_server: Server
 ) -> None:
     add(corrected, "handoffs", FLOWS)
     add(corrected, "vocabulary", WORDS)
     expect(corrected.get_by_text("2 hand-offs").first).to_be_attached()
     begin_what_if(corrected)
+    join(corrected, LATER)
     restart(own_server, corrected)
-    with rerun(corrected):
-        corrected.get_by_role("radio", name="Scenarios").click()
+    see_joined(corrected)
+    choose(corrected, "Scenarios")
     expect(corrected.get_by_role("button", name="Undo the last step")).to_be_enabled()
-    with rerun(corrected):
-        corrected.get_by_role("radio", name="Org chart").click()
+    choose(corrected, "Org chart")
     expect(corrected.get_by_text("4 departments").first).to_be_attached()
     ready(corrected)
     click_department(corrected, "Warehouse")
@@ -165,27 +184,21 @@ def test_after_a_reload_the_page_asks_for_the_files_and_has_the_corrections(corr
     expect(way_back(corrected)).to_be_visible()
 
 
-def test_what_is_kept_comes_back_after_a_reload_and_a_restart_until_the_file_is_closed(
+def test_what_is_kept_comes_back_after_a_restart_and_a_reload_until_the_file_is_closed(
     kept: Page, own_server: Server
 ) -> None:
     add(kept, "handoffs", FLOWS)
-    with rerun(kept):
-        kept.get_by_role("radio", name="Compare").click()
+    choose(kept, "Compare")
     add(kept, "upload-version", COMPANY + "l,Lab,b,back\n")
     expect(kept.locator(".st-key-versions-close")).to_be_visible()
-    with rerun(kept):
-        kept.get_by_role("radio", name="Org chart").click()
-    kept.reload()
-    expect(kept.get_by_text("2 hand-offs").first).to_be_attached(timeout=60_000)
-    ready(kept)
+    choose(kept, "Org chart")
     own_server.restart()
     kept.reload()
     expect(kept.get_by_text("2 hand-offs").first).to_be_attached(timeout=60_000)
     ready(kept)
     click_department(kept, "Warehouse")
     expect(way_back(kept)).to_be_visible()
-    with rerun(kept):
-        kept.get_by_role("radio", name="Compare").click()
+    choose(kept, "Compare")
     expect(kept.locator(".st-key-versions-close")).to_be_visible()
     open_sidebar(kept)
     with rerun(kept):
@@ -193,41 +206,24 @@ def test_what_is_kept_comes_back_after_a_reload_and_a_restart_until_the_file_is_
     kept.wait_for_function(EMPTY)
 
 
-def test_two_versions_of_one_name_and_the_pairs_joined_by_hand_survive_a_restart_and_a_reload(
-    opened: Page, own_server: Server
-) -> None:
-    later = COMPANY.replace("k,Kiosk", "x,Desk")
-    with rerun(opened):
-        opened.get_by_role("radio", name="Compare").click()
-    with rerun(opened):
-        field = opened.locator(".st-key-upload-version input[type=file]")
-        field.set_input_files(as_file("mine.csv", later))
-    with rerun(opened):
-        opened.get_by_role("radio", name="Pairs").click()
-    with rerun(opened):
-        opened.get_by_role("button", name="Join", exact=True).click()
-    expect(opened.get_by_text("Kiosk → Desk · joined by you")).to_be_visible()
-    restart(own_server, opened)
-    see_joined(opened)
+def test_two_versions_of_one_name_and_the_pairs_joined_by_hand_outlive_a_reload(opened: Page) -> None:
+    join(opened, LATER)
     opened.reload()
     expect(opened.get_by_text("“mine.csv” and “mine.csv”")).to_be_visible()  # what the tab knows has arrived
     settled(opened)
     field = opened.locator(".st-key-again input[type=file]")
-    field.set_input_files([as_file("mine.csv", later), as_file("mine.csv", COMPANY)])
+    field.set_input_files([as_file("mine.csv", LATER), as_file("mine.csv", COMPANY)])
     expect(opened.locator(".st-key-again")).to_have_count(0)
     see_joined(opened)
     assert opened.evaluate("globalThis[Symbol.for('org-keeper')].files.departments.text()") == COMPANY
-    assert opened.evaluate("globalThis[Symbol.for('org-keeper')].files.version.text()") == later
+    assert opened.evaluate("globalThis[Symbol.for('org-keeper')].files.version.text()") == LATER
 
 
 def see_joined(page: Page) -> None:
     """The open file is still the older one, and the pair is there."""
     settled(page)
     expect(page.get_by_role("radio", name="Compare")).to_be_checked()
-    pairs = page.get_by_role("radio", name="Pairs")
-    if not pairs.is_checked():
-        with rerun(page):
-            pairs.click()
+    choose(page, "Pairs")
     expect(page.get_by_text("Kiosk → Desk · joined by you")).to_be_visible()
 
 
