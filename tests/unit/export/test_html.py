@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import Seen
 from factories import ROOT, make_company, parse_company
 from geometry import overlapping
 from playwright.sync_api import Locator, Page, expect
