@@ -355,7 +355,7 @@ HINTS_SEEN = "org-chart-hints"
 """Under this name the viewer notes in the browser that they are over."""
 _BESIDE = 15
 """px beside the chart."""
-_ABOVE = ((1200, 114), (800, 148), (650, 168), (0, 232))
+_ABOVE = ((1200, 114), (800, 148), (650, 168), (0, 170))
 """px: from this width of the window on, this much is above the chart."""
 _HINTS = 35
 """px between what is above the chart and the chart."""
@@ -374,7 +374,7 @@ def guess_frame(said: str) -> Frame | None:
     """The window of the chart, rather a little low, from what the browser says.
 
     >>> guess_frame("1440x900"), guess_frame("390x844+hints")
-    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=577.0))
+    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=639.0))
     """
     found = re.fullmatch(r"(\d{3,5})x(\d{3,5})(\+hints)?", said)
     if not found:

@@ -285,6 +285,10 @@ def test_it_can_be_used_in_a_narrow_window(opened: Page):
     heading(opened, "Treasury")
     wide = opened.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
+    place = opened.locator(".org-viewer .window").bounding_box()
+    assert place is not None
+    assert place["y"] + place["height"] <= 844 + 1
+    assert place["height"] > 0.76 * 844  # with the hints; what is above takes a fifth of the window
     settled(opened)
 
 

@@ -13,6 +13,7 @@ export const STEP = 1.3;
 export const NARROW = 600; // px
 const LEAST = [11 / 12, 1]; // in a wide window and in a narrow one: a drawing that may be taller than it is not made smaller
 const REVEAL = 0.15; // of the window: how far from its edge a box comes to be that was out of view
+const KEPT = 80; // px of the drawing that stay in the window, however far hands move it
 const REST = 160; // ms without a gesture after which the drawing is made sharp again
 const PATIENCE = 350; // ms after a click
 export const ASIDE = 16; // px between what was brought into view and the edge of the window
@@ -29,6 +30,7 @@ export function mountCamera(viewer: Viewer) {
   viewer.behaviour = zoom<HTMLElement, unknown>()
     .scaleExtent(EXTENT)
     .extent(() => [[0, 0], viewer.size as [number, number]])
+    .constrain((to) => keepInSight(viewer, to))
     .clickDistance(4)
     .tapDistance(10)
     .interpolate((from, to) => (share) => from.map((at, i) => at + (to[i] - at) * share) as typeof from)
@@ -50,6 +52,11 @@ export function mountCamera(viewer: Viewer) {
       viewer.minimap.follow();
     });
   viewer.surface.call(viewer.behaviour).on("dblclick.zoom", null);
+}
+
+function keepInSight({ drawing: { width, height }, size: [w, h] }: Viewer, { x, y, k }: Transform) {
+  const within = (at: number, length: number, room: number) => Math.max(KEPT - length * k, Math.min(at, room - KEPT));
+  return zoomIdentity.translate(within(x, width, w), within(y, height, h)).scale(k);
 }
 
 function move(viewer: Viewer, animated: boolean, act: (surface: any) => void) {

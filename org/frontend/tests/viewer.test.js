@@ -69,6 +69,22 @@ test("a boundary map that is taller than the window takes its width and begins a
   assert.equal(root.dataset.centre, "[500,300]");
 });
 
+test("a part of the drawing stays in the window, however far a hand moves it", async () => {
+  resize(1000, 600);
+  const { view, root } = mount();
+  const drag = (type, target, x, y) =>
+    target.dispatchEvent(new window.MouseEvent(type, { view: window, bubbles: true, clientX: x, clientY: y }));
+  drag("mousedown", view, 0, 0);
+  drag("mousemove", window, 5000, -5000);
+  drag("mouseup", window, 5000, -5000);
+  await new Promise((done) => setTimeout(done)); // a click that comes at once would be the end of the drag
+  const [x, y] = root
+    .querySelector(".stage")
+    .style.transform.match(/-?[\d.]+/g)
+    .map(Number);
+  assert.deepEqual([x, y], [920, 80 - 300 * 1.25]);
+});
+
 test("a click selects, a click on nothing ends it, and each says what is selected after it", () => {
   const chart = mount();
   chart.click(chart.group(1).querySelector(".box"));
