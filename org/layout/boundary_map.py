@@ -31,6 +31,7 @@ from org.layout.lane_layout import (
     side_of,
 )
 from org.layout.nodes import (
+    FEW_LINES,
     LINE_WIDTHS,
     BoxTexts,
     build_boxes,
@@ -55,8 +56,6 @@ MOST_LINES = 240
 _FEWEST_LINES = 6
 _WIDEST_BOX = 0.4
 """As a share of a row: two are side by side, with room for lines between them."""
-_FEW_LINES = 60
-"""Of more than that the thick ones are drawn thinner, so that they do not hide each other."""
 _PORT_INSET = 20.0
 """Between a corner of a box and the first arrowhead."""
 
@@ -249,9 +248,7 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
     """The flows by volume, the largest first; those past MOST_LINES are not routed."""
     volume = np.nan_to_num(flows.volume, nan=-1.0)
     most = float(volume.max(initial=0.0))
-    thin = palette.HANDOFF_WIDTHS[0]
-    share = min(1.0, float(np.sqrt(_FEW_LINES / max(len(flows), 1))))
-    width = np.array([thin + share * (handoff_width(each, most) - thin) for each in volume.tolist()])
+    width = np.array([handoff_width(each, most, len(flows)) for each in volume.tolist()])
     return _Pairs(flows.source, flows.target, width, min(len(flows), MOST_LINES))
 
 
@@ -271,7 +268,7 @@ def _handoffs(
 ) -> tuple[Line, ...]:
     """The flows as curves: crossing ones on top, and thin ones above thick ones."""
     lines = []
-    numbers = pairs.routed <= _FEW_LINES
+    numbers = pairs.routed <= FEW_LINES
     for at in range(len(flows)):
         giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
         minor = at >= pairs.routed

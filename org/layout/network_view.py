@@ -45,7 +45,7 @@ ROUNDNESS, COMPLAINT_ROUNDNESS = 0.16, 0.3
 """How far a hand-off bends, as the ``smooth.roundness`` of vis-network; complaints are drawn beside the rest."""
 _ROOM_FOR_NODE = 8_000.0
 """Of a node with its name, and the lines round it, px²."""
-LINES_FOR_NODE, LEAST_LINES = 3, 120
+LINES_FOR_NODE, LEAST_LINES = 1.5, 100
 """Hand-offs that are drawn at first: the largest, so many for each node; the others when one of their ends is lit."""
 REPORTING_WIDTH = 0.8
 """Of a reporting line, px: thinner than any hand-off."""
@@ -343,12 +343,13 @@ def _nodes(whole: Sequence[Box], words: _Words, radii: Values, named: Flags) -> 
 def _handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple[Line, ...]:
     """The hand-offs as curves, the largest at the bottom and what crosses on top."""
     most = float(np.nan_to_num(flows.volume, nan=-1.0).max(initial=0.0))
+    drawn = max(LINES_FOR_NODE * len(whole), LEAST_LINES)
     lines = []
     for at, (giver, taker) in enumerate(zip(flows.source.tolist(), flows.target.tolist(), strict=True)):
         bend = COMPLAINT_ROUNDNESS if flows.complaint[at] else ROUNDNESS
-        width = handoff_width(float(np.nan_to_num(flows.volume[at], nan=-1.0)), most)
+        width = handoff_width(float(np.nan_to_num(flows.volume[at], nan=-1.0)), most, min(drawn, len(flows)))
         line = build_handoff_line(flows, at, whole, curve_round(nodes[giver], nodes[taker], bend), width)
-        lines.append(replace(line, minor=at >= max(LINES_FOR_NODE * len(whole), LEAST_LINES)))
+        lines.append(replace(line, minor=at >= drawn))
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 

@@ -274,12 +274,19 @@ LINE_WIDTHS = {
 """Of reporting lines, px."""
 
 
-def handoff_width(volume: float, most: float) -> float:
-    """The width of a hand-off of ``volume`` where the largest is ``most``, px: so that its area is in proportion."""
+FEW_LINES = 60
+"""Of more than that the thick ones are drawn thinner, so that they do not hide each other."""
+
+
+def handoff_width(volume: float, most: float, lines: float = 1) -> float:
+    """The width of a hand-off of ``volume`` where the largest is ``most``, px: so that its area is in proportion.
+
+    Among many ``lines`` all are thinner.
+    """
     thin, thick = palette.HANDOFF_WIDTHS
     if not volume > 0 or not most > 0:
         return thin
-    return thin + (thick - thin) * float(np.sqrt(volume / most))
+    return thin + (thick - thin) * float(np.sqrt(volume / most * min(1.0, FEW_LINES / lines)))
 
 
 def explain_offices() -> dict[str, str]:

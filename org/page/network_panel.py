@@ -39,6 +39,7 @@ from org.page.chart_component import get_sent, get_sent_frame, write_json
 from org.page.chart_panel import build_emphasis, show_details
 from org.page.filter_panel import get_filters, show_filters
 from org.page.state import COMMUNITY, NETWORK_COLOUR, NETWORK_SIZE, OFFICE, remember
+from org.page.toolbar import describe_visible
 from org.page.widgets import SILENT, offer_file
 from org.style import palette
 from org.text import file_stem
@@ -164,6 +165,9 @@ def show_network_bar(company: Company, key: str, filters: Filters) -> None:
         if state.get_branch() is not None:
             back = _("Whole company")
             st.button(back, key="network-all", type="tertiary", on_click=state.focus, args=(None,))
+        shown = st.empty()  # always there, so that an open menu keeps its place in the page
+        if words := describe_visible(company, visible_network(company)[0], filters):
+            shown.caption(words, width="content")
         _choose(NETWORK_COLOUR, _("Colour by"), _("Colour: {title}"), colours)
         _choose(NETWORK_SIZE, _("Size by"), _("Size: {title}"), sizes)
         st.toggle(_("As tables"), key=_TABLES)

@@ -122,14 +122,14 @@ def show_bar(company: Company, key: str, seen: Visible, filters: Filters) -> Non
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         _show_trail(company)
         shown = st.empty()  # always there, so that an open menu keeps its place in the page
-        if words := _describe_shown(company, seen, filters):
+        if words := describe_visible(company, seen, filters):
             shown.caption(words, width="content")
         _choose_depth(company, seen)
         _choose_colour(company)
         show_filters(company, key, filters)
 
 
-def _describe_shown(company: Company, seen: Visible, filters: Filters) -> str:
+def describe_visible(company: Company, seen: Visible, filters: Filters) -> str:
     """How much of the company, or of the branch, is shown, unless it is all; with filters, how much they leave."""
     inside = seen.box_of != NONE
     total = int(inside.sum())

@@ -74,6 +74,7 @@ def test_a_click_selects_a_department_for_all_views_and_filters_fade_the_others(
     page.keyboard.press("Escape")
     page.wait_for_function("root => root.orgNetwork.faded.size === 32", arg=network(page).element_handle())
     assert view(page, "view.nodes.get().filter((node) => node.hidden).length") == 0
+    expect(page.get_by_text("28 of 60 shown")).to_be_visible()
 
 
 def test_colours_and_sizes_are_chosen_and_exported(page: Page) -> None:

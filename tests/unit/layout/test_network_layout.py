@@ -125,6 +125,9 @@ def test_a_large_company_is_drawn_by_at_most_300_branches_whose_edges_add_up(siz
     between = sum(count for _source, _target, count in net.graph.edges(data="handoffs"))
     assert between + add_up_flows(large, seen).inside == len(large.handoffs)
     assert sum(volume for _source, _target, volume in net.graph.edges(data="volume")) == 5.0 * between
+    drawn = [line for line in found.handoffs if not line.minor]
+    assert len(drawn) <= max(100, 1.5 * len(found.boxes) + 1)
+    assert max(line.width for line in drawn) < 0.8 * palette.HANDOFF_WIDTHS[1]  # or the middle would be one blot
 
 
 def test_crossings_are_violet_and_complaints_dashed(bank: Company, scene: Scene) -> None:
