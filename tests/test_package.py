@@ -84,7 +84,7 @@ def test_the_installed_command_draws_from_an_empty_folder(environment: Path, com
     assert {path.name for path in empty.iterdir()} == {"x.svg", "x.pdf"}
 
 
-def test_the_installed_page_shows_a_sample_and_speaks_to_nobody_else(
+def test_the_installed_page_shows_a_sample_and_connects_to_nothing_else(
     served: tuple[str, psutil.Process], environment: Path, empty: Path, page: Page, seen: Seen
 ):
     url, process = served

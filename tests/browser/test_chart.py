@@ -72,7 +72,7 @@ def near(one: dict[str, float], other: dict[str, float]) -> bool:
     return abs(one["x"] - other["x"]) < 0.1 and abs(one["y"] - other["y"]) < 0.1
 
 
-def test_a_double_click_folds_a_branch_and_the_box_keeps_its_place_on_the_screen(live: Open):
+def test_a_double_click_collapses_a_branch_and_its_box_stays_in_place(live: Open):
     chart = live()
     before = chart.ask("at", "Sales")
     chart.click("Sales", click_count=2)
@@ -82,7 +82,7 @@ def test_a_double_click_folds_a_branch_and_the_box_keeps_its_place_on_the_screen
     assert near(chart.ask("at", "Sales"), before)
 
 
-def test_the_badge_of_a_folded_branch_unfolds_it(live: Open):
+def test_the_badge_of_a_collapsed_branch_expands_it(live: Open):
     chart = live(view=View(closed=frozenset({1})))
     before = chart.ask("at", "Sales")
     chart.click("Sales", "badge")
@@ -91,7 +91,7 @@ def test_the_badge_of_a_folded_branch_unfolds_it(live: Open):
     assert near(chart.ask("at", "Sales"), before)
 
 
-def test_the_badge_of_an_unfolded_branch_is_there_under_the_pointer_and_folds_it(live: Open):
+def test_the_badge_of_an_expanded_branch_appears_under_the_pointer_and_collapses_it(live: Open):
     chart = live()
     chart.click("Sales", "badge")
     assert chart.answer()["act"] == "fold"
@@ -264,7 +264,7 @@ def test_a_long_touch_chooses_a_second_department(browser: Browser):
         assert chart.acts()[-1] == ("choose", 1, 3)
 
 
-def test_the_chosen_department_is_lit_with_its_neighbours_and_its_way_to_the_top(live: Open):
+def test_the_selected_department_is_highlighted_with_its_neighbours_and_its_way_to_the_top(live: Open):
     chart = live()
     chart.click("Team 4")
     assert set(chart.ask("lit")) == {4, 1, 0, 9}
@@ -285,7 +285,7 @@ def test_keys_walk_along_kinship_fold_and_look_at_one_branch(live: Open):
     assert [key for _act, key, _other in chart.acts()] == [first, first, None, first]
 
 
-def test_rows_of_a_boundary_map_are_walked_and_its_way_to_the_top_is_lit_all_the_same(live: Open):
+def test_arrow_keys_follow_the_rows_of_a_map_and_the_way_to_the_top_is_highlighted(live: Open):
     chart = live(draw=boundary_map)
     chart.click("Team 4")
     assert {4, 1, 0} <= set(chart.ask("lit"))
@@ -407,7 +407,7 @@ def test_what_has_no_room_in_the_legend_is_left_out_as_a_whole_and_opens(live: O
     assert more.bounding_box()["y"] >= line["y"] + line["height"], "nothing is left out"
 
 
-def test_a_switch_of_the_legend_takes_the_boundary_away_and_tells(live: Open):
+def test_a_switch_of_the_legend_hides_the_boundary_and_reports_it(live: Open):
     chart = live()
     assert rgb(LIGHT.region) in {colour for _count, colour in chart.colours().getcolors(1 << 24) or []}
     chart.page.locator('.legend button[data-sample="boundary"]').click()

@@ -72,7 +72,7 @@ def heading(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("size", [20, 2_000])
-def test_a_branch_unfolds_and_folds_where_it_stands(reused: Page, size: int):
+def test_a_branch_expands_and_collapses_in_place(reused: Page, size: int):
     drop(reused, made_up(size))
     expect(reused.get_by_text(f"{size:,} departments, 1 top")).to_be_visible(timeout=60_000)
     ready(reused)
@@ -109,7 +109,7 @@ def test_a_large_family_opens_by_steps(reused: Page):
     assert len(boxes(reused)) > len(before)
 
 
-def test_a_search_without_accents_unfolds_the_way_and_selects(reused: Page):
+def test_a_search_without_accents_expands_the_way_and_selects(reused: Page):
     drop(reused, made_up(2_000).replace("Unit 1999,", "Chăm sóc khách hàng,"))
     expect(reused.get_by_text("2,000 departments, 1 top")).to_be_visible()
     ready(reused)
@@ -210,7 +210,7 @@ def test_the_selection_outlives_a_correction_and_a_change_of_view_and_leaving_as
     assert asked == ["beforeunload"]
 
 
-def test_selection_folds_and_place_outlive_a_change_of_theme_and_of_view(opened: Page):
+def test_selection_and_collapsed_branches_outlive_a_change_of_theme_and_of_view(opened: Page):
     double_click(opened, "Operations")
     folded = boxes(opened)
     selected = chart(opened).get_attribute("data-selected")

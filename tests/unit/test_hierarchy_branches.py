@@ -32,7 +32,7 @@ def test_a_branch_is_a_run_that_begins_with_its_top(company):
 
 
 @given(companies())
-def test_children_stand_with_the_largest_branch_first(company):
+def test_children_are_listed_with_the_largest_branch_first(company):
     tree = branches(company)
     for parent in range(NONE, len(company)):
         children = tree.children(parent)

@@ -54,7 +54,7 @@ def test_no_name_from_a_file_is_logged_above_debug_level(
     assert any("zorkmid" in line.casefold() for line in detail), "nothing shows that a name would be found"
 
 
-def test_a_task_that_fails_tells_its_kind_of_error_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_task_that_fails_reports_its_kind_of_error_and_no_name(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "org"):
         _pack_problem(ValueError("Zorkmid Sales"))
     assert lines(caplog, logging.DEBUG) == ["task failed: ValueError"]

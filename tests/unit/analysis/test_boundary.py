@@ -74,7 +74,7 @@ def test_counts_equal_a_brute_force_count(found):
 
 
 @given(companies_from_csv())
-def test_the_ei_index_lies_between_minus_one_and_one(found):
+def test_the_ei_index_is_between_minus_one_and_one(found):
     index = ei_index(found)
     assert index is None or -1 <= index <= 1
     assert np.isfinite(index if index is not None else 0)

@@ -81,7 +81,7 @@ def test_every_kind_of_change_of_a_small_bank_is_found():
     ]
 
 
-def test_the_summary_tells_what_follows_from_a_move():
+def test_the_summary_has_what_follows_from_a_move():
     size, move, *_rest = map(str, summarise_changes(bank()))
     assert size == "7 departments before, 8 after: 6 in both, 2 new, 1 gone."
     assert move == (
@@ -110,7 +110,7 @@ CHAIN = """
         ("Store (complaint 3)", "", "Complaints no longer reach Lab and Store."),
     ],
 )
-def test_the_summary_says_whom_complaints_reach_sooner_later_or_no_longer(old, new, sentence):
+def test_the_summary_names_departments_that_complaints_reach_sooner_later_or_no_longer(old, new, sentence):
     found = changes_of(parse_company(CHAIN), parse_company(CHAIN.replace(old, new)))
     assert sentence in map(str, summarise_changes(found))
 

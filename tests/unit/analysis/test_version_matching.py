@@ -96,7 +96,7 @@ def test_without_ids_name_and_place_decide_and_then_the_name():
     assert found.certainty.tolist() == [BY_PLACE, BY_PLACE, BY_PLACE, BY_PLACE, BY_NAME]
 
 
-def test_equal_names_are_told_apart_by_the_whole_path_to_the_top():
+def test_equal_names_are_distinguished_by_the_whole_path_to_the_top():
     text = "name,parent,id\nA,,a\nB,,b\nSales,A,as\nSales,B,bs\nTeam,as,at\nTeam,bs,bt"
     before, after = (parse_company(text.replace("id\n", f"{column}\n")) for column in ("id", "id"))
     after = shuffled(replace(after, departments=after.departments.assign(id=[f"n{at}" for at in range(6)])), 3)

@@ -74,7 +74,7 @@ def test_only_the_persons_own_word_is_certain():
     assert (result.certainty < 1).all()
 
 
-def test_what_tells_nothing_is_like_its_parent_and_weaker_with_each_step():
+def test_a_name_that_gives_no_clue_is_like_its_parent_and_less_certain_with_each_step():
     result = verdicts(("Branches", NONE), ("Saigon District 1", 0), ("Can Tho", 0), ("Ninh Kieu", 2))
     assert result.office.tolist() == [FRONT] * 4
     assert str(result.reason[1]) == "Front: like its parent Branches"
@@ -87,7 +87,7 @@ def test_inheritance_follows_what_the_person_stated():
     assert result.office.tolist() == [BACK, BACK, BACK]
 
 
-def test_a_name_that_tells_is_not_overruled_by_its_parent():
+def test_a_clear_name_is_not_overruled_by_its_parent():
     result = verdicts(("Sales", NONE), ("Accounting", 0))
     assert result.office.tolist() == [FRONT, BACK]
 
@@ -153,7 +153,7 @@ def test_a_parent_of_both_offices_stays_unclear():
     assert verdicts(("Acme", NONE), ("Sales", 0), ("Payroll", 0)).office[0] == UNCLEAR
 
 
-def test_a_decision_holds_for_that_name_and_for_like_names_that_tell_too_little():
+def test_a_decision_holds_for_that_name_and_for_similar_names_that_say_too_little():
     rows = (("Sales Operations", NONE), ("Sales Operations", NONE), ("Sales operations dept. 2", NONE))
     result = verdicts(*rows, ("Accounting", NONE), decided={"Sales Operations": FRONT, "accounting": FRONT})
     assert result.office.tolist() == [FRONT, FRONT, FRONT, BACK]

@@ -50,7 +50,7 @@ def test_no_phrase_means_front_in_one_language_and_back_in_another():
     assert [phrase for phrase, offices in sides.items() if {FRONT, BACK} <= offices] == []
 
 
-def test_every_phrase_that_tells_something_says_front_or_back_or_that_it_can_be_both():
+def test_every_phrase_about_work_is_front_or_back_or_can_be_both():
     for entry in read_vocabulary().entries:
         if entry.role in (PhraseRole.SERVICE, PhraseRole.SERVED, PhraseRole.ALONE, PhraseRole.TOP):
             assert entry.office in (FRONT, BACK), entry

@@ -114,7 +114,7 @@ def test_dot_has_reporting_lines_from_the_top_down_and_handoffs_with_arrows():
     assert 'constraint="false"' in edges[2]
 
 
-def test_dot_tells_the_offices_by_shape_and_colour():
+def test_dot_shows_the_offices_by_shape_and_colour():
     front, back, unclear = (line for line in dot_statements(dot(make_company("FB?"))) if re.match(r"  n\d", line))
     assert 'style="rounded,filled", fillcolor="#C2410C"' in front
     assert 'style="filled", fillcolor="#EEF3FB"' in back

@@ -65,7 +65,7 @@ def check(found, pages):
 
 @examples(0.4)
 @given(companies(largest=40))
-def test_every_department_stands_open_on_exactly_one_page(found):
+def test_every_department_is_open_on_exactly_one_page(found):
     check(found, paginate(found, PageOptions(paper=SMALL)))
 
 
@@ -142,7 +142,7 @@ def test_the_number_of_pages_is_about_what_was_expected():
     assert 0.5 * count <= estimate_pages(found, ON_A4) <= 2 * count
 
 
-def test_progress_is_told_and_can_end_the_work():
+def test_progress_is_reported_and_can_end_the_work():
     progress = []
 
     def note(done: int, total: int) -> None:
@@ -192,7 +192,7 @@ def test_small_branches_share_a_page():
 
 
 @pytest.mark.slow
-def test_small_branches_share_a_page_though_large_ones_lie_between_them():
+def test_small_branches_share_a_page_though_large_ones_are_between_them():
     sizes = (200, 6, 200, 6)
     heads = [1 + sum(sizes[:at]) for at in range(len(sizes))]
     found = make_company(
@@ -260,7 +260,7 @@ def targets(reader: PdfReader, page) -> list[int]:
 
 
 @pytest.mark.slow
-def test_links_lie_over_the_shapes_and_on_the_page():
+def test_links_are_over_the_shapes_and_on_the_page():
     found = tree(200, 4)
     pages = paginate(found, ON_A4)
     for page, leaf in zip(pages, draw_leaves(make_book(found, pages, WORN)), strict=True):

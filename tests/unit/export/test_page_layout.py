@@ -51,7 +51,7 @@ def test_papers_have_the_sizes_that_they_are_known_for():
     assert PAPERS["a0"].width * PAPERS["a0"].height == pytest.approx(16 * a4.width * a4.height, rel=0.01)
 
 
-def test_a_paper_can_lie_and_stand():
+def test_a_paper_can_be_landscape_or_portrait():
     a4 = PAPERS["a4"]
     assert a4.landscape
     assert not a4.turned(False).landscape

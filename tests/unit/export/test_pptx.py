@@ -81,7 +81,7 @@ def test_shapes_have_the_colours_of_the_chart(draw):
 
 
 @DRAWINGS
-def test_shapes_stand_as_in_the_scene(draw):
+def test_shapes_are_where_the_scene_has_them(draw):
     scene = draw(teams())
     shapes = called(scene)
     placed = [(box, shapes[" ".join(box.label)]) for box in scene.boxes if " ".join(box.label) in shapes]
@@ -105,7 +105,7 @@ def assert_inside(scene: Scene) -> None:
 @DRAWINGS
 @given(companies_from_csv())
 @examples(0.2)
-def test_everything_lies_on_the_slide(draw, found):
+def test_everything_is_on_the_slide(draw, found):
     assert_inside(draw(found))
 
 
@@ -167,7 +167,7 @@ def test_what_is_unclear_is_dashed_and_has_a_question_mark():
     assert group.shapes[0].line.dash_style is not None
 
 
-def test_a_folded_branch_is_two_cards_with_a_bar_of_its_shares():
+def test_a_collapsed_branch_is_two_cards_with_a_bar_of_its_shares():
     scene = org_chart(teams(), View(levels=2))
     (group,) = [shape for shape in slide(scene).shapes if shape.name == "Chăm sóc khách"]
     card, box, note, front, back, outline = group.shapes
@@ -181,7 +181,7 @@ def test_a_folded_branch_is_two_cards_with_a_bar_of_its_shares():
     assert front.top > box.top + box.height / 2
 
 
-def test_words_of_a_folded_branch_leave_room_for_the_bar():
+def test_words_of_a_collapsed_branch_leave_room_for_the_bar():
     shapes = called(org_chart(teams(), View(levels=2)))
     assert shapes["Chăm sóc khách"].text_frame.margin_bottom > 0
     assert shapes["Kho"].text_frame.margin_bottom == 0
@@ -198,7 +198,7 @@ def test_the_rest_of_a_family_is_neutral():
     assert "?" not in [text_of(each)[0] for each in group.shapes if each.has_text_frame]
 
 
-def test_tints_colour_the_departments_and_stand_in_the_legend():
+def test_tints_colour_the_departments_and_are_in_the_legend():
     scene = org_chart(teams())
     tinted = replace(
         scene,
@@ -218,7 +218,7 @@ def legend_of(scene: Scene) -> list[Any]:
     return [shape for shape in group.shapes if hasattr(shape, "fill")]
 
 
-def test_lines_between_folded_branches_have_their_number():
+def test_lines_between_collapsed_branches_have_their_number():
     scene = boundary_map(teams(), View(levels=2))
     numbered = replace(scene, handoffs=tuple(replace(line, number=1234) for line in scene.handoffs[:1]))
     assert text_of(called(numbered)["Hand-offs: 1,234"]) == ["1,234"]

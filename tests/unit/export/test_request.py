@@ -102,7 +102,7 @@ def test_a_picture_that_is_fine_needs_no_words():
 
 
 @pytest.mark.slow
-def test_small_names_are_told_of_with_what_helps():
+def test_small_names_are_warned_about_with_suggestions():
     order = ExportRequest(tree(400), options=PageOptions(paper=SLIDE))
     laid = lay_out(order)
     (problem,) = list_warnings(order, laid, ".svg")
@@ -112,7 +112,7 @@ def test_small_names_are_told_of_with_what_helps():
     assert not any(each.pages for each in suggest(mapped, lay_out(mapped)))
 
 
-def test_limits_are_told_before(monkeypatch):
+def test_limits_are_warned_about(monkeypatch):
     order = ExportRequest(tree(40), options=WORN)
     laid = lay_out(order)
     monkeypatch.setattr(png_pdf, "MOST_PIXELS", 100_000)

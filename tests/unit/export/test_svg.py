@@ -227,7 +227,7 @@ def test_every_colour_in_the_chart_is_a_literal_one():
 
 @examples(0.5)
 @given(companies_from_csv(largest=30))
-def test_everything_drawn_lies_inside_the_sheet(found):
+def test_everything_drawn_is_inside_the_sheet(found):
     drawn = org_chart(found)
     placed = arrange_sheet(drawn, DATED)
     inside(ElementTree.fromstring(svg(drawn, options=DATED, embed_fonts=False)))
@@ -252,7 +252,7 @@ def rects(text: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(text).iter(f"{SPACE}rect"))
 
 
-def test_tints_colour_boxes_and_stand_in_the_legend():
+def test_tints_colour_boxes_and_are_in_the_legend():
     drawn = scene()
     boxes = tuple(replace(box, tint=2) for box in drawn.boxes)
     text = svg(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-2", "Huế"))), DATED)
@@ -264,7 +264,7 @@ def test_tints_colour_boxes_and_stand_in_the_legend():
     assert ">Huế<" in text
 
 
-def test_a_folded_branch_has_a_bar_of_its_shares_below_its_words():
+def test_a_collapsed_branch_has_a_bar_of_its_shares_below_its_words():
     drawn = org_chart(parse_company(TEAMS), View(levels=2))
     (collapsed,) = [box for box in drawn.boxes if box.shares]
     root = ElementTree.fromstring(svg(drawn, options=DATED))
@@ -290,7 +290,7 @@ def test_the_rest_of_a_family_has_no_office():
     assert "?" not in [word.text for word in group.iter(f"{SPACE}text")]
 
 
-def test_a_number_stands_on_the_line_that_it_counts():
+def test_a_number_is_on_the_line_that_it_counts():
     drawn = boundary_map(parse_company("name,office,hands off to\nSales,front,Store\nStore,back,"))
     text = svg(replace(drawn, handoffs=(replace(drawn.handoffs[0], number=1234),)), DATED)
     assert ">1,234<" in text
@@ -347,7 +347,7 @@ def test_the_pdf_for_a_paper_has_its_size():
         assert float(page.mediabox.height) == pytest.approx(paper.height, abs=0.1)
 
 
-def test_the_size_is_told_before(monkeypatch):
+def test_the_size_is_known_before_the_picture_is_made(monkeypatch):
     size = extent(scene(), DATED, 2.0)
     assert (size.width, size.height) == Image.open(io.BytesIO(png(scene(), scale=2.0, options=DATED))).size
     assert size.dpi == 144
@@ -358,7 +358,7 @@ def test_the_size_is_told_before(monkeypatch):
     assert limited.width * limited.height <= 101_000
 
 
-def test_a_page_that_would_be_too_long_is_told_before(monkeypatch):
+def test_a_page_that_would_be_too_long_is_warned_about(monkeypatch):
     assert page_size(arrange_sheet(scene(), DATED))[2] == 1.0
     monkeypatch.setattr(png_pdf, "LONGEST_PAGE", 300.0)
     width, height, shrink = page_size(arrange_sheet(scene(), DATED))

@@ -166,7 +166,7 @@ def test_no_reporting_line_runs_through_a_box(size):
 
 
 @pytest.mark.parametrize("size", [10, 100, 1_000])
-def test_everything_in_a_boundary_map_lies_in_its_place(size):
+def test_everything_in_a_boundary_map_is_in_its_place(size):
     scene = boundary_map(of_size(size))
     picture = drawn(scene)
     assert len(picture.departments) == len(scene.boxes)
@@ -176,7 +176,7 @@ def test_everything_in_a_boundary_map_lies_in_its_place(size):
 @DRAWINGS
 @pytest.mark.parametrize("levels", [1, 2, 3])
 @pytest.mark.parametrize("sample", sorted((ROOT / "sample_data").glob("*.csv")), ids=lambda path: path.stem)
-def test_folded_samples_lie_in_their_place(draw, levels, sample):
+def test_samples_of_collapsed_branches_are_in_their_place(draw, levels, sample):
     assert_in_place(drawn(draw(read_company(sample.read_bytes()), View(levels=levels))))
 
 

@@ -123,7 +123,7 @@ def test_departments_farther_than_three_hand_offs_share_a_lane():
 
 
 @given(companies())
-def test_every_department_stands_in_the_lane_of_its_distance(found):
+def test_every_department_is_in_the_lane_of_its_distance(found):
     scene = boundary_map(found, View())
     if not len(found.handoffs):
         return
@@ -135,7 +135,7 @@ def test_every_department_stands_in_the_lane_of_its_distance(found):
 
 
 @given(companies())
-def test_no_two_boxes_overlap_and_everything_lies_inside(found):
+def test_no_two_boxes_overlap_and_everything_is_inside(found):
     scene = boundary_map(found, View(), reporting=True)
     assert len(scene.boxes) == len(found)
     assert scene.lanes is not None
@@ -251,7 +251,7 @@ def test_cyclic_hand_offs_are_drawn_both_ways():
     assert {(line.source, line.target) for line in scene.handoffs} == {(0, 1), (1, 2), (2, 0), (1, 0)}
 
 
-def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
+def test_a_collapsed_branch_takes_the_hand_offs_of_all_below_it():
     # 0 sales over 1 shop; 2 operations over 3 warehouse and 4 packing.
     found = make_company(
         "FFBBB", [-1, 0, -1, 2, 2], [(1, 3, "order", 5.0), (0, 4, "order", 2.0), (3, 4), (4, 1, "complaint")]
@@ -265,7 +265,7 @@ def test_a_folded_branch_takes_the_hand_offs_of_all_below_it():
     assert "1 hand-off within collapsed branches" in scene.note
 
 
-def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
+def test_what_is_beside_a_branch_still_brings_it_near_the_customers():
     # Only the branch of 1 is visible; its hand-offs come from 0, outside.
     scene = boundary_map(make_company("FBB", [-1, -1, 1], [(0, 1), (1, 2)]), View(branch=1))
     assert titles(scene)[2:] == ["Back office: 1 hand-off away", "Back office: 2 hand-offs away"]
@@ -273,7 +273,7 @@ def test_what_lies_beside_a_branch_still_brings_it_near_the_customers():
 
 
 @pytest.mark.slow
-def test_a_large_company_opens_folded_and_shows_its_largest_hand_offs():
+def test_a_large_company_opens_collapsed_and_shows_its_largest_hand_offs():
     found = many(10_000, 50_000)
     begin = time.process_time()
     scene = boundary_map(found)

@@ -106,7 +106,7 @@ def test_offices_are_explained_in_grey_where_colours_mean_something_else():
     assert draw_sample("front", 0, 0, 34, grey).boxes[0].style.fill == LIGHT.tints[OTHER].front.fill
 
 
-def test_a_number_stands_at_the_middle_of_its_line():
+def test_a_number_is_at_the_middle_of_its_line():
     ((_line, area),) = place_numbers(scene((), line(1234)))
     assert write_number(line(1234)) == "1,234"
     assert ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) == (0.0, 60.0)
@@ -137,7 +137,7 @@ def test_the_middle_of_several_pieces_is_that_of_the_middle_one():
 @pytest.mark.parametrize("draw", [org_chart, boundary_map])
 @given(companies(largest=20), st.integers(1, 3))
 @examples(0.4)
-def test_no_number_lies_on_a_box_or_on_another(draw, found, levels):
+def test_no_number_covers_a_box_or_another_number(draw, found, levels):
     drawn = draw(found, View(levels=levels))
     areas = [area for _line, area in place_numbers(drawn)]
     boxes = [(box.left, box.top, box.right, box.bottom) for box in drawn.boxes]

@@ -41,7 +41,7 @@ def column_key(found: Company, header: str) -> str:
     return f"column-{list(found.own.columns).index(header)}"
 
 
-def test_everything_that_tells_departments_apart_can_be_chosen():
+def test_every_property_that_makes_classes_can_be_chosen():
     assert [title for _key, title in options(firm())] == [
         *("Office", "Level", "Branch", "People", "Customer distance", "City")
     ]
@@ -118,7 +118,7 @@ def test_who_gives_no_people_is_a_class_of_its_own():
     assert colouring(firm(), "people").tints[3] == BLANK
 
 
-def test_a_few_larger_ones_among_equals_are_told_apart():
+def test_a_few_larger_departments_among_equals_are_a_class_of_their_own():
     assert classes(make_company("FFFFFF", people=[1, 1, 1, 1, 1, 9]), "people")[4:] == [
         "under 2 people",
         "2 people and more",
@@ -162,7 +162,7 @@ def test_values_of_a_column_are_classes_in_the_order_of_letters():
     assert colouring(found, column_key(found, "City")).labels == ("Hà Nội", "Huế", "Not given")
 
 
-def test_columns_that_tell_nothing_apart_are_not_offered():
+def test_columns_that_make_no_classes_are_not_offered():
     found = firm()
     for header in ("Mail", "Note"):
         assert column_key(found, header) not in dict(options(found))

@@ -63,7 +63,7 @@ def shape_of(parent, frame: Frame) -> float:
 
 
 @given(parents, frames)
-def test_no_two_boxes_overlap_and_all_lie_inside(parent, frame):
+def test_no_two_boxes_overlap_and_all_are_inside(parent, frame):
     laid, areas = laid_out(parent, frame)
     assert overlapping(areas) == 0
     assert (areas[:, :2] >= 0).all()
@@ -121,7 +121,7 @@ def test_siblings_follow_their_rank():
     assert order_children(parent, np.array([0, 3.0, 1.0, 2.0])) == [[2, 3, 1], [], [], [], [0]]
 
 
-def test_front_office_branches_stand_in_the_upper_rows():
+def test_front_office_branches_are_in_the_upper_rows():
     # Four branches of five, the first two of them in the front office.
     parent = [-1, *[0] * 4, *(at for at in range(1, 5) for _leaf in range(5))]
     tree = tree_of(parent)

@@ -74,7 +74,7 @@ def sampled(path) -> np.ndarray:
 
 
 @given(tasks())
-def test_no_two_boxes_overlap_and_all_lie_right_of_the_labels(task):
+def test_no_two_boxes_overlap_and_all_are_right_of_the_labels(task):
     laid = laid_out(task)
     places = centres(laid, len(task[0]))
     for one, other in combinations(places, 2):
@@ -109,7 +109,7 @@ def test_lines_are_left_out_rather_than_that_a_map_is_wider_than_it_should_be(ta
 
 
 @given(tasks())
-def test_every_box_stands_in_the_band_of_its_lane(task):
+def test_every_box_is_in_the_band_of_its_lane(task):
     laid = laid_out(task)
     for lane, (_x, y) in zip(task[0], centres(laid, len(task[0])), strict=True):
         top, bottom = laid.bands[lane + 1]
@@ -145,7 +145,7 @@ def test_each_front_office_box_hangs_on_an_upright_line_from_the_customers_and_n
     assert all(len({x for x, _y in line}) == 1 for line in lines)
 
 
-def test_rows_between_which_no_line_bends_stand_close_together():
+def test_rows_between_which_no_line_bends_are_close_together():
     lane, nothing = np.zeros(4, dtype=np.int64), np.array([], dtype=np.int64)
     upright, bent = np.array([[0, 1]]).T, np.array([[0, 1], [0, 3], [2, 1], [2, 3]]).T
     tops = [
@@ -259,7 +259,7 @@ def test_an_arc_crosses_what_ends_between_its_feet_and_arcs_that_begin_there():
 
 
 @given(st.lists(st.integers(0, 9), max_size=20))
-def test_inversions_are_the_pairs_that_stand_the_wrong_way_round(values):
+def test_inversions_are_the_pairs_in_the_wrong_order(values):
     assert inversions(values) == sum(one > other for one, other in combinations(values, 2))
 
 

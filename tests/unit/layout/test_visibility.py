@@ -38,7 +38,7 @@ def test_without_a_choice_everything_is_in_sight():
     assert len(keys(WIDE, View())) == 401
 
 
-def test_levels_fold_what_lies_deeper_and_count_it():
+def test_levels_collapse_what_is_deeper_and_count_it():
     seen = find_visible(BOARD, View(levels=2))
     assert seen.keys.tolist() == [0, 1, 3]
     assert seen.collapsed.tolist() == [0, 1, 2]
@@ -102,7 +102,7 @@ def test_unfolding_one_branch_changes_no_other():
     assert keys(BOARD, toggle(BOARD, opened, 3)) == keys(BOARD, view)
 
 
-def test_what_was_unfolded_below_a_folded_branch_is_found_again():
+def test_what_was_expanded_below_a_collapsed_branch_is_found_again():
     chain = make_company("BBBB", [NONE, 0, 1, 2])
     view = toggle(chain, toggle(chain, View(levels=1, budget=BUDGET), 0), 1)
     assert keys(chain, view) == [0, 1, 2]
@@ -111,7 +111,7 @@ def test_what_was_unfolded_below_a_folded_branch_is_found_again():
     assert keys(chain, toggle(chain, shut, 0)) == [0, 1, 2]
 
 
-def test_a_leaf_and_a_stranger_cannot_be_folded():
+def test_a_leaf_and_an_unknown_key_cannot_be_collapsed():
     view = View(budget=BUDGET)
     assert toggle(BOARD, view, 2) == view
     assert toggle(BOARD, view, 99) == view
@@ -140,7 +140,7 @@ def test_a_department_outside_of_the_branch_ends_looking_at_that_branch():
     assert find_visible(BOARD, view).key_of(2) == 2
 
 
-def test_whole_levels_forget_single_folds():
+def test_whole_levels_replace_single_expansions():
     view = toggle(BOARD, View(levels=2, budget=BUDGET), 3)
     assert expand_to_level(view, 2) == View(levels=2, budget=BUDGET)
 
@@ -158,7 +158,7 @@ def test_a_click_keeps_the_view_that_the_chart_was_laid_out_for():
 
 
 @given(companies(30), st.data())
-def test_every_department_stands_in_one_shape_whatever_is_folded(company, data):
+def test_every_department_is_in_exactly_one_box_whatever_is_collapsed(company, data):
     size = len(company)
     if not size:
         return

@@ -327,7 +327,7 @@ def test_the_file_keeps_its_address_when_the_page_runs_again():
     assert not any(button.HasField("deferred_file_id") for button in addresses)
 
 
-def test_a_session_is_busy_while_it_makes_what_is_still_wanted():
+def test_a_session_is_busy_until_its_file_is_made_or_cancelled():
     work = Staged(stages=100)
     opened = begun(work)
     seen = []

@@ -71,7 +71,7 @@ def test_with_nothing_selected_it_says_how_to_get_to_the_details():
     assert "Click a department" in said(opened(99))
 
 
-def test_a_department_tells_its_office_the_reason_and_how_sure_that_is():
+def test_the_details_show_the_office_its_reason_and_its_certainty():
     text = said(opened(SALES))
     assert ":orange-badge[Front office]" in text
     assert "Why · 50% sure" in text
@@ -138,7 +138,7 @@ def test_what_crosses_in_a_branch_is_put_in_the_light():
     assert "What crosses at Sales and below: 2 reporting lines · 2 hand-offs" in said(app)
 
 
-def test_of_very_many_crossings_two_hundred_are_lit_and_that_is_said():
+def test_of_very_many_crossings_two_hundred_are_highlighted_with_a_note():
     wide = make_company("B" + "F" * 300, [NONE, *[0] * 300], [(0, at, "", float(at)) for at in range(1, 301)])
     app = pressed(opened(0, company=wide), "light-here")
     lines = app.session_state["spotlight"].lines
@@ -160,7 +160,7 @@ def test_only_this_branch_is_offered_where_something_is_below():
 
 
 @pytest.mark.slow
-def test_two_departments_tell_how_they_report_to_each_other():
+def test_two_departments_show_how_they_report_to_each_other():
     text = said(opened(SHOP, LAB))
     assert "Common manager: Board (2 up, 1 down). 1 line crosses the boundary." in text
     assert "Sales reports to Board. 1 line crosses the boundary." in said(opened(BOARD, SALES))
@@ -168,7 +168,7 @@ def test_two_departments_tell_how_they_report_to_each_other():
     assert "No common manager." in said(opened(SHOP, OTHER))
 
 
-def test_two_departments_tell_how_work_gets_from_one_to_the_other():
+def test_two_departments_show_how_work_gets_from_one_to_the_other():
     app = opened(SHOP, LAB)
     text = said(app)
     assert "Work from Shop to Lab" in text

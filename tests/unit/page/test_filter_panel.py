@@ -146,7 +146,7 @@ def test_filters_put_from_outside_are_shown_and_kept(app):
     assert chosen(choose(app, "gateways", False)).active == everything.active - 1
 
 
-def test_the_same_filters_put_again_do_not_make_the_menu_anew(app):
+def test_the_same_filters_set_again_leave_the_menu_as_it_is(app):
     app = put(app, EVERY)
     before = widget(app, "offices").key
     assert widget(put(app, chosen(app)), "offices").key == before

@@ -54,7 +54,7 @@ def test_scenarios_come_back_with_the_choices_and_made_up_ones_do_not():
         assert unpack_scenarios(wrong) == []
 
 
-def test_two_lost_files_of_the_same_name_are_told_apart_by_what_is_in_them():
+def test_two_lost_files_of_the_same_name_are_recognised_by_their_content():
     lost = {"departments": (fingerprint(b"old"), "org.csv"), "version": (fingerprint(b"new"), "org.csv")}
     old, new, changed = (("org.csv", data) for data in (b"old", b"new", b"changed"))
     assert assign_roles([new, old], lost) == {"departments": old, "version": new}
@@ -106,7 +106,7 @@ def test_every_lost_file_is_asked_for_and_none_is_passed_over_without_a_word():
     assert len(app.session_state["last"].company.handoffs) == 0
 
 
-def test_all_lost_files_given_together_are_told_apart_and_used():
+def test_lost_files_given_together_are_recognised_and_used():
     app = lose(departments=COMPANY, handoffs=FLOWS)
     files = [("any.csv", FLOWS, "text/csv"), ("departments.csv", COMPANY, "text/csv")]
     app.file_uploader(key="again").set_value(files)

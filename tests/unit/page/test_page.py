@@ -189,7 +189,7 @@ def test_the_table_is_searched_in_any_case_and_without_accents():
         assert f"{found} of 2 shown" in said(app)
 
 
-def test_the_read_line_always_tells_the_tops():
+def test_the_line_about_the_file_always_counts_the_tops():
     app = dropped("id,name,parent\n1,Board,\n2,Sales,9\n")
     assert "2 departments, 2 top-level" in said(app)
 

@@ -26,7 +26,7 @@ def test_a_link_opens_its_legend_and_its_dimmed_departments():
     assert app.session_state["filters-fade"] == "hide"
 
 
-def test_a_link_opens_its_folds():
+def test_a_link_restores_what_was_expanded_and_collapsed():
     app = opened(file=FILE, view="chart", levels="2", open="1.2", fold="3", more="-1*2")
     assert not app.exception
     view = app.session_state["views"]["chart", None]

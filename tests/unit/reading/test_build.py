@@ -127,7 +127,7 @@ def test_everything_is_text_so_that_007_and_na_stay():
     assert map_parents(found)["Sales"] == "NA"
 
 
-def test_ids_that_differ_by_case_are_told_apart_and_found_when_spelt_loosely():
+def test_ids_that_differ_by_case_are_distinct_and_found_in_another_spelling():
     found = parse_company("id,name,parent\na1,Board,\nA1,Sales,a1\nb2,Shop,A1\nc3,Desk, B2 ")
     assert map_parents(found) == {"Board": "", "Sales": "Board", "Shop": "Sales", "Desk": "Shop"}
 

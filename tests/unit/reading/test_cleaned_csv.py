@@ -64,7 +64,7 @@ def test_the_report_reads_back_as_the_same_company(found):
     assert_same(found, read_company(report.encode(), title=found.title))
 
 
-def test_mended_problems_are_gone_when_read_back():
+def test_corrected_problems_are_gone_when_read_back():
     found = parse_company("id,name,parent,people\n1,Board,1,x\n1,Sales,9,2\n3,A,4,\n4,B,3,\n5,,,7")
     again = read_company(write_company_csv(found).encode())
     assert len(found.problems) == 6
@@ -72,7 +72,7 @@ def test_mended_problems_are_gone_when_read_back():
     assert_same(found, again)
 
 
-def test_a_reason_is_kept_only_while_it_speaks_of_the_same_office():
+def test_a_reason_is_kept_only_while_it_is_for_the_same_office():
     text = "id,name,parent,office,office_reason\n1,Board,,back,Back: the board decided\n2,Sales,1,back,Front: because"
     found = read_company(text.encode())
     assert found.departments["reason"][0] == "Back: the board decided"

@@ -132,7 +132,7 @@ def test_a_parent_column_whose_values_are_no_rows_is_said_to_be_in_doubt() -> No
     assert "not certain" in str(columns.notes[0].message)
 
 
-def test_an_uncalled_parent_is_found_by_its_values_and_said() -> None:
+def test_a_parent_column_with_another_header_is_found_by_its_values_and_noted() -> None:
     columns = map_columns(table("Osasto,Missä", "Johto,", "Myynti,Johto", "Talous,Johto", "Tuki,Myynti"))
     assert (columns[Role.NAME], columns[Role.PARENT]) == (("Osasto",), ("Missä",))
     assert "was read as the parent" in str(columns.notes[0].message)
@@ -176,7 +176,7 @@ def test_offices_and_figures_are_never_taken_for_names() -> None:
     assert (columns[Role.OFFICE], columns[Role.PEOPLE]) == (("office",), ("people",))
 
 
-def test_a_column_called_id_is_the_id_even_where_ids_stand_twice() -> None:
+def test_a_column_called_id_is_the_id_even_where_ids_are_repeated() -> None:
     lines = ["id,name,parent", "1,Board,", "1,Sales,1", "1,IT,1"]
     assert roles(*lines) == {"id": "id", "name": "name", "parent": "parent"}
     assert [kind for kind, _row, _value in listed(*lines)].count("duplicate-id") == 2
@@ -241,14 +241,14 @@ def test_blank_names_are_listed_and_not_replaced_by_the_ids_in_silence() -> None
 
 
 @pytest.mark.parametrize("top", ["0", "-1", "NA", "root"])
-def test_a_spelling_of_nobody_is_a_reference_where_a_row_has_it_as_its_id(top: str) -> None:
+def test_a_word_for_none_is_a_reference_where_a_row_has_it_as_its_id(top: str) -> None:
     lines = ["id,name,manager", f"{top},Board,", f"1,Sales,{top}", f"2,IT,{top}"]
     assert roles(*lines)["parent"] == "manager"
     assert checked(*lines).parent.tolist() == [-1, 0, 0]
 
 
 @pytest.mark.parametrize("top", ["NA", "#N/A", "root", "0", "-1", "NULL"])
-def test_a_spelling_of_nobody_is_the_top_where_no_row_has_it(top: str) -> None:
+def test_a_word_for_none_makes_a_top_where_no_row_has_it(top: str) -> None:
     lines = ["id,name,parent", f"1,Board,{top}", "2,Sales,1", "3,IT,1"]
     assert checked(*lines).parent.tolist() == [-1, 0, 0]
     assert listed(*lines) == []
@@ -263,13 +263,13 @@ def test_dotted_is_the_column_of_dotted_lines() -> None:
     assert roles("id,name,parent,dotted", "1,Board,,", "2,Sales,1,1")["dotted"] == "dotted"
 
 
-def test_an_uncalled_office_is_found_by_its_values_and_said() -> None:
+def test_an_office_column_with_another_header_is_found_by_its_values_and_noted() -> None:
     columns = map_columns(table("name,Gruppe", "Board,back", "Shop,front"))
     assert columns[Role.OFFICE] == ("Gruppe",)
     assert "because of its values" in str(columns.notes[0].message)
 
 
-def test_hand_offs_may_stand_in_several_columns() -> None:
+def test_hand_offs_may_be_in_several_columns() -> None:
     assert roles("name,hands off to,serves", "Board,Shop,", "Shop,,Board")["handoffs"] == "hands off to + serves"
 
 

@@ -42,7 +42,7 @@ def test_a_column_a_level_becomes_a_tree_in_which_each_department_keeps_its_firs
     assert "“Division”, “Department”, “Team”" in str(found.notes[-1].message)
 
 
-def test_levels_may_be_numbered_and_stand_in_any_order() -> None:
+def test_levels_may_be_numbered_and_in_any_order() -> None:
     found = unfold(table("Level 2,Level 1,Level 3", "Sales,Board,Field", "Sales,Board,Desk"))
     assert [row[:2] for row in tree(found)] == [
         ("Board", ""),

@@ -207,7 +207,7 @@ def test_nothing_about_a_single_person_is_kept() -> None:
     assert [word for word in ("Ann", "Bob", "@", "700", "9300", "2020", "who", "surplus,") if word in said] == []
 
 
-def test_a_department_stands_at_the_row_that_first_names_it() -> None:
+def test_a_department_takes_the_row_that_first_names_it() -> None:
     found, _columns = rolled(LISTS["managers by name"])
     assert found.rows.tolist() == [2, 3]
     assert "4 people in 2 departments" in str(found.notes[0].message)
@@ -236,7 +236,7 @@ def test_people_without_a_department_are_counted_apart_and_listed() -> None:
     assert map_parents(found) == {"Board": "", "No department": "Board", "Sales": "Board"}
 
 
-def test_a_person_who_stands_twice_is_counted_once() -> None:
+def test_a_person_who_is_listed_twice_is_counted_once() -> None:
     text = """employee id,employee,department,manager
         1,Ann Lee,Board,
         2,Bob Ray,Sales,1
@@ -256,7 +256,7 @@ def test_a_person_who_stands_twice_is_counted_once() -> None:
     ]
 
 
-def test_a_row_that_names_nobody_is_not_counted() -> None:
+def test_a_row_without_a_person_is_not_counted() -> None:
     text = "employee id,employee,department\n1,Ann Lee,Sales\n2,Bob Ray,Sales\n,,Sales\n"
     assert people(company(text)) == {"Sales": 2}
     assert list_problem_kinds(company(text)) == [(4, "no-person")]
@@ -324,7 +324,7 @@ def test_as_posts_everyone_is_judged_by_title_and_department() -> None:
     assert posts[Role.JUDGED] == ("Title", "Department")
 
 
-def test_the_first_text_that_tells_an_office_is_judged() -> None:
+def test_the_first_text_that_says_front_or_back_is_judged() -> None:
     found = table(
         "employee,department,title\nAnn Lee,Sales,Clerk\nBob Ray,Zone 7,Accountant\nCid Fox,Zone 7,\nDee Oak,,X"
     )

@@ -233,7 +233,7 @@ def test_texts_that_a_workbook_keeps_are_counted_and_must_be_sound(monkeypatch: 
         read_table(with_parts(data, {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 101 + b"</sst>"}))
 
 
-def test_a_sheet_that_lies_elsewhere_is_never_fetched() -> None:
+def test_a_sheet_in_another_file_is_never_fetched() -> None:
     for target in ("http://127.0.0.1:9/sheet.xml", "../../../../etc/passwd"):
         with pytest.raises(Unusable, match="damaged"):
             read_table(with_parts(workbook(COMPANY), {}, {'Target="worksheets/sheet1.xml"': f'Target="{target}"'}))

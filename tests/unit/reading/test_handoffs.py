@@ -15,7 +15,7 @@ def test_a_list_may_be_separated_in_any_of_the_usual_ways(separator):
     assert split_list(f"Sales{separator}Warehouse{separator} Returns") == ["Sales", "Warehouse", "Returns"]
 
 
-def test_brackets_tell_kind_and_volume():
+def test_kind_and_volume_are_read_from_brackets():
     found = parse_company(
         """
         id,name,hands off to

@@ -17,7 +17,7 @@ STAFF = b"""employee_id,first_name,last_name,job_title,department,manager_employ
 POSTS = STAFF.replace(b"manager_employee_id", b"parentId")
 
 
-def test_a_list_of_people_is_counted_in_departments_and_names_nobody():
+def test_a_list_of_people_is_counted_by_department_without_personal_names():
     found = read_company(STAFF)
     assert map_parents(found) == {"Executive board": "", "Sales": "Executive board", "Accounting": "Executive board"}
     assert found.people.tolist() == [1, 2, 1]

@@ -63,11 +63,11 @@ PARENTS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize(("people", "parents"), PARENTS.values(), ids=PARENTS)
-def test_who_manages_whom_decides_which_department_is_above(people: str, parents: dict[str, str]) -> None:
+def test_the_managers_decide_which_department_is_above(people: str, parents: dict[str, str]) -> None:
     assert map_parents(parse_company("employee,department,manager\n" + people)) == parents
 
 
-def test_managers_who_cannot_be_told_are_listed_without_their_names() -> None:
+def test_managers_who_cannot_be_identified_are_listed_without_their_names() -> None:
     text = """employee,department,manager
         Ann Lee,Board,
         Bob Ray,Sales,Ann Lee
@@ -81,7 +81,7 @@ def test_managers_who_cannot_be_told_are_listed_without_their_names() -> None:
     assert map_parents(found) == {"Board": "", "Sales": "Board", "Stores": "Board"}
 
 
-def test_managers_of_whom_none_is_on_the_list_are_said_once() -> None:
+def test_one_note_is_made_where_no_manager_is_on_the_list() -> None:
     found = parse_company("employee,department,manager\nAnn Lee,Board,Zoe\nBob Ray,Sales,Zoe\nCid Fox,Sales,Yan")
     assert "matches no one in this list" in str(found.reading.notes[-1].message)
     assert set(map_parents(found).values()) == {""}

@@ -132,7 +132,7 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them() -> None:
         ("utf-8", ["Phòng Kế toán", "総務部", "Études"]),
     ],
 )
-def test_a_short_list_of_names_tells_its_encoding(encoding: str, names: list[str]) -> None:
+def test_the_encoding_of_a_short_list_of_names_is_found(encoding: str, names: list[str]) -> None:
     text = "id,name\n" + "".join(f"{number},{name}\n" for number, name in enumerate(names))
     data = vietnamese_bytes(text) if encoding == "cp1258" else text.encode(encoding)
     table = read_table(data)
@@ -210,7 +210,7 @@ def test_a_record_like_those_below_it_is_no_header(first: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["Department", "Phòng ban", "Osasto,Ylempi osasto", "Abteilung,2025,2026"])
-def test_a_header_is_known_by_its_words_or_by_standing_apart(header: str) -> None:
+def test_a_header_is_found_by_its_words_or_by_how_it_differs_from_the_rows(header: str) -> None:
     assert read_table(f"{header}\nMyynti,10\nTalous,20\n".encode()).header_row == 1
 
 
@@ -355,7 +355,7 @@ def test_json_is_read_as_deep_as_it_can_be_parsed(depth: int) -> None:
     assert len(read_table(text.encode())) == depth + 1
 
 
-def test_json_that_is_too_deep_is_told_from_json_that_is_broken() -> None:
+def test_json_that_is_too_deep_and_json_that_is_broken_get_different_messages() -> None:
     for depth in (3_000, 100_000):
         text = '{"name":"x","teams":[' * depth + '{"name":"y"}' + "]}" * depth
         with pytest.raises(Unusable, match="too deep inside each other"):

@@ -105,14 +105,14 @@ def test_the_front_office_is_filled_and_the_back_office_pale():
 
 
 @THEMES
-def test_twelve_hues_are_told_apart(theme):
+def test_twelve_hues_differ(theme):
     fills = [theme.tints[place].front.fill for place in CATEGORIES]
     assert len(fills) == 12
     assert min(apart(*pair) for pair in combinations(fills, 2)) > 0.08
 
 
 @pytest.mark.parametrize("cones", SEEN_WITHOUT)
-def test_hues_are_told_apart_without_one_kind_of_cones(cones):
+def test_hues_differ_for_people_who_lack_one_kind_of_cones(cones):
     fills = [LIGHT.tints[place].front.fill for place in CATEGORIES]
     assert min(apart(*pair, cones) for pair in combinations(fills, 2)) > 0.055
     assert min(apart(*pair, cones) for pair in combinations(fills[:6], 2)) > 0.07
@@ -133,7 +133,7 @@ def test_steps_lead_away_from_the_paper():
 
 
 @THEMES
-def test_shares_are_told_apart(theme):
+def test_the_colours_of_shares_differ(theme):
     assert min(apart(*pair) for pair in combinations(theme.shares, 2)) > 0.12
     assert contrast(theme.share_on_front, theme.front.fill) >= 3.0
 
@@ -153,7 +153,7 @@ SHARES = pytest.mark.parametrize("front", ["shares", "share_on_front"])
 @THEMES
 @SHARES
 @pytest.mark.parametrize("cones", [*SEEN_WITHOUT, "none"])
-def test_front_and_back_are_told_apart_without_some_cones_or_any(theme, front, cones):
+def test_front_and_back_differ_for_every_kind_of_colour_blindness(theme, front, cones):
     """Fill against fill, boundary against what it is drawn on, and the parts of the bar in a collapsed branch."""
     share = theme.share_on_front if front == "share_on_front" else theme.shares[0]
     pairs = [

@@ -82,7 +82,7 @@ def test_a_font_is_plain_by_its_name_or_by_what_it_says_of_itself(tmp_path):
     assert not face(path, "Century").plain
 
 
-def test_plain_families_stand_first_and_each_is_upright():
+def test_plain_families_come_first_and_each_is_upright():
     plain = [faces[0].plain for faces in families()]
     assert plain == sorted(plain, reverse=True)
     for faces in families():
