@@ -121,6 +121,8 @@ _DIVIDED = 26.0
 """More room where the boundary runs, so that it is not lost among the curves."""
 _PER_LINE = 6.0
 """Room that lines add between two rows, times the root of their number."""
+_MOST_AIR = 44.0
+"""More room between two rows, at most, in a map that is lower than its frame."""
 _UPRIGHT = 12.0
 """How far sideways a line may go to the next row without a curve that needs room."""
 _FEWER = 0.9
@@ -143,6 +145,8 @@ class Room:
     """Of boxes, where ``across`` is given; None: as many as fit."""
     fewest: int | None = None
     """Down to so many lines are left out where all of them do not fit into ``across``; None: none is."""
+    air: float | None = None
+    """More room between rows; None: as much as a map of the width ``across`` has until it is as high as its frame."""
 
     @property
     def inner(self) -> float | None:
@@ -173,6 +177,8 @@ class LaneLayout:
     """Top and bottom of the customers' band and of each lane."""
     divide: float
     """Height of the customer-facing boundary."""
+    air: float
+    """How much more room there is between rows than they need, as in a map that would be lower than its frame."""
 
     def row_middle(self, row: int) -> float:
         """The height at which the boxes of a row are centred."""
@@ -212,6 +218,12 @@ def lay_out_lanes(
     np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
     channel = _channels(segments, placed.x, len(row_height), int(lane_rows[0])) * (_DENSE if inner is None else 1.0)
     channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
+    air = room.air
+    if air is None:
+        _top, edges = _stack_rows(row_height, channel, lane_rows)
+        spare = 0.0 if room.across is None else room.across / room.aspect - edges[-1]
+        air = min(_MOST_AIR, max(0.0, spare) / len(row_height))
+    channel[:-1] += air
     top, edges = _stack_rows(row_height, channel, lane_rows)
     left = room.column + side_of(room.column)
     return LaneLayout(
@@ -227,6 +239,7 @@ def lay_out_lanes(
         channel_above=channel,
         bands=tuple(pairwise(edges)),
         divide=edges[2],
+        air=air,
     )
 
 
