@@ -19,10 +19,12 @@ _SMALLEST = 4096
 """Bytes from which on a stream has sectors of its own."""
 _SHORT = 6
 """The size of a short sector, as a power of two."""
-_END, _CONTINUED, _TEXTS, _SHEET, _SIZE = 0x0A, 0x3C, 0xFC, 0x85, 0x200
-_TEXT_CELL, _SEVERAL = 0xFD, (0xBD, 0xBE)
-_CELLS = frozenset({0x06, 0xD6, 0x201, 0x203, 0x204, 0x205, 0x27E, _TEXT_CELL, *_SEVERAL})
+_BEGIN, _END, _CONTINUED, _TEXTS, _SHEET, _NAME, _SIZE = 0x809, 0x0A, 0x3C, 0xFC, 0x85, 0x18, 0x200
+_TEXT_CELL, _FORMULA, _RESULT, _SEVERAL = 0xFD, 0x06, 0x207, (0xBD, 0xBE)
+_CELLS = frozenset({_FORMULA, 0xD6, 0x201, 0x203, 0x204, 0x205, 0x27E, _TEXT_CELL, *_SEVERAL})
 _ROWS, _COLUMNS = 65_536, 256
+_NAMED = 5
+"""Bytes in which a formula can say a name."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Size:
     cells: int
     """Of all sheets, each from its first cell to its last one."""
     text: int
-    """Characters of the cells, each text as often as cells name it."""
+    """Characters of the cells, each text as often as cells name it, and a name as often as formulas may."""
 
 
 def is_old_workbook(data: bytes) -> bool:
@@ -54,34 +56,36 @@ def _read_stream(data: bytes) -> bytes:
     if shift not in (9, 12):
         raise ValueError("a file has sectors of an unknown size")
     tables = [each for each in struct.unpack_from("<109I", data, 76) if each < _LAST]
-    more, count = struct.unpack_from("<2I", data, 68)
-    for _each in range(min(count, len(data) >> shift)):
-        if more >= _LAST:
-            break
+    (more,) = struct.unpack_from("<I", data, 68)
+    steps = 0
+    while more < _LAST:
         *found, more = struct.unpack(f"<{1 << shift - 2}I", _sector(data, more, shift))
         tables += [each for each in found if each < _LAST]
-    if len(tables) > len(data) >> shift:
-        raise ValueError("a file names more sectors than it has")
+        steps += 1
+        if max(steps, len(tables)) > len(data) >> shift:
+            raise ValueError("a file names more sectors than it has")
     following = array("I", b"".join(_sector(data, each, shift) for each in tables))
     entries = b"".join(_follow(data, struct.unpack_from("<I", data, 48)[0], shift, following))
     streams = [entry for at in range(0, len(entries), 128) if (entry := _read_entry(entries, at))]
     if len(streams) != 1:
         raise ValueError("a file has no workbook, or several")
-    start, size = streams[0]
+    start, size, more = streams[0]
+    if more and shift == 12:  # with sectors of 512 bytes these digits say nothing
+        raise ValueError("a workbook is larger than its file")
+    (root,), (table, count) = struct.unpack_from("<I", entries, 116), struct.unpack_from("<2I", data, 60)
+    short = array("I", b"".join(_follow(data, table, shift, following) if count else ()))
+    held = b"".join(_follow(data, root, shift, following) if count else ())
     if size < _SMALLEST:  # in short sectors, which the first entry holds
-        (root,), (table,) = struct.unpack_from("<I", entries, 116), struct.unpack_from("<I", data, 60)
-        short = array("I", b"".join(_follow(data, table, shift, following)))
-        data = bytes(1 << _SHORT) + b"".join(_follow(data, root, shift, following))
-        following, shift = short, _SHORT
+        data, following, shift = bytes(1 << _SHORT) + held, short, _SHORT
     return b"".join(_follow(data, start, shift, following))[:size]
 
 
-def _read_entry(entries: bytes, at: int) -> tuple[int, int] | None:
-    """The first sector and the bytes of an entry of the directory that is called like a workbook."""
+def _read_entry(entries: bytes, at: int) -> tuple[int, int, int] | None:
+    """The first sector of an entry of the directory that is called like a workbook, and its size in two halves."""
     (length,) = struct.unpack_from("<H", entries, at + 64)
     name = entries[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-    start, size = struct.unpack_from("<2I", entries, at + 116)
-    return (start, size) if name.casefold() in map(str.casefold, _STREAMS) else None
+    start, size, more = struct.unpack_from("<3I", entries, at + 116)
+    return (start, size, more) if name.casefold() in map(str.casefold, _STREAMS) else None
 
 
 def _sector(data: bytes, number: int, shift: int) -> bytes:
@@ -98,40 +102,56 @@ def _follow(data: bytes, at: int, shift: int, following: array[int]) -> Iterator
     raise ValueError("the sectors of a file go round")
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The kind and the body of each record, up to the end of its part."""
+def _records(stream: bytes, at: int, *, nested: bool = False) -> Iterator[tuple[int, bytes]]:
+    """The kind and the body of each record, up to the end of its part; parts inside a ``nested`` one are left out."""
+    inside = -1  # its own beginning comes first
     while True:
         kind, length = struct.unpack_from("<2H", stream, at)
         at += 4 + length
         if kind == _END:
-            return
-        yield kind, stream[at - length : at]
+            if not nested or inside < 1:
+                return
+            inside -= 1
+        elif kind == _BEGIN:
+            inside += 1
+        elif not nested or inside < 1:
+            yield kind, stream[at - length : at]
 
 
 def _measure(stream: bytes) -> Size:
     starts: list[int] = []
     texts: list[bytes] = []
-    last = 0
+    last = longest = 0
     for kind, body in _records(stream, 0):
         if kind == _SHEET:
             starts.append(struct.unpack_from("<I", body)[0])
+            longest = max(longest, body[6])
+        elif kind == _NAME:
+            longest = max(longest, body[3])
+        elif kind == _TEXTS and texts:
+            raise ValueError("a workbook keeps its texts twice")
         elif kind == _TEXTS or (kind == _CONTINUED and last == _TEXTS):
             texts.append(body)
         last = last if kind == _CONTINUED else kind
     if len(set(starts)) < len(starts):
         raise ValueError("two sheets of a workbook are one")
     lengths = _measure_texts(texts) if texts else array("I")
-    sizes = [_measure_sheet(stream, start, lengths) for start in starts]
+    sizes = [_measure_sheet(stream, start, lengths, longest) for start in starts]
     return Size(sum(size.cells for size in sizes), sum(size.text for size in sizes))
 
 
-def _measure_sheet(stream: bytes, start: int, lengths: array[int]) -> Size:
+def _measure_sheet(stream: bytes, start: int, lengths: array[int], longest: int) -> Size:
+    """The size of a sheet; ``longest`` is the length of the longest name that its formulas may say."""
     top, left, bottom, right, text = _ROWS, _COLUMNS, -1, -1, 0
-    for kind, body in _records(stream, start):
+    for kind, body in _records(stream, start, nested=True):
         if kind == _SIZE:
-            _first, rows, _left, columns = struct.unpack_from("<2I2H", body) if len(body) > 10 else (0, 0, 0, 0)
-            if rows > _ROWS or columns > _COLUMNS:
+            first, rows, _left, columns = struct.unpack_from("<2I2H" if len(body) > 10 else "<4H", body)
+            if rows > _ROWS or columns > _COLUMNS or first > rows:
                 raise ValueError("a sheet is larger than sheets can be")
+        if kind == _RESULT:  # of the formula before it; of none it is in the first cell
+            top = left = 0
+        if kind == _FORMULA:
+            text += len(body) // _NAMED * longest
         if kind not in _CELLS:
             continue
         row, column = struct.unpack_from("<2H", body)

@@ -138,6 +138,10 @@ class _Part:
         self._opendocument = opendocument
         self._row = self._column = 0
         self._last_row = self._last_column = 0
+        self._before = 0
+        """Cells of the sheets of LibreOffice that were looked at before: one part has all of them."""
+        self._listed = self._blank = 0
+        """Cells that its rows list, a repeated row once; and blank ones of this row, which count if one follows."""
         self._filled = 0
         self._fed = 0
         self._most = get_limits().cells
@@ -207,6 +211,10 @@ class _Part:
             self._column, self._inside = 0, None
         elif tag == "sheetData":
             self._is_sheet = True
+        elif tag == "sst":  # the reader makes room for as many texts as it says
+            said = attributes.get("uniqueCount", "").strip().lstrip("+")
+            if said.isdecimal() and int(said) > self._most:
+                raise _unpacks_too_far()
         elif tag == "si":
             self._is_sheet = True
             self._end_text(self._parser.CurrentByteIndex)
@@ -222,25 +230,30 @@ class _Part:
                 raise ValueError("a cell of a workbook comes twice")
 
     def _start_opendocument(self, tag: str, attributes: dict[str, str]) -> None:
-        """The same for LibreOffice, where a row or a cell says how often it comes, and only text fills a cell."""
+        """The same for LibreOffice, where a row or a cell says how often it comes, and a value or text fills a cell."""
         if tag == "encryption-data":
             self.locked = True
         elif tag == "table":
             self._end_text(self._parser.CurrentByteIndex)
+            self._before += self._last_row * self._last_column
             self._row = self._column = self._last_row = self._last_column = 0
         elif tag == "table-row":
             self._end_text(self._parser.CurrentByteIndex)
             self._rows = _repeats(attributes, "table:number-rows-repeated")
             self._row += self._rows
-            self._column, self._inside = 0, None
+            self._column, self._inside, self._blank = 0, None, 0
         elif tag in ("table-cell", "covered-table-cell"):
             self._end_text(self._parser.CurrentByteIndex)
             times = _repeats(attributes, "table:number-columns-repeated")
             self._times, self._column = self._rows * times, self._column + times
             self._inside = self._row, self._column
-            if any(key.endswith(":value-type") for key in attributes):
+            self._listed, self._blank = self._listed + self._blank, times
+            if any(key.endswith(("value", ":value-type", ":formula")) for key in attributes):
+                self._listed, self._blank = self._listed + times, 0
                 self._text_from = self._parser.CurrentByteIndex
                 self._reach(*self._inside)
+            if self._listed > self._most:
+                raise refuse("cells", _TOO_MANY_CELLS, cells=self._listed)
         elif tag == "p" and self._inside is not None:
             self._text_from = self._text_from or self._parser.CurrentByteIndex
             self._reach(*self._inside)
@@ -259,12 +272,14 @@ class _Part:
         if row <= self._last_row and column <= self._last_column:
             return
         self._last_row, self._last_column = max(row, self._last_row), max(column, self._last_column)
-        if self._last_row > _ROWS or self._last_row * self._last_column > self._most:
+        cells = self._last_row * self._last_column
+        if self._before and self._before + cells > self._most:
+            raise refuse("cells", _TOO_MANY_CELLS, cells=self._before + cells)
+        if self._last_row > _ROWS or cells > self._most:
             text = _(
                 "This workbook is too large: a sheet reaches to row {row} and column {column}, which makes {cells} "
                 "cells, and at most {most} are read; delete the cells far from the table, or save it as CSV."
             )
-            cells = self._last_row * self._last_column
             raise refuse("cells", text, row=self._last_row, column=self._last_column, cells=cells)
 
 

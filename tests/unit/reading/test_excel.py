@@ -164,6 +164,9 @@ def test_a_spreadsheet_of_libreoffice_is_read() -> None:
     assert table.sheets == ("Units",)
 
 
+BLANK = '<table:table-cell table:number-columns-repeated="1000"/>'
+
+
 @pytest.mark.parametrize(
     "far",
     [
@@ -174,7 +177,14 @@ def test_a_spreadsheet_of_libreoffice_is_read() -> None:
         ods_row(*"abcdefgh", times=9_000_000),
         ods_row('a<text:s text:c="900000"/>b', times=2_000),
         ods_row('a<text:s text:c="900000"/>b') * 2_000,
+        f'<table:table-row table:number-rows-repeated="99999"><table:table-cell table:formula="{"1+" * 9999}"/>'
+        "</table:table-row>",
+        ods_row(*"abcdefgh", times=1_000_000).replace('office:value-type="string"', 'table:formula="1"'),
+        ods_row(*"abcdefgh", times=1_000_000).replace('office:value-type="string"', 'office:value="1"'),
+        2_000 * f"<table:table-row>{9 * BLANK}</table:table-row>",
+        9 * f'{ods_gap(1_000_000, 1)}{ods_row(*"abcdefg")}</table:table><table:table table:name="More">',
     ],
+    ids=["far", "repeated", "spaces repeated", "spaces", "formula", "formulas", "values", "blank cells", "sheets"],
 )
 def test_a_spreadsheet_of_libreoffice_that_would_fill_the_memory_is_refused(far: str) -> None:
     with pytest.raises(Unusable, match="too large"):
@@ -228,6 +238,10 @@ def test_texts_that_a_workbook_keeps_are_counted_and_must_be_sound(monkeypatch: 
     broken = b"<x></y><sst><si><t>name</t></si><si><t>Sales</t></si></sst>"
     with pytest.raises(Unusable, match="damaged"):
         read_table(with_parts(data, {"xl/sharedStrings.xml": broken}))
+    texts = b"<si><t>name</t></si><si><t>Sales</t></si></sst>"
+    with pytest.raises(Unusable, match="too large"):
+        read_table(with_parts(data, {"xl/sharedStrings.xml": b'<sst uniqueCount="4294967295">' + texts}))
+    assert len(read_table(with_parts(data, {"xl/sharedStrings.xml": b'<sst uniqueCount="9">' + texts}))) == 1
     monkeypatch.setenv(VARIABLE, "cells=100")
     with pytest.raises(Unusable, match="too large"):
         read_table(with_parts(data, {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 101 + b"</sst>"}))

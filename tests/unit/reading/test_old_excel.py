@@ -22,17 +22,22 @@ def record(kind: int, body: bytes = b"") -> bytes:
 
 
 def old_workbook(
-    cells: Sequence[Sequence[str]], places: Sequence[tuple[int, int, int]] = (), extra: bytes = b""
+    cells: Sequence[Sequence[str]],
+    places: Sequence[tuple[int, int, int]] = (),
+    extra: bytes = b"",
+    inside: bytes = b"",
 ) -> bytes:
-    """The rows as an .xls file; ``places`` are more cells, as (row, column, number of the text)."""
+    """The rows as an .xls file; ``places`` are more cells, as (row, column, number of the text).
+
+    ``extra`` and ``inside`` are more records of the workbook and of its sheet.
+    """
     texts = [text for row in cells for text in row]
     kept = b"".join(struct.pack("<HB", len(text), 1) + text.encode("utf-16-le") for text in texts)
     shared = record(0xFC, struct.pack("<2I", len(texts), len(texts)) + kept)
     at = [(row, column) for row, each in enumerate(cells) for column in range(len(each))]
     named = [(*place, number) for number, place in enumerate(at)] + list(places)
-    sheet = record(0x809, struct.pack("<2H4xII", 0x600, 0x10, 0, 0)[:16]) + b"".join(
-        record(0xFD, struct.pack("<3HI", row, column, 15, number)) for row, column, number in named
-    )
+    sheet = record(0x809, struct.pack("<2H4xII", 0x600, 0x10, 0, 0)[:16]) + inside
+    sheet += b"".join(record(0xFD, struct.pack("<3HI", row, column, 15, number)) for row, column, number in named)
     begin = record(0x809, struct.pack("<2H4xII", 0x600, 5, 0, 0)[:16]) + extra
     start = len(begin) + 4 + 14 + len(shared) + 4
     name = record(0x85, struct.pack("<IBBBB", start, 0, 0, 6, 0) + b"Sheet1")
@@ -70,6 +75,53 @@ def test_a_far_cell_is_refused_before_room_is_made(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(VARIABLE, "unpacked=2000")
     with pytest.raises(Unusable, match="repeat the same texts"):
         read_table(old_workbook([*COMPANY, ["x" * 200]], [(row, 0, 9) for row in range(9, 20)]))
+    long_name, formula = record(0x18, bytes([0, 0, 0, 200]) + bytes(210)), record(0x06, bytes(20) + b"\x23" * 100)
+    with pytest.raises(Unusable, match="repeat the same texts"):
+        read_table(old_workbook(COMPANY, extra=long_name, inside=formula))
+
+
+CHART = record(0x809, bytes(16)) + record(0x0A)
+"""A part inside of a sheet, with an end of its own."""
+
+
+@pytest.mark.parametrize("inside", [CHART, record(0x207, struct.pack("<HB", 1, 0) + b"a")], ids=["chart", "result"])
+def test_a_far_cell_is_seen_behind_what_ends_within_a_sheet(inside: bytes) -> None:
+    with pytest.raises(Unusable, match=r"cells, and at most 12,000,000"):
+        read_table(old_workbook(COMPANY, [(65535, 255, 0)], inside=inside))
+    assert read_table(old_workbook(COMPANY, inside=CHART)).frame.to_numpy().tolist() == COMPANY[1:]
+
+
+def end_in_itself(data: bytes, *places: tuple[int, Sequence[int]]) -> bytes:
+    """The file with one more sector, which the table says is followed by itself; its number fills ``places``.
+
+    A place is a byte and the numbers that follow there.
+    """
+    number = len(data) // 512 - 1
+    loop = bytearray(data + struct.pack("<128I", *[FREE] * 127, number))
+    struct.pack_into("<I", loop, 512 + 4 * number, number)
+    for at, more in places:
+        struct.pack_into(f"<{1 + len(more)}I", loop, at, number, *more)
+    return bytes(loop)
+
+
+ROOT = 512 + 512 + 116
+"""Where the directory says which sector the short ones begin in."""
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        pytest.param([(68, [0])], id="list of tables"),
+        pytest.param([(ROOT, [0xFFFFFFFF]), (60, [0x7FFFFFF])], id="short sectors"),
+        pytest.param([(60, [0x7FFFFFF])], id="table of short sectors"),
+    ],
+)
+def test_sectors_that_go_round_are_refused_wherever_the_reader_follows_them(
+    places: Sequence[tuple[int, Sequence[int]]],
+) -> None:
+    assert read_table(end_in_itself(old_workbook(COMPANY))).frame.to_numpy().tolist() == COMPANY[1:]
+    with pytest.raises(Unusable, match="damaged"):
+        read_table(end_in_itself(old_workbook(COMPANY), *places))
 
 
 @pytest.mark.parametrize(
@@ -80,8 +132,15 @@ def test_a_far_cell_is_refused_before_room_is_made(monkeypatch: pytest.MonkeyPat
         old_workbook(COMPANY, [(9, 9, 99)]),
         old_workbook(COMPANY)[:2000],
         old_workbook(COMPANY, extra=record(0x85, struct.pack("<IHB", 0, 0, 0) + b"a") * 2),
+        old_workbook(COMPANY, inside=record(0x200, struct.pack("<2I3H", 100, 50, 0, 256, 0))),
+        old_workbook(COMPANY, inside=record(0x200, struct.pack("<5H", 100, 50, 0, 256, 0))),
+        old_workbook(COMPANY, inside=record(0x200, struct.pack("<5H", 0, 65535, 0, 65535, 0))),
+        old_workbook(COMPANY, extra=record(0xFC, bytes(8))),
     ],
-    ids=["round", "no end", "no such text", "cut off", "one sheet twice"],
+    ids=[
+        *("round", "no end", "no such text", "cut off", "one sheet twice"),
+        *("ends before it begins", "the same, older", "too wide, older", "texts twice"),
+    ],
 )
 def test_what_is_damaged_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(Unusable, match="damaged"):
@@ -93,5 +152,5 @@ def test_a_text_that_goes_on_in_the_next_record_is_measured() -> None:
     more = record(0x3C, b"\1" + "def".encode("utf-16-le") + struct.pack("<HB", 2, 0) + b"hi")
     cells = b"".join(record(0xFD, struct.pack("<3HI", row, 0, 0, row)) for row in range(2))
     begin = record(0xFC, body) + more
-    stream = record(0x85, struct.pack("<I", len(begin) + 12)) + begin + record(0x0A) + cells + record(0x0A)
+    stream = record(0x85, struct.pack("<IHB", len(begin) + 15, 0, 0)) + begin + record(0x0A) + cells + record(0x0A)
     assert measure_old_workbook(contain(stream)).text == 8
