@@ -359,11 +359,7 @@ def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> G
     places = np.array([place for place, _text in odd], dtype=np.int64)
     records = [next(dialect.read_text(text), []) for _place, text in odd]
     total = len(grid.rows) + len(odd)
-    among = np.zeros(total, dtype=bool)
-    among[places] = True
-    order = np.empty(total, dtype=np.int64)
-    order[~among] = np.arange(len(grid.rows))
-    order[places] = len(grid.rows) + np.arange(len(odd))
+    order = np.argsort(np.append(np.delete(np.arange(total), places), places), kind="stable")
     widths = np.full(total, len(grid.columns), dtype=np.int64)
     widths[places] = [len(record) for record in records]
     kept = _kept_width(widths)

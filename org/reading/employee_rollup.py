@@ -23,7 +23,7 @@ from org.reading.evidence import find_evidence
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.levels import find_separator
-from org.reading.managers import break_cycles, departments_above
+from org.reading.parents import break_manager_cycles, departments_above
 from org.reading.references import Directory, find_first, is_none, look_up
 from org.reading.table import Table
 from org.text import fold_names, format_number, parse_number, parse_numbers
@@ -239,7 +239,7 @@ def _find_managers(people: _People) -> tuple[Indices, Flags]:
     if not known.any():
         return manager, manager == NONE
     several, unknown = found.count > 1, ~known & ~is_none(cells)
-    manager, broken = break_cycles(np.where(several, NONE, found.position))
+    manager, broken = break_manager_cycles(np.where(several, NONE, found.position))
     heads = (manager == NONE) & ~several & ~unknown
     heads[broken] = False
     done = _("The manager was ignored.")

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from org.hierarchy import cycles
 from org.model import NONE
-from org.reading.managers import departments_above
+from org.reading.parents import departments_above
 
 PARENTS: dict[str, tuple[str, dict[str, str]]] = {
     "a head without a department is above all the same": (
