@@ -48,10 +48,10 @@ class Table:
     """Cells as text, blank where there is nothing; RangeIndex; unique header names, none blank."""
     rows: Indices
     """(n,) row of each record as the person's spreadsheet shows it: blank lines and comments count."""
-    encoding: str
-    delimiter: str
     header_row: int | None
     """Row of the header; None where the file has none and the columns are called “Column 1”, …"""
+    encoding: str = "utf-8"
+    delimiter: str = ","
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     """Sentences about choices that were made for the person."""
@@ -84,21 +84,25 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     if is_workbook(data):
         records, sheets, notes = read_workbook(data, sheet)
         _log.info("workbook with %d sheets", len(sheets))
-        return _table(clean_cells(records), 0, "utf-8", ",", notes=notes, sheets=sheets)
+        return replace(_table(clean_cells(records), notes), sheets=sheets)
     text = decode(data, encoding)
-    if not text.content.strip():
+    _log.info("text in %s", text.encoding)
+    return replace(_read_text(text.content, text.notes), encoding=text.encoding)
+
+
+def _read_text(text: str, notes: tuple[Note, ...]) -> Table:
+    """The table in a text of any kind: JSON, a web page, or cells with a sign between them."""
+    if not text.strip():
         raise Unusable(_("This file is empty: it holds only blanks."))
-    if is_json(text.content):
-        json_records, headed = read_json(text.content)
+    if is_json(text):
+        records, headed = read_json(text)
         note = Note("json", _("The file is JSON text: each object in it was read as a row."))
-        grid = clean_cells(make_grid(json_records))
-        return _table(grid, 0, text.encoding, ",", notes=(*text.notes, note), headed=headed)
-    if is_markup(text.content):
-        return _table(clean_cells(make_grid(read_markup(text.content))), 0, text.encoding, ",", notes=text.notes)
-    content, dialect, skipped = _skip_preamble(text.content)
-    _log.info("text in %s, delimiter %r", text.encoding, dialect.delimiter)
-    grid = split(content, dialect)
-    return _table(grid, skipped, text.encoding, dialect.delimiter, notes=text.notes)
+        return _table(clean_cells(make_grid(records)), (*notes, note), headed=headed)
+    if is_markup(text):
+        return _table(clean_cells(make_grid(read_markup(text))), notes)
+    content, dialect, skipped = _skip_preamble(text)
+    _log.info("delimiter %r", dialect.delimiter)
+    return replace(_table(split(content, dialect), notes, skipped), delimiter=dialect.delimiter)
 
 
 def _read(path: Path) -> bytes:
@@ -154,19 +158,10 @@ def _unwrap_lines(text: str) -> str:
     return inside if len(widths) == 1 and widths != {1} else text
 
 
-def _table(
-    grid: Grid,
-    skipped: int,
-    encoding: str,
-    delimiter: str,
-    *,
-    notes: tuple[Note, ...] = (),
-    sheets: tuple[str, ...] = (),
-    headed: bool = False,
-) -> Table:
+def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: bool = False) -> Table:
     """The table of a grid: header found, blank rows and nameless blank columns left out, ragged rows listed.
 
-    ``headed`` says that the first record is the header for sure.
+    ``skipped``: the rows of the file above the grid; ``headed``: the first record is the header for sure.
     """
     filled = _filled(grid)
     kept = np.flatnonzero(filled.any(axis=0))
@@ -196,12 +191,9 @@ def _table(
     return Table(
         frame=frame,
         rows=rows[body],
-        encoding=encoding,
-        delimiter=delimiter,
         header_row=None if at is None else int(rows[records[at]]),
         problems=problems,
         notes=notes + _header_notes(head, at) + ragged,
-        sheets=sheets,
         title=_find_title(head, at),
         indents={names[at]: indent[body] for at, indent in grid.indents.items() if at in columns},
     )
