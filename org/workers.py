@@ -90,7 +90,7 @@ class State:
 
 
 class Handle(Generic[Made]):
-    """A task that was submitted, and what came of it. It is cancelled when no one holds a handle of it any more."""
+    """A task that was submitted, and its result. It is cancelled when no one holds a handle of it any more."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -140,7 +140,7 @@ MEASURES = (PEOPLE, DEGREE, BETWEENNESS)
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Hand-offs between groups of departments, and what can be said of them. Arrays have an entry for each group."""
+    """Hand-offs between groups of departments, and the figures of these groups. Arrays have an entry for each group."""
 
     graph: nx.DiGraph
     community: Indices

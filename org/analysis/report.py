@@ -190,7 +190,7 @@ _LEFT_OUT = frozenset(
 def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
     """What was decided while the file was read, the most consequential first, each with how to change it.
 
-    How is said for the command line, or for the page.
+    The hint is for the command line, or for the page.
     """
     by_columns, changes, by_encoding = _changes_on_page() if on_page else _changes_on_command_line()
     notes = sorted(company.reading.notes, key=lambda note: _rank(note.kind))

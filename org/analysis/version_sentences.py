@@ -291,7 +291,7 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
 
 
 def _describe_distance(was: int, now: int, complaints: bool) -> Message:
-    """What is said of a department with another distance, whose name is still to be filled in."""
+    """The sentence about a department with another distance, with a gap for its name."""
     if now == NOT_REACHED:
         return _("complaints no longer reach {name}") if complaints else _("customers’ work no longer reaches {name}")
     if was == NOT_REACHED:

@@ -47,7 +47,7 @@ _LAST_NUMBER = r"\s+[0-9]+$"
 _MIDDLE = frozenset({"middle office", "risk and compliance"})
 _CONTROL = frozenset({"internal audit", "risk and compliance"})
 """Topics of phrases. Internal audit is the third line of defence, and no middle office."""
-_ROUNDS = 16  # up or down the tree; after so many lines the certainty is below _FAINTEST
+_ROUNDS = 16  # up or down the tree; beyond these lines the certainty is below _FAINTEST
 
 
 @dataclass(frozen=True, eq=False)

@@ -301,7 +301,7 @@ def _weigh(name: str, claims: list[Claim]) -> Opinion:
 def _drop_weak(claims: list[Claim]) -> list[Claim]:
     """The claims without those that only lean, where all the others speak for the back office.
 
-    The back office is said on weaker signs than the front office, whose departments are fewer: a back office that is
+    The back office is chosen on weaker signs than the front office, whose departments are fewer: a back office that is
     called front is the error that people see first.
     """
     firm = [claim for claim in claims if not _leans(claim)]

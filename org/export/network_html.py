@@ -287,7 +287,7 @@ def _tones(colours: Palette) -> dict[str, str]:
 
 
 def _theme(scene: Scene, colours: Palette) -> dict[str, Any]:
-    """The colours of one theme: of nodes by kind and of edges by tone, lit and faded."""
+    """The colours of one theme: of nodes by kind and of edges by tone, highlighted and faded."""
     styles = {_kind(box): style_box(box, colours) for box in scene.boxes}
     nodes = {kind: [style.fill, style.edge] for kind, style in styles.items()}
     tones = _tones(colours)

@@ -292,7 +292,7 @@ _WORDS_SHARE = 0.2
 """Of a paper's height, that title, figures and legend usually take."""
 GOOD_TEXT = 9.0
 """Points. A chart is laid out for the room that its paper has for names of this size, and made smaller where it must
-be; a book has so many pages that none is smaller."""
+be; a book has as many pages as that needs."""
 
 _GOOD_SCALE = GOOD_TEXT / palette.NAME_SIZE
 _AIM = _GOOD_SCALE / READABLE
@@ -346,14 +346,14 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
 
 
 def free_frame(placed: Sheet, scale: float = _GOOD_SCALE) -> Frame:
-    """What the words leave to the chart, in px of a chart with so many points to a px."""
+    """What the words leave to the chart, in px of a chart that is drawn at ``scale`` points to a px."""
     return _frame(
         (placed.width - 2 * _CHART_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0), scale
     )
 
 
 def _frame(width: float, height: float, scale: float = _GOOD_SCALE) -> Frame:
-    """A frame of so many points."""
+    """The frame that has this size in points."""
     return Frame(width / scale, height / scale)
 
 

@@ -144,7 +144,7 @@ def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], quick: bool) 
 
 
 def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None, *, quick: bool) -> _Tried:
-    """The best rows in columns so wide, or ``best`` if they are no better; ``quick``: the first that can be read."""
+    """The best rows in such columns, or ``best`` if they are no better; ``quick``: the first that can be read."""
     heads, below = heads_above(tree)
     options = BranchOptions(tree, width)
     ways: list[_Way] = []
@@ -211,7 +211,7 @@ def _columns_to_try(options: BranchOptions, heads: Sequence[int], below: Sequenc
 
 
 def _bound(options: BranchOptions, heads: Sequence[int], columns: int, frame: Frame, looks: float) -> tuple[float, ...]:
-    """A score that rows of so many columns do not exceed in ``frame``, as far as it matters."""
+    """A score that rows of that many columns do not exceed in ``frame``, as far as it matters."""
     across = columns * (options.width + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN
     above = sum(options.heights[head] for head in heads)
     below = sum(options.heights) - above + STACK_GAP * (len(options.heights) - len(heads))
@@ -242,7 +242,7 @@ class _Group:
         return list(self.family.deals())
 
     def fill_rows(self, columns: int) -> list[_Row]:
-        """The branches in rows of at most so many columns, as low together as is found."""
+        """The branches in rows of at most that many columns, as low together as is found."""
         dealt = self._dealt
         # Where one of the cells is too wide, the branches are dealt again.
         fitting = (each if max(each.columns) <= columns else self.family.deal(each.cap, columns) for each in dealt)

@@ -1,4 +1,4 @@
-"""What each branch of an org chart can look like: so many columns, and so high."""
+"""What each branch of an org chart can look like: how many columns it takes, and how high it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from org.model import NONE, Values
 from org.style.palette import INDENT
 
 Height = Callable[[int, float], float]
-"""The height of a box that is so wide, px."""
+"""The height of a box of that width, px."""
 
 STACK_GAP = 6.0
 """Between boxes of a stack that are on the same side of the boundary."""
@@ -149,7 +149,7 @@ class Stacked(NamedTuple):
 
 
 def stack_up(tree: Tree, tops: Sequence[int], width: float, level: int = 0) -> Iterator[Stacked]:
-    """Branches in one column of so many px, from the top down, each box indented by its ``level`` below the column."""
+    """Branches in one column of that width, from the top down, each box indented by its ``level`` below the column."""
     boxes = list(walk_down(tree, tops))
     levels = _count_indents(tree, boxes, level)
     step = _indent_step(tree, levels, width)
@@ -246,7 +246,7 @@ class BranchOptions:
         return _thinned(found)
 
     def stack_height(self, at: int, level: int) -> float:
-        """The height of a whole branch in one column, its top indented by so many levels.
+        """The height of a whole branch in one column, its top indented by that many levels.
 
         Of a large one that is deep, or whose words would be cut, the height is added up without its deeper indents.
         """

@@ -284,7 +284,7 @@ def order_rows(
 
 
 def keep_lines(ordered: OrderedRows, boxes: int, lines: int) -> OrderedRows:
-    """The same without what belongs to no line of the first so many, in an order with as few crossings as is found."""
+    """The same with what belongs to the first lines alone, in an order with as few crossings as is found."""
     old = ordered.segments
     used = np.zeros(len(old.upper), dtype=bool)
     for run in ordered.runs[:lines]:

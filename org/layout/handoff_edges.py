@@ -28,14 +28,14 @@ _Areas = Values
 
 
 def list_drawn_handoffs(scene: Scene) -> list[Line]:
-    """The hand-offs that a file shows: in an org chart those with a number, and those of what is lit."""
+    """The hand-offs that a file shows: in an org chart those with a number, and those of what is highlighted."""
     if scene.shows_handoffs:
         return [line for line in scene.handoffs if not line.minor]
     return [line for line in scene.handoffs if line.number is not None or line.asked]
 
 
 def list_asked_handoffs(scene: Scene) -> list[Line]:
-    """Those that an org chart shows because an end of them is lit: they lie on what is not lit, as on the screen."""
+    """Those that an org chart shows because one end is highlighted: they are drawn over the rest, as on the screen."""
     return [] if scene.shows_handoffs else [line for line in list_drawn_handoffs(scene) if line.asked]
 
 
@@ -75,7 +75,7 @@ def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
 
 
 def number_area(line: Line, share: float) -> Area:
-    """What the number of a line covers when it is so far along the line."""
+    """What the number of a line covers where it stands at ``share`` of the line's length."""
     x, y = point_along(line.path, share)
     width = text_width(write_number(line), palette.NOTE_SIZE) + 2 * palette.NUMBER_SIDE
     half = max(width, palette.NUMBER_HEIGHT) / 2

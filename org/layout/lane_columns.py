@@ -83,7 +83,7 @@ def place_across(
     least: float | None,
     kept: Kept | None,
 ) -> Across:
-    """All rows in at least ``columns`` columns, and at least so wide, or else as wide as they need.
+    """All rows in at least ``columns`` columns, and of at least that width, or else as wide as they need.
 
     ``widths``: the least width of a box, and the one beyond which more is of no use. Boxes are wider than the least
     where the lines between them leave room for that.

@@ -100,7 +100,7 @@ def column_width(words: Sequence[LaneWords]) -> float:
 
 
 def side_of(column: float) -> float:
-    """The room beside the boxes, where the column of the labels is so wide."""
+    """The room beside the boxes, where the column of the labels has that width."""
     return _SIDE if column else _NARROW_SIDE
 
 
@@ -144,7 +144,7 @@ class Room:
     columns: int | None = None
     """Of boxes, where ``across`` is given; None: as many as fit."""
     fewest: int | None = None
-    """Down to so many lines are left out where all of them do not fit into ``across``; None: none is."""
+    """Lines that are drawn at least where not all fit into ``across``; None: all of them."""
     air: float | None = None
     """More room between rows; None: as much as a map of the width ``across`` has until it is as high as its frame."""
 

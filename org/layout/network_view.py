@@ -46,7 +46,7 @@ ROUNDNESS, COMPLAINT_ROUNDNESS = 0.16, 0.3
 _ROOM_FOR_NODE = 8_000.0
 """Of a node with its name, and the lines round it, px²."""
 LINES_FOR_NODE, LEAST_LINES = 1.5, 100
-"""Hand-offs that are drawn at first: the largest, so many for each node; the others when one of their ends is lit."""
+"""Hand-offs that are drawn at first: the largest, this many for each node; others once an end is highlighted."""
 REPORTING_WIDTH = 0.8
 """Of a reporting line, px: thinner than any hand-off."""
 _REPORTING_WEIGHT = 0.3
@@ -55,7 +55,7 @@ _SIDE_WEIGHT = 1.2
 """How much each department is pulled to the side of its office."""
 _FRONT_SIDE, _BACK_SIDE = -1, -2
 _ITERATIONS, _STEPS = 100, 18_000
-"""Rounds of the forces, fewer where nodes times rounds would be more than so many: each node costs time in each."""
+"""Rounds of the forces, fewer where nodes times rounds would exceed the second number: each node costs time in each."""
 _LABEL_WIDTH, _LABEL_LINES = 118.0, 2
 """Of a name below a node: px of a line at most, and lines."""
 _WIDTHS_TRIED = 6
@@ -100,7 +100,7 @@ def network_scene(
     size: str = PEOPLE,
     reporting: bool = True,
 ) -> Scene:
-    """The visible departments as a network, made for a frame of so many px.
+    """The visible departments as a network, made for a frame of that size in px.
 
     ``size`` is the measure (:data:`org.analysis.graph.MEASURES`) that the area of a node shows. ``seen`` and ``net``
     are what :func:`network_view` shows and its network, where these are known already. Without ``reporting`` reporting

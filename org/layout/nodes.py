@@ -54,7 +54,7 @@ class BoxTexts:
         self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
 
     def lines(self, at: int, width: float) -> tuple[str, ...]:
-        """The name in a box so wide."""
+        """The name in a box of that width."""
         room = width - self._beside[at]
         if self._whole[at] <= room:
             return (self._names[at].strip(),)
@@ -65,7 +65,7 @@ class BoxTexts:
         return self._lines[at, width]
 
     def height(self, at: int, width: float) -> float:
-        """The height of a box so wide."""
+        """The height of a box of that width."""
         lines = 1 if self._whole[at] <= width - self._beside[at] else len(self.lines(at, width))
         return self._empty[at] + palette.NAME_LINE * lines
 

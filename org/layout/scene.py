@@ -84,7 +84,7 @@ class Box:
     tint: int | None = None
     """Colour by something else than the office: a place in :attr:`Palette.tints`. The shape still shows the office."""
     pale: bool = False
-    """Faded into the paper: filtered out, or beside what is lit."""
+    """Faded into the paper: filtered out, or not among what is highlighted."""
     chosen: bool = False
     """Outlined: selected."""
     id: str = ""
@@ -156,7 +156,7 @@ class Line:
     number: int | None = None
     """Crossings that a line between collapsed branches represents. An org chart draws such a hand-off in any case."""
     pale: bool = False
-    """Faded into the paper: filtered out, or beside what is lit."""
+    """Faded into the paper: filtered out, or not among what is highlighted."""
     way: bool = False
     """On the way from what is selected to the top."""
     asked: bool = False

@@ -130,7 +130,7 @@ def show_job() -> None:
 
 
 def _show_running() -> None:
-    """How far it is; once it has ended the page is run again, which alone shows what came of it."""
+    """How far it is; once it has ended the page is run again, which shows the result."""
     job = get_job()
     if job is None or not job.running:
         st.rerun()

@@ -169,7 +169,7 @@ def _take_file(key: str) -> None:
 
 
 def _read_version(opened: Opened, version: str) -> Company | None:
-    """The company of a version; None where it cannot be read, which is said."""
+    """The company of a version; None, with a message, where it cannot be read."""
     if version == FILE:
         return opened.company
     if version == OTHER:

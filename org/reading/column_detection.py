@@ -49,11 +49,11 @@ _LONG_ID = 5
 _SECRET = frozenset({"", "n/d", "n/a", "nd", "na", "-", "not disclosed", "withheld", "vacant", "vacante", "tbc", "tbd"})
 """What a file has in place of names that it keeps secret."""
 _PLACES = 3
-"""From so many different words on, none of them a word for an office, an “office” is where a department sits."""
+"""From this number of different words on, none of them a word for an office, an “office” is a place of work."""
 
 
 class Search:
-    """The state of one search: which columns are spoken for, and what is to be said about it."""
+    """The state of one search: which columns have a role already, and the notes on that."""
 
     def __init__(self, table: Table, chosen: Mapping[str, Sequence[str]]) -> None:
         self.evidence = find_evidence(table)
@@ -306,7 +306,7 @@ def _known(search: Search) -> dict[str, float]:
 
 
 def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
-    """A column that nothing calls a parent but whose values are ids or names of rows, and the choice is said."""
+    """A column that nothing calls a parent but whose values are ids or names of rows, with a note on the choice."""
     evidence = search.evidence
     best, worth = None, 0.0
     for header in search.free:

@@ -145,7 +145,7 @@ csv.field_size_limit(sys.maxsize)  # a long note in a cell is no error
 _BLANK = " \t\n\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200C)))
 """What is trimmed from cells: all white space, and the zero-width space."""
 _PATIENCE = 1000
-"""Misplaced quotes that are repaired one by one; after so many the file is read as it comes."""
+"""Misplaced quotes that are repaired one by one; beyond them the file is read as it comes."""
 _BLOCK = 1 << 24
 """Bytes that are cut at a time; no record may be longer."""
 _MOST_RESERVED = 1 << 30

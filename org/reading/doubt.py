@@ -1,4 +1,4 @@
-"""Whether a file describes an organisation at all: something in it must say so, or the doubt is said."""
+"""Whether a file describes an organisation at all: something in it must show that, or the person is warned."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"}
 _SUBJECTS = frozenset({"goods", "account", "category", "vehicle", "project", "system", "metric", "setting"})
 """What a column of names is about where it is of no departments."""
 _FEWEST_ROWS = 8
-"""With at least so many names, it is a sign that none of them is known."""
+"""From this number of names on, it is a sign that none of them is known."""
 _UNKNOWN = 0.15
 _ENTRIES, _CLASSES = 0.4, 3
 """The share of names like those of accounts, and how many of the five classes, that make a chart of accounts."""

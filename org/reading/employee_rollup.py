@@ -228,7 +228,7 @@ def _leave_out(people: _People) -> None:
 
 
 def _find_managers(people: _People) -> tuple[Indices, Flags]:
-    """The row of everyone's manager (NONE for none, free of cycles), and who is said to have none."""
+    """The row of everyone's manager (NONE for none, free of cycles), and who has none by what the list says."""
     manager = np.full(len(people.table), NONE, dtype=np.int64)
     header = people.staff.manager
     if not header:

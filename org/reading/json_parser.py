@@ -305,7 +305,7 @@ def _find_items(data: Any) -> list[Item]:
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     best = max(lists, key=lambda key: _rate_list(key, lists[key]), default="")
     graph = _take_edges(lists[best], [found for key, found in lists.items() if key != best]) if lists else []
-    # What is said of a whole graph, such as its title, is none of its nodes.
+    # What describes a whole graph, such as its title, is none of its nodes.
     own = find_name_key(data)
     named = isinstance(data.get(own), str) and not _is_of_person(data, own)  # “units: 4” is a count
     return [data] if not lists or (graph is lists[best] and named and _children(data)) else graph

@@ -54,7 +54,7 @@ def _has_words(row: Sequence[Any]) -> bool:
 
 
 def _find_tables(data: Any, header: Sequence[Any], deepest: int) -> Iterator[Rows]:
-    """The tables in a JSON value. ``header`` is what was said of the columns further out."""
+    """The tables in a JSON value. ``header`` holds the names of the columns, where an outer object lists them."""
     if isinstance(data, list):
         rows: Rows = []
         for row in data:

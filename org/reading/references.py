@@ -36,8 +36,8 @@ SPELT_DIFFERENTLY = ", spelt differently"
 COMPOSED = r'[;|\n,:("]'
 """What a cell or an item of a list has if it could be more than a name."""
 _MOST_PEOPLE = 200_000
-"""Up to so many rows, references are also looked for by id and name together, and people by their initials: it takes a
-second for each 100,000."""
+"""Up to this number of rows, references are looked for by id and name together, and people by their initials, too: it
+takes a second for each 100,000."""
 _MOST_COMPARED = 2_000_000
 """Pairs of a text and a name that are compared in search of a misspelling: a few seconds. Later texts get no hint."""
 _PARTS = re.compile(r"\w+")
@@ -73,7 +73,7 @@ class Directory:
     def find(self, texts: Texts | pa.Array, enough: float = 1.0) -> Found:
         """Which row each text means: the first way of naming that fits it decides.
 
-        Where a share of them is ``enough``, no further way is tried once so many are found.
+        Where a share of them is ``enough``, no further way is tried once that share is found.
         """
         coded = to_arrow(texts).dictionary_encode()
         codes, words = coded.indices.to_numpy(), coded.dictionary

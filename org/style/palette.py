@@ -150,7 +150,7 @@ DASH_WIDTH = 2.0
 """Lines wider than this have dashes that are longer in proportion."""
 DOTS = (1.2, 3.2)
 ARROW = (5.0, 1.5)
-"""Length of an arrowhead: so many px, and so many times the width of its line."""
+"""Length of an arrowhead: px, and what is added to them, in widths of its line."""
 ARROW_ANGLE = 0.42
 """Between an arrowhead's middle and its edges, radians."""
 
