@@ -141,7 +141,7 @@ def _show_running() -> None:
 
 
 def _show_ended() -> None:
-    """What came of it, with a button to put it away."""
+    """The result, with a button to close it."""
     job = get_job()
     if job is None:
         return

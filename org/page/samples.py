@@ -82,7 +82,7 @@ def show_sample(sample: SampleFile) -> None:
 def renew_control() -> None:
     """Give the control another name, because the page chooses what is shown.
 
-    A message that the browser sends before it knows of that still has the old sample, and would otherwise count as a choice.
+    A message that the browser sends before it knows of that has the old sample, and would otherwise count as a choice.
     """
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 

@@ -54,7 +54,7 @@ _SCRIPTS = (
 
 
 def _write_page() -> str:
-    """Streamlit's own page with our style sheet, which else would come late and move what is there by then.
+    """Streamlit's own page with our style sheet, which would otherwise come late and move what is there by then.
 
     A script says how large the window is before anything is asked for, and whether hints will be above the chart.
     """
@@ -173,7 +173,7 @@ def _holds_files(scope: Scope) -> bool:
 
 
 def is_own_file(path: str, cookies: str) -> bool:
-    """Whether a path is no download, or one of the browser that asks for it.
+    """Whether a path is not that of a download, or that of one made for the browser that asks.
 
     While a page runs it holds no file for a moment: then only the address protects it, which no one can guess.
     """

@@ -168,8 +168,8 @@ def get_panel() -> str:
 def show_panel(chosen: str) -> None:
     """Change to another way to look, from elsewhere than the control for it.
 
-    The control gets another name. A message that the browser sends before it hears of the change still has the old
-    choice, and would else count as a click on the control.
+    The control gets another name. A message that the browser sends before it knows of the change still has the old
+    choice, and would otherwise count as a click on the control.
     """
     st.session_state["view"] = chosen
     st.session_state["view-name"] = st.session_state.get("view-name", 0) + 1

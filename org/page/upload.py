@@ -96,7 +96,7 @@ def _wait_with_bar(key: str, handle: Handle[Read], size: int, place: DeltaGenera
 
 
 def _guess_progress(seconds: float, size: int) -> float:
-    """How much of the rest may be done after so long: it slows down near the end, which it never reaches."""
+    """How much of the rest may be done after that time: it slows down near the end, which it never reaches."""
     share = seconds * _READ_A_SECOND / max(size, 1)
     return 0.95 * share / (share + 0.5)
 
