@@ -85,8 +85,12 @@ class Seen:
 
 
 def settled(page: Page) -> None:
-    """Wait until the app's script has run to its end."""
-    expect(page.locator(SETTLED)).to_be_attached(timeout=30_000)
+    """Wait until the app's script has run to its end.
+
+    What is waited for often is not expected with ``expect``: that describes the whole page each time it looks in vain,
+    which takes longer than opening it.
+    """
+    page.locator(SETTLED).wait_for(state="attached", timeout=30_000)
 
 
 def tells_of_an_end(frame: str | bytes) -> bool:
@@ -149,7 +153,7 @@ def find_department(page: Page, name: str) -> dict[str, float]:
     })}"""
     )
     for _again in range(10):  # the chart that has it may take the place of the one that was asked
-        expect(chart(page)).to_have_attribute("data-ready", "true")
+        wait_for_chart(page)
         found: dict[str, float] | None = chart(page).evaluate(look, name)
         if found:
             return found
@@ -182,10 +186,15 @@ def resting(page: Page) -> None:
         pass
 
 
+def wait_for_chart(page: Page) -> None:
+    """Wait until the chart is drawn."""
+    page.locator('[data-testid="chart"][data-ready="true"]').wait_for(timeout=15_000)
+
+
 def ready(page: Page) -> None:
     """Wait until the script has run and the chart is drawn and at rest."""
     settled(page)
-    expect(chart(page)).to_have_attribute("data-ready", "true")
+    wait_for_chart(page)
     resting(page)
 
 

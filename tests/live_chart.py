@@ -6,9 +6,9 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from browsing import HANDLE, NEXT_FRAME
+from browsing import HANDLE, NEXT_FRAME, wait_for_chart
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from org.export.html import viewer_css
 from org.layout.scene import Scene
@@ -80,7 +80,7 @@ class Live:
     def rest(self) -> None:
         """Wait until nothing moves any more."""
         self.page.evaluate(f"() => {{ {NEXT_FRAME} return new Promise((done) => nextFrame(() => nextFrame(done))) }}")
-        expect(self.page.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
+        wait_for_chart(self.page)
 
     def ask(self, what: str, *of: Any) -> Any:
         return self.page.evaluate("([what, of]) => shell.orgChart[what](...of)", [what, list(of)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from browsing import Seen, chart, click_department as click, drop, rerun, resting, settled
+from browsing import Seen, chart, click_department as click, drop, rerun, resting, settled, wait_for_chart
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -116,7 +116,7 @@ def test_a_finding_is_shown_on_the_map_and_a_click_ends_it(opened: Page):
     look_at(opened, "Findings")
     with rerun(opened):
         opened.get_by_role("button", name="All 221 complaints").click()
-    expect(chart(opened)).to_have_attribute("data-ready", "true")
+    wait_for_chart(opened)
     details = opened.locator(".st-key-details")
     expect(details.get_by_text("All 221 complaints")).to_be_visible()
     with rerun(opened):
@@ -154,6 +154,6 @@ def test_the_middle_office_is_offered_and_switched_on(reused: Page, seen: Seen):
     with rerun(reused):
         reused.get_by_text("Show the middle office").click()
     expect(reused.locator(".figures")).to_contain_text("2 of them middle office")
-    expect(chart(reused)).to_have_attribute("data-ready", "true")
+    wait_for_chart(reused)
     assert rgb(LIGHT.middle.fill) in colours(reused)
     assert seen.errors == []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from browsing import wait_for_chart
 from factories import ROOT, make_company, parse_company
 from geometry import overlapping
 from playwright.sync_api import Locator, Page, expect
@@ -59,15 +60,10 @@ def open_file(offline: Page, tmp_path: Path) -> Open:
         file.write_bytes(drawn if isinstance(drawn, bytes) else html(drawn, options=DATED))
         offline.set_viewport_size({"width": width, "height": height})
         offline.goto(file.as_uri())
-        wait(offline)
+        wait_for_chart(offline)
         return offline
 
     return opened
-
-
-def wait(page: Page) -> None:
-    """Until the chart is at rest."""
-    expect(page.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
 
 
 def box(page: Page, name: str) -> Locator:

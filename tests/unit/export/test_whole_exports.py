@@ -26,11 +26,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from betteroffice_pptx import Presentation
-from browsing import Seen
+from browsing import Seen, wait_for_chart
 from factories import ROOT
 from geometry import Picture, Rect, overlapping, overlapping_with, pieces, read_svg
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from org.export.html import html
@@ -306,7 +306,7 @@ def test_the_page_opens_without_a_network_and_without_an_error(draw, company, of
     file = tmp_path / "company.html"
     file.write_bytes(html(scene, options=DATED))
     offline.goto(file.as_uri())
-    expect(offline.get_by_test_id("chart")).to_have_attribute("data-ready", "true")
+    wait_for_chart(offline)
     assert offline.locator(".department").first.is_visible()
     assert seen.errors == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:"))] == []
