@@ -205,7 +205,7 @@ def _lay_out(
 ) -> LaneLayout:
     """Rows as wide as the frame, with the largest lines that have room there.
 
-    It has the columns and the air of the map before (``like``), and boxes as wide, or as wide as their words need.
+    It has the columns and rows of the map before (``like``), and boxes as wide, or as wide as their words need.
     """
     pairs, texts, lanes = content.pairs, content.texts, len(content.words)
     column = _label_column(content.words, frame)
@@ -218,8 +218,7 @@ def _lay_out(
         columns = min(len(like.columns), count_fitting(least, inner))
         least = most = max(like.box_width, least)
     fewest = _FEWEST_LINES if pairs.may_thin else None
-    across, air = frame.width if scroll else None, like.air if like else None
-    room = Room(column, frame.width / frame.height, across, columns, fewest, air)
+    room = Room(column, frame.width / frame.height, frame.width if scroll else None, columns, fewest, like)
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     return lay_out_lanes(content.lane, lanes, (least, most), texts.height, *ends, room, kept)
 

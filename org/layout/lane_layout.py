@@ -145,8 +145,8 @@ class Room:
     """Of boxes, where ``across`` is given; None: as many as fit."""
     fewest: int | None = None
     """Lines that are drawn at least where not all fit into ``across``; None: all of them."""
-    air: float | None = None
-    """More room between rows; None: as much as a map of the width ``across`` has until it is as high as its frame."""
+    like: LaneLayout | None = None
+    """The map before: rows of it that are still there are as high and as far apart as they were, or more."""
 
     @property
     def inner(self) -> float | None:
@@ -177,8 +177,6 @@ class LaneLayout:
     """Top and bottom of the customers' band and of each lane."""
     divide: float
     """Height of the customer-facing boundary."""
-    air: float
-    """How much more room there is between rows than they need, as in a map that would be lower than its frame."""
 
     def row_middle(self, row: int) -> float:
         """The height at which the boxes of a row are centred."""
@@ -218,12 +216,11 @@ def lay_out_lanes(
     np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
     channel = _channels(segments, placed.x, len(row_height), int(lane_rows[0])) * (_DENSE if inner is None else 1.0)
     channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
-    air = room.air
-    if air is None:
+    if room.like:
+        _keep_rows(row_height, channel, lane_rows, room.like)
+    elif room.across is not None:  # a map that is lower than its frame has more room
         _top, edges = _stack_rows(row_height, channel, lane_rows)
-        spare = 0.0 if room.across is None else room.across / room.aspect - edges[-1]
-        air = min(_MOST_AIR, max(0.0, spare) / len(row_height))
-    channel[:-1] += air
+        channel[:-1] += min(_MOST_AIR, max(0.0, room.across / room.aspect - edges[-1]) / len(row_height))
     top, edges = _stack_rows(row_height, channel, lane_rows)
     left = room.column + side_of(room.column)
     return LaneLayout(
@@ -239,8 +236,19 @@ def lay_out_lanes(
         channel_above=channel,
         bands=tuple(pairwise(edges)),
         divide=edges[2],
-        air=air,
     )
+
+
+def _keep_rows(row_height: Values, channel: Values, lane_rows: Indices, like: LaneLayout) -> None:
+    """Make rows as high and as far apart as they were, where the map has the same lanes."""
+    before = like.ordered.lane_rows
+    if len(before) != len(lane_rows):
+        return
+    for first, old, count in zip(
+        np.cumsum(lane_rows) - lane_rows, np.cumsum(before) - before, np.minimum(lane_rows, before), strict=True
+    ):
+        for now, was in ((row_height, like.row_height), (channel, like.channel_above)):
+            np.maximum(now[first : first + count], was[old : old + count], out=now[first : first + count])
 
 
 def _stack_rows(row_height: Values, channel: Values, lane_rows: Indices) -> tuple[Values, list[float]]:

@@ -158,14 +158,15 @@ def test_rows_between_which_no_line_bends_are_close_together():
 
 def test_rows_of_a_map_that_is_lower_than_its_frame_have_more_room_up_to_a_limit():
     lane, nothing = np.zeros(6, dtype=np.int64), np.array([], dtype=np.int64)
-    heights = [
-        lay_out_lanes(
-            lane, 2, (WIDTH, WIDTH), height, nothing, nothing, Room(COLUMN, 500 / high, 500, 2, air=air)
-        ).height
-        for high, air in ((100, None), (400, None), (9000, None), (9000, 0.0))
+    laid = [
+        lay_out_lanes(lane, 2, (WIDTH, WIDTH), height, nothing, nothing, Room(COLUMN, 500 / high, 500, 2))
+        for high in (100, 400, 9000)
     ]
-    assert heights[0] == heights[3] < heights[1] < heights[2] < 600
-    assert heights[1] == pytest.approx(400)
+    low, fitting, high = (each.height for each in laid)
+    assert low < fitting < high < 600
+    assert fitting == pytest.approx(400)
+    after = lay_out_lanes(lane[1:], 2, (WIDTH, WIDTH), height, nothing, nothing, Room(COLUMN, 5, 500, 2, like=laid[2]))
+    assert after.row_top.tolist() == laid[2].row_top.tolist()
 
 
 def test_the_label_of_a_lane_on_a_phone_is_on_the_side_where_no_line_runs():
