@@ -167,9 +167,11 @@ def _find_unit_of_person(search: Search, name: str) -> str:
 
 def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
     """Whether a column is called by the plain word for a name, and what could be one besides are job titles."""
+    if header not in search.plainly("name"):
+        return False
     rest = [other for other in others if other != header]
     best = max(rest, key=search.evidence.variety, default="")
-    if header not in search.plainly("name") or "job" not in find_words(best):
+    if "job" not in find_words(best):
         return False
     return len(search.evidence.values(header)) > 2
 
@@ -203,9 +205,10 @@ def _unknown_words(search: Search) -> list[str]:
 def find_name_parts(called: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     """The columns of first and last names; none where ``called`` (kind → headers) knows only one of them."""
     for first, last in ("first", "last"), ("first", "surname"), ("surname", "last"):
-        lasts = [header for header in called(last) if header not in called(first)]
-        if called(first) and lasts:
-            return called(first)[0], lasts[0]
+        firsts = called(first)
+        lasts = [header for header in called(last) if header not in firsts] if firsts else []
+        if lasts:
+            return firsts[0], lasts[0]
     return ()
 
 

@@ -382,7 +382,8 @@ def _split_patiently(text: str, dialect: Dialect) -> Grid:
     unclosed: list[int] = []
     start = 0
     while start < len(lines):
-        reader = dialect.read(islice(lines, start, None), strict=len(unclosed) < _PATIENCE)
+        rest = map(lines.__getitem__, range(start, len(lines)))
+        reader = dialect.read(rest, strict=len(unclosed) < _PATIENCE)
         begun = start
         try:
             for record in reader:

@@ -218,7 +218,8 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return False
     if _names_subjects(columns):
         return False
-    return any(_says_so(evidence, header, _pick_signs(words, measures)) for header in words if header not in measures)
+    signs = _pick_signs(words, measures)
+    return any(_says_so(evidence, header, signs) for header in words if header not in measures)
 
 
 def _has_people(words: Mapping[str, frozenset[str]]) -> bool:

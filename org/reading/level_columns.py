@@ -173,8 +173,9 @@ def _form_chain(evidence: Evidence, levels: Sequence[str], *, alike: bool) -> bo
         # Where every value comes once, it belongs to one of anything.
         telling, grouped = any(evidence.variety(header) < 1 for header in levels[1:-1]), levels[0]
         telling &= counts.count(1) < 2 and all(lower >= upper for upper, lower in pairwise(counts))
-    chain = all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
-    return telling and chain and evidence.variety(grouped) <= _SHARED
+    if not telling or evidence.variety(grouped) > _SHARED:
+        return False
+    return all(frame.groupby(lower, sort=False)[upper].nunique().max() == 1 for upper, lower in pairwise(levels))
 
 
 def _holds_sentences(evidence: Evidence, header: str) -> bool:

@@ -344,10 +344,10 @@ def _is_amount(evidence: Evidence, header: str) -> bool:
     """Whether a column holds amounts such as 1200.50, or says what something costs beside the ids of the rows."""
     if all(re.fullmatch(r"-?\d+[.,]\d\d", value) for value in evidence.values(header)[:_HEAD]):
         return True
-    ids = [
-        other for other in select_headers(evidence.headers, "id") if other != header and evidence.variety(other) == 1
-    ]
-    return "money" in find_words(header) and bool(ids)
+    if "money" not in find_words(header):
+        return False
+    ids = select_headers(evidence.headers, "id")
+    return any(other != header and evidence.variety(other) == 1 for other in ids)
 
 
 def _with_names(table: Table, evidence: Evidence, layout: _Layout) -> _Layout:
@@ -396,8 +396,12 @@ def _list_entries(paths: Sequence[Path]) -> list[tuple[Path, int, bool]]:
     own: dict[Path, int] = {}
     again: list[tuple[Path, int]] = []
     for row, path in enumerate(paths):
-        for depth in range(1, len(path)):
-            first.setdefault(path[:depth], row)
+        above: list[Path] = []  # those of which nothing was seen yet, which then holds for what is below them
+        for depth in range(len(path) - 1, 0, -1):
+            if path[:depth] in first:
+                break
+            above.append(path[:depth])
+        first |= dict.fromkeys(reversed(above), row)
         if path in own or not path:
             again.append((path, row))
         else:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from time import process_time
 
 import pytest
 from factories import ROOT
@@ -15,6 +16,7 @@ from org.model import Unusable
 from org.reading import evidence, headers
 from org.reading.columns import map_columns
 from org.reading.handoffs import split_list
+from org.reading.levels import _list_entries
 from org.reading.load import read_company
 from org.reading.table import read_table
 
@@ -148,23 +150,34 @@ def test_the_limits_do_not_touch_a_long_file_of_short_lines(monkeypatch: pytest.
         read_table((text + "x" * 41 + "\n").encode())
 
 
-def count_headers_looked_at(columns: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How often the meaning of a header is looked up in reading one row of so many columns."""
+def count_headers_looked_at(columns: int, by: str, called: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often the meaning of a header is looked up, by a function, in reading one row of so many columns."""
     looked: list[str] = []
-    real = headers.find_words
+    real = getattr(headers, by)
 
-    def count(header: str) -> frozenset[str]:
+    def count(header: str) -> object:
         looked.append(header)
         return real(header)
 
     with monkeypatch.context() as patched:
-        patched.setattr(headers, "find_words", count)
+        patched.setattr(headers, by, count)
         row = ",".join(f"v{number}" for number in range(columns))
-        read_company(f"{row.replace('v', 'c')}\n{row}\n".encode())
+        read_company(f"{row.replace('v', called)}\n{row}\n".encode())
     return len(looked)
 
 
 @pytest.mark.slow
-def test_the_whole_reading_takes_work_in_proportion_to_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    few, many = (count_headers_looked_at(columns, monkeypatch) for columns in (60, 240))
+@pytest.mark.parametrize(("by", "called"), [("find_words", "c"), ("roles_of", "name ")])
+def test_the_whole_reading_takes_work_in_proportion_to_the_columns(
+    monkeypatch: pytest.MonkeyPatch, by: str, called: str
+) -> None:
+    few, many = (count_headers_looked_at(columns, by, called, monkeypatch) for columns in (60, 240))
     assert 0 < many < 6 * few
+
+
+def test_quotes_in_the_wrong_place_and_deep_outlines_take_work_in_proportion_to_their_size() -> None:
+    begun = process_time()
+    assert len(read_table(b'name,"note"s\n' + b'Sales,"b"c\n' * 50_000)) == 50_000
+    deep = [tuple(f"p{step}" for step in range(row % 1000)) for row in range(2000)]
+    assert len(_list_entries(deep)) == 2000
+    assert process_time() - begun < 5
