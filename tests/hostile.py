@@ -95,11 +95,12 @@ def handoffs() -> bytes:
 
 
 def vocabulary() -> bytes:
-    """A file of words with each payload as a phrase, which the reasons of the classification then quote."""
+    """A file of words with each payload that has a word as a phrase, which the reasons of classification then quote."""
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["phrase", "office"])
-    rows.writerows([payload, ("front", "back")[at % 2]] for at, payload in enumerate(PAYLOADS))
+    phrases = [payload for payload in PAYLOADS if any(map(str.isalnum, payload))]
+    rows.writerows([payload, ("front", "back")[at % 2]] for at, payload in enumerate(phrases))
     return text.getvalue().encode()
 
 
