@@ -212,8 +212,7 @@ def choose_places(ideal: Values, weight: Values, needs: Values, columns: Values,
 
 def _lack(need: float, room: Values) -> Values:
     """How bad it is that there is less room than needed."""
-    lack: Values = _CROWDED * np.maximum(need - room, 0.0) ** 2
-    return lack
+    return _CROWDED * np.maximum(need - room, 0.0) ** 2
 
 
 def _list_distances(rows: Sequence[_Row], chosen: Sequence[Indices], columns: int, width: float) -> Values:

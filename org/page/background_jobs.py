@@ -63,8 +63,7 @@ def describe_queue(place: int) -> str:
 
 def get_job() -> Job | None:
     """The job of this person's session."""
-    job: Job | None = st.session_state.get(_KEY)
-    return job
+    return st.session_state.get(_KEY)
 
 
 def is_busy() -> bool:

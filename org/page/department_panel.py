@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from org.analysis.paths import Handoff, HandoffPath, ReportingPath, describe_pat
 from org.classification.departments import is_control_function
 from org.hierarchy import ancestors, branches
 from org.i18n import _, describe_count, describe_handoff, format_departments, format_people, localise_number, ngettext
-from org.model import Company, Flags, Indices, Office
+from org.model import Company, Office
 from org.page.state import CHART, MAP, get_branch, get_picture, handoff_network
 from org.page.table_panel import decide
 from org.page.widgets import (
@@ -40,67 +41,50 @@ def show_children(company: Company, selected: int, choose: Choose) -> None:
     children = branches(company).children(selected).tolist()
     if children:
         st.caption(_("Report to it ({n})").format(n=localise_number(len(children))))
-        _show_some(
-            "below",
-            selected,
-            len(children),
-            lambda place: show_link(company, children[place], choose, f"below-{children[place]}"),
-        )
+        _show_some("below", selected, children, lambda child: show_link(company, child, choose, f"below-{child}"))
 
 
 def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
-    """The departments that it hands work to and takes work from."""
+    """The departments that it hands work to and takes work from: crossings first, then by volume."""
     lines = handoff_lines(company)
-    for side, title, here, there in (
-        ("sent", _("Hands work to ({n})"), lines.source, lines.target),
-        ("taken", _("Receives work from ({n})"), lines.target, lines.source),
-    ):
+    sides = {"sent": (_("Hands work to ({n})"), lines.source), "taken": (_("Receives work from ({n})"), lines.target)}
+    for side, (title, here) in sides.items():
         rows = np.flatnonzero(here == selected)
         if len(rows):
             st.caption(title.format(n=localise_number(len(rows))))
-            _show_side(company, side, selected, rows, there[rows], lines.crossing[rows], choose)
+            # Rows before columns: the other order would copy every hand-off.
+            volumes = np.nan_to_num(company.handoffs.iloc[rows]["volume"].to_numpy(dtype=np.float64))
+            order = rows[np.lexsort((-volumes, ~lines.crossing[rows]))]
+            _show_some(side, selected, order.tolist(), partial(_show_handoff, company, choose, side))
 
 
-def _show_side(
-    company: Company, side: str, selected: int, rows: Indices, neighbours: Indices, crossing: Flags, choose: Choose
-) -> None:
-    """One line for each of the hand-offs at ``rows``: crossings first, then by volume."""
-    # Rows before columns: the other order would copy every hand-off.
-    mine = company.handoffs.iloc[rows]
-    order = np.lexsort((rows, -np.nan_to_num(mine["volume"].to_numpy(dtype=np.float64)), ~crossing))
-
-    def show(place: int) -> None:
-        at = int(order[place])
-        _show_neighbour(company, f"{side}-{rows[at]}", int(neighbours[at]), mine.iloc[at], bool(crossing[at]), choose)
-
-    _show_some(side, selected, len(rows), show)
-
-
-def _show_neighbour(
-    company: Company, key: str, neighbour: int, handoff: pd.Series, crossing: bool, choose: Choose
-) -> None:
-    what = describe_handoff(handoff["kind"], handoff["volume"])
+def _show_handoff(company: Company, choose: Choose, side: str, row: int) -> None:
+    """One line for a hand-off, with the department at its other end."""
+    handoff = company.handoffs.iloc[row]
+    source, target = int(handoff["source"]), int(handoff["target"])
+    crossing = crosses(company, source, target)
     show_link(
         company,
-        neighbour,
+        target if side == "sent" else source,
         choose,
-        key,
-        after=escape_markdown(what),
+        f"{side}-{row}",
+        after=escape_markdown(describe_handoff(handoff["kind"], handoff["volume"])),
         icon=":material/swap_vert:" if crossing else ":material/arrow_right_alt:",
         explanation=_("Crosses the customer-facing boundary") if crossing else None,
     )
 
 
-def _show_some(what: str, selected: int, count: int, show: Callable[[int], None]) -> None:
+def _show_some(what: str, selected: int, listed: Sequence[int], show: Callable[[int], None]) -> None:
     """The first few of a list, and a button for further ones."""
-    of, listed = st.session_state.get(_LISTED, (None, {}))
-    shown = min(count, listed.get(what, _FIRST) if of == selected else _FIRST)
-    for place in range(shown):
-        show(place)
-    more = _("… and {n} more").format(n=localise_number(count - shown))
-    if shown >= _MOST and count > shown:
+    of, opened = st.session_state.get(_LISTED, (None, {}))
+    shown = min(len(listed), opened.get(what, _FIRST) if of == selected else _FIRST)
+    for each in listed[:shown]:
+        show(each)
+    rest = len(listed) - shown
+    more = _("… and {n} more").format(n=localise_number(rest))
+    if shown >= _MOST and rest:
         st.caption(more)
-    elif count > shown:
+    elif rest:
         st.button(more, key=f"more-{what}", type="tertiary", on_click=_list_more, args=(what, selected, shown))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -263,22 +263,12 @@ def give_up() -> None:
 
 def pack_choices(choices: FileChoices, scenarios: Sequence[Scenario] = ()) -> str:
     """FileChoices as JSON, with the scenarios for the same file."""
-    cells = [_pack(choices.corrections), _pack(choices.taken)]
-    return json.dumps(
-        {
-            "corrections": cells[0],
-            "taken": cells[1],
-            "steps": choices.steps,
-            "columns": {role: list(headers) for role, headers in choices.columns.items()},
-            "encoding": choices.encoding,
-            "sheet": choices.sheet,
-            "posts": choices.posts,
-            "middle_office": choices.middle_office,
-            "pairing": asdict(choices.pairing),
-            "scenarios": write_scenarios(scenarios).decode() if scenarios else None,
-        },
-        ensure_ascii=False,
-    )
+    plain = asdict(replace(choices, corrections=(), taken=())) | {
+        "corrections": _pack(choices.corrections),
+        "taken": _pack(choices.taken),
+        "scenarios": write_scenarios(scenarios).decode() if scenarios else None,
+    }
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def _pack(corrections: tuple[Correction, ...]) -> list[list[object]]:

@@ -77,6 +77,11 @@ class Pairing:
     """Pairs of ids that the person has made: in the file, in the other version."""
     parted: tuple[tuple[str, str], ...] = ()
 
+    def without(self, pair: tuple[str, str]) -> Pairing:
+        """The same as if the person had not said anything about a pair."""
+        joined, parted = (tuple(each for each in pairs if each != pair) for pairs in (self.joined, self.parted))
+        return replace(self, joined=joined, parted=parted)
+
 
 @dataclass(frozen=True)
 class FileChoices:
@@ -199,14 +204,12 @@ def get_network_choice(name: str) -> str:
 
 def get_selected() -> int | None:
     """Position of the selected department."""
-    position: int | None = st.session_state.get("selected")
-    return position
+    return st.session_state.get("selected")
 
 
 def get_second() -> int | None:
     """Position of a second department that is chosen beside the selected one."""
-    position: int | None = st.session_state.get("other")
-    return position
+    return st.session_state.get("other")
 
 
 def select(position: int | None, beside: int | None = None) -> None:
@@ -218,8 +221,7 @@ def select(position: int | None, beside: int | None = None) -> None:
 
 def get_spotlight() -> Emphasis | None:
     """What a finding or a path highlights: departments and lines, by position."""
-    light: Emphasis | None = st.session_state.get("spotlight")
-    return light
+    return st.session_state.get("spotlight")
 
 
 def get_spotlight_words() -> str:
@@ -257,8 +259,7 @@ def reveal_lit(company: Company) -> None:
 
 def get_branch() -> int | None:
     """The branch that is shown alone; None for the whole company."""
-    position: int | None = st.session_state.get("branch")
-    return position
+    return st.session_state.get("branch")
 
 
 def is_only_top(company: Company, position: int) -> bool:
@@ -317,8 +318,7 @@ def flash(position: int) -> None:
 
 def get_flash() -> tuple[int, int] | None:
     """The department that was flashed last, and a number that is new for each time."""
-    last: tuple[int, int] | None = st.session_state.get("flash")
-    return last
+    return st.session_state.get("flash")
 
 
 def get_switches() -> tuple[str, ...]:

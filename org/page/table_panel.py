@@ -73,8 +73,7 @@ def find_questions(company: Company) -> list[Question]:
             "alike": 1,
         }
     )
-    words = frame["name"].iloc[asked].map(lambda name: " ".join(_DIGITS.sub(" ", name).casefold().split()))
-    groups = measures.groupby(words.to_numpy(), sort=False)
+    groups = measures.groupby(_without_numbers(frame["name"].iloc[asked]).to_numpy(), sort=False)
     totals = groups.sum()
     weight = (
         totals["people"] / max(1.0, float(np.nansum(company.people)))
@@ -91,6 +90,11 @@ def find_questions(company: Company) -> list[Question]:
     ]
 
 
+def _without_numbers(names: pd.Series) -> pd.Series:
+    """The words of each name: "Sales 1" and "SALES 2" have the same."""
+    return names.str.casefold().str.replace(_DIGITS, " ", regex=True).str.split().str.join(" ")
+
+
 def decide(company: Company, position: int, office: Office, fingerprint: str, *, same_words: bool = True) -> None:
     """Set the office of a department, and of all others of the same words."""
     correct(fingerprint, make_decision(company, position, office, same_words=same_words))
@@ -102,7 +106,7 @@ def make_decision(company: Company, position: int, office: Office, *, same_words
     rows = frame["row"].to_numpy()
     chosen = np.arange(len(frame)) == position
     if same_words:
-        names = frame["name"].str.casefold().str.replace(_DIGITS, " ", regex=True).str.split().str.join(" ")
+        names = _without_numbers(frame["name"])
         alike = (names == names.iloc[position]).to_numpy()
         chosen |= alike & (frame["certainty"].to_numpy() < 1.0)
     reasons = {

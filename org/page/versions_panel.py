@@ -362,8 +362,8 @@ def _list_unsure(key: str, ends: tuple[str, str], versions: Versions) -> None:
             sure = localise_number(versions.certainty[at], ".0%")
             st.markdown(f"{_pair_words(versions, at, int(versions.partner[at]))} · {sure}", width="content")
             (pair,) = _turn(ends, [_ids(versions, at, int(versions.partner[at]))])
-            left = tuple(each for each in pairing.joined if each != pair)
-            parted = replace(pairing, parted=(*pairing.parted, pair), joined=left)
+            others = pairing.without(pair)
+            parted = replace(others, parted=(*others.parted, pair))
             st.button(_("Separate"), key=f"part-{at}", on_click=_pair, args=(key, parted))
     if len(found) > _PAIRS:
         st.caption(_("… and {n} more.").format(n=localise_number(len(found) - _PAIRS)))
@@ -379,24 +379,21 @@ def _join(key: str, ends: tuple[str, str], versions: Versions) -> None:
     old = st.selectbox(_("Before"), gone, format_func=names[0].__getitem__, key="join-before")
     now = st.selectbox(_("After"), new, format_func=names[1].__getitem__, key="join-after")
     (pair,) = _turn(ends, [_ids(versions, old, now)])
-    pairing = get_choices(key).pairing
-    left = tuple(each for each in pairing.parted if each != pair)
-    joined = replace(pairing, joined=(*pairing.joined, pair), parted=left)
+    others = get_choices(key).pairing.without(pair)
+    joined = replace(others, joined=(*others.joined, pair))
     st.button(_("Join"), key="join", type="primary", on_click=_pair, args=(key, joined))
 
 
 def _list_own(key: str, ends: tuple[str, str], versions: Versions) -> None:
     """The pairs that the person has joined or parted, to take back."""
     pairing = get_choices(key).pairing
-    own = (("joined", pairing.joined, _("joined by you")), ("parted", pairing.parted, _("separated by you")))
-    for kind, pairs, label in own:
-        for at, pair in enumerate(pairs):
-            for places in _find_pairs(versions.before, versions.after, _turn(ends, [pair])):
-                with st.container(horizontal=True, vertical_alignment="center"):
-                    st.markdown(f"{_pair_words(versions, *places)} · {label}", width="content")
-                    left = tuple(each for each in pairs if each != pair)
-                    taken_back = replace(pairing, joined=left) if kind == "joined" else replace(pairing, parted=left)
-                    st.button(_("Undo"), key=f"undo-{kind}-{at}", on_click=_pair, args=(key, taken_back))
+    own = [(pair, _("joined by you")) for pair in pairing.joined]
+    own += [(pair, _("separated by you")) for pair in pairing.parted]
+    for at, (pair, label) in enumerate(own):
+        for places in _find_pairs(versions.before, versions.after, _turn(ends, [pair])):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"{_pair_words(versions, *places)} · {label}", width="content")
+                st.button(_("Undo"), key=f"undo-pair-{at}", on_click=_pair, args=(key, pairing.without(pair)))
 
 
 def _pair_words(versions: Versions, before: int, after: int) -> str:

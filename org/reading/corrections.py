@@ -152,5 +152,4 @@ def read_cells(table: Table, columns: ColumnMap, role: Role, rows: Sequence[int]
     if not headers or not len(rows):
         return [""] * len(rows)
     known = join_columns(table.frame, headers).set_axis(table.rows)
-    found: list[str] = known[~known.index.duplicated(keep="last")].reindex(pd.Index(rows), fill_value="").tolist()
-    return found
+    return known[~known.index.duplicated(keep="last")].reindex(pd.Index(rows), fill_value="").tolist()

@@ -92,7 +92,7 @@ def test_pairs_are_joined_and_parted_and_that_can_be_undone():
     app = app.button(key="join").click().run()
     assert "Lab → *Desk* · joined by you" in said(app)
     assert "Lab is called *Desk* now." in listed(turned_to(app, "changes"))
-    app = turned_to(app, "pairs").button(key="undo-joined-0").click().run()
+    app = turned_to(app, "pairs").button(key="undo-pair-0").click().run()
     assert "Lab is gone from Store." in listed(turned_to(app, "changes"))
 
 
