@@ -121,6 +121,12 @@ def place_across(
         ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
         for row in rows if turn % 2 == 0 else reversed(rows):
             _place_points(row, x, ideal, weight, width, inner)
+    # Straight down where nothing is in the way, and not a little aside in each row.
+    further = (segments.upper >= boxes) & (segments.lower >= boxes)
+    ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
+    for row in rows:
+        ideal[segments.lower[further]] = x[segments.upper[further]]
+        _place_points(row, x, ideal, weight, width, inner)
     return Across(inner, width, x, at[1:-1])
 
 

@@ -285,6 +285,15 @@ def test_a_large_company_opens_collapsed_and_shows_its_largest_hand_offs():
     assert min(line.width for line in drawn) >= max(spared, default=0.0)
 
 
+def test_lines_that_pass_several_rows_go_straight_down_where_their_order_allows_it():
+    drawn = [line.path for line in boundary_map(SAMPLE, frame=Frame(1420, 730)).handoffs if not line.minor]
+    # From box to box a path is S, past a row, S, past a row, … S, with three points for each.
+    between = [(path[at], path[at + 3]) for path in drawn for at in range(6, len(path) - 4, 6)]
+    straight = sum(abs(start[0] - end[0]) < 0.5 for start, end in between)
+    assert len(between) > 40
+    assert straight > 0.3 * len(between)
+
+
 def test_the_same_company_gives_the_same_map():
     found = many(60, 120)
     assert boundary_map(found) == boundary_map(found)
