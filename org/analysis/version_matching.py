@@ -205,7 +205,7 @@ def _has_id(company: Company) -> Flags:
 
 def _parent_keys(company: Company, keys: Indices) -> Indices:
     """(n,) the key of each parent, NONE for tops."""
-    return np.where(company.parent == NONE, NONE, keys[company.parent]) if len(company) else keys
+    return np.append(keys, NONE)[company.parent]
 
 
 def _match_names(matching: _Matching) -> None:
@@ -260,9 +260,8 @@ def _find_divisions(before: Company, after: Company, partner: Indices) -> list[D
 def _find_by_sums(before: Company, after: Company, partner: Indices, found: list[Division]) -> list[Division]:
     """The only department of a family that is gone, where the new ones there have its people among them."""
     gone, new = np.flatnonzero(partner == NONE), np.flatnonzero(invert(partner, len(after)) == NONE)
-    above = before.parent[gone]
-    lost = pd.DataFrame({"place": np.where(above == NONE, NONE, partner[above]) if len(gone) else above, "at": gone})
-    lost = lost[(above == NONE) | (lost["place"] != NONE)].drop_duplicates("place", keep=False)
+    lost = pd.DataFrame({"place": _parent_keys(before, partner)[gone], "at": gone})
+    lost = lost[(before.parent[gone] == NONE) | (lost["place"] != NONE)].drop_duplicates("place", keep=False)
     sizes = pd.Series(after.parent[new]).value_counts()
     lost = lost[lost["place"].map(sizes).between(2, _MOST_PARTS)]
     taken = {part for each in found for part in (each.whole, *each.parts)}
@@ -302,9 +301,8 @@ def _match_renamed(matching: _Matching, divided: Indices, arisen: Indices) -> No
 def _list_candidates(matching: _Matching, gone: Indices, new: Indices) -> pd.DataFrame:
     """Pairs that have their parent or a child in common: whether the parent, how many children, and if alone there."""
     before, after, partner = matching.before, matching.after, matching.partner
-    above = before.parent[gone]
-    place = np.where(above == NONE, NONE, partner[above]) if len(gone) else above
-    here = (above == NONE) | (place != NONE)
+    place = _parent_keys(before, partner)[gone]
+    here = (before.parent[gone] == NONE) | (place != NONE)
     one = pd.DataFrame({"one": gone[here], "place": place[here]})
     other = pd.DataFrame({"other": new, "place": after.parent[new]})
     for side in (one, other):

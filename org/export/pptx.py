@@ -94,11 +94,10 @@ def add_chart(plane: Plane, scene: Scene) -> dict[int, Any]:
         divide = add_line(plane, (0.0, scene.lanes.divide), (scene.width, scene.lanes.divide), edge)
         describe(divide, _("Customer-facing boundary"))
         _add_labels(plane, scene.lanes.labels)
-    in_front = list_asked_handoffs(scene)
     for box, shape in boxes.values():
         if box.pale:
             _finish_box(plane, box, shape)
-    _add_handoffs(plane, in_front, boxes)
+    _add_handoffs(plane, list_asked_handoffs(scene), boxes)
     for box, shape in boxes.values():
         if not box.pale:
             _finish_box(plane, box, shape)
@@ -159,7 +158,7 @@ def _add_labels(plane: Plane, labels: Iterable[Label]) -> None:
             paint(shape, plane, LIGHT.grounds.of(label.ground), None)
 
 
-def _add_lines(plane: Plane, lines: Iterable[Line], boxes: Mapping[int, tuple[Box, Any]], *, curved: bool) -> None:
+def _add_lines(plane: Plane, lines: Iterable[Line], boxes: _Made, *, curved: bool) -> None:
     """Reporting lines, and over them the rings where they cross the boundary."""
     drawn = list(lines)
     for line in drawn:

@@ -388,7 +388,7 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
     dimmed = not light.is_empty and not lit and ends not in light.steps
     filtered = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
     all_asked = "handoffs-all" in emphasis.off and line.relation is Relation.HANDOFF and not line.minor
-    line = replace(line, pale=dimmed or filtered, asked=all_asked or (lit and not light.is_empty))
+    line = replace(line, pale=dimmed or filtered, asked=all_asked or lit)
     if ends in light.steps and line.relation is Relation.REPORTING:
         return replace(line, way=True, width=line.width + palette.WAY_WIDTH)
     return line

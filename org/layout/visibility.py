@@ -175,12 +175,14 @@ def _show_family(state: _Expansion, parent: int, kept: set[int], *, first: bool)
     ``first`` marks families that show some children in any case.
     """
     children = state.tree.children(parent)
-    shown = _family_limit(state, parent, len(children))
+    asked = STEP * dict(state.view.further).get(parent, 0)
+    whole = state.view.budget is None or len(children) <= WHOLE_FAMILY
+    shown = len(children) if whole else min(len(children), FIRST + asked)
     if shown > state.room:
         if not first:
             state.limited = True
             return []
-        asked = STEP * dict(state.view.further).get(parent, 0)  # by hand, so beside the budget
+        # What was asked for by hand is beside the budget.
         shown = max(min(int(state.room), shown - asked), min(_LEAST, shown)) + asked
     if len(children) - shown <= 1:
         shown = len(children)
@@ -192,13 +194,6 @@ def _show_family(state: _Expansion, parent: int, kept: set[int], *, first: bool)
         state.rests.append((parent, hidden[~np.isin(hidden, extra)] if extra else hidden))
         state.limited = True
     return visible
-
-
-def _family_limit(state: _Expansion, parent: int, children: int) -> int:
-    """How many of a family's children are shown when the budget does not matter."""
-    if state.view.budget is None or children <= WHOLE_FAMILY:
-        return children
-    return min(children, FIRST + STEP * dict(state.view.further).get(parent, 0))
 
 
 def _describe(state: _Expansion) -> Visible:
@@ -315,9 +310,8 @@ def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
     """The runs of the order that some siblings take up together: neighbours make one."""
     first = tree.place[hidden]
     last = first + tree.size[hidden]
-    breaks = np.flatnonzero(first[1:] != last[:-1]) + 1
-    for part in np.split(np.arange(len(hidden)), breaks):
-        yield int(first[part[0]]), int(last[part[-1]])
+    apart = first[1:] != last[:-1]
+    return zip(first[np.append(True, apart)].tolist(), last[np.append(apart, True)].tolist(), strict=True)
 
 
 def _sum_people(company: Company, box_of: Indices, positions: Indices, total: Indices) -> Values:
