@@ -151,6 +151,7 @@ def draw(**options: Any) -> int:
 def report(output: Path | None, **options: Any) -> int:
     """Run the command ``report``."""
     from org.analysis.report_json import write_report
+    from org.text import escape_invisible
 
     reading, _others = take_reading_options(options)
     check_outputs(reading.inputs, [output] if output else [])
@@ -158,7 +159,8 @@ def report(output: Path | None, **options: Any) -> int:
     def write(company: Company) -> int:
         if output is None:
             with expect_early_end(sys.stdout):
-                sys.stdout.buffer.writelines(write_report(company))
+                pieces = write_report(company)
+                sys.stdout.buffer.writelines(map(escape_invisible, pieces) if sys.stdout.isatty() else pieces)
         else:
             write_whole(output, write_report(company))
         return 0

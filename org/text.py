@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from json import dumps
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,16 @@ def mark_invisible(text: str) -> str:
     'Sa[U+202E]les'
     """
     return text if text.isprintable() else _INVISIBLE.sub(_mark, text)
+
+
+def escape_invisible(json: bytes) -> bytes:
+    """JSON text for a terminal: with an escape, which says the same to a program, in place of each such character.
+
+    >>> escape_invisible('"Sa\u202eles"'.encode())
+    b'"Sa\\\\u202eles"'
+    """
+    text = str(memoryview(json), "utf-8")
+    return json if text.isascii() else _INVISIBLE.sub(lambda found: dumps(found[0])[1:-1], text).encode()
 
 
 def _mark(found: re.Match[str]) -> str:

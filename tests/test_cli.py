@@ -287,13 +287,23 @@ def test_nothing_that_is_printed_steers_the_terminal(capfd, arguments):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")
-def test_the_name_of_a_file_does_not_steer_the_terminal(tmp_path, capfd):
+def test_the_name_of_a_file_does_not_steer_the_terminal(tmp_path, capfd, monkeypatch):
     file = tmp_path / f"a{STEERING}.csv"
     file.write_bytes(SAMPLE.read_bytes() + f"x{STEERING},{STEERING},,\n".encode())
     for arguments in (["draw", "--source", "-o", str(tmp_path / "a.svg")], ["check"]):
         assert main(["--verbose", "--verbose", arguments[0], str(file), *arguments[1:]]) in (0, 3)
     assert main(["compare", str(SAMPLE), str(file)]) == 0
     configure_logging(0)
+    odd_cell = STEERING.replace("\r", "") + "\U000e0041"
+    file.write_text(f"name,parent,a{odd_cell}\nBoard,,\nSales,No{odd_cell}where,\n", encoding="utf-8")
+    assert main(["report", str(file), "-o", str(tmp_path / "a.json")]) == 0
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["report", str(file)]) == 0
+    shown = capfd.readouterr().out
+    assert "\\udb40\\udc41" in shown
+    assert json.loads(shown[shown.index("{") :]) == json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert {char for char in shown if not char.isprintable()} == {"\n"}
+    assert main(["check", str(file)]) == NEEDS_REVIEW
     written = capfd.readouterr()
     odd = {char for char in written.out + written.err if not char.isprintable()}
     assert odd == {"\n"}

@@ -17,6 +17,7 @@ from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.corrections import join_twins
 from org.reading.load import File
+from org.text import mark_invisible
 
 CHANGEABLE = tuple(role for role in Role if role not in (Role.REASON, Role.CERTAINTY, Role.JUDGED))
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1258", "cp1251", "cp932", "mac-roman")
@@ -70,7 +71,8 @@ def _join(key: str, file: File) -> None:
 def build_problem_table(faults: list[Fault]) -> pd.DataFrame:
     """One row per fault, with the headings that people read; of many rows the first is the example."""
     rows = [
-        (fault.where(), fault.example.value, str(fault.example.message), str(fault.example.done)) for fault in faults
+        map(mark_invisible, map(str, (fault.where(), fault.example.value, fault.example.message, fault.example.done)))
+        for fault in faults
     ]
     return pd.DataFrame(rows, columns=[_("Where"), _("Value"), _("What is wrong"), _("What was done")])
 
