@@ -45,7 +45,7 @@ class _Listing:
 
 
 def write_report(company: Company) -> Iterator[bytes]:
-    """The bytes of the report, indented by two blanks, in pieces."""
+    """The bytes of the report, in pieces: indented by two blanks, with a department or a crossing in a line."""
     names = _quote(company.departments["name"])
     report = _collect_figures(company, names)
     for at, (key, value) in enumerate(report.items()):
@@ -192,10 +192,10 @@ def _write_each(values: Values, make: Callable[[float], int | float | None]) -> 
 
 
 def _objects(columns: dict[str, pa.Array]) -> _Listing:
-    """A list of objects, from the values under each key."""
-    keys = [orjson.dumps(key).decode() for key in columns]
-    before = [f"    {{\n      {keys[0]}: ", *(f",\n      {key}: " for key in keys[1:])]
-    return _Listing(tuple(columns.values()), (*before, f"\n    }}{_COMMA}"))
+    """A list of objects, one in a line, from the values under each key."""
+    first, *others = [orjson.dumps(key).decode() for key in columns]
+    around = (f"    {{{first}: ", *(f", {key}: " for key in others), f"}}{_COMMA}")
+    return _Listing(tuple(columns.values()), around)
 
 
 def _write_list(listing: _Listing) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import orjson
 import pytest
@@ -41,9 +42,15 @@ def test_a_number_of_any_length_is_written_or_said_to_be_none(digits):
 
 
 @given(companies())
-def test_it_is_indented_as_json_is_everywhere(company):
-    written = b"".join(write_report(company))
-    assert written == orjson.dumps(json.loads(written), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+def test_it_is_indented_and_each_department_and_crossing_has_a_line(company):
+    written = b"".join(write_report(company)).decode()
+    found = json.loads(written)
+    lines = [line for line in written.splitlines() if line.startswith("    {")]
+    rows = [json.loads(line.removesuffix(",")) for line in lines if line.endswith(("}", "},"))]
+    assert rows == found["judged"] + found["crossings"]
+    plain = {**found, "judged": [], "crossings": []}
+    short = re.sub(r"\[\n(    \{.*\},?\n)+  \]", "[]", written)
+    assert short.encode() == orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 @given(companies())
