@@ -174,8 +174,8 @@ def list_notes(company: Company) -> list[dict[str, Any]]:
 
 
 _CONSEQUENCES = (
-    *("organisation-in-doubt", "people-list", "json", "levels", "parent-in-doubt", "parent-by-values"),
-    *("parents-by-manager", "no-managers", "id-as-name", "office-by-values", "not-the-office"),
+    *("organisation-in-doubt", "people-list", "people-unplaced", "json", "levels", "parent-in-doubt"),
+    *("parent-by-values", "parents-by-manager", "no-managers", "id-as-name", "office-by-values", "not-the-office"),
 )
 """Kinds of notes that decide what the chart looks like, the most consequential first."""
 _LEFT_OUT = frozenset(
@@ -240,6 +240,9 @@ def _changes_in_file() -> dict[str, str]:
         "json": _("To change it, save the table as CSV."),
         "above-header": _("To change it, put the header into the first row of the file."),
         "no-header": _("To change it, put a header into the first row of the file."),
+        "people-unplaced": _(
+            "To see who is below whom, add a column “manager” to the file; to count them, a column “department”."
+        ),
         "short-rows": _("To change it, fill the cells in the file."),
     }
 

@@ -19,6 +19,7 @@ from org.reading.evidence import (
     is_code,
     is_coded,
     is_measure,
+    numbers_rows,
     work_share,
 )
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
@@ -381,6 +382,7 @@ def _doubt(header: str, share: float) -> Message:
 def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
     """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest."""
     evidence = search.evidence
+    called = [header for header in called if search.is_alias(header, kind) or not numbers_rows(evidence, header)]
     numeric = [header for header in called if evidence.numeric(header) >= SURE]
     blank = [header for header in called if not evidence.values(header)]
     plainly = [header for header in called if rank_header(header, [kind]) == 0]

@@ -14,10 +14,12 @@ from org.reading.employee_list import Staff
 from org.reading.evidence import (
     Evidence,
     find_evidence,
+    holds_files,
     holds_measures,
     is_coded,
     is_measure,
     load_account_classes,
+    numbers_rows,
     once,
     work_share,
 )
@@ -38,9 +40,6 @@ _RUNNING_TEXT = _("This file looks like running text, not like a list of departm
 _NAMES_LOOKED_AT = 200
 _KNOWN = 0.4
 """From this share of names with a word about work on, a list of names is believed to be one of departments."""
-_FILE = re.compile(
-    r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|py|js|ts|java|cpp|cs|html?|css|json|xml|ya?ml|md|zip|log)"
-)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 """What programs and repositories are called, as “checkout-web”; departments have capitals and blanks."""
 _PEOPLE_OR_UNITS = frozenset({"unit", "person", "job", "count", "boss", "email"})
@@ -140,6 +139,8 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return (_LIKE_ACCOUNTS,)
     if sum(_SLUG.fullmatch(name) is not None for name in names) * 2 > len(names):
         return (_IN_DOUBT,)
+    if sum("place" in find_words(name) for name in names) * 2 > len(names) or _names_subjects(columns):
+        return (_IN_DOUBT,)
     units = sum("unit" in find_words(name) for name in names) / len(names)
     known = work_share(evidence, columns[Role.NAME], FIRM)  # a word such as “electronics” only leans
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
@@ -168,8 +169,12 @@ _GROUPED = 0.75
 
 
 def _names_subjects(columns: ColumnMap) -> bool:
-    """Whether the column of names says that they are of projects, goods or accounts."""
-    return any(find_subjects(name) & _SUBJECTS and "unit" not in find_words(name) for name in columns[Role.NAME])
+    """Whether the column of names says that they are of projects, goods, accounts or rooms."""
+    words = {name: find_words(name) for name in columns[Role.NAME]}
+    return any(
+        "place" in kinds <= {"place", "name", "code"} or (find_subjects(name) & _SUBJECTS and "unit" not in kinds)
+        for name, kinds in words.items()
+    )
 
 
 def _measures_things(evidence: Evidence) -> bool:
@@ -255,14 +260,14 @@ def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
 
 def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
     """What the file looks like, by headers that a list of departments may have too."""
-    words = {header: find_words(header) for header in evidence.headers}
+    words = {header: find_words(header) for header in evidence.headers if not numbers_rows(evidence, header)}
     for kind, text in (
         ("money", _("This file looks like a list of amounts of money (“{header}”), not of departments.")),
         ("customer", _CUSTOMERS),
         ("task", _("This file looks like a list of tasks (“{header}”), not of departments.")),
         ("drawing", _("This file looks like a drawing (“{header}”), not like a list of departments.")),
     ):
-        named = [header for header in evidence.headers if kind in words[header]]
+        named = [header for header in words if kind in words[header]]
         # draw.io keeps the colours of a chart beside its people.
         if named and not (kind == "drawing" and _has_people(words)):
             return text.format(header=named[0])
@@ -340,8 +345,7 @@ def _lists_files(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether a column is mostly names of files; beside parents or people, those of rows: a photo is no matter."""
     people = any(find_words(header) & _PEOPLE_OR_UNITS for header in evidence.headers)
     headers = columns[Role.NAME] if columns[Role.PARENT] or people else evidence.headers
-    found = (evidence.values(header)[:_NAMES_LOOKED_AT] for header in headers)
-    return any(sum(_FILE.fullmatch(value) is not None for value in values) * 3 > len(values) for values in found)
+    return any(holds_files(evidence, header) for header in headers)
 
 
 def _is_running_text(evidence: Evidence) -> bool:

@@ -19,7 +19,8 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.model import NONE, Flags
+from org.i18n import lazy_gettext as _
+from org.model import NONE, Flags, Note
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns, once, work_share
@@ -191,7 +192,10 @@ def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
         Role.JUDGED: (*staff.titles, *([staff.department] if staff.department else [])),
     }
     roles = {**columns.roles, **{role: headers for role, headers in found.items() if headers}}
-    return replace(columns, roles={role: roles[role] for role in Role if role in roles})
+    unplaced = not (staff.department or Role.PARENT in roles)
+    text = _("This is a list of people without departments and managers: each person is a box, side by side.")
+    notes = (*columns.notes, *([Note("people-unplaced", text)] if unplaced else []))
+    return ColumnMap({role: roles[role] for role in Role if role in roles}, notes)
 
 
 def _find_called_names(columns: ColumnMap, staff: Staff) -> tuple[str, ...]:
@@ -314,9 +318,7 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     free = [header for header in evidence.headers if header != staff.department]
     managed = bool(staff.manager) and _known_share(evidence, staff.manager, staff) >= _MOSTLY
     strong = [
-        bool(staff.names)
-        and (len(staff.names) == 2 or select_headers(staff.names, "person name") or _are_vietnamese(evidence, staff))
-        and work_share(evidence, staff.names) < _MOSTLY,
+        len(staff.names) == 2 or _has_full_names(evidence, staff),
         bool(select_headers(staff.ids, "staff id")),
         managed and bool(staff.titles) and rank_header(staff.manager, ["manager"]) is not None,
         managed and bool(staff.titles) and _has_placeholders(evidence, free),
@@ -326,6 +328,12 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     weak = _count_weak_signs(evidence, staff, managed, len(personal))
     # One weak sign alone decides nothing.
     return sum(strong), weak if weak > 1 and (len(personal) > 1 or work_share(evidence, staff.names) < _SOME) else 0
+
+
+def _has_full_names(evidence: Evidence, staff: Staff) -> bool:
+    """Whether there is a column of full names, most of them without a word about work."""
+    called = staff.names and (select_headers(staff.names, "person name") or _are_vietnamese(evidence, staff))
+    return bool(called) and work_share(evidence, staff.names) < _MOSTLY
 
 
 def _has_private_life(evidence: Evidence, headers: Sequence[str]) -> bool:

@@ -104,6 +104,7 @@ def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Tabl
         problems=(*quoted, *people.problems),
         titles=_join_titles(people),
         notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NONE).any())),
+        indents={},
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
 
@@ -272,7 +273,12 @@ def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
     called = [header for header in map(str, people.table.frame) if header not in taken]
     kinds = ["shared"] if rank_header(people.staff.department, ["path"]) is not None else ["shared", "works in"]
     called = [header for header in called if rank_header(header, kinds) is not None]
-    agreed = {header: _agree(people, people.cells(header), people.counted)[0] for header in called}
+    agreed = {}
+    for header in called:
+        cells, differing = _agree(people, people.cells(header), people.counted)
+        # A unit that only some departments are in as a whole is no level above them.
+        if not (differing.any() and "unit" in find_words(header)):
+            agreed[header] = cells
     # Whatever the column is called: an address or the name of someone on the list is about a person.
     words = np.unique(np.concatenate([*agreed.values(), [""]]).astype(object))
     someone = np.isin(people.directory.find(words).by, ["name", "e-mail"])

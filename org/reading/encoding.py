@@ -72,13 +72,44 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
         return _decoded(data, wide, wide)
     _refuse_binary(data)
     try:
-        return Text(tidy(data.decode("utf-8")), "utf-8")
+        text = data.decode("utf-8")
+        once = _undo_second_encoding(text)
+        notes = () if once is None else (Note("encoded-twice", _TWICE),)
+        return Text(tidy(text if once is None else once), "utf-8", notes)
     except UnicodeDecodeError as error:
         if _nearly_utf8(data):
             note = _("Some characters (near byte {at}) could not be read and are shown as �.").format(at=error.start)
             return Text(tidy(data.decode("utf-8", "replace")), "utf-8", (Note("unreadable-characters", note),))
     name = guess_encoding(data)
     return _decoded(data, name, name)
+
+
+_TWICE = _("Another program had garbled the letters beyond ASCII (“Ã©” for “é”). They were put right.")
+
+
+def _undo_second_encoding(text: str) -> str | None:
+    """What ``text`` was before a program took its UTF-8 for Windows' own encoding and saved it as UTF-8 once more.
+
+    None where it is no such text: hardly any other is UTF-8 again when its letters are turned back to bytes.
+    """
+    if text.isascii() or not _GARBLE.search(text[:_SAMPLE]):
+        return None
+    try:
+        return text.encode("cp1252", "keep-byte").decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+_GARBLE = re.compile("[\u00c2-\u00f4][^\x00-\x7f]")
+
+
+def _keep_byte(error: UnicodeError) -> tuple[bytes, int]:
+    """The bytes that Windows' encoding has no letters for: programs keep them as they are."""
+    assert isinstance(error, UnicodeEncodeError)
+    return error.object[error.start : error.end].encode("latin-1"), error.end
+
+
+codecs.register_error("keep-byte", _keep_byte)
 
 
 def _refuse_binary(data: bytes) -> None:

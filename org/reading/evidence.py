@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -26,10 +27,16 @@ HEAD = 20_000
 """Rows that are looked at: enough to tell a column of ids from one of names in the longest file."""
 _SAMPLE = 500
 """Distinct values that are looked at one by one: more do not change what kind they are of."""
+_FEWEST_NUMBERED = 6
+"""Cells that go up by one in so many rows do so by no chance."""
 _NAMES = 200
 """Names that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
+_FILE = re.compile(
+    r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|webp|py|js|ts|java|cpp|cs|html?|css|json|xml"
+    r"|ya?ml|md|zip|log)"
+)
 _LINK = re.compile(r"(https?://|www\.)\S+|[^\s@]+@[^\s@.]+\.\S+|#[0-9a-fA-F]{3,8}")
 
 
@@ -165,6 +172,24 @@ def is_code(evidence: Evidence, header: str) -> bool:
 def is_coded(evidence: Evidence, header: str) -> bool:
     """Whether most values are codes (“GVEN”, “11K”) and not words: in one piece, with a digit or very short."""
     return _share(_CODE.fullmatch(value) is not None for value in evidence.values(header)[:_SAMPLE]) >= 0.7
+
+
+@once
+def holds_files(evidence: Evidence, header: str) -> bool:
+    """Whether more than a third of a column is names of files, such as photos."""
+    values = evidence.values(header)[:_NAMES]
+    return sum(bool(_FILE.fullmatch(value)) and not _LINK.fullmatch(value) for value in values) * 3 > len(values)
+
+
+@once
+def numbers_rows(evidence: Evidence, header: str) -> bool:
+    """Whether a column only counts the rows, from 0 or 1 up, perhaps anew in each part: no figure, and no order."""
+    cells = [cell for cell in evidence.frame[header].iloc[:HEAD].tolist() if cell]
+    if len(cells) < _FEWEST_NUMBERED or not all(cell.isdecimal() and len(cell) < 8 for cell in cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    goes_on = _share(later in (0, 1, before + 1) for before, later in pairwise(numbers))
+    return numbers[0] < 2 and len({*numbers}) >= _FEWEST_NUMBERED and goes_on >= 0.9  # “99” is for the rest
 
 
 def is_measure(evidence: Evidence, header: str) -> bool:

@@ -53,6 +53,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("last", ("last",)),
         ("person unit code", ("unit id", "id", "shared")),
         ("person unit", ("unit", "works in", "shared")),
+        ("person place", ("shared",)),
         ("person job", ("job", "post")),
         ("person code", ("staff id", "id")),
         ("person", ("person name", "name")),

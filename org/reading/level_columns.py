@@ -202,9 +202,15 @@ def add_path(table: Table) -> Table:
     levels = _numbered_levels(evidence)
     if not levels or not evidence.has("first", "person name", "staff id", "email") or "path" in table.frame:
         return table
-    paths = [" > ".join(filter(None, row)) for row in table.frame[levels].itertuples(index=False, name=None)]
+    rows = table.frame[levels].itertuples(index=False, name=None)
+    paths = [" > ".join(drop_repeats(tuple(filter(None, row)))) for row in rows]
     numbered = [header for header in evidence.headers if _read_level(header) is not None]
     return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
+
+
+def drop_repeats(path: Path) -> Path:
+    """The way down without a step that is called like the one above: where a unit is its own team, it is one unit."""
+    return tuple(name for at, name in enumerate(path) if not at or name != path[at - 1])
 
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/_]{0,30}")

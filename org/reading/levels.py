@@ -16,9 +16,9 @@ import pandas as pd
 
 from org.i18n import lazy_gettext as _
 from org.model import Note
-from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded
+from org.reading.evidence import HEAD, Evidence, find_evidence, holds_files, is_coded
 from org.reading.headers import find_words, rank_header, select_headers
-from org.reading.level_columns import Path, find_level_columns, nest_by_beginning, nest_by_zeros
+from org.reading.level_columns import Path, drop_repeats, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
 
 _SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ")
@@ -240,12 +240,7 @@ def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
     levels = find_level_columns(evidence, headed=table.header_row is not None)
     if not levels:
         return None
-    return _Layout([_drop_repeats(_strip_parts(row)) for row in _fill_down(table.frame[levels])], levels)
-
-
-def _drop_repeats(path: Path) -> Path:
-    """The way down without a step that is called like the one above: where a unit is its own team, it is one unit."""
-    return tuple(name for at, name in enumerate(path) if not at or name != path[at - 1])
+    return _Layout([drop_repeats(_strip_parts(row)) for row in _fill_down(table.frame[levels])], levels)
 
 
 def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
@@ -266,7 +261,7 @@ def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
         return None
     for header in evidence.headers:
         least = 0.5 if rank_header(header, ["path"]) is not None else 0.9  # “/” is the top, and no word
-        if evidence.wordy(header) < least or evidence.variety(header) < 0.9:
+        if evidence.wordy(header) < least or evidence.variety(header) < 0.9 or holds_files(evidence, header):
             continue
         if all(_DISTINGUISHED.fullmatch(value) for value in evidence.values(header)[:_HEAD]):
             paths = [_split_distinguished(cell) for cell in table.frame[header]]

@@ -397,3 +397,16 @@ def test_json_with_many_keys_takes_the_time_of_what_it_holds_and_not_of_all_keys
     began = process_time()
     assert len(read_json(json.dumps({"nodes": nodes, "edges": edges}))[0]) == 502
     assert process_time() - began < 3
+
+
+@pytest.mark.parametrize("wrong", ["cp1252", "latin-1"])
+def test_text_that_was_encoded_twice_is_put_right(wrong: str) -> None:
+    text = "Bộ phận,Cấp trên\nHội đồng,\nPhòng Kế toán,Hội đồng\n" if wrong == "latin-1" else "Büro,Größe\nSüd,1\n"
+    table = read_table(text.encode().decode(wrong).encode())
+    assert list(table.frame) == text.split("\n")[0].split(",")
+    assert [note.kind for note in table.notes] == ["encoded-twice"]
+
+
+@pytest.mark.parametrize("text", ["Büro,Größe\nÃ,1\n", "Café Ã©tude,Größe\nSüd,1\n", "Phòng,Cấp trên\nKế toán,\n"])
+def test_sound_text_is_left_as_it_is(text: str) -> None:
+    assert list(read_table(text.encode()).frame) == text.split("\n")[0].split(",")
