@@ -97,6 +97,10 @@ class PhraseMatch(NamedTuple):
     """Whether the name spells it as the vocabulary does, accents included."""
 
 
+Beginnings = dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]
+"""The keys of the first words of a phrase → the phrases that are whole with them, each with its spelling."""
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All phrases, indexed by their words."""
@@ -125,7 +129,7 @@ class Vocabulary:
 
     def _split(self, name: str) -> list[Token]:
         """The words of ``name``, with compounds and attached prefixes taken apart."""
-        known = self._first_words
+        known = self._by_first_word
         words: list[Token] = []
         for token in tokenize(hide_gender_signs(name)):
             if token.key[:1] in self._attached_beginnings and token.key not in self._words:
@@ -144,7 +148,7 @@ class Vocabulary:
                 return [token._replace(text=stem, key=stem)]
             if ending.language in self.compounding:
                 shorter = token._replace(key=stem, end=token.end - len(ending.feminine))
-                parts = list(split_compound(shorter, name, self._first_words, self._stems))
+                parts = list(split_compound(shorter, name, self._by_first_word, self._stems))
                 if len(parts) > 1:
                     return parts
         return []
@@ -178,8 +182,8 @@ class Vocabulary:
         keys, texts = tuple(word.key for word in words), tuple(word.text for word in words)
         matches = []
         for first in range(len(words)):
-            last = first + 1
-            while last <= len(words) and (ending := self._beginnings.get(keys[first:last])) is not None:
+            last, beginnings = first + 1, self._list_beginnings(keys[first])
+            while last <= len(words) and (ending := beginnings.get(keys[first:last])) is not None:
                 for entry, spelling in ending:
                     exact = texts[first:last] == spelling
                     if exact or all(map(_is_spelled, words[first:last], entry.tokens)):
@@ -246,24 +250,33 @@ class Vocabulary:
         """The keys of words for work that are family names, too."""
         return frozenset(entry.tokens[0].key for entry in self.entries if entry.role is PhraseRole.SURNAME)
 
-    @cached_property
-    def _beginnings(self) -> dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]]:
-        """The keys of every beginning of a phrase of whole words → the phrases that end there, and their spelling."""
-        nothing: list[tuple[Entry, tuple[str, ...]]] = []
-        beginnings: dict[tuple[str, ...], list[tuple[Entry, tuple[str, ...]]]] = {}
-        for entry in self.entries:
-            if entry.role not in _APART and not entry.open_ended:
+    def _list_beginnings(self, word: str) -> Beginnings:
+        """The keys of every beginning of the phrases whose first word is ``word`` → those that end there.
+
+        Most words of the vocabulary are never asked for. Of other words nothing is kept.
+        """
+        if word in self._by_first_word and word not in self._known_beginnings:
+            known = self._known_beginnings[word] = {}
+            for entry in self._by_first_word[word]:
                 keys = tuple([token.key for token in entry.tokens])
                 for last in range(1, len(keys)):
-                    beginnings.setdefault(keys[:last], nothing)
+                    known.setdefault(keys[:last], [])
                 spelling = tuple([token.text for token in entry.tokens])
-                beginnings[keys] = [*beginnings.get(keys, nothing), (entry, spelling)]
-        return beginnings
+                known.setdefault(keys, []).append((entry, spelling))
+        return self._known_beginnings.get(word, {})
 
     @cached_property
-    def _first_words(self) -> frozenset[str]:
-        """The keys of the first words of phrases of whole words."""
-        return frozenset(keys[0] for keys in self._beginnings if len(keys) == 1)
+    def _known_beginnings(self) -> dict[str, Beginnings]:
+        return {}
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[Entry]]:
+        """The phrases of whole words by the key of their first word."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.role not in _APART and not entry.open_ended:
+                found.setdefault(entry.tokens[0].key, []).append(entry)
+        return found
 
     @cached_property
     def _open_ended(self) -> dict[str, list[Entry]]:
@@ -414,8 +427,6 @@ def _parse_entry(cells: Sequence[str], language: str, line: int) -> Entry:
     if place is None or weight is None or part is None:
         raise _refuse_cell(phrase, office, strength, role, line)
     words = tokenize_phrase(phrase)
-    if "*" in phrase or phrase.endswith("-"):
-        words = tuple(_keep_sign(word, phrase) for word in tokenize(phrase))
     if part is not PhraseRole.CELL and not words:
         raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
     return Entry(phrase, name, place, weight, part, topic or phrase, words, name in _head_first_languages())
@@ -433,11 +444,3 @@ def _refuse_cell(phrase: str, office: str, strength: str, role: str, line: int) 
 @cache
 def _head_first_languages() -> frozenset[str]:
     return frozenset(code for code, language in read_languages().items() if language["head"] == "first")
-
-
-def _keep_sign(word: Token, phrase: str) -> Token:
-    """A word of a phrase with the "*" that leaves its ending open, or the "-" by which a prefix is written on."""
-    sign = phrase[word.end : word.end + 1]
-    if sign == "*" or (sign == "-" and word.end + 1 == len(phrase)):
-        return word._replace(key=word.key + sign)
-    return word

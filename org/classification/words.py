@@ -63,10 +63,23 @@ def tokenize(name: str) -> list[Token]:
 
 
 def tokenize_phrase(phrase: str) -> tuple[Token, ...]:
-    """Split ``phrase`` as :func:`tokenize` does, but without places, in half the time."""
+    """Split ``phrase`` as :func:`tokenize` does, but without places, in half the time.
+
+    With a "*" or a "-" at the end of a word each word keeps its place and its sign.
+    """
+    if "*" in phrase or phrase.endswith("-"):
+        return tuple(_keep_sign(word, phrase) for word in tokenize(phrase))
     plain = phrase.isascii() and phrase.replace(" ", "").isalpha()
     pieces = phrase.split() if plain else [piece for piece in _PIECE.findall(phrase) if not piece.isdigit()]
     return tuple(map(_tokenize_piece, pieces))
+
+
+def _keep_sign(word: Token, phrase: str) -> Token:
+    """A word of a phrase with the "*" that leaves its ending open, or the "-" by which a prefix is written on."""
+    sign = phrase[word.end : word.end + 1]
+    if sign == "*" or (sign == "-" and word.end + 1 == len(phrase)):
+        return word._replace(key=word.key + sign)
+    return word
 
 
 @lru_cache(maxsize=1 << 16)
