@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from org.text import fold_header, strip_accents
@@ -170,8 +171,7 @@ def find_words(header: str) -> frozenset[str]:
 
 @lru_cache(_KEPT)
 def _find_kinds(header: str) -> frozenset[str]:
-    text = _separate_words(header)
-    return frozenset(kind for kind, pattern in load_header_words().items() if pattern.search(text))
+    return _match_kinds(header, "header_words.csv")
 
 
 def find_subjects(header: str) -> frozenset[str]:
@@ -185,16 +185,20 @@ def find_subjects(header: str) -> frozenset[str]:
 
 @lru_cache(_KEPT)
 def _find_subjects(header: str) -> frozenset[str]:
+    return _match_kinds(header, "other_subjects.csv")
+
+
+def _match_kinds(header: str, file_name: str) -> frozenset[str]:
     text = _separate_words(header)
-    return frozenset(kind for kind, pattern in _load_words("other_subjects.csv").items() if pattern.search(text))
+    return frozenset(kind for kind, words in _load_words(file_name).items() if any(map(text.__contains__, words)))
 
 
 def has_other_words(cell: str) -> bool:
     """Whether a cell has words that no header is made of, as “Sales department” has “Sales”."""
     text = _YEAR.sub("year", _separate_words(cell))
-    for pattern in load_header_words().values():
-        while (rest := pattern.sub(" ", text)) != text:
-            text = rest
+    for word in chain.from_iterable(_load_words("header_words.csv").values()):
+        while word in text:  # the blank between two words is the end of one and the beginning of the other
+            text = text.replace(word, " ")
     return re.search(r"[^\W\d_]{2}", text) is not None
 
 
@@ -216,25 +220,20 @@ def load_aliases() -> dict[str, dict[str, int]]:
     return ranks
 
 
-def load_header_words() -> dict[str, re.Pattern[str]]:
-    """Kind of word → a pattern that finds it in the words of a header."""
-    return _load_words("header_words.csv")
-
-
 @cache
-def _load_words(file_name: str) -> dict[str, re.Pattern[str]]:
-    """Kind of word → its pattern: whole words, or beginnings marked by “*”.
+def _load_words(file_name: str) -> dict[str, list[str]]:
+    """Kind of word → how its words come in the text of a header: whole, or as beginnings marked by “*”.
 
     In scripts other than Latin, which put words together freely, a word counts wherever it comes.
     """
-    patterns: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     with (Path(__file__).parent / file_name).open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             for word in line["words"].split("|"):
                 text = _separate_words(word).strip()
-                whole = f" {re.escape(text)}" + ("" if word.endswith("*") else " ")
-                patterns.setdefault(line["kind"], []).append(whole if text.isascii() else re.escape(text))
-    return {kind: re.compile("|".join(words)) for kind, words in patterns.items()}
+                whole = f" {text}" + ("" if word.endswith("*") else " ")
+                found.setdefault(line["kind"], []).append(whole if text.isascii() else text)
+    return found
 
 
 @cache
