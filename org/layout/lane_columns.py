@@ -22,6 +22,8 @@ _GUTTER = 40.0
 """Between columns where there is a line for each box, so that some of them have room there; with fewer lines less."""
 _PER_LINE = 40.0
 """More room between columns where there are many lines, px for each line that a box has more than one."""
+_MOST_GAP = 0.45
+"""As a share of a box: where even that is no room for all lines, some are left out."""
 _LEAST_GAP = 0.55 * BOX_GAP
 """How far gaps may shrink in a crowded row."""
 _TURNS, _SNAPPED_TURNS = 12, 4
@@ -45,7 +47,8 @@ def count_fitting(width: float, inner: float, *, gap: float = BOX_GAP) -> int:
 
 def choose_columns(lane: Indices, lanes: int, width: float, inner: float, lines: int) -> int:
     """As few columns of at least ``width`` px, with room for lines, as do not make more rows than necessary."""
-    fitting = count_fitting(width, inner, gap=_GUTTER + _PER_LINE * max(0.0, lines / max(len(lane), 1) - 1.0))
+    gap = _GUTTER + _PER_LINE * max(0.0, lines / max(len(lane), 1) - 1.0)
+    fitting = count_fitting(width, inner, gap=min(gap, _MOST_GAP * width))
     rows = row_counts(lane, lanes, fitting).sum()
     return next(each for each in range(1, fitting + 1) if row_counts(lane, lanes, each).sum() <= rows)
 

@@ -214,7 +214,7 @@ def lay_out_lanes(
     segments, lane_rows = ordered.segments, ordered.lane_rows
     row_height = np.full(int(lane_rows.sum()), EMPTY_ROW)
     np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
-    channel = _channels(segments, placed.x, len(row_height), int(lane_rows[0])) * (_DENSE if inner is None else 1.0)
+    channel = _channels(segments, placed.x, lane_rows) * (_DENSE if inner is None else 1.0)
     channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
     if room.like:
         _keep_rows(row_height, channel, lane_rows, room.like)
@@ -276,13 +276,15 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: in
     return min(range(3, most + 1), key=badness)
 
 
-def _channels(segments: Segments, x: Values, rows: int, divided: int) -> Values:
+def _channels(segments: Segments, x: Values, lane_rows: Indices) -> Values:
     """(rows + 1,) room above each row and below the last: the more lines go sideways there, the more room."""
+    rows, begins = int(lane_rows.sum()), np.cumsum(lane_rows) - lane_rows
     least, most = _CHANNEL
     bent = segments.upper[np.abs(x[segments.upper] - x[segments.lower]) > _UPRIGHT]
     count = np.bincount(segments.row[bent], minlength=rows)
     channel = np.append(least, np.where(count > 0, np.clip(least + _PER_LINE * np.sqrt(count), least, most), BOX_GAP))
-    channel[divided] += _DIVIDED
+    np.maximum.at(channel, begins, least)
+    channel[begins[1]] += _DIVIDED
     channel[-1] = BOTTOM
     feet = segments.row[segments.arcs[:, 0]]
     np.maximum.at(channel, np.where(segments.above, feet, feet + 1), least)

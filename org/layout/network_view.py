@@ -18,7 +18,7 @@ from org.analysis import boundary
 from org.analysis.graph import PEOPLE, SEED, Network, centrality, network, undirected
 from org.analysis.report import fill_counts
 from org.hierarchy import branches
-from org.i18n import _, describe_count, localise_number
+from org.i18n import _, describe_count, localise_number, shorten_number
 from org.layout.color_by import UNTINTED, Colouring
 from org.layout.handoff_edges import Flows, add_up_flows, describe_undrawn
 from org.layout.nodes import (
@@ -195,7 +195,7 @@ def wrap_name(name: str) -> tuple[str, ...]:
 def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
     names = [wrap_name(name) for name in called]
     notes = [
-        f"+{localise_number(collapsed)}" if collapsed and key > REST else ""
+        f"+{shorten_number(collapsed)}" if collapsed and key > REST else ""
         for key, collapsed in zip(seen.keys.tolist(), seen.collapsed.tolist(), strict=True)
     ]
     widths = [

@@ -150,7 +150,7 @@ def write_box_texts(company: Company, seen: Visible, *, brief: bool) -> tuple[li
             names.append(_("+{n} more").format(n=localise_number(hidden)))
         write = shorten_number if hidden else _write_count  # the hint has all digits
         parts = [write(people)] if people == people and not (brief and hidden) else []
-        parts += [f"+{localise_number(hidden)}"] if hidden and key > REST else []
+        parts += [f"+{shorten_number(hidden)}"] if hidden and key > REST else []
         notes.append(" · ".join(parts))
     for at, members in _stacks(seen):
         volume = _volume_of(company, members)

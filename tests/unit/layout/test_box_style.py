@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from factories import make_company
 from hypothesis import given, strategies as st
 from strategies import companies, examples
 
@@ -31,6 +32,13 @@ from org.style.palette import LIGHT, OTHER
 BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
 FOLDED = replace(BOX, collapsed=9, shares=(3, 1, 6))
 COUNTS = st.integers(0, 10**7)
+
+
+def test_the_note_of_a_large_branch_is_short_and_its_hint_has_all_digits():
+    large = make_company("FB" + "B" * 12_345, [-1, 0, *[1] * 12_345])
+    branch = next(box for box in org_chart(large, View(levels=2)).boxes if box.key == 1)
+    assert branch.note.endswith("+12k")
+    assert "12,346" in branch.hint or "12,345" in branch.hint
 
 
 def line(number: int | None = 4, *path: tuple[float, float]) -> Line:

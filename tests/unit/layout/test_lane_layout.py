@@ -21,7 +21,7 @@ from org.layout.crossing_reduction import (
     row_counts,
 )
 from org.layout.edge_routing import route
-from org.layout.lane_columns import space_out
+from org.layout.lane_columns import choose_columns, space_out
 from org.layout.lane_layout import FRONT, LaneWords, Room, draw_ground, lay_out_lanes
 from org.layout.scene import Ground
 
@@ -143,6 +143,12 @@ def test_each_front_office_box_hangs_on_an_upright_line_from_the_customers_and_n
         below = [line for line in lines if abs(line[0][0] - x) < WIDTH / 2 and line[-1][1] >= y - HEIGHT / 2 - 1e-6]
         assert len(below) == (at == 0)
     assert all(len({x for x, _y in line}) == 1 for line in lines)
+
+
+@pytest.mark.parametrize("lines", [10, 300])
+def test_two_boxes_are_side_by_side_on_a_phone_however_many_lines_there_are(lines):
+    lane = np.zeros(30, dtype=np.int64)
+    assert choose_columns(lane, 1, 0.4 * 360, 360, lines) == 2
 
 
 def test_rows_between_which_no_line_bends_are_close_together():
