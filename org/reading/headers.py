@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
 from pathlib import Path
 
 from org.text import fold_header, strip_accents
@@ -189,17 +188,19 @@ def _find_subjects(header: str) -> frozenset[str]:
 
 
 def _match_kinds(header: str, file_name: str) -> frozenset[str]:
-    text = _separate_words(header)
-    return frozenset(kind for kind, words in _load_words(file_name).items() if any(map(text.__contains__, words)))
+    text, (whole, parts) = _separate_words(header), _load_words(file_name)
+    found = {kind for word in text.split() for kind in whole.get(word, ())}
+    return frozenset(found | {kind for part, kind in parts if part in text})
 
 
 def has_other_words(cell: str) -> bool:
     """Whether a cell has words that no header is made of, as “Sales department” has “Sales”."""
     text = _YEAR.sub("year", _separate_words(cell))
-    for word in chain.from_iterable(_load_words("header_words.csv").values()):
-        while word in text:  # the blank between two words is the end of one and the beginning of the other
-            text = text.replace(word, " ")
-    return re.search(r"[^\W\d_]{2}", text) is not None
+    whole, parts = _load_words("header_words.csv")
+    for part, _kind in parts:
+        while part in text:  # the blank between two words is the end of one and the beginning of the other
+            text = text.replace(part, " ")
+    return any(re.search(r"[^\W\d_]{2}", word) for word in text.split() if word not in whole)
 
 
 def _roles_by_words(kinds: frozenset[str]) -> tuple[str, ...]:
@@ -221,19 +222,25 @@ def load_aliases() -> dict[str, dict[str, int]]:
 
 
 @cache
-def _load_words(file_name: str) -> dict[str, list[str]]:
-    """Kind of word → how its words come in the text of a header: whole, or as beginnings marked by “*”.
+def _load_words(file_name: str) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """Whole word → the kinds that it is of; and what else is looked for in the text of a header, with its kind.
 
-    In scripts other than Latin, which put words together freely, a word counts wherever it comes.
+    This is several words, a beginning marked by “*”, or a word of a script other than Latin, which puts words together
+    freely, so that it counts wherever it comes.
     """
-    found: dict[str, list[str]] = {}
+    whole: dict[str, list[str]] = {}
+    parts: list[tuple[str, str]] = []
     with (Path(__file__).parent / file_name).open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             for word in line["words"].split("|"):
-                text = _separate_words(word).strip()
-                whole = f" {text}" + ("" if word.endswith("*") else " ")
-                found.setdefault(line["kind"], []).append(whole if text.isascii() else text)
-    return found
+                text, end = _separate_words(word).strip(), "" if word.endswith("*") else " "
+                if not text.isascii():
+                    parts.append((text, line["kind"]))
+                elif end and " " not in text:
+                    whole.setdefault(text, []).append(line["kind"])
+                else:
+                    parts.append((f" {text}{end}", line["kind"]))
+    return whole, parts
 
 
 @cache
