@@ -6,8 +6,9 @@ where the row has no box; a gap through which many of them run is wider than the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -99,16 +100,15 @@ def place_across(
     half = np.where(np.arange(len(ordered.rank)) < boxes, width / 2, 0.0)
     home, at_home = _find_homes(rows, inner, len(half), boxes, kept)
     x = home.copy()
-    for turn in range(_TURNS):
-        ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
-        for row in rows if turn % 2 == 0 else reversed(rows):
-            _space_row(row.nodes, x, ideal, weight, half, (0.0, inner))
+    find_ideals = partial(_find_ideals, segments, x, home, at_home, boxes)
+    bounds = 0.0, inner
+    _settle(rows, find_ideals, lambda row, ideal, weight: _space_row(row.nodes, x, ideal, weight, half, bounds))
     wished = (np.arange(columns) + 0.5) * inner / columns
     if kept and len(kept.columns) == columns:
         wished = kept.columns
     chosen: list[Indices] = []
     for _turn in range(_SNAPPED_TURNS):
-        ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
+        ideal, weight = find_ideals()
         chosen = [choose_places(ideal[r.boxes], weight[r.boxes], r.needs, wished, width, inner) for r in rows]
         for row, places in zip(rows, chosen, strict=True):
             x[row.boxes] = wished[places]
@@ -120,17 +120,26 @@ def place_across(
     for row, places in zip(rows, chosen, strict=True):
         x[row.boxes] = at[places + 1]
     inner = float(at[-1])
-    for turn in range(_TURNS):
-        ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
-        for row in rows if turn % 2 == 0 else reversed(rows):
-            _place_points(row, x, ideal, weight, width, inner)
+    _settle(rows, find_ideals, lambda row, ideal, weight: _place_points(row, x, ideal, weight, width, inner))
     # Straight down where nothing is in the way, and not a little aside in each row.
     further = (segments.upper >= boxes) & (segments.lower >= boxes)
-    ideal, weight = _find_ideals(segments, x, home, at_home, boxes)
+    ideal, weight = find_ideals()
     for row in rows:
         ideal[segments.lower[further]] = x[segments.upper[further]]
         _place_points(row, x, ideal, weight, width, inner)
     return Across(inner, width, x, at[1:-1])
+
+
+def _settle(
+    rows: Sequence[_Row],
+    find_ideals: Callable[[], tuple[Values, Values]],
+    place: Callable[[_Row, Values, Values], None],
+) -> None:
+    """Place the nodes of each row by their ideals, which follow the rows beside it: down and up in turn."""
+    for turn in range(_TURNS):
+        ideal, weight = find_ideals()
+        for row in rows if turn % 2 == 0 else reversed(rows):
+            place(row, ideal, weight)
 
 
 def _read_row(nodes: Indices, boxes: int) -> _Row:

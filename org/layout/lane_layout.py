@@ -211,17 +211,9 @@ def lay_out_lanes(
         lines = max(room.fewest, int(_FEWER * lines))
         ordered = keep_lines(ordered, boxes, lines)
         placed = place_across(ordered, widths, boxes, columns, inner, kept)
-    segments, lane_rows = ordered.segments, ordered.lane_rows
-    row_height = np.full(int(lane_rows.sum()), EMPTY_ROW)
-    np.maximum.at(row_height, segments.row[:boxes], np.array([height(at, placed.width) for at in range(boxes)]))
-    channel = _channels(segments, placed.x, lane_rows) * (_DENSE if inner is None else 1.0)
-    channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
-    if room.like:
-        _keep_rows(row_height, channel, lane_rows, room.like)
-    elif room.across is not None:  # a map that is lower than its frame has more room
-        _top, edges = _stack_rows(row_height, channel, lane_rows)
-        channel[:-1] += min(_MOST_AIR, max(0.0, room.across / room.aspect - edges[-1]) / len(row_height))
-    top, edges = _stack_rows(row_height, channel, lane_rows)
+    heights = np.array([height(at, placed.width) for at in range(boxes)])
+    row_height, channel = _measure_rows(ordered, placed.x, heights, room)
+    top, edges = _stack_rows(row_height, channel, ordered.lane_rows)
     left = room.column + side_of(room.column)
     return LaneLayout(
         width=left + placed.inner + side_of(room.column),
@@ -237,6 +229,21 @@ def lay_out_lanes(
         bands=tuple(pairwise(edges)),
         divide=edges[2],
     )
+
+
+def _measure_rows(ordered: OrderedRows, x: Values, heights: Values, room: Room) -> tuple[Values, Values]:
+    """(rows,) how high each row is, and (rows + 1,) the room above each and below the last."""
+    segments, lane_rows = ordered.segments, ordered.lane_rows
+    row_height = np.full(int(lane_rows.sum()), EMPTY_ROW)
+    np.maximum.at(row_height, segments.row[: len(heights)], heights)
+    channel = _channels(segments, x, lane_rows) * (_DENSE if room.inner is None else 1.0)
+    channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
+    if room.like:
+        _keep_rows(row_height, channel, lane_rows, room.like)
+    elif room.across is not None:  # a map that is lower than its frame has more room
+        _top, edges = _stack_rows(row_height, channel, lane_rows)
+        channel[:-1] += min(_MOST_AIR, max(0.0, room.across / room.aspect - edges[-1]) / len(row_height))
+    return row_height, channel
 
 
 def _keep_rows(row_height: Values, channel: Values, lane_rows: Indices, like: LaneLayout) -> None:

@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections import Counter
 from contextlib import suppress
+from typing import IO
 from xml.parsers import expat
 
 from org.i18n import lazy_gettext as _
@@ -51,18 +52,9 @@ def refuse_oversized(data: bytes) -> None:
             if any(_is_foreign(member, opendocument) for member in members):
                 raise say_damaged()
             for member in members:
-                part = _Part(opendocument)
                 with archive.open(member) as file:
-                    while piece := file.read(_PIECE):
-                        unpacked += len(piece)
-                        if unpacked > most:
-                            raise _unpacks_too_far()
-                        part.feed(piece)
-                part.close()
-                if part.locked:
-                    raise say_locked()
-                if part.broken_sheet:
-                    raise say_damaged()
+                    part = _read_part(file, opendocument, most - unpacked)
+                unpacked += part.size
                 named, longest = named + part.named, max(longest, part.longest)
                 if part.repeated > most:
                     raise _repeats_too_much()
@@ -72,6 +64,21 @@ def refuse_oversized(data: bytes) -> None:
         raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
         raise say_damaged() from None
+
+
+def _read_part(file: IO[bytes], opendocument: bool, room: int) -> _Part:
+    """One part of a workbook, looked at to its end; it may have ``room`` bytes at most."""
+    part = _Part(opendocument)
+    while piece := file.read(_PIECE):
+        if part.size + len(piece) > room:
+            raise _unpacks_too_far()
+        part.feed(piece)
+    part.close()
+    if part.locked:
+        raise say_locked()
+    if part.broken_sheet:
+        raise say_damaged()
+    return part
 
 
 def _refuse_oversized_old(data: bytes) -> None:
@@ -143,7 +150,8 @@ class _Part:
         self._listed = self._blank = 0
         """Cells that its rows list, a repeated row once; and blank ones of this row, which count if one follows."""
         self._filled = 0
-        self._fed = 0
+        self.size = 0
+        """Bytes that were looked at."""
         self._most = get_limits().cells
         self._inside: tuple[int, int] | None = None
         self._is_sheet = False
@@ -170,9 +178,9 @@ class _Part:
 
     def feed(self, piece: bytes) -> None:
         """Look at the next bytes. Raises Unusable once the cells reach too far."""
-        self._fed += len(piece)
+        self.size += len(piece)
         self._parse(piece)
-        if self._open and self._fed - self._parser.CurrentByteIndex > _TAG:
+        if self._open and self.size - self._parser.CurrentByteIndex > _TAG:
             raise ValueError("a tag of a workbook does not end")
         if not self._open and not self._looks_like_sheet:
             window = self._tail + piece
@@ -182,7 +190,7 @@ class _Part:
     def close(self) -> None:
         """Look whether the part ends where it should."""
         self._parse(b"", last=True)
-        self._end_text(self._fed)
+        self._end_text(self.size)
 
     def _parse(self, piece: bytes, *, last: bool = False) -> None:
         """Hand bytes to the parser, as long as they are sound XML."""
@@ -211,23 +219,26 @@ class _Part:
             self._column, self._inside = 0, None
         elif tag == "sheetData":
             self._is_sheet = True
-        elif tag == "sst":  # the reader makes room for as many texts as it says
-            said = attributes.get("uniqueCount", "").strip().lstrip("+")
-            if said.isdecimal() and int(said) > self._most:
-                raise _unpacks_too_far()
-        elif tag == "si":
-            self._is_sheet = True
-            self._end_text(self._parser.CurrentByteIndex)
-            self._text_from = self._parser.CurrentByteIndex
-            self._shared += 1
-            if self._shared > self._most:
-                raise _unpacks_too_far()
+        elif tag in ("sst", "si"):
+            self._start_shared(tag, attributes)
         elif self._inside is not None and self._is_sheet:
             self._reach(max(self._inside[0], self._row), self._inside[1])
             self._inside = None
             self._filled += 1
             if self._filled > self._last_row * self._last_column:
                 raise ValueError("a cell of a workbook comes twice")
+
+    def _start_shared(self, tag: str, attributes: dict[str, str]) -> None:
+        """The same for the texts that cells name by their numbers: their list, and each of them."""
+        if tag == "si":
+            self._is_sheet = True
+            self._end_text(self._parser.CurrentByteIndex)
+            self._text_from = self._parser.CurrentByteIndex
+            self._shared += 1
+        # The reader makes room for as many texts as the list says.
+        given = attributes.get("uniqueCount", "").strip().lstrip("+")
+        if self._shared > self._most or (given.isdecimal() and int(given) > self._most):
+            raise _unpacks_too_far()
 
     def _start_opendocument(self, tag: str, attributes: dict[str, str]) -> None:
         """The same for LibreOffice, where a row or a cell says how often it comes, and a value or text fills a cell."""
