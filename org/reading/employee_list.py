@@ -34,6 +34,8 @@ _ONE_EACH = 0.9
 _REPEATED = 0.75
 """Up to this share of different values, a column groups the rows."""
 _MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.1
+_AS_GOOD = 0.1
+"""Up to this much fewer of its values may be people of the list, and a column is as good as another one."""
 _OF_OTHERS = frozenset({"boss", "above", "dotted"})
 """Words in the header of a column about someone else than the person of the row."""
 _ANSWERS = frozenset({"yes", "no", "true", "false", "y", "n", "có", "không", "x"})
@@ -286,7 +288,10 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
     ]
     if len(own) < 2:
         return next(iter(own), "")
-    return max(own, key=lambda header: _known_share(evidence, header, staff))
+    shares = {header: _known_share(evidence, header, staff) for header in own}
+    good = [header for header in own if shares[header] >= max(shares.values()) - _AS_GOOD]
+    # The nearest manager: those further up are fewer.
+    return max(good, key=lambda header: len(evidence.values(header)))
 
 
 @once
