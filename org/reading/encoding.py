@@ -151,7 +151,18 @@ def guess_encoding(data: bytes) -> str:
     from charset_normalizer import from_bytes  # takes a tenth of the time of a small file, and few files need it
 
     match = from_bytes(sample).best()
-    return match.encoding if match else "cp1252"
+    if match is None or _is_glued(sample.decode(match.encoding, "replace")):
+        return "cp1252"
+    return match.encoding
+
+
+def _is_glued(text: str) -> bool:
+    """Whether East Asian characters are inside Latin words, as the broken accents of a Western text come out."""
+    return len(_GLUED.findall(text)) * 2 > len(_EAST_ASIAN.findall(text))
+
+
+_EAST_ASIAN = re.compile("[\u3040-\ud7a3]+")
+_GLUED = re.compile("(?<=[a-z])[\u3040-\ud7a3]|[\u3040-\ud7a3](?=[a-z])")
 
 
 def _as_chosen(data: bytes, encoding: str) -> Text:

@@ -407,6 +407,13 @@ def test_text_that_was_encoded_twice_is_put_right(wrong: str) -> None:
     assert [note.kind for note in table.notes] == ["encoded-twice"]
 
 
+@pytest.mark.parametrize("byte", [0, -1])
+def test_broken_accents_are_no_east_asian_characters(byte: int) -> None:
+    text = "Abteilung,über\nGeschäftsführung,\nBüro,Geschäftsführung\nQualität,Geschäftsführung\n"
+    broken = b"".join(char.encode()[byte : byte + 1 or None] for char in text)
+    assert read_table(broken).encoding == "cp1252"
+
+
 @pytest.mark.parametrize("text", ["Büro,Größe\nÃ,1\n", "Café Ã©tude,Größe\nSüd,1\n", "Phòng,Cấp trên\nKế toán,\n"])
 def test_sound_text_is_left_as_it_is(text: str) -> None:
     assert list(read_table(text.encode()).frame) == text.split("\n")[0].split(",")
