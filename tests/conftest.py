@@ -29,6 +29,13 @@ hypothesis.settings.load_profile("project")
 expect.set_options(timeout=15_000)
 
 
+PLAIN_MEDIA: dict[str, Any] = {
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+    "contrast": "null",
+}
+"""What a page is shown for, whatever the test before has asked for."""
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "fontpkg_almarai")
 """Of tests/requirements.txt: Chinese, Japanese, Korean, Cyrillic and Greek in one font, and Arabic."""
 
@@ -126,8 +133,8 @@ def offline(offline_window: BrowserContext, seen: Seen) -> Page:
     """
     (page,) = offline_window.pages
     page.goto("about:blank")
-    page.set_viewport_size({"width": 1100, "height": 700})
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none", contrast="null")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(**PLAIN_MEDIA)
     seen.watch(page)
     return page
 
@@ -159,7 +166,7 @@ def page(visitor: BrowserContext, seen: Seen, server: str) -> Iterator[Page]:
     page = tabs[0] if tabs else visitor.new_page()
     page.bring_to_front()  # a tab behind another one is drawn rarely: each step would take ten seconds
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none", contrast="null")
+    page.emulate_media(**PLAIN_MEDIA)
     clear_storage(visitor, server)  # also of `opened`, such as that its sidebar was left open
     seen.watch(page)
     yield page
@@ -194,7 +201,7 @@ def enter(page: Page, server: str, seen: Seen, request: pytest.FixtureRequest) -
     page.bring_to_front()
     page.set_viewport_size({"width": 1440, "height": 900})
     # Nothing glides: no test waits for that.
-    page.emulate_media(color_scheme="light", reduced_motion="reduce", forced_colors="none", contrast="null")
+    page.emulate_media(**PLAIN_MEDIA | {"reduced_motion": "reduce"})
     again = getattr(request.node, "execution_count", 1) > 1
     if again or not page.url.startswith(server):
         Seen().watch(page)

@@ -165,12 +165,7 @@ def find_words(header: str) -> frozenset[str]:
     >>> sorted(find_words("cod_superior")), sorted(find_words("上级部门编码"))
     (['above', 'code'], ['above', 'code', 'unit'])
     """
-    return _find_kinds(header[:_LONGEST])
-
-
-@lru_cache(_KEPT)
-def _find_kinds(header: str) -> frozenset[str]:
-    return _match_kinds(header, "header_words.csv")
+    return _match_kinds(header[:_LONGEST], "header_words.csv")
 
 
 def find_subjects(header: str) -> frozenset[str]:
@@ -179,14 +174,10 @@ def find_subjects(header: str) -> frozenset[str]:
     >>> sorted(find_subjects("Part number")), sorted(find_subjects("Biển số xe"))
     (['goods'], ['vehicle'])
     """
-    return _find_subjects(header[:_LONGEST])
+    return _match_kinds(header[:_LONGEST], "other_subjects.csv")
 
 
-@lru_cache(_KEPT)
-def _find_subjects(header: str) -> frozenset[str]:
-    return _match_kinds(header, "other_subjects.csv")
-
-
+@lru_cache(2 * _KEPT)
 def _match_kinds(header: str, file_name: str) -> frozenset[str]:
     text, (whole, parts) = _separate_words(header), _load_words(file_name)
     found = {kind for word in text.split() for kind in whole.get(word, ())}

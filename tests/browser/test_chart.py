@@ -46,7 +46,6 @@ Open = Callable[..., Live]
 @pytest.fixture
 def live(offline: Page) -> Open:
     """Mount a canvas on an empty page."""
-    offline.set_viewport_size({"width": 1280, "height": 800})
 
     def mount(
         company: Company = COMPANY, view: View | None = None, draw: Callable[[Company, View], Scene] = org_chart
@@ -59,7 +58,6 @@ def live(offline: Page) -> Open:
 @pytest.fixture
 def calm(offline: Page) -> Page:
     """An empty page of a person who wants no motion."""
-    offline.set_viewport_size({"width": 1280, "height": 800})
     offline.emulate_media(reduced_motion="reduce")
     return offline
 
