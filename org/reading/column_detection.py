@@ -319,7 +319,7 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
             continue
         enough = 0.3 if repeated and evidence.wordy(header) >= SURE else 0.9
         share = shares[header]
-        several = share >= SURE or share * len(evidence.values(header)) >= 2  # one may be chance
+        several = evidence.filled(header) > 1 and (share >= SURE or share * len(evidence.values(header)) >= 2)
         if share >= enough and share > worth and several and _may_refer(search, header):
             best, worth = header, share
     if best is None:

@@ -89,7 +89,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     clear = _describe_clear_other(evidence)
     if clear is None and _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
-    known = work_share(evidence, columns[Role.NAME])
+    known = max(work_share(evidence, columns[Role.NAME]), _unit_share(evidence, columns))
     other = _MEASURED.format(header=measures[0]) if measures else clear or _describe_other(evidence, columns)
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
@@ -141,9 +141,15 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return (_IN_DOUBT,)
     if sum("place" in find_words(name) for name in names) * 2 > len(names) or _names_subjects(columns):
         return (_IN_DOUBT,)
-    units = sum("unit" in find_words(name) for name in names) / len(names)
+    units = _unit_share(evidence, columns)
     known = work_share(evidence, columns[Role.NAME], FIRM)  # a word such as “electronics” only leans
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
+
+
+def _unit_share(evidence: Evidence, columns: ColumnMap) -> float:
+    """The share of the names that have a word for a unit, such as “Department 7”."""
+    names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT] if columns[Role.NAME] else ()
+    return sum("unit" in find_words(name) for name in names) / max(len(names), 1)
 
 
 def _find_owner(evidence: Evidence, columns: ColumnMap) -> str:
@@ -217,6 +223,8 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return False
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
         return True
+    if "unit" in find_words(table.called):
+        return True
     words = {header: find_words(header) for header in evidence.headers}
     placed = any("unit" in words[header] for header in columns[Role.NAME])  # branches have a place on a map
     if sum("drawing" in kinds for kinds in words.values()) > 1 and not placed and not _has_people(words):
@@ -267,7 +275,7 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
         ("task", _("This file looks like a list of tasks (“{header}”), not of departments.")),
         ("drawing", _("This file looks like a drawing (“{header}”), not like a list of departments.")),
     ):
-        named = [header for header in words if kind in words[header]]
+        named = [header for header in words if kind in words[header] and "centre" not in words[header]]
         # draw.io keeps the colours of a chart beside its people.
         if named and not (kind == "drawing" and _has_people(words)):
             return text.format(header=named[0])

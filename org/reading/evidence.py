@@ -33,6 +33,7 @@ _NAMES = 200
 """Names that are checked for words about work, as “Payroll” has one and “Ann Lee” has none."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _CODE = re.compile(r"(?=\S*\d)[^\s]{1,20}|[A-Z]{1,4}")
+_OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}")
 _FILE = re.compile(
     r"(?i).*[\w)]\.(?:txt|csv|tsv|xlsx?|docx?|pptx?|pdf|png|jpe?g|gif|svg|webp|py|js|ts|java|cpp|cs|html?|css|json|xml"
     r"|ya?ml|md|zip|log)"
@@ -161,11 +162,21 @@ def find_evidence(table: Table) -> Evidence:
 
 @once
 def is_code(evidence: Evidence, header: str) -> bool:
-    """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions."""
+    """Whether a column could hold ids: never blank, never repeated, short, without spaces, no dates or fractions.
+
+    Numbers with one point are none where others have two: 1, 1.1 and 1.1.2 are an outline.
+    """
     values = evidence.values(header)[:_SAMPLE]
     if evidence.filled(header) < min(len(evidence.frame), HEAD) or evidence.variety(header) < 1:
         return False
-    return all(len(v) <= 40 and not re.search(r"\s|^\d+[.,]\d+$", v) and not _DATE.fullmatch(v) for v in values)
+    outline = any(map(_OUTLINE.fullmatch, values))
+    return all(
+        len(v) <= 40
+        and not re.search(r"\s", v)
+        and (outline or not re.fullmatch(r"\d+[.,]\d+", v))
+        and (_OUTLINE.fullmatch(v) or not _DATE.fullmatch(v))
+        for v in values
+    )
 
 
 @once

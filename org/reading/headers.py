@@ -40,6 +40,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("count money", ("people",)),
         ("count amount", ("people",)),
         ("job amount", ("people",)),
+        ("members amount", ("people",)),
         ("count code", ("staff id", "id")),
         ("count", ("people",)),
         ("person amount", ("people",)),
@@ -61,12 +62,15 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("job", ("job", "post")),
         ("unit", ("unit", "name", "works in", "shared")),
         ("place", ("shared",)),
+        ("centre code", ("id", "shared")),
+        ("centre name", ("name", "shared")),
         ("money", ()),
         ("customer", ()),
         ("task", ()),
         ("company name", ("shared",)),
         ("code", ("id",)),
         ("name", ("name", "surname")),
+        ("members", ("people",)),
     )
 )
 """Words that a header must have → the roles it is called like."""

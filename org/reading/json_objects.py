@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,8 @@ _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 _LINKS, _LINK_KEYS = frozenset({"url", "href", "link", "uri"}), 3
 """What programs call a web address, and how many keys a link has at most: one for its text, one for its sign."""
 _HALF = re.compile("[\ud800-\udfff]")
+_ALIKE = 0.5
+"""More than this share of the objects have a key in common, and this share of the keys is common, in one kind."""
 LOOKED_AT = 20
 """Objects of a list that are looked at to know its kind."""
 
@@ -95,3 +98,21 @@ def is_person(item: Item) -> bool:
         for key, value in item.items()
         if key != own or means(key, "job") is None
     )
+
+
+def is_bare_tree(value: Any) -> bool:
+    """Whether a value is nothing but names inside names."""
+    if isinstance(value, dict):
+        return all(map(is_bare_tree, value.values()))
+    return value is None or (isinstance(value, list) and all(isinstance(each, str) for each in value))
+
+
+def are_alike(values: Sequence[Any]) -> bool:
+    """Whether objects, or the first ones of lists, have most of their keys in common."""
+    firsts = [value[0] if isinstance(value, list) and value else value for value in values[:LOOKED_AT]]
+    keys = [set(first) for first in firsts if isinstance(first, dict) and first]
+    if len(keys) < 2 or len(keys) * 2 < len(firsts):
+        return False
+    times = Counter(key for each in keys for key in each)
+    common = sum(count > _ALIKE * len(keys) for count in times.values())
+    return common >= _ALIKE * len(times)

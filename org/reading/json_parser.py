@@ -17,14 +17,16 @@ from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Unusable
 from org.reading.csv_parser import too_wide
-from org.reading.headers import find_words, has_other_words, rank_header
+from org.reading.headers import find_words, has_other_words, rank_header, roles_of
 from org.reading.json_objects import (
     LOOKED_AT,
     Item,
+    are_alike,
     are_named,
     find_key,
     find_name_key,
     find_objects,
+    is_bare_tree,
     is_nested,
     is_person,
     means,
@@ -38,8 +40,6 @@ _ON_A_MAP = ("FeatureCollection", "Feature", "GeometryCollection", "Topology")
 """What GeoJSON and TopoJSON call their objects."""
 _REPORTED = "judged"
 """Where the report of this program has its departments."""
-_ALIKE = 0.5
-"""More than this share of the objects have a key in common, and this share of the keys is common, in one kind."""
 _WRAPPERS = frozenset(
     {
         *("nodes", "edges", "links", "vertices", "relations", "elements"),
@@ -59,13 +59,15 @@ def is_json(text: str) -> bool:
     return begun.startswith("{") or (begun.startswith("[") and begun[1:].lstrip()[:1] in ("{", "[", '"', "]"))
 
 
-def read_json(text: str) -> tuple[list[list[str]], bool]:
-    """The objects in a JSON text as records, and whether the first one has their keys: it need not in a table.
+def read_json(text: str) -> tuple[list[list[str]], bool, str]:
+    """The objects in a JSON text as records, whether the first one has their keys, and what their list is called.
 
-    Raises Unusable where there are none.
+    A table need not have its keys first. Raises Unusable where there are no objects.
 
     >>> read_json('{"name": "Board", "teams": [{"name": "Sales"}]}')
-    ([['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']], True)
+    ([['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']], True, '')
+    >>> read_json('{"teams": [{"name": "Sales"}]}')
+    ([['name'], ['Sales']], True, 'teams')
     """
     try:
         return _read(text)
@@ -77,13 +79,13 @@ def read_json(text: str) -> tuple[list[list[str]], bool]:
         raise Unusable(message) from None
 
 
-def _read(text: str) -> tuple[list[list[str]], bool]:
+def _read(text: str) -> tuple[list[list[str]], bool, str]:
     raw = _load(unwrap_call(text))
     if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
     if (rows := find_table(raw)) is not None:
-        return [list(map(to_text, row)) for row in rows], False
-    items = _find_items(_open_sheets(_count_members(_flatten(_name_by_ids(_list_named(_open_root(raw)))))))
+        return [list(map(to_text, row)) for row in rows], False, ""
+    items, called = _find_items(_open_sheets(_count_members(_flatten(_name_by_ids(_list_named(_open_root(raw)))))))
     if any(_children(item) for item in items) and not _are_linked(items):
         ids = Counter(to_text(item.get(_ID)) for item in walk(items))
         items = _name_alike(list(_unfold(items, "", "", {each for each, times in ids.items() if times > 1})))
@@ -100,7 +102,7 @@ def _read(text: str) -> tuple[list[list[str]], bool]:
         raise refuse("cells", message, row=len(items), column=len(headers))
     if len(headers) > get_limits().columns:
         raise too_wide(len(headers))
-    return [list(map(to_text, headers)), *_write_rows(items, headers)], True
+    return [list(map(to_text, headers)), *_write_rows(items, headers)], True, called
 
 
 def _write_rows(items: Sequence[Item], headers: Sequence[str]) -> Iterator[list[str]]:
@@ -227,11 +229,11 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
     if sum(map(_is_name, data)) * 2 < len(values):
         return False
     if len(values) == 1:
-        return isinstance(values[0], dict) and len(values[0]) > 1 and _is_bare_tree(values[0])
+        return isinstance(values[0], dict) and len(values[0]) > 1 and is_bare_tree(values[0])
     if all(isinstance(value, dict) for value in values):
-        return _are_alike(values) or all(map(_is_bare_tree, values))
-    return all(map(_is_bare_tree, values)) or (
-        all(isinstance(value, list) for value in values) and _are_alike([find_objects(value)[:1] for value in values])
+        return are_alike(values) or all(map(is_bare_tree, values))
+    return all(map(is_bare_tree, values)) or (
+        all(isinstance(value, list) for value in values) and are_alike([find_objects(value)[:1] for value in values])
     )
 
 
@@ -255,24 +257,6 @@ def _is_name(key: str) -> bool:
     )
 
 
-def _is_bare_tree(value: Any) -> bool:
-    """Whether a value is nothing but names inside names."""
-    if isinstance(value, dict):
-        return all(map(_is_bare_tree, value.values()))
-    return value is None or (isinstance(value, list) and all(isinstance(each, str) for each in value))
-
-
-def _are_alike(values: Sequence[Any]) -> bool:
-    """Whether objects, or the first ones of lists, have most of their keys in common."""
-    firsts = [value[0] if isinstance(value, list) and value else value for value in values[:LOOKED_AT]]
-    keys = [set(first) for first in firsts if isinstance(first, dict) and first]
-    if len(keys) < 2 or len(keys) * 2 < len(firsts):
-        return False
-    times = Counter(key for each in keys for key in each)
-    common = sum(count > _ALIKE * len(keys) for count in times.values())
-    return common >= _ALIKE * len(times)
-
-
 def _flatten(data: Any) -> Any:
     """The data with objects inside objects as values of the outer one: ``{"data": {"name": 1}}`` has "data name"."""
     if isinstance(data, list):
@@ -288,27 +272,37 @@ def _flatten(data: Any) -> Any:
     return flat
 
 
-def _find_items(data: Any) -> list[Item]:
-    """The objects that a text is about: the list itself, the one object with a name, or the best of its lists."""
+def _find_items(data: Any) -> tuple[list[Item], str]:
+    """The objects that a text is about: the list itself, the one object with a name, or the best of its lists.
+
+    With them comes what the list is called; blank where it has no name.
+    """
     if isinstance(data, list):
         names = len(data) > 1 and all(isinstance(each, str) for each in data)
-        return [{_NAME: each} for each in data] if names else find_objects(data)
+        return [{_NAME: each} for each in data] if names else find_objects(data), ""
     if not isinstance(data, dict):
-        return []
-    if len(data) >= _FEWEST_NAMED and all(isinstance(name, str) for name in data.values()) and not find_name_key(data):
-        return [{_ID: key, _NAME: name} for key, name in data.items()]
+        return [], ""
+    if _names_codes(data):
+        return [{_ID: key, _NAME: name} for key, name in data.items()], ""
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
-        return find_objects(data[_REPORTED])
+        return find_objects(data[_REPORTED]), _REPORTED
     data = {key: value for key, value in data.items() if not key.lower().startswith("meta")}  # about the file
     lists = {key: found for key, value in data.items() if (found := find_objects(value))}
     if not lists and (columns := _find_columns(data)):
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], ""
     best = max(lists, key=lambda key: _rate_list(key, lists[key]), default="")
     graph = _take_edges(lists[best], [found for key, found in lists.items() if key != best]) if lists else []
     # What describes a whole graph, such as its title, is none of its nodes.
     own = find_name_key(data)
     named = isinstance(data.get(own), str) and not _is_of_person(data, own)  # “units: 4” is a count
-    return [data] if not lists or (graph is lists[best] and named and _children(data)) else graph
+    one = not lists or (graph is lists[best] and named and _children(data) and not _are_linked(graph))
+    return ([data], "") if one else (graph, best)
+
+
+def _names_codes(data: Item) -> bool:
+    """Whether an object has nothing but the names of what its keys are the codes of."""
+    headers = sum(bool(roles_of(key)) for key in data)
+    return len(data) >= max(_FEWEST_NAMED, 2 * headers) and all(isinstance(name, str) for name in data.values())
 
 
 def _is_of_person(data: Item, key: str) -> bool:

@@ -21,6 +21,7 @@ from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
 from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts, name_vacant_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
+from org.reading.evidence import find_evidence
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claims, read_table_claims
 from org.reading.headers import find_words
@@ -94,7 +95,7 @@ def _map_units(
     table: Table, columns: ColumnMap, chosen: Mapping[str, Sequence[str]], anyway: bool
 ) -> tuple[Table, ColumnMap]:
     """A list of departments, as a tree where its layout is one, and what its columns mean."""
-    unfolded = unfold(table)
+    unfolded = table if _names_ids(table, columns) else unfold(table)
     if _are_in(table, chosen) and not _are_in(unfolded, chosen):
         unfolded = table
     if chosen or unfolded is not table or not columns.roles:
@@ -103,6 +104,12 @@ def _map_units(
     if not (chosen or anyway):
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return table, columns
+
+
+def _names_ids(table: Table, columns: ColumnMap) -> bool:
+    """Whether a table without a header has a column of numbers that are the ids of other rows."""
+    parents = columns[Role.PARENT] if table.header_row is None and columns[Role.ID] else ()
+    return any(find_evidence(table).numeric(header) == 1 for header in parents)
 
 
 _OWN = (Role.ID, Role.NAME, Role.PARENT, Role.OFFICE, Role.REASON, Role.CERTAINTY, Role.PEOPLE, Role.REVENUE)

@@ -1,4 +1,7 @@
-"""The largest table of a web page, or of a workbook saved as XML → records: what many programs export as “.xls”."""
+"""The largest table of a web page, or of a workbook saved as XML → records: what many programs export as “.xls”.
+
+What is written in a language for programs is no table, and only its language is found.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,40 @@ _TAG = re.compile(r"<(/?)(?:\w+:)?(\w*)(?!\w)([^<>]*)>")
 _WIDTH = re.compile(r"""(?:colspan=|ss:mergeacross=)["']?(\d{1,2})\b""", re.IGNORECASE)
 _MOST_BLANKS = 16
 _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
+
+_LANGUAGES = {
+    "DOT (Graphviz)": r"(strict\s+)?(di)?graph\b[^{;\n]*\{",
+    "Mermaid": r"(---\n.*?\n---\s+)?(%%[^\n]*\s+)*((graph|flowchart)\s+(TB|TD|BT|RL|LR)\b|mindmap\s*\n|stateDiagram)",
+    "PlantUML": r"@start\w+",
+    "LDIF": r"(version:\s*\d+\s+|#[^\n]*\n\s*)*dn:{1,2} [^\n]+\n\S+:",
+    "SQL": r"(--[^\n]*\n\s*|/\*.*?\*/\s*)*(create\s+(table|database)|insert\s+into|drop\s+table|use\s+\w+;)\b",
+    "JavaScript": r"(//[^\n]*\n\s*|/\*.*?\*/\s*)*(export\s+\w+|const|let|var|module\.exports)\b[^,;\n]*[=\[{]",
+}
+"""Languages of programs, and how a text in one begins."""
+_BEGUN = {name: re.compile(rf"\s*{pattern}", re.IGNORECASE | re.DOTALL) for name, pattern in _LANGUAGES.items()}
+
+
+def find_language(text: str) -> str:
+    """The language for programs that a text is written in; blank for a table.
+
+    >>> find_language("graph TD\\n  A[Board] --> B[Sales]"), find_language("Graph, Parent")
+    ('Mermaid', '')
+    """
+    head = text[: text.rfind("\n", 0, _LOOKED_AT) + 1] if len(text) > _LOOKED_AT else text
+    return next((name for name, begun in _BEGUN.items() if begun.match(head)), "YAML" if _is_yaml(head) else "")
+
+
+def _is_yaml(head: str) -> bool:
+    """Whether a text is a list of keys with their values, each on a line of its own."""
+    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    keyed = sum(_KEYED.match(line) is not None for line in lines)
+    begun = any(line == "---" or (line.startswith("- ") and _KEYED.match(line)) for line in lines)
+    return begun and keyed * 5 > len(lines) * 4
+
+
+_LOOKED_AT = 4_000
+"""Characters at the beginning of a text that tell its language."""
+_KEYED = re.compile(r"(?:- )*\w[\w \-]*:(?:\s|$)")
 
 
 def is_markup(text: str) -> bool:

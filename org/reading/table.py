@@ -19,6 +19,7 @@ from org.limits import get_limits, refuse
 from org.model import Flags, Indices, Note, Problem, Texts, Unusable
 from org.reading.csv_parser import (
     DELIMITERS,
+    OWN_HEADER,
     STAND_IN,
     Dialect,
     Grid,
@@ -32,7 +33,7 @@ from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
 from org.reading.json_parser import is_json, read_json
-from org.reading.markup import is_markup, read_markup
+from org.reading.markup import find_language, is_markup, read_markup
 
 _log = logging.getLogger(__name__)
 _HEAD = 65_536
@@ -59,6 +60,8 @@ class Table:
     """The sheets of a workbook."""
     title: str = ""
     """The line of text above the header, where there is one."""
+    called: str = ""
+    """What a JSON text calls the list of the rows, such as “departments”."""
     indents: Mapping[str, Indices] = field(default_factory=dict)
     """Column → (n,) blanks before each cell, for columns that are indented like an outline."""
     titles: Texts | None = None
@@ -95,11 +98,14 @@ def _read_text(text: str, notes: tuple[Note, ...]) -> Table:
     if not text.strip():
         raise Unusable(_("This file is empty: it holds only blanks."))
     if is_json(text):
-        records, headed = read_json(text)
+        records, headed, called = read_json(text)
         note = Note("json", _("The file is JSON text: each object in it was read as a row."))
-        return _table(clean_cells(make_grid(records)), (*notes, note), headed=headed)
+        return replace(_table(clean_cells(make_grid(records)), (*notes, note), headed=headed), called=called)
     if is_markup(text):
         return _table(clean_cells(make_grid(read_markup(text))), notes)
+    if language := find_language(text):
+        message = _("This file is {language}, not a table. A CSV or an .xlsx file is needed.")
+        raise Unusable(message.format(language=language))
     content, dialect, skipped = _skip_preamble(text)
     _log.info("delimiter %r", dialect.delimiter)
     return replace(_table(split(content, dialect), notes, skipped), delimiter=dialect.delimiter)
@@ -126,8 +132,7 @@ def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
         text = text[forced.end() :]
     above = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", text)
     end = above.end() if above else 0
-    body = text[end:]
-    body = _unwrap_lines(body)
+    body = _unwrap_lines(_close_up(text[end:]))
     text = text[:end] + body
     dialect = sniff(body)
     if forced and forced[1] in DELIMITERS:
@@ -138,6 +143,21 @@ def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
         if len(cells) > 1 and sum(bool(roles_of(cell)) for cell in cells) > len(cells) // 2:
             end = last
     return text[end:], dialect, text.count("\n", 0, end)
+
+
+def _close_up(text: str) -> str:
+    """The text without blanks between a delimiter and a quotation mark: a reader would take the mark for a letter.
+
+    >>> _close_up('1, "Sales, North" ,"2"')
+    '1,"Sales, North","2"'
+    """
+    if text.startswith(OWN_HEADER) or not _APART.search(text[:_HEAD]):
+        return text
+    return _APART.sub(r"\1\2", text)
+
+
+_APART = re.compile(r"""([,;|\t]) +("(?:[^"\n]|"")*") *(?=[,;|\t]|$)""", re.MULTILINE)
+"""A quoted cell after a delimiter and blanks."""
 
 
 def _unwrap_lines(text: str) -> str:

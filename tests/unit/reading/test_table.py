@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -239,6 +240,30 @@ def test_repeated_and_blank_headers_get_names_of_their_own() -> None:
 def test_what_is_no_table_is_refused_in_one_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(Unusable, match=sentence):
         read_table(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ('digraph org {\n "Board" -> "Sales";\n}', "DOT (Graphviz)"),
+        ("graph TD\n  A[Board] --> B[Sales]", "Mermaid"),
+        ("@startwbs\n* Board\n** Sales\n@endwbs", "PlantUML"),
+        ("dn: ou=Sales,dc=x\nobjectClass: organizationalUnit\nou: Sales", "LDIF"),
+        ("-- units\nINSERT INTO departments (id, name) VALUES\n(1, 'Board'),\n(2, 'Sales');", "SQL"),
+        ("const data = [\n { id: 1, name: 'Board' },\n];", "JavaScript"),
+        ("- name: Board\n  teams:\n    - name: Sales\n    - name: Stores", "YAML"),
+    ],
+)
+def test_a_language_for_programs_is_called_by_its_name(text: str, language: str) -> None:
+    with pytest.raises(Unusable, match=re.escape(f"This file is {language}, not a table.")):
+        read_table(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text", ["Graph,Parent\nSales,", "Use,Department\n1,Sales", "- Board\n  - Sales: Shops\n  - IT"]
+)
+def test_a_table_that_begins_like_a_language_is_read(text: str) -> None:
+    assert len(read_table(text.encode()))
 
 
 def test_a_workbook_is_read_with_its_own_row_numbers() -> None:
