@@ -41,14 +41,11 @@ def viewer_css() -> str:
     return theme_css() + "\n" + (_FOLDER / "viewer.css").read_text(encoding="utf-8")
 
 
-def viewer_words(*, on_map: bool) -> dict[str, str]:
+def viewer_words() -> dict[str, str]:
     """What the chart and its buttons are called, in the language of the person."""
-    chart = _("Org chart. Arrow keys move, space selects, slash searches, question mark lists all keys.")
-    lanes = _("Boundary map. Arrow keys move, space selects, slash searches, question mark lists all keys.")
-    tree = _("Next and previous; expand or first below; collapse or up")
-    walk = _("Move along and between the rows") if on_map else tree
     return {
-        "chart": lanes if on_map else chart,
+        "chart": _("Org chart. Arrow keys move, space selects, slash searches, question mark lists all keys."),
+        "map": _("Boundary map. Arrow keys move, space selects, slash searches, question mark lists all keys."),
         "tools": _("Zoom, full screen and keys"),
         "zoom_out": _("Zoom out"),
         "zoom_in": _("Zoom in"),
@@ -75,7 +72,8 @@ def viewer_words(*, on_map: bool) -> dict[str, str]:
         "shown": _("{n} departments shown"),
         "help": _("Keys"),
         "close": _("Close"),
-        "help_walk": walk,
+        "help_walk": _("Next and previous; expand or first below; collapse or up"),
+        "help_walk_map": _("Move along and between the rows"),
         "help_double_click": _("double-click"),
         "help_select": _("Select the department"),
         "help_type": _("Go to a name that begins with these letters"),
@@ -121,7 +119,7 @@ def html(scene: Scene, options: PageOptions, narrow: Scene | None = None) -> byt
         "gives": _("Hands work to"),
         "takes": _("Receives work from"),
     }
-    words = viewer_words(on_map=scene.lanes is not None) | drawer
+    words = viewer_words() | drawer
     data: dict[str, Any] = {"words": words, "wide": _beside(scene)}
     if narrow:
         data["narrow"] = _beside(narrow)

@@ -1,1 +1,1 @@
-var o=["charts","wanted","places","frames","flashed","switches"],r=globalThis,e=r[Symbol.for("org-viewer")]??=Object.fromEntries(o.map(t=>[t,new Map]));function a({data:t}){e.wanted.set(t.chart,t),e.charts.get(t.chart)?.steer()}export{a as default};
+var n=globalThis,t=n[Symbol.for("org-viewer")]??=new Map;function r(e){return t.has(e)||t.set(e,{places:{},off:new Set}),t.get(e)}function a({data:e}){let o=r(e.chart);o.wanted=e,o.viewer?.steer()}export{a as default};

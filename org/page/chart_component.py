@@ -138,7 +138,7 @@ def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None
         "fit": fit,
         "svg": chart_svg(scene),
         "handoffs": list_further_handoffs(scene),
-        "words": viewer_words(on_map=scene.lanes is not None),
+        "words": viewer_words(),
         "legend": [*legend_entries(scene.legend), *_all_handoffs(scene)],
         "handoff_legend": legend_entries(scene.handoff_legend),
         "hints": _list_hints() if chart == "chart" and scene.lanes is None else None,

@@ -25,15 +25,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browsing import CHROMIUM_OPTIONS, HANDLE, chromium_path
 from factories import make_company
 
-from org.export.html import theme_css
+from org.export.html import viewer_css, viewer_js, viewer_words
 from org.export.svg import chart_svg
 from org.layout.org_chart import org_chart
 from org.layout.visibility import View
 from org.model import Company
 
-FRONTEND = Path(__file__).parents[2] / "org" / "frontend"
 MOUNT = (
-    f"async ([bundle, css]) => {{ {HANDLE}"
+    f"async ([bundle, css, words]) => {{ {HANDLE}"
     + """
     const text = bundle + "\\nexport default OrgViewer.component;";
     const { default: component } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
@@ -42,7 +41,7 @@ MOUNT = (
     parentElement.innerHTML = '<div class="org-viewer"></div>';
     globalThis.shell = parentElement.firstElementChild;
     globalThis.give = (svg) => {
-        const data = { chart: "chart", fit: "whole", svg, words: { fit: "Fit" }, legend: [], lanes: false };
+        const data = { chart: "chart", fit: "whole", svg, words, legend: [], lanes: false };
         component({ data, parentElement, setStateValue() {} });
     };
 }"""
@@ -83,8 +82,7 @@ def measure(page: Page, size: int) -> str:
     company = company_of(size)
     whole, collapsed = (chart_svg(org_chart(company, view)) for view in (View(), View(closed=frozenset({1}))))
     page.set_content('<!doctype html><html lang="en">')
-    css = theme_css() + (FRONTEND / "viewer.css").read_text(encoding="utf-8")
-    page.evaluate(MOUNT, [(FRONTEND / "viewer.js").read_text(encoding="utf-8"), css])
+    page.evaluate(MOUNT, [viewer_js(), viewer_css(), viewer_words()])
     page.evaluate("(svg) => give(svg)", collapsed)
     rest(page)
     expand = [page.evaluate(EXPAND, each) for each in (whole, collapsed) * 3]

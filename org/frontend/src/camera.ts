@@ -1,11 +1,10 @@
 // Where the drawing is in the window: fitting, zooming, keeping the place, and bringing a box into view.
 
-import { select } from "d3-selection";
 import "d3-transition";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { areaOf } from "./drawing.ts";
-import { begin, finish, nameOf, settle } from "./rest.ts";
-import { nextTurn, room } from "./room.ts";
+import { begin, finish, settle } from "./rest.ts";
+import { nextTurn } from "./room.ts";
 
 const MOST = 1.25; // a small drawing is not blown up to more than this
 const EXTENT: [number, number] = [0.02, 4];
@@ -20,14 +19,13 @@ export const ASIDE = 16; // px between what was brought into view and the edge o
 export const LAST = 250; // ms of a flight
 
 /** Let hands move the drawing, by d3-zoom. While it moves it is a layer of its own, which costs no painting. */
-export function mountCamera(viewer: Viewer) {
+export function makeBehaviour(viewer: Viewer) {
   const { style } = viewer.stage;
   const rest = () => {
     style.willChange = "";
     finish(viewer, "hand");
   };
-  viewer.surface = select(viewer.view);
-  viewer.behaviour = zoom<HTMLElement, unknown>()
+  return zoom<HTMLElement, unknown>()
     .scaleExtent(EXTENT)
     .extent(() => [[0, 0], viewer.size as [number, number]])
     .constrain((to) => keepInSight(viewer, to))
@@ -51,7 +49,6 @@ export function mountCamera(viewer: Viewer) {
       style.transform = `translate(${x}px, ${y}px) scale(${k})`;
       viewer.minimap.follow();
     });
-  viewer.surface.call(viewer.behaviour).on("dblclick.zoom", null);
 }
 
 function keepInSight({ drawing: { width, height }, size: [w, h] }: Viewer, { x, y, k }: Transform) {
@@ -71,9 +68,8 @@ function move(viewer: Viewer, animated: boolean, act: (surface: any) => void) {
   flight.on("end.rest interrupt.rest cancel.rest", () => finish(viewer, "flight"));
 }
 
-export function go(viewer: Viewer, to: Transform, animated = false) {
-  const transform = zoomIdentity.translate(to.x, to.y).scale(to.k);
-  move(viewer, animated, (surface) => viewer.behaviour.transform(surface, transform));
+export function go(viewer: Viewer, { x, y, k }: Transform, animated = false) {
+  move(viewer, animated, (surface) => viewer.behaviour.transform(surface, zoomIdentity.translate(x, y).scale(k)));
 }
 
 /** The middle of the window keeps its place. */
@@ -106,16 +102,17 @@ export function fit(viewer: Viewer, animated?: boolean) {
   go(viewer, fittedPlace(viewer), animated);
 }
 
-/** What of the scene is in the window, `margin` px inside of its edges: left, top, right, bottom. Without what is covered
- * at the right and at the bottom. */
-export function windowAt({ size }: Viewer, { x, y, k }: Transform, margin = 0, covered = [0, 0]) {
-  const [w, h] = size.map((length, at) => length - covered[at]);
-  const [side, top] = [Math.min(margin, w / 4), Math.min(margin, h / 4)];
+/** What of the scene is in the window: left, top, right, bottom. With a `margin`, px inside of its edges and without what
+ * is covered at the right and at the bottom. */
+export function windowAt(viewer: Viewer, { x, y, k }: Transform, margin?: number) {
+  const covered = margin === undefined ? [0, 0] : coveredParts(viewer);
+  const [w, h] = viewer.size.map((length, at) => length - covered[at]);
+  const [side, top] = [w, h].map((length) => Math.min(margin ?? 0, length / 4));
   return [(side - x) / k, (top - y) / k, (w - side - x) / k, (h - top - y) / k];
 }
 
 /** How much the details cover at the right and the lower edge of the window, px; the page says so in px or percent. */
-export function coveredParts({ root, size, selected = null }: Viewer) {
+function coveredParts({ root, size, selected = null }: Viewer) {
   if (selected === null) return [0, 0];
   const style = getComputedStyle(root);
   return ["--covered-right", "--covered-bottom"].map((name, at) => {
@@ -138,36 +135,31 @@ export function uncover(viewer: Viewer) {
 
 /** Moves no farther than is needed; a box that is in view moves nothing. */
 export function reveal(viewer: Viewer, box?: Box, margin = REVEAL * Math.min(...viewer.size)) {
-  if (!box) return;
   const { place } = viewer;
-  const area = areaOf(box);
-  const covered = coveredParts(viewer);
-  const shifts = (margin: number) => {
-    const window = windowAt(viewer, place, margin, covered);
-    return [0, 1].map((at) => shiftInto([area[at], area[at + 2]], [window[at], window[at + 2]]));
-  };
-  if (shifts(0).every((shift) => shift === 0)) return;
-  const [dx, dy] = shifts(margin);
+  if (!box || include(viewer, place, areaOf(box), 0) === place) return;
   viewer.fitted = false;
-  go(viewer, { k: place.k, x: place.x - dx * place.k, y: place.y - dy * place.k }, true);
+  go(viewer, include(viewer, place, areaOf(box), margin), true);
 }
 
-/** The least way of a window so that a stretch is in it; one that is too long fills it. */
-export function shiftInto([from, to]: number[], [low, high]: number[]) {
-  const [least, most] = [to - high, from - low].sort((a, b) => a - b);
-  return Math.min(most, Math.max(least, 0));
+/** The nearest place at which an area of the scene is in the window; one that is too large fills it. */
+export function include(viewer: Viewer, place: Transform, area: number[], margin: number): Transform {
+  const window = windowAt(viewer, place, margin);
+  const [dx, dy] = [0, 1].map((at) => {
+    const [least, most] = [area[at + 2] - window[at + 2], area[at] - window[at]].sort((a, b) => a - b);
+    return Math.min(most, Math.max(least, 0)) * place.k;
+  });
+  return dx || dy ? { k: place.k, x: place.x - dx, y: place.y - dy } : place;
 }
 
 /** The middle stays the middle, unless the whole drawing was fitted: then it is again. The page, which lays its drawing
  * out for a frame that it has guessed at first, is told a size that this is no good for. */
 export function resize(viewer: Viewer) {
-  const { view, place, placed, size: old } = viewer;
+  const { view, place, placed, size: old, data, memory } = viewer;
   const [w, h] = (viewer.size = [view.clientWidth, view.clientHeight]);
   if (!w || !h) return;
-  const { chart, frame } = viewer.data;
-  const last = room.frames.get(chart);
-  if (frame && (last ? isTurned(last, viewer.size) : !suits(frame, viewer.size))) sendFrame(viewer);
-  else if (frame && !last) room.frames.set(chart, frame);
+  const isGood = memory.frame ? !isTurned(memory.frame, viewer.size) : !data.frame || suits(data.frame, viewer.size);
+  if (data.frame && !isGood) sendFrame(viewer);
+  memory.frame ??= data.frame;
   if (!placed) restore(viewer);
   else if (w === old[0] && h === old[1]) return;
   else if (viewer.fitted) fit(viewer);
@@ -176,9 +168,9 @@ export function resize(viewer: Viewer) {
 
 /** Where the drawing was left; one that is shown for the first time is fitted. */
 export function restore(viewer: Viewer) {
-  const left = room.places.get(nameOf(viewer.data));
-  Object.assign(viewer, { placed: true, fitted: !left || left.fitted });
-  go(viewer, left && !left.fitted ? left : fittedPlace(viewer));
+  const left = viewer.memory.places[viewer.data.fit];
+  Object.assign(viewer, { placed: true, fitted: left?.fitted ?? true });
+  go(viewer, viewer.fitted ? fittedPlace(viewer) : left);
 }
 
 /** The button and the key: the page lays the chart out anew. */
@@ -197,14 +189,12 @@ const isTurned = ([width, height]: number[], [w, h]: number[]) =>
   width > height !== w > h && Math.abs(w - width) > 0.2 * w;
 
 export function sendFrame(viewer: Viewer) {
-  const [width, height] = viewer.size;
-  room.frames.set(viewer.data.chart, [width, height]);
+  const [width, height] = (viewer.memory.frame = viewer.size);
   viewer.send("frame", { turn: nextTurn(viewer), width, height, ratio: globalThis.devicePixelRatio });
 }
 
 /** Whether the page knew the frame of this window and knows it no more, as after a new start of its server. */
-export function isFrameForgotten({ chart, frame }: Data, old?: Data) {
-  const said = room.frames.get(chart);
+export function isFrameForgotten({ data: { frame }, memory: { frame: said } }: Viewer, old?: Data) {
   const fits = (known?: number[]) => !known || !said || String(known) === String(said);
   return fits(old?.frame) && !fits(frame);
 }

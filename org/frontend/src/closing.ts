@@ -6,8 +6,10 @@ import { ancestors, areaOf, readBox, readDrawing } from "./drawing.ts";
 
 const [SHAFT, HEAD] = [4, 5] as const; // places of the paths in a hand-off
 const MOVED = ":not(.department) > :is(path, circle, rect, text)";
+const REACH = 7; // px right of a box: half of the room between two columns
 
 type Move = (x: number, y: number) => number; // where a point comes to be; nothing moves sideways
+type Knot = [number, number]; // a height before and after; what is between two of them moves with both
 
 /** A copy of the whole drawing, and the hand-offs that are not drawn yet. `folded` are the branches as they look closed,
  * `rows` the upper edges of the rows. */
@@ -40,10 +42,9 @@ export function closeBranches(
   const high = round(height + grown);
   set(drawn, { viewBox: `0 0 ${width} ${high}`, height: high });
   const shown = handoffs.filter(([from, to]) => kept.has(from) && kept.has(to));
-  const moved = shown.map((each) => {
-    const [shaft, head] = [each[SHAFT], each[HEAD]].map((path) => movePath(path, move));
-    return each.with(SHAFT, shaft).with(HEAD, head) as Handoff;
-  });
+  const moved = shown.map(
+    (each) => each.with(SHAFT, movePath(each[SHAFT], move)).with(HEAD, movePath(each[HEAD], move)) as Handoff,
+  );
   return { drawn, handoffs: moved };
 }
 
@@ -59,7 +60,7 @@ const round = (length: number) => Number(length.toFixed(1));
 /** Boxes that reach over each other sideways, the first column first. */
 function columnsOf(boxes: Box[]) {
   const columns: { boxes: Box[]; end: number }[] = [];
-  for (const box of boxes.toSorted((a, b) => a.x - a.w / 2 - b.x + b.w / 2)) {
+  for (const box of boxes.toSorted((a, b) => areaOf(a)[0] - areaOf(b)[0])) {
     const [start, , end] = areaOf(box);
     const last = columns.at(-1);
     if (last && start < last.end) Object.assign(last, { end: Math.max(last.end, end) }).boxes.push(box);
@@ -71,36 +72,30 @@ function columnsOf(boxes: Box[]) {
 /** Each column of each row closes over what is gone, and the next row begins below the lowest of them. Says, too, how
  * much higher the drawing is after that. */
 function closeUp(all: Box[], kept: Map<Key, Box>, tops: number[]): [Move, number] {
-  let [old, bottom] = [0, 0]; // of the row above, before and after
-  const inRows = Map.groupBy(all, ({ y, h }) => tops.findLastIndex((top) => y - h / 2 > top - 1));
+  let end: Knot = [0, 0]; // of the row above
+  const inRows = Map.groupBy(all, (box) => tops.findLastIndex((top) => areaOf(box)[1] > top - 1));
   const rows = [...inRows]
     .sort(([a], [b]) => a - b)
     .map(([, boxes]) => {
-      const shift = bottom - old;
-      const columns = columnsOf(boxes).map((column) => closeColumn(column, kept, old, bottom));
-      const end = boxes.reduce((low, { y, h }) => Math.max(low, y + h / 2), 0);
-      [old, bottom] = [end, Math.max(bottom, ...columns.map(({ bottom }) => bottom))];
-      return { columns, end, shift };
+      const start = end;
+      const columns = columnsOf(boxes).map(({ boxes, end }) => ({ end, knots: closeColumn(boxes, kept, start) }));
+      const lows = columns.map(({ knots }) => knots.at(-1)![1]);
+      end = [Math.max(...boxes.map((box) => areaOf(box)[3])), Math.max(...lows)];
+      return { columns, end, start };
     });
   const move = (x: number, y: number) => {
-    const row = rows.find(({ end }) => y <= end) ?? rows.at(-1);
-    const column = row?.columns.find(({ end }) => x <= end);
-    return column ? column.move(y) : y + (row?.shift ?? 0);
+    const row = rows.find(({ end: [low] }) => y <= low) ?? rows.at(-1);
+    const column = row?.columns.find(({ end }) => x <= end + REACH);
+    return along(column?.knots ?? [row?.start ?? [0, 0]], y);
   };
-  return [move, bottom - old];
+  return [move, end[1] - end[0]];
 }
 
-const REACH = 7; // px right of a box: half of the room between two columns
-
-type Stretch = { from: number; to: number; size: number; room: number };
-
-function closeColumn(column: { boxes: Box[]; end: number }, kept: Map<Key, Box>, old: number, bottom: number) {
-  const stretches: Stretch[] = []; // what is between two boxes and a box, in turns: where and how high, before and after
-  let gaps: number[] = [];
-  let before: Box | undefined;
-  let above = old;
-  let [low, from] = [bottom, old];
-  for (const box of column.boxes.toSorted((a, b) => a.y - b.y)) {
+/** From the lower end of the row above downwards. In a gap that has become lower, what is near a box stays as near. */
+function closeColumn(boxes: Box[], kept: Map<Key, Box>, start: Knot) {
+  const knots = [start];
+  let [above, gaps, before]: [number, number[], Box?] = [start[0], []];
+  for (const box of boxes.toSorted((a, b) => a.y - b.y)) {
     const [, top, , end] = areaOf(box);
     gaps.push(top - above);
     above = end;
@@ -109,24 +104,20 @@ function closeColumn(column: { boxes: Box[]; end: number }, kept: Map<Key, Box>,
     // As far apart as what is gone was from both, or as the boundary between them needs.
     const isAlike = before && (before.office === "front") === (box.office === "front");
     const gap = (isAlike ? Math.min : Math.max)(gaps[0], gaps.at(-1)!);
-    before = box;
-    stretches.push(
-      { from, to: low, size: top - from, room: gap },
-      { from: top, to: low + gap, size: end - top, room: now.h },
-    );
-    [gaps, from, low] = [[], end, low + gap + now.h];
+    const [from, to] = knots.at(-1)!;
+    knots.push([from + gap / 2, to + gap / 2], [top - gap / 2, to + gap / 2], [top, to + gap], [end, to + gap + now.h]);
+    [before, gaps] = [box, []];
   }
-  const move = (y: number) => {
-    const at = stretches.findLastIndex(({ from }) => y >= from);
-    const stretch = stretches[at];
-    if (!stretch) return y + bottom - old;
-    const { from, to, size, room } = stretch;
-    const inside = y - from;
-    if (at % 2)
-      return to + (inside < 1 ? inside : inside > size - 1 ? inside - size + room : inside + (room - size) / 2);
-    return to + (inside <= room / 2 ? inside : Math.max(room / 2, inside - size + room));
-  };
-  return { move, bottom: stretches.length ? low : 0, end: column.end + REACH };
+  return knots;
+}
+
+/** Where a height comes to be. */
+function along(knots: Knot[], y: number) {
+  const next = knots.findIndex(([from]) => y < from);
+  const [end, last] = knots.at(next)!; // above the first one and below the last one all moves alike
+  if (next < 1) return y + last - end;
+  const [from, to] = knots[next - 1];
+  return to + ((y - from) * (last - to)) / (end - from);
 }
 
 /** Bends are relative to where they begin, and stay as they are; the ends of a curve take along what bends it. */

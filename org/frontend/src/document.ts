@@ -8,7 +8,7 @@ import { CROSS, button, html, iconButton, set } from "./dom.ts";
 import { ancestors, readDrawing } from "./drawing.ts";
 import { plain, wordsOf } from "./matching.ts";
 import { nextTurn } from "./room.ts";
-import { makeViewer, show, showFlash } from "./viewer.ts";
+import { Viewer, show, showFlash } from "./viewer.ts";
 
 const MOST = 30; // results in the list
 
@@ -48,10 +48,14 @@ export function openDocument() {
   };
   const drawer = html("aside", { class: "drawer", "aria-live": "polite", hidden: "" });
   const acts = { choose: () => fillDrawer(drawer, viewer, whole, goTo), fold: toggle, find: goTo };
-  const viewer: Viewer = makeViewer(root, (name, { act, key, text }: any) => {
-    if (name === "picked" && act in acts) acts[act as keyof typeof acts](key);
-    if (name === "sought") viewer.search.show(seek(whole.boxes, text));
-  });
+  const viewer: Viewer = new Viewer(
+    root,
+    (name, { act, key, text }: any) => {
+      if (name === "picked" && act in acts) acts[act as keyof typeof acts](key);
+      if (name === "sought") viewer.search.show(seek(whole.boxes, text));
+    },
+    words,
+  );
   redraw();
   root.querySelector(".window")?.append(drawer);
   window.addEventListener("beforeprint", () => fit(viewer));
@@ -70,43 +74,42 @@ function seek(boxes: Map<Key, Box>, text: string): Found {
   return { text, total: all.length, results };
 }
 
-function fillDrawer(drawer: HTMLElement, viewer: Viewer, whole: Drawing, goTo: (key: Key) => void) {
-  const { words } = viewer.data;
-  const { boxes, lines, children } = whole;
+function fillDrawer(
+  drawer: HTMLElement,
+  viewer: Viewer,
+  { boxes, lines, children }: Drawing,
+  goTo: (key: Key) => void,
+) {
+  const { words } = viewer;
   const it = boxes.get(viewer.selected ?? NaN);
   drawer.hidden = !it;
   if (!it) return;
-  const part = (title: string, rows: [Key, string?][]) => {
-    const links = rows.map(([key, what]) => {
-      const text = [wholeName(boxes.get(key)), what].filter(Boolean).join(": ");
-      return html(
-        "li",
-        {},
-        button(() => goTo(key), {}, text),
-      );
+  const part = (title: string, keys: Key[], whats: string[] = []) => {
+    const texts = keys.map((key, at) => [wholeName(boxes.get(key)), whats[at]].filter(Boolean).join(": "));
+    const links = keys.map((key, at) => button(() => goTo(key), {}, texts[at]));
+    return links.length ? [html("h2", {}, title), html("ul", {}, ...links.map((link) => html("li", {}, link)))] : [];
+  };
+  const flowPart = (title: string, end: "from" | "to", other: "from" | "to") => {
+    const isMeant = (line: Line) =>
+      line.relation === "handoff" && line[end] === it.key && !line.element.matches(".count");
+    const flows = lines.filter(isMeant);
+    const whats = flows.map(({ element, from, to }) => {
+      const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
+      return element.querySelector("title")?.textContent.replace(ends, "").replace(/^: /, "") ?? "";
     });
-    return links.length ? [html("h2", {}, title), html("ul", {}, ...links)] : [];
+    const keys = flows.map((flow) => flow[other]);
+    return part(title, keys, whats);
   };
-  const flows = lines.filter(({ relation, element }) => relation === "handoff" && !element.matches(".count"));
-  const what = ({ element, from, to }: Line) => {
-    const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
-    return element.querySelector("title")?.textContent.replace(ends, "").replace(/^: /, "");
-  };
-  const given = flows.filter(({ from }) => from === it.key).map((flow): [Key, string?] => [flow.to, what(flow)]);
-  const taken = flows.filter(({ to }) => to === it.key).map((flow): [Key, string?] => [flow.from, what(flow)]);
   drawer.replaceChildren(
     iconButton(words.close, CROSS, () => choose(viewer, null)),
     html("h1", {}, wholeName(it)),
     html("p", {}, it.hint.slice(wholeName(it).length + 1)),
-    ...part(
-      words.above,
-      ancestors(boxes, it.key).map((key) => [key]),
-    ),
+    ...part(words.above, ancestors(boxes, it.key)),
     ...part(
       words.below,
-      (children.get(it.key) ?? []).map(({ key }) => [key]),
+      (children.get(it.key) ?? []).map(({ key }) => key),
     ),
-    ...part(words.gives, given),
-    ...part(words.takes, taken),
+    ...flowPart(words.gives, "from", "to"),
+    ...flowPart(words.takes, "to", "from"),
   );
 }

@@ -35,3 +35,6 @@ export function iconButton(label: string, path: string, act: () => void, attribu
 }
 
 export const CROSS = "M6 6l6 6M12 6l-6 6";
+
+/** A number in the language of the page. */
+export const write = (number: number) => number.toLocaleString(document.documentElement.lang || undefined);

@@ -4,11 +4,15 @@ import { svg } from "./dom.ts";
 
 export const TOP = -1;
 
-/** The boxes come in the order in which they are read. `handoffs` are not drawn until something asks for them. */
-export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Drawing {
+/** The boxes come in the order in which they are read, the children by the key of their parent. `handoffs` are not drawn
+ * until something asks for them. */
+export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []) {
   const find = <E extends Element = SVGElement>(what: string) => [...drawn.querySelectorAll<E>(what)];
-  const all = find<SVGGElement>("g.department").map(readBox);
-  const boxes = new Map(all.map((box) => [box.key, box]));
+  const boxes = new Map(
+    find<SVGGElement>("g.department")
+      .map(readBox)
+      .map((box) => [box.key, box]),
+  );
   for (const ground of find(".regions [data-key]")) {
     const box = boxes.get(Number(ground.dataset.key));
     if (box) box.ground = ground;
@@ -16,7 +20,7 @@ export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Dra
   if (handoffs.length && !drawn.querySelector(".handoffs"))
     drawn.querySelector(".departments")?.before(svg("g", { class: "handoffs", fill: "none" }));
   const layer = drawn.querySelector(".handoffs");
-  const asked = handoffs.map((each) => ({ ...readLine(makeHandoff(each, boxes), "handoff"), layer }));
+  const asked = handoffs.map((each) => readLine(makeHandoff(each, boxes), layer));
   const [, , width, height] = (drawn.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
   const lines = [...find("[data-from]").map((shape) => readLine(shape)), ...asked];
   const children = Map.groupBy(boxes.values(), ({ parent }) => (boxes.has(parent) ? parent : TOP));
@@ -24,14 +28,16 @@ export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []): Dra
 }
 
 /** As those that are drawn. */
-function makeHandoff([from, to, classes, what, shaft, head, look]: Handoff, boxes: Map<Key, Box>) {
+function makeHandoff([from, to, classes, what, shaft, head, look]: Handoff, boxes: Map<Key, Box>): SVGElement {
   const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
   const title = svg("title", {}, what ? `${ends}: ${what}` : ends);
   const parts = [svg("path", { class: "shaft", d: shaft, ...look }), svg("path", { class: "head", d: head })];
   return svg("g", { class: `handoff ${classes}`, "data-from": from, "data-to": to }, title, ...parts);
 }
 
-export function readBox(element: SVGGElement): Box {
+/** Its centre and size in px of the scene. `name` may be shortened, `hint` is the whole name and the figures; `count` of
+ * departments below. `rest` stands for the further departments of a large family. `kinds` are its entries of the legend. */
+export function readBox(element: SVGGElement) {
   const { classList, dataset } = element;
   const [x, y] = (element.getAttribute("transform")?.match(/-?[\d.]+/g) ?? [0, 0]).map(Number);
   const [w, h] = ["width", "height"].map((side) => Number(element.querySelector(".box")?.getAttribute(side)));
@@ -43,20 +49,42 @@ export function readBox(element: SVGGElement): Box {
   const kind = classList.contains("middle") ? "middle" : office;
   const kinds = rest ? ["rest"] : [kind, ...[...classList].filter((each) => each.startsWith("tint-"))];
   const [key, parent, count] = [dataset.key, dataset.parent ?? TOP, dataset.count ?? 0].map(Number);
-  return { key, parent, element, x, y, w, h, name, hint, office, kinds, collapsed, branching, rest, count };
+  const ground = undefined as Element | undefined; // what of a region belongs to it
+  const worn = ""; // the classes that it has for now, and those that it has not
+  return {
+    key,
+    parent,
+    element,
+    x,
+    y,
+    w,
+    h,
+    name,
+    hint,
+    office,
+    kinds,
+    collapsed,
+    branching,
+    rest,
+    count,
+    ground,
+    worn,
+  };
 }
 
-function readLine(element: SVGElement, given?: Line["relation"]): Line {
+/** A path, a ring or a group. `name` is the same in every drawing; `layer` is where it is drawn once something asks for it,
+ * and null where it is always drawn. */
+export function readLine(element: SVGElement, layer: Element | null = null) {
   const { classList, dataset, localName } = element;
   const [from, to] = [dataset.from, dataset.to].map(Number);
   const status = ["crossing", "undecided"].find((each) => classList.contains(each));
-  const within = element.closest(".regions") ? "region" : element.closest(".handoffs") ? "handoff" : "reporting";
-  const relation = given ?? within;
+  const isHandoff = layer ?? element.closest(".handoffs");
+  const relation = isHandoff ? "handoff" : element.closest(".regions") ? "region" : "reporting";
   const kind = { region: "", reporting: status ?? "reporting", handoff: status ? `handoff-${status}` : "handoff" };
   const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind[relation]];
   if (classList.contains("complaint")) kinds.push("complaint");
   const name = [localName, relation, classList.contains("count"), from, to].join();
-  return { element, name, from, to, relation, kinds };
+  return { element, layer, name, from, to, relation, kinds, worn: "" };
 }
 
 /** From the parent up to the top, as far as they are drawn. */

@@ -1,10 +1,9 @@
 // How each shape is seen: plain, lit among dimmed ones, faint where it is filtered out or switched off in the legend,
 // or not at all. It is said by classes; the style sheet does the rest.
 
-import { set, svg } from "./dom.ts";
+import { set, svg, write } from "./dom.ts";
 import { ancestors } from "./drawing.ts";
-import { number, roam } from "./navigation.ts";
-import { isHidden } from "./rest.ts";
+import { isHidden, number, roam } from "./rest.ts";
 
 export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
 const GAP = 3; // px between a box and its outline
@@ -33,7 +32,11 @@ export function light(viewer: Viewer) {
   const hidden = [...boxes.keys()].filter((key) => isHidden(viewer, key)).join();
   if (hidden !== viewer.hidden) number(viewer);
   viewer.hidden = hidden;
-  refreshRoot(viewer);
+  viewer.root.classList.toggle("has-lit", viewer.lit !== null);
+  const selected = chosen.find((key) => key === viewer.selected) ?? "";
+  set(viewer.root, { "data-off": [...viewer.memory.off].join(" "), "data-selected": selected });
+  viewer.legend.fill();
+  roam(viewer);
 }
 
 /** To a person who does not see it change. */
@@ -41,18 +44,8 @@ export const say = ({ spoken }: Viewer, text: string) => (spoken.textContent = t
 
 /** `what` is opened, closed or shown. */
 export function sayCount(viewer: Viewer, { boxes }: Drawing, what: string, name = "") {
-  const count = [...boxes.values()].filter(({ rest }) => !rest).length;
-  const number = count.toLocaleString(document.documentElement.lang || undefined);
-  say(viewer, (viewer.data.words[what] ?? "").replace("{n}", number).replace("{name}", name));
-}
-
-function refreshRoot(viewer: Viewer) {
-  const { root, drawing, lit, selected, switches } = viewer;
-  root.classList.toggle("has-lit", lit !== null);
-  const shown = drawing.boxes.has(selected ?? NaN) ? String(selected) : "";
-  set(root, { "data-off": [...switches.off].join(" "), "data-selected": shown });
-  viewer.legend.fill();
-  roam(viewer);
+  const n = write([...boxes.values()].filter(({ rest }) => !rest).length);
+  say(viewer, viewer.words[what].replace("{n}", n).replace("{name}", name));
 }
 
 function refreshBox(viewer: Viewer, box: Box) {
@@ -69,7 +62,7 @@ function refreshBox(viewer: Viewer, box: Box) {
 
 function refreshLine(viewer: Viewer, line: Line, ways: Set<Key>) {
   const { element, relation, kinds, from, to, layer } = line;
-  const { off } = viewer.switches;
+  const { off } = viewer.memory;
   const ends = [from, to];
   const isCut = viewer.fadedLines.has(`${from} ${to}`);
   const isOff = kinds.some((kind) => off.has(kind)) || (isCut && viewer.fade === "hide");
@@ -102,6 +95,6 @@ export function ring({ element, w, h }: Box, gap: number, name: string) {
 }
 
 /** Filtered out, or of a kind that is switched off. */
-function isPushedBack({ faded, switches }: Viewer, box?: Box) {
-  return box !== undefined && (faded.has(box.key) || box.kinds.some((kind) => switches.off.has(kind)));
+function isPushedBack({ faded, memory }: Viewer, box?: Box) {
+  return box !== undefined && (faded.has(box.key) || box.kinds.some((kind) => memory.off.has(kind)));
 }

@@ -1,7 +1,7 @@
 // The way from one drawing to the next. A new box grows out of its nearest ancestor that was drawn; one that goes
 // shrinks into its nearest ancestor that stays. Lines follow, and one box keeps its place on the screen.
 
-import { ASIDE, LAST, coveredParts, fittedPlace, fit, go, isCalm, shiftInto, windowAt } from "./camera.ts";
+import { ASIDE, LAST, fit, fittedPlace, go, include, isCalm } from "./camera.ts";
 import { svg } from "./dom.ts";
 import { ancestors, areaOf } from "./drawing.ts";
 import { begin, finish } from "./rest.ts";
@@ -14,12 +14,12 @@ const PATIENCE = 15_000; // ms that an expansion or a layout asked for here may 
 
 type Move = [Element, Keyframe, Keyframe];
 
-/** Where and how large each box is drawn at this moment, px of the view. */
-export function posesOf({ drawing, view }: Viewer): Poses {
+/** Where the middle of each box is drawn at this moment, px of the view, and at which scale. */
+export function posesOf({ drawing, view }: Viewer): Map<Key, Transform> {
   const corner = view.getBoundingClientRect();
   const poseOf = ({ element, w, key }: Box) => {
     const { left, top, width, height } = element.querySelector(".box")?.getBoundingClientRect() ?? corner;
-    const pose = { x: left - corner.left + width / 2, y: top - corner.top + height / 2, scale: width / w };
+    const pose = { x: left - corner.left + width / 2, y: top - corner.top + height / 2, k: width / w };
     return [key, pose] as const;
   };
   return new Map([...drawing.boxes.values()].map(poseOf));
@@ -27,7 +27,7 @@ export function posesOf({ drawing, view }: Viewer): Poses {
 
 /** Looks at the new drawing from where the old one was looked at, and lets what has moved glide there. The time since
  * `begun`, that the drawing took to make, is not waited for a second time. */
-export async function glide(viewer: Viewer, before: Drawing, poses: Poses, begun: number) {
+export async function glide(viewer: Viewer, before: Drawing, poses: Map<Key, Transform>, begun: number) {
   const old = viewer.place;
   follow(viewer, before, poses);
   const { boxes, svg: drawn } = viewer.drawing;
@@ -44,13 +44,13 @@ export async function glide(viewer: Viewer, before: Drawing, poses: Poses, begun
   if (drawn === viewer.drawing.svg) finish(viewer, "glide"); // else the next drawing is on its way
 }
 
-function* boxMoves(viewer: Viewer, before: Drawing, poses: Poses, leaving: Element): Generator<Move> {
+function* boxMoves(viewer: Viewer, before: Drawing, poses: Map<Key, Transform>, leaving: Element): Generator<Move> {
   const { boxes } = viewer.drawing;
   const { x, y, k } = viewer.place;
-  const at = (pose: Pose) => place((pose.x - x) / k, (pose.y - y) / k, pose.scale / k);
+  const at = (pose: Transform) => place((pose.x - x) / k, (pose.y - y) / k, pose.k / k);
   for (const box of boxes.values()) {
     const origin = poses.get(standIn(box, boxes, before.boxes) ?? NaN);
-    const from = poses.get(box.key) ?? (origin && { ...origin, scale: SEED * k });
+    const from = poses.get(box.key) ?? (origin && { ...origin, k: SEED * k });
     if (from) yield [box.element, at(from), place(box.x, box.y)];
     else yield [box.element, { opacity: 0 }, { opacity: 1 }];
   }
@@ -92,7 +92,7 @@ function standIn(box: Box, boxes: Map<Key, Box>, others: Map<Key, Box>) {
   return [REST - 1 - box.parent, ...ancestors(boxes, box.key)].find((key) => others.has(key));
 }
 
-function follow(viewer: Viewer, before: Drawing, poses: Poses) {
+function follow(viewer: Viewer, before: Drawing, poses: Map<Key, Transform>) {
   const act = takeFold(viewer, before);
   const { k } = viewer.place;
   // What the page has changed is fitted as what was there before, but never made smaller. The same boxes with another
@@ -121,9 +121,9 @@ function takeFold(viewer: Viewer, before: Drawing) {
 }
 
 /** The box that was expanded; else the selected one; else the one nearest to the middle of the window. */
-function anchorOf(viewer: Viewer, { boxes }: Drawing, act: Key | null, poses: Poses) {
+function anchorOf(viewer: Viewer, { boxes }: Drawing, act: Key | null, poses: Map<Key, Transform>) {
   const [x, y] = viewer.size.map((length) => length / 2);
-  const away = (pose: Pose) => Math.hypot(pose.x - x, pose.y - y);
+  const away = (pose: Transform) => Math.hypot(pose.x - x, pose.y - y);
   const near = [...poses].sort((a, b) => away(a[1]) - away(b[1])).map(([key]) => key);
   const wanted = [act, boxes.get(act ?? NaN)?.parent, viewer.selected, ...near];
   return wanted.find((key) => boxes.has(key ?? NaN) && viewer.drawing.boxes.has(key ?? NaN));
@@ -136,12 +136,6 @@ function withChildren(viewer: Viewer, place: Transform, box: Box, before: Drawin
   const isFresh = ({ key }: Box) => !before.boxes.has(key) && ancestors(boxes, key).includes(family);
   const areas = [...boxes.values()].filter(isFresh).map(areaOf);
   if (!areas.length) return place;
-  const [own, free] = [areaOf(box), windowAt(viewer, place, ASIDE, coveredParts(viewer))];
-  const [dx, dy] = [0, 1].map((side) => {
-    const reach = [Math.min(...areas.map((area) => area[side])), Math.max(...areas.map((area) => area[side + 2]))];
-    const window = [free[side], free[side + 2]];
-    const [least, most] = [own[side + 2] - window[1], own[side] - window[0]].sort((a, b) => a - b);
-    return Math.min(Math.max(0, most), Math.max(Math.min(0, least), shiftInto(reach, window)));
-  });
-  return { k: place.k, x: place.x - dx * place.k, y: place.y - dy * place.k };
+  const all = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...areas.map((area) => area[side])));
+  return include(viewer, include(viewer, place, all, ASIDE), areaOf(box), ASIDE);
 }

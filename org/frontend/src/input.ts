@@ -1,15 +1,16 @@
 // What hands do: pointer, touch and keys. It is drawn at once and told to the page, which answers with a new drawing or a
-// new selection.
+// new selection. Keys walk through a chart as the tree pattern of WAI-ARIA says, in a boundary map along the rows.
 
-import { STEP, fitByHand, uncover, zoomBy } from "./camera.ts";
+import { STEP, fitByHand, reveal, uncover, zoomBy } from "./camera.ts";
 import { light } from "./emphasis.ts";
-import { roam, typeAhead, walk } from "./navigation.ts";
+import { plain } from "./matching.ts";
 import { toggleHelp } from "./overlay.ts";
-import { whereKeysAre } from "./rest.ts";
+import { boxHere, families, roam, shown } from "./rest.ts";
 import { nextTurn } from "./room.ts";
 
 const LONG = 500; // ms: a touch that lasts as long means a second department
 const TWICE = 300; // ms: a click this soon after an expansion is the second half of a double-click
+const PAUSE = 700; // ms after which letters begin a new word
 
 const KEYS: Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown> = {
   0: fitByHand,
@@ -17,8 +18,8 @@ const KEYS: Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown> = 
   "=": (viewer) => zoomBy(viewer, STEP),
   "-": (viewer) => zoomBy(viewer, 1 / STEP),
   Escape: (viewer) => viewer.search.close() || choose(viewer, null),
-  Enter: (viewer, { shiftKey }) => enter(viewer, whereKeysAre(viewer), shiftKey),
-  " ": (viewer) => choose(viewer, whereKeysAre(viewer)),
+  Enter: (viewer, { shiftKey }) => enter(viewer, boxHere(viewer), shiftKey),
+  " ": (viewer) => choose(viewer, boxHere(viewer)?.key ?? null),
   Backspace: (viewer) => focusOn(viewer, null),
   "/": (viewer) => viewer.search.open(),
   "?": toggleHelp,
@@ -29,11 +30,18 @@ const ONCE = ["Enter", " ", "Backspace"]; // a key that is held down does these 
 export function listen(viewer: Viewer) {
   const { view } = viewer;
   view.addEventListener("click", (event) => press(viewer, event));
-  view.addEventListener("dblclick", (event) => pressTwice(viewer, event));
+  view.addEventListener("dblclick", (event) => {
+    // Its first click has selected the department already.
+    if (!isForSecond(event) && performance.now() - viewer.foldedAt >= TWICE) fold(viewer, keyAt(event));
+  });
   view.addEventListener("keydown", (event) => pressKey(viewer, event));
   view.addEventListener("pointerdown", (event) => touch(viewer, event));
-  view.addEventListener("focusin", (event) => arrive(viewer, event));
   for (const name of ["pointerup", "pointercancel"]) view.addEventListener(name, () => clearTimeout(viewer.touching));
+  // A screen reader and a click go to a box without a key.
+  view.addEventListener("focusin", (event) => {
+    viewer.cursor = keyAt(event) ?? viewer.cursor;
+    roam(viewer);
+  });
 }
 
 /** The department at which something happened. */
@@ -52,11 +60,6 @@ function press(viewer: Viewer, event: MouseEvent) {
   if (key !== null) uncover(viewer);
 }
 
-/** Its first click has selected the department already. */
-function pressTwice(viewer: Viewer, event: MouseEvent) {
-  if (!isForSecond(event) && performance.now() - viewer.foldedAt >= TWICE) fold(viewer, keyAt(event));
-}
-
 const isForSecond = ({ ctrlKey, metaKey, shiftKey }: MouseEvent) => ctrlKey || metaKey || shiftKey;
 
 /** A touch that lasts and does not move selects a second department. */
@@ -73,7 +76,7 @@ function touch(viewer: Viewer, event: PointerEvent) {
 
 function pressKey(viewer: Viewer, event: KeyboardEvent) {
   const { key, ctrlKey, metaKey, altKey, isComposing } = event;
-  const act = KEYS[key] ?? (WALKS.includes(key) && (() => walk(viewer, key, fold)));
+  const act = KEYS[key] ?? (WALKS.includes(key) && (() => walk(viewer, key)));
   const isLetter = /^\p{L}$/u.test(key);
   if ((!act && !isLetter) || ctrlKey || metaKey || altKey || isComposing) return;
   event.preventDefault();
@@ -83,25 +86,75 @@ function pressKey(viewer: Viewer, event: KeyboardEvent) {
 }
 
 /** Expands or collapses a branch, or shows it alone; selects a department that has none. */
-function enter(viewer: Viewer, key: Key | null, alone: boolean) {
-  const box = viewer.drawing.boxes.get(key ?? NaN);
+function enter(viewer: Viewer, box: Box | undefined, alone: boolean) {
   if (!box) return;
-  if (!box.branching && !box.rest) choose(viewer, key);
-  else if (alone) focusOn(viewer, key);
-  else fold(viewer, key);
+  if (!box.branching && !box.rest) choose(viewer, box.key);
+  else if (alone) focusOn(viewer, box.key);
+  else fold(viewer, box.key);
 }
 
-/** A screen reader and a click go to a box without a key. */
-function arrive(viewer: Viewer, event: Event) {
-  const key = keyAt(event);
-  if (key === null || key === whereKeysAre(viewer)) return;
-  viewer.cursor = key;
+function walk(viewer: Viewer, key: string) {
+  const here = boxHere(viewer);
+  const ways = viewer.data.lanes ? rowWays(viewer, here) : treeWays(viewer, here);
+  const step = !here && key.startsWith("Arrow") ? shown(viewer)[0] : ways[key as keyof typeof ways]();
+  if (step) focus(viewer, step);
+}
+
+function treeWays(viewer: Viewer, here?: Box) {
+  const { boxes, children } = viewer.drawing;
+  const order = shown(viewer);
+  const at = order.findIndex((box) => box === here);
+  const [first] = shown(viewer, children.get(here?.key ?? NaN) ?? []);
+  return {
+    ArrowDown: () => order[at + 1],
+    ArrowUp: () => order[at - 1],
+    ArrowRight: () => (here && !first ? fold(viewer, here.key) : first),
+    ArrowLeft: () => (here?.branching && first ? fold(viewer, here.key) : boxes.get(here?.parent ?? NaN)),
+    Home: () => order[0],
+    End: () => order.at(-1),
+  };
+}
+
+function rowWays(viewer: Viewer, here?: Box) {
+  const rows = [...families(viewer).values()].map((row) => shown(viewer, row));
+  const at = rows.findIndex((row) => here && row.includes(here));
+  const row = rows[at] ?? [];
+  const place = row.findIndex((box) => box === here);
+  const away = ({ x }: Box) => Math.abs(x - (here?.x ?? 0));
+  const nearest = (other?: Box[]) => other?.toSorted((a, b) => away(a) - away(b))[0];
+  return {
+    ArrowDown: () => nearest(rows[at + 1]),
+    ArrowUp: () => nearest(rows[at - 1]),
+    ArrowRight: () => row[place + 1],
+    ArrowLeft: () => row[place - 1],
+    Home: () => row[0],
+    End: () => row.at(-1),
+  };
+}
+
+/** The next department whose name begins with what is typed. */
+function typeAhead(viewer: Viewer, letter: string) {
+  const now = performance.now();
+  const isNew = now - viewer.typed.at > PAUSE;
+  const text = (isNew ? "" : viewer.typed.text) + plain(letter);
+  viewer.typed = { text, at: now };
+  const order = shown(viewer);
+  const from = order.findIndex((box) => box === boxHere(viewer)) + (isNew ? 1 : 0);
+  const around = [...order.slice(from), ...order.slice(0, from)];
+  const found = around.find(({ name }) => plain(name).startsWith(text));
+  if (found) focus(viewer, found);
+}
+
+function focus(viewer: Viewer, box: Box) {
+  viewer.cursor = box.key;
   roam(viewer);
+  box.element.focus({ preventScroll: true });
+  reveal(viewer, box);
 }
 
 /** Selects a department, and `other` beside it. */
 export function choose(viewer: Viewer, key: Key | null, other: Key | null = null) {
-  viewer.cursor = key === null ? whereKeysAre(viewer) : null;
+  viewer.cursor = key === null ? (boxHere(viewer)?.key ?? null) : null;
   if (key === (viewer.selected ?? null) && other === viewer.other && !viewer.spotlight) return;
   Object.assign(viewer, { selected: key, other, spotlight: null });
   if (key !== null) viewer.hints.end();
@@ -110,7 +163,7 @@ export function choose(viewer: Viewer, key: Key | null, other: Key | null = null
 }
 
 /** With a modifier key or a long touch: beside the one that is selected, or no more. */
-export function chooseToo(viewer: Viewer, key: Key) {
+function chooseToo(viewer: Viewer, key: Key) {
   const { selected = null, other } = viewer;
   if (selected === null) choose(viewer, key);
   else if (key === selected) choose(viewer, other);
@@ -118,7 +171,7 @@ export function chooseToo(viewer: Viewer, key: Key) {
 }
 
 /** Expands or collapses a branch, or shows more of a large family. */
-export function fold(viewer: Viewer, key: Key | null) {
+function fold(viewer: Viewer, key: Key | null) {
   const box = viewer.drawing.boxes.get(key ?? NaN);
   if (!box?.branching && !box?.rest) return;
   Object.assign(viewer, { folding: key, foldedAt: performance.now() });
@@ -126,7 +179,7 @@ export function fold(viewer: Viewer, key: Key | null) {
 }
 
 /** Only the branch of a department that has one; null: one step back up. */
-export function focusOn(viewer: Viewer, key: Key | null) {
+function focusOn(viewer: Viewer, key: Key | null) {
   if (key === null || viewer.drawing.boxes.get(key)?.branching) tell(viewer, "focus", key);
 }
 

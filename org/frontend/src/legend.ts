@@ -5,80 +5,67 @@ import { ALL_HANDOFFS, light } from "./emphasis.ts";
 import { keep, nextTurn } from "./room.ts";
 import { parseDrawing } from "./safe_svg.ts";
 
-const CLOSED = "org-chart-legend";
+const CLOSED = "org-chart-legend"; // kept in this tab, also for a reload
 const ROOMY = 640; // px: in a narrower window the legend opens closed
 
 /** The picture of what an entry explains, once for each theme. */
 export function drawSample(entry?: Entry) {
-  const pictures = (["light", "dark"] as const)
-    .filter((theme) => entry?.[theme])
-    .map((theme) => set(parseDrawing(entry?.[theme] ?? ""), { class: theme, "aria-hidden": true }));
-  return html("span", { class: "sample" }, ...pictures);
-}
-
-/** Nothing is switched; closed if it was closed in this tab, also before a reload. */
-export function freshSwitches({ root }: Viewer): Switches {
-  const closed = keep("sessionStorage", CLOSED);
-  return { off: new Set(), closed: closed ? closed === "true" : root.clientWidth < ROOMY };
+  const draw = (theme: "light" | "dark") =>
+    entry?.[theme] ? [set(parseDrawing(entry[theme]), { class: theme, "aria-hidden": true })] : [];
+  return html("span", { class: "sample" }, ...draw("light"), ...draw("dark"));
 }
 
 export function makeLegend(viewer: Viewer) {
+  const { words, root } = viewer;
   const list = html("ul");
-  const element = html("div", { class: "legend", role: "group" }, list);
+  const closer = button(() => fill(!list.hidden), { class: "closer", title: words.legend_close });
+  const element = html("div", { class: "legend", role: "group", "aria-label": words.legend }, list, closer);
+  const kept = keep("sessionStorage", CLOSED);
   let shown = "";
+  list.hidden = kept ? kept === "true" : root.clientWidth < ROOMY;
 
   const change = (act: (off: Set<string>) => unknown) => {
-    const { off } = viewer.switches;
+    const { off } = viewer.memory;
     act(off);
     light(viewer);
     viewer.send("switched", { turn: nextTurn(viewer), off: [...off] });
   };
   const makeSwitch = (entry: Entry) => {
     const flip = () => change((off) => off.delete(entry.sample) || off.add(entry.sample));
-    const attributes = { "data-sample": entry.sample };
-    return html("li", {}, button(flip, attributes, drawSample(entry), html("span", {}, entry.text)));
+    return button(flip, { "data-sample": entry.sample }, drawSample(entry), html("span", {}, entry.text));
   };
   const showAll = () => {
     change((off) => off.clear());
     list.querySelector("button")?.focus();
   };
-  const showWhole = () => {
-    const isWhole = element.classList.toggle("whole");
-    set(list.querySelector(".more button")!, { "aria-expanded": isWhole });
-  };
-  const close = () => {
-    keep("sessionStorage", CLOSED, String((viewer.switches.closed = !viewer.switches.closed)));
-    fill();
-    (element.lastElementChild as HTMLElement).focus();
-  };
-  const build = (entries: Entry[], words: Record<string, string>, note: string, closed: boolean) => {
-    const { switch_all: all = "", legend_whole: whole = "", legend_close: title = "", legend = "" } = words;
-    const isWhole = element.classList.contains("whole");
-    const more = button(showWhole, { "aria-label": whole, title: whole, "aria-expanded": isWhole }, "⋯");
+  const showWhole = () => set(more, { "aria-expanded": element.classList.toggle("whole") });
+  const whole = { "aria-label": words.legend_whole, title: words.legend_whole };
+  const more = button(showWhole, { ...whole, "aria-expanded": false }, "⋯");
+  const build = (entries: Entry[], note: string) =>
     list.replaceChildren(
-      ...entries.map(makeSwitch),
-      html("li", { class: "show-all" }, button(showAll, {}, all)),
+      ...entries.map((entry) => html("li", {}, makeSwitch(entry))),
+      html("li", { class: "show-all" }, button(showAll, {}, words.switch_all)),
       html("li", { class: "note" }, note),
       html("li", { class: "more" }, more),
     );
-    const closer = button(close, { class: "closer", "aria-expanded": !closed, title }, closed ? legend : icon(CROSS));
-    set(element, { "aria-label": legend }).replaceChildren(list, closer);
-  };
-  const fill = () => {
-    const { switches, data, litLines } = viewer;
-    const { legend, handoff_legend: more = [], words, note = "" } = data;
+  const fill = (isClosed = list.hidden) => {
+    const { memory, data, litLines } = viewer;
+    const { legend, handoff_legend: others = [], note = "" } = data;
+    if (isClosed !== list.hidden) keep("sessionStorage", CLOSED, String((list.hidden = isClosed)));
+    closer.replaceChildren(isClosed ? words.legend : icon(CROSS));
+    set(closer, { "aria-expanded": !isClosed });
     const isLit = [...litLines].some(({ relation }) => relation === "handoff");
-    const entries = isLit || switches.off.has(ALL_HANDOFFS) ? [...legend, ...more] : legend;
-    const news = JSON.stringify([entries, words, note, switches.closed]);
-    if (news !== shown) build(entries, words, note, switches.closed);
+    const entries = isLit || memory.off.has(ALL_HANDOFFS) ? [...legend, ...others] : legend;
+    const news = JSON.stringify([entries, note]);
+    if (news !== shown) build(entries, note);
     shown = news;
-    [list.hidden, element.hidden] = [switches.closed, !entries.length];
+    element.hidden = !entries.length;
     for (const each of list.querySelectorAll<HTMLElement>("[data-sample]")) {
       const { sample = "" } = each.dataset;
-      const isOn = switches.off.has(sample) === (sample === ALL_HANDOFFS);
-      set(each, { "aria-pressed": isOn, title: words[isOn ? "switch_off" : "switch_on"] ?? "" });
+      const isOn = memory.off.has(sample) === (sample === ALL_HANDOFFS);
+      set(each, { "aria-pressed": isOn, title: words[isOn ? "switch_off" : "switch_on"] });
     }
-    list.classList.toggle("switched", switches.off.size > 0);
+    list.classList.toggle("switched", memory.off.size > 0);
   };
   return { element, fill };
 }

@@ -19,24 +19,12 @@ const GESTURES: Record<string, string> = { fold: "help_double_click", two: "help
 const SEEN = "org-chart-hints";
 const RADIUS = 9; // px of the scene
 
-export function labelTools(viewer: Viewer) {
-  const { tools, help, view, data, search } = viewer;
-  const { words } = data;
-  set(view, { "aria-label": words.chart ?? "" });
-  search.label();
-  const names = Object.keys(TOOLS).filter((name) => words[name]);
-  const makeTool = (name: string) =>
-    iconButton(words[name], TOOLS[name][0], () => TOOLS[name][1](viewer), { "data-action": name });
-  set(tools, { role: "toolbar", "aria-label": words.tools ?? "" }).replaceChildren(...names.map(makeTool));
-  const rows = KEYS.split(",").flatMap((each) => {
-    const [act, ...keys] = each.split(" ");
-    const gesture = words[GESTURES[act]] ? [html("span", {}, words[GESTURES[act]])] : [];
-    const pressed = keys.map((key) => html("kbd", {}, key));
-    return [html("dt", {}, ...pressed, ...gesture), html("dd", {}, words[`help_${act}`] ?? "")];
-  });
-  const close = iconButton(words.close ?? "", CROSS, () => help.close());
-  const header = html("header", {}, html("h2", { id: "help-title" }, words.help ?? ""), close);
-  help.replaceChildren(html("div", {}, header, html("dl", {}, ...rows)));
+export function makeTools(viewer: Viewer) {
+  const { words } = viewer;
+  const made = Object.entries(TOOLS).map(([name, [path, act]]) =>
+    iconButton(words[name], path, () => act(viewer), { "data-action": name }),
+  );
+  return html("div", { class: "tools", role: "toolbar", "aria-label": words.tools }, ...made);
 }
 
 function toggleFullScreen({ root }: Viewer) {
@@ -55,10 +43,20 @@ export function makeHelp(viewer: Viewer) {
   return dialog;
 }
 
-export function toggleHelp({ help, search }: Viewer) {
+export function toggleHelp({ help, search, words, data }: Viewer) {
   search.close();
-  if (help.open) help.close();
-  else help.showModal();
+  if (help.open) return help.close();
+  const rows = KEYS.split(",").flatMap((each) => {
+    const [act, ...keys] = each.split(" ");
+    const what = words[act === "walk" && data.lanes ? "help_walk_map" : `help_${act}`];
+    const gesture = GESTURES[act] ? [html("span", {}, words[GESTURES[act]])] : [];
+    const pressed = keys.map((key) => html("kbd", {}, key));
+    return [html("dt", {}, ...pressed, ...gesture), html("dd", {}, what)];
+  });
+  const close = iconButton(words.close, CROSS, () => help.close());
+  const header = html("header", {}, html("h2", { id: "help-title" }, words.help), close);
+  help.replaceChildren(html("div", {}, header, html("dl", {}, ...rows)));
+  help.showModal();
 }
 
 /** Three numbers on the picture, and a line above it with what they mean. Shown until the person has closed it once, or

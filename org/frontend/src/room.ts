@@ -1,11 +1,13 @@
 // What the components of one page share, and what is kept beyond them.
 
-const NAMES = ["charts", "wanted", "places", "frames", "flashed", "switches"];
 const global = globalThis as Record<symbol, any>;
+const room: Map<string, Memory> = (global[Symbol.for("org-viewer")] ??= new Map());
 
-export const room: Room = (global[Symbol.for("org-viewer")] ??= Object.fromEntries(
-  NAMES.map((name) => [name, new Map()]),
-));
+/** What outlives a chart that is drawn anew, by its name on the page. */
+export function memoryOf(chart: string) {
+  if (!room.has(chart)) room.set(chart, { places: {}, off: new Set() });
+  return room.get(chart)!;
+}
 
 /** Later than any turn before, also of a chart that was closed. */
 export const nextTurn = ({ turn }: Viewer) => Math.max(Date.now(), turn + 1);

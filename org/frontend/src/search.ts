@@ -1,7 +1,7 @@
 // The search field with its list of results. The page searches; here one types, sees and chooses.
 
 import { tell } from "./input.ts";
-import { CROSS, html, icon, iconButton, set } from "./dom.ts";
+import { CROSS, html, icon, iconButton, set, write } from "./dom.ts";
 import { drawSample } from "./legend.ts";
 import { markMatches } from "./matching.ts";
 import { nextTurn } from "./room.ts";
@@ -12,14 +12,16 @@ const LENS = "M12.5 12.5L16 16M8 3a5 5 0 1 0 0 10A5 5 0 1 0 8 3z";
 const COMBOBOX = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "search-list", autocomplete: "off" };
 
 export function makeSearch(viewer: Viewer) {
-  const input = html("input", { type: "text", maxlength: LETTERS, enterkeyhint: "search", ...COMBOBOX });
+  const { words } = viewer;
+  const named = { placeholder: words.search, "aria-label": words.search };
+  const input = html("input", { type: "text", maxlength: LETTERS, enterkeyhint: "search", ...COMBOBOX, ...named });
   const slash = html("kbd", { "aria-hidden": true }, "/");
-  const clear = iconButton("", CROSS, () => {
+  const clear = iconButton(words.search_clear, CROSS, () => {
     input.value = "";
     seek();
     input.focus();
   });
-  const list = html("ul", { id: "search-list", role: "listbox" });
+  const list = html("ul", { id: "search-list", role: "listbox", "aria-label": words.search_results });
   const count = html("p", { role: "status", "aria-live": "polite" });
   const pane = html("div", { class: "pane" }, list, count);
   const [lens, spinner] = [html("span", { class: "lens" }, icon(LENS)), html("span", { class: "spinner" })];
@@ -38,7 +40,7 @@ export function makeSearch(viewer: Viewer) {
     element.classList.toggle("waiting", asked);
     hurried &&= open;
     [slash.hidden, clear.hidden, pane.hidden] = [input.value !== "", input.value === "", !open || !found];
-    if (found) count.textContent = countWords(found, viewer.data.words);
+    if (found) count.textContent = countWords(found, words);
     set(input, { "aria-expanded": !pane.hidden && Boolean(found?.results.length) });
     step(active);
   };
@@ -96,9 +98,9 @@ export function makeSearch(viewer: Viewer) {
   };
   /** Two lines: the name with its office, and where it is in the company or what else has matched. */
   const makeRow = ({ name, way, where, office }: Result, at: number) => {
-    const { legend, words } = viewer.data;
+    const { legend } = viewer.data;
     const title = html("span", { class: "name" }, ...markMatches(name, input.value));
-    const side = html("span", { class: "spoken" }, words[`office_${office}`] ?? "");
+    const side = html("span", { class: "spoken" }, words[`office_${office}`]);
     const place = html("span", { class: "way" }, ...(where ? markMatches(where, input.value) : [way]));
     const sample = drawSample(legend.find((entry) => entry.sample === office));
     const attributes = { id: `search-${at}`, role: "option", title: where ? way : "" };
@@ -129,18 +131,11 @@ export function makeSearch(viewer: Viewer) {
   pane.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
   input.addEventListener("input", seek);
   input.addEventListener("focus", () => refresh(true));
-  const label = () => {
-    const { search = "", search_clear: empties = "", search_results: results = "" } = viewer.data.words;
-    set(input, { placeholder: search, "aria-label": search });
-    set(clear, { title: empties, "aria-label": empties });
-    set(list, { "aria-label": results });
-    refresh();
-  };
-  return { element, input, label, show, open, close, empty };
+  refresh();
+  return { element, input, show, open, close, empty };
 }
 
 function countWords({ total, results }: Found, words: Record<string, string>) {
-  const number = (count: number) => count.toLocaleString(document.documentElement.lang || undefined);
   const text = !total ? words.search_none : results.length < total ? words.search_part : words.search_all;
-  return text.replace("{shown}", number(results.length)).replace("{total}", number(total));
+  return text.replace("{shown}", write(results.length)).replace("{total}", write(total));
 }

@@ -3,55 +3,15 @@
 type Attributes = Record<string, string | number | boolean>;
 type Key = number; // position in the company; of a box for the rest of a family −2 or less
 type Transform = { x: number; y: number; k: number }; // px of the window = px of the scene × k + (x, y)
+type Timer = ReturnType<typeof setTimeout> | undefined;
 
-interface Box {
-  key: Key;
-  parent: Key; // of the box above, or one that is not drawn
-  element: SVGGElement;
-  x: number; // centre, px of the scene
-  y: number;
-  w: number;
-  h: number;
-  name: string;
-  hint: string; // the whole name and the figures
-  office: string; // front, back or unclear
-  kinds: string[]; // entries of the legend that it belongs to
-  collapsed: boolean;
-  branching: boolean; // whether it can be expanded or collapsed
-  rest: boolean; // stands for the further departments of a large family
-  count: number; // departments below
-  ground?: Element; // what of a region belongs to it
-  worn?: string; // the classes that it has for now, and those that it has not
-}
-
-interface Line {
-  element: SVGElement; // a path, a ring, or a group
-  name: string; // the same in every drawing
-  layer?: Element | null; // where it is drawn once something asks for it; the others are always drawn
-  from: Key;
-  to: Key;
-  worn?: string;
-  relation: "reporting" | "handoff" | "region";
-  kinds: string[];
-}
-
-interface Drawing {
-  svg: SVGSVGElement;
-  width: number;
-  height: number;
-  boxes: Map<Key, Box>;
-  lines: Line[];
-  children: Map<Key, Box[]>; // by the key of the parent, −1 for those without; in reading order
-}
+type Viewer = import("./viewer.ts").Viewer;
+type Drawing = ReturnType<typeof import("./drawing.ts").readDrawing>;
+type Box = ReturnType<typeof import("./drawing.ts").readBox>;
+type Line = ReturnType<typeof import("./drawing.ts").readLine>;
 
 // From, to, classes, kinds and volumes, paths of line and arrowhead, further attributes of the line.
 type Handoff = [Key, Key, string, string, string, string, Attributes];
-
-type Pose = { x: number; y: number; scale: number }; // px of the view: where a box is drawn, and how large
-type Poses = Map<Key, Pose>;
-// A gesture, the camera, the wait for a double-click, the boxes, the page as a whole.
-type Motion = "hand" | "flight" | "uncover" | "glide" | "page";
-type Timer = ReturnType<typeof setTimeout> | undefined;
 
 interface Entry {
   sample: string;
@@ -83,7 +43,7 @@ interface Steering {
   other?: Key | null;
   off?: string[]; // entries of the legend that are switched
   spotlight?: { departments: Key[]; lines: [Key, Key][] } | null;
-  faded?: Key[] | null;
+  faded?: Key[] | null; // filtered out
   faded_lines?: [Key, Key][];
   fade?: "dim" | "hide";
   flash?: { key: Key; turn: number } | null;
@@ -97,75 +57,14 @@ interface Result {
   where: string; // what else has matched; blank when the name did
   office: string;
 }
-interface Found {
-  text: string;
-  total: number;
-  results: Result[];
-}
+type Found = { text: string; total: number; results: Result[] };
 
-interface Switches {
-  off: Set<string>; // entries that differ from their default
+interface Memory {
+  viewer?: Viewer;
+  wanted?: Steering;
+  frame?: number[]; // width and height that the page knows
+  flashed?: number;
+  off: Set<string>; // entries of the legend that differ from their default
   said?: string; // what the page has said last of them
-  closed: boolean; // the legend
-}
-
-// What the components of one page share, and what outlives a chart that is drawn anew.
-interface Room {
-  charts: Map<string, { steer: () => void }>;
-  wanted: Map<string, Steering>;
-  places: Map<string, Transform & { fitted: boolean }>;
-  frames: Map<string, number[]>; // width and height that the page knows
-  flashed: Map<string, number>;
-  switches: Map<string, Switches>;
-}
-
-interface Viewer {
-  root: HTMLElement;
-  view: HTMLElement; // the window on the drawing
-  stage: HTMLElement; // what is moved in it
-  send: (name: string, value: Record<string, unknown>) => void;
-  surface: import("d3-selection").Selection<HTMLElement, unknown, null, undefined>;
-  behaviour: import("d3-zoom").ZoomBehavior<HTMLElement, unknown>;
-  calls: number; // of the component
-  data: Data;
-  drawing: Drawing;
-  switches: Switches;
-  steer: () => void;
-
-  place: Transform;
-  busy: Set<Motion>; // what moves or is to come
-  placed: boolean;
-  fitted: boolean;
-  fittedAt: number; // when by hand, ms
-  size: number[]; // width and height of the window on the drawing, px
-  releasing: Timer;
-  uncovering: Timer; // waits for the second half of a double-click
-  sizes?: ResizeObserver;
-
-  turn: number;
-  selected?: Key | null; // undefined until the page has said what is selected
-  other: Key | null; // a second department, beside the selected one
-  cursor: Key | null; // where the keys are, if not on the selected department
-  typed: { text: string; at: number }; // the letters of a name that were typed, and when the last of them was
-  said: string; // the selection that was said last
-  folding: Key | null; // the expansion that was asked for
-  foldedAt: number; // when, ms
-  touching: Timer; // waits for a long touch
-  touchedLong?: boolean;
-
-  spotlight: Steering["spotlight"];
-  lit: Set<Key> | null;
-  litLines: Set<Line>;
-  faded: Set<Key>; // filtered out
-  fadedLines: Set<string>;
-  fade: "dim" | "hide";
-  hidden?: string; // the keys of the boxes that the present drawing does not show
-
-  tools: HTMLElement;
-  spoken: HTMLElement;
-  help: HTMLDialogElement;
-  hints: ReturnType<typeof import("./overlay.ts").makeHints>;
-  legend: ReturnType<typeof import("./legend.ts").makeLegend>;
-  minimap: ReturnType<typeof import("./minimap.ts").makeMinimap>;
-  search: ReturnType<typeof import("./search.ts").makeSearch>;
+  places: Record<string, Transform & { fitted: boolean }>; // where each of its drawings was left
 }

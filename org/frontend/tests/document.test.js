@@ -5,6 +5,8 @@ import { HANDOFFS, department, drawing, openDocument } from "./support.js";
 const WORDS = {
   search_all: "{total} found",
   close: "Close",
+  opened: "{name} expanded, {n} departments shown",
+  shown: "{n} departments shown",
   closed: "{name} collapsed, {n} departments shown",
   above: "Reports to",
   below: "Below",
