@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from org.layout.column_options import (
+    LARGE_CHART,
     LEVEL_GAP,
     STACK_GAP,
     BranchOptions,
@@ -58,8 +59,6 @@ READABLE = 0.95
 _WRAPPED = 0.4
 """How much larger a chart has to be where all names wrap, and where front office and back office share rows."""
 _APART, _PACKED = 1.1, 0.98
-_LARGE = 300
-"""Boxes of a chart that takes so long to plan that not all widths are tried, and nothing is refined."""
 _HUGE = 2_000
 """Boxes beyond which charts in columns of any width are within a tenth equally large: only the widest is tried, in
 which most names are on one line."""
@@ -108,7 +107,7 @@ def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bo
     if frame.narrow:
         return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
     best = _try_widths(tree, frame, widths, quick)
-    for change in () if quick or len(tree) > _LARGE else _REFINED:
+    for change in () if quick or len(tree) > LARGE_CHART else _REFINED:
         # In columns narrower than the narrowest that is given words would be cut.
         best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best, quick=quick)
     expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
@@ -134,10 +133,10 @@ def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], quick: bool) 
     widths = widths if len(tree) <= _HUGE else [max(widths)]
     middle = len(widths) // 2
     # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
-    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > _LARGE else (widths,):
+    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > LARGE_CHART else (widths,):
         for width in side:
             before, best = best, _try_width(tree, frame, width, best, quick=quick)
-            if (quick and best.readable) or (best is before and len(tree) > _LARGE):
+            if (quick and best.readable) or (best is before and len(tree) > LARGE_CHART):
                 break
     assert best is not None, "one column is always tried"
     return best

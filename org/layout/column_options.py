@@ -6,7 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
 
 from org.model import NONE, Values
 from org.style.palette import INDENT
@@ -26,14 +29,18 @@ LEVEL_GAP = 28.0
 """Below a department whose branches are side by side."""
 _INDENTS = (0.2, 0.5)
 """How much of a column's width is for indents where words would be cut otherwise, and the most that ever is."""
-_STEP, _LARGE_STEP = 1.06, 1.15
-"""Ratio between the column heights that are tried, and the same in a large family."""
+_STEP, _LARGE_STEP = 1.06, 1.1
+"""Ratio between the column heights that are tried, and the same in a large chart."""
+_FAMILY_STEP = 1.15
+"""The same in a large family."""
+LARGE_CHART = 300
+"""Boxes of a chart that takes so long to plan that fewer plans are tried."""
 _LARGE = 60
 """Children of a large family."""
 _OPEN = 12
 """Columns that are looked at for room."""
 _MEASURED = 60
-"""Boxes of a branch whose stack is measured box by box before it is drawn, where its indents are smaller."""
+"""Boxes of a branch whose stack is measured box by box before it is drawn, unless the chart is large."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +77,44 @@ class Tree:
     def indents(self, at: int) -> int:
         """How many levels a box of a stack is indented below its parent."""
         return 0 if self.straight[at] else 1
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The boxes from the top down, each branch whole."""
+        return [at for at, _level in self._walk]
+
+    @cached_property
+    def last(self) -> list[int]:
+        """(n,) the lowest box of each branch when it is a stack."""
+        last = list(range(len(self)))
+        for at in reversed(self.order):
+            last[at] = last[self.children[at][-1]] if self.children[at] else at
+        return last
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """(n,) the boxes of each branch."""
+        place = np.argsort(self.order)
+        return list((place[self.last] - place + 1).tolist())
+
+    @cached_property
+    def _walk(self) -> list[tuple[int, int]]:
+        return list(walk_down(self, self.children[NONE]))
+
+    @cached_property
+    def _gaps(self) -> Values:
+        """The room above each box of ``order`` where all of them are one stack; 0.0 for the first."""
+        pairs = pairwise(self._walk)
+        return np.array(
+            [0.0, *(gap_between(self, one, at, branch_ends=deep < above) for (one, above), (at, deep) in pairs)]
+        )
+
+    def stack_heights(self, heights: Sequence[float]) -> list[float]:
+        """(n,) the heights of whole branches in one column, where the boxes have these heights."""
+        place = np.argsort(self.order)
+        bottoms = np.cumsum(self._gaps + np.array(heights)[self.order])
+        tops = bottoms[place] - heights
+        return list((bottoms[place[self.last]] - tops).tolist())
 
 
 class Cell(NamedTuple):
@@ -209,15 +254,7 @@ class BranchOptions:
         lowest = min(self.heights, default=0.0)
         self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)
         """The share of names that take several lines."""
-        self.last = list(range(len(tree)))
-        """The lowest box of each branch when it is a stack."""
-        self._sizes = [1] * len(tree)
-        """The boxes of each branch."""
-        self._deepest = [0] * len(tree)
-        """Levels below each box."""
-        self._least = tree.least.tolist()
-        """How wide a column has to be so that no word of a branch is cut in it, px."""
-        self._stacks: dict[tuple[int, int], float] = {}
+        self._stacks = tree.stack_heights(self.heights)
         self._found: dict[int, list[Option]] = {}
 
     def of(self, at: int) -> list[Option]:
@@ -233,11 +270,6 @@ class BranchOptions:
         children = self.tree.children[at]
         if not children:
             return [Option(1, self.heights[at])]
-        self.last[at] = self.last[children[-1]]
-        self._sizes[at] = 1 + sum(self._sizes[child] for child in children)
-        step = self.tree.indents(children[0])
-        self._deepest[at] = step + max(self._deepest[child] for child in children)
-        self._least[at] = max(self._least[at], step * INDENT + max(self._least[child] for child in children))
         found = [Option(1, self.stack_height(at, 0))]
         for dealt in Family(self, children).deals():
             columns = sum(dealt.columns)
@@ -248,28 +280,12 @@ class BranchOptions:
     def stack_height(self, at: int, level: int) -> float:
         """The height of a whole branch in one column, its top indented by that many levels.
 
-        Of a large one that is deep, or whose words would be cut, the height is added up without its deeper indents.
+        Of a large branch, and in a large chart, it is about that: as if each box were indented once.
         """
-        if (at, level) not in self._stacks:
-            narrow = self._least[at] + INDENT * level > self.width
-            deep = INDENT * (self._deepest[at] + level) > _INDENTS[1] * self.width
-            if (narrow or deep) and self._sizes[at] <= _MEASURED:
-                *_others, lowest = stack_up(self.tree, [at], self.width, level)
-                self._stacks[at, level] = lowest.top + lowest.height
-            else:
-                self._stacks[at, level] = self._add_up(at, 0 if narrow or deep else level)
-        return self._stacks[at, level]
-
-    def _add_up(self, at: int, level: int) -> float:
-        """The height of a box and of the branches below it."""
-        tree, above, ends = self.tree, at, False
-        height = tree.height(at, self.width - INDENT * level)
-        for child in tree.children[at]:
-            height += gap_between(tree, above, child, branch_ends=ends) + self.stack_height(
-                child, level + tree.indents(child)
-            )
-            above, ends = self.last[child], bool(tree.children[child])
-        return height
+        if len(self.tree) > LARGE_CHART or self.tree.sizes[at] > _MEASURED:
+            return self._stacks[at]
+        *_others, lowest = stack_up(self.tree, [at], self.width, level)
+        return lowest.top + lowest.height
 
     def pick(self, at: int, cap: float) -> Option:
         """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is."""
@@ -297,12 +313,13 @@ class Family:
 
     def __init__(self, options: BranchOptions, members: Sequence[int], *, leaves_only: bool = False) -> None:
         tree = options.tree
+        self.step = _STEP if len(tree) <= LARGE_CHART else _LARGE_STEP
         self.keys = [tree.keys[at] for at in members]
         self.options = [options.of(at) for at in members]
         self.added = [options.stack_height(at, 1) for at in members]
         """What each adds to the height of a column that it shares, px, with the gap above it left out."""
         self.front = [tree.front[at] for at in members]
-        self.ends = [tree.front[options.last[at]] for at in members]
+        self.ends = [tree.front[tree.last[at]] for at in members]
         """Whether the lowest box of each is front office."""
         self.rests = [BRANCH_GAP if tree.children[at] else 0.0 for at in members]
         """The room that each needs below it."""
@@ -314,7 +331,7 @@ class Family:
         One that has no fewer columns than the one before it is higher, and left out where that is known beforehand.
         """
         cap = max((options[-1].height for options in self.options), default=math.inf)
-        step = _STEP if len(self.keys) <= _LARGE else _LARGE_STEP
+        step = _FAMILY_STEP if len(self.keys) > _LARGE else self.step
         least = [min(each.columns * (each.height + STACK_GAP) for each in options) for options in self.options]
         area = sum(min(one, added + STACK_GAP) for one, added in zip(least, self.added, strict=True))
         while cap < math.inf:

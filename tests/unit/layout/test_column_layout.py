@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from org.layout.column_layout import Layout, adapt_plan, order_children, place_boxes, plan_columns
-from org.layout.column_options import Tree
+from org.layout.column_options import Tree, stack_up
 from org.layout.visibility import Frame
 
 WIDTH = 170.0
@@ -84,6 +85,14 @@ def test_lines_are_level_or_upright_and_join_parent_and_child(parent, frame):
         ends = [(x, areas[child][1]), (areas[child][0], y)]
         assert any(path[-1] == pytest.approx(end) for end in ends)
         assert all(a[0] == pytest.approx(b[0]) or a[1] == pytest.approx(b[1]) for a, b in pairwise(path))
+
+
+@given(parents)
+def test_stacks_are_as_high_as_they_are_drawn_where_nothing_wraps(parent):
+    tree = tree_of(parent)
+    drawn = [deque(stack_up(tree, [at], WIDTH), maxlen=1)[0] for at in range(len(tree))]
+    heights = tree.stack_heights([tree.height(at, WIDTH) for at in range(len(tree))])
+    assert heights == pytest.approx([lowest.top + lowest.height for lowest in drawn])
 
 
 @given(parents, frames)
