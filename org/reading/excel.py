@@ -119,7 +119,9 @@ def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[Gri
     return _make_grid(table), best
 
 
-_HAS_HEADERS, _HAS_PARENTS = 3, 4
+_HAS_HEADERS, _HAS_PARENTS = 3, 5
+_OF_PEOPLE = frozenset({"job", "first", "person name", "staff id", "manager"})
+"""Roles of columns in a list of people, whose parents are no units."""
 
 
 def _rank_sheet(table: CalamineSheet) -> int:
@@ -133,7 +135,12 @@ def _rank_sheet(table: CalamineSheet) -> int:
     known = [cell for cell in head[at] if roles_of(cell)] if at is not None else []
     if len(known) < 2:
         return 2
-    return _HAS_PARENTS if any({"unit", "above"} <= find_words(cell) for cell in known) else _HAS_HEADERS
+    if any({"unit", "above"} <= find_words(cell) for cell in known):
+        return _HAS_PARENTS
+    of_units = any("parent" in roles_of(cell) for cell in known) and not any(
+        map(_OF_PEOPLE.intersection, map(roles_of, known))
+    )
+    return _HAS_HEADERS + of_units
 
 
 def _make_grid(table: CalamineSheet) -> Grid:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.i18n import lazy_gettext as _
 from org.model import Flags, Problem
-from org.reading.headers import find_words, has_other_words, roles_of
+from org.reading.headers import BY_WORDS, find_words, has_other_words, roles_of
 from org.reading.table import Table
 from org.text import fold_header, parse_number, to_arrow
 
@@ -98,11 +98,20 @@ def _find_other_tables(table: Table) -> dict[int, str]:
     for at in np.flatnonzero(np.diff(table.rows) > 1)[:_MOST_GAPS] + 1:
         record = table.frame.iloc[at].tolist()
         cells = [cell for cell in record if cell]
+        titled = len(cells) == 1 and at + 1 < len(table)
+        if titled:
+            cells = [cell for cell in table.frame.iloc[at + 1] if cell]
         if [fold_header(cell) for cell in record if cell] == [header for header in headers if header][: len(cells)]:
             kinds[int(at)] = "header-again"
-        elif len(cells) > 1 and all(map(roles_of, cells)) and not any(map(has_other_words, cells)):
+        elif sum(_is_header(cell, titled) for cell in cells) > max(len(cells) / 2, 1):
             return kinds | dict.fromkeys(range(int(at), len(table)), "other-table")
     return kinds
+
+
+def _is_header(cell: str, below_title: bool) -> bool:
+    """Whether a cell can only be a header; below a title it may be a word that is a name elsewhere, such as “From”."""
+    ranks = roles_of(cell).values()
+    return bool(ranks) and (not has_other_words(cell) or (below_title and min(ranks) < BY_WORDS))
 
 
 def _judge_row(table: Table, at: int, usual: float, below_note: bool) -> str | None:

@@ -45,7 +45,7 @@ def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
     """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
     if numbered := _numbered_levels(evidence):
         return numbered
-    if evidence.has("manager", "first", "email"):
+    if evidence.has("first", "email") or (evidence.has("manager") and not _have_heads(evidence)):
         return []
     if evidence.has("person"):
         return _posts_in_units(evidence)
@@ -53,6 +53,14 @@ def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
         return stairs
     named = [] if evidence.has("id") else _named_levels(evidence) or _levels_by_values(evidence, headed)
     return named or _posts_in_units(evidence)
+
+
+def _have_heads(evidence: Evidence) -> bool:
+    """Whether managers are the heads of units: no column is about other persons, and none has them as rows."""
+    heads = select_headers(evidence.headers, "manager")
+    if evidence.has("person name", "staff id", "job", "personal"):
+        return False
+    return not any(evidence.known(head, [key]) for head in heads for key in evidence.headers if key != head)
 
 
 def _levels_by_blanks(evidence: Evidence) -> list[str]:
@@ -118,7 +126,17 @@ def _named_levels(evidence: Evidence) -> list[str]:
         named.sort(key=lambda header: ranks[header] or 0)
     else:
         named = _from_the_top(evidence, named)
+    if _are_at_sites(evidence, named):
+        return []
     return named if any(evidence.variety(header) < 1 for header in named[:-1]) or _is_merged(evidence, named) else []
+
+
+def _are_at_sites(evidence: Evidence, levels: Sequence[str]) -> bool:
+    """Whether the upper of two levels is a branch that only says where each department is, as a town does."""
+    upper, lower = levels[0], levels[-1]
+    if len(levels) > 2 or "site" not in find_words(upper) or evidence.variety(lower) < 1:
+        return False
+    return not any("unit" in find_words(value) for value in evidence.values(upper)[:_HEAD])
 
 
 def _posts_in_units(evidence: Evidence) -> list[str]:
@@ -137,7 +155,7 @@ def _posts_in_units(evidence: Evidence) -> list[str]:
 def _is_unit(evidence: Evidence, header: str) -> bool:
     """Whether a header is made of words for a unit alone, and its column of words."""
     kinds = find_words(header)
-    named = "unit" in kinds <= {"unit", "name"} and not has_other_words(header)
+    named = "unit" in kinds <= {"unit", "name", "site"} and not has_other_words(header)
     return named and evidence.wordy(header) >= _MOSTLY and not is_measure(evidence, header)
 
 

@@ -272,6 +272,14 @@ def test_a_workbook_is_read_with_its_own_row_numbers() -> None:
     assert (table.header_row, table.rows.tolist(), table.sheets) == (1, [2, 4], ("Sheet1",))
 
 
+def sheet_of(*lines: str) -> str:
+    """The rows of a sheet, from lines of cells."""
+    return "".join(
+        f'<row r="{row}">{"".join(cell(f"{chr(65 + at)}{row}", text) for at, text in enumerate(line.split(",")))}</row>'
+        for row, line in enumerate(lines, start=1)
+    )
+
+
 def test_of_several_sheets_the_first_with_cells_is_read_or_the_chosen_one() -> None:
     data = workbook("", COMPANY, f'<row r="1">{cell("A1", "Team")}</row><row r="2">{cell("A2", "Shop")}</row>')
     table = read_table(data)
@@ -280,6 +288,13 @@ def test_of_several_sheets_the_first_with_cells_is_read_or_the_chosen_one() -> N
     assert rows(read_table(data, sheet="Sheet3")) == [["Shop"]]
     with pytest.raises(Unusable, match="no sheet “Sheet9”"):
         read_table(data, sheet="Sheet9")
+
+
+def test_of_sheets_of_people_and_of_units_with_parents_the_units_are_read() -> None:
+    people = sheet_of("name,job_title,home_team", "Ann Lee,Clerk,T1", "Bob Ray,Clerk,T2")
+    teams = sheet_of("short_name,full_name,parent", "T1,Board,", "T2,Sales,T1")
+    table = read_table(workbook(people, teams))
+    assert table.frame["full_name"].tolist() == ["Board", "Sales"]
 
 
 def test_a_cover_sheet_with_one_cell_is_passed_over_for_a_table() -> None:
