@@ -174,6 +174,12 @@ def drop(page: Page, text: str, name: str = "mine.csv") -> None:
         )
 
 
+def scrolls_sideways(page: Page) -> bool:
+    """Whether something is wider than the window. Streamlit scrolls a part of the document, not the document."""
+    wide: bool = page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth > main.clientWidth")
+    return wide
+
+
 def resting(page: Page) -> None:
     """Wait until the chart glides no more: two looks at it, a few frames apart, find it in one place."""
     look = f"""(host) => {{ {NEXT_FRAME} return new Promise((done) => {{

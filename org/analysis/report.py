@@ -46,12 +46,14 @@ class Fault:
             shown = _("{n} rows ({rows})").format(n=localise_number(len(self.rows)), rows=shown)
         return ", ".join(part for part in (shown, self.example.column) if part)
 
+    def wrong(self) -> str:
+        """What is wrong; of several rows, in the first, which it then names."""
+        message = str(self.example.message)
+        return _("Row {row}: {problem}").format(row=self.rows[0], problem=message) if len(self.rows) > 1 else message
+
     def describe(self) -> str:
         """Where it is, what is wrong in the first of the rows, and what was done about it."""
-        wrong = f"{self.example.message} {self.example.done}"
-        if len(self.rows) > 1:
-            wrong = _("Row {row}: {problem}").format(row=self.rows[0], problem=wrong)
-        where = self.where()
+        wrong, where = f"{self.wrong()} {self.example.done}", self.where()
         if not where:
             return wrong
         return f"{where}. {wrong}" if len(self.rows) > 1 else f"{where}: {wrong}"

@@ -151,7 +151,9 @@ function legend(view) {
 // Colours
 
 function useTheme(view) {
-  const name = getComputedStyle(view.root).colorScheme === "dark" ? "dark" : "light";
+  const { colorScheme } = getComputedStyle(view.root); // "light dark" where the system forces its colours
+  const isDark = colorScheme === "dark" || (colorScheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const name = isDark ? "dark" : "light";
   const theme = view.data.themes[name];
   view.theme = theme;
   view.root.dataset.theme = name;

@@ -157,11 +157,11 @@ def write_json(content: dict[str, Any]) -> bytes:
 def _list_hints() -> list[str]:
     """What the page explains once: the sentence, the button, and what the numbers on the picture mean."""
     return [
-        _("This is a company: who deals with customers, who does not, and the line between the two."),
+        _("You see who deals with customers, who does not, and the line between them."),
         _("Got it"),
         _("Orange deals with customers."),
         _("The violet line is the boundary."),
-        _("Click a department to see its hand-offs and what crosses there."),
+        _("Click a department to see what crosses there."),
     ]
 
 

@@ -155,10 +155,11 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
     """The way to the other side, a click away."""
     if not company.departments["row"].iat[selected]:
         return
-    for other in (Office.FRONT, Office.BACK):
+    labels = {Office.FRONT: _("Change to front office"), Office.BACK: _("Change to back office")}
+    for other, label in labels.items():
         if other is office:
             continue
-        label, help_text = _("→ {office}").format(office=other.title), _("Your choice overrides the detection.")
+        help_text = _("Your choice overrides the detection.")
         if st.button(label, key=f"mark-{other.word}", type="tertiary", help=help_text):
             decide(company, selected, other, file, same_words=False)
             # The panel is in a fragment: the figures and the chart outside of it must follow.

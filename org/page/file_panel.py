@@ -71,7 +71,7 @@ def _join(key: str, file: File) -> None:
 def build_problem_table(faults: list[Fault]) -> pd.DataFrame:
     """One row per fault, with the headings that people read; of many rows the first is the example."""
     rows = [
-        map(mark_invisible, map(str, (fault.where(), fault.example.value, fault.example.message, fault.example.done)))
+        map(mark_invisible, map(str, (fault.where(), fault.example.value, fault.wrong(), fault.example.done)))
         for fault in faults
     ]
     return pd.DataFrame(rows, columns=[_("Where"), _("Value"), _("What is wrong"), _("What was done")])

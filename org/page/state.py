@@ -357,8 +357,8 @@ _BESIDE = 15
 """px beside the chart."""
 _ABOVE = ((1200, 114), (800, 148), (650, 168), (0, 170))
 """px: from this width of the window on, this much is above the chart."""
-_HINTS = 35
-"""px between what is above the chart and the chart."""
+_HINTS = ((1400, 35), (650, 54), (0, 118))
+"""The same for the hints between what is above the chart and the chart."""
 _LEAST_HEIGHT = 380
 """px of the chart and its hints."""
 
@@ -374,14 +374,14 @@ def guess_frame(said: str) -> Frame | None:
     """The window of the chart, rather a little low, from what the browser says.
 
     >>> guess_frame("1440x900"), guess_frame("390x844+hints")
-    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=639.0))
+    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=556.0))
     """
     found = re.fullmatch(r"(\d{3,5})x(\d{3,5})(\+hints)?", said)
     if not found:
         return None
     width, height = int(found[1]), int(found[2])
-    above = next(above for least, above in _ABOVE if width >= least)
-    room = max(_LEAST_HEIGHT, height - above) - (_HINTS if found[3] else 0)
+    above, hints = (next(px for least, px in table if width >= least) for table in (_ABOVE, _HINTS))
+    room = max(_LEAST_HEIGHT, height - above) - (hints if found[3] else 0)
     return Frame(float(width - _BESIDE), float(room))
 
 

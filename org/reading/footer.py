@@ -133,7 +133,8 @@ def _is_total(cell: str) -> bool:
 
 
 def _describe_footer(table: Table, at: int, kind: str) -> Problem:
-    value = next((cell for cell in table.frame.iloc[at] if cell), "")
+    cells = [cell for cell in table.frame.iloc[at] if cell]
+    value = next((cell for cell in cells if kind == "total-row" and _is_total(cell)), next(iter(cells), ""))
     if kind == "total-row":
         message = _("“{value}” is a total, not a department.")
     elif kind == "header-again":

@@ -81,7 +81,7 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     if isinstance(source, Path):
         _log.debug("from %s", source)
     if not data:
-        raise Unusable(_("This file is empty (0 bytes)."))
+        raise Unusable(_("This file is empty (0 bytes). Export it again, or choose another one."))
     _refuse_large(len(data))
     refuse_locked(data)
     if is_workbook(data):
@@ -96,7 +96,7 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
 def _read_text(text: str, notes: tuple[Note, ...]) -> Table:
     """The table in a text of any kind: JSON, a web page, or cells with a sign between them."""
     if not text.strip():
-        raise Unusable(_("This file is empty: it holds only blanks."))
+        raise Unusable(_("This file is empty: it holds only blanks. Export it again, or choose another one."))
     if is_json(text):
         records, headed, called = read_json(text)
         note = Note("json", _("The file is JSON text: each object in it was read as a row."))
@@ -187,7 +187,7 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     kept = np.flatnonzero(filled.any(axis=0))
     records = np.flatnonzero(filled.any(axis=1))
     if not len(records):
-        raise Unusable(_("This file is empty: no cell holds anything."))
+        raise Unusable(_("This file is empty: no cell holds anything. Export it again, or choose another one."))
     columns = {int(column): pd.array(grid.columns[column], dtype="str") for column in kept}
     first = records[:_ROWS_FOR_HEADER]
     head = [list(cells) for cells in zip(*(column[first].tolist() for column in columns.values()), strict=True)]
@@ -227,7 +227,8 @@ def _has_rule(head: list[list[str]], at: int) -> bool:
 
 def _without_rows(header: list[str]) -> Unusable:
     found = ", ".join(cell for cell in header if cell)
-    return Unusable(_("This file has a header ({headers}) but no rows below it.").format(headers=found))
+    text = _("This file has a header ({headers}) but no rows below it. Add one row for each department.")
+    return Unusable(text.format(headers=found))
 
 
 def _drop_row_index(frame: pd.DataFrame, header: list[str] | None) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def corrected(opened: Page) -> Page:
     with rerun(opened):
         click_department(opened, "Warehouse")
     with rerun(opened):
-        opened.locator(".st-key-details").get_by_role("button", name="→ Front office").click()
+        opened.locator(".st-key-details").get_by_role("button", name="Change to front office").click()
     expect(way_back(opened)).to_be_visible()
     opened.on("dialog", lambda dialog: dialog.accept())  # leave, though corrections were not downloaded
     return opened
@@ -79,7 +79,7 @@ def kept(corrected: Page) -> Page:
 
 def way_back(page: Page) -> Locator:
     """The button that only a department of the front office has."""
-    return page.locator(".st-key-details").get_by_role("button", name="→ Back office")
+    return page.locator(".st-key-details").get_by_role("button", name="Change to back office")
 
 
 def add(page: Page, role: str, text: str) -> None:

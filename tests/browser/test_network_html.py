@@ -202,6 +202,12 @@ def test_it_is_dark_where_the_person_reads_in_the_dark(open_network: Open) -> No
     expect(page.locator(".org-network")).to_have_attribute("data-theme", "dark")
     assert {edge["color"]["color"] for edge in edges(page) if edge["tone"] == "crossing"} == {DARK.crossing}
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 23, 42)"
+    page.emulate_media(forced_colors="active")  # a canvas does not take part in that, so its ground must not, either
+    page.reload()
+    expect(page.locator(".org-network")).to_have_attribute("data-theme", "dark")
+    ground = page.locator(".network-canvas").evaluate("(canvas) => getComputedStyle(canvas).backgroundColor")
+    page.emulate_media(forced_colors="none")
+    assert ground == "rgb(15, 23, 42)"
 
 
 def test_vis_network_bends_the_lines_as_the_scene_does(open_network: Open) -> None:

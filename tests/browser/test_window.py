@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from uuid import uuid4
 
-from browsing import chart, click_department, drop, ready, rerun, settled, tells_of_an_end
-from playwright.sync_api import FloatRect, Locator, Page, Route, WebSocket, expect
+from browsing import chart, click_department, drop, ready, rerun, scrolls_sideways, settled, tells_of_an_end
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, WebSocket, expect
 
 SIDEBAR = "stSidebar"
 
@@ -33,7 +33,7 @@ def test_the_chart_has_four_fifths_of_the_window_and_the_details_take_none_of_it
         click_department(opened, "Complaints desk")
     expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
     assert frame(opened) == before
-    details.get_by_role("button", name="→ Back office").focus()
+    details.get_by_role("button", name="Change to back office").focus()
     with rerun(opened):
         opened.keyboard.press("Escape")
     expect(details).to_have_count(0)
@@ -200,7 +200,7 @@ def test_panels_search_and_export_can_be_reached_in_any_window(opened: Page):
     for width, height in ((1280, 800), (720, 450), (390, 844)):
         opened.set_viewport_size({"width": width, "height": height})
         settled(opened)
-        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        assert not scrolls_sideways(opened)
         for part in parts:
             part.scroll_into_view_if_needed()
             expect(part).to_be_in_viewport(ratio=0.9)
@@ -249,3 +249,21 @@ def test_in_forced_colours_one_sees_which_view_is_chosen_and_where_the_keys_are(
     export.focus()
     assert export.evaluate("(button) => getComputedStyle(button).outlineStyle") == "solid"
     opened.emulate_media(forced_colors="none")
+
+
+def test_the_hints_of_the_first_minute_are_whole_on_a_phone_and_never_come_again(browser: Browser, server: str):
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(server)
+        ready(page)
+        hints = chart(page).get_by_role("complementary")
+        words = [hints.locator("p"), *hints.get_by_role("listitem").all()]
+        assert len(words) == 4
+        for each in words:
+            expect(each).to_be_in_viewport(ratio=1)
+            assert each.evaluate("(it) => it.scrollWidth <= it.clientWidth")
+        hints.get_by_role("button").click()
+        expect(hints).to_be_hidden()
+        page.reload()
+        ready(page)
+        expect(hints).to_be_hidden()

@@ -392,3 +392,8 @@ def test_a_header_may_be_the_name_of_a_row_where_numbers_are_below_another() -> 
 def test_chinese_levels_have_their_number_first_and_the_company_may_be_above_them() -> None:
     found = read("公司,一级部门,二级部门\n良木,,\n良木,销售部,\n良木,销售部,华北区\n良木,财务部,")
     assert map_parents(found) == {"良木": "", "销售部": "良木", "华北区": "销售部", "财务部": "良木"}
+
+
+def test_a_total_is_named_by_the_cell_that_says_so() -> None:
+    (problem,) = read("id,name,parent,people\n1,Board,,3\n2,Sales,1,4\n3,Total,,7").problems
+    assert str(problem.message) == "“Total” is a total, not a department."
