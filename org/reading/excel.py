@@ -120,7 +120,7 @@ def _read_first_table(book: CalamineWorkbook, names: Sequence[str]) -> tuple[Gri
 
 
 _HAS_HEADERS, _HAS_PARENTS = 3, 5
-_OF_PEOPLE = frozenset({"job", "first", "person name", "staff id", "manager"})
+_OF_PEOPLE = frozenset({"job", "first", "staff id", "manager"})
 """Roles of columns in a list of people, whose parents are no units."""
 
 
