@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,34 +13,78 @@ from org.analysis import search
 from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.filters import Filters, describe_filters
 from org.analysis.search import Index, breadcrumb
+from org.export.request import ExportRequest
 from org.i18n import _, describe_shown
+from org.layout.boundary_map import boundary_map
 from org.layout.box_style import Emphasis, Ends
+from org.layout.color_by import apply_colouring, colouring
+from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import REST, Frame, Visible, rest_key, toggle
+from org.layout.visibility import REST, Visible, find_visible, rest_key, toggle
 from org.model import Company, Flags, Office
 from org.page import state
+from org.page.background_jobs import make_soon
 from org.page.chart_component import Act, Hands, Result, SearchResults, show_chart
 from org.page.department_panel import show_department
 from org.page.filter_panel import apply_filters, get_fade_mode
-from org.page.state import remember
+from org.page.state import MAP, remember
 
 _LISTED = 20
 """Departments in the list of a search."""
 
 Keys = tuple[int, ...]
 
+_REPORTING = "map-reporting"
+_FEW = 500
+"""Departments up to which a map is laid out within the page."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The org chart or the boundary map, whichever is shown or was shown last."""
+
+    scene: Scene
+    seen: Visible
+    order: ExportRequest
+    """The same for a file, but for what is highlighted or filtered out."""
+
+
+def draw_picture(company: Company) -> Picture:
+    """Draw what the person has chosen to see of the company, unless it was drawn just before."""
+    on_map, frame = state.get_picture() == MAP, state.get_frame()
+    view, colour = state.get_view(company), state.get_colour()
+    reporting = bool(st.session_state.get(_REPORTING))
+
+    def draw() -> Picture:
+        by, seen = colouring(company, colour), find_visible(company, view)
+        make = partial(boundary_map, reporting=reporting) if on_map else org_chart
+        make = partial(make, company, view, frame=frame, seen=seen)
+        with st.spinner(_("Drawing …")):
+            # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
+            scene = make_soon(make) if on_map and len(company) > _FEW else make()
+        order = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)
+        return Picture(apply_colouring(scene, by), seen, order)
+
+    return remember("picture", company, draw, (on_map, view, reporting, colour, frame), latest=6)
+
+
+def choose_lines(company: Company) -> None:
+    """Offer the reporting lines, which the map shows on demand."""
+    if state.get_panel() == MAP and len(company.handoffs):
+        st.toggle(_("Show reporting lines"), key=_REPORTING)
+
 
 @st.fragment
-def show_chart_and_details(
-    company: Company, scene: Scene, seen: Visible, key: str, filters: Filters, *, address: Callable[[], None]
-) -> None:
-    """Chart and details. A click runs only this part of the page, unless it changes what is visible.
+def show_chart_and_details(company: Company, key: str, filters: Filters, *, keep_up: Callable[[Visible], None]) -> None:
+    """Chart and details. A click runs only this part of the page, unless it changes what is chosen above the chart.
 
-    ``address`` writes the address.
+    ``keep_up`` shows elsewhere on the page what is visible now.
     """
     if st.session_state.pop("redraw", False):
         st.rerun()
-    frame = state.get_frame()
+    picture, frame = draw_picture(company), state.get_frame()
+    scene, seen = picture.scene, picture.seen
+    keep_up(seen)
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
     flash = state.get_flash()
     flashed = _get_key(seen, flash[0]) if flash else None
@@ -53,7 +99,6 @@ def show_chart_and_details(
         frame=frame,
     )
     show_details(company, key)
-    address()
 
 
 def show_details(company: Company, key: str) -> None:
@@ -69,7 +114,7 @@ def show_details(company: Company, key: str) -> None:
         show_department(
             company,
             state.get_selected(),
-            _look_at_department(company),
+            partial(state.reveal, company),
             key,
             other=state.get_second(),
             focus=_look_at_branch,
@@ -91,9 +136,8 @@ def _make_hands(company: Company, seen: Visible) -> Hands:
         elif done.kind == "find" and done.key is not None:
             st.session_state["sought"] = ""
             state.reveal(company, done.key)
-        st.session_state["redraw"] = True
 
-    return Hands(act, _seek, _take_frame, state.set_switches)
+    return Hands(act, _seek, state.set_frame, state.set_switches)
 
 
 def _take_selection(company: Company, seen: Visible, done: Act) -> None:
@@ -123,28 +167,10 @@ def _find_branch_above(company: Company) -> int | None:
 
 def _look_at_branch(position: int | None) -> None:
     state.focus(rest_key(position) if position is not None and position <= REST else position)
-    st.session_state["redraw"] = True
-
-
-def _look_at_department(company: Company) -> Callable[[int], None]:
-    """Select a department that is named in the details, and show it."""
-
-    def choose(position: int) -> None:
-        before = state.get_view(company)
-        state.reveal(company, position)
-        if state.get_view(company) != before:
-            st.session_state["redraw"] = True
-
-    return choose
 
 
 def _seek(text: str) -> None:
     st.session_state["sought"] = text
-
-
-def _take_frame(frame: Frame) -> None:
-    state.set_frame(frame)
-    st.session_state["redraw"] = True
 
 
 def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:

@@ -203,7 +203,7 @@ def show_findings(company: Company) -> None:
 
 def _show_sentences(company: Company) -> None:
     """Findings on the left, each a button that shows it in the chart; measures on the right."""
-    found = list_findings(company)
+    found = remember("findings", company, lambda: list_findings(company))
     left, right = st.columns(2, gap="medium")
     with left:
         if not found:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -16,15 +14,14 @@ from org.classification.departments import find_middle_office
 from org.export.request import ExportRequest
 from org.i18n import _, get_language
 from org.layout.boundary_map import boundary_map
-from org.layout.color_by import apply_colouring, colouring
 from org.layout.org_chart import opening_view, org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import Visible, find_visible
+from org.layout.visibility import Visible
 from org.model import Company
 from org.page import state
-from org.page.background_jobs import make_soon, show_job
+from org.page.background_jobs import show_job
 from org.page.chart_component import write_message
-from org.page.chart_panel import build_emphasis, show_chart_and_details
+from org.page.chart_panel import Picture, build_emphasis, choose_lines, draw_picture, show_chart_and_details
 from org.page.export_dialog import show_export
 from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters, take_filters
@@ -38,7 +35,7 @@ from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
-from org.page.toolbar import show_bar, show_figures, show_heading
+from org.page.toolbar import begin_bar, find_place, show_choices, show_figures, show_heading, show_visible
 from org.page.upload import (
     Opened,
     choose_source,
@@ -51,46 +48,7 @@ from org.page.upload import (
 from org.page.url_state import show_address
 from org.page.versions_panel import show_versions
 
-_REPORTING = "map-reporting"
 _PAGE = Path(state.__file__).parent  # in a wheel this file is elsewhere
-_FEW = 500
-"""Departments up to which a map is laid out within the page."""
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """The org chart or the boundary map, whichever is shown or was shown last."""
-
-    scene: Scene
-    seen: Visible
-    order: ExportRequest
-    """The same for a file, but for what is highlighted or filtered out."""
-
-
-def draw_picture(company: Company) -> Picture:
-    """Draw what the person has chosen to see of the company."""
-    on_map, frame = state.get_picture() == MAP, state.get_frame()
-    view, colour = state.get_view(company), state.get_colour()
-    reporting = bool(st.session_state.get(_REPORTING))
-
-    def draw() -> Picture:
-        by, seen = colouring(company, colour), find_visible(company, view)
-        if on_map:
-            make = partial(boundary_map, company, view, reporting=reporting, frame=frame, seen=seen)
-            # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
-            scene = make_soon(make) if len(company) > _FEW else make()
-        else:
-            scene = org_chart(company, view, frame, seen=seen)
-        order = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)
-        return Picture(apply_colouring(scene, by), seen, order)
-
-    return remember("picture", company, draw, (on_map, view, reporting, colour, frame), latest=6)
-
-
-def choose_lines(company: Company) -> None:
-    """Offer the reporting lines, which the map shows on demand."""
-    if state.get_panel() == MAP and len(company.handoffs):
-        st.toggle(_("Show reporting lines"), key=_REPORTING)
 
 
 def choose_middle_office(company: Company, key: str) -> None:
@@ -192,18 +150,32 @@ def show_sidebar(opened: Opened) -> None:
         show_sign_out()
 
 
-def show_chosen(chosen: str, opened: Opened, picture: Picture, filters: Filters) -> None:
-    """Show the company in the chosen way."""
+def show_chosen(chosen: str, opened: Opened, picture: Picture, filters: Filters, second: DeltaGenerator) -> None:
+    """Show the company in the chosen way, and in the ``second`` line above it what changes the picture."""
     company, key = opened.company, opened.key
 
     def address() -> None:
         show_address(company, key, filters)
 
     if chosen in (CHART, MAP):
-        show_chart_and_details(company, picture.scene, picture.seen, key, filters, address=address)
+        with second:
+            bar, room = begin_bar(company)
+        place = find_place(company, picture.seen)
+
+        def keep_up(seen: Visible) -> None:
+            if find_place(company, seen) != place:
+                st.rerun()
+            show_visible(room, company, seen, filters)
+            address()
+
+        show_chart_and_details(company, key, filters, keep_up=keep_up)
+        with bar:
+            show_choices(company, key, picture.seen, filters)
         return
     if chosen == NETWORK:
         show_network(company, key, filters, address=address)
+        with second:
+            show_network_bar(company, key, filters)
         return
     with st.container(key="content"):
         if chosen == TABLE:
@@ -215,10 +187,8 @@ def show_chosen(chosen: str, opened: Opened, picture: Picture, filters: Filters)
     address()
 
 
-def show_controls(
-    lines: Sequence[DeltaGenerator], chosen: str, opened: Opened, picture: Picture, filters: Filters
-) -> None:
-    """Fill the two lines above the picture with what changes it."""
+def show_controls(chosen: str, opened: Opened, picture: Picture, filters: Filters) -> None:
+    """What changes the page as a whole: the way to look, a file of it, the language."""
     company, key = opened.company, opened.key
 
     def order() -> tuple[ExportRequest, Scene]:
@@ -226,16 +196,9 @@ def show_controls(
             return network_request(company, key), exported_network(company)
         return replace(picture.order, emphasis=build_emphasis(company, picture.seen, filters)), picture.scene
 
-    top, second = lines
-    with top:
-        choose_panel()
-        show_export(order, opened.file, key, opened.source.file_name)
-        choose_language()
-    with second:
-        if chosen in (CHART, MAP):
-            show_bar(company, key, picture.seen, filters)
-        elif chosen == NETWORK:
-            show_network_bar(company, key, filters)
+    choose_panel()
+    show_export(order, opened.file, key, opened.source.file_name)
+    choose_language()
 
 
 def main() -> None:
@@ -251,16 +214,16 @@ def main() -> None:
     state.reveal_lit(company)
     progress.empty()
     filters = take_filters(company, key) if chosen in (CHART, MAP, NETWORK) else get_filters(key)
-    with st.spinner(_("Drawing …")):
-        picture = draw_picture(company)
-    lines = [st.container(horizontal=True, vertical_alignment="center", key=name) for name in ("top", "second")]
+    picture = draw_picture(company)
+    top, second = (st.container(horizontal=True, vertical_alignment="center", key=name) for name in ("top", "second"))
     job, doubts = st.container(key="job"), st.container()
-    with lines[0]:
+    with top:
         show_heading(company, key, opened.source.file_name if opened.source.own else "")
-    with lines[1]:
+    with second:
         show_figures(company)
-    show_chosen(chosen, opened, picture, filters)
-    show_controls(lines, chosen, opened, picture, filters)
+    show_chosen(chosen, opened, picture, filters, second)
+    with top:
+        show_controls(chosen, opened, picture, filters)
     with job:
         show_job()
     with doubts:

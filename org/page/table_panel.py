@@ -35,6 +35,8 @@ _NEXT = 7
 """Further questions that are listed below the first."""
 _QUICK = 1_000
 """Departments of a company that is judged again for each question, to say how many departments a decision changes."""
+_MANY = 20_000
+"""Departments from which on the table is made anew each time, rather than kept in memory."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -235,7 +237,8 @@ _ORDER += ["certainty", "distance", "ei"]
 
 def show_table(company: Company, file: File, fingerprint: str) -> None:
     """The table, with what is needed to correct it; a changed cell changes the chart at once."""
-    every = build_table(company, file)
+    make = partial(build_table, company, file)
+    every = make() if len(company) > _MANY else remember("table", company, make)
     shown = _filtered(every, company)
     if (every["parent"] == every["reports_to"]).all():  # else the file names parents by their ids
         shown = shown.drop(columns="reports_to")

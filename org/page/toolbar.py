@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from org.analysis import boundary
 from org.analysis.filters import Filters
@@ -53,10 +54,14 @@ def _show_way_to_problems(company: Company) -> None:
 
 def show_figures(company: Company) -> None:
     """The key figures in one line, each explained on hover and focus; what has no room opens from its end."""
+    st.html(remember("figures", company, lambda: _write_figures(company)))
+
+
+def _write_figures(company: Company) -> str:
     middle = int(company.middle_office.sum())
     figures = [_describe_office(share, middle) for share in office_shares(company) if share.departments]
     more = f'<span class="more" tabindex="0" role="button" aria-label="{escape(_("All key figures"))}">⋯</span>'
-    st.html(f'<div class="figures"><div>{"".join([*figures, *_describe_crossings(company), more])}</div></div>')
+    return f'<div class="figures"><div>{"".join([*figures, *_describe_crossings(company), more])}</div></div>'
 
 
 def _describe_office(share: Share, middle: int) -> str:
@@ -117,16 +122,32 @@ _CRUMBS = 3
 _BUDGETS = (60, 120, BUDGET, 600, 1_000)
 
 
-def show_bar(company: Company, key: str, seen: Visible, filters: Filters) -> None:
-    """Where the picture is, how much it shows, and what changes that."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+def begin_bar(company: Company) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where the picture is: the line for what changes it, and the room for how much of the company it shows."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar")
+    with line:
         _show_trail(company)
-        shown = st.empty()  # always there, so that an open menu keeps its place in the page
-        if words := describe_visible(company, seen, filters):
-            shown.caption(words, width="content")
-        _choose_depth(company, seen)
-        _choose_colour(company)
-        show_filters(company, key, filters)
+    return line, line.empty()  # always there, so that an open menu keeps its place in the page
+
+
+def show_choices(company: Company, key: str, seen: Visible, filters: Filters) -> None:
+    """What changes how much the picture shows, and its colours."""
+    _choose_depth(company, seen)
+    _choose_colour(company)
+    show_filters(company, key, filters)
+
+
+def find_place(company: Company, seen: Visible) -> Hashable:
+    """Where the picture is, as the line tells: it is written anew where a click in the chart changes that."""
+    return state.get_branch(), state.get_view(company).levels, seen.limited
+
+
+def show_visible(room: DeltaGenerator, company: Company, seen: Visible, filters: Filters) -> None:
+    """Say how much of the company is shown, also after a click that runs the part with the chart only."""
+    if words := describe_visible(company, seen, filters):
+        room.caption(words, width="content")
+    else:
+        room.empty()
 
 
 def describe_visible(company: Company, seen: Visible, filters: Filters) -> str:

@@ -94,6 +94,7 @@ def test_a_branch_expands_and_collapses_in_place(reused: Page, size: int):
         name = "Unit 2"
         double_click(reused, name)
         assert set(boxes(reused)) == set(first) - {f"Unit {at}" for at in range(15, 20)}
+        expect(reused.get_by_text("15 of 20 shown")).to_be_visible()
     else:
         name = "Unit 12"
         scale = chart(reused).get_attribute("data-scale")
@@ -104,6 +105,7 @@ def test_a_branch_expands_and_collapses_in_place(reused: Page, size: int):
         assert_in_view(reused, "Unit 85")
     double_click(reused, name)
     assert set(boxes(reused)) == set(first)
+    expect(reused.get_by_text("15 of 20 shown")).to_have_count(0)
 
 
 def test_a_large_family_opens_by_steps(reused: Page):
