@@ -113,8 +113,9 @@ class Menu:
 
     def _show_people(self, fewest: float, largest: float) -> None:
         sides = {"least": (_("People, from"), fewest), "most": (_("to"), largest)}
-        for side, (name, (label, hint)) in zip(st.columns(2, gap="small"), sides.items(), strict=True):
-            side.number_input(
+        row = st.container(horizontal=True, gap="small")
+        for name, (label, hint) in sides.items():
+            row.number_input(
                 label,
                 min_value=0.0,
                 value=None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -189,7 +189,6 @@ def _choose_depth(company: Company, seen: Visible) -> None:
         label = _("All that fits") if seen.limited else _("All levels")
     with st.popover(label, icon=":material/unfold_more:", key="depth"):
         if levels > 1:
-            st.caption(_("Show down to level"))
             _choose_level(company, levels, view.levels or (0 if seen.limited else levels))
         st.button(
             _("Expand all that fits"), key="unfold-all", width="stretch",
@@ -206,18 +205,17 @@ _MOST_BUTTONS = 7
 
 
 def _choose_level(company: Company, levels: int, now: int) -> None:
+    label, act = _("Show down to level"), partial(_take_level, company, now)
     if levels <= _MOST_BUTTONS:
-        with st.container(horizontal=True, gap="small", key="level-buttons"):
-            for level in range(1, levels + 1):
-                kind: Literal["primary", "secondary"] = "primary" if level == now else "secondary"
-                st.button(str(level), key=f"level-{level}", type=kind, on_click=_see_levels, args=(company, level))
-        return
-    st.session_state["level"] = now or levels
-    st.slider(_("Level"), 1, levels, key="level", label_visibility="collapsed", on_change=_slide, args=(company,))
+        st.session_state["level"] = now or None
+        st.segmented_control(label, range(1, levels + 1), key="level", on_change=act)
+    else:
+        st.session_state["level"] = now or levels
+        st.slider(label, 1, levels, key="level", on_change=act)
 
 
-def _slide(company: Company) -> None:
-    _see_levels(company, int(st.session_state["level"]))
+def _take_level(company: Company, now: int) -> None:
+    _see_levels(company, st.session_state["level"] or now)  # none where the chosen one is pressed again
 
 
 def _see_levels(company: Company, levels: int | None) -> None:
