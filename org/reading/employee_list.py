@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,7 @@ _VIETNAMESE = re.compile(
 _LETTERS = r"[^\W\d_]*(?:[.'’\-][^\W\d_]*)*"
 _PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,3}}")
 _FEWEST_PERSONS = 5
+_FEWEST_LEVELS = 3
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 
@@ -106,7 +108,12 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     if _counts_posts(evidence, columns, staff):
         return replace(staff, count=columns[Role.PEOPLE][0])
     staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
-    lower = "" if by or staff.manager else _find_lower(evidence, staff)
+    if not by and (nested := _find_nested(evidence)):  # what says the levels says the parents
+        return replace(find_staff(table, columns, nested), manager="")
+    if not (by or staff.department or staff.titles or staff.manager):
+        lower = next(iter(select_headers(evidence.headers, "cost centre")), "")
+    else:
+        lower = "" if by or staff.manager else _find_lower(evidence, staff)
     return find_staff(table, columns, lower) if lower else staff
 
 
@@ -136,6 +143,24 @@ def _find_lower(evidence: Evidence, staff: Staff) -> str:
             above = evidence.frame.iloc[:_ROWS_LOOKED_AT].groupby(header, sort=False)[lowest].nunique()
             lowest = header if above.max() == 1 else lowest
     return "" if lowest == staff.department else lowest
+
+
+def _find_nested(evidence: Evidence) -> str:
+    """The lowest of three or more columns of units that lie inside each other, as teams in departments in divisions."""
+    rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
+    called = [h for h in evidence.headers if rank_header(h, ["level", "works in"]) is not None]
+    called = [h for h in called if find_words(h) <= {"unit", "name", "company", "site"}]
+    full = (h for h in called if evidence.filled(h) >= _ONE_EACH * rows and evidence.wordy(h) >= _MOSTLY)
+    units = sorted(full, key=lambda header: len(evidence.values(header)))
+    if len(units) < _FEWEST_LEVELS or evidence.variety(units[-1]) > _REPEATED:
+        return ""
+    frame = evidence.frame.iloc[:_ROWS_LOOKED_AT]
+    nested = all(
+        1 < len(evidence.values(upper)) < len(evidence.values(lower))
+        and frame.groupby(lower, sort=False)[upper].nunique().max() == 1
+        for upper, lower in pairwise(units)
+    )
+    return units[-1] if nested else ""
 
 
 def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
@@ -312,6 +337,8 @@ def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
         if full and called and rows > 1:
             return True
     if not staff.department or _has_private_life(evidence, evidence.headers):
+        return False
+    if evidence.numeric(staff.department) == 1 and _has_full_names(evidence, staff):  # 1 is a person, too
         return False
     keys = [staff.names, *((header,) for header in staff.ids), columns[Role.NAME]]
     keys = [key for key in keys if key and staff.department not in key]

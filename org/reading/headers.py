@@ -22,6 +22,11 @@ _LINK = re.compile(r"(?i)https?://|www\.|\S+@\S+\.\w")
 _PLAIN = str.maketrans("łıøđ", "liod")
 _YEAR = re.compile(r"(19|20)\d\d")
 _WORDS = re.compile(r"[^\s_\-.,:;/\\|()\[\]{}（）#*?!'\"“”«»]+")
+_JOINED = re.compile(r"(?<=[a-zа-яёα-ω])(?=[A-ZА-ЯЁΑ-Ω])")
+_SPACED = re.compile(r"[\u0370-\u052f]")
+"""The letters of the scripts other than Latin whose words are separated by blanks, and change their endings."""
+_SHORT_STEM = 3
+"""Letters up to which a word of such a script must be whole: “пол” is no part of “полное”."""
 _LONGEST, _KEPT = 200, 8_192
 """Characters of a header that are looked at, and headers whose meaning is kept: it is asked for many times."""
 BY_WORDS = 1000
@@ -35,8 +40,10 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("above", ("parent",)),
         ("email", ("email",)),
         ("picture", ()),
+        ("link", ()),
         ("path", ("path", "works in")),
         ("scale", ()),
+        ("heads", ("people",)),
         ("count money", ("people",)),
         ("count amount", ("people",)),
         ("job amount", ("people",)),
@@ -220,8 +227,8 @@ def load_aliases() -> dict[str, dict[str, int]]:
 def _load_words(file_name: str) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
     """Whole word → the kinds that it is of; and what else is looked for in the text of a header, with its kind.
 
-    This is several words, a beginning marked by “*”, or a word of a script other than Latin, which puts words together
-    freely, so that it counts wherever it comes.
+    This is several words, a beginning marked by “*”, the beginning of a Cyrillic or Greek word, or a word of another
+    script, which puts words together freely, so that it counts wherever it comes.
     """
     whole: dict[str, list[str]] = {}
     parts: list[tuple[str, str]] = []
@@ -229,7 +236,9 @@ def _load_words(file_name: str) -> tuple[dict[str, list[str]], list[tuple[str, s
         for line in csv.DictReader(file):
             for word in line["words"].split("|"):
                 text, end = _separate_words(word).strip(), "" if word.endswith("*") else " "
-                if not text.isascii():
+                if _SPACED.match(text):  # stems: “парол” has no “роль”, but “кодовое” would have “код”
+                    parts.append((f" {text}{end if len(text) <= _SHORT_STEM else ''}", line["kind"]))
+                elif not text.isascii():
                     parts.append((text, line["kind"]))
                 elif end and " " not in text:
                     whole.setdefault(text, []).append(line["kind"])
@@ -246,7 +255,7 @@ def known_headers() -> frozenset[str]:
 
 def _separate_words(header: str) -> str:
     """The words of a header, folded, with a space before and after each: “cod_superior” → “ cod superior ”."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    spaced = _JOINED.sub(" ", header)
     text = strip_accents(unicodedata.normalize("NFKC", spaced).casefold()).translate(_PLAIN)
     return f" {' '.join(_WORDS.findall(text))} "
 

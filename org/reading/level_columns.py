@@ -94,7 +94,7 @@ def _numbered_levels(evidence: Evidence) -> list[str]:
     for header in evidence.headers:
         if (number := _read_level(header)) is not None:
             found.setdefault(number, []).append(header)
-    if found and (company := _find_company(evidence, [header for same in found.values() for header in same])):
+    if len(found) > 1 and (company := _find_company(evidence, [header for same in found.values() for header in same])):
         found[-1] = [company]
     if len(found) < 2:
         return []
@@ -119,7 +119,7 @@ def _named_levels(evidence: Evidence) -> list[str]:
     """The columns called like levels or units."""
     ranks = {header: rank_header(header, ["level"]) for header in evidence.headers}
     named = [header for header in evidence.headers if ranks[header] is not None or _is_unit(evidence, header)]
-    named = [header for header in named if not any(parse_office(word) for word in evidence.values(header)[:20])]
+    named = [header for header in named if not _is_of_offices(evidence, header)]
     if len(named) < 2:
         return []
     if all(ranks[header] is not None for header in named):
@@ -137,6 +137,12 @@ def _are_at_sites(evidence: Evidence, levels: Sequence[str]) -> bool:
     if len(levels) > 2 or "site" not in find_words(upper) or evidence.variety(lower) < 1:
         return False
     return not any("unit" in find_words(value) for value in evidence.values(upper)[:_HEAD])
+
+
+def _is_of_offices(evidence: Evidence, header: str) -> bool:
+    """Whether most values are words for an office, and not names of blocks, one of which may be called “Support”."""
+    words = evidence.values(header)[:20]
+    return sum(parse_office(word) is not None for word in words) * 2 > len(words)
 
 
 def _posts_in_units(evidence: Evidence) -> list[str]:

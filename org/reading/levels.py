@@ -21,8 +21,8 @@ from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import Path, drop_repeats, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
 
-_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ")
-_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-3])
+_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ", ".")
+_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-4])
 """Separators that no name has in it."""
 _NUMBER = r"(?:[0-9]{1,3}|[A-Z]|[IVXLC]{1,5})(?:[.\-/]\w{1,3})*"
 _NUMBERED = re.compile(rf"\(?({_NUMBER})[.)]?")
@@ -289,6 +289,8 @@ def _split_distinguished(name: str) -> Path:
 
 
 def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> bool:
+    if separator == "." and any(". " in value for value in values):  # “Dept. of Health”
+        return False
     paths = {_strip_parts(value.split(separator)) for value in values}
     longer = [path for path in paths if path[1:]]
     rooted = all(value.startswith(separator) for value in values)

@@ -157,10 +157,11 @@ def _count_people(
     department, manager = _pick_own(table, chosen, Role.NAME, Role.PARENT)
     staff = find_staff(table, columns, department) if department else staff
     table, columns = roll_up_people(table, columns, replace(staff, manager=manager or staff.manager))
-    if not columns[Role.PARENT]:  # a division beside the department may be the level above it
-        table = unfold(table)
-        columns = map_columns(table)
-    return table, columns
+    if columns[Role.PARENT] or (tree := unfold(table)) is table:
+        return table, columns
+    # A division beside the department is the level above it. What was counted means what it did.
+    counted = {str(role): found for role, found in columns.roles.items() if role not in (Role.ID, Role.NAME)}
+    return tree, map_columns(tree, counted)
 
 
 def _pick_own(table: Table, chosen: Mapping[str, Sequence[str]], *roles: Role) -> list[str]:

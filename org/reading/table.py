@@ -204,6 +204,7 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
         raise _without_rows(header or [])
     names = name_columns(header, width)
     frame = _drop_row_index(_pick_rows({names[at]: cells for at, cells in columns.items()}, body), header)
+    frame = _strip_lookups(frame)
     rows = grid.rows + skipped
     _log.info("table of %d rows and %d columns, header %s", *frame.shape, "found" if header else "not found")
     _log.debug("columns: %s", names)
@@ -239,6 +240,17 @@ def _drop_row_index(frame: pd.DataFrame, header: list[str] | None) -> pd.DataFra
     start = 0 if first.iloc[0] == "0" else 1
     numbers = np.arange(start, start + len(frame)).astype(str)
     return frame.iloc[:, 1:] if len(frame) > 1 and (first.to_numpy() == numbers).all() else frame
+
+
+_LOOKUP = re.compile(r"(?:;#|^)\d+;#")
+
+
+def _strip_lookups(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without the numbers that SharePoint writes before a value of another list: “2;#Sales” is “Sales”."""
+    heads = {str(header): [cell for cell in frame[header].iloc[:_ROWS_FOR_HEADER] if cell] for header in frame}
+    found = [header for header, head in heads.items() if head and all(map(_LOOKUP.match, head))]
+    plain = {header: frame[header].str.replace(_LOOKUP, "; ", regex=True).str.removeprefix("; ") for header in found}
+    return frame.assign(**plain) if plain else frame
 
 
 def _pick_rows(columns: Mapping[str, pd.api.extensions.ExtensionArray], body: npt.NDArray[np.intp]) -> pd.DataFrame:
