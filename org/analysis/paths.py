@@ -240,10 +240,10 @@ def _describe_reach(found: Trace, start: str) -> str:
         )
         return text.format(name=start, n=localise_number(len(reached)))
     farthest = max(reached.values())
-    steps = describe_count("{n} hand-off", "{n} hand-offs", farthest)
+    steps = describe_count("{n} hand-off away", "{n} hand-offs away", farthest)
     text = ngettext(
-        "From {name} it can get to {n} department ({back} in the back office); the farthest is {steps} away.",
-        "From {name} it can get to {n} departments ({back} in the back office); the farthest is {steps} away.",
+        "From {name} it can get to {n} department ({back} in the back office); the farthest is {steps}.",
+        "From {name} it can get to {n} departments ({back} in the back office); the farthest is {steps}.",
         len(reached),
     )
     return text.format(

@@ -265,12 +265,14 @@ def _describe_column(company: Company, role: str) -> str:
 
 
 def _describe_format(company: Company, by_encoding: str) -> list[str]:
-    """The row of the header, and how the text was decoded and cut, each with how to change it."""
+    """The row of the header, and how the text was decoded and cut, with how to change it where that can be wrong."""
     reading = company.reading
     lines = []
     if reading.header_row is not None:
-        text = _("Header: row {row}").format(row=reading.header_row)
-        lines.append(f"{text}. {_('To change it, delete the rows above the header in the file.')}")
+        change = (
+            f" {_('To change it, delete the rows above the header in the file.')}" if reading.header_row > 1 else ""
+        )
+        lines.append(f"{_('Header: row {row}').format(row=reading.header_row)}.{change}")
     if words := _describe_text(reading):
         lines.append(f"{'; '.join(words.values())}. {by_encoding}")
     return lines
@@ -278,7 +280,7 @@ def _describe_format(company: Company, by_encoding: str) -> list[str]:
 
 def _describe_text(reading: Reading) -> dict[str, str]:
     """The encoding and the delimiter of a text in words; nothing for a workbook."""
-    shown = _("tab") if reading.delimiter == "\t" else reading.delimiter
+    shown = _("tab") if reading.delimiter == "\t" else f"“{reading.delimiter}”"
     words = {"encoding": f"{_('Encoding')}: {reading.encoding}", "delimiter": f"{_('Delimiter')}: {shown}"}
     return {} if reading.sheets else words
 

@@ -96,3 +96,9 @@ def test_a_fault_of_one_row_or_of_the_whole_file_has_no_empty_place():
         "  Row 4, name: The name is blank. The row was left out.",
         "  Row 5, parent: No department is called “Nowhere”. It is now a top-level department.",
     ]
+
+
+def test_how_the_file_was_read_gives_no_advice_that_cannot_be_followed():
+    lines = summarise(parse_company("name,parent\nA,\nB,A")).splitlines()
+    assert "  Header: row 1." in lines, "there is no row above the first"
+    assert any(line.startswith("  Encoding: utf-8; Delimiter: “,”.") for line in lines)
