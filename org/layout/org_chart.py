@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import takewhile
 
 import numpy as np
@@ -291,20 +290,23 @@ def opening_view(
         complete = {each for level in levels[:whole] for each in level}
         return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete, stacked=on_map)
 
-    fits = cache(lambda view: _fits(company, view, frame))
+    too_many = _ENOUGH
+
+    def fits(view: View) -> bool:
+        """Not where as many boxes did not fit before: another choice of as many hardly ever does."""
+        nonlocal too_many
+        count = len(find_visible(company, view))
+        if count < too_many and not _fits(company, view, frame):
+            too_many = count
+        return count < too_many
+
     fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not fits(view_of(order[:n])))
     expanded = order[:fitting]
-    too_many = len(company)
     for each in order[fitting : fitting + _MOST_TRIES]:
         shown = each == branch or int(company.parent[each]) in {NONE, *expanded}
-        more = len(branches(company).children(each))
-        if not shown or more >= too_many:
-            continue
-        few = len(find_visible(company, view_of(expanded))) < _LEAST_BOXES
-        if few or fits(view_of([*expanded, each])):
+        few = shown and len(find_visible(company, view_of(expanded))) < _LEAST_BOXES
+        if shown and (few or fits(view_of([*expanded, each]))):
             expanded.append(each)
-        else:  # and most likely no other branch with as many below it would
-            too_many = more
     found = view_of(expanded)
     everything = View(branch, None, budget, stacked=on_map)
     return everything if len(find_visible(company, everything)) == len(find_visible(company, found)) else found
