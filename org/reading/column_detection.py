@@ -49,6 +49,8 @@ _LONG_ID = 5
 """Digits from which on a number that is the id of another row is so by no chance."""
 _SECRET = frozenset({"", "n/d", "n/a", "nd", "na", "-", "not disclosed", "withheld", "vacant", "vacante", "tbc", "tbd"})
 """What a file has in place of names that it keeps secret."""
+_SHORT = 40
+"""Characters of a description that can be a name."""
 _PLACES = 3
 """From this number of different words on, none of them a word for an office, an “office” is a place of work."""
 
@@ -147,7 +149,7 @@ def find_name(search: Search) -> list[str]:
     fitting = [header for header in fitting if not _keeps_secret(search, header)] or fitting
     varied = (header for header in fitting if evidence.variety(header) >= SURE or _names_posts(search, header, fitting))
     best = next(varied, None) or max(fitting, key=evidence.variety, default="")
-    best = _find_unit_of_person(search, best) or best
+    best = _find_unit_of_person(search, best) or _find_described(search, best) or best
     parts = find_name_parts(search.aliased)
     unit = (
         best not in parts and evidence.variety(best) >= 0.9 and rank_header(best, ["person"]) is None if best else False
@@ -164,6 +166,15 @@ def _find_unit_of_person(search: Search, name: str) -> str:
         return ""
     of_work = {header: work_share(search.evidence, (header,)) for header in (name, units[0])}
     return units[0] if of_work[name] == 0 and of_work[units[0]] >= SURE else ""
+
+
+def _find_described(search: Search, name: str) -> str:
+    """The column of descriptions, as accountants call what a code is for, where names only group the rows."""
+    evidence = search.evidence
+    if not name or name in search.plainly("name") or evidence.variety(name) >= SURE:
+        return ""
+    called = (header for header in search.aliased("describes") if evidence.wordy(header) >= SURE)
+    return next((h for h in called if evidence.variety(h) >= 0.8 and evidence.length(h) < _SHORT), "")
 
 
 def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
@@ -342,7 +353,10 @@ def _may_refer(search: Search, header: str) -> bool:
         return False
     # A level or a count is often the number of some row too.
     values = search.evidence.values(header)
-    if not search.headed and {*values} == {*map(str, range(1, len(values) + 1))}:  # 1, 2, 3: numbers of groups
+    groups = {*values} == {*map(str, range(1, len(values) + 1))} or any(
+        numbers_rows(search.evidence, key) and all(map(str.isdecimal, values)) for key in search.roles.get("id", ())
+    )
+    if not search.headed and groups:  # 1, 2, 3
         return search.evidence.filled(header) < len(search.evidence.frame.iloc[:HEAD])
     if search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words:
         return words <= {"code"} and not set(roles_of(header)) - {"id"} and _makes_tree(search, header)

@@ -295,7 +295,9 @@ def _find_items(data: Any) -> tuple[list[Item], str]:
     # What describes a whole graph, such as its title, is none of its nodes.
     own = find_name_key(data)
     named = isinstance(data.get(own), str) and not _is_of_person(data, own)  # “units: 4” is a count
-    one = not lists or (graph is lists[best] and named and _children(data) and not _are_linked(graph))
+    if not lists:
+        return ([data], "") if any(means(key, "parent", "manager", "unit") is not None for key in data) else ([], "")
+    one = graph is lists[best] and named and _children(data) and not _are_linked(graph)
     return ([data], "") if one else (graph, best)
 
 

@@ -37,6 +37,8 @@ _DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
 _DISTINGUISHED = re.compile(r"(?s)(?i:ou|cn|o)=.+?,\s*(?i:ou|cn|o|dc|c)=.+")
 _UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\])+))')
 _MOSTLY = 0.8
+_OUTLINED = 4
+"""One of so many names is indented in an outline, at least."""
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
 _STARTS = 3
@@ -178,12 +180,19 @@ def _measure_sections(marks: Sequence[str]) -> list[int]:
 def _read_indent(table: Table, evidence: Evidence) -> _Layout | None:
     """An outline by the blanks before the names."""
     for header, indent in table.indents.items():
-        if evidence.wordy(header) >= _MOSTLY:
+        # Where few names are indented, someone has typed a blank too many.
+        outlined = np.count_nonzero(indent) * _OUTLINED >= len(table) and _is_full(evidence, header)
+        if evidence.wordy(header) >= _MOSTLY and outlined:
             names = table.frame[header].tolist()
             if sum(_BULLET.match(name) is not None for name in names) * 2 > len(names):
                 names = [_BULLET.sub("", name, count=1) for name in names]
             return _Layout(_paths_by_indent(indent.tolist(), names), [header])
     return None
+
+
+def _is_full(evidence: Evidence, header: str) -> bool:
+    """Whether a column says something of most rows: the tree of all rows can be in no other."""
+    return evidence.filled(header) * 2 > len(evidence.frame.iloc[:HEAD])
 
 
 def _read_bullets(table: Table, evidence: Evidence) -> _Layout | None:
@@ -262,6 +271,8 @@ def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
     for header in evidence.headers:
         least = 0.5 if rank_header(header, ["path"]) is not None else 0.9  # “/” is the top, and no word
         if evidence.wordy(header) < least or evidence.variety(header) < 0.9 or holds_files(evidence, header):
+            continue
+        if not _is_full(evidence, header):
             continue
         if all(_DISTINGUISHED.fullmatch(value) for value in evidence.values(header)[:_HEAD]):
             paths = [_split_distinguished(cell) for cell in table.frame[header]]
