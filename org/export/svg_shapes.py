@@ -55,13 +55,22 @@ def px(length: float) -> str:
 
 def element(name: str, attributes: Attributes, *inner: str) -> str:
     """An element; numbers are written as lengths, and attributes that are None are left out."""
+    return enclose(name + write_attributes(attributes), *inner)
+
+
+def enclose(start: str, *inner: str) -> str:
+    """An element that starts so: with its name and its written attributes."""
+    return f"<{start}>{''.join(inner)}</{start.partition(' ')[0]}>" if inner else f"<{start}/>"
+
+
+def write_attributes(attributes: Attributes) -> str:
+    """Attributes with a blank before each, as :func:`element` writes them."""
     values = [
         f' {key}="{px(value)}"' if not isinstance(value, str) else f' {key}="{_SPECIAL.sub(_as_number, value)}"'
         for key, value in attributes.items()
         if value is not None
     ]
-    start = f"<{name}{''.join(values)}"
-    return f"{start}>{''.join(inner)}</{name}>" if inner else f"{start}/>"
+    return "".join(values)
 
 
 def _as_number(found: re.Match[str]) -> str:
@@ -91,23 +100,21 @@ def font_families(first: str | None = None) -> str:
     return ", ".join([*(f"'{name}'" for name in dict.fromkeys(names)), palette.FALLBACK_FONTS[-1]])
 
 
-def text_line(x: float, baseline: float, text: str, attributes: Attributes, anchor: str = "start") -> str:
-    """One line of text, drawn by one font, also where that cannot be the bundled one."""
+def text_line(x: float, baseline: float, text: str, look: str, anchor: str = "start") -> str:
+    """One line of text with a written ``look``, drawn by one font, also where that cannot be the bundled one."""
     foreign = line_family(replace_undrawable(text))
-    place: Attributes = {
-        "x": x,
-        "y": baseline,
-        "text-anchor": None if anchor == "start" else anchor,
-        "font-family": font_families(foreign) if foreign else None,
-    }
-    return element("text", {**attributes, **place}, escape(mark_direction(text), quote=False))
+    family = write_attributes({"font-family": font_families(foreign)}) if foreign else ""
+    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    words = escape(mark_direction(text), quote=False)
+    return f'<text{look} x="{px(x)}" y="{px(baseline)}"{anchored}{family}>{words}</text>'
 
 
 def styled_text(
     x: float, baseline: float, text: str, size: float, colour: str, weight: int = REGULAR, anchor: str = "start"
 ) -> str:
     """One line of text with its own size, weight and colour."""
-    return text_line(x, baseline, text, {"font-size": size, "font-weight": str(weight), "fill": colour}, anchor)
+    look = write_attributes({"font-size": size, "font-weight": str(weight), "fill": colour})
+    return text_line(x, baseline, text, look, anchor)
 
 
 def region_shapes(scene: Scene) -> str:
@@ -179,7 +186,7 @@ def _label(label: Label) -> str:
         "font-weight": str(style.weight),
         "fill": getattr(LIGHT, style.colour),
     }
-    return text_line(label.x, label.y, label.text, look, "middle" if style.centred else "start")
+    return text_line(label.x, label.y, label.text, write_attributes(look), "middle" if style.centred else "start")
 
 
 def divide_line(left: float, right: float, y: float) -> str:
@@ -195,14 +202,15 @@ def line_shapes(lines: Sequence[Line], *, curved: bool) -> str:
     usual: Attributes = {"stroke": LIGHT.line, "stroke-width": palette.LINE_WIDTH}
     draw = curve_path if curved else _rounded_path
     shapes = []
-    looks: dict[tuple[object, ...], tuple[str, Attributes]] = {}
+    looks: dict[tuple[object, ...], tuple[str, str]] = {}
     for line in lines:
         key = line.status, line.dotted, line.dashed, line.pale, line.way, line.width
         if key not in looks:
             unusual = {name: value for name, value in stroke(style_line(line)).items() if value != usual.get(name)}
-            looks[key] = _line_class(line), unusual
+            looks[key] = write_attributes({"class": _line_class(line)}), write_attributes(unusual)
         named, look = looks[key]
-        shapes.append(element("path", {"class": named, **_line_ends(line), "d": draw(line.path), **look}))
+        ends = f'data-from="{line.source}" data-to="{line.target}"'
+        shapes.append(f'<path{named} {ends} d="{draw(line.path)}"{look}/>')
     rings = [
         element("circle", {"class": "ring", **_line_ends(line), "cx": line.ring[0], "cy": line.ring[1],
                            "r": palette.RING_RADIUS})
@@ -294,17 +302,12 @@ def department_shapes(boxes: Iterable[Box], below: Mapping[int, int], *, named: 
 
 def _department(box: Box, below: int, *, named: bool) -> str:
     style = style_box(box)
-    who: Attributes = {
-        "class": _department_class(box),
-        "data-key": str(box.key),
-        "data-parent": None if box.above == NONE else str(box.above),
-        "data-department": None if box.rest else printable(box.id),
-        "data-count": str(below) if below else None,
-        "id": f"d-{box.key}",
-        "transform": f"translate({px(box.x)} {px(box.y)})",
-        "fill": style.text,  # of the name, which may have several lines
-    }
-    return element("g", who, title(box.hint), *_box_shapes(box, style, named=named))
+    above = "" if box.above == NONE else f' data-parent="{box.above}"'
+    about = {"data-department": None if box.rest else printable(box.id), "data-count": str(below) if below else None}
+    place = f'id="d-{box.key}" transform="translate({px(box.x)} {px(box.y)})"'
+    start = f'g class="{_department_class(box)}" data-key="{box.key}"{above}{write_attributes(about)} {place}'
+    # The colour is that of the name, which may have several lines.
+    return enclose(f'{start} fill="{style.text}"', title(box.hint), *_box_shapes(box, style, named=named))
 
 
 def _department_class(box: Box) -> str:
@@ -318,30 +321,40 @@ def _department_class(box: Box) -> str:
 
 def _box_shapes(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
     """The shapes of a box round its centre."""
-    x, y = box.width / 2, box.height / 2
-    edge: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-dasharray": _DASHED if style.dashed else None}
     if has_card_behind(box):
-        card = tuple(end + palette.STACK_SHIFT for end in (-x, -y, x, y))
-        yield element("rect", {"class": "card", **rect(card), "rx": style.radius, **edge})  # type: ignore[arg-type]
-    yield element("rect", {"class": "box", **rect((-x, -y, x, y)), "rx": style.radius, **edge})
+        yield _write_box("card", box.width, box.height, style, palette.STACK_SHIFT)
+    yield _write_box("box", box.width, box.height, style)
     if (colour := outline_colour(box)) is not None:
-        gap = palette.OUTLINE_GAP
+        x, y, gap = box.width / 2, box.height / 2, palette.OUTLINE_GAP
         around: Attributes = {**rect(grow((-x, -y, x, y), gap)), "rx": style.radius + gap, "fill": "none"}
         outline: Attributes = {"stroke": colour, "stroke-width": palette.OUTLINE_WIDTH}
         yield element("rect", {"class": "outline" if box.chosen else "marked", **around, **outline})
-    around = halo(LIGHT.background) if box.named_below else {}
     for line in place_texts(box) if named else ():
-        look: Attributes = {
-            **around,
-            "class": line.role,
-            "font-size": None if line.role == "name" else line.size,
-            "font-weight": str(line.weight) if line.weight == REGULAR else None,
-            "fill": None if line.role == "name" else style.note,
-        }
+        look = _write_wording(line.role, line.size, line.weight, style.note, on_paper=box.named_below)
         yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor)
     if box.shares:
         yield bar_shapes([tuple(end - at for end, at in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
                           for area in bar_of(box)], style.note, style.shares)  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)  # most boxes have one of few sizes
+def _write_box(name: str, width: float, height: float, style: BoxStyle, shift: float = 0.0) -> str:
+    """The shape of a box round its centre, or ``shift`` px to the right of that and below it."""
+    area = tuple(end + shift for end in (-width / 2, -height / 2, width / 2, height / 2))
+    edge: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-dasharray": _DASHED if style.dashed else None}
+    return element("rect", {"class": name, **rect(area), "rx": style.radius, **edge})  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1_000)
+def _write_wording(role: str, size: float, weight: int, note: str, *, on_paper: bool) -> str:
+    """The look of a text in a box, or ``on_paper`` beside it; ``note`` is the colour of all but the name."""
+    return write_attributes({
+        **(halo(LIGHT.background) if on_paper else {}),
+        "class": role,
+        "font-size": None if role == "name" else size,
+        "font-weight": str(weight) if weight == REGULAR else None,
+        "fill": None if role == "name" else note,
+    })  # fmt: skip
 
 
 def bar_shapes(parts: Sequence[Area], outline: str, shares: Sequence[str] = LIGHT.shares) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Relation, Scene, tint_of, used_samples
 from org.model import Office
@@ -20,8 +21,7 @@ _SAMPLE_LINE = 2.0
 _SAMPLE_OUTLINE = 1.4
 
 
-@dataclass(frozen=True, slots=True)
-class BoxStyle:
+class BoxStyle(NamedTuple):
     """How a box is drawn, px and ``#RRGGBB``."""
 
     fill: str
@@ -50,8 +50,7 @@ class LineStyle:
     """Length of the arrowhead; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoxText:
+class BoxText(NamedTuple):
     """One line of text in a box."""
 
     text: str
@@ -260,12 +259,12 @@ def _sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleB
         yield SampleBox((middle + _PAIR_GAP / 2, top, right, bottom), _box_style(skins.back, _SAMPLE_RADIUS))
     elif sample == "boundary":
         region = Skin(colours.region, colours.boundary, colours.text, colours.text)
-        yield SampleBox(area, replace(_box_style(region, _SAMPLE_HALF), edge_width=_SAMPLE_OUTLINE))
+        yield SampleBox(area, _box_style(region, _SAMPLE_HALF)._replace(edge_width=_SAMPLE_OUTLINE))
     elif sample in ("rest", "ghost"):
         yield SampleBox(area, _box_style(colours.rest, _SAMPLE_RADIUS, dashed=True))
     elif sample == "marked":
         ring = Skin(colours.background, colours.change, colours.text, colours.text)
-        yield SampleBox(area, replace(_box_style(ring, _SAMPLE_RADIUS), edge_width=palette.OUTLINE_WIDTH))
+        yield SampleBox(area, _box_style(ring, _SAMPLE_RADIUS)._replace(edge_width=palette.OUTLINE_WIDTH))
     else:
         office = _SAMPLE_CARDS[sample]
         radius = _SAMPLE_HALF if office is Office.FRONT else _SAMPLE_RADIUS

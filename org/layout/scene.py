@@ -360,7 +360,8 @@ def printable(text: str) -> str:
     >>> printable("Sales\\x0b\\x00 & <b>")
     'Sales & <b>'
     """
-    return _UNWRITABLE.sub("", text)
+    # Most texts are plain, which Python sees in a tenth of the time.
+    return text if text.replace("\n", "").isprintable() else _UNWRITABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
