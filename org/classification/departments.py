@@ -302,9 +302,13 @@ class _Columns:
         rows = np.flatnonzero(self.still_open & (parent != NONE))
         source = np.arange(len(parent))
         passes_on = ~self.general_management & ~(self._has_both_below(parent) & (depth == 0) & (self.certainty == 1.0))
+        # Front is not taken over without a clue where what is beside it is back.
+        mixed = (self.office == Office.FRONT) & (self._count_children(parent, Office.BACK) > 0)
+        no_clue = self.ambiguous_phrase == ""
         for _round in range(_ROUNDS):
             above = parent[rows]
-            offered = np.where(passes_on[above], self.certainty[above] * _STEP[self.office[above]], 0.0)
+            from_here = passes_on[above] & ~(mixed[above] & no_clue[rows])
+            offered = np.where(from_here, self.certainty[above] * _STEP[self.office[above]], 0.0)
             taken = (offered > own_certainty[rows]) & (offered > _FAINTEST[self.office[above]])
             office = np.where(taken, self.office[above], own_office[rows])
             certainty = np.where(taken, offered, own_certainty[rows])

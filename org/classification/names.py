@@ -215,7 +215,16 @@ def _find_head(works: list[PhraseMatch]) -> PhraseMatch | None:
     if not any(first):
         return works[-1] if works else None
     # In a mixed name the words before the first one of a head-first language are a phrase of their own.
-    return works[max(first.index(True) - 1, 0)]
+    at = max(first.index(True) - 1, 0)
+    while at + 1 < len(works) and works[at].last == works[at + 1].first and _is_adjective(works[at]):
+        at += 1
+    return works[at]
+
+
+def _is_adjective(match: PhraseMatch) -> bool:
+    """Whether a word says what kind of work the next one is, in a language that puts it before: “клиентских данных”."""
+    endings = read_languages().get(match.entry.language, {}).get("adjectives", "").split()
+    return match.text.casefold().endswith(tuple(endings)) if endings else False
 
 
 def _claim(match: PhraseMatch, times: float = 1) -> Claim:

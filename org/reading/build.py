@@ -358,8 +358,11 @@ def _texts_to_judge(kept: _Rows, names: pd.Series) -> pd.Series:
     headers = kept.roles[Role.JUDGED]
     if not headers:
         return names
+    texts = [kept.frame[header].astype(object) for header in headers]
     named = pd.Series(kept.texts(Role.NAME).to_pylist(), dtype=object)
-    picked = pick_judged_text([*(kept.frame[header].astype(object) for header in headers), named])
+    # The name of a person says nothing: “Khoa” is a given name, too.
+    named = named.where(np.logical_and.reduce([(text == "").to_numpy() for text in texts]), "")
+    picked = pick_judged_text([*texts, named])
     judged: pd.Series = pd.concat([picked, names.iloc[len(picked) :]])
     return judged
 

@@ -87,6 +87,11 @@ def test_inheritance_follows_what_the_person_stated():
     assert result.office.tolist() == [BACK, BACK, BACK]
 
 
+def test_front_is_not_taken_over_without_a_clue_where_a_sibling_is_back():
+    found = verdicts(("Sales", NONE), ("Zone 7", 0), ("Technical Support", 0), ("Sales Accounting", 0))
+    assert [Office(int(office)) for office in found.office] == [FRONT, UNCLEAR, FRONT, BACK]
+
+
 def test_a_clear_name_is_not_overruled_by_its_parent():
     result = verdicts(("Sales", NONE), ("Accounting", 0))
     assert result.office.tolist() == [FRONT, BACK]

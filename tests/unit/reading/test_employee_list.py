@@ -8,12 +8,13 @@ import pytest
 from factories import ROOT, list_names, list_problem_kinds, map_parents
 from hypothesis import given, strategies as st
 
-from org.model import Company
+from org.model import Company, Office
 from org.reading.build import build_company
 from org.reading.columns import ColumnMap, Role, map_columns
 from org.reading.employee_list import Staff, find_staff, is_people_list, map_posts, pick_judged_text
 from org.reading.employee_rollup import roll_up_people
 from org.reading.levels import unfold
+from org.reading.load import read_company
 from org.reading.table import Table, read_table
 
 NOT_COUNTED = {"person-twice", "no-person"}
@@ -333,6 +334,15 @@ def test_the_first_text_that_says_front_or_back_is_judged() -> None:
         "Accountant",
         "Zone 7",
         "X",
+    ]
+
+
+def test_the_name_of_a_person_is_no_reason() -> None:
+    text = "Mã NV,Họ và tên,Chức vụ\n1,Huỳnh Gia Khoa,Trưởng nhóm\n2,Lê Thị Thu,Thu ngân\n3,Đoàn Văn Kho,Quản lý"
+    assert [office.word for office in map(Office, read_company(text.encode()).offices.tolist())] == [
+        "unclear",
+        "front",
+        "unclear",
     ]
 
 
