@@ -173,7 +173,9 @@ def _find_described(search: Search, name: str) -> str:
     evidence = search.evidence
     if not name or name in search.plainly("name") or evidence.variety(name) >= SURE:
         return ""
-    called = (header for header in search.aliased("describes") if evidence.wordy(header) >= SURE)
+    rows = len(evidence.frame.iloc[:HEAD])
+    called = [h for h in search.aliased("describes") if evidence.wordy(h) >= SURE]
+    called = [h for h in called if evidence.filled(h) >= SURE * rows]
     return next((h for h in called if evidence.variety(h) >= 0.8 and evidence.length(h) < _SHORT), "")
 
 

@@ -263,10 +263,12 @@ def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
 def _find_department(evidence: Evidence) -> str:
     """The column that says in which department each person works: its path, its name or else its number."""
     rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
+    # Of a handful of people each may be in another department.
+    few = rows == 1 or (rows < _FEWEST_PERSONS and evidence.has("person name") and evidence.has("personal"))
     for kind, wordy in ("path", True), ("works in", True), ("unit id", False):
         for header in select_headers(evidence.headers, kind):
             full = evidence.filled(header) >= _MOSTLY * rows
-            grouped = evidence.variety(header) <= _ONE_EACH or kind == "path" or rows == 1
+            grouped = evidence.variety(header) <= _ONE_EACH or kind == "path" or few
             if full and grouped and (not wordy or evidence.wordy(header) >= _MOSTLY):
                 return header
     return ""
