@@ -68,18 +68,23 @@ def _show_pages() -> None:
 
 
 def offer_templates() -> None:
-    """An example of a file of departments, to look at and to download."""
-    with st.expander(_("What should my file look like?"), key="template", on_change="rerun") as example:
-        if not example.open:  # no run of the page need read it
-            return
-        st.caption(_("One row per department. Only the name is required; headers may be those of your HR tool."))
-        hand_offs = st.toggle(_("With hand-offs"), value=True, key="template-hand-offs")
-        path = find_template(get_language(), hand_offs=hand_offs)
-        st.dataframe(pd.read_csv(path, dtype=str, keep_default_na=False), hide_index=True)
+    """A button that opens an example of a file of departments over the app: the sidebar shows two of its columns."""
+    title = _("What should my file look like?")
+    if st.button(title, icon=":material/table:", key="template", width="stretch"):
+        st.dialog(title, width="large")(_show_template)()
+
+
+def _show_template() -> None:
+    """To look at and to download."""
+    st.markdown(_("One row per department. Only the name is required; headers may be those of your HR tool."))
+    hand_offs = st.toggle(_("With hand-offs"), value=True, key="template-hand-offs")
+    path = find_template(get_language(), hand_offs=hand_offs)
+    st.dataframe(pd.read_csv(path, dtype=str, keep_default_na=False), hide_index=True)
+    with st.container(horizontal=True):
         for ending in (".csv", ".xlsx"):
             file = path.with_suffix(ending)
             label = _("Download as {kind}").format(kind=ending[1:].upper())
-            offer_file(label, file.read_bytes, file.name, f"template{ending}", width="stretch")
+            offer_file(label, file.read_bytes, file.name, f"template{ending}")
 
 
 def find_template(language: str, *, hand_offs: bool) -> Path:

@@ -288,9 +288,8 @@ def _close_further(role: str) -> None:
 
 def _describe_file() -> str:
     return _(
-        "Upload a CSV or Excel file with one row per department, up to {n} MB. It needs a column with names. "
-        "Columns for the id, the parent, the office (front or back), the people, the revenue and the hand-offs are "
-        "found by their headers. The file stays on this machine."
+        "CSV or Excel, with one row per department, up to {n} MB. Columns are found by their headers. "
+        "The file stays on this machine."
     ).format(n=get_largest_upload())
 
 

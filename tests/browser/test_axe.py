@@ -168,9 +168,11 @@ def walk_dialogs(page: Page) -> Iterator[State]:
     page.keyboard.press("Escape")
     page.locator(".open-file").click()
     yield "sidebar", BESIDES_THE_CHART
-    with rerun(page):
-        page.locator(".st-key-template summary").click()
-    page.locator(".st-key-help button").press("Enter")  # not with the pointer, as the tables above it are still growing
+    page.locator(".st-key-template button").click()
+    expect(page.get_by_role("dialog").get_by_test_id("stDataFrame")).to_be_visible()
+    yield "template", ON_TOP
+    page.keyboard.press("Escape")
+    page.locator(".st-key-help button").click()
     expect(page.get_by_role("dialog").get_by_role("heading").nth(1)).to_be_visible()
     yield "help", ON_TOP
     page.keyboard.press("Escape")
