@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from factories import ROOT
 from streamlit.testing.v1 import AppTest
 
 from org.i18n import LANGUAGES
 from org.page.help_panel import find_page, find_template, list_pages, read_page
+from org.reading.table import read_table
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,10 +28,15 @@ def test_a_page_has_the_text_of_docs_without_links_that_lead_nowhere(name: str, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("hand_offs", [True, False])
-def test_there_is_a_template_in_each_language(language: str, hand_offs: bool) -> None:
+def test_a_template_is_the_example_of_the_readme_in_the_words_of_its_language(language: str, hand_offs: bool) -> None:
+    readme = (ROOT / ("README.md" if language == "en" else f"README.{language}.md")).read_text(encoding="utf-8")
+    (example,) = re.findall(r"^ *```csv\n(.*?)^ *```$", readme, re.MULTILINE | re.DOTALL)
+    rows = [line.strip().split(",") for line in example.splitlines()]
+    expected = [row if hand_offs else row[:-1] for row in rows]
     path = find_template(language, hand_offs=hand_offs)
-    assert path.exists()
-    assert path.with_suffix(".xlsx").exists()
+    assert [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()] == expected
+    sheet = read_table(path.with_suffix(".xlsx").read_bytes())
+    assert [list(sheet.frame), *sheet.frame.to_numpy().tolist()] == expected
 
 
 def _show() -> None:
