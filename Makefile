@@ -73,7 +73,7 @@ load: .venv/test.stamp
 bench: .venv/test.stamp
 	.venv/bin/python tests/benchmarks/bench.py $(ARGS)
 
-# The picture in the README, taken again from the running page.
+# The pictures in both READMEs, taken again from the running page, and those of the help pages.
 readme: .venv/test.stamp
 	.venv/bin/python tests/get_browser.py
 	.venv/bin/python tests/readme/picture.py

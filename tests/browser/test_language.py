@@ -68,7 +68,7 @@ def test_a_change_of_language_keeps_selection_and_corrections_and_stays_in_the_a
         click_department(page, "Warehouse")
     details = page.locator(".st-key-details")
     with rerun(page):
-        details.get_by_role("button", name="Chuyển sang khối kinh doanh trực tiếp").click()
+        details.get_by_role("button", name="Đổi sang trực tiếp").click()
     choose_language(page, "English")
     expect(details.get_by_role("button", name="Change to back office")).to_be_visible()
     expect(details).to_contain_text("Warehouse")
@@ -77,5 +77,5 @@ def test_a_change_of_language_keeps_selection_and_corrections_and_stays_in_the_a
     expect(page.get_by_test_id("stMainMenu").get_by_role("button")).to_have_accessible_name("Main menu")
     assert "lang=en" in page.url
     choose_language(page, "Tiếng Việt")
-    expect(details.get_by_role("button", name="Chuyển sang bộ phận hỗ trợ")).to_be_visible()
+    expect(details.get_by_role("button", name="Đổi sang hỗ trợ")).to_be_visible()
     assert "lang=vi" in page.url

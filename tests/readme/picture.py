@@ -1,4 +1,4 @@
-"""Make the pictures again: ``make readme`` takes one of the page for the README, and draws those of the help pages."""
+"""Make the pictures again: ``make readme`` takes one of the page for each README, and draws those of the help pages."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ sys.path.insert(0, str(TESTS))
 from browsing import CHROMIUM_OPTIONS, Seen, chromium_path, click_department, rerun, settled  # noqa: E402
 from serving import free_port, healthy  # noqa: E402
 
-PICTURE = Path(__file__).with_name("page.png")
-SELECTED = "Complaints desk"
+PICTURES = {"en": ("page.png", "Complaints desk"), "vi": ("page-vi.png", "Xử lý đơn hàng")}
+"""Of the page in each language: the file, and the department that is selected."""
 DOCS = TESTS.parent / "docs"
 VERSIONS = {"en": ("Today", "Plan"), "vi": ("Hiện tại", "Kế hoạch")}
 """What the files of a company before and after are called: their pictures say so."""
 
 
-def take(url: str) -> None:
-    """Write the picture of the page at ``url``."""
+def take(url: str, language: str) -> None:
+    """Write the picture of the page at ``url`` in a language."""
+    picture, selected = PICTURES[language]
     with sync_playwright() as playwright:
         path = chromium_path(playwright)
         with playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS) as browser:
-            page = browser.new_page(viewport={"width": 1440, "height": 860})
+            page = browser.new_page(viewport={"width": 1440, "height": 860}, locale=language)
             page.add_init_script("localStorage.setItem('org-chart-hints', 'yes')")
             Seen().watch(page)  # `rerun` listens to what the server says to it
             page.goto(url)
             settled(page)
             with rerun(page):
-                click_department(page, SELECTED)
+                click_department(page, selected)
             page.mouse.move(0, 0)
-            page.locator(".st-key-details").get_by_role("heading", name=SELECTED).wait_for()
-            page.screenshot(path=PICTURE, animations="disabled")
+            page.locator(".st-key-details").get_by_role("heading", name=selected).wait_for()
+            page.screenshot(path=Path(__file__).with_name(picture), animations="disabled")
 
 
 def draw_help(readme: Path, language: str, folder: Path) -> None:
@@ -76,7 +77,8 @@ def main() -> None:
         try:
             url = f"http://localhost:{port}"
             assert healthy(url, server), "the page did not start"
-            take(url)
+            for language in PICTURES:
+                take(url, language)
         finally:
             server.terminate()
 
