@@ -81,18 +81,18 @@ def make_soon(work: Callable[[], Made]) -> Made:
     return work()
 
 
-def make_now(work: Task[bytes]) -> bytes:
-    """What a worker process makes of ``work``; the person waits for it."""
-    return submit(work, owner=get_session()).result()
+def make_now(work: Callable[[], Made]) -> Made:
+    """What ``work`` makes, in a worker process; the person waits for it."""
+    return submit(partial(call, work), owner=get_session()).result()
 
 
-def make_elsewhere(work: Task[bytes]) -> Callable[[], bytes]:
+def make_elsewhere(work: Callable[[], bytes]) -> Callable[[], bytes]:
     """A function for :func:`offer_file`: it makes the file in a worker process, and waits for it."""
     owner, language = get_session(), get_language()
 
     def make() -> bytes:
         with use_language(language):
-            return submit(work, owner=owner).result()
+            return submit(partial(call, work), owner=owner).result()
 
     return make
 

@@ -26,6 +26,7 @@ from org.export.request import (
     is_book,
     lay_out,
     list_warnings,
+    render,
     suggest,
 )
 from org.hierarchy import ancestors
@@ -39,7 +40,7 @@ from org.page import state
 from org.page.background_jobs import get_job, is_busy, make_elsewhere, make_now, start_job
 from org.page.state import remember
 from org.page.table_panel import show_corrected_csv
-from org.page.tasks import draw_svg, make_at_once, make_picture
+from org.page.tasks import draw_svg, make_picture
 from org.page.widgets import choose_one, escape_markdown, offer_file
 from org.reading.corrections import write_company_csv
 from org.reading.load import File
@@ -242,7 +243,7 @@ def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | None) -
                     start_job(label, name, partial(make_picture, order, ending))
                     st.rerun()
                 continue
-            make = partial(make_at_once, order, ending, laid if depends_on_paper(order, ending) else None)
+            make = partial(render, order, ending, laid if depends_on_paper(order, ending) else None)
             offer_file(label, make_elsewhere(make), name, f"download-{ending[1:]}", type=kind, icon=None)
 
 

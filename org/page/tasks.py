@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from org.export.page_layout import Fitted, PageOptions
-from org.export.request import ExportRequest, depends_on_paper, lay_out, render, render_pictures
+from org.export.page_layout import PageOptions
+from org.export.request import ExportRequest, depends_on_paper, lay_out, render
 from org.export.svg import svg
 from org.i18n import _, use_language
 from org.layout.scene import Scene
@@ -118,17 +118,7 @@ def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
     return render(order, ending, laid, on_page=tell)
 
 
-def make_at_once(order: ExportRequest, ending: str, laid: Fitted | None, _report: Report) -> bytes:
-    """A small picture, whose layout is known already."""
-    return render(order, ending, laid)
-
-
-def draw_pictures(scenes: Sequence[Scene], ending: str, options: PageOptions, _report: Report) -> bytes:
-    """The pictures of two versions of a company."""
-    return render_pictures(scenes, ending, options)
-
-
-def draw_svg(scene: Scene, options: PageOptions, _report: Report) -> bytes:
+def draw_svg(scene: Scene, options: PageOptions) -> bytes:
     """The picture of a scene: most of its time goes into the letters of the font that it carries."""
     with use_language(options.language):
         return svg(scene, options).encode()

@@ -322,8 +322,6 @@ class Opened:
 
     key: str
     """The fingerprint of the file: what was chosen for it is kept under this."""
-    version: str
-    """Different for every state of the company."""
     source: Source
     file: File
     company: Company
@@ -357,7 +355,7 @@ def open_company(place: DeltaGenerator) -> Opened | None:
     if not choices.columns and (kept := recall_columns(file)):
         keep_choices(key, replace(choices, columns=kept))
         st.rerun()
-    opened = Opened(key, version, source, file, company)
+    opened = Opened(key, source, file, company)
     state.carry_over(last.company if last is not None and last.key == key else None, company)
     st.session_state["last"] = opened
     if source.own:

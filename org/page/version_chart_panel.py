@@ -10,7 +10,7 @@ import streamlit as st
 
 from org.analysis.version_changes import Changes
 from org.export.page_layout import default_options
-from org.export.request import ENDINGS
+from org.export.request import ENDINGS, render_pictures
 from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.org_chart import opening_view
@@ -22,7 +22,6 @@ from org.page import state
 from org.page.background_jobs import make_elsewhere
 from org.page.chart_component import Act, Hands, show_chart
 from org.page.state import remember
-from org.page.tasks import draw_pictures
 from org.page.widgets import choose_one, offer_file
 from org.text import file_stem
 
@@ -133,5 +132,5 @@ def _offer_pictures(changes: Changes, union: Union, moment: Moment, on_map: bool
             scenes = [
                 _draw(changes, union, each, on_map) for each in (order if ending in (".pdf", ".pptx") else order[:1])
             ]
-            make = make_elsewhere(partial(draw_pictures, scenes, ending, default_options()))
+            make = make_elsewhere(partial(render_pictures, scenes, ending, default_options()))
             offer_file(ending[1:].upper(), make, stem + ending, f"version-picture{ending}", icon=None)
