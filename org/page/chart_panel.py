@@ -103,7 +103,8 @@ def show_chart_and_details(company: Company, key: str, filters: Filters, *, keep
 
 def show_details(company: Company, key: str) -> None:
     """What is known of the selection, where there is one, in a drawer over the picture."""
-    if state.get_selected() is None and not state.get_spotlight_words():
+    highlighted = state.get_highlight()
+    if state.get_selected() is None and not (highlighted and highlighted.words):
         return
     with st.container(key="details"):
         with st.container(key="close-details"):
@@ -111,15 +112,7 @@ def show_details(company: Company, key: str) -> None:
             st.button(
                 _("Close"), icon=":material/close:", type="tertiary", help=hint, on_click=state.select, args=(None,)
             )
-        show_department(
-            company,
-            state.get_selected(),
-            partial(state.reveal, company),
-            key,
-            other=state.get_second(),
-            focus=_look_at_branch,
-            note=state.get_spotlight_words(),
-        )
+        show_department(company, key)
 
 
 def _make_hands(company: Company, seen: Visible) -> Hands:
@@ -143,7 +136,7 @@ def _make_hands(company: Company, seen: Visible) -> Hands:
 def _take_selection(company: Company, seen: Visible, done: Act) -> None:
     """Select what is selected in the chart. A box that represents the selected department already changes nothing."""
     now = [_get_key(seen, position) for position in (state.get_selected(), state.get_second())]
-    if [done.selected, done.other] == now and not state.get_spotlight():
+    if [done.selected, done.other] == now and not state.get_highlight():
         return
     kept = [state.get_selected(), state.get_second()]
     chosen = [
@@ -176,7 +169,7 @@ def _seek(text: str) -> None:
 def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
     """What is selected, highlighted, filtered out and switched off, by the boxes that are drawn."""
     faded, faded_lines = _find_filtered_out(company, seen, filters)
-    departments, lines = ((), ()) if state.get_selected() is not None else _place_spotlight(seen)
+    departments, lines = _place_highlight(seen)
     return Emphasis(
         selected=_get_key(seen, state.get_selected()),
         other=_get_key(seen, state.get_second()),
@@ -198,11 +191,13 @@ def _describe_filtered(company: Company, filters: Filters) -> str:
     return f"{describe_shown(left, len(company))} ({describe_filters(filters)})"
 
 
-def _place_spotlight(seen: Visible) -> tuple[Keys, tuple[Ends, ...]]:
+def _place_highlight(seen: Visible) -> tuple[Keys, tuple[Ends, ...]]:
     """The boxes and lines that what is highlighted is drawn in."""
-    light = state.get_spotlight() or Emphasis()
-    departments = {_get_key(seen, position) for position in light.departments}
-    lines = {(_get_key(seen, source), _get_key(seen, target)) for source, target in light.lines}
+    shown = state.get_highlight()
+    if shown is None:
+        return (), ()
+    departments = {_get_key(seen, position) for position in shown.departments}
+    lines = {(_get_key(seen, source), _get_key(seen, target)) for source, target in shown.lines}
     return (
         tuple(sorted(key for key in departments if key is not None)),
         tuple(sorted((one, other) for one, other in lines if one is not None and other is not None and one != other)),

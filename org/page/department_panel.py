@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import numpy as np
@@ -15,19 +15,16 @@ from org.classification.departments import is_control_function
 from org.hierarchy import ancestors, branches
 from org.i18n import _, describe_count, describe_handoff, format_departments, format_people, localise_number, ngettext
 from org.model import Company, Office
-from org.page.state import CHART, MAP, get_branch, get_picture, handoff_network
+from org.page import state
+from org.page.state import CHART, MAP, Highlight, handoff_network
 from org.page.table_panel import decide
 from org.page.widgets import (
     OFFICE_COLOURS,
-    Choose,
-    Pairs,
     act_on_page,
     crosses,
     escape_markdown,
     follow_acts,
     get_office,
-    get_origin,
-    highlight,
     show_link,
 )
 
@@ -36,15 +33,15 @@ _FIRST, _FURTHER, _MOST = 12, 50, 512
 _LISTED = "listed"
 
 
-def show_children(company: Company, selected: int, choose: Choose) -> None:
+def show_children(company: Company, selected: int) -> None:
     """The departments right below it, the largest branch first."""
     children = branches(company).children(selected).tolist()
     if children:
         st.caption(_("Report to it ({n})").format(n=localise_number(len(children))))
-        _show_some("below", selected, children, lambda child: show_link(company, child, choose, f"below-{child}"))
+        _show_some("below", selected, children, lambda child: show_link(company, child, f"below-{child}"))
 
 
-def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
+def show_handoffs(company: Company, selected: int) -> None:
     """The departments that it hands work to and takes work from: crossings first, then by volume."""
     lines = handoff_lines(company)
     sides = {"sent": (_("Hands work to ({n})"), lines.source), "taken": (_("Receives work from ({n})"), lines.target)}
@@ -55,10 +52,10 @@ def show_handoffs(company: Company, selected: int, choose: Choose) -> None:
             # Rows before columns: the other order would copy every hand-off.
             volumes = np.nan_to_num(company.handoffs.iloc[rows]["volume"].to_numpy(dtype=np.float64))
             order = rows[np.lexsort((-volumes, ~lines.crossing[rows]))]
-            _show_some(side, selected, order.tolist(), partial(_show_handoff, company, choose, side))
+            _show_some(side, selected, order.tolist(), partial(_show_handoff, company, side))
 
 
-def _show_handoff(company: Company, choose: Choose, side: str, row: int) -> None:
+def _show_handoff(company: Company, side: str, row: int) -> None:
     """One line for a hand-off, with the department at its other end."""
     handoff = company.handoffs.iloc[row]
     source, target = int(handoff["source"]), int(handoff["target"])
@@ -66,7 +63,6 @@ def _show_handoff(company: Company, choose: Choose, side: str, row: int) -> None
     show_link(
         company,
         target if side == "sent" else source,
-        choose,
         f"{side}-{row}",
         after=escape_markdown(describe_handoff(handoff["kind"], handoff["volume"])),
         icon=":material/swap_vert:" if crossing else ":material/arrow_right_alt:",
@@ -94,28 +90,27 @@ def _list_more(what: str, selected: int, shown: int) -> None:
     st.session_state[_LISTED] = (selected, {**kept, what: min(shown + _FURTHER, _MOST)})
 
 
-_LIT = 200
+_MOST_HIGHLIGHTED = 200
 """Crossings that are highlighted together: more could not be distinguished."""
 
 
-def show_department(
-    company: Company, selected: int | None, choose: Choose, file: str, *, other: int | None, focus: Choose, note: str
-) -> None:
-    """Details of one department of ``file`` (its fingerprint), or of the ways between it and the ``other``.
+def show_department(company: Company, file: str) -> None:
+    """Details of the selected department, or of the paths between the two that are; else what is highlighted.
 
-    With nothing selected: what is highlighted, in words (``note``). ``focus`` shows one branch only.
+    ``file`` is its fingerprint.
     """
     follow_acts()
+    selected, other = state.get_selected(), state.get_second()
     if selected is None or selected >= len(company):
-        _show_nothing_selected(company, choose, note)
+        _show_highlight(company, state.get_highlight())
     elif other is not None and other != selected and other < len(company):
-        show_pair(company, selected, other, choose)
+        show_pair(company, selected, other)
     else:
-        _show_one(company, selected, choose, file, focus)
+        _show_one(company, selected, file)
 
 
-def _show_nothing_selected(company: Company, choose: Choose, note: str) -> None:
-    if not note:
+def _show_highlight(company: Company, highlighted: Highlight | None) -> None:
+    if highlighted is None or not highlighted.words:
         st.markdown(
             _(
                 "Click a department to see its people, its managers, why it is front or back, and what "
@@ -123,13 +118,13 @@ def _show_nothing_selected(company: Company, choose: Choose, note: str) -> None:
             )
         )
         return
-    st.markdown(escape_markdown(note))
+    st.markdown(escape_markdown(highlighted.words))
     st.caption(_("Click the chart to clear the highlight."))
-    for place, position in enumerate(get_origin(note)):
-        show_link(company, position, choose, f"lit-from-{place}", icon=":material/arrow_back:")
+    for place, position in enumerate(highlighted.origin):
+        show_link(company, position, f"lit-from-{place}", icon=":material/arrow_back:")
 
 
-def _show_one(company: Company, selected: int, choose: Choose, file: str, focus: Choose) -> None:
+def _show_one(company: Company, selected: int, file: str) -> None:
     row = company.departments.iloc[selected]
     office = Office(int(row["office"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="office"):
@@ -141,12 +136,12 @@ def _show_one(company: Company, selected: int, choose: Choose, file: str, focus:
             st.badge(_("Control function"), color="gray", help=help_text)
         _show_change(company, selected, office, file)
     st.subheader(escape_markdown(row["name"]), anchor=False)
-    _show_way_up(company, selected, choose)
+    _show_way_up(company, selected)
     _show_reason(row, office)
     _show_size(row)
-    _show_boundary(company, selected, focus)
-    show_children(company, selected, choose)
-    show_handoffs(company, selected, choose)
+    _show_boundary(company, selected)
+    show_children(company, selected)
+    show_handoffs(company, selected)
     _show_own(company, selected)
     st.caption(_("Shift-click a second department to see the paths between the two; on a touch screen, hold it."))
 
@@ -166,7 +161,7 @@ def _show_change(company: Company, selected: int, office: Office, file: str) -> 
             st.rerun()
 
 
-def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
+def _show_way_up(company: Company, selected: int) -> None:
     way = ancestors(selected, company.parent)[::-1]
     if not way:
         st.caption(_("Top-level department (no manager)."))
@@ -176,7 +171,9 @@ def _show_way_up(company: Company, selected: int, choose: Choose) -> None:
     with st.container(horizontal=True, gap="small", key="way-up"):
         for position in shown:
             label = escape_markdown(company.name(position)) + " ›"
-            st.button(label, key=f"up-{position}", type="tertiary", wrap=True, on_click=choose, args=(position,))
+            st.button(
+                label, key=f"up-{position}", type="tertiary", wrap=True, on_click=state.reveal, args=(company, position)
+            )
 
 
 def _show_reason(row: pd.Series, office: Office) -> None:
@@ -196,7 +193,7 @@ def _show_size(row: pd.Series) -> None:
         st.markdown(escape_markdown(" · ".join(parts)))
 
 
-def _show_boundary(company: Company, selected: int, focus: Choose) -> None:
+def _show_boundary(company: Company, selected: int) -> None:
     """What crosses at the department and in its branch, with the buttons that show it."""
     crossings = crossings_of_branch(company, selected)
     own = crossings.at(selected)
@@ -211,14 +208,14 @@ def _show_boundary(company: Company, selected: int, focus: Choose) -> None:
     with st.container(horizontal=True, gap="xsmall", key="acts"):
         if lines:
             words = _("What crosses at {name}").format(name=company.name(selected))
-            _show_light(_("Show what crosses here"), "light-here", own, selected, words)
+            _offer_highlight(_("Show what crosses here"), "light-here", own, selected, words)
         if figures.departments > 1 and len(crossings) > len(own):
             words = _("What crosses at {name} and below").format(name=company.name(selected))
-            _show_light(_("Show all in its branch"), "light-branch", crossings, selected, words)
-        if figures.departments > 1 and get_branch() != selected:
+            _offer_highlight(_("Show all in its branch"), "light-branch", crossings, selected, words)
+        if figures.departments > 1 and state.get_branch() != selected:
             st.button(
                 _("Only this branch"), key="only-branch", icon=":material/filter_center_focus:", wrap=True,
-                on_click=act_on_page, args=(focus, selected),
+                on_click=act_on_page, args=(state.focus, selected),
             )  # fmt: skip
 
 
@@ -250,18 +247,19 @@ def _figures_text(figures: BranchTotals, crossings: Crossings) -> str:
     return " · ".join(parts)
 
 
-def _show_light(label: str, key: str, crossings: Crossings, selected: int, words: str) -> None:
-    st.button(label, key=key, icon=":material/lightbulb:", on_click=_light_crossings, args=(crossings, selected, words))
+def _offer_highlight(label: str, key: str, crossings: Crossings, selected: int, words: str) -> None:
+    shown = (crossings, selected, words)
+    st.button(label, key=key, icon=":material/lightbulb:", on_click=_highlight_crossings, args=shown)
 
 
-def _light_crossings(crossings: Crossings, selected: int, words: str) -> None:
+def _highlight_crossings(crossings: Crossings, selected: int, words: str) -> None:
     """Show crossings in the picture that is looked at; of very many, those with the largest volumes."""
-    lines = crossings.weightiest(_LIT)
+    lines = crossings.weightiest(_MOST_HIGHLIGHTED)
     count = _lines(crossings.reporting, crossings.handoffs)
-    if len(crossings) > _LIT:
-        count = _("the {lit} with the largest volumes of {lines}").format(lit=_LIT, lines=count)
+    if len(crossings) > _MOST_HIGHLIGHTED:
+        count = _("the {lit} with the largest volumes of {lines}").format(lit=_MOST_HIGHLIGHTED, lines=count)
     ends = dict.fromkeys(end for line in lines for end in line)
-    highlight(ends, lines, get_picture(), f"{words}: {count}", (selected,))
+    act_on_page(state.highlight, ends, lines, state.get_picture(), f"{words}: {count}", (selected,))
 
 
 def _show_own(company: Company, selected: int) -> None:
@@ -276,24 +274,24 @@ _LONG, _EACH_END = 12, 5
 """Of a way with more departments than _LONG, as many as _EACH_END are named at each end."""
 
 
-def show_pair(company: Company, one: int, other: int, choose: Choose) -> None:
+def show_pair(company: Company, one: int, other: int) -> None:
     """The paths between two departments: by reporting line, and by hand-off in both directions."""
     st.subheader(_("Between two departments"), anchor=False)
     for side, position in (("one", one), ("other", other)):
         office = get_office(company, position)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"pair-{side}"):
             st.badge(office.title, color=OFFICE_COLOURS[office])
-            show_link(company, position, choose, f"alone-{side}", explanation=_("Only this department"))
-    _show_reporting(company, one, other, choose)
+            show_link(company, position, f"alone-{side}", explanation=_("Only this department"))
+    _show_reporting(company, one, other)
     if not len(company.handoffs):
         st.caption(_("The file has no hand-offs."))
         return
     for side, (start, end) in (("there", (one, other)), ("back", (other, one))):
         path = shortest_path(handoff_network(company, None, start, end), start, end)
-        _show_handoffs(company, side, (start, end), path, choose)
+        _show_handoffs(company, side, (start, end), path)
 
 
-def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> None:
+def _show_reporting(company: Company, one: int, other: int) -> None:
     way = reporting_path(company, one, other)
     st.caption(_("By reporting line"))
     if way is None:
@@ -309,8 +307,8 @@ def _show_reporting(company: Company, one: int, other: int, choose: Choose) -> N
             arrow = "" if not place else "↑" if place <= way.up else "↓"
             if place and crosses(company, way.departments[place - 1], way.departments[place]):
                 arrow = f":violet[{arrow}]"
-            show_link(company, way.departments[place], choose, f"pair-reporting-{place}", before=arrow)
-    _show_lights("reporting", way.departments, way.lines, words, (one, other), drawings=(CHART,))
+            show_link(company, way.departments[place], f"pair-reporting-{place}", before=arrow)
+    _offer_pictures("reporting", way.departments, way.lines, words, (one, other), drawings=(CHART,))
 
 
 def _reporting_words(company: Company, way: ReportingPath) -> str:
@@ -331,7 +329,7 @@ def _reporting_words(company: Company, way: ReportingPath) -> str:
     return sentence
 
 
-def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None, choose: Choose) -> None:
+def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None) -> None:
     """The shortest path of work from the first of ``ends`` to the second, step by step."""
     one, other = (company.name(end) for end in ends)
     st.caption(escape_markdown(_("Work from {one} to {other}").format(one=one, other=other)))
@@ -347,10 +345,10 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
                 continue
             if place:
                 _show_step(company, way.steps[place - 1])
-            show_link(company, way.departments[place], choose, f"pair-{side}-{place}")
+            show_link(company, way.departments[place], f"pair-{side}-{place}")
     names = " → ".join("…" if place is None else company.name(way.departments[place]) for place in places)
     lines = [(step.source, step.target) for step in way.steps]
-    _show_lights(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
+    _offer_pictures(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
 
 def _show_step(company: Company, step: Handoff) -> None:
@@ -374,18 +372,20 @@ def _named_places(count: int) -> list[int | None]:
     return [*range(_EACH_END), None, *range(count - _EACH_END, count)]
 
 
-def _show_lights(
-    way: str, departments: tuple[int, ...], lines: Pairs, words: str, origin: tuple[int, int], drawings: tuple[str, ...]
+def _offer_pictures(
+    way: str,
+    departments: Iterable[int],
+    lines: Iterable[tuple[int, int]],
+    words: str,
+    origin: tuple[int, int],
+    drawings: tuple[str, ...],
 ) -> None:
     """One button per drawing, which shows the way there."""
     labels = {CHART: _("Show in the chart"), MAP: _("Show on the map")}
     with st.container(horizontal=True, gap="xsmall", key=f"pair-{way}-lights"):
         for where in drawings:
+            shown = (state.highlight, departments, tuple(lines), where, words, origin)
             st.button(
-                labels[where],
-                key=f"pair-{way}-{where}",
-                icon=":material/route:",
-                wrap=True,
-                on_click=highlight,
-                args=(departments, tuple(lines), where, words, origin),
-            )
+                labels[where], key=f"pair-{way}-{where}", icon=":material/route:", wrap=True, on_click=act_on_page,
+                args=shown,
+            )  # fmt: skip

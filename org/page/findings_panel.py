@@ -23,7 +23,7 @@ from org.analysis.paths import (
 )
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
-from org.page.state import CHART, MAP, handoff_network, light_up, remember
+from org.page.state import CHART, MAP, handoff_network, highlight, remember
 from org.page.widgets import choose_one, color_name, crosses, escape_markdown, fit_table, offer_file, show_rows
 from org.reading.corrections import escape_formula
 from org.style import palette
@@ -86,15 +86,15 @@ def _show_path(company: Company, title: str, path: HandoffPath | None) -> None:
     st.caption(" · ".join(counts))
     lines = [(step.source, step.target) for step in path.steps]
     names = " → ".join(company.name(position) for position in path.departments)
-    highlight = (path.departments, lines, MAP, f"{names}: {' · '.join(counts)}")
-    st.button(_("Show it on the map"), key=f"{title}-map", icon=":material/route:", on_click=light_up, args=highlight)
+    shown = (path.departments, lines, MAP, f"{names}: {' · '.join(counts)}")
+    st.button(_("Show it on the map"), key=f"{title}-map", icon=":material/route:", on_click=highlight, args=shown)
     for at, position in enumerate(path.departments):
         if at:
             step = path.steps[at - 1]
             boundary = " — " + _("crosses the boundary") if crosses(company, step.source, step.target) else ""
             st.caption(escape_markdown(f"↓ {step.describe()}{boundary}"))
         key = f"{title}-{at}-{position}"
-        st.button(color_name(company, position), key=key, on_click=light_up, args=([position], [], MAP))
+        st.button(color_name(company, position), key=key, on_click=highlight, args=([position], [], MAP))
 
 
 _ABOVE_CROSSINGS = 125
@@ -146,7 +146,7 @@ def _offer_chart(company: Company, row: int) -> None:
     where = CHART if crossing["relation"] == REPORTING else MAP
     words = " → ".join(company.name(end) for end in ends)
     label, arguments = _("Show it in the chart"), (ends, [ends], where, words)
-    st.button(label, icon=":material/account_tree:", type="primary", on_click=light_up, args=arguments)
+    st.button(label, icon=":material/account_tree:", type="primary", on_click=highlight, args=arguments)
 
 
 def _inert(cell: object) -> object:
@@ -219,7 +219,7 @@ def _show_sentences(company: Company) -> None:
                     icon=":material/arrow_forward:",
                     width="stretch",
                     wrap=True,
-                    on_click=light_up,
+                    on_click=highlight,
                     args=(finding.departments, finding.lines, _where(finding), str(finding.sentence)),
                 )
         st.caption(_("These are observations, not errors. Click one to see it in the chart."))

@@ -211,7 +211,7 @@ def main() -> None:
         progress = st.empty()
     opened = open_or_ask(progress)
     company, key, chosen = opened.company, opened.key, state.get_panel()
-    state.reveal_lit(company)
+    state.reveal_highlighted(company)
     progress.empty()
     filters = take_filters(company, key) if chosen in (CHART, MAP, NETWORK) else get_filters(key)
     picture = draw_picture(company)

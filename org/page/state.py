@@ -15,7 +15,6 @@ from org.analysis.paths import handoff_graph, takes_part
 from org.analysis.scenarios import Scenario
 from org.hierarchy import branches
 from org.i18n import get_language
-from org.layout.box_style import Emphasis
 from org.layout.org_chart import opening_view
 from org.layout.visibility import BUDGET, SCREEN, Frame, View, reveal_department
 from org.model import NONE, Company
@@ -216,42 +215,54 @@ def select(position: int | None, beside: int | None = None) -> None:
     """Make a department the selected one, or none; ``beside`` is a second one."""
     st.session_state["selected"] = position
     st.session_state["other"] = beside if position is not None and beside != position else None
-    st.session_state["spotlight"] = None
+    st.session_state["highlight"] = None
 
 
-def get_spotlight() -> Emphasis | None:
-    """What a finding or a path highlights: departments and lines, by position."""
-    return st.session_state.get("spotlight")
+@dataclass(frozen=True)
+class Highlight:
+    """What a finding, a path or the details of a department show in the picture. Departments are positions."""
+
+    departments: tuple[int, ...]
+    lines: tuple[tuple[int, int], ...]
+    words: str
+    """What it is about; may be blank."""
+    origin: tuple[int, ...]
+    """The departments whose details it began in, to go back to; none for a finding."""
 
 
-def get_spotlight_words() -> str:
-    """What is highlighted, in words; blank if nothing is."""
-    return st.session_state.get("spotlight-words", "") if get_spotlight() is not None else ""
+def get_highlight() -> Highlight | None:
+    """What is highlighted; None while a department is selected, or nothing is."""
+    return st.session_state.get("highlight")
 
 
-def light_up(departments: Iterable[int], lines: Iterable[tuple[int, int]], where: str, words: str = "") -> None:
+def highlight(
+    departments: Iterable[int],
+    lines: Iterable[tuple[int, int]],
+    where: str,
+    words: str = "",
+    origin: tuple[int, ...] = (),
+) -> None:
     """Show departments and lines together in the chart or the map; a single department is selected instead."""
     shown, pairs = tuple(departments), tuple(lines)
     select(shown[0] if len(shown) == 1 and not pairs else None)
     if get_selected() is None:
-        st.session_state["spotlight"] = Emphasis(departments=shown, lines=pairs)
-        st.session_state["spotlight-words"] = words
+        st.session_state["highlight"] = Highlight(shown, pairs, words, origin)
     st.session_state["to-reveal"] = {*shown, *(end for pair in pairs for end in pair)}
     show_panel(where)
 
 
-def reveal_lit(company: Company) -> None:
+def reveal_highlighted(company: Company) -> None:
     """Expand the chart to show departments that were highlighted since the last run, if they are few."""
-    lit = sorted(st.session_state.pop("to-reveal", ()))
-    if not lit or lit[-1] >= len(company):
+    positions = sorted(st.session_state.pop("to-reveal", ()))
+    if not positions or positions[-1] >= len(company):
         return
     at = get_branch()
-    if at is not None and not all(branches(company).holds(at, position) for position in lit):
+    if at is not None and not all(branches(company).holds(at, position) for position in positions):
         focus(None)
-    if len(lit) > _REVEALED:
+    if len(positions) > _REVEALED:
         return
     now = get_view(company)
-    for position in lit:
+    for position in positions:
         now = reveal_department(company, now, position)
     if now != get_view(company):
         set_view(now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 
 from org.limits import get_limits
 from org.model import Company, Office
-from org.page.state import get_frame, light_up
+from org.page.state import get_frame, reveal
 from org.text import mark_invisible
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -46,12 +46,7 @@ def escape_markdown(text: str) -> str:
 _Colour = Literal["orange", "blue", "gray"]
 OFFICE_COLOURS: dict[Office, _Colour] = {Office.FRONT: "orange", Office.BACK: "blue", Office.UNCLEAR: "gray"}
 
-Choose = Callable[[int], None]
-"""What to do when the person picks another department."""
-Pairs = Iterable[tuple[int, int]]
-"""(source, target) of lines; of a reporting line, (child, parent)."""
-
-_WHOLE_PAGE, _CAME_FROM = "whole-page", "came-from"
+_WHOLE_PAGE = "whole-page"
 
 
 SILENT = '<span class="org-silent"></span>'
@@ -82,7 +77,6 @@ def color_name(company: Company, position: int) -> str:
 def show_link(
     company: Company,
     position: int,
-    choose: Choose,
     key: str,
     *,
     before: str = "",
@@ -90,11 +84,12 @@ def show_link(
     icon: str | None = None,
     explanation: str | None = None,
 ) -> None:
-    """The name of a department, which chooses it; ``before`` and ``after`` are Markdown."""
+    """The name of a department, which selects and reveals it; ``before`` and ``after`` are Markdown."""
     label = " ".join(part for part in (before, color_name(company, position), after) if part)
     st.button(
-        label, key=key, type="tertiary", icon=icon, wrap=True, help=explanation, on_click=choose, args=(position,)
-    )
+        label, key=key, type="tertiary", icon=icon, wrap=True, help=explanation, on_click=reveal,
+        args=(company, position),
+    )  # fmt: skip
 
 
 def act_on_page(act: Callable[..., None], *arguments: Any) -> None:
@@ -107,18 +102,6 @@ def follow_acts() -> None:
     """Run the whole page if an act of the last click asks for it: a panel in a fragment runs alone otherwise."""
     if st.session_state.pop(_WHOLE_PAGE, False):
         st.rerun()
-
-
-def highlight(departments: Iterable[int], lines: Pairs, where: str, words: str, origin: tuple[int, ...]) -> None:
-    """Highlight departments and lines, and remember the ``origin``: the departments to go back to."""
-    st.session_state[_CAME_FROM] = (words, origin)
-    act_on_page(light_up, departments, lines, where, words)  # another drawing, or branches to expand first
-
-
-def get_origin(words: str) -> tuple[int, ...]:
-    """The departments whose details started the highlight with these ``words``; none if it started elsewhere."""
-    remembered, origin = st.session_state.get(_CAME_FROM, ("", ()))
-    return origin if remembered == words else ()
 
 
 _Word = TypeVar("_Word")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from factories import make_company
 from streamlit.testing.v1 import AppTest
@@ -29,12 +31,9 @@ def panel():
     """The panel alone, as the page shows it."""
     import streamlit as st
 
-    from org.page import state
     from org.page.department_panel import show_department
 
-    chosen, other, note = state.get_selected(), state.get_second(), state.get_spotlight_words()
-    company, focus = st.session_state["company"], state.focus
-    show_department(company, chosen, state.select, "file", other=other, focus=focus, note=note)
+    show_department(st.session_state["company"], "file")
 
 
 def opened(selected, other=None, company=COMPANY):
@@ -121,34 +120,34 @@ def test_of_many_the_first_are_listed_and_further_ones_on_demand():
     assert not keys(app, "more-")
 
 
-def test_what_crosses_at_a_department_is_put_in_the_light_and_there_is_a_way_back():
+def test_what_crosses_at_a_department_is_highlighted_and_there_is_a_way_back():
     app = pressed(opened(SHOP), "light-here")
-    light = app.session_state["spotlight"]
+    light = app.session_state["highlight"]
     assert set(light.departments) == {SHOP, STORE}
     assert light.lines == ((SHOP, STORE),)
     assert "What crosses at Shop: 2 hand-offs" in said(app)
     app = pressed(app, "lit-from-0")
     assert app.subheader[0].value == "Shop"
-    assert app.session_state["spotlight"] is None
+    assert app.session_state["highlight"] is None
 
 
-def test_what_crosses_in_a_branch_is_put_in_the_light():
+def test_what_crosses_in_a_branch_is_highlighted():
     app = pressed(opened(SALES), "light-branch")
-    assert set(app.session_state["spotlight"].lines) == {(SHOP, STORE), (SALES, BOARD), (STORE, SALES)}
+    assert set(app.session_state["highlight"].lines) == {(SHOP, STORE), (SALES, BOARD), (STORE, SALES)}
     assert "What crosses at Sales and below: 2 reporting lines · 2 hand-offs" in said(app)
 
 
 def test_of_very_many_crossings_two_hundred_are_highlighted_with_a_note():
     wide = make_company("B" + "F" * 300, [NONE, *[0] * 300], [(0, at, "", float(at)) for at in range(1, 301)])
     app = pressed(opened(0, company=wide), "light-here")
-    lines = app.session_state["spotlight"].lines
+    lines = app.session_state["highlight"].lines
     assert (len(lines), lines[0]) == (200, (0, 300))
     assert "the 200 with the largest volumes of 300 reporting lines · 300 hand-offs" in said(app)
 
 
-def test_another_text_in_the_light_has_no_way_back_to_a_department():
+def test_another_text_highlight_has_no_way_back_to_a_department():
     app = pressed(opened(SHOP), "light-here")
-    app.session_state["spotlight-words"] = "A finding"
+    app.session_state["highlight"] = replace(app.session_state["highlight"], words="A finding", origin=())
     assert not keys(ran(app), "lit-from-")
 
 
@@ -187,12 +186,12 @@ def lights(way):
 def test_a_way_is_shown_in_either_drawing():
     for where in ("chart", "map"):
         app = pressed(opened(SHOP, LAB), f"pair-there-{where}")
-        assert app.session_state["spotlight"].departments == (SHOP, STORE, LAB)
-        assert app.session_state["spotlight"].lines == ((SHOP, STORE), (STORE, LAB))
+        assert app.session_state["highlight"].departments == (SHOP, STORE, LAB)
+        assert app.session_state["highlight"].lines == ((SHOP, STORE), (STORE, LAB))
         assert app.session_state["view"] == where
         assert keys(app, "lit-from-") == ["lit-from-0", "lit-from-1"]
     app = pressed(opened(SHOP, LAB), "pair-reporting-chart")
-    assert app.session_state["spotlight"].lines == ((SHOP, SALES), (SALES, BOARD), (LAB, BOARD))
+    assert app.session_state["highlight"].lines == ((SHOP, SALES), (SALES, BOARD), (LAB, BOARD))
 
 
 def test_one_of_two_departments_can_be_looked_at_alone():
