@@ -19,8 +19,6 @@ from org.analysis.filters import (
     match_departments,
     match_handoffs,
     match_reporting_lines,
-    read_address,
-    write_address,
 )
 from org.i18n import _, localise_number
 from org.model import Company, Flags, Office
@@ -220,26 +218,16 @@ def show_filters(company: Company, key: str, chosen: Filters) -> None:
 
 
 def _get_menu(company: Company, key: str) -> Menu:
-    offered = _offered(company)  # which may begin a new turn
+    offered = list_offered(company)  # which may begin a new turn
     return Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
 
 
 def put_filters(company: Company, key: str, filters: Filters) -> None:
     """Set the filters from outside, such as from an address; the menu shows them on the next run."""
-    chosen = fit_filters(filters, _offered(company))
+    chosen = fit_filters(filters, list_offered(company))
     if chosen != get_filters(key):
         st.session_state[_place(key)] = chosen
         _renew()
-
-
-def read_filters(company: Company, parts: Mapping[str, str]) -> Filters:
-    """The filters in an address; see :func:`read_address`."""
-    return read_address(parts, _offered(company))
-
-
-def write_filters(company: Company, filters: Filters) -> dict[str, str]:
-    """The parts of an address that say the same; see :func:`write_address`."""
-    return write_address(filters, _offered(company))
 
 
 def apply_filters(company: Company, filters: Filters) -> Remaining:
@@ -266,10 +254,6 @@ def put_fade_mode(mode: str) -> None:
     _renew()
 
 
-def _take_fade_mode(control: str) -> None:
-    st.session_state[_FADE] = st.session_state[control]
-
-
 def _show_rest(company: Company, key: str, chosen: Filters) -> None:
     """The fade mode, and a button that clears the filters."""
     names = {"dim": _("Dim"), "hide": _("Hide")}
@@ -277,7 +261,7 @@ def _show_rest(company: Company, key: str, chosen: Filters) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.segmented_control(
             _("Filtered out"), list(names), format_func=names.__getitem__, default=get_fade_mode(), required=True,
-            key=control, on_change=_take_fade_mode, args=(control,),
+            key=control, on_change=lambda: st.session_state.update({_FADE: st.session_state[control]}),
         )  # fmt: skip
         st.button(
             _("Clear all filters"),
@@ -290,7 +274,7 @@ def _show_rest(company: Company, key: str, chosen: Filters) -> None:
         )
 
 
-def _offered(company: Company) -> Choices:
+def list_offered(company: Company) -> Choices:
     """What can be chosen, worked out once for a company; another company gets a new menu."""
     offered = remember("offered", company, lambda: list_choices(company))
     if st.session_state.get(_OFFERED) is not offered:

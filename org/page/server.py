@@ -141,16 +141,16 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if not is_welcome(headers.get("host", ""), headers.get("origin")):
+        cookies = headers.get("cookie", "")
+        refused = (
+            not is_welcome(headers.get("host", ""), headers.get("origin"))
+            or (_holds_files(scope) and is_sign_in_configured() and not is_signed_in(cookies))
+            or (scope["type"] == "http" and not is_own_file(str(scope.get("path", "")), cookies))
+        )
+        if refused:
             await _refuse(scope["type"], send)
-            return
-        if _holds_files(scope) and is_sign_in_configured() and not is_signed_in(headers.get("cookie", "")):
-            await _refuse(scope["type"], send)
-            return
-        if scope["type"] == "http" and not is_own_file(str(scope.get("path", "")), headers.get("cookie", "")):
-            await _refuse(scope["type"], send)
-            return
-        await self.app(scope, receive, _with_headers(scope, send))
+        else:
+            await self.app(scope, receive, _with_headers(scope, send))
 
 
 def is_welcome(host: str, origin: str | None) -> bool:

@@ -107,7 +107,8 @@ def _call_off(key: str | None) -> None:
         st.session_state.get("read", {}).pop(key, None)
 
 
-_FORGET = "chosen_source"
+_CHOSEN_SOURCE = "chosen_source"
+"""``upload`` or ``sample``: which of the two was chosen last."""
 _OWN, _FURTHER = "own-file", "further-files"
 _STARTED, _HASHED = "started", "hashed"
 _REFUSED = "refused"
@@ -156,7 +157,7 @@ def get_source() -> Source:
     """
     if (given := read_field("upload")) is not None:
         st.session_state[_OWN] = given
-    own: OwnFile | None = st.session_state.get(_OWN) if st.session_state.get(_FORGET) != "sample" else None
+    own: OwnFile | None = st.session_state.get(_OWN) if st.session_state.get(_CHOSEN_SOURCE) != "sample" else None
     further = {role: file for role, file in get_further().items() if own is not None or role != HANDOFFS}
     if own is not None:
         return Source("", own[1], further, own=True, file_name=Path(own[0]).name)
@@ -210,11 +211,11 @@ def pick_file(asked: str) -> None:
     for sample in SAMPLES if asked else ():
         if fingerprint(sample.path.read_bytes()).startswith(asked):
             show_sample(sample)
-            st.session_state[_FORGET] = "sample"
+            st.session_state[_CHOSEN_SOURCE] = "sample"
             return
     own = st.session_state.get(_OWN)
     if asked and own is not None and fingerprint(own[1]).startswith(asked):
-        st.session_state[_FORGET] = "upload"
+        st.session_state[_CHOSEN_SOURCE] = "upload"
 
 
 def _list_files_here() -> set[str]:
@@ -232,14 +233,14 @@ def open_again() -> None:
         return
     if DEPARTMENTS in given:
         st.session_state[_OWN] = given.pop(DEPARTMENTS)
-        st.session_state[_FORGET] = "upload"
+        st.session_state[_CHOSEN_SOURCE] = "upload"
     get_further().update(given)
     st.rerun()
 
 
 def _came_last(panel: str) -> None:
     """Note what the person chose. A step back to another file may be pending still, and a link wait for its file."""
-    st.session_state[_FORGET] = panel
+    st.session_state[_CHOSEN_SOURCE] = panel
     if panel == "upload":
         renew_control()
     if any(key.startswith(get_asked_file()) for key in _list_files_here()):

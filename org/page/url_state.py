@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from org.analysis.filters import Filters
+from org.analysis.filters import Filters, read_address, write_address
 from org.layout.visibility import View
 from org.model import NONE, Company
 from org.page import state
-from org.page.filter_panel import get_fade_mode, put_fade_mode, put_filters, read_filters, write_filters
+from org.page.filter_panel import get_fade_mode, list_offered, put_fade_mode, put_filters
 from org.page.language import LANGUAGE, get_chosen_language
 from org.page.state import CHART, MAP, NETWORK_CHOICES, PANELS
 from org.page.widgets import run_script
@@ -51,7 +51,7 @@ def take_address(company: Company, key: str) -> None:
         return
     st.session_state["asked"] = {}
     apply_address(company, asked)
-    put_filters(company, key, read_filters(company, asked))
+    put_filters(company, key, read_address(asked, list_offered(company)))
 
 
 def show_address(company: Company, key: str, filters: Filters) -> None:
@@ -66,28 +66,28 @@ def show_address(company: Company, key: str, filters: Filters) -> None:
 
 def describe_place(company: Company, key: str, filters: Filters) -> dict[str, str]:
     """What the page shows, as parts of an address."""
-    said = {_FILE: key[:8], _PANEL: state.get_panel()}
+    parts = {_FILE: key[:8], _PANEL: state.get_panel()}
     numbers = ((_BRANCH, state.get_branch()), (_SELECTED, state.get_selected()), (_OTHER, state.get_second()))
-    said |= {name: str(number) for name, number in numbers if number is not None}
-    said |= {_COLOUR: state.get_colour()} if state.get_colour() != "office" else {}
+    parts |= {name: str(number) for name, number in numbers if number is not None}
+    parts |= {_COLOUR: state.get_colour()} if state.get_colour() != "office" else {}
     chosen = {name: state.get_network_choice(name) for name in NETWORK_CHOICES}
-    said |= {name: choice for name, choice in chosen.items() if choice != NETWORK_CHOICES[name][0]}
-    said |= {_OFF: ".".join(state.get_switches())} if state.get_switches() else {}
-    said |= {_FADE: get_fade_mode()} if get_fade_mode() == "hide" else {}
-    said |= write_filters(company, filters)
-    said |= {LANGUAGE: get_chosen_language()} if get_chosen_language() else {}
+    parts |= {name: choice for name, choice in chosen.items() if choice != NETWORK_CHOICES[name][0]}
+    parts |= {_OFF: ".".join(state.get_switches())} if state.get_switches() else {}
+    parts |= {_FADE: get_fade_mode()} if get_fade_mode() == "hide" else {}
+    parts |= write_address(filters, list_offered(company))
+    parts |= {LANGUAGE: get_chosen_language()} if get_chosen_language() else {}
     view = state.get_view(company)
     if view == state.make_opening_view(company, state.get_picture(), state.get_branch()):
-        return said
-    folds = said | {_LEVELS: _ALL if view.levels is None else str(view.levels)} | _folds(view)
-    return folds if len(urlencode(folds)) <= _LONGEST else said
+        return parts
+    folds = parts | {_LEVELS: _ALL if view.levels is None else str(view.levels)} | _folds(view)
+    return folds if len(urlencode(folds)) <= _LONGEST else parts
 
 
 def _folds(view: View) -> dict[str, str]:
     lists = {_OPENED: view.opened, _CLOSED: view.closed, _SOUGHT: view.sought}
-    said = {name: ".".join(str(at) for at in sorted(positions)) for name, positions in lists.items() if positions}
+    parts = {name: ".".join(str(at) for at in sorted(positions)) for name, positions in lists.items() if positions}
     further = ".".join(f"{at}*{steps}" for at, steps in view.further)
-    return said | ({_FURTHER: further} if further else {})
+    return parts | ({_FURTHER: further} if further else {})
 
 
 def apply_address(company: Company, asked: Mapping[str, str]) -> None:
@@ -122,12 +122,11 @@ def _view(company: Company, asked: Mapping[str, str]) -> View:
 
 def _steps(company: Company, text: str) -> tuple[tuple[int, int], ...]:
     pairs = [pair.partition("*") for pair in text.split(".")]
-    sound = [(at, steps) for at, _star, steps in pairs if _is_family(company, at) and steps.isdecimal()]
-    return tuple((int(at), min(int(steps), len(company))) for at, steps in sound)
-
-
-def _is_family(company: Company, at: str) -> bool:
-    return at == str(NONE) or _position(company, at) is not None
+    return tuple(
+        (int(at), min(int(steps), len(company)))
+        for at, _star, steps in pairs
+        if (at == str(NONE) or _position(company, at) is not None) and steps.isdecimal()
+    )
 
 
 def _positions(company: Company, text: str | None) -> frozenset[int]:

@@ -15,16 +15,16 @@ def page() -> None:
     """A page with no more than the menu; the tests set its company, and say when it is on the page."""
     import streamlit as st
 
+    from org.analysis.filters import read_address, write_address
     from org.page.filter_panel import (
         apply_filters,
         get_fade_mode,
         get_filters,
+        list_offered,
         put_fade_mode,
         put_filters,
-        read_filters,
         show_filters,
         take_filters,
-        write_filters,
     )
     from org.reading.load import read_company
 
@@ -43,7 +43,7 @@ def page() -> None:
     if "put" in state:
         put_filters(company, "fingerprint", state.pop("put"))
     if "asked" in state:
-        put_filters(company, "fingerprint", read_filters(company, state.pop("asked")))
+        put_filters(company, "fingerprint", read_address(state.pop("asked"), list_offered(company)))
     if "fade-asked" in state:
         put_fade_mode(state.pop("fade-asked"))
     if not state.get("away"):
@@ -52,7 +52,7 @@ def page() -> None:
         light = apply_filters(company, filters)
         state["light"] = [flags.nonzero()[0].tolist() for flags in (light.departments, light.handoffs, light.reporting)]
         state["again"] = light is apply_filters(company, filters)
-        state["parts"] = write_filters(company, filters)
+        state["parts"] = write_address(filters, list_offered(company))
     state["kept"], state["faded"] = get_filters("fingerprint"), get_fade_mode()
 
 
