@@ -345,7 +345,7 @@ _Pieces = Iterable[tuple[str, bytes]]
 """The files of a picture, each with what is added to its name."""
 
 
-def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], _Pieces]]:
+def _prepare_pictures(request: ExportRequest, pictures: dict[Path, str]) -> dict[Path, Callable[[], _Pieces]]:
     """A function that makes each picture, so that only one at a time is in memory; prints the warnings about them."""
     from org.export.request import (
         collect_texts,
@@ -362,25 +362,25 @@ def _prepare_pictures(order: ExportRequest, pictures: dict[Path, str]) -> dict[P
 
     # This machine's fonts draw these; the letters of the others come from the machine that shows them.
     lettered = not {".png", ".pdf"}.isdisjoint(pictures.values())
-    warnings = [describe_missing_letters(missing_letters(collect_texts(order)))] if lettered else []
+    warnings = [describe_missing_letters(missing_letters(collect_texts(request)))] if lettered else []
     layouts: dict[str, Fitted] = {}
-    laid_out = [ending for ending in dict.fromkeys(pictures.values()) if depends_on_paper(order, ending)]
+    laid_out = [ending for ending in dict.fromkeys(pictures.values()) if depends_on_paper(request, ending)]
     for slides in (False, True):
         endings = [ending for ending in laid_out if slides == (ending == ".pptx")]
         if endings:
-            laid = lay_out(order, endings[0])
+            laid = lay_out(request, endings[0])
             layouts |= dict.fromkeys(endings, laid)
-            warnings += [text for ending in endings for text in list_warnings(order, laid, ending)]
-            warnings += [f"  {each.words}" for each in suggest(order, laid) if not (slides and each.paper)]
-    if ".png" in layouts and has_fewer_pixels(order, layouts[".png"]):
+            warnings += [text for ending in endings for text in list_warnings(request, laid, ending)]
+            warnings += [f"  {each.words}" for each in suggest(request, laid) if not (slides and each.paper)]
+    if ".png" in layouts and has_fewer_pixels(request, layouts[".png"]):
         warnings.append("  " + _("--tiles writes all of them, into several files."))
     for text in dict.fromkeys(filter(None, warnings)):
         say(text, sys.stderr)
 
     def make(ending: str) -> _Pieces:
-        if order.tiled and ending == ".png" and ending in layouts:
-            return render_tiles(order, layouts[ending])
-        return [("", render(order, ending, layouts.get(ending)))]
+        if request.tiled and ending == ".png" and ending in layouts:
+            return render_tiles(request, layouts[ending])
+        return [("", render(request, ending, layouts.get(ending)))]
 
     return {path: partial(make, ending) for path, ending in pictures.items()}
 

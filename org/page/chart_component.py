@@ -58,7 +58,7 @@ class SearchResults:
 
 
 @dataclass(frozen=True)
-class Act:
+class Action:
     """What the person did on the canvas."""
 
     kind: str
@@ -70,15 +70,15 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Hands:
+class Handlers:
     """What to do when the person acts on the canvas. Called before the page runs again."""
 
-    act: Callable[[Act], None]
-    seek: Callable[[str], None] | None = None
+    on_action: Callable[[Action], None]
+    on_search: Callable[[str], None] | None = None
     """With the text that is being typed into the search field."""
-    resize: Callable[[Frame], None] | None = None
+    on_resize: Callable[[Frame], None] | None = None
     """With the frame of the chart, at *Fit*, when a phone is turned, and at first if it is none to be laid out for."""
-    switch: Callable[[tuple[str, ...]], None] | None = None
+    on_switch: Callable[[tuple[str, ...]], None] | None = None
     """With the samples of the legend that are switched off."""
 
 
@@ -88,17 +88,17 @@ def show_chart(
     emphasis: Emphasis,
     *,
     fit_id: str,
-    hands: Hands,
+    handlers: Handlers,
     flash: tuple[int, int] | None = None,
     found: SearchResults | None = None,
     frame: Frame | None = None,
     key: str = "chart",
 ) -> None:
-    """Draw the ``scene`` of a company, highlight and fade as ``emphasis`` says, and call ``hands`` when someone acts.
+    """Draw the ``scene`` of a company, with highlights and fading by ``emphasis``; ``handlers`` are called on actions.
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``flash``
     is the key of a box to move to and to flash, and a number that is new for each time. The chart is not ready while
-    its window is another one than ``frame``, which it was laid out for; that comes to ``hands``.
+    its window is another one than ``frame``, which it was laid out for; that comes to ``handlers``.
     """
     drawn = frozenset(box.key for box in scene.boxes)
 
@@ -108,19 +108,19 @@ def show_chart(
     _chart(
         key=key,
         data=remember(f"{key}-message", company, write, (scene, fit_id, frame), latest=4),
-        on_picked_change=lambda: _take_act(key, drawn, hands),
-        on_sought_change=lambda: _take_text(key, hands),
-        on_switched_change=lambda: _take_switches(key, hands),
-        on_frame_change=lambda: _take_frame(key, hands),
+        on_picked_change=lambda: _take_action(key, drawn, handlers),
+        on_sought_change=lambda: _take_text(key, handlers),
+        on_switched_change=lambda: _take_switches(key, handlers),
+        on_frame_change=lambda: _take_frame(key, handlers),
     )
     # It travels apart from the chart, because it changes at every click.
-    lit = emphasis.departments or emphasis.lines
+    highlighted = emphasis.departments or emphasis.lines
     steering = {
         "chart": key,
         "turn": _last_turn(key),
         "selected": emphasis.selected,
         "other": emphasis.other,
-        "spotlight": {"departments": emphasis.departments, "lines": emphasis.lines} if lit else None,
+        "spotlight": {"departments": emphasis.departments, "lines": emphasis.lines} if highlighted else None,
         "faded": sorted(emphasis.faded),
         "faded_lines": sorted(emphasis.faded_lines),
         "fade": "hide" if emphasis.hide else "dim",
@@ -190,7 +190,7 @@ def get_sent_frame(key: str) -> Frame | None:
     return None
 
 
-def _take_act(key: str, drawn: frozenset[int], hands: Hands) -> None:
+def _take_action(key: str, drawn: frozenset[int], handlers: Handlers) -> None:
     match get_sent(key, "picked"):
         case {
             "act": "choose" | "fold" | "focus" | "find" as kind,
@@ -203,24 +203,24 @@ def _take_act(key: str, drawn: frozenset[int], hands: Hands) -> None:
                 selected = at
             if turn > _last_turn(key) and (at is None or at in drawn or kind == "find"):
                 st.session_state[_memory(key)] = turn
-                hands.act(Act(kind, at, *(one if one in drawn else None for one in (selected, other))))
+                handlers.on_action(Action(kind, at, *(one if one in drawn else None for one in (selected, other))))
 
 
-def _take_text(key: str, hands: Hands) -> None:
+def _take_text(key: str, handlers: Handlers) -> None:
     match get_sent(key, "sought"):
-        case {"text": str() as text} if hands.seek:
-            hands.seek(text[:_LONGEST_SEARCH])
+        case {"text": str() as text} if handlers.on_search:
+            handlers.on_search(text[:_LONGEST_SEARCH])
 
 
-def _take_switches(key: str, hands: Hands) -> None:
+def _take_switches(key: str, handlers: Handlers) -> None:
     match get_sent(key, "switched"):
-        case {"off": [*samples]} if hands.switch:
-            hands.switch(tuple(str(sample) for sample in samples))
+        case {"off": [*samples]} if handlers.on_switch:
+            handlers.on_switch(tuple(str(sample) for sample in samples))
 
 
-def _take_frame(key: str, hands: Hands) -> None:
-    if hands.resize and (frame := get_sent_frame(key)):
-        hands.resize(frame)
+def _take_frame(key: str, handlers: Handlers) -> None:
+    if handlers.on_resize and (frame := get_sent_frame(key)):
+        handlers.on_resize(frame)
 
 
 def _last_turn(key: str) -> int:

@@ -24,7 +24,7 @@ from org.layout.visibility import REST, Visible, find_visible, rest_key, toggle
 from org.model import Company, Flags, Office
 from org.page import state
 from org.page.background_jobs import make_soon
-from org.page.chart_component import Act, Hands, Result, SearchResults, show_chart
+from org.page.chart_component import Action, Handlers, Result, SearchResults, show_chart
 from org.page.department_panel import show_department
 from org.page.filter_panel import apply_filters, get_fade_mode
 from org.page.state import MAP, remember
@@ -45,7 +45,7 @@ class Picture:
 
     scene: Scene
     seen: Visible
-    order: ExportRequest
+    request: ExportRequest
     """The same for a file, but for what is highlighted or filtered out."""
 
 
@@ -62,8 +62,8 @@ def draw_picture(company: Company) -> Picture:
         with st.spinner(_("Drawing …")):
             # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
             scene = make_soon(make) if on_map and len(company) > _FEW else make()
-        order = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)
-        return Picture(apply_colouring(scene, by), seen, order)
+        request = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)
+        return Picture(apply_colouring(scene, by), seen, request)
 
     return remember("picture", company, draw, (on_map, view, reporting, colour, frame), latest=6)
 
@@ -93,7 +93,7 @@ def show_chart_and_details(company: Company, key: str, filters: Filters, *, keep
         scene,
         build_emphasis(company, seen, filters),
         fit_id=fit_id,
-        hands=_make_hands(company, seen),
+        handlers=_make_handlers(company, seen),
         flash=(flashed, flash[1]) if flash and flashed is not None else None,
         found=_find_departments(company),
         frame=frame,
@@ -115,33 +115,33 @@ def show_details(company: Company, key: str) -> None:
         show_department(company, key)
 
 
-def _make_hands(company: Company, seen: Visible) -> Hands:
+def _make_handlers(company: Company, seen: Visible) -> Handlers:
     """What clicks and keys in the chart do."""
 
-    def act(done: Act) -> None:
-        _take_selection(company, seen, done)
-        if done.kind == "choose":
+    def handle(action: Action) -> None:
+        _take_selection(company, seen, action)
+        if action.kind == "choose":
             return
-        if done.kind == "fold" and done.key is not None:
-            state.set_view(toggle(company, state.get_view(company), done.key))
-        elif done.kind == "focus":
-            _look_at_branch(_find_branch_above(company) if done.key is None else done.key)
-        elif done.kind == "find" and done.key is not None:
+        if action.kind == "fold" and action.key is not None:
+            state.set_view(toggle(company, state.get_view(company), action.key))
+        elif action.kind == "focus":
+            _look_at_branch(_find_branch_above(company) if action.key is None else action.key)
+        elif action.kind == "find" and action.key is not None:
             st.session_state["sought"] = ""
-            state.reveal(company, done.key)
+            state.reveal(company, action.key)
 
-    return Hands(act, _seek, state.set_frame, state.set_switches)
+    return Handlers(handle, _seek, state.set_frame, state.set_switches)
 
 
-def _take_selection(company: Company, seen: Visible, done: Act) -> None:
+def _take_selection(company: Company, seen: Visible, action: Action) -> None:
     """Select what is selected in the chart. A box that represents the selected department already changes nothing."""
     now = [_get_key(seen, position) for position in (state.get_selected(), state.get_second())]
-    if [done.selected, done.other] == now and not state.get_highlight():
+    if [action.selected, action.other] == now and not state.get_highlight():
         return
     kept = [state.get_selected(), state.get_second()]
     chosen = [
         position if key is not None and key == was else key
-        for key, was, position in zip((done.selected, done.other), now, kept, strict=True)
+        for key, was, position in zip((action.selected, action.other), now, kept, strict=True)
     ]
     one, other = (None if key is None or not 0 <= key < len(company) else key for key in chosen)
     state.select(one, other)

@@ -59,30 +59,33 @@ _DPI = 300
 _SHARP = {"1×": 1.0, "2×": 2.0, "3×": 3.0, "4×": 4.0, f"{_DPI} dpi": _DPI / POINTS_PER_INCH}
 
 
-def choose_request(company: Company, order: ExportRequest, scene: Scene, file_name: str) -> ExportRequest:
-    """What the picture shows and on which paper; ``order`` is the current view, and ``scene`` its drawing."""
+def choose_request(request: ExportRequest, scene: Scene, file_name: str) -> ExportRequest:
+    """What the picture shows and on which paper; ``request`` is the current view, and ``scene`` its drawing."""
     what, where = st.columns(2)
     with what:
-        order = _choose_what(company, order)
+        request = _choose_what(request)
     with where:
         paper = _choose_paper()
-    order = _choose_levels(company, order)
-    if not order.network and st.toggle(_("PDF and PPTX: an overview, then a page for each branch"), key="export-pages"):
-        order = replace(order, pages=True)
-    title = st.text_input(_("Title"), value=_own_title(company, order, scene), key=f"export-title-{_what()}")
+    request = _choose_levels(request)
+    if not request.network and st.toggle(
+        _("PDF and PPTX: an overview, then a page for each branch"), key="export-pages"
+    ):
+        request = replace(request, pages=True)
+    title = st.text_input(_("Title"), value=_own_title(request, scene), key=f"export-title-{_what()}")
     options = _choose_options(title, file_name, paper)
-    if order.by is not None and not order.network:
+    if request.by is not None and not request.network:
         with use_language(options.language):  # its classes are words, too
-            order = replace(order, by=colouring(company, state.get_colour()))
-    return replace(order, options=options, scale=_choose_scale())
+            request = replace(request, by=colouring(request.company, state.get_colour()))
+    return replace(request, options=options, scale=_choose_scale())
 
 
 def _what() -> str:
     return str(st.session_state.get("export-what") or IN_SIGHT)
 
 
-def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
+def _choose_what(request: ExportRequest) -> ExportRequest:
     """The current view, everything, or the branch of the selected department."""
+    company = request.company
     names = {IN_SIGHT: _("Current view"), WHOLE: _("The whole company")}
     at = state.get_selected() if state.get_selected() is not None else state.get_branch()
     if at is not None and ancestors(at, company.parent):
@@ -91,17 +94,17 @@ def _choose_what(company: Company, order: ExportRequest) -> ExportRequest:
         st.session_state["export-what"] = IN_SIGHT
     st.selectbox(_("What"), list(names), format_func=names.__getitem__, key="export-what")
     if _what() == IN_SIGHT:
-        return order
+        return request
     view = None if _what() == WHOLE else state.make_opening_view(company, state.get_picture(), at)
-    return replace(order, view=view, emphasis=Emphasis())
+    return replace(request, view=view, emphasis=Emphasis())
 
 
-def _choose_levels(company: Company, order: ExportRequest) -> ExportRequest:
+def _choose_levels(request: ExportRequest) -> ExportRequest:
     """How many levels the picture shows, if not those of the current view, or all."""
-    at = order.view.branch if order.view is not None else None
-    levels = level_count(company, at)
-    if levels < 2 or order.network:
-        return order
+    at = request.view.branch if request.view is not None else None
+    levels = level_count(request.company, at)
+    if levels < 2 or request.network:
+        return request
     usual = _("Current view") if _what() == IN_SIGHT else _("All levels")
     names = {0: usual} | {
         level: _("Down to level {n}").format(n=level) for level in range(1, min(levels, _DEEPEST) + 1)
@@ -109,7 +112,7 @@ def _choose_levels(company: Company, order: ExportRequest) -> ExportRequest:
     if st.session_state.get("export-levels") not in names:
         st.session_state["export-levels"] = 0
     level = st.selectbox(_("Levels"), list(names), format_func=names.__getitem__, key="export-levels")
-    return replace(order, view=View(at, level, state.get_budget())) if level else order
+    return replace(request, view=View(at, level, state.get_budget())) if level else request
 
 
 def _choose_paper() -> Paper | None:
@@ -153,64 +156,56 @@ def _choose_scale() -> float:
     return _SHARP[sharp or "2×"]
 
 
-def _own_title(company: Company, order: ExportRequest, scene: Scene) -> str:
-    at = order.view.branch if order.view is not None else None
-    return scene.title if at is None else f"{scene.title} · {company.name(at)}"
+def _own_title(request: ExportRequest, scene: Scene) -> str:
+    at = request.view.branch if request.view is not None else None
+    return scene.title if at is None else f"{scene.title} · {request.company.name(at)}"
 
 
-def show_picture_files(company: Company, order: ExportRequest, scene: Scene) -> None:
+def show_picture_files(request: ExportRequest, scene: Scene) -> None:
     """The preview, its warnings, and a button for each kind of file."""
-    count = len(scene.boxes) if order.view == state.get_view(company) else _size(company, order)
+    company, view = request.company, request.view
+    as_shown = view == state.get_view(company)
+    most = len(company) if view is None or not view.budget else min(len(company), view.budget)
+    count = len(scene.boxes) if as_shown else most
     if count > _AT_ONCE:
         st.info(_("{n} boxes take a while; the file is generated in the background.").format(n=localise_number(count)))
-        _show_buttons(company, order, None)
+        _show_buttons(request, None)
         return
-    on_screen = None
-    if (
-        order.view == state.get_view(company)
-        and order.options.paper is None
-        and order.options.language == get_language()
-    ):
-        on_screen = keep_size(apply_emphasis(scene, order.emphasis))
-    laid = on_screen or remember("laid", company, lambda: lay_out(order), _version(order))
+    if as_shown and request.options.paper is None and request.options.language == get_language():
+        laid = keep_size(apply_emphasis(scene, request.emphasis))
+    else:
+        laid = remember("laid", company, lambda: lay_out(request), _version(request))
     drawn = laid.scene
-    picture = make_now(partial(draw_svg, drawn, order.options))
+    picture = make_now(partial(draw_svg, drawn, request.options))
     with st.container(border=True, key="export-preview"):
-        said = escape(f"{_('Preview')}: {drawn.title}. {drawn.subtitle}")
-        st.html(f'<img alt="{said}" src="data:image/svg+xml;base64,{b64encode(picture).decode()}">')
-    if order.pages:
+        alt = escape(f"{_('Preview')}: {drawn.title}. {drawn.subtitle}")
+        st.html(f'<img alt="{alt}" src="data:image/svg+xml;base64,{b64encode(picture).decode()}">')
+    if request.pages:
         text = describe_count(
             "Shown: the single picture. PDF and PPTX will have about {n} page.",
             "Shown: the single picture. PDF and PPTX will have about {n} pages.",
-            estimate_page_count(order),
+            estimate_page_count(request),
         )
         st.caption(text)
     else:
-        _show_said(order, laid)
-    _show_buttons(company, order, laid)
+        _show_advice(request, laid)
+    _show_buttons(request, laid)
 
 
-def _size(company: Company, order: ExportRequest) -> int:
-    """The most boxes that a picture other than the current view can have."""
-    if order.view is None:
-        return len(company)
-    return min(len(company), (order.view.budget or len(company)))
-
-
-def _version(order: ExportRequest) -> tuple[object, ...]:
+def _version(request: ExportRequest) -> tuple[object, ...]:
     """The cache key of a layout."""
-    by = order.by.title if order.by else ""
-    kind = order.on_map, order.network, order.reporting, state.get_colour(), by
-    return order.view, order.options, order.emphasis, *kind
+    by = request.by.title if request.by else ""
+    kind = request.on_map, request.network, request.reporting, state.get_colour(), by
+    return request.view, request.options, request.emphasis, *kind
 
 
-def _show_said(order: ExportRequest, laid: Fitted) -> None:
+def _show_advice(request: ExportRequest, laid: Fitted) -> None:
     if laid.paper is not None:
         size = localise_number(math.floor(laid.text_size * 10) / 10, ".1f")  # never more than it is
         st.caption(_("Text {size} pt on {paper}").format(size=size, paper=laid.paper.name))
-    for sentence in list_warnings(order, laid, ".png"):
+    for sentence in list_warnings(request, laid, ".png"):
         st.warning(escape_markdown(sentence), icon=":material/text_decrease:")
-    for at, advice in enumerate(suggest(order, laid)):
+    for at, advice in enumerate(suggest(request, laid)):
         st.button(
             escape_markdown(advice.words), key=f"advice-{at}", type="tertiary", icon=":material/lightbulb:",
             on_click=_follow, args=(advice,),
@@ -227,23 +222,25 @@ def _follow(advice: Suggestion) -> None:
         st.session_state["export-pages"] = True
 
 
-def _show_buttons(company: Company, order: ExportRequest, laid: Fitted | None) -> None:
+def _show_buttons(request: ExportRequest, laid: Fitted | None) -> None:
     """A button for each kind of file: at once for a small one, through the jobs for a large one."""
-    if laid is None or order.pages:
+    if laid is None or request.pages:
         _show_job_before()
     st.caption(_("Download as"))
-    stem = file_stem(company.title) + ("-network" if order.network else "-boundary-map" if order.on_map else "")
+    stem = file_stem(request.company.title) + (
+        "-network" if request.network else "-boundary-map" if request.on_map else ""
+    )
     with st.container(horizontal=True, key="export-files"):
         for ending in _ENDINGS:
             kind: Literal["primary", "secondary"] = "primary" if ending == ".png" else "secondary"
             label, name = ending[1:].upper(), stem + ending
-            if laid is None or is_book(order, ending):
+            if laid is None or is_book(request, ending):
                 icon = ":material/hourglass_empty:"
                 if st.button(label, key=f"make{ending}", type=kind, icon=icon, disabled=is_busy()):
-                    start_job(label, name, partial(make_picture, order, ending))
+                    start_job(label, name, partial(make_picture, request, ending))
                     st.rerun()
                 continue
-            make = partial(render, order, ending, laid if depends_on_paper(order, ending) else None)
+            make = partial(render, request, ending, laid if depends_on_paper(request, ending) else None)
             offer_file(label, make_elsewhere(make), name, f"download-{ending[1:]}", type=kind, icon=None)
 
 
@@ -258,27 +255,27 @@ def _show_job_before() -> None:
         st.caption(escape_markdown(text.format(file=job.file_name)))
 
 
-def show_export(order: Callable[[], tuple[ExportRequest, Scene]], file: File, key: str, file_name: str) -> None:
-    """The button that opens the dialog; ``order`` gives the current view and its drawing."""
+def show_export(make_request: Callable[[], tuple[ExportRequest, Scene]], file: File, key: str, file_name: str) -> None:
+    """The button that opens the dialog; ``make_request`` gives the current view and its drawing."""
     if st.button(_("Export"), icon=":material/download:", type="primary", key="export"):
-        request, scene = order()
+        request, scene = make_request()
         st.dialog(_("Export"), width="large")(_show_window)(request, file, scene, key, file_name)
 
 
-def _show_window(order: ExportRequest, file: File, scene: Scene, key: str, file_name: str) -> None:
-    company = order.company
+def _show_window(request: ExportRequest, file: File, scene: Scene, key: str, file_name: str) -> None:
+    company = request.company
     settings, result = st.columns([1, 1.25], gap="medium")
     with settings:
-        chart = _("Picture of the boundary map") if order.on_map else _("Picture of the org chart")
-        st.caption(_("Picture of the network") if order.network else chart)
-        ordered = choose_request(company, order, scene, file_name)
+        chart = _("Picture of the boundary map") if request.on_map else _("Picture of the org chart")
+        st.caption(_("Picture of the network") if request.network else chart)
+        chosen = choose_request(request, scene, file_name)
     with result:
-        show_picture_files(company, ordered, scene)
+        show_picture_files(chosen, scene)
 
         def describe_letters() -> str:
-            return describe_missing_letters(missing_letters(collect_texts(ordered)))
+            return describe_missing_letters(missing_letters(collect_texts(chosen)))
 
-        letters = remember("letters", company, describe_letters, (ordered.view, ordered.options.title))
+        letters = remember("letters", company, describe_letters, (chosen.view, chosen.options.title))
         if letters:
             st.caption(escape_markdown(letters))
     st.divider()

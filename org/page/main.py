@@ -191,13 +191,13 @@ def show_controls(chosen: str, opened: Opened, picture: Picture, filters: Filter
     """What changes the page as a whole: the way to look, a file of it, the language."""
     company, key = opened.company, opened.key
 
-    def order() -> tuple[ExportRequest, Scene]:
+    def make_request() -> tuple[ExportRequest, Scene]:
         if chosen == NETWORK:
             return network_request(company, key), exported_network(company)
-        return replace(picture.order, emphasis=build_emphasis(company, picture.seen, filters)), picture.scene
+        return replace(picture.request, emphasis=build_emphasis(company, picture.seen, filters)), picture.scene
 
     choose_panel()
-    show_export(order, opened.file, key, opened.source.file_name)
+    show_export(make_request, opened.file, key, opened.source.file_name)
     choose_language()
 
 

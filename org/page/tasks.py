@@ -106,16 +106,16 @@ def call(work: Callable[[], Made], _report: Report) -> Made:
     return work()
 
 
-def make_picture(order: ExportRequest, ending: str, report: Report) -> bytes:
+def make_picture(request: ExportRequest, ending: str, report: Report) -> bytes:
     """A picture that takes a while."""
     report(0.05, _("Laying out …"))
-    laid = lay_out(order, ending) if depends_on_paper(order, ending) else None
+    laid = lay_out(request, ending) if depends_on_paper(request, ending) else None
     report(0.5 if laid else 0.1, _("Drawing …"))
 
     def tell(done: int, total: int) -> None:
         report(0.1 + 0.8 * done / max(total, 1), _("Page {n} of about {total}").format(n=done, total=total))
 
-    return render(order, ending, laid, on_page=tell)
+    return render(request, ending, laid, on_page=tell)
 
 
 def draw_svg(scene: Scene, options: PageOptions) -> bytes:

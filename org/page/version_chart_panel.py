@@ -20,7 +20,7 @@ from org.layout.version_union import Union, unite
 from org.layout.visibility import Frame, View, toggle
 from org.page import state
 from org.page.background_jobs import make_elsewhere
-from org.page.chart_component import Act, Hands, show_chart
+from org.page.chart_component import Action, Handlers, show_chart
 from org.page.state import remember
 from org.page.widgets import choose_one, offer_file
 from org.text import file_stem
@@ -51,8 +51,8 @@ def show_version_chart(changes: Changes) -> None:
     with files:
         _offer_pictures(changes, union, moment, on_map)
     fit_id = f"versions-{id(changes)}-{only}-{on_map}"
-    emphasis, hands = Emphasis(selected=_get_chosen(scene)), Hands(partial(_take_act, union))
-    show_chart(union.after, scene, emphasis, fit_id=fit_id, hands=hands, key="version-chart")
+    emphasis, handlers = Emphasis(selected=_get_chosen(scene)), Handlers(partial(_take_action, union))
+    show_chart(union.after, scene, emphasis, fit_id=fit_id, handlers=handlers, key="version-chart")
     if st.session_state.get(_PLAYED):
         _advance(time.monotonic())
 
@@ -115,11 +115,11 @@ def _get_chosen(scene: Scene) -> int | None:
     return chosen if any(box.key == chosen for box in scene.boxes) else None
 
 
-def _take_act(union: Union, done: Act) -> None:
+def _take_action(union: Union, action: Action) -> None:
     """A click selects a department, and expands or collapses a branch."""
-    st.session_state[_CHOSEN] = done.selected
-    if done.kind == "fold" and done.key is not None:
-        st.session_state[_VIEW] = union, toggle(union.after, _get_view(union), done.key)
+    st.session_state[_CHOSEN] = action.selected
+    if action.kind == "fold" and action.key is not None:
+        st.session_state[_VIEW] = union, toggle(union.after, _get_view(union), action.key)
 
 
 def _offer_pictures(changes: Changes, union: Union, moment: Moment, on_map: bool) -> None:

@@ -22,8 +22,8 @@ def warm() -> None:
     """Fill what is filled at the first use."""
     _file, company = read_departments(ReadRequest(SMALL.encode()))
     for on_map in (False, True):
-        order = ExportRequest(company, on_map=on_map)
-        render(order, ".svg", lay_out(order))
+        request = ExportRequest(company, on_map=on_map)
+        render(request, ".svg", lay_out(request))
 
 
 warm()
