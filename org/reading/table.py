@@ -242,12 +242,14 @@ def _drop_row_index(frame: pd.DataFrame, header: list[str] | None) -> pd.DataFra
     return frame.iloc[:, 1:] if len(frame) > 1 and (first.to_numpy() == numbers).all() else frame
 
 
+_FEW_ROWS = 100
+"""Rows that are looked at in each column of a wide table."""
 _LOOKUP = re.compile(r"(?:;#|^)\d+;#")
 
 
 def _strip_lookups(frame: pd.DataFrame) -> pd.DataFrame:
     """The table without the numbers that SharePoint writes before a value of another list: “2;#Sales” is “Sales”."""
-    heads = {str(header): [cell for cell in frame[header].iloc[:_ROWS_FOR_HEADER] if cell] for header in frame}
+    heads = {str(header): [cell for cell in frame[header].iloc[:_FEW_ROWS] if cell] for header in frame}
     found = [header for header, head in heads.items() if head and all(map(_LOOKUP.match, head))]
     plain = {header: frame[header].str.replace(_LOOKUP, "; ", regex=True).str.removeprefix("; ") for header in found}
     return frame.assign(**plain) if plain else frame
