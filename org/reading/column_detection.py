@@ -354,13 +354,12 @@ def _may_refer(search: Search, header: str) -> bool:
     if rank_header(header, _OTHERS) is not None or words & _NOT_NAMES:
         return False
     # A level or a count is often the number of some row too.
-    values = search.evidence.values(header)
-    groups = {*values} == {*map(str, range(1, len(values) + 1))} or any(
-        numbers_rows(search.evidence, key) and all(map(str.isdecimal, values)) for key in search.roles.get("id", ())
-    )
-    if not search.headed and groups:  # 1, 2, 3
-        return search.evidence.filled(header) < len(search.evidence.frame.iloc[:HEAD])
-    if search.headed and search.evidence.numeric(header) >= SURE and "unit" not in words:
+    evidence, values = search.evidence, search.evidence.values(header)
+    numbered = all(map(str.isdecimal, values)) and any(numbers_rows(evidence, k) for k in search.roles.get("id", ()))
+    # 1, 2, 3 are numbers of groups.
+    if not search.headed and (numbered or {*values} == {*map(str, range(1, len(values) + 1))}):
+        return evidence.filled(header) < len(evidence.frame.iloc[:HEAD])
+    if search.headed and evidence.numeric(header) >= SURE and "unit" not in words:
         return words <= {"code"} and not set(roles_of(header)) - {"id"} and _makes_tree(search, header)
     return not _is_second_name(search, header)
 

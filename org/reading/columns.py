@@ -80,7 +80,7 @@ def _require_name(search: Search) -> None:
         search.roles[Role.NAME] = ids
         search.note("id-as-name", _("No column of names was found: “{header}” is shown instead.").format(header=ids[0]))
         return
-    found = ", ".join(f"“{header}”" for header in search.evidence.headers[:20])
+    found = join_words([f"“{header}”" for header in search.evidence.headers], 8)
     raise Unusable(
         _(
             "No column with the names of departments was found. Looked for: name, department, unit, team, label, "

@@ -433,6 +433,8 @@ def _clean(column: pa.ChunkedArray, dialect: Dialect, other_quote: str) -> pa.Ch
     column = pc.utf8_trim(column, characters=_BLANK)
     if other_quote:
         column = _unquote(column, other_quote)
+    if pc.any(pc.match_substring_regex(column, '^"[^"]+"$')).as_py():  # quoted twice, by two programs
+        column = _unquote(column, '"')
     if pc.any(pc.starts_with(column, "'")).as_py():
         escaped = pc.match_substring_regex(column, _ESCAPED)
         column = pc.if_else(escaped, pc.utf8_trim(pc.utf8_slice_codeunits(column, 1), characters=_BLANK), column)

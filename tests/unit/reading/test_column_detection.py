@@ -293,7 +293,7 @@ def test_the_id_serves_as_the_name_where_there_is_none() -> None:
 
 
 def test_a_file_without_names_is_refused_with_what_was_looked_for_and_found() -> None:
-    with pytest.raises(Unusable, match=r"Looked for: name, department.*Found: “year”, “amount”"):
+    with pytest.raises(Unusable, match=r"Looked for: name, department.*Found: “year” and “amount”"):
         map_columns(table("year,amount", "2025,1.5", "2025,2.5"))
 
 
