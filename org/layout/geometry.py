@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from org.layout.scene import Area, Box, Point, corners_beside
+from org.model import Values
 
 _SHORTEST_BEND = 36.0
 _STEPS = 40
@@ -109,34 +110,30 @@ def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
     return [*areas, *corners_beside(box, path)]
 
 
-def boundary_point(path: Sequence[Point], region: Sequence[Area]) -> Point:
-    """Where ``path``, with one end in the ``region`` and the other outside, passes the edge of it."""
-    outward = path if _holds(region, path[0]) else path[::-1]
+def boundary_point(path: Sequence[Point], region: Values) -> Point:
+    """Where a path of level and upright pieces passes the edge of the ``region``, in which just one of its ends is.
+
+    The region is (m, 4) areas.
+    """
+    outward = path if len(_touched(region, path[0], path[0])) else path[::-1]
     for start, end in reversed(list(pairwise(outward))):
-        leaving = [at for area in region if (at := _leaves(area, start, end)) is not None]
-        if leaving:
-            share = max(leaving)
-            return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+        touched = _touched(region, start, end)
+        if len(touched):
+            axis = 0 if start[1] == end[1] else 1
+            if end[axis] > start[axis]:
+                leaving = min(float(touched[:, axis + 2].max()), end[axis])
+            else:
+                leaving = max(float(touched[:, axis].min()), end[axis])
+            return (leaving, end[1]) if axis == 0 else (end[0], leaving)
     return outward[0]
 
 
-def _holds(areas: Sequence[Area], point: Point) -> bool:
-    x, y = point
-    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in areas)
-
-
-def _leaves(area: Area, start: Point, end: Point) -> float | None:
-    """The share of the way from ``start`` to ``end`` after which it has left the area; None if it is never in."""
-    begin, finish = 0.0, 1.0
-    for axis in (0, 1):
-        low, high, step = area[axis], area[axis + 2], end[axis] - start[axis]
-        if step == 0:
-            if not low <= start[axis] <= high:
-                return None
-            continue
-        into, out = sorted(((low - start[axis]) / step, (high - start[axis]) / step))
-        begin, finish = max(begin, into), min(finish, out)
-    return finish if begin <= finish else None
+def _touched(region: Values, start: Point, end: Point) -> Values:
+    """Those of the areas that a level or upright piece touches."""
+    (x1, y1), (x2, y2) = start, end
+    left, top, right, bottom = region.T
+    across = (left <= max(x1, x2)) & (right >= min(x1, x2))
+    return np.asarray(region[across & (top <= max(y1, y2)) & (bottom >= min(y1, y2))])
 
 
 def simplify_corners(path: Sequence[Point]) -> tuple[Point, ...]:

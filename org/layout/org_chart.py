@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
 import numpy as np
@@ -168,11 +169,16 @@ def sibling_rank(company: Company, positions: Indices) -> Values:
 
 def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
     """The visible reporting lines, with a ring where one leaves or enters a front-office region."""
-    region: dict[int, list[Area]] = {}
+    beside: dict[int, list[Area]] = {}
     for at, path in enumerate(paths):
         if path and boxes[at].office is Office.FRONT and boxes[seen.parent[at]].office is Office.FRONT:
-            grown = (grow(area, palette.REGION_OUTER) for area in areas_of(path, boxes[at]))
-            region.setdefault(int(seen.parent[at]), []).extend(grown)
+            beside.setdefault(int(seen.parent[at]), []).extend(areas_of(path, boxes[at]))
+
+    @cache
+    def region_above(at: int) -> Values:
+        """The areas of a front-office box, and of the lines from there down to the front-office boxes below."""
+        return np.array([grow(area, palette.REGION_OUTER) for area in (area_of(boxes[at]), *beside.get(at, ()))])
+
     lines = []
     for at, path in enumerate(paths):
         if not path:
@@ -181,9 +187,8 @@ def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Po
         status = LineStatus.INSIDE if box.rest else classify_offices(box.office, above.office)
         ring = None
         if status is LineStatus.CROSSING:
-            front = above if above.office is Office.FRONT else box
-            round_it = region.get(int(seen.parent[at]), []) if front is above else []
-            ring = boundary_point(path, [grow(area_of(front), palette.REGION_OUTER), *round_it])
+            own = np.array([grow(area_of(box), palette.REGION_OUTER)])
+            ring = boundary_point(path, region_above(int(seen.parent[at])) if above.office is Office.FRONT else own)
         lines.append(Line(box.key, above.key, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     # Crossings last, so that a grey line that shares their way does not cover them.
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))

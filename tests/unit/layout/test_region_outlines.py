@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from strategies import examples
 
 from org.layout.geometry import area_of
 from org.layout.org_chart import org_chart
-from org.layout.scene import Scene
+from org.layout.scene import LineStatus, Scene
 from org.layout.visibility import Frame
 from org.reading.load import read_company
 from org.style.palette import REGION_OUTER
@@ -79,3 +80,13 @@ companies = st.integers(1, 30).flatmap(
 def test_no_outline_has_spikes_or_slits(company, frame):
     offices, parents = company
     assert_calm(org_chart(make_company(offices, list(parents)), frame=frame))
+
+
+def test_the_rings_below_a_front_office_with_very_many_children_take_no_time():
+    rows = [f"{at},{'Sales' if at % 2 else 'Accounting'} {at},0" for at in range(1, 1_000)]
+    company = read_company("\n".join(["id,name,parent", "0,Sales,", *rows]).encode())
+    start = process_time()
+    crossing = [line for line in org_chart(company).lines if line.status is LineStatus.CROSSING]
+    assert len(crossing) == 499
+    assert all(line.ring for line in crossing)
+    assert process_time() - start < 2.0, "each ring once took time for each of the children"
