@@ -137,6 +137,13 @@ def count_offices(place: Indices, offices: Offices, size: int) -> Indices:
     return counts.reshape(size, len(Office)).astype(np.int64)
 
 
+def count_levels(company: Company, branch: int | None = None) -> int:
+    """How many levels the company, or one branch of it, has."""
+    if branch is None:
+        return int(company.depth.max(initial=-1)) + 1
+    return int(company.depth[branches(company).within(branch)].max() - company.depth[branch]) + 1
+
+
 def excerpt(company: Company, positions: Indices, title: str) -> Company:
     """The departments at ``positions`` (sorted, each once), with the hand-offs among them.
 

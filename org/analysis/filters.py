@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from org.analysis.boundary import encode_kinds, gateways, handoff_lines, match_kinds, normalise_kind, reporting_lines
+from org.hierarchy import count_levels
 from org.i18n import _, format_people, join_words, localise_number
 from org.model import Company, Flags, Indices, Office
 from org.text import parse_number, strip_accents
@@ -199,7 +200,7 @@ def list_choices(company: Company) -> Choices:
     return Choices(
         offices=tuple((o, int(counts[o])) for o in _ORDER if counts[o]),
         kinds=_sort_choices(_count_choices(codes, words)),
-        levels=int(company.depth.max(initial=-1)) + 1,
+        levels=count_levels(company),
         people=(float(known.min()), float(known.max())) if len(known) else None,
         columns=tuple(column for at in range(company.own.shape[1]) if (column := _make_own_column(company, at))),
     )

@@ -135,7 +135,8 @@ def graphml(company: Company) -> bytes:
 SEED = 14
 """Of everything here that begins with chance, so that the same company gives the same communities and places."""
 PEOPLE, DEGREE, BETWEENNESS = "people", "degree", "betweenness"
-MEASURES = (PEOPLE, DEGREE, BETWEENNESS)
+NODE_MEASURES = (PEOPLE, DEGREE, BETWEENNESS)
+"""What the size of a node can show."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,7 +225,7 @@ def communities(graph: nx.DiGraph) -> list[frozenset[int]]:
 
 
 def centrality(graph: nx.DiGraph, measure: str) -> dict[int, float]:
-    """How much each node has of a measure in MEASURES; a node whose people are not known is left out.
+    """How much each node has of a measure in NODE_MEASURES; a node whose people are not known is left out.
 
     The degree is the number of edges in and out. The betweenness is the share of the shortest ways between two others
     that lead through a node (Freeman 1977; Brandes 2001), each hand-off being one step.

@@ -14,7 +14,7 @@ import pandas as pd
 
 from org.analysis.boundary import Lines, gateways, handoff_lines, match_kind, normalise_kind, reporting_lines
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
-from org.hierarchy import sum_known
+from org.hierarchy import count_levels, sum_known
 from org.i18n import Message, lazy_gettext as _, localise_number
 from org.model import NONE, Company, Indices, Office, Values
 
@@ -149,27 +149,10 @@ def _sum_by_office(company: Company, values: Values) -> list[tuple[float | None,
     return [(value, value / total if total else None) for value in sums]
 
 
-@dataclass(frozen=True)
-class Span:
-    """How wide and how deep a company is."""
-
-    mean: float | None
-    """Direct reports of a department, on average over those that have any; None if no department reports to another."""
-    largest: int
-    layers: int
-    """Departments on the longest path from a top-level department down."""
-
-
-def span_of_control(company: Company) -> Span:
-    """How many departments report to one department, and over how many layers.
-
-    Span of control: direct reports of each department that has any (Graicunas 1933; Urwick 1956).
-    """
-    layers = int(company.depth.max(initial=-1)) + 1
+def span_of_control(company: Company) -> Indices:
+    """(m,) the direct reports of each department that has any (Graicunas 1933; Urwick 1956)."""
     below = np.bincount(company.parent[company.parent != NONE])
-    if not len(below):
-        return Span(None, 0, layers)
-    return Span(float(below[below > 0].mean()), int(below.max()), layers)
+    return below[below > 0]
 
 
 OFFICE_ORDER = (Office.FRONT, Office.BACK, Office.UNCLEAR)
@@ -279,10 +262,14 @@ def _front_share(company: Company) -> float | None:
     return office_shares(company)[0].departments / len(company) if len(company) else None
 
 
+def _mean(counts: Indices) -> float | None:
+    """The mean; None of nothing."""
+    return float(counts.mean()) if len(counts) else None
+
+
 def _mean_distance(company: Company) -> float | None:
     distances = customer_distances(company)
-    reached = distances[distances != NOT_REACHED]
-    return float(reached.mean()) if len(reached) else None
+    return _mean(distances[distances != NOT_REACHED])
 
 
 def _count_undecided(company: Company) -> int:
@@ -308,12 +295,13 @@ _TABLE = (
     Measure("front_people_share", _("Share of people in the front office"),
             lambda company: office_shares(company)[0].people_share, PERCENT),
     Measure("revenue", _("Revenue"), lambda company: _sum(company.departments["revenue"].to_numpy(np.float64))),
-    Measure("layers", _("Layers"), lambda company: span_of_control(company).layers,
+    Measure("layers", _("Layers"), count_levels,
             meaning=_("Departments on the longest path from the top down. "
                       "The higher, the longer the way to the top.")),
-    Measure("span", _("Span of control, mean"), lambda company: span_of_control(company).mean, HUNDREDTHS,
+    Measure("span", _("Span of control, mean"), lambda company: _mean(span_of_control(company)), HUNDREDTHS,
             _("Direct reports of a manager on average. The higher, the more each manager leads."), _GRAICUNAS),
-    Measure("span_largest", _("Span of control, largest"), lambda company: span_of_control(company).largest, COUNT,
+    Measure("span_largest", _("Span of control, largest"),
+            lambda company: int(span_of_control(company).max(initial=0)), COUNT,
             _("Direct reports of the manager who has most of them."), _GRAICUNAS),
     Measure("reporting_crossings", _("Reporting lines that cross"),
             lambda company: int(reporting_lines(company).crossing.sum()),

@@ -195,10 +195,11 @@ def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
     The hint is for the command line, or for the page.
     """
     by_columns, changes, by_encoding = _changes_on_page() if on_page else _changes_on_command_line()
-    notes = sorted(company.reading.notes, key=lambda note: _rank(note.kind))
-    said = [(note.kind, f"{note.message} {changes.get(note.kind, by_columns)}") for note in notes]
-    first = [text for kind, text in said if kind in _CONSEQUENCES]
-    rest = [text for kind, text in said if kind not in _CONSEQUENCES]
+    rank = {kind: at for at, kind in enumerate(_CONSEQUENCES)}
+    notes = sorted(company.reading.notes, key=lambda note: rank.get(note.kind, len(rank)))
+    lines = [(note.kind, f"{note.message} {changes.get(note.kind, by_columns)}") for note in notes]
+    first = [text for kind, text in lines if kind in _CONSEQUENCES]
+    rest = [text for kind, text in lines if kind not in _CONSEQUENCES]
     left_out = len({problem.row for problem in company.problems if problem.kind in _LEFT_OUT})
     if left_out:
         text = describe_count(
@@ -247,10 +248,6 @@ def _changes_in_file() -> dict[str, str]:
         ),
         "short-rows": _("To change it, fill the cells in the file."),
     }
-
-
-def _rank(kind: str) -> int:
-    return _CONSEQUENCES.index(kind) if kind in _CONSEQUENCES else len(_CONSEQUENCES)
 
 
 def _describe_column(company: Company, role: str) -> str:

@@ -119,9 +119,9 @@ class Link:
     to: str
 
 
-Look = tuple[float, int, str, tuple[str, ...]]
+TextLook = tuple[float, int, str, tuple[str, ...]]
 """Size in points, weight, colour and fonts of a text."""
-Name = tuple[int, float, float, str]
+PlacedText = tuple[int, float, float, str]
 """A text in a box: the place of its look; x and y in points, where its baseline begins, or with a negative x, which is
 from the page's right edge, where it ends; its words."""
 
@@ -141,8 +141,8 @@ class Leaf:
     height: float
     svg: str
     """Without ``names``."""
-    looks: Sequence[Look]
-    names: Sequence[Name]
+    looks: Sequence[TextLook]
+    names: Sequence[PlacedText]
     alt: str
     """What it shows, for people who do not see it."""
     links: tuple[Link, ...] = ()
@@ -251,14 +251,14 @@ def make_leaf(
     return Leaf(label, titles or (title,), level, width, height, drawn, looks, names, alt, links)
 
 
-def _list_names(scene: Scene, placed: Sheet, shrink: float) -> tuple[list[Look], list[Name]]:
+def _list_names(scene: Scene, placed: Sheet, shrink: float) -> tuple[list[TextLook], list[PlacedText]]:
     """The looks of the texts in boxes, and the texts.
 
     Typst shapes its own texts six times as fast as those of an SVG.
     """
     points = placed.points * shrink
     scale, left, top = (length * points for length in (placed.chart_scale, placed.chart_left, placed.chart_top))
-    looks: dict[Look, int] = {}
+    looks: dict[TextLook, int] = {}
     names = []
     for box in scene.boxes if not scene.network else ():
         style = style_box(box)

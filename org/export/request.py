@@ -68,7 +68,7 @@ class ExportRequest:
     on_map: bool = False
     """The boundary map instead of the org chart."""
     network: str = ""
-    """The measure of the nodes (:data:`org.analysis.graph.MEASURES`) of a network, to draw that instead."""
+    """The measure of the nodes (:data:`org.analysis.graph.NODE_MEASURES`) of a network, to draw that instead."""
     reporting: bool = False
     """With the reporting lines, on a map or a network of hand-offs."""
     by: Colouring | None = None

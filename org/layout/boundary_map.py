@@ -10,7 +10,7 @@ import numpy as np
 from org.analysis import boundary
 from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import fill_counts
-from org.hierarchy import branches
+from org.hierarchy import branches, count_levels
 from org.i18n import _, format_departments, localise_number
 from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import route
@@ -132,7 +132,7 @@ def list_map_views(company: Company, branch: int | None = None) -> list[tuple[Vi
 
     Each with the head of what is opened.
     """
-    views = (View(branch, levels, MOST_ON_A_SHEET, stacked=True) for levels in range(1, int(company.depth.max()) + 2))
+    views = (View(branch, levels, MOST_ON_A_SHEET, stacked=True) for levels in range(1, count_levels(company) + 1))
     overview = next((view for view in views if len(find_visible(company, view)) >= _FEWEST_BRANCHES), View(branch))
     seen = find_visible(company, overview)
     heads = [key for key in seen.keys[seen.collapsed > 0].tolist() if key >= 0 and key not in seen.stacks]

@@ -7,8 +7,9 @@ list them. The shape still shows the office.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -111,7 +112,7 @@ def by_distance(company: Company) -> Classes | None:
     """By customer distance (:mod:`org.analysis.reach`)."""
     distances = customer_distances(company)
     farthest = int(distances.max(initial=NOT_REACHED))
-    if not len(company.handoffs) or farthest == NOT_REACHED:
+    if not len(company.handoffs) or farthest == NOT_REACHED or (company.offices == Office.FRONT).all():
         return None
     last = min(farthest, len(STEPS))
     labels = [_("Customer distance {n}").format(n=distance) for distance in range(1, last + 1)]
@@ -170,11 +171,6 @@ def by_branch(company: Company) -> Classes | None:
 def header_of(company: Company, at: int) -> str:
     """What a column of the file is called, by its number."""
     return one_line(str(company.own.columns[at])) or _("Column {n}").format(n=at + 1)
-
-
-def telling_columns(company: Company) -> list[int]:
-    """The numbers of the columns whose values sort departments into classes."""
-    return [at for at in range(company.own.shape[1]) if (found := _values(company, at)) and _is_telling(found.counts)]
 
 
 def _is_telling(counts: Indices) -> bool:
@@ -255,32 +251,25 @@ class Colouring:
     """(n,) the tint of each department, UNTINTED for none."""
 
 
-def options(company: Company) -> list[tuple[str, str]]:
-    """Key and title of each way to colour the departments of this company. Keys hold nothing of the file."""
-    found = [(OFFICE, _("Office"))]
-    if company.depth.max(initial=0) > 0:
-        found.append((LEVEL, _("Level")))
-    if len(heads(company)) > 1:
-        found.append((BRANCH, _("Branch")))
-    if len(people_bounds(company.people)) > 0:
-        found.append((PEOPLE, _("People")))
-    front = company.offices == Office.FRONT
-    if len(company.handoffs) and front.any() and not front.all():
-        found.append((DISTANCE, _("Customer distance")))
-    return [*found, *((f"{COLUMN}{at}", header_of(company, at)) for at in telling_columns(company))]
+def _list_ways(company: Company) -> Mapping[str, tuple[str, Callable[[], Classes | None]]]:
+    """Key → title, and the classes; None where they would not tell departments apart."""
+    ways = {LEVEL: (_("Level"), by_level), BRANCH: (_("Branch"), by_branch), PEOPLE: (_("People"), by_people)}
+    ways[DISTANCE] = (_("Customer distance"), by_distance)
+    found = {key: (title, partial(by, company)) for key, (title, by) in ways.items()}
+    columns = range(company.own.shape[1])
+    return found | {f"{COLUMN}{at}": (header_of(company, at), partial(by_column, company, at)) for at in columns}
+
+
+def list_colourings(company: Company) -> dict[str, str]:
+    """Key → title of each way to colour the departments of this company. Keys hold nothing of the file."""
+    return {OFFICE: _("Office")} | {key: title for key, (title, by) in _list_ways(company).items() if by()}
 
 
 def colouring(company: Company, key: str) -> Colouring | None:
-    """The classes by one of the keys of :func:`options`; None for the office, and for what is no key here."""
-    ways = {LEVEL: by_level, BRANCH: by_branch, PEOPLE: by_people, DISTANCE: by_distance}
-    titles = {LEVEL: _("Level"), BRANCH: _("Branch"), PEOPLE: _("People"), DISTANCE: _("Customer distance")}
-    if key in ways:
-        classes = ways[key](company)
-        return _colouring_of(titles[key], classes, ordered=key != BRANCH) if classes else None
-    at = _column_of(company, key)
-    if at is None or (named := by_column(company, at)) is None:
-        return None
-    return _colouring_of(header_of(company, at), named, ordered=False)
+    """The classes by a key of :func:`list_colourings`; None for the office, and for what is no key here."""
+    title, by = _list_ways(company).get(key, ("", lambda: None))
+    classes = by()
+    return _colouring_of(title, classes, ordered=key in (LEVEL, PEOPLE, DISTANCE)) if classes else None
 
 
 def legend(coloured: Colouring, used: Collection[int]) -> tuple[LegendEntry, ...]:
@@ -304,14 +293,6 @@ def _colouring_of(title: str, classes: Classes, *, ordered: bool) -> Colouring:
     tints = np.array([*places, UNTINTED], dtype=np.int64)[classes.of]
     kept = [at for at in range(len(places)) if at < count or (tints == places[at]).any()]
     return Colouring(title, tuple(labels[at] for at in kept), tuple(places[at] for at in kept), tints)
-
-
-def _column_of(company: Company, key: str) -> int | None:
-    """The number of the column of which ``key`` speaks."""
-    digits = key.removeprefix(COLUMN)
-    if digits == key or not (digits.isascii() and digits.isdigit() and len(digits) < 6):
-        return None
-    return int(digits) if int(digits) < company.own.shape[1] else None
 
 
 def apply_colouring(scene: Scene, by: Colouring | None) -> Scene:

@@ -102,9 +102,9 @@ def network_scene(
 ) -> Scene:
     """The visible departments as a network, made for a frame of that size in px.
 
-    ``size`` is the measure (:data:`org.analysis.graph.MEASURES`) that the area of a node shows. ``seen`` and ``net``
-    are what :func:`network_view` shows and its network, where these are known already. Without ``reporting`` reporting
-    lines are not drawn; they pull all the same, so that nothing moves when they are switched.
+    ``size`` is the measure (:data:`org.analysis.graph.NODE_MEASURES`) that the area of a node shows. ``seen`` and
+    ``net`` are what :func:`network_view` shows and its network, where these are known already. Without ``reporting``
+    reporting lines are not drawn; they pull all the same, so that nothing moves when they are switched.
     """
     seen = seen or find_visible(company, network_view(company, frame=frame))
     net = net or network(company, seen.box_of)

@@ -327,16 +327,6 @@ def _common_offices(counts: Indices) -> Sequence[Office]:
     return [Office(int(row.argmax())) if row.max() == row.sum() else Office.UNCLEAR for row in counts]
 
 
-def level_count(company: Company, branch: int | None = None) -> int:
-    """How many levels the company, or one branch of it, has."""
-    if not len(company):
-        return 0
-    if branch is None:
-        return int(company.depth.max()) + 1
-    inside = branches(company).within(branch)
-    return int(company.depth[inside].max() - company.depth[branch]) + 1
-
-
 def toggle(company: Company, view: View, key: int) -> View:
     """``view`` with a branch expanded that was collapsed, or the reverse; a rest shows more of its family.
 

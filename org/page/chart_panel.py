@@ -127,10 +127,10 @@ def _make_handlers(company: Company, seen: Visible) -> Handlers:
         elif action.kind == "focus":
             _look_at_branch(_find_branch_above(company) if action.key is None else action.key)
         elif action.kind == "find" and action.key is not None:
-            st.session_state["sought"] = ""
+            state.set_sought("")
             state.reveal(company, action.key)
 
-    return Handlers(handle, _seek, state.set_frame, state.set_switches)
+    return Handlers(handle, state.set_sought, state.set_frame, state.set_switches)
 
 
 def _take_selection(company: Company, seen: Visible, action: Action) -> None:
@@ -160,10 +160,6 @@ def _find_branch_above(company: Company) -> int | None:
 
 def _look_at_branch(position: int | None) -> None:
     state.focus(rest_key(position) if position is not None and position <= REST else position)
-
-
-def _seek(text: str) -> None:
-    st.session_state["sought"] = text
 
 
 def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
@@ -228,7 +224,7 @@ def _find_filtered_lines(seen: Visible, lines: Lines, left: Flags) -> set[Ends]:
 
 def _find_departments(company: Company) -> SearchResults | None:
     """What is found by the text in the search field."""
-    text = str(st.session_state.get("sought", ""))
+    text = state.get_sought()
     if not text.strip():
         return None
     findings = remember("search", company, lambda: Index.of(company)).find(text, _LISTED)

@@ -29,12 +29,12 @@ from org.export.request import (
     render,
     suggest,
 )
-from org.hierarchy import ancestors
+from org.hierarchy import ancestors, count_levels
 from org.i18n import LANGUAGES, _, describe_count, get_language, localise_number, use_language
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import colouring
 from org.layout.scene import Scene
-from org.layout.visibility import View, level_count
+from org.layout.visibility import View
 from org.model import Company
 from org.page import state
 from org.page.background_jobs import get_job, is_busy, make_elsewhere, make_now, start_job
@@ -102,7 +102,7 @@ def _choose_what(request: ExportRequest) -> ExportRequest:
 def _choose_levels(request: ExportRequest) -> ExportRequest:
     """How many levels the picture shows, if not those of the current view, or all."""
     at = request.view.branch if request.view is not None else None
-    levels = level_count(request.company, at)
+    levels = count_levels(request.company, at)
     if levels < 2 or request.network:
         return request
     usual = _("Current view") if _what() == IN_SIGHT else _("All levels")

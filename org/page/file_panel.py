@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from org.analysis.report import Fault, group_problems, list_decisions, role_names
+from org.hierarchy import count_levels
 from org.i18n import _, describe_count, format_departments, localise_number, ngettext
 from org.model import NONE, Company
 from org.page.state import TABLE, FileChoices, correct, get_choices, keep_choices, show_panel
@@ -60,12 +61,9 @@ def _offer_to_join(company: Company) -> None:
     if opened is None or not any(problem.kind == "several-parents" for problem in company.problems):
         return
     label = _("Join departments with the same name, with a dotted line to the other parent")
-    if st.button(label, icon=":material/merge:", key="join-twins", on_click=_join, args=(opened.key, opened.file)):
+    if st.button(label, icon=":material/merge:", key="join-twins"):
+        correct(opened.key, join_twins(opened.file.table, opened.file.columns))
         st.rerun()
-
-
-def _join(key: str, file: File) -> None:
-    correct(key, join_twins(file.table, file.columns))
 
 
 def build_problem_table(faults: list[Fault]) -> pd.DataFrame:
@@ -118,11 +116,10 @@ def ask_about_columns(company: Company, file: File, key: str) -> None:
 
 def _describe_tree(company: Company) -> str:
     """«60 departments, 3 levels, 58 parents found»."""
-    levels = int(company.depth.max()) + 1
     parents = int((company.parent != NONE).sum())
     parts = [
         format_departments(len(company)),
-        describe_count("{n} level", "{n} levels", levels),
+        describe_count("{n} level", "{n} levels", count_levels(company)),
         describe_count("{n} parent found", "{n} parents found", parents),
     ]
     return ", ".join(parts)

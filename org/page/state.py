@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
-from org.analysis.graph import MEASURES
+from org.analysis.graph import NODE_MEASURES
 from org.analysis.paths import handoff_graph, takes_part
 from org.analysis.scenarios import Scenario
 from org.hierarchy import branches
@@ -155,7 +155,7 @@ CHART, MAP, NETWORK, TABLE, FINDINGS, VERSIONS = "chart", "map", "network", "tab
 PANELS = (CHART, MAP, NETWORK, TABLE, FINDINGS, VERSIONS)
 NETWORK_COLOUR, NETWORK_SIZE = "network-colour", "network-size"
 OFFICE, COMMUNITY = "office", "community"
-NETWORK_CHOICES = {NETWORK_COLOUR: (OFFICE, COMMUNITY), NETWORK_SIZE: MEASURES}
+NETWORK_CHOICES = {NETWORK_COLOUR: (OFFICE, COMMUNITY), NETWORK_SIZE: NODE_MEASURES}
 """What can be chosen for the network, the usual first. Kept here, because a widget that is not shown forgets."""
 _REVEALED = 30
 """The most departments that a finding reveals together."""
@@ -332,6 +332,16 @@ def get_flash() -> tuple[int, int] | None:
     return st.session_state.get("flash")
 
 
+def get_sought() -> str:
+    """The text in the search field of the chart."""
+    return str(st.session_state.get("sought", ""))
+
+
+def set_sought(text: str) -> None:
+    """Search for this text."""
+    st.session_state["sought"] = text
+
+
 def get_switches() -> tuple[str, ...]:
     """The entries of the legend that are switched: what is drawn faintly or not at all, or all hand-offs."""
     switched: tuple[str, ...] = st.session_state.get("switched", ())
@@ -449,7 +459,7 @@ def forget() -> None:
     select(None)
     st.session_state["views"] = {}
     st.session_state["colour"] = "office"
-    st.session_state["sought"] = ""
+    set_sought("")
     set_switches(())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from org.analysis import boundary
 from org.analysis.filters import Filters
 from org.analysis.measures import MEASURES, Share, office_shares
 from org.analysis.report import describe_review, describe_size
-from org.hierarchy import ancestors
+from org.hierarchy import ancestors, count_levels
 from org.i18n import _, add_share, describe_count, describe_shown, localise_number, shorten_number
-from org.layout.color_by import options
-from org.layout.visibility import BUDGET, Visible, expand_to_level, level_count
+from org.layout.color_by import list_colourings
+from org.layout.visibility import BUDGET, Visible, expand_to_level
 from org.model import NONE, Company, Office
 from org.page import state
 from org.page.file_panel import show_problems
@@ -181,7 +180,7 @@ def _show_trail(company: Company) -> None:
 
 def _choose_depth(company: Company, seen: Visible) -> None:
     """How deep to look: whole levels, all that fits, and how much that is."""
-    levels = level_count(company, state.get_branch())
+    levels = count_levels(company, state.get_branch())
     view = state.get_view(company)
     if view.levels is not None:
         label = _("Level {n} of {levels}").format(n=view.levels, levels=levels)
@@ -205,7 +204,11 @@ _MOST_BUTTONS = 7
 
 
 def _choose_level(company: Company, levels: int, now: int) -> None:
-    label, act = _("Show down to level"), partial(_take_level, company, now)
+    label = _("Show down to level")
+
+    def act() -> None:
+        _see_levels(company, st.session_state["level"] or now)  # none where the chosen one is pressed again
+
     if levels <= _MOST_BUTTONS:
         st.session_state["level"] = now or None
         st.segmented_control(label, range(1, levels + 1), key="level", on_change=act)
@@ -214,16 +217,12 @@ def _choose_level(company: Company, levels: int, now: int) -> None:
         st.slider(label, 1, levels, key="level", on_change=act)
 
 
-def _take_level(company: Company, now: int) -> None:
-    _see_levels(company, st.session_state["level"] or now)  # none where the chosen one is pressed again
-
-
 def _see_levels(company: Company, levels: int | None) -> None:
     state.set_view(expand_to_level(state.get_view(company), levels))
 
 
 def _choose_colour(company: Company) -> None:
-    titles = remember("colours", company, lambda: dict(options(company)))
+    titles = remember("colours", company, lambda: list_colourings(company))
     text = _("Colour: {title}")
     if state.get_colour() not in titles:
         st.session_state["colour"] = "office"

@@ -34,7 +34,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import hostile
 from factories import make_report
 
-from org.analysis.graph import MEASURES, graphml
+from org.analysis.graph import NODE_MEASURES, graphml
 from org.analysis.version_changes import list_changes
 from org.analysis.version_matching import match_departments
 from org.analysis.version_report import make_comparison, tabulate_changes
@@ -173,7 +173,7 @@ def check_picture(data: bytes, chance: random.Random) -> None:
     """Each kind of file, whole and without a script or a link of the file's."""
     company = read_company(data, title=chance.choice(["", chance.choice(hostile.PAYLOADS)]))
     ending, kind = chance.choice(ENDINGS), chance.choice(["chart", "map", "pages", "network"])
-    measure = chance.choice(MEASURES) if kind == "network" else ""
+    measure = chance.choice(NODE_MEASURES) if kind == "network" else ""
     request = ExportRequest(company, on_map=kind == "map", network=measure, pages=kind == "pages")
     made = render(request, ending)
     match ending:

@@ -15,8 +15,8 @@ from strategies import companies
 
 from org.analysis.boundary import handoff_lines, reporting_lines
 from org.analysis.measures import (
+    MEASURES,
     OFFICE_ORDER,
-    Span,
     branch_heads,
     branch_matrix,
     conductance,
@@ -48,7 +48,7 @@ def test_an_empty_company_has_no_figures():
     assert [ei_index(empty, office) for office in Office] == [None, None, None]
     assert conductance(empty) is None
     assert [share.people for share in office_shares(empty)] == [None, None, None]
-    assert span_of_control(empty) == Span(None, 0, 0)
+    assert span_of_control(empty).tolist() == []
 
 
 def test_companies_of_one_side_have_nothing_to_cut():
@@ -150,8 +150,9 @@ def test_shares_of_nothing_are_none():
 
 
 def test_span_of_control_is_over_those_who_lead():
-    assert span_of_control(SHOP) == Span(mean=2.0, largest=2, layers=3)
-    assert span_of_control(make_company("F")) == Span(None, 0, layers=1)
+    assert span_of_control(SHOP).tolist() == [2, 2]
+    assert [MEASURES[code].value(SHOP) for code in ("span", "span_largest", "layers")] == [2.0, 2, 3]
+    assert [MEASURES[code].value(make_company("F")) for code in ("span", "span_largest", "layers")] == [None, 0, 1]
 
 
 def lines_of(found):
@@ -193,11 +194,9 @@ def test_conductance_equals_that_of_the_whole_graph(found):
 @given(companies())
 def test_span_equals_a_count_by_hand(found):
     below = [sum(found.parent == at) for at in range(len(found))]
-    span = span_of_control(found)
-    assert span.largest == max(below, default=0)
-    assert span.layers == max((len(ancestors(at, found.parent)) + 1 for at in range(len(found))), default=0)
-    leading = [count for count in below if count]
-    assert span.mean == (pytest.approx(sum(leading) / len(leading)) if leading else None)
+    assert span_of_control(found).tolist() == [count for count in below if count]
+    layers = max((len(ancestors(at, found.parent)) + 1 for at in range(len(found))), default=0)
+    assert MEASURES["layers"].value(found) == layers
 
 
 def test_an_empty_company_has_an_empty_matrix():

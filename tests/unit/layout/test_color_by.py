@@ -8,7 +8,7 @@ from factories import make_company, parse_company
 from hypothesis import given
 from strategies import companies_from_csv
 
-from org.layout.color_by import DISTANCE, LEVEL, PEOPLE, UNTINTED, colouring, legend, options, people_bounds
+from org.layout.color_by import DISTANCE, LEVEL, PEOPLE, UNTINTED, colouring, legend, list_colourings, people_bounds
 from org.layout.scene import tint_of
 from org.model import Company
 from org.style.palette import BLANK, CATEGORIES, LEGEND_SIZE, OTHER, STEPS
@@ -42,19 +42,19 @@ def column_key(found: Company, header: str) -> str:
 
 
 def test_every_property_that_makes_classes_can_be_chosen():
-    assert [title for _key, title in options(firm())] == [
+    assert list(list_colourings(firm()).values()) == [
         *("Office", "Level", "Branch", "People", "Customer distance", "City")
     ]
 
 
 def test_keys_hold_nothing_of_the_file():
-    keys = [key for key, _title in options(firm())]
+    keys = list(list_colourings(firm()))
     assert keys[:5] == ["office", "level", "branch", "people", "distance"]
     assert keys[5] == column_key(firm(), "City")
 
 
 def test_a_company_of_one_can_only_be_coloured_by_office():
-    assert options(make_company("F")) == options(make_company("")) == [("office", "Office")]
+    assert list_colourings(make_company("F")) == list_colourings(make_company("")) == {"office": "Office"}
 
 
 @pytest.mark.parametrize("key", ["office", "", "colour", "column-", "column-99", "column--1", "column-x", "column-٣"])
@@ -123,7 +123,7 @@ def test_a_few_larger_departments_among_equals_are_a_class_of_their_own():
         "under 2 people",
         "2 people and more",
     ]
-    assert "people" not in dict(options(make_company("FF", people=[3, 3])))
+    assert "people" not in list_colourings(make_company("FF", people=[3, 3]))
 
 
 def test_half_people_are_counted():
@@ -148,7 +148,7 @@ def test_customer_distance_is_in_steps_and_apart_where_no_handoff_leads():
         *["Customer distance 1"] * 2,
         *("Customer distance 2", "Customer distance 3", "No hand-off from the front office"),
     ]
-    assert "distance" not in dict(options(make_company("FB", [-1, 0])))
+    assert "distance" not in list_colourings(make_company("FB", [-1, 0]))
 
 
 def test_far_distances_are_one_class():
@@ -165,7 +165,7 @@ def test_values_of_a_column_are_classes_in_the_order_of_letters():
 def test_columns_that_make_no_classes_are_not_offered():
     found = firm()
     for header in ("Mail", "Note"):
-        assert column_key(found, header) not in dict(options(found))
+        assert column_key(found, header) not in list_colourings(found)
         assert colouring(found, column_key(found, header)) is None
 
 
@@ -188,7 +188,7 @@ def test_rare_values_of_a_column_are_the_others():
 
 @given(companies_from_csv())
 def test_every_choice_gives_every_department_a_tint_with_a_label(found):
-    for key, title in options(found)[1:]:
+    for key, title in list(list_colourings(found).items())[1:]:
         coloured = colouring(found, key)
         assert coloured is not None
         assert coloured.title == title

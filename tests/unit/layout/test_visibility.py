@@ -10,6 +10,7 @@ from factories import make_company
 from hypothesis import given, strategies as st
 from strategies import companies
 
+from org.hierarchy import count_levels
 from org.layout.visibility import (
     BUDGET,
     FIRST,
@@ -17,7 +18,6 @@ from org.layout.visibility import (
     View,
     expand_to_level,
     find_visible,
-    level_count,
     rest_key,
     reveal_department,
     toggle,
@@ -146,7 +146,7 @@ def test_whole_levels_replace_single_expansions():
 
 
 def test_a_branch_has_its_own_levels():
-    assert level_count(BOARD, 3) == 2
+    assert count_levels(BOARD, 3) == 2
 
 
 def test_a_click_keeps_the_view_that_the_chart_was_laid_out_for():
