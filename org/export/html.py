@@ -26,19 +26,14 @@ from org.style.text_metrics import REGULAR, SEMIBOLD, font_face
 _FOLDER = Path(__file__).parent.parent / "frontend"
 
 
-def viewer_js() -> str:
-    """The program: one script that offers ``OrgViewer``."""
-    return (_FOLDER / "viewer.js").read_text(encoding="utf-8")
-
-
-def steer_js() -> str:
-    """The module of the page that sends a chart what is selected."""
-    return (_FOLDER / "steer.js").read_text(encoding="utf-8")
+def read_frontend(name: str) -> str:
+    """A file of the viewer: ``viewer.js`` offers ``OrgViewer``, ``steer.js`` sends a chart what is selected."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def viewer_css() -> str:
-    """Its style sheet with the colours of all themes."""
-    return theme_css() + "\n" + (_FOLDER / "viewer.css").read_text(encoding="utf-8")
+    """The style sheet of the viewer with the colours of all themes."""
+    return theme_css() + "\n" + read_frontend("viewer.css")
 
 
 def viewer_words() -> dict[str, str]:
@@ -126,7 +121,7 @@ def html(scene: Scene, options: PageOptions, narrow: Scene | None = None) -> byt
         drawn += f"\n<template>{printable(chart_svg(narrow) + folded_svg(narrow))}</template>"
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
     header = _header(scene, title, options)
-    script = viewer_js() + "\nOrgViewer.openDocument();\n"
+    script = read_frontend("viewer.js") + "\nOrgViewer.openDocument();\n"
     fonts = embed_fonts(header + drawn + scripts + _SIGNS, {REGULAR: palette.FONT, SEMIBOLD: palette.FONT})
     style = "\n".join([*fonts, _STYLE, *_colours(), viewer_css()])
     body = f'{header}\n<div class="org-viewer" data-theme="light">\n{drawn}\n</div>\n{scripts}'

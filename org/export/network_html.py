@@ -249,14 +249,11 @@ def _edge(line: Line) -> dict[str, Any]:
     else:
         edge["title"] = printable(line.hint)
     if line.dashed:
-        edge |= {"dashes": [int(length) for length in palette.DASH], "smooth": _bend(COMPLAINT_ROUNDNESS)}
+        bend = OPTIONS["edges"]["smooth"] | {"roundness": COMPLAINT_ROUNDNESS}
+        edge |= {"dashes": [int(length) for length in palette.DASH], "smooth": bend}
     if line.minor:
         edge["minor"] = True
     return edge
-
-
-def _bend(roundness: float) -> dict[str, Any]:
-    return {"enabled": True, "type": "curvedCW", "roundness": roundness}
 
 
 def _kind(box: Box) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from org.export.html import steer_js, viewer_css, viewer_js, viewer_words
+from org.export.html import read_frontend, viewer_css, viewer_words
 from org.export.svg import chart_svg, legend_entries, list_further_handoffs
 from org.i18n import _
 from org.layout.box_style import Emphasis
@@ -26,8 +26,8 @@ from org.page.widgets import SILENT
 _LONGEST_SEARCH = 200
 
 # A comment, because Streamlit takes a text of one line for the name of a file.
-STEER_SCRIPT = f"// The steering.\n{steer_js()}"
-CHART_SCRIPT = f"{viewer_js()}\nexport default OrgViewer.component;"
+STEER_SCRIPT = f"// The steering.\n{read_frontend('steer.js')}"
+CHART_SCRIPT = f"{read_frontend('viewer.js')}\nexport default OrgViewer.component;"
 
 _steer = st.components.v2.component("org_chart_steer", html=SILENT, js=STEER_SCRIPT, isolate_styles=False)
 _chart = st.components.v2.component(

@@ -344,14 +344,14 @@ def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: Hand
                 st.caption("…")
                 continue
             if place:
-                _show_step(company, way.steps[place - 1])
+                show_step(company, way.steps[place - 1])
             show_link(company, way.departments[place], f"pair-{side}-{place}")
     names = " → ".join("…" if place is None else company.name(way.departments[place]) for place in places)
     lines = [(step.source, step.target) for step in way.steps]
     _offer_pictures(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
 
-def _show_step(company: Company, step: Handoff) -> None:
+def show_step(company: Company, step: Handoff) -> None:
     """What is handed on; quiet, unless it crosses the boundary."""
     what = escape_markdown(step.describe())
     if crosses(company, step.source, step.target):

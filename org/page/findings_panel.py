@@ -23,8 +23,9 @@ from org.analysis.paths import (
 )
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Office
+from org.page.department_panel import show_step
 from org.page.state import CHART, MAP, handoff_network, highlight, remember
-from org.page.widgets import choose_one, color_name, crosses, escape_markdown, fit_table, offer_file, show_rows
+from org.page.widgets import choose_one, color_name, escape_markdown, fit_table, offer_file, show_rows
 from org.reading.corrections import escape_formula
 from org.style import palette
 from org.text import file_stem
@@ -90,9 +91,7 @@ def _show_path(company: Company, title: str, path: HandoffPath | None) -> None:
     st.button(_("Show it on the map"), key=f"{title}-map", icon=":material/route:", on_click=highlight, args=shown)
     for at, position in enumerate(path.departments):
         if at:
-            step = path.steps[at - 1]
-            boundary = " — " + _("crosses the boundary") if crosses(company, step.source, step.target) else ""
-            st.caption(escape_markdown(f"↓ {step.describe()}{boundary}"))
+            show_step(company, path.steps[at - 1])
         key = f"{title}-{at}-{position}"
         st.button(color_name(company, position), key=key, on_click=highlight, args=([position], [], MAP))
 
@@ -126,7 +125,12 @@ def show_crossings(company: Company) -> None:
         )
         with st.container(horizontal=True):
             name = f"{file_stem(company.title)}-crossings.csv"
-            offer_file(_("Download as CSV"), lambda: table.map(_inert).to_csv(index=False), name, "crossings-csv")
+
+            def write() -> str:
+                cells = table.map(lambda cell: escape_formula(cell) if isinstance(cell, str) else cell)
+                return cells.to_csv(index=False)
+
+            offer_file(_("Download as CSV"), write, name, "crossings-csv")
             if picked["selection"]["rows"]:
                 _offer_chart(company, picked["selection"]["rows"][0])
     with right:
@@ -147,10 +151,6 @@ def _offer_chart(company: Company, row: int) -> None:
     words = " → ".join(company.name(end) for end in ends)
     label, arguments = _("Show it in the chart"), (ends, [ends], where, words)
     st.button(label, icon=":material/account_tree:", type="primary", on_click=highlight, args=arguments)
-
-
-def _inert(cell: object) -> object:
-    return escape_formula(cell) if isinstance(cell, str) else cell
 
 
 def build_gateway_table(company: Company) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, describe_count, join_words, ngettext
 from org.model import Unusable
 from org.page.background_jobs import get_session
-from org.page.sign_in import get_person, is_leaving, leave
+from org.page.sign_in import get_person, is_leaving
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import ask_for_file, escape_markdown, run_script
@@ -88,14 +88,10 @@ def keep_in_tab(key: str = "", last: Last | None = None, lost: Last | None = Non
         key="keeper",
         data=data,
         on_found_change=_take_back,
-        on_halted_change=_halt,
-        on_gone_change=leave,
-        on_back_change=_run_again,
+        on_halted_change=lambda: st.session_state.update({_KEPT_HERE: False}),  # another tab has erased it
+        on_gone_change=st.logout,
+        on_back_change=lambda: None,  # the connection is there again, and the page runs
     )
-
-
-def _run_again() -> None:
-    """Do nothing but run the page, which is what the browser asks for when the connection is there again."""
 
 
 def _name_place() -> str:
@@ -111,16 +107,12 @@ def choose_to_keep() -> None:
         "The files and what you changed stay in this browser's own storage until you switch this off, close the file "
         "or sign out. Not on a computer that others use."
     )
-    st.toggle(_("Keep on this computer"), key=_SWITCH, help=help_, on_change=_note_keeping)
+    st.toggle(_("Keep on this computer"), key=_SWITCH, help=help_, on_change=lambda: _turn(st.session_state[_SWITCH]))
 
 
 def is_kept_here() -> bool:
     """Whether the person lets this browser keep their files."""
     return bool(st.session_state.get(_KEPT_HERE))
-
-
-def _note_keeping() -> None:
-    _turn(st.session_state[_SWITCH])
 
 
 def stop_keeping() -> None:
@@ -133,11 +125,6 @@ def _turn(on: bool) -> None:
     st.session_state[_KEPT_HERE] = on
     st.session_state[_TURNS] = st.session_state.get(_TURNS, 0) + 1
     st.session_state[_TAKEN] = True
-
-
-def _halt() -> None:
-    """Another tab has erased what this browser keeps."""
-    st.session_state[_KEPT_HERE] = False
 
 
 def _take_back() -> None:
@@ -157,9 +144,9 @@ def _take_back() -> None:
             st.session_state[_KEPT_HERE] = st.session_state[_STORED] = more.get("stored") is True
 
 
-def _unpack_last(said: object) -> Last:
+def _unpack_last(sent: object) -> Last:
     files: dict[str, tuple[str, str]] = {}
-    for role, file in said.items() if isinstance(said, Mapping) else ():
+    for role, file in sent.items() if isinstance(sent, Mapping) else ():
         match file:
             case [str() as key, str() as name] if role in ROLES and key:
                 files[role] = key, name[:255]  # the longest that systems have
@@ -180,16 +167,13 @@ def ask_for_files(list_here: ListFiles) -> dict[str, OwnFile] | None:
     keep_in_tab(lost=lost)
     found = assign_roles([(file.name, file.getvalue()) for file in given], lost)
     missing = {role: file for role, file in lost.items() if role not in found}
-    if not missing:
-        return _settle(found)
     if DEPARTMENTS in missing:
         st.button(_("Look at a sample instead"), key="not-again", on_click=give_up)
         return None
-    without = _("Go on without {files}").format(files=_list_names(missing))
-    return _settle(found) if st.button(escape_markdown(without), key="go-on-without") else None
-
-
-def _settle(found: dict[str, OwnFile]) -> dict[str, OwnFile]:
+    if missing:
+        without = _("Go on without {files}").format(files=_list_names(missing))
+        if not st.button(escape_markdown(without), key="go-on-without"):
+            return None
     give_up()
     return found
 
@@ -278,8 +262,7 @@ def _pack(corrections: tuple[Correction, ...]) -> list[list[object]]:
 def unpack_choices(text: object) -> FileChoices | None:
     """The choices in a text of :func:`pack_choices`; None for anything else."""
     try:
-        said = json.loads(text) if isinstance(text, str) else None
-        match said:
+        match json.loads(text) if isinstance(text, str) else None:
             case {
                 "corrections": list() as corrections,
                 "taken": list() as taken,
@@ -311,8 +294,8 @@ def _unpack(corrections: list[Any]) -> tuple[Correction, ...]:
     return tuple(Correction(int(row), Role(role), str(value)) for row, role, value in corrections[:_MOST])
 
 
-def _unpack_pairing(said: object) -> Pairing:
-    match said:
+def _unpack_pairing(sent: object) -> Pairing:
+    match sent:
         case {"anyway": bool() as anyway, "joined": list() as joined, "parted": list() as parted}:
             return Pairing(anyway, _unpack_pairs(joined), _unpack_pairs(parted))
     return Pairing()

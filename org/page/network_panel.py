@@ -7,7 +7,7 @@ Three components, because Streamlit sends all of a component's data again whenev
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from org.analysis.filters import Filters
 from org.analysis.graph import BETWEENNESS, DEGREE, PEOPLE, Network, network
 from org.export.network_html import (
     HEAVY,
-    Fact,
     describe_network,
     explain_communities,
     explain_measure,
@@ -210,7 +209,9 @@ def _show_canvas(company: Company, filters: Filters) -> None:
     scene = _draw(company, reporting=True)  # the browser switches the reporting lines
 
     def write() -> bytes:
-        return _write_message(scene, frame, describe_network(net, size))
+        # As bytes, because Streamlit would write a dictionary out as JSON at every run.
+        facts = describe_network(net, size)
+        return write_json({"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, facts)})
 
     keys = frozenset(seen.keys.tolist())
     _network(
@@ -232,11 +233,6 @@ def _show_canvas(company: Company, filters: Filters) -> None:
         "spotlight": sorted({*shown.departments, *(end for line in shown.lines for end in line)}),
     }
     _steer(key=f"{_CHART}-steer", data=steering)
-
-
-def _write_message(scene: Scene, frame: Frame, about: Sequence[Fact]) -> bytes:
-    """What is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run."""
-    return write_json({"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, about)})
 
 
 # Input from the browser is checked: messages of any other form are ignored.

@@ -31,7 +31,7 @@ from org.text import file_stem, parse_number
 _CHOSEN, _LOADED = "scenario-chosen", "scenarios-loaded"
 PART = "version-part"
 """Which part of the comparison is shown."""
-_CHOICES = 2_000
+CHOICES = 2_000
 """Departments that a select box offers."""
 _TOP = ""
 
@@ -135,7 +135,7 @@ def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
     }
     ids = company.departments["id"].tolist()
     names = dict(zip(ids, company.departments["name"].tolist(), strict=True))
-    offered = ids[:_CHOICES]
+    offered = ids[:CHOICES]
     selected = get_selected()
     if "step-department" not in st.session_state and selected is not None and selected < len(offered):
         st.session_state["step-department"] = offered[selected]
@@ -220,14 +220,14 @@ def _show_figures(before: Company, after: Company) -> None:
     show_rows(rows, _("Figure"), _("Before"), _("After"))
 
 
-def _write(opened: Opened, scenario: Scenario) -> list[Correction] | None:
-    return write_corrections(opened.company, opened.file.table, opened.file.columns, scenario)
-
-
 def _offer_acts(opened: Opened, scenario: Scenario, compare: Callable[[str], None], fits: bool) -> None:
     """Buttons to compare, keep, undo and discard."""
     scenarios = get_scenarios(opened.key)
-    changes = remember("scenario-kept", opened.company, lambda: _write(opened, scenario), scenario) if fits else None
+
+    def write() -> list[Correction] | None:
+        return write_corrections(opened.company, opened.file.table, opened.file.columns, scenario)
+
+    changes = remember("scenario-kept", opened.company, write, scenario) if fits else None
 
     def keep() -> None:
         correct(opened.key, changes or [])

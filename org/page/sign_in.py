@@ -38,18 +38,13 @@ def get_person() -> str:
 def _begin_to_leave() -> None:
     """Let the browser erase what it keeps, which then signs the person out; a second click does not wait for it."""
     if is_leaving():
-        leave()
+        st.logout()
     st.session_state[_LEAVING] = True
 
 
 def is_leaving() -> bool:
     """Whether the person has asked to sign out."""
     return _LEAVING in st.session_state
-
-
-def leave() -> None:
-    """Sign the person out."""
-    st.logout()
 
 
 def is_sign_in_configured() -> bool:

@@ -171,7 +171,11 @@ def choose_source(source: Source) -> None:
     st.caption(_("See where your company meets its customers"))
     label = _("Drop your file here, or click to choose one.")
     in_field = ask_for_file(label, "upload", on_change=_came_last, args=("upload",))
-    st.caption(_describe_file())
+    about = _(
+        "CSV or Excel, with one row per department, up to {n} MB. Columns are found by their headers. "
+        "The file stays on this machine."
+    )
+    st.caption(about.format(n=get_largest_upload()))
     offer_templates()
     if source.own or keeping.is_kept_here():
         keeping.choose_to_keep()
@@ -287,13 +291,6 @@ def _close_further(role: str) -> None:
     get_further().pop(role, None)
 
 
-def _describe_file() -> str:
-    return _(
-        "CSV or Excel, with one row per department, up to {n} MB. Columns are found by their headers. "
-        "The file stays on this machine."
-    ).format(n=get_largest_upload())
-
-
 _uploading = run_script("uploading")
 
 
@@ -392,17 +389,14 @@ def show_refusal() -> None:
     message, key, columns = st.session_state.pop(_REFUSED)
     show_unusable(message)
     if columns:
-        st.button(_("Read it anyway"), key="read-anyway", on_click=_read_anyway, args=(key, columns))
+        chosen = replace(get_choices(key), columns=columns)
+        st.button(_("Read it anyway"), key="read-anyway", on_click=keep_choices, args=(key, chosen))
 
 
 def show_waiting_link(key: str) -> None:
     """Say that the address is about another file than the open one, whose fingerprint is ``key``."""
     if get_asked_file() not in ("", key[:8]):
         st.info(_("This link belongs to another file. Upload that file to open it."))
-
-
-def _read_anyway(key: str, columns: Mapping[str, Sequence[str]]) -> None:
-    keep_choices(key, replace(get_choices(key), columns=columns))
 
 
 def make_request(source: Source, choices: FileChoices) -> ReadRequest:

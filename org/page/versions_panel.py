@@ -30,7 +30,7 @@ from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Unusable
 from org.page.keeping import HANDOFFS, VERSION, OwnFile, read_field
-from org.page.scenarios_panel import PART, apply_kept, show_scenarios
+from org.page.scenarios_panel import CHOICES, PART, apply_kept, show_scenarios
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices, remember
 from org.page.upload import Opened, get_further, make_request, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
@@ -46,8 +46,6 @@ _LISTED = 2_000
 """Changes that the list shows; the files have all of them."""
 _PAIRS = 60
 """Uncertain pairs that are listed one by one."""
-_CHOICES = 2_000
-"""Departments that a select box offers."""
 _ABOVE_CHANGES = 205
 """What is above and below the list of changes and not above the chart, px."""
 
@@ -370,8 +368,8 @@ def _list_unsure(key: str, ends: tuple[str, str], versions: Versions) -> None:
 
 
 def _join(key: str, ends: tuple[str, str], versions: Versions) -> None:
-    gone = np.flatnonzero(versions.partner == NONE)[:_CHOICES].tolist()
-    new = np.flatnonzero(versions.origin == NONE)[:_CHOICES].tolist()
+    gone = np.flatnonzero(versions.partner == NONE)[:CHOICES].tolist()
+    new = np.flatnonzero(versions.origin == NONE)[:CHOICES].tolist()
     if not gone or not new:
         st.markdown(_("Every department of one of the versions has a counterpart."))
         return

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browsing import CHROMIUM_OPTIONS, HANDLE, chromium_path
 from factories import make_company
 
-from org.export.html import viewer_css, viewer_js, viewer_words
+from org.export.html import read_frontend, viewer_css, viewer_words
 from org.export.svg import chart_svg
 from org.layout.org_chart import org_chart
 from org.layout.visibility import View
@@ -82,7 +82,7 @@ def measure(page: Page, size: int) -> str:
     company = company_of(size)
     whole, collapsed = (chart_svg(org_chart(company, view)) for view in (View(), View(closed=frozenset({1}))))
     page.set_content('<!doctype html><html lang="en">')
-    page.evaluate(MOUNT, [viewer_js(), viewer_css(), viewer_words()])
+    page.evaluate(MOUNT, [read_frontend("viewer.js"), viewer_css(), viewer_words()])
     page.evaluate("(svg) => give(svg)", collapsed)
     rest(page)
     expand = [page.evaluate(EXPAND, each) for each in (whole, collapsed) * 3]
