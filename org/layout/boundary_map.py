@@ -12,6 +12,7 @@ from org.analysis.reach import NOT_REACHED, customer_distances
 from org.analysis.report import fill_counts
 from org.hierarchy import branches, count_levels
 from org.i18n import _, format_departments, localise_number
+from org.layout.column_layout import LARGEST_SCALE
 from org.layout.crossing_reduction import Kept
 from org.layout.edge_routing import route
 from org.layout.geometry import curve_behind, point_at_height
@@ -54,8 +55,8 @@ from org.style import palette
 MOST_LINES = 240
 """Hand-offs that are drawn at most: of more than that no eye follows one."""
 _FEWEST_LINES = 6
-_WIDEST_BOX = 0.4
-"""As a share of a row: two are side by side, with room for lines between them."""
+_LOOSE_BOX, _NARROW_BOX, _WIDEST_BOX = 0.4, 0.44, 0.47
+"""As shares of a row, at most: a box when columns are counted, the narrowest and the widest one. Two fit into a row."""
 _PORT_INSET = 20.0
 """Between a corner of a box and the first arrowhead."""
 
@@ -92,6 +93,7 @@ def boundary_map(
     seen = seen or find_visible(company, view)
     content = _prepare(company, seen, frame)
     before = _prepare(company, find_visible(company, view.base), frame) if view.base and scroll else None
+    frame = _choose_frame(before or content, frame) if scroll else frame
     was = _lay_out(before, frame, scroll) if before else None
     kept = _keep_places(content, before, was, frame) if before and was else None
     laid = _lay_out(content, frame, scroll, kept, was)
@@ -200,6 +202,12 @@ def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: F
     return Kept(row, near, laid.columns - left)
 
 
+def _choose_frame(content: _Content, frame: Frame) -> Frame:
+    """A smaller frame of the same shape for a low map, which is then seen larger."""
+    smaller = Frame(round(frame.width / LARGEST_SCALE), round(frame.height / LARGEST_SCALE))
+    return smaller if not smaller.narrow and _lay_out(content, smaller, True).height <= smaller.height else frame
+
+
 def _lay_out(
     content: _Content, frame: Frame, scroll: bool, kept: Kept | None = None, like: LaneLayout | None = None
 ) -> LaneLayout:
@@ -212,8 +220,9 @@ def _lay_out(
     inner = frame.width - column - 2 * side_of(column)
     most, least = (texts.usual_widths()[at] - palette.INDENT for at in (0, -1))
     if scroll:
-        most, least = (min(each, _WIDEST_BOX * inner) for each in (most, least))
-    columns = choose_columns(content.lane, lanes, least, inner, pairs.routed) if scroll else None
+        least, most = min(least, _NARROW_BOX * inner), min(most, _WIDEST_BOX * inner)
+    loose = min(least, _LOOSE_BOX * inner)
+    columns = choose_columns(content.lane, lanes, loose, inner, pairs.routed) if scroll else None
     if like:
         columns = min(len(like.columns), count_fitting(least, inner))
         least = most = max(like.box_width, least)

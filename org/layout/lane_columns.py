@@ -17,7 +17,7 @@ from org.layout.crossing_reduction import Kept, OrderedRows, Segments, row_count
 from org.model import NONE, Indices, Values
 
 BOX_GAP = 22.0
-POINT_GAP = 6.0
+POINT_GAP = 5.0
 """Between lines that pass a row in the same gap."""
 _GUTTER = 40.0
 """Between columns where there is a line for each box, so that some of them have room there; with fewer lines less."""
@@ -114,8 +114,7 @@ def place_across(
             x[row.boxes] = wished[places]
     spare = inner - _sum_up(_list_distances(rows, chosen, columns, width))[-1]
     if least is not None and spare > 0:
-        gutter = BOX_GAP + (_GUTTER - BOX_GAP) * min(1.0, len(segments.upper) / max(boxes, 1))
-        width = max(width, min(widest, inner / columns - gutter, width + spare / columns))
+        width = max(width, min(widest, inner / columns - BOX_GAP, width + spare / columns))
     at = _place_columns(_list_distances(rows, chosen, columns, width), wished, inner)
     for row, places in zip(rows, chosen, strict=True):
         x[row.boxes] = at[places + 1]

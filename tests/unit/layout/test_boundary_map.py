@@ -311,6 +311,21 @@ def test_the_map_is_as_wide_as_its_frame_and_nothing_is_outside(frame):
     assert all(box.left >= 0 and box.right <= scene.width and box.bottom <= scene.height for box in scene.boxes)
 
 
+def test_boxes_are_as_wide_as_the_lines_between_them_allow_so_that_few_names_wrap():
+    for frame, most in ((FRAMES[0], 0.12), (FRAMES[2], 0.5)):
+        boxes = boundary_map(SAMPLE, opening_view(SAMPLE, frame, on_map=True), frame=frame).boxes
+        assert sum(len(box.label) > 1 for box in boxes) <= most * len(boxes)
+
+
+def test_a_low_map_is_laid_out_for_a_smaller_frame_in_which_it_is_seen_larger_and_stays_so():
+    found, frame = make_company("FFBB", [-1, 0, 0, 2], [(0, 2), (1, 3)]), FRAMES[0]
+    scene = boundary_map(found, frame=frame)
+    assert scene.width == pytest.approx(frame.width / 1.25)
+    assert scene.height <= frame.height / 1.25
+    view = toggle(found, opening_view(found, frame, on_map=True), 0)
+    assert boundary_map(found, view, frame=frame).width == pytest.approx(scene.width)
+
+
 def test_for_paper_the_map_has_about_the_shape_of_its_frame():
     scene = boundary_map(SAMPLE, frame=Frame(1600, 900), scroll=False)
     assert 0.5 < scene.width / scene.height / (16 / 9) < 2
