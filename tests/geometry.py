@@ -173,7 +173,7 @@ def _read(element: ElementTree.Element, turn: Turn, picture: Picture) -> None:
             else:
                 _read(child, inner, picture)
         elif tag == "text":
-            picture.words.append(_words(child, turn))
+            picture.words += _words(child, turn)
         elif tag == "path":
             picture.paths.append([turn.of(*point) for point in _points(child.get("d", ""))])
         elif tag == "rect" and child.get("x") is not None:
@@ -194,7 +194,7 @@ def _turned(turn: Turn, transform: str) -> Turn:
 
 def _department(group: ElementTree.Element, turn: Turn) -> Department:
     (element,) = [rect for rect in group.findall(f"{SPACE}rect") if rect.get("class") == "box"]
-    words = tuple(_words(text, turn) for text in group.findall(f"{SPACE}text"))
+    words = tuple(line for text in group.findall(f"{SPACE}text") for line in _words(text, turn))
     return Department(group.findtext(f"{SPACE}title", ""), _rect(element, turn), words, element.get("fill", ""))
 
 
@@ -203,16 +203,16 @@ def _rect(element: ElementTree.Element, turn: Turn) -> Rect:
     return Rect(*turn.of(x, y), *turn.of(x + width, y + height))
 
 
-def _words(element: ElementTree.Element, turn: Turn) -> Words:
-    x, y = turn.of(float(element.get("x", "nan")), float(element.get("y", "nan")))
-    return Words(
-        (element.text or "").translate(_TURNS),
-        x,
-        y,
-        float(element.get("font-size", "nan")) * turn.scale,
-        int(element.get("font-weight", REGULAR)),
-        element.get("text-anchor", "start"),
-    )
+def _words(element: ElementTree.Element, turn: Turn) -> Iterator[Words]:
+    """The lines of a text, between which there is a space."""
+    for line in (element, *element.findall(f"{SPACE}tspan")):
+        yield Words(
+            (line.text or "").rstrip(" ").translate(_TURNS),
+            *turn.of(float(line.get("x", "nan")), float(line.get("y", "nan"))),
+            float(element.get("font-size", "nan")) * turn.scale,
+            int(element.get("font-weight", REGULAR)),
+            element.get("text-anchor", "start"),
+        )
 
 
 def _points(way: str) -> Iterator[tuple[float, float]]:

@@ -100,13 +100,26 @@ def font_families(first: str | None = None) -> str:
     return ", ".join([*(f"'{name}'" for name in dict.fromkeys(names)), palette.FALLBACK_FONTS[-1]])
 
 
-def text_line(x: float, baseline: float, text: str, look: str, anchor: str = "start") -> str:
-    """One line of text with a written ``look``, drawn by one font, also where that cannot be the bundled one."""
+def text_line(
+    x: float,
+    baseline: float,
+    text: str,
+    look: str,
+    anchor: str = "start",
+    more: Sequence[tuple[float, float, str]] = (),
+) -> str:
+    """A line of text with a written ``look``, and ``more`` lines of the same text: x, baseline, words."""
+    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    further = "".join(f" <tspan{_line(*line)}</tspan>" for line in more)
+    return f"<text{look}{_line(x, baseline, text, anchored)}{further}</text>"
+
+
+def _line(x: float, baseline: float, text: str, anchored: str = "") -> str:
+    """Where a line is and what it says, drawn by one font, also where that cannot be the bundled one."""
     foreign = line_family(replace_undrawable(text))
     family = write_attributes({"font-family": font_families(foreign)}) if foreign else ""
-    anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
     words = escape(mark_direction(text), quote=False)
-    return f'<text{look} x="{px(x)}" y="{px(baseline)}"{anchored}{family}>{words}</text>'
+    return f' x="{px(x)}" y="{px(baseline)}"{anchored}{family}>{words}'
 
 
 def styled_text(
@@ -329,9 +342,15 @@ def _box_shapes(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
         around: Attributes = {**rect(grow((-x, -y, x, y), gap)), "rx": style.radius + gap, "fill": "none"}
         outline: Attributes = {"stroke": colour, "stroke-width": palette.OUTLINE_WIDTH}
         yield element("rect", {"class": "outline" if box.chosen else "marked", **around, **outline})
-    for line in place_texts(box) if named else ():
+    lines = place_texts(box) if named else []
+    # A name of several lines is one text, so that a browser's own search finds it.
+    wrapped = [line for line in lines if line.role == "name"][1:] if not box.named_below else []
+    for line in lines:
+        if line in wrapped:
+            continue
         look = _write_wording(line.role, line.size, line.weight, style.note, on_paper=box.named_below)
-        yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor)
+        more = [(each.x - box.x, each.baseline - box.y, each.text) for each in wrapped if line.role == "name"]
+        yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor, more)
     if box.shares:
         yield bar_shapes([tuple(end - at for end, at in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
                           for area in bar_of(box)], style.note, style.shares)  # fmt: skip
