@@ -45,6 +45,7 @@ export function makeBehaviour(viewer: Viewer) {
     .on("zoom", ({ transform, sourceEvent }) => {
       const { x, y, k } = (viewer.place = transform);
       viewer.fitted &&= !sourceEvent;
+      viewer.aside &&= !sourceEvent;
       clearTimeout(viewer.touching); // it is no long touch
       style.transform = `translate(${x}px, ${y}px) scale(${k})`;
       viewer.minimap.follow();
@@ -74,7 +75,7 @@ export function go(viewer: Viewer, { x, y, k }: Transform, animated = false) {
 
 /** The middle of the window keeps its place. */
 export function zoomBy(viewer: Viewer, factor: number) {
-  viewer.fitted = false;
+  Object.assign(viewer, { fitted: false, aside: false });
   move(viewer, true, (surface) => viewer.behaviour.scaleBy(surface, factor));
 }
 
@@ -98,7 +99,7 @@ export function fittedPlace({ drawing: { width, height }, size: [w, h], data }: 
 }
 
 export function fit(viewer: Viewer, animated?: boolean) {
-  viewer.fitted = true;
+  Object.assign(viewer, { fitted: true, aside: false });
   go(viewer, fittedPlace(viewer), animated);
 }
 
@@ -128,9 +129,16 @@ export function uncover(viewer: Viewer) {
   if (!coveredParts(viewer).some(Boolean)) return;
   begin(viewer, "uncover");
   viewer.uncovering = setTimeout(() => {
+    const { fitted } = viewer;
     reveal(viewer, viewer.drawing.boxes.get(viewer.selected ?? NaN), ASIDE);
+    viewer.aside ||= fitted && !viewer.fitted;
     finish(viewer, "uncover");
   }, PATIENCE);
+}
+
+/** With the details gone, what they have moved aside goes back, unless a hand has moved it since. */
+export function goBack(viewer: Viewer) {
+  if (viewer.aside && viewer.selected === null) fit(viewer, true);
 }
 
 /** Moves no farther than is needed; a box that is in view moves nothing. */

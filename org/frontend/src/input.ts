@@ -1,7 +1,7 @@
 // What hands do: pointer, touch and keys. It is drawn at once and told to the page, which answers with a new drawing or a
 // new selection. Keys walk through a chart as the tree pattern of WAI-ARIA says, in a boundary map along the rows.
 
-import { STEP, fitByHand, reveal, uncover, zoomBy } from "./camera.ts";
+import { STEP, fitByHand, goBack, reveal, uncover, zoomBy } from "./camera.ts";
 import { light } from "./emphasis.ts";
 import { plain } from "./matching.ts";
 import { toggleHelp } from "./overlay.ts";
@@ -159,6 +159,7 @@ export function choose(viewer: Viewer, key: Key | null, other: Key | null = null
   Object.assign(viewer, { selected: key, other, spotlight: null });
   if (key !== null) viewer.hints.end();
   light(viewer);
+  goBack(viewer);
   tell(viewer, "choose", key);
 }
 

@@ -1,11 +1,12 @@
 // When a chart is at rest, what is done then, and where the keys are.
 
 import { set, svg } from "./dom.ts";
-import { ancestors } from "./drawing.ts";
+import { ancestors, areaOf } from "./drawing.ts";
 
 const NAME = 12; // px of the scene: height of the letters of a name
 const FAR = 7; // px: names smaller than this give way to those of the branches
 const FAR_NAME = 12; // px on the screen
+const ASIDE = 6; // px of the scene between the labels of lanes and a box
 const HAIR = 0.8; // px on the screen: width of a line
 
 /** Far out, notes go and the names of branches come. */
@@ -26,6 +27,7 @@ export function settle(viewer: Viewer) {
   const { drawing, placed, busy, root, data, fitted, size, memory } = viewer;
   if (!drawing || !placed || busy.size) return;
   nameFarBranches(viewer);
+  bringLabels(viewer);
   viewer.minimap.dodge();
   const { x, y, k } = viewer.place;
   memory.places[data.fit] = { x, y, k, fitted };
@@ -33,6 +35,15 @@ export function settle(viewer: Viewer) {
   // A drawing for another frame than this one is about to be replaced.
   const isForFrame = !data.frame || String(data.frame) === String(memory.frame ?? data.frame);
   set(root, { "data-scale": k.toFixed(4), "data-centre": JSON.stringify(middle), "data-ready": isForFrame });
+}
+
+/** The labels of lanes come along to the left edge of the window, as far as there is room beside the boxes. */
+function bringLabels({ drawing, place: { x, k }, stage }: Viewer) {
+  const labels = drawing.svg.querySelectorAll<SVGTextElement>(".labels text:not([text-anchor])");
+  if (!labels.length) return;
+  const ends = [...labels].map((label) => label.getBBox()).map(({ x, width }) => x + width);
+  const room = Math.min(...[...drawing.boxes.values()].map((box) => areaOf(box)[0])) - Math.max(...ends) - ASIDE;
+  stage.style.setProperty("--labels", `${Math.max(0, Math.min(-x / k, room)).toFixed(1)}px`);
 }
 
 /** Far out, the largest branches are named at a size that can be read, each where none is named yet. */

@@ -1,6 +1,6 @@
 // A chart: one drawing in a window, and what a person can do with it. The page and the offline file both mount one.
 
-import { centre, isFrameForgotten, makeBehaviour, resize, restore, reveal, sendFrame } from "./camera.ts";
+import { centre, goBack, isFrameForgotten, makeBehaviour, resize, restore, reveal, sendFrame } from "./camera.ts";
 import { html, set, svg } from "./dom.ts";
 import { readDrawing } from "./drawing.ts";
 import { chosenKeys, light, ring, sayCount } from "./emphasis.ts";
@@ -33,6 +33,7 @@ export class Viewer {
   busy = new Set<string>(); // what moves or is to come
   placed = false;
   fitted = true;
+  aside = false; // whether what was fitted has made room for the details
   fittedAt = -Infinity; // when by hand, ms
   size = [1, 1]; // width and height of the window on the drawing, px
   releasing: Timer; // waits for the next gesture
@@ -88,6 +89,7 @@ export class Viewer {
     const before = this.selected;
     if (wanted) takeWishes(this, wanted);
     light(this);
+    goBack(this);
     // What is selected when the chart opens moves nothing.
     if (before !== undefined && this.selected !== before && this.placed)
       reveal(this, this.drawing.boxes.get(this.selected ?? NaN));
@@ -132,7 +134,7 @@ function draw(viewer: Viewer, drawing: Drawing) {
   const { stage, view, drawing: before, words, data } = viewer;
   const hadFocus = hasFocus(viewer);
   if (before) sayChange(viewer, before, drawing);
-  Object.assign(viewer, { drawing, hidden: undefined });
+  Object.assign(viewer, { drawing, hidden: undefined, aside: false });
   viewer.busy.delete("glide");
   for (const box of drawing.boxes.values()) equip(box, words);
   stage.replaceChildren(set(drawing.svg, { role: "none" }));

@@ -185,6 +185,8 @@ test("a box that its details would cover comes out from under them, a while afte
   assert.equal(chart.root.dataset.ready, "true");
   assert.ok(right() < 500 && before > 500);
   assert.equal(chart.root.dataset.scale, scale);
+  chart.press("Escape");
+  assert.equal(right(), before, "without the details it is where it was");
 });
 
 /** The keys of the boxes that the focus goes to. */
@@ -405,4 +407,20 @@ test("a message as bytes is read like one that is not", () => {
   const bytes = (data) => new TextEncoder().encode(JSON.stringify(data));
   give({ svg: drawing(DEPARTMENTS.slice(0, 2)) }, bytes);
   assert.equal(root.querySelectorAll(".department").length, 2);
+});
+
+test("the labels of the lanes come along to the left edge of the window, as far as there is room before the boxes", () => {
+  const labels =
+    '<g class="labels"><text x="16">Front office</text><text x="400" text-anchor="middle">Customers</text></g>';
+  window.SVGElement.prototype.getBBox = () => ({ x: 16, width: 60 }); // the nearest box begins at 150
+  const { root, view, press } = mount({
+    svg: drawing().replace('<g class="departments">', `${labels}$&`),
+    lanes: true,
+  });
+  const shift = () => view.querySelector(".stage").style.getPropertyValue("--labels");
+  assert.equal(shift(), "0.0px");
+  for (let at = 0; at < 8; at += 1) press("+");
+  assert.ok(JSON.parse(root.dataset.centre)[0] > 300);
+  assert.equal(shift(), "68.0px");
+  delete window.SVGElement.prototype.getBBox;
 });
