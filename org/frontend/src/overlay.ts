@@ -68,9 +68,9 @@ export function makeHints(viewer: Viewer) {
     isOver = true;
     if (element.hidden) return;
     const { size, place } = viewer;
-    const freed = element.offsetHeight;
+    const freed = element.getBoundingClientRect().height; // with its fraction of a px
     element.hidden = true;
-    viewer.size = [size[0], size[1] + freed];
+    viewer.size = [size[0], Math.round(size[1] + freed)];
     go(viewer, { ...place, y: place.y + freed }); // so that nothing moves on the screen
     viewer.stage.querySelector(".hint-marks")?.remove();
     keep("localStorage", SEEN, "yes");
