@@ -83,10 +83,10 @@ def test_no_outline_has_spikes_or_slits(company, frame):
 
 
 def test_the_rings_below_a_front_office_with_very_many_children_take_no_time():
-    rows = [f"{at},{'Sales' if at % 2 else 'Accounting'} {at},0" for at in range(1, 1_000)]
+    rows = [f"{at},{'Sales' if at % 2 else 'Accounting'} {at},0" for at in range(1, 2_000)]
     company = read_company("\n".join(["id,name,parent", "0,Sales,", *rows]).encode())
     start = process_time()
     crossing = [line for line in org_chart(company).lines if line.status is LineStatus.CROSSING]
-    assert len(crossing) == 499
+    assert len(crossing) == 999
     assert all(line.ring for line in crossing)
-    assert process_time() - start < 2.0, "each ring once took time for each of the children"
+    assert process_time() - start < 8, "each ring once took time for each of the children"
