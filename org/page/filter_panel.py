@@ -22,7 +22,7 @@ from org.analysis.filters import (
 )
 from org.i18n import _, localise_number
 from org.model import Company, Flags, Office
-from org.page.state import remember
+from org.page.state import name_control, remember, renew_control
 from org.page.widgets import escape_markdown
 
 _MOST_KINDS = 300
@@ -181,7 +181,7 @@ def _range(least: float | None, most: float | None) -> tuple[float, float] | Non
 
 
 Fade = Literal["dim", "hide"]
-_TURN, _OFFERED = "filters-turn", "filters-offered"
+_CONTROL, _OFFERED = "filters", "filters-offered"
 _FADE = "filters-fade"
 
 
@@ -219,7 +219,7 @@ def show_filters(company: Company, key: str, chosen: Filters) -> None:
 
 def _get_menu(company: Company, key: str) -> Menu:
     offered = list_offered(company)  # which may begin a new turn
-    return Menu(offered, f"filter-{key[:8]}-{st.session_state[_TURN]}")
+    return Menu(offered, f"{name_control(_CONTROL)}-{key[:8]}")
 
 
 def put_filters(company: Company, key: str, filters: Filters) -> None:
@@ -227,7 +227,7 @@ def put_filters(company: Company, key: str, filters: Filters) -> None:
     chosen = fit_filters(filters, list_offered(company))
     if chosen != get_filters(key):
         st.session_state[_place(key)] = chosen
-        _renew()
+        renew_control(_CONTROL)
 
 
 def apply_filters(company: Company, filters: Filters) -> Remaining:
@@ -251,13 +251,13 @@ def get_fade_mode() -> Fade:
 def put_fade_mode(mode: str) -> None:
     """Set the fade mode from outside; the menu shows it on the next run."""
     st.session_state[_FADE] = "hide" if mode == "hide" else "dim"
-    _renew()
+    renew_control(_CONTROL)
 
 
 def _show_rest(company: Company, key: str, chosen: Filters) -> None:
     """The fade mode, and a button that clears the filters."""
     names = {"dim": _("Dim"), "hide": _("Hide")}
-    control = f"filters-{st.session_state[_TURN]}-fading"
+    control = f"{name_control(_CONTROL)}-fading"
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.segmented_control(
             _("Filtered out"), list(names), format_func=names.__getitem__, default=get_fade_mode(), required=True,
@@ -279,12 +279,8 @@ def list_offered(company: Company) -> Choices:
     offered = remember("offered", company, lambda: list_choices(company))
     if st.session_state.get(_OFFERED) is not offered:
         st.session_state[_OFFERED] = offered
-        _renew()
+        renew_control(_CONTROL)
     return offered
-
-
-def _renew() -> None:
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _place(key: str) -> str:

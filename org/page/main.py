@@ -82,7 +82,7 @@ def choose_panel() -> str:
     names = {CHART: _("Org chart"), MAP: _("Boundary map"), NETWORK: _("Network")}
     names |= {TABLE: _("Departments"), FINDINGS: _("Findings"), VERSIONS: _("Compare")}
     st.session_state.setdefault("view", CHART)
-    control = state.name_panel_control()
+    control = state.name_control("view")
     first = st.session_state.setdefault(f"{control}-first", state.get_panel())
     with st.container(key="view"):
         st.segmented_control(

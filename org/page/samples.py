@@ -12,12 +12,12 @@ import streamlit as st
 from org import bundle
 from org.i18n import _, get_language
 from org.model import Company
-from org.page.state import share
+from org.page.state import name_control, renew_control, share
 from org.page.tasks import ReadRequest, read_departments
 from org.reading.load import File
 
 SAMPLE_FOLDER = bundle.FOLDER / "sample_data"
-_CHOSEN, _TURN = "chosen-sample", "sample-turn"
+_CHOSEN = "chosen-sample"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def choose_sample(own: bool, pick: Callable[[str], None]) -> None:
 
     While the person's own file is shown (``own``), the control names none.
     """
-    control = _name_control()
+    control = name_control("sample")
     st.session_state[control] = None if own else get_sample().title
     st.selectbox(
         _("Or try a sample."),
@@ -76,23 +76,11 @@ def choose_sample(own: bool, pick: Callable[[str], None]) -> None:
 def show_sample(sample: SampleFile) -> None:
     """Choose a sample from elsewhere than the control, before that is made."""
     st.session_state[_CHOSEN] = sample.title
-    renew_control()
-
-
-def renew_control() -> None:
-    """Give the control another name, because the page chooses what is shown.
-
-    A message that the browser sends before it knows of that has the old sample, and would otherwise count as a choice.
-    """
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-
-
-def _name_control() -> str:
-    return f"sample-{st.session_state.get(_TURN, 0)}"
+    renew_control("sample")
 
 
 def _take_sample(control: str, pick: Callable[[str], None]) -> None:
     picked = st.session_state.get(control)
-    if picked and control == _name_control():
+    if picked and control == name_control("sample"):
         st.session_state[_CHOSEN] = picked
         pick("sample")

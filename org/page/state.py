@@ -169,24 +169,29 @@ def get_panel() -> str:
     return st.session_state.get("view") or CHART
 
 
-def show_panel(chosen: str) -> None:
-    """Change to another way to look, from elsewhere than the control for it.
+def name_control(name: str) -> str:
+    """The key of a control that :func:`renew_control` may have renewed."""
+    return f"{name}-{st.session_state.get(f'{name}-turn', 0)}"
 
-    The control gets another name. A message that the browser sends before it knows of the change still has the old
-    choice, and would otherwise count as a click on the control.
+
+def renew_control(name: str) -> None:
+    """Give a control another key, because the page changes what it shows.
+
+    A message that the browser sends before it knows of that still has the old choice, and would otherwise count as a
+    new one.
     """
+    st.session_state[f"{name}-turn"] = st.session_state.get(f"{name}-turn", 0) + 1
+
+
+def show_panel(chosen: str) -> None:
+    """Change to another way to look, from elsewhere than the control for it."""
     st.session_state["view"] = chosen
-    st.session_state["view-name"] = st.session_state.get("view-name", 0) + 1
-
-
-def name_panel_control() -> str:
-    """The name of the control that chooses the panel."""
-    return f"view-{st.session_state.get('view-name', 0)}"
+    renew_control("view")
 
 
 def take_panel(control: str) -> None:
-    """Change to what the control says, unless it has another name by now."""
-    if control == name_panel_control():
+    """Change to what the control says, unless it has another key by now."""
+    if control == name_control("view"):
         st.session_state["view"] = st.session_state[control]
 
 

@@ -22,7 +22,7 @@ from org.page.background_jobs import describe_queue, get_session
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
 from org.page.keeping import DEPARTMENTS, HANDOFFS, VOCABULARY, Last, OwnFile, read_field
-from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, renew_control, show_sample
+from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, show_sample
 from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.tasks import ReadRequest, build_company, read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, leave_asked_place, take_address
@@ -246,7 +246,7 @@ def _came_last(panel: str) -> None:
     """Note what the person chose. A step back to another file may be pending still, and a link wait for its file."""
     st.session_state[_CHOSEN_SOURCE] = panel
     if panel == "upload":
-        renew_control()
+        state.renew_control("sample")
     if any(key.startswith(get_asked_file()) for key in _list_files_here()):
         leave_asked_place()
     st.session_state.pop("called-off", None)

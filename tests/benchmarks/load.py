@@ -185,7 +185,7 @@ class Session:
 
     async def filter(self, *, on: bool) -> None:
         """Show only departments with a crossing, or all again."""
-        *_earlier, key = (key for key in self.widgets if key.startswith("filter-") and key.endswith("-gateways"))
+        *_earlier, key = (key for key in self.widgets if key.startswith("filters-") and key.endswith("-gateways"))
         self.state(key).bool_value = on  # type: ignore[attr-defined]
         await self.run()
 
