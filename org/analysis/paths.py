@@ -263,8 +263,6 @@ class ReportingPath:
     """The nearest common manager; one of the two, if it is above the other."""
     crossings: int
     """Lines over the customer-facing boundary."""
-    undecided: int
-    """Lines with an unclear end."""
 
     @property
     def up(self) -> int:
@@ -292,11 +290,5 @@ def reporting_path(company: Company, one: int, other: int) -> ReportingPath | No
     except nx.NetworkXNoPath:
         return None
     lines = [pair if tree.has_edge(*pair) else pair[::-1] for pair in itertools.pairwise(departments)]
-    edges = [tree.edges[line] for line in lines]
-    return ReportingPath(
-        tuple(departments),
-        tuple(lines),
-        min(departments, key=lambda position: int(company.depth[position])),
-        sum(edge["crossing"] for edge in edges),
-        sum(edge["undecided"] for edge in edges),
-    )
+    top = min(departments, key=lambda position: int(company.depth[position]))
+    return ReportingPath(tuple(departments), tuple(lines), top, sum(tree.edges[line]["crossing"] for line in lines))

@@ -360,28 +360,19 @@ def _points(size: float) -> str:
 
 
 def list_warnings(request: ExportRequest, laid: Fitted, ending: str) -> list[str]:
-    """What a person should know before the file is made: too small names, fewer pixels, a smaller page."""
-    if laid.paper is not None:
-        warnings = [_warn_if_too_small(laid.paper, laid.text_size)]
-    else:
-        warnings = [_warn_if_page_smaller(request, laid.scene)] if ending == ".pdf" else []
-    if ending == ".png":
-        warnings.append(_warn_if_fewer_pixels(request, laid))
-    return [text for text in warnings if text]
-
-
-def _warn_if_too_small(paper: Paper, size: float) -> str:
-    if size >= LEAST_TEXT:
-        return ""
-    return _("On {paper} the names are {size} pt high: too small to read.").format(paper=paper.name, size=_points(size))
-
-
-def _warn_if_page_smaller(request: ExportRequest, scene: Scene) -> str:
-    _width, _height, shrink = page_size(arrange_sheet(scene, request.options))
-    if shrink == 1.0:
-        return ""
-    text = _("A page cannot be that large: the PDF is smaller, with names of {size} pt.")
-    return text.format(size=localise_number(palette.NAME_SIZE * shrink, ".1f"))
+    """What a person should know before the file is made: too small names, a smaller page, fewer pixels."""
+    warnings = []
+    if laid.paper is not None and laid.text_size < LEAST_TEXT:
+        text = _("On {paper} the names are {size} pt high: too small to read.")
+        warnings.append(text.format(paper=laid.paper.name, size=_points(laid.text_size)))
+    if laid.paper is None and ending == ".pdf":
+        _width, _height, shrink = page_size(arrange_sheet(laid.scene, request.options))
+        if shrink < 1.0:
+            text = _("A page cannot be that large: the PDF is smaller, with names of {size} pt.")
+            warnings.append(text.format(size=localise_number(palette.NAME_SIZE * shrink, ".1f")))
+    if ending == ".png" and has_fewer_pixels(request, laid):
+        warnings.append(_describe_pixels(request, laid))
+    return warnings
 
 
 def has_fewer_pixels(request: ExportRequest, laid: Fitted) -> bool:
@@ -389,9 +380,7 @@ def has_fewer_pixels(request: ExportRequest, laid: Fitted) -> bool:
     return not request.tiled and extent(laid.scene, request.options, request.scale).limited
 
 
-def _warn_if_fewer_pixels(request: ExportRequest, laid: Fitted) -> str:
-    if not has_fewer_pixels(request, laid):
-        return ""
+def _describe_pixels(request: ExportRequest, laid: Fitted) -> str:
     size = extent(laid.scene, request.options, request.scale)
     text = _(
         "A PNG has at most {n} million pixels: this one has {width} × {height} ({dpi} dpi), names of {size} pixels."

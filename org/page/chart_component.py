@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -33,28 +33,6 @@ _steer = st.components.v2.component("org_chart_steer", html=SILENT, js=STEER_SCR
 _chart = st.components.v2.component(
     "org_chart", html='<div class="org-viewer"></div>', css=viewer_css(), js=CHART_SCRIPT
 )
-
-
-@dataclass(frozen=True)
-class Result:
-    """A department that was found, in words."""
-
-    key: int
-    name: str
-    way: str
-    """Its way to the top."""
-    where: str
-    """Which column matched, and its value; blank when the name did."""
-    office: str
-
-
-@dataclass(frozen=True)
-class SearchResults:
-    """What a search found, for the list on the canvas."""
-
-    text: str
-    total: int
-    results: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +68,7 @@ def show_chart(
     fit_id: str,
     handlers: Handlers,
     flash: tuple[int, int] | None = None,
-    found: SearchResults | None = None,
+    found: Mapping[str, Any] | None = None,
     frame: Frame | None = None,
     key: str = "chart",
 ) -> None:
@@ -98,7 +76,8 @@ def show_chart(
 
     Zoom and place are kept as long as ``fit_id`` is the same, and found again when an earlier one comes back. ``flash``
     is the key of a box to move to and to flash, and a number that is new for each time. The chart is not ready while
-    its window is another one than ``frame``, which it was laid out for; that comes to ``handlers``.
+    its window is another one than ``frame``, which it was laid out for; that comes to ``handlers``. ``found`` is what
+    the list of the search shows (``Found`` in ``search.ts``).
     """
     drawn = frozenset(box.key for box in scene.boxes)
 
@@ -126,7 +105,7 @@ def show_chart(
         "fade": "hide" if emphasis.hide else "dim",
         "off": sorted(emphasis.off),
         "flash": {"key": flash[0], "turn": flash[1]} if flash else None,
-        "found": asdict(found) if found else None,
+        "found": found,
     }
     _steer(key=f"{key}-steer", data=steering)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from org.analysis import search
 from org.analysis.boundary import Lines, handoff_lines, reporting_lines
 from org.analysis.filters import Filters, describe_filters
 from org.analysis.search import Index, breadcrumb
@@ -21,13 +21,14 @@ from org.layout.color_by import apply_colouring, colouring
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
 from org.layout.visibility import REST, Visible, find_visible, rest_key, toggle
-from org.model import Company, Flags, Office
+from org.model import Company, Flags
 from org.page import state
 from org.page.background_jobs import make_soon
-from org.page.chart_component import Action, Handlers, Result, SearchResults, show_chart
+from org.page.chart_component import Action, Handlers, show_chart
 from org.page.department_panel import show_department
 from org.page.filter_panel import apply_filters, get_fade_mode
 from org.page.state import MAP, remember
+from org.page.widgets import get_office
 
 _LISTED = 20
 """Departments in the list of a search."""
@@ -222,26 +223,20 @@ def _find_filtered_lines(seen: Visible, lines: Lines, left: Flags) -> set[Ends]:
     return {(int(seen.keys[pair // len(seen)]), int(seen.keys[pair % len(seen)])) for pair in gone.tolist()}
 
 
-def _find_departments(company: Company) -> SearchResults | None:
-    """What is found by the text in the search field."""
+def _find_departments(company: Company) -> dict[str, Any] | None:
+    """What is found by the text in the search field; ``where`` is the column that matched, unless the name did."""
     text = state.get_sought()
     if not text.strip():
         return None
-    findings = remember("search", company, lambda: Index.of(company)).find(text, _LISTED)
-    names = company.departments["name"]
-    results = tuple(
-        Result(
-            key=found.position,
-            name=str(names.iloc[found.position]),
-            way=breadcrumb(company, found.position),
-            where=_describe_match(found),
-            office=Office(int(company.offices[found.position])).word,
-        )
-        for found in findings.found
-    )
-    return SearchResults(text, findings.total, results)
-
-
-def _describe_match(found: search.SearchHit) -> str:
-    """The column that matched, where the name does not show why the department was found."""
-    return _("{header}: {value}").format(header=found.header, value=found.value[:80]) if found.header else ""
+    matches = remember("search", company, lambda: Index.of(company)).find(text, _LISTED)
+    results = [
+        {
+            "key": hit.position,
+            "name": company.name(hit.position),
+            "way": breadcrumb(company, hit.position),
+            "where": _("{header}: {value}").format(header=hit.header, value=hit.value[:80]) if hit.header else "",
+            "office": get_office(company, hit.position).word,
+        }
+        for hit in matches.found
+    ]
+    return {"text": text, "total": matches.total, "results": results}

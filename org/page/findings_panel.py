@@ -144,7 +144,6 @@ def show_crossings(company: Company) -> None:
 
 
 def _offer_chart(company: Company, row: int) -> None:
-    """Show the chosen crossing in the chart or on the map."""
     crossing = list_crossings(company).iloc[row]
     ends = (int(crossing["source"]), int(crossing["target"]))
     where = CHART if crossing["relation"] == REPORTING else MAP
@@ -233,22 +232,19 @@ def _where(finding: Finding) -> str:
 
 
 _MEASURES = (
-    *("ei_index_front", "ei_index_back", "ei_index_by_density", "conductance", "reciprocity"),
-    "volume_share",
-    *("span", "span_largest", "layers"),
-)
+    "ei_index_front", "ei_index_back", "ei_index_by_density", "conductance", "reciprocity", "volume_share", "span",
+    "span_largest", "layers",
+)  # fmt: skip
 """Those that are listed beside the findings."""
 
 
 def _show_measures(company: Company) -> None:
-    """Some figures, each with its meaning."""
     listed = [MEASURES[code] for code in _MEASURES]
     rows = [(str(each.name), each.describe(company), str(each.meaning)) for each in listed]
     show_rows(rows, _("Measure"), _("Value"), _("What it means"))
 
 
 def _show_matrices(company: Company) -> None:
-    """Hand-offs between offices, and between branches."""
     if not len(company.handoffs):
         st.markdown(_("The file has no hand-offs. Add a column “hands off to”, or a second file."))
         return
