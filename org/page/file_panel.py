@@ -61,8 +61,11 @@ def _offer_to_join(company: Company) -> None:
     if opened is None or not any(problem.kind == "several-parents" for problem in company.problems):
         return
     label = _("Join departments with the same name, with a dotted line to the other parent")
-    if st.button(label, icon=":material/merge:", key="join-twins"):
+
+    def join() -> None:
         correct(opened.key, join_twins(opened.file.table, opened.file.columns))
+
+    if st.button(label, icon=":material/merge:", key="join-twins", on_click=join):
         st.rerun()
 
 
