@@ -456,6 +456,7 @@ NOTES = {
     "parents-by-manager": STAFF
     + "1,Ann,Head,Sales,\n2,Bob,Agent,Sales,Ann\n3,Cy,Agent,Stock,Ann\n4,Di,Clerk,Stock,Cy\n",
     "people-list": STAFF + "1,Ann,Head,Sales,\n2,Bob,Agent,Sales,Ann\n3,Cy,Agent,Stock,Ann\n4,Di,Clerk,Stock,Cy\n",
+    "named-by-other": "id,name,parent,office\n1,Ann Lee,,Board\n2,-,1,Sales\n3,Bob Ray,1,Head office\n",
     "people-unplaced": "employee id,first name,last name,job title\n1,Ann,Lee,Head\n2,Bob,Ray,Agent\n",
     "short-rows": "name,parent,people,city\nBoard\nSales,Board\nStock,Board\n",
     "unreadable-characters": "name,parent\nHội đồng quản trị,\nBán hàng,Hội đồng quản trị\n"

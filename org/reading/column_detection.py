@@ -23,7 +23,7 @@ from org.reading.evidence import (
     work_share,
 )
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
-from org.reading.references import NO_PARENT
+from org.reading.references import NO_PARENT, is_unnamed
 from org.reading.table import Table
 from org.text import fold_header, fold_names
 
@@ -47,8 +47,6 @@ _NOT_NAMES = frozenset(
 """Words in the header of a column that is never the name of a department, nor its parent because of its values."""
 _LONG_ID = 5
 """Digits from which on a number that is the id of another row is so by no chance."""
-_SECRET = frozenset({"", "n/d", "n/a", "nd", "na", "-", "not disclosed", "withheld", "vacant", "vacante", "tbc", "tbd"})
-"""What a file has in place of names that it keeps secret."""
 _SHORT = 40
 """Characters of a description that can be a name."""
 _PLACES = 3
@@ -162,10 +160,12 @@ def find_name(search: Search) -> list[str]:
 def _find_unit_of_person(search: Search, name: str) -> str:
     """The column of units where names of people, their jobs and their units are beside each other; else blank."""
     units = [header for header in search.aliased("unit") if header != name and search.is_alias(header, "unit")]
+    units += [header for header in search.aliased("side") if search.evidence.variety(header) >= 0.9]
     if not units or name not in search.plainly("name") or not search.aliased("job"):
         return ""
     of_work = {header: work_share(search.evidence, (header,)) for header in (name, units[0])}
-    return units[0] if of_work[name] == 0 and of_work[units[0]] >= SURE else ""
+    few = 0.02 if search.evidence.variety(units[0]) >= 0.9 else 0  # of many people one is called Baker
+    return units[0] if of_work[name] <= few and of_work[units[0]] >= SURE else ""
 
 
 def _find_described(search: Search, name: str) -> str:
@@ -185,15 +185,13 @@ def _names_posts(search: Search, header: str, others: Sequence[str]) -> bool:
         return False
     rest = [other for other in others if other != header]
     best = max(rest, key=search.evidence.variety, default="")
-    if "job" not in find_words(best):
-        return False
-    return len(search.evidence.values(header)) > 2
+    return "job" in find_words(best) and len(search.evidence.values(header)) > 2
 
 
 def _keeps_secret(search: Search, header: str) -> bool:
     """Whether most of a column is in place of names that are kept secret, such as “N/D”."""
-    cells = search.evidence.frame[header].iloc[:HEAD].tolist()
-    return sum(cell.lower() in _SECRET for cell in cells if cell) > SURE * len(cells)
+    cells = search.evidence.frame[header].iloc[:HEAD]
+    return bool((is_unnamed(cells) & (cells != "")).mean() > SURE)
 
 
 def _name_candidates(search: Search) -> list[str]:

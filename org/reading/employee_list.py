@@ -20,13 +20,13 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.i18n import lazy_gettext as _
+from org.i18n import Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Note
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns, once, work_share
 from org.reading.headers import find_words, rank_header, select_headers
-from org.reading.references import Directory, find_first, is_none
+from org.reading.references import Directory, find_first, find_vacancy, is_none, is_unnamed
 from org.reading.table import Table
 from org.text import parse_number, strip_accents, to_arrow
 
@@ -199,13 +199,31 @@ def is_grouped(table: Table, staff: Staff) -> bool:
     return several or bool(staff.department and (staff.count or not (staff.titles or staff.manager)))
 
 
-def name_vacant_posts(table: Table, staff: Staff) -> Table:
-    """The list with the title of each post without a person in place of the name."""
-    if not staff.names or not staff.titles:
+def name_unnamed(table: Table, names: Sequence[str], other: str) -> Table:
+    """The table with what the column ``other`` says in place of each name that is none, such as “-” or “Vacant”.
+
+    The file's word for a vacancy is put behind it, and stands alone where nothing else says a name; then other marks
+    become blank.
+    """
+    cells = join_columns(table.frame, names) if names else pd.Series(dtype="str")
+    unnamed = np.flatnonzero(is_unnamed(cells))
+    if not len(unnamed):
         return table
-    cells, titles = table.frame[staff.names[0]], table.frame[staff.titles[0]]
-    vacant = (join_columns(table.frame, staff.names) == "") & (titles != "")
-    return replace(table, frame=table.frame.assign(**{staff.names[0]: cells.where(~vacant, titles)}))
+    given = table.frame[other].iloc[unnamed].tolist() if other else [""] * len(unnamed)
+    called = np.where(is_unnamed(to_arrow(given)), "", given).tolist()
+    words = [find_vacancy(cell) for cell in cells.iloc[unnamed]]
+    found = [f"{name} ({word})" if name and word else name or word for name, word in zip(called, words, strict=True)]
+    named = {header: table.frame[header].copy() for header in names}
+    for header, column in named.items():
+        column.iloc[unnamed] = found if header == names[0] else ""
+    count = sum(map(bool, called))
+    text = ngettext(
+        "{n} row has no name of its own: it is called by “{header}”.",
+        "{n} rows have no name of their own: they are called by “{header}”.",
+        count,
+    )
+    notes = [Note("named-by-other", text.format(n=Number(count), header=other))] if count else []
+    return replace(table, frame=table.frame.assign(**named), notes=(*table.notes, *notes))
 
 
 def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:

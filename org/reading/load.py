@@ -19,12 +19,12 @@ from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
-from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts, name_vacant_posts
+from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts, name_unnamed
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.evidence import find_evidence
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claims, read_table_claims
-from org.reading.headers import find_words
+from org.reading.headers import find_words, rank_header
 from org.reading.level_columns import add_path
 from org.reading.levels import unfold
 from org.reading.parents import shorten_chains, turn_children
@@ -83,7 +83,7 @@ def read_file(
             refuse_bare_people(columns, staff)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         table, columns = (
-            (name_vacant_posts(table, staff), map_posts(table, columns, staff))
+            (name_unnamed(table, staff.names, next(iter(staff.titles), "")), map_posts(table, columns, staff))
             if posts
             else _count_people(table, columns, staff, chosen)
         )
@@ -101,9 +101,18 @@ def _map_units(
     if chosen or unfolded is not table or not columns.roles:
         table, columns = unfolded, map_columns(unfolded, chosen)
     table = drop_heads_of_units(table, columns)
+    table = name_unnamed(table, columns[Role.NAME], _find_other_name(table, columns))
     if not (chosen or anyway):
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return table, columns
+
+
+def _find_other_name(table: Table, columns: ColumnMap) -> str:
+    """The column without a role that says best what each row is, a unit or a job; blank where there is none."""
+    evidence, taken = find_evidence(table), {header for headers in columns.roles.values() for header in headers}
+    called = [h for h in evidence.headers if rank_header(h, ["unit", "works in", "job", "side"]) is not None]
+    told = [h for h in called if h not in taken and evidence.wordy(h) >= 0.5 and evidence.variety(h) >= 0.5]
+    return max(told, key=evidence.variety, default="")
 
 
 def _names_ids(table: Table, columns: ColumnMap) -> bool:

@@ -31,6 +31,12 @@ NO_PARENT = frozenset(
 )
 """Folded ways to write "none" in the parent columns of other tools' exports, unless a row has that id or name."""
 _NO_PARENT = pa.array(NO_PARENT, pa.large_string())
+_MARKS = r"[\s\-–—−_.,:;/\\|()\[\]{}<>*#?!…·'\"]*"
+_VACANT = (
+    r"(?:vacan(?:t|te|cy|za)|vago|vaga|vakan(?:t|te|s)|unbesetzt|vacature|wakat|tb[acdhn]|to be hired|trống"
+    r"|khuyết|вакан(?:сия|тно|т)|kosong|lowong|空缺|缺|空席|欠員|공석|münhal)"
+)
+_NO_NAME = rf"(?:n/[ad]|not disclosed|undisclosed|withheld|{_VACANT}{_MARKS}\d{{0,3}})"
 SPELT_DIFFERENTLY = ", spelt differently"
 """Follows the way in Found.by where the cell is not written exactly as the row has it."""
 COMPOSED = r'[;|\n,:("]'
@@ -193,6 +199,25 @@ def is_none(texts: Texts | pa.Array) -> Flags:
     """Whether each text is blank or a way to write "none"."""
     folded = fold_texts(to_arrow(texts))
     return np.asarray(pc.is_in(folded, value_set=_NO_PARENT))
+
+
+def is_unnamed(texts: Texts | pa.Array) -> Flags:
+    """Whether each text is in place of a name: blank, a mark such as “-”, “N/A”, “withheld” or “vacant”.
+
+    >>> is_unnamed(np.array(["—", "(Vacant)", "N/D", "Vacant Land", "NA"], object)).tolist()
+    [True, True, True, False, False]
+    """
+    return np.asarray(pc.match_substring_regex(to_arrow(texts), f"^{_MARKS}{_NO_NAME}?{_MARKS}$", ignore_case=True))
+
+
+def find_vacancy(text: str) -> str:
+    """The word in ``text`` that says that a post has no holder; blank where it says nothing or a name.
+
+    >>> find_vacancy("(Vacant)"), find_vacancy("-"), find_vacancy("Ann")
+    ('Vacant', '', '')
+    """
+    found = re.fullmatch(rf"{_MARKS}({_VACANT}){_MARKS}\d*{_MARKS}", text, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def fold_persons(names: Texts) -> Texts:
