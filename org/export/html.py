@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from org.export.svg import chart_svg, folded_svg, legend_entries, list_further_h
 from org.i18n import _
 from org.layout.scene import Folding, Scene, printable
 from org.style import palette
-from org.style.palette import DARK, LIGHT, Palette, Skin
+from org.style.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Palette, Skin
 from org.style.text_metrics import REGULAR, SEMIBOLD, font_face
 
 _FOLDER = Path(__file__).parent.parent / "frontend"
@@ -202,21 +201,6 @@ def _colours() -> list[str]:
 
 
 _OFFICES = ("front", "back", "unclear")
-_HIGH_LIGHT = replace(
-    LIGHT, text="#000000", quiet_text="#1E293B", line="#475569", undecided="#334155", handoff="#334155",
-    crossing="#5B21B6", boundary="#5B21B6", change="#14532D",
-    front=Skin("#9A3412", "#431407", "#FFFFFF", "#FFFFFF"), back=Skin("#FFFFFF", "#1E3A8A", "#000000", "#1E293B"),
-    unclear=Skin("#FFFFFF", "#374151", "#000000", "#1E293B"), rest=Skin("#FFFFFF", "#334155", "#000000", "#1E293B"),
-    middle=Skin("#FFFFFF", "#115E59", "#000000", "#1E293B"),
-)  # fmt: skip
-_HIGH_DARK = replace(
-    DARK, background="#000000", text="#FFFFFF", quiet_text="#E2E8F0", line="#94A3B8", undecided="#CBD5E1",
-    handoff="#CBD5E1", crossing="#C4B5FD", boundary="#C4B5FD", change="#86EFAC", ring="#000000",
-    share_on_front="#7C2D12",
-    front=Skin("#FDBA74", "#FFFFFF", "#000000", "#1C0A00"), back=Skin("#000000", "#93C5FD", "#FFFFFF", "#E2E8F0"),
-    unclear=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"), rest=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"),
-    middle=Skin("#000000", "#5EEAD4", "#FFFFFF", "#E2E8F0"),
-)  # fmt: skip
 
 
 def theme_css() -> str:
@@ -227,7 +211,7 @@ def theme_css() -> str:
     Beside the shapes they set ``--paper``, ``--ink``, ``--quiet``, ``--line`` and ``--accent`` for what surrounds them.
     """
     themes = [rule for name, colours in (("light", LIGHT), ("dark", DARK)) for rule in _theme(name, colours)]
-    high = [rule for name, colours in (("light", _HIGH_LIGHT), ("dark", _HIGH_DARK)) for rule in _high(name, colours)]
+    high = [rule for name, colours in (("light", HIGH_LIGHT), ("dark", HIGH_DARK)) for rule in _high(name, colours)]
     rules = Path(__file__).with_name("theme.css").read_text(encoding="utf-8")
     return "\n".join([rules, *themes, "@media (prefers-contrast:more){", *high, "}"])
 

@@ -154,7 +154,7 @@ function useTheme(view) {
   const { colorScheme } = getComputedStyle(view.root); // "light dark" where the system forces its colours
   const isDark = colorScheme === "dark" || (colorScheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   const name = isDark ? "dark" : "light";
-  const theme = view.data.themes[name];
+  const theme = view.data.themes[matchMedia("(prefers-contrast: more)").matches ? `${name}-high` : name];
   view.theme = theme;
   view.root.dataset.theme = name;
   for (const part of ["paper", "ink", "quiet", "accent"]) view.root.style.setProperty(`--network-${part}`, theme[part]);
@@ -427,8 +427,9 @@ function openDocument(vis) {
   const root = document.querySelector(".org-network");
   const drawn = document.getElementById(globalThis.innerWidth < NARROW ? "narrow" : "wide");
   const view = openNetwork(vis, root, JSON.parse(drawn.textContent));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    useTheme(view);
-    paint(view);
-  });
+  for (const wish of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"])
+    matchMedia(wish).addEventListener("change", () => {
+      useTheme(view);
+      paint(view);
+    });
 }

@@ -27,8 +27,11 @@ from org.layout.scene import Box, Line, LineStatus, Relation, Scene, printable
 from org.layout.visibility import Visible
 from org.model import NONE, Company, Office
 from org.style import palette
-from org.style.palette import DARK, LIGHT, Palette
+from org.style.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Palette
 from org.style.text_metrics import REGULAR, SEMIBOLD
+
+_THEMES = {"light": LIGHT, "dark": DARK, "light-high": HIGH_LIGHT, "dark-high": HIGH_DARK}
+"""By the names that ``network.js`` knows them by."""
 
 
 def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -192,7 +195,7 @@ def network_data(scene: Scene, about: Iterable[Fact]) -> dict[str, Any]:
         "edges": net.edges,
         "options": net.options,
         "size": [_px(scene.width), _px(scene.height)],
-        "themes": {"light": _theme(scene, LIGHT), "dark": _theme(scene, DARK)},
+        "themes": {name: _theme(scene, colours) for name, colours in _THEMES.items()},
         "legend": [{"sample": entry.sample, "text": entry.text} for entry in scene.legend],
         "note": scene.note,
         "about": [[printable(text), meaning] for text, meaning in about],

@@ -11,7 +11,7 @@ kind of cones (Machado et al. 2009); the first few are the farthest apart. None 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from org.model import Office
@@ -332,3 +332,19 @@ def _make_palette(*, dark: bool) -> Palette:
 
 
 LIGHT, DARK = _make_palette(dark=False), _make_palette(dark=True)
+# For people who ask for more contrast.
+HIGH_LIGHT = replace(
+    LIGHT, text="#000000", quiet_text="#1E293B", line="#475569", undecided="#334155", handoff="#334155",
+    crossing="#5B21B6", boundary="#5B21B6", change="#14532D",
+    front=Skin("#9A3412", "#431407", "#FFFFFF", "#FFFFFF"), back=Skin("#FFFFFF", "#1E3A8A", "#000000", "#1E293B"),
+    unclear=Skin("#FFFFFF", "#374151", "#000000", "#1E293B"), rest=Skin("#FFFFFF", "#334155", "#000000", "#1E293B"),
+    middle=Skin("#FFFFFF", "#115E59", "#000000", "#1E293B"),
+)  # fmt: skip
+HIGH_DARK = replace(
+    DARK, background="#000000", text="#FFFFFF", quiet_text="#E2E8F0", line="#94A3B8", undecided="#CBD5E1",
+    handoff="#CBD5E1", crossing="#C4B5FD", boundary="#C4B5FD", change="#86EFAC", ring="#000000",
+    share_on_front="#7C2D12",
+    front=Skin("#FDBA74", "#FFFFFF", "#000000", "#1C0A00"), back=Skin("#000000", "#93C5FD", "#FFFFFF", "#E2E8F0"),
+    unclear=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"), rest=Skin("#000000", "#CBD5E1", "#FFFFFF", "#E2E8F0"),
+    middle=Skin("#000000", "#5EEAD4", "#FFFFFF", "#E2E8F0"),
+)  # fmt: skip

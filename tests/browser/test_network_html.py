@@ -25,7 +25,7 @@ from org.layout.scene import Scene
 from org.layout.visibility import Frame, find_visible
 from org.model import NONE, Company
 from org.reading.load import read_company
-from org.style.palette import DARK, LIGHT
+from org.style.palette import DARK, HIGH_DARK, LIGHT
 
 IMAGE = "<img src=x onerror=window.ran=1>"
 SCRIPT = "</script><script>window.ran=1</script>"
@@ -202,6 +202,10 @@ def test_it_is_dark_where_the_person_reads_in_the_dark(open_network: Open) -> No
     expect(page.locator(".org-network")).to_have_attribute("data-theme", "dark")
     assert {edge["color"]["color"] for edge in edges(page) if edge["tone"] == "crossing"} == {DARK.crossing}
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 23, 42)"
+    page.emulate_media(contrast="more")
+    page.wait_for_function("document.querySelector('.org-network').orgNetwork.theme.paper === '#000000'")
+    assert {edge["color"]["color"] for edge in edges(page) if edge["tone"] == "crossing"} == {HIGH_DARK.crossing}
+    page.emulate_media(contrast="no-preference")
     page.emulate_media(forced_colors="active")  # a canvas does not take part in that, so its ground must not, either
     page.reload()
     expect(page.locator(".org-network")).to_have_attribute("data-theme", "dark")
