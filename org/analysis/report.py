@@ -194,10 +194,10 @@ def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
 
     The hint is for the command line, or for the page.
     """
-    by_columns, changes, by_encoding = _changes_on_page() if on_page else _changes_on_command_line()
+    changes = _explain_changes(on_page=on_page)
     rank = {kind: at for at, kind in enumerate(_CONSEQUENCES)}
     notes = sorted(company.reading.notes, key=lambda note: rank.get(note.kind, len(rank)))
-    lines = [(note.kind, f"{note.message} {changes.get(note.kind, by_columns)}") for note in notes]
+    lines = [(note.kind, f"{note.message} {changes.get(note.kind, changes['column'])}") for note in notes]
     first = [text for kind, text in lines if kind in _CONSEQUENCES]
     rest = [text for kind, text in lines if kind not in _CONSEQUENCES]
     left_out = len({problem.row for problem in company.problems if problem.kind in _LEFT_OUT})
@@ -207,39 +207,12 @@ def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
         )
         first.append(text + " " + _("It is listed under what needs review."))
     columns = "; ".join(_describe_column(company, role) for role in company.reading.columns)
-    return [*first, f"{columns}. {by_columns}", *rest, *_describe_format(company, by_encoding)]
+    return [*first, f"{columns}. {changes['column']}", *rest, *_describe_format(company, changes["encoding"])]
 
 
-def _changes_on_page() -> tuple[str, dict[str, str], str]:
-    """How to change what was decided: by default, by the kind of note, and the encoding."""
-    return (
-        _("To change it, pick other columns under “Column mapping”, or rename the header in the file."),
-        _changes_in_file()
-        | {
-            "people-list": _("To change it, switch on “One box per person” under “Column mapping”."),
-            "sheet": _("To change it, pick another sheet under “Column mapping”."),
-        },
-        _("To change it, pick another encoding under “Column mapping”, or save it as UTF-8."),
-    )
-
-
-def _changes_on_command_line() -> tuple[str, dict[str, str], str]:
-    by_columns = _("To change it, say which column it is, such as --column parent=HEADER or --column name=2.")
-    return (
-        by_columns,
-        _changes_in_file()
-        | {
-            "people-list": _(
-                "To change it, add --boxes people, or say which column they are counted by: --column name=HEADER."
-            ),
-            "sheet": _("To change it, add --sheet NAME."),
-        },
-        _("To change it, add --encoding NAME, or save it as UTF-8."),
-    )
-
-
-def _changes_in_file() -> dict[str, str]:
-    return {
+def _explain_changes(*, on_page: bool) -> dict[str, str]:
+    """How to change what was decided, by the kind of note; ``column`` and ``encoding`` for what no note is about."""
+    changes = {
         "json": _("To change it, save the table as CSV."),
         "above-header": _("To change it, put the header into the first row of the file."),
         "no-header": _("To change it, put a header into the first row of the file."),
@@ -247,6 +220,21 @@ def _changes_in_file() -> dict[str, str]:
             "To see who is below whom, add a column “manager” to the file; to count them, a column “department”."
         ),
         "short-rows": _("To change it, fill the cells in the file."),
+    }
+    if on_page:
+        return changes | {
+            "column": _("To change it, pick other columns under “Column mapping”, or rename the header in the file."),
+            "people-list": _("To change it, switch on “One box per person” under “Column mapping”."),
+            "sheet": _("To change it, pick another sheet under “Column mapping”."),
+            "encoding": _("To change it, pick another encoding under “Column mapping”, or save it as UTF-8."),
+        }
+    return changes | {
+        "column": _("To change it, say which column it is, such as --column parent=HEADER or --column name=2."),
+        "people-list": _(
+            "To change it, add --boxes people, or say which column they are counted by: --column name=HEADER."
+        ),
+        "sheet": _("To change it, add --sheet NAME."),
+        "encoding": _("To change it, add --encoding NAME, or save it as UTF-8."),
     }
 
 

@@ -139,12 +139,8 @@ def describe_comparison(changes: Changes, figures: Iterable[Figure]) -> str:
         sentences = [f"  {sentence}" for sentence in describe_changes(changes, changes.table.head(LISTED))]
         lines += ["", _("Changes:"), *sentences]
         if len(changes) > LISTED:
-            lines.append(
-                "  "
-                + _("… and {n} more: -o changes.csv writes all of them.").format(
-                    n=localise_number(len(changes) - LISTED)
-                )
-            )
+            more = _("… and {n} more: -o changes.csv writes all of them.")
+            lines.append("  " + more.format(n=localise_number(len(changes) - LISTED)))
         lines += ["", *_tabulate_figures([figure for figure in figures if figure.changed])]
     return "\n".join(lines)
 

@@ -33,16 +33,6 @@ class LaneWords:
     empty: str = ""
 
 
-def customers_title() -> str:
-    """What the band of the customers is called."""
-    return _("Customers")
-
-
-def boundary_title() -> str:
-    """What is written on the boundary."""
-    return _("customer-facing boundary")
-
-
 def name_lanes(kinds: Indices, offices: Offices, distances: Indices, *, by_handoffs: bool) -> tuple[LaneWords, ...]:
     """The lanes that are used, from the front office down; the front office and one more are always there.
 
@@ -92,10 +82,10 @@ def _away(kind: int, far: int, by_handoffs: bool) -> str:
 
 def column_width(words: Sequence[LaneWords]) -> float:
     """The width of the column that holds all labels, px."""
-    heavy = [customers_title(), *(each.title for each in words)]
+    heavy = [_("Customers"), *(each.title for each in words)]
     texts = [text_width(text, palette.LANE_SIZE, SEMIBOLD) for text in heavy]
     texts += [text_width(each.subtitle, palette.LANE_NOTE_SIZE, REGULAR) for each in words]
-    texts.append(text_width(boundary_title(), palette.BOUNDARY_SIZE, SEMIBOLD))
+    texts.append(text_width(_("customer-facing boundary"), palette.BOUNDARY_SIZE, SEMIBOLD))
     return palette.LANE_LEFT + max(texts)
 
 
@@ -315,10 +305,11 @@ def draw_ground(laid: LaneLayout, boxes: int, words: Sequence[LaneWords], column
     side = side_of(column) / 2
     plate = (column + side, PLATE_GAP, laid.width - side, PLATE_GAP + PLATE_HEIGHT)
     labels = [_on_plate(plate)]
-    labels += _beside((plate[1] + plate[3]) / 2, customers_title(), "", Ground.CUSTOMERS) if column else []
+    labels += _beside((plate[1] + plate[3]) / 2, _("Customers"), "", Ground.CUSTOMERS) if column else []
     y, below = laid.divide - _ABOVE_DIVIDE, int(laid.ordered.lane_rows[0])
-    x = palette.LANE_LEFT if column else _find_clear(laid, below, boundary_title(), palette.BOUNDARY_SIZE)
-    labels.append(Label(x, y, boundary_title(), Wording.BOUNDARY, Ground.FRONT))
+    title = _("customer-facing boundary")
+    x = palette.LANE_LEFT if column else _find_clear(laid, below, title, palette.BOUNDARY_SIZE)
+    labels.append(Label(x, y, title, Wording.BOUNDARY, Ground.FRONT))
     first = 0
     for each, band, rows in zip(words, bands[1:], laid.ordered.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2

@@ -117,7 +117,6 @@ def show_details(company: Company, key: str) -> None:
 
 
 def _make_handlers(company: Company, seen: Visible) -> Handlers:
-    """What clicks and keys in the chart do."""
 
     def handle(action: Action) -> None:
         _take_selection(company, seen, action)

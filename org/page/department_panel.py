@@ -177,7 +177,6 @@ def _show_way_up(company: Company, selected: int) -> None:
 
 
 def _show_reason(row: pd.Series, office: Office) -> None:
-    """How the office was found, and how sure that is."""
     certainty = float(row["certainty"])
     sure = _("certain") if certainty >= 1 else _("{percent} sure").format(percent=localise_number(certainty, ".0%"))
     st.caption(_("Why") if office is Office.UNCLEAR else _("Why · {sure}").format(sure=sure))
@@ -230,7 +229,6 @@ def _lines(reporting: int, handoffs: int) -> str:
 
 
 def _figures_text(figures: BranchTotals, crossings: Crossings) -> str:
-    """The figures of a branch in a line, as Markdown."""
     parts = [format_departments(figures.departments)]
     if figures.people is not None:
         parts.append(format_people(figures.people))

@@ -193,7 +193,6 @@ def show_picture_files(request: ExportRequest, scene: Scene) -> None:
 
 
 def _version(request: ExportRequest) -> tuple[object, ...]:
-    """The cache key of a layout."""
     by = request.by.title if request.by else ""
     kind = request.on_map, request.network, request.reporting, state.get_colour(), by
     return request.view, request.options, request.emphasis, *kind
@@ -213,7 +212,6 @@ def _show_advice(request: ExportRequest, laid: Fitted) -> None:
 
 
 def _follow(advice: Suggestion) -> None:
-    """Do what was advised."""
     if advice.levels is not None:
         st.session_state["export-levels"] = advice.levels
     elif advice.paper is not None:

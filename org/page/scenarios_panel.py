@@ -123,7 +123,6 @@ def _open_saved(opened: Opened) -> None:
 
 
 def _add_step(opened: Opened, company: Company, scenario: Scenario) -> None:
-    """The form for one more step."""
     kinds = {
         StepKind.MOVE: _("Move"),
         StepKind.OFFICE: _("Change the side"),
@@ -211,7 +210,6 @@ def _show_steps(
 
 
 def _show_figures(before: Company, after: Company) -> None:
-    """The figures that the scenario changes."""
     figures = remember("scenario-figures", after, lambda: compare_figures(before, after))
     rows = [(str(each.measure.name), *each.show()) for each in figures if each.changed]
     if not rows:
@@ -221,7 +219,6 @@ def _show_figures(before: Company, after: Company) -> None:
 
 
 def _offer_acts(opened: Opened, scenario: Scenario, compare: Callable[[str], None], fits: bool) -> None:
-    """Buttons to compare, keep, undo and discard."""
     scenarios = get_scenarios(opened.key)
 
     def write() -> list[Correction] | None:

@@ -171,7 +171,6 @@ def _show_further(opened: Opened, question: Question) -> None:
 
 
 def _show_question(company: Company, question: Question) -> None:
-    """The name, and what depends on it."""
     figures = [format_people(question.people)] if question.people else []
     if question.handoffs:
         figures.append(describe_count("{n} hand-off", "{n} hand-offs", question.handoffs))
@@ -284,7 +283,6 @@ def build_table(company: Company, file: File) -> pd.DataFrame:
 
 
 def _filtered(every: pd.DataFrame, company: Company) -> pd.DataFrame:
-    """The rows that the person asked for."""
     search, show = st.columns([2, 3])
     words = search.text_input(_("Find"), key="table-find", placeholder=_("name, id, anything; #12 for row 12"))
     options = {"all": _("All"), "look": _("Needs review"), "unclear": _("Unclear or unsure")}

@@ -96,16 +96,12 @@ def _describe_crossings(company: Company) -> Iterator[str]:
 
 def _describe_measure(company: Company, code: str, words: str, lines: boundary.Lines | None = None) -> str:
     """A measure with its meaning, and how many of its ``lines`` are undecided."""
-    hint = str(MEASURES[code].meaning) + (_describe_undecided(lines) if lines else "")
+    hint = str(MEASURES[code].meaning)
+    if undecided := int(lines.undecided.sum()) if lines else 0:
+        hint += " " + describe_count(
+            "{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided
+        )
     return _figure(hint, MEASURES[code].describe(company).replace("-", "−"), words)
-
-
-def _describe_undecided(lines: boundary.Lines) -> str:
-    undecided = int(lines.undecided.sum())
-    text = describe_count(
-        "{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided
-    )
-    return f" {text}" if undecided else ""
 
 
 _FIGURE = '<span tabindex="0" role="note" data-tip="{tip}" aria-description="{tip}">{content}</span>'

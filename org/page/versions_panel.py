@@ -119,7 +119,6 @@ def _get_ends(known: dict[str, str]) -> tuple[str, str]:
 
 
 def _compare_with(scenario: str) -> None:
-    """Compare the file with a scenario, from a callback."""
     st.session_state[_ENDS] = (FILE, scenario)
     st.session_state[PART] = "chart"
 
