@@ -6,6 +6,8 @@ there can be listed. Values decide between several candidates, and where a heade
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from org.classification.departments import parse_office
@@ -33,14 +35,6 @@ _AS_GOOD = 0.1
 """Up to this much fewer of its values may be other rows, and a column is as good a parent as another one."""
 _OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
 """Columns with such headers are never taken for the parent because of their values alone."""
-_TWO_MEANINGS = frozenset(
-    {
-        *("size", "staff", "sales", "employees", "income", "value", "number", "amount"),
-        *("nhansu", "nhanvien", "mitarbeiter", "personal", "plantilla", "empleados", "funcionarios", "colaboradores"),
-        *("revenu", "ventas", "сотрудники", "штат"),
-    }
-)
-"""Headers that tell persons, kinds or yes and no in some files, and figures in others."""
 _NOT_NAMES = frozenset(
     {"short", "place", "job", "email", "personal", "money", "boss", "above", "dotted", "person", "child"}
 )
@@ -122,6 +116,9 @@ def find_id(search: Search) -> list[str]:
 def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[str], float]) -> Iterator[Sequence[str]]:
     """Columns that could be the id, the surest ones first."""
     evidence, called, plainly = search.evidence, search.aliased("id"), search.plainly("id")
+    other = {*called, *parents, *search.aliased("name")}
+    fields = {_last_part(parent) for parent in parents}
+    called += [h for h in search.free if h not in other and fold_header(h) in fields and referred(h) >= SURE]
     different = [header for header in called if evidence.variety(header) >= 0.9]
     yield [*different, *(header for header in plainly if header not in different and evidence.values(header))]
     if parents:
@@ -129,6 +126,11 @@ def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[s
     most = sorted(called, key=evidence.variety, reverse=True)[:1]
     yield [header for header in most if evidence.variety(header) >= SURE]
     yield plainly
+
+
+def _last_part(header: str) -> str:
+    """Which field of a parent a column has, folded: “superior.sigla” has its “sigla”."""
+    return fold_header(re.split(r"[\s._/:]+", header)[-1])
 
 
 def _codes(search: Search, parents: Sequence[str]) -> list[str]:
@@ -279,7 +281,7 @@ def find_parent(search: Search) -> list[str]:
     shares = _known(search)
     called = search.aliased("parent")
     if called:
-        best = _pick_parent(search.evidence, called, shares)
+        best = _pick_parent(search, called, shares)
         persons = [header for header in search.aliased("manager") if shares[header] >= SURE]
         if shares[best] == 0 and persons:
             return persons[:1]
@@ -295,15 +297,17 @@ def find_parent(search: Search) -> list[str]:
     return _parent_by_values(search, shares)
 
 
-def _pick_parent(evidence: Evidence, called: Sequence[str], shares: Mapping[str, float]) -> str:
+def _pick_parent(search: Search, called: Sequence[str], shares: Mapping[str, float]) -> str:
     """Of columns called like a parent, such as its id and its name, the one whose values are most often other rows.
 
-    Of equals the first is taken; where most parents are no rows, the one of names, which say who they are.
+    Of equals the one of ids is taken, as two rows may share a name; where most parents are no rows, the one of names,
+    which say who they are.
     """
     most = max(shares[header] for header in called)
     good = [header for header in called if shares[header] >= most - _AS_GOOD]
-    words = [header for header in good if most < SURE and evidence.numbered(header) < SURE]
-    return (words or good)[0]
+    words = [header for header in good if most < SURE and search.evidence.numbered(header) < SURE]
+    ids = search.roles.get("id", ())
+    return max(words or good, key=lambda header: search.evidence.known(header, ids) >= max(most - _AS_GOOD, SURE))
 
 
 def _known(search: Search) -> dict[str, float]:
@@ -359,7 +363,17 @@ def _may_refer(search: Search, header: str) -> bool:
         return evidence.filled(header) < len(evidence.frame.iloc[:HEAD])
     if search.headed and evidence.numeric(header) >= SURE and "unit" not in words:
         return words <= {"code"} and not set(roles_of(header)) - {"id"} and _makes_tree(search, header)
-    return not _is_second_name(search, header)
+    return not _is_second_name(search, header) and not _means_several(search, header)
+
+
+def _means_several(search: Search, header: str) -> bool:
+    """Whether most values are names that several rows share: they group the rows, and are not one row above them."""
+    evidence, names = search.evidence, search.roles.get("name", ())
+    if not names or evidence.known(header, search.roles.get("id", ())) >= SURE:
+        return False
+    count = Counter(fold_names(evidence.joined(names).iloc[:HEAD]))
+    times = [count[value] for value in fold_names(evidence.values(header)) if value in count]
+    return sum(each > 1 for each in times) * 2 > len(times)
 
 
 def _makes_tree(search: Search, header: str) -> bool:
@@ -390,22 +404,6 @@ def _doubt(header: str, share: float) -> Message:
     return _(
         "“{header}” was read as the parent, which is not certain: only {share} of its values are other rows."
     ).format(header=header, share=Number(share, ".0%"))
-
-
-def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
-    """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest."""
-    evidence = search.evidence
-    called = [header for header in called if search.is_alias(header, kind) or not numbers_rows(evidence, header)]
-    numeric = [header for header in called if evidence.numeric(header) >= SURE]
-    blank = [header for header in called if not evidence.values(header)]
-    plainly = [header for header in called if rank_header(header, [kind]) == 0]
-    alone = [header for header in called if len(called) == 1 and _means_one(search, header, kind)]
-    return (numeric or plainly or blank or alone)[:1]
-
-
-def _means_one(search: Search, header: str, kind: str) -> bool:
-    """Whether a column is called by a name for ``kind`` that means nothing else in other files."""
-    return fold_header(header) not in _TWO_MEANINGS and search.is_alias(header, kind)
 
 
 def find_office(search: Search) -> list[str]:

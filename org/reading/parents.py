@@ -27,6 +27,8 @@ from org.text import fold_names
 
 _CHAINED = re.compile(r"(?<!\s)\s*(?:[>→»|]|\s/\s)\s*")
 """The signs between a manager and the next one up."""
+_MADE_ID = re.compile(r"\{?(?=(?:\D*\d){3})(?:[\da-fA-F]{4,}(?:-[\da-fA-F]{2,})+|[\dA-Za-z]{15,})\}?")
+"""An id as programs make them, such as a UUID: never the name of a department."""
 _IMPLIED_SHARE = 1 / 3
 """From this share of unknown parents on, a file seems to name parents that have no rows of their own."""
 
@@ -140,13 +142,16 @@ def _find_implied(column: Column, directory: Directory, found: Found, unknown: I
     if not only and len(unknown) < _IMPLIED_SHARE * given:
         return ()
     by_name, by_id = (_are_ways(found, way).sum() for way in ("^name", "^id"))
-    # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
-    cells = column.cells.take(pa.array(unknown)).to_pylist()
-    has_ids = pc.any(pc.not_equal(directory.ids[0], "")).as_py()
-    bare = has_ids and not any(re.search(r"[^\W\d_]", cell) for cell in cells)
-    if by_id > by_name or bare:
+    if by_id > by_name:
         return ()
-    return tuple(name for name, count in Counter(cells).items() if count > 1 and not directory.nearest(name))
+    # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
+    has_ids = pc.any(pc.not_equal(directory.ids[0], "")).as_py()
+    called = [
+        cell
+        for cell, count in Counter(column.cells.take(pa.array(unknown)).to_pylist()).items()
+        if count > 1 and not _MADE_ID.fullmatch(cell) and (not has_ids or any(map(str.isalpha, cell)))
+    ]
+    return tuple(cell for cell in called if not directory.nearest(cell))
 
 
 def _attach(
