@@ -88,10 +88,10 @@ def test_nothing_from_files_runs_or_becomes_a_link_in_any_view_and_what_is_invis
             trapped.locator(f".st-key-{role} input[type=file]").set_input_files(file)
         assert trapped.evaluate(LOOK) == []
     ready(trapped)
-    boxes = chart(trapped).locator("[data-key]")
+    boxes = chart(trapped).locator(".department")
     for at in (1, 4, 9, 14):  # their details
         with rerun(trapped):
-            boxes.nth(at).click(force=True)
+            boxes.nth(at).press("Enter")  # the details may lie over it
         assert trapped.evaluate(LOOK) == []
     for view in ("Org chart", *open_views(trapped)):
         assert trapped.evaluate(LOOK) == [], view
