@@ -16,7 +16,7 @@ Object.assign(globalThis, {
   getComputedStyle: window.getComputedStyle,
   devicePixelRatio: 1,
   innerHeight: 800,
-  matchMedia: () => ({ matches: true, addEventListener() {} }), // no motion, dark
+  matchMedia: (wish) => ({ matches: !wish.includes("contrast"), addEventListener() {} }), // no motion, dark
   ResizeObserver: class {
     constructor(act) {
       resized = act;
