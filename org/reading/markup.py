@@ -19,13 +19,16 @@ _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 
 _LANGUAGES = {
     "DOT (Graphviz)": r"(strict\s+)?(di)?graph\b[^{;\n]*\{",
-    "Mermaid": r"(---\n.*?\n---\s+)?(%%[^\n]*\s+)*((graph|flowchart)\s+(TB|TD|BT|RL|LR)\b|mindmap\s*\n|stateDiagram)",
+    "Mermaid": r"(---\n.*?\n---\s+)?(?>%%[^\n]*\s+)*+((graph|flowchart)\s+(TB|TD|BT|RL|LR)\b|mindmap\s*\n|stateDiagram)",
     "PlantUML": r"@start\w+",
-    "LDIF": r"(version:\s*\d+\s+|#[^\n]*\n\s*)*dn:{1,2} [^\n]+\n\S+:",
-    "SQL": r"(--[^\n]*\n\s*|/\*.*?\*/\s*)*(create\s+(table|database)|insert\s+into|drop\s+table|use\s+\w+;)\b",
-    "JavaScript": r"(//[^\n]*\n\s*|/\*.*?\*/\s*)*(export\s+\w+|const|let|var|module\.exports)\b[^,;\n]*[=\[{]",
+    "LDIF": r"(?>version:\s*\d+\s+|#[^\n]*\n\s*)*+dn:{1,2} [^\n]+\n\S+:",
+    "SQL": r"(?>--[^\n]*\n\s*|/\*.*?\*/\s*)*+(create\s+(table|database)|insert\s+into|drop\s+table|use\s+\w+;)\b",
+    "JavaScript": r"(?>//[^\n]*\n\s*|/\*.*?\*/\s*)*+(export\s+\w+|const|let|var|module\.exports)\b[^,;\n]*[=\[{]",
 }
-"""Languages of programs, and how a text in one begins."""
+"""Languages of programs, and how a text in one begins.
+
+A comment is taken whole or not at all: a text of nothing but comments could be divided in very many ways.
+"""
 _BEGUN = {name: re.compile(rf"\s*{pattern}", re.IGNORECASE | re.DOTALL) for name, pattern in _LANGUAGES.items()}
 
 

@@ -216,7 +216,7 @@ def find_vacancy(text: str) -> str:
     >>> find_vacancy("(Vacant)"), find_vacancy("-"), find_vacancy("Ann")
     ('Vacant', '', '')
     """
-    found = re.fullmatch(rf"{_MARKS}({_VACANT}){_MARKS}\d*{_MARKS}", text, re.IGNORECASE)
+    found = re.fullmatch(rf"{_MARKS}({_VACANT}){_MARKS}(?:\d+{_MARKS})?", text, re.IGNORECASE)
     return found[1] if found else ""
 
 

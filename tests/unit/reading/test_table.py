@@ -19,6 +19,7 @@ from org.limits import VARIABLE
 from org.model import Unusable
 from org.reading.csv_parser import Dialect, _split_fast, _split_patiently, _well_quoted
 from org.reading.json_parser import read_json
+from org.reading.markup import find_language
 from org.reading.table import Table, read_table
 
 PLAIN = "id,name,parent\n007,Board,\nNA,Sales,007\n"
@@ -264,6 +265,11 @@ def test_a_language_for_programs_is_called_by_its_name(text: str, language: str)
 )
 def test_a_table_that_begins_like_a_language_is_read(text: str) -> None:
     assert len(read_table(text.encode()))
+
+
+@pytest.mark.parametrize("comment", ["/**/", "/* a */\n", "%% ", "-- a\n", "// a\n", "# a\n"])
+def test_a_text_of_comments_is_never_divided_in_all_ways(comment: str) -> None:
+    assert find_language(comment * 900 + "x") == ""  # would not end before the test is stopped
 
 
 def test_a_workbook_is_read_with_its_own_row_numbers() -> None:
