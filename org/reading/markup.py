@@ -19,7 +19,8 @@ _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 
 _LANGUAGES = {
     "DOT (Graphviz)": r"(strict\s+)?(di)?graph\b[^{;\n]*\{",
-    "Mermaid": r"(---\n.*?\n---\s+)?(?>%%[^\n]*\s+)*+((graph|flowchart)\s+(TB|TD|BT|RL|LR)\b|mindmap\s*\n|stateDiagram)",
+    "Mermaid": r"(---\n.*?\n---\s+)?(?>%%[^\n]*\s+)*+"
+    r"((graph|flowchart)\s+(TB|TD|BT|RL|LR)\b|mindmap\s*\n|stateDiagram)",
     "PlantUML": r"@start\w+",
     "LDIF": r"(?>version:\s*\d+\s+|#[^\n]*\n\s*)*+dn:{1,2} [^\n]+\n\S+:",
     "SQL": r"(?>--[^\n]*\n\s*|/\*.*?\*/\s*)*+(create\s+(table|database)|insert\s+into|drop\s+table|use\s+\w+;)\b",
