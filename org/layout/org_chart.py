@@ -295,15 +295,15 @@ def opening_view(
         complete = {each for level in levels[:whole] for each in level}
         return View(branch, whole + 1, budget, opened=frozenset(expanded) - complete, stacked=on_map)
 
-    too_many = _ENOUGH
+    too_many = _ENOUGH + 1
 
     def fits(view: View) -> bool:
         """Not where as many boxes did not fit before: another choice of as many hardly ever does."""
         nonlocal too_many
-        count = len(find_visible(company, view))
-        if count < too_many and not _fits(company, view, frame):
-            too_many = count
-        return count < too_many
+        seen = find_visible(company, view)
+        if len(seen) < too_many and not _fits(company, seen, frame, on_map=on_map):
+            too_many = len(seen)
+        return len(seen) < too_many
 
     fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not fits(view_of(order[:n])))
     expanded = order[:fitting]
@@ -332,12 +332,9 @@ def _branches_by_level(company: Company, branch: int | None, budget: int) -> lis
             return levels
 
 
-def _fits(company: Company, view: View, frame: Frame) -> bool:
-    """Whether what ``view`` shows can be read in ``frame``."""
-    seen = find_visible(company, view)
-    if view.stacked:
+def _fits(company: Company, seen: Visible, frame: Frame, *, on_map: bool) -> bool:
+    """Whether what is visible can be read in ``frame``."""
+    if on_map:
         return len(seen) <= (MAP_BOXES_NARROW if frame.narrow else MAP_BOXES)
-    if len(seen) > _ENOUGH:
-        return False
     scale = fit_scale(company, seen, frame)
     return scale * (_SCREENFULS if frame.narrow else 1.0) >= (1.0 if frame.narrow else READABLE)

@@ -59,9 +59,9 @@ def test_whole_levels_open_first():
 def test_of_branches_of_one_size_one_that_does_not_fit_is_enough(monkeypatch):
     tried = []
 
-    def note(company, view, frame):
-        tried.append(view)
-        return find_fit(company, view, frame)
+    def note(company, seen, frame, *, on_map):
+        tried.append(tuple(seen.keys))
+        return find_fit(company, seen, frame, on_map=on_map)
 
     find_fit = chart._fits
     monkeypatch.setattr(chart, "_fits", note)
