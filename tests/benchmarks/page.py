@@ -29,12 +29,33 @@ SHOWN = {APP: DRAWN, EMPTY: '[data-testid="stHeading"]'}
 """What is there when a page of the script is drawn."""
 PATIENCE = 180_000
 """Milliseconds after which a page is given up."""
-BOXES = f"(host) => {{ {HANDLE} return host.orgChart?.places() ?? []; }}"
-MOVES = """() => getComputedStyle(document.documentElement, "::before").content !== "none" ||
-    [...document.querySelectorAll('[data-testid="stProgress"]')].some(
-        (bar) => bar.checkVisibility({ visibilityProperty: true }))"""
-"""Whether a person sees that a file is sent or read: what is in the closed sidebar, they do not see."""
-COLLAPSED = """(host) => [...host.querySelectorAll(".departments .department[data-count]")]
+BOXES = f"(host) => {{ {HANDLE} return host.orgChart.places(); }}"
+WATCH = """(event) => {
+    const root = () => [...document.querySelectorAll(".st-key-chart *")]
+        .map(({ shadowRoot }) => shadowRoot?.querySelector('[data-testid="chart"]')).find(Boolean);
+    const namesOf = (chart) => [...chart?.querySelectorAll(".departments .name") ?? []]
+        .map(({ textContent }) => textContent).join();
+    // What is in the closed sidebar, a person does not see.
+    const shows = (bar) => bar.checkVisibility({ visibilityProperty: true });
+    const moves = () => getComputedStyle(document.documentElement, "::before").content !== "none" ||
+        [...document.querySelectorAll('[data-testid="stProgress"]')].some(shows);
+    const before = namesOf(root());
+    let begin, progress;
+    addEventListener(event, () => (begin ??= performance.now()), { capture: true });
+    const rested = new Promise((done) => {
+        const look = () => {
+            const chart = root(), now = performance.now();
+            if (begin && moves()) progress ??= now;
+            if (!begin || chart?.dataset.ready !== "true" || namesOf(chart) === before) requestAnimationFrame(look);
+            else done([(progress ?? now) - begin, now - begin].map((time) => time / 1000));
+        };
+        look();
+    });
+    return { rested };
+}"""
+"""Seconds from an event to the first sign of progress, and to another chart at rest. Asked for within the page: to look
+from outside takes the page as long as its own work."""
+COLLAPSED = """(host) => [...host.querySelectorAll(".departments .department.collapsed")]
     .map((group) => Number(group.dataset.key)).filter((key) => key >= 0)"""
 
 
@@ -105,23 +126,9 @@ def measure_opening(browser: Browser, rounds: int) -> dict[Path, list[float]]:
 
 def upload(page: Page, file: Path) -> Upload:
     """Choose a file, and wait until a company with its first department is drawn."""
-    before = names(page)
-    begin = time.perf_counter()
+    watch = page.evaluate_handle(WATCH, "change")
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(file)
-    progress = 0.0
-    while True:
-        if not progress and page.evaluate(MOVES):
-            progress = time.perf_counter() - begin
-        if page.locator(DRAWN).count() and names(page) != before:
-            drawn = time.perf_counter() - begin
-            return Upload(progress or drawn, drawn)
-        page.wait_for_timeout(20)
-
-
-def names(page: Page) -> list[str]:
-    """What the boxes are called."""
-    host = chart(page)
-    return [box["name"] for box in host.evaluate(BOXES)] if host.count() else []
+    return Upload(*watch.evaluate("({ rested }) => rested"))
 
 
 def click(page: Page) -> Clicks:
@@ -146,12 +153,10 @@ def expand(page: Page, host: Locator) -> float:
     view = host.bounding_box()
     assert view is not None, "the chart is drawn"
     inside = (box for box in host.evaluate(BOXES) if box["key"] in keys and box["y"] < view["y"] + view["height"])
-    box, count = next(inside), len(names(page))
-    begin = time.perf_counter()
+    box, watch = next(inside), page.evaluate_handle(WATCH, "pointerdown")
     page.mouse.dblclick(box["x"], box["y"])
-    while len(names(page)) == count or not page.locator(DRAWN).count():
-        page.wait_for_timeout(10)
-    return time.perf_counter() - begin
+    _progress, rested = watch.evaluate("({ rested }) => rested")
+    return float(rested)
 
 
 def measure_upload(browser: Browser, file: Path, rounds: int) -> list[tuple[Upload, Clicks]]:
