@@ -6,7 +6,9 @@ import asyncio
 import base64
 import contextlib
 import ctypes
+import functools
 import gc
+import gzip
 import hashlib
 import json
 import os
@@ -22,6 +24,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request, cookie_parser
 from starlette.responses import HTMLResponse, Response
@@ -248,6 +251,43 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     return send_with_headers
 
 
+class StaticFromMemory:
+    """Sends the scripts and style sheets of Streamlit from memory, and packed.
+
+    A first visit asks for a hundred. Streamlit reads each from the disk in pieces and sends it as large as it is.
+    """
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", ""))
+        if scope.get("method") != "GET" or path not in _STATIC_FILES:
+            await self.app(scope, receive, send)
+            return
+        packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        headers = {"cache-control": "public,immutable,max-age=31536000", "vary": "accept-encoding"}
+        headers |= {"content-encoding": "gzip"} if packed else {}
+        kind = "text/css" if path.endswith(".css") else "text/javascript"
+        await Response(_read_static(path, packed=packed), headers=headers, media_type=kind)(scope, receive, send)
+
+
+_STATIC_FILES = {f"/static/{path.parent.name}/{path.name}": path for path in _STATIC.glob("static/*/*.[jc]s*")}
+"""Their address → where they are. The name of each changes with what is in it, so that it can be kept for good."""
+
+
+@functools.cache
+def _read_static(path: str, *, packed: bool) -> bytes:
+    data = _STATIC_FILES[path].read_bytes()
+    return gzip.compress(data) if packed else data
+
+
+def pack_first_view() -> None:
+    """Read and pack what a first visit asks for."""
+    for path in re.findall(r'"\.(/static/[^"]+)"', _PAGE):
+        _read_static(path, packed=True)
+
+
 @contextlib.asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Start the worker processes with the server, or do their work at the cluster that is set."""
@@ -260,6 +300,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     page = import_module("org.page.main")  # once for all, before anyone comes; by name, as it is above this module
     send_at_once()
     await asyncio.to_thread(page.prepare_page)
+    await asyncio.to_thread(pack_first_view)
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good: it need not be looked through for garbage again and again
     freeing = asyncio.create_task(_free_memory())
@@ -325,7 +366,7 @@ def _return_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-MIDDLEWARE = [Middleware(Guard)]
+MIDDLEWARE = [Middleware(Guard), Middleware(StaticFromMemory)]
 
 
 async def _show_page(_request: Request) -> Response:

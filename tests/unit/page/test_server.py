@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import json
+import re
 import socket
 from collections.abc import MutableMapping
 from types import SimpleNamespace
@@ -21,11 +23,13 @@ from org.page import server
 from org.page.server import (
     Guard,
     Send,
+    StaticFromMemory,
     close_left_sessions,
     is_own_file,
     is_signed_in,
     is_welcome,
     lifespan,
+    pack_first_view,
     send_at_once,
 )
 from org.workers import CLUSTER
@@ -184,3 +188,39 @@ def test_the_page_comes_with_its_style_and_runs_the_scripts_of_the_first_view_at
     entries, _imported = server._list_scripts()
     assert all(f'<script type="module" crossorigin src="./static/js/{name}">' in server._PAGE for name in entries)
     assert ".st-key-heading" in server._PAGE.rpartition("<style>")[2]
+
+
+def fetch(path: str, method: str = "GET", accepted: str = "") -> tuple[dict[str, str], bytes] | None:
+    """Headers and body that come from memory; None where Streamlit is asked."""
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def app(_scope: object, _receive: object, _send: object) -> None: ...
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "headers": [(b"accept-encoding", accepted.encode())]}
+    asyncio.run(StaticFromMemory(app)(scope, lambda: None, send))  # type: ignore[arg-type, return-value]
+    if not sent:
+        return None
+    start, body = sent
+    return {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
+
+
+def test_scripts_and_style_sheets_come_from_memory_and_packed_for_who_can_unpack_them() -> None:
+    pack_first_view()
+    ready = server._read_static.cache_info().currsize
+    asked = re.findall(r'"\.(/static/[^"]+\.(?:js|css))"', server._PAGE)
+    for path, kind in (asked[0], "javascript"), (next(path for path in asked if path.endswith(".css")), "css"):
+        original = (server._STATIC / path.removeprefix("/")).read_bytes()
+        headers, body = fetch(path) or ({}, b"")
+        assert body == original
+        assert headers["content-type"] == f"text/{kind}; charset=utf-8"
+        assert "content-encoding" not in headers
+        headers, body = fetch(path, accepted="br, gzip") or ({}, b"")
+        assert gzip.decompress(body) == original
+        assert (headers["content-encoding"], headers["vary"]) == ("gzip", "accept-encoding")
+    assert server._read_static.cache_info().currsize == ready + 2, "what the first view asks for is packed beforehand"
+    for path in ("/", "/static/js/none.js", "/static/js/../index.html", "/static/media/none.woff2", asked[0] + "/"):
+        assert fetch(path) is None
+    assert fetch(asked[0], "POST") is None
