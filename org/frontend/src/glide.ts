@@ -9,6 +9,7 @@ import { begin, finish } from "./rest.ts";
 const MOST = 600; // boxes: with more, every frame would be late
 const REST = -2; // the box for the further children of a department is numbered downwards from here
 const LEAST = 120; // ms that a glide takes in any case
+const SETTLED = 450; // ms after which an expansion is at rest, where its answer comes early enough
 const SEED = 0.02; // how large a box is that grows out of another one
 const PATIENCE = 15_000; // ms that an expansion or a layout asked for here may take to come
 
@@ -29,12 +30,13 @@ export function posesOf({ drawing, view }: Viewer): Map<Key, Transform> {
  * `begun`, that the drawing took to make, is not waited for a second time. */
 export async function glide(viewer: Viewer, before: Drawing, poses: Map<Key, Transform>, begun: number) {
   const old = viewer.place;
+  const due = viewer.folding === null ? Infinity : viewer.foldedAt + SETTLED;
   follow(viewer, before, poses);
   const { boxes, svg: drawn } = viewer.drawing;
   if (isCalm() || Math.max(boxes.size, before.boxes.size) > MOST || document.hidden) return;
   const leaving = svg("g", { "aria-hidden": true });
   drawn.querySelector("g.departments")?.before(leaving);
-  const duration = Math.max(LEAST, LAST - (performance.now() - begun));
+  const duration = Math.max(LEAST, Math.min(begun + LAST, due) - performance.now());
   const moves = [...boxMoves(viewer, before, poses, leaving), ...lineMoves(viewer, before, old)];
   const news = moves.filter(([, from, to]) => JSON.stringify(from) !== JSON.stringify(to));
   begin(viewer, "glide");

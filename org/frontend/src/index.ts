@@ -11,11 +11,11 @@ const viewers = new WeakMap<HTMLElement, Viewer>();
 type Call = { data: Data | Uint8Array; parentElement: HTMLElement; setStateValue: Viewer["send"] };
 
 /** A chart is at rest once all of the page is there: the sidebar, with the field for a file, comes last. */
-function awaitPage(viewer: Viewer, tries = 60) {
+function awaitPage(viewer: Viewer, tries = 200) {
   if (!tries || !document.querySelector(".stApp:not(:has(input[type=file]))")) finish(viewer, "page");
   else {
     viewer.busy.add("page");
-    setTimeout(() => awaitPage(viewer, tries - 1), 50);
+    setTimeout(() => awaitPage(viewer, tries - 1), 15);
   }
   return viewer;
 }
