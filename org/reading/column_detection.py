@@ -444,5 +444,7 @@ def _looks_like_places(search: Search, header: str) -> bool:
 
 
 def _office_share(words: Sequence[str]) -> float:
-    """The share of ``words`` that are words for an office."""
+    """The share of ``words`` that are words for an office; none where they tell direct labour from indirect."""
+    if fold_header("gián tiếp") in map(fold_header, words):  # beside it “trực tiếp” is who makes the goods
+        return 0.0
     return sum(parse_office(word) is not None for word in words) / len(words) if words else 0.0

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.names import judge_name
+from org.classification.names import are_titles, judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Note
@@ -34,7 +34,7 @@ _ONE_EACH = 0.9
 """From this share of different values on, a column has a value of its own for each row."""
 _REPEATED = 0.75
 """Up to this share of different values, a column groups the rows."""
-_MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.1
+_MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.15
 _AS_GOOD = 0.1
 """Up to this much fewer of its values may be people of the list, and a column is as good as another one."""
 _OF_OTHERS = frozenset({"boss", "above", "dotted"})
@@ -48,6 +48,8 @@ _LETTERS = r"[^\W\d_]*(?:[.'’\-][^\W\d_]*)*"
 _PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,3}}")
 _FEWEST_PERSONS = 5
 _FEWEST_LEVELS = 3
+_MOST_BARE = 12
+"""Columns without a header up to which it can be seen what each is: wider tables have many of the same kind."""
 _ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 
@@ -73,6 +75,24 @@ class Staff:
     def personal(self) -> frozenset[str]:
         """The columns that are about single people."""
         return frozenset((*self.ids, *self.names, *self.emails, *self.titles, self.manager))
+
+
+def call_columns(table: Table) -> Table:
+    """A table without a header, its columns called by what they hold, if that is people beside their work."""
+    evidence = find_evidence(table)
+    if table.header_row is not None or not _FEWEST_LEVELS <= len(evidence.headers) <= _MOST_BARE:
+        return table
+    different = [header for header in evidence.headers if evidence.variety(header) >= _ONE_EACH]
+    named = next((h for h in different if _are_persons(evidence, [h]) and work_share(evidence, (h,)) < _FEW), "")
+    grouped = (h for h in evidence.headers if h not in different and evidence.variety(h) <= _REPEATED)
+    found = [h for h in grouped if evidence.wordy(h) >= _MOSTLY and work_share(evidence, (h,)) >= _SOME]
+    titles = [header for header in found if are_titles(evidence.values(header))]
+    units = [header for header in found if header not in titles]
+    if not (named and found) or len(titles) > 1 or len(units) > 1:  # one of several would be a guess
+        return table
+    called = {named: "Full name"} | dict.fromkeys(titles, "Job title") | dict.fromkeys(units, "Department")
+    names = {header: f"{name} ({header})" for header, name in called.items()}
+    return replace(table, frame=table.frame.rename(columns=names), indents={})
 
 
 def is_people_list(table: Table, columns: ColumnMap, staff: Staff) -> bool:
@@ -384,7 +404,7 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
 
 def _has_full_names(evidence: Evidence, staff: Staff) -> bool:
     """Whether there is a column of full names, most of them without a word about work."""
-    called = staff.names and (select_headers(staff.names, "person name") or _are_vietnamese(evidence, staff))
+    called = staff.names and (select_headers(staff.names, "person name") or _are_vietnamese(evidence, staff.names))
     return bool(called) and work_share(evidence, staff.names) < _MOSTLY
 
 
@@ -411,10 +431,15 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal:
     return sum(weak)
 
 
-def _are_vietnamese(evidence: Evidence, staff: Staff) -> bool:
+def _are_persons(evidence: Evidence, names: Sequence[str]) -> bool:
+    """Whether names are written as people's are."""
+    return _are_vietnamese(evidence, names) or _are_written_like_persons(evidence, names)
+
+
+def _are_vietnamese(evidence: Evidence, names: Sequence[str]) -> bool:
     """Whether most names are of people in Viet Nam, such as “Trần Thị Bé”."""
-    names = [strip_accents(name.casefold()) for name in evidence.joined(staff.names).iloc[:_VALUES_LOOKED_AT]]
-    return sum(_VIETNAMESE.fullmatch(name) is not None for name in names) > _MOSTLY * len(names)
+    plain = [strip_accents(name.casefold()) for name in evidence.joined(names).iloc[:_VALUES_LOOKED_AT]]
+    return sum(_VIETNAMESE.fullmatch(name) is not None for name in plain) > _MOSTLY * len(plain)
 
 
 def _are_written_like_persons(evidence: Evidence, names: Sequence[str]) -> bool:

@@ -19,12 +19,12 @@ from org.i18n import Message, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Indices, Note, Problem, Texts, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff, make_directory
-from org.reading.evidence import find_evidence
+from org.reading.evidence import find_evidence, join_columns
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.levels import find_separator
 from org.reading.parents import break_manager_cycles, departments_above
-from org.reading.references import Directory, find_first, is_none, look_up
+from org.reading.references import Directory, find_first, find_vacancy, is_none, is_unnamed, look_up
 from org.reading.table import Table
 from org.text import fold_names, format_number, parse_number, parse_numbers
 
@@ -208,7 +208,7 @@ def _find_heads(names: pd.Series) -> Texts | None:
 
 
 def _leave_out(people: _People) -> None:
-    """Do not count the rows that name no one, nor those with an id that an earlier row has."""
+    """Do not count the rows that name no one, nor those with the id and the name that an earlier row has."""
     table, staff, counted = people.table, people.staff, people.counted
     done = _("The row was not counted.")
     known = [*staff.ids, *staff.names, *staff.emails]
@@ -220,7 +220,9 @@ def _leave_out(people: _People) -> None:
         people.report(np.flatnonzero(nameless), header, "no-person", message, done)
     if staff.ids and "job" not in find_words(staff.ids[0]):  # two people may share a post, but not a number
         ids = people.cells(staff.ids[0])
-        first = find_first(ids)
+        # Two people of different names who share a number are two: initials, or a slip.
+        named = fold_names(join_columns(table.frame, staff.names)) if staff.names else ""
+        first = find_first(ids + "\n" + named)
         again = np.flatnonzero(counted & (first != np.arange(len(ids))) & ~is_none(ids))
         counted[again] = False
         for at in again:
@@ -300,11 +302,17 @@ def _agree(people: _People, cells: Texts, asked: Flags) -> tuple[Texts, Flags]:
 
 
 def _count_people(people: _People) -> Values:
-    """How many people each department has: a row is one, unless a column of posts says how many are in each."""
+    """How many people each department has: a row is one, or as many as its column says; a vacant post is none."""
     weights = np.ones(len(people.table))
-    if people.staff.count:
-        values, _wrong = parse_numbers(people.table.frame[people.staff.count])
+    staff, frame = people.staff, people.table.frame
+    if staff.count:
+        values, _wrong = parse_numbers(frame[staff.count])
         weights = np.nan_to_num(values, nan=0.0)
+    elif staff.names:
+        cells = join_columns(frame, staff.names)
+        vacant = np.array([at for at in np.flatnonzero(is_unnamed(cells)) if find_vacancy(cells.iloc[at])], dtype=int)
+        weights[vacant] = 0
+        people.report(vacant, staff.names[0], "no-person", _("This post is vacant."), _("The row was not counted."))
     counted, departments = people.counted, people.departments
     counts = np.bincount(departments.of_row[counted], weights[counted], minlength=len(departments.names))
     return counts.astype(np.float64)

@@ -92,10 +92,14 @@ def _find_rows_below(table: Table) -> dict[int, str]:
 
 
 def _find_other_tables(table: Table) -> dict[int, str]:
-    """The rows from a second header on, below a blank row: another table. The same header again is left out alone."""
+    """The rows from a second header on, below a blank row: another table. The same header again, as on each page, is
+    left out alone.
+    """
     headers = [fold_header(str(header)) for header in table.frame]
     kinds: dict[int, str] = {}
-    for at in np.flatnonzero(np.diff(table.rows) > 1)[:_MOST_GAPS] + 1:
+    gaps = np.flatnonzero(np.diff(table.rows) > 1)[:_MOST_GAPS] + 1
+    again = np.flatnonzero(table.frame.iloc[:, 0] == table.frame.columns[0])[:_MOST_GAPS]
+    for at in np.union1d(gaps, again):
         record = table.frame.iloc[at].tolist()
         cells = [cell for cell in record if cell]
         titled = len(cells) == 1 and at + 1 < len(table)
@@ -103,7 +107,7 @@ def _find_other_tables(table: Table) -> dict[int, str]:
             cells = [cell for cell in table.frame.iloc[at + 1] if cell]
         if [fold_header(cell) for cell in record if cell] == [header for header in headers if header][: len(cells)]:
             kinds[int(at)] = "header-again"
-        elif sum(_is_header(cell, titled) for cell in cells) > max(len(cells) / 2, 1):
+        elif at in gaps and sum(_is_header(cell, titled) for cell in cells) > max(len(cells) / 2, 1):
             return kinds | dict.fromkeys(range(int(at), len(table)), "other-table")
     return kinds
 

@@ -97,7 +97,8 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
         above = max((width for row in records[:at] if (width := _count_filled(row)) > 1), default=0)
         if above * 2 > _count_filled(record):
             break
-        if _count_known(record, records[at + 1 :]) >= 2:
+        # A header may come again at each page.
+        if _count_known(record, [row for row in records[at + 1 :] if row != record]) >= 2:
             return at
     if len(records) < 2:
         return 0 if records and _count_known(records[0], []) else None

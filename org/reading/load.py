@@ -19,7 +19,15 @@ from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
-from org.reading.employee_list import Staff, find_staff, is_grouped, is_people_list, map_posts, name_unnamed
+from org.reading.employee_list import (
+    Staff,
+    call_columns,
+    find_staff,
+    is_grouped,
+    is_people_list,
+    map_posts,
+    name_unnamed,
+)
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.evidence import find_evidence
 from org.reading.footer import drop_footer
@@ -66,7 +74,7 @@ def read_file(
     :class:`Unusable` with a plain sentence if there is no table, or none with a name.
     """
     on_stage(Stage.TABLE)
-    table = read_table(source, encoding=encoding, sheet=sheet)
+    table = call_columns(read_table(source, encoding=encoding, sheet=sheet))
     on_stage(Stage.COLUMNS)
     chosen = {**(chosen or {}), **find_named(table, named)}
     own = _map_own(table)

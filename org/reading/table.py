@@ -199,7 +199,7 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     width = int(kept[-1]) + 1
     cells = {} if at is None else dict(zip(columns, head[at], strict=True))
     header = None if at is None else [cells.get(column, "") for column in range(width)]
-    body = records if at is None else records[at + 1 + _has_rule(head, at) :]
+    body = records if at is None else records[at + 1 + _has_signs(head[at + 1 :]) :]
     if not len(body):
         raise _without_rows(header or [])
     names = name_columns(header, width)
@@ -220,10 +220,9 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     )
 
 
-def _has_rule(head: list[list[str]], at: int) -> bool:
-    """Whether a line of dashes is below the header, as Markdown draws one."""
-    cells = [cell for cell in head[at + 1] if cell] if at + 1 < len(head) else []
-    return bool(cells) and all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells)
+def _has_signs(below: list[list[str]]) -> bool:
+    """Whether the row below the header is of signs alone: the dashes of Markdown, or “(*)” for what must be filled."""
+    return bool(below) and not any(map(str.isalnum, "".join(below[0])))
 
 
 def _without_rows(header: list[str]) -> Unusable:

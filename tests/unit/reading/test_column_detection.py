@@ -147,6 +147,8 @@ def test_figures_must_be_numbers() -> None:
 def test_an_office_column_holds_words_for_offices() -> None:
     assert roles("name,type", "Board,Back office", "Shop,Front office")["office"] == "type"
     assert "office" not in roles("name,type", "Board,team", "Shop,team")
+    for header in "Loại", "Khối", "Lao động":  # direct and indirect labour: who makes the goods is no front office
+        assert "office" not in roles(f"Tên,{header}", "Chuyền 1,Trực tiếp", "Kế toán,Gián tiếp")
     columns = map_columns(table("name,office", "Board,Hanoi", "Shop,Da Nang"))
     assert Role.OFFICE not in columns.roles
     assert "“Hanoi”" in str(columns.notes[0].message)

@@ -14,7 +14,7 @@ from org.reading.columns import ColumnMap, Role, map_columns
 from org.reading.employee_list import Staff, find_staff, is_people_list, map_posts, pick_judged_text
 from org.reading.employee_rollup import roll_up_people
 from org.reading.levels import unfold
-from org.reading.load import read_company
+from org.reading.load import read_company, read_file
 from org.reading.table import Table, read_table
 
 NOT_COUNTED = {"person-twice", "no-person"}
@@ -323,6 +323,14 @@ def test_as_posts_everyone_is_judged_by_title_and_department() -> None:
     assert posts[Role.NAME] == ("First Name", "Last Name")
     assert posts[Role.PARENT] == ("Manager",)
     assert posts[Role.JUDGED] == ("Title", "Department")
+
+
+def test_a_column_without_a_header_is_called_by_what_it_holds_and_can_be_chosen() -> None:
+    people = "Ann Lee,Sales\nBob Ray,Sales\nCal Orr,Finance\nDee Poe,Finance\nEli Fox,Finance\n"
+    text = "".join(f"{at},{line}\n" for at, line in enumerate(people.splitlines(), 7))
+    found = read_file(text.encode(), named=[("name", "2")], posts=True)
+    assert list(found.table.frame) == ["Column 1", "Full name (Column 2)", "Department (Column 3)"]
+    assert found.columns[Role.NAME] == ("Full name (Column 2)",)
 
 
 def test_the_first_text_that_says_front_or_back_is_judged() -> None:
