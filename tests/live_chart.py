@@ -10,7 +10,7 @@ from browsing import HANDLE, NEXT_FRAME, wait_for_chart
 from PIL import Image
 from playwright.sync_api import Page
 
-from org.export.html import viewer_css
+from org.export.html import viewer_css, viewer_words
 from org.layout.scene import Scene
 from org.layout.visibility import View, toggle
 from org.model import Company
@@ -18,7 +18,7 @@ from org.page.chart_component import CHART_SCRIPT, STEER_SCRIPT, write_message
 
 HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
 MOUNT = (
-    f"async ([chart, steer, css]) => {{ {HANDLE}"
+    f"async ([chart, steer, css, words]) => {{ {HANDLE}"
     + """
     const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     const [shown, steered] = [await load(chart), await load(steer)];
@@ -29,9 +29,9 @@ MOUNT = (
     globalThis.shell = host.firstElementChild;
     globalThis.sent = [];
     const setStateValue = (name, value) => sent.push([name, value]);
+    shown.default({ data: { chart: "chart", words }, parentElement: host, setStateValue });
     globalThis.give = ({ picture, steering }) => {
-        if (picture) globalThis.picture = new TextEncoder().encode(picture);
-        if (picture) shown.default({ data: globalThis.picture, parentElement: host, setStateValue });
+        if (picture) steered.default({ data: new TextEncoder().encode(picture) });
         if (steering) steered.default({ data: steering });
     };
 }"""
@@ -51,7 +51,7 @@ class Live:
             "faded_lines": [],
         }
         page.set_content(HEAD)
-        page.evaluate(MOUNT, [CHART_SCRIPT, STEER_SCRIPT, viewer_css()])
+        page.evaluate(MOUNT, [CHART_SCRIPT, STEER_SCRIPT, viewer_css(), viewer_words()])
         self.show()
 
     def picture(self) -> str:

@@ -1,1 +1,1 @@
-var n=globalThis,t=n[Symbol.for("org-viewer")]??=new Map;function r(e){return t.has(e)||t.set(e,{places:{},off:new Set}),t.get(e)}function a({data:e}){let o=r(e.chart);o.wanted=e,o.viewer?.steer()}export{a as default};
+var s=globalThis,r=s[Symbol.for("org-viewer")]??=new Map;function o(e){return r.has(e)||r.set(e,{places:{},off:new Set}),r.get(e)}function f({data:e}){let t=e instanceof Uint8Array?JSON.parse(new TextDecoder().decode(e)):e,n=o(t.chart);return"fit"in t?n.sent=t:n.wanted=t,n.take?.(),()=>{n.sent===t&&delete n.sent}}export{f as default};

@@ -1,7 +1,7 @@
 """The live view: a Streamlit component that shows the SVG of the scene and keeps it through reruns.
 
-Two components, because Streamlit sends all of a component's data again whenever any of it changes: the chart (the
-scene) and the steering (which department the page has chosen).
+Streamlit sends all of a component again, its script and style sheet among it, whenever any of its data changes. So the
+chart has nothing that changes; its drawing, and what the page wants of it, come by components of their own.
 """
 
 from __future__ import annotations
@@ -86,13 +86,13 @@ def show_chart(
 
     _chart(
         key=key,
-        data=remember(f"{key}-message", company, write, (scene, fit_id, frame), latest=4),
+        data={"chart": key, "words": viewer_words()},
         on_picked_change=lambda: _take_action(key, drawn, handlers),
         on_sought_change=lambda: _take_text(key, handlers),
         on_switched_change=lambda: _take_switches(key, handlers),
         on_frame_change=lambda: _take_frame(key, handlers),
     )
-    # It travels apart from the chart, because it changes at every click.
+    _steer(key=f"{key}-drawing", data=remember(f"{key}-message", company, write, (scene, fit_id, frame), latest=4))
     highlighted = emphasis.departments or emphasis.lines
     steering = {
         "chart": key,
@@ -111,13 +111,12 @@ def show_chart(
 
 
 def write_message(scene: Scene, chart: str, fit: str, frame: Frame | None = None) -> bytes:
-    """What the chart is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run, twice."""
+    """A drawing as it is sent. As bytes, because Streamlit would write a dictionary out as JSON at every run, twice."""
     content = {
         "chart": chart,
         "fit": fit,
         "svg": chart_svg(scene),
         "handoffs": list_further_handoffs(scene),
-        "words": viewer_words(),
         "legend": [*legend_entries(scene.legend), *_all_handoffs(scene)],
         "handoff_legend": legend_entries(scene.handoff_legend),
         "hints": _list_hints() if chart == "chart" and scene.lanes is None else None,

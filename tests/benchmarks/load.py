@@ -81,7 +81,7 @@ class Session:
             self.fragments[key] = message.delta.fragment_id
             if kind == "download_button":
                 self.files[key] = inner.deferred_file_id
-            if kind == "bidi_component" and key == "chart":
+            if kind == "bidi_component" and key == "chart-drawing":
                 self.see_chart(inner.bytes)
 
     def see_chart(self, data: bytes) -> None:

@@ -32,18 +32,17 @@ from org.layout.visibility import View
 from org.model import Company
 
 MOUNT = (
-    f"async ([bundle, css, words]) => {{ {HANDLE}"
+    f"async ([bundle, steering, css, words]) => {{ {HANDLE}"
     + """
-    const text = bundle + "\\nexport default OrgViewer.component;";
-    const { default: component } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const { default: component } = await load(bundle + "\\nexport default OrgViewer.component;");
+    const { default: steer } = await load(steering);
     document.body.innerHTML = `<style>body { margin: 0 } ${css} .org-viewer { height: 100vh !important }</style>`;
     const parentElement = document.body.appendChild(document.createElement("div"));
     parentElement.innerHTML = '<div class="org-viewer"></div>';
     globalThis.shell = parentElement.firstElementChild;
-    globalThis.give = (svg) => {
-        const data = { chart: "chart", fit: "whole", svg, words, legend: [], lanes: false };
-        component({ data, parentElement, setStateValue() {} });
-    };
+    component({ data: { chart: "chart", words }, parentElement, setStateValue() {} });
+    globalThis.give = (svg) => steer({ data: { chart: "chart", fit: "whole", svg, legend: [], lanes: false } });
 }"""
 )
 WATCH = """() => {
@@ -82,7 +81,7 @@ def measure(page: Page, size: int) -> str:
     company = company_of(size)
     whole, collapsed = (chart_svg(org_chart(company, view)) for view in (View(), View(closed=frozenset({1}))))
     page.set_content('<!doctype html><html lang="en">')
-    page.evaluate(MOUNT, [read_frontend("viewer.js"), viewer_css(), viewer_words()])
+    page.evaluate(MOUNT, [read_frontend("viewer.js"), read_frontend("steer.js"), viewer_css(), viewer_words()])
     page.evaluate("(svg) => give(svg)", collapsed)
     rest(page)
     expand = [page.evaluate(EXPAND, each) for each in (whole, collapsed) * 3]

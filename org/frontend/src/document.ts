@@ -34,7 +34,7 @@ export function openDocument() {
   const redraw = () => {
     const made = closeBranches(drawn, handoffs, closed, folded, rows);
     const now = { svg: [...closed].join(), handoffs: made.handoffs };
-    show(viewer, { chart: "chart", fit: "whole", words, legend, lanes, ...now }, () => made.drawn);
+    show(viewer, { chart: "chart", fit: "whole", legend, lanes, ...now }, () => made.drawn);
   };
   const toggle = (key: Key) => {
     if (!closed.delete(key)) closed.add(key);

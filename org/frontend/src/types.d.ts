@@ -27,7 +27,6 @@ interface Data {
   fit: string; // new when the drawing is another one, so that it is fitted
   svg?: string;
   handoffs?: Handoff[]; // those that are not in the SVG
-  words: Record<string, string>;
   legend: Entry[];
   handoff_legend?: Entry[]; // what joins the legend while hand-offs are lit
   note?: string;
@@ -60,7 +59,8 @@ interface Result {
 type Found = { text: string; total: number; results: Result[] };
 
 interface Memory {
-  viewer?: Viewer;
+  take?: () => void; // shows what was sent since, where the chart is on the page
+  sent?: Data;
   wanted?: Steering;
   frame?: number[]; // width and height that the page knows
   flashed?: number;

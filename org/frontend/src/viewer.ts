@@ -24,7 +24,6 @@ export class Viewer {
   stage = html("div", { class: "stage" }); // what is moved in the view
   view: HTMLElement = html("div", { class: "view", role: "tree", tabindex: -1 }, this.stage); // the window on the drawing
   spoken = html("div", { class: "spoken", role: "status", "aria-live": "polite" });
-  calls = 0; // of the component
   data!: Data;
   memory!: Memory;
   drawing!: Drawing;
@@ -106,7 +105,6 @@ export function show(viewer: Viewer, data: Data, makeDrawing: () => SVGSVGElemen
   const memory = memoryOf(data.chart);
   Object.assign(viewer, { data, memory });
   const isForgotten = isFrameForgotten(viewer, old);
-  memory.viewer = viewer;
   const differs = (...parts: (keyof Data)[]) =>
     parts.some((part) => JSON.stringify(data[part]) !== JSON.stringify(old?.[part]));
   if (old && old.fit.split("-")[0] !== data.fit.split("-")[0]) viewer.search.empty();
@@ -190,7 +188,6 @@ export function showFlash(viewer: Viewer, { key, turn }: { key: Key; turn: numbe
 }
 
 export function end(viewer: Viewer) {
-  if (viewer.memory.viewer === viewer) delete viewer.memory.viewer;
   clearTimeout(viewer.releasing);
   clearTimeout(viewer.uncovering);
   viewer.sizes.disconnect();

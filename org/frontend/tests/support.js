@@ -87,7 +87,7 @@ export function drawing(departments = DEPARTMENTS, width = 800, height = 300) {
     <g class="departments">${departments.join("")}</g></g></svg>`;
 }
 
-const WORDS = JSON.parse(readFileSync(new URL("words.json", import.meta.url), "utf8"));
+export const WORDS = JSON.parse(readFileSync(new URL("words.json", import.meta.url), "utf8"));
 const LEGEND = [
   { sample: "front", text: "Front office" },
   { sample: "crossing", text: "Crosses the boundary" },
@@ -105,26 +105,13 @@ export function mount(more = {}) {
   root.className = "org-viewer";
   document.body.replaceChildren(host);
   const told = [];
-  const sent = {
-    chart,
-    fit: "whole",
-    svg: drawing(),
-    handoffs: HANDOFFS,
-    words: WORDS,
-    legend: LEGEND,
-    lanes: false,
-    ...more,
-  };
-  const give = (news = {}, encode = (data) => ({ ...data })) => {
-    Object.assign(sent, news);
-    return component({
-      data: encode(sent),
-      parentElement: host,
-      setStateValue: (name, value) => told.push([name, value]),
-    });
-  };
+  const sent = { chart, fit: "whole", svg: drawing(), handoffs: HANDOFFS, legend: LEGEND, lanes: false, ...more };
+  const give = (news = {}, encode = (data) => ({ ...data })) => steering({ data: encode(Object.assign(sent, news)) });
   const steer = (wanted) => steering({ data: { chart, turn: 0, selected: null, ...wanted } });
-  const end = give();
+  const setStateValue = (name, value) => told.push([name, value]);
+  const place = (words = WORDS) => component({ data: { chart, words }, parentElement: host, setStateValue });
+  const end = place();
+  give();
   const group = (key) => root.querySelector(`[data-key="${key}"].department`);
   const view = root.querySelector(".view");
   const press = (key, target = view) =>
@@ -132,5 +119,5 @@ export function mount(more = {}) {
   const click = (element, more = {}) =>
     element.dispatchEvent(new window.MouseEvent("click", { bubbles: true, ...more }));
   const acts = () => told.filter(([name]) => name === "picked").map(([, { act, key }]) => [act, key]);
-  return { root, view, give, steer, end, told, acts, group, press, click, handle: root.orgChart };
+  return { root, view, give, steer, place, end, told, acts, group, press, click, handle: root.orgChart };
 }

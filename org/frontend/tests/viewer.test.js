@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEPARTMENTS, department, drawing, mount, resize } from "./support.js";
+import { DEPARTMENTS, WORDS, department, drawing, mount, resize } from "./support.js";
 
 const classes = ({ group }, name) => [0, 1, 2, 3, 4].filter((key) => group(key)?.classList.contains(name));
 
@@ -392,14 +392,30 @@ test("the first minute has three numbered hints, and once they are closed they n
   localStorage.clear();
 });
 
-test("a chart that has ended leaves nothing behind", () => {
-  const { root, end, give } = mount();
-  const last = give();
+test("a chart that has ended leaves nothing behind, and a drawing that is no longer there is not shown again", () => {
+  const { root, end, place, give } = mount();
+  const count = () => root.querySelectorAll(".department").length;
+  const last = place();
   end(); // an earlier call does not end what a later one shows
-  assert.equal(root.querySelectorAll(".department").length, 5);
+  assert.equal(count(), 5);
   last();
   assert.equal(root.childElementCount, 0);
   assert.equal(root.dataset.ready, undefined);
+  const [early, late] = [give(), give()]; // a drawing may come before its chart
+  early();
+  place();
+  assert.equal(count(), 5);
+  place()();
+  late();
+  place();
+  assert.equal(root.childElementCount, 0);
+});
+
+test("a chart in another language is a new one with the same drawing", () => {
+  const { root, place } = mount();
+  place({ ...WORDS, fit: "Vừa khung" });
+  assert.equal(root.querySelector("[data-action=fit]").getAttribute("aria-label"), "Vừa khung");
+  assert.equal(root.querySelectorAll(".department").length, 5);
 });
 
 test("a message as bytes is read like one that is not", () => {
