@@ -23,12 +23,12 @@ from org.classification.departments import (
     judge_departments,
     parse_office,
 )
-from org.classification.vocabulary import Vocabulary
+from org.classification.names import judge_name
+from org.classification.vocabulary import Vocabulary, read_vocabulary
 from org.hierarchy import depths
 from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Texts, Unusable, Values
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import pick_judged_text
 from org.reading.evidence import join_columns
 from org.reading.handoffs import Claims, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
@@ -365,6 +365,18 @@ def _texts_to_judge(kept: _Rows, names: pd.Series) -> pd.Series:
     picked = pick_judged_text([*texts, named])
     judged: pd.Series = pd.concat([picked, names.iloc[len(picked) :]])
     return judged
+
+
+def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
+    """In each row the first of ``texts`` that says front or back; the first that is not blank where none does."""
+    vocabulary = read_vocabulary()
+    chosen = pd.Series("", index=texts[0].index, dtype=object)
+    for only_certain in (True, False):
+        for text in texts:
+            codes, words = pd.factorize(text)
+            usable = [bool(word) and (not only_certain or judge_name(word, vocabulary).certainty > 0) for word in words]
+            chosen = chosen.where((chosen != "") | ~pd.Series(usable, dtype=bool).to_numpy()[codes], text)
+    return chosen
 
 
 def _find_descriptions(kept: _Rows, size: int) -> pd.Series | None:

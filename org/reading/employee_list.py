@@ -18,15 +18,14 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.names import are_titles, judge_name
-from org.classification.vocabulary import read_vocabulary
-from org.i18n import Number, lazy_gettext as _, lazy_ngettext as ngettext
+from org.classification.names import are_titles
+from org.i18n import lazy_gettext as _
 from org.model import NONE, Flags, Note
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
-from org.reading.evidence import Evidence, find_evidence, is_coded, join_columns, once, work_share
+from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, join_columns, once, work_share
 from org.reading.headers import find_words, rank_header, select_headers
-from org.reading.references import Directory, find_first, find_vacancy, is_none, is_unnamed
+from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
 from org.text import parse_number, strip_accents, to_arrow
 
@@ -50,7 +49,6 @@ _FEWEST_PERSONS = 5
 _FEWEST_LEVELS = 3
 _MOST_BARE = 12
 """Columns without a header up to which it can be seen what each is: wider tables have many of the same kind."""
-_ROWS_LOOKED_AT = 20_000
 _VALUES_LOOKED_AT = 200
 
 
@@ -152,35 +150,30 @@ def _holds_titles(evidence: Evidence, header: str) -> bool:
 
 def _find_lower(evidence: Evidence, staff: Staff) -> str:
     """The column of the smallest units, each of which is in one department: teams, where the department has several."""
-    rows, lowest = len(evidence.frame.iloc[:_ROWS_LOOKED_AT]), staff.department
+    lowest = staff.department
     for header in select_headers(evidence.headers, "works in") if lowest else ():
-        grouped = evidence.filled(header) >= _ONE_EACH * rows and evidence.variety(header) <= _REPEATED
-        if (
-            grouped
-            and evidence.wordy(header) >= _MOSTLY
-            and len(evidence.values(header)) > len(evidence.values(lowest))
-        ):
-            above = evidence.frame.iloc[:_ROWS_LOOKED_AT].groupby(header, sort=False)[lowest].nunique()
-            lowest = header if above.max() == 1 else lowest
+        grouped = evidence.fill(header) >= _ONE_EACH and evidence.variety(header) <= _REPEATED
+        if grouped and evidence.wordy(header) >= _MOSTLY and _lies_in(evidence, header, lowest):
+            lowest = header
     return "" if lowest == staff.department else lowest
+
+
+def _lies_in(evidence: Evidence, lower: str, upper: str) -> bool:
+    """Whether each unit of one column is in a single one of another column, which has fewer."""
+    fewer = len(evidence.values(upper)) < len(evidence.values(lower))
+    return fewer and evidence.frame.iloc[:HEAD].groupby(lower, sort=False)[upper].nunique().max() == 1
 
 
 def _find_nested(evidence: Evidence) -> str:
     """The lowest of three or more columns of units that lie inside each other, as teams in departments in divisions."""
-    rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
     called = [h for h in evidence.headers if rank_header(h, ["level", "works in"]) is not None]
     called = [h for h in called if find_words(h) <= {"unit", "name", "company", "site"}]
-    full = (h for h in called if evidence.filled(h) >= _ONE_EACH * rows and evidence.wordy(h) >= _MOSTLY)
+    full = (h for h in called if evidence.fill(h) >= _ONE_EACH and evidence.wordy(h) >= _MOSTLY)
     units = sorted(full, key=lambda header: len(evidence.values(header)))
     if len(units) < _FEWEST_LEVELS or evidence.variety(units[-1]) > _REPEATED:
         return ""
-    frame = evidence.frame.iloc[:_ROWS_LOOKED_AT]
-    nested = all(
-        1 < len(evidence.values(upper)) < len(evidence.values(lower))
-        and frame.groupby(lower, sort=False)[upper].nunique().max() == 1
-        for upper, lower in pairwise(units)
-    )
-    return units[-1] if nested else ""
+    nested = all(_lies_in(evidence, lower, upper) for upper, lower in pairwise(units))
+    return units[-1] if nested and len(evidence.values(units[0])) > 1 else ""
 
 
 def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
@@ -217,33 +210,6 @@ def is_grouped(table: Table, staff: Staff) -> bool:
     """
     several = bool(staff.department) and table.frame[staff.department].nunique() > 1
     return several or bool(staff.department and (staff.count or not (staff.titles or staff.manager)))
-
-
-def name_unnamed(table: Table, names: Sequence[str], other: str) -> Table:
-    """The table with what the column ``other`` says in place of each name that is none, such as “-” or “Vacant”.
-
-    The file's word for a vacancy is put behind it, and stands alone where nothing else says a name; then other marks
-    become blank.
-    """
-    cells = join_columns(table.frame, names) if names else pd.Series(dtype="str")
-    unnamed = np.flatnonzero(is_unnamed(cells))
-    if not len(unnamed):
-        return table
-    given = table.frame[other].iloc[unnamed].tolist() if other else [""] * len(unnamed)
-    called = np.where(is_unnamed(to_arrow(given)), "", given).tolist()
-    words = [find_vacancy(cell) for cell in cells.iloc[unnamed]]
-    found = [f"{name} ({word})" if name and word else name or word for name, word in zip(called, words, strict=True)]
-    named = {header: table.frame[header].copy() for header in names}
-    for header, column in named.items():
-        column.iloc[unnamed] = found if header == names[0] else ""
-    count = sum(map(bool, called))
-    text = ngettext(
-        "{n} row has no name of its own: it is called by “{header}”.",
-        "{n} rows have no name of their own: they are called by “{header}”.",
-        count,
-    )
-    notes = [Note("named-by-other", text.format(n=Number(count), header=other))] if count else []
-    return replace(table, frame=table.frame.assign(**named), notes=(*table.notes, *notes))
 
 
 def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
@@ -286,28 +252,15 @@ def _first_only(ids: pa.Array) -> pa.Array:
     return pc.if_else(pa.array(find_first(ids) == np.arange(len(ids))), ids, "")
 
 
-def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
-    """In each row the first of ``texts`` that says front or back; the first that is not blank where none does."""
-    vocabulary = read_vocabulary()
-    chosen = pd.Series("", index=texts[0].index, dtype=object)
-    for only_certain in (True, False):
-        for text in texts:
-            codes, words = pd.factorize(text)
-            usable = [bool(word) and (not only_certain or judge_name(word, vocabulary).certainty > 0) for word in words]
-            chosen = chosen.where((chosen != "") | ~pd.Series(usable, dtype=bool).to_numpy()[codes], text)
-    return chosen
-
-
 def _find_department(evidence: Evidence) -> str:
     """The column that says in which department each person works: its path, its name or else its number."""
-    rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
+    rows = len(evidence.frame)
     # Of a handful of people each may be in another department.
     few = rows == 1 or (rows < _FEWEST_PERSONS and evidence.has("person name") and evidence.has("personal"))
     for kind, wordy in ("path", True), ("works in", True), ("unit id", False):
         for header in select_headers(evidence.headers, kind):
-            full = evidence.filled(header) >= _MOSTLY * rows
             grouped = evidence.variety(header) <= _ONE_EACH or kind == "path" or few
-            if full and grouped and (not wordy or evidence.wordy(header) >= _MOSTLY):
+            if grouped and evidence.fill(header) >= _MOSTLY and (not wordy or evidence.wordy(header) >= _MOSTLY):
                 return header
     return ""
 
@@ -370,11 +323,10 @@ def _known_share(evidence: Evidence, header: str, staff: Staff) -> float:
 
 def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
     """Whether the rows are units after all: a column names a unit for each row, or the departments are rows too."""
-    rows = len(evidence.frame.iloc[:_ROWS_LOOKED_AT])
     for header in evidence.headers:
-        full = evidence.filled(header) >= _ONE_EACH * rows and evidence.variety(header) >= _ONE_EACH
+        full = evidence.fill(header) >= _ONE_EACH and evidence.variety(header) >= _ONE_EACH
         called = rank_header(header, ["works in", "unit", "unit id"]) is not None and header not in staff.ids[1:]
-        if full and called and rows > 1:
+        if full and called and len(evidence.frame) > 1:
             return True
     if not staff.department or _has_private_life(evidence, evidence.headers):
         return False

@@ -89,6 +89,10 @@ class Evidence:
         """How many rows hold something in this column."""
         return self._count(header)[1]
 
+    def fill(self, header: str) -> float:
+        """The share of the rows that hold something in this column."""
+        return self.filled(header) / min(len(self.frame), HEAD) if len(self.frame) else 0.0
+
     def has(self, *kinds: str) -> bool:
         """Whether a column is called like one of ``kinds`` and holds anything."""
         return any(rank_header(header, kinds) is not None and self.values(header) for header in self.headers)
@@ -167,7 +171,7 @@ def is_code(evidence: Evidence, header: str) -> bool:
     Numbers with one point are none where others have two: 1, 1.1 and 1.1.2 are an outline.
     """
     values = evidence.values(header)[:_SAMPLE]
-    if evidence.filled(header) < min(len(evidence.frame), HEAD) or evidence.variety(header) < 1:
+    if evidence.fill(header) < 1 or evidence.variety(header) < 1:
         return False
     outline = any(map(_OUTLINE.fullmatch, values))
     return all(

@@ -9,35 +9,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from org.classification.departments import parse_office
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
-from org.i18n import _
-from org.model import NONE, Company, Office, Unusable
+from org.i18n import Number, _, lazy_ngettext as ngettext
+from org.model import NONE, Company, Note, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
-from org.reading.employee_list import (
-    Staff,
-    call_columns,
-    find_staff,
-    is_grouped,
-    is_people_list,
-    map_posts,
-    name_unnamed,
-)
+from org.reading.employee_list import Staff, call_columns, find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
-from org.reading.evidence import find_evidence
+from org.reading.evidence import find_evidence, join_columns
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claims, read_table_claims
 from org.reading.headers import find_words, rank_header
 from org.reading.level_columns import add_path
 from org.reading.levels import unfold
 from org.reading.parents import shorten_chains, turn_children
+from org.reading.references import find_vacancy, is_unnamed
 from org.reading.table import Table, read_table
-from org.text import fold_header, mark_invisible
+from org.text import fold_header, mark_invisible, to_arrow
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +85,7 @@ def read_file(
             refuse_bare_people(columns, staff)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         table, columns = (
-            (name_unnamed(table, staff.names, next(iter(staff.titles), "")), map_posts(table, columns, staff))
+            (_name_unnamed(table, staff.names, next(iter(staff.titles), "")), map_posts(table, columns, staff))
             if posts
             else _count_people(table, columns, staff, chosen)
         )
@@ -109,10 +103,37 @@ def _map_units(
     if chosen or unfolded is not table or not columns.roles:
         table, columns = unfolded, map_columns(unfolded, chosen)
     table = drop_heads_of_units(table, columns)
-    table = name_unnamed(table, columns[Role.NAME], _find_other_name(table, columns))
+    table = _name_unnamed(table, columns[Role.NAME], _find_other_name(table, columns))
     if not (chosen or anyway):
         columns = replace(columns, notes=(*columns.notes, *doubt_organisation(table, columns)))
     return table, columns
+
+
+def _name_unnamed(table: Table, names: Sequence[str], other: str) -> Table:
+    """The table with what the column ``other`` says in place of each name that is none, such as “-” or “Vacant”.
+
+    The file's word for a vacancy is put behind it, and stands alone where nothing else says a name; then other marks
+    become blank.
+    """
+    cells = join_columns(table.frame, names) if names else pd.Series(dtype="str")
+    unnamed = np.flatnonzero(is_unnamed(cells))
+    if not len(unnamed):
+        return table
+    given = table.frame[other].iloc[unnamed].tolist() if other else [""] * len(unnamed)
+    called = np.where(is_unnamed(to_arrow(given)), "", given).tolist()
+    words = [find_vacancy(cell) for cell in cells.iloc[unnamed]]
+    found = [f"{name} ({word})" if name and word else name or word for name, word in zip(called, words, strict=True)]
+    named = {header: table.frame[header].copy() for header in names}
+    for header, column in named.items():
+        column.iloc[unnamed] = found if header == names[0] else ""
+    count = sum(map(bool, called))
+    text = ngettext(
+        "{n} row has no name of its own: it is called by “{header}”.",
+        "{n} rows have no name of their own: they are called by “{header}”.",
+        count,
+    )
+    notes = [Note("named-by-other", text.format(n=Number(count), header=other))] if count else []
+    return replace(table, frame=table.frame.assign(**named), notes=(*table.notes, *notes))
 
 
 def _find_other_name(table: Table, columns: ColumnMap) -> str:

@@ -9,9 +9,9 @@ from factories import ROOT, list_names, list_problem_kinds, map_parents
 from hypothesis import given, strategies as st
 
 from org.model import Company, Office
-from org.reading.build import build_company
+from org.reading.build import build_company, pick_judged_text
 from org.reading.columns import ColumnMap, Role, map_columns
-from org.reading.employee_list import Staff, find_staff, is_people_list, map_posts, pick_judged_text
+from org.reading.employee_list import Staff, find_staff, is_people_list, map_posts
 from org.reading.employee_rollup import roll_up_people
 from org.reading.levels import unfold
 from org.reading.load import read_company, read_file
