@@ -188,6 +188,8 @@ class Branches:
     """(n + 1, 3) of unclear, front and back office departments among the first of ``order``."""
     people: Values
     """(n + 1,) people among the first of ``order``, as far as the file says."""
+    known: Indices
+    """(n + 1,) departments among the first of ``order`` whose people the file says."""
 
     def children(self, parent: int) -> Indices:
         """The departments right below ``parent`` (NONE: the tops), the largest branch first."""
@@ -228,4 +230,5 @@ def _compute_branches(company: Company) -> Branches:
     for office in Office:
         counts[1:, office] = np.cumsum(offices == office)
     people = np.append(0.0, np.cumsum(known[order]))
-    return Branches(order, place, size, family, starts, counts, people)
+    said = np.append(0, np.cumsum(~np.isnan(company.people[order])))
+    return Branches(order, place, size, family, starts, counts, people, said)

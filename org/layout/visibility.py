@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from org.hierarchy import Branches, ancestors, branches, count_offices, sum_known
+from org.hierarchy import Branches, ancestors, branches, sum_known
 from org.model import NONE, Company, Flags, Indices, Office, Offices, Values
 
 BUDGET = 300
@@ -102,8 +103,12 @@ class Visible:
     """That of the department; of a rest the one that all of it has in common, or else unclear."""
     branching: Flags
     """Whether departments report to it."""
-    box_of: Indices
-    """(n,) for each department of the company the box that it is drawn in, NONE for those not visible."""
+    order: Indices
+    """(n,) the departments of the company, each followed by everything below it."""
+    cuts: Indices
+    """(r + 1,) where runs of ``order`` begin that are drawn in one box; the first is 0 and the last n."""
+    owners: Indices
+    """(r,) the box of each run, NONE for what is not visible."""
     limited: bool
     """Whether the budget kept branches collapsed that the levels would have shown."""
     stacks: dict[int, Indices] = field(default_factory=dict)
@@ -111,6 +116,13 @@ class Visible:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def box_of(self) -> Indices:
+        """(n,) for each department of the company the box that it is drawn in, NONE for those not visible."""
+        box_of = np.empty(len(self.order), dtype=np.int64)
+        box_of[self.order] = np.repeat(self.owners, np.diff(self.cuts))
+        return box_of
 
     def key_of(self, position: int) -> int | None:
         """The key of the box that a department is drawn in; None when it is not visible."""
@@ -200,21 +212,28 @@ def _describe(state: _Expansion) -> Visible:
     company, tree = state.company, state.tree
     positions = np.array(sorted(state.shown), dtype=np.int64)
     keys = np.append(positions, np.array([rest_key(parent) for parent, _rest in state.rests], dtype=np.int64))
-    box_of = _boxes_of_departments(state, positions)
-    place = np.append(box_of, NONE)  # the parent of a top is looked up at the end
     above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
-    counts = count_offices(box_of, company.offices, len(keys))
+    place = np.searchsorted(positions, above)
+    cuts, owners = _divide(state, positions)
+    inside = owners != NONE
+    first, last = cuts[:-1][inside], cuts[1:][inside]
+    counts = np.zeros((len(keys), len(Office)), dtype=np.int64)
+    np.add.at(counts, owners[inside], tree.counts[last] - tree.counts[first])
+    known = np.bincount(owners[inside], weights=tree.known[last] - tree.known[first], minlength=len(keys))
+    people = np.bincount(owners[inside], weights=tree.people[last] - tree.people[first], minlength=len(keys))
     total = counts.sum(axis=1)
     return Visible(
         keys=keys,
         positions=positions,
-        parent=place[above].astype(np.int64),
+        parent=np.where(np.isin(above, positions), place, NONE),
         collapsed=total - (keys > REST),
         counts=counts,
-        people=_sum_people(company, box_of, positions, total),
+        people=np.where(known > 0, people.round(6), np.nan),  # differences of long sums
         offices=np.append(company.offices[positions], _common_offices(counts[len(positions) :])).astype(np.int8),
         branching=np.append(tree.size[positions] > 1, np.zeros(len(state.rests), dtype=bool)),
-        box_of=box_of,
+        order=tree.order,
+        cuts=cuts,
+        owners=owners,
         limited=state.limited,
     )
 
@@ -231,7 +250,7 @@ def fold_each(company: Company, seen: Visible) -> Visible:
         collapsed=counts.sum(axis=1) - (seen.keys > REST),
         counts=counts,
         people=np.concatenate([np.where(people > 0, people, np.nan), seen.people[count:]]),
-        box_of=np.full(len(company), NONE, dtype=np.int64),
+        owners=np.full_like(seen.owners, NONE),
     )
 
 
@@ -265,7 +284,7 @@ def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Vis
         people=sum_known(place[:-1], seen.people, len(kept)),
         offices=seen.offices[kept],
         branching=seen.branching[kept],
-        box_of=place[seen.box_of],
+        owners=place[seen.owners],
         stacks={int(seen.keys[group[0]]): seen.positions[group] for group in stacks},
     )
 
@@ -290,20 +309,24 @@ def _alike(company: Company, seen: Visible) -> list[Indices]:
     return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
 
 
-def _boxes_of_departments(state: _Expansion, positions: Indices) -> Indices:
-    """Paint each visible branch over its run of the order, from the top down: what is painted last stays."""
-    tree, company = state.tree, state.company
-    painted = np.full(len(company), NONE, dtype=np.int64)
-    top_down = np.argsort(tree.place[positions], kind="stable")
-    for at in top_down.tolist():
-        first = tree.place[positions[at]]
-        painted[first : first + tree.size[positions[at]]] = at
+def _divide(state: _Expansion, positions: Indices) -> tuple[Indices, Indices]:
+    """Cuts and owners: each visible branch is painted over its run of the order, from the top down, and what is painted
+    last stays.
+    """
+    tree, count = state.tree, len(state.company)
+    painted: list[tuple[int, int, int]] = []
+    for at in np.argsort(tree.place[positions], kind="stable").tolist():
+        first = int(tree.place[positions[at]])
+        painted.append((first, first + int(tree.size[positions[at]]), at))
     for at, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
-        for first, last in _runs(tree, hidden):
-            painted[first:last] = at
-    box_of = np.empty(len(company), dtype=np.int64)
-    box_of[tree.order] = painted
-    return box_of
+        painted += [(first, last, at) for first, last in _runs(tree, hidden)]
+    cuts = np.unique([0, count, *(end for first, last, _at in painted for end in (first, last))])
+    owners = np.full(len(cuts) - 1, NONE, dtype=np.int64)
+    for (first, last), (_first, _last, at) in zip(
+        np.searchsorted(cuts, [run[:2] for run in painted]).tolist(), painted, strict=True
+    ):
+        owners[first:last] = at
+    return cuts, owners
 
 
 def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
@@ -312,14 +335,6 @@ def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
     last = first + tree.size[hidden]
     apart = first[1:] != last[:-1]
     return zip(first[np.append(True, apart)].tolist(), last[np.append(apart, True)].tolist(), strict=True)
-
-
-def _sum_people(company: Company, box_of: Indices, positions: Indices, total: Indices) -> Values:
-    """Own people of a department; of a box that represents several their sum, where any is known."""
-    people = sum_known(box_of, company.people, len(total))
-    single = total[: len(positions)] == 1
-    people[: len(positions)][single] = company.people[positions[single]]
-    return people
 
 
 def _common_offices(counts: Indices) -> Sequence[Office]:
