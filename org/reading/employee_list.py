@@ -24,7 +24,7 @@ from org.model import NONE, Flags, Note
 from org.reading.column_detection import find_name_parts
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, join_columns, once, work_share
-from org.reading.headers import find_words, rank_header, select_headers
+from org.reading.headers import find_subjects, find_words, rank_header, select_headers
 from org.reading.references import Directory, find_first, is_none
 from org.reading.table import Table
 from org.text import parse_number, strip_accents, to_arrow
@@ -267,7 +267,8 @@ def _find_department(evidence: Evidence) -> str:
 
 def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:
     """The column of full names, or the two of first and last names; none in a list without names."""
-    wordy = [header for header in free if evidence.wordy(header) >= _MOSTLY and evidence.variety(header) > _MOSTLY]
+    own = (header for header in free if "relative" not in find_subjects(header))
+    wordy = [header for header in own if evidence.wordy(header) >= _MOSTLY and evidence.variety(header) > _MOSTLY]
     parts = find_name_parts(lambda kind: select_headers(wordy, kind))
     if parts:
         return parts
@@ -389,9 +390,10 @@ def _are_persons(evidence: Evidence, names: Sequence[str]) -> bool:
 
 
 def _are_vietnamese(evidence: Evidence, names: Sequence[str]) -> bool:
-    """Whether most names are of people in Viet Nam, such as “Trần Thị Bé”."""
+    """Whether most names are of people in Viet Nam, such as “Trần Thị Bé”, or of no one, such as “Employee 7”."""
     plain = [strip_accents(name.casefold()) for name in evidence.joined(names).iloc[:_VALUES_LOOKED_AT]]
-    return sum(_VIETNAMESE.fullmatch(name) is not None for name in plain) > _MOSTLY * len(plain)
+    found = sum(_VIETNAMESE.fullmatch(name) is not None or "person" in find_words(name) for name in plain)
+    return found > _MOSTLY * len(plain)
 
 
 def _are_written_like_persons(evidence: Evidence, names: Sequence[str]) -> bool:

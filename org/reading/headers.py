@@ -53,6 +53,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
         ("person amount", ("people",)),
         ("name unit amount", ("unit", "name", "works in", "shared")),  # “nombre”: a name in Spanish, a number in French
         ("amount", ()),
+        ("unit short", ("unit id", "id", "shared")),
         ("short", ()),
         ("personal", ("personal",)),
         ("last dated", ()),
