@@ -172,7 +172,7 @@ def _decide(name: str, office: Office, opinion: Opinion, certainty: float) -> Op
     return Opinion(office, certainty, reason[office].format(name=name), general_management=opinion.general_management)
 
 
-_FROM_ABOVE = {
+_FROM_ABOVE: Mapping[int, Sequence[Message]] = {
     Office.FRONT: (
         _("Front: like its parent {name}"),
         _("Front: like {name}, further up"),
@@ -333,14 +333,16 @@ class _Columns:
         direct = source[rows] == parent[rows]
         own = np.where(self.ambiguous_phrase[rows] == "", 0, codes[rows] + 1)
         key = ((own * len(unique) + codes[source[rows]]) * 2 + direct) * 3 + self.office[rows]
-        kinds, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        sentences = np.empty(len(kinds), dtype=object)
-        for index, row in enumerate(rows[first].tolist()):
-            office = Office(int(self.office[row]))
-            sentence = _FROM_ABOVE[office][2 if self.ambiguous_phrase[row] else 1 - int(direct[first[index]])]
-            sentences[index] = sentence.format(
-                name=unique[int(codes[source[row]])].as_py(), words=self.ambiguous_phrase[row]
-            )
+        _kinds, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        examples = rows[first]
+        words = self.ambiguous_phrase[examples]
+        form = np.where(words == "", 1 - direct[first], 2).tolist()
+        names = unique.take(codes[source[examples]]).to_pylist()
+        sentences = np.empty(len(first), dtype=object)
+        sentences[:] = [
+            _FROM_ABOVE[office][which].format(name=name, words=phrase)
+            for office, which, name, phrase in zip(self.office[examples].tolist(), form, names, words, strict=True)
+        ]
         self.reason[rows] = sentences[inverse]
 
     def take_from_below(self, parent: Indices) -> None:
