@@ -244,10 +244,10 @@ def make_directory(frame: pd.DataFrame, staff: Staff, counted: Flags | None = No
     ids = [key(frame[header]) for header in staff.ids]
     names = join_columns(frame, staff.names) if staff.names else pd.Series("", index=frame.index, dtype="str")
     emails = [key(frame[header]) for header in staff.emails]
-    return Directory([_first_only(each) for each in ids], key(names), emails, persons=True)
+    return Directory(ids, key(names), emails, persons=True)
 
 
-def _first_only(ids: pa.Array) -> pa.Array:
+def keep_first(ids: pa.Array) -> pa.Array:
     """Ids with a blank for each that an earlier row has."""
     return pc.if_else(pa.array(find_first(ids) == np.arange(len(ids))), ids, "")
 

@@ -18,7 +18,7 @@ from org.classification.departments import parse_office
 from org.i18n import Message, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Indices, Note, Problem, Texts, Values
 from org.reading.columns import ColumnMap, Role
-from org.reading.employee_list import Staff, make_directory
+from org.reading.employee_list import Staff, keep_first, make_directory
 from org.reading.evidence import find_evidence, join_columns
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
@@ -148,7 +148,8 @@ def _find_people(table: Table, staff: Staff) -> _People:
     counted = np.ones(len(table), dtype=bool)
     people = _People(table, staff, departments, counted, make_directory(table.frame, staff))
     _leave_out(people)
-    people = replace(people, directory=make_directory(table.frame, staff, counted))
+    directory = make_directory(table.frame, staff, counted)
+    people = replace(people, directory=replace(directory, ids=[keep_first(ids) for ids in directory.ids]))
     if departments.nowhere != NONE:
         done = _("They were counted in “{name}”.").format(name=departments.names[departments.nowhere])
         homeless = np.flatnonzero((departments.of_row == departments.nowhere) & counted)
