@@ -34,6 +34,8 @@ _GONE = (
 )
 _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
+_SEVERAL = 0.1
+"""Up to this share of departments may be in several units of the level above, each in that of most of its people."""
 _BRACKETED = re.compile(r"(?m)^(.*\S)\s*\(([^()]+)\)")
 
 
@@ -165,14 +167,20 @@ def _find_departments(table: Table, staff: Staff) -> _Departments:
     if blank.any():
         cells = np.where(blank, str(_("No department")), cells)
     of_row, keys = pd.factorize(fold_names(cells))
-    spelling, words = pd.factorize(cells)
-    pairs = pd.DataFrame({"department": of_row, "spelling": spelling})
-    counts = pairs.groupby(["department", "spelling"], sort=False).size().reset_index(name="rows")
-    counts = counts.sort_values("rows", ascending=False, kind="stable").drop_duplicates("department")
-    names = np.empty(len(keys), dtype=object)
-    names[counts["department"].to_numpy()] = words[counts["spelling"].to_numpy()]
+    names = _find_commonest(of_row, cells, len(keys))
     first = np.unique(of_row, return_index=True)[1].astype(np.int64)
     return _Departments(of_row.astype(np.int64), names, first, int(of_row[blank.argmax()]) if blank.any() else NONE)
+
+
+def _find_commonest(of_row: Indices, cells: Texts, size: int) -> Texts:
+    """For each of ``size`` departments the cell that most of its rows have."""
+    codes, words = pd.factorize(cells)
+    pairs = pd.DataFrame({"department": of_row, "cell": codes})
+    counts = pairs.groupby(["department", "cell"], sort=False).size().reset_index(name="rows")
+    counts = counts.sort_values("rows", ascending=False, kind="stable").drop_duplicates("department")
+    commonest = np.full(size, "", dtype=object)
+    commonest[counts["department"].to_numpy()] = words[counts["cell"].to_numpy()]
+    return commonest
 
 
 def _drop_heads(people: _People) -> Texts:
@@ -279,9 +287,12 @@ def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
     agreed = {}
     for header in called:
         cells, differing = _agree(people, people.cells(header), people.counted)
-        # A unit that only some departments are in as a whole is no level above them.
-        if not (differing.any() and "unit" in find_words(header)):
-            agreed[header] = cells
+        several = differing.mean() if "unit" in find_words(header) else 0.0
+        if several > _SEVERAL:  # what only some departments are in as a whole is no level above them
+            continue
+        agreed[header] = (
+            _find_commonest(people.departments.of_row, people.cells(header), len(cells)) if several else cells
+        )
     # Whatever the column is called: an address or the name of someone on the list is about a person.
     words = np.unique(np.concatenate([*agreed.values(), [""]]).astype(object))
     someone = np.isin(people.directory.find(words).by, ["name", "e-mail"])
