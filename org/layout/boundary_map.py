@@ -93,10 +93,9 @@ def boundary_map(
     seen = seen or find_visible(company, view)
     content = _prepare(company, seen, frame)
     before = _prepare(company, find_visible(company, view.base), frame) if view.base and scroll else None
-    frame = _choose_frame(before or content, frame) if scroll else frame
-    was = _lay_out(before, frame, scroll) if before else None
-    kept = _keep_places(content, before, was, frame) if before and was else None
-    laid = _lay_out(content, frame, scroll, kept, was)
+    laid, frame = _lay_out_large(before or content, frame) if scroll else (_lay_out(content, frame, scroll), frame)
+    if before:
+        laid = _lay_out(content, frame, scroll, _keep_places(content, before, laid, frame), laid)
     pairs, width = replace(content.pairs, routed=laid.lines), laid.box_width
     by_handoffs, flows, words, texts = content.by_handoffs, content.flows, content.words, content.texts
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
@@ -202,10 +201,14 @@ def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: F
     return Kept(row, near, laid.columns - left)
 
 
-def _choose_frame(content: _Content, frame: Frame) -> Frame:
-    """A smaller frame of the same shape for a low map, which is then seen larger."""
+def _lay_out_large(content: _Content, frame: Frame) -> tuple[LaneLayout, Frame]:
+    """A map that can be scrolled, and its frame: of a low map a smaller one of the same shape, which is seen larger."""
+    laid = _lay_out(content, frame, True)
     smaller = Frame(round(frame.width / LARGEST_SCALE), round(frame.height / LARGEST_SCALE))
-    return smaller if not smaller.narrow and _lay_out(content, smaller, True).height <= smaller.height else frame
+    if smaller.narrow or laid.height > frame.height:
+        return laid, frame
+    larger = _lay_out(content, smaller, True)
+    return (larger, smaller) if larger.height <= smaller.height else (laid, frame)
 
 
 def _lay_out(
