@@ -81,7 +81,8 @@ def call_columns(table: Table) -> Table:
     if table.header_row is not None or not _FEWEST_LEVELS <= len(evidence.headers) <= _MOST_BARE:
         return table
     different = [header for header in evidence.headers if evidence.variety(header) >= _ONE_EACH]
-    named = next((h for h in different if _are_persons(evidence, [h]) and work_share(evidence, (h,)) < _FEW), "")
+    persons = (h for h in different if _are_vietnamese(evidence, [h]) or _are_written_like_persons(evidence, [h]))
+    named = next((header for header in persons if work_share(evidence, (header,)) < _FEW), "")
     grouped = (h for h in evidence.headers if h not in different and evidence.variety(h) <= _REPEATED)
     found = [h for h in grouped if evidence.wordy(h) >= _MOSTLY and work_share(evidence, (h,)) >= _SOME]
     titles = [header for header in found if are_titles(evidence.values(header))]
@@ -128,10 +129,7 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
     if not by and (nested := _find_nested(evidence)):  # what says the levels says the parents
         return replace(find_staff(table, columns, nested), manager="")
-    if not (by or staff.department or staff.titles or staff.manager):
-        lower = next(iter(select_headers(evidence.headers, "cost centre")), "")
-    else:
-        lower = "" if by or staff.manager else _find_lower(evidence, staff)
+    lower = "" if by or staff.manager else _find_lower(evidence, staff)
     return find_staff(table, columns, lower) if lower else staff
 
 
@@ -149,13 +147,18 @@ def _holds_titles(evidence: Evidence, header: str) -> bool:
 
 
 def _find_lower(evidence: Evidence, staff: Staff) -> str:
-    """The column of the smallest units, each of which is in one department: teams, where the department has several."""
+    """The column of the smallest units, each of which is in one department: teams, where the department has several.
+
+    A cost centre is one where nothing else says who does what.
+    """
     lowest = staff.department
-    for header in select_headers(evidence.headers, "works in") if lowest else ():
+    if not lowest:
+        return "" if staff.titles else next(iter(select_headers(evidence.headers, "cost centre")), "")
+    for header in select_headers(evidence.headers, "works in"):
         grouped = evidence.fill(header) >= _ONE_EACH and evidence.variety(header) <= _REPEATED
         if grouped and evidence.wordy(header) >= _MOSTLY and _lies_in(evidence, header, lowest):
             lowest = header
-    return "" if lowest == staff.department else lowest
+    return lowest if lowest != staff.department else ""
 
 
 def _lies_in(evidence: Evidence, lower: str, upper: str) -> bool:
@@ -382,11 +385,6 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal:
         few and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
     ]
     return sum(weak)
-
-
-def _are_persons(evidence: Evidence, names: Sequence[str]) -> bool:
-    """Whether names are written as people's are."""
-    return _are_vietnamese(evidence, names) or _are_written_like_persons(evidence, names)
 
 
 def _are_vietnamese(evidence: Evidence, names: Sequence[str]) -> bool:

@@ -129,19 +129,33 @@ def _add_columns(
 
 
 def _drop_gone(table: Table, staff: Staff) -> Table:
-    """The list without the posts that it says are gone: called “Eliminated”, or with the reference 0."""
+    """The list without posts that it says are gone, called “Eliminated” or with the reference 0, and without the rows
+    of a form that nobody has filled in.
+    """
     gone = np.zeros(len(table), dtype=bool)
     called = [header for kind in ("person name", "surname") for header in select_headers(map(str, table.frame), kind)]
     for header in dict.fromkeys([*called, *staff.names, *staff.titles]):
         gone |= table.frame[header].str.fullmatch(_GONE).to_numpy(dtype=bool)
     for header in staff.ids:
         gone |= (table.frame[header] == "0").to_numpy() & ("job" in find_words(header))
-    if not gone.any() or gone.all():
+    table = _drop(table, gone, "no-longer-there", _("This post is no longer there."))
+    empty = _are_nameless(table, staff) & is_none(table.frame[staff.department])
+    return _drop(table, empty, "no-person", _("No person is named in this row."))
+
+
+def _drop(table: Table, rows: Flags, kind: str, message: Message) -> Table:
+    """The table without some of its ``rows``, each listed as a problem; unchanged where they are all there are."""
+    if not rows.any() or rows.all():
         return table
-    message, done = _("This post is no longer there."), _("The row was not counted.")
-    problems = [Problem(int(row), "", "", "no-longer-there", message, done) for row in table.rows[gone]]
-    kept = table.frame[~gone].reset_index(drop=True)
-    return replace(table, frame=kept, rows=table.rows[~gone], problems=(*table.problems, *problems))
+    problems = [Problem(int(row), "", "", kind, message, _("The row was not counted.")) for row in table.rows[rows]]
+    kept = table.frame[~rows].reset_index(drop=True)
+    return replace(table, frame=kept, rows=table.rows[~rows], problems=(*table.problems, *problems))
+
+
+def _are_nameless(table: Table, staff: Staff) -> Flags:
+    """(rows,) whether no number, no name and no address says who a row is for; none where there is no such column."""
+    known = [(table.frame[header] == "").to_numpy() for header in (*staff.ids, *staff.names, *staff.emails)]
+    return np.logical_and.reduce(known) if known else np.zeros(len(table), dtype=bool)
 
 
 def _find_people(table: Table, staff: Staff) -> _People:
@@ -167,20 +181,21 @@ def _find_departments(table: Table, staff: Staff) -> _Departments:
     if blank.any():
         cells = np.where(blank, str(_("No department")), cells)
     of_row, keys = pd.factorize(fold_names(cells))
-    names = _find_commonest(of_row, cells, len(keys))
+    names, _differing = _find_commonest(of_row, cells, len(keys))
     first = np.unique(of_row, return_index=True)[1].astype(np.int64)
     return _Departments(of_row.astype(np.int64), names, first, int(of_row[blank.argmax()]) if blank.any() else NONE)
 
 
-def _find_commonest(of_row: Indices, cells: Texts, size: int) -> Texts:
-    """For each of ``size`` departments the cell that most of its rows have."""
+def _find_commonest(of_row: Indices, cells: Texts, size: int) -> tuple[Texts, Flags]:
+    """For each of ``size`` departments the cell that most of its rows have, blank for none; and where they differ."""
     codes, words = pd.factorize(cells)
     pairs = pd.DataFrame({"department": of_row, "cell": codes})
     counts = pairs.groupby(["department", "cell"], sort=False).size().reset_index(name="rows")
+    differing = np.bincount(counts["department"], minlength=size) > 1
     counts = counts.sort_values("rows", ascending=False, kind="stable").drop_duplicates("department")
     commonest = np.full(size, "", dtype=object)
     commonest[counts["department"].to_numpy()] = words[counts["cell"].to_numpy()]
-    return commonest
+    return commonest, differing
 
 
 def _drop_heads(people: _People) -> Texts:
@@ -220,13 +235,10 @@ def _leave_out(people: _People) -> None:
     """Do not count the rows that name no one, nor those with the id and the name that an earlier row has."""
     table, staff, counted = people.table, people.staff, people.counted
     done = _("The row was not counted.")
-    known = [*staff.ids, *staff.names, *staff.emails]
-    if known:
-        nameless = np.logical_and.reduce([people.cells(header) == "" for header in known])
-        counted &= ~nameless
-        header = " + ".join(staff.names) or known[0]
-        message = _("No person is named in this row.")
-        people.report(np.flatnonzero(nameless), header, "no-person", message, done)
+    nameless = _are_nameless(table, staff)
+    counted &= ~nameless
+    header = " + ".join(staff.names) or next(iter((*staff.ids, *staff.emails)), "")
+    people.report(np.flatnonzero(nameless), header, "no-person", _("No person is named in this row."), done)
     if staff.ids and "job" not in find_words(staff.ids[0]):  # two people may share a post, but not a number
         ids = people.cells(staff.ids[0])
         # Two people of different names who share a number are two: initials, or a slip.
@@ -284,33 +296,18 @@ def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
     called = [header for header in map(str, people.table.frame) if header not in taken]
     kinds = ["shared"] if rank_header(people.staff.department, ["path"]) is not None else ["shared", "works in"]
     called = [header for header in called if rank_header(header, kinds) is not None]
-    agreed = {}
+    agreed, size = {}, len(people.departments.names)
     for header in called:
-        cells, differing = _agree(people, people.cells(header), people.counted)
+        cells = people.cells(header)[people.counted]
+        cells, differing = _find_commonest(people.departments.of_row[people.counted], cells, size)
         several = differing.mean() if "unit" in find_words(header) else 0.0
-        if several > _SEVERAL:  # what only some departments are in as a whole is no level above them
-            continue
-        agreed[header] = (
-            _find_commonest(people.departments.of_row, people.cells(header), len(cells)) if several else cells
-        )
+        if several <= _SEVERAL:  # what only some departments are in as a whole is no level above them
+            agreed[header] = cells if several else np.where(differing, "", cells)
     # Whatever the column is called: an address or the name of someone on the list is about a person.
     words = np.unique(np.concatenate([*agreed.values(), [""]]).astype(object))
     someone = np.isin(people.directory.find(words).by, ["name", "e-mail"])
     persons = {word for word, is_one in zip(words, someone, strict=True) if is_one or "@" in word}
     return {header: cells for header, cells in agreed.items() if (cells != "").any() and persons.isdisjoint(cells)}
-
-
-def _agree(people: _People, cells: Texts, asked: Flags) -> tuple[Texts, Flags]:
-    """For each department the cell that all ``asked`` rows of it share, blank for none; and where they differ."""
-    codes, words = pd.factorize(cells)
-    at, size = people.departments.of_row[asked], len(people.departments.names)
-    least, most = np.full(size, len(words)), np.full(size, -1)
-    np.minimum.at(least, at, codes[asked])
-    np.maximum.at(most, at, codes[asked])
-    agreed = np.full(size, "", dtype=object)
-    same = least == most
-    agreed[same] = words[least[same]]
-    return agreed, (most >= 0) & ~same
 
 
 def _count_people(people: _People) -> Values:
@@ -355,15 +352,15 @@ def _shared_offices(people: _People, header: str) -> Texts:
     codes, words = pd.factorize(cells)
     offices = [parse_office(word) if word else None for word in words]
     spelt = np.array([word if of is None else of.word for word, of in zip(words, offices, strict=True)], dtype=object)
-    agreed, differing = _agree(people, spelt[codes], people.counted & (cells != ""))
-    message, done = (
-        _("The people of “{name}” are not all in the same office."),
-        _("The office was inferred from the name."),
-    )
+    asked, departments = people.counted & (cells != ""), people.departments
+    agreed, differing = _find_commonest(departments.of_row[asked], spelt[codes][asked], len(departments.names))
+    message = _("The people of “{name}” are not all in the same office.")
+    done = _("The office was inferred from the name.")
     for at in np.flatnonzero(differing):
-        text = message.format(name=people.departments.names[at])
-        people.report([people.departments.first[at]], header, "office-differs", text, done)
-    return agreed
+        people.report(
+            [departments.first[at]], header, "office-differs", message.format(name=departments.names[at]), done
+        )
+    return np.where(differing, "", agreed)
 
 
 def _handoff_cells(people: _People, headers: Sequence[str], keys: Texts) -> Texts:
