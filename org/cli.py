@@ -11,7 +11,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -208,19 +208,16 @@ def check(**options: Any) -> int:
         "(.svg .png .pdf .pptx .html); a .pdf and a .pptx also have one of each version. May be repeated."),
 )  # fmt: skip
 @flag("--only-changed", mark("Leave out of a picture what did not change."))
+@flag("--no-date", mark("Leave out the date."))
 @flag("--anyway", mark("Compare them even if they seem to be different companies."))
 @click.option("--handoffs-after", metavar="FILE", type=PATH, help=mark("Like --handoffs, for AFTER."))
-def compare(
-    after: Path, output: tuple[Path, ...], anyway: bool, only_changed: bool, handoffs_after: Path | None, **options: Any
-) -> int:
+def compare(after: Path, output: tuple[Path, ...], anyway: bool, handoffs_after: Path | None, **options: Any) -> int:
     """Run the command ``compare``."""
-    asked, _others = take_reading_options(options)
+    asked, drawn = take_reading_options(options)
     later = replace(asked, file=after, handoffs=handoffs_after, title=None)
     check_outputs([*asked.inputs, *later.inputs], output)
 
-    return read_and_use(
-        asked, lambda old: read_and_use(later, lambda new: _compare(old, new, output, anyway, only_changed))
-    )
+    return read_and_use(asked, lambda old: read_and_use(later, lambda new: _compare(old, new, output, anyway, drawn)))
 
 
 @cli.command(
@@ -267,8 +264,8 @@ def serve(file: Path | None, port: int | None, hosts: tuple[str, ...], address: 
     sys.exit()  # with all that Streamlit and the workers do at an end
 
 
-def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: bool, only_changed: bool) -> int:
-    """Print what changed, and write it to ``outputs``."""
+def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: bool, drawn: Mapping[str, bool]) -> int:
+    """Print what changed, and write it to ``outputs``; ``drawn`` says how pictures are drawn."""
     from org.analysis.version_changes import list_changes
     from org.analysis.version_matching import match_departments
     from org.analysis.version_report import compare_versions, describe_comparison, describe_difference
@@ -278,17 +275,17 @@ def _compare(before: Company, after: Company, outputs: Sequence[Path], anyway: b
         return fail(describe_difference(versions) + " " + _("Add --anyway to compare them anyway."))
     changes = list_changes(versions)
     for path in outputs:
-        write_whole(path, [_make_comparison(changes, path.suffix.lower(), only_changed)])
+        write_whole(path, [_make_comparison(changes, path.suffix.lower(), **drawn)])
     say(describe_comparison(changes, compare_versions(versions)), sys.stdout)
     return 0
 
 
-def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes:
+def _make_comparison(changes: Changes, ending: str, *, only_changed: bool, no_date: bool) -> bytes:
     """All changes as CSV or JSON, or a picture of them."""
     import orjson
 
     from org.analysis.version_report import make_comparison, tabulate_changes
-    from org.export.page_layout import default_options
+    from org.export.page_layout import PageOptions
     from org.export.request import draw_versions, render_pictures
     from org.reading.corrections import write_csv
 
@@ -296,7 +293,8 @@ def _make_comparison(changes: Changes, ending: str, only_changed: bool) -> bytes
         return write_csv(tabulate_changes(changes)).encode()
     if ending == ".json":
         return orjson.dumps(make_comparison(changes), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    return render_pictures(draw_versions(changes, only_changed=only_changed), ending, default_options())
+    options = PageOptions(date=None if no_date else datetime.date.today())
+    return render_pictures(draw_versions(changes, only_changed=only_changed), ending, options)
 
 
 def _make_request(company: Company, asked: DrawOptions) -> ExportRequest:

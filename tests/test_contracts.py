@@ -251,7 +251,12 @@ def test_changes_are_written_as_csv_and_json(company: Path, later: Path) -> None
 def test_two_versions_are_drawn(company: Path, later: Path, ending: str) -> None:
     picture = company.with_name(f"changes{ending}")
     assert run("compare", company, later, "-o", picture, "--only-changed") == 0
-    assert picture.stat().st_size
+    dated = picture.read_bytes()
+    undated = []
+    for _time in range(2):
+        assert run("compare", company, later, "-o", picture, "--only-changed", "--no-date") == 0
+        undated.append(picture.read_bytes())
+    assert undated[0] == undated[1] != dated
 
 
 def test_two_companies_are_compared_only_when_asked(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
