@@ -13,7 +13,8 @@ from org.analysis.report import Fault, group_problems, list_decisions, role_name
 from org.hierarchy import count_levels
 from org.i18n import _, describe_count, format_departments, localise_number, ngettext
 from org.model import NONE, Company
-from org.page.state import TABLE, FileChoices, correct, get_choices, keep_choices, show_panel
+from org.page.file_choices import FileChoices, correct, get_choices, keep_choices
+from org.page.state import TABLE, show_panel
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
 from org.reading.corrections import join_twins

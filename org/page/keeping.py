@@ -19,8 +19,8 @@ from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, describe_count, join_words, ngettext
 from org.model import Unusable
 from org.page.background_jobs import get_session
+from org.page.file_choices import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices
 from org.page.sign_in import get_person, is_leaving
-from org.page.state import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices
 from org.page.url_state import get_asked_file
 from org.page.widgets import ask_for_file, escape_markdown, run_script
 from org.reading.columns import Role

@@ -23,6 +23,7 @@ from org.page.background_jobs import show_job
 from org.page.chart_component import write_message
 from org.page.chart_panel import Picture, build_emphasis, choose_lines, draw_picture, show_chart_and_details
 from org.page.export_dialog import show_export
+from org.page.file_choices import get_choices, keep_choices
 from org.page.file_panel import ask_about_columns, choose_columns
 from org.page.filter_panel import get_filters, take_filters
 from org.page.findings_panel import show_findings
@@ -33,7 +34,7 @@ from org.page.network_panel import exported_network, network_request, show_netwo
 from org.page.samples import SAMPLES, read_sample
 from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
-from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, get_choices, keep_choices, remember
+from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
 from org.page.toolbar import begin_bar, find_place, show_choices, show_figures, show_heading, show_visible
 from org.page.upload import (

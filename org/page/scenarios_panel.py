@@ -22,7 +22,8 @@ from org.analysis.scenarios import (
 from org.analysis.version_report import compare_figures
 from org.i18n import _
 from org.model import Company, Office, Unusable
-from org.page.state import correct, get_scenarios, get_selected, remember
+from org.page.file_choices import correct, get_scenarios
+from org.page.state import get_selected, remember
 from org.page.upload import Opened, show_unusable
 from org.page.widgets import ask_for_file, escape_markdown, offer_file, show_rows
 from org.reading.corrections import Correction, write_company_csv

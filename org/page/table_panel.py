@@ -21,7 +21,8 @@ from org.classification.names import FIRM
 from org.hierarchy import branches
 from org.i18n import _, describe_count, describe_shown, format_departments, format_people, localise_number, render_all
 from org.model import Company, Office
-from org.page.state import correct, get_choices, mark_downloaded, remember, undo
+from org.page.file_choices import correct, get_choices, mark_downloaded, undo
+from org.page.state import remember
 from org.page.widgets import choose_one, escape_markdown, fit_table, offer_file
 from org.reading.columns import Role
 from org.reading.corrections import Correction, read_cells, write_csv, write_table_csv

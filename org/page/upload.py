@@ -19,11 +19,11 @@ from org.i18n import _, describe_os_error, get_language
 from org.model import Company, Unusable
 from org.page import keeping, state
 from org.page.background_jobs import describe_queue, get_session
+from org.page.file_choices import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
 from org.page.keeping import DEPARTMENTS, HANDOFFS, VOCABULARY, Last, OwnFile, read_field
 from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, show_sample
-from org.page.state import FileChoices, Pairing, fingerprint, get_choices, keep_choices
 from org.page.tasks import ReadRequest, build_company, read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, leave_asked_place, take_address
 from org.page.widgets import TABLES, ask_for_file, escape_markdown, get_largest_upload, run_script

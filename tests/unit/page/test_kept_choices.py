@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from org.analysis.scenarios import Scenario, Step, StepKind
 from org.model import Office
 from org.page import keeping, upload
+from org.page.file_choices import FileChoices, Pairing, fingerprint
 from org.page.keeping import assign_roles, pack_choices, unpack_choices, unpack_scenarios
 from org.page.samples import SAMPLES
-from org.page.state import FileChoices, Pairing, fingerprint
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 

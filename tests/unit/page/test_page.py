@@ -203,7 +203,7 @@ def test_a_broken_file_does_not_bring_back_the_sample():
 
 
 def test_a_correction_after_a_download_and_an_undo_is_pending_again():
-    from org.page.state import FileChoices
+    from org.page.file_choices import FileChoices
     from org.reading.columns import Role
     from org.reading.corrections import Correction
 

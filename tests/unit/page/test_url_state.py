@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from app_page import opened
 
+from org.page.file_choices import fingerprint
 from org.page.samples import SAMPLES
-from org.page.state import fingerprint
 
 FILE = fingerprint(SAMPLES[1].path.read_bytes())[:8]
 
