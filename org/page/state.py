@@ -1,4 +1,4 @@
-"""What the page shows: panel, selection, highlight, branch and expanded boxes; and values computed once (`remember`)."""
+"""What the page shows: panel, selection, highlight, branch, expanded boxes. Also values that are computed once."""
 
 from __future__ import annotations
 

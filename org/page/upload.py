@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -45,6 +44,38 @@ _READ_A_SECOND = 3_000_000
 Read = tuple[File, Company]
 
 
+@dataclass
+class Files:
+    """The person's files in this session, and how far their reading is; to change."""
+
+    own: OwnFile | None = None
+    """The file of departments."""
+    further: dict[str, OwnFile] = field(default_factory=dict)
+    """By role, the files beside the one of departments."""
+    in_fields: set[str] = field(default_factory=set)
+    """Roles of the further files that are in the field for them: the others were given back after a restart."""
+    shows_sample: bool = False
+    """Whether a sample was chosen after the person's own file."""
+    has_started: bool = False
+    """Whether the file that the server was started with has been opened."""
+    hashed: list[tuple[bytes, str]] = field(default_factory=list)
+    """Contents with their fingerprints: a file may have 200 MB."""
+    read: dict[str, Handle[Read]] = field(default_factory=dict)
+    """By file and how it is read, the latest last."""
+    cancelled: str | None = None
+    """The key in ``read`` of what the person does not want to wait for."""
+    refused: tuple[str, str, Mapping[str, Sequence[str]] | None] | None = None
+    """Why the last file was not shown, its fingerprint, and with which columns it could be."""
+    opened: Opened | None = None
+    """The person's own file that was opened last."""
+
+
+def get_files() -> Files:
+    """What is known of the person's files in this session."""
+    files: Files = st.session_state.setdefault("files", Files())
+    return files
+
+
 def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | None:
     """What the file holds, kept while someone looks at it; None when reading it was cancelled.
 
@@ -52,11 +83,11 @@ def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | Non
     While it works, the previous chart stays on the page, and ``place`` says how far it is.
     """
     key += get_language()  # a list of people may need a department of our own, “No department”, and its name is data
-    kept = cast(dict[str, Handle[Read]], st.session_state.setdefault("read", {}))
-    if key not in kept and st.session_state.get("called-off") == key:
+    kept = get_files().read
+    if key not in kept and get_files().cancelled == key:
         with place.container():
             st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
-            st.button(_("Load it anyway"), key="read-after-all", on_click=_call_off, args=(None,))
+            st.button(_("Load it anyway"), key="read-after-all", on_click=_cancel, args=(None,))
         return None
     if key not in kept:
         if asked.is_quick:
@@ -83,7 +114,7 @@ def _wait_with_bar(key: str, handle: Handle[Read], size: int, place: DeltaGenera
         return
     with place.container():
         bar = st.progress(0.0, _("Reading the file …"))
-        st.button(_("Cancel"), key="call-off", on_click=_call_off, args=(key,))
+        st.button(_("Cancel"), key="call-off", on_click=_cancel, args=(key,))
         begun, reached, shown = time.monotonic(), 0.0, 0.0
         while not handle.wait(_LOOK):
             if handle.place or handle.progress > reached:
@@ -101,17 +132,10 @@ def _guess_progress(seconds: float, size: int) -> float:
     return 0.95 * share / (share + 0.5)
 
 
-def _call_off(key: str | None) -> None:
-    st.session_state["called-off"] = key
+def _cancel(key: str | None) -> None:
+    get_files().cancelled = key
     if key is not None:
-        st.session_state.get("read", {}).pop(key, None)
-
-
-_CHOSEN_SOURCE = "chosen_source"
-"""``upload`` or ``sample``: which of the two was chosen last."""
-_OWN, _FURTHER = "own-file", "further-files"
-_STARTED, _HASHED = "started", "hashed"
-_REFUSED = "refused"
+        get_files().read.pop(key, None)
 
 
 @dataclass(frozen=True)
@@ -132,9 +156,9 @@ class Source:
     def keys(self) -> dict[str, str]:
         """The fingerprint of each file, by role."""
         contents = {DEPARTMENTS: self.departments} | {role: data for role, (_name, data) in self.further.items()}
-        known = {id(data): key for data, key in st.session_state.get(_HASHED, ())}  # a file may have 200 MB
+        known = {id(data): key for data, key in get_files().hashed}
         keys = {role: known.get(id(data)) or fingerprint(data) for role, data in contents.items()}
-        st.session_state[_HASHED] = [(data, keys[role]) for role, data in contents.items()]
+        get_files().hashed = [(data, keys[role]) for role, data in contents.items()]
         return keys
 
     @property
@@ -155,10 +179,11 @@ def get_source() -> Source:
     While a person replaces one file by another, the field is empty for a moment: what was in it stays until the next
     one comes, or until it is closed.
     """
+    files = get_files()
     if (given := read_field("upload")) is not None:
-        st.session_state[_OWN] = given
-    own: OwnFile | None = st.session_state.get(_OWN) if st.session_state.get(_CHOSEN_SOURCE) != "sample" else None
-    further = {role: file for role, file in get_further().items() if own is not None or role != HANDOFFS}
+        files.own = given
+    own = None if files.shows_sample else files.own
+    further = {role: file for role, file in files.further.items() if own is not None or role != HANDOFFS}
     if own is not None:
         return Source("", own[1], further, own=True, file_name=Path(own[0]).name)
     sample = get_sample()
@@ -187,12 +212,12 @@ def choose_source(source: Source) -> None:
 
 def _open_with_file() -> None:
     """Begin a visit with the file that the server was started with, if it was."""
-    path = os.environ.get(FILE_VARIABLE)
-    if path is None or _STARTED in st.session_state:
+    files, path = get_files(), os.environ.get(FILE_VARIABLE)
+    if path is None or files.has_started:
         return
-    st.session_state[_STARTED] = True
+    files.has_started = True
     try:
-        st.session_state.setdefault(_OWN, (Path(path).name, Path(path).read_bytes()))
+        files.own = files.own or (Path(path).name, Path(path).read_bytes())
     except OSError as problem:
         text = _("{file} cannot be read: {reason}.")
         show_unusable(text.format(file=path, reason=describe_os_error(problem)))
@@ -205,8 +230,10 @@ def _offer_to_close(name: str, close: Callable[..., None], *arguments: str) -> N
 
 def _close() -> None:
     """Close the person's file and discard what was read from it."""
-    for name in (_OWN, "own", "last", "read", _HASHED):
-        st.session_state.pop(name, None)
+    files = get_files()
+    files.own, files.opened = None, None
+    files.read, files.hashed = {}, []
+    st.session_state.pop("last", None)
     keeping.stop_keeping()
 
 
@@ -215,17 +242,17 @@ def pick_file(asked: str) -> None:
     for sample in SAMPLES if asked else ():
         if fingerprint(sample.path.read_bytes()).startswith(asked):
             show_sample(sample)
-            st.session_state[_CHOSEN_SOURCE] = "sample"
+            get_files().shows_sample = True
             return
-    own = st.session_state.get(_OWN)
+    own = get_files().own
     if asked and own is not None and fingerprint(own[1]).startswith(asked):
-        st.session_state[_CHOSEN_SOURCE] = "upload"
+        get_files().shows_sample = False
 
 
 def _list_files_here() -> set[str]:
     """The fingerprints of the samples, and of the person's files in this session."""
-    own = st.session_state.get(_OWN)
-    mine = [own, *get_further().values()] if own is not None else get_further().values()
+    files = get_files()
+    mine = [*([files.own] if files.own is not None else []), *files.further.values()]
     contents = [*(sample.path.read_bytes() for sample in SAMPLES), *(data for _name, data in mine)]
     return {fingerprint(data) for data in contents}
 
@@ -235,24 +262,24 @@ def open_again() -> None:
     given = keeping.ask_for_files(_list_files_here)
     if given is None:
         return
+    files = get_files()
     if DEPARTMENTS in given:
-        st.session_state[_OWN] = given.pop(DEPARTMENTS)
-        st.session_state[_CHOSEN_SOURCE] = "upload"
-    get_further().update(given)
+        files.own, files.shows_sample = given.pop(DEPARTMENTS), False
+    files.further.update(given)
     st.rerun()
 
 
 def _came_last(panel: str) -> None:
     """Note what the person chose. A step back to another file may be pending still, and a link wait for its file."""
-    st.session_state[_CHOSEN_SOURCE] = panel
+    files = get_files()
+    files.shows_sample = panel == "sample"
     if panel == "upload":
         state.renew_control("sample")
     if any(key.startswith(get_asked_file()) for key in _list_files_here()):
         leave_asked_place()
-    st.session_state.pop("called-off", None)
-    read = st.session_state.get("read", {})
-    for key in [key for key, found in read.items() if found.error is not None]:
-        del read[key]  # who drops a file again wants to try again
+    files.cancelled = None
+    # Who drops a file again wants to try again.
+    files.read = {key: found for key, found in files.read.items() if found.error is None}
 
 
 def _choose_further(own: bool) -> None:
@@ -268,27 +295,23 @@ def _choose_further(own: bool) -> None:
 def _ask_for_further(role: str, label: str, endings: Sequence[str], about: str) -> None:
     """A field for one more file. What was in it stays while the field is not shown, or was lost with the session."""
     given = ask_for_file(label, role, endings, help=about, on_change=_take_further, args=(role,))
-    if given is None and role in get_further():
-        _offer_to_close(get_further()[role][0], _close_further, role)
-
-
-def get_further() -> dict[str, OwnFile]:
-    """By role, the files beside the one of departments; to change."""
-    further: dict[str, OwnFile] = st.session_state.setdefault(_FURTHER, {})
-    return further
+    further = get_files().further
+    if given is None and role in further:
+        _offer_to_close(further[role][0], _close_further, role)
 
 
 def _take_further(role: str) -> None:
+    files = get_files()
     if (given := read_field(role)) is not None:
-        get_further()[role] = given
-        st.session_state[f"{role}-by-field"] = True
-    elif st.session_state.pop(f"{role}-by-field", False):
-        # Not one that was given back after a restart: the browser then empties the field, as the server had lost it.
+        files.further[role] = given
+        files.in_fields.add(role)
+    elif role in files.in_fields:  # else the browser empties the field, as the server had lost what was in it
+        files.in_fields.remove(role)
         _close_further(role)
 
 
 def _close_further(role: str) -> None:
-    get_further().pop(role, None)
+    get_files().further.pop(role, None)
 
 
 _uploading = run_script("uploading")
@@ -348,7 +371,7 @@ def open_company(place: DeltaGenerator) -> Opened | None:
     last: Opened | None = st.session_state.get("last")
     read = _read_source(version, source, choices, key, place)
     if read is None:
-        return st.session_state.get("own") or last
+        return get_files().opened or last
     file, company = read
     if not choices.columns and (kept := recall_columns(file)):
         keep_choices(key, replace(choices, columns=kept))
@@ -357,7 +380,7 @@ def open_company(place: DeltaGenerator) -> Opened | None:
     state.carry_over(last.company if last is not None and last.key == key else None, company)
     st.session_state["last"] = opened
     if source.own:
-        st.session_state["own"] = opened
+        get_files().opened = opened
     take_address(company, key)
     return opened
 
@@ -371,9 +394,9 @@ def _read_source(
             return read_sample(get_sample(), get_language())
         return read_once(version, make_request(source, choices), place)
     except NoOrganisation as problem:
-        st.session_state[_REFUSED] = str(problem), key, problem.columns
+        get_files().refused = str(problem), key, problem.columns
     except Unusable as problem:
-        st.session_state[_REFUSED] = str(problem), key, None
+        get_files().refused = str(problem), key, None
         forget_columns()
         # A choice that made it unreadable must not lock the person out; what they corrected is kept.
         keep_choices(key, replace(choices, columns={}, encoding=None, sheet=None))
@@ -384,9 +407,10 @@ def _read_source(
 
 def show_refusal() -> None:
     """Say why the file that was chosen is not shown, and offer to read it where it may be about something else."""
-    if _REFUSED not in st.session_state:
+    refused, get_files().refused = get_files().refused, None
+    if refused is None:
         return
-    message, key, columns = st.session_state.pop(_REFUSED)
+    message, key, columns = refused
     show_unusable(message)
     if columns:
         chosen = replace(get_choices(key), columns=columns)

@@ -33,7 +33,7 @@ from org.page.file_choices import FileChoices, Pairing, fingerprint, get_choices
 from org.page.keeping import HANDOFFS, VERSION, OwnFile, read_field
 from org.page.scenarios_panel import CHOICES, PART, apply_kept, show_scenarios
 from org.page.state import remember
-from org.page.upload import Opened, get_further, make_request, read_once, show_unusable
+from org.page.upload import Opened, get_files, make_request, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import ask_for_file, choose_one, escape_markdown, fit_table, offer_file, show_rows
 from org.reading.corrections import write_csv
@@ -54,9 +54,9 @@ _ABOVE_CHANGES = 205
 def _take_other(key: str, other: OwnFile | None) -> None:
     """Compare with ``other`` from now on, or with none; what was said about another one does not hold for it."""
     _pair(key, Pairing())
-    get_further().pop(VERSION, None)
+    get_files().further.pop(VERSION, None)
     if other is not None:
-        get_further()[VERSION] = other
+        get_files().further[VERSION] = other
 
 
 def _pair(key: str, pairing: Pairing) -> None:
@@ -101,8 +101,8 @@ def show_versions(opened: Opened) -> None:
 def _list_versions(opened: Opened) -> dict[str, str]:
     """The versions that there are, and what they are called: each differently, as Streamlit goes by these names."""
     names = {FILE: opened.source.file_name or opened.company.title}
-    if VERSION in get_further():
-        names[OTHER] = Path(get_further()[VERSION][0]).name
+    if VERSION in get_files().further:
+        names[OTHER] = Path(get_files().further[VERSION][0]).name
     names |= {name: name for name in get_scenarios(opened.key) if name not in names}
     known: dict[str, str] = {}
     for version, name in names.items():
@@ -171,7 +171,7 @@ def _read_version(opened: Opened, version: str) -> Company | None:
     if version == FILE:
         return opened.company
     if version == OTHER:
-        return _read_other(opened, *get_further()[VERSION])
+        return _read_other(opened, *get_files().further[VERSION])
     return apply_kept(opened, version)
 
 

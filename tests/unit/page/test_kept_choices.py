@@ -14,6 +14,7 @@ from org.page import keeping, upload
 from org.page.file_choices import FileChoices, Pairing, fingerprint
 from org.page.keeping import assign_roles, pack_choices, unpack_choices, unpack_scenarios
 from org.page.samples import SAMPLES
+from org.page.upload import Files
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 
@@ -144,7 +145,7 @@ def test_a_file_is_hashed_once_however_often_the_page_runs(monkeypatch: pytest.M
     hashed: list[bytes] = []
     monkeypatch.setattr(upload, "fingerprint", lambda data: hashed.append(data) or fingerprint(data))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.session_state["own-file"] = ("mine.csv", COMPANY)
+    app.session_state["files"] = Files(own=("mine.csv", COMPANY))
     for _time in range(3):
         app.run()
     assert hashed.count(COMPANY) == 1
@@ -164,15 +165,14 @@ def test_words_that_were_used_with_a_sample_are_asked_for_too():
 @pytest.mark.slow
 def test_a_further_file_stays_while_its_field_is_not_shown():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.session_state["own-file"] = ("mine.csv", COMPANY)
-    app.session_state["chosen_source"] = "upload"
+    app.session_state["files"] = Files(own=("mine.csv", COMPANY))
     app.run()
     app.file_uploader(key="handoffs").upload("flows.csv", FLOWS, "text/csv")
     app.run()
-    app.session_state["chosen_source"] = "sample"
+    app.session_state["files"].shows_sample = True
     app.run()
     assert app.session_state["last"].source.title
-    app.session_state["chosen_source"] = "upload"
+    app.session_state["files"].shows_sample = False
     app.run()
     assert len(app.session_state["last"].company.handoffs) == 1
     next(button for button in app.button if button.label.startswith("Close flows")).click()

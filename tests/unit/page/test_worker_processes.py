@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.limits import VARIABLE
 from org.page import tasks, upload
+from org.page.upload import Files
 
 LARGE = "id,name,parent\n" + "".join(f"{n},Team {n},{n // 8 or ''}\n" for n in range(1, 6_000))
 
@@ -24,8 +25,7 @@ def app() -> AppTest:
 
 def own(text: str) -> AppTest:
     opened = app()
-    opened.session_state["own-file"] = ("mine.csv", text.encode())
-    opened.session_state["chosen_source"] = "upload"
+    opened.session_state["files"] = Files(own=("mine.csv", text.encode()))
     return opened.run()
 
 
