@@ -119,21 +119,21 @@ def ancestors(position: int, parent: Indices) -> list[int]:
     return way
 
 
-def sum_known(place: Indices, values: Values, size: int) -> Values:
-    """(size,) the sum of the known values at each place, NaN where none is known; what is at NONE is left out.
+def sum_known(group: Indices, values: Values, size: int) -> Values:
+    """(size,) the sum of the known values of each group, NaN where none is known; what is in NONE is left out.
 
     >>> sum_known(np.array([0, 0, 1]), np.array([1.0, 2.0, np.nan]), 2).tolist()
     [3.0, nan]
     """
-    known = ~np.isnan(values) & (place != NONE)
-    sums = np.bincount(place[known], weights=values[known], minlength=size)
-    return np.where(np.bincount(place[known], minlength=size) > 0, sums, np.nan)
+    known = ~np.isnan(values) & (group != NONE)
+    sums = np.bincount(group[known], weights=values[known], minlength=size)
+    return np.where(np.bincount(group[known], minlength=size) > 0, sums, np.nan)
 
 
-def count_offices(place: Indices, offices: Offices, size: int) -> Indices:
-    """(size, 3) how many unclear, front and back office departments are at each place; those at NONE are left out."""
-    inside = place != NONE
-    counts = np.bincount(place[inside] * len(Office) + offices[inside], minlength=size * len(Office))
+def count_offices(group: Indices, offices: Offices, size: int) -> Indices:
+    """(size, 3) how many unclear, front and back office departments are of each group; those in NONE are left out."""
+    inside = group != NONE
+    counts = np.bincount(group[inside] * len(Office) + offices[inside], minlength=size * len(Office))
     return counts.reshape(size, len(Office)).astype(np.int64)
 
 
@@ -176,8 +176,8 @@ class Branches:
 
     order: Indices
     """(n,) departments, each followed by everything below it."""
-    place: Indices
-    """(n,) the place of each department in ``order``."""
+    rank: Indices
+    """(n,) the index of each department in ``order``."""
     size: Indices
     """(n,) departments of its branch, itself included."""
     family: Indices
@@ -197,12 +197,12 @@ class Branches:
 
     def within(self, top: int) -> Indices:
         """``top`` and everything below it."""
-        first = self.place[top]
+        first = self.rank[top]
         return self.order[first : first + self.size[top]]
 
     def holds(self, top: int, position: int) -> bool:
         """Whether ``position`` is ``top`` or below it."""
-        return bool(0 <= self.place[position] - self.place[top] < self.size[top])
+        return bool(0 <= self.rank[position] - self.rank[top] < self.size[top])
 
 
 _KEPT: WeakKeyDictionary[Company, Branches] = WeakKeyDictionary()

@@ -130,7 +130,7 @@ class Crossings:
 def branch_totals(company: Company, top: int) -> BranchTotals:
     """The figures of the branch of ``top``."""
     order = branches(company)
-    first = int(order.place[top])
+    first = int(order.rank[top])
     last = first + int(order.size[top])
     counts = (order.counts[last] - order.counts[first]).tolist()
     people = round(float(order.people[last] - order.people[first]), 3)

@@ -124,8 +124,8 @@ class Outline:
         tree = self.tree
         shown = np.ones(len(tree.order), dtype=bool)
         for at in self.collapsed:
-            shown[tree.place[at] + 1 : tree.place[at] + tree.size[at]] = False
-        inside = slice(0, None) if head == NONE else slice(tree.place[head] + 1, tree.place[head] + tree.size[head])
+            shown[tree.rank[at] + 1 : tree.rank[at] + tree.size[at]] = False
+        inside = slice(0, None) if head == NONE else slice(tree.rank[head] + 1, tree.rank[head] + tree.size[head])
         found: list[int] = tree.order[inside][shown[inside]].tolist()
         return found
 

@@ -161,7 +161,7 @@ def _rank(company: Company, seen: Visible) -> Values:
 def sibling_rank(company: Company, positions: Indices) -> Values:
     """Order of departments among siblings: branches all in front first, then mixed by their share, then in the back."""
     tree = branches(company)
-    first = tree.place[positions]
+    first = tree.rank[positions]
     counts = tree.counts[first + tree.size[positions]] - tree.counts[first]
     decided = counts[:, Office.FRONT] + counts[:, Office.BACK]
     return np.where(decided > 0, counts[:, Office.BACK] / np.maximum(decided, 1.0), _UNDECIDED_RANK)

@@ -241,7 +241,7 @@ def _describe(state: _Expansion) -> Visible:
 def fold_each(company: Company, seen: Visible) -> Visible:
     """The same boxes, each with the figures of its branch. Which lines cross there is left open: no box has any."""
     tree, count = branches(company), len(seen.positions)
-    first = tree.place[seen.positions]
+    first = tree.rank[seen.positions]
     last = first + tree.size[seen.positions]
     people = tree.people[last] - tree.people[first]
     counts = np.concatenate([tree.counts[last] - tree.counts[first], seen.counts[count:]])
@@ -315,8 +315,8 @@ def _divide(state: _Expansion, positions: Indices) -> tuple[Indices, Indices]:
     """
     tree, count = state.tree, len(state.company)
     painted: list[tuple[int, int, int]] = []
-    for at in np.argsort(tree.place[positions], kind="stable").tolist():
-        first = int(tree.place[positions[at]])
+    for at in np.argsort(tree.rank[positions], kind="stable").tolist():
+        first = int(tree.rank[positions[at]])
         painted.append((first, first + int(tree.size[positions[at]]), at))
     for at, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
         painted += [(first, last, at) for first, last in _runs(tree, hidden)]
@@ -331,7 +331,7 @@ def _divide(state: _Expansion, positions: Indices) -> tuple[Indices, Indices]:
 
 def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
     """The runs of the order that some siblings take up together: neighbours make one."""
-    first = tree.place[hidden]
+    first = tree.rank[hidden]
     last = first + tree.size[hidden]
     apart = first[1:] != last[:-1]
     return zip(first[np.append(True, apart)].tolist(), last[np.append(apart, True)].tolist(), strict=True)

@@ -45,7 +45,7 @@ class Picture:
     """The org chart or the boundary map, whichever is shown or was shown last."""
 
     scene: Scene
-    seen: Visible
+    visible: Visible
     request: ExportRequest
     """The same for a file, but for what is highlighted or filtered out."""
 
@@ -57,14 +57,14 @@ def draw_picture(company: Company) -> Picture:
     reporting = bool(st.session_state.get(_REPORTING))
 
     def draw() -> Picture:
-        by, seen = colouring(company, colour), find_visible(company, view)
+        by, visible = colouring(company, colour), find_visible(company, view)
         make = partial(boundary_map, reporting=reporting) if on_map else org_chart
-        make = partial(make, company, view, frame=frame, seen=seen)
+        make = partial(make, company, view, frame=frame, seen=visible)
         with st.spinner(_("Drawing …")):
             # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
             scene = make_soon(make) if on_map and len(company) > _FEW else make()
         request = ExportRequest(company, view, on_map=on_map, reporting=reporting, by=by)
-        return Picture(apply_colouring(scene, by), seen, request)
+        return Picture(apply_colouring(scene, by), visible, request)
 
     return remember("picture", company, draw, (on_map, view, reporting, colour, frame), latest=6)
 
@@ -84,17 +84,17 @@ def show_chart_and_details(company: Company, key: str, filters: Filters, *, keep
     if st.session_state.pop("redraw", False):
         st.rerun()
     picture, frame = draw_picture(company), state.get_frame()
-    scene, seen = picture.scene, picture.seen
-    keep_up(seen)
+    scene, visible = picture.scene, picture.visible
+    keep_up(visible)
     fit_id = f"{key}-{state.get_picture()}-{state.get_branch()}-{frame.width:.0f}x{frame.height:.0f}"
     flash = state.get_flash()
-    flashed = _get_key(seen, flash[0]) if flash else None
+    flashed = _get_key(visible, flash[0]) if flash else None
     show_chart(
         company,
         scene,
-        build_emphasis(company, seen, filters),
+        build_emphasis(company, visible, filters),
         fit_id=fit_id,
-        handlers=_make_handlers(company, seen),
+        handlers=_make_handlers(company, visible),
         flash=(flashed, flash[1]) if flash and flashed is not None else None,
         found=_find_departments(company),
         frame=frame,
@@ -116,10 +116,10 @@ def show_details(company: Company, key: str) -> None:
         show_department(company, key)
 
 
-def _make_handlers(company: Company, seen: Visible) -> Handlers:
+def _make_handlers(company: Company, visible: Visible) -> Handlers:
 
     def handle(action: Action) -> None:
-        _take_selection(company, seen, action)
+        _take_selection(company, visible, action)
         if action.kind == "choose":
             return
         if action.kind == "fold" and action.key is not None:
@@ -133,9 +133,9 @@ def _make_handlers(company: Company, seen: Visible) -> Handlers:
     return Handlers(handle, state.set_sought, state.set_frame, state.set_switches)
 
 
-def _take_selection(company: Company, seen: Visible, action: Action) -> None:
+def _take_selection(company: Company, visible: Visible, action: Action) -> None:
     """Select what is selected in the chart. A box that represents the selected department already changes nothing."""
-    now = [_get_key(seen, position) for position in (state.get_selected(), state.get_second())]
+    now = [_get_key(visible, position) for position in (state.get_selected(), state.get_second())]
     if [action.selected, action.other] == now and not state.get_highlight():
         return
     kept = [state.get_selected(), state.get_second()]
@@ -147,8 +147,8 @@ def _take_selection(company: Company, seen: Visible, action: Action) -> None:
     state.select(one, other)
 
 
-def _get_key(seen: Visible, position: int | None) -> int | None:
-    return None if position is None or position >= len(seen.box_of) else seen.key_of(position)
+def _get_key(visible: Visible, position: int | None) -> int | None:
+    return None if position is None or position >= len(visible.box_of) else visible.key_of(position)
 
 
 def _find_branch_above(company: Company) -> int | None:
@@ -162,13 +162,13 @@ def _look_at_branch(position: int | None) -> None:
     state.focus(rest_key(position) if position is not None and position <= REST else position)
 
 
-def build_emphasis(company: Company, seen: Visible, filters: Filters) -> Emphasis:
+def build_emphasis(company: Company, visible: Visible, filters: Filters) -> Emphasis:
     """What is selected, highlighted, filtered out and switched off, by the boxes that are drawn."""
-    faded, faded_lines = _find_filtered_out(company, seen, filters)
-    departments, lines = _place_highlight(seen)
+    faded, faded_lines = _find_filtered_out(company, visible, filters)
+    departments, lines = _place_highlight(visible)
     return Emphasis(
-        selected=_get_key(seen, state.get_selected()),
-        other=_get_key(seen, state.get_second()),
+        selected=_get_key(visible, state.get_selected()),
+        other=_get_key(visible, state.get_second()),
         departments=departments,
         lines=lines,
         faded=faded,
@@ -187,39 +187,39 @@ def _describe_filtered(company: Company, filters: Filters) -> str:
     return f"{describe_shown(left, len(company))} ({describe_filters(filters)})"
 
 
-def _place_highlight(seen: Visible) -> tuple[Keys, tuple[Ends, ...]]:
+def _place_highlight(visible: Visible) -> tuple[Keys, tuple[Ends, ...]]:
     """The boxes and lines that what is highlighted is drawn in."""
     shown = state.get_highlight()
     if shown is None:
         return (), ()
-    departments = {_get_key(seen, position) for position in shown.departments}
-    lines = {(_get_key(seen, source), _get_key(seen, target)) for source, target in shown.lines}
+    departments = {_get_key(visible, position) for position in shown.departments}
+    lines = {(_get_key(visible, source), _get_key(visible, target)) for source, target in shown.lines}
     return (
         tuple(sorted(key for key in departments if key is not None)),
         tuple(sorted((one, other) for one, other in lines if one is not None and other is not None and one != other)),
     )
 
 
-def _find_filtered_out(company: Company, seen: Visible, filters: Filters) -> tuple[frozenset[int], frozenset[Ends]]:
+def _find_filtered_out(company: Company, visible: Visible, filters: Filters) -> tuple[frozenset[int], frozenset[Ends]]:
     """Keys of the boxes, and ends of the lines, in which everything is filtered out."""
     if not filters.active:
         return frozenset(), frozenset()
     left = apply_filters(company, filters)
-    inside = seen.box_of[left.departments]
-    alive = np.bincount(inside[inside >= 0], minlength=len(seen)) > 0
+    inside = visible.box_of[left.departments]
+    alive = np.bincount(inside[inside >= 0], minlength=len(visible)) > 0
     handoffs, reporting = handoff_lines(company), reporting_lines(company)
-    gone = _find_filtered_lines(seen, handoffs, left.handoffs)
-    gone |= _find_filtered_lines(seen, reporting, left.reporting[reporting.source])
-    return frozenset(seen.keys[~alive].tolist()), frozenset(gone)
+    gone = _find_filtered_lines(visible, handoffs, left.handoffs)
+    gone |= _find_filtered_lines(visible, reporting, left.reporting[reporting.source])
+    return frozenset(visible.keys[~alive].tolist()), frozenset(gone)
 
 
-def _find_filtered_lines(seen: Visible, lines: Lines, left: Flags) -> set[Ends]:
+def _find_filtered_lines(visible: Visible, lines: Lines, left: Flags) -> set[Ends]:
     """The lines between boxes that combine only lines that are filtered out."""
-    one, other = seen.box_of[lines.source], seen.box_of[lines.target]
+    one, other = visible.box_of[lines.source], visible.box_of[lines.target]
     drawn = (one >= 0) & (other >= 0) & (one != other)
-    pairs = one * len(seen) + other
+    pairs = one * len(visible) + other
     gone = np.setdiff1d(pairs[drawn & ~left], pairs[drawn & left])
-    return {(int(seen.keys[pair // len(seen)]), int(seen.keys[pair % len(seen)])) for pair in gone.tolist()}
+    return {(int(visible.keys[pair // len(visible)]), int(visible.keys[pair % len(visible)])) for pair in gone.tolist()}
 
 
 def _find_departments(company: Company) -> dict[str, Any] | None:

@@ -290,29 +290,29 @@ def show_pair(company: Company, one: int, other: int) -> None:
 
 
 def _show_reporting(company: Company, one: int, other: int) -> None:
-    way = reporting_path(company, one, other)
+    path = reporting_path(company, one, other)
     st.caption(_("By reporting line"))
-    if way is None:
+    if path is None:
         st.markdown(_("No common manager."))
         return
-    words = _reporting_words(company, way)
+    words = _reporting_words(company, path)
     st.markdown(escape_markdown(words))
     with st.container(horizontal=True, gap="xsmall", key="pair-reporting"):
-        for place in _named_places(len(way.departments)):
-            if place is None:
+        for index in _pick_indexes(len(path.departments)):
+            if index is None:
                 st.markdown("…", width="content")
                 continue
-            arrow = "" if not place else "↑" if place <= way.up else "↓"
-            if place and crosses(company, way.departments[place - 1], way.departments[place]):
+            arrow = "" if not index else "↑" if index <= path.up else "↓"
+            if index and crosses(company, path.departments[index - 1], path.departments[index]):
                 arrow = f":violet[{arrow}]"
-            show_link(company, way.departments[place], f"pair-reporting-{place}", before=arrow)
-    _offer_pictures("reporting", way.departments, way.lines, words, (one, other), drawings=(CHART,))
+            show_link(company, path.departments[index], f"pair-reporting-{index}", before=arrow)
+    _offer_pictures("reporting", path.departments, path.lines, words, (one, other), drawings=(CHART,))
 
 
-def _reporting_words(company: Company, way: ReportingPath) -> str:
+def _reporting_words(company: Company, path: ReportingPath) -> str:
     """«A reports to B.», «A is 3 reporting lines below B.» or «Common manager: C (2 up, 1 down).», and what crosses."""
-    lines, up = len(way.lines), way.up
-    first, last, top = (company.name(at) for at in (way.departments[0], way.departments[-1], way.top))
+    lines, up = len(path.lines), path.up
+    first, last, top = (company.name(at) for at in (path.departments[0], path.departments[-1], path.top))
     if 0 < up < lines:
         sentence = _("Common manager: {top} ({up} up, {down} down).").format(
             top=top, up=localise_number(up), down=localise_number(lines - up)
@@ -320,33 +320,33 @@ def _reporting_words(company: Company, way: ReportingPath) -> str:
     else:
         text = ngettext("{low} reports to {high}.", "{low} is {n} reporting lines below {high}.", lines)
         sentence = text.format(low=first if up else last, high=top, n=localise_number(lines))
-    if way.crossings:
+    if path.crossings:
         sentence += " " + describe_count(
-            "{n} line crosses the boundary.", "{n} lines cross the boundary.", way.crossings
+            "{n} line crosses the boundary.", "{n} lines cross the boundary.", path.crossings
         )
     return sentence
 
 
-def _show_handoffs(company: Company, side: str, ends: tuple[int, int], way: HandoffPath | None) -> None:
+def _show_handoffs(company: Company, side: str, ends: tuple[int, int], path: HandoffPath | None) -> None:
     """The shortest path of work from the first of ``ends`` to the second, step by step."""
     one, other = (company.name(end) for end in ends)
     st.caption(escape_markdown(_("Work from {one} to {other}").format(one=one, other=other)))
-    if way is None:
+    if path is None:
         st.markdown(_("No path by hand-offs leads there."))
         return
-    counts, places = describe_path(way), _named_places(len(way.departments))
+    counts, indexes = describe_path(path), _pick_indexes(len(path.departments))
     st.markdown(counts)
     with st.container(gap="xsmall", key=f"pair-{side}-steps"):
-        for place in places:
-            if place is None:
+        for index in indexes:
+            if index is None:
                 st.caption("…")
                 continue
-            if place:
-                show_step(company, way.steps[place - 1])
-            show_link(company, way.departments[place], f"pair-{side}-{place}")
-    names = " → ".join("…" if place is None else company.name(way.departments[place]) for place in places)
-    lines = [(step.source, step.target) for step in way.steps]
-    _offer_pictures(side, way.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
+            if index:
+                show_step(company, path.steps[index - 1])
+            show_link(company, path.departments[index], f"pair-{side}-{index}")
+    names = " → ".join("…" if index is None else company.name(path.departments[index]) for index in indexes)
+    lines = [(step.source, step.target) for step in path.steps]
+    _offer_pictures(side, path.departments, lines, f"{names}: {counts}", ends, drawings=(CHART, MAP))
 
 
 def show_step(company: Company, step: Handoff) -> None:
@@ -359,10 +359,10 @@ def show_step(company: Company, step: Handoff) -> None:
         st.caption(f"↓ {what}")
 
 
-def _named_places(count: int) -> list[int | None]:
-    """The places of a way that are shown; None is for those left out.
+def _pick_indexes(count: int) -> list[int | None]:
+    """The indexes of a path that are shown; None is for those left out.
 
-    >>> _named_places(3), _named_places(13)
+    >>> _pick_indexes(3), _pick_indexes(13)
     ([0, 1, 2], [0, 1, 2, 3, 4, None, 8, 9, 10, 11, 12])
     """
     if count <= _LONG:
@@ -371,19 +371,19 @@ def _named_places(count: int) -> list[int | None]:
 
 
 def _offer_pictures(
-    way: str,
+    name: str,
     departments: Iterable[int],
     lines: Iterable[tuple[int, int]],
     words: str,
     origin: tuple[int, int],
     drawings: tuple[str, ...],
 ) -> None:
-    """One button per drawing, which shows the way there."""
+    """One button per drawing, which shows the path there."""
     labels = {CHART: _("Show in the chart"), MAP: _("Show on the map")}
-    with st.container(horizontal=True, gap="xsmall", key=f"pair-{way}-lights"):
+    with st.container(horizontal=True, gap="xsmall", key=f"pair-{name}-lights"):
         for where in drawings:
             shown = (state.highlight, departments, tuple(lines), where, words, origin)
             st.button(
-                labels[where], key=f"pair-{way}-{where}", icon=":material/route:", wrap=True, on_click=act_on_page,
+                labels[where], key=f"pair-{name}-{where}", icon=":material/route:", wrap=True, on_click=act_on_page,
                 args=shown,
             )  # fmt: skip

@@ -34,7 +34,8 @@ class Menu:
     """The widgets. Their names hold a turn, so that a change from outside makes new ones with its values."""
 
     offered: Choices
-    place: str
+    prefix: str
+    """Of the names of the widgets in the session state."""
 
     def fill(self, filters: Filters) -> None:
         """Give every widget that is not there yet the value that says the same as ``filters``."""
@@ -145,7 +146,7 @@ class Menu:
         return [column for column in self.offered.columns if column.number in numbers]
 
     def _key(self, name: str) -> str:
-        return f"{self.place}-{name}"
+        return f"{self.prefix}-{name}"
 
     def _value(self, name: str) -> Any:
         return st.session_state.get(self._key(name))

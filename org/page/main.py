@@ -36,7 +36,7 @@ from org.page.server import note_session
 from org.page.sign_in import require_sign_in, show_sign_out
 from org.page.state import CHART, FINDINGS, MAP, NETWORK, TABLE, VERSIONS, remember
 from org.page.table_panel import has_decisions, show_decisions, show_table
-from org.page.toolbar import begin_bar, find_place, show_choices, show_figures, show_heading, show_visible
+from org.page.toolbar import begin_bar, show_choices, show_figures, show_heading, show_visible, summarise_extent
 from org.page.upload import (
     Opened,
     choose_source,
@@ -127,9 +127,9 @@ def set_up() -> None:
     name_document_language()
 
 
-def open_or_ask(place: DeltaGenerator) -> Opened:
+def open_or_ask(placeholder: DeltaGenerator) -> Opened:
     """The company that is open; where a file is not here any more, a page that asks for it."""
-    opened = open_company(place)
+    opened = open_company(placeholder)
     show_refusal()
     if opened is None:
         watch_uploads()
@@ -161,17 +161,17 @@ def show_chosen(chosen: str, opened: Opened, picture: Picture, filters: Filters,
     if chosen in (CHART, MAP):
         with second:
             bar, room = begin_bar(company)
-        place = find_place(company, picture.seen)
+        shown = summarise_extent(company, picture.visible)
 
-        def keep_up(seen: Visible) -> None:
-            if find_place(company, seen) != place:
+        def keep_up(visible: Visible) -> None:
+            if summarise_extent(company, visible) != shown:
                 st.rerun()
-            show_visible(room, company, seen, filters)
+            show_visible(room, company, visible, filters)
             address()
 
         show_chart_and_details(company, key, filters, keep_up=keep_up)
         with bar:
-            show_choices(company, key, picture.seen, filters)
+            show_choices(company, key, picture.visible, filters)
         return
     if chosen == NETWORK:
         show_network(company, key, filters, address=address)
@@ -195,7 +195,7 @@ def show_controls(chosen: str, opened: Opened, picture: Picture, filters: Filter
     def make_request() -> tuple[ExportRequest, Scene]:
         if chosen == NETWORK:
             return network_request(company, key), exported_network(company)
-        return replace(picture.request, emphasis=build_emphasis(company, picture.seen, filters)), picture.scene
+        return replace(picture.request, emphasis=build_emphasis(company, picture.visible, filters)), picture.scene
 
     choose_panel()
     show_export(make_request, opened.file, key, opened.source.file_name)

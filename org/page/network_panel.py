@@ -90,8 +90,8 @@ def visible_network(company: Company) -> tuple[Visible, Network]:
     frame = _frame()
 
     def work_out() -> tuple[Visible, Network]:
-        seen = find_visible(company, network_view(company, state.get_branch(), frame))
-        return seen, network(company, seen.box_of)
+        visible = find_visible(company, network_view(company, state.get_branch(), frame))
+        return visible, network(company, visible.box_of)
 
     return remember("network", company, work_out, (state.get_branch(), frame.narrow))
 
@@ -99,8 +99,8 @@ def visible_network(company: Company) -> tuple[Visible, Network]:
 def _colouring(company: Company) -> Colouring | None:
     if state.get_network_choice(NETWORK_COLOUR) != COMMUNITY:
         return None
-    seen, net = visible_network(company)
-    return community_colouring(company, seen, net)
+    visible, net = visible_network(company)
+    return community_colouring(company, visible, net)
 
 
 def exported_network(company: Company) -> Scene:
@@ -113,8 +113,8 @@ def _draw(company: Company, *, reporting: bool) -> Scene:
     size, colour, frame = state.get_network_choice(NETWORK_SIZE), state.get_network_choice(NETWORK_COLOUR), _frame()
 
     def work_out() -> Scene:
-        seen, net = visible_network(company)
-        scene = network_scene(company, seen, net, frame=frame, size=size, reporting=reporting)
+        visible, net = visible_network(company)
+        scene = network_scene(company, visible, net, frame=frame, size=size, reporting=reporting)
         return apply_colouring(scene, _colouring(company))
 
     return remember(f"network-scene-{reporting}", company, work_out, (state.get_branch(), size, frame, colour))
@@ -122,14 +122,14 @@ def _draw(company: Company, *, reporting: bool) -> Scene:
 
 def network_request(company: Company, key: str) -> ExportRequest:
     """The export of what is shown: the same nodes, colours and filters."""
-    seen, _net = visible_network(company)
+    visible, _net = visible_network(company)
     return ExportRequest(
         company,
         state.get_view(company),
         network=state.get_network_choice(NETWORK_SIZE),
         reporting=_shows_lines(),
         by=_colouring(company),
-        emphasis=build_emphasis(company, seen, get_filters(key)),
+        emphasis=build_emphasis(company, visible, get_filters(key)),
     )
 
 
@@ -190,8 +190,8 @@ def _choose(name: str, label: str, text: str, titles: Mapping[str, str]) -> None
 
 
 def _show_tables(company: Company) -> None:
-    seen, net = visible_network(company)
-    departments, handoffs = network_tables(company, seen, net)
+    visible, net = visible_network(company)
+    departments, handoffs = network_tables(company, visible, net)
     explained = {
         _("Community"): explain_communities(),
         _("Degree"): explain_measure(DEGREE),
@@ -203,7 +203,7 @@ def _show_tables(company: Company) -> None:
 
 
 def _show_canvas(company: Company, filters: Filters) -> None:
-    seen, net = visible_network(company)
+    visible, net = visible_network(company)
     frame = _frame()
     size = state.get_network_choice(NETWORK_SIZE)
     scene = _draw(company, reporting=True)  # the browser switches the reporting lines
@@ -213,7 +213,7 @@ def _show_canvas(company: Company, filters: Filters) -> None:
         facts = describe_network(net, size)
         return write_json({"network": _CHART, "frame": [frame.width, frame.height], **network_data(scene, facts)})
 
-    keys = frozenset(seen.keys.tolist())
+    keys = frozenset(visible.keys.tolist())
     _network(
         key=_CHART,
         data=remember("network-message", company, write, (scene, frame, size)),
@@ -221,7 +221,7 @@ def _show_canvas(company: Company, filters: Filters) -> None:
         on_lines_change=_take_lines,
         on_frame_change=_take_frame,
     )
-    shown = build_emphasis(company, seen, filters)
+    shown = build_emphasis(company, visible, filters)
     steering = {
         "network": _CHART,
         "turn": int(st.session_state.get(_TURN, 0)),

@@ -169,8 +169,8 @@ def reveal_highlighted(company: Company) -> None:
     positions = sorted(st.session_state.pop("to-reveal", ()))
     if not positions or positions[-1] >= len(company):
         return
-    at = get_branch()
-    if at is not None and not all(branches(company).holds(at, position) for position in positions):
+    branch = get_branch()
+    if branch is not None and not all(branches(company).holds(branch, position) for position in positions):
         focus(None)
     if len(positions) > _REVEALED:
         return
@@ -202,14 +202,14 @@ def get_budget() -> int:
     return int(st.session_state.get("budget", BUDGET))
 
 
-def make_opening_view(company: Company, of: str, at: int | None) -> View:
+def make_opening_view(company: Company, picture: str, branch: int | None) -> View:
     """The first view of the company, or of one branch."""
     frame, budget = get_frame(), get_budget()
 
     def make() -> View:
-        return opening_view(company, frame, at, on_map=of == MAP, budget=budget)
+        return opening_view(company, frame, branch, on_map=picture == MAP, budget=budget)
 
-    return remember(f"opening-{of}", company, make, (at, frame, budget))
+    return remember(f"opening-{picture}", company, make, (branch, frame, budget))
 
 
 def get_view(company: Company) -> View:
@@ -322,7 +322,7 @@ def guess_frame(said: str) -> Frame | None:
 def set_frame(frame: Frame) -> None:
     """Note the size of the chart's window; charts are laid out for it as if they were opened now."""
     st.session_state["frame"] = frame
-    st.session_state["views"] = {place: replace(kept, base=None) for place, kept in _views().items()}
+    st.session_state["views"] = {picture: replace(kept, base=None) for picture, kept in _views().items()}
 
 
 def carry_over(before: Company | None, after: Company) -> None:
@@ -332,19 +332,19 @@ def carry_over(before: Company | None, after: Company) -> None:
         return
     if before is after or before.departments["id"].equals(after.departments["id"]):
         return
-    now_at = {name: at for at, name in enumerate(after.departments["id"])}
+    positions = {own_id: position for position, own_id in enumerate(after.departments["id"])}
     ids = before.departments["id"]
 
     def moved(position: int | None) -> int | None:
-        return now_at.get(ids.iloc[position]) if position is not None and 0 <= position < len(ids) else None
+        return positions.get(ids.iloc[position]) if position is not None and 0 <= position < len(ids) else None
 
     chosen, beside = moved(get_selected()), moved(get_second())
     focus(moved(get_branch()))
     select(chosen, beside)
     st.session_state["views"] = {
-        (of, moved(at)): _moved(kept, moved)
-        for (of, at), kept in _views().items()
-        if at is None or moved(at) is not None
+        (picture, moved(branch)): _moved(kept, moved)
+        for (picture, branch), kept in _views().items()
+        if branch is None or moved(branch) is not None
     }
 
 
@@ -362,7 +362,7 @@ def _moved(kept: View, moved: Callable[[int | None], int | None]) -> View:
         opened=all_of(kept.opened),
         closed=all_of(kept.closed),
         sought=all_of(kept.sought),
-        further=tuple((now, steps) for at, steps in kept.further if (now := parent_of(at)) is not None),
+        further=tuple((now, steps) for parent, steps in kept.further if (now := parent_of(parent)) is not None),
     )
 
 

@@ -125,34 +125,34 @@ def begin_bar(company: Company) -> tuple[DeltaGenerator, DeltaGenerator]:
     return line, line.empty()  # always there, so that an open menu keeps its place in the page
 
 
-def show_choices(company: Company, key: str, seen: Visible, filters: Filters) -> None:
+def show_choices(company: Company, key: str, visible: Visible, filters: Filters) -> None:
     """What changes how much the picture shows, and its colours."""
-    _choose_depth(company, seen)
+    _choose_depth(company, visible)
     _choose_colour(company)
     show_filters(company, key, filters)
 
 
-def find_place(company: Company, seen: Visible) -> Hashable:
-    """Where the picture is, as the line tells: it is written anew where a click in the chart changes that."""
-    return state.get_branch(), state.get_view(company).levels, seen.limited
+def summarise_extent(company: Company, visible: Visible) -> Hashable:
+    """Branch, levels and whether boxes were left out: a click that changes one of them needs a full run of the page."""
+    return state.get_branch(), state.get_view(company).levels, visible.limited
 
 
-def show_visible(room: DeltaGenerator, company: Company, seen: Visible, filters: Filters) -> None:
+def show_visible(placeholder: DeltaGenerator, company: Company, visible: Visible, filters: Filters) -> None:
     """Say how much of the company is shown, also after a click that runs the part with the chart only."""
-    if words := describe_visible(company, seen, filters):
-        room.caption(words, width="content")
+    if words := describe_visible(company, visible, filters):
+        placeholder.caption(words, width="content")
     else:
-        room.empty()
+        placeholder.empty()
 
 
-def describe_visible(company: Company, seen: Visible, filters: Filters) -> str:
+def describe_visible(company: Company, visible: Visible, filters: Filters) -> str:
     """How much of the company, or of the branch, is shown, unless it is all; with filters, how much they leave."""
-    inside = seen.box_of != NONE
+    inside = visible.box_of != NONE
     total = int(inside.sum())
     if filters.active:
         left = int((apply_filters(company, filters).departments & inside).sum())
         return describe_shown(left, total)
-    return describe_shown(len(seen.positions), total) if len(seen.positions) < total else ""
+    return describe_shown(len(visible.positions), total) if len(visible.positions) < total else ""
 
 
 def _show_trail(company: Company) -> None:
@@ -174,17 +174,17 @@ def _show_trail(company: Company) -> None:
     st.markdown(f"**{escape_markdown(str(names.iloc[at]))}**", width="content")
 
 
-def _choose_depth(company: Company, seen: Visible) -> None:
+def _choose_depth(company: Company, visible: Visible) -> None:
     """How deep to look: whole levels, all that fits, and how much that is."""
     levels = count_levels(company, state.get_branch())
     view = state.get_view(company)
     if view.levels is not None:
         label = _("Level {n} of {levels}").format(n=view.levels, levels=levels)
     else:
-        label = _("All that fits") if seen.limited else _("All levels")
+        label = _("All that fits") if visible.limited else _("All levels")
     with st.popover(label, icon=":material/unfold_more:", key="depth"):
         if levels > 1:
-            _choose_level(company, levels, view.levels or (0 if seen.limited else levels))
+            _choose_level(company, levels, view.levels or (0 if visible.limited else levels))
         st.button(
             _("Expand all that fits"), key="unfold-all", width="stretch",
             on_click=_see_levels, args=(company, None),
@@ -192,7 +192,7 @@ def _choose_depth(company: Company, seen: Visible) -> None:
         st.selectbox(
             _("Maximum boxes shown"), _BUDGETS, _BUDGETS.index(BUDGET), format_func=localise_number, key="budget"
         )
-        if seen.limited:
+        if visible.limited:
             st.caption(_("Some branches stay collapsed to respect this limit."))
 
 

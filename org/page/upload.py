@@ -76,16 +76,16 @@ def get_files() -> Files:
     return files
 
 
-def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | None:
+def read_once(key: str, asked: ReadRequest, placeholder: DeltaGenerator) -> Read | None:
     """What the file holds, kept while someone looks at it; None when reading it was cancelled.
 
     ``key`` identifies what is read and how. A file that is larger than a few hundred rows is read in a worker process.
-    While it works, the previous chart stays on the page, and ``place`` says how far it is.
+    While it works, the previous chart stays on the page, and ``placeholder`` says how far it is.
     """
     key += get_language()  # a list of people may need a department of our own, “No department”, and its name is data
     kept = get_files().read
     if key not in kept and get_files().cancelled == key:
-        with place.container():
+        with placeholder.container():
             st.info(_("Cancelled. Still showing the previous file."), icon=":material/cancel:")
             st.button(_("Load it anyway"), key="read-after-all", on_click=_cancel, args=(None,))
         return None
@@ -94,12 +94,12 @@ def read_once(key: str, asked: ReadRequest, place: DeltaGenerator) -> Read | Non
             kept[key] = run_here(partial(read_departments, asked), key=_hash_all(asked))
         else:
             if asked.size > _LARGE:
-                place.progress(0.0, _("Reading the file …"))
+                placeholder.progress(0.0, _("Reading the file …"))
             kept[key] = submit(partial(read_elsewhere, asked), owner=get_session(), key=_hash_all(asked))
     found = kept[key] = kept.pop(key)  # the latest is the last to be dropped
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
-    _wait_with_bar(key, found, asked.size, place)
+    _wait_with_bar(key, found, asked.size, placeholder)
     return found.result()
 
 
@@ -108,11 +108,11 @@ def _hash_all(asked: ReadRequest) -> str:
     return fingerprint(pickle.dumps((get_language(), asked)))
 
 
-def _wait_with_bar(key: str, handle: Handle[Read], size: int, place: DeltaGenerator) -> None:
+def _wait_with_bar(key: str, handle: Handle[Read], size: int, placeholder: DeltaGenerator) -> None:
     """Show how far it is until it is done. At each step of the bar Streamlit ends a run that a click has overtaken."""
     if handle.wait(_LOOK):
         return
-    with place.container():
+    with placeholder.container():
         bar = st.progress(0.0, _("Reading the file …"))
         st.button(_("Cancel"), key="call-off", on_click=_cancel, args=(key,))
         begun, reached, shown = time.monotonic(), 0.0, 0.0
@@ -123,7 +123,7 @@ def _wait_with_bar(key: str, handle: Handle[Read], size: int, place: DeltaGenera
             bar.progress(
                 shown, escape_markdown(describe_queue(handle.place) or handle.words or _("Reading the file …"))
             )
-    place.progress(1.0, _("Drawing …"))
+    placeholder.progress(1.0, _("Drawing …"))
 
 
 def _guess_progress(seconds: float, size: int) -> float:
@@ -354,10 +354,10 @@ class Opened:
         return build_company(correct_file(self.file, changes), asked)
 
 
-def open_company(place: DeltaGenerator) -> Opened | None:
+def open_company(placeholder: DeltaGenerator) -> Opened | None:
     """What the person wants to look at, or what they looked at before if that cannot be read.
 
-    ``place`` is where they see how far the reading is.
+    ``placeholder`` is where they see how far the reading is.
     """
     _open_with_file()
     pick_file(get_asked_file())
@@ -369,7 +369,7 @@ def open_company(place: DeltaGenerator) -> Opened | None:
     choices = get_choices(key)
     version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=(), pairing=Pairing())}"
     last: Opened | None = st.session_state.get("last")
-    read = _read_source(version, source, choices, key, place)
+    read = _read_source(version, source, choices, key, placeholder)
     if read is None:
         return get_files().opened or last
     file, company = read
@@ -386,13 +386,13 @@ def open_company(place: DeltaGenerator) -> Opened | None:
 
 
 def _read_source(
-    version: str, source: Source, choices: FileChoices, key: str, place: DeltaGenerator
+    version: str, source: Source, choices: FileChoices, key: str, placeholder: DeltaGenerator
 ) -> tuple[File, Company] | None:
     """What is in the file; None where the reading was cancelled, is not done yet, or was refused."""
     try:
         if not source.own and not source.further and choices == FileChoices():
             return read_sample(get_sample(), get_language())
-        return read_once(version, make_request(source, choices), place)
+        return read_once(version, make_request(source, choices), placeholder)
     except NoOrganisation as problem:
         get_files().refused = str(problem), key, problem.columns
     except Unusable as problem:

@@ -44,7 +44,7 @@ def test_children_are_listed_with_the_largest_branch_first(company):
 def test_running_totals_count_offices_and_people(company):
     tree = branches(company)
     for top in range(len(company)):
-        first, last = tree.place[top], tree.place[top] + tree.size[top]
+        first, last = tree.rank[top], tree.rank[top] + tree.size[top]
         inside = tree.within(top)
         counted = tree.counts[last] - tree.counts[first]
         assert counted.tolist() == [int((company.offices[inside] == office).sum()) for office in Office]
