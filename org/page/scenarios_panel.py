@@ -195,7 +195,7 @@ def _show_steps(
     """The steps so far, those that do not fit, what follows from them, and what can be done with all of them."""
     reasons = {id(misfit.step): misfit.reason for misfit in misfits}
     if not scenario.steps:
-        st.markdown(_("No step yet. Here you will see your steps, and which figures they change."))
+        st.caption(_("No step yet. Here you will see your steps, and which figures they change."))
     lines = []
     for step in scenario.steps:
         line = f"1. {escape_markdown(str(describe_step(step)))}"

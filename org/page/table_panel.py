@@ -314,7 +314,7 @@ def _column_config() -> dict[str, Any]:
     return {
         "row": column.NumberColumn(_("Row"), help=_("As your spreadsheet shows it"), width="small", pinned=True),
         "look": column.CheckboxColumn(_("Needs review"), help=_("This row needs review"), width=110),
-        "name": column.TextColumn(_("Name"), required=True),
+        "name": column.TextColumn(_("Name"), required=True, width="medium"),
         "parent": column.TextColumn(_("Parent"), help=_("Id or name of the department it reports to")),
         "reports_to": column.TextColumn(_("Reports to")),
         "office": column.SelectboxColumn(

@@ -151,7 +151,7 @@ def _choose_ends(key: str, known: dict[str, str], ends: tuple[str, str]) -> None
 
 def _ask_for_file(key: str) -> None:
     st.subheader(_("Compare with another version"), anchor=False)
-    st.markdown(
+    st.caption(
         _(
             "Upload another version of this company, such as last year’s file or a plan: see which departments are "
             "new, gone, moved, renamed or on the other side, and what that does to the boundary."
