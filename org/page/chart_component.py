@@ -137,8 +137,8 @@ def _list_hints() -> list[str]:
     return [
         _("You see who deals with customers, who does not, and the line between them."),
         _("Got it"),
-        _("Orange deals with customers."),
-        _("The violet line is the boundary."),
+        _("Orange meets customers."),
+        _("Violet is the boundary."),
         _("Click a department to see what crosses there."),
     ]
 

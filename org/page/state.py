@@ -291,7 +291,7 @@ _BESIDE = 15
 """px beside the chart."""
 _ABOVE = ((1200, 114), (800, 148), (650, 168), (0, 170))
 """px: from this width of the window on, this much is above the chart."""
-_HINTS = ((1400, 35), (650, 54), (0, 118))
+_HINTS = ((1400, 35), (650, 54), (0, 98))
 """The same for the hints between what is above the chart and the chart."""
 _LEAST_HEIGHT = 380
 """px of the chart and its hints."""
@@ -308,7 +308,7 @@ def guess_frame(said: str) -> Frame | None:
     """The window of the chart, rather a little low, from what the browser says.
 
     >>> guess_frame("1440x900"), guess_frame("390x844+hints")
-    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=556.0))
+    (Frame(width=1425.0, height=786.0), Frame(width=375.0, height=576.0))
     """
     found = re.fullmatch(r"(\d{3,5})x(\d{3,5})(\+hints)?", said)
     if not found:

@@ -253,6 +253,32 @@ def test_in_forced_colours_one_sees_which_view_is_chosen_and_where_the_keys_are(
     opened.emulate_media(forced_colors="none")
 
 
+MARKS_OVER_NAMES = """(chart) => {
+    const places = (of) => [...chart.querySelectorAll(of)].map((it) => it.getBoundingClientRect());
+    return places(".hint-marks circle").some((mark) => places(".name").some((name) =>
+        mark.left < name.right && name.left < mark.right && mark.top < name.bottom && name.top < mark.bottom));
+}"""
+LONG_FIGURE = """(figures) => {
+    const first = figures.querySelector("[data-tip]");
+    first.append(" and far more than the line has room for");
+    return first.getBoundingClientRect().right <= figures.querySelector(".more").getBoundingClientRect().left;
+}"""
+SHOWS_STATUS = """(header) => ["stStatusWidgetRunningIcon", "stConnectionStatus"].map((kind) => {
+    header.insertAdjacentHTML("beforeend",
+        `<div data-testid="stStatusWidget"><div data-testid="${kind}">Stop</div></div>`);
+    const shown = header.lastChild.checkVisibility();
+    header.lastChild.remove();
+    return shown;
+})"""
+
+
+def test_nothing_lies_over_the_key_figures_and_the_buttons_of_a_phone(opened: Page):
+    opened.set_viewport_size({"width": 390, "height": 844})
+    assert opened.locator(".figures").evaluate(LONG_FIGURE)
+    # The page says itself what it does; only Streamlit knows that the connection is lost.
+    assert opened.locator("header.stAppHeader").evaluate(SHOWS_STATUS) == [False, True]
+
+
 def test_the_hints_of_the_first_minute_are_whole_on_a_phone_and_never_come_again(browser: Browser, server: str):
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
@@ -264,6 +290,8 @@ def test_the_hints_of_the_first_minute_are_whole_on_a_phone_and_never_come_again
         for each in words:
             expect(each).to_be_in_viewport(ratio=1)
             assert each.evaluate("(it) => it.scrollWidth <= it.clientWidth")
+        assert hints.evaluate("(it) => it.clientHeight") < 90
+        assert not chart(page).evaluate(MARKS_OVER_NAMES)
         hints.get_by_role("button").click()
         expect(hints).to_be_hidden()
         page.reload()

@@ -100,7 +100,7 @@ function makeMarks({ boxes, lines }: Drawing) {
   const ring = lines.find(({ element }) => element.classList.contains("ring"))?.element;
   const degree = ({ key }: Box) => lines.filter(({ from, to }) => from === key || to === key).length;
   const [busy] = all.filter((box) => box !== front).sort((a, b) => degree(b) - degree(a));
-  const corner = (box?: Box) => box && [box.x - box.w / 2 + RADIUS, box.y - box.h / 2];
+  const corner = (box?: Box) => box && [box.x - box.w / 2, box.y - box.h / 2]; // clear of the name
   const beside = ring && ["cx", "cy"].map((name) => Number(ring.getAttribute(name)) - 1.3 * RADIUS);
   const marks = [corner(front), beside, corner(busy)].map((place, at) => {
     const digit = svg("text", { y: 4, "text-anchor": "middle" }, String(at + 1));
