@@ -249,6 +249,20 @@ def test_a_phrase_that_leans_to_the_front_confirms_a_firm_word_for_it():
     assert judge_alone("Liaison") is UNCLEAR
 
 
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        ("Khoa KSNK", BACK),
+        ("Khoa Tai - Mũi - Họng", FRONT),
+        ("Phân công điều dưỡng", BACK),
+        ("phong ban hang", FRONT),
+        ("Khối Doanh nghiệp lớn & Định chế", FRONT),
+    ],
+)
+def test_names_of_units_in_viet_nam_without_a_word_for_what_they_do_are_known(name, office):
+    assert judge_alone(name) is office
+
+
 @pytest.mark.parametrize("path", sorted(LISTS.glob("*.csv")), ids=lambda path: path.stem)
 def test_labelled_names_of_every_language_are_judged_right(path):
     judge = judge_title if path.stem.endswith("titles") else judge_name
@@ -265,6 +279,8 @@ def test_labelled_names_of_every_language_are_judged_right(path):
     assert (front["label"] == "back").mean() <= 0.06
 
 
-@pytest.mark.parametrize("name", ["Reserve Division", "Visual Merchandising", "Travel Desk", "P. KH", "營業管理部"])
+@pytest.mark.parametrize(
+    "name", ["Reserve Division", "Visual Merchandising", "Travel Desk", "P. KH", "營業管理部", "Khoa XYZ"]
+)
 def test_these_may_be_on_either_side(name: str) -> None:
     assert judge_alone(name) is UNCLEAR
