@@ -278,8 +278,10 @@ class _Divider:
         found = fit_to_paper(partial(part.scene, frozenset(closed)), options, first=self.frame)
         placed = arrange_sheet(found.scene, options)
         self.frame = free_frame(placed)
-        if placed.chart_points < self.options.sheet.chart_scale_limit and len(found.scene.boxes) > 1:
-            self.capacity = max(2.0, (self.capacity + self.count_fitting(found)) / 2)
+        # Where names are as large as they may be, a page has room for more, never for fewer than was thought.
+        least = 2.0 if placed.chart_points < self.options.sheet.chart_scale_limit else self.capacity
+        if len(found.scene.boxes) > 1:
+            self.capacity = max(least, (self.capacity + self.count_fitting(found)) / 2)
         return found
 
     def count_fitting(self, found: Fitted) -> float:
@@ -365,8 +367,7 @@ def _pages_of(divider: _Divider, waiting: list[_Task]) -> Iterator[Page]:
 def _pages_of_one(divider: _Divider, task: _Task) -> Iterator[Page]:
     """The overview, for the first page; else as much as fits on one page, or several."""
     first = task.above is None
-    name = divider.company.title if first else divider.name(task.head)
-    part = divider.part(divider.branch(task.head), name)
+    part = divider.part(divider.branch(task.head), divider.company.title if first else divider.name(task.head))
     level = first_level(divider.outline, task.head)
     if first and divider.fits(overview := divider.fit(part, level)):
         yield _page(task, part, overview, level)
@@ -392,8 +393,7 @@ def _most_open(divider: _Divider, part: Part, head: int) -> tuple[Fitted, frozen
             return found, closed
     children = divider.outline.children(head)
     every = frozenset(divider.outline.branching(children))
-    fewest = divider.fit(part, every)
-    if not divider.fits(fewest):
+    if not divider.fits(fewest := divider.fit(part, every)):
         return None
     best = (fewest, every)
     low, high = 1.0 + len(children), _SHARES[-1] * divider.capacity

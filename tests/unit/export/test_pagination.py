@@ -8,7 +8,18 @@ from factories import make_company
 from hypothesis import given, strategies as st
 from strategies import companies
 
-from org.export.pagination import Look, Outline, Part, count_pages, cuts, drawn_order, first_head, first_level
+from org.export.page_layout import SLIDE, PageOptions
+from org.export.pagination import (
+    Look,
+    Outline,
+    Part,
+    count_pages,
+    cuts,
+    drawn_order,
+    first_head,
+    first_level,
+    paginate,
+)
 from org.hierarchy import branches
 from org.layout.visibility import Frame
 from org.model import NONE, Company
@@ -84,3 +95,8 @@ def test_siblings_follow_each_other_from_the_front_office_to_the_back_wherever_t
     part = Part(company, np.arange(len(company)), "", Look())
     drawn = part.scene(frozenset(heads), Frame(700, 500))
     assert list(drawn_order(part, drawn)) == [0, *heads[1::2], *heads[::2]]
+
+
+def test_the_pages_of_a_chain_are_full():
+    pages = paginate(make_company("FB" * 50, [NONE, *range(99)]), PageOptions(paper=SLIDE))
+    assert len(pages) < 25
