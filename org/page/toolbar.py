@@ -101,7 +101,7 @@ def _describe_measure(company: Company, code: str, words: str, lines: boundary.L
         hint += " " + describe_count(
             "{n} more may cross: one end is unclear.", "{n} more may cross: an end is unclear.", undecided
         )
-    return _figure(hint, MEASURES[code].describe(company).replace("-", "−"), words)
+    return _figure(hint, MEASURES[code].describe(company), words)
 
 
 _FIGURE = '<span tabindex="0" role="note" data-tip="{tip}" aria-description="{tip}">{content}</span>'

@@ -31,7 +31,7 @@ def test_it_opens_on_a_sample_with_its_figures():
         "32 back · 319 people (45%) · revenue 57 (4%)",
         "11 of 59 lines cross",
         "47 of 89 hand-offs cross",
-        "−0.22 E-I index",
+        "-0.22 E-I index",
         "⋯",  # opens what has no room
     ]
 
