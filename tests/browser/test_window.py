@@ -33,6 +33,8 @@ def test_the_chart_has_four_fifths_of_the_window_and_the_details_take_none_of_it
         click_department(opened, "Complaints desk")
     expect(details.get_by_role("heading", name="Complaints desk")).to_be_visible()
     assert frame(opened) == before
+    rows = details.locator("[class*=st-key-taken-]").all()
+    assert len({row.evaluate("(it) => it.clientHeight") for row in rows}) == 1
     details.get_by_role("button", name="Change to back office").focus()
     with rerun(opened):
         opened.keyboard.press("Escape")
