@@ -72,6 +72,7 @@ def viewer_words() -> dict[str, str]:
         "help_select": _("Select the department"),
         "help_type": _("Go to a name that begins with these letters"),
         "help_fold": _("Expand or collapse the branch"),
+        "help_expand": _("Expand all branches beside it, too"),
         "help_focus": _("Show only this branch"),
         "help_back": _("One step back up"),
         "help_shift_click": _("Shift-click"),

@@ -361,6 +361,17 @@ def toggle(company: Company, view: View, key: int) -> View:
     return replace(changed, base=view.base or view)
 
 
+def expand_siblings(company: Company, view: View, key: int) -> View:
+    """``view`` with all branches expanded that are drawn below the same parent as a department, and its own."""
+    if not 0 <= key < len(company):
+        return view
+    seen = find_visible(company, view)
+    folded = (seen.parent == seen.parent[seen.box_of[key]]) & seen.branching
+    folded[seen.parent[seen.parent != NONE]] = False
+    keys = frozenset(seen.keys[folded].tolist())
+    return replace(view, opened=view.opened | keys, closed=view.closed - keys, base=view.base or view)
+
+
 def _is_expanded(company: Company, view: View, key: int) -> bool:
     seen = find_visible(company, view)
     place = int(seen.box_of[key])

@@ -40,7 +40,7 @@ class Action:
     """What the person did on the canvas."""
 
     kind: str
-    """``choose``, ``fold``, ``focus`` or ``find``."""
+    """``choose``, ``fold``, ``expand`` (the branches beside it, too), ``focus`` or ``find``."""
     key: int | None
     selected: int | None
     """The selection after the act."""
@@ -171,7 +171,7 @@ def get_sent_frame(key: str) -> Frame | None:
 def _take_action(key: str, drawn: frozenset[int], handlers: Handlers) -> None:
     match get_sent(key, "picked"):
         case {
-            "act": "choose" | "fold" | "focus" | "find" as kind,
+            "act": "choose" | "fold" | "expand" | "focus" | "find" as kind,
             "key": int() | None as at,
             "turn": int() as turn,
             **more,

@@ -20,7 +20,7 @@ from org.layout.box_style import Emphasis, Ends
 from org.layout.color_by import apply_colouring, colouring
 from org.layout.org_chart import org_chart
 from org.layout.scene import Scene
-from org.layout.visibility import REST, Visible, find_visible, rest_key, toggle
+from org.layout.visibility import REST, Visible, expand_siblings, find_visible, rest_key, toggle
 from org.model import Company, Flags
 from org.page import state
 from org.page.background_jobs import make_soon
@@ -124,6 +124,8 @@ def _make_handlers(company: Company, visible: Visible) -> Handlers:
             return
         if action.kind == "fold" and action.key is not None:
             state.set_view(toggle(company, state.get_view(company), action.key))
+        elif action.kind == "expand" and action.key is not None:
+            state.set_view(expand_siblings(company, state.get_view(company), action.key))
         elif action.kind == "focus":
             _look_at_branch(_find_branch_above(company) if action.key is None else action.key)
         elif action.kind == "find" and action.key is not None:

@@ -17,7 +17,7 @@ from org.layout.org_chart import opening_view
 from org.layout.scene import Scene
 from org.layout.version_chart import Moment, version_chart, version_map
 from org.layout.version_union import Union, unite
-from org.layout.visibility import Frame, View, toggle
+from org.layout.visibility import Frame, View, expand_siblings, toggle
 from org.page import state
 from org.page.background_jobs import make_elsewhere
 from org.page.chart_component import Action, Handlers, show_chart
@@ -118,8 +118,9 @@ def _get_chosen(scene: Scene) -> int | None:
 def _take_action(union: Union, action: Action) -> None:
     """A click selects a department, and expands or collapses a branch."""
     st.session_state[_CHOSEN] = action.selected
-    if action.kind == "fold" and action.key is not None:
-        st.session_state[_VIEW] = union, toggle(union.after, _get_view(union), action.key)
+    change = {"fold": toggle, "expand": expand_siblings}.get(action.kind)
+    if change and action.key is not None:
+        st.session_state[_VIEW] = union, change(union.after, _get_view(union), action.key)
 
 
 def _offer_pictures(changes: Changes, union: Union, moment: Moment, on_map: bool) -> None:

@@ -62,6 +62,9 @@ def test_what_changes_is_said(opened: Page):
     ((name, properties),) = [item for item in items.items() if item[0].startswith("Retail banking, front office, ")]
     assert name.endswith(", 24 departments below")
     assert (properties["expanded"], properties["focused"]) == (False, True)
+    with rerun(opened):
+        opened.keyboard.press("*")
+    expect(said).to_have_text("Retail banking expanded, 60 departments shown")
 
 
 def test_a_boundary_map_is_met_row_by_row(opened: Page):

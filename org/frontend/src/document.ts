@@ -40,6 +40,11 @@ export function openDocument() {
     if (!closed.delete(key)) closed.add(key);
     redraw();
   };
+  const expand = (key: Key) => {
+    const { parent } = whole.boxes.get(key)!;
+    for (const box of whole.boxes.values()) if (box.parent === parent) closed.delete(box.key);
+    redraw();
+  };
   const goTo = (key: Key) => {
     const above = ancestors(whole.boxes, key).filter((each) => closed.delete(each));
     if (above.length) redraw();
@@ -47,7 +52,7 @@ export function openDocument() {
     showFlash(viewer, { key, turn: nextTurn(viewer) });
   };
   const drawer = html("aside", { class: "drawer", "aria-live": "polite", hidden: "" });
-  const acts = { choose: () => fillDrawer(drawer, viewer, whole, goTo), fold: toggle, find: goTo };
+  const acts = { choose: () => fillDrawer(drawer, viewer, whole, goTo), fold: toggle, expand, find: goTo };
   const viewer: Viewer = new Viewer(
     root,
     (name, { act, key, text }: any) => {

@@ -20,12 +20,13 @@ const KEYS: Record<string, (viewer: Viewer, event: KeyboardEvent) => unknown> = 
   Escape: (viewer) => viewer.search.close() || choose(viewer, null),
   Enter: (viewer, { shiftKey }) => enter(viewer, boxHere(viewer), shiftKey),
   " ": (viewer) => choose(viewer, boxHere(viewer)?.key ?? null),
+  "*": (viewer) => expandSiblings(viewer, boxHere(viewer)),
   Backspace: (viewer) => focusOn(viewer, null),
   "/": (viewer) => viewer.search.open(),
   "?": toggleHelp,
 };
 const WALKS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"];
-const ONCE = ["Enter", " ", "Backspace"]; // a key that is held down does these once
+const ONCE = ["Enter", " ", "*", "Backspace"]; // a key that is held down does these once
 
 export function listen(viewer: Viewer) {
   const { view } = viewer;
@@ -177,6 +178,15 @@ function fold(viewer: Viewer, key: Key | null) {
   if (!box?.branching && !box?.rest) return;
   Object.assign(viewer, { folding: key, foldedAt: performance.now() });
   tell(viewer, "fold", key);
+}
+
+/** Expands the branches below the same parent, in one request. */
+function expandSiblings(viewer: Viewer, here?: Box) {
+  const family = [...viewer.drawing.boxes.values()].filter(({ parent }) => parent === here?.parent);
+  const first = [here, ...family].find((box) => box?.collapsed);
+  if (!here || !first) return;
+  Object.assign(viewer, { folding: first.key, foldedAt: performance.now() });
+  tell(viewer, "expand", here.key);
 }
 
 /** Only the branch of a department that has one; null: one step back up. */

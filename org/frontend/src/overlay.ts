@@ -13,7 +13,7 @@ const TOOLS: Record<string, [string, (viewer: Viewer) => unknown]> = {
 };
 /** What each key does, by the end of its word; some have a gesture beside them, or alone. */
 const KEYS =
-  "walk ↑ ↓ ← →,select Space,fold Enter,focus Shift+Enter,back Backspace,two,search /,type A–Z,zoom + −,fit 0,escape Esc,keys ?";
+  "walk ↑ ↓ ← →,select Space,fold Enter,expand *,focus Shift+Enter,back Backspace,two,search /,type A–Z,zoom + −,fit 0,escape Esc,keys ?";
 const GESTURES: Record<string, string> = { fold: "help_double_click", two: "help_shift_click" };
 
 const SEEN = "org-chart-hints";

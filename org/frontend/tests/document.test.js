@@ -25,8 +25,8 @@ function open(svg = drawing(), handoffs = HANDOFFS, outline = "", folding = { cl
   const root = document.querySelector(".org-viewer");
   const group = (key) => root.querySelector(`[data-key="${key}"].department`);
   const click = (element) => element.dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
-  const enter = (element) =>
-    element.dispatchEvent(new window.KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  const enter = (element, key = "Enter") =>
+    element.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true }));
   const gone = () => [0, 1, 2, 3, 4].filter((key) => !group(key));
   return { root, group, click, enter, gone, drawer: root.querySelector(".drawer") };
 }
@@ -52,6 +52,9 @@ test("collapsing takes a branch and its lines away, expanding brings them back",
   enter(group(1));
   assert.deepEqual([gone(), from()], [[], ["1", "2", "3", "4"]]);
   assert.equal(document.activeElement, group(1));
+  enter(group(1));
+  enter(group(1), "*");
+  assert.deepEqual(gone(), []);
 });
 
 test("a collapsed branch shows its figures, and its column and the rows below move up with their lines", () => {

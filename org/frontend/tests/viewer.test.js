@@ -217,6 +217,12 @@ test("right expands a branch that is collapsed, and left collapses one that is e
   assert.equal(chart.acts().length, before);
 });
 
+test("an asterisk expands the branches of one parent in one request, and asks for nothing where all are", () => {
+  const chart = mount();
+  walk(chart, "ArrowDown", "ArrowDown", "*", "ArrowDown", "*");
+  assert.deepEqual(chart.acts(), [["expand", 1]]);
+});
+
 test("Enter expands a branch and selects a leaf; with Shift it shows the branch alone", () => {
   const chart = mount();
   walk(chart, "ArrowDown", "ArrowDown", "Enter");

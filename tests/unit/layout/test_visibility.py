@@ -16,6 +16,7 @@ from org.layout.visibility import (
     FIRST,
     STEP,
     View,
+    expand_siblings,
     expand_to_level,
     find_visible,
     rest_key,
@@ -100,6 +101,16 @@ def test_unfolding_one_branch_changes_no_other():
     opened = toggle(BOARD, view, 3)
     assert keys(BOARD, opened) == [0, 1, 3, 4, 5]
     assert keys(BOARD, toggle(BOARD, opened, 3)) == keys(BOARD, view)
+
+
+def test_all_branches_beside_a_department_are_expanded_at_once():
+    company = make_company("BBBBBBBB", [NONE, 0, 0, 0, 1, 2, 2, 5])
+    closed = toggle(company, View(levels=2, budget=BUDGET), 1)
+    view = expand_siblings(company, closed, 3)  # a department without a branch
+    assert keys(company, view) == [0, 1, 2, 3, 4, 5, 6]
+    assert keys(company, expand_siblings(company, view, 6)) == list(range(8))
+    assert keys(company, expand_siblings(company, View(levels=1), 0)) == [0, 1, 2, 3]
+    assert expand_siblings(company, view, rest_key(0)) == view
 
 
 def test_what_was_expanded_below_a_collapsed_branch_is_found_again():
