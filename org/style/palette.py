@@ -292,8 +292,8 @@ _COLOURS = {
     "background": ("#FFFFFF", "#0F172A"),
     "text": ("#1E293B", "#E5EAF3"),
     "quiet_text": ("#5B6B82", "#9FB0C7"),
-    "line": ("#8894A9", "#5C6B84"),
-    "undecided": ("#8592A8", "#74839B"),
+    "line": ("#7C899F", "#66758E"),
+    "undecided": ("#7B889E", "#74839B"),
     # On dark paper a crossing has twice the contrast of other hand-offs, so that they differ without colour, too.
     "handoff": ("#75859D", "#687890"),
     "crossing": ("#7C3AED", "#C4B5FD"),

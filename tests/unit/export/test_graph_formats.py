@@ -195,7 +195,7 @@ def test_mermaid_styles_crossings_by_their_number():
         '  n1 -.->|"complaint 3"| n2',
     ]
     assert "  linkStyle 0 stroke:#7C3AED,stroke-width:2.2px" in lines
-    assert "  linkStyle 1 stroke:#8894A9,stroke-width:1.2px" in lines
+    assert "  linkStyle 1 stroke:#7C899F,stroke-width:1.2px" in lines
 
 
 def test_mermaid_has_a_class_for_each_office_that_there_is():
