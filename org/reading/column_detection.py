@@ -35,7 +35,7 @@ _AS_GOOD = 0.1
 """Up to this much fewer of its values may be other rows, and a column is as good a parent as another one."""
 _OTHERS = ("people", "revenue", "handoffs", "dotted", "email", "office", "manager")
 """Columns with such headers are never taken for the parent because of their values alone."""
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     {"short", "place", "job", "email", "personal", "money", "boss", "above", "dotted", "person", "child"}
 )
 """Words in the header of a column that is never the name of a department, nor its parent because of its values."""
@@ -173,7 +173,7 @@ def _find_unit_of_person(search: Search, name: str) -> str:
 def _find_described(search: Search, name: str) -> str:
     """The column of descriptions, as accountants call what a code is for, where names only group the rows."""
     evidence = search.evidence
-    if not name or name in search.plainly("name") or evidence.variety(name) >= SURE:
+    if not name or name in search.plainly("name") or min(evidence.variety(name), evidence.wordy(name)) >= SURE:
         return ""
     rows = len(evidence.frame.iloc[:HEAD])
     called = [h for h in search.aliased("describes") if evidence.wordy(h) >= SURE]
@@ -208,7 +208,7 @@ def _name_candidates(search: Search) -> list[str]:
 
 def _holds_words(evidence: Evidence, header: str) -> bool:
     different = evidence.variety(header) >= 0.9 and evidence.wordy(header) >= 0.9
-    return different and not is_coded(evidence, header) and not find_words(header) & _NOT_NAMES
+    return different and not is_coded(evidence, header) and not find_words(header) & NOT_NAMES
 
 
 def _unknown_words(search: Search) -> list[str]:
@@ -242,7 +242,7 @@ def find_by_values(search: Search) -> None:
         return
     # Of equals the first of the table is taken: “wordy” is in its order.
     name = max(wordy, key=lambda header: _rate_name(evidence, header))
-    others = [header for header in search.free if header != name and not find_words(header) & _NOT_NAMES]
+    others = [header for header in search.free if header != name and not find_words(header) & NOT_NAMES]
     if not search.roles.get("id"):
         search.assign("id", [header for header in others if is_code(evidence, header)][:1])
     search.assign("name", [name])
@@ -269,11 +269,12 @@ def _wordy_columns(search: Search) -> list[str]:
     return [header for header in wordy if _office_share(evidence.values(header)[:50]) < SURE]
 
 
-def _rate_name(evidence: Evidence, header: str) -> tuple[bool, bool, float, bool]:
-    """How well a column of words could be the names: words, not codes; no addresses; different; not too long."""
+def _rate_name(evidence: Evidence, header: str) -> tuple[bool, bool, float, bool, bool]:
+    """How well a column of words could be names: words, not codes; no addresses; different; not too long; of work."""
     numbered = evidence.numbered(header) >= SURE
     variety = min(round(evidence.variety(header), 1), 0.7)
-    return not is_coded(evidence, header), not numbered, variety, evidence.length(header) < 80
+    known = work_share(evidence, (header,)) >= SURE
+    return not is_coded(evidence, header), not numbered, variety, evidence.length(header) < 80, known
 
 
 def find_parent(search: Search) -> list[str]:
@@ -353,7 +354,7 @@ def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
 def _may_refer(search: Search, header: str) -> bool:
     """Whether nothing in its header or its own rows says that a column is something else than the parent."""
     words = find_words(header)
-    if rank_header(header, _OTHERS) is not None or words & _NOT_NAMES:
+    if rank_header(header, _OTHERS) is not None or words & NOT_NAMES:
         return False
     # A level or a count is often the number of some row too.
     evidence, values = search.evidence, search.evidence.values(header)

@@ -12,6 +12,7 @@ from org.model import Note, Unusable
 from org.reading.columns import ColumnMap, Role
 from org.reading.employee_list import Staff
 from org.reading.evidence import (
+    HEAD,
     Evidence,
     find_evidence,
     holds_files,
@@ -24,6 +25,7 @@ from org.reading.evidence import (
     work_share,
 )
 from org.reading.headers import BY_WORDS, find_subjects, find_words, has_other_words, rank_header, select_headers
+from org.reading.json_objects import find_list_words
 from org.reading.table import Table
 from org.text import fold_header
 
@@ -37,6 +39,7 @@ _BARE_PEOPLE = _("This file looks like a list of people without their department
 _MEASURED = _("This file looks like a list of quantities (“{header}” holds units of measure), not of departments.")
 _CUSTOMERS = _("This file looks like a list of customers, orders or products (“{header}”), not of departments.")
 _RUNNING_TEXT = _("This file looks like running text, not like a list of departments.")
+_OF_FIELDS = _("This file looks like a description of tables or fields of a program, not like a list of departments.")
 _NAMES_LOOKED_AT = 200
 _KNOWN = 0.4
 """From this share of names with a word about work on, a list of names is believed to be one of departments."""
@@ -73,7 +76,7 @@ def refuse_other_subject(table: Table, columns: ColumnMap) -> None:
     evidence = find_evidence(table)
     if any(evidence.length(header) > _LONG_NAME for header in columns[Role.NAME]):
         raise NoOrganisation(_ADVICE.format(other=_RUNNING_TEXT), columns)
-    other = _describe_clear_other(evidence)
+    other = None if _is_called_units(table) else _describe_clear_other(evidence)
     if other is not None and (_holds_classes(evidence) or work_share(evidence, columns[Role.NAME]) < _MOST_KNOWN):
         raise NoOrganisation(_ADVICE.format(other=other), columns)
 
@@ -86,7 +89,9 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """
     evidence = find_evidence(table)
     measures = [header for header in evidence.headers if is_measure(evidence, header)]
-    clear = _describe_clear_other(evidence)
+    clear = None if _is_called_units(table) else _describe_clear_other(evidence)
+    if _names_fields(evidence, columns):
+        raise NoOrganisation(_ADVICE.format(other=_OF_FIELDS), columns)
     if clear is None and _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
     known = max(work_share(evidence, columns[Role.NAME]), _unit_share(evidence, columns))
@@ -94,7 +99,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     if other is not None and known < _MOST_KNOWN:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
     doubtful = _names_subjects(columns) or _repeats_names(evidence, columns) or _measures_things(evidence)
-    doubtful = doubtful or _are_of_years(evidence, columns) or _are_of_days(evidence)
+    doubtful = doubtful or _are_of_years(evidence, columns) or _are_of_days(evidence) or _are_blank(evidence, columns)
     if known >= _KNOWN and not doubtful:
         return ()
     if any(note.kind == "json" for note in table.notes):
@@ -208,6 +213,27 @@ def _repeats_persons(evidence: Evidence, *kinds: str) -> bool:
     return any(0 < evidence.variety(header) <= _GROUPED for header in persons if "boss" not in find_words(header))
 
 
+def _are_blank(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether most rows have no name, as on a sheet that is a page with boxes of text."""
+    return all(evidence.filled(header) * 2 < len(evidence.frame.iloc[:HEAD]) for header in columns[Role.NAME])
+
+
+def _names_fields(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether the names are those of columns or keys, as where the tables of a database are described."""
+    if not _FIELDS.isdisjoint(evidence.values(*columns[Role.NAME])):
+        return True
+    types = (evidence.values(header) for header in evidence.headers)
+    return any(len(found) > 1 and all(map(_TYPE.fullmatch, found[:_NAMES_LOOKED_AT])) for found in types)
+
+
+_FIELDS = frozenset({"id", "_id", "uuid", "created_at", "createdAt"})
+_TYPE = re.compile(
+    r"(?i)(?:(?:big|small|tiny)?int(?:eger)?|serial|number|numeric|decimal|double|float|real|bool(?:ean)?|n?(?:var)?char"
+    r"|string|text|date|time|datetime|timestamptz?|uuid|object|array|jsonb?|enum|blob)(?:\([\d, ]{0,9}\))?"
+)
+"""What the fields of a program are of."""
+
+
 def _are_of_years(evidence: Evidence, columns: ColumnMap) -> bool:
     """Whether many names have a year, as surveys, projects and events have: “Census 2017”."""
     names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
@@ -223,7 +249,7 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return False
     if columns[Role.PARENT] or columns[Role.OFFICE] or any(note.kind == "levels" for note in table.notes):
         return True
-    if "unit" in find_words(table.called):
+    if _is_called_units(table):
         return True
     words = {header: find_words(header) for header in evidence.headers}
     placed = any("unit" in words[header] for header in columns[Role.NAME])  # branches have a place on a map
@@ -233,6 +259,11 @@ def _is_believed(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return False
     signs = _pick_signs(words, measures)
     return any(_says_so(evidence, header, signs) for header in words if header not in measures)
+
+
+def _is_called_units(table: Table) -> bool:
+    """Whether the list of a JSON text is called like units. One that is deep inside of other objects is a detail."""
+    return "unit" in find_list_words(table.called) and table.called.count(" ") < 2
 
 
 def _has_people(words: Mapping[str, frozenset[str]]) -> bool:

@@ -18,6 +18,7 @@ _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 _LINKS, _LINK_KEYS = frozenset({"url", "href", "link", "uri"}), 3
 """What programs call a web address, and how many keys a link has at most: one for its text, one for its sign."""
 _HALF = re.compile("[\ud800-\udfff]")
+_PLURAL = re.compile(r"(ie)?s(?=[\W_A-Z]|$)")
 _ALIKE = 0.5
 """More than this share of the objects have a key in common, and this share of the keys is common, in one kind."""
 LOOKED_AT = 20
@@ -59,6 +60,12 @@ def walk(data: Any) -> Iterator[dict[str, Any]]:
 def means(key: str, *kinds: str) -> int | None:
     """How sure it is that a key is called like one of ``kinds``; None where it is not. Every object is asked."""
     return rank_header(key, kinds)
+
+
+@lru_cache(1 << 13)
+def find_list_words(key: str) -> frozenset[str]:
+    """The kinds of words in what a list is called, which is mostly in the plural: “teams”, “agencies”."""
+    return find_words(key) | find_words(_PLURAL.sub(lambda end: "y" if end[1] else "", key))
 
 
 def are_named(items: Sequence[Item]) -> bool:

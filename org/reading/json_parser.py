@@ -24,6 +24,7 @@ from org.reading.json_objects import (
     are_alike,
     are_named,
     find_key,
+    find_list_words,
     find_name_key,
     find_objects,
     is_bare_tree,
@@ -47,6 +48,8 @@ _WRAPPERS = frozenset(
     }
 )
 """Keys under which programs put what a text is about."""
+_UNITS = frozenset({"unit", "child", "above", "members", "person", "boss", "job", "site"})
+"""Kinds of words that call a list of what is below: units, their people or their posts."""
 _PLURAL = re.compile(r"s(?=[\W_]|$)")
 _NUMBER = re.compile(r"\d[\d.\-]{0,20}")
 _FEWEST_NAMED = 4
@@ -315,7 +318,7 @@ def _is_of_person(data: Item, key: str) -> bool:
 
 def _rate_list(key: str, items: Sequence[Item]) -> tuple[bool, bool, bool, int]:
     """How well a list of objects could be the departments: units with names and parents before anything else."""
-    return are_named(items), _have_parents(items), "unit" in find_words(key), len(items)
+    return are_named(items), _have_parents(items), "unit" in find_list_words(key), len(items)
 
 
 def _find_columns(data: Item) -> dict[str, list[Any]]:
@@ -329,7 +332,7 @@ def _find_columns(data: Item) -> dict[str, list[Any]]:
 
 
 def _have_parents(items: Sequence[Item]) -> bool:
-    return any(means(key, "parent", "manager") is not None for key in items[0])
+    return any(means(key, "parent", "manager") is not None for item in items[:LOOKED_AT] for key in item)
 
 
 def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
@@ -395,14 +398,23 @@ def _children(item: Item) -> list[Item]:
         if not value or not isinstance(value, list):
             continue
         found = find_objects(value) or _names(key, value)
-        if len(found) > len(best) and are_named(found) and not _lists_people(item, found):
+        if len(found) > len(best) and _are_below(item, key, found) and not _lists_people(item, found):
             best = found
     return best
 
 
+def _are_below(item: Item, key: str, found: Sequence[Item]) -> bool:
+    """Whether objects in an object are what is below it: their list is called so, or they have mostly the same keys.
+
+    What a company lists is below it, whatever it is called.
+    """
+    alike = len(found[0].keys() & item.keys()) * 2 > len(found[0]) or "company" in find_words(find_name_key(item))
+    return are_named(found) and (alike or bool(find_list_words(key) & _UNITS) or key.lower() in _WRAPPERS)
+
+
 def _names(key: str, values: Sequence[Any]) -> list[Item]:
     """A list of texts under a word for units or for what is below, as objects that have nothing but a name."""
-    kinds, texts = find_words(key), all(isinstance(each, str) for each in values)
+    kinds, texts = find_list_words(key), all(isinstance(each, str) for each in values)
     return [{_NAME: each} for each in values] if texts and "unit" in kinds and "place" not in kinds else []
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from org.i18n import lazy_gettext as _
 from org.model import Note
+from org.reading.column_detection import NOT_NAMES
 from org.reading.evidence import HEAD, Evidence, find_evidence, holds_files, is_coded
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import Path, drop_repeats, find_level_columns, nest_by_beginning, nest_by_zeros
@@ -182,7 +183,7 @@ def _read_indent(table: Table, evidence: Evidence) -> _Layout | None:
     for header, indent in table.indents.items():
         # Where few names are indented, someone has typed a blank too many.
         outlined = np.count_nonzero(indent) * _OUTLINED >= len(table) and _is_full(evidence, header)
-        if evidence.wordy(header) >= _MOSTLY and outlined:
+        if evidence.wordy(header) >= _MOSTLY and outlined and find_words(header).isdisjoint(NOT_NAMES):
             names = table.frame[header].tolist()
             if sum(_BULLET.match(name) is not None for name in names) * 2 > len(names):
                 names = [_BULLET.sub("", name, count=1) for name in names]
@@ -288,8 +289,8 @@ def _read_paths(table: Table, evidence: Evidence) -> _Layout | None:
 
 def find_separator(evidence: Evidence, header: str) -> str:
     """What parts the steps of the paths in a column; blank for a column of no paths."""
-    is_called_path = rank_header(header, ["path"]) is not None
-    fitting = (each for each in _SEPARATORS if _are_paths(evidence.values(header), each, is_called_path))
+    is_called_path, coded = rank_header(header, ["path"]) is not None, is_coded(evidence, header)
+    fitting = (each for each in _SEPARATORS if _are_paths(evidence.values(header), each, is_called_path, coded=coded))
     return next(fitting, "")
 
 
@@ -299,7 +300,7 @@ def _split_distinguished(name: str) -> Path:
     return tuple(re.sub(r"\\(.)", r"\1", unit).strip() for unit in reversed(units))
 
 
-def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> bool:
+def _are_paths(values: Sequence[str], separator: str, is_called_path: bool, *, coded: bool) -> bool:
     if separator == "." and any(". " in value for value in values):  # “Dept. of Health”
         return False
     paths = {_strip_parts(value.split(separator)) for value in values}
@@ -311,7 +312,9 @@ def _are_paths(values: Sequence[str], separator: str, is_called_path: bool) -> b
         return False
     nested = sum(path[:-1] in paths for path in longer)
     tops = len({path[0] for path in longer})
-    certain = any((is_called_path, rooted, separator in _STRONG_SEPARATORS, 0 < nested >= tops == 1))
+    if not nested and len({path[:-1] for path in longer}) < 2:  # nothing but names in one place
+        return False
+    certain = any((is_called_path, rooted, separator in _STRONG_SEPARATORS, 0 < nested >= tops == 1)) and not coded
     return nested * 2 > len(longer) or (certain and tops < len(longer))
 
 

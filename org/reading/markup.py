@@ -48,7 +48,8 @@ def _is_yaml(head: str) -> bool:
     lines = [line.strip() for line in head.splitlines() if line.strip()]
     keyed = sum(_KEYED.match(line) is not None for line in lines)
     begun = any(line == "---" or (line.startswith("- ") and _KEYED.match(line)) for line in lines)
-    return begun and keyed * 5 > len(lines) * 4
+    listed = sum(line.startswith("- ") and _KEYED.match(line) is None for line in lines)
+    return begun and keyed > listed and (keyed + listed) * 5 > len(lines) * 4
 
 
 _LOOKED_AT = 4_000
