@@ -293,6 +293,10 @@ def test_the_hints_of_the_first_minute_are_whole_on_a_phone_and_never_come_again
             expect(each).to_be_in_viewport(ratio=1)
             assert each.evaluate("(it) => it.scrollWidth <= it.clientWidth")
         assert hints.evaluate("(it) => it.clientHeight") < 90
+        second, button = words[2].bounding_box(), hints.get_by_role("button").bounding_box()
+        assert second
+        assert button
+        assert second["y"] + second["height"] <= button["y"]
         assert not chart(page).evaluate(MARKS_OVER_NAMES)
         hints.get_by_role("button").click()
         expect(hints).to_be_hidden()
