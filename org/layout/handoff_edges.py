@@ -50,11 +50,15 @@ def write_number(line: Line) -> str:
     return "" if line.number is None else localise_number(line.number)
 
 
+_INSIDE = 1.0
+"""Between a number and the edge of the picture, px."""
+
+
 def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
     """The lines with a number, and what it covers: as near to the middle of its line as it touches no box and no other.
 
-    It does not lie on the boundary, either, if there is room beside it. Where there is no room at all, as on a line
-    that runs behind boxes all the way, the number is only in the line's hint.
+    It is inside of the picture, and not on the boundary if there is room beside it. Where there is no room at all, as
+    on a line that runs behind boxes all the way, the number is only in the line's hint.
     """
     boxes = np.array([area_of(box) for box in scene.boxes]).reshape(-1, 4)
     divide = np.array([(0.0, y, scene.width, y) for y in ([scene.lanes.divide] if scene.lanes else [])]).reshape(-1, 4)
@@ -64,6 +68,9 @@ def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
         if line.number is None:
             continue
         areas = np.array([number_area(line, share) for share in _SHARES])
+        width = areas[0, 2] - areas[0, 0]
+        areas[:, 0] = areas[:, 0].clip(_INSIDE, max(_INSIDE, scene.width - _INSIDE - width))
+        areas[:, 2] = areas[:, 0] + width
         areas = areas[_clear(areas, boxes) & _clear(areas, taken)]
         beside = _clear(areas, divide)
         areas = areas[beside] if beside.any() else areas

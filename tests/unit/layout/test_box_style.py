@@ -114,10 +114,13 @@ def test_offices_are_explained_in_grey_where_colours_mean_something_else():
     assert draw_sample("front", 0, 0, 34, grey).boxes[0].style.fill == LIGHT.tints[OTHER].front.fill
 
 
-def test_a_number_is_at_the_middle_of_its_line():
-    ((_line, area),) = place_numbers(scene((), line(1234)))
-    assert write_number(line(1234)) == "1,234"
-    assert ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) == (0.0, 60.0)
+def test_a_number_is_at_the_middle_of_its_line_and_inside_of_the_picture():
+    middle = replace(line(1234), path=tuple((x + 60.0, y) for x, y in line(1234).path))
+    ((_line, area),) = place_numbers(scene((), middle))
+    assert write_number(middle) == "1,234"
+    assert ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) == (60.0, 60.0)
+    ((_line, area),) = place_numbers(scene((), line(1234)))  # along the left edge
+    assert (area[0], (area[1] + area[3]) / 2) == (1.0, 60.0)
 
 
 def test_a_number_makes_way_for_boxes_and_for_other_numbers():
@@ -149,6 +152,7 @@ def test_no_number_covers_a_box_or_another_number(draw, found, levels):
     drawn = draw(found, View(levels=levels))
     areas = [area for _line, area in place_numbers(drawn)]
     boxes = [(box.left, box.top, box.right, box.bottom) for box in drawn.boxes]
+    assert all(left >= 0 and right <= drawn.width for left, _top, right, _bottom in areas)
     for one, other in [*combinations(areas, 2), *((area, box) for area in areas for box in boxes)]:
         assert one[2] <= other[0] or one[0] >= other[2] or one[3] <= other[1] or one[1] >= other[3]
 
