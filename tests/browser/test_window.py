@@ -89,7 +89,7 @@ def test_a_file_dropped_anywhere_on_the_page_is_opened(fresh: Page, tmp_path: Pa
 
 def test_a_person_sees_that_a_file_is_sent_and_read_though_the_sidebar_is_closed(fresh: Page, tmp_path: Path):
     file = tmp_path / "large.csv"
-    rows = (f"{at},Team of the branch number {at},{at // 7 or 1}\n" for at in range(2, 100_000))
+    rows = (f"{at},Team of the branch number {at},{at // 7 or 1}\n" for at in range(2, 200_000))
     # A company that the server has read before, when the test is run again, would be there at once.
     file.write_text(f"id,name,parent\n1,Board {uuid4()},\n" + "".join(rows), encoding="utf-8")
     fresh.evaluate(
