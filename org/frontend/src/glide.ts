@@ -9,7 +9,7 @@ import { begin, finish } from "./rest.ts";
 const MOST = 600; // boxes: with more, every frame would be late
 const REST = -2; // the box for the further children of a department is numbered downwards from here
 const LEAST = 120; // ms that a glide takes in any case
-const SETTLED = 450; // ms after which an expansion is at rest, where its answer comes early enough
+const SETTLED = 380; // ms after which an expansion comes to rest, where its answer comes early enough
 const SEED = 0.02; // how large a box is that grows out of another one
 const PATIENCE = 15_000; // ms that an expansion or a layout asked for here may take to come
 
