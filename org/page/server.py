@@ -284,7 +284,7 @@ def _read_static(path: str, *, packed: bool) -> bytes:
 
 def pack_first_view() -> None:
     """Read and pack what a first visit asks for."""
-    for path in re.findall(r'"\.(/static/[^"]+)"', _PAGE):
+    for path in _STATIC_FILES.keys() & set(re.findall(r'"\.(/static/[^"]+)"', _PAGE)):
         _read_static(path, packed=True)
 
 
