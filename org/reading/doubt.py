@@ -76,7 +76,7 @@ def refuse_other_subject(table: Table, columns: ColumnMap) -> None:
     evidence = find_evidence(table)
     if any(evidence.length(header) > _LONG_NAME for header in columns[Role.NAME]):
         raise NoOrganisation(_ADVICE.format(other=_RUNNING_TEXT), columns)
-    other = None if _is_called_units(table) else _describe_clear_other(evidence)
+    other = _find_clear_other(table)
     if other is not None and (_holds_classes(evidence) or work_share(evidence, columns[Role.NAME]) < _MOST_KNOWN):
         raise NoOrganisation(_ADVICE.format(other=other), columns)
 
@@ -89,7 +89,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     """
     evidence = find_evidence(table)
     measures = [header for header in evidence.headers if is_measure(evidence, header)]
-    clear = None if _is_called_units(table) else _describe_clear_other(evidence)
+    clear = _find_clear_other(table)
     if _names_fields(evidence, columns):
         raise NoOrganisation(_ADVICE.format(other=_OF_FIELDS), columns)
     if clear is None and _is_believed(table, columns, evidence, measures):
@@ -316,6 +316,11 @@ def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:
         return _RUNNING_TEXT
     of_people = ["person name", "first", "last", "staff id"]
     return _BARE_PEOPLE if any(rank_header(header, of_people) is not None for header in evidence.headers) else None
+
+
+def _find_clear_other(table: Table) -> Message | None:
+    """What the columns say that no file about an organisation has, unless the list itself is called like units."""
+    return None if _is_called_units(table) else _describe_clear_other(find_evidence(table))
 
 
 @once

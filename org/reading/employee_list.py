@@ -332,9 +332,8 @@ def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
         called = rank_header(header, ["works in", "unit", "unit id"]) is not None and header not in staff.ids[1:]
         if full and called and len(evidence.frame) > 1:
             return True
-    if len(evidence.values(staff.department) if staff.department else ()) < 2 or _has_private_life(
-        evidence, evidence.headers
-    ):
+    units = evidence.values(staff.department) if staff.department else []
+    if len(units) < 2 or _has_private_life(evidence, evidence.headers):
         return False
     if evidence.numeric(staff.department) == 1 and _has_full_names(evidence, staff):  # 1 is a person, too
         return False

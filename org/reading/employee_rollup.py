@@ -129,8 +129,8 @@ def _add_columns(
 
 
 def _drop_gone(table: Table, staff: Staff) -> Table:
-    """The list without posts that it says are gone, called “Eliminated” or with the reference 0, and without the rows
-    of a form that nobody has filled in.
+    """The list without posts that it says are gone, called “Eliminated” or with the reference 0, and without the empty
+    rows of a form.
     """
     gone = np.zeros(len(table), dtype=bool)
     called = [header for kind in ("person name", "surname") for header in select_headers(map(str, table.frame), kind)]
