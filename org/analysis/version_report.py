@@ -194,8 +194,8 @@ def _list_unsure(versions: Versions) -> list[dict[str, Any]]:
     ids = Names.of(versions, "id")
     found = np.flatnonzero((versions.partner != NONE) & (versions.certainty < 1))
     return [
-        {"before": ids.before[at], "after": ids.after[versions.partner[at]], "sure": round(versions.certainty[at], 2)}
-        for at in found.tolist()
+        {"before": ids.before[old], "after": ids.after[versions.partner[old]], "sure": round(certainty, 2)}
+        for old, certainty in zip(found.tolist(), versions.certainty[found].tolist(), strict=True)
     ]
 
 

@@ -7,6 +7,7 @@ import io
 import json
 
 import numpy as np
+import orjson
 import pandas as pd
 import pytest
 from factories import make_company, parse_company
@@ -281,6 +282,10 @@ def test_json_has_the_changes_the_figures_and_what_is_unsure():
     assert [change["change"] for change in made["changes"]].count("crossing-new") == 2
     assert {figure["figure"] for figure in made["figures"]} >= {"ei_index", "ei_index_by_density", "layers"}
     assert made["unsure"] == []
+    without_ids = parse_company("name,parent\nA,\nOrders,A"), parse_company("name,parent\nA,\nOrder desk,A")
+    # What writes the file takes no number of NumPy.
+    (unsure, *_others) = orjson.loads(orjson.dumps(make_comparison(changes_of(*without_ids))))["unsure"]
+    assert 0 < unsure["sure"] < 1
 
 
 def figures(before: Company, after: Company) -> dict[str, Figure]:
