@@ -34,19 +34,19 @@ _THEMES = {"light": LIGHT, "dark": DARK, "light-high": HIGH_LIGHT, "dark-high": 
 """By the names that ``network.js`` knows them by."""
 
 
-def network_tables(company: Company, seen: Visible, net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
+def network_tables(company: Company, visible: Visible, net: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A row for each node, those with the most hand-offs first, and one for each edge, the largest volume first.
 
     Headers and offices are in the language of the reader; figures are numbers, NaN where unknown.
     """
-    names = np.array(node_names(company, seen), dtype=object)
+    names = np.array(node_names(company, visible), dtype=object)
     figures = {measure: centrality(net.graph, measure) for measure in (PEOPLE, DEGREE, BETWEENNESS)}
-    nodes = range(len(seen))
+    nodes = range(len(visible))
     departments = pd.DataFrame(
         {
             _("Department"): names,
-            _("Office"): [Office(int(office)).title for office in seen.offices],
-            _("Departments"): 1 + seen.collapsed,
+            _("Office"): [Office(int(office)).title for office in visible.offices],
+            _("Departments"): 1 + visible.collapsed,
             _("People"): [figures[PEOPLE].get(node, np.nan) for node in nodes],
             _("Community"): np.where(net.community == NONE, np.nan, net.community + 1.0),
             _("Degree"): [figures[DEGREE][node] for node in nodes],

@@ -120,8 +120,8 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, live: bool
     if request.network:
         from org.layout.network_view import network_scene, network_view
 
-        seen = find_visible(company, network_view(company, branch, frame))
-        scene = network_scene(company, seen, frame=frame, size=request.network, reporting=request.reporting)
+        visible = find_visible(company, network_view(company, branch, frame))
+        scene = network_scene(company, visible, frame=frame, size=request.network, reporting=request.reporting)
     elif request.on_map:
         from org.layout.boundary_map import boundary_map
 
@@ -187,9 +187,9 @@ def _render_network(request: ExportRequest) -> bytes:
     from org.layout.network_view import network_view
 
     company, branch = request.company, request.view.branch if request.view is not None else None
-    seen = find_visible(company, network_view(company, branch))
-    net = network(company, seen.box_of)
-    departments, handoffs = network_tables(company, seen, net)
+    visible = find_visible(company, network_view(company, branch))
+    net = network(company, visible.box_of)
+    departments, handoffs = network_tables(company, visible, net)
     tables = [(_("Departments"), table_rows(departments)), (_("Hand-offs"), table_rows(handoffs))]
     wide, narrow = (draw(request, request.view, frame) for frame in (SCREEN, PHONE))
     about = describe_network(net, request.network)
@@ -270,8 +270,8 @@ def look_of(company: Company, view: View | None, by: Colouring | None, emphasis:
     """What a book of ``view`` looks like. Nothing is highlighted in it, as most of its pages do not show that."""
     collapsed: frozenset[int] = frozenset()
     if view is not None:
-        seen = find_visible(company, view)
-        collapsed = frozenset(seen.keys[(seen.collapsed > 0) & (seen.keys >= 0)].tolist())
+        visible = find_visible(company, view)
+        collapsed = frozenset(visible.keys[(visible.collapsed > 0) & (visible.keys >= 0)].tolist())
     return Look(by, replace(emphasis, selected=None, other=None, departments=(), lines=(), off=frozenset()), collapsed)
 
 

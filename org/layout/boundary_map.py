@@ -81,17 +81,17 @@ def boundary_map(
     frame: Frame = SCREEN,
     scroll: bool = True,
     reporting: bool = False,
-    seen: Visible | None = None,
+    visible: Visible | None = None,
 ) -> Scene:
     """The part of the company that ``view`` shows, in lanes by customer distance.
 
     It is as wide as ``frame``, and may be higher where one can ``scroll``; else it has about the frame's shape.
     Without a view it shows what a map opens with. ``reporting`` adds the reporting lines; a company
-    without hand-offs is drawn by them in any case. ``seen`` is what the view shows, where that is known already.
+    without hand-offs is drawn by them in any case. ``visible`` is what the view shows, where that is known already.
     """
     view = view or opening_view(company, frame, on_map=True)
-    seen = seen or find_visible(company, view)
-    content = _prepare(company, seen, frame)
+    visible = visible or find_visible(company, view)
+    content = _prepare(company, visible, frame)
     before = _prepare(company, find_visible(company, view.base), frame) if view.base and scroll else None
     laid, frame = _lay_out_large(before or content, frame) if scroll else (_lay_out(content, frame, scroll), frame)
     if before:
@@ -99,12 +99,12 @@ def boundary_map(
     pairs, width = replace(content.pairs, routed=laid.lines), laid.box_width
     by_handoffs, flows, words, texts = content.by_handoffs, content.flows, content.words, content.texts
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
-    routes = route(laid, *ends, boxes=len(seen), reach=width / 2 - _PORT_INSET)
-    centres, heights = _places(laid, len(seen))
-    boxes = build_boxes(company, seen, texts, centres, np.full(len(seen), width), heights)
+    routes = route(laid, *ends, boxes=len(visible), reach=width / 2 - _PORT_INSET)
+    centres, heights = _places(laid, len(visible))
+    boxes = build_boxes(company, visible, texts, centres, np.full(len(visible), width), heights)
     if by_handoffs:
         handoffs = _handoffs(boxes, flows, pairs, routes)
-        lines = draw_dotted_lines(seen, boxes, _behind, palette.LINE_WIDTH) if reporting else ()
+        lines = draw_dotted_lines(visible, boxes, _behind, palette.LINE_WIDTH) if reporting else ()
         note = describe_undrawn(flows, pairs.routed)
     else:
         handoffs, lines = (), _reporting(boxes, pairs, routes, laid.divide)
@@ -118,7 +118,7 @@ def boundary_map(
         lines=lines,
         handoffs=handoffs,
         legend=_legend(boxes, lines, handoffs),
-        lanes=draw_ground(laid, len(seen), words, _label_column(words, frame)),
+        lanes=draw_ground(laid, len(visible), words, _label_column(words, frame)),
         note=note,
     )
 
@@ -135,8 +135,8 @@ def list_map_views(company: Company, branch: int | None = None) -> list[tuple[Vi
     """
     views = (View(branch, levels, MOST_ON_A_SHEET, stacked=True) for levels in range(1, count_levels(company) + 1))
     overview = next((view for view in views if len(find_visible(company, view)) >= _FEWEST_BRANCHES), View(branch))
-    seen = find_visible(company, overview)
-    heads = [key for key in seen.keys[seen.collapsed > 0].tolist() if key >= 0 and key not in seen.stacks]
+    visible = find_visible(company, overview)
+    heads = [key for key in visible.keys[visible.collapsed > 0].tolist() if key >= 0 and key not in visible.stacks]
     return [(overview, None), *((_open_branch(company, overview, head), head) for head in heads)]
 
 
@@ -157,7 +157,7 @@ def _open_branch(company: Company, overview: View, head: int) -> View:
 class _Content:
     """What a map draws, before anything has a place."""
 
-    seen: Visible
+    visible: Visible
     by_handoffs: bool
     flows: Flows
     pairs: _Pairs
@@ -172,29 +172,31 @@ class _Content:
         return place_in_lanes(self.kind, self.words)
 
 
-def _prepare(company: Company, seen: Visible, frame: Frame) -> _Content:
+def _prepare(company: Company, visible: Visible, frame: Frame) -> _Content:
     by_handoffs = len(company.handoffs) > 0
-    flows = add_up_flows(company, seen)
-    pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(seen)
-    kind = _lane_kinds(company, seen)
-    words = name_lanes(kind, seen.offices, visible_distances(company, seen), by_handoffs=by_handoffs)
-    return _Content(seen, by_handoffs, flows, pairs, kind, words, measure_boxes(company, seen, brief=frame.narrow))
+    flows = add_up_flows(company, visible)
+    pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(visible)
+    kind = _lane_kinds(company, visible)
+    words = name_lanes(kind, visible.offices, visible_distances(company, visible), by_handoffs=by_handoffs)
+    return _Content(
+        visible, by_handoffs, flows, pairs, kind, words, measure_boxes(company, visible, brief=frame.narrow)
+    )
 
 
 def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: Frame) -> Kept:
     """The places in the map before: of a box in its old lane its own, of a new one that of the box above it."""
-    place_of = {key: at for at, key in enumerate(before.seen.keys.tolist())}
+    place_of = {key: at for at, key in enumerate(before.visible.keys.tolist())}
     first = np.cumsum(laid.ordered.lane_rows) - laid.ordered.lane_rows
-    rows = laid.ordered.segments.row[: len(before.seen)] - first[before.lane]
+    rows = laid.ordered.segments.row[: len(before.visible)] - first[before.lane]
     column = _label_column(before.words, frame)
     left = column + side_of(column)
-    x = laid.x[: len(before.seen)] - left
-    row, near = np.full(len(content.seen), NONE), np.full(len(content.seen), np.nan)
-    for at, key in enumerate(content.seen.keys.tolist()):
+    x = laid.x[: len(before.visible)] - left
+    row, near = np.full(len(content.visible), NONE), np.full(len(content.visible), np.nan)
+    for at, key in enumerate(content.visible.keys.tolist()):
         was = place_of.get(key)
         above = at
-        while was is None and (above := int(content.seen.parent[above])) != NONE:
-            was = place_of.get(int(content.seen.keys[above]))
+        while was is None and (above := int(content.visible.parent[above])) != NONE:
+            was = place_of.get(int(content.visible.keys[above]))
         if was is not None:
             near[at] = x[was]
             row[at] = rows[was] if above == at and before.kind[was] == content.kind[at] else NONE
@@ -240,12 +242,12 @@ def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:
     return 0.0 if frame.narrow else column_width(words)
 
 
-def _lane_kinds(company: Company, seen: Visible) -> Indices:
+def _lane_kinds(company: Company, visible: Visible) -> Indices:
     """(n visible,) the kind of lane that each department belongs to: FRONT, MIDDLE, 1, 2, 3 (or more) or APART."""
-    distance = visible_distances(company, seen)
+    distance = visible_distances(company, visible)
     kinds = np.where(distance == NOT_REACHED, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
-    middle = np.flatnonzero(company.middle_office[seen.positions])
-    kinds[middle[seen.offices[middle] == Office.BACK]] = MIDDLE
+    middle = np.flatnonzero(company.middle_office[visible.positions])
+    kinds[middle[visible.offices[middle] == Office.BACK]] = MIDDLE
     return kinds
 
 
@@ -264,10 +266,10 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
     return _Pairs(flows.source, flows.target, width, min(len(flows), MOST_LINES))
 
 
-def _reporting_pairs(seen: Visible) -> _Pairs:
+def _reporting_pairs(visible: Visible) -> _Pairs:
     """The visible reporting lines, from the parent down."""
-    child = np.flatnonzero(seen.parent != NONE).astype(np.int64)
-    return _Pairs(seen.parent[child], child, np.ones(len(child)), len(child), may_thin=False)
+    child = np.flatnonzero(visible.parent != NONE).astype(np.int64)
+    return _Pairs(visible.parent[child], child, np.ones(len(child)), len(child), may_thin=False)
 
 
 def _behind(one: Box, other: Box) -> tuple[Point, ...]:

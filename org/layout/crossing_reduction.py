@@ -65,11 +65,11 @@ def inversions(values: Iterable[float]) -> int:
     >>> inversions([3, 1, 2, 2])
     3
     """
-    seen: list[float] = []
+    before: list[float] = []
     count = 0
     for value in values:
-        count += len(seen) - bisect_right(seen, value)
-        insort(seen, value)
+        count += len(before) - bisect_right(before, value)
+        insort(before, value)
     return count
 
 

@@ -128,16 +128,16 @@ class Flows:
         return len(self.source)
 
 
-def add_up_flows(company: Company, seen: Visible) -> Flows:
+def add_up_flows(company: Company, visible: Visible) -> Flows:
     """All hand-offs with both ends visible, summed by pair of boxes and class of kind."""
-    source, target = (seen.box_of[end] for end in (handoff_lines(company).source, handoff_lines(company).target))
+    source, target = (visible.box_of[end] for end in (handoff_lines(company).source, handoff_lines(company).target))
     in_sight = (source != NONE) & (target != NONE)
     codes, words = pd.factorize(company.handoffs["kind"].to_numpy())
     complaints = np.array([is_complaint(str(word)) for word in words], dtype=bool)
-    frame = frame_handoffs(company, seen.box_of)
+    frame = frame_handoffs(company, visible.box_of)
     kind, column = codes[frame.index], {name: frame[name].to_numpy() for name in frame}
     # A number for each class, as grouping a small frame takes ten times as long.
-    each = (column["source"] * len(seen) + column["target"]) * 2 + complaints[kind]
+    each = (column["source"] * len(visible) + column["target"]) * 2 + complaints[kind]
     _classes, first, flow = np.unique(each, return_index=True, return_inverse=True)
     _parts, first_of_kind, part = np.unique(each * len(words) + kind, return_index=True, return_inverse=True)
     what: list[list[str]] = [[] for _each in first]
@@ -165,47 +165,49 @@ def _listed(kinds: list[str]) -> str:
     return ", ".join(kinds[:_LISTED_KINDS]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
 
 
-def visible_distances(company: Company, seen: Visible) -> Indices:
+def visible_distances(company: Company, visible: Visible) -> Indices:
     """(n visible,) customer distance of each box when every collapsed branch counts as one department.
 
     Where nothing is collapsed it is the customer distance (:mod:`org.analysis.reach`), whatever branch is visible. In a
     company without hand-offs it counts reporting lines instead, upwards as well as downwards.
     """
     # Each department outside the visible branch is one of its own, numbered behind the boxes.
-    drawn = np.where(seen.box_of != NONE, seen.box_of, len(seen) + np.arange(len(company)))
+    drawn = np.where(visible.box_of != NONE, visible.box_of, len(visible) + np.arange(len(company)))
     handoffs = handoff_lines(company)
     source, target = drawn[handoffs.source], drawn[handoffs.target]
     if not len(handoffs):
         reporting = reporting_lines(company)
         child, parent = drawn[reporting.source], drawn[reporting.target]
         source, target = np.append(child, parent), np.append(parent, child)
-    beside = len(seen) + np.flatnonzero((seen.box_of == NONE) & (company.offices == Office.FRONT))
-    front = np.append(np.flatnonzero(seen.offices == Office.FRONT), beside)
+    beside = len(visible) + np.flatnonzero((visible.box_of == NONE) & (company.offices == Office.FRONT))
+    front = np.append(np.flatnonzero(visible.offices == Office.FRONT), beside)
     apart = source != target
-    steps = reach(front, source[apart], target[apart], len(seen) + len(company))[: len(seen)]
+    steps = reach(front, source[apart], target[apart], len(visible) + len(company))[: len(visible)]
     return np.where(steps >= 0, steps + 1, NOT_REACHED)
 
 
-def crossings_inside(company: Company, seen: Visible) -> Indices:
+def crossings_inside(company: Company, visible: Visible) -> Indices:
     """(n visible,) reporting lines and hand-offs that cross the boundary between two departments of one box."""
-    count = np.zeros(len(seen), dtype=np.int64)
+    count = np.zeros(len(visible), dtype=np.int64)
     for lines in (reporting_lines(company), handoff_lines(company)):
-        at = seen.box_of[lines.source]
-        within = lines.crossing & (at != NONE) & (at == seen.box_of[lines.target])
-        count += np.bincount(at[within], minlength=len(seen))
+        at = visible.box_of[lines.source]
+        within = lines.crossing & (at != NONE) & (at == visible.box_of[lines.target])
+        count += np.bincount(at[within], minlength=len(visible))
     return count
 
 
-def crossings_out(company: Company, seen: Visible) -> tuple[Indices, Indices]:
+def crossings_out(company: Company, visible: Visible) -> tuple[Indices, Indices]:
     """(n visible,) hand-offs and (n visible,) reporting lines that cross the boundary and leave a box."""
-    handoffs, reporting = (_count_leaving(lines, seen) for lines in (handoff_lines(company), reporting_lines(company)))
+    handoffs, reporting = (
+        _count_leaving(lines, visible) for lines in (handoff_lines(company), reporting_lines(company))
+    )
     return handoffs, reporting
 
 
-def _count_leaving(lines: Lines, seen: Visible) -> Indices:
-    one, other = (seen.box_of[end[lines.crossing]] for end in (lines.source, lines.target))
+def _count_leaving(lines: Lines, visible: Visible) -> Indices:
+    one, other = (visible.box_of[end[lines.crossing]] for end in (lines.source, lines.target))
     ends = np.concatenate([end[(end != NONE) & (one != other)] for end in (one, other)])
-    return np.bincount(ends, minlength=len(seen))
+    return np.bincount(ends, minlength=len(visible))
 
 
 def describe_undrawn(flows: Flows, drawn: int) -> str:

@@ -93,7 +93,7 @@ def network_view(company: Company, branch: int | None = None, frame: Frame = SCR
 
 def network_scene(
     company: Company,
-    seen: Visible | None = None,
+    visible: Visible | None = None,
     net: Network | None = None,
     *,
     frame: Frame = SCREEN,
@@ -102,24 +102,24 @@ def network_scene(
 ) -> Scene:
     """The visible departments as a network, made for a frame of that size in px.
 
-    ``size`` is the measure (:data:`org.analysis.graph.NODE_MEASURES`) that the area of a node shows. ``seen`` and
+    ``size`` is the measure (:data:`org.analysis.graph.NODE_MEASURES`) that the area of a node shows. ``visible`` and
     ``net`` are what :func:`network_view` shows and its network, where these are known already. Without ``reporting``
     reporting lines are not drawn; they pull all the same, so that nothing moves when they are switched.
     """
-    seen = seen or find_visible(company, network_view(company, frame=frame))
-    net = net or network(company, seen.box_of)
-    frame = _roomy(frame, len(seen))
-    flows = add_up_flows(company, seen)
-    radii = _radii(net, size, frame, len(seen))
-    words = _words(node_names(company, seen), seen, radii)
-    centres = _spread(_pulled_places(net, seen), frame)
+    visible = visible or find_visible(company, network_view(company, frame=frame))
+    net = net or network(company, visible.box_of)
+    frame = _roomy(frame, len(visible))
+    flows = add_up_flows(company, visible)
+    radii = _radii(net, size, frame, len(visible))
+    words = _words(node_names(company, visible), visible, radii)
+    centres = _spread(_pulled_places(net, visible), frame)
     centres, named = _kept_apart(centres, radii, words, frame)
     # Wide enough for names on one line: the sizes of nodes are another matter.
-    wide = np.full(len(seen), 3 * _LABEL_WIDTH)
-    whole = build_boxes(company, seen, measure_boxes(company, seen), centres, wide, 2 * radii)
+    wide = np.full(len(visible), 3 * _LABEL_WIDTH)
+    whole = build_boxes(company, visible, measure_boxes(company, visible), centres, wide, 2 * radii)
     boxes = _nodes(whole, words, radii, named)
     handoffs = _handoffs(whole, boxes, flows)
-    lines = draw_dotted_lines(seen, boxes, _join_centres, REPORTING_WIDTH) if reporting else ()
+    lines = draw_dotted_lines(visible, boxes, _join_centres, REPORTING_WIDTH) if reporting else ()
     return Scene(
         width=frame.width,
         height=frame.height,
@@ -141,20 +141,20 @@ def _roomy(frame: Frame, count: int) -> Frame:
     return Frame(frame.width, min(max(frame.height, _ROOM_FOR_NODE * count / frame.width), 4 * frame.height))
 
 
-def node_names(company: Company, seen: Visible) -> list[str]:
+def node_names(company: Company, visible: Visible) -> list[str]:
     """What the nodes are called: departments by their names, the rest of a family by how many it is."""
-    names = company.departments["name"].iloc[seen.positions].tolist()
+    names = company.departments["name"].iloc[visible.positions].tolist()
     return [
         *names,
-        *(_("+{n} more").format(n=localise_number(count)) for count in seen.collapsed[len(names) :].tolist()),
+        *(_("+{n} more").format(n=localise_number(count)) for count in visible.collapsed[len(names) :].tolist()),
     ]
 
 
-def community_colouring(company: Company, seen: Visible, net: Network) -> Colouring:
+def community_colouring(company: Company, visible: Visible, net: Network) -> Colouring:
     """A tint for each community, named after the department in it that hands on and takes most."""
     weight = dict(net.graph.degree(weight="weight"))
     most = min(net.communities, len(CATEGORIES))
-    names = node_names(company, seen)
+    names = node_names(company, visible)
     labels, places = [], []
     for number in range(most):
         members = np.flatnonzero(net.community == number)
@@ -165,7 +165,7 @@ def community_colouring(company: Company, seen: Visible, net: Network) -> Colour
     places += [OTHER, BLANK]
     of_node = np.where(net.community == NONE, most + 1, np.minimum(net.community, most))
     tint_of_node = np.array([*places, UNTINTED], dtype=np.int64)[of_node]
-    tints = np.where(seen.box_of == NONE, UNTINTED, tint_of_node[seen.box_of])
+    tints = np.where(visible.box_of == NONE, UNTINTED, tint_of_node[visible.box_of])
     return Colouring(_("Community"), tuple(labels), tuple(places), tints)
 
 
@@ -192,11 +192,11 @@ def wrap_name(name: str) -> tuple[str, ...]:
     return lines
 
 
-def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
+def _words(called: Sequence[str], visible: Visible, radii: Values) -> _Words:
     names = [wrap_name(name) for name in called]
     notes = [
         f"+{shorten_number(collapsed)}" if collapsed and key > REST else ""
-        for key, collapsed in zip(seen.keys.tolist(), seen.collapsed.tolist(), strict=True)
+        for key, collapsed in zip(visible.keys.tolist(), visible.collapsed.tolist(), strict=True)
     ]
     widths = [
         max(*(text_width(line, palette.NAME_SIZE, SEMIBOLD) for line in name), text_width(note, palette.NOTE_SIZE))
@@ -209,14 +209,14 @@ def _words(called: Sequence[str], seen: Visible, radii: Values) -> _Words:
     return _Words(tuple(names), tuple(notes), np.maximum(np.array(widths), 2 * radii), heights)
 
 
-def _pulled_places(net: Network, seen: Visible) -> Values:
+def _pulled_places(net: Network, visible: Visible) -> Values:
     """(k, 2) where forces bring the nodes; the front office has small x.
 
     Two heavy nodes that are not drawn, one for each office, pull its departments and push each other apart.
     """
-    count, reach = len(seen), float(np.sqrt(max(len(seen), 1)))
-    pulls = _with_reporting(undirected(net.graph), seen)
-    side = np.select([seen.offices == Office.FRONT, seen.offices == Office.BACK], [-1.0, 1.0], 0.0)
+    count, reach = len(visible), float(np.sqrt(max(len(visible), 1)))
+    pulls = _with_reporting(undirected(net.graph), visible)
+    side = np.select([visible.offices == Office.FRONT, visible.offices == Office.BACK], [-1.0, 1.0], 0.0)
     chance = np.random.default_rng(SEED)
     begin = np.stack([side, np.linspace(-1.0, 1.0, count)], axis=1) * reach + chance.uniform(-0.1, 0.1, (count, 2))
     places = dict(enumerate(begin))
@@ -235,9 +235,9 @@ def _pulled_places(net: Network, seen: Visible) -> Values:
     return np.asarray(np.array([found[node] for node in range(count)]).reshape(-1, 2) @ turn)
 
 
-def _with_reporting(pulls: nx.Graph, seen: Visible) -> nx.Graph:
+def _with_reporting(pulls: nx.Graph, visible: Visible) -> nx.Graph:
     """The same graph, in which reporting lines pull a little too."""
-    for child, parent in enumerate(seen.parent.tolist()):
+    for child, parent in enumerate(visible.parent.tolist()):
         if parent != NONE:
             before = pulls.get_edge_data(child, parent, {"weight": 0.0})["weight"]
             pulls.add_edge(child, parent, weight=before + _REPORTING_WEIGHT)

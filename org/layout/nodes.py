@@ -37,13 +37,13 @@ _ROOMY_HEIGHT = 22.0
 class BoxTexts:
     """Name and note of each visible box: what they need, and how they are wrapped in a box of a given width."""
 
-    def __init__(self, names: Sequence[str], notes: Sequence[str], seen: Visible, *, roomy: bool = False) -> None:
+    def __init__(self, names: Sequence[str], notes: Sequence[str], visible: Visible, *, roomy: bool = False) -> None:
         self.notes = tuple(notes)
         self._names = names
-        bars = (palette.BAR_GAP + palette.BAR_HEIGHT) * ((seen.collapsed > 0) & (not roomy))
+        bars = (palette.BAR_GAP + palette.BAR_HEIGHT) * ((visible.collapsed > 0) & (not roomy))
         self._empty: list[float] = (bars + (_ROOMY_HEIGHT if roomy else _HEIGHT_WITHOUT_TEXT)).tolist()
         """How high each box is beside its name, px."""
-        marks = _MARK_ROOM * (seen.offices == Office.UNCLEAR)
+        marks = _MARK_ROOM * (visible.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
         self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
         self._needs = [_heavy_width(name) for name in names]
@@ -99,19 +99,19 @@ def _heavy_width(text: str) -> float:
     return text_width(text, palette.NAME_SIZE, SEMIBOLD)
 
 
-def measure_boxes(company: Company, seen: Visible, *, roomy: bool = False, brief: bool = False) -> BoxTexts:
+def measure_boxes(company: Company, visible: Visible, *, roomy: bool = False, brief: bool = False) -> BoxTexts:
     """The texts of the visible boxes; ``roomy`` ones are high enough for a finger, ``brief`` ones have short notes."""
-    return BoxTexts(*write_box_texts(company, seen, brief=brief), seen, roomy=roomy)
+    return BoxTexts(*write_box_texts(company, visible, brief=brief), visible, roomy=roomy)
 
 
 def build_boxes(
-    company: Company, seen: Visible, texts: BoxTexts, centres: Values, widths: Values, heights: Values
+    company: Company, visible: Visible, texts: BoxTexts, centres: Values, widths: Values, heights: Values
 ) -> tuple[Box, ...]:
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
-    above = np.where(seen.parent == NONE, NONE, seen.keys[seen.parent])
-    hints = _hints(company, seen)
-    ids = company.departments["id"].iloc[seen.positions].tolist()
-    middle = company.middle_office[seen.positions].tolist()
+    above = np.where(visible.parent == NONE, NONE, visible.keys[visible.parent])
+    hints = _hints(company, visible)
+    ids = company.departments["id"].iloc[visible.positions].tolist()
+    middle = company.middle_office[visible.positions].tolist()
     return tuple(
         Box(
             key=int(key),
@@ -119,49 +119,51 @@ def build_boxes(
             y=float(centres[at, 1]),
             width=float(widths[at]),
             height=float(heights[at]),
-            office=Office.UNCLEAR if key <= REST else Office(int(seen.offices[at])),
+            office=Office.UNCLEAR if key <= REST else Office(int(visible.offices[at])),
             label=texts.lines(at, float(widths[at])),
             note=texts.notes[at],
             hint=hints[at],
-            collapsed=int(seen.collapsed[at]),
+            collapsed=int(visible.collapsed[at]),
             above=int(above[at]),
-            branching=bool(seen.branching[at]),
-            shares=_shares(seen, at) if seen.collapsed[at] else None,
+            branching=bool(visible.branching[at]),
+            shares=_shares(visible, at) if visible.collapsed[at] else None,
             id=str(ids[at]) if at < len(ids) else "",
-            middle=at < len(middle) and middle[at] and seen.offices[at] == Office.BACK,
+            middle=at < len(middle) and middle[at] and visible.offices[at] == Office.BACK,
         )
-        for at, key in enumerate(seen.keys.tolist())
+        for at, key in enumerate(visible.keys.tolist())
     )
 
 
-def _shares(seen: Visible, at: int) -> tuple[int, int, int]:
-    counts = seen.counts[at]
+def _shares(visible: Visible, at: int) -> tuple[int, int, int]:
+    counts = visible.counts[at]
     return int(counts[Office.FRONT]), int(counts[Office.UNCLEAR]), int(counts[Office.BACK])
 
 
-def write_box_texts(company: Company, seen: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
+def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
     """Name and note of each box; a ``brief`` note of a collapsed branch leaves out its people."""
-    names = company.departments["name"].iloc[seen.positions].tolist()
+    names = company.departments["name"].iloc[visible.positions].tolist()
     notes = []
-    for at, members in _stacks(seen):
+    for at, members in _stacks(visible):
         names[at] = _stack_name(company, members)
-    for key, people, hidden in zip(seen.keys.tolist(), seen.people.tolist(), seen.collapsed.tolist(), strict=True):
+    for key, people, hidden in zip(
+        visible.keys.tolist(), visible.people.tolist(), visible.collapsed.tolist(), strict=True
+    ):
         if key <= REST:
             names.append(_("+{n} more").format(n=localise_number(hidden)))
         write = shorten_number if hidden else _write_count  # the hint has all digits
         parts = [write(people)] if people == people and not (brief and hidden) else []
         parts += [f"+{shorten_number(hidden)}"] if hidden and key > REST else []
         notes.append(" · ".join(parts))
-    for at, members in _stacks(seen):
+    for at, members in _stacks(visible):
         volume = _volume_of(company, members)
         notes[at] = f"→ {_write_count(volume)}" if volume else notes[at]
     return names, notes
 
 
-def _stacks(seen: Visible) -> Iterator[tuple[int, Indices]]:
+def _stacks(visible: Visible) -> Iterator[tuple[int, Indices]]:
     """The place of each stack among the visible boxes, and its departments."""
-    for members in seen.stacks.values():
-        yield int(seen.box_of[members[0]]), members
+    for members in visible.stacks.values():
+        yield int(visible.box_of[members[0]]), members
 
 
 def _stack_name(company: Company, members: Indices) -> str:
@@ -183,31 +185,31 @@ def _write_count(count: float) -> str:
     return localise_number(count, ",.0f" if count == int(count) else ",.1f")
 
 
-def _hints(company: Company, seen: Visible) -> list[str]:
+def _hints(company: Company, visible: Visible) -> list[str]:
     """The tooltip of each box, one fact per line: the whole name, the reason of its office, its figures and more."""
-    rows = company.departments.iloc[seen.positions]
+    rows = company.departments.iloc[visible.positions]
     columns = [rows[column].tolist() for column in ("name", "reason", "revenue")]
-    summaries = _summarise(company, seen)
+    summaries = _summarise(company, visible)
     hints = []
     for name, reason, revenue, summary in zip(*columns, summaries, strict=False):
         lines = [str(name), str(reason), *filter(None, [summary])]
         if revenue == revenue:
             lines.append(_("Revenue {revenue}").format(revenue=localise_number(revenue, ",.10g")))
         hints.append("\n".join(lines))
-    hints += [_("Further departments") for _rest in range(len(seen) - len(hints))]
-    crossing = crossings_inside(company, seen) if seen.collapsed.any() else seen.collapsed
-    for at, members in _stacks(seen):
+    hints += [_("Further departments") for _rest in range(len(visible) - len(hints))]
+    crossing = crossings_inside(company, visible) if visible.collapsed.any() else visible.collapsed
+    for at, members in _stacks(visible):
         names = company.departments["name"].iloc[members].tolist()
         hints[at] = "\n".join([_stack_name(company, members), ", ".join(names)])
-    for at in np.flatnonzero(seen.collapsed).tolist():
-        hints[at] += "\n" + _describe_collapsed(seen, at, int(crossing[at]))
+    for at in np.flatnonzero(visible.collapsed).tolist():
+        hints[at] += "\n" + _describe_collapsed(visible, at, int(crossing[at]))
     return hints
 
 
-def _summarise(company: Company, seen: Visible) -> list[str]:
+def _summarise(company: Company, visible: Visible) -> list[str]:
     """For each box people, what crosses the boundary there and what is collapsed below, in one line."""
-    handoffs, reporting = (count.tolist() for count in crossings_out(company, seen))
-    rows = zip(seen.people.tolist(), handoffs, reporting, seen.collapsed.tolist(), strict=True)
+    handoffs, reporting = (count.tolist() for count in crossings_out(company, visible))
+    rows = zip(visible.people.tolist(), handoffs, reporting, visible.collapsed.tolist(), strict=True)
     return [
         ", ".join(
             [
@@ -221,19 +223,19 @@ def _summarise(company: Company, seen: Visible) -> list[str]:
     ]
 
 
-def _describe_collapsed(seen: Visible, at: int, crossing: int) -> str:
+def _describe_collapsed(visible: Visible, at: int, crossing: int) -> str:
     """What a collapsed branch holds; of a stack and of the rest of a family also what it is."""
-    collapsed, counts = int(seen.collapsed[at]), seen.counts[at].tolist()
+    collapsed, counts = int(visible.collapsed[at]), visible.counts[at].tolist()
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
     parts = [f"{localise_number(counts[office])} {office.title.lower()}" for office in offices if counts[office]]
     lines, together = [], [_("Together: {parts}").format(parts=" · ".join(parts))]
-    if seen.keys[at] <= REST:
+    if visible.keys[at] <= REST:
         lines = [describe_count("{n} department is not shown", "{n} departments are not shown", collapsed)]
-    elif int(seen.keys[at]) in seen.stacks:
+    elif int(visible.keys[at]) in visible.stacks:
         text = _("{n} departments whose hand-offs go the same way")
         lines = [text.format(n=localise_number(collapsed + 1))]
-    if lines and seen.people[at] == seen.people[at]:
-        together.append(_("Together: {people}").format(people=format_people(seen.people[at])))
+    if lines and visible.people[at] == visible.people[at]:
+        together.append(_("Together: {people}").format(people=format_people(visible.people[at])))
     if crossing:
         together.append(
             describe_count("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
@@ -253,11 +255,11 @@ def classify_offices(one: Office, other: Office) -> LineStatus:
 
 
 def draw_dotted_lines(
-    seen: Visible, boxes: Sequence[Box], draw: Callable[[Box, Box], tuple[Point, ...]], width: float
+    visible: Visible, boxes: Sequence[Box], draw: Callable[[Box, Box], tuple[Point, ...]], width: float
 ) -> tuple[Line, ...]:
     """The visible reporting lines as a quiet hint; ``draw`` gives the path from the boxes of child and parent."""
     lines = []
-    for at, above in enumerate(seen.parent.tolist()):
+    for at, above in enumerate(visible.parent.tolist()):
         if above != NONE:
             child, parent = boxes[at], boxes[above]
             status = classify_offices(child.office, parent.office)

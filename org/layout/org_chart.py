@@ -57,26 +57,26 @@ they would run behind all boxes, and none is drawn."""
 
 
 def org_chart(
-    company: Company, view: View | None = None, frame: Frame = SCREEN, *, seen: Visible | None = None
+    company: Company, view: View | None = None, frame: Frame = SCREEN, *, visible: Visible | None = None
 ) -> Scene:
     """The part of the company that ``view`` shows, laid out for ``frame``: an outline where that is narrow.
 
-    ``seen`` is what the view shows, where that is known already.
+    ``visible`` is what the view shows, where that is known already.
     """
     view = view or View()
-    seen = seen or find_visible(company, view)
-    return draw_chart(company, seen, frame, *lay_out_chart(company, seen, frame, view.base))
+    visible = visible or find_visible(company, view)
+    return draw_chart(company, visible, frame, *lay_out_chart(company, visible, frame, view.base))
 
 
 def lay_out_chart(
-    company: Company, seen: Visible, frame: Frame, base: View | None = None, *, tall: bool = False
+    company: Company, visible: Visible, frame: Frame, base: View | None = None, *, tall: bool = False
 ) -> tuple[BoxTexts, Layout]:
     """What is in the visible boxes and where they are; those that ``base`` shows, too, keep their columns.
 
     ``tall``: what is below them is stacked in these columns, however high that becomes.
     """
-    texts = measure_boxes(company, seen, roomy=frame.narrow)
-    tree = visible_tree(company, seen, texts)
+    texts = measure_boxes(company, visible, roomy=frame.narrow)
+    tree = visible_tree(company, visible, texts)
     if base is None:
         return texts, place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()))
     before = find_visible(company, base)
@@ -85,13 +85,13 @@ def lay_out_chart(
     return texts, place_boxes(tree, adapt_plan(plan, tree, Frame(frame.width, np.inf) if tall else frame))
 
 
-def draw_chart(company: Company, seen: Visible, frame: Frame, texts: BoxTexts, laid: Layout) -> Scene:
+def draw_chart(company: Company, visible: Visible, frame: Frame, texts: BoxTexts, laid: Layout) -> Scene:
     """The visible boxes where they are laid out, and all lines between them."""
     heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
-    boxes = build_boxes(company, seen, texts, laid.centres, laid.widths, heights)
-    lines = draw_reporting(seen, boxes, laid.paths)
+    boxes = build_boxes(company, visible, texts, laid.centres, laid.widths, heights)
+    lines = draw_reporting(visible, boxes, laid.paths)
     handoffs = draw_handoffs(
-        add_up_flows(company, seen), boxes, laid, most_numbered=0 if frame.narrow else MOST_NUMBERED
+        add_up_flows(company, visible), boxes, laid, most_numbered=0 if frame.narrow else MOST_NUMBERED
     )
     return Scene(
         laid.width,
@@ -115,11 +115,11 @@ def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
     Then it has the columns of what it opens with, and everything else is below that in the same columns, however far
     down: a viewer collapses a branch by moving up what is below it.
     """
-    seen = find_visible(company, view or View())
+    visible = find_visible(company, view or View())
     first = find_visible(company, view or (base := opening_view(company, frame)))
-    texts, laid = lay_out_chart(company, seen, frame, base if view is None else None, tall=True)
-    scene = draw_chart(company, seen, frame, texts, laid)
-    folded = fold_each(company, seen)
+    texts, laid = lay_out_chart(company, visible, frame, base if view is None else None, tall=True)
+    scene = draw_chart(company, visible, frame, texts, laid)
+    folded = fold_each(company, visible)
     texts = measure_boxes(company, folded, roomy=frame.narrow)
     heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
     tops = np.array([box.top for box in scene.boxes])
@@ -136,26 +136,26 @@ def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
     )
 
 
-def fit_scale(company: Company, seen: Visible, frame: Frame) -> float:
+def fit_scale(company: Company, visible: Visible, frame: Frame) -> float:
     """The scale at which what is visible can be drawn in ``frame``, or a larger one."""
-    texts = measure_boxes(company, seen, roomy=frame.narrow)
-    tree = visible_tree(company, seen, texts)
+    texts = measure_boxes(company, visible, roomy=frame.narrow)
+    tree = visible_tree(company, visible, texts)
     laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-4::2], quick=True))
     return min(frame.width / laid.width, frame.height / laid.height)
 
 
-def visible_tree(company: Company, seen: Visible, texts: BoxTexts) -> Tree:
+def visible_tree(company: Company, visible: Visible, texts: BoxTexts) -> Tree:
     """The visible boxes in the order in which they are drawn."""
-    children = order_children(seen.parent, _rank(company, seen))
-    front = (seen.offices == Office.FRONT).tolist()
-    return Tree(seen.keys.tolist(), children, front, texts.least_widths, texts.height)
+    children = order_children(visible.parent, _rank(company, visible))
+    front = (visible.offices == Office.FRONT).tolist()
+    return Tree(visible.keys.tolist(), children, front, texts.least_widths, texts.height)
 
 
-def _rank(company: Company, seen: Visible) -> Values:
+def _rank(company: Company, visible: Visible) -> Values:
     """(n visible,) order among siblings; of equals those with branches below them first, and rests last."""
-    rests = np.full(len(seen) - len(seen.positions), _LAST_RANK)
-    alone = branches(company).size[seen.positions] == 1
-    return np.append(sibling_rank(company, seen.positions) + _ALONE * alone, rests)
+    rests = np.full(len(visible) - len(visible.positions), _LAST_RANK)
+    alone = branches(company).size[visible.positions] == 1
+    return np.append(sibling_rank(company, visible.positions) + _ALONE * alone, rests)
 
 
 def sibling_rank(company: Company, positions: Indices) -> Values:
@@ -167,12 +167,12 @@ def sibling_rank(company: Company, positions: Indices) -> Values:
     return np.where(decided > 0, counts[:, Office.BACK] / np.maximum(decided, 1.0), _UNDECIDED_RANK)
 
 
-def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
+def draw_reporting(visible: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
     """The visible reporting lines, with a ring where one leaves or enters a front-office region."""
     beside: dict[int, list[Area]] = {}
     for at, path in enumerate(paths):
-        if path and boxes[at].office is Office.FRONT and boxes[seen.parent[at]].office is Office.FRONT:
-            beside.setdefault(int(seen.parent[at]), []).extend(areas_of(path, boxes[at]))
+        if path and boxes[at].office is Office.FRONT and boxes[visible.parent[at]].office is Office.FRONT:
+            beside.setdefault(int(visible.parent[at]), []).extend(areas_of(path, boxes[at]))
 
     @cache
     def region_above(at: int) -> Values:
@@ -183,12 +183,12 @@ def draw_reporting(seen: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Po
     for at, path in enumerate(paths):
         if not path:
             continue
-        box, above = boxes[at], boxes[seen.parent[at]]
+        box, above = boxes[at], boxes[visible.parent[at]]
         status = LineStatus.INSIDE if box.rest else classify_offices(box.office, above.office)
         ring = None
         if status is LineStatus.CROSSING:
             own = np.array([grow(area_of(box), palette.REGION_OUTER)])
-            ring = boundary_point(path, region_above(int(seen.parent[at])) if above.office is Office.FRONT else own)
+            ring = boundary_point(path, region_above(int(visible.parent[at])) if above.office is Office.FRONT else own)
         lines.append(Line(box.key, above.key, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     # Crossings last, so that a grey line that shares their way does not cover them.
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))
@@ -300,10 +300,10 @@ def opening_view(
     def fits(view: View) -> bool:
         """Not where as many boxes did not fit before: another choice of as many hardly ever does."""
         nonlocal too_many
-        seen = find_visible(company, view)
-        if len(seen) < too_many and not _fits(company, seen, frame, on_map=on_map):
-            too_many = len(seen)
-        return len(seen) < too_many
+        visible = find_visible(company, view)
+        if len(visible) < too_many and not _fits(company, visible, frame, on_map=on_map):
+            too_many = len(visible)
+        return len(visible) < too_many
 
     fitting = bisect_left(range(1, len(order) + 1), True, key=lambda n: not fits(view_of(order[:n])))
     expanded = order[:fitting]
@@ -321,20 +321,20 @@ def _branches_by_level(company: Company, branch: int | None, budget: int) -> lis
     """The departments of each level that can be expanded, in the order in which they are drawn."""
     levels: list[list[int]] = []
     while True:
-        seen = find_visible(company, View(branch, len(levels) + 1, budget))
-        tree = visible_tree(company, seen, measure_boxes(company, seen))
+        visible = find_visible(company, View(branch, len(levels) + 1, budget))
+        tree = visible_tree(company, visible, measure_boxes(company, visible))
         drawn = [at for at, _level in walk_down(tree, tree.children[NONE])]
-        found = [int(seen.keys[at]) for at in drawn if seen.collapsed[at] and at < len(seen.positions)]
+        found = [int(visible.keys[at]) for at in drawn if visible.collapsed[at] and at < len(visible.positions)]
         if not found or (levels and found == levels[-1]):
             return levels
         levels.append(found)
-        if len(seen) > _ENOUGH:
+        if len(visible) > _ENOUGH:
             return levels
 
 
-def _fits(company: Company, seen: Visible, frame: Frame, *, on_map: bool) -> bool:
+def _fits(company: Company, visible: Visible, frame: Frame, *, on_map: bool) -> bool:
     """Whether what is visible can be read in ``frame``."""
     if on_map:
-        return len(seen) <= (MAP_BOXES_NARROW if frame.narrow else MAP_BOXES)
-    scale = fit_scale(company, seen, frame)
+        return len(visible) <= (MAP_BOXES_NARROW if frame.narrow else MAP_BOXES)
+    scale = fit_scale(company, visible, frame)
     return scale * (_SCREENFULS if frame.narrow else 1.0) >= (1.0 if frame.narrow else READABLE)

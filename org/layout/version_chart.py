@@ -67,31 +67,31 @@ class _Picture:
     """The layout that the three pictures have in common."""
 
     union: Union
-    seen: Visible
+    visible: Visible
     laid: Layout
     texts: dict[Moment, BoxTexts]
     heights: np.ndarray
 
 
-def _lay_out(union: Union, seen: Visible, frame: Frame) -> _Picture:
+def _lay_out(union: Union, visible: Visible, frame: Frame) -> _Picture:
     """Places and sizes in which the boxes of all three pictures have room."""
     texts = {}
     for moment in Moment:
-        company, held = _company_at(union, moment), _at(union, seen, moment)
+        company, held = _company_at(union, moment), _at(union, visible, moment)
         names, notes = write_box_texts(company, held, brief=False)
         if moment is Moment.CHANGES:
-            notes = _add_mark_words(union, seen, notes, write_box_texts(company, held, brief=True)[1])
+            notes = _add_mark_words(union, visible, notes, write_box_texts(company, held, brief=True)[1])
         texts[moment] = BoxTexts(names, notes, held, roomy=frame.narrow)
 
     def height(at: int, width: float) -> float:
         return max(each.height(at, width) for each in texts.values())
 
-    tree = visible_tree(union.after, seen, texts[Moment.CHANGES])
+    tree = visible_tree(union.after, visible, texts[Moment.CHANGES])
     widths = np.max([each.least_widths for each in texts.values()], axis=0)
     tree = Tree(tree.keys, tree.children, tree.front, widths, height)
     laid = place_boxes(tree, plan_columns(tree, frame, texts[Moment.CHANGES].usual_widths()))
     heights = np.array([height(at, width) for at, width in enumerate(laid.widths.tolist())])
-    return _Picture(union, seen, laid, texts, heights)
+    return _Picture(union, visible, laid, texts, heights)
 
 
 def _company_at(union: Union, moment: Moment) -> Company:
@@ -102,25 +102,25 @@ def _held_at(union: Union, moment: Moment) -> Held:
     return {Moment.BEFORE: union.was, Moment.CHANGES: union.every, Moment.AFTER: union.now}[moment]
 
 
-def _at(union: Union, seen: Visible, moment: Moment) -> Visible:
+def _at(union: Union, visible: Visible, moment: Moment) -> Visible:
     """What is visible, with the departments, people and offices that each box has at that time."""
-    held, size = _held_at(union, moment), len(seen)
-    inside = seen.box_of != NONE
+    held, size = _held_at(union, moment), len(visible)
+    inside = visible.box_of != NONE
     counts = np.zeros((size, held.offices.shape[1]), dtype=np.int64)
-    np.add.at(counts, seen.box_of[inside], held.offices[inside])
-    own = np.append(held.shown[seen.positions], np.zeros(size - len(seen.positions), dtype=bool))
-    offices = seen.offices.copy()
-    offices[: len(seen.positions)] = _company_at(union, moment).offices[seen.positions]
+    np.add.at(counts, visible.box_of[inside], held.offices[inside])
+    own = np.append(held.shown[visible.positions], np.zeros(size - len(visible.positions), dtype=bool))
+    offices = visible.offices.copy()
+    offices[: len(visible.positions)] = _company_at(union, moment).offices[visible.positions]
     return replace(
-        seen,
+        visible,
         collapsed=np.maximum(counts.sum(axis=1) - own, 0),
         counts=counts,
-        people=sum_known(seen.box_of, held.people, size),
+        people=sum_known(visible.box_of, held.people, size),
         offices=offices,
     )
 
 
-def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str], brief: Sequence[str]) -> list[str]:
+def _add_mark_words(union: Union, visible: Visible, notes: Sequence[str], brief: Sequence[str]) -> list[str]:
     """The notes of the picture of changes: what became of a department, in place of its people; and what is below."""
     words = {
         Mark.NEW: _("new"),
@@ -130,9 +130,9 @@ def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str], brief: Se
         Mark.OFFICE: _("other side"),
         Mark.RENAMED: _("renamed"),
     }
-    marks = [union.marks[row] for row in seen.positions.tolist()] + [None] * (len(seen) - len(seen.positions))
+    marks = [union.marks[row] for row in visible.positions.tolist()] + [None] * (len(visible) - len(visible.positions))
     written = []
-    for mark, note, short, hidden in zip(marks, notes, brief, seen.collapsed.tolist(), strict=True):
+    for mark, note, short, hidden in zip(marks, notes, brief, visible.collapsed.tolist(), strict=True):
         word = words.get(mark, "") if mark else ""
         written.append(" · ".join(filter(None, (word, short if hidden else ""))) if word else note)
     return written
@@ -140,18 +140,18 @@ def _add_mark_words(union: Union, seen: Visible, notes: Sequence[str], brief: Se
 
 def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
     union, laid = picture.union, picture.laid
-    company, seen = _company_at(union, moment), _at(union, picture.seen, moment)
-    boxes = build_boxes(company, seen, picture.texts[moment], laid.centres, laid.widths, picture.heights)
+    company, visible = _company_at(union, moment), _at(union, picture.visible, moment)
+    boxes = build_boxes(company, visible, picture.texts[moment], laid.centres, laid.widths, picture.heights)
     if moment is Moment.CHANGES:
         boxes = _add_marks(changes, union, boxes)
-    lines = draw_reporting(seen, boxes, laid.paths)
-    handoffs = draw_handoffs(add_up_flows(company, seen), boxes, laid, most_numbered=0)
+    lines = draw_reporting(visible, boxes, laid.paths)
+    handoffs = draw_handoffs(add_up_flows(company, visible), boxes, laid, most_numbered=0)
     if moment is Moment.CHANGES:
         ghosts = {box.key for box in boxes if box.ghost}
         lines = tuple(_quieten(line) if line.source in ghosts else line for line in lines)
         handoffs = (*handoffs, *_draw_moves(picture, boxes))
     kept_free = _find_room(picture, moment, boxes, lines)
-    boxes, lines, handoffs = _keep_shown(picture, seen, moment, boxes, lines, handoffs)
+    boxes, lines, handoffs = _keep_shown(picture, visible, moment, boxes, lines, handoffs)
     return Scene(
         laid.width,
         laid.height,
@@ -202,7 +202,7 @@ def _quieten(line: Line) -> Line:
 
 def _draw_moves(picture: _Picture, boxes: Sequence[Box]) -> Iterator[Line]:
     """The paths of the departments that moved, from the old place to the new one."""
-    union, box_of = picture.union, picture.seen.box_of
+    union, box_of = picture.union, picture.visible.box_of
     moved = np.flatnonzero(union.old_place != NONE)
     pairs = dict.fromkeys((int(box_of[union.old_place[row]]), int(box_of[row])) for row in moved.tolist())
     ends = [(old, new) for old, new in pairs if NONE not in (old, new) and old != new]
@@ -241,7 +241,7 @@ def _find_room(
 
 def _keep_shown(
     picture: _Picture,
-    seen: Visible,
+    visible: Visible,
     moment: Moment,
     boxes: Sequence[Box],
     lines: Sequence[Line],
@@ -251,8 +251,8 @@ def _keep_shown(
     union = picture.union
     shown = {
         int(key)
-        for at, key in enumerate(seen.keys.tolist())
-        if (_held_at(union, moment).shown[key] if key > REST else seen.counts[at].sum() > 0)
+        for at, key in enumerate(visible.keys.tolist())
+        if (_held_at(union, moment).shown[key] if key > REST else visible.counts[at].sum() > 0)
     }
     keys = union.keys_before() if moment is Moment.BEFORE else np.arange(len(union), dtype=np.int64)
 

@@ -165,8 +165,8 @@ def find_visible(company: Company, view: View) -> Visible:
         for parent in level:
             below += _expand(state, parent, forced, kept, deep)
         level, deep = below, deep + 1
-    seen = _describe(state)
-    return stack_alike(company, seen, view.opened) if view.stacked else seen
+    visible = _describe(state)
+    return stack_alike(company, visible, view.opened) if view.stacked else visible
 
 
 def _expand(state: _Expansion, parent: int, forced: set[int], kept: set[int], deep: int) -> list[int]:
@@ -238,19 +238,19 @@ def _describe(state: _Expansion) -> Visible:
     )
 
 
-def fold_each(company: Company, seen: Visible) -> Visible:
+def fold_each(company: Company, visible: Visible) -> Visible:
     """The same boxes, each with the figures of its branch. Which lines cross there is left open: no box has any."""
-    tree, count = branches(company), len(seen.positions)
-    first = tree.rank[seen.positions]
-    last = first + tree.size[seen.positions]
+    tree, count = branches(company), len(visible.positions)
+    first = tree.rank[visible.positions]
+    last = first + tree.size[visible.positions]
     people = tree.people[last] - tree.people[first]
-    counts = np.concatenate([tree.counts[last] - tree.counts[first], seen.counts[count:]])
+    counts = np.concatenate([tree.counts[last] - tree.counts[first], visible.counts[count:]])
     return replace(
-        seen,
-        collapsed=counts.sum(axis=1) - (seen.keys > REST),
+        visible,
+        collapsed=counts.sum(axis=1) - (visible.keys > REST),
         counts=counts,
-        people=np.concatenate([np.where(people > 0, people, np.nan), seen.people[count:]]),
-        owners=np.full_like(seen.owners, NONE),
+        people=np.concatenate([np.where(people > 0, people, np.nan), visible.people[count:]]),
+        owners=np.full_like(visible.owners, NONE),
     )
 
 
@@ -258,53 +258,53 @@ LEAST_STACK = 3
 """Siblings that make a stack."""
 
 
-def stack_alike(company: Company, seen: Visible, opened: Collection[int]) -> Visible:
-    """``seen`` with siblings in one stack whose largest hand-off leads to, or comes from, the same other box.
+def stack_alike(company: Company, visible: Visible, opened: Collection[int]) -> Visible:
+    """``visible`` with siblings in one stack whose largest hand-off leads to, or comes from, the same other box.
 
     Those with visible departments below them stay apart, and those of a stack that was ``opened``: one of its
     departments is in there.
     """
-    stacks = [group for group in _alike(company, seen) if not set(opened) & set(seen.keys[group].tolist())]
+    stacks = [group for group in _alike(company, visible) if not set(opened) & set(visible.keys[group].tolist())]
     if not stacks:
-        return seen
-    into = np.arange(len(seen))
+        return visible
+    into = np.arange(len(visible))
     for group in stacks:
         into[group] = group[0]
-    kept = np.flatnonzero(into == np.arange(len(seen)))
+    kept = np.flatnonzero(into == np.arange(len(visible)))
     place = np.append(np.searchsorted(kept, into), NONE)
     counts = np.zeros((len(kept), len(Office)), dtype=np.int64)
-    np.add.at(counts, place[:-1], seen.counts)
+    np.add.at(counts, place[:-1], visible.counts)
     return replace(
-        seen,
-        keys=seen.keys[kept],
-        positions=seen.positions[kept[kept < len(seen.positions)]],
-        parent=place[seen.parent[kept]],
-        collapsed=counts.sum(axis=1) - (seen.keys[kept] > REST),
+        visible,
+        keys=visible.keys[kept],
+        positions=visible.positions[kept[kept < len(visible.positions)]],
+        parent=place[visible.parent[kept]],
+        collapsed=counts.sum(axis=1) - (visible.keys[kept] > REST),
         counts=counts,
-        people=sum_known(place[:-1], seen.people, len(kept)),
-        offices=seen.offices[kept],
-        branching=seen.branching[kept],
-        owners=place[seen.owners],
-        stacks={int(seen.keys[group[0]]): seen.positions[group] for group in stacks},
+        people=sum_known(place[:-1], visible.people, len(kept)),
+        offices=visible.offices[kept],
+        branching=visible.branching[kept],
+        owners=place[visible.owners],
+        stacks={int(visible.keys[group[0]]): visible.positions[group] for group in stacks},
     )
 
 
-def _alike(company: Company, seen: Visible) -> list[Indices]:
+def _alike(company: Company, visible: Visible) -> list[Indices]:
     """Groups of siblings of one office with the same largest way, as places among the visible boxes."""
     volume = company.volumes
-    source, target = (seen.box_of[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
+    source, target = (visible.box_of[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
     box, other = np.append(source, target), np.append(target, source)
     both = (box != NONE) & (other != NONE) & (box != other)
-    ways = (box * len(seen) + other) * 2 + np.repeat([1, 0], len(source))
+    ways = (box * len(visible) + other) * 2 + np.repeat([1, 0], len(source))
     distinct, place = np.unique(ways[both], return_inverse=True)
     total = np.bincount(place, weights=np.tile(np.nan_to_num(volume), 2)[both], minlength=len(distinct))
-    box, way = np.divmod(distinct[np.argsort(-total, kind="stable")], 2 * len(seen))
+    box, way = np.divmod(distinct[np.argsort(-total, kind="stable")], 2 * len(visible))
     box, first = np.unique(box, return_index=True)
     # Those without any hand-off go the same way, too: none.
-    largest = np.full(len(seen), NONE)
+    largest = np.full(len(visible), NONE)
     largest[box] = way[first]
-    alone = np.setdiff1d(np.arange(len(seen.positions)), seen.parent)
-    alike = {"parent": seen.parent[alone], "office": seen.offices[alone], "way": largest[alone]}
+    alone = np.setdiff1d(np.arange(len(visible.positions)), visible.parent)
+    alike = {"parent": visible.parent[alone], "office": visible.offices[alone], "way": largest[alone]}
     groups = pd.DataFrame({**alike, "box": alone}).groupby(list(alike))["box"]
     return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
 
@@ -365,17 +365,17 @@ def expand_siblings(company: Company, view: View, key: int) -> View:
     """``view`` with all branches expanded that are drawn below the same parent as a department, and its own."""
     if not 0 <= key < len(company):
         return view
-    seen = find_visible(company, view)
-    folded = (seen.parent == seen.parent[seen.box_of[key]]) & seen.branching
-    folded[seen.parent[seen.parent != NONE]] = False
-    keys = frozenset(seen.keys[folded].tolist())
+    visible = find_visible(company, view)
+    folded = (visible.parent == visible.parent[visible.box_of[key]]) & visible.branching
+    folded[visible.parent[visible.parent != NONE]] = False
+    keys = frozenset(visible.keys[folded].tolist())
     return replace(view, opened=view.opened | keys, closed=view.closed - keys, base=view.base or view)
 
 
 def _is_expanded(company: Company, view: View, key: int) -> bool:
-    seen = find_visible(company, view)
-    place = int(seen.box_of[key])
-    return place >= 0 and int(seen.keys[place]) == key and bool((seen.parent == place).any())
+    visible = find_visible(company, view)
+    place = int(visible.box_of[key])
+    return place >= 0 and int(visible.keys[place]) == key and bool((visible.parent == place).any())
 
 
 def _collapse_one(tree: Branches, view: View, key: int) -> View:

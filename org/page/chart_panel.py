@@ -59,7 +59,7 @@ def draw_picture(company: Company) -> Picture:
     def draw() -> Picture:
         by, visible = colouring(company, colour), find_visible(company, view)
         make = partial(boundary_map, reporting=reporting) if on_map else org_chart
-        make = partial(make, company, view, frame=frame, seen=visible)
+        make = partial(make, company, view, frame=frame, visible=visible)
         with st.spinner(_("Drawing …")):
             # The lanes of many departments take a third of a second, in which other people's clicks would be slow.
             scene = make_soon(make) if on_map and len(company) > _FEW else make()

@@ -125,10 +125,12 @@ def time_exploring(size: int, timed: Timed) -> None:
     company = read_company(made_up(size))
     tree = nx.DiGraph((above, at) for at, above in enumerate(company.parent.tolist()) if above != NONE)
     view = opening_view(company)
-    seen = timed("visible, counted", lambda: find_visible(company, view))
-    shown = seen.positions.tolist()
+    visible = timed("visible, counted", lambda: find_visible(company, view))
+    shown = visible.positions.tolist()
     timed("peer: the same counts with NetworkX", lambda: [len(nx.descendants(tree, at)) for at in shown])
-    opened = timed("a branch is expanded: view", lambda: toggle(company, view, int(seen.keys[seen.collapsed.argmax()])))
+    opened = timed(
+        "a branch is expanded: view", lambda: toggle(company, view, int(visible.keys[visible.collapsed.argmax()]))
+    )
     timed("a branch is expanded: chart", lambda: org_chart(company, opened))
     found = timed("a leaf is looked for: view", lambda: reveal_department(company, view, len(company) - 1))
     timed("a leaf is looked for: chart", lambda: org_chart(company, found))
@@ -147,10 +149,10 @@ def time_search(size: int, timed: Timed) -> None:
 def time_network(size: int, timed: Timed) -> None:
     """The network: its graph and communities, its places (of at most 300 nodes), its HTML."""
     company = random_company(size)
-    seen = find_visible(company, network_view(company))
-    net = timed("graph and communities", lambda: network(company, seen.box_of))
+    visible = find_visible(company, network_view(company))
+    net = timed("graph and communities", lambda: network(company, visible.box_of))
     timed("betweenness", lambda: centrality(net.graph, BETWEENNESS))
-    scene = timed(f"places of {len(seen)} nodes", lambda: network_scene(company, seen, net))
+    scene = timed(f"places of {len(visible)} nodes", lambda: network_scene(company, visible, net))
     timed("HTML", lambda: network_html(scene, [], PageOptions(), about=[], narrow=scene))
 
 

@@ -358,22 +358,22 @@ def test_the_map_of_a_small_company_opens_with_every_department_on_it():
 def test_only_siblings_of_one_office_with_the_same_largest_way_are_stacked():
     parents = [-1, 0, 0, 0, 0, -1]
     orders = [(at, 5, "order", 2.0) for at in (1, 2, 3, 4)] + [(3, 0, "request", 9.0)]
-    seen = find_visible(make_company("FFFFBB", parents, orders), View(stacked=True))
-    assert seen.stacks == {}
+    visible = find_visible(make_company("FFFFBB", parents, orders), View(stacked=True))
+    assert visible.stacks == {}
 
 
 def test_siblings_without_hand_offs_are_stacked_too():
-    seen = find_visible(make_company("FBBBB", [-1, 0, 0, 0, -1], [(0, 4)]), View(stacked=True))
-    assert {key: members.tolist() for key, members in seen.stacks.items()} == {1: [1, 2, 3]}
-    assert seen.box_of.tolist() == [0, 1, 1, 1, 2]
-    assert seen.counts.sum() == 5
+    visible = find_visible(make_company("FBBBB", [-1, 0, 0, 0, -1], [(0, 4)]), View(stacked=True))
+    assert {key: members.tolist() for key, members in visible.stacks.items()} == {1: [1, 2, 3]}
+    assert visible.box_of.tolist() == [0, 1, 1, 1, 2]
+    assert visible.counts.sum() == 5
 
 
 @given(companies(20))
 def test_stacks_lose_no_department_and_no_volume(found):
-    seen, stacked = find_visible(found, View()), find_visible(found, View(stacked=True))
-    assert stacked.counts.sum(axis=0).tolist() == seen.counts.sum(axis=0).tolist()
-    assert np.nansum(stacked.people) == np.nansum(seen.people)
+    visible, stacked = find_visible(found, View()), find_visible(found, View(stacked=True))
+    assert stacked.counts.sum(axis=0).tolist() == visible.counts.sum(axis=0).tolist()
+    assert np.nansum(stacked.people) == np.nansum(visible.people)
     assert (stacked.box_of >= 0).all()
     assert (stacked.parent < len(stacked)).all()
 

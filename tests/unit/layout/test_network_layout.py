@@ -116,14 +116,14 @@ def test_the_area_of_a_node_shows_the_measure() -> None:
 @pytest.mark.parametrize("size", [299, 2_000, 20_000])
 def test_a_large_company_is_drawn_by_at_most_300_branches_whose_edges_add_up(size: int) -> None:
     large = tree(size)
-    seen = find_visible(large, layout.network_view(large))
-    net, found = network(large, seen.box_of), network_scene(large, seen)
+    visible = find_visible(large, layout.network_view(large))
+    net, found = network(large, visible.box_of), network_scene(large, visible)
     assert 5 < len(found.boxes) <= layout.BUDGET
     assert sum(1 + box.collapsed for box in found.boxes) == size
-    ends = [(int(seen.keys[source]), int(seen.keys[target])) for source, target in net.graph.edges]
+    ends = [(int(visible.keys[source]), int(visible.keys[target])) for source, target in net.graph.edges]
     assert {(line.source, line.target) for line in found.handoffs} == set(ends)
     between = sum(count for _source, _target, count in net.graph.edges(data="handoffs"))
-    assert between + add_up_flows(large, seen).inside == len(large.handoffs)
+    assert between + add_up_flows(large, visible).inside == len(large.handoffs)
     assert sum(volume for _source, _target, volume in net.graph.edges(data="volume")) == 5.0 * between
     drawn = [line for line in found.handoffs if not line.minor]
     assert len(drawn) <= max(100, 1.5 * len(found.boxes) + 1)
@@ -152,8 +152,8 @@ def test_a_curve_runs_from_edge_to_edge_and_back_on_the_other_side() -> None:
 
 def test_communities_have_colours_and_are_named_after_their_busiest_department(bank: Company) -> None:
     net = network(bank)
-    seen = find_visible(bank, layout.network_view(bank))
-    by = community_colouring(bank, seen, net)
+    visible = find_visible(bank, layout.network_view(bank))
+    by = community_colouring(bank, visible, net)
     assert by.labels[0].endswith("Account maintenance")
     assert len(set(by.tints.tolist())) == net.communities + 1
     assert len(by.tints) == len(bank)

@@ -22,13 +22,13 @@ TEAMS = """
 
 
 def tables(found: Company) -> tuple[pd.DataFrame, pd.DataFrame]:
-    seen, net = both(found)
-    return network_tables(found, seen, net)
+    visible, net = both(found)
+    return network_tables(found, visible, net)
 
 
 def both(found: Company) -> tuple[Visible, Network]:
-    seen = find_visible(found, network_view(found))
-    return seen, network(found, seen.box_of)
+    visible = find_visible(found, network_view(found))
+    return visible, network(found, visible.box_of)
 
 
 def test_departments_come_with_their_figures_those_with_most_hand_offs_first() -> None:

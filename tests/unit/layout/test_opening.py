@@ -52,16 +52,16 @@ def test_whole_levels_open_first():
     view = opening_view(bushy(2_000), WINDOW)
     assert view.levels is not None
     assert view.levels >= 3
-    seen = find_visible(bushy(2_000), View(levels=view.levels))
-    assert view.opened <= set(seen.keys.tolist())
+    visible = find_visible(bushy(2_000), View(levels=view.levels))
+    assert view.opened <= set(visible.keys.tolist())
 
 
 def test_of_branches_of_one_size_one_that_does_not_fit_is_enough(monkeypatch):
     tried = []
 
-    def note(company, seen, frame, *, on_map):
-        tried.append(tuple(seen.keys))
-        return find_fit(company, seen, frame, on_map=on_map)
+    def note(company, visible, frame, *, on_map):
+        tried.append(tuple(visible.keys))
+        return find_fit(company, visible, frame, on_map=on_map)
 
     find_fit = chart._fits
     monkeypatch.setattr(chart, "_fits", note)
@@ -77,9 +77,9 @@ def test_a_branch_opens_as_a_chart_of_its_own():
 
 def test_a_large_family_shows_its_first_and_the_number_of_the_others():
     company = make_company("B" + "F" * 400, [NONE] + [0] * 400)
-    seen = find_visible(company, opening_view(company, WINDOW))
-    assert len(seen) == 42
-    assert seen.collapsed[-1] == 360
+    visible = find_visible(company, opening_view(company, WINDOW))
+    assert len(visible) == 42
+    assert visible.collapsed[-1] == 360
 
 
 @pytest.mark.parametrize("offices", ["", "F", "BBB"])

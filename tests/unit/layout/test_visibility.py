@@ -40,30 +40,30 @@ def test_without_a_choice_everything_is_in_sight():
 
 
 def test_levels_collapse_what_is_deeper_and_count_it():
-    seen = find_visible(BOARD, View(levels=2))
-    assert seen.keys.tolist() == [0, 1, 3]
-    assert seen.collapsed.tolist() == [0, 1, 2]
-    assert seen.people.tolist() == [1.0, 6.0, 56.0]
-    assert seen.counts.tolist() == [[0, 0, 1], [0, 2, 0], [0, 0, 3]]
-    assert seen.box_of.tolist() == [0, 1, 1, 2, 2, 2]
-    assert seen.branching.tolist() == [True, True, True]
+    visible = find_visible(BOARD, View(levels=2))
+    assert visible.keys.tolist() == [0, 1, 3]
+    assert visible.collapsed.tolist() == [0, 1, 2]
+    assert visible.people.tolist() == [1.0, 6.0, 56.0]
+    assert visible.counts.tolist() == [[0, 0, 1], [0, 2, 0], [0, 0, 3]]
+    assert visible.box_of.tolist() == [0, 1, 1, 2, 2, 2]
+    assert visible.branching.tolist() == [True, True, True]
 
 
 def test_one_branch_is_in_sight_with_what_is_below_it():
-    seen = find_visible(BOARD, View(branch=3))
-    assert seen.keys.tolist() == [3, 4, 5]
-    assert seen.parent.tolist() == [NONE, 0, 0]
-    assert seen.key_of(1) is None
+    visible = find_visible(BOARD, View(branch=3))
+    assert visible.keys.tolist() == [3, 4, 5]
+    assert visible.parent.tolist() == [NONE, 0, 0]
+    assert visible.key_of(1) is None
 
 
 def test_a_large_family_shows_the_first_and_a_shape_for_the_rest():
-    seen = find_visible(WIDE, View(budget=BUDGET))
-    assert len(seen.positions) == 1 + FIRST
-    assert seen.keys[-1] == rest_key(0)
-    assert seen.collapsed[-1] == 400 - FIRST
-    assert seen.parent[-1] == 0
-    assert seen.key_of(400) == rest_key(0)
-    assert seen.limited
+    visible = find_visible(WIDE, View(budget=BUDGET))
+    assert len(visible.positions) == 1 + FIRST
+    assert visible.keys[-1] == rest_key(0)
+    assert visible.collapsed[-1] == 400 - FIRST
+    assert visible.parent[-1] == 0
+    assert visible.key_of(400) == rest_key(0)
+    assert visible.limited
 
 
 def test_the_rest_of_a_family_opens_by_steps():
@@ -85,9 +85,9 @@ def test_each_step_shows_as_many_more_also_beyond_the_budget():
 
 
 def test_tops_have_a_rest_too():
-    seen = find_visible(FLAT, View(budget=BUDGET))
-    assert seen.keys[-1] == rest_key(NONE)
-    assert len(seen) == FIRST + 1
+    visible = find_visible(FLAT, View(budget=BUDGET))
+    assert visible.keys[-1] == rest_key(NONE)
+    assert len(visible) == FIRST + 1
 
 
 def test_a_rest_of_one_is_that_one():
@@ -135,9 +135,9 @@ def test_a_department_that_is_looked_for_comes_into_sight_with_its_way():
 
 
 def test_a_department_is_taken_out_of_a_rest_by_itself():
-    seen = find_visible(WIDE, reveal_department(WIDE, View(budget=BUDGET), 399))
-    assert seen.key_of(399) == 399
-    assert seen.collapsed[-1] == 400 - FIRST - 1
+    visible = find_visible(WIDE, reveal_department(WIDE, View(budget=BUDGET), 399))
+    assert visible.key_of(399) == 399
+    assert visible.collapsed[-1] == 400 - FIRST - 1
 
 
 def test_what_is_in_sight_already_needs_no_change():
@@ -180,13 +180,13 @@ def test_every_department_is_in_exactly_one_box_whatever_is_collapsed(company, d
         opened=data.draw(some),
         closed=data.draw(some),
     )
-    seen = find_visible(company, view)
-    assert (seen.box_of >= 0).all()
-    assert np.bincount(seen.box_of, minlength=len(seen)).tolist() == seen.counts.sum(axis=1).tolist()
-    for place, above in enumerate(seen.parent.tolist()):
-        if above != NONE and seen.keys[place] >= 0:
-            assert seen.keys[above] == company.parent[seen.keys[place]]
-    assert len(set(seen.keys.tolist())) == len(seen)
+    visible = find_visible(company, view)
+    assert (visible.box_of >= 0).all()
+    assert np.bincount(visible.box_of, minlength=len(visible)).tolist() == visible.counts.sum(axis=1).tolist()
+    for place, above in enumerate(visible.parent.tolist()):
+        if above != NONE and visible.keys[place] >= 0:
+            assert visible.keys[above] == company.parent[visible.keys[place]]
+    assert len(set(visible.keys.tolist())) == len(visible)
 
 
 @given(companies(30), st.data())
