@@ -28,7 +28,7 @@ export function closeBranches(
     if (ancestors(boxes, box.key).some((above) => closed.has(above)))
       [box.element, box.ground].forEach((each) => each?.remove());
     else kept.set(box.key, closed.has(box.key) ? close(box, folded.get(box.key)) : box);
-  for (const { element, from, to } of lines) if (!kept.has(from) || !kept.has(to)) element.remove();
+  for (const { element, from, to } of lines) if (!kept.has(from) || !kept.has(to)) element?.remove();
   const [move, grown] = isMap ? [(_x: number, y: number) => y, 0] : closeUp([...boxes.values()], kept, rows);
   for (const { element, x, y, h } of kept.values())
     set(element, { transform: `translate(${x} ${round(move(x, y - h / 2) + h / 2)})` });

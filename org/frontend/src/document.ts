@@ -5,7 +5,7 @@ import { choose } from "./input.ts";
 import { NARROW, fit } from "./camera.ts";
 import { closeBranches } from "./closing.ts";
 import { CROSS, button, html, iconButton, set } from "./dom.ts";
-import { ancestors, readDrawing } from "./drawing.ts";
+import { ancestors, elementOf, readDrawing } from "./drawing.ts";
 import { plain, wordsOf } from "./matching.ts";
 import { nextTurn } from "./room.ts";
 import { Viewer, show, showFlash } from "./viewer.ts";
@@ -95,12 +95,11 @@ function fillDrawer(
     return links.length ? [html("h2", {}, title), html("ul", {}, ...links.map((link) => html("li", {}, link)))] : [];
   };
   const flowPart = (title: string, end: "from" | "to", other: "from" | "to") => {
-    const isMeant = (line: Line) =>
-      line.relation === "handoff" && line[end] === it.key && !line.element.matches(".count");
+    const isMeant = (line: Line) => line.relation === "handoff" && line[end] === it.key && !line.isCount;
     const flows = lines.filter(isMeant);
-    const whats = flows.map(({ element, from, to }) => {
-      const ends = [from, to].map((key) => boxes.get(key)?.name).join(" → ");
-      return element.querySelector("title")?.textContent.replace(ends, "").replace(/^: /, "") ?? "";
+    const whats = flows.map((line) => {
+      const ends = [line.from, line.to].map((key) => boxes.get(key)?.name).join(" → ");
+      return elementOf(line).querySelector("title")?.textContent.replace(ends, "").replace(/^: /, "") ?? "";
     });
     const keys = flows.map((flow) => flow[other]);
     return part(title, keys, whats);

@@ -20,11 +20,17 @@ export function readDrawing(drawn: SVGSVGElement, handoffs: Handoff[] = []) {
   if (handoffs.length && !drawn.querySelector(".handoffs"))
     drawn.querySelector(".departments")?.before(svg("g", { class: "handoffs", fill: "none" }));
   const layer = drawn.querySelector(".handoffs");
-  const asked = handoffs.map((each) => readLine(makeHandoff(each, boxes), layer));
+  const asked = handoffs.map((each) => readHandoff(each, boxes, layer));
   const [, , width, height] = (drawn.getAttribute("viewBox") ?? "0 0 0 0").split(/[\s,]+/).map(Number);
   const lines = [...find("[data-from]").map((shape) => readLine(shape)), ...asked];
   const children = Map.groupBy(boxes.values(), ({ parent }) => (boxes.has(parent) ? parent : TOP));
   return { svg: drawn, width, height, boxes, lines, children };
+}
+
+/** One of thousands in a large company, few of which are looked at: its element is made once something asks for it. */
+function readHandoff(handoff: Handoff, boxes: Map<Key, Box>, layer: Element | null) {
+  const [from, to, classes] = handoff;
+  return describeLine("g", "handoff", classes.split(" "), from, to, () => makeHandoff(handoff, boxes), layer);
 }
 
 /** As those that are drawn. */
@@ -72,20 +78,44 @@ export function readBox(element: SVGGElement) {
   };
 }
 
-/** A path, a ring or a group. `name` is the same in every drawing; `layer` is where it is drawn once something asks for it,
- * and null where it is always drawn. */
-export function readLine(element: SVGElement, layer: Element | null = null) {
+/** A path, a ring or a group. */
+function readLine(element: SVGElement) {
   const { classList, dataset, localName } = element;
-  const [from, to] = [dataset.from, dataset.to].map(Number);
-  const status = ["crossing", "undecided"].find((each) => classList.contains(each));
-  const isHandoff = layer ?? element.closest(".handoffs");
-  const relation = isHandoff ? "handoff" : element.closest(".regions") ? "region" : "reporting";
-  const kind = { region: "", reporting: status ?? "reporting", handoff: status ? `handoff-${status}` : "handoff" };
-  const kinds = [classList.contains("dotted") ? "dotted" : classList.contains("ring") ? "crossing" : kind[relation]];
-  if (classList.contains("complaint")) kinds.push("complaint");
-  const name = [localName, relation, classList.contains("count"), from, to].join();
-  return { element, layer, name, from, to, relation, kinds, worn: "" };
+  const relation = element.closest(".handoffs") ? "handoff" : element.closest(".regions") ? "region" : "reporting";
+  const line = describeLine(
+    localName,
+    relation,
+    [...classList],
+    Number(dataset.from),
+    Number(dataset.to),
+    () => element,
+  );
+  return Object.assign(line, { element });
 }
+
+/** `name` is the same in every drawing. `kinds` are its entries of the legend. `make` gives its element, which goes to
+ * `layer` while something asks for it; without a layer it is always drawn. */
+export function describeLine(
+  shape: string,
+  relation: "reporting" | "handoff" | "region",
+  classes: string[],
+  from: Key,
+  to: Key,
+  make: () => SVGElement,
+  layer: Element | null = null,
+) {
+  const has = (name: string) => classes.includes(name);
+  const status = ["crossing", "undecided"].find(has);
+  const kind = { region: "", reporting: status ?? "reporting", handoff: status ? `handoff-${status}` : "handoff" };
+  const kinds = [has("dotted") ? "dotted" : has("ring") ? "crossing" : kind[relation]];
+  if (has("complaint")) kinds.push("complaint");
+  const isCount = has("count");
+  const name = [shape, relation, isCount, from, to].join();
+  const element = undefined as SVGElement | undefined;
+  return { element, make, layer, name, from, to, relation, kinds, isMinor: has("minor"), isCount, worn: "" };
+}
+
+export const elementOf = (line: Line) => (line.element ??= line.make());
 
 /** From the parent up to the top, as far as they are drawn. */
 export function ancestors(boxes: Map<Key, Box>, key: Key) {

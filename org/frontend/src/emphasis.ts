@@ -2,7 +2,7 @@
 // or not at all. It is said by classes; the style sheet does the rest.
 
 import { set, svg, write } from "./dom.ts";
-import { ancestors } from "./drawing.ts";
+import { ancestors, elementOf } from "./drawing.ts";
 import { isHidden, number, roam } from "./rest.ts";
 
 export const ALL_HANDOFFS = "handoffs-all"; // drawn once it is switched; the others are drawn until then
@@ -28,7 +28,7 @@ export function light(viewer: Viewer) {
   if (viewer.said !== chosen.join() && !isAway) say(viewer, chosen.map((key) => boxes.get(key)?.hint).join("\n"));
   viewer.said = chosen.join();
   for (const box of boxes.values()) refreshBox(viewer, box);
-  for (const line of lines) refreshLine(viewer, line, way);
+  for (const line of lines) if (line.element || isShown(viewer, line)) refreshLine(viewer, line, way);
   const hidden = [...boxes.keys()].filter((key) => isHidden(viewer, key)).join();
   if (hidden !== viewer.hidden) number(viewer);
   viewer.hidden = hidden;
@@ -53,36 +53,39 @@ function refreshBox(viewer: Viewer, box: Box) {
   const [selected, other] = [key === viewer.selected, key === viewer.other];
   const gone = isHidden(viewer, key);
   const faint = !selected && !other && isPushedBack(viewer, box);
-  if (!wear(box, { lit: viewer.lit?.has(key) ?? false, faint, gone, selected, other })) return;
+  if (!wear(box, element, { lit: viewer.lit?.has(key) ?? false, faint, gone, selected, other })) return;
   ground?.classList.toggle("gone", gone);
   element.querySelector(".outline:not(.flash)")?.remove();
   if (selected || other) element.append(ring(box, GAP, selected ? "selected" : "other"));
   set(element, { "aria-selected": selected || other });
 }
 
+const isShown = ({ litLines, memory: { off } }: Viewer, line: Line) =>
+  litLines.has(line) || (off.has(ALL_HANDOFFS) && !line.isMinor);
+
 function refreshLine(viewer: Viewer, line: Line, ways: Set<Key>) {
-  const { element, relation, kinds, from, to, layer } = line;
+  const { relation, kinds, from, to, layer } = line;
+  const element = elementOf(line);
   const { off } = viewer.memory;
   const ends = [from, to];
   const isCut = viewer.fadedLines.has(`${from} ${to}`);
   const isOff = kinds.some((kind) => off.has(kind)) || (isCut && viewer.fade === "hide");
   const gone = isOff || ends.some((key) => isHidden(viewer, key));
-  if (relation === "region") return void wear(line, { gone });
-  const lit = viewer.litLines.has(line);
-  const shown = lit || (off.has(ALL_HANDOFFS) && !element.classList.contains("minor"));
+  if (relation === "region") return void wear(line, element, { gone });
+  const [lit, shown] = [viewer.litLines.has(line), isShown(viewer, line)];
   const way = relation === "reporting" && ends.every((key) => ways.has(key));
   const faint = isCut || ends.some((key) => isPushedBack(viewer, viewer.drawing.boxes.get(key)));
-  if (!wear(line, { gone, lit, shown, way, faint }) || !layer) return;
+  if (!wear(line, element, { gone, lit, shown, way, faint }) || !layer) return;
   // Most hand-offs are in the drawing only while they are shown.
   if (shown && !gone) layer.prepend(element);
   else element.remove();
 }
 
 /** Puts on those of the classes that are true; says whether that is news. */
-function wear(thing: Box | Line, classes: Record<string, boolean>) {
+function wear(thing: Box | Line, element: Element, classes: Record<string, boolean>) {
   const worn = Object.values(classes).join();
   if (worn === thing.worn) return false;
-  for (const [name, is] of Object.entries(classes)) thing.element.classList.toggle(name, is);
+  for (const [name, is] of Object.entries(classes)) element.classList.toggle(name, is);
   thing.worn = worn;
   return true;
 }

@@ -75,7 +75,7 @@ function* lineMoves({ drawing, place: { x, y, k } }: Viewer, before: Drawing, ol
   const shift = place((old.x - x) / k, (old.y - y) / k, old.k / k);
   for (const regions of drawing.svg.querySelectorAll(".regions")) yield [regions, { opacity: 0 }, { opacity: 1 }];
   for (const { name, element, relation } of drawing.lines) {
-    if (!element.isConnected || relation === "region") continue;
+    if (!element?.isConnected || relation === "region") continue;
     const [from, to] = [were.get(name), element].map(shapeOf);
     const isAlike = from && to && String(from.d).replace(/[^a-z]/gi, "") === String(to.d).replace(/[^a-z]/gi, "");
     if (isAlike) yield [element, { ...shift, ...from }, { ...place(0, 0), ...to }];

@@ -97,7 +97,7 @@ export function makeHints(viewer: Viewer) {
 function makeMarks({ boxes, lines }: Drawing) {
   const all = [...boxes.values()].filter(({ rest }) => !rest);
   const front = all.find(({ office }) => office === "front");
-  const ring = lines.find(({ element }) => element.classList.contains("ring"))?.element;
+  const ring = lines.find(({ element }) => element?.classList.contains("ring"))?.element;
   const degree = ({ key }: Box) => lines.filter(({ from, to }) => from === key || to === key).length;
   const [busy] = all.filter((box) => box !== front).sort((a, b) => degree(b) - degree(a));
   const corner = (box?: Box) => box && [box.x - box.w / 2, box.y - box.h / 2]; // clear of the name

@@ -8,7 +8,7 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 type Viewer = import("./viewer.ts").Viewer;
 type Drawing = ReturnType<typeof import("./drawing.ts").readDrawing>;
 type Box = ReturnType<typeof import("./drawing.ts").readBox>;
-type Line = ReturnType<typeof import("./drawing.ts").readLine>;
+type Line = ReturnType<typeof import("./drawing.ts").describeLine>;
 
 // From, to, classes, kinds and volumes, paths of line and arrowhead, further attributes of the line.
 type Handoff = [Key, Key, string, string, string, string, Attributes];
