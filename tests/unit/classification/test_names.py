@@ -53,6 +53,8 @@ def test_these_meet_customers(name):
         "Бухгалтерия отдела продаж", "Service juridique", "Marketing Finance", "Patient Accounts", "Fire & Emergency",
         "Cục Quản lý thị trường", "Phòng Xử lý hồ sơ", "市场监督管理局", "广告监管处", "Rental Licensing",
         "Dental technician", "Special agent", "播控传送中心", "Farmacovigilancia", "Группа администрирования",
+        "Gabinete de asesores", "Consultoria jurídica", "Rechtsberatung", "Conseil juridique", "Inteligencia comercial",
+        "Relacionamento com fornecedores", "Safety Promotion",
     ],
 )  # fmt: skip
 def test_these_meet_no_customers(name):
@@ -63,7 +65,8 @@ def test_these_meet_no_customers(name):
     "name",
     [
         "Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy",
-        "Fen ve Sanat",
+        "Fen ve Sanat", "Ethics Hotline", "Promoción de la inversión", "Promotion de la santé",
+        "Promosi Kesehatan", "Imagen institucional", "Asesoría técnica", "Asuntos socio-ambientales", "Pós-graduação",
     ],
 )  # fmt: skip
 def test_these_are_for_the_person_to_decide(name):
@@ -196,7 +199,8 @@ def test_names_in_scripts_without_spaces_and_with_attached_articles_are_read(nam
         (FRONT, ["Заместитель директора по продажам"]),
         (BACK, ["Sales Accountant", "Account Payable Clerk", "Accounts Payable Clerk", "Chief Financial Officer"]),
         (BACK, ["Senior Deputy Head of Accounting", "Nhân viên kế toán", "Nhân viên Kế toán bán hàng"]),
-        (BACK, ["glass annealer", "hotel upholsterer", "Quuxologist"]),
+        (BACK, ["glass annealer", "hotel upholsterer", "Quuxologist", "Molinero", "Perforista", "Muestreador"]),
+        (FRONT, ["Taquillera", "Barbero", "Esteticista", "Técnico em enfermagem", "Livreiro"]),
         (BACK, ["Maestro Carpintero", "Maestro Albañil", "Maestro Pintor", "Maestro de obra", "副主廚"]),
         (FRONT, ["Maestra de primaria", "Maestro de escuela"]),
         (BACK, ["Assistant to the Sales Director", "Assistant to the Marketing Director"]),
