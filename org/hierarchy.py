@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -195,10 +196,14 @@ class Branches:
         """The departments right below ``parent`` (NONE: the tops), the largest branch first."""
         return self.family[self.starts[parent + 1] : self.starts[parent + 2]]
 
+    def bounds(self, top: int | Indices) -> tuple[Any, Any]:
+        """The index in ``order`` at which the branch of ``top`` begins, and the one after its end; or of several."""
+        first = self.rank[top]
+        return first, first + self.size[top]
+
     def within(self, top: int) -> Indices:
         """``top`` and everything below it."""
-        first = self.rank[top]
-        return self.order[first : first + self.size[top]]
+        return self.order[slice(*self.bounds(top))]
 
     def holds(self, top: int, position: int) -> bool:
         """Whether ``position`` is ``top`` or below it."""

@@ -129,12 +129,11 @@ class Crossings:
 
 def branch_totals(company: Company, top: int) -> BranchTotals:
     """The figures of the branch of ``top``."""
-    order = branches(company)
-    first = int(order.rank[top])
-    last = first + int(order.size[top])
-    counts = (order.counts[last] - order.counts[first]).tolist()
-    people = round(float(order.people[last] - order.people[first]), 3)
-    return BranchTotals(last - first, people or None, {office: counts[office] for office in Office})
+    tree = branches(company)
+    first, last = tree.bounds(top)
+    counts = (tree.counts[last] - tree.counts[first]).tolist()
+    people = round(float(tree.people[last] - tree.people[first]), 3) if tree.known[last] > tree.known[first] else None
+    return BranchTotals(int(tree.size[top]), people, {office: counts[office] for office in Office})
 
 
 def crossings_of_branch(company: Company, top: int) -> Crossings:

@@ -124,10 +124,10 @@ class Outline:
         tree = self.tree
         shown = np.ones(len(tree.order), dtype=bool)
         for at in self.collapsed:
-            shown[tree.rank[at] + 1 : tree.rank[at] + tree.size[at]] = False
-        inside = slice(0, None) if head == NONE else slice(tree.rank[head] + 1, tree.rank[head] + tree.size[head])
-        found: list[int] = tree.order[inside][shown[inside]].tolist()
-        return found
+            first, last = tree.bounds(at)
+            shown[first + 1 : last] = False
+        first, last = (-1, len(shown)) if head == NONE else tree.bounds(head)
+        return list(tree.order[first + 1 : last][shown[first + 1 : last]].tolist())
 
 
 def first_head(outline: Outline) -> int:

@@ -392,8 +392,8 @@ def _describe_pixels(request: ExportRequest, laid: Fitted) -> str:
 
 def draw_versions(changes: Changes, *, only_changed: bool = False) -> list[Scene]:
     """The pictures of the changes, of the version before and of that after, with as much as can be read."""
-    from org.layout.version_chart import Moment, version_chart
-    from org.layout.version_union import unite
+    from org.layout.version_chart import version_chart
+    from org.layout.version_union import Moment, unite
 
     union = unite(changes, only_changed=only_changed)
     view = opening_view(union.after)

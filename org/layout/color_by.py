@@ -156,7 +156,7 @@ def by_branch(company: Company) -> Classes | None:
     by_place = apart[np.argsort(tree.rank[apart], kind="stable")]
     before = np.searchsorted(tree.rank[by_place], tree.rank, side="right") - 1
     head = by_place[np.maximum(before, 0)]
-    inside = (before >= 0) & (tree.rank < tree.rank[head] + tree.size[head])
+    inside = (before >= 0) & (tree.rank < tree.bounds(head)[1])
     most = len(apart) if len(apart) <= len(CATEGORIES) else LARGEST_BRANCHES
     largest = apart[np.argsort(-tree.size[apart], kind="stable")][:most]
     rank = np.full(len(company), most, dtype=np.int64)

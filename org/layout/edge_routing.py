@@ -95,12 +95,6 @@ def _bend(start: Point, end: Point) -> list[Point]:
     return [(start[0], start[1] + reach), (end[0], end[1] - reach), end]
 
 
-def _pass(x: float, top: float, bottom: float) -> list[Point]:
-    """What follows (x, top) in a straight piece down past a row."""
-    third = (bottom - top) / 3
-    return [(x, top + third), (x, bottom - third), (x, bottom)]
-
-
 def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
     """The curve of a line over one or more rows, from the top down."""
     segments = router.segments
@@ -109,7 +103,9 @@ def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
         node = int(segments.lower[segment])
         points += _bend(points[-1], (router.x(segment, 1), router.top(node)))
         if node >= router.boxes:
-            points += _pass(points[-1][0], router.top(node), router.bottom(node))
+            (x, top), bottom = points[-1], router.bottom(node)
+            third = (bottom - top) / 3
+            points += [(x, top + third), (x, bottom - third), (x, bottom)]  # straight down past the row
     return points
 
 

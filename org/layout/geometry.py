@@ -139,9 +139,6 @@ def _touched(region: Values, start: Point, end: Point) -> Values:
 def simplify_corners(path: Sequence[Point]) -> tuple[Point, ...]:
     """The corners of a path, without those that are there twice or in the middle of a straight piece."""
     corners = [point for at, point in enumerate(path) if at == 0 or point != path[at - 1]]
-    inner = [b for a, b, c in zip(corners, corners[1:], corners[2:], strict=False) if not _is_straight(a, b, c)]
+    beside = zip(corners, corners[1:], corners[2:], strict=False)
+    inner = [b for a, b, c in beside if not (a[0] == b[0] == c[0] or a[1] == b[1] == c[1])]
     return (corners[0], *inner, corners[-1])
-
-
-def _is_straight(*points: Point) -> bool:
-    return any(len({point[axis] for point in points}) == 1 for axis in (0, 1))

@@ -41,8 +41,7 @@ def list_asked_handoffs(scene: Scene) -> list[Line]:
 
 def list_resting_handoffs(scene: Scene) -> list[Line]:
     """The others that a file shows: they lie under all boxes."""
-    in_front = {id(line) for line in list_asked_handoffs(scene)}
-    return [line for line in list_drawn_handoffs(scene) if id(line) not in in_front]
+    return [line for line in list_drawn_handoffs(scene) if scene.shows_handoffs or not line.asked]
 
 
 def write_number(line: Line) -> str:

@@ -112,6 +112,7 @@ def build_boxes(
     hints = _hints(company, visible)
     ids = company.departments["id"].iloc[visible.positions].tolist()
     middle = company.middle_office[visible.positions].tolist()
+    shares = visible.counts[:, [Office.FRONT, Office.UNCLEAR, Office.BACK]].tolist()
     return tuple(
         Box(
             key=int(key),
@@ -126,17 +127,12 @@ def build_boxes(
             collapsed=int(visible.collapsed[at]),
             above=int(above[at]),
             branching=bool(visible.branching[at]),
-            shares=_shares(visible, at) if visible.collapsed[at] else None,
+            shares=tuple(shares[at]) if visible.collapsed[at] else None,
             id=str(ids[at]) if at < len(ids) else "",
             middle=at < len(middle) and middle[at] and visible.offices[at] == Office.BACK,
         )
         for at, key in enumerate(visible.keys.tolist())
     )
-
-
-def _shares(visible: Visible, at: int) -> tuple[int, int, int]:
-    counts = visible.counts[at]
-    return int(counts[Office.FRONT]), int(counts[Office.UNCLEAR]), int(counts[Office.BACK])
 
 
 def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple[list[str], list[str]]:

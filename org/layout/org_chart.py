@@ -161,8 +161,8 @@ def _rank(company: Company, visible: Visible) -> Values:
 def sibling_rank(company: Company, positions: Indices) -> Values:
     """Order of departments among siblings: branches all in front first, then mixed by their share, then in the back."""
     tree = branches(company)
-    first = tree.rank[positions]
-    counts = tree.counts[first + tree.size[positions]] - tree.counts[first]
+    first, last = tree.bounds(positions)
+    counts = tree.counts[last] - tree.counts[first]
     decided = counts[:, Office.FRONT] + counts[:, Office.BACK]
     return np.where(decided > 0, counts[:, Office.BACK] / np.maximum(decided, 1.0), _UNDECIDED_RANK)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
@@ -34,9 +33,9 @@ from org.layout.org_chart import (
     visible_tree,
 )
 from org.layout.scene import Area, Box, LegendEntry, Line, LineStatus, Mark, Point, Relation, Scene, corners_beside
-from org.layout.version_union import Held, Union, mark_departments, rename_boxes, rename_lines
+from org.layout.version_union import Moment, Union, mark_departments, rename_boxes, rename_lines
 from org.layout.visibility import REST, SCREEN, Frame, View, Visible, find_visible
-from org.model import NONE, Company, Office
+from org.model import NONE, Office
 
 MOVE_WIDTH = 2.4
 """Of the path from the old place of a department to the new one, px."""
@@ -44,14 +43,6 @@ _LEAST_BEND, _BEND = 26.0, 0.35
 """How far such a path leads straight away from a box: px, and as a share of its length."""
 MOST_MOVES = 24
 """Paths that are drawn at most: more would hide the chart, so each of them is drawn once an end of it is selected."""
-
-
-class Moment(StrEnum):
-    """Which of the three pictures it is."""
-
-    BEFORE = "before"
-    CHANGES = "changes"
-    AFTER = "after"
 
 
 def version_chart(
@@ -77,11 +68,11 @@ def _lay_out(union: Union, visible: Visible, frame: Frame) -> _Picture:
     """Places and sizes in which the boxes of all three pictures have room."""
     texts = {}
     for moment in Moment:
-        company, held = _company_at(union, moment), _at(union, visible, moment)
-        names, notes = write_box_texts(company, held, brief=False)
+        company, shown = union.company_at(moment), _find_visible_at(union, visible, moment)
+        names, notes = write_box_texts(company, shown, brief=False)
         if moment is Moment.CHANGES:
-            notes = _add_mark_words(union, visible, notes, write_box_texts(company, held, brief=True)[1])
-        texts[moment] = BoxTexts(names, notes, held, roomy=frame.narrow)
+            notes = _add_mark_words(union, visible, notes, write_box_texts(company, shown, brief=True)[1])
+        texts[moment] = BoxTexts(names, notes, shown, roomy=frame.narrow)
 
     def height(at: int, width: float) -> float:
         return max(each.height(at, width) for each in texts.values())
@@ -94,28 +85,20 @@ def _lay_out(union: Union, visible: Visible, frame: Frame) -> _Picture:
     return _Picture(union, visible, laid, texts, heights)
 
 
-def _company_at(union: Union, moment: Moment) -> Company:
-    return union.before if moment is Moment.BEFORE else union.after
-
-
-def _held_at(union: Union, moment: Moment) -> Held:
-    return {Moment.BEFORE: union.was, Moment.CHANGES: union.every, Moment.AFTER: union.now}[moment]
-
-
-def _at(union: Union, visible: Visible, moment: Moment) -> Visible:
+def _find_visible_at(union: Union, visible: Visible, moment: Moment) -> Visible:
     """What is visible, with the departments, people and offices that each box has at that time."""
-    held, size = _held_at(union, moment), len(visible)
+    snapshot, size = union.snapshots[moment], len(visible)
     inside = visible.box_of != NONE
-    counts = np.zeros((size, held.offices.shape[1]), dtype=np.int64)
-    np.add.at(counts, visible.box_of[inside], held.offices[inside])
-    own = np.append(held.shown[visible.positions], np.zeros(size - len(visible.positions), dtype=bool))
+    counts = np.zeros((size, snapshot.offices.shape[1]), dtype=np.int64)
+    np.add.at(counts, visible.box_of[inside], snapshot.offices[inside])
+    own = np.append(snapshot.shown[visible.positions], np.zeros(size - len(visible.positions), dtype=bool))
     offices = visible.offices.copy()
-    offices[: len(visible.positions)] = _company_at(union, moment).offices[visible.positions]
+    offices[: len(visible.positions)] = union.company_at(moment).offices[visible.positions]
     return replace(
         visible,
         collapsed=np.maximum(counts.sum(axis=1) - own, 0),
         counts=counts,
-        people=sum_known(visible.box_of, held.people, size),
+        people=sum_known(visible.box_of, snapshot.people, size),
         offices=offices,
     )
 
@@ -140,7 +123,7 @@ def _add_mark_words(union: Union, visible: Visible, notes: Sequence[str], brief:
 
 def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
     union, laid = picture.union, picture.laid
-    company, visible = _company_at(union, moment), _at(union, picture.visible, moment)
+    company, visible = union.company_at(moment), _find_visible_at(union, picture.visible, moment)
     boxes = build_boxes(company, visible, picture.texts[moment], laid.centres, laid.widths, picture.heights)
     if moment is Moment.CHANGES:
         boxes = _add_marks(changes, union, boxes)
@@ -227,7 +210,7 @@ def _find_room(
     picture: _Picture, moment: Moment, boxes: Sequence[Box], lines: Sequence[Line]
 ) -> tuple[tuple[Line, Area], ...]:
     """Where front-office boxes of another moment are, beside siblings of this one: without it the region had holes."""
-    shown = _held_at(picture.union, moment).shown
+    shown = picture.union.snapshots[moment].shown
     front = {box.key: box for box in boxes if box.office is Office.FRONT}
     inside = [line for line in lines if line.source in front and line.target in front and line.source > REST]
     families = {line.target for line in inside if shown[line.source]}
@@ -252,7 +235,7 @@ def _keep_shown(
     shown = {
         int(key)
         for at, key in enumerate(visible.keys.tolist())
-        if (_held_at(union, moment).shown[key] if key > REST else visible.counts[at].sum() > 0)
+        if (union.snapshots[moment].shown[key] if key > REST else visible.counts[at].sum() > 0)
     }
     keys = union.keys_before() if moment is Moment.BEFORE else np.arange(len(union), dtype=np.int64)
 

@@ -6,8 +6,9 @@ own. A branch that moved is one row at its old place, however much is below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -19,9 +20,17 @@ from org.layout.visibility import REST, rest_key
 from org.model import NONE, Company, Flags, Indices, Values
 
 
+class Moment(StrEnum):
+    """Which of the three pictures it is."""
+
+    BEFORE = "before"
+    CHANGES = "changes"
+    AFTER = "after"
+
+
 @dataclass(frozen=True, eq=False)
-class Held:
-    """What each row represents at one time. Arrays have one entry per row."""
+class Snapshot:
+    """What each row represents in one of the pictures. Arrays have one entry per row."""
 
     shown: Flags
     """Whether it is drawn."""
@@ -39,10 +48,8 @@ class Union:
     """With the names, offices, people and hand-offs of the version before, for the rows that are in it."""
     after: Company
     """With those of the version after."""
-    was: Held
-    now: Held
-    every: Held
-    """What the picture of changes shows: what there is now, and the ghosts of what was."""
+    snapshots: Mapping[Moment, Snapshot]
+    """The picture of changes shows what there is now, and the ghosts of what was."""
     old_place: Indices
     """(rows) the row of the old place of a department that moved, NONE for all others."""
     marks: tuple[Mark | None, ...]
@@ -50,6 +57,10 @@ class Union:
 
     def __len__(self) -> int:
         return len(self.after)
+
+    def company_at(self, moment: Moment) -> Company:
+        """Whose names, offices and hand-offs a picture shows."""
+        return self.before if moment is Moment.BEFORE else self.after
 
     def keys_before(self) -> Indices:
         """(rows) the keys of boxes in the picture of before: an old place has the key of the department that left."""
@@ -79,12 +90,15 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
     old_place[versions.partner[moved]] = rows[moved]
     was, now = (_make_company(changes, ghosts, parent, depth, place, was=side) for side in (True, False))
     every = np.arange(len(parent))
+    snapshots = {
+        Moment.BEFORE: _take_snapshot(before, place, shown),
+        Moment.CHANGES: _take_snapshot(now, every, np.ones(len(every), dtype=bool)),
+        Moment.AFTER: _take_snapshot(after, every[: len(after)], every < len(after)),
+    }
     union = Union(
         before=was,
         after=now,
-        was=_hold(before, place, shown),
-        now=_hold(after, every[: len(after)], every < len(after)),
-        every=_hold(now, every, np.ones(len(every), dtype=bool)),
+        snapshots=snapshots,
         old_place=old_place,
         marks=(*mark_departments(changes), *[Mark.GONE] * len(gone), *[Mark.LEFT] * len(moved)),
     )
@@ -108,10 +122,10 @@ def _find_places(rows: Indices, shown: Flags, before: Company) -> Indices:
     return place
 
 
-def _hold(company: Company, place: Indices, shown: Flags) -> Held:
-    """What the rows hold of a company whose departments are drawn at ``place``."""
+def _take_snapshot(company: Company, place: Indices, shown: Flags) -> Snapshot:
+    """What the rows represent of a company whose departments are drawn in the rows ``place``."""
     size = len(shown)
-    return Held(shown, count_offices(place, company.offices, size), sum_known(place, company.people, size))
+    return Snapshot(shown, count_offices(place, company.offices, size), sum_known(place, company.people, size))
 
 
 def _make_company(
@@ -166,15 +180,13 @@ def _keep_changed(union: Union) -> Union:
     place = np.append(np.cumsum(kept) - 1, NONE)
     place[:-1][~kept] = NONE
 
-    def cut(held: Held) -> Held:
-        return Held(held.shown[rows], held.offices[rows], held.people[rows])
-
     return Union(
         excerpt(union.before, rows, union.before.title),
         excerpt(union.after, rows, union.after.title),
-        cut(union.was),
-        cut(union.now),
-        cut(union.every),
+        {
+            moment: Snapshot(each.shown[rows], each.offices[rows], each.people[rows])
+            for moment, each in union.snapshots.items()
+        },
         place[union.old_place[rows]],
         tuple(union.marks[row] for row in rows.tolist()),
     )

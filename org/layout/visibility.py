@@ -241,15 +241,14 @@ def _describe(state: _Expansion) -> Visible:
 def fold_each(company: Company, visible: Visible) -> Visible:
     """The same boxes, each with the figures of its branch. Which lines cross there is left open: no box has any."""
     tree, count = branches(company), len(visible.positions)
-    first = tree.rank[visible.positions]
-    last = first + tree.size[visible.positions]
-    people = tree.people[last] - tree.people[first]
+    first, last = tree.bounds(visible.positions)
+    people = np.where(tree.known[last] > tree.known[first], tree.people[last] - tree.people[first], np.nan)
     counts = np.concatenate([tree.counts[last] - tree.counts[first], visible.counts[count:]])
     return replace(
         visible,
         collapsed=counts.sum(axis=1) - (visible.keys > REST),
         counts=counts,
-        people=np.concatenate([np.where(people > 0, people, np.nan), visible.people[count:]]),
+        people=np.concatenate([people, visible.people[count:]]),
         owners=np.full_like(visible.owners, NONE),
     )
 
@@ -314,10 +313,9 @@ def _divide(state: _Expansion, positions: Indices) -> tuple[Indices, Indices]:
     last stays.
     """
     tree, count = state.tree, len(state.company)
-    painted: list[tuple[int, int, int]] = []
-    for at in np.argsort(tree.rank[positions], kind="stable").tolist():
-        first = int(tree.rank[positions[at]])
-        painted.append((first, first + int(tree.size[positions[at]]), at))
+    downwards = np.argsort(tree.rank[positions], kind="stable")
+    first, last = tree.bounds(positions[downwards])
+    painted = list(zip(first.tolist(), last.tolist(), downwards.tolist(), strict=True))
     for at, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
         painted += [(first, last, at) for first, last in _runs(tree, hidden)]
     cuts = np.unique([0, count, *(end for first, last, _at in painted for end in (first, last))])
@@ -331,8 +329,7 @@ def _divide(state: _Expansion, positions: Indices) -> tuple[Indices, Indices]:
 
 def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
     """The runs of the order that some siblings take up together: neighbours make one."""
-    first = tree.rank[hidden]
-    last = first + tree.size[hidden]
+    first, last = tree.bounds(hidden)
     apart = first[1:] != last[:-1]
     return zip(first[np.append(True, apart)].tolist(), last[np.append(apart, True)].tolist(), strict=True)
 

@@ -15,8 +15,8 @@ from org.i18n import _
 from org.layout.box_style import Emphasis
 from org.layout.org_chart import opening_view
 from org.layout.scene import Scene
-from org.layout.version_chart import Moment, version_chart, version_map
-from org.layout.version_union import Union, unite
+from org.layout.version_chart import version_chart, version_map
+from org.layout.version_union import Moment, Union, unite
 from org.layout.visibility import Frame, View, expand_siblings, toggle
 from org.page import state
 from org.page.background_jobs import make_elsewhere

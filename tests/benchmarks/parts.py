@@ -48,8 +48,8 @@ from org.hierarchy import excerpt
 from org.layout.boundary_map import boundary_map
 from org.layout.network_view import network_scene, network_view
 from org.layout.org_chart import opening_view, org_chart
-from org.layout.version_chart import Moment, version_chart
-from org.layout.version_union import unite
+from org.layout.version_chart import version_chart
+from org.layout.version_union import Moment, unite
 from org.layout.visibility import find_visible, reveal_department, toggle
 from org.model import NONE, Company, Office
 from org.reading.load import read_company

@@ -97,6 +97,8 @@ def test_a_branch_holds_its_departments_people_and_offices():
 
 def test_people_that_the_file_does_not_count_are_left_out():
     assert branch_totals(COMPANY, STORE).people is None
+    vacant = make_company("B", [NONE], people=[0.0])
+    assert branch_totals(vacant, 0).people == 0
 
 
 def test_crossings_are_listed_with_those_that_lead_out():

@@ -42,6 +42,13 @@ def test_a_branch_has_the_same_upper_edge_collapsed_and_expanded():
     assert all(box.top == pytest.approx(tops[box.key]) for box in scene.folding.boxes)
 
 
+def test_a_collapsed_branch_whose_people_are_none_says_so_as_in_other_charts():
+    vacant = make_company("BF", [NONE, 0], people=[0.0, 0.0])
+    (whole,) = org_chart(vacant, View(levels=1)).boxes
+    (branch,) = foldable_chart(vacant, View(), SCREEN).folding.boxes
+    assert branch.note == whole.note == "0 · +1"
+
+
 def test_what_a_view_leaves_out_is_not_in_it():
     scene = foldable_chart(COMPANY, View(levels=2), SCREEN)
     assert len(scene.boxes) == 8

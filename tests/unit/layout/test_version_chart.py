@@ -17,8 +17,8 @@ from org.export.page_layout import PageOptions
 from org.export.request import ENDINGS, render_pictures
 from org.export.svg import svg
 from org.layout.scene import Box, Mark, Relation, Scene
-from org.layout.version_chart import MOST_MOVES, Moment, version_chart, version_map
-from org.layout.version_union import unite
+from org.layout.version_chart import MOST_MOVES, version_chart, version_map
+from org.layout.version_union import Moment, unite
 from org.layout.visibility import Frame, View
 from org.model import NONE, Company, Office
 
@@ -252,5 +252,5 @@ def test_versions_without_departments_can_be_united():
     some = make_company("FB", [NONE, 0])
     union = unite(list_changes(match_departments(some, make_company(""))))
     assert union.marks == (Mark.GONE, Mark.GONE)
-    assert union.was.shown.all()
-    assert not union.now.shown.any()
+    assert union.snapshots[Moment.BEFORE].shown.all()
+    assert not union.snapshots[Moment.AFTER].shown.any()
