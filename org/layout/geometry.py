@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from org.layout.scene import Area, Box, Point, corners_beside
-from org.model import Values
 
 _SHORTEST_BEND = 36.0
 _STEPS = 40
@@ -106,34 +105,34 @@ def grow(area: Area, by: float) -> Area:
 
 def areas_of(path: tuple[Point, ...], box: Box) -> list[Area]:
     """What a reporting line inside the front office covers, down to ``box``, with the corners beside the box."""
-    areas = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)) for (x1, y1), (x2, y2) in pairwise(path)]
-    return [*areas, *corners_beside(box, path)]
+    return [*(_cover(*ends) for ends in pairwise(path)), *corners_beside(box, path)]
 
 
-def boundary_point(path: Sequence[Point], region: Values) -> Point:
-    """Where a path of level and upright pieces passes the edge of the ``region``, in which just one of its ends is.
+def _cover(start: Point, end: Point) -> Area:
+    """What a level or upright piece covers."""
+    (x1, y1), (x2, y2) = start, end
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
-    The region is (m, 4) areas.
-    """
-    outward = path if len(_touched(region, path[0], path[0])) else path[::-1]
+
+def boundary_point(path: Sequence[Point], region: Collection[Area]) -> Point:
+    """Where a path of level and upright pieces passes the edge of the ``region``, in which just one of its ends is."""
+    outward = path if _touched(region, path[0], path[0]) else path[::-1]
     for start, end in reversed(list(pairwise(outward))):
         touched = _touched(region, start, end)
-        if len(touched):
+        if touched:
             axis = 0 if start[1] == end[1] else 1
             if end[axis] > start[axis]:
-                leaving = min(float(touched[:, axis + 2].max()), end[axis])
+                leaving = min(max(area[axis + 2] for area in touched), end[axis])
             else:
-                leaving = max(float(touched[:, axis].min()), end[axis])
+                leaving = max(min(area[axis] for area in touched), end[axis])
             return (leaving, end[1]) if axis == 0 else (end[0], leaving)
     return outward[0]
 
 
-def _touched(region: Values, start: Point, end: Point) -> Values:
+def _touched(region: Collection[Area], start: Point, end: Point) -> list[Area]:
     """Those of the areas that a level or upright piece touches."""
-    (x1, y1), (x2, y2) = start, end
-    left, top, right, bottom = region.T
-    across = (left <= max(x1, x2)) & (right >= min(x1, x2))
-    return np.asarray(region[across & (top <= max(y1, y2)) & (bottom >= min(y1, y2))])
+    left, top, right, bottom = _cover(start, end)
+    return [area for area in region if area[0] <= right and area[2] >= left and area[1] <= bottom and area[3] >= top]
 
 
 def simplify_corners(path: Sequence[Point]) -> tuple[Point, ...]:

@@ -6,6 +6,7 @@ A chart opens with as much as can be read in its frame (:func:`opening_view`).
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -169,26 +170,35 @@ def sibling_rank(company: Company, positions: Indices) -> Values:
 
 def draw_reporting(visible: Visible, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]]) -> tuple[Line, ...]:
     """The visible reporting lines, with a ring where one leaves or enters a front-office region."""
-    beside: dict[int, list[Area]] = {}
+    parent = visible.parent.tolist()
+    beside: dict[tuple[int, float | None], dict[tuple[float, float, float], float]] = defaultdict(dict)
+    """What the lines from a box down to front-office boxes cover, left, top and right → bottom: in the column with this
+    trunk, or (None) where lines to other columns pass, too."""
     for at, path in enumerate(paths):
-        if path and boxes[at].office is Office.FRONT and boxes[visible.parent[at]].office is Office.FRONT:
-            beside.setdefault(int(visible.parent[at]), []).extend(areas_of(path, boxes[at]))
+        if path and boxes[at].office is Office.FRONT and boxes[parent[at]].office is Office.FRONT:
+            hung = path[-1][1] == boxes[at].y
+            for left, top, right, bottom in areas_of(path, boxes[at]):
+                covered = beside[parent[at], path[-2][0] if hung and top > path[-3][1] else None]
+                covered[left, top, right] = max(bottom, covered.get((left, top, right), bottom))
 
     @cache
-    def region_above(at: int) -> Values:
-        """The areas of a front-office box, and of the lines from there down to the front-office boxes below."""
-        return np.array([grow(area, palette.REGION_OUTER) for area in (area_of(boxes[at]), *beside.get(at, ()))])
+    def region_above(at: int, trunk: float) -> list[Area]:
+        """The areas of a front-office box, and of what a line in the column with this trunk may touch below it."""
+        below = (beside.get((at, column), {}).items() for column in (None, trunk))
+        areas = [(*edges, bottom) for covered in below for edges, bottom in covered]
+        return [grow(area, palette.REGION_OUTER) for area in (area_of(boxes[at]), *areas)]
 
     lines = []
     for at, path in enumerate(paths):
         if not path:
             continue
-        box, above = boxes[at], boxes[visible.parent[at]]
+        box, above = boxes[at], boxes[parent[at]]
         status = LineStatus.INSIDE if box.rest else classify_offices(box.office, above.office)
         ring = None
         if status is LineStatus.CROSSING:
-            own = np.array([grow(area_of(box), palette.REGION_OUTER)])
-            ring = boundary_point(path, region_above(int(visible.parent[at])) if above.office is Office.FRONT else own)
+            inside = above.office is Office.FRONT
+            own = region_above(parent[at], path[-2][0]) if inside else [grow(area_of(box), palette.REGION_OUTER)]
+            ring = boundary_point(path, own)
         lines.append(Line(box.key, above.key, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     # Crossings last, so that a grey line that shares their way does not cover them.
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))

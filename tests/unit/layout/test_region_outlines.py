@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from factories import count_calls, make_company
 from hypothesis import given, strategies as st
 from strategies import examples
 
+from org.layout import geometry
 from org.layout.geometry import area_of
 from org.layout.org_chart import org_chart
-from org.layout.scene import LineStatus, Scene
+from org.layout.scene import Area, LineStatus, Point, Scene
 from org.layout.visibility import Frame
 from org.reading.load import read_company
 from org.style.palette import REGION_OUTER
@@ -91,3 +93,17 @@ def test_the_rings_below_a_front_office_with_very_many_children_take_no_time():
         return count_calls(lambda: org_chart(company))
 
     assert count(400) < 6 * count(100), "each ring once took time for each of the children"
+
+
+def test_a_ring_below_a_front_office_looks_at_the_boxes_of_its_own_column(monkeypatch):
+    looked_at, size = 0, 400
+
+    def touched(region: Collection[Area], start: Point, end: Point) -> list[Area]:
+        nonlocal looked_at
+        looked_at += len(region)
+        return usual(region, start, end)
+
+    usual = geometry._touched
+    monkeypatch.setattr(geometry, "_touched", touched)
+    org_chart(make_company("F" + "FB" * size, [-1] + [0] * 2 * size))
+    assert looked_at < 3 * size * size, "each ring once looked at several areas of every child, several times"
