@@ -1,18 +1,62 @@
-"""What a person chooses for a file: corrections, columns, scenarios, and how it is compared. Kept by fingerprint."""
+"""The person's files, and what they choose for each: corrections, columns, scenarios, and how it is compared."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from org.analysis.scenarios import Scenario
 from org.reading.corrections import Correction
 
+if TYPE_CHECKING:
+    from org.model import Company
+    from org.page.upload import Opened
+    from org.reading.load import File
+    from org.workers import Handle
+
 _KEPT = "choices"
 _SCENARIOS = "scenarios"
+
+OwnFile = tuple[str, bytes]
+"""Name and content of a file that the person brought."""
+
+
+@dataclass
+class Files:
+    """The person's files in this session, and how far their reading is; to change."""
+
+    own: OwnFile | None = None
+    """The file of departments."""
+    further: dict[str, OwnFile] = field(default_factory=dict)
+    """By role, the files beside the one of departments."""
+    in_fields: set[str] = field(default_factory=set)
+    """Roles of the further files that are in the field for them: the others were given back after a restart."""
+    shows_sample: bool = False
+    """Whether a sample was chosen after the person's own file."""
+    has_started: bool = False
+    """Whether the file that the server was started with has been opened."""
+    hashed: list[tuple[bytes, str]] = field(default_factory=list)
+    """Contents with their fingerprints: a file may have 200 MB."""
+    read: dict[str, Handle[tuple[File, Company]]] = field(default_factory=dict)
+    """By file and how it is read, the latest last."""
+    cancelled: str | None = None
+    """The key in ``read`` of what the person does not want to wait for."""
+    refused: tuple[str, str, Mapping[str, Sequence[str]] | None] | None = None
+    """Why the last file was not shown, its fingerprint, and with which columns it could be."""
+    opened: Opened | None = None
+    """The person's own file that was opened last."""
+    shown: Opened | None = None
+    """What was shown last: that, or a sample."""
+
+
+def get_files() -> Files:
+    """What is known of the person's files in this session."""
+    files: Files = st.session_state.setdefault("files", Files())
+    return files
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from org.analysis.report import Fault, group_problems, list_decisions, role_name
 from org.hierarchy import count_levels
 from org.i18n import _, describe_count, format_departments, localise_number, ngettext
 from org.model import NONE, Company
-from org.page.file_choices import FileChoices, correct, get_choices, keep_choices
+from org.page.file_choices import FileChoices, correct, get_choices, get_files, keep_choices
 from org.page.state import TABLE, show_panel
 from org.page.widgets import escape_markdown
 from org.reading.columns import Role
@@ -58,7 +58,7 @@ def _show(company: Company) -> None:
 
 def _offer_to_join(company: Company) -> None:
     """One click for names that are listed with several parents."""
-    opened = st.session_state.get("last")
+    opened = get_files().shown
     if opened is None or not any(problem.kind == "several-parents" for problem in company.problems):
         return
     label = _("Join departments with the same name, with a dotted line to the other parent")

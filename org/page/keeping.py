@@ -19,7 +19,16 @@ from org.analysis.scenarios import Scenario, read_scenarios, write_scenarios
 from org.i18n import _, describe_count, join_words, ngettext
 from org.model import Unusable
 from org.page.background_jobs import get_session
-from org.page.file_choices import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices
+from org.page.file_choices import (
+    FileChoices,
+    OwnFile,
+    Pairing,
+    fingerprint,
+    get_choices,
+    get_files,
+    get_scenarios,
+    keep_choices,
+)
 from org.page.sign_in import get_person, is_leaving
 from org.page.url_state import get_asked_file
 from org.page.widgets import ask_for_file, escape_markdown, run_script
@@ -44,8 +53,6 @@ _GIVEN_UP = "given-up"
 _MOST = 100_000
 """Corrections of one file that are taken back."""
 
-OwnFile = tuple[str, bytes]
-"""Name and content of a file that the person brought."""
 Last = Mapping[str, tuple[str, str]]
 """Role → fingerprint and name of the files that were open; of a sample the name is blank."""
 
@@ -210,7 +217,7 @@ def find_lost(list_here: ListFiles) -> Last:
     if last.get(DEPARTMENTS, ("", ""))[0].startswith(asked) and (asked or st.session_state.get(_STORED)):
         here = list_here()
         return {role: (key, name) for role, (key, name) in last.items() if key not in here}
-    if not asked or "last" in st.session_state or any(key.startswith(asked) for key in list_here()):
+    if not asked or get_files().shown is not None or any(key.startswith(asked) for key in list_here()):
         return {}
     return {DEPARTMENTS: ("", "")}
 

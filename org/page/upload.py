@@ -18,10 +18,10 @@ from org.i18n import _, describe_os_error, get_language
 from org.model import Company, Unusable
 from org.page import keeping, state
 from org.page.background_jobs import describe_queue, get_session
-from org.page.file_choices import FileChoices, Pairing, fingerprint, get_choices, keep_choices
+from org.page.file_choices import FileChoices, OwnFile, Pairing, fingerprint, get_choices, get_files, keep_choices
 from org.page.file_panel import forget_columns, recall_columns
 from org.page.help_panel import offer_templates
-from org.page.keeping import DEPARTMENTS, HANDOFFS, VOCABULARY, Last, OwnFile, read_field
+from org.page.keeping import DEPARTMENTS, HANDOFFS, VOCABULARY, Last, read_field
 from org.page.samples import SAMPLES, choose_sample, get_sample, read_sample, show_sample
 from org.page.tasks import ReadRequest, build_company, read_departments, read_elsewhere
 from org.page.url_state import get_asked_file, leave_asked_place, take_address
@@ -42,38 +42,6 @@ _READ_A_SECOND = 3_000_000
 """Bytes of a CSV, about: the bar moves by it within a stage, whose end is not known before."""
 
 Read = tuple[File, Company]
-
-
-@dataclass
-class Files:
-    """The person's files in this session, and how far their reading is; to change."""
-
-    own: OwnFile | None = None
-    """The file of departments."""
-    further: dict[str, OwnFile] = field(default_factory=dict)
-    """By role, the files beside the one of departments."""
-    in_fields: set[str] = field(default_factory=set)
-    """Roles of the further files that are in the field for them: the others were given back after a restart."""
-    shows_sample: bool = False
-    """Whether a sample was chosen after the person's own file."""
-    has_started: bool = False
-    """Whether the file that the server was started with has been opened."""
-    hashed: list[tuple[bytes, str]] = field(default_factory=list)
-    """Contents with their fingerprints: a file may have 200 MB."""
-    read: dict[str, Handle[Read]] = field(default_factory=dict)
-    """By file and how it is read, the latest last."""
-    cancelled: str | None = None
-    """The key in ``read`` of what the person does not want to wait for."""
-    refused: tuple[str, str, Mapping[str, Sequence[str]] | None] | None = None
-    """Why the last file was not shown, its fingerprint, and with which columns it could be."""
-    opened: Opened | None = None
-    """The person's own file that was opened last."""
-
-
-def get_files() -> Files:
-    """What is known of the person's files in this session."""
-    files: Files = st.session_state.setdefault("files", Files())
-    return files
 
 
 def read_once(key: str, asked: ReadRequest, placeholder: DeltaGenerator) -> Read | None:
@@ -231,9 +199,8 @@ def _offer_to_close(name: str, close: Callable[..., None], *arguments: str) -> N
 def _close() -> None:
     """Close the person's file and discard what was read from it."""
     files = get_files()
-    files.own, files.opened = None, None
+    files.own = files.opened = files.shown = None
     files.read, files.hashed = {}, []
-    st.session_state.pop("last", None)
     keeping.stop_keeping()
 
 
@@ -368,7 +335,7 @@ def open_company(placeholder: DeltaGenerator) -> Opened | None:
     further = "-".join(source.keys.get(role, "")[:8] for role in (HANDOFFS, VOCABULARY))
     choices = get_choices(key)
     version = f"{key}-{further}-{source.title or source.file_name}-{replace(choices, taken=(), pairing=Pairing())}"
-    last: Opened | None = st.session_state.get("last")
+    last = get_files().shown
     read = _read_source(version, source, choices, key, placeholder)
     if read is None:
         return get_files().opened or last
@@ -378,7 +345,7 @@ def open_company(placeholder: DeltaGenerator) -> Opened | None:
         st.rerun()
     opened = Opened(key, source, file, company)
     state.carry_over(last.company if last is not None and last.key == key else None, company)
-    st.session_state["last"] = opened
+    get_files().shown = opened
     if source.own:
         get_files().opened = opened
     take_address(company, key)

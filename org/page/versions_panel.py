@@ -29,11 +29,20 @@ from org.analysis.version_report import (
 from org.analysis.version_sentences import summarise_changes
 from org.i18n import _, localise_number
 from org.model import NONE, Company, Unusable
-from org.page.file_choices import FileChoices, Pairing, fingerprint, get_choices, get_scenarios, keep_choices
-from org.page.keeping import HANDOFFS, VERSION, OwnFile, read_field
+from org.page.file_choices import (
+    FileChoices,
+    OwnFile,
+    Pairing,
+    fingerprint,
+    get_choices,
+    get_files,
+    get_scenarios,
+    keep_choices,
+)
+from org.page.keeping import HANDOFFS, VERSION, read_field
 from org.page.scenarios_panel import CHOICES, PART, apply_kept, show_scenarios
 from org.page.state import remember
-from org.page.upload import Opened, get_files, make_request, read_once, show_unusable
+from org.page.upload import Opened, make_request, read_once, show_unusable
 from org.page.version_chart_panel import show_version_chart
 from org.page.widgets import ask_for_file, choose_one, escape_markdown, fit_table, offer_file, show_rows
 from org.reading.corrections import write_csv

@@ -11,10 +11,9 @@ from streamlit.testing.v1 import AppTest
 from org.analysis.scenarios import Scenario, Step, StepKind
 from org.model import Office
 from org.page import keeping, upload
-from org.page.file_choices import FileChoices, Pairing, fingerprint
+from org.page.file_choices import FileChoices, Files, Pairing, fingerprint
 from org.page.keeping import assign_roles, pack_choices, unpack_choices, unpack_scenarios
 from org.page.samples import SAMPLES
-from org.page.upload import Files
 from org.reading.columns import Role
 from org.reading.corrections import Correction
 
@@ -79,7 +78,7 @@ def test_a_session_that_begins_with_a_lost_file_gets_the_corrections_back_with_i
     assert "1 change is kept" in app.warning[0].value
     app.file_uploader(key="again").upload("*mine*.csv", data, "text/csv")
     app.run()
-    company = app.session_state["last"].company
+    company = app.session_state["files"].shown.company
     assert [Office(int(office)).word for office in company.offices] == ["back", "front"]
 
 
@@ -104,7 +103,7 @@ def test_every_lost_file_is_asked_for_and_none_is_passed_over_without_a_word():
     app.run()
     assert not app.subheader
     app.button(key="go-on-without").click().run()
-    assert len(app.session_state["last"].company.handoffs) == 0
+    assert len(app.session_state["files"].shown.company.handoffs) == 0
 
 
 def test_lost_files_given_together_are_recognised_and_used():
@@ -113,7 +112,7 @@ def test_lost_files_given_together_are_recognised_and_used():
     app.file_uploader(key="again").set_value(files)
     app.run()
     assert not app.exception
-    company = app.session_state["last"].company
+    company = app.session_state["files"].shown.company
     assert (len(company), len(company.handoffs)) == (2, 1)
 
 
@@ -137,7 +136,7 @@ def test_the_file_that_was_compared_with_comes_back_too():
     app.run()
     assert any("separated by you" in str(each.value) for each in app.markdown)
     app.button(key="versions-close").click().run()
-    assert app.session_state["last"].source.further == {}
+    assert app.session_state["files"].shown.source.further == {}
     assert app.session_state["choices"][fingerprint(COMPANY)].pairing == Pairing()
 
 
@@ -158,8 +157,8 @@ def test_words_that_were_used_with_a_sample_are_asked_for_too():
     assert "departments" not in app.warning[0].value
     app.file_uploader(key="again").upload("vocabulary.csv", WORDS, "text/csv")
     app.run()
-    assert app.session_state["last"].source.title == SAMPLES[1].title
-    assert app.session_state["last"].source.further == {"vocabulary": ("vocabulary.csv", WORDS)}
+    assert app.session_state["files"].shown.source.title == SAMPLES[1].title
+    assert app.session_state["files"].shown.source.further == {"vocabulary": ("vocabulary.csv", WORDS)}
 
 
 @pytest.mark.slow
@@ -171,13 +170,13 @@ def test_a_further_file_stays_while_its_field_is_not_shown():
     app.run()
     app.session_state["files"].shows_sample = True
     app.run()
-    assert app.session_state["last"].source.title
+    assert app.session_state["files"].shown.source.title
     app.session_state["files"].shows_sample = False
     app.run()
-    assert len(app.session_state["last"].company.handoffs) == 1
+    assert len(app.session_state["files"].shown.company.handoffs) == 1
     next(button for button in app.button if button.label.startswith("Close flows")).click()
     app.run()
-    assert len(app.session_state["last"].company.handoffs) == 0
+    assert len(app.session_state["files"].shown.company.handoffs) == 0
 
 
 def test_a_sample_is_never_lost():

@@ -274,13 +274,13 @@ def test_departments_of_one_name_are_joined_with_one_click():
     app.button(key="join-twins").click().run()
     assert not app.exception
     assert "4 departments" in said(app)
-    company = app.session_state["last"].company
+    company = app.session_state["files"].shown.company
     ends = company.handoffs[["source", "target"]].to_numpy().tolist()
     assert [[company.departments["name"][at] for at in pair] for pair in ends] == [["Shops", "Returns"]]
     assert "Returns (dotted line)" in write_company_csv(company)
     looked_at(app, "table").button(key="undo").click().run()
     assert not app.exception
-    back = app.session_state["last"].company
+    back = app.session_state["files"].shown.company
     assert (len(back), len(back.handoffs)) == (5, 0)
     assert [problem.kind for problem in back.problems] == ["several-parents"]
 

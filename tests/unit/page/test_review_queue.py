@@ -70,10 +70,10 @@ def test_the_page_says_how_many_departments_change_before_a_decision_is_taken():
     app = app.run()
     # Operations, and both of Dispatch below it.
     assert "“Front” changes 3 departments, “Back” changes 3 departments." in [each.value for each in app.caption]
-    before = app.session_state["last"].company
+    before = app.session_state["files"].shown.company
     app = app.button(key="decide-3-back").click().run()
     assert not app.exception
-    after = app.session_state["last"].company
+    after = app.session_state["files"].shown.company
     assert (before.offices != after.offices).sum() == 3
     assert after.offices[3] == Office.BACK
     assert "Every department is decided." not in [each.value for each in app.caption]

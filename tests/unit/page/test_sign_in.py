@@ -29,7 +29,7 @@ def test_nothing_is_shown_before_the_sign_in() -> None:
     assert [button.key for button in opened.button] == ["sign-in"]
     assert not opened.get("file_uploader")
     assert not opened.get("bidi_component")
-    assert "last" not in opened.session_state
+    assert "files" not in opened.session_state
 
 
 def test_who_is_signed_in_has_the_page_and_can_sign_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,10 +40,10 @@ def test_who_is_signed_in_has_the_page_and_can_sign_out(monkeypatch: pytest.Monk
     opened = app().run()
     assert not opened.exception
     assert opened.button(key="sign-out")
-    assert opened.session_state["last"]
+    assert opened.session_state["files"].shown
 
 
 def test_without_a_configuration_there_is_no_sign_in() -> None:
     opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not [button for button in opened.button if button.key in ("sign-in", "sign-out")]
-    assert opened.session_state["last"]
+    assert opened.session_state["files"].shown

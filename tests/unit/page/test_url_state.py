@@ -55,7 +55,7 @@ def test_a_file_that_is_dropped_while_a_step_back_is_pending_is_shown():
     app.file_uploader(key="upload").upload("mine.csv", b"id,name,parent\n1,Board,\n2,Sales,1\n", "text/csv")
     app = app.run()
     assert not app.exception
-    assert app.session_state["files"].opened is app.session_state["last"]
+    assert app.session_state["files"].opened is app.session_state["files"].shown
     assert app.session_state["view"] == "chart"
 
 

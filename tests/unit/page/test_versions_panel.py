@@ -25,7 +25,7 @@ def compared(before: str, after: str) -> AppTest:
 
 
 def offices(app: AppTest) -> list[str]:
-    return [Office(int(office)).word for office in app.session_state["last"].company.offices]
+    return [Office(int(office)).word for office in app.session_state["files"].shown.company.offices]
 
 
 def listed(app: AppTest) -> list[str]:

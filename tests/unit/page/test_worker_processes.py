@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from org.limits import VARIABLE
 from org.page import tasks, upload
-from org.page.upload import Files
+from org.page.file_choices import Files
 
 LARGE = "id,name,parent\n" + "".join(f"{n},Team {n},{n // 8 or ''}\n" for n in range(1, 6_000))
 
@@ -73,20 +73,20 @@ def test_a_large_file_is_read_in_another_process() -> None:
     opened = own(LARGE)
     assert not opened.exception
     assert not opened.error
-    assert len(opened.session_state["last"].company) == 5_999
+    assert len(opened.session_state["files"].shown.company) == 5_999
 
 
 @pytest.mark.slow
 def test_two_people_with_one_file_share_one_reading() -> None:
     first, second = own(LARGE), own(LARGE)
-    companies = [opened.session_state["last"].company for opened in (first, second)]
+    companies = [opened.session_state["files"].shown.company for opened in (first, second)]
     assert companies[0] is companies[1]
-    assert own(LARGE + "9999,Another,1\n").session_state["last"].company is not companies[0]
+    assert own(LARGE + "9999,Another,1\n").session_state["files"].shown.company is not companies[0]
 
 
 def test_people_who_look_at_a_sample_share_one_reading() -> None:
     first, second = app().run(), app().run()
-    assert first.session_state["last"].company is second.session_state["last"].company
+    assert first.session_state["files"].shown.company is second.session_state["files"].shown.company
 
 
 @pytest.mark.slow
