@@ -102,8 +102,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     doubtful = doubtful or _are_of_years(evidence, columns) or _are_of_days(evidence) or _are_blank(evidence, columns)
     if known >= _KNOWN and not doubtful:
         return ()
-    if any(note.kind == "json" for note in table.notes):
-        text = _("This file is JSON text, and it does not look like a list of departments.")
+    if any(note.kind in ("json", "xml") for note in table.notes):
+        text = _("This file is JSON text or XML, and it does not look like a list of departments.")
         raise NoOrganisation(text, columns)
     return (_IN_DOUBT,)
 

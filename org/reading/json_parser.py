@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -72,18 +72,22 @@ def read_json(text: str) -> tuple[list[list[str]], bool, str]:
     >>> read_json('{"teams": [{"name": "Sales"}]}')
     ([['name'], ['Sales']], True, 'teams')
     """
+    return read_objects(lambda: _load(unwrap_call(text)))
+
+
+def read_objects(load: Callable[[], Any]) -> tuple[list[list[str]], bool, str]:
+    """The same for what ``load`` returns: objects, lists and texts, as in JSON."""
     try:
-        return _read(text)
+        return _read(load())
     except RecursionError:
         message = _(
-            "This JSON text has objects too deep inside each other to be read. Give each department an id and the id "
+            "This text has objects too deep inside each other to be read. Give each department an id and the id "
             "of its parent, in one list, and try again."
         )
         raise Unusable(message) from None
 
 
-def _read(text: str) -> tuple[list[list[str]], bool, str]:
-    raw = _load(unwrap_call(text))
+def _read(raw: Any) -> tuple[list[list[str]], bool, str]:
     if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
     if (rows := find_table(raw)) is not None:
@@ -96,7 +100,7 @@ def _read(text: str) -> tuple[list[list[str]], bool, str]:
         items = [{**item, **_count_people(item)} for item in items]
     headers = list(dict.fromkeys(key for item in items for key in item if not is_nested(item[key])))
     if not headers:
-        raise Unusable(_("This file is JSON text, and it holds no list of objects such as departments."))
+        raise Unusable(_("This file is JSON text or XML, and it holds no list of objects such as departments."))
     if len(items) * len(headers) > get_limits().cells:
         message = _(
             "This JSON text makes a table of {row} rows and {column} columns, and at most {most} cells are read; leave "

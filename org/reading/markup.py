@@ -1,17 +1,24 @@
-"""The largest table of a web page, or of a workbook saved as XML → records: what many programs export as “.xls”.
+"""Marked-up text: the largest table of a web page or of a workbook saved as XML, the elements of other XML, an outline.
 
-What is written in a language for programs is no table, and only its language is found.
+Many programs export such a table as “.xls”. What is written in a language for programs is none of these, and only its
+language is found.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
 
 from org.i18n import lazy_gettext as _
 from org.model import Unusable
+from org.reading.json_objects import find_list_words
 
-_BEGINNING = re.compile(r"\s*<(?:\\?!doctype|html|head|meta|\?xml|svg|table)\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"\s*<(?:\\?!doctype\b|\?xml\b|[a-z_][\w:.-]*(?:\s+[\w:.-]+\s*=|\s*/?>))", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(?:\w+:)?(\w*)(?!\w)([^<>]*)>")
 _WIDTH = re.compile(r"""(?:colspan=|ss:mergeacross=)["']?(\d{1,2})\b""", re.IGNORECASE)
 _MOST_BLANKS = 16
@@ -40,21 +47,37 @@ def find_language(text: str) -> str:
     ('Mermaid', '')
     """
     head = text[: text.rfind("\n", 0, _LOOKED_AT) + 1] if len(text) > _LOOKED_AT else text
-    return next((name for name, begun in _BEGUN.items() if begun.match(head)), "YAML" if _is_yaml(head) else "")
+    found = next((name for name, begun in _BEGUN.items() if begun.match(head)), "")
+    return found or ("YAML" if _is_yaml(head) else "Markdown" if _is_document(head) else "")
+
+
+def _is_document(head: str) -> bool:
+    """Whether a text has what only Markdown has: a picture, or beside headings a box of text or several tables."""
+    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    if lines and all(map(_PICTURE.match, lines)):
+        return True
+    parts = sum(_FENCE.match(line) is not None for line in lines)
+    return parts > 1 and any(map(_HEADING.match, lines))
+
+
+_PICTURE, _FENCE = re.compile(r"!\[[^\]]*\]\("), re.compile(r"```|\|?[\s:]*-{3,}[\s:]*\|[\s:|-]*$")
 
 
 def _is_yaml(head: str) -> bool:
-    """Whether a text is a list of keys with their values, each on a line of its own."""
-    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    """Whether a text is a list of keys with their values, each on a line of its own, below “---”, a “-” or a key."""
+    text_lines = [line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [line.strip() for line in text_lines]
     keyed = sum(_KEYED.match(line) is not None for line in lines)
     begun = any(line == "---" or (line.startswith("- ") and _KEYED.match(line)) for line in lines)
+    below = (inner for line, inner in pairwise(text_lines) if line.rstrip().endswith(":") and inner[0] in " \t")
+    begun = begun or sum(_FILLED.match(inner.strip()) is not None for inner in below) > 1
     listed = sum(line.startswith("- ") and _KEYED.match(line) is None for line in lines)
     return begun and keyed > listed and (keyed + listed) * 5 > len(lines) * 4
 
 
 _LOOKED_AT = 4_000
 """Characters at the beginning of a text that tell its language."""
-_KEYED = re.compile(r"(?:- )*\w[\w \-]*:(?:\s|$)")
+_KEYED, _FILLED = re.compile(r"(?:- )*\w[\w \-]*:(?:\s|$)"), re.compile(r"\w[\w\-]*:[ \t]+\S")
 
 
 def is_markup(text: str) -> bool:
@@ -63,9 +86,7 @@ def is_markup(text: str) -> bool:
 
 
 def read_markup(text: str) -> list[list[str]]:
-    """The rows of the table with most cells; a cell over several columns is followed by blanks.
-
-    Raises Unusable where no table has two rows.
+    """The rows of the table with most cells; a cell over several columns is followed by blanks. None without a table.
 
     >>> read_markup("<table><tr><th>Name<th>Parent</tr><tr><td>Sales &amp; more<td colspan=2><b>Board</b></table>")
     [['Name', 'Parent'], ['Sales & more', 'Board', '']]
@@ -90,6 +111,104 @@ def read_markup(text: str) -> list[list[str]]:
             blanks = min(max(int(width[1]) - name.startswith("t"), 0), _MOST_BLANKS) if width else 0
         at = tag.end()
     best = max(tables, key=lambda rows: sum(map(len, rows)))
-    if sum(map(bool, best)) < 2:
+    return best if sum(map(bool, best)) > 1 else []
+
+
+_OUTLINES = frozenset({"opml", "map"})
+"""What programs for outlines and mind maps call the whole."""
+_CALLED = {"text": "name"}
+"""What an outline calls the names in it."""
+_FIELDS = frozenset({"field", "property", "attribute", "param", "value"})
+"""Elements whose attribute says which field of a record they hold."""
+
+
+def load_elements(text: str) -> Any:
+    """The elements of an XML text as the objects, lists and texts of JSON.
+
+    Raises Unusable for a page, and for XML in which nothing is called like units or people.
+
+    >>> load_elements('<units><unit id="1"><name>Board</name></unit><unit id="2"><name>Sales</name></unit></units>')
+    {'unit': [{'id': '1', 'name': 'Board'}, {'id': '2', 'name': 'Sales'}]}
+    """
+    try:
+        # A text that defines entities of its own could grow without bounds.
+        root = None if "<!ENTITY" in text else ElementTree.fromstring(_DECLARED.sub("", text.lstrip(), count=1))
+    except ElementTree.ParseError:
+        root = None
+    if root is None or not (_local(root.tag).lower() in _OUTLINES or any(map(_is_of_organisation, root.iter()))):
         raise Unusable(_("This file is a web page or XML, not a table. A CSV or an .xlsx file is needed."))
-    return best
+    return _open_element(root, frozenset(_find_repeated(root)))
+
+
+_DECLARED = re.compile(r"<\?xml[^<>]*\?>")
+"""It names the encoding of the file, which the text no longer has."""
+
+
+def _is_of_organisation(element: ElementTree.Element) -> bool:
+    """Whether an element or one of its attributes is called like a unit or its people; most XML is about a program."""
+    return any(not find_list_words(_local(each)).isdisjoint(_SIGNS) for each in (_call(element), *element.attrib))
+
+
+_SIGNS = frozenset({"unit", "boss", "members", "company", "person"})
+
+
+def _find_repeated(root: ElementTree.Element) -> Iterator[str]:
+    """What elements are called that come more than once in one place."""
+    for element in root.iter():
+        yield from (name for name, times in Counter(map(_call, element)).items() if times > 1)
+
+
+def _open_element(element: ElementTree.Element, repeated: frozenset[str]) -> Any:
+    """An element as a text, or as an object of its attributes and what is in it."""
+    found: dict[str, Any] = {_CALLED.get(key.lower(), _local(key)): text for key, text in element.attrib.items()}
+    for inner in element:
+        name = inner.get("name") or inner.get("key") if _local(inner.tag) in _FIELDS else None
+        if name and not len(inner):
+            found[name] = (inner.text or "").strip() or inner.get("value") or inner.get("ref") or ""
+            continue
+        called, value = _call(inner), _open_element(inner, repeated)
+        if called in repeated or inner.get("model"):
+            found.setdefault(called, [])
+            if isinstance(found[called], list):
+                found[called].append(value)
+        else:
+            found[called] = value
+    text = (element.text or "").strip()
+    if not found:
+        return text
+    return {**({"text" if "name" in found else "name": text} if text else {}), **found}
+
+
+def _call(element: ElementTree.Element) -> str:
+    """What an element is called; a record of Odoo by its model."""
+    return element.get("model") or _local(element.tag)
+
+
+def _local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def read_outline(text: str) -> list[str]:
+    """The headings and bullets of Markdown, indented by how deep they are; none where a text has much else.
+
+    >>> read_outline("# Board\\n## Sales\\n- Field\\n- Shops\\n## Payroll")
+    ['  Board', '    Sales', '      Field', '      Shops', '    Payroll']
+    """
+    if not _HEADING.match(text.lstrip()):
+        return []
+    lines = [line for line in text.splitlines() if line.strip()]
+    found: list[str] = []
+    level = headings = 0
+    for line in lines:
+        if heading := _HEADING.match(line):
+            level, headings = len(heading[1]), headings + 1
+            found.append("  " * level + heading[2].rstrip(" #"))
+        elif bullet := _BULLET.match(line):
+            found.append("  " * (level + 1) + bullet[1].expandtabs(4) + bullet[2].rstrip())
+    return found if len(found) >= _OUTLINED * len(lines) and len(found) > headings > 1 else []
+
+
+_HEADING, _BULLET = re.compile(r"(#{1,6})[ \t]+(\S.*)"), re.compile(r"([ \t]*)[-*+•][ \t]+(\S.*)")
+_OUTLINED = 0.9
+"""The share of the lines that an outline is made of."""

@@ -32,8 +32,8 @@ from org.reading.csv_parser import (
 from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
-from org.reading.json_parser import is_json, read_json
-from org.reading.markup import find_language, is_markup, read_markup
+from org.reading.json_parser import is_json, read_json, read_objects
+from org.reading.markup import find_language, is_markup, load_elements, read_markup, read_outline
 
 _log = logging.getLogger(__name__)
 _HEAD = 65_536
@@ -98,17 +98,27 @@ def _read_text(text: str, notes: tuple[Note, ...]) -> Table:
     if not text.strip():
         raise Unusable(_("This file is empty: it holds only blanks. Export it again, or choose another one."))
     if is_json(text):
-        records, headed, called = read_json(text)
         note = Note("json", _("The file is JSON text: each object in it was read as a row."))
-        return replace(_table(clean_cells(make_grid(records)), (*notes, note), headed=headed), called=called)
+        return _table_of_objects(read_json(text), (*notes, note))
     if is_markup(text):
-        return _table(clean_cells(make_grid(read_markup(text))), notes)
+        if rows := read_markup(text):
+            return _table(clean_cells(make_grid(rows)), notes)
+        note = Note("xml", _("The file is XML: each element in it was read as a row."))
+        return _table_of_objects(read_objects(lambda: load_elements(text)), (*notes, note))
+    if outline := read_outline(text):
+        return _table(clean_cells(make_grid([["name"], *([line] for line in outline)])), notes, headed=True)
     if language := find_language(text):
         message = _("This file is {language}, not a table. A CSV or an .xlsx file is needed.")
         raise Unusable(message.format(language=language))
     content, dialect, skipped = _skip_preamble(text)
     _log.info("delimiter %r", dialect.delimiter)
     return replace(_table(split(content, dialect), notes, skipped), delimiter=dialect.delimiter)
+
+
+def _table_of_objects(read: tuple[list[list[str]], bool, str], notes: tuple[Note, ...]) -> Table:
+    """The table of the records, whether the first one is the header, and what their list is called."""
+    records, headed, called = read
+    return replace(_table(clean_cells(make_grid(records)), notes, headed=headed), called=called)
 
 
 def _read(path: Path) -> bytes:

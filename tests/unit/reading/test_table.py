@@ -252,6 +252,9 @@ def test_what_is_no_table_is_refused_in_one_sentence(data: bytes, sentence: str)
         ("-- units\nINSERT INTO departments (id, name) VALUES\n(1, 'Board'),\n(2, 'Sales');", "SQL"),
         ("const data = [\n { id: 1, name: 'Board' },\n];", "JavaScript"),
         ("- name: Board\n  teams:\n    - name: Sales\n    - name: Stores", "YAML"),
+        ("# config\norgs:\n  acme:\n    name: Acme\n    teams:\n      sales:\n        privacy: closed", "YAML"),
+        ("# Chart\n\n```\nBoard\n  |\nSales\n```\n\n## Executive\n| Role | Name |\n|---|---|\n| CEO | - |", "Markdown"),
+        ("![chart](https://example.org/a.png)\n", "Markdown"),
     ],
 )
 def test_a_language_for_programs_is_called_by_its_name(text: str, language: str) -> None:
@@ -260,7 +263,11 @@ def test_a_language_for_programs_is_called_by_its_name(text: str, language: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["Graph,Parent\nSales,", "Use,Department\n1,Sales", "- Board\n  - Sales: Shops\n  - IT"]
+    "text",
+    [
+        *("Graph,Parent\nSales,", "Use,Department\n1,Sales", "- Board\n  - Sales: Shops\n  - IT"),
+        *("Board:\n  Sales:\n    Field\n  Payroll:\n    Wages", "# Units\n| Unit | Above |\n|---|---|\n| Sales | |"),
+    ],
 )
 def test_a_table_that_begins_like_a_language_is_read(text: str) -> None:
     assert len(read_table(text.encode()))
