@@ -176,7 +176,16 @@ def list_notes(company: Company) -> list[dict[str, Any]]:
 
 
 _CONSEQUENCES = (
-    *("organisation-in-doubt", "people-list", "people-unplaced", "json", "xml", "levels", "parent-in-doubt"),
+    *(
+        "organisation-in-doubt",
+        "people-list",
+        "people-unplaced",
+        "json",
+        "xml",
+        "lists-left-out",
+        "levels",
+        "parent-in-doubt",
+    ),
     *("parent-by-values", "parents-by-manager", "no-managers", "id-as-name", "office-by-values", "not-the-office"),
 )
 """Kinds of notes that decide what the chart looks like, the most consequential first."""
@@ -214,6 +223,7 @@ def _explain_changes(*, on_page: bool) -> dict[str, str]:
     """How to change what was decided, by the kind of note; ``column`` and ``encoding`` for what no note is about."""
     changes = {
         **dict.fromkeys(("json", "xml"), _("To change it, save the table as CSV.")),
+        "lists-left-out": _("To read one of them, save it as a file of its own."),
         "above-header": _("To change it, put the header into the first row of the file."),
         "no-header": _("To change it, put a header into the first row of the file."),
         "people-unplaced": _(

@@ -9,16 +9,26 @@ from functools import lru_cache
 from typing import Any
 
 from org.reading.encoding import tidy
-from org.reading.headers import find_words, rank_header
+from org.reading.headers import find_words, has_other_words, rank_header, roles_of
 
 Item = Mapping[str, Any]
-_NAME = "name"
+_ID, _NAME, _BELOW = "id", "name", "children"
+WRAPPERS = frozenset(
+    {
+        *("nodes", "edges", "links", "vertices", "relations", "elements"),
+        *("items", "data", "results", "records", "rows", "values"),
+    }
+)
+"""Keys under which programs put what a text is about."""
 _OF_PEOPLE = ("job", "first", "person name", "email", "personal")
 """Words that name what belongs to a person."""
 _LINKS, _LINK_KEYS = frozenset({"url", "href", "link", "uri"}), 3
 """What programs call a web address, and how many keys a link has at most: one for its text, one for its sign."""
 _HALF = re.compile("[\ud800-\udfff]")
 _PLURAL = re.compile(r"(ie)?s(?=[\W_A-Z]|$)")
+_NUMBER = re.compile(r"\d[\d.\-]{0,20}")
+_FEWEST_NAMED = 4
+"""Texts from which on an object with nothing else is a list of names by their codes."""
 _ALIKE = 0.5
 """More than this share of the objects have a key in common, and this share of the keys is common, in one kind."""
 LOOKED_AT = 20
@@ -65,7 +75,11 @@ def means(key: str, *kinds: str) -> int | None:
 @lru_cache(1 << 13)
 def find_list_words(key: str) -> frozenset[str]:
     """The kinds of words in what a list is called, which is mostly in the plural: “teams”, “agencies”."""
-    return find_words(key) | find_words(_PLURAL.sub(lambda end: "y" if end[1] else "", key))
+    return find_words(key) | find_words(_singular(key))
+
+
+def _singular(key: str) -> str:
+    return _PLURAL.sub(lambda end: "y" if end[1] else "", key)
 
 
 def are_named(items: Sequence[Item]) -> bool:
@@ -123,3 +137,82 @@ def are_alike(values: Sequence[Any]) -> bool:
     times = Counter(key for each in keys for key in each)
     common = sum(count > _ALIKE * len(keys) for count in times.values())
     return common >= _ALIKE * len(times)
+
+
+def list_named(data: Any) -> Any:
+    """The data with lists in place of objects whose keys are names: ``{"Sales": {…}, "Stores": {…}}``."""
+    if isinstance(data, list):
+        return [list_named(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if _holds_names(data):
+        return [_name_item(key, value) for key, value in data.items()]
+    return {key: list_codes(value) if _holds_units(key, value) else list_named(value) for key, value in data.items()}
+
+
+def _holds_units(key: str, value: Any) -> bool:
+    """Whether an object under a word for units, “units”, has nothing but names by their codes: ``{"SA": "Sales"}``."""
+    if not (isinstance(value, dict) and value and _singular(key) != key and "unit" in find_list_words(key)):
+        return False
+    return all(map(_is_text, value.values())) and not any(map(roles_of, value))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def list_codes(data: Mapping[str, str]) -> list[Item]:
+    return [{_ID: code, _NAME: name} for code, name in data.items()]
+
+
+def _name_item(key: str, value: Any) -> dict[str, Any]:
+    """One object of those that ``_holds_names``: the key is its name, or its id where it has a name."""
+    inner = list_named(value)
+    if isinstance(inner, str):
+        return {_ID: key, _NAME: inner}
+    if not isinstance(inner, dict):
+        return {_NAME: key, _BELOW: [{_NAME: each} if isinstance(each, str) else each for each in inner or []]}
+    return {_ID if find_name_key(inner) else _NAME: key} | inner
+
+
+def _holds_names(data: Mapping[str, Any]) -> bool:
+    """Whether the keys of an object are names and not words for what it has: all it holds is of one kind."""
+    values = list(data.values())
+    if _are_numbered_texts(data):
+        return True
+    if not values or not all(value is None or isinstance(value, dict | list) for value in values):
+        return False
+    if sum(map(_is_name, data)) * 2 < len(values):
+        return False
+    if len(values) == 1:
+        return isinstance(values[0], dict) and len(values[0]) > 1 and is_bare_tree(values[0])
+    if all(isinstance(value, dict) for value in values):
+        return are_alike(values) or all(map(is_bare_tree, values))
+    return all(map(is_bare_tree, values)) or (
+        all(isinstance(value, list) for value in values) and are_alike([find_objects(value)[:1] for value in values])
+    )
+
+
+def _are_numbered_texts(data: Mapping[str, Any]) -> bool:
+    """Whether keys are numbers, and what they hold are names, or objects of which some have nothing but a name."""
+    if not all(map(_NUMBER.fullmatch, data)):
+        return False
+    texts = [value for value in data.values() if isinstance(value, str) and any(map(str.isalpha, value))]
+    objects = sum(isinstance(value, dict) for value in data.values())
+    return bool(texts) and len(texts) + objects == len(data)
+
+
+@lru_cache(1 << 13)
+def _is_name(key: str) -> bool:
+    """Whether a key can be the name or the number of something: it is more than words that headers are made of."""
+    return (
+        len(key) > 1
+        and key.lower() not in WRAPPERS
+        and (key.isdigit() or (has_other_words(key) and has_other_words(_singular(key))))
+    )
+
+
+def names_codes(data: Item) -> bool:
+    """Whether an object has nothing but the names of what its keys are the codes of."""
+    headers = sum(bool(roles_of(key)) for key in data)
+    return len(data) >= max(_FEWEST_NAMED, 2 * headers) and all(isinstance(name, str) for name in data.values())

@@ -7,53 +7,47 @@ objects that have names hold lists of objects that have names, too.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from org.i18n import lazy_gettext as _
 from org.limits import get_limits, refuse
 from org.model import Unusable
 from org.reading.csv_parser import too_wide
-from org.reading.headers import find_words, has_other_words, rank_header, roles_of
+from org.reading.headers import find_words, rank_header
 from org.reading.json_objects import (
     LOOKED_AT,
+    WRAPPERS,
     Item,
-    are_alike,
     are_named,
     find_key,
     find_list_words,
     find_name_key,
     find_objects,
-    is_bare_tree,
     is_nested,
     is_person,
+    list_codes,
+    list_named,
     means,
+    names_codes,
     to_text,
     walk,
 )
 from org.reading.json_tables import find_table, unwrap_call
 
-_ID, _NAME, _PARENT, _BELOW, _PEOPLE = "id", "name", "parent", "children", "people"
+_ID, _NAME, _PARENT, _PEOPLE = "id", "name", "parent", "people"
 _ON_A_MAP = ("FeatureCollection", "Feature", "GeometryCollection", "Topology")
 """What GeoJSON and TopoJSON call their objects."""
+_TABLES, _FIELDS = (
+    frozenset({"tables", "entities", "models", "schemas"}),
+    frozenset({"fields", "columns", "attributes"}),
+)
+"""What the tables of a database and their fields are called where a text describes them."""
 _REPORTED = "judged"
 """Where the report of this program has its departments."""
-_WRAPPERS = frozenset(
-    {
-        *("nodes", "edges", "links", "vertices", "relations", "elements"),
-        *("items", "data", "results", "records", "rows", "values"),
-    }
-)
-"""Keys under which programs put what a text is about."""
 _UNITS = frozenset({"unit", "child", "above", "members", "person", "boss", "job", "site"})
 """Kinds of words that call a list of what is below: units, their people or their posts."""
-_PLURAL = re.compile(r"s(?=[\W_]|$)")
-_NUMBER = re.compile(r"\d[\d.\-]{0,20}")
-_FEWEST_NAMED = 4
-"""Texts from which on an object with nothing else is a list of names by their codes."""
 
 
 def is_json(text: str) -> bool:
@@ -62,20 +56,30 @@ def is_json(text: str) -> bool:
     return begun.startswith("{") or (begun.startswith("[") and begun[1:].lstrip()[:1] in ("{", "[", '"', "]"))
 
 
-def read_json(text: str) -> tuple[list[list[str]], bool, str]:
-    """The objects in a JSON text as records, whether the first one has their keys, and what their list is called.
+class Objects(NamedTuple):
+    """The objects of a text as records."""
 
-    A table need not have its keys first. Raises Unusable where there are no objects.
+    records: list[list[str]]
+    headed: bool
+    """Whether the first record has their keys. A table need not have them."""
+    called: str = ""
+    """What their list is called; blank where it has no name."""
+    left_out: Mapping[str, int] = {}
+    """What other lists of objects with names are called, and how many objects they have."""
 
-    >>> read_json('{"name": "Board", "teams": [{"name": "Sales"}]}')
-    ([['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']], True, '')
-    >>> read_json('{"teams": [{"name": "Sales"}]}')
-    ([['name'], ['Sales']], True, 'teams')
+
+def read_json(text: str) -> Objects:
+    """The objects in a JSON text as records. Raises Unusable where there are no objects.
+
+    >>> read_json('{"name": "Board", "teams": [{"name": "Sales"}]}').records
+    [['name', 'id', 'parent'], ['Board', '1', ''], ['Sales', '1.1', '1']]
+    >>> read_json('{"teams": [{"name": "Sales"}, {"name": "Stock"}], "sites": [{"name": "Hue"}]}')
+    Objects(records=[['name'], ['Sales'], ['Stock']], headed=True, called='teams', left_out={'sites': 1})
     """
     return read_objects(lambda: _load(unwrap_call(text)))
 
 
-def read_objects(load: Callable[[], Any]) -> tuple[list[list[str]], bool, str]:
+def read_objects(load: Callable[[], Any]) -> Objects:
     """The same for what ``load`` returns: objects, lists and texts, as in JSON."""
     try:
         return _read(load())
@@ -87,12 +91,18 @@ def read_objects(load: Callable[[], Any]) -> tuple[list[list[str]], bool, str]:
         raise Unusable(message) from None
 
 
-def _read(raw: Any) -> tuple[list[list[str]], bool, str]:
+def _read(raw: Any) -> Objects:
     if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
     if (rows := find_table(raw)) is not None:
-        return [list(map(to_text, row)) for row in rows], False, ""
-    items, called = _find_items(_open_sheets(_count_members(_flatten(_name_by_ids(_list_named(_open_root(raw)))))))
+        return Objects([list(map(to_text, row)) for row in rows], False)
+    data = _open_sheets(_count_members(_flatten(_name_by_ids(list_named(_open_root(raw))))))
+    items, called = _find_items(data)
+    if called.lower() in _TABLES and any(not _FIELDS.isdisjoint(map(str.lower, item)) for item in items[:LOOKED_AT]):
+        raise Unusable(
+            _("This file looks like a description of tables or fields of a program, not like a list of departments.")
+        )
+    left_out = dict(_count_left_out(data, items, called).most_common())
     if any(_children(item) for item in items) and not _are_linked(items):
         ids = Counter(to_text(item.get(_ID)) for item in walk(items))
         items = _name_alike(list(_unfold(items, "", "", {each for each, times in ids.items() if times > 1})))
@@ -109,7 +119,27 @@ def _read(raw: Any) -> tuple[list[list[str]], bool, str]:
         raise refuse("cells", message, row=len(items), column=len(headers))
     if len(headers) > get_limits().columns:
         raise too_wide(len(headers))
-    return [list(map(to_text, headers)), *_write_rows(items, headers)], True, called
+    return Objects([list(map(to_text, headers)), *_write_rows(items, headers)], True, called, left_out)
+
+
+def _count_left_out(data: Any, items: Sequence[Item], called: str) -> Counter[str]:
+    """How many objects with names are no row and no one who is counted, by what their list is called."""
+    read = {id(item): item for item in _walk_tree(items)}
+    names = {to_text(item.get(find_name_key(item))) for item in read.values()}
+    left_out: Counter[str] = Counter()
+    for item in walk(data):
+        for key, value in item.items():
+            found = [each for each in find_objects(value) if id(each) not in read]
+            if not are_named(found) or (item is data and key == called) or (id(item) in read and is_person(found[0])):
+                continue
+            left_out[key] += sum(to_text(each.get(find_name_key(each))) not in names for each in found)
+    return +left_out
+
+
+def _walk_tree(items: Sequence[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _walk_tree(_children(item))
 
 
 def _write_rows(items: Sequence[Item], headers: Sequence[str]) -> Iterator[list[str]]:
@@ -205,69 +235,10 @@ def _load(text: str) -> Any:
             raise Unusable(message.format(line=getattr(error, "lineno", 1))) from None
 
 
-def _list_named(data: Any) -> Any:
-    """The data with lists in place of objects whose keys are names: ``{"Sales": {…}, "Stores": {…}}``."""
-    if isinstance(data, list):
-        return [_list_named(each) for each in data]
-    if not isinstance(data, dict):
-        return data
-    if _holds_names(data):
-        return [_name_item(key, value) for key, value in data.items()]
-    return {key: _list_named(value) for key, value in data.items()}
-
-
-def _name_item(key: str, value: Any) -> dict[str, Any]:
-    """One object of those that ``_holds_names``: the key is its name, or its id where it has a name."""
-    inner = _list_named(value)
-    if isinstance(inner, str):
-        return {_ID: key, _NAME: inner}
-    if not isinstance(inner, dict):
-        return {_NAME: key, _BELOW: [{_NAME: each} if isinstance(each, str) else each for each in inner or []]}
-    return {_ID if find_name_key(inner) else _NAME: key} | inner
-
-
-def _holds_names(data: Mapping[str, Any]) -> bool:
-    """Whether the keys of an object are names and not words for what it has: all it holds is of one kind."""
-    values = list(data.values())
-    if _are_numbered_texts(data):
-        return True
-    if not values or not all(value is None or isinstance(value, dict | list) for value in values):
-        return False
-    if sum(map(_is_name, data)) * 2 < len(values):
-        return False
-    if len(values) == 1:
-        return isinstance(values[0], dict) and len(values[0]) > 1 and is_bare_tree(values[0])
-    if all(isinstance(value, dict) for value in values):
-        return are_alike(values) or all(map(is_bare_tree, values))
-    return all(map(is_bare_tree, values)) or (
-        all(isinstance(value, list) for value in values) and are_alike([find_objects(value)[:1] for value in values])
-    )
-
-
-def _are_numbered_texts(data: Mapping[str, Any]) -> bool:
-    """Whether keys are numbers, and what they hold are names, or objects of which some have nothing but a name."""
-    if not all(map(_NUMBER.fullmatch, data)):
-        return False
-    texts = [value for value in data.values() if isinstance(value, str) and any(map(str.isalpha, value))]
-    objects = sum(isinstance(value, dict) for value in data.values())
-    return bool(texts) and len(texts) + objects == len(data)
-
-
-@lru_cache(1 << 13)
-def _is_name(key: str) -> bool:
-    """Whether a key can be the name or the number of something: it is more than words that headers are made of."""
-    singular = _PLURAL.sub("", key)
-    return (
-        len(key) > 1
-        and key.lower() not in _WRAPPERS
-        and (key.isdigit() or (has_other_words(key) and has_other_words(singular)))
-    )
-
-
 def _flatten(data: Any) -> Any:
     """The data with objects inside objects as values of the outer one: ``{"data": {"name": 1}}`` has "data name"."""
     if isinstance(data, list):
-        return [_flatten(each) for each in data]
+        return [_flatten(each) for each in _join_maps(data)]
     if not isinstance(data, dict):
         return data
     flat: dict[str, Any] = {}
@@ -277,6 +248,25 @@ def _flatten(data: Any) -> Any:
         else:
             flat[key] = _flatten(value)
     return flat
+
+
+def _join_maps(items: list[Any]) -> list[Any]:
+    """The objects with texts in place of what is inside under keys that are no words but data, such as addresses."""
+    inner: dict[str, set[str]] = {}
+    for item in find_objects(items):
+        for key, value in item.items():
+            if isinstance(value, dict):
+                inner.setdefault(key, set()).update(value)
+    wide = {key for key, keys in inner.items() if len(keys) > _MOST_INNER}
+    return [{**item, **{key: _join_map(item.get(key)) for key in wide}} for item in items] if wide else items
+
+
+def _join_map(data: Any) -> Any:
+    return [f"{key}: {to_text(value)}" for key, value in data.items()] if isinstance(data, dict) else data
+
+
+_MOST_INNER = 100
+"""Different keys up to which those of objects inside objects are taken for words."""
 
 
 def _find_items(data: Any) -> tuple[list[Item], str]:
@@ -289,8 +279,8 @@ def _find_items(data: Any) -> tuple[list[Item], str]:
         return [{_NAME: each} for each in data] if names else find_objects(data), ""
     if not isinstance(data, dict):
         return [], ""
-    if _names_codes(data):
-        return [{_ID: key, _NAME: name} for key, name in data.items()], ""
+    if names_codes(data):
+        return list_codes(data), ""
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
         return find_objects(data[_REPORTED]), _REPORTED
     data = {key: value for key, value in data.items() if not key.lower().startswith("meta")}  # about the file
@@ -306,12 +296,6 @@ def _find_items(data: Any) -> tuple[list[Item], str]:
         return ([data], "") if any(means(key, "parent", "manager", "unit") is not None for key in data) else ([], "")
     one = graph is lists[best] and named and _children(data) and not _are_linked(graph)
     return ([data], "") if one else (graph, best)
-
-
-def _names_codes(data: Item) -> bool:
-    """Whether an object has nothing but the names of what its keys are the codes of."""
-    headers = sum(bool(roles_of(key)) for key in data)
-    return len(data) >= max(_FEWEST_NAMED, 2 * headers) and all(isinstance(name, str) for name in data.values())
 
 
 def _is_of_person(data: Item, key: str) -> bool:
@@ -393,18 +377,20 @@ def _has_blank_name(item: Item) -> bool:
 
 
 def _children(item: Item) -> list[Item]:
-    """The named objects inside an object, in whichever list there are most; a list of names under a word for units.
+    """The named objects inside an object, in whichever list there are most, or in all lists that are called like units.
 
     People inside a department are no departments, unless they have someone below them.
     """
-    best: list[Item] = []
+    lists: dict[str, list[Item]] = {}
     for key, value in item.items():
         if not value or not isinstance(value, list):
             continue
         found = find_objects(value) or _names(key, value)
-        if len(found) > len(best) and _are_below(item, key, found) and not _lists_people(item, found):
-            best = found
-    return best
+        if found and _are_below(item, key, found) and not _lists_people(item, found):
+            lists[key] = found
+    best = max(lists, key=lambda key: len(lists[key]), default="")
+    units = [key for key in lists if not find_list_words(key).isdisjoint(("unit", "child"))]
+    return [each for key in (units if best in units else [best] if best else []) for each in lists[key]]
 
 
 def _are_below(item: Item, key: str, found: Sequence[Item]) -> bool:
@@ -413,7 +399,7 @@ def _are_below(item: Item, key: str, found: Sequence[Item]) -> bool:
     What a company lists is below it, whatever it is called.
     """
     alike = len(found[0].keys() & item.keys()) * 2 > len(found[0]) or "company" in find_words(find_name_key(item))
-    return are_named(found) and (alike or bool(find_list_words(key) & _UNITS) or key.lower() in _WRAPPERS)
+    return are_named(found) and (alike or bool(find_list_words(key) & _UNITS) or key.lower() in WRAPPERS)
 
 
 def _names(key: str, values: Sequence[Any]) -> list[Item]:

@@ -32,7 +32,7 @@ from org.reading.csv_parser import (
 from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
-from org.reading.json_parser import is_json, read_json, read_objects
+from org.reading.json_parser import Objects, is_json, read_json, read_objects
 from org.reading.markup import find_language, is_markup, load_elements, read_markup, read_outline
 
 _log = logging.getLogger(__name__)
@@ -115,10 +115,16 @@ def _read_text(text: str, notes: tuple[Note, ...]) -> Table:
     return replace(_table(split(content, dialect), notes, skipped), delimiter=dialect.delimiter)
 
 
-def _table_of_objects(read: tuple[list[list[str]], bool, str], notes: tuple[Note, ...]) -> Table:
-    """The table of the records, whether the first one is the header, and what their list is called."""
-    records, headed, called = read
-    return replace(_table(clean_cells(make_grid(records)), notes, headed=headed), called=called)
+def _table_of_objects(read: Objects, notes: tuple[Note, ...]) -> Table:
+    """The table of the records, with a note on what else has names in the text."""
+    if read.left_out:
+        lists = ", ".join(f"“{called}” ({times})" for called, times in read.left_out.items())
+        notes = (
+            *notes,
+            Note("lists-left-out", _("Other lists in the file were not read: {lists}.").format(lists=lists)),
+        )
+    table = _table(clean_cells(make_grid(read.records)), notes, headed=read.headed)
+    return replace(table, called=read.called)
 
 
 def _read(path: Path) -> bytes:

@@ -231,7 +231,7 @@ def check_json(data: bytes, chance: random.Random) -> None:
     broken = bytearray(text.encode())
     if chance.random() < 0.5:
         change_bytes(chance, broken, [data or b" "])
-    records, _headed = read_json(broken.decode("utf-8", "replace"))
+    records = read_json(broken.decode("utf-8", "replace")).records
     assert all(len(record) == len(records[0]) for record in records)
 
 

@@ -420,6 +420,27 @@ def test_json_that_is_too_deep_and_json_that_is_broken_get_different_messages() 
         read_table(b'{"Sales dept": {"Sales dept": {"Sales dept": {}}}}')
 
 
+def test_other_lists_with_names_in_a_json_text_are_said() -> None:
+    text = (
+        '{"top": [{"title": "Audit"}, {"title": "Ethics"}], "main": [{"title": "Sales", "unit": 1}, {"title": "IT"}, '
+        '{"title": "HR"}], "people": [{"name": "Ann", "job": "Clerk"}]}'
+    )
+    notes = {note.kind: str(note.message) for note in read_table(text.encode()).notes}
+    assert notes["lists-left-out"] == "Other lists in the file were not read: “top” (2), “people” (1)."
+    inside = '[{"name": "Sales", "code": "S", "sub": [{"label": "Web", "lead": "Bo", "k": 1}]}, {"name": "IT"}]'
+    notes = {note.kind: str(note.message) for note in read_table(inside.encode()).notes}
+    assert notes["lists-left-out"] == "Other lists in the file were not read: “sub” (1)."
+    read = '[{"name": "Sales", "teams": [{"name": "Web"}], "staff": [{"name": "Ann", "job": "Clerk"}]}]'
+    assert "lists-left-out" not in {note.kind for note in read_table(read.encode()).notes}
+
+
+def test_objects_whose_keys_are_data_are_no_columns() -> None:
+    units = [{"name": f"Unit {n}", "tags": {f"unit{n}@example.org": "public"}} for n in range(150)]
+    frame = read_table(json.dumps(units).encode()).frame
+    assert list(frame) == ["name", "tags"]
+    assert frame["tags"].iloc[7] == "unit7@example.org: public"
+
+
 def test_what_json_escapes_is_cleaned_like_all_other_text() -> None:
     """Half of a surrogate pair is no character, and no other program would read a file that has it."""
     text = (
