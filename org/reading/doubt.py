@@ -134,6 +134,8 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
     if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
+    if _are_places(evidence, columns):
+        return (_IN_DOUBT,)
     if not columns[Role.PARENT] and _repeats_persons(evidence, "staff id"):
         return (_IN_DOUBT,)
     if register := _find_owner(evidence, columns):
@@ -149,6 +151,15 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     units = _unit_share(evidence, columns)
     known = work_share(evidence, columns[Role.NAME], FIRM)  # a word such as “electronics” only leans
     return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
+
+
+def _are_places(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether the names are of a country's departments: beside towns or regions, and none of them about work."""
+    if columns[Role.PARENT] or columns[Role.PEOPLE] or columns[Role.OFFICE]:
+        return False
+    others = [header for header in evidence.headers if header not in columns[Role.NAME]]
+    maps = any("geography" in find_subjects(header) and find_words(header) <= {"name", "code"} for header in others)
+    return maps and work_share(evidence, columns[Role.NAME]) + _unit_share(evidence, columns) < _UNKNOWN
 
 
 def _unit_share(evidence: Evidence, columns: ColumnMap) -> float:

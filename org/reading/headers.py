@@ -13,10 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from org.classification.names import judge_name
+from org.classification.vocabulary import read_vocabulary
 from org.text import fold_header, strip_accents
 
 _MOST_ROWS_ABOVE_HEADER = 15
 """How many records may come before the header: a title, a date, a company's name."""
+_NAMES, _FEWEST_NAMES = 30, 3
+"""Cells of a column that are looked at to know whether they are names of departments, at most and at least."""
 _VALUE = re.compile(r"^[-+~$€£¥₫]?\s*\d[\d\s.,:/%TZ+-]*$")
 _LINK = re.compile(r"(?i)https?://|www\.|\S+@\S+\.\w")
 _PLAIN = str.maketrans("łıøđ", "liod")
@@ -290,8 +294,21 @@ def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> 
         return False
     if any(_VALUE.match(cell) or (cell in values and not (free and roles_of(cell))) for cell in cells):
         return _numbers_columns(first, below)
-    distinct = len(set(cells)) == len(first) > 1
-    return known or (distinct and not any(_continues(cell, _column(below, at)) for at, cell in enumerate(first)))
+    if known or not len(set(cells)) == len(first) > 1:
+        return known
+    columns = [(cell, _column(below, at)) for at, cell in enumerate(first)]
+    if any(_continues(cell, column) for cell, column in columns):
+        return False
+    return not all(_is_work_like_all(cell, column) for cell, column in columns)
+
+
+def _is_work_like_all(cell: str, column: Sequence[str]) -> bool:
+    """Whether a cell is the name of a department, and most of those below it are, too: it is one of them."""
+    names = [cell, *column[:_NAMES]]
+    if len(names) < _FEWEST_NAMES or find_words(cell) or find_subjects(cell):
+        return False
+    known = [not judge_name(name, read_vocabulary()).no_clue for name in names]
+    return known[0] and sum(known) * 2 > len(known)
 
 
 def _numbers_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -34,7 +34,7 @@ _LEVEL_BEFORE = re.compile(
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九", start=1)}
 _STARTS = 4
 """Columns at which stairs may begin."""
-_MOSTLY, _SHARED = 0.8, 0.75
+_MOSTLY, _SHARED, _OWN = 0.8, 0.75, 0.9
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
 _LONG_NAME = 6
@@ -51,7 +51,11 @@ def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
         return _posts_in_units(evidence)
     if stairs := _levels_by_blanks(evidence):
         return stairs
-    named = [] if evidence.has("id") else _named_levels(evidence) or _levels_by_values(evidence, headed)
+    named = _named_levels(evidence)
+    if evidence.has("id"):
+        named = named if _are_in_groups(evidence, named) else []
+    else:
+        named = named or _levels_by_values(evidence, headed)
     return named or _posts_in_units(evidence)
 
 
@@ -129,6 +133,13 @@ def _named_levels(evidence: Evidence) -> list[str]:
     if _are_at_sites(evidence, named):
         return []
     return named if any(evidence.variety(header) < 1 for header in named[:-1]) or _is_merged(evidence, named) else []
+
+
+def _are_in_groups(evidence: Evidence, levels: Sequence[str]) -> bool:
+    """Whether the lowest of the levels is each row's own, and several of the top have several rows: a list with ids."""
+    if not levels or evidence.variety(levels[-1]) < _OWN or evidence.variety(levels[0]) > _SHARED:
+        return False
+    return len(evidence.values(levels[0])) > 1
 
 
 def _are_at_sites(evidence: Evidence, levels: Sequence[str]) -> bool:

@@ -58,6 +58,8 @@ class _Layout:
     used: Sequence[str]
     names: Sequence[str] = ()
     """The name of each row, where it is not the last part of the path."""
+    own_id: str = ""
+    """The column with the id of each row, where there is one."""
 
 
 def unfold(table: Table) -> Table:
@@ -250,7 +252,12 @@ def _read_levels(table: Table, evidence: Evidence) -> _Layout | None:
     levels = find_level_columns(evidence, headed=table.header_row is not None)
     if not levels:
         return None
-    return _Layout([drop_repeats(_strip_parts(row)) for row in _fill_down(table.frame[levels])], levels)
+    paths = [drop_repeats(_strip_parts(row)) for row in _fill_down(table.frame[levels])]
+    for header in select_headers(evidence.headers, "id"):
+        ids = table.frame[header].tolist()
+        if header not in levels and len(set(ids)) == len(ids) == len(set(paths)) and "" not in ids:
+            return _Layout(paths, levels, own_id=header)
+    return _Layout(paths, levels)
 
 
 def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
@@ -385,15 +392,21 @@ def _build_tree(table: Table, layout: _Layout, note: Note) -> Table:
     def name(path: Path, row: int, is_own: bool) -> str:
         return layout.names[row] if is_own and layout.names else path[-1] if path else ""
 
+    ids = table.frame[layout.own_id].tolist() if layout.own_id else []
+    given = {path: ids[row] for path, row, is_own in entries if is_own and ids}
+
+    def identify(path: Path) -> str:
+        return given.get(path) or _JOINED.join(path)
+
     taken = np.array([row for _path, row, _mine in entries], dtype=np.int64)
     mine = np.array([is_own for _path, _row, is_own in entries], dtype=bool)
     columns: dict[str, pd.Series] = {
-        "id": pd.Series([_JOINED.join(path) for path, _row, _mine in entries], dtype="str"),
+        "id": pd.Series([identify(path) for path, _row, _mine in entries], dtype="str"),
         "name": pd.Series([name(*entry) for entry in entries], dtype="str"),
-        "parent": pd.Series([_JOINED.join(path[:-1]) for path, _row, _mine in entries], dtype="str"),
+        "parent": pd.Series([identify(path[:-1]) for path, _row, _mine in entries], dtype="str"),
     }
     for header in map(str, table.frame):
-        if header not in layout.used:
+        if header not in (*layout.used, layout.own_id):
             free = f"{header} (2)" if header in columns else header
             columns[free] = table.frame[header].iloc[taken].reset_index(drop=True).where(mine, "")
     titles = None if table.titles is None else np.where(mine, table.titles[taken], "")

@@ -397,3 +397,11 @@ def test_chinese_levels_have_their_number_first_and_the_company_may_be_above_the
 def test_a_total_is_named_by_the_cell_that_says_so() -> None:
     (problem,) = read("id,name,parent,people\n1,Board,,3\n2,Sales,1,4\n3,Total,,7").problems
     assert str(problem.message) == "“Total” is a total, not a department."
+
+
+def test_departments_in_divisions_keep_their_ids() -> None:
+    company = read(
+        "id,department,division,hands off to\nA1,Stores,Retail,A2\nA2,Payroll,Corporate,\nA3,Legal,Corporate,"
+    )
+    assert company.departments["id"].tolist() == ["Retail", "A1", "Corporate", "A2", "A3"]
+    assert len(company.handoffs) == 1
