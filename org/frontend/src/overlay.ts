@@ -86,15 +86,17 @@ export function makeHints(viewer: Viewer) {
     element.hidden = !hints || isOver;
     if (!hints || isOver) return;
     const [title, done, ...texts] = hints;
-    const list = html("ol", {}, ...texts.map((text) => html("li", {}, text)));
+    const places = markedPlaces(viewer.drawing);
+    const list = html("ol", {}, ...texts.filter((_, at) => places[at]).map((text) => html("li", {}, text)));
     set(element, { "aria-label": title }).replaceChildren(html("p", {}, title), list, button(close, {}, done));
-    viewer.drawing.svg.append(makeMarks(viewer.drawing));
+    viewer.drawing.svg.append(makeMarks(places.filter((place) => place !== undefined)));
   };
   return { element, fill, end };
 }
 
-/** On a department of the front office, the boundary where a line crosses it, and a department with hand-offs. */
-function makeMarks({ boxes, lines }: Drawing) {
+/** On a department of the front office, the boundary where a line crosses it, and a department with hand-offs: those of
+ * them that the drawing has. */
+function markedPlaces({ boxes, lines }: Drawing) {
   const all = [...boxes.values()].filter(({ rest }) => !rest);
   const front = all.find(({ office }) => office === "front");
   const ring = lines.find(({ element }) => element?.classList.contains("ring"))?.element;
@@ -102,9 +104,14 @@ function makeMarks({ boxes, lines }: Drawing) {
   const [busy] = all.filter((box) => box !== front).sort((a, b) => degree(b) - degree(a));
   const corner = (box?: Box) => box && [box.x - box.w / 2, box.y - box.h / 2]; // clear of the name
   const beside = ring && ["cx", "cy"].map((name) => Number(ring.getAttribute(name)) - 1.3 * RADIUS);
-  const marks = [corner(front), beside, corner(busy)].map((place, at) => {
+  const above = front && [front.x + front.w / 2, front.y - front.h / 2 - RADIUS]; // where no line crosses it
+  return [corner(front), beside ?? above, corner(busy)];
+}
+
+function makeMarks(places: number[][]) {
+  const marks = places.map((place, at) => {
     const digit = svg("text", { y: 4, "text-anchor": "middle" }, String(at + 1));
-    return place ? [svg("g", { transform: `translate(${place})` }, svg("circle", { r: RADIUS }), digit)] : [];
+    return svg("g", { transform: `translate(${place})` }, svg("circle", { r: RADIUS }), digit);
   });
-  return svg("g", { class: "hint-marks", "aria-hidden": true }, ...marks.flat());
+  return svg("g", { class: "hint-marks", "aria-hidden": true }, ...marks);
 }
