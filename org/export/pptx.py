@@ -65,7 +65,7 @@ from org.layout.box_style import (
     style_box,
     style_line,
 )
-from org.layout.geometry import area_of, grow
+from org.layout.geometry import area_of, grow, join_region
 from org.layout.handoff_edges import list_asked_handoffs, list_resting_handoffs, place_numbers, write_number
 from org.layout.scene import Area, Box, Label, Lanes, LegendEntry, Line, Scene, printable, whole_name
 from org.model import Company, Office
@@ -118,12 +118,11 @@ def format_line(style: LineStyle) -> Stroke:
 
 def _add_region(plane: Plane, scene: Scene) -> None:
     """The front office, drawn twice: what the second freeform leaves of the first is the boundary."""
-    region = scene.region()
-    if not region.boxes:
+    areas, ways = join_region(scene)
+    if not areas:
         return
-    pieces = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-              for line in region.lines for (x1, y1), (x2, y2) in pairwise(line.path)]  # fmt: skip
-    areas = [*map(area_of, region.boxes), *pieces, *(corner for _line, corner in region.corners)]
+    areas += [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+              for way in ways for (x1, y1), (x2, y2) in pairwise(way)]  # fmt: skip
     drawn = []
     for colour, by in ((LIGHT.boundary, palette.REGION_OUTER), (LIGHT.region, palette.REGION_INNER)):
         paths = [rounded(grow(area, by), palette.REGION_CORNER) for area in areas]

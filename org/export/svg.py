@@ -179,7 +179,7 @@ def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True, live: 
     divide = [divide_line(0, scene.width, scene.lanes.divide)] if scene.lanes else []
     flows = {"class": "handoffs", "fill": "none"}
     parts = [
-        region_shapes(scene),
+        region_shapes(scene, live=live),
         lane_shapes(scene.lanes, scene.width),
         line_shapes(scene.lines, curved=scene.lanes is not None),
         group(flows, [*map(handoff_shape, list_resting_handoffs(scene)), *divide]),

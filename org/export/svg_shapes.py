@@ -24,7 +24,7 @@ from org.layout.box_style import (
     style_box,
     style_line,
 )
-from org.layout.geometry import area_of, grow
+from org.layout.geometry import area_of, grow, join_region
 from org.layout.handoff_edges import place_numbers, write_number
 from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Relation, Scene, printable
 from org.model import NONE
@@ -130,19 +130,26 @@ def styled_text(
     return text_line(x, baseline, text, look, anchor)
 
 
-def region_shapes(scene: Scene) -> str:
+def region_shapes(scene: Scene, *, live: bool) -> str:
     """The front-office regions, drawn twice: what the second leaves of the first is the boundary.
 
-    A pen rounds the corners. The boundary is the region again, with wider pens.
+    A pen rounds the corners. The boundary is the region again, with wider pens. In a ``live`` one each shape says whose
+    it is.
     """
-    region = scene.region()
     inner, wider = palette.REGION_INNER, 2 * (palette.REGION_OUTER - palette.REGION_INNER)
-    areas: list[tuple[Attributes, Area]] = [({"data-key": str(box.key)}, area_of(box)) for box in region.boxes]
-    areas += [(_line_ends(line), corner) for line, corner in region.corners]
+    areas: list[tuple[Attributes, Area]]
+    lines: list[tuple[Attributes, tuple[Point, ...]]]
+    if live:
+        region = scene.region()
+        areas = [({"data-key": str(box.key)}, area_of(box)) for box in region.boxes]
+        areas += [(_line_ends(line), corner) for line, corner in region.corners]
+        lines = [(_line_ends(line), line.path) for line in region.lines]
+    else:
+        areas, lines = ([({}, each) for each in every] for every in join_region(scene))  # type: ignore[assignment]
     fields = [
         element("path", {**who, "d": area_path(grow(area, inner - palette.REGION_CORNER))}) for who, area in areas
     ]
-    ways = [element("path", {**_line_ends(line), "d": straight_path(line.path)}) for line in region.lines]
+    ways = [element("path", {**who, "d": straight_path(path)}) for who, path in lines]
     drawn = (("region-fields", 2 * palette.REGION_CORNER, None, fields), ("region-ways", 2 * inner, "none", ways))
     again, first = [], []
     for name, pen, fill, paths in drawn if areas else ():

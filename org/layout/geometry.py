@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from org.layout.scene import Area, Box, Point, corners_beside
+from org.layout.scene import Area, Box, Point, Scene, corners_beside
 
 _SHORTEST_BEND = 36.0
 _STEPS = 40
@@ -112,6 +112,28 @@ def _cover(start: Point, end: Point) -> Area:
     """What a level or upright piece covers."""
     (x1, y1), (x2, y2) = start, end
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def join_region(scene: Scene) -> tuple[list[Area], list[tuple[Point, ...]]]:
+    """What the region of a scene covers, as fewer areas and paths, for a picture in which nothing will be collapsed.
+
+    A box and its corner are one area, the longest strip along a trunk holds the others, and lines end at these.
+    """
+    region = scene.region()
+    paths = {line.source: line.path for line in region.lines}
+    areas = [area for _line, area in scene.kept_free] if region.boxes else []
+    strips: dict[tuple[float, float, float], float] = {}
+    ways: set[tuple[Point, ...]] = set()
+    for box in region.boxes:
+        left, top, path = box.left, box.top, paths.get(box.key)
+        if path:
+            *strip, (left, top, _right, _bottom) = corners_beside(box, path)
+            for start, high, trunk, low in strip:
+                strips[start, high, trunk] = max(low, strips.get((start, high, trunk), low))
+            ways.add(path[:-2] if strip else path[:-1])
+        areas.append((left, top, box.right, box.bottom))
+    areas += [(*edges, bottom) for edges, bottom in strips.items()]
+    return areas, sorted(way for way in ways if len(way) > 1)
 
 
 def boundary_point(path: Sequence[Point], region: Collection[Area]) -> Point:

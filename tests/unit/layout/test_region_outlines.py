@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from strategies import examples
 
 from org.layout import geometry
-from org.layout.geometry import area_of
+from org.layout.geometry import area_of, join_region
 from org.layout.org_chart import org_chart
 from org.layout.scene import Area, LineStatus, Point, Scene
 from org.layout.visibility import Frame
@@ -31,13 +31,12 @@ SAMPLES = sorted((Path(__file__).parents[3] / "sample_data").glob("*.csv"))
 FRAMES = pytest.mark.parametrize("frame", [Frame(1424, 790), Frame(1264, 690), Frame(374, 600)])
 
 
-def fill(scene: Scene) -> Mask:
-    """Which pixels the region covers, with round corners left square."""
-    region = scene.region()
+def fill(scene: Scene, areas: Iterable[Area], paths: Iterable[tuple[Point, ...]]) -> Mask:
+    """Which pixels a region of these areas and paths covers, with round corners left square."""
     pieces = [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-              for line in region.lines for (x1, y1), (x2, y2) in pairwise(line.path)]  # fmt: skip
+              for path in paths for (x1, y1), (x2, y2) in pairwise(path)]  # fmt: skip
     covered = np.zeros((round(scene.height) + 40, round(scene.width) + 40), dtype=bool)
-    for left, top, right, bottom in [*map(area_of, region.boxes), *pieces, *(area for _line, area in region.corners)]:
+    for left, top, right, bottom in [*areas, *pieces]:
         low, high = (round(top - REGION_OUTER) + 20, round(left - REGION_OUTER) + 20), (bottom, right)
         covered[low[0] : round(high[0] + REGION_OUTER) + 20, low[1] : round(high[1] + REGION_OUTER) + 20] = True
     return covered
@@ -58,7 +57,10 @@ def open_with(mask: Mask, size: int) -> Mask:
 
 
 def assert_calm(scene: Scene) -> None:
-    covered = fill(scene)
+    region = scene.region()
+    areas = [*map(area_of, region.boxes), *(area for _line, area in region.corners)]
+    covered = fill(scene, areas, (line.path for line in region.lines))
+    assert (fill(scene, *join_region(scene)) == covered).all(), "fewer shapes cover something else"
     assert not (covered & ~open_with(covered, THIN)).any(), "a spike or a sliver"
     assert not (~covered & ~open_with(~covered, NARROW)).any(), "a slit"
 
