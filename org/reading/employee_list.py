@@ -85,13 +85,20 @@ def call_columns(table: Table) -> Table:
     named = next((header for header in persons if work_share(evidence, (header,)) < _FEW), "")
     grouped = (h for h in evidence.headers if h not in different and evidence.variety(h) <= _REPEATED)
     found = [h for h in grouped if evidence.wordy(h) >= _MOSTLY and work_share(evidence, (h,)) >= _SOME]
-    titles = [header for header in found if are_titles(evidence.values(header))]
-    units = [header for header in found if header not in titles]
+    units = [header for header in found if _are_called_units(evidence.values(header))]
+    titles = [h for h in found if (are_titles(evidence.values(h)) or len(units) == 1) and h not in units]
+    units = units or [header for header in found if header not in titles]
     if not (named and found) or len(titles) > 1 or len(units) > 1:  # one of several would be a guess
         return table
     called = {named: "Full name"} | dict.fromkeys(titles, "Job title") | dict.fromkeys(units, "Department")
     names = {header: f"{name} ({header})" for header, name in called.items()}
     return replace(table, frame=table.frame.rename(columns=names), indents={})
+
+
+def _are_called_units(names: Sequence[str]) -> bool:
+    """Whether most names have a word such as “department”, and none for a person, as “Trưởng phòng” has."""
+    kinds = [find_words(name) & {"unit", "person", "boss", "job"} for name in names[:_VALUES_LOOKED_AT]]
+    return kinds.count(frozenset({"unit"})) > _MOSTLY * len(kinds)
 
 
 def is_people_list(table: Table, columns: ColumnMap, staff: Staff) -> bool:
@@ -355,8 +362,9 @@ def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
     ]
     personal = [header for header in select_headers(free, "personal") if evidence.values(header)]
     weak = _count_weak_signs(evidence, staff, managed, len(personal))
-    # One weak sign alone decides nothing.
-    return sum(strong), weak if weak > 1 and (len(personal) > 1 or work_share(evidence, staff.names) < _SOME) else 0
+    # One weak sign alone decides nothing. In a directory some addresses are of teams, which are called like work.
+    most = _MOSTLY if staff.emails and staff.titles and staff.department else _SOME
+    return sum(strong), weak if weak > 1 and (len(personal) > 1 or work_share(evidence, staff.names) < most) else 0
 
 
 def _has_full_names(evidence: Evidence, staff: Staff) -> bool:

@@ -39,6 +39,7 @@ _RULES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = tuple(
     (frozenset(needed.split()), roles)
     for needed, roles in (
         ("child", ("children",)),
+        ("boss full", ("manager",)),
         ("full", ("person name", "name")),
         ("boss", ("manager",)),
         ("above", ("parent",)),

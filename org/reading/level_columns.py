@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 
 from org.classification.departments import parse_office
-from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, is_measure
+from org.i18n import lazy_gettext as _
+from org.model import Flags, Note
+from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, is_measure, work_share
 from org.reading.headers import find_words, has_other_words, rank_header, select_headers
 from org.reading.table import Table
 
@@ -34,7 +36,10 @@ _LEVEL_BEFORE = re.compile(
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九", start=1)}
 _STARTS = 4
 """Columns at which stairs may begin."""
-_MOSTLY, _SHARED, _OWN = 0.8, 0.75, 0.9
+_MOSTLY, _SHARED, _HALF, _OWN = 0.8, 0.75, 0.5, 0.9
+_NUMBERED = r"^([IVXLC]+|[A-Z]|\d+)\s*[.)/:-]\s*"
+"""The number before the name of a department that stands above its people: “II. Sales”."""
+_NUMBER = r"(?:[IVXLC]+|[A-Za-z]|\d+)?[.)]?"
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
 _LONG_NAME = 6
@@ -241,6 +246,61 @@ def add_path(table: Table) -> Table:
     paths = [" > ".join(drop_repeats(tuple(filter(None, row)))) for row in rows]
     numbered = [header for header in evidence.headers if _read_level(header) is not None]
     return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
+
+
+def place_people(table: Table) -> Table:
+    """A list of people with the department in each row, where it stands only above or beside the first of its people.
+
+    It is a row of its own ("II,Sales,,"), or a column whose cells below are blank, as merged cells become.
+    """
+    evidence = find_evidence(table)
+    named = [header for header in select_headers(evidence.headers, "person name") if evidence.wordy(header) >= _HALF]
+    if table.header_row is None or not named or len(evidence.headers) < 3:
+        return table
+    for header in select_headers(evidence.headers, "works in"):
+        column = table.frame[header]
+        merged = evidence.variety(header) == 1 and 1 < evidence.filled(header) <= _SHARED * len(table) and column[0]
+        if merged and header not in named and evidence.wordy(header) == 1 and evidence.fill(named[0]) == 1:
+            return _add_departments(table, header, column.where(column != ""), np.ones(len(table), dtype=bool))
+        if evidence.values(header):
+            return table
+    return _place_by_rows(table, named[0])
+
+
+def _place_by_rows(table: Table, named: str) -> Table:
+    """A list of people, called by the column ``named``, whose departments are rows of their own with a single text.
+
+    A row right above another such row, and those numbered like it, are of the level above: “A”, “I”, “II”, “B”, “I”.
+    """
+    if sum(map(bool, table.frame.iloc[0])) > 2:
+        return table
+    filled = (table.frame != "").sum(axis=1).to_numpy()
+    numbers = table.frame.apply(lambda column: column.str.fullmatch(_NUMBER))
+    texts = table.frame.mask(numbers, "")
+    alone = ((texts != "").sum(axis=1) == 1).to_numpy() & (filled <= 2)
+    people = ~alone & (table.frame[named] != "").to_numpy()
+    usual = 1 < alone.sum() <= _SHARED * len(table) and np.median(filled[~alone]) > 2
+    if not usual or alone[-1] or not (alone | people).all():
+        return table
+    written = texts[alone].max(axis=1)
+    sections = written.str.replace(_NUMBERED, "", regex=True)
+    if work_share(Evidence(sections.to_frame("Department")), ("Department",)) < _HALF:
+        return table
+    kinds = table.frame.where(numbers, "")[alone].max(axis=1) + written.str.extract(_NUMBERED)[0].fillna("")
+    kinds = kinds.replace([r"^[IVX]+$", r"^[A-Z]$", r"^\d+$"], ["roman", "letter", "number"], regex=True)
+    upper = kinds.isin(kinds[alone[kinds.index + 1]])
+    if upper.any():
+        sections = sections.where(upper, sections.where(upper).ffill() + " > " + sections)
+    header = "path" if upper.any() else "Department"
+    return _add_departments(table, header, sections.reindex(table.frame.index), people) if sections.is_unique else table
+
+
+def _add_departments(table: Table, header: str, given: pd.Series, people: Flags) -> Table:
+    """The rows of people, each with the last department that was given above it."""
+    frame = table.frame.assign(**{header: given.ffill().fillna("").astype("str")})[people].reset_index(drop=True)
+    text = _("A department is named once, and holds for the people below it.")
+    notes = (*table.notes, Note("departments-above", text))
+    return replace(table, frame=frame, rows=table.rows[people], notes=notes, indents={})
 
 
 def drop_repeats(path: Path) -> Path:

@@ -26,7 +26,7 @@ from org.reading.evidence import find_evidence, join_columns
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claims, read_table_claims
 from org.reading.headers import find_words, rank_header
-from org.reading.level_columns import add_path
+from org.reading.level_columns import add_path, place_people
 from org.reading.levels import unfold
 from org.reading.parents import shorten_chains, turn_children
 from org.reading.references import find_vacancy, is_unnamed
@@ -74,7 +74,7 @@ def read_file(
     own = _map_own(table)
     if own is not None and not chosen:
         return File(table, own, len(table))
-    rows, table = len(table), add_path(shorten_chains(turn_children(drop_footer(table))))
+    rows, table = len(table), place_people(add_path(shorten_chains(turn_children(drop_footer(table)))))
     columns = _map_or_nothing(table)
     if not (chosen or anyway):
         refuse_other_subject(table, columns)

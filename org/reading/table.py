@@ -237,8 +237,13 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
 
 
 def _has_signs(below: list[list[str]]) -> bool:
-    """Whether the row below the header is of signs alone: the dashes of Markdown, or “(*)” for what must be filled."""
-    return bool(below) and not any(map(str.isalnum, "".join(below[0])))
+    """Whether the row below the header is of signs alone: the dashes of Markdown, or “(*)” for what must be filled.
+
+    So is one that numbers the columns, as forms do: “(1)”, “(2)”, “(3)”.
+    """
+    cells = [cell for cell in below[0] if cell] if below else []
+    numbered = len(cells) > 2 and cells == [f"({number})" for number in range(1, len(cells) + 1)]
+    return bool(below) and (numbered or not any(map(str.isalnum, "".join(cells))))
 
 
 def _without_rows(header: list[str]) -> Unusable:

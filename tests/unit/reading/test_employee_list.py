@@ -418,3 +418,64 @@ def test_the_short_headers_of_vietnamese_databases_are_known():
     rows = "Đinh,Tiên,9,5,5\nNguyễn,Tùng,5,6,5\nBùi,Ngọc,7,1,4\nLê,Như,1,6,4\nTrần,Hùng,6,,1"
     found = company(f"HONV,TENNV,MANV,MA_NQL,PHG\n{rows}")
     assert sorted(list_names(found)) == ["1", "4", "5"]
+
+
+PLACED = {
+    "rows of their own": """STT,Họ và tên,Chức vụ,Điện thoại
+        I,Phòng Kế toán,,
+        1,Lê Văn An,Kế toán trưởng,0901
+        2,Trần Thị Bình,Kế toán viên,0902
+        II,Phòng Kinh doanh,,
+        1,Lê Văn Cường,Trưởng phòng,0903""",
+    "rows with a number before": """STT,Họ và tên,Chức vụ,Điện thoại
+        I. Phòng Kế toán,,,
+        1,Lê Văn An,Kế toán trưởng,0901
+        2,Trần Thị Bình,Kế toán viên,0902
+        II. Phòng Kinh doanh,,,
+        3,Lê Văn Cường,Trưởng phòng,0903""",
+    "merged cells": """STT,Họ và tên,Chức vụ,Phòng
+        1,Lê Văn An,Kế toán trưởng,Phòng Kế toán
+        2,Trần Thị Bình,Kế toán viên,
+        3,Lê Văn Cường,Trưởng phòng,Phòng Kinh doanh
+        4,Lê Văn Dũng,Nhân viên,
+        5,Lê Văn Em,Nhân viên,""",
+    "numbers of the columns": """STT,Họ và tên,Chức vụ,Đơn vị công tác
+        (1),(2),(3),(4)
+        1,Lê Văn An,Kế toán trưởng,Phòng Kế toán
+        2,Trần Thị Bình,Kế toán viên,Phòng Kế toán
+        3,Lê Văn Cường,Trưởng phòng,Phòng Kinh doanh""",
+    "no header": """1,Lê Văn An,Phòng Kế toán,Kế toán viên,an@x.vn
+        2,Trần Thị Bình,Phòng Kinh doanh,Nhân viên kinh doanh,binh@x.vn
+        3,Lê Văn Cường,Phòng Kế toán,Kế toán viên,cuong@x.vn
+        4,Lê Văn Dũng,Phòng Kinh doanh,Nhân viên kinh doanh,dung@x.vn""",
+    "a team among the people": """Name,Position,Email,Department
+        Ann Lee,Accountant,ann@x.org,Phòng Kế toán
+        Cid Fox,Accountant,cid@x.org,Phòng Kế toán
+        Dee Oak,Sales Manager,dee@x.org,Phòng Kinh doanh
+        Bob Ray,Sales Manager,bob@x.org,Phòng Kinh doanh
+        Support Team,Support,support@x.org,Phòng Kinh doanh
+        Accounting,Invoices,billing@x.org,Phòng Kế toán""",
+}
+
+
+@pytest.mark.parametrize("text", PLACED.values(), ids=PLACED)
+def test_people_are_counted_in_departments_however_these_are_written(text: str) -> None:
+    assert list_names(read_company(text.replace("\n        ", "\n").encode())) == ["Phòng Kế toán", "Phòng Kinh doanh"]
+
+
+def test_departments_above_their_people_may_be_part_of_others_and_have_their_people() -> None:
+    text = (
+        "STT,Họ và tên,Chức vụ,Điện thoại\nA,KHỐI VĂN PHÒNG,,\nI,Phòng Kế toán,,\n1,Lê Văn An,Kế toán,0901\n"
+        "II,Phòng Kinh doanh,,\n1,Lê Văn Cường,Nhân viên,0903\n2,Lê Văn Em,Nhân viên,0904\nB,KHỐI SẢN XUẤT,,\n"
+        "I,Xưởng may,,\n1,Vũ Thị Giang,Quản đốc,0905\n"
+    )
+    found = read_company(text.encode())
+    parents = {"KHỐI VĂN PHÒNG": "", "Phòng Kế toán": "KHỐI VĂN PHÒNG", "Phòng Kinh doanh": "KHỐI VĂN PHÒNG"}
+    assert map_parents(found) == parents | {"KHỐI SẢN XUẤT": "", "Xưởng may": "KHỐI SẢN XUẤT"}
+    assert found.departments["people"].dropna().tolist() == [1, 2, 1]
+
+
+def test_a_header_that_names_the_manager_in_full_is_no_name_of_the_person() -> None:
+    text = "Табельный номер,Сотрудник,Отдел,ФИО руководителя\n1,Иван Петров,Склад,\n2,Олег Волков,Закупки,Иван Петров\n"
+    table = read_table(text.encode())
+    assert find_staff(table, map_columns(table)).manager == "ФИО руководителя"
