@@ -91,7 +91,9 @@ def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Tabl
     code = _find_code(shared)
     keys = np.where(shared[code] == "", names, shared[code]) if code else names
     counts = _count_people(people)
-    added = _add_columns(people, columns, keys, counts, _parent_keys(people, manager, heads, keys))
+    upper = _find_upper_units(people)
+    parents = _parent_keys(people, manager, heads, keys) if upper is None else upper
+    added = _add_columns(people, columns, keys, counts, parents)
     data = {staff.department: names, **dict(added.values())}
     data |= {header: cells for header, cells in shared.items() if header not in data}
     roles = {Role.NAME: (staff.department,), **{role: (header,) for role, (header, _cells) in added.items()}}
@@ -105,7 +107,10 @@ def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Tabl
         rows=table.rows[people.departments.first],
         problems=(*quoted, *people.problems),
         titles=_join_titles(people),
-        notes=(*table.notes, *_notes(people, int(counts.sum()), Role.PARENT in added, (manager != NONE).any())),
+        notes=(
+            *table.notes,
+            *_notes(people, int(counts.sum()), upper is None and Role.PARENT in added, (manager != NONE).any()),
+        ),
         indents={},
     )
     return departments, ColumnMap({role: roles[role] for role in Role if role in roles})
@@ -288,6 +293,20 @@ def _parent_keys(people: _People, manager: Indices, heads: Flags, keys: Texts) -
         place[manager[kept]], departments.of_row[kept], heads[kept], departments.nowhere, len(keys)
     )
     return np.where(parent == NONE, "", keys[parent])
+
+
+def _find_upper_units(people: _People) -> Texts | None:
+    """The unit above each department by a column called so: it says what managers only hint at. None without one."""
+    for header in select_headers(map(str, people.table.frame), "parent"):
+        if header == people.staff.manager or "unit" not in find_words(header):
+            continue
+        cells = people.cells(header)[people.counted]
+        found, differing = _find_commonest(
+            people.departments.of_row[people.counted], cells, len(people.departments.names)
+        )
+        if len({*found} - {""}) > 1 and differing.mean() <= _SEVERAL:  # one is the ministry that all are in
+            return found
+    return None
 
 
 def _shared_columns(people: _People, columns: ColumnMap) -> dict[str, Texts]:
