@@ -36,6 +36,7 @@ _OF_ORGANISATIONS = (
 """Roles that a column has only in a file about an organisation."""
 _ADVICE = _("{other} If it does list departments, name their column “department”, and try again.")
 _BARE_PEOPLE = _("This file looks like a list of people without their departments, job titles or managers.")
+_OFFERS = _("This file looks like a list of jobs or people at several companies, not of one organisation.")
 _MEASURED = _("This file looks like a list of quantities (“{header}” holds units of measure), not of departments.")
 _CUSTOMERS = _("This file looks like a list of customers, orders or products (“{header}”), not of departments.")
 _RUNNING_TEXT = _("This file looks like running text, not like a list of departments.")
@@ -92,6 +93,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
     clear = _find_clear_other(table)
     if _names_fields(evidence, columns):
         raise NoOrganisation(_ADVICE.format(other=_OF_FIELDS), columns)
+    if not columns[Role.PARENT] and select_headers(columns[Role.NAME], "job") and _are_at_companies(evidence):
+        raise NoOrganisation(_ADVICE.format(other=_OFFERS), columns)
     if clear is None and _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
     known = max(work_share(evidence, columns[Role.NAME]), _unit_share(evidence, columns))
@@ -100,6 +103,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
         raise NoOrganisation(_ADVICE.format(other=other), columns)
     doubtful = _names_subjects(columns) or _repeats_names(evidence, columns) or _measures_things(evidence)
     doubtful = doubtful or _are_of_years(evidence, columns) or _are_of_days(evidence) or _are_blank(evidence, columns)
+    if _are_firms(evidence, columns):
+        return (_LIKE_FIRMS,)
     if known >= _KNOWN and not doubtful:
         return ()
     if any(note.kind in ("json", "xml") for note in table.notes):
@@ -116,6 +121,10 @@ _REGISTER = _("This file may not list departments: “{header}” says to which 
 _LIKE_ACCOUNTS = Note(
     "organisation-in-doubt",
     _("This file may not list departments: many of its names are names of accounts or costs."),
+)
+_LIKE_FIRMS = Note(
+    "organisation-in-doubt",
+    _("This file may list companies or universities, not the departments of one: most of its names are of such."),
 )
 _MOST_KNOWN = 0.75
 """From this share of known names on, a file is drawn whatever its headers say."""
@@ -136,6 +145,8 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
     if _are_places(evidence, columns):
         return (_IN_DOUBT,)
+    if _are_firms(evidence, columns):
+        return (_LIKE_FIRMS,)
     if not columns[Role.PARENT] and _repeats_persons(evidence, "staff id"):
         return (_IN_DOUBT,)
     if register := _find_owner(evidence, columns):
@@ -160,6 +171,14 @@ def _are_places(evidence: Evidence, columns: ColumnMap) -> bool:
     others = [header for header in evidence.headers if header not in columns[Role.NAME]]
     maps = any("geography" in find_subjects(header) and find_words(header) <= {"name", "code"} for header in others)
     return maps and work_share(evidence, columns[Role.NAME]) + _unit_share(evidence, columns) < _UNKNOWN
+
+
+def _are_firms(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether most names are of whole companies or universities, and nothing says that they belong together."""
+    if any(columns[role] for role in (Role.PARENT, Role.PEOPLE, Role.OFFICE)):
+        return False
+    names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
+    return len(names) >= _FEWEST_ROWS and sum("firm" in find_subjects(name) for name in names) * 2 > len(names)
 
 
 def _unit_share(evidence: Evidence, columns: ColumnMap) -> float:
@@ -302,10 +321,20 @@ def _says_so(evidence: Evidence, header: str, signs: Sequence[str]) -> bool:
     return "code" in kinds or not (kinds & {"money", "unit"} and evidence.numeric(header))
 
 
-def refuse_bare_people(columns: ColumnMap, staff: Staff) -> None:
-    """Raise :class:`NoOrganisation` for a list of people without departments, job titles and managers."""
-    if not (staff.department or staff.titles or staff.manager or columns[Role.PARENT] or columns[Role.OFFICE]):
+def refuse_bare_people(table: Table, columns: ColumnMap, staff: Staff) -> None:
+    """Raise :class:`NoOrganisation` for people without departments, job titles and managers, and for job offers."""
+    if staff.department or staff.manager or columns[Role.PARENT] or columns[Role.OFFICE]:
+        return
+    if not staff.titles:
         raise NoOrganisation(_ADVICE.format(other=_BARE_PEOPLE), columns)
+    if _are_at_companies(find_evidence(table)):
+        raise NoOrganisation(_ADVICE.format(other=_OFFERS), columns)
+
+
+def _are_at_companies(evidence: Evidence) -> bool:
+    """Whether the rows are at many companies, as offers of jobs are."""
+    companies = (header for header in evidence.headers if {"company"} <= find_words(header) <= {"company", "name"})
+    return any(evidence.variety(header) > _GROUPED for header in companies)
 
 
 def _describe_other(evidence: Evidence, columns: ColumnMap) -> Message | None:

@@ -82,7 +82,7 @@ def read_file(
     if is_people_list(table, columns, staff):
         posts = _is_chart_of_posts(table, columns, staff) if posts is None else posts
         if not (chosen or anyway):
-            refuse_bare_people(columns, staff)
+            refuse_bare_people(table, columns, staff)
         _log.info("list of people, read as %s", "one box per person" if posts else "departments")
         table, columns = (
             (_name_unnamed(table, staff.names, next(iter(staff.titles), "")), map_posts(table, columns, staff))
