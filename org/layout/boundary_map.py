@@ -289,7 +289,7 @@ def _handoffs(
         path = _behind(giver, taker) if minor else routes[at]
         number = numbers and bool(flows.crossing[at]) and bool(giver.collapsed and taker.collapsed)
         line = build_handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
-        lines.append(replace(line, minor=True) if minor else line)
+        lines.append(line._replace(minor=True) if minor else line)
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 

@@ -378,7 +378,7 @@ def _steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends
 def _emphasise_box(box: Box, emphasis: Emphasis, light: _Highlight) -> Box:
     dimmed = not light.is_empty and box.key not in light.boxes
     faded = box.key in emphasis.faded or any(map(_is_of_boxes, emphasis.off & box.samples))
-    return replace(box, pale=dimmed or faded, chosen=box.key in light.chosen)
+    return box._replace(pale=dimmed or faded, chosen=box.key in light.chosen)
 
 
 def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
@@ -387,9 +387,9 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
     dimmed = not light.is_empty and not lit and ends not in light.steps
     filtered = ends in emphasis.faded_lines or not emphasis.faded.isdisjoint(ends)
     all_asked = "handoffs-all" in emphasis.off and line.relation is Relation.HANDOFF and not line.minor
-    line = replace(line, pale=dimmed or filtered, asked=all_asked or lit)
+    line = line._replace(pale=dimmed or filtered, asked=all_asked or lit)
     if ends in light.steps and line.relation is Relation.REPORTING:
-        return replace(line, way=True, width=line.width + palette.WAY_WIDTH)
+        return line._replace(way=True, width=line.width + palette.WAY_WIDTH)
     return line
 
 

@@ -307,4 +307,4 @@ def apply_colouring(scene: Scene, by: Colouring | None) -> Scene:
 
 def _tinted(boxes: Iterable[Box], by: Colouring) -> tuple[Box, ...]:
     tints: dict[int, int | None] = {tint: tint for tint in by.places}
-    return tuple(box if box.rest else replace(box, tint=tints.get(int(by.tints[box.key]))) for box in boxes)
+    return tuple(box if box.rest else box._replace(tint=tints.get(int(by.tints[box.key]))) for box in boxes)

@@ -9,7 +9,7 @@ office is at the top.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
@@ -327,8 +327,7 @@ def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, fr
 def _nodes(whole: Sequence[Box], words: _Words, radii: Values, named: Flags) -> tuple[Box, ...]:
     """The boxes as the small shapes of a network, with the names that there is room for below them."""
     return tuple(
-        replace(
-            box,
+        box._replace(
             width=2 * float(radii[at]),
             height=2 * float(radii[at]),
             label=words.names[at] if named[at] else (),
@@ -349,7 +348,7 @@ def _handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple
         bend = COMPLAINT_ROUNDNESS if flows.complaint[at] else ROUNDNESS
         width = handoff_width(float(np.nan_to_num(flows.volume[at], nan=-1.0)), most, min(drawn, len(flows)))
         line = build_handoff_line(flows, at, whole, curve_round(nodes[giver], nodes[taker], bend), width)
-        lines.append(replace(line, minor=at >= drawn))
+        lines.append(line._replace(minor=at >= drawn))
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 

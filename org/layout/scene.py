@@ -54,8 +54,7 @@ class Mark(StrEnum):
     """The place from which one moved away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One department, or a collapsed branch."""
 
     key: int
@@ -135,8 +134,7 @@ class Box:
         return self.y + self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A reporting line (child → parent) or a hand-off (from → to)."""
 
     source: int

@@ -158,7 +158,7 @@ def _add_marks(changes: Changes, union: Union, boxes: Sequence[Box]) -> tuple[Bo
         mark = None if box.rest else union.marks[box.key]
         ghost = mark in (Mark.GONE, Mark.LEFT)
         lines = (was if ghost else now).get(box.id, []) if mark else []
-        marked.append(replace(box, mark=mark, hint="\n".join([box.hint, *lines])))
+        marked.append(box._replace(mark=mark, hint="\n".join([box.hint, *lines])))
     return tuple(marked)
 
 
@@ -180,7 +180,7 @@ def _list_sentences(changes: Changes, ids: set[str]) -> tuple[dict[str, list[str
 
 def _quieten(line: Line) -> Line:
     """A line of what is no longer there: a dotted one."""
-    return replace(line, dotted=True, status=LineStatus.INSIDE, ring=None, width=min(line.width, 1.2))
+    return line._replace(dotted=True, status=LineStatus.INSIDE, ring=None, width=min(line.width, 1.2))
 
 
 def _draw_moves(picture: _Picture, boxes: Sequence[Box]) -> Iterator[Line]:
@@ -302,5 +302,5 @@ def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scen
 
 def _mark(scene: Scene, changes: Changes) -> Scene:
     marks = mark_departments(changes)
-    boxes = tuple(box if box.rest else replace(box, mark=marks[box.key]) for box in scene.boxes)
+    boxes = tuple(box if box.rest else box._replace(mark=marks[box.key]) for box in scene.boxes)
     return replace(scene, boxes=boxes, legend=(*_mark_legend(boxes, ()), *scene.legend))

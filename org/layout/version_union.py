@@ -194,12 +194,12 @@ def _keep_changed(union: Union) -> Union:
 
 def rename_boxes(boxes: Iterable[Box], keys: Indices) -> tuple[Box, ...]:
     """The same boxes under other keys: ``keys`` has the new key of each department, by the old one."""
-    return tuple(replace(box, key=_rename(box.key, keys), above=_rename(box.above, keys)) for box in boxes)
+    return tuple(box._replace(key=_rename(box.key, keys), above=_rename(box.above, keys)) for box in boxes)
 
 
 def rename_lines(lines: Iterable[Line], keys: Indices) -> tuple[Line, ...]:
     """The same lines with their ends under other keys."""
-    return tuple(replace(line, source=_rename(line.source, keys), target=_rename(line.target, keys)) for line in lines)
+    return tuple(line._replace(source=_rename(line.source, keys), target=_rename(line.target, keys)) for line in lines)
 
 
 def _rename(key: int, keys: Indices) -> int:

@@ -421,7 +421,7 @@ def test_a_switch_of_the_legend_hides_the_boundary_and_reports_it(live: Open):
 def test_a_tint_colours_the_box(live: Open):
     def tinted(company: Company, view: View) -> Scene:
         scene = org_chart(company, view)
-        return replace(scene, boxes=tuple(replace(box, tint=2) for box in scene.boxes))
+        return replace(scene, boxes=tuple(box._replace(tint=2) for box in scene.boxes))
 
     chart = live(draw=tinted)
     assert chart.colour_at("Sales") == rgb(LIGHT.tints[2].front.fill)

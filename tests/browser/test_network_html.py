@@ -248,7 +248,7 @@ def test_the_data_is_that_of_pyvis_and_plain() -> None:
 
 def test_numbers_of_numpy_become_plain_ones() -> None:
     scene = network_scene(parse_company(TEAMS))
-    odd = replace(scene.boxes[0], key=np.int64(0), x=np.float64(1 / 3), width=np.float64(20))
+    odd = scene.boxes[0]._replace(key=np.int64(0), x=np.float64(1 / 3), width=np.float64(20))
     data = network_data(replace(scene, boxes=(odd, *scene.boxes[1:])), [])
     assert type(data["nodes"][0]["id"]) is int
     assert data["nodes"][0]["x"] == 0.3

@@ -231,7 +231,7 @@ def test_the_title_can_be_another():
 
 def test_collapsed_branches_and_tints_are_drawn_as_in_the_picture(open_file, seen):
     drawn = org_chart(parse_company(TEAMS), View(levels=2))
-    boxes = tuple(replace(box, tint=1) for box in drawn.boxes)
+    boxes = tuple(box._replace(tint=1) for box in drawn.boxes)
     page = open_file(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-1", "Red"))))
     assert page.locator(f'rect[fill="{LIGHT.tints[1].front.fill}"]').count() >= 2
     assert page.locator(f'rect[fill="{LIGHT.shares[2]}"]').count() >= 1
@@ -242,7 +242,7 @@ def test_collapsed_branches_and_tints_are_drawn_as_in_the_picture(open_file, see
 
 def test_hand_offs_with_a_number_are_drawn_at_once(open_file):
     drawn = org_chart(parse_company(TEAMS))
-    numbered = replace(drawn, handoffs=(replace(drawn.handoffs[0], number=12), *drawn.handoffs[1:]))
+    numbered = replace(drawn, handoffs=(drawn.handoffs[0]._replace(number=12), *drawn.handoffs[1:]))
     page = open_file(numbered)
     expect(page.locator(".count text", has_text="12")).to_be_visible()
     assert page.locator(".handoff:not([display])").count() == 1

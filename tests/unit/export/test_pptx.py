@@ -202,7 +202,7 @@ def test_tints_colour_the_departments_and_are_in_the_legend():
     scene = org_chart(teams())
     tinted = replace(
         scene,
-        boxes=tuple(replace(box, tint=2) for box in scene.boxes),
+        boxes=tuple(box._replace(tint=2) for box in scene.boxes),
         legend=(*scene.legend, LegendEntry("tint-2", "Hà Nội")),
     )
     shapes = called(tinted)
@@ -220,7 +220,7 @@ def legend_of(scene: Scene) -> list[Any]:
 
 def test_lines_between_collapsed_branches_have_their_number():
     scene = boundary_map(teams(), View(levels=2))
-    numbered = replace(scene, handoffs=tuple(replace(line, number=1234) for line in scene.handoffs[:1]))
+    numbered = replace(scene, handoffs=tuple(line._replace(number=1234) for line in scene.handoffs[:1]))
     assert text_of(called(numbered)["Hand-offs: 1,234"]) == ["1,234"]
 
 

@@ -268,7 +268,7 @@ def rects(text: str) -> list[ElementTree.Element]:
 
 def test_tints_colour_boxes_and_are_in_the_legend():
     drawn = scene()
-    boxes = tuple(replace(box, tint=2) for box in drawn.boxes)
+    boxes = tuple(box._replace(tint=2) for box in drawn.boxes)
     text = svg(replace(drawn, boxes=boxes, legend=(*drawn.legend, LegendEntry("tint-2", "Huế"))), DATED)
     fills = [rect.get("fill") for rect in rects(text)]
     tint = LIGHT.tints[2]
@@ -306,7 +306,7 @@ def test_the_rest_of_a_family_has_no_office():
 
 def test_a_number_is_on_the_line_that_it_counts():
     drawn = boundary_map(parse_company("name,office,hands off to\nSales,front,Store\nStore,back,"))
-    text = svg(replace(drawn, handoffs=(replace(drawn.handoffs[0], number=1234),)), DATED)
+    text = svg(replace(drawn, handoffs=(drawn.handoffs[0]._replace(number=1234),)), DATED)
     assert ">1,234<" in text
 
 

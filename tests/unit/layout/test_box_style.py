@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -30,7 +29,7 @@ from org.style import palette
 from org.style.palette import LIGHT, OTHER
 
 BOX = Box(3, 100.0, 50.0, 148.0, 51.0, Office.BACK, ("Sales",), "9 people", "Sales")
-FOLDED = replace(BOX, collapsed=9, shares=(3, 1, 6))
+FOLDED = BOX._replace(collapsed=9, shares=(3, 1, 6))
 COUNTS = st.integers(0, 10**7)
 
 
@@ -59,7 +58,7 @@ def test_a_bar_has_parts_as_wide_as_the_shares():
 
 
 def test_only_a_collapsed_branch_has_a_bar():
-    assert bar_of(BOX) == bar_of(replace(BOX, shares=(0, 0, 0))) == ()
+    assert bar_of(BOX) == bar_of(BOX._replace(shares=(0, 0, 0))) == ()
 
 
 def test_texts_and_bar_share_the_box_without_touching():
@@ -77,7 +76,7 @@ def test_few_among_many_are_seen_all_the_same(shares, whole):
 
 
 def test_the_rest_of_a_family_is_neutral():
-    rest = replace(FOLDED, key=rest_key(4), office=Office.UNCLEAR, tint=3)
+    rest = FOLDED._replace(key=rest_key(4), office=Office.UNCLEAR, tint=3)
     assert style_box(rest).fill == LIGHT.rest.fill
     assert style_box(rest).dashed
     assert not has_card_behind(rest)
@@ -86,25 +85,25 @@ def test_the_rest_of_a_family_is_neutral():
 
 
 def test_a_tint_colours_a_box_and_leaves_its_office_to_the_shape():
-    assert style_box(replace(BOX, tint=5)).fill == LIGHT.tints[5].back.fill
-    front = replace(BOX, tint=5, office=Office.FRONT)
+    assert style_box(BOX._replace(tint=5)).fill == LIGHT.tints[5].back.fill
+    front = BOX._replace(tint=5, office=Office.FRONT)
     assert style_box(front).fill == LIGHT.tints[5].front.fill
     assert style_box(front).radius > style_box(BOX).radius
-    assert style_box(replace(BOX, tint=5, office=Office.UNCLEAR)).dashed
+    assert style_box(BOX._replace(tint=5, office=Office.UNCLEAR)).dashed
 
 
 def test_an_unclear_box_has_a_mark():
-    assert [text.text for text in place_texts(replace(BOX, office=Office.UNCLEAR))][-1] == "?"
+    assert [text.text for text in place_texts(BOX._replace(office=Office.UNCLEAR))][-1] == "?"
 
 
 def test_the_look_of_a_line_says_what_it_is():
     assert style_line(line()).colour == LIGHT.crossing
-    assert style_line(line()).head > style_line(replace(line(), width=1.0)).head > 0
-    assert style_line(replace(line(), dashed=True)).dashes == palette.DASH
-    reporting = replace(line(), relation=Relation.REPORTING, status=LineStatus.UNDECIDED)
+    assert style_line(line()).head > style_line(line()._replace(width=1.0)).head > 0
+    assert style_line(line()._replace(dashed=True)).dashes == palette.DASH
+    reporting = line()._replace(relation=Relation.REPORTING, status=LineStatus.UNDECIDED)
     assert (style_line(reporting).head, style_line(reporting).dashes) == (0.0, palette.DASH)
-    assert style_line(replace(reporting, dotted=True)).dashes == palette.DOTS
-    assert style_line(replace(line(), pale=True)).colour == LIGHT.fade(LIGHT.crossing, palette.PALE_LINE)
+    assert style_line(reporting._replace(dotted=True)).dashes == palette.DOTS
+    assert style_line(line()._replace(pale=True)).colour == LIGHT.fade(LIGHT.crossing, palette.PALE_LINE)
 
 
 def test_offices_are_explained_in_grey_where_colours_mean_something_else():
@@ -115,7 +114,7 @@ def test_offices_are_explained_in_grey_where_colours_mean_something_else():
 
 
 def test_a_number_is_at_the_middle_of_its_line_and_inside_of_the_picture():
-    middle = replace(line(1234), path=tuple((x + 60.0, y) for x, y in line(1234).path))
+    middle = line(1234)._replace(path=tuple((x + 60.0, y) for x, y in line(1234).path))
     ((_line, area),) = place_numbers(scene((), middle))
     assert write_number(middle) == "1,234"
     assert ((area[0] + area[2]) / 2, (area[1] + area[3]) / 2) == (60.0, 60.0)
@@ -124,7 +123,7 @@ def test_a_number_is_at_the_middle_of_its_line_and_inside_of_the_picture():
 
 
 def test_a_number_makes_way_for_boxes_and_for_other_numbers():
-    over = replace(BOX, x=0.0, y=60.0, height=30.0)
+    over = BOX._replace(x=0.0, y=60.0, height=30.0)
     areas = [area for _line, area in place_numbers(scene((over,), line(1), line(2)))]
     assert len(areas) == 2
     assert all(area[3] < over.top or area[1] > over.bottom for area in areas)
@@ -132,7 +131,7 @@ def test_a_number_makes_way_for_boxes_and_for_other_numbers():
 
 
 def test_a_line_that_runs_behind_a_box_all_the_way_has_no_number():
-    assert place_numbers(scene((replace(BOX, x=0.0, y=60.0, height=200.0),), line(1))) == []
+    assert place_numbers(scene((BOX._replace(x=0.0, y=60.0, height=200.0),), line(1))) == []
 
 
 def test_an_org_chart_draws_only_the_handoffs_with_a_number():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from factories import make_company
 
@@ -30,7 +28,7 @@ def test_it_holds_the_whole_company_and_opens_as_the_page_does(frame):
     branches = {box.key: box for box in scene.folding.boxes}
     assert set(scene.folding.closed) == set(branches) - {box.key for box in opening.boxes if not box.collapsed}
     for key in set(scene.folding.closed) & set(shown):
-        assert branches[key] == replace(shown[key], y=branches[key].y, hint=branches[key].hint)
+        assert branches[key] == shown[key]._replace(y=branches[key].y, hint=branches[key].hint)
         assert branches[key].hint.split("\n")[:2] == shown[key].hint.split("\n")[:2]
     assert scene.width == opening.width
     assert {box.key: box.x for box in scene.boxes if box.key in shown} == {key: box.x for key, box in shown.items()}
