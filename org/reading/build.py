@@ -309,7 +309,7 @@ def _judge_offices(
     described = _find_descriptions(kept, size)
     verdicts = judge_departments(judged, stated, parent, depth, vocabulary, decided, titles, described)
     if kept.roles[Role.JUDGED]:
-        _name_source(verdicts, judged, names, kept.header(Role.JUDGED))
+        _name_source(verdicts, judged, names, kept)
     _add_verdicts(departments, kept, stated, verdicts)
     return judged, unknown
 
@@ -386,16 +386,19 @@ def _find_descriptions(kept: _Rows, size: int) -> pd.Series | None:
     return join_columns(kept.frame, headers).reindex(range(size), fill_value="") if headers else None
 
 
-def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, headers: str) -> None:
-    """Say in the reasons that come from other columns which ones these are, and not that the words are in the name."""
+def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, kept: _Rows) -> None:
+    """Say in the reasons that come from another column which one it is, and not that the words are in the name."""
     sentences = {
-        "Front: '{words}' in the name": _("Front: '{words}' in “{headers}”"),
-        "Back: '{words}' in the name": _("Back: '{words}' in “{headers}”"),
+        "Front: '{words}' in the name": _("Front: '{words}' in “{header}”"),
+        "Back: '{words}' in the name": _("Back: '{words}' in “{header}”"),
     }
+    headers, texts = kept.roles[Role.JUDGED], judged.to_numpy()[: len(kept.frame)]
+    column = np.argmax([kept.frame[header].to_numpy(dtype=object) == texts for header in headers], axis=0)
     for at in np.flatnonzero(judged.to_numpy() != names.to_numpy()):
         reason = verdicts.reason[at]
         if isinstance(reason, Message) and reason.text in sentences:
-            verdicts.reason[at] = replace(sentences[reason.text], values=reason.values).format(headers=headers)
+            sentence = replace(sentences[reason.text], values=reason.values)
+            verdicts.reason[at] = sentence.format(header=headers[column[at]])
 
 
 def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdicts: Verdicts) -> None:

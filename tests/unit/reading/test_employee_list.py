@@ -323,6 +323,8 @@ def test_as_posts_everyone_is_judged_by_title_and_department() -> None:
     assert posts[Role.NAME] == ("First Name", "Last Name")
     assert posts[Role.PARENT] == ("Manager",)
     assert posts[Role.JUDGED] == ("Title", "Department")
+    reasons = list(map(str, build_company(found, posts, "").departments["reason"]))
+    assert reasons[:2] == ["Back: 'CEO' in “Title”", "Front: 'Sales' in “Department”"]
 
 
 def test_a_column_without_a_header_is_called_by_what_it_holds_and_can_be_chosen() -> None:
