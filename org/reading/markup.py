@@ -118,7 +118,9 @@ _OUTLINES = frozenset({"opml", "map"})
 """What programs for outlines and mind maps call the whole."""
 _CALLED = {"text": "name"}
 """What an outline calls the names in it."""
-_FIELDS = frozenset({"field", "property", "attribute", "param", "value"})
+_STORES = frozenset({"database", "table"})
+"""Elements of a dump whose name is that of a place in a program."""
+_FIELDS = frozenset({"field", "column", "property", "attribute", "param", "value"})
 """Elements whose attribute says which field of a record they hold."""
 
 
@@ -146,7 +148,9 @@ _DECLARED = re.compile(r"<\?xml[^<>]*\?>")
 
 def _is_of_organisation(element: ElementTree.Element) -> bool:
     """Whether an element or one of its attributes is called like a unit or its people; most XML is about a program."""
-    return any(not find_list_words(_local(each)).isdisjoint(_SIGNS) for each in (_call(element), *element.attrib))
+    named = [element.get("name", "")] if _local(element.tag) in _FIELDS | _STORES else []
+    called = (_call(element), *map(_local, element.attrib), *named)
+    return any(not find_list_words(each).isdisjoint(_SIGNS) for each in called)
 
 
 _SIGNS = frozenset({"unit", "boss", "members", "company", "person"})
@@ -161,9 +165,10 @@ def _find_repeated(root: ElementTree.Element) -> Iterator[str]:
 def _open_element(element: ElementTree.Element, repeated: frozenset[str]) -> Any:
     """An element as a text, or as an object of its attributes and what is in it."""
     found: dict[str, Any] = {_CALLED.get(key.lower(), _local(key)): text for key, text in element.attrib.items()}
+    if _local(element.tag) in _STORES and "name" in found:
+        found[_local(element.tag)] = found.pop("name")
     for inner in element:
-        name = inner.get("name") or inner.get("key") if _local(inner.tag) in _FIELDS else None
-        if name and not len(inner):
+        if name := _name_field(inner):
             found[name] = (inner.text or "").strip() or inner.get("value") or inner.get("ref") or ""
             continue
         called, value = _call(inner), _open_element(inner, repeated)
@@ -176,7 +181,15 @@ def _open_element(element: ElementTree.Element, repeated: frozenset[str]) -> Any
     text = (element.text or "").strip()
     if not found:
         return text
-    return {**({"text" if "name" in found else "name": text} if text else {}), **found}
+    called = "text" if "name" in found or _local(element.tag) in _STORES else "name"
+    return {**({called: text} if text else {}), **found}
+
+
+def _name_field(element: ElementTree.Element) -> str:
+    """Which field of a record an element holds by its attribute; blank for other elements."""
+    if _local(element.tag) not in _FIELDS or len(element):
+        return ""
+    return element.get("name") or element.get("key") or ""
 
 
 def _call(element: ElementTree.Element) -> str:

@@ -234,10 +234,25 @@ def turn_children(table: Table) -> Table:
     evidence = find_evidence(table)
     if any(rank_header(header, ["parent"]) is not None and not _is_called(header) for header in evidence.headers):
         return table
+    if pair := _find_pair(evidence):
+        upper, lower = pair
+        return replace(table, frame=table.frame.rename(columns={upper: f"Parent ({upper})", lower: f"Unit ({lower})"}))
     for header in evidence.headers:
         if _may_list(evidence, header) and (found := _read_children(evidence, header)):
             return _replace_column(table, found)
     return table
+
+
+def _find_pair(evidence: Evidence) -> tuple[str, str] | None:
+    """The columns of the upper unit, which repeats, and of each row's one child: “top unit”, “child name”."""
+    lowers = [header for header in evidence.headers if {"child", "name"} >= find_words(header) >= {"child"}]
+    lowers = [header for header in lowers if evidence.wordy(header) >= 0.8 and evidence.variety(header) >= 0.9]
+    if len(lowers) != 1 or any(len(split_list(value)) > 1 for value in evidence.values(lowers[0])[:_HEAD]):
+        return None
+    uppers = (header for header in select_headers(evidence.headers, "unit") if header not in lowers)
+    fitting = (header for header in uppers if evidence.variety(header) <= 0.5 and evidence.wordy(header) >= 0.8)
+    upper = next(fitting, "")
+    return (upper, lowers[0]) if upper else None
 
 
 def shorten_chains(table: Table) -> Table:
