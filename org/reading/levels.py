@@ -319,7 +319,7 @@ def _are_paths(values: Sequence[str], separator: str, is_called_path: bool, *, c
         return False
     nested = sum(path[:-1] in paths for path in longer)
     tops = len({path[0] for path in longer})
-    if not nested and len({path[:-1] for path in longer}) < 2:  # nothing but names in one place
+    if not (nested or is_called_path) and len({path[:-1] for path in longer}) < 2:  # only names in one place
         return False
     certain = any((is_called_path, rooted, separator in _STRONG_SEPARATORS, 0 < nested >= tops == 1)) and not coded
     return nested * 2 > len(longer) or (certain and tops < len(longer))

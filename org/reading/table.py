@@ -34,6 +34,7 @@ from org.reading.excel import is_workbook, read_workbook, refuse_locked
 from org.reading.headers import find_header, name_columns, roles_of
 from org.reading.json_parser import Objects, is_json, read_json, read_objects
 from org.reading.markup import find_language, is_markup, load_elements, read_markup, read_outline
+from org.text import fold_header
 
 _log = logging.getLogger(__name__)
 _HEAD = 65_536
@@ -215,7 +216,7 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     width = int(kept[-1]) + 1
     cells = {} if at is None else dict(zip(columns, head[at], strict=True))
     header = None if at is None else [cells.get(column, "") for column in range(width)]
-    body = records if at is None else records[at + 1 + _has_signs(head[at + 1 :]) :]
+    body = records if at is None else records[at + 1 + _has_signs(head[at], head[at + 1 :]) :]
     if not len(body):
         raise _without_rows(header or [])
     names = name_columns(header, width)
@@ -236,14 +237,15 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     )
 
 
-def _has_signs(below: list[list[str]]) -> bool:
+def _has_signs(header: list[str], below: list[list[str]]) -> bool:
     """Whether the row below the header is of signs alone: the dashes of Markdown, or “(*)” for what must be filled.
 
-    So is one that numbers the columns, as forms do: “(1)”, “(2)”, “(3)”.
+    So is one that numbers the columns, as forms do: “(1)”, “(2)”, “(3)”; and one that says the header in other words.
     """
     cells = [cell for cell in below[0] if cell] if below else []
-    numbered = len(cells) > 2 and cells == [f"({number})" for number in range(1, len(cells) + 1)]
-    return bool(below) and (numbered or not any(map(str.isalnum, "".join(cells))))
+    numbered = cells == [f"({number})" for number in range(1, len(cells) + 1)]
+    again = len(set(map(fold_header, header)) & set(map(fold_header, cells))) * 2 > len(cells)
+    return bool(below) and ((len(cells) > 2 and (numbered or again)) or not any(map(str.isalnum, "".join(cells))))
 
 
 def _without_rows(header: list[str]) -> Unusable:

@@ -446,6 +446,11 @@ PLACED = {
         1,Lê Văn An,Kế toán trưởng,Phòng Kế toán
         2,Trần Thị Bình,Kế toán viên,Phòng Kế toán
         3,Lê Văn Cường,Trưởng phòng,Phòng Kinh doanh""",
+    "a second header": """USERID,USERNAME,DEPARTMENT,TITLE,MANAGER
+        User ID,User Name,Department,Job Title,Manager
+        1,Ann Lee,Phòng Kế toán,Accountant,NO_MANAGER
+        2,Cid Fox,Phòng Kế toán,Accountant,1
+        3,Bob Ray,Phòng Kinh doanh,Sales Manager,1""",
     "no header": """1,Lê Văn An,Phòng Kế toán,Kế toán viên,an@x.vn
         2,Trần Thị Bình,Phòng Kinh doanh,Nhân viên kinh doanh,binh@x.vn
         3,Lê Văn Cường,Phòng Kế toán,Kế toán viên,cuong@x.vn
@@ -481,3 +486,8 @@ def test_a_header_that_names_the_manager_in_full_is_no_name_of_the_person() -> N
     text = "Табельный номер,Сотрудник,Отдел,ФИО руководителя\n1,Иван Петров,Склад,\n2,Олег Волков,Закупки,Иван Петров\n"
     table = read_table(text.encode())
     assert find_staff(table, map_columns(table)).manager == "ФИО руководителя"
+
+
+def test_levels_of_a_company_that_has_its_departments_in_one_place_are_a_tree() -> None:
+    text = "Emp ID,Emp Name,Level 1,Level 2\n1,Ann Lee,Acme,Sales\n2,Bob Ray,Acme,Sales\n3,Cid Fox,Acme,Finance\n"
+    assert map_parents(read_company(text.encode())) == {"Acme": "", "Sales": "Acme", "Finance": "Acme"}
