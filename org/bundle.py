@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 _INSTALLED = Path(__file__).parent / "bundled"
@@ -16,6 +15,8 @@ FILE_VARIABLE = "FRONT_BACK_OFFICE_FILE"
 
 def streamlit_flags() -> list[str]:
     """The settings of the page as flags, which go before the settings of the person, the folder and the environment."""
+    import tomllib  # only the page needs it
+
     settings = tomllib.loads((FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     flags = []
     for section in ("server", "runner", "browser", "global", "client"):

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -150,7 +150,7 @@ class Evidence:
     @once
     def length(self, header: str) -> float:
         """The median length of the distinct values, in characters: one value of a megabyte does not change it."""
-        return median(map(len, self.values(header)[:_SAMPLE] or ("",)))
+        return float(np.median([*map(len, self.values(header)[:_SAMPLE] or ("",))]))
 
 
 _KEPT: WeakKeyDictionary[Table, Evidence] = WeakKeyDictionary()
