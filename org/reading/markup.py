@@ -25,12 +25,13 @@ _MOST_BLANKS = 16
 _ROWS, _CELLS = ("tr", "row"), ("td", "th", "cell")
 
 _LANGUAGES = {
-    "DOT (Graphviz)": r"(strict\s+)?(di)?graph\b[^{;\n]*\{",
+    "DOT (Graphviz)": r"(?>(?://|#)[^\n]*\n\s*|/\*.*?\*/\s*)*+(strict\s+)?(di)?graph\b[^{;\n]*\{",
     "Mermaid": r"(---\n.*?\n---\s+)?(?>%%[^\n]*\s+)*+"
     r"((graph|flowchart)\s+(TB|TD|BT|RL|LR)\b|mindmap\s*\n|stateDiagram)",
-    "PlantUML": r"@start\w+",
+    "PlantUML": r"@start\w+|!(\$\w|(include|define|procedure|function|unquoted|theme|pragma)\b)",
     "LDIF": r"(?>version:\s*\d+\s+|#[^\n]*\n\s*)*+dn:{1,2} [^\n]+\n\S+:",
-    "SQL": r"(?>--[^\n]*\n\s*|/\*.*?\*/\s*)*+(create\s+(table|database)|insert\s+into|drop\s+table|use\s+\w+;)\b",
+    "SQL": r"(?>--[^\n]*\n\s*|/\*.*?\*/;?\s*)*+((create|alter|drop)\s+(table|database|view)\b|insert\s+into\b"
+    r"|use\s+\w+;|set\s+\w+\s*=|start\s+transaction\b|begin;|select\s[^;]{1,2000}?\sfrom\s)",
     "JavaScript": r"(?>//[^\n]*\n\s*|/\*.*?\*/\s*)*+(export\s+\w+|const|let|var|module\.exports)\b[^,;\n]*[=\[{]",
 }
 """Languages of programs, and how a text in one begins.
@@ -65,7 +66,8 @@ _PICTURE, _FENCE = re.compile(r"!\[[^\]]*\]\("), re.compile(r"```|\|?[\s:]*-{3,}
 
 def _is_yaml(head: str) -> bool:
     """Whether a text is a list of keys with their values, each on a line of its own, below “---”, a “-” or a key."""
-    text_lines = [line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    written = _BLOCK.sub("", head)
+    text_lines = [line for line in written.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     lines = [line.strip() for line in text_lines]
     keyed = sum(_KEYED.match(line) is not None for line in lines)
     begun = any(line == "---" or (line.startswith("- ") and _KEYED.match(line)) for line in lines)
@@ -75,6 +77,8 @@ def _is_yaml(head: str) -> bool:
     return begun and keyed > listed and (keyed + listed) * 5 > len(lines) * 4
 
 
+_BLOCK = re.compile(r"(?m)(?<=: [|>])\n(?:[ \t]+[^\n]*\n)+?(?=[ \t]*[\w-]+:)")
+"""The lines of a text below the key that it belongs to."""
 _LOOKED_AT = 4_000
 """Characters at the beginning of a text that tell its language."""
 _KEYED, _FILLED = re.compile(r"(?:- )*\w[\w \-]*:(?:\s|$)"), re.compile(r"\w[\w\-]*:[ \t]+\S")

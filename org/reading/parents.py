@@ -294,18 +294,20 @@ def _match(evidence: Evidence, header: str, key: str, cells: list[str]) -> _Chil
     rows = {name: row for row, name in enumerate(fold_names(evidence.frame[key])) if name}
     parent: dict[int, int] = {}
     added: dict[str, int] = {}
-    for row, cell in enumerate(cells):
-        whole = fold_names([cell])[0]
-        for item in [cell] if whole in rows else split_list(cell):
-            child = rows.get(fold_names([item])[0])
-            if is_none(np.array([item], dtype=object))[0] and child is None:
-                continue
-            if child in parent or item in added or child == row:
-                return None
-            if child is None:
-                added[item] = row
-            else:
-                parent[child] = row
+    whole = fold_names(cells)
+    lists = [[cell] if folded in rows else split_list(cell) for cell, folded in zip(cells, whole, strict=True)]
+    listed = [(row, item) for row, items in enumerate(lists) for item in items]
+    items = np.array([item for _row, item in listed], dtype=object)
+    for (row, item), folded, blank in zip(listed, fold_names(items), is_none(items), strict=True):
+        child = rows.get(folded)
+        if blank and child is None:
+            continue
+        if child in parent or item in added or child == row:
+            return None
+        if child is None:
+            added[item] = row
+        else:
+            parent[child] = row
     if not _is_tree(evidence, header, key, parent, added):
         return None
     return _Children(header, key, parent, list(added.items()))

@@ -251,6 +251,17 @@ def test_what_is_no_table_is_refused_in_one_sentence(data: bytes, sentence: str)
         ("dn: ou=Sales,dc=x\nobjectClass: organizationalUnit\nou: Sales", "LDIF"),
         ("-- units\nINSERT INTO departments (id, name) VALUES\n(1, 'Board'),\n(2, 'Sales');", "SQL"),
         ("const data = [\n { id: 1, name: 'Board' },\n];", "JavaScript"),
+        ("/* a chart */\n// of units\ndigraph org {\n Board -> Sales;\n}", "DOT (Graphviz)"),
+        ('!$color="white"\n!procedure unit($id)\n$id [label=<$id>]\n!endprocedure', "PlantUML"),
+        (
+            '-- dump\n--\nSET SQL_MODE = "NO";\n/*!40101 SET NAMES utf8 */;\nCREATE TABLE `units` (\n `id` int\n);',
+            "SQL",
+        ),
+        ("-- who is on top\nselect id, name\n  from units\n where parent is null;", "SQL"),
+        (
+            "sales:\n  name: Sales\n  text: |\n    What it does,\n    for whom, why.\n  head: Ann\nit:\n  name: IT",
+            "YAML",
+        ),
         ("- name: Board\n  teams:\n    - name: Sales\n    - name: Stores", "YAML"),
         ("# config\norgs:\n  acme:\n    name: Acme\n    teams:\n      sales:\n        privacy: closed", "YAML"),
         ("# Chart\n\n```\nBoard\n  |\nSales\n```\n\n## Executive\n| Role | Name |\n|---|---|\n| CEO | - |", "Markdown"),
