@@ -155,7 +155,7 @@ MOST_VALUES = 30
 ADDRESS_KEYS = tuple(f"filter-{name}" for name in ("offices", "only", "kinds", "levels", "people", "cells"))
 """The parts of an address that are about filters."""
 _OFFICES, _ONLY, _KINDS, _LEVELS, _PEOPLE, _CELLS = ADDRESS_KEYS
-_PLACES = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})*)of([0-9]{1,6})", re.ASCII)
+_SELECTION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})*)of([0-9]{1,6})", re.ASCII)
 _RANGE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)-([0-9]{1,12}(?:\.[0-9]{1,6})?)?", re.ASCII)
 
 
@@ -172,7 +172,7 @@ class OwnColumn:
     """A column of the person's own with values to choose from."""
 
     number: int
-    """Its place among the person's own columns."""
+    """Its index among the person's own columns."""
     header: str
     values: tuple[Choice, ...]
     """A blank first, then numbers by size, then words by the alphabet."""
@@ -202,7 +202,7 @@ def list_choices(company: Company) -> Choices:
         kinds=_sort_choices(_count_choices(codes, words)),
         levels=count_levels(company),
         people=(float(known.min()), float(known.max())) if len(known) else None,
-        columns=tuple(column for at in range(company.own.shape[1]) if (column := _make_own_column(company, at))),
+        columns=tuple(column for i in range(company.own.shape[1]) if (column := _make_own_column(company, i))),
     )
 
 
@@ -212,7 +212,7 @@ def _count_choices(codes: Indices, words: Sequence[str]) -> list[Choice]:
 
 
 def _sort_choices(found: Sequence[Choice]) -> tuple[Choice, ...]:
-    def place(choice: Choice) -> tuple[bool, float, str, str]:
+    def sort_key(choice: Choice) -> tuple[bool, float, str, str]:
         value = parse_number(choice.word)
         return (
             choice.word != "",
@@ -221,16 +221,16 @@ def _sort_choices(found: Sequence[Choice]) -> tuple[Choice, ...]:
             choice.word,
         )
 
-    return tuple(sorted(found, key=place))
+    return tuple(sorted(found, key=sort_key))
 
 
-def _make_own_column(company: Company, at: int) -> OwnColumn | None:
+def _make_own_column(company: Company, column: int) -> OwnColumn | None:
     """The column with its values to choose from; None if they are no choice.
 
     They are one if there are few, at least two with the blank, and some come more than once. Of any other column with
     blanks only the blank can be chosen, for example for vacant posts.
     """
-    codes, words = pd.factorize(company.own.iloc[:, at].fillna(""))
+    codes, words = pd.factorize(company.own.iloc[:, column].fillna(""))
     blanks = [Choice("", int((codes == code).sum())) for code in np.flatnonzero(words == "")]
     values_given = len(words) - len(blanks)
     cells = len(company) - sum(choice.count for choice in blanks)
@@ -238,7 +238,7 @@ def _make_own_column(company: Company, at: int) -> OwnColumn | None:
     values = _sort_choices(_count_choices(codes, words.tolist())) if few else tuple(blanks)
     if not values or not values_given:
         return None
-    return OwnColumn(at, str(company.own.columns[at]), values)
+    return OwnColumn(column, str(company.own.columns[column]), values)
 
 
 def fit_filters(filters: Filters, offered: Choices) -> Filters:
@@ -272,13 +272,13 @@ def write_address(filters: Filters, offered: Choices) -> dict[str, str]:
     parts = {
         _OFFICES: ".".join(office.word for office in sorted(filters.offices)),
         _ONLY: ".".join(word for word, asked in only.items() if asked),
-        _KINDS: _write_places(normalise_kind(choice.word) in keys for choice in offered.kinds),
+        _KINDS: _write_selection(normalise_kind(choice.word) in keys for choice in offered.kinds),
         _LEVELS: "{}-{}".format(*filters.levels) if filters.levels else "",
         _PEOPLE: "-".join(map(_write_number, filters.people)) if filters.people else "",
         _CELLS: "_".join(
-            f"{column.number}.{places}"
+            f"{column.number}.{numbers}"
             for column in offered.columns
-            if (places := _write_places((column.header, choice.word) in filters.cells for choice in column.values))
+            if (numbers := _write_selection((column.header, choice.word) in filters.cells for choice in column.values))
         ),
     }
     return {key: part for key, part in parts.items() if part}
@@ -294,7 +294,7 @@ def read_address(parts: Mapping[str, str], offered: Choices) -> Filters:
         offices=frozenset(offices[word] for word in parts.get(_OFFICES, "").split(".") if word in offices),
         gateways="gateways" in only,
         crossings="crossings" in only,
-        kinds=frozenset(choice.word for choice in _read_places(parts.get(_KINDS, ""), offered.kinds)),
+        kinds=frozenset(choice.word for choice in _read_selection(parts.get(_KINDS, ""), offered.kinds)),
         levels=(int(levels[0]), int(levels[1])) if levels and within else None,
         people=_parse_range(parts.get(_PEOPLE, "")),
         cells=tuple(_parse_cells(parts.get(_CELLS, ""), offered)),
@@ -305,23 +305,25 @@ def read_address(parts: Mapping[str, str], offered: Choices) -> Filters:
 def _parse_cells(part: str, offered: Choices) -> Iterable[tuple[str, str]]:
     columns = {str(column.number): column for column in offered.columns}
     for item in part.split("_"):
-        at, _dot, places = item.partition(".")
-        if at in columns:
-            yield from ((columns[at].header, choice.word) for choice in _read_places(places, columns[at].values))
+        number, _dot, selection = item.partition(".")
+        if number in columns:
+            yield from (
+                (columns[number].header, choice.word) for choice in _read_selection(selection, columns[number].values)
+            )
 
 
-def _write_places(chosen: Iterable[bool]) -> str:
+def _write_selection(chosen: Iterable[bool]) -> str:
     """The numbers of the chosen values, and of how many there are: ``1.3of7``; blank if none is chosen."""
     every = list(chosen)
-    return ".".join(str(at) for at, asked in enumerate(every) if asked) + f"of{len(every)}" if any(every) else ""
+    return ".".join(str(i) for i, asked in enumerate(every) if asked) + f"of{len(every)}" if any(every) else ""
 
 
-def _read_places(part: str, there: Sequence[Choice]) -> list[Choice]:
-    """The choices that :func:`_write_places` wrote down."""
-    found = _PLACES.fullmatch(part)
+def _read_selection(part: str, there: Sequence[Choice]) -> list[Choice]:
+    """The choices that :func:`_write_selection` wrote down."""
+    found = _SELECTION.fullmatch(part)
     if found is None or int(found[2]) != len(there):
         return []
-    return [there[int(at)] for at in found[1].split(".") if int(at) < len(there)]
+    return [there[int(i)] for i in found[1].split(".") if int(i) < len(there)]
 
 
 def _parse_range(part: str) -> tuple[float, float] | None:

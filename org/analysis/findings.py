@@ -137,7 +137,9 @@ def _find_bottlenecks(company: Company) -> Iterator[Finding]:
         yield Finding("bottleneck", sentence, float(passing[busiest]), weight, (busiest,), _list_pairs(company, here))
 
 
-def _describe_bottleneck(company: Company, word: str, at: int, some: float, total: float, by_volume: bool) -> Message:
+def _describe_bottleneck(
+    company: Company, word: str, busiest: int, some: float, total: float, by_volume: bool
+) -> Message:
     if by_volume:
         whole = describe_amount(word, total)
     elif word:
@@ -149,7 +151,7 @@ def _describe_bottleneck(company: Company, word: str, at: int, some: float, tota
         text = _("All {whole} from the front office to the back pass through {name}.")
     else:
         text = _("{some} of {whole} from the front office to the back pass through {name}.")
-    return text.format(some=Number(some), whole=whole, name=join_names(company, [at]))
+    return text.format(some=Number(some), whole=whole, name=join_names(company, [busiest]))
 
 
 def _find_passages(company: Company) -> Iterator[Finding]:

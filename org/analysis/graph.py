@@ -167,7 +167,7 @@ def network(company: Company, group: Indices | None = None) -> Network:
     community = np.full(len(graph), NONE, dtype=np.int64)
     for number, members in enumerate(found):
         community[list(members)] = number
-    head = _heads(company, of, len(graph))
+    head = _find_heads(company, of, len(graph))
     inside = community != NONE
     offices = company.offices[head]
     decided = inside & (offices != Office.UNCLEAR)
@@ -192,8 +192,8 @@ def group_handoffs(company: Company, group: Indices) -> nx.DiGraph:
     graph = nx.DiGraph()
     size = int(group.max(initial=NONE)) + 1
     graph.add_nodes_from(range(size))
-    for at, people in enumerate(sum_known(group, company.people, size).tolist()):
-        graph.nodes[at].update({} if math.isnan(people) else {"people": people})
+    for node, people in enumerate(sum_known(group, company.people, size).tolist()):
+        graph.nodes[node].update({} if math.isnan(people) else {"people": people})
     frame = frame_handoffs(company, group)
     frame["amount"] = frame["volume"].fillna(1.0).clip(lower=1.0)
     added = frame.groupby(["source", "target"], as_index=False).sum(min_count=1)  # unknown volumes add up to unknown
@@ -260,7 +260,7 @@ def adjusted_rand(one: Indices, other: Indices) -> float | None:
     return (together - chance) / (most - chance) if most != chance else 1.0  # each thing is a class of its own
 
 
-def _heads(company: Company, group: Indices, size: int) -> Indices:
+def _find_heads(company: Company, group: Indices, size: int) -> Indices:
     """(k,) the highest department of each group, of several the first in the file."""
     head = np.zeros(size, dtype=np.int64)
     # From the deepest and last to the highest and first, which is written last and stays.

@@ -16,10 +16,10 @@ from org.analysis.boundary import Lines, gateways, handoff_lines, match_kind, no
 from org.analysis.reach import NOT_REACHED, customer_distances, dead_ends, single_passages, unheard_departments
 from org.hierarchy import count_levels, sum_known
 from org.i18n import Message, lazy_gettext as _, localise_number
-from org.model import NONE, Company, Indices, Office, Values
+from org.model import NONE, Company, Flags, Indices, Office, Values
 
 
-def _both_relations(company: Company) -> tuple[Lines, Lines]:
+def _list_relations(company: Company) -> tuple[Lines, Lines]:
     return reporting_lines(company), handoff_lines(company)
 
 
@@ -31,7 +31,7 @@ def ei_index(company: Company, office: Office | None = None) -> float | None:
     that the unclear have no index.
     """
     external = internal = 0
-    for lines in _both_relations(company):
+    for lines in _list_relations(company):
         external += int(lines.crossing.sum()) if office is not Office.UNCLEAR else 0
         inside = ~lines.crossing & ~lines.undecided
         internal += int((inside if office is None else inside & (company.offices[lines.source] == office)).sum())
@@ -50,7 +50,7 @@ def department_ei_indices(company: Company) -> Values:
     are left out (Krackhardt & Stern 1988).
     """
     external, internal = np.zeros(len(company)), np.zeros(len(company))
-    for lines in _both_relations(company):
+    for lines in _list_relations(company):
         external += lines.count_at_ends(lines.crossing, len(company))
         internal += lines.count_at_ends(~lines.crossing & ~lines.undecided, len(company))
     total = external + internal
@@ -104,7 +104,7 @@ def ei_index_by_density(company: Company) -> float | None:
 
 def _count_pairs(company: Company) -> tuple[int, int, int]:
     """Pairs of departments that any line joins, in either direction: in the front office, across, in the back."""
-    relations, size = _both_relations(company), len(company)
+    relations, size = _list_relations(company), len(company)
     source, target = (
         np.concatenate([getattr(lines, end)[~lines.undecided] for lines in relations]) for end in ("source", "target")
     )
@@ -178,9 +178,9 @@ class Matrix:
 
 def office_matrix(company: Company) -> Matrix:
     """The hand-offs between front office, back office and unclear departments, in this order."""
-    place = np.zeros(len(Office), dtype=np.int64)
-    place[list(OFFICE_ORDER)] = np.arange(len(OFFICE_ORDER))
-    return _make_matrix(company, place[company.offices], tuple(int(office) for office in OFFICE_ORDER))
+    row_of = np.zeros(len(Office), dtype=np.int64)
+    row_of[list(OFFICE_ORDER)] = np.arange(len(OFFICE_ORDER))
+    return _make_matrix(company, row_of[company.offices], tuple(int(office) for office in OFFICE_ORDER))
 
 
 def branch_matrix(company: Company, at_most: int = _READABLE) -> Matrix:
@@ -194,9 +194,9 @@ def branch_matrix(company: Company, at_most: int = _READABLE) -> Matrix:
         lines = handoff_lines(company)
         busy = np.bincount(np.concatenate([of[lines.source], of[lines.target]]), minlength=len(groups))
         kept = np.sort(np.argsort(-busy, kind="stable")[: at_most - 1])
-        place = np.full(len(groups), len(kept), dtype=np.int64)
-        place[kept] = np.arange(len(kept))
-        groups, of = np.append(groups[kept], NONE), place[of]
+        row_of = np.full(len(groups), len(kept), dtype=np.int64)
+        row_of[kept] = np.arange(len(kept))
+        groups, of = np.append(groups[kept], NONE), row_of[of]
     return _make_matrix(company, of, tuple(groups.tolist()))
 
 
@@ -258,11 +258,7 @@ def _sum(values: Values) -> float | None:
     return float(known.sum()) if len(known) else None
 
 
-def _front_share(company: Company) -> float | None:
-    return office_shares(company)[0].departments / len(company) if len(company) else None
-
-
-def _mean(counts: Indices) -> float | None:
+def _mean(counts: Indices | Flags) -> float | None:
     """The mean; None of nothing."""
     return float(counts.mean()) if len(counts) else None
 
@@ -270,10 +266,6 @@ def _mean(counts: Indices) -> float | None:
 def _mean_distance(company: Company) -> float | None:
     distances = customer_distances(company)
     return _mean(distances[distances != NOT_REACHED])
-
-
-def _count_undecided(company: Company) -> int:
-    return sum(int(lines.undecided.sum()) for lines in _both_relations(company))
 
 
 _EI_OF_OFFICE = _("−1: its lines stay within; +1: all of them cross (Krackhardt & Stern 1988).")
@@ -289,7 +281,8 @@ _TABLE = (
             meaning=_("Back office: its people do not deal with customers directly.")),
     Measure("unclear", _("Unclear departments"), lambda company: office_shares(company)[2].departments,
             meaning=_("Unclear: neither the file nor the names say whether it is front or back office.")),
-    Measure("front_share", _("Share of departments in the front office"), _front_share, PERCENT),
+    Measure("front_share", _("Share of departments in the front office"),
+            lambda company: _mean(company.offices == Office.FRONT), PERCENT),
     Measure("people", _("People"), lambda company: _sum(company.people)),
     Measure("front_people", _("People in the front office"), lambda company: office_shares(company)[0].people),
     Measure("front_people_share", _("Share of people in the front office"),
@@ -316,7 +309,8 @@ _TABLE = (
             lambda company: _sum(company.volumes[handoff_lines(company).crossing])),
     Measure("volume_share", _("Share of the volume that crosses"), crossing_volume_share, PERCENT,
             _("Of the volume of all hand-offs, as far as it is known; near 100%: most work changes sides.")),
-    Measure("undecided", _("Undecided lines"), _count_undecided,
+    Measure("undecided", _("Undecided lines"),
+            lambda company: sum(int(lines.undecided.sum()) for lines in _list_relations(company)),
             meaning=_("Lines with an unclear end. They count neither as crossing nor as staying within.")),
     Measure("gateways", _("Gateways"), lambda company: len(gateways(company)),
             meaning=_("Departments with at least one line that crosses the boundary.")),
@@ -356,10 +350,10 @@ def list_measures(kinds: Iterable[str]) -> Iterator[Measure]:
     for measure in MEASURES.values():
         yield measure
         if measure.code == "handoff_crossings":
-            yield from map(_crossings_of, kinds)
+            yield from map(_measure_kind, kinds)
 
 
-def _crossings_of(kind: str) -> Measure:
+def _measure_kind(kind: str) -> Measure:
     def count(company: Company) -> int:
         return int((match_kind(company, kind) & handoff_lines(company).crossing).sum())
 

@@ -119,18 +119,18 @@ class _Narrowness(float):
 
 def widest_path(network: nx.DiGraph, one: int, other: int) -> HandoffPath | None:
     """The path from ``one`` to ``other`` whose smallest volume is largest; None where none leads."""
-    volumes = sorted({_volume_of(edge) for _source, _target, edge in network.edges(data=True)}, reverse=True)
+    volumes = sorted({_read_volume(edge) for _source, _target, edge in network.edges(data=True)}, reverse=True)
     # The rank of a volume, unlike a difference of two, is exact; 0 is the cost of not moving.
     cost = {volume: _Narrowness(rank) for rank, volume in enumerate(volumes)}
     try:
-        narrowest = nx.dijkstra_path_length(network, one, other, lambda _one, _other, edge: cost[_volume_of(edge)])
+        narrowest = nx.dijkstra_path_length(network, one, other, lambda _one, _other, edge: cost[_read_volume(edge)])
     except nx.NetworkXNoPath:
         return None
-    wide = nx.subgraph_view(network, filter_edge=lambda *ends: cost[_volume_of(network.edges[ends])] <= narrowest)
+    wide = nx.subgraph_view(network, filter_edge=lambda *ends: cost[_read_volume(network.edges[ends])] <= narrowest)
     return shortest_path(wide, one, other)
 
 
-def _volume_of(edge: dict[str, Any]) -> float:
+def _read_volume(edge: dict[str, Any]) -> float:
     return float(edge.get("volume", 0.0))
 
 

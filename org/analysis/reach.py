@@ -172,20 +172,20 @@ def dominators(starts: Indices, source: Indices, target: Indices, size: int) -> 
 
 
 def _search_depth_first(source: Indices, target: Indices, root: int) -> tuple[list[int], list[int]]:
-    """The nodes in depth-first order from ``root``, and for each the place of the node before it."""
+    """The nodes in depth-first order from ``root``, and for each the index of the node before it."""
     ends, begins = _sort_by_target(target, source, root + 1)
-    place = [NONE] * (root + 1)
+    index = [NONE] * (root + 1)
     order: list[int] = []
     above: list[int] = []
     waiting = [(root, 0)]
     while waiting:
-        at, reached_from = waiting.pop()
-        if place[at] != NONE:
+        node, reached_from = waiting.pop()
+        if index[node] != NONE:
             continue
-        place[at] = len(order)
-        order.append(at)
+        index[node] = len(order)
+        order.append(node)
         above.append(reached_from)
-        waiting.extend((end, place[at]) for end in ends[begins[at] : begins[at + 1]] if place[end] == NONE)
+        waiting.extend((end, index[node]) for end in ends[begins[node] : begins[node + 1]] if index[end] == NONE)
     return order, above
 
 

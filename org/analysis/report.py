@@ -204,7 +204,7 @@ def list_decisions(company: Company, *, on_page: bool = False) -> list[str]:
     The hint is for the command line, or for the page.
     """
     changes = _explain_changes(on_page=on_page)
-    rank = {kind: at for at, kind in enumerate(_CONSEQUENCES)}
+    rank = {kind: i for i, kind in enumerate(_CONSEQUENCES)}
     notes = sorted(company.reading.notes, key=lambda note: rank.get(note.kind, len(rank)))
     lines = [(note.kind, f"{note.message} {changes.get(note.kind, changes['column'])}") for note in notes]
     first = [text for kind, text in lines if kind in _CONSEQUENCES]

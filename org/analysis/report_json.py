@@ -48,8 +48,8 @@ def write_report(company: Company) -> Iterator[bytes]:
     """The bytes of the report, in pieces: indented by two blanks, with a department or a crossing in a line."""
     names = _quote(company.departments["name"])
     report = _collect_figures(company, names)
-    for at, (key, value) in enumerate(report.items()):
-        yield b",\n  " if at else b"{\n  "
+    for i, (key, value) in enumerate(report.items()):
+        yield b",\n  " if i else b"{\n  "
         yield orjson.dumps(key) + b": "
         if isinstance(value, _Listing):
             yield from _write_list(value)
@@ -173,9 +173,9 @@ def _quote(texts: Any) -> pa.Array:
 def _quote_messages(messages: npt.NDArray[np.object_]) -> pa.Array:
     """Sentences as JSON writes them; one object that comes many times is made into words once."""
     codes, keys = pd.factorize(np.fromiter(map(id, messages), np.int64, len(messages)))
-    place = np.empty(len(keys), dtype=np.int64)
-    place[codes] = np.arange(len(codes))
-    return _quote(list(map(str, messages[place]))).take(pa.array(codes))
+    first = np.empty(len(keys), dtype=np.int64)
+    first[codes] = np.arange(len(codes))
+    return _quote(list(map(str, messages[first]))).take(pa.array(codes))
 
 
 def _join(*parts: str | pa.Array) -> pa.Array:

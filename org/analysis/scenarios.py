@@ -152,62 +152,62 @@ def _find_other(company: Company, step: Step) -> int:
 
 
 def _move(company: Company, step: Step) -> Company:
-    at = _find(company, step.department, step.name)
+    position = _find(company, step.department, step.name)
     above = _find_other(company, step) if step.other else NONE
-    if above != NONE and at in ancestors(above, company.parent):
+    if above != NONE and position in ancestors(above, company.parent):
         text = _("{name} cannot report to {parent}, which is below it.")
         raise _Impossible(text.format(name=step.name, parent=step.other_name))
     parent = company.parent.copy()
-    parent[at] = above
+    parent[position] = above
     return replace(company, parent=parent, depth=depths(parent))
 
 
-def _set(company: Company, at: int, **values: Any) -> Company:
+def _set(company: Company, position: int, **values: Any) -> Company:
     frame = company.departments.copy()
     for column, value in values.items():
-        frame.loc[at, column] = value
+        frame.loc[position, column] = value
     return replace(company, departments=frame)
 
 
 def _rename(company: Company, step: Step) -> Company:
-    at = _find(company, step.department, step.name)
+    position = _find(company, step.department, step.name)
     if not step.text.strip():
         raise _Impossible(_("The new name is blank."))
-    return _set(company, at, name=step.text.strip())
+    return _set(company, position, name=step.text.strip())
 
 
 def _change_office(company: Company, step: Step) -> Company:
-    at = _find(company, step.department, step.name)
+    position = _find(company, step.department, step.name)
     offices = {office.word: office for office in Office}
     if step.text not in offices:
         raise _Impossible(_("“{text}” is not front, back or unclear.").format(text=step.text))
     frame = company.departments.copy()
-    frame["office"] = frame["office"].where(frame.index != at, int(offices[step.text])).astype(np.int8)
-    frame["reason"] = frame["reason"].astype(object).where(frame.index != at, _("set in a scenario"))
+    frame["office"] = frame["office"].where(frame.index != position, int(offices[step.text])).astype(np.int8)
+    frame["reason"] = frame["reason"].astype(object).where(frame.index != position, _("set in a scenario"))
     if "middle" in frame:
-        frame.loc[at, "middle"] = False
-    return _set(replace(company, departments=frame), at, certainty=1.0)
+        frame.loc[position, "middle"] = False
+    return _set(replace(company, departments=frame), position, certainty=1.0)
 
 
 def _merge(company: Company, step: Step) -> Company:
     """The department gives its people, its revenue, its children and its hand-offs to the other one, and is gone."""
-    at, into = _find(company, step.department, step.name), _find_other(company, step)
+    position, into = _find(company, step.department, step.name), _find_other(company, step)
     frame = company.departments
     for column in ("people", "revenue"):
-        both = frame[column].iloc[[at, into]].to_numpy(dtype=np.float64)
+        both = frame[column].iloc[[position, into]].to_numpy(dtype=np.float64)
         if not np.isnan(both).all():
             company = _set(company, into, **{column: float(np.nansum(both))})
     parent = company.parent.copy()
-    if at in ancestors(into, parent):
-        parent[into] = parent[at]
-    parent[parent == at] = into
-    place = np.arange(len(company))
-    place[at] = into
+    if position in ancestors(into, parent):
+        parent[into] = parent[position]
+    parent[parent == position] = into
+    new_position = np.arange(len(company))
+    new_position[position] = into
     handoffs = company.handoffs.assign(
-        source=place[company.handoffs["source"]], target=place[company.handoffs["target"]]
+        source=new_position[company.handoffs["source"]], target=new_position[company.handoffs["target"]]
     )
     merged = replace(company, parent=parent, depth=depths(parent), handoffs=_add_up(handoffs))
-    return _take(merged, np.delete(np.arange(len(company)), at))
+    return _take(merged, np.delete(np.arange(len(company)), position))
 
 
 def _add_up(handoffs: pd.DataFrame) -> pd.DataFrame:
@@ -225,18 +225,20 @@ def _take(company: Company, kept: Indices) -> Company:
 
 def _split(company: Company, step: Step) -> Company:
     """A new department beside the old one, of the same side, with some of its people."""
-    at = _find(company, step.department, step.name)
+    position = _find(company, step.department, step.name)
     if not step.text.strip():
         raise _Impossible(_("The name of the new department is blank."))
-    people = float(company.people[at])
+    people = float(company.people[position])
     if step.amount is not None and not 0 <= step.amount <= np.nan_to_num(people):
         raise _Impossible(_("{name} does not have that many people.").format(name=step.name))
-    row = company.departments.iloc[[at]].assign(id=_free_id(company, step.department), name=step.text.strip(), row=0)
+    row = company.departments.iloc[[position]].assign(
+        id=_free_id(company, step.department), name=step.text.strip(), row=0
+    )
     row = row.assign(people=np.nan if step.amount is None else step.amount, revenue=np.nan)
     if step.amount is not None:
-        company = _set(company, at, people=people - step.amount)
-    parent = np.append(company.parent, company.parent[at])
-    own = company.own.iloc[[at]].map(lambda _cell: "")
+        company = _set(company, position, people=people - step.amount)
+    parent = np.append(company.parent, company.parent[position])
+    own = company.own.iloc[[position]].map(lambda _cell: "")
     return replace(
         company,
         departments=pd.concat([company.departments, row], ignore_index=True),
@@ -341,14 +343,12 @@ def read_scenarios(data: bytes) -> list[Scenario]:
     if len(data) > _LARGEST:
         raise wrong
     try:
-        return [_read_scenario(each) for each in json.loads(data)["scenarios"]]
+        return [
+            Scenario(str(each["name"]).strip()[:200] or "?", tuple(map(_read_step, each["steps"][:_MOST_STEPS])))
+            for each in json.loads(data)["scenarios"]
+        ]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise wrong from None
-
-
-def _read_scenario(content: Any) -> Scenario:
-    steps = [_read_step(each) for each in content["steps"][:_MOST_STEPS]]
-    return Scenario(str(content["name"]).strip()[:200] or "?", tuple(steps))
 
 
 def _read_step(content: Any) -> Step:

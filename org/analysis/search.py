@@ -71,19 +71,19 @@ class Index:
     """Name and id."""
     texts: pa.LargeStringArray
     """All cells: name, id, and the further columns of the file."""
-    place: Indices
-    """The place of each department among all: larger branches first, then in the order of the file."""
+    size_rank: Indices
+    """The rank of each department among all: larger branches first, then in the order of the file."""
 
     @classmethod
     def of(cls, company: Company) -> Index:
         """The index over ``company``: made once, so that a question takes milliseconds."""
         frame, own = company.departments, company.own
-        place = np.empty(len(company), dtype=np.int64)
-        place[np.argsort(-branches(company).size, kind="stable")] = np.arange(len(company))
+        size_rank = np.empty(len(company), dtype=np.int64)
+        size_rank[np.argsort(-branches(company).size, kind="stable")] = np.arange(len(company))
         name, own_id = _normalise(frame["name"]), _normalise(frame["id"])
-        further = [_normalise(own.iloc[:, at]) for at in range(own.shape[1])]
+        further = [_normalise(own.iloc[:, i]) for i in range(own.shape[1])]
         known = _join(name, own_id)
-        return cls(company, name, known, _join(known, *further), place)
+        return cls(company, name, known, _join(known, *further), size_rank)
 
     def find(self, text: str, most: int = 20) -> Matches:
         """The departments in which all words of ``text`` occur, in any order; at most ``most`` of them are given.
@@ -95,11 +95,11 @@ class Index:
             return Matches(0, ())
         hits = np.flatnonzero(_hold_all(self.texts, asked))
         ranks = self._rank(hits, asked)
-        order = ranks * len(self.company) + self.place[hits]
+        order = ranks * len(self.company) + self.size_rank[hits]
         best = np.argpartition(order, most)[:most] if len(order) > most else np.arange(len(order))
         best = best[np.argsort(order[best])]
         answers = zip(hits[best].tolist(), ranks[best].tolist(), strict=True)
-        return Matches(len(hits), tuple(self._make_match(at, Rank(rank), asked) for at, rank in answers))
+        return Matches(len(hits), tuple(self._make_match(position, Rank(rank), asked) for position, rank in answers))
 
     def _rank(self, hits: Indices, asked: Sequence[str]) -> Indices:
         """The :class:`Rank` of each hit, the worst first: a better one takes its place."""

@@ -108,7 +108,7 @@ def _make_rows(kind: Change, before: Any, after: Any, **columns: Any) -> pd.Data
     return frame
 
 
-def _kept(versions: Versions) -> tuple[Indices, Indices]:
+def _find_kept(versions: Versions) -> tuple[Indices, Indices]:
     """The departments that are in both versions: their positions before and after."""
     before = np.flatnonzero(versions.partner != NONE)
     return before, versions.partner[before]
@@ -116,7 +116,7 @@ def _kept(versions: Versions) -> tuple[Indices, Indices]:
 
 def _pick(versions: Versions, kind: Change, changed: Flags, **columns: Any) -> pd.DataFrame:
     """Rows for those of the departments in both versions that have ``changed``."""
-    before, after = _kept(versions)
+    before, after = _find_kept(versions)
     chosen = {name: values[changed] for name, values in columns.items()}
     sure = versions.certainty[before[changed]]
     return _make_rows(kind, before[changed], after[changed], sure=sure, **chosen)
@@ -124,7 +124,7 @@ def _pick(versions: Versions, kind: Change, changed: Flags, **columns: Any) -> p
 
 def _find_moved(versions: Versions) -> pd.DataFrame:
     """Departments whose parent is not the partner of the parent before."""
-    before, after = _kept(versions)
+    before, after = _find_kept(versions)
     above, now = versions.before.parent[before], versions.after.parent[after]
     same = np.where(above == NONE, NONE, versions.partner[above]) == now if len(above) else above == now
     # A parent that is gone has no partner, and is not the same as none.
@@ -133,7 +133,7 @@ def _find_moved(versions: Versions) -> pd.DataFrame:
 
 
 def _find_changed_offices(versions: Versions) -> pd.DataFrame:
-    before, after = _kept(versions)
+    before, after = _find_kept(versions)
     was, now = versions.before.offices[before], versions.after.offices[after]
     return _pick(versions, Change.OFFICE, was != now, was=was, now=now)
 
@@ -146,7 +146,7 @@ def _find_divided(versions: Versions) -> Iterator[pd.DataFrame]:
 
 
 def _find_renamed(versions: Versions) -> pd.DataFrame:
-    before, after = _kept(versions)
+    before, after = _find_kept(versions)
     names = (versions.before.departments["name"].to_numpy(), versions.after.departments["name"].to_numpy())
     return _pick(versions, Change.RENAMED, np.asarray(names[0][before] != names[1][after], dtype=bool))
 
@@ -162,9 +162,11 @@ def _find_new_and_gone(versions: Versions) -> Iterator[pd.DataFrame]:
 
 def _find_amounts(versions: Versions, kind: Change) -> pd.DataFrame:
     """People or revenue that differ; what is known in one version only is no change."""
-    before, after = _kept(versions)
+    before, after = _find_kept(versions)
     companies = (versions.before, before), (versions.after, after)
-    was, now = (company.departments[kind.value].to_numpy(dtype=np.float64)[at] for company, at in companies)
+    was, now = (
+        company.departments[kind.value].to_numpy(dtype=np.float64)[positions] for company, positions in companies
+    )
     return _pick(versions, kind, _differ(was, now), was=was, now=now)
 
 
@@ -174,29 +176,26 @@ def _differ(was: np.ndarray, now: np.ndarray) -> Flags:
         return np.asarray(np.abs(was - now) > _SAME * np.maximum(np.abs(was), np.abs(now)), dtype=bool)
 
 
-def union_places(versions: Versions) -> tuple[Indices, Indices]:
-    """A number for each department of either version; those in both versions have one number.
-
-    Departments after come first, in their order, then those that are only in the version before.
-    """
-    place = versions.partner.copy()
-    gone = np.flatnonzero(place == NONE)
-    place[gone] = len(versions.after) + np.arange(len(gone))
-    return place, np.arange(len(versions.after), dtype=np.int64)
+def number_departments(versions: Versions) -> Indices:
+    """(departments before) a number for each that no other has; one that is also after has its position there."""
+    numbers = versions.partner.copy()
+    gone = np.flatnonzero(numbers == NONE)
+    numbers[gone] = len(versions.after) + np.arange(len(gone))
+    return numbers
 
 
 def _find_lines(versions: Versions) -> Iterator[pd.DataFrame]:
     """Hand-offs that are new, gone or of another volume, and lines that cross in one version only."""
-    places = union_places(versions)
-    handoffs = _merge_lines(_list_handoffs(versions, places))
-    reporting = _merge_lines(_list_reporting(versions, places))
-    yield _line_rows(Change.HANDOFF_NEW, handoffs[handoffs["row_x"] == NONE], versions)
-    yield _line_rows(Change.HANDOFF_GONE, handoffs[handoffs["row_y"] == NONE], versions)
+    numbers = number_departments(versions), np.arange(len(versions.after))
+    handoffs = _merge_lines(_list_handoffs(versions, numbers))
+    reporting = _merge_lines(_list_reporting(versions, numbers))
+    yield _make_line_rows(Change.HANDOFF_NEW, handoffs[handoffs["row_x"] == NONE], versions)
+    yield _make_line_rows(Change.HANDOFF_GONE, handoffs[handoffs["row_y"] == NONE], versions)
     changed = _differ(handoffs["volume_x"].to_numpy(), handoffs["volume_y"].to_numpy())
-    yield _line_rows(Change.VOLUME, handoffs[changed], versions)
+    yield _make_line_rows(Change.VOLUME, handoffs[changed], versions)
     lines = pd.concat([reporting, handoffs], ignore_index=True)
-    yield _line_rows(Change.CROSSING_NEW, lines[lines["crossing_y"] & ~lines["crossing_x"]], versions)
-    yield _line_rows(Change.CROSSING_GONE, lines[lines["crossing_x"] & ~lines["crossing_y"]], versions)
+    yield _make_line_rows(Change.CROSSING_NEW, lines[lines["crossing_y"] & ~lines["crossing_x"]], versions)
+    yield _make_line_rows(Change.CROSSING_GONE, lines[lines["crossing_x"] & ~lines["crossing_y"]], versions)
 
 
 def _merge_lines(sides: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
@@ -211,26 +210,26 @@ def _merge_lines(sides: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     return lines
 
 
-def _list_handoffs(versions: Versions, places: tuple[Indices, Indices]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _list_handoffs(versions: Versions, numbers: tuple[Indices, Indices]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The hand-offs of both versions with a key that is equal for one hand-off."""
     companies = versions.before, versions.after
     codes, words = encode_kinds(pd.concat([each.handoffs["kind"] for each in companies], ignore_index=True))
     split = np.split(codes, [len(versions.before.handoffs)])
     size = len(versions.before) + len(versions.after) + 1
     frames = []
-    for company, place, code in zip(companies, places, split, strict=True):
+    for company, number, code in zip(companies, numbers, split, strict=True):
         lines = handoff_lines(company)
-        key = (place[lines.source] * size + place[lines.target]) * (len(words) + 1) + code
+        key = (number[lines.source] * size + number[lines.target]) * (len(words) + 1) + code
         frames.append(_frame_lines(lines, key, company.handoffs["kind"], company.handoffs["volume"]))
     return frames[0], frames[1]
 
 
-def _list_reporting(versions: Versions, places: tuple[Indices, Indices]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _list_reporting(versions: Versions, numbers: tuple[Indices, Indices]) -> tuple[pd.DataFrame, pd.DataFrame]:
     size = len(versions.before) + len(versions.after) + 1
     frames = []
-    for company, place in zip((versions.before, versions.after), places, strict=True):
+    for company, number in zip((versions.before, versions.after), numbers, strict=True):
         lines = reporting_lines(company)
-        frames.append(_frame_lines(lines, place[lines.source] * size + place[lines.target], None, np.nan))
+        frames.append(_frame_lines(lines, number[lines.source] * size + number[lines.target], None, np.nan))
     return frames[0], frames[1]
 
 
@@ -240,7 +239,7 @@ def _frame_lines(lines: Lines, key: Indices, what: Any, volume: Any) -> pd.DataF
     return frame.assign(what=pd.Series(what, index=frame.index, dtype=object))
 
 
-def _line_rows(kind: Change, lines: pd.DataFrame, versions: Versions) -> pd.DataFrame:
+def _make_line_rows(kind: Change, lines: pd.DataFrame, versions: Versions) -> pd.DataFrame:
     """Rows for lines. An end that is in both versions has its position in both, also where the line is not there."""
     ends = {}
     for end in ("source", "target"):

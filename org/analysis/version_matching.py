@@ -120,7 +120,7 @@ def list_divided(wholes: Sequence[Division], parts: Sequence[Division]) -> Indic
 
 
 def invert(partner: Indices, size: int) -> Indices:
-    """(size,) the place of each number in ``partner``, NONE where it is not there.
+    """(size,) the index of each number in ``partner``, NONE where it is not there.
 
     >>> invert(np.array([2, -1, 0]), 3).tolist()
     [2, -1, 0]
@@ -185,7 +185,7 @@ def _match_ids(matching: _Matching) -> None:
     if not len(one):
         return
     same_name = matching.names[0][one] == matching.names[1][other]
-    above = _parent_keys(matching.before, matching.ids[0]), _parent_keys(matching.after, matching.ids[1])
+    above = _find_parent_keys(matching.before, matching.ids[0]), _find_parent_keys(matching.after, matching.ids[1])
     same_parent = above[0][one] == above[1][other]
     worded = not matching.before.departments["id"].iloc[one].str.fullmatch(r"\d+").mean() > _TRUSTED
     if same_name.mean() < _TRUSTED and not (worded and same_parent.mean() >= _TRUSTED):
@@ -203,7 +203,7 @@ def _has_id(company: Company) -> Flags:
     return ~np.array(made, dtype=bool)
 
 
-def _parent_keys(company: Company, keys: Indices) -> Indices:
+def _find_parent_keys(company: Company, keys: Indices) -> Indices:
     """(n,) the key of each parent, NONE for tops."""
     return np.append(keys, NONE)[company.parent]
 
@@ -212,7 +212,7 @@ def _match_names(matching: _Matching) -> None:
     """Equal names on equal paths from the top, below parents of equal names, that occur once; then those alike."""
     companies = matching.before, matching.after
     paths = _number_paths(matching)
-    above = [_parent_keys(company, names) for company, names in zip(companies, matching.names, strict=True)]
+    above = [_find_parent_keys(company, names) for company, names in zip(companies, matching.names, strict=True)]
     named = [pd.DataFrame({"name": names}) for names in matching.names]
     placed = [frame.assign(parent=keys) for frame, keys in zip(named, above, strict=True)]
     on_path = [pd.DataFrame({"path": numbers}) for numbers in paths]
@@ -260,7 +260,7 @@ def _find_divisions(before: Company, after: Company, partner: Indices) -> list[D
 def _find_by_sums(before: Company, after: Company, partner: Indices, found: list[Division]) -> list[Division]:
     """The only department of a family that is gone, where the new ones there have its people among them."""
     gone, new = np.flatnonzero(partner == NONE), np.flatnonzero(invert(partner, len(after)) == NONE)
-    lost = pd.DataFrame({"place": _parent_keys(before, partner)[gone], "at": gone})
+    lost = pd.DataFrame({"place": _find_parent_keys(before, partner)[gone], "at": gone})
     lost = lost[(before.parent[gone] == NONE) | (lost["place"] != NONE)].drop_duplicates("place", keep=False)
     sizes = pd.Series(after.parent[new]).value_counts()
     lost = lost[lost["place"].map(sizes).between(2, _MOST_PARTS)]
@@ -301,7 +301,7 @@ def _match_renamed(matching: _Matching, divided: Indices, arisen: Indices) -> No
 def _list_candidates(matching: _Matching, gone: Indices, new: Indices) -> pd.DataFrame:
     """Pairs that have their parent or a child in common: whether the parent, how many children, and if alone there."""
     before, after, partner = matching.before, matching.after, matching.partner
-    place = _parent_keys(before, partner)[gone]
+    place = _find_parent_keys(before, partner)[gone]
     here = (before.parent[gone] == NONE) | (place != NONE)
     one = pd.DataFrame({"one": gone[here], "place": place[here]})
     other = pd.DataFrame({"other": new, "place": after.parent[new]})

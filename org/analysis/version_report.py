@@ -106,7 +106,7 @@ def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.D
     names, ids = Names.of(changes.versions), Names.of(changes.versions, "id")
     records = rows.to_dict("records")
     ends = [list_ends(names, row) for row in records]
-    values = [_values(names, row) for row in records]
+    values = [_write_values(names, row) for row in records]
     columns = (
         rows["kind"].tolist(),
         [ids.pick(row["before"], row["after"]) for row in records],
@@ -122,7 +122,7 @@ def tabulate_changes(changes: Changes, rows: pd.DataFrame | None = None) -> pd.D
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype=object)
 
 
-def _values(names: Names, row: dict[Any, Any]) -> tuple[str, str]:
+def _write_values(names: Names, row: dict[Any, Any]) -> tuple[str, str]:
     """The values before and after, as files have them."""
     if row["kind"] == Change.RENAMED:
         return names.before[row["before"]], names.after[row["after"]]
@@ -153,7 +153,7 @@ def _tabulate_figures(figures: list[Figure]) -> list[str]:
     for figure in figures:
         note = _("(only because of new and gone departments)") if figure.size_only else ""
         rows.append((str(figure.measure.name), *figure.show(), figure.show_difference(), note))
-    widths = [max(len(row[at]) for row in rows) for at in range(4)]
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
     lines = []
     for name, *numbers, note in rows:
         shown = [number.rjust(width) for number, width in zip(numbers, widths[1:], strict=True)]

@@ -61,7 +61,7 @@ def _close(clause: object) -> Message:
     return Message("{clause}.").format(clause=clause)
 
 
-def _office_word(value: float) -> Message:
+def _name_office(value: float) -> Message:
     """«front office», «back office» or «unclear»."""
     return _OFFICES[Office(int(value))]
 
@@ -91,7 +91,7 @@ def _describe(names: Names, row: Row) -> Message:
         "new": _join(end),
     }
     if kind == Change.OFFICE:
-        values |= {"old": _office_word(row["was"]), "new": _office_word(row["now"])}
+        values |= {"old": _name_office(row["was"]), "new": _name_office(row["now"])}
     elif kind == Change.RENAMED:
         values |= {"old": names.before[row["before"]], "sure": Number(row["sure"], ".0%")}
         kind = kind if row["sure"] >= _NEARLY_SURE else _PROBABLY_RENAMED
@@ -99,7 +99,7 @@ def _describe(names: Names, row: Row) -> Message:
         was, now = row["was"], row["now"]
         values |= {"was": Number(was, ",.10g"), "now": Number(now, ",.10g"), "more": Number(now - was, "+,.10g")}
     if kind in LINES:
-        values["line"] = _line_text(row["what"]).format(**values, what=row["what"])
+        values["line"] = _choose_line_text(row["what"]).format(**values, what=row["what"])
     return _TEXTS[kind if kind in _TEXTS else (kind, bool(start), bool(end))].format(**values)
 
 
@@ -107,7 +107,7 @@ def _join(names: list[str]) -> object:
     return names[0] if len(names) == 1 else join_words(names, _NAMED)
 
 
-def _line_text(what: object) -> Message:
+def _choose_line_text(what: object) -> Message:
     """«Sales → Warehouse (order)»; a reporting line has no text for what it is."""
     if not isinstance(what, str):
         return _("{old} → {new} (reporting line)")
@@ -204,8 +204,8 @@ class _Capital:
 def _weigh(versions: Versions, rows: pd.DataFrame) -> np.ndarray:
     """(rows) how large the branches of departments are."""
     sizes = []
-    for company, at in ((versions.before, rows["before"]), (versions.after, rows["after"])):
-        known = at.to_numpy()
+    for company, positions in ((versions.before, rows["before"]), (versions.after, rows["after"])):
+        known = positions.to_numpy()
         sizes.append(np.where(known == NONE, 0, branches(company).size[known]) if len(company) else known)
     return np.maximum(*sizes)
 
@@ -234,7 +234,7 @@ def _list_effects(changes: Changes, row: Row) -> Iterator[Message]:
     if row["kind"] == Change.MOVED:
         own = changes.of(Change.OFFICE)
         for was, now in own.loc[own["after"] == row["after"], ["was", "now"]].itertuples(index=False):
-            yield _("it is {new} now, and was {old} before").format(old=_office_word(was), new=_office_word(now))
+            yield _("it is {new} now, and was {old} before").format(old=_name_office(was), new=_name_office(now))
     yield from _list_own_lines(changes, row)
     gone, new = (_count_crossings(changes, row, kind) for kind in (Change.CROSSING_GONE, Change.CROSSING_NEW))
     if gone:
@@ -283,8 +283,8 @@ def _describe_distances(changes: Changes) -> Iterator[Message]:
     steps = now[after[changed]] - was[kept[changed]]
     people = np.nan_to_num(versions.after.people[after[changed]])
     names: dict[Message, list[str]] = {}
-    for at in np.lexsort((-people, -np.abs(steps)))[:_REROUTED].tolist():
-        before, now_at = int(kept[changed[at]]), int(after[changed[at]])
+    for i in np.lexsort((-people, -np.abs(steps)))[:_REROUTED].tolist():
+        before, now_at = int(kept[changed[i]]), int(after[changed[i]])
         text = _describe_distance(int(was[before]), int(now[now_at]), complaints)
         names.setdefault(text, []).append(versions.after.name(now_at))
     yield from (text.format(name=join_words(named, _REROUTED)) for text, named in names.items())

@@ -27,18 +27,18 @@ def list_lines(company: Company) -> Iterator[Line]:
 
     The hint of a hand-off is its kind and volume.
     """
-    for child, parent, status in _rows(reporting_lines(company)):
+    for child, parent, status in _list_rows(reporting_lines(company)):
         yield Line(parent, child, Relation.REPORTING, status, (), LINE_WIDTHS[status])
     volumes = company.volumes
     most = float(np.nan_to_num(volumes).max(initial=0.0))
-    rows = zip(_rows(handoff_lines(company)), company.handoffs["kind"].tolist(), volumes.tolist(), strict=True)
+    rows = zip(_list_rows(handoff_lines(company)), company.handoffs["kind"].tolist(), volumes.tolist(), strict=True)
     for (source, target, status), kind, volume in rows:
         what = " ".join(word for word in (kind, format_number(volume)) if word)
         width = handoff_width(volume, most)
         yield Line(source, target, Relation.HANDOFF, status, (), width, dashed=is_complaint(kind), hint=what)
 
 
-def _rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
+def _list_rows(lines: Lines) -> Iterator[tuple[int, int, LineStatus]]:
     columns = (lines.source, lines.target, lines.crossing, lines.undecided)
     for source, target, crossing, undecided in zip(*(column.tolist() for column in columns), strict=True):
         yield source, target, classify_line(crossing, undecided)
@@ -54,27 +54,27 @@ _NOT_IN_TITLE = re.compile(r"[%{}<>&#`]")
 def mermaid(company: Company) -> str:
     """Departments, reporting lines and hand-offs with the colours of our own pictures; the layout is Mermaid's."""
     every = list(list_lines(company))
-    lines = ["---", f"title: {_title(company.title)}", "---", "flowchart TB"]
+    lines = ["---", f"title: {_write_title(company.title)}", "---", "flowchart TB"]
     frame = company.departments
     rows = zip(frame["name"], frame["office"], company.middle_office.tolist(), strict=True)
-    for at, (name, office, middle) in enumerate(rows):
+    for i, (name, office, middle) in enumerate(rows):
         opening, closing = _SHAPES[Office(office)]
         mark = " ?" if office == Office.UNCLEAR else ""
         look = _MIDDLE if middle else Office(office).word
-        lines.append(f"  n{at}{opening}{quote_mermaid(name + mark)}{closing}:::{look}")
-    lines += [_link(line) for line in every]
-    lines += _classes(company)
-    lines += _link_styles(every)
+        lines.append(f"  n{i}{opening}{quote_mermaid(name + mark)}{closing}:::{look}")
+    lines += [_write_link(line) for line in every]
+    lines += _write_classes(company)
+    lines += _write_link_styles(every)
     return "\n".join([*lines, ""])
 
 
-def _title(text: str) -> str:
+def _write_title(text: str) -> str:
     """A YAML string, which JSON's are too, without what Mermaid would take for something of its own."""
     line = json.dumps(one_line(text), ensure_ascii=False)
     return _NOT_IN_TITLE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
-def _link(line: Line) -> str:
+def _write_link(line: Line) -> str:
     dashed = bool(style_line(line).dashes)
     if line.relation is Relation.REPORTING:
         return f"  n{line.source} {'-.-' if dashed else '---'} n{line.target}"
@@ -82,7 +82,7 @@ def _link(line: Line) -> str:
     return f"  n{line.source} {'-.->' if dashed else '-->'}{label} n{line.target}"
 
 
-def _classes(company: Company) -> Iterator[str]:
+def _write_classes(company: Company) -> Iterator[str]:
     """The style of each office that occurs, and of the middle office."""
     for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
         if (company.offices == office).any():
@@ -93,11 +93,11 @@ def _classes(company: Company) -> Iterator[str]:
         yield f"  classDef {_MIDDLE} fill:{LIGHT.middle.fill},stroke:{LIGHT.middle.edge},color:{LIGHT.middle.text}"
 
 
-def _link_styles(every: Sequence[Line]) -> Iterator[str]:
+def _write_link_styles(every: Sequence[Line]) -> Iterator[str]:
     """Colour and width of the lines, by their number in the text; those of one look together."""
     looks: dict[tuple[str, str], list[str]] = {}
-    for at, line in enumerate(every):
-        looks.setdefault((style_line(line).colour, f"{line.width:.1f}"), []).append(str(at))
+    for i, line in enumerate(every):
+        looks.setdefault((style_line(line).colour, f"{line.width:.1f}"), []).append(str(i))
     for (colour, width), numbers in looks.items():
         yield f"  linkStyle {','.join(numbers)} stroke:{colour},stroke-width:{width}px"
 
@@ -110,11 +110,8 @@ def quote_mermaid(text: str) -> str:
     """
     line = one_line(text)
     kept = {found.start() for found in _BETWEEN_LETTERS.finditer(line)}
-    return (
-        '"'
-        + "".join(each if at in kept or _is_harmless(each) else f"#{ord(each)};" for at, each in enumerate(line))
-        + '"'
-    )
+    written = (each if i in kept or _is_harmless(each) else f"#{ord(each)};" for i, each in enumerate(line))
+    return '"' + "".join(written) + '"'
 
 
 def _is_harmless(letter: str) -> bool:
@@ -141,20 +138,20 @@ def dot(company: Company) -> str:
     frame = company.departments
     middle = company.middle_office.tolist()
     rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], middle, strict=True)
-    for at, (number, name, reason, office, is_middle) in enumerate(rows):
-        lines.append(_node(at, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office), is_middle))
-    lines += [_edge(line) for line in list_lines(company)]
+    for i, (number, name, reason, office, is_middle) in enumerate(rows):
+        lines.append(_write_node(i, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office), is_middle))
+    lines += [_write_edge(line) for line in list_lines(company)]
     return "\n".join([*lines, "}", ""])
 
 
-def _node(at: int, texts: dict[str, str], office: Office, middle: bool) -> str:
+def _write_node(i: int, texts: dict[str, str], office: Office, middle: bool) -> str:
     skin = LIGHT.skin(office, middle=middle)
     looks = {"style": _STYLES[office], "fillcolor": skin.fill, "color": skin.edge, "fontcolor": skin.text}
     classes = f"{office.word} {_MIDDLE}" if middle else office.word
-    return f"  n{at} [{_attributes(texts | looks | {'class': classes})}];"
+    return f"  n{i} [{_write_attributes(texts | looks | {'class': classes})}];"
 
 
-def _edge(line: Line) -> str:
+def _write_edge(line: Line) -> str:
     """Hand-offs do not affect the ranks, which are levels of the company, and their labels take no room."""
     style = style_line(line)
     looks = {"color": style.colour, "penwidth": f"{line.width * _POINTS:.2g}", "class": line.status.value}
@@ -164,10 +161,10 @@ def _edge(line: Line) -> str:
         looks |= {"constraint": "false", "xlabel": line.hint, "fontcolor": style.colour}
     if style.dashes:
         looks |= {"style": "dashed"}
-    return f"  n{line.source} -> n{line.target} [{_attributes(looks)}];"
+    return f"  n{line.source} -> n{line.target} [{_write_attributes(looks)}];"
 
 
-def _attributes(values: dict[str, str]) -> str:
+def _write_attributes(values: dict[str, str]) -> str:
     return ", ".join(f"{name}={quote(value)}" for name, value in values.items() if value)
 
 

@@ -115,15 +115,15 @@ def html(scene: Scene, options: PageOptions, narrow: Scene | None = None) -> byt
         "takes": _("Receives work from"),
     }
     words = viewer_words() | drawer
-    data: dict[str, Any] = {"words": words, "wide": _beside(scene)}
+    data: dict[str, Any] = {"words": words, "wide": _collect_data(scene)}
     if narrow:
-        data["narrow"] = _beside(narrow)
+        data["narrow"] = _collect_data(narrow)
         drawn += f"\n<template>{printable(chart_svg(narrow) + folded_svg(narrow))}</template>"
     scripts = "\n".join(write_data(name, content) for name, content in data.items())
-    header = _header(scene, title, options)
+    header = _write_header(scene, title, options)
     script = read_frontend("viewer.js") + "\nOrgViewer.openDocument();\n"
     fonts = embed_fonts(header + drawn + scripts + _SIGNS, {REGULAR: palette.FONT, SEMIBOLD: palette.FONT})
-    style = "\n".join([*fonts, _STYLE, *_colours(), viewer_css()])
+    style = "\n".join([*fonts, _STYLE, *_write_colours(), viewer_css()])
     body = f'{header}\n<div class="org-viewer" data-theme="light">\n{drawn}\n</div>\n{scripts}'
     return write_page(title or scene.title, options.language, style, body, [script])
 
@@ -165,7 +165,7 @@ def _write_policy(scripts: Sequence[str], style: str) -> str:
     return "; ".join(rules)
 
 
-def _header(scene: Scene, title: str, options: PageOptions) -> str:
+def _write_header(scene: Scene, title: str, options: PageOptions) -> str:
     """Title and figures, then the note, the source and the date."""
     last = " · ".join(part for part in (scene.note, options.describe_source()) if part)
     heading = f"<h1>{escape(printable(title))}</h1>" if title else ""
@@ -173,7 +173,7 @@ def _header(scene: Scene, title: str, options: PageOptions) -> str:
     return f"<header>{heading}{''.join(lines)}</header>"
 
 
-def _beside(scene: Scene) -> dict[str, Any]:
+def _collect_data(scene: Scene) -> dict[str, Any]:
     """What belongs to a drawing and is not in it."""
     legend, handoffs = legend_entries(scene.legend), list_further_handoffs(scene)
     folding = scene.folding or Folding((), (), ())
@@ -191,7 +191,7 @@ def embed_fonts(text: str, families: Mapping[int, str]) -> list[str]:
     return [font_face(weight, printable(text), family) for weight, family in families.items()]
 
 
-def _colours() -> list[str]:
+def _write_colours() -> list[str]:
     """The colours of what surrounds the viewer, which has its own."""
     fonts = ", ".join(f'"{name}"' for name in (palette.FONT, *palette.FALLBACK_FONTS[:-1])) + ", sans-serif"
     rules = [f":root{{color-scheme:light dark}}body{{font-family:{fonts}}}"]
@@ -211,13 +211,15 @@ def theme_css() -> str:
     viewer writes the theme on its root, ``.org-viewer[data-theme="dark"]``.
     Beside the shapes they set ``--paper``, ``--ink``, ``--quiet``, ``--line`` and ``--accent`` for what surrounds them.
     """
-    themes = [rule for name, colours in (("light", LIGHT), ("dark", DARK)) for rule in _theme(name, colours)]
-    high = [rule for name, colours in (("light", HIGH_LIGHT), ("dark", HIGH_DARK)) for rule in _high(name, colours)]
+    themes = [rule for name, colours in (("light", LIGHT), ("dark", DARK)) for rule in _write_theme(name, colours)]
+    high = [
+        rule for name, colours in (("light", HIGH_LIGHT), ("dark", HIGH_DARK)) for rule in _write_high(name, colours)
+    ]
     rules = Path(__file__).with_name("theme.css").read_text(encoding="utf-8")
     return "\n".join([rules, *themes, "@media (prefers-contrast:more){", *high, "}"])
 
 
-def _theme(name: str, colours: Palette) -> Iterator[str]:
+def _write_theme(name: str, colours: Palette) -> Iterator[str]:
     root = f'.org-viewer[data-theme="{name}"]'
     around = {
         "paper": colours.background, "ink": colours.text, "quiet": colours.quiet_text, "line": colours.line,
@@ -225,34 +227,34 @@ def _theme(name: str, colours: Palette) -> Iterator[str]:
         "boundary": colours.boundary, "change": colours.change, "region": colours.region, "ring": colours.ring,
         "plate": colours.grounds.plate,
     }  # fmt: skip
-    yield _variables(root, {"color-scheme": name} | {f"--{key}": value for key, value in around.items()})
+    yield _write_variables(root, {"color-scheme": name} | {f"--{key}": value for key, value in around.items()})
     for office in (*_OFFICES, "middle", "rest"):  # what is "middle" is "back", too: the later rule counts
-        yield _skin(f"{root} .{office}", getattr(colours, office))
-    yield _skin(f"{root} .ghost", colours.rest)
-    for at, tint in enumerate(colours.tints):
+        yield _write_skin(f"{root} .{office}", getattr(colours, office))
+    yield _write_skin(f"{root} .ghost", colours.rest)
+    for i, tint in enumerate(colours.tints):
         for office in _OFFICES:
-            yield _skin(f"{root} .tint-{at}.{office}", getattr(tint, office))
+            yield _write_skin(f"{root} .tint-{i}.{office}", getattr(tint, office))
     for share, colour in zip(_OFFICES, (colours.shares[0], colours.shares[2], colours.shares[1]), strict=True):
         yield f"{root} .share-{share}{{fill:{colour}}}"
     yield f'{root} .front:not([class*="tint-"]) .share-front{{fill:{colours.share_on_front}}}'
     for ground in ("customers", "front", "middle", "back", "deep", "apart"):
         yield f"{root} .band.{ground}{{fill:{colours.grounds.of(ground)}}}"
-        yield _variables(f"{root} .labels .{ground}", {"--ground": colours.grounds.of(ground)})
+        yield _write_variables(f"{root} .labels .{ground}", {"--ground": colours.grounds.of(ground)})
 
 
-def _high(name: str, colours: Palette) -> Iterator[str]:
+def _write_high(name: str, colours: Palette) -> Iterator[str]:
     """A theme of high contrast, with the samples of the legend; beside tints they are grey and stay so."""
-    yield from _theme(name, colours)
+    yield from _write_theme(name, colours)
     legend = f'.org-viewer[data-theme="{name}"] ul:not(:has([data-sample^="tint-"])) '
     for office in (*_OFFICES, "middle"):
         skin = getattr(colours, office)
         yield f'{legend}[data-sample="{office}"] .sample rect{{fill:{skin.fill};stroke:{skin.edge}}}'
 
 
-def _skin(selector: str, skin: Skin) -> str:
+def _write_skin(selector: str, skin: Skin) -> str:
     names = {"--fill": skin.fill, "--edge": skin.edge, "--name": skin.text, "--note": skin.note}
-    return _variables(selector, names)
+    return _write_variables(selector, names)
 
 
-def _variables(selector: str, values: dict[str, str]) -> str:
+def _write_variables(selector: str, values: dict[str, str]) -> str:
     return selector + "{" + ";".join(f"{name}:{value}" for name, value in values.items()) + "}"

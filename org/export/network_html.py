@@ -71,11 +71,11 @@ def network_tables(company: Company, visible: Visible, net: Network) -> tuple[pd
 
 def table_rows(table: pd.DataFrame) -> list[Sequence[str]]:
     """Headers and cells as texts; what is not known is blank."""
-    cells = [[_written(cell) for cell in row] for row in table.itertuples(index=False)]
+    cells = [[_write_cell(cell) for cell in row] for row in table.itertuples(index=False)]
     return [list(table.columns), *cells]
 
 
-def _written(cell: object) -> str:
+def _write_cell(cell: object) -> str:
     if isinstance(cell, int | float):
         return "" if cell != cell else localise_number(cell, ",.3f").rstrip("0").rstrip(".,")
     return str(cell)
@@ -177,12 +177,12 @@ def pyvis_network(scene: Scene) -> Drawing:
     """The departments as nodes and the lines as edges of pyvis, in the light theme: plain texts and numbers only."""
     net = Drawing(directed=True)
     for box in scene.boxes:
-        net.add_node(int(box.key), **_node(box))
+        net.add_node(int(box.key), **_make_node(box))
     for number, line in enumerate((*scene.lines, *scene.handoffs)):
         reporting = line.relation is Relation.REPORTING
         # A reporting line is drawn from the parent down.
         ends = (line.target, line.source) if reporting else (line.source, line.target)
-        net.add_edge(*map(int, ends), id=number, **_edge(line))
+        net.add_edge(*map(int, ends), id=number, **_make_edge(line))
     net.options = OPTIONS
     return net
 
@@ -194,16 +194,16 @@ def network_data(scene: Scene, about: Iterable[Fact]) -> dict[str, Any]:
         "nodes": net.nodes,
         "edges": net.edges,
         "options": net.options,
-        "size": [_px(scene.width), _px(scene.height)],
-        "themes": {name: _theme(scene, colours) for name, colours in _THEMES.items()},
+        "size": [_round_px(scene.width), _round_px(scene.height)],
+        "themes": {name: _make_theme(scene, colours) for name, colours in _THEMES.items()},
         "legend": [{"sample": entry.sample, "text": entry.text} for entry in scene.legend],
         "note": scene.note,
         "about": [[printable(text), meaning] for text, meaning in about],
-        "words": _words(),
+        "words": _name_controls(),
     }
 
 
-def _words() -> dict[str, str]:
+def _name_controls() -> dict[str, str]:
     """What the view and its tools are called, in the language of the person."""
     return {
         "view": _("Network of departments. Drag to move it, turn the wheel to zoom, click a department to select it."),
@@ -219,7 +219,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _node(box: Box) -> dict[str, Any]:
+def _make_node(box: Box) -> dict[str, Any]:
     name = box.hint.partition("\n")[0] if not box.rest else " ".join(box.label) or box.hint
     label = box.label or wrap_name(name)
     style = style_box(box)
@@ -228,10 +228,10 @@ def _node(box: Box) -> dict[str, Any]:
         "name": printable(name),
         "title": printable(box.hint),
         "shape": "dot" if box.office.word == "front" else "square",
-        "size": _px(box.width / 2),
-        "x": _px(box.x),
-        "y": _px(box.y),
-        "kind": _kind(box),
+        "size": _round_px(box.width / 2),
+        "x": _round_px(box.x),
+        "y": _round_px(box.y),
+        "kind": _classify_box(box),
         "color": {"background": style.fill, "border": style.edge},
     }
     if box.office.word == "unclear":
@@ -243,10 +243,10 @@ def _node(box: Box) -> dict[str, Any]:
     return node
 
 
-def _edge(line: Line) -> dict[str, Any]:
+def _make_edge(line: Line) -> dict[str, Any]:
     reporting = line.relation is Relation.REPORTING
-    tone = _tone(line)
-    edge: dict[str, Any] = {"tone": tone, "width": _px(line.width), "color": {"color": _tones(LIGHT)[tone]}}
+    tone = _choose_tone(line)
+    edge: dict[str, Any] = {"tone": tone, "width": _round_px(line.width), "color": {"color": _list_tones(LIGHT)[tone]}}
     if reporting:
         edge |= {"arrows": "", "smooth": False, "dashes": list(palette.DOTS), "physics": False}
     else:
@@ -259,7 +259,7 @@ def _edge(line: Line) -> dict[str, Any]:
     return edge
 
 
-def _kind(box: Box) -> str:
+def _classify_box(box: Box) -> str:
     """What decides the colours of a node."""
     if box.rest:
         return "rest"
@@ -268,7 +268,7 @@ def _kind(box: Box) -> str:
     return box.office.word if box.tint is None else f"{box.office.word}-{int(box.tint)}"
 
 
-def _tone(line: Line) -> str:
+def _choose_tone(line: Line) -> str:
     """What decides the colour of an edge."""
     if line.relation is Relation.REPORTING:
         return "reporting"
@@ -277,7 +277,7 @@ def _tone(line: Line) -> str:
     ]
 
 
-def _tones(colours: Palette) -> dict[str, str]:
+def _list_tones(colours: Palette) -> dict[str, str]:
     return {
         "reporting": colours.line,
         "crossing": colours.crossing,
@@ -286,11 +286,11 @@ def _tones(colours: Palette) -> dict[str, str]:
     }
 
 
-def _theme(scene: Scene, colours: Palette) -> dict[str, Any]:
+def _make_theme(scene: Scene, colours: Palette) -> dict[str, Any]:
     """The colours of one theme: of nodes by kind and of edges by tone, highlighted and faded."""
-    styles = {_kind(box): style_box(box, colours) for box in scene.boxes}
+    styles = {_classify_box(box): style_box(box, colours) for box in scene.boxes}
     nodes = {kind: [style.fill, style.edge] for kind, style in styles.items()}
-    tones = _tones(colours)
+    tones = _list_tones(colours)
 
     def fade(colour: str) -> str:
         return colours.fade(colour, _FADE)
@@ -307,7 +307,7 @@ def _theme(scene: Scene, colours: Palette) -> dict[str, Any]:
     }
 
 
-def _px(length: float) -> float:
+def _round_px(length: float) -> float:
     """``length`` as a plain float with one decimal: numpy's own numbers do not pass JSON."""
     return round(float(length), 1)
 
@@ -347,7 +347,7 @@ def network_html(
     scripts = [vis_script(), f"(() => {{\n{view_script()}\nopenDocument(vis);\n}})();"]
     title = options.named(scene.title) or scene.title
     figures = " · ".join(part for part in (scene.subtitle, options.describe_source()) if part)
-    listed = "".join(_table(name, rows) for name, rows in tables)
+    listed = "".join(_write_table(name, rows) for name, rows in tables)
     body = f"""<header><h1>{escape(printable(title))}</h1><p>{escape(printable(figures))}</p></header>
 <main class="org-network"></main>
 <details class="tables"><summary>{escape(_("The same as tables"))}</summary>{listed}</details>
@@ -357,7 +357,7 @@ def network_html(
     return write_page(title, options.language, style, body, scripts, "network-document")
 
 
-def _table(name: str, rows: Sequence[TableRow]) -> str:
+def _write_table(name: str, rows: Sequence[TableRow]) -> str:
     def cells(tag: str, row: TableRow) -> str:
         return "<tr>" + "".join(f"<{tag}>{escape(printable(cell))}</{tag}>" for cell in row) + "</tr>"
 

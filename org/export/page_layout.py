@@ -56,7 +56,7 @@ class Paper:
         return self if landscape is self.landscape else replace(self, width=self.height, height=self.width)
 
 
-def _metric(key: str, width: float, height: float) -> Paper:
+def _make_metric(key: str, width: float, height: float) -> Paper:
     return Paper(key, key.upper(), width * POINTS_PER_MM, height * POINTS_PER_MM)
 
 
@@ -66,10 +66,10 @@ PAPERS: dict[str, Paper] = {
     for paper in (
         SLIDE,
         Paper("letter", "Letter", 11 * 72.0, 8.5 * 72.0),
-        _metric("a4", 297, 210),
-        _metric("a3", 420, 297),
-        _metric("a1", 841, 594),
-        _metric("a0", 1189, 841),
+        _make_metric("a4", 297, 210),
+        _make_metric("a3", 420, 297),
+        _make_metric("a1", 841, 594),
+        _make_metric("a0", 1189, 841),
     )
 }
 """All of them in landscape, as most charts are; :meth:`Paper.turned` gives portrait."""
@@ -124,7 +124,7 @@ SAMPLE_GAP = 8.0
 TITLE_LINE = 28.0
 SUBTITLE_LINE = 18.0
 FOOT_LINE = 17.0
-WAY_LINE = 20.0
+BREADCRUMB_LINE = 20.0
 _LEGEND_ROW = 26.0
 _ENTRY_GAP = 26.0
 _SUBTITLE_GAP = 18.0
@@ -137,7 +137,7 @@ _CHART_MARGIN = 10.0
 _TITLE_LINES = 2
 """On a paper; where the sheet is as large as it needs to be a title has more room."""
 
-Places = tuple[tuple[float, float, LegendEntry], ...]
+PlacedEntries = tuple[tuple[float, float, LegendEntry], ...]
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class Sheet:
     subtitle: tuple[str, ...]
     chart_left: float
     chart_top: float
-    legend: Places
+    legend: PlacedEntries
     """Left edge and middle height of each entry."""
     note: tuple[str, ...]
     date: str
@@ -173,7 +173,7 @@ class Sheet:
 
     @property
     def title_top(self) -> float:
-        return SHEET_MARGIN + (WAY_LINE if self.breadcrumb else 0.0)
+        return SHEET_MARGIN + (BREADCRUMB_LINE if self.breadcrumb else 0.0)
 
     @property
     def title_bottom(self) -> float:
@@ -189,13 +189,16 @@ def arrange_sheet(scene: Scene, options: PageOptions) -> Sheet:
     """Arrange a scene on its paper, as large as it fits there, or else on a sheet just large enough for it."""
     paper = options.paper
     width = paper.width / paper.words_scale - 2 * SHEET_MARGIN if paper else max(scene.width, NARROWEST)
-    foot = _foot(options, width / 2 if scene.note else width)
-    note = _note(scene.note, foot, width)
-    if paper and note and _fits_beside(scene, joined := f"{scene.note} · {foot}" if foot else scene.note, width):
+    foot = _write_foot(options, width / 2 if scene.note else width)
+    beside = width - text_width(foot, palette.LEGEND_SIZE) - _ENTRY_GAP if foot else width
+    note = wrap(scene.note, beside, palette.LEGEND_SIZE) if scene.note else ()
+    joined = f"{scene.note} · {foot}" if foot else scene.note
+    rows = [_place_legend(scene.legend, text, width)[1] for text in (joined, "")]
+    if paper and note and rows[0] == rows[1]:  # there is room for both in the last row of the legend
         note, foot = (), joined
     # With a note below, the foot is beside it.
-    legend, legend_height = _legend_places(scene.legend, "" if note else foot, width)
-    title = _title(scene, options, width, _TITLE_LINES if paper else 3)
+    legend, legend_height = _place_legend(scene.legend, "" if note else foot, width)
+    title = _wrap_title(scene, options, width, _TITLE_LINES if paper else 3)
     words = Sheet(
         width=width + 2 * SHEET_MARGIN,
         height=0.0,
@@ -206,7 +209,7 @@ def arrange_sheet(scene: Scene, options: PageOptions) -> Sheet:
         legend=legend,
         note=note,
         date=foot,
-        subtitle_beside=_beside(title, scene.subtitle, width) if paper else 0.0,
+        subtitle_beside=_find_subtitle_start(title, scene.subtitle, width) if paper else 0.0,
         breadcrumb=shorten(one_line(options.breadcrumb), width, palette.SUBTITLE_SIZE),
         points=paper.words_scale if paper else 1.0,
     )
@@ -236,12 +239,12 @@ def _with_chart(words: Sheet, scene: Scene, below: float, paper: Paper | None) -
     )
 
 
-def _title(scene: Scene, options: PageOptions, width: float, lines: int) -> tuple[str, ...]:
+def _wrap_title(scene: Scene, options: PageOptions, width: float, lines: int) -> tuple[str, ...]:
     title = options.named(scene.title)
     return wrap(title, width, palette.TITLE_SIZE, SEMIBOLD, lines) if title else ()
 
 
-def _beside(title: Sequence[str], subtitle: str, width: float) -> float:
+def _find_subtitle_start(title: Sequence[str], subtitle: str, width: float) -> float:
     """Where the subtitle begins on the title's line, which saves room on paper; 0 where it does not fit there."""
     if len(title) != 1:
         return 0.0
@@ -249,7 +252,7 @@ def _beside(title: Sequence[str], subtitle: str, width: float) -> float:
     return start if start + text_width(subtitle, palette.SUBTITLE_SIZE) <= width else 0.0
 
 
-def _foot(options: PageOptions, width: float) -> str:
+def _write_foot(options: PageOptions, width: float) -> str:
     """Source, date and page in at most ``width`` px: a long name of a file is shortened."""
     parts = [localise_date(options.date, options.language) if options.date else "", one_line(options.page)]
     rest = " · ".join(part for part in parts if part)
@@ -259,30 +262,19 @@ def _foot(options: PageOptions, width: float) -> str:
     return shorten(source + rest, width, palette.LEGEND_SIZE)
 
 
-def _note(note: str, foot: str, width: float) -> tuple[str, ...]:
-    """The note in lines that leave room for the foot."""
-    beside = width - text_width(foot, palette.LEGEND_SIZE) - _ENTRY_GAP if foot else width
-    return wrap(note, beside, palette.LEGEND_SIZE) if note else ()
-
-
-def _fits_beside(scene: Scene, foot: str, width: float) -> bool:
-    """Whether the last row of the legend has room for the foot."""
-    return _legend_places(scene.legend, foot, width)[1] == _legend_places(scene.legend, "", width)[1]
-
-
-def _legend_places(entries: Iterable[LegendEntry], foot: str, width: float) -> tuple[Places, float]:
+def _place_legend(entries: Iterable[LegendEntry], foot: str, width: float) -> tuple[PlacedEntries, float]:
     """Entries from the left in rows, with room for the foot at the end of the last; and how high the rows are."""
-    places = []
+    placed = []
     x, y = SHEET_MARGIN, 0.0
     for entry in entries:
         length = SAMPLE + SAMPLE_GAP + text_width(entry.text, palette.LEGEND_SIZE)
         if x > SHEET_MARGIN and x + length > SHEET_MARGIN + width:
             x, y = SHEET_MARGIN, y + _LEGEND_ROW
-        places.append((x, y, entry))
+        placed.append((x, y, entry))
         x += length + _ENTRY_GAP
     if foot and x + text_width(foot, palette.LEGEND_SIZE) > SHEET_MARGIN + width:
         y += _LEGEND_ROW
-    return tuple(places), y + _LEGEND_ROW / 2
+    return tuple(placed), y + _LEGEND_ROW / 2
 
 
 _ROUNDS = 3
@@ -330,7 +322,7 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
     assert paper is not None, "without a paper there is nothing to fit"
     best: Fitted | None = None
     tried: list[Frame] = []
-    frame = first or _frame(paper.width, paper.height * (1 - _WORDS_SHARE), _AIM)
+    frame = first or _make_frame(paper.width, paper.height * (1 - _WORDS_SHARE), _AIM)
     while len(tried) < _ROUNDS and all(_differ(frame, other) for other in tried):
         scene = build(frame)
         placed = arrange_sheet(scene, options)
@@ -347,12 +339,12 @@ def fit_to_paper(build: Callable[[Frame], Scene], options: PageOptions, *, first
 
 def free_frame(placed: Sheet, scale: float = _GOOD_SCALE) -> Frame:
     """What the words leave to the chart, in px of a chart that is drawn at ``scale`` points to a px."""
-    return _frame(
+    return _make_frame(
         (placed.width - 2 * _CHART_MARGIN) * placed.points, max(placed.room_height * placed.points, 1.0), scale
     )
 
 
-def _frame(width: float, height: float, scale: float = _GOOD_SCALE) -> Frame:
+def _make_frame(width: float, height: float, scale: float = _GOOD_SCALE) -> Frame:
     """The frame that has this size in points."""
     return Frame(width / scale, height / scale)
 

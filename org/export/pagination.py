@@ -46,21 +46,17 @@ class Look:
 
     def within(self, members: Indices) -> Look:
         """The same for the company of the departments at ``members`` (sorted)."""
-        place = {position: at for at, position in enumerate(members.tolist())}
+        index = {position: i for i, position in enumerate(members.tolist())}
 
         def move(positions: Iterable[int]) -> frozenset[int]:
-            return frozenset(place[each] for each in positions if each in place)
+            return frozenset(index[each] for each in positions if each in index)
 
-        lines = frozenset((place[a], place[b]) for a, b in self.filters.faded_lines if a in place and b in place)
+        lines = frozenset((index[a], index[b]) for a, b in self.filters.faded_lines if a in index and b in index)
         return Look(
             replace(self.by, tints=self.by.tints[members]) if self.by else None,
             replace(self.filters, faded=move(self.filters.faded), faded_lines=lines),
             move(self.collapsed),
         )
-
-    def apply(self, scene: Scene) -> Scene:
-        """``scene`` with its colours, and without what is filtered out."""
-        return apply_emphasis(apply_colouring(scene, self.by), self.filters)
 
 
 @dataclass(eq=False)
@@ -78,7 +74,8 @@ class Part:
         # Hand-offs are drawn between collapsed branches only: without such there is no need to look for them.
         company = self.company if local else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
         look = replace(self.look, filters=replace(self.look.filters, faded=self._find_faded(local)))
-        return look.apply(replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle))
+        chart = replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle)
+        return apply_emphasis(apply_colouring(chart, look.by), look.filters)
 
     def _find_faded(self, closed: frozenset[int]) -> frozenset[int]:
         """The boxes in which all is filtered out that the view shows. A branch may have its rest on another page."""
@@ -112,19 +109,19 @@ class Outline:
     tree: Branches
     collapsed: frozenset[int] = frozenset()
 
-    def children(self, at: int) -> list[int]:
-        return [] if at in self.collapsed else list(map(int, self.tree.children(at)))
+    def children(self, position: int) -> list[int]:
+        return [] if position in self.collapsed else list(map(int, self.tree.children(position)))
 
     def branching(self, positions: Iterable[int]) -> list[int]:
         """Those that have departments below them."""
-        return [at for at in positions if self.tree.size[at] > 1 and at not in self.collapsed]
+        return [position for position in positions if self.tree.size[position] > 1 and position not in self.collapsed]
 
     def below(self, head: int) -> list[int]:
         """All departments below the head (NONE: all there are), each followed by everything below it."""
         tree = self.tree
         shown = np.ones(len(tree.order), dtype=bool)
-        for at in self.collapsed:
-            first, last = tree.bounds(at)
+        for position in self.collapsed:
+            first, last = tree.bounds(position)
             shown[first + 1 : last] = False
         first, last = (-1, len(shown)) if head == NONE else tree.bounds(head)
         return list(tree.order[first + 1 : last][shown[first + 1 : last]].tolist())
@@ -146,20 +143,20 @@ def first_level(outline: Outline, head: int) -> frozenset[int]:
 
 def cuts(outline: Outline, head: int, capacity: float) -> frozenset[int] | None:
     """The branches that a page collapses so that it holds no more than ``capacity`` boxes; None if that cannot be."""
-    cut = _all_cuts(outline, head, capacity)
+    cut = _find_cuts(outline, head, capacity)
     if head in cut:
         return None
     uppermost, waiting = set(), outline.branching(outline.children(head))
     while waiting:
-        at = waiting.pop()
-        if at in cut:
-            uppermost.add(at)
+        position = waiting.pop()
+        if position in cut:
+            uppermost.add(position)
         else:
-            waiting += outline.branching(outline.children(at))
+            waiting += outline.branching(outline.children(position))
     return frozenset(uppermost)
 
 
-def _all_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
+def _find_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
     """The branches to collapse below ``head``, few of them, so that no page holds more than ``capacity`` boxes.
 
     The value is how many boxes the page of a branch has. From the leaves up, the largest branches below each department
@@ -168,24 +165,24 @@ def _all_cuts(outline: Outline, head: int, capacity: float) -> dict[int, float]:
     """
     drawn: dict[int, int] = {}
     cut: dict[int, float] = {}
-    for at in reversed([head, *outline.branching(outline.below(head))]):
-        children = outline.children(at)
+    for position in reversed([head, *outline.branching(outline.below(head))]):
+        children = outline.children(position)
         below = sorted(outline.branching(children), key=lambda child: drawn[child])
-        drawn[at] = 1 + len(children) + sum(drawn[child] - 1 for child in below)
-        while drawn[at] > capacity and below:
+        drawn[position] = 1 + len(children) + sum(drawn[child] - 1 for child in below)
+        while drawn[position] > capacity and below:
             largest = below.pop()
             cut[largest] = drawn[largest]
-            drawn[at] -= drawn[largest] - 1
-        if drawn[at] > capacity:
-            cut[at] = drawn[at]
-            drawn[at] = 1
+            drawn[position] -= drawn[largest] - 1
+        if drawn[position] > capacity:
+            cut[position] = drawn[position]
+            drawn[position] = 1
     return cut
 
 
 def count_pages(outline: Outline, parent: Indices, capacity: float) -> int:
     """About how many pages: those of collapsed branches, of which small ones share, and further ones of families."""
     head = first_head(outline)
-    cut = _all_cuts(outline, head, capacity)
+    cut = _find_cuts(outline, head, capacity)
     for each in first_level(outline, head):
         cut.setdefault(each, float(len(outline.below(each)) + 1))
     cut.pop(head, None)
@@ -193,7 +190,7 @@ def count_pages(outline: Outline, parent: Indices, capacity: float) -> int:
     for each, boxes in cut.items():
         above = int(parent[each])
         shared[above] = shared.get(above, 0.0) + min(boxes, capacity) / capacity
-    families = [len(outline.children(at)) for at in (head, *cut)]
+    families = [len(outline.children(position)) for position in (head, *cut)]
     return 1 + sum(math.ceil(pages) for pages in shared.values()) + sum(int(family / capacity) for family in families)
 
 
@@ -225,7 +222,7 @@ class Page:
     """Positions of the departments that have pages of their own, in the order of these pages."""
     fit: Fitted
     above: int | None
-    """Place among the pages of the one on which the heads are collapsed; None for the first."""
+    """Index of the page on which the heads are collapsed; None for the first."""
     level: int
     """1 for the first page, and one more than the page above for the others."""
 
@@ -309,7 +306,7 @@ def paginate(
     waiting = [_Task(first_head(divider.outline), None, 1)]
     while waiting:
         further = []
-        for page in _pages_of(divider, waiting):
+        for page in _make_pages(divider, waiting):
             here = len(divider.pages)
             divider.pages.append(page)
             further += [_Task(head, here, page.level + 1) for head in page.collapsed]
@@ -349,7 +346,7 @@ def _take_mates(divider: _Divider, waiting: list[_Task], most: float) -> list[_T
     return tasks
 
 
-def _pages_of(divider: _Divider, waiting: list[_Task]) -> Iterator[Page]:
+def _make_pages(divider: _Divider, waiting: list[_Task]) -> Iterator[Page]:
     """The page of the next head, or the one that several share, or the several that a family takes."""
     most = _HOPED * divider.capacity
     while len(tasks := _take_mates(divider, waiting, most)) > 1:
@@ -361,31 +358,31 @@ def _pages_of(divider: _Divider, waiting: list[_Task]) -> Iterator[Page]:
             return
         waiting += reversed(tasks)
         most = _FEWER * sum(divider.count(head) for head in heads)
-    yield from _pages_of_one(divider, tasks[0])
+    yield from _make_pages_of_one(divider, tasks[0])
 
 
-def _pages_of_one(divider: _Divider, task: _Task) -> Iterator[Page]:
+def _make_pages_of_one(divider: _Divider, task: _Task) -> Iterator[Page]:
     """The overview, for the first page; else as much as fits on one page, or several."""
     first = task.above is None
     part = divider.part(divider.branch(task.head), divider.company.title if first else divider.name(task.head))
     level = first_level(divider.outline, task.head)
     if first and divider.fits(overview := divider.fit(part, level)):
-        yield _page(task, part, overview, level)
-    elif found := _most_open(divider, part, task.head):
-        yield _page(task, part, *_share_alike(divider, part, task.head, *found))
+        yield _make_page(task, part, overview, level)
+    elif found := _open_most(divider, part, task.head):
+        yield _make_page(task, part, *_share_alike(divider, part, task.head, *found))
     else:
-        yield from _going_on(divider, task, part)
+        yield from _continue_family(divider, task, part)
 
 
-def _page(task: _Task, part: Part, fit: Fitted, closed: frozenset[int]) -> Page:
+def _make_page(task: _Task, part: Part, fit: Fitted, closed: frozenset[int]) -> Page:
     """The page with its collapsed branches in the order in which they are drawn."""
     order = drawn_order(part, fit.scene)
     # What is filtered out of the picture has its page all the same.
-    collapsed = tuple(sorted(closed, key=lambda at: (order.get(at, len(order)), at)))
+    collapsed = tuple(sorted(closed, key=lambda position: (order.get(position, len(order)), position)))
     return Page((task.head,), part.company.title, part.members, collapsed, fit, task.above, task.level)
 
 
-def _most_open(divider: _Divider, part: Part, head: int) -> tuple[Fitted, frozenset[int]] | None:
+def _open_most(divider: _Divider, part: Part, head: int) -> tuple[Fitted, frozenset[int]] | None:
     """The chart of a branch with as little collapsed as fits, and that; None where even all collapsed does not fit."""
     for share in _SHARES:
         closed = cuts(divider.outline, head, share * divider.capacity)
@@ -416,13 +413,13 @@ def _share_alike(
     shown, left = len(fit.scene.boxes), sum(map(divider.count, closed))
     more = cuts(divider.outline, head, (shown + left) / 2) if 0 < left < shown / 2 else None
     # Branches of several parents would not share a page.
-    if more is None or len({int(divider.company.parent[at]) for at in more}) > 1:
+    if more is None or len({int(divider.company.parent[position]) for position in more}) > 1:
         return fit, closed
     found = divider.fit(part, more)
     return (found, more) if divider.fits(found) else (fit, closed)
 
 
-def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
+def _continue_family(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
     """A family over several pages, in the order in which siblings are drawn."""
     children = np.array(divider.outline.children(task.head), dtype=np.int64)
     rank = sibling_rank(whole.company, np.searchsorted(whole.members, children))
@@ -431,11 +428,11 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
     while True:
         pages: list[Page] = []
         count = math.ceil(len(children) / fitting)
-        for at, run in enumerate(np.array_split(children, count)):
-            title = _("{name} ({n} of {total})").format(name=whole.company.title, n=at + 1, total=count)
-            part = _run(divider, task, whole, run, title if count > 1 else whole.company.title)
+        for i, run in enumerate(np.array_split(children, count)):
+            title = _("{name} ({n} of {total})").format(name=whole.company.title, n=i + 1, total=count)
+            part = _cut_run(divider, task, whole, run, title if count > 1 else whole.company.title)
             closed = frozenset(divider.outline.branching(run.tolist()))
-            pages.append(_page(task, part, divider.fit(part, closed), closed))
+            pages.append(_make_page(task, part, divider.fit(part, closed), closed))
             if fitting > 1 and not divider.fits(pages[-1].fit):
                 break
         else:
@@ -443,7 +440,7 @@ def _going_on(divider: _Divider, task: _Task, whole: Part) -> list[Page]:
         fitting = max(1, min(fitting - 1, int(fitting * _FEWER)))
 
 
-def _run(divider: _Divider, task: _Task, whole: Part, run: Indices, title: str) -> Part:
+def _cut_run(divider: _Divider, task: _Task, whole: Part, run: Indices, title: str) -> Part:
     """Some children with their branches, and their head."""
     head = np.array([task.head] if task.head != NONE else [], dtype=np.int64)
     members = np.concatenate([head, *map(divider.outline.tree.within, run.tolist())])

@@ -122,7 +122,7 @@ class Link:
 TextLook = tuple[float, int, str, tuple[str, ...]]
 """Size in points, weight, colour and fonts of a text."""
 PlacedText = tuple[int, float, float, str]
-"""A text in a box: the place of its look; x and y in points, where its baseline begins, or with a negative x, which is
+"""A text in a box: the index of its look; x and y in points, where its baseline begins, or with a negative x, which is
 from the page's right edge, where it ends; its words."""
 
 
@@ -183,8 +183,8 @@ def tiles(scene: Scene, options: PageOptions, scale: float) -> Iterator[tuple[st
     ]
     rows, columns = math.ceil(height / TILE), math.ceil(width / TILE)
     drawn = _draw_pixels(scene, options, Extent(width, height, scale, limited=False), edges)
-    for at, picture in enumerate(drawn):
-        row, column = divmod(at, columns)
+    for i, picture in enumerate(drawn):
+        row, column = divmod(i, columns)
         yield f"{row + 1:0{len(str(rows))}}-{column + 1:0{len(str(columns))}}", picture
 
 
@@ -227,7 +227,7 @@ def pdf(scenes: Sequence[Scene], options: PageOptions) -> bytes:
 
     Without a paper 1 px = 1 pt, and smaller where the page would be too large for readers.
     """
-    leaves = [make_leaf(scene, options, f"page-{at}") for at, scene in enumerate(scenes, start=1)]
+    leaves = [make_leaf(scene, options, f"page-{i}") for i, scene in enumerate(scenes, start=1)]
     return bind(leaves, options, leaves[0].titles[0])
 
 
@@ -267,8 +267,8 @@ def _list_names(scene: Scene, placed: Sheet, shrink: float) -> tuple[list[TextLo
             family = line_family(replace_undrawable(text.text))
             look = text.size * scale, text.weight, colour, (family or FONT, *FALLBACK_FONTS)
             x = left + scale * text.x - (placed.width * points if text.anchor == "end" else 0.0)
-            place = looks.setdefault(look, len(looks)), x, top + scale * text.baseline
-            names.append((*place, mark_direction(text.text)))
+            y = top + scale * text.baseline
+            names.append((looks.setdefault(look, len(looks)), x, y, mark_direction(text.text)))
     return list(looks), names
 
 
@@ -282,7 +282,7 @@ def bind(pages: Sequence[Leaf], options: PageOptions, title: str) -> bytes:
 
 
 @cache
-def _fonts() -> Fonts:
+def _load_fonts() -> Fonts:
     """The bundled fonts, and those of the machine for letters that these lack. Looked for once: it takes a while."""
     from typst import Fonts
 
@@ -303,7 +303,7 @@ def _compile(
     date = [day.year, day.month, day.day] if day else [0, 0, 0]
     book = orjson.dumps({"title": title, "date": date, "language": options.language, "pages": pages}).decode()
     # A letter that no font has would take the other foreign ones of its line with it.
-    compiler = Compiler(_PAGES.encode(), font_paths=_fonts(), sys_inputs={"book": replace_undrawable(book)})
+    compiler = Compiler(_PAGES.encode(), font_paths=_load_fonts(), sys_inputs={"book": replace_undrawable(book)})
     result = compiler.compile(timestamp=0, format="pdf", pdf_standards=list(standards), pdf_tags=tagged)
     assert isinstance(result, bytes), "all pages of a PDF are one file"
     return result

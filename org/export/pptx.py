@@ -44,7 +44,6 @@ from org.export.pptx_shapes import (
     around,
     describe,
     group_shapes,
-    hint_of,
     paint,
     rounded,
     write,
@@ -118,15 +117,15 @@ def format_line(style: LineStyle) -> Stroke:
 
 def _add_region(plane: Plane, scene: Scene) -> None:
     """The front office, drawn twice: what the second freeform leaves of the first is the boundary."""
-    areas, ways = join_region(scene)
+    areas, paths = join_region(scene)
     if not areas:
         return
     areas += [(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-              for way in ways for (x1, y1), (x2, y2) in pairwise(way)]  # fmt: skip
+              for path in paths for (x1, y1), (x2, y2) in pairwise(path)]  # fmt: skip
     drawn = []
     for colour, by in ((LIGHT.boundary, palette.REGION_OUTER), (LIGHT.region, palette.REGION_INNER)):
-        paths = [rounded(grow(area, by), palette.REGION_CORNER) for area in areas]
-        drawn.append(add_outline(plane, paths, colour, None))
+        outlines = [rounded(grow(area, by), palette.REGION_CORNER) for area in areas]
+        drawn.append(add_outline(plane, outlines, colour, None))
     describe(drawn[0], _("Boundary line"))
     describe(drawn[1], _("Front office"))
     whole = around(grow(area, palette.REGION_OUTER) for area in areas)
@@ -164,7 +163,7 @@ def _add_lines(plane: Plane, lines: Iterable[Line], boxes: _Made, *, curved: boo
         stroke = format_line(style_line(line))
         ends = [(shape, area_of(box)) for box, shape in (boxes[line.target], boxes[line.source])]
         shape = add_curve(plane, line.path, stroke) if curved else add_connector(plane, line.path, stroke, ends)
-        describe(shape, _ends(line, boxes))
+        describe(shape, _describe_ends(line, boxes))
     edge = Stroke(LIGHT.crossing, palette.RING_WIDTH)
     for line in drawn:
         if line.ring is not None:
@@ -173,7 +172,7 @@ def _add_lines(plane: Plane, lines: Iterable[Line], boxes: _Made, *, curved: boo
 
 def _add_handoffs(plane: Plane, handoffs: Iterable[Line], boxes: _Made) -> None:
     for line in handoffs:
-        describe(add_curve(plane, line.path, format_line(style_line(line))), line.hint or _ends(line, boxes))
+        describe(add_curve(plane, line.path, format_line(style_line(line))), line.hint or _describe_ends(line, boxes))
 
 
 def _add_numbers(plane: Plane, scene: Scene) -> None:
@@ -186,7 +185,7 @@ def _add_numbers(plane: Plane, scene: Scene) -> None:
         describe(plate, _("Hand-offs: {n}").format(n=write_number(line)), line.hint)
 
 
-def _ends(line: Line, boxes: _Made) -> str:
+def _describe_ends(line: Line, boxes: _Made) -> str:
     return " → ".join(whole_name(boxes[end][0]) for end in (line.source, line.target))
 
 
@@ -254,7 +253,7 @@ def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]]
     listed = list(entries)
     colours = legend_colours(entry for _x, _y, entry in listed)
     for x, y, entry in listed:
-        drawn += _sample(plane, draw_sample(entry.sample, x, y, SAMPLE, colours), x, y)
+        drawn += _add_sample(plane, draw_sample(entry.sample, x, y, SAMPLE, colours), x, y)
         width = text_width(entry.text, palette.LEGEND_SIZE)
         words = Words(entry.text, palette.LEGEND_SIZE, LIGHT.text)
         drawn.append(add_words(plane, x + SAMPLE + SAMPLE_GAP, y + 0.36 * palette.LEGEND_SIZE, words, width))
@@ -264,7 +263,7 @@ def add_legend(plane: Plane, entries: Iterable[tuple[float, float, LegendEntry]]
         group_shapes(plane, drawn, around(areas), _("Legend"))
 
 
-def _sample(plane: Plane, sample: Sample, x: float, y: float) -> list[Any]:
+def _add_sample(plane: Plane, sample: Sample, x: float, y: float) -> list[Any]:
     """The small picture of what an entry explains."""
     shapes = [add_box(plane, box.area, *format_box(box.style)) for box in sample.boxes]
     if sample.bar:
@@ -291,7 +290,7 @@ def pptx(scenes: Sequence[Scene], options: PageOptions) -> bytes:
     """A 16:9 slide for each scene in shapes that can be edited, with its title, figures and legend."""
     options = replace(options, paper=SLIDE)
     first = scenes[0]
-    deck = _deck(options.named(first.title) or first.title, first.subtitle, options.date or _NO_DAY)
+    deck = _make_deck(options.named(first.title) or first.title, first.subtitle, options.date or _NO_DAY)
     for scene in scenes:
         _fill(_add_slide(deck), scene, options, {})
     return _save(deck)
@@ -304,19 +303,20 @@ def pptx_book(
     options = replace(options, paper=SLIDE)
     named = replace(company, title=options.named(company.title) or company.title)
     book = make_book(named, paginate(named, options, look=look, on_page=on_page), options)
-    deck = _deck(named.title, book.pages[0].fit.scene.subtitle, options.date or _NO_DAY)
+    deck = _make_deck(named.title, book.pages[0].fit.scene.subtitle, options.date or _NO_DAY)
     slides = [_add_slide(deck) for _page in book.pages]
-    for place, slide in enumerate(slides):
-        steps = book.breadcrumb(place)
-        collapsed = book.collapsed(place)
+    for index, slide in enumerate(slides):
+        steps = book.breadcrumb(index)
+        collapsed = book.collapsed(index)
         tags = {key: book.tag(head) for key, head in collapsed.items()}
-        boxes = _fill(slide, book.pages[place].fit.scene, book.page_options(place, steps), tags)
-        _link_steps(slides, place, steps)
+        boxes = _fill(slide, book.pages[index].fit.scene, book.page_options(index, steps), tags)
+        hints = {box.key: box.hint for box in book.pages[index].fit.scene.boxes}
+        _link_steps(slides, index, steps)
         for key in collapsed.keys() & boxes.keys():
             box, tag = boxes[key]
             for shape in (box, tag):
                 shape.click_action.target_slide = slides[book.first_page(collapsed[key])]
-            describe(box, box.name, f"{tags[key]}\n{hint_of(box)}")
+            describe(box, box.name, f"{tags[key]}\n{hints[key]}")
     return _save(deck)
 
 
@@ -350,12 +350,12 @@ def _add_tag(plane: Plane, box: Box, text: str) -> Any:
     return plate
 
 
-def _link_steps(slides: Sequence[Any], place: int, steps: Sequence[Crumb]) -> None:
-    """The way from the top, above the title: a click on a step leads to its slide."""
-    plane = Plane(slides[place].shapes, SLIDE.words_scale)
+def _link_steps(slides: Sequence[Any], index: int, steps: Sequence[Crumb]) -> None:
+    """The path from the top, above the title: a click on a step leads to its slide."""
+    plane = Plane(slides[index].shapes, SLIDE.words_scale)
     x, baseline = SHEET_MARGIN, SHEET_MARGIN + palette.SUBTITLE_SIZE
-    for at, step in enumerate(steps):
-        text = join_steps([*([Crumb("", 0)] if at else []), step])
+    for i, step in enumerate(steps):
+        text = join_steps([*([Crumb("", 0)] if i else []), step])
         width = text_width(text, palette.SUBTITLE_SIZE)
         words = Words(text, palette.SUBTITLE_SIZE, LIGHT.quiet_text)
         shape = add_words(plane, x, baseline, words, width)
@@ -370,7 +370,7 @@ def _save(deck: Any) -> bytes:
     return _fix_dates(out.getvalue())
 
 
-def _deck(title: str, subject: str, day: datetime.date) -> Any:
+def _make_deck(title: str, subject: str, day: datetime.date) -> Any:
     """An empty presentation in 16:9."""
     deck = Presentation()
     wider = Pt(SLIDE.width) / deck.slide_width
@@ -417,10 +417,10 @@ def _add_heading(plane: Plane, placed: Sheet) -> None:
 def _add_foot(plane: Plane, placed: Sheet) -> None:
     """The note below the legend, and the date."""
     bottom, right = placed.height - SHEET_MARGIN, placed.width - SHEET_MARGIN
-    for at, line in enumerate(reversed(placed.note)):
+    for i, line in enumerate(reversed(placed.note)):
         words = Words(line, palette.LEGEND_SIZE, LIGHT.quiet_text)
         width = text_width(line, palette.LEGEND_SIZE)
-        describe(add_words(plane, SHEET_MARGIN, bottom - at * 1.5 * palette.LEGEND_SIZE, words, width), _("Note"))
+        describe(add_words(plane, SHEET_MARGIN, bottom - i * 1.5 * palette.LEGEND_SIZE, words, width), _("Note"))
     date = Words(placed.date, palette.LEGEND_SIZE, LIGHT.quiet_text)
     describe(add_words(plane, right, bottom, date, text_width(placed.date, palette.LEGEND_SIZE), "end"), _("Date"))
 

@@ -120,15 +120,15 @@ def write(
     frame.margin_top, frame.margin_bottom = 0, plane.length(below)
     frame.word_wrap = True  # else some programs lay the words round the middle of their frame
     frame.vertical_anchor = MSO_ANCHOR.TOP if margin is None else MSO_ANCHOR.MIDDLE
-    for at, words in enumerate(lines):
-        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+    for i, words in enumerate(lines):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.alignment = align
         run = paragraph.add_run()
         run.text = printable(words.text)
         run.font.name = _FONT
         run.font.size = Pt(max(_SMALLEST_TEXT, words.size * plane.scale))
         run.font.bold = words.bold
-        run.font.color.rgb = _rgb(words.colour)
+        run.font.color.rgb = _parse_colour(words.colour)
         run.font._element.set("noProof", "1")
 
 
@@ -138,11 +138,6 @@ def describe(shape: Any, name: str, hint: str = "") -> None:
     properties.set("name", printable(name))
     if hint:
         properties.set("descr", printable(hint))
-
-
-def hint_of(shape: Any) -> str:
-    """The hint that :func:`describe` gave a shape; may be empty."""
-    return str(shape._element.xpath("./*/p:cNvPr")[0].get("descr") or "")
 
 
 def group_shapes(plane: Plane, shapes: Sequence[Any], area: Area, name: str) -> None:
@@ -173,13 +168,13 @@ def paint(shape: Any, plane: Plane, fill: str | None, edge: Stroke | None) -> No
         shape._element.remove(style)
     if fill is not None:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = _rgb(fill)
+        shape.fill.fore_color.rgb = _parse_colour(fill)
     elif hasattr(shape, "fill"):  # a connector has none
         shape.fill.background()
     if edge is None:
         shape.line.fill.background()
         return
-    shape.line.color.rgb = _rgb(edge.colour)
+    shape.line.color.rgb = _parse_colour(edge.colour)
     shape.line.width = plane.length(edge.width)
     if edge.dash is not None:
         shape.line.dash_style = edge.dash
@@ -190,7 +185,7 @@ def paint(shape: Any, plane: Plane, fill: str | None, edge: Stroke | None) -> No
         outline.append(parse_xml(f'<a:tailEnd {nsdecls("a")} type="triangle" w="sm" len="sm"/>'))
 
 
-def _rgb(colour: str) -> RGBColor:
+def _parse_colour(colour: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(colour.removeprefix("#")))  # type: ignore[no-untyped-call]
 
 
@@ -219,7 +214,7 @@ def add_line(plane: Plane, start: Point, end: Point, stroke: Stroke) -> Any:
 
 def add_curve(plane: Plane, path: Sequence[Point], stroke: Stroke) -> Any:
     """A chain of cubic Bézier pieces, as a freeform."""
-    pieces: list[Piece] = [("C", tuple(path[at : at + 3])) for at in range(1, len(path), 3)]
+    pieces: list[Piece] = [("C", tuple(path[i : i + 3])) for i in range(1, len(path), 3)]
     return add_outline(plane, [[("M", (path[0],)), *pieces]], None, stroke)
 
 
@@ -230,7 +225,7 @@ def add_outline(plane: Plane, paths: Sequence[Sequence[Piece]], fill: str | None
     area = min(xs), min(ys), max(xs), max(ys)
     shape = plane.shapes.add_shape(MSO_SHAPE.RECTANGLE, *plane.place(area))
     properties = shape._element.spPr
-    properties.replace(properties.find(qn("a:prstGeom")), _geometry(plane, paths, area, filled=fill is not None))
+    properties.replace(properties.find(qn("a:prstGeom")), _write_geometry(plane, paths, area, filled=fill is not None))
     paint(shape, plane, fill, edge)
     return shape
 
@@ -240,8 +235,8 @@ def add_connector(plane: Plane, path: Sequence[Point], stroke: Stroke, ends: Seq
 
     ``ends`` are these shapes, each with what it covers, px. What no connector can follow is a freeform.
     """
-    corners = [point for at, point in enumerate(path) if at == 0 or point != path[at - 1]]
-    shares = _bends(corners)
+    corners = [point for i, point in enumerate(path) if i == 0 or point != path[i - 1]]
+    shares = _find_bends(corners)
     if shares is None:
         return add_outline(plane, [[("M", (corners[0],)), *(("L", (point,)) for point in corners[1:])]], None, stroke)
     shape = plane.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0)
@@ -250,9 +245,9 @@ def add_connector(plane: Plane, path: Sequence[Point], stroke: Stroke, ends: Seq
     ):
         glue(end, _find_site(end, point, area))
     kind = f"bentConnector{len(corners) - 1}" if len(corners) > 2 else "line"
-    guides = "".join(f'<a:gd name="adj{at}" fmla="val {share}"/>' for at, share in enumerate(shares, 1))
+    guides = "".join(f'<a:gd name="adj{i}" fmla="val {share}"/>' for i, share in enumerate(shares, 1))
     properties = shape._element.spPr
-    properties.replace(properties.find(qn("a:xfrm")), _turned(plane, corners))
+    properties.replace(properties.find(qn("a:xfrm")), _write_frame(plane, corners))
     bent = f'<a:prstGeom {nsdecls("a")} prst="{kind}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
     properties.replace(properties.find(qn("a:prstGeom")), parse_xml(bent))
     paint(shape, plane, None, stroke)
@@ -278,7 +273,7 @@ def rounded(area: Area, radius: float) -> tuple[Piece, ...]:
     )
 
 
-def _geometry(plane: Plane, paths: Sequence[Sequence[Piece]], area: Area, *, filled: bool) -> Any:
+def _write_geometry(plane: Plane, paths: Sequence[Sequence[Piece]], area: Area, *, filled: bool) -> Any:
     """A freeform's own geometry: the paths in EMU from the left top corner of the area that they cover."""
     left, top = area[:2]
     size = f'w="{plane.length(area[2] - left)}" h="{plane.length(area[3] - top)}"'
@@ -295,12 +290,12 @@ def _geometry(plane: Plane, paths: Sequence[Sequence[Piece]], area: Area, *, fil
     return parse_xml(f"<a:custGeom {nsdecls('a')}>{lists}{rect}<a:pathLst>{''.join(parts)}</a:pathLst></a:custGeom>")
 
 
-def _usual_site(point: Point, area: Area) -> int | None:
+def _find_usual_site(point: Point, area: Area) -> int | None:
     """Which of the places at which a rectangle can be glued is at ``point``: 0 top, 1 left, 2 bottom, 3 right."""
     left, top, right, bottom = area
     x, y = (left + right) / 2, (top + bottom) / 2
     sites = (x, top), (left, y), (x, bottom), (right, y)
-    return next((at for at, site in enumerate(sites) if math.dist(site, point) < _NEAR), None)
+    return next((i for i, site in enumerate(sites) if math.dist(site, point) < _NEAR), None)
 
 
 _ROUND_RECTANGLE = """<a:custGeom {}><a:avLst/><a:gdLst><a:gd name="x1" fmla="*/ ss {} 100000"/>
@@ -318,7 +313,7 @@ _ROUND_RECTANGLE = """<a:custGeom {}><a:avLst/><a:gdLst><a:gd name="x1" fmla="*/
 
 def _find_site(shape: Any, point: Point, area: Area) -> int:
     """The number of the place at which a line is glued to a round rectangle; one is added where there is none."""
-    if (site := _usual_site(point, area)) is not None:
+    if (site := _find_usual_site(point, area)) is not None:
         return site
     properties = shape._element.spPr
     own = properties.find(qn("a:custGeom"))
@@ -329,45 +324,45 @@ def _find_site(shape: Any, point: Point, area: Area) -> int:
     left, top, right, bottom = area
     guides, sites = own.find(qn("a:gdLst")), own.find(qn("a:cxnLst"))
     names = {guide.get("name") for guide in guides}
-    place = []
+    position = []
     for side, share in ("w", (point[0] - left) / (right - left)), ("h", (point[1] - top) / (bottom - top)):
         part = round(_WHOLE * share)
-        place.append(f"{side}{part}")
-        if place[-1] not in names:
+        position.append(f"{side}{part}")
+        if position[-1] not in names:
             formula = f"*/ {side} {part} {_WHOLE}"
-            guides.append(parse_xml(f'<a:gd {nsdecls("a")} name="{place[-1]}" fmla="{formula}"/>'))
-    places = [[site[0].get("x"), site[0].get("y")] for site in sites]
-    if place not in places:
-        sites.append(parse_xml(f'<a:cxn {nsdecls("a")} ang="cd4"><a:pos x="{place[0]}" y="{place[1]}"/></a:cxn>'))
-        places.append(place)
-    return places.index(place)
+            guides.append(parse_xml(f'<a:gd {nsdecls("a")} name="{position[-1]}" fmla="{formula}"/>'))
+    positions = [[site[0].get("x"), site[0].get("y")] for site in sites]
+    if position not in positions:
+        sites.append(parse_xml(f'<a:cxn {nsdecls("a")} ang="cd4"><a:pos x="{position[0]}" y="{position[1]}"/></a:cxn>'))
+        positions.append(position)
+    return positions.index(position)
 
 
-def _along_and_across(corners: Sequence[Point]) -> list[Point]:
-    """The corners as a connector counts them: first along the way it sets out, then across."""
+def _turn_corners(corners: Sequence[Point]) -> list[Point]:
+    """The corners as a connector counts them: first along the direction in which it sets out, then across."""
     upright = corners[0][0] == corners[1][0]
     (x, y) = corners[0]
     return [(cy - y, cx - x) if upright else (cx - x, cy - y) for cx, cy in corners]
 
 
-def _bends(corners: Sequence[Point]) -> list[int] | None:
-    """Where a connector bends, as a share of the way it sets out; nothing to say with one bend, None if none fits."""
-    ways = [(one[0] == other[0], one[1] == other[1]) for one, other in pairwise(corners)]
-    straight = all(upright != level for upright, level in ways)
-    in_turn = all(before != after for before, after in pairwise(ways))
+def _find_bends(corners: Sequence[Point]) -> list[int] | None:
+    """Where a connector bends, as a share of its length along; nothing to say with one bend, None if none fits."""
+    directions = [(one[0] == other[0], one[1] == other[1]) for one, other in pairwise(corners)]
+    straight = all(upright != level for upright, level in directions)
+    in_turn = all(before != after for before, after in pairwise(directions))
     if not straight or not in_turn or not 2 <= len(corners) <= _LONGEST_CONNECTOR:
         return None
-    turned = _along_and_across(corners)
+    turned = _turn_corners(corners)
     whole = turned[-1][0]
     if len(corners) == _LONGEST_CONNECTOR:
         return [round(_WHOLE * turned[1][0] / whole)] if whole else None
     return []
 
 
-def _turned(plane: Plane, corners: Sequence[Point]) -> Any:
+def _write_frame(plane: Plane, corners: Sequence[Point]) -> Any:
     """The frame of a connector: it sets out to the right until it is turned and mirrored."""
     (x1, y1), (x2, y2) = corners[0], corners[-1]
-    along, across = _along_and_across(corners)[-1]
+    along, across = _turn_corners(corners)[-1]
     upright = x1 == corners[1][0]
     # A quarter turn clockwise makes right down, and down left.
     mirrored = (along < 0, across > 0 if upright else across < 0)

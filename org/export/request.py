@@ -128,7 +128,7 @@ def _draw(request: ExportRequest, view: View | None, frame: Frame, *, live: bool
         scene = boundary_map(company, view or View(), frame=frame, scroll=live, reporting=request.reporting)
     else:
         scene = (foldable_chart if live else org_chart)(company, view, frame)
-        scene = scene if branch is None else replace(scene, subtitle=subtitle(_branch(company, branch)))
+        scene = scene if branch is None else replace(scene, subtitle=subtitle(_cut_branch(company, branch)))
     if branch is not None:
         scene = replace(scene, title=f"{scene.title} · {company.name(branch)}")
     return apply_emphasis(apply_colouring(scene, request.by), request.emphasis)
@@ -201,7 +201,7 @@ def collect_texts(request: ExportRequest) -> str:
     company, options = request.company, request.options
     names = company.departments["name"]
     if request.view is not None and request.view.branch is not None:
-        names = names.iloc[_members(company, request.view.branch)]
+        names = names.iloc[_list_members(company, request.view.branch)]
     return "".join([options.named(company.title), options.source, *names])
 
 
@@ -229,7 +229,7 @@ def _render_book(request: ExportRequest, ending: str, on_page: Progress | None) 
         return _render_maps(request, ending, on_page)
     from org.export.multipage_pdf import book
 
-    company, look = _part(request)
+    company, look = _cut_part(request)
     if ending == ".pptx":
         from org.export.pptx import pptx_book
 
@@ -241,18 +241,18 @@ def _render_maps(request: ExportRequest, ending: str, on_page: Progress | None) 
     """A boundary map of the branches, then one with each of them opened."""
     company, asked = request.company, request.options
     options = replace(asked, title=None, paper=SLIDE if ending == ".pptx" else asked.sheet)
-    views = _map_views(request)
+    views = _list_views(request)
     scenes = []
-    for at, (view, head) in enumerate(views):
+    for i, (view, head) in enumerate(views):
         scene = fit_to_paper(partial(draw, request, view), options).scene
         opened = "" if head is None else company.name(head)
         scenes.append(replace(scene, title=" · ".join(filter(None, (asked.named(scene.title), opened)))))
         if on_page is not None:
-            on_page(at + 1, len(views))
+            on_page(i + 1, len(views))
     return render_pictures(scenes, ending, options)
 
 
-def _map_views(request: ExportRequest) -> list[tuple[View, int | None]]:
+def _list_views(request: ExportRequest) -> list[tuple[View, int | None]]:
     from org.layout.boundary_map import list_map_views
 
     return list_map_views(request.company, request.view.branch if request.view is not None else None)
@@ -261,8 +261,8 @@ def _map_views(request: ExportRequest) -> list[tuple[View, int | None]]:
 def estimate_page_count(request: ExportRequest) -> int:
     """About how many pages a file of several will have."""
     if request.on_map:
-        return len(_map_views(request))
-    company, look = _part(request)
+        return len(_list_views(request))
+    company, look = _cut_part(request)
     return estimate_pages(company, request.options, look=look)
 
 
@@ -275,21 +275,21 @@ def look_of(company: Company, view: View | None, by: Colouring | None, emphasis:
     return Look(by, replace(emphasis, selected=None, other=None, departments=(), lines=(), off=frozenset()), collapsed)
 
 
-def _part(request: ExportRequest) -> tuple[Company, Look]:
+def _cut_part(request: ExportRequest) -> tuple[Company, Look]:
     """The branch in view as a company of its own, or the whole company, and how it looks."""
     company, view = request.company, request.view
     look = look_of(company, view, request.by, request.emphasis)
     if view is None or view.branch is None:
         return company, look
-    return _branch(company, view.branch), look.within(_members(company, view.branch))
+    return _cut_branch(company, view.branch), look.within(_list_members(company, view.branch))
 
 
-def _members(company: Company, head: int) -> Indices:
+def _list_members(company: Company, head: int) -> Indices:
     return np.sort(branches(company).within(head))
 
 
-def _branch(company: Company, head: int) -> Company:
-    return excerpt(company, _members(company, head), company.name(head))
+def _cut_branch(company: Company, head: int) -> Company:
+    return excerpt(company, _list_members(company, head), company.name(head))
 
 
 def suggest(request: ExportRequest, laid: Fitted) -> tuple[Suggestion, ...]:
@@ -297,26 +297,26 @@ def suggest(request: ExportRequest, laid: Fitted) -> tuple[Suggestion, ...]:
     if laid.paper is None or laid.text_size >= LEAST_TEXT:
         return ()
     request = replace(request, options=replace(request.options, paper=laid.paper))
-    found = [*_by_levels(request, laid), *_by_paper(request, laid)]
-    return tuple(found if request.on_map or request.network else [*found, _by_pages(request)])
+    found = [*_suggest_levels(request, laid), *_suggest_paper(request, laid)]
+    return tuple(found if request.on_map or request.network else [*found, _suggest_pages(request)])
 
 
-def _by_levels(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
+def _suggest_levels(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
     """The most levels with which the names are large enough."""
     view = request.view or View()
     most = _WORTH_A_TRY * len(laid.scene.boxes) * (laid.text_size / LEAST_TEXT) ** 2
-    boxes = _boxes_by_levels(request.company, view)
+    boxes = _count_by_levels(request.company, view)
     for levels in range(min(len(boxes) - 1, view.levels or len(boxes)), 0, -1):
         if boxes[levels - 1] > most and levels > 1:
             continue
         size = fit_to_paper(partial(draw, request, View(view.branch, levels)), request.options).text_size
         if size >= LEAST_TEXT:
             text = ngettext("Collapsed to {n} level: {size} pt", "Collapsed to {n} levels: {size} pt", levels)
-            yield Suggestion(text.format(n=levels, size=_points(size)), size, levels=levels)
+            yield Suggestion(text.format(n=levels, size=_write_points(size)), size, levels=levels)
             return
 
 
-def _boxes_by_levels(company: Company, view: View) -> list[int]:
+def _count_by_levels(company: Company, view: View) -> list[int]:
     """How many departments one level shows, two levels, …"""
     depth = company.depth
     if view.branch is not None:
@@ -324,7 +324,7 @@ def _boxes_by_levels(company: Company, view: View) -> list[int]:
     return [int(count) for count in np.cumsum(np.bincount(depth))]
 
 
-def _by_paper(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
+def _suggest_paper(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
     """The smallest larger paper on which the same chart has names that are large enough."""
     now = request.options.sheet
     area = now.width * now.height
@@ -333,17 +333,17 @@ def _by_paper(request: ExportRequest, laid: Fitted) -> Iterator[Suggestion]:
     for paper in sorted(larger, key=lambda paper: paper.width * paper.height):
         size = text_size(laid.scene, replace(request.options, paper=paper))
         if size >= LEAST_TEXT:
-            text = _("On {paper}: {size} pt").format(paper=paper.name, size=_points(size))
+            text = _("On {paper}: {size} pt").format(paper=paper.name, size=_write_points(size))
             yield Suggestion(text, size, paper=paper)
             return
 
 
-def _by_pages(request: ExportRequest) -> Suggestion:
-    part, look = _part(request)
+def _suggest_pages(request: ExportRequest) -> Suggestion:
+    part, look = _cut_part(request)
     if len(part) > _COUNTED:
         count = estimate_pages(part, request.options, look=look)
         text = _("One page for each branch: at least {size} pt, on about {n} pages")
-        return Suggestion(text.format(size=_points(GOOD_TEXT), n=localise_number(count)), GOOD_TEXT, pages=count)
+        return Suggestion(text.format(size=_write_points(GOOD_TEXT), n=localise_number(count)), GOOD_TEXT, pages=count)
     pages = paginate(part, request.options, look=look)
     size = min(page.fit.text_size for page in pages)
     text = ngettext(
@@ -351,10 +351,10 @@ def _by_pages(request: ExportRequest) -> Suggestion:
         "One page for each branch: at least {size} pt, on {n} pages",
         len(pages),
     )
-    return Suggestion(text.format(size=_points(size), n=localise_number(len(pages))), size, pages=len(pages))
+    return Suggestion(text.format(size=_write_points(size), n=localise_number(len(pages))), size, pages=len(pages))
 
 
-def _points(size: float) -> str:
+def _write_points(size: float) -> str:
     """Rounded down, so that no more is promised than is kept."""
     return localise_number(int(size * 10) / 10, ".1f").removesuffix(".0")
 
@@ -364,7 +364,7 @@ def list_warnings(request: ExportRequest, laid: Fitted, ending: str) -> list[str
     warnings = []
     if laid.paper is not None and laid.text_size < LEAST_TEXT:
         text = _("On {paper} the names are {size} pt high: too small to read.")
-        warnings.append(text.format(paper=laid.paper.name, size=_points(laid.text_size)))
+        warnings.append(text.format(paper=laid.paper.name, size=_write_points(laid.text_size)))
     if laid.paper is None and ending == ".pdf":
         _width, _height, shrink = page_size(arrange_sheet(laid.scene, request.options))
         if shrink < 1.0:
@@ -385,7 +385,7 @@ def _describe_pixels(request: ExportRequest, laid: Fitted) -> str:
     text = _(
         "A PNG has at most {n} million pixels: this one has {width} × {height} ({dpi} dpi), names of {size} pixels."
     )
-    names = _points(text_size(laid.scene, request.options) * size.scale)
+    names = _write_points(text_size(laid.scene, request.options) * size.scale)
     width, height = (localise_number(length) for length in (size.width, size.height))
     return text.format(n=MOST_PIXELS // 1_000_000, width=width, height=height, dpi=f"{size.dpi:.0f}", size=names)
 

@@ -20,7 +20,6 @@ from org.export.page_layout import (
 )
 from org.export.svg_shapes import (
     Attributes,
-    arrowhead,
     bar_shapes,
     count_shapes,
     department_shapes,
@@ -41,8 +40,10 @@ from org.export.svg_shapes import (
     straight_path,
     stroke,
     styled_text,
+    write_dashes,
 )
 from org.layout.box_style import Sample, draw_sample, legend_colours
+from org.layout.geometry import arrowhead
 from org.layout.handoff_edges import list_asked_handoffs, list_drawn_handoffs, list_resting_handoffs, write_number
 from org.layout.scene import Area, Box, LegendEntry, Line, Scene, count_below, printable, reading_order
 from org.style import palette
@@ -68,7 +69,7 @@ def tag_area(box: Box, text: str) -> Area:
     return right - width, box.bottom - _COVER, right, box.bottom - _COVER + _HEIGHT
 
 
-def _tag(box: Box, text: str) -> str:
+def _draw_tag(box: Box, text: str) -> str:
     """A tag on a box."""
     left, top, right, bottom = area = tag_area(box, text)
     look: Attributes = {"fill": LIGHT.background, "stroke": LIGHT.quiet_text, "stroke-width": EDGE_WIDTH}
@@ -81,14 +82,14 @@ def legend_shapes(entries: Iterable[tuple[float, float, LegendEntry]]) -> list[s
     """The entries round their left edges and middle heights."""
     listed = list(entries)
     colours = legend_colours(entry for _x, _y, entry in listed)
-    return [_entry(x, y, entry, colours) for x, y, entry in listed]
+    return [_draw_entry(x, y, entry, colours) for x, y, entry in listed]
 
 
-def _entry(x: float, y: float, entry: LegendEntry, colours: Palette) -> str:
+def _draw_entry(x: float, y: float, entry: LegendEntry, colours: Palette) -> str:
     baseline = y + 0.36 * palette.LEGEND_SIZE
     label = styled_text(x + SAMPLE + SAMPLE_GAP, baseline, entry.text, palette.LEGEND_SIZE, LIGHT.text)
     return element(
-        "g", {"class": "entry"}, *_sample(draw_sample(entry.sample, x, y, SAMPLE, colours), x, y, colours), label
+        "g", {"class": "entry"}, *_draw_sample(draw_sample(entry.sample, x, y, SAMPLE, colours), x, y, colours), label
     )
 
 
@@ -100,24 +101,24 @@ def legend_entries(entries: Iterable[LegendEntry]) -> list[dict[str, str]]:
         {
             "sample": entry.sample,
             "text": entry.text,
-            **{theme: _sample_svg(entry.sample, colours) for theme, colours in themes.items()},
+            **{theme: _write_sample(entry.sample, colours) for theme, colours in themes.items()},
         }
         for entry in listed
     ]
 
 
-def _sample_svg(sample: str, colours: Palette) -> str:
+def _write_sample(sample: str, colours: Palette) -> str:
     size: Attributes = {"width": SAMPLE, "height": SAMPLE_HEIGHT, "viewBox": f"0 0 {px(SAMPLE)} {px(SAMPLE_HEIGHT)}"}
-    shapes = _sample(draw_sample(sample, 0.0, SAMPLE_HEIGHT / 2, SAMPLE, colours), 0.0, SAMPLE_HEIGHT / 2, colours)
+    shapes = _draw_sample(draw_sample(sample, 0.0, SAMPLE_HEIGHT / 2, SAMPLE, colours), 0.0, SAMPLE_HEIGHT / 2, colours)
     return element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "sample", **size}, *shapes)
 
 
-def _sample(sample: Sample, x: float, y: float, colours: Palette) -> Iterator[str]:
+def _draw_sample(sample: Sample, x: float, y: float, colours: Palette) -> Iterator[str]:
     """The small picture of what an entry explains."""
     for box in sample.boxes:
         style = box.style
         look: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-width": style.edge_width}
-        dash = " ".join(px(length) for length in palette.DASH) if style.dashed else None
+        dash = write_dashes(palette.DASH) if style.dashed else None
         yield element("rect", {**rect(box.area), "rx": style.radius, **look, "stroke-dasharray": dash})
     if sample.bar:
         yield bar_shapes(sample.bar, colours.back.note, colours.shares)
@@ -136,9 +137,8 @@ def chart_svg(scene: Scene) -> str:
     """The chart alone, for the page and the offline HTML. The viewer adds what ``list_further_handoffs`` gives."""
     size = f"0 0 {px(scene.width)} {px(scene.height)}"
     look: Attributes = {"class": "org-svg", "viewBox": size, "width": scene.width, "height": scene.height}
-    return element(
-        "svg", {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": font_families()}, _chart(scene, live=True)
-    )
+    attributes: Attributes = {"xmlns": "http://www.w3.org/2000/svg", **look, "font-family": font_families()}
+    return element("svg", attributes, _draw_chart(scene, live=True))
 
 
 def folded_svg(scene: Scene) -> str:
@@ -168,7 +168,7 @@ def describe_kinds(line: Line, labels: Mapping[int, str]) -> str:
     return printable(line.hint.removeprefix(f"{labels[line.source]} → {labels[line.target]}").removeprefix(": "))
 
 
-def _chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True, live: bool = False) -> str:
+def _draw_chart(scene: Scene, tags: Iterable[str] = (), *, named: bool = True, live: bool = False) -> str:
     """The group with everything in a chart. What is highlighted is drawn over what is faded.
 
     In a ``live`` one, where a viewer fades and highlights, the boxes come in the order in which they are read.
@@ -207,15 +207,16 @@ def svg(
     """
     placed = arrange_sheet(scene, options)
     zoom = f" scale({placed.chart_scale:.5f})" if options.paper else ""
+    drawn_tags = [_draw_tag(box, tags[box.key]) for box in scene.boxes if tags and box.key in tags]
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(placed)} font-family="{font_families()}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_write_size(placed)} font-family="{font_families()}" role="img">',
         f"<title>{escape(options.named(scene.title) or scene.title, quote=False)}</title>",
         f"<desc>{escape(scene.subtitle, quote=False)}</desc>",
-        _font_faces(scene, placed, tags or {}) if embed_fonts else "",
+        _embed_fonts(scene, placed, tags or {}) if embed_fonts else "",
         "" if options.transparent else f'<rect width="100%" height="100%" fill="{LIGHT.background}"/>',
-        *_words(placed),
+        *_draw_words(placed),
         f'<g transform="translate({px(placed.chart_left)} {px(placed.chart_top)}){zoom}">',
-        _chart(scene, [_tag(box, tags[box.key]) for box in scene.boxes if tags and box.key in tags], named=named),
+        _draw_chart(scene, drawn_tags, named=named),
         "</g>",
         *legend_shapes(placed.legend),
         "</svg>",
@@ -223,7 +224,7 @@ def svg(
     return "\n".join(part for part in parts if part)
 
 
-def _size(placed: Sheet) -> str:
+def _write_size(placed: Sheet) -> str:
     """Px where one is a point, the size of the paper elsewhere."""
     width, height = (px(length) for length in (placed.width, placed.height))
     if placed.points == 1.0:
@@ -232,7 +233,7 @@ def _size(placed: Sheet) -> str:
     return 'width="{}" height="{}" '.format(*real) + f'viewBox="0 0 {placed.width:.2f} {placed.height:.2f}"'
 
 
-def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
+def _embed_fonts(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     """The letters that are used, from the bundled fonts, inside the file."""
     light = [placed.breadcrumb, *placed.subtitle, *placed.note, placed.date, *(entry.text for entry in scene.legend)]
     light += [*(box.note for box in scene.boxes), *(write_number(line) for line in list_drawn_handoffs(scene))]
@@ -243,24 +244,24 @@ def _font_faces(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     return f"<style>{''.join(faces)}</style>"
 
 
-def _words(placed: Sheet) -> list[str]:
+def _draw_words(placed: Sheet) -> list[str]:
     """Way, title and subtitle above, the note below, source and date on its right."""
     parts = []
     if placed.breadcrumb:
         baseline = SHEET_MARGIN + palette.SUBTITLE_SIZE
         parts.append(styled_text(SHEET_MARGIN, baseline, placed.breadcrumb, palette.SUBTITLE_SIZE, LIGHT.quiet_text))
     y = placed.title_top + _TITLE_BASELINE * palette.TITLE_SIZE
-    for at, line in enumerate(placed.title):
-        text = styled_text(SHEET_MARGIN, y + at * TITLE_LINE, line, palette.TITLE_SIZE, LIGHT.text, SEMIBOLD)
+    for i, line in enumerate(placed.title):
+        text = styled_text(SHEET_MARGIN, y + i * TITLE_LINE, line, palette.TITLE_SIZE, LIGHT.text, SEMIBOLD)
         parts.append(text)
     beside = placed.subtitle_beside
     x, y = (SHEET_MARGIN + beside, y) if beside else (SHEET_MARGIN, placed.title_bottom + palette.SUBTITLE_SIZE)
-    for at, line in enumerate(placed.subtitle):
-        parts.append(styled_text(x, y + at * SUBTITLE_LINE, line, palette.SUBTITLE_SIZE, LIGHT.quiet_text))
+    for i, line in enumerate(placed.subtitle):
+        parts.append(styled_text(x, y + i * SUBTITLE_LINE, line, palette.SUBTITLE_SIZE, LIGHT.quiet_text))
     baseline = placed.height - SHEET_MARGIN
     right = placed.width - SHEET_MARGIN
-    for at, line in enumerate(reversed(placed.note)):
-        y = baseline - at * FOOT_LINE
+    for i, line in enumerate(reversed(placed.note)):
+        y = baseline - i * FOOT_LINE
         parts.append(styled_text(SHEET_MARGIN, y, line, palette.LEGEND_SIZE, LIGHT.quiet_text))
     if placed.date:
         parts.append(styled_text(right, baseline, placed.date, palette.LEGEND_SIZE, LIGHT.quiet_text, anchor="end"))

@@ -24,7 +24,7 @@ from org.layout.box_style import (
     style_box,
     style_line,
 )
-from org.layout.geometry import area_of, grow, join_region
+from org.layout.geometry import area_of, arrowhead, grow, join_region
 from org.layout.handoff_edges import place_numbers, write_number
 from org.layout.scene import Area, Box, Label, Lanes, Line, Point, Relation, Scene, printable
 from org.model import NONE
@@ -34,7 +34,6 @@ from org.style.text_metrics import REGULAR, line_family, mark_direction, replace
 
 _SPECIAL = re.compile(r"""[&<>"\n\r\t]""")
 """What an attribute may not have as it is."""
-_DASHED = " ".join(f"{length:g}" for length in palette.DASH)
 _CAP = 0.7
 """Height of a digit, em."""
 _SHARE_CLASSES = ("share-front", "share-unclear", "share-back")
@@ -110,11 +109,11 @@ def text_line(
 ) -> str:
     """A line of text with a written ``look``, and ``more`` lines of the same text: x, baseline, words."""
     anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    further = "".join(f" <tspan{_line(*line)}</tspan>" for line in more)
-    return f"<text{look}{_line(x, baseline, text, anchored)}{further}</text>"
+    further = "".join(f" <tspan{_write_line(*line)}</tspan>" for line in more)
+    return f"<text{look}{_write_line(x, baseline, text, anchored)}{further}</text>"
 
 
-def _line(x: float, baseline: float, text: str, anchored: str = "") -> str:
+def _write_line(x: float, baseline: float, text: str, anchored: str = "") -> str:
     """Where a line is and what it says, drawn by one font, also where that cannot be the bundled one."""
     foreign = line_family(replace_undrawable(text))
     family = write_attributes({"font-family": font_families(foreign)}) if foreign else ""
@@ -142,19 +141,21 @@ def region_shapes(scene: Scene, *, live: bool) -> str:
     if live:
         region = scene.region()
         areas = [({"data-key": str(box.key)}, area_of(box)) for box in region.boxes]
-        areas += [(_line_ends(line), corner) for line, corner in region.corners]
-        lines = [(_line_ends(line), line.path) for line in region.lines]
+        areas += [(_write_ends(line), corner) for line, corner in region.corners]
+        lines = [(_write_ends(line), line.path) for line in region.lines]
     else:
         areas, lines = ([({}, each) for each in every] for every in join_region(scene))  # type: ignore[assignment]
     fields = [
         element("path", {**who, "d": area_path(grow(area, inner - palette.REGION_CORNER))}) for who, area in areas
     ]
-    ways = [element("path", {**who, "d": straight_path(path)}) for who, path in lines]
-    drawn = (("region-fields", 2 * palette.REGION_CORNER, None, fields), ("region-ways", 2 * inner, "none", ways))
+    strokes = [element("path", {**who, "d": straight_path(path)}) for who, path in lines]
+    drawn = (("region-fields", 2 * palette.REGION_CORNER, None, fields), ("region-ways", 2 * inner, "none", strokes))
     again, first = [], []
     for name, pen, fill, paths in drawn if areas else ():
         if paths:
-            again.append(element("g", {"stroke-width": pen + wider, "fill": fill}, _use(name)))
+            # Older programs need the prefix.
+            use = element("use", {"xmlns:xlink": "http://www.w3.org/1999/xlink", "xlink:href": f"#{name}"})
+            again.append(element("g", {"stroke-width": pen + wider, "fill": fill}, use))
             first.append(element("g", {"stroke-width": pen, "fill": fill}, group({"id": name}, paths)))
     return group({"class": "regions", "stroke-linejoin": "round", "stroke-linecap": "round"}, (
         group({"class": name, "fill": colour, "stroke": colour}, parts)
@@ -162,12 +163,7 @@ def region_shapes(scene: Scene, *, live: bool) -> str:
     ))  # fmt: skip
 
 
-def _use(name: str) -> str:
-    """The shapes with this id again. Older programs need the prefix."""
-    return element("use", {"xmlns:xlink": "http://www.w3.org/1999/xlink", "xlink:href": f"#{name}"})
-
-
-def _line_ends(line: Line) -> dict[str, str]:
+def _write_ends(line: Line) -> dict[str, str]:
     return {"data-from": str(line.source), "data-to": str(line.target)}
 
 
@@ -182,7 +178,7 @@ def lane_shapes(lanes: Lanes | None, width: float) -> str:
     ]  # fmt: skip
     plate = element("rect", {
         "class": "plate", **rect(lanes.plate), "rx": (lanes.plate[3] - lanes.plate[1]) / 2, "fill": LIGHT.grounds.plate,
-        "stroke": LIGHT.quiet_text, "stroke-width": palette.EDGE_WIDTH, "stroke-dasharray": _DASHED,
+        "stroke": LIGHT.quiet_text, "stroke-width": palette.EDGE_WIDTH, "stroke-dasharray": write_dashes(palette.DASH),
     })  # fmt: skip
     drops = [
         element("path", {"class": "drop", "d": curve_path(drop), "fill": "none", "stroke": LIGHT.line,
@@ -194,10 +190,10 @@ def lane_shapes(lanes: Lanes | None, width: float) -> str:
 
 def label_shapes(lanes: Lanes | None) -> str:
     """The labels of a boundary map. They are drawn over the lines, so that none runs through the letters."""
-    return group({"class": "labels"}, map(_label, lanes.labels)) if lanes else ""
+    return group({"class": "labels"}, map(_draw_label, lanes.labels)) if lanes else ""
 
 
-def _label(label: Label) -> str:
+def _draw_label(label: Label) -> str:
     style = palette.WORDINGS[label.wording]
     look: Attributes = {
         **(halo(LIGHT.grounds.of(label.ground)) if label.ground else {}),
@@ -213,26 +209,26 @@ def divide_line(left: float, right: float, y: float) -> str:
     """The boundary of a map. It is drawn over the hand-offs, so that nothing hides it."""
     return element("path", {
         "class": "divide", "d": f"M{px(left)} {px(y)}H{px(right)}", "stroke": LIGHT.boundary,
-        "stroke-width": palette.DIVIDE_WIDTH, "stroke-dasharray": _dashes(palette.DIVIDE_DASH),
+        "stroke-width": palette.DIVIDE_WIDTH, "stroke-dasharray": write_dashes(palette.DIVIDE_DASH),
     })  # fmt: skip
 
 
 def line_shapes(lines: Sequence[Line], *, curved: bool) -> str:
     """Reporting lines, and over them the rings where they cross the boundary."""
     usual: Attributes = {"stroke": LIGHT.line, "stroke-width": palette.LINE_WIDTH}
-    draw = curve_path if curved else _rounded_path
+    draw = curve_path if curved else _round_path
     shapes = []
     looks: dict[tuple[object, ...], tuple[str, str]] = {}
     for line in lines:
-        key = line.status, line.dotted, line.dashed, line.pale, line.way, line.width
+        key = line.status, line.dotted, line.dashed, line.pale, line.on_path, line.width
         if key not in looks:
             unusual = {name: value for name, value in stroke(style_line(line)).items() if value != usual.get(name)}
-            looks[key] = write_attributes({"class": _line_class(line)}), write_attributes(unusual)
+            looks[key] = write_attributes({"class": _name_line_classes(line)}), write_attributes(unusual)
         named, look = looks[key]
         ends = f'data-from="{line.source}" data-to="{line.target}"'
         shapes.append(f'<path{named} {ends} d="{draw(line.path)}"{look}/>')
     rings = [
-        element("circle", {"class": "ring", **_line_ends(line), "cx": line.ring[0], "cy": line.ring[1],
+        element("circle", {"class": "ring", **_write_ends(line), "cx": line.ring[0], "cy": line.ring[1],
                            "r": palette.RING_RADIUS})
         for line in lines if line.ring is not None
     ]  # fmt: skip
@@ -245,8 +241,8 @@ def ring_look(colours: Palette = LIGHT) -> dict[str, str | float | None]:
     return {"fill": colours.ring, "stroke": colours.crossing, "stroke-width": palette.RING_WIDTH}
 
 
-def _line_class(line: Line) -> str:
-    flags = {"dotted": line.dotted, "dashed": bool(style_line(line).dashes), "pale": line.pale, "way": line.way}
+def _name_line_classes(line: Line) -> str:
+    flags = {"dotted": line.dotted, "dashed": bool(style_line(line).dashes), "pale": line.pale, "way": line.on_path}
     return " ".join(["line", str(line.status), *(name for name, on in flags.items() if on)])
 
 
@@ -255,12 +251,12 @@ def stroke(style: LineStyle) -> dict[str, str | float | None]:
     return {
         "stroke": style.colour,
         "stroke-width": style.width,
-        "stroke-dasharray": _dashes(style.dashes) if style.dashes else None,
+        "stroke-dasharray": write_dashes(style.dashes) if style.dashes else None,
         "stroke-linecap": "round" if style.dotted else None,
     }
 
 
-def _dashes(lengths: Iterable[float]) -> str:
+def write_dashes(lengths: Iterable[float]) -> str:
     return " ".join(px(length) for length in lengths)
 
 
@@ -270,7 +266,7 @@ def handoff_shape(line: Line) -> str:
     colour = style_line(line).colour
     return element(
         "g",
-        {"class": f"handoff {handoff_class(line)}", **_line_ends(line)},
+        {"class": f"handoff {handoff_class(line)}", **_write_ends(line)},
         title(line.hint),
         element("path", {"class": "shaft", "d": shaft, "stroke": colour, **look}),
         element("path", {"class": "head", "d": head, "fill": colour}),
@@ -289,7 +285,11 @@ def handoff_paths(line: Line) -> tuple[str, str, dict[str, str]]:
     style = style_line(line)
     look = {name: value for name, value in stroke(style).items() if name != "stroke" and value is not None}
     written = {name: value if isinstance(value, str) else px(value) for name, value in look.items()}
-    return curve_path(_blunt_end(line, style)), straight_path(_head(line.path, style.head)) + "Z", written
+    (x1, y1), (x2, y2) = line.path[-2:]
+    angle, half = math.atan2(y2 - y1, x2 - x1), style.head / 2
+    # The line ends inside its arrowhead: a thick one would blunt the tip.
+    shaft = [*line.path[:-1], (x2 - half * math.cos(angle), y2 - half * math.sin(angle))]
+    return curve_path(shaft), straight_path(arrowhead((x2, y2), angle, style.head)) + "Z", written
 
 
 def title(hint: str) -> str:
@@ -305,7 +305,7 @@ def count_shapes(scene: Scene) -> Iterator[str]:
         plate = element("rect", {**rect(area), "rx": (bottom - top) / 2, "fill": LIGHT.background, **edge})
         x, baseline = (left + right) / 2, (top + bottom) / 2 + _CAP / 2 * palette.NOTE_SIZE
         digits = styled_text(x, baseline, write_number(line), palette.NOTE_SIZE, number_colour(line), anchor="middle")
-        yield element("g", {"class": f"count {line.status}", **_line_ends(line)}, plate, digits)
+        yield element("g", {"class": f"count {line.status}", **_write_ends(line)}, plate, digits)
 
 
 def department_shapes(boxes: Iterable[Box], below: Mapping[int, int], *, named: bool = True) -> str:
@@ -314,23 +314,22 @@ def department_shapes(boxes: Iterable[Box], below: Mapping[int, int], *, named: 
     Without ``named`` there is no text in them.
     """
     look: Attributes = {
-        "class": "departments", "font-size": palette.NAME_SIZE, "font-weight": "600",
-        "stroke-width": palette.EDGE_WIDTH,
+        "class": "departments", "font-size": palette.NAME_SIZE, "font-weight": "600", "stroke-width": palette.EDGE_WIDTH
     }  # fmt: skip
-    return group(look, (_department(box, below.get(box.key, 0), named=named) for box in boxes))
+    return group(look, (_draw_department(box, below.get(box.key, 0), named=named) for box in boxes))
 
 
-def _department(box: Box, below: int, *, named: bool) -> str:
+def _draw_department(box: Box, below: int, *, named: bool) -> str:
     style = style_box(box)
     above = "" if box.above == NONE else f' data-parent="{box.above}"'
     about = {"data-department": None if box.rest else printable(box.id), "data-count": str(below) if below else None}
-    place = f'id="d-{box.key}" transform="translate({px(box.x)} {px(box.y)})"'
-    start = f'g class="{_department_class(box)}" data-key="{box.key}"{above}{write_attributes(about)} {place}'
+    position = f'id="d-{box.key}" transform="translate({px(box.x)} {px(box.y)})"'
+    start = f'g class="{_name_department_classes(box)}" data-key="{box.key}"{above}{write_attributes(about)} {position}'
     # The colour is that of the name, which may have several lines.
-    return enclose(f'{start} fill="{style.text}"', title(box.hint), *_box_shapes(box, style, named=named))
+    return enclose(f'{start} fill="{style.text}"', title(box.hint), *_draw_box(box, style, named=named))
 
 
-def _department_class(box: Box) -> str:
+def _name_department_classes(box: Box) -> str:
     state = "rest" if box.rest else "collapsed" if box.collapsed else "expanded" if box.branching else "leaf"
     names = ["department", *([] if box.rest else [box.office.word]), state]
     names += ["ghost"] if box.ghost else []
@@ -339,7 +338,7 @@ def _department_class(box: Box) -> str:
     return " ".join([*names, *(["pale"] if box.pale else []), *(["chosen"] if box.chosen else [])])
 
 
-def _box_shapes(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
+def _draw_box(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
     """The shapes of a box round its centre."""
     if has_card_behind(box):
         yield _write_box("card", box.width, box.height, style, palette.STACK_SHIFT)
@@ -359,7 +358,7 @@ def _box_shapes(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
         more = [(each.x - box.x, each.baseline - box.y, each.text) for each in wrapped if line.role == "name"]
         yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor, more)
     if box.shares:
-        yield bar_shapes([tuple(end - at for end, at in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
+        yield bar_shapes([tuple(end - centre for end, centre in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
                           for area in bar_of(box)], style.note, style.shares)  # fmt: skip
 
 
@@ -367,7 +366,11 @@ def _box_shapes(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
 def _write_box(name: str, width: float, height: float, style: BoxStyle, shift: float = 0.0) -> str:
     """The shape of a box round its centre, or ``shift`` px to the right of that and below it."""
     area = tuple(end + shift for end in (-width / 2, -height / 2, width / 2, height / 2))
-    edge: Attributes = {"fill": style.fill, "stroke": style.edge, "stroke-dasharray": _DASHED if style.dashed else None}
+    edge: Attributes = {
+        "fill": style.fill,
+        "stroke": style.edge,
+        "stroke-dasharray": write_dashes(palette.DASH) if style.dashed else None,
+    }
     return element("rect", {"class": name, **rect(area), "rx": style.radius, **edge})  # type: ignore[arg-type]
 
 
@@ -413,10 +416,10 @@ def straight_path(path: Sequence[Point]) -> str:
     >>> straight_path([(1, 2), (1, 9.5), (-3, 9.5), (0, 0)])
     'M1 2V9.5H-3L0 0'
     """
-    return f"M{px(path[0][0])} {px(path[0][1])}" + "".join(_step(*ends) for ends in pairwise(path))
+    return f"M{px(path[0][0])} {px(path[0][1])}" + "".join(_write_step(*ends) for ends in pairwise(path))
 
 
-def _step(start: Point, end: Point) -> str:
+def _write_step(start: Point, end: Point) -> str:
     """A straight piece, without the place where it starts."""
     (x1, y1), (x2, y2) = ((px(x), px(y)) for x, y in (start, end))
     return f"V{y2}" if x1 == x2 else f"H{x2}" if y1 == y2 else f"L{x2} {y2}"
@@ -427,39 +430,20 @@ def curve_path(path: Sequence[Point]) -> str:
     return f"M{px(path[0][0])} {px(path[0][1])}C" + " ".join(f"{px(x)} {px(y)}" for x, y in path[1:])
 
 
-def _rounded_path(path: Sequence[Point]) -> str:
+def _round_path(path: Sequence[Point]) -> str:
     """A chain of straight pieces with its corners rounded."""
     start, parts = path[0], [straight_path(path[:1])]
     for before, corner, after in zip(path, path[1:], path[2:], strict=False):
-        bend, end = _towards(corner, before), _towards(corner, after)
-        way = [px(point[axis] - bend[axis]) for point in (corner, end) for axis in (0, 1)]
-        parts.append(f"{_step(start, bend)}q{' '.join(way)}")
+        bend, end = _find_bend(corner, before), _find_bend(corner, after)
+        offsets = [px(point[axis] - bend[axis]) for point in (corner, end) for axis in (0, 1)]
+        parts.append(f"{_write_step(start, bend)}q{' '.join(offsets)}")
         start = end
-    return "".join([*parts, _step(start, path[-1])])
+    return "".join([*parts, _write_step(start, path[-1])])
 
 
-def _towards(corner: Point, other: Point) -> Point:
+def _find_bend(corner: Point, other: Point) -> Point:
     """The point at which the rounding begins: no farther from the corner than half the way to its neighbour."""
     across, down = other[0] - corner[0], other[1] - corner[1]
     length = abs(across) + abs(down)  # pieces are level or upright
     share = min(palette.LINE_CORNER, length / 2) / length if length else 0.0
     return corner[0] + across * share, corner[1] + down * share
-
-
-def _blunt_end(line: Line, style: LineStyle) -> list[Point]:
-    """The curve ended inside its arrowhead: a thick line would blunt the tip."""
-    (x1, y1), (x2, y2) = line.path[-2:]
-    angle, half = math.atan2(y2 - y1, x2 - x1), style.head / 2
-    return [*line.path[:-1], (x2 - half * math.cos(angle), y2 - half * math.sin(angle))]
-
-
-def _head(path: Sequence[Point], length: float) -> list[Point]:
-    """The arrowhead in the direction in which a curve arrives."""
-    (x1, y1), tip = path[-2:]
-    return arrowhead(tip, math.atan2(tip[1] - y1, tip[0] - x1), length)
-
-
-def arrowhead(tip: Point, angle: float, length: float) -> list[Point]:
-    """The corners of an arrowhead; ``angle`` in radians."""
-    wings = [angle - palette.ARROW_ANGLE, angle + palette.ARROW_ANGLE]
-    return [tip, *((tip[0] - length * math.cos(wing), tip[1] - length * math.sin(wing)) for wing in wings)]

@@ -100,25 +100,25 @@ def boundary_map(
     by_handoffs, flows, words, texts = content.by_handoffs, content.flows, content.words, content.texts
     ends = pairs.source[: pairs.routed], pairs.target[: pairs.routed]
     routes = route(laid, *ends, boxes=len(visible), reach=width / 2 - _PORT_INSET)
-    centres, heights = _places(laid, len(visible))
+    centres, heights = _place_boxes(laid, len(visible))
     boxes = build_boxes(company, visible, texts, centres, np.full(len(visible), width), heights)
     if by_handoffs:
-        handoffs = _handoffs(boxes, flows, pairs, routes)
-        lines = draw_dotted_lines(visible, boxes, _behind, palette.LINE_WIDTH) if reporting else ()
+        handoffs = _draw_handoffs(boxes, flows, pairs, routes)
+        lines = draw_dotted_lines(visible, boxes, _draw_behind, palette.LINE_WIDTH) if reporting else ()
         note = describe_undrawn(flows, pairs.routed)
     else:
-        handoffs, lines = (), _reporting(boxes, pairs, routes, laid.divide)
+        handoffs, lines = (), _draw_reporting(boxes, pairs, routes, laid.divide)
         note = _("Add a column “hands off to” or a second file with from and to, to see how work flows")
     return Scene(
         width=laid.width,
         height=laid.height,
         title=_("{company} · boundary map").format(company=company.title),
-        subtitle=_subtitle(company),
+        subtitle=_write_subtitle(company),
         boxes=boxes,
         lines=lines,
         handoffs=handoffs,
-        legend=_legend(boxes, lines, handoffs),
-        lanes=draw_ground(laid, len(visible), words, _label_column(words, frame)),
+        legend=_make_legend(boxes, lines, handoffs),
+        lanes=draw_ground(laid, len(visible), words, _measure_label_column(words, frame)),
         note=note,
     )
 
@@ -175,8 +175,8 @@ class _Content:
 def _prepare(company: Company, visible: Visible, frame: Frame) -> _Content:
     by_handoffs = len(company.handoffs) > 0
     flows = add_up_flows(company, visible)
-    pairs = _handoff_pairs(flows) if by_handoffs else _reporting_pairs(visible)
-    kind = _lane_kinds(company, visible)
+    pairs = _pair_flows(flows) if by_handoffs else _pair_reporting(visible)
+    kind = _find_lane_kinds(company, visible)
     words = name_lanes(kind, visible.offices, visible_distances(company, visible), by_handoffs=by_handoffs)
     return _Content(
         visible, by_handoffs, flows, pairs, kind, words, measure_boxes(company, visible, brief=frame.narrow)
@@ -185,21 +185,21 @@ def _prepare(company: Company, visible: Visible, frame: Frame) -> _Content:
 
 def _keep_places(content: _Content, before: _Content, laid: LaneLayout, frame: Frame) -> Kept:
     """The places in the map before: of a box in its old lane its own, of a new one that of the box above it."""
-    place_of = {key: at for at, key in enumerate(before.visible.keys.tolist())}
+    place_of = {key: i for i, key in enumerate(before.visible.keys.tolist())}
     first = np.cumsum(laid.ordered.lane_rows) - laid.ordered.lane_rows
     rows = laid.ordered.segments.row[: len(before.visible)] - first[before.lane]
-    column = _label_column(before.words, frame)
+    column = _measure_label_column(before.words, frame)
     left = column + side_of(column)
     x = laid.x[: len(before.visible)] - left
     row, near = np.full(len(content.visible), NONE), np.full(len(content.visible), np.nan)
-    for at, key in enumerate(content.visible.keys.tolist()):
+    for i, key in enumerate(content.visible.keys.tolist()):
         was = place_of.get(key)
-        above = at
+        above = i
         while was is None and (above := int(content.visible.parent[above])) != NONE:
             was = place_of.get(int(content.visible.keys[above]))
         if was is not None:
-            near[at] = x[was]
-            row[at] = rows[was] if above == at and before.kind[was] == content.kind[at] else NONE
+            near[i] = x[was]
+            row[i] = rows[was] if above == i and before.kind[was] == content.kind[i] else NONE
     return Kept(row, near, laid.columns - left)
 
 
@@ -221,9 +221,9 @@ def _lay_out(
     It has the columns and rows of the map before (``like``), and boxes as wide, or as wide as their words need.
     """
     pairs, texts, lanes = content.pairs, content.texts, len(content.words)
-    column = _label_column(content.words, frame)
+    column = _measure_label_column(content.words, frame)
     inner = frame.width - column - 2 * side_of(column)
-    most, least = (texts.usual_widths()[at] - palette.INDENT for at in (0, -1))
+    most, least = (texts.usual_widths()[i] - palette.INDENT for i in (0, -1))
     if scroll:
         least, most = min(least, _NARROW_BOX * inner), min(most, _WIDEST_BOX * inner)
     loose = min(least, _LOOSE_BOX * inner)
@@ -237,12 +237,12 @@ def _lay_out(
     return lay_out_lanes(content.lane, lanes, (least, most), texts.height, *ends, room, kept)
 
 
-def _label_column(words: Sequence[LaneWords], frame: Frame) -> float:
+def _measure_label_column(words: Sequence[LaneWords], frame: Frame) -> float:
     """The width of the column with the lanes' labels; none in a narrow frame, where they are above the boxes."""
     return 0.0 if frame.narrow else column_width(words)
 
 
-def _lane_kinds(company: Company, visible: Visible) -> Indices:
+def _find_lane_kinds(company: Company, visible: Visible) -> Indices:
     """(n visible,) the kind of lane that each department belongs to: FRONT, MIDDLE, 1, 2, 3 (or more) or APART."""
     distance = visible_distances(company, visible)
     kinds = np.where(distance == NOT_REACHED, APART, np.minimum(distance - 1, APART - 1)).astype(np.int64)
@@ -251,14 +251,14 @@ def _lane_kinds(company: Company, visible: Visible) -> Indices:
     return kinds
 
 
-def _places(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
+def _place_boxes(laid: LaneLayout, boxes: int) -> tuple[Values, Values]:
     """(n, 2) centres of the boxes, and (n,) their heights: those of a row are equally high."""
     rows = laid.ordered.segments.row[:boxes]
     middle = laid.row_top + laid.row_height / 2
     return np.stack([laid.x[:boxes], middle[rows]], axis=1), laid.row_height[rows]
 
 
-def _handoff_pairs(flows: Flows) -> _Pairs:
+def _pair_flows(flows: Flows) -> _Pairs:
     """The flows by volume, the largest first; those past MOST_LINES are not routed."""
     volume = np.nan_to_num(flows.volume, nan=-1.0)
     most = float(volume.max(initial=0.0))
@@ -266,34 +266,34 @@ def _handoff_pairs(flows: Flows) -> _Pairs:
     return _Pairs(flows.source, flows.target, width, min(len(flows), MOST_LINES))
 
 
-def _reporting_pairs(visible: Visible) -> _Pairs:
+def _pair_reporting(visible: Visible) -> _Pairs:
     """The visible reporting lines, from the parent down."""
     child = np.flatnonzero(visible.parent != NONE).astype(np.int64)
     return _Pairs(visible.parent[child], child, np.ones(len(child)), len(child), may_thin=False)
 
 
-def _behind(one: Box, other: Box) -> tuple[Point, ...]:
-    """The way of a line for which no room was kept."""
+def _draw_behind(one: Box, other: Box) -> tuple[Point, ...]:
+    """The path of a line for which no room was kept."""
     return curve_behind(one, other, above=one.office is Office.FRONT)
 
 
-def _handoffs(
+def _draw_handoffs(
     boxes: Sequence[Box], flows: Flows, pairs: _Pairs, routes: Sequence[tuple[Point, ...]]
 ) -> tuple[Line, ...]:
     """The flows as curves: crossing ones on top, and thin ones above thick ones."""
     lines = []
     numbers = pairs.routed <= FEW_LINES
-    for at in range(len(flows)):
-        giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
-        minor = at >= pairs.routed
-        path = _behind(giver, taker) if minor else routes[at]
-        number = numbers and bool(flows.crossing[at]) and bool(giver.collapsed and taker.collapsed)
-        line = build_handoff_line(flows, at, boxes, path, float(pairs.width[at]), number=number)
+    for i in range(len(flows)):
+        giver, taker = boxes[flows.source[i]], boxes[flows.target[i]]
+        minor = i >= pairs.routed
+        path = _draw_behind(giver, taker) if minor else routes[i]
+        number = numbers and bool(flows.crossing[i]) and bool(giver.collapsed and taker.collapsed)
+        line = build_handoff_line(flows, i, boxes, path, float(pairs.width[i]), number=number)
         lines.append(line._replace(minor=True) if minor else line)
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 
-def _reporting(
+def _draw_reporting(
     boxes: Sequence[Box], pairs: _Pairs, routes: Sequence[tuple[Point, ...]], divide: float
 ) -> tuple[Line, ...]:
     """The reporting lines as what the map is about, each crossing with a ring on the boundary."""
@@ -306,7 +306,7 @@ def _reporting(
     return tuple(sorted(lines, key=lambda line: line.status is LineStatus.CROSSING))
 
 
-def _subtitle(company: Company) -> str:
+def _write_subtitle(company: Company) -> str:
     """The figures that matter, in one line."""
     if not len(company.handoffs):
         reporting = boundary.reporting_lines(company)
@@ -331,7 +331,7 @@ def _subtitle(company: Company) -> str:
     return " · ".join(parts)
 
 
-def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+def _make_legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """A sample of each kind of shape that the map uses."""
     measured = len({line.width for line in handoffs}) > 1
     across = _("Hand-off across the boundary (width: volume)") if measured else _("Hand-off across the boundary")

@@ -75,10 +75,10 @@ def style_box(box: Box, colours: Palette = LIGHT) -> BoxStyle:
     shares = LIGHT.shares
     if box.office is Office.FRONT and box.tint is None:
         shares = (colours.share_on_front, *colours.shares[1:])
-    return _box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed, shares=shares)
+    return _make_box_style(colours.fade_skin(skin) if box.pale else skin, radius, dashed=dashed, shares=shares)
 
 
-def _box_style(
+def _make_box_style(
     skin: Skin, radius: float, *, dashed: bool = False, shares: tuple[str, str, str] = LIGHT.shares
 ) -> BoxStyle:
     return BoxStyle(skin.fill, skin.edge, skin.text, skin.note, radius, dashed, shares=shares)
@@ -87,7 +87,7 @@ def _box_style(
 def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:
     """Crossings are violet, the others quiet; complaints are dashed; only hand-offs have an arrowhead."""
     handoff = line.relation is not Relation.REPORTING
-    colour = _line_colour(line, colours)
+    colour = _choose_line_colour(line, colours)
     if line.pale:
         colour = colours.fade(colour, palette.PALE_LINE)
     dashes: tuple[float, ...] = ()
@@ -99,10 +99,10 @@ def style_line(line: Line, colours: Palette = LIGHT) -> LineStyle:
     return LineStyle(colour, line.width, dashes, line.dotted, least + share * line.width if handoff else 0.0)
 
 
-def _line_colour(line: Line, colours: Palette) -> str:
+def _choose_line_colour(line: Line, colours: Palette) -> str:
     if line.relation is Relation.MOVE:
         return colours.change
-    if line.way:
+    if line.on_path:
         return colours.crossing
     if line.dotted:
         return colours.line
@@ -172,11 +172,11 @@ def bar_of(box: Box) -> tuple[Area, ...]:
     """
     if not box.shares or not sum(box.shares):
         return ()
-    bottom = box.bottom - palette.BAR_FOOT
-    return _bar((box.left + palette.BAR_SIDE, box.right - palette.BAR_SIDE), bottom - palette.BAR_HEIGHT, box.shares)
+    ends = box.left + palette.BAR_SIDE, box.right - palette.BAR_SIDE
+    return _divide_bar(ends, box.bottom - palette.BAR_FOOT - palette.BAR_HEIGHT, box.shares)
 
 
-def _bar(ends: tuple[float, float], top: float, shares: tuple[int, ...]) -> tuple[Area, ...]:
+def _divide_bar(ends: tuple[float, float], top: float, shares: tuple[int, ...]) -> tuple[Area, ...]:
     left, parts = ends[0], []
     for width in share_widths(shares, ends[1] - ends[0]):
         parts.append((left, top, left + width, top + palette.BAR_HEIGHT))
@@ -247,28 +247,29 @@ def draw_sample(sample: str, left: float, y: float, width: float, colours: Palet
         return Sample(line=LineStyle(colours.boundary, palette.DIVIDE_WIDTH, palette.DIVIDE_DASH))
     if sample == "shares":
         top = y - palette.BAR_HEIGHT / 2
-        return Sample(bar=_bar((area[0], area[2]), top, _SAMPLE_SHARES))
-    return Sample(boxes=tuple(_sample_boxes(sample, area, colours)))
+        return Sample(bar=_divide_bar((area[0], area[2]), top, _SAMPLE_SHARES))
+    return Sample(boxes=tuple(_draw_sample_boxes(sample, area, colours)))
 
 
-def _sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleBox]:
+def _draw_sample_boxes(sample: str, area: Area, colours: Palette) -> Iterable[SampleBox]:
     if (tint := tint_of(sample)) is not None:
         left, top, right, bottom = area
         middle, skins = (left + right) / 2, colours.tints[tint]
-        yield SampleBox((left, top, middle - _PAIR_GAP / 2, bottom), _box_style(skins.front, _SAMPLE_HALF))
-        yield SampleBox((middle + _PAIR_GAP / 2, top, right, bottom), _box_style(skins.back, _SAMPLE_RADIUS))
+        yield SampleBox((left, top, middle - _PAIR_GAP / 2, bottom), _make_box_style(skins.front, _SAMPLE_HALF))
+        yield SampleBox((middle + _PAIR_GAP / 2, top, right, bottom), _make_box_style(skins.back, _SAMPLE_RADIUS))
     elif sample == "boundary":
         region = Skin(colours.region, colours.boundary, colours.text, colours.text)
-        yield SampleBox(area, _box_style(region, _SAMPLE_HALF)._replace(edge_width=_SAMPLE_OUTLINE))
+        yield SampleBox(area, _make_box_style(region, _SAMPLE_HALF)._replace(edge_width=_SAMPLE_OUTLINE))
     elif sample in ("rest", "ghost"):
-        yield SampleBox(area, _box_style(colours.rest, _SAMPLE_RADIUS, dashed=True))
+        yield SampleBox(area, _make_box_style(colours.rest, _SAMPLE_RADIUS, dashed=True))
     elif sample == "marked":
         ring = Skin(colours.background, colours.change, colours.text, colours.text)
-        yield SampleBox(area, _box_style(ring, _SAMPLE_RADIUS)._replace(edge_width=palette.OUTLINE_WIDTH))
+        yield SampleBox(area, _make_box_style(ring, _SAMPLE_RADIUS)._replace(edge_width=palette.OUTLINE_WIDTH))
     else:
         office = _SAMPLE_CARDS[sample]
         radius = _SAMPLE_HALF if office is Office.FRONT else _SAMPLE_RADIUS
-        style = _box_style(colours.skin(office, middle=sample == "middle"), radius, dashed=office is Office.UNCLEAR)
+        skin = colours.skin(office, middle=sample == "middle")
+        style = _make_box_style(skin, radius, dashed=office is Office.UNCLEAR)
         if sample == "folded":
             left, top, right, bottom = (edge + palette.STACK_SHIFT for edge in area)
             yield SampleBox((left, top, right, bottom), style)
@@ -331,7 +332,7 @@ def apply_emphasis(scene: Scene, emphasis: Emphasis) -> Scene:
         handoffs=tuple(handoffs),
         folding=scene.folding
         and replace(scene.folding, boxes=tuple(_emphasise_box(box, emphasis, light) for box in scene.folding.boxes)),
-        legend=_emphasised_legend(scene, boxes, lines, handoffs, emphasis),
+        legend=_emphasise_legend(scene, boxes, lines, handoffs, emphasis),
         subtitle=" · ".join(part for part in (scene.subtitle, emphasis.note) if part),
         outlined=scene.outlined and "boundary" not in emphasis.off,
     )
@@ -363,12 +364,12 @@ def _find_highlight(scene: Scene, emphasis: Emphasis) -> _Highlight:
     pairs = frozenset() if chosen else frozenset(emphasis.lines)
     touched = {line.ends for line in (*scene.lines, *scene.handoffs)}
     lines = frozenset(ends for ends in touched if not chosen.isdisjoint(ends) or ends in pairs)
-    steps = frozenset(_steps_to_top(above, chosen))
+    steps = frozenset(_list_steps_to_top(above, chosen))
     boxes = {end for ends in (*lines, *steps) for end in ends} | chosen
     return _Highlight(chosen, frozenset(boxes if chosen else boxes | set(emphasis.departments)), lines, steps)
 
 
-def _steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends]:
+def _list_steps_to_top(above: dict[int, int], chosen: Iterable[int]) -> Iterable[Ends]:
     for key in chosen:
         while above.get(key, -1) in above:
             yield key, above[key]
@@ -389,7 +390,7 @@ def _emphasise_line(line: Line, emphasis: Emphasis, light: _Highlight) -> Line:
     all_asked = "handoffs-all" in emphasis.off and line.relation is Relation.HANDOFF and not line.minor
     line = line._replace(pale=dimmed or filtered, asked=all_asked or lit)
     if ends in light.steps and line.relation is Relation.REPORTING:
-        return line._replace(way=True, width=line.width + palette.WAY_WIDTH)
+        return line._replace(on_path=True, width=line.width + palette.PATH_WIDTH)
     return line
 
 
@@ -402,7 +403,7 @@ def _emphasise_lines(lines: Iterable[Line], emphasis: Emphasis, light: _Highligh
     return sorted((_emphasise_line(line, emphasis, light) for line in left), key=lambda line: not line.pale)
 
 
-def _emphasised_legend(
+def _emphasise_legend(
     scene: Scene, boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line], emphasis: Emphasis
 ) -> tuple[LegendEntry, ...]:
     """The legend, with hand-offs where they are drawn on demand, and without what is left out."""

@@ -43,7 +43,7 @@ def people_bounds(people: Values) -> Values:
     if not len(known):
         return np.array([])
     cuts = np.unique(np.quantile(known, np.arange(1, PEOPLE_CLASSES) / PEOPLE_CLASSES))
-    bounds = np.unique([_rounded(cut) for cut in cuts.tolist()])
+    bounds = np.unique([_round_readable(cut) for cut in cuts.tolist()])
     bounds = bounds[(bounds > known.min()) & (bounds <= known.max())]
     if not len(bounds) and known.min() < known.max():
         # Nearly all are equal: those that have more are a class.
@@ -53,7 +53,7 @@ def people_bounds(people: Values) -> Values:
     return bounds[filled[filled > 0] - 1]
 
 
-def _rounded(count: float) -> float:
+def _round_readable(count: float) -> float:
     """The nearest readable number; from 1 on all are whole below 10.
 
     >>> [_rounded(count) for count in (0.4, 1.6, 7.0, 23.0, 980.0)]
@@ -88,7 +88,7 @@ _MANY = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """Departments in classes: ``of`` (n,) is a place in ``labels``, or beyond these one in ``more``."""
+    """Departments in classes: ``of`` (n,) is an index in ``labels``, or beyond these in ``more``."""
 
     labels: tuple[str, ...]
     of: Indices
@@ -168,9 +168,9 @@ def by_branch(company: Company) -> Classes | None:
     return Classes(tuple(str(names[position]) for position in largest.tolist()), of, grey)
 
 
-def header_of(company: Company, at: int) -> str:
+def header_of(company: Company, column: int) -> str:
     """What a column of the file is called, by its number."""
-    return one_line(str(company.own.columns[at])) or _("Column {n}").format(n=at + 1)
+    return one_line(str(company.own.columns[column])) or _("Column {n}").format(n=column + 1)
 
 
 def _is_telling(counts: Indices) -> bool:
@@ -194,9 +194,9 @@ class _Values(NamedTuple):
     """(n,) which one each department has."""
 
 
-def _values(company: Company, at: int) -> _Values | None:
+def _read_values(company: Company, column: int) -> _Values | None:
     """The values of a column, without the blanks round them; None where they are nearly as many as departments."""
-    codes, found = pd.factorize(company.own.iloc[:, at])
+    codes, found = pd.factorize(company.own.iloc[:, column])
     if len(found) > _MANY and 2 * len(found) > len(company):
         return None
     stripped = [str(value).strip() for value in found]
@@ -206,15 +206,15 @@ def _values(company: Company, at: int) -> _Values | None:
     return _Values([str(value) for value in values], counts, of)
 
 
-def by_column(company: Company, at: int) -> Classes | None:
+def by_column(company: Company, column: int) -> Classes | None:
     """By the values of a column of the file: the most frequent ones, and the others."""
-    found = _values(company, at)
+    found = _read_values(company, column)
     if found is None or not _is_telling(found.counts):
         return None
     frequent = 1 + np.argsort(-found.counts[1:], kind="stable")
     most = len(frequent) if len(frequent) <= len(CATEGORIES) else len(CATEGORIES) - 1
     # In the order of their names: a correction that makes another one more frequent exchanges no colours.
-    chosen = sorted(frequent[:most].tolist(), key=lambda code: _in_order(found.texts[code]))
+    chosen = sorted(frequent[:most].tolist(), key=lambda code: _make_sort_key(found.texts[code]))
     rank = np.full(len(found.texts), most, dtype=np.int64)
     rank[chosen] = np.arange(most)
     rank[0] = most + 1
@@ -224,7 +224,7 @@ def by_column(company: Company, at: int) -> Classes | None:
     return Classes(labels, rank[found.of], ((others, OTHER), (_("Not given"), BLANK)))
 
 
-def _in_order(value: str) -> tuple[float, str, str]:
+def _make_sort_key(value: str) -> tuple[float, str, str]:
     """Sorts numbers by their size, and letters with accents beside those without."""
     size = parse_number(value)
     folded = unicodedata.normalize("NFD", value.casefold()).replace("đ", "d")
@@ -245,66 +245,68 @@ class Colouring:
     """What the classes are by."""
     labels: tuple[str, ...]
     """The classes, in the order of a legend."""
-    places: tuple[int, ...]
-    """The tint of each: a place in :attr:`Palette.tints`."""
+    class_tints: tuple[int, ...]
+    """The tint of each: an index in :attr:`Palette.tints`."""
     tints: Indices
     """(n,) the tint of each department, UNTINTED for none."""
 
 
-def _list_ways(company: Company) -> Mapping[str, tuple[str, Callable[[], Classes | None]]]:
-    """Key → title, and the classes; None where they would not tell departments apart."""
+def _list_rules(company: Company) -> Mapping[str, tuple[str, Callable[[], Classes | None]]]:
+    """Key → title, and what divides departments into classes: None where these would not tell them apart."""
     ways = {LEVEL: (_("Level"), by_level), BRANCH: (_("Branch"), by_branch), PEOPLE: (_("People"), by_people)}
     ways[DISTANCE] = (_("Customer distance"), by_distance)
     found = {key: (title, partial(by, company)) for key, (title, by) in ways.items()}
     columns = range(company.own.shape[1])
-    return found | {f"{COLUMN}{at}": (header_of(company, at), partial(by_column, company, at)) for at in columns}
+    return found | {
+        f"{COLUMN}{column}": (header_of(company, column), partial(by_column, company, column)) for column in columns
+    }
 
 
 def list_colourings(company: Company) -> dict[str, str]:
     """Key → title of each way to colour the departments of this company. Keys hold nothing of the file."""
-    return {OFFICE: _("Office")} | {key: title for key, (title, by) in _list_ways(company).items() if by()}
+    return {OFFICE: _("Office")} | {key: title for key, (title, by) in _list_rules(company).items() if by()}
 
 
 def colouring(company: Company, key: str) -> Colouring | None:
     """The classes by a key of :func:`list_colourings`; None for the office, and for what is no key here."""
-    title, by = _list_ways(company).get(key, ("", lambda: None))
+    title, by = _list_rules(company).get(key, ("", lambda: None))
     classes = by()
-    return _colouring_of(title, classes, ordered=key in (LEVEL, PEOPLE, DISTANCE)) if classes else None
+    return _make_colouring(title, classes, ordered=key in (LEVEL, PEOPLE, DISTANCE)) if classes else None
 
 
 def legend(coloured: Colouring, used: Collection[int]) -> tuple[LegendEntry, ...]:
     """A sample of each of the tints that are ``used``."""
     return tuple(
-        LegendEntry(tint_sample(place), shorten(one_line(label), _LEGEND_WIDTH, palette.LEGEND_SIZE))
-        for label, place in zip(coloured.labels, coloured.places, strict=True)
-        if place in used
+        LegendEntry(tint_sample(tint), shorten(one_line(label), _LEGEND_WIDTH, palette.LEGEND_SIZE))
+        for label, tint in zip(coloured.labels, coloured.class_tints, strict=True)
+        if tint in used
     )
 
 
-def _colouring_of(title: str, classes: Classes, *, ordered: bool) -> Colouring:
+def _make_colouring(title: str, classes: Classes, *, ordered: bool) -> Colouring:
     """The classes with their tints; ``ordered``: they lead from little to much."""
     count = len(classes.labels)
-    places = tuple(CATEGORIES[:count])
+    class_tints = tuple(CATEGORIES[:count])
     if ordered:
         # Few classes take steps far apart.
-        places = tuple(STEPS[round(at * (len(STEPS) - 1) / max(count - 1, 1))] for at in range(count))
-    places += tuple(place for _label, place in classes.more)
+        class_tints = tuple(STEPS[round(i * (len(STEPS) - 1) / max(count - 1, 1))] for i in range(count))
+    class_tints += tuple(tint for _label, tint in classes.more)
     labels = classes.labels + tuple(label for label, _place in classes.more)
-    tints = np.array([*places, UNTINTED], dtype=np.int64)[classes.of]
-    kept = [at for at in range(len(places)) if at < count or (tints == places[at]).any()]
-    return Colouring(title, tuple(labels[at] for at in kept), tuple(places[at] for at in kept), tints)
+    tints = np.array([*class_tints, UNTINTED], dtype=np.int64)[classes.of]
+    kept = [i for i in range(len(class_tints)) if i < count or (tints == class_tints[i]).any()]
+    return Colouring(title, tuple(labels[i] for i in kept), tuple(class_tints[i] for i in kept), tints)
 
 
 def apply_colouring(scene: Scene, by: Colouring | None) -> Scene:
     """``scene`` with each box in the tint of its department, and the tints in the legend."""
     if by is None:
         return scene
-    boxes = _tinted(scene.boxes, by)
-    folding = scene.folding and replace(scene.folding, boxes=_tinted(scene.folding.boxes, by))
+    boxes = _tint_boxes(scene.boxes, by)
+    folding = scene.folding and replace(scene.folding, boxes=_tint_boxes(scene.folding.boxes, by))
     used = {box.tint for box in boxes if box.tint is not None}
     return replace(scene, boxes=boxes, folding=folding, legend=(*scene.legend, *legend(by, used)))
 
 
-def _tinted(boxes: Iterable[Box], by: Colouring) -> tuple[Box, ...]:
-    tints: dict[int, int | None] = {tint: tint for tint in by.places}
+def _tint_boxes(boxes: Iterable[Box], by: Colouring) -> tuple[Box, ...]:
+    tints: dict[int, int | None] = {tint: tint for tint in by.class_tints}
     return tuple(box if box.rest else box._replace(tint=tints.get(int(by.tints[box.key]))) for box in boxes)

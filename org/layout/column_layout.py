@@ -16,7 +16,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -92,8 +91,8 @@ class _Row(NamedTuple):
 def order_children(parent: Indices, rank: Values) -> list[list[int]]:
     """The children of each box by rank, and last those of NONE: the tops."""
     children: list[list[int]] = [[] for _each in range(len(parent) + 1)]
-    for at in np.lexsort((np.arange(len(parent)), rank)).tolist():
-        children[int(parent[at])].append(at)
+    for box in np.lexsort((np.arange(len(parent)), rank)).tolist():
+        children[int(parent[box])].append(box)
     return children
 
 
@@ -146,16 +145,16 @@ def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None, *, q
     """The best rows in such columns, or ``best`` if they are no better; ``quick``: the first that can be read."""
     heads, below = heads_above(tree)
     options = BranchOptions(tree, width)
-    ways: list[_Way] = []
-    for columns in _columns_to_try(options, heads, below, frame):
+    groupings: list[_Grouping] = []
+    for columns in _list_columns(options, heads, below, frame):
         bound = _bound(options, heads, columns, frame, _APART)
         if best and (bound < best.score or (quick and bound[0] < READABLE)):
             break
-        ways = ways or _list_ways(options, below)
-        for groups, looks in ways:
+        groupings = groupings or _list_groupings(options, below)
+        for groups, looks in groupings:
             if best and _bound(options, heads, columns, frame, looks) < best.score:
                 continue
-            rows = [row for group in groups for row in group.fill_rows(columns)]
+            rows = [row for group in groups for row in _fill_rows(group, columns)]
             score = _score(rows, options, heads, frame, looks)
             if best is None or score > best.score:
                 best = _Tried(score, rows, options)
@@ -165,23 +164,23 @@ def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None, *, q
     return best
 
 
-class _Way(NamedTuple):
+class _Grouping(NamedTuple):
     """One way to divide the branches into groups that have rows of their own."""
 
-    groups: Sequence[_Group]
+    groups: Sequence[Family]
     looks: float
     """A factor for how good it looks."""
 
 
-def _list_ways(options: BranchOptions, below: Sequence[int]) -> list[_Way]:
+def _list_groupings(options: BranchOptions, below: Sequence[int]) -> list[_Grouping]:
     """The ways that are tried."""
-    behind = max((at + 1 for at, child in enumerate(below) if options.tree.front[child]), default=0)
-    whole = _Group(options, below)
+    behind = max((i + 1 for i, child in enumerate(below) if options.tree.front[child]), default=0)
+    whole = Family(options, below, leaves_only=True)
     parts = below[:behind], below[behind:]
-    apart = [_Group(options, part) for part in parts] if all(parts) else [whole]
+    apart = [Family(options, part, leaves_only=True) for part in parts] if all(parts) else [whole]
     branches = any(options.tree.children[child] for child in below)
-    packed = _Group(options, below, leaves_only=False) if branches else whole
-    return [_Way(apart, _APART), _Way([whole], 1.0), _Way([packed], _PACKED)]
+    packed = Family(options, below) if branches else whole
+    return [_Grouping(apart, _APART), _Grouping([whole], 1.0), _Grouping([packed], _PACKED)]
 
 
 def _score(
@@ -202,7 +201,7 @@ def _score(
     return min(scale * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), round(room, 1), options.width
 
 
-def _columns_to_try(options: BranchOptions, heads: Sequence[int], below: Sequence[int], frame: Frame) -> list[int]:
+def _list_columns(options: BranchOptions, heads: Sequence[int], below: Sequence[int], frame: Frame) -> list[int]:
     """Numbers of columns, the most promising first."""
     most = sum(options.of(child)[-1].columns for child in below) or 1
     tries = np.unique(np.geomspace(1, most, 24).astype(int)).tolist()
@@ -230,34 +229,23 @@ def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequenc
     return heads, below
 
 
-class _Group:
-    """Branches that follow one another in rows: dealt once for each height that is tried, for any number of columns."""
-
-    def __init__(self, options: BranchOptions, below: Sequence[int], *, leaves_only: bool = True) -> None:
-        self.family = Family(options, below, leaves_only=leaves_only)
-
-    @cached_property
-    def _dealt(self) -> list[Deal]:
-        return list(self.family.deals())
-
-    def fill_rows(self, columns: int) -> list[_Row]:
-        """The branches in rows of at most that many columns, as low together as is found."""
-        dealt = self._dealt
-        # Where one of the cells is too wide, the branches are dealt again.
-        fitting = (each if max(each.columns) <= columns else self.family.deal(each.cap, columns) for each in dealt)
-        found = (_fill_rows(each, columns) for each in fitting)
-        return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
+def _fill_rows(group: Family, columns: int) -> list[_Row]:
+    """Branches in rows of at most that many columns, as low together as is found."""
+    # Where one of the cells is too wide, the branches are dealt again.
+    fitting = (each if max(each.columns) <= columns else group.deal(each.cap, columns) for each in group.deals)
+    found = (_fill_in_order(each, columns) for each in fitting)
+    return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
 
 
-def _fill_rows(dealt: Deal, columns: int) -> list[_Row]:
-    """Rows that are filled in order, one after the other."""
+def _fill_in_order(dealt: Deal, columns: int) -> list[_Row]:
+    """Rows that are filled one after the other."""
     cells, heights = dealt.cells, dealt.heights
     rows: list[_Row] = []
     first = used = 0
-    for at, cell in enumerate(cells):
-        if first < at and used + cell.columns > columns:
-            rows.append(_Row(used, max(heights[first:at]), cells[first:at]))
-            first, used = at, 0
+    for i, cell in enumerate(cells):
+        if first < i and used + cell.columns > columns:
+            rows.append(_Row(used, max(heights[first:i]), cells[first:i]))
+            first, used = i, 0
         used += cell.columns
     return [*rows, _Row(used, max(heights[first:]), cells[first:])]
 
@@ -273,29 +261,29 @@ def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
     options = BranchOptions(tree, plan.width)
     cap = _TALLEST * frame.height
     spread: dict[int, Cells] = {}
-    for at, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
-        key = tree.keys[at]
-        if key in plan.spread and tree.children[at]:
+    for box, _level in reversed(list(walk_down(tree, tree.children[NONE]))):
+        key = tree.keys[box]
+        if key in plan.spread and tree.children[box]:
             cells = _fit_cells(plan.spread[key], plan, spread, options, cap)
-            more = Family(options, _unplanned(tree, tree.children[at], [cells])).deal(cap).cells
+            more = Family(options, _find_unplanned(tree, tree.children[box], [cells])).deal(cap).cells
             spread |= options.spread_in([more])
             spread[key] = (*cells, *more)
     rows = [cells for row in plan.rows if (cells := _fit_cells(row, plan, spread, options, cap))]
-    new = _unplanned(tree, heads_above(tree, plan.above)[1], rows)
+    new = _find_unplanned(tree, heads_above(tree, plan.above)[1], rows)
     columns = max((sum(cell.columns for cell in row) for row in rows), default=1)
-    added = [row.cells for row in _Group(options, new).fill_rows(columns)]
+    added = [row.cells for row in _fill_rows(Family(options, new, leaves_only=True), columns)]
     return replace(plan, rows=(*rows, *added), spread=spread | options.spread_in(added))
 
 
-def _unplanned(tree: Tree, boxes: Sequence[int], rows: Iterable[Iterable[Cell]]) -> list[int]:
+def _find_unplanned(tree: Tree, boxes: Sequence[int], rows: Iterable[Iterable[Cell]]) -> list[int]:
     """Those of the boxes that have no cell."""
     planned = {key for row in rows for cell in row for key in cell.keys}
-    return [at for at in boxes if tree.keys[at] not in planned]
+    return [box for box in boxes if tree.keys[box] not in planned]
 
 
 def _fit_cells(cells: Cells, plan: Plan, spread: dict[int, Cells], options: BranchOptions, cap: float) -> Cells:
     """Those of the cells that are still there, with the columns that they need now."""
-    there = (cell for cell in cells if any(key in options.place for key in cell.keys))
+    there = (cell for cell in cells if any(key in options.index for key in cell.keys))
     return tuple(_fit_cell(cell, plan, spread, options, cap) for cell in there)
 
 
@@ -303,9 +291,9 @@ def _fit_cell(cell: Cell, plan: Plan, spread: dict[int, Cells], options: BranchO
     (key, *others) = cell.keys
     if key in spread:
         return Cell(sum(inner.columns for inner in spread[key]), cell.keys)
-    if others or key in plan.expanded or key not in options.place:
+    if others or key in plan.expanded or key not in options.index:
         return cell
-    option = options.pick(options.place[key], cap)
+    option = options.pick(options.index[key], cap)
     fitted = Cell(option.columns, cell.keys)
     spread |= options.spread_in([(fitted,)])
     return fitted
@@ -336,9 +324,9 @@ def place_boxes(tree: Tree, plan: Plan) -> Layout:
     placing = _Placing(tree, plan)
     heads, _below = heads_above(tree, plan.above)
     if not plan.rows:
-        placing.stack(tree.children[NONE], MARGIN, MARGIN, 0)
+        placing.place_stack(tree.children[NONE], MARGIN, MARGIN, 0)
     else:
-        placing.rows(heads)
+        placing.place_rows(heads)
     return placing.layout()
 
 
@@ -347,7 +335,7 @@ class _Placing:
 
     def __init__(self, tree: Tree, plan: Plan) -> None:
         self.tree, self.plan = tree, plan
-        self.place = {key: at for at, key in enumerate(tree.keys)}
+        self.index = {key: box for box, key in enumerate(tree.keys)}
         self.left = np.zeros(len(tree))
         self.top = np.zeros(len(tree))
         self.widths = np.full(len(tree), plan.width)
@@ -361,13 +349,13 @@ class _Placing:
         size = float(right) + MARGIN, float(bottom) + MARGIN
         return Layout(*size, centres, self.widths, tuple(self.paths), tuple(self.row_tops))
 
-    def box(self, at: int, left: float, top: float, width: float) -> float:
+    def place_box(self, box: int, left: float, top: float, width: float) -> float:
         """Place one box; its lower edge."""
-        height = self.tree.height(at, width)
-        self.left[at], self.top[at], self.widths[at], self.heights[at] = left, top, width, height
+        height = self.tree.height(box, width)
+        self.left[box], self.top[box], self.widths[box], self.heights[box] = left, top, width, height
         return top + height
 
-    def rows(self, heads: Sequence[int]) -> None:
+    def place_rows(self, heads: Sequence[int]) -> None:
         """The heads above, and the rows below them."""
         plan, first, bottom = self.plan, MARGIN, MARGIN - LEVEL_GAP
         if heads and len(plan.rows) > 1:
@@ -378,72 +366,75 @@ class _Placing:
             top = bottom + (LEVEL_GAP if before is None else gap_above_head(self.tree, head))
             if before is not None:
                 self.paths[head] = ((middle, bottom), (middle, top))
-            bottom = self.box(head, middle - plan.width / 2, top, plan.width)
-        way: list[Point] = []
+            bottom = self.place_box(head, middle - plan.width / 2, top, plan.width)
+        path: list[Point] = []
         bus = bottom + LEVEL_GAP - BUS
-        for at, row in enumerate(plan.rows):
-            top = bottom + (ROW_GAP if at else LEVEL_GAP)
+        for i, row in enumerate(plan.rows):
+            top = bottom + (ROW_GAP if i else LEVEL_GAP)
             self.row_tops.append(top)
             if heads:
-                way = [(middle, bus - LEVEL_GAP + BUS), (middle, bus)]
-                way += [(MARGIN, bus), (MARGIN, top - BUS)] if at else []
-            bottom = max(self.cells(row, first, top, way), bottom)
+                path = [(middle, bus - LEVEL_GAP + BUS), (middle, bus)]
+                path += [(MARGIN, bus), (MARGIN, top - BUS)] if i else []
+            bottom = max(self.place_cells(row, first, top, path), bottom)
 
     def _middle(self, left: float, columns: int) -> float:
         """The middle of the column in the middle, so that boxes keep to columns."""
         return left + (columns - 1) // 2 * (self.plan.width + COLUMN_GAP) + self.plan.width / 2
 
-    def cells(self, cells: Cells, left: float, top: float, way: Sequence[Point]) -> float:
-        """Cells side by side, each reached by ``way`` (none: it has no parent); their lower edge."""
+    def place_cells(self, cells: Cells, left: float, top: float, path: Sequence[Point]) -> float:
+        """Cells side by side, each reached by ``path`` (none: it has no parent); their lower edge."""
         bottom = top
-        waiting: list[tuple[Cells, float, float, Sequence[Point]]] = [(cells, left, top, way)]
+        waiting: list[tuple[Cells, float, float, Sequence[Point]]] = [(cells, left, top, path)]
         while waiting:
-            cells, left, top, way = waiting.pop()
+            cells, left, top, path = waiting.pop()
             for cell in cells:
-                inner, low = self._cell(cell, left, top, way)
+                inner, low = self._place_cell(cell, left, top, path)
                 waiting += [inner] if inner else []
                 bottom = max(bottom, low)
                 left += cell.columns * (self.plan.width + COLUMN_GAP)
         return bottom
 
-    def _cell(
-        self, cell: Cell, left: float, top: float, way: Sequence[Point]
+    def _place_cell(
+        self, cell: Cell, left: float, top: float, path: Sequence[Point]
     ) -> tuple[tuple[Cells, float, float, Sequence[Point]] | None, float]:
         """One cell; what of it is left to place, and the lower edge of what is placed."""
-        visible = [self.place[key] for key in cell.keys if key in self.place]
+        visible = [self.index[key] for key in cell.keys if key in self.index]
         if not visible:
             return None, top
         if len(visible) > 1:
-            low = self.stack(visible, left, top, 1)
-            for at in visible if way else ():
-                middle = float(self.top[at] + self.heights[at] / 2)
-                turn = (left + TRUNK, way[-1][1]), (left + TRUNK, middle), (float(self.left[at]), middle)
-                self.paths[at] = simplify_corners([*way, *turn])
+            low = self.place_stack(visible, left, top, 1)
+            for box in visible if path else ():
+                middle = float(self.top[box] + self.heights[box] / 2)
+                turn = (left + TRUNK, path[-1][1]), (left + TRUNK, middle), (float(self.left[box]), middle)
+                self.paths[box] = simplify_corners([*path, *turn])
             return None, low
-        (at,) = visible
+        (box,) = visible
         middle = self._middle(left, cell.columns)
-        if way:
-            self.paths[at] = simplify_corners([*way, (middle, way[-1][1]), (middle, top)])
+        if path:
+            self.paths[box] = simplify_corners([*path, (middle, path[-1][1]), (middle, top)])
         if cell.columns == 1 and cell.keys[0] not in self.plan.spread:
-            return None, self.stack(visible, left, top, 0)
-        low = self.box(at, middle - self.plan.width / 2, top, self.plan.width)
-        if not self.tree.children[at]:
+            return None, self.place_stack(visible, left, top, 0)
+        low = self.place_box(box, middle - self.plan.width / 2, top, self.plan.width)
+        if not self.tree.children[box]:
             return None, low
         bus = low + LEVEL_GAP - BUS
         inner = self.plan.spread[cell.keys[0]], left, low + LEVEL_GAP, ((middle, low), (middle, bus))
         return inner, low
 
-    def stack(self, tops: Sequence[int], left: float, top: float, level: int) -> float:
+    def place_stack(self, tops: Sequence[int], left: float, top: float, level: int) -> float:
         """Branches in one column, each box indented by its level; the lower edge."""
         low = top
-        for at, above, indent, below_top, _height in stack_up(self.tree, tops, self.plan.width, level):
-            low = self.box(at, left + indent, top + below_top, self.plan.width - indent)
-            if above != NONE and self.tree.straight[at]:
-                middle = float(self.left[at] + self.widths[at] / 2)
-                self.paths[at] = ((middle, float(self.top[above] + self.heights[above])), (middle, float(self.top[at])))
+        for box, above, indent, below_top, _height in stack_up(self.tree, tops, self.plan.width, level):
+            low = self.place_box(box, left + indent, top + below_top, self.plan.width - indent)
+            if above != NONE and self.tree.straight[box]:
+                middle = float(self.left[box] + self.widths[box] / 2)
+                self.paths[box] = (
+                    (middle, float(self.top[above] + self.heights[above])),
+                    (middle, float(self.top[box])),
+                )
             elif above != NONE:
                 trunk = float(self.left[above]) + min(TRUNK, (indent - (float(self.left[above]) - left)) / 2)
                 start = float(self.top[above] + self.heights[above]) - _ROUND_CORNER
-                middle = float(self.top[at] + self.heights[at] / 2)
-                self.paths[at] = ((trunk, start), (trunk, middle), (float(self.left[at]), middle))
+                middle = float(self.top[box] + self.heights[box] / 2)
+                self.paths[box] = ((trunk, start), (trunk, middle), (float(self.left[box]), middle))
         return low

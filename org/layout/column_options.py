@@ -69,33 +69,33 @@ class Tree:
             if len(children) == 1:
                 alone[children[0]] = True
         straight = [False] * len(self)
-        for at, children in enumerate(self.children[: len(self)]):
-            if alone[at] and len(children) == 1:
+        for box, children in enumerate(self.children[: len(self)]):
+            if alone[box] and len(children) == 1:
                 straight[children[0]] = True
         return straight
 
-    def indents(self, at: int) -> int:
+    def indents(self, box: int) -> int:
         """How many levels a box of a stack is indented below its parent."""
-        return 0 if self.straight[at] else 1
+        return 0 if self.straight[box] else 1
 
     @cached_property
     def order(self) -> list[int]:
         """The boxes from the top down, each branch whole."""
-        return [at for at, _level in self._walk]
+        return [box for box, _level in self._walk]
 
     @cached_property
     def last(self) -> list[int]:
         """(n,) the lowest box of each branch when it is a stack."""
         last = list(range(len(self)))
-        for at in reversed(self.order):
-            last[at] = last[self.children[at][-1]] if self.children[at] else at
+        for box in reversed(self.order):
+            last[box] = last[self.children[box][-1]] if self.children[box] else box
         return last
 
     @cached_property
     def sizes(self) -> list[int]:
         """(n,) the boxes of each branch."""
-        place = np.argsort(self.order)
-        return list((place[self.last] - place + 1).tolist())
+        rank = np.argsort(self.order)
+        return list((rank[self.last] - rank + 1).tolist())
 
     @cached_property
     def _walk(self) -> list[tuple[int, int]]:
@@ -106,15 +106,15 @@ class Tree:
         """The room above each box of ``order`` where all of them are one stack; 0.0 for the first."""
         pairs = pairwise(self._walk)
         return np.array(
-            [0.0, *(gap_between(self, one, at, branch_ends=deep < above) for (one, above), (at, deep) in pairs)]
+            [0.0, *(gap_between(self, one, box, branch_ends=deep < above) for (one, above), (box, deep) in pairs)]
         )
 
     def stack_heights(self, heights: Sequence[float]) -> list[float]:
         """(n,) the heights of whole branches in one column, where the boxes have these heights."""
-        place = np.argsort(self.order)
+        rank = np.argsort(self.order)
         bottoms = np.cumsum(self._gaps + np.array(heights)[self.order])
-        tops = bottoms[place] - heights
-        return list((bottoms[place[self.last]] - tops).tolist())
+        tops = bottoms[rank] - heights
+        return list((bottoms[rank[self.last]] - tops).tolist())
 
 
 class Cell(NamedTuple):
@@ -160,8 +160,8 @@ class Option(NamedTuple):
 class _Column:
     """A column that branches share and that is not full yet."""
 
-    place: int
-    """Among the cells."""
+    cell: int
+    """Its index among the cells."""
     height: float
     """Where all in it are indented, px."""
     front: bool
@@ -198,28 +198,28 @@ def stack_up(tree: Tree, tops: Sequence[int], width: float, level: int = 0) -> I
     boxes = list(walk_down(tree, tops))
     levels = _count_indents(tree, boxes, level)
     step = _indent_step(tree, levels, width)
-    way: list[int] = []
+    path: list[int] = []
     bottom = 0.0
-    for at, deep in boxes:
-        if way:
-            # ``way`` leads from the top of its branch down to the box above.
-            bottom += gap_between(tree, way[-1], at, branch_ends=deep + 1 < len(way))
-        del way[deep:]
-        indent = levels[at] * step
-        height = tree.height(at, width - indent)
-        yield Stacked(at, way[-1] if way else NONE, indent, bottom, height)
-        way.append(at)
+    for box, deep in boxes:
+        if path:
+            # ``path`` leads from the top of its branch down to the box above.
+            bottom += gap_between(tree, path[-1], box, branch_ends=deep + 1 < len(path))
+        del path[deep:]
+        indent = levels[box] * step
+        height = tree.height(box, width - indent)
+        yield Stacked(box, path[-1] if path else NONE, indent, bottom, height)
+        path.append(box)
         bottom += height
 
 
 def _count_indents(tree: Tree, boxes: Iterable[tuple[int, int]], level: int) -> dict[int, int]:
     """How many levels each box of a stack is indented, where its tops are by ``level``."""
-    way: list[int] = []
+    path: list[int] = []
     levels: dict[int, int] = {}
-    for at, deep in boxes:
-        del way[deep:]
-        way.append(way[-1] + tree.indents(at) if way else level)
-        levels[at] = way[-1]
+    for box, deep in boxes:
+        del path[deep:]
+        path.append(path[-1] + tree.indents(box) if path else level)
+        levels[box] = path[-1]
     return levels
 
 
@@ -229,17 +229,17 @@ def _indent_step(tree: Tree, levels: Mapping[int, int], width: float) -> float:
     if not deepest:
         return INDENT
     least, most = (share * width / deepest for share in _INDENTS)
-    whole = min((width - float(tree.least[at])) / deep for at, deep in levels.items() if deep)
+    whole = min((width - float(tree.least[box])) / deep for box, deep in levels.items() if deep)
     return min(INDENT, max(whole, least), most)
 
 
 def walk_down(tree: Tree, tops: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The boxes of some branches from the top down, each with its level there."""
-    waiting = [(at, 0) for at in reversed(tops)]
+    waiting = [(box, 0) for box in reversed(tops)]
     while waiting:
-        at, level = waiting.pop()
-        yield at, level
-        waiting += [(child, level + 1) for child in reversed(tree.children[at])]
+        box, level = waiting.pop()
+        yield box, level
+        waiting += [(child, level + 1) for child in reversed(tree.children[box])]
 
 
 class BranchOptions:
@@ -247,49 +247,49 @@ class BranchOptions:
 
     def __init__(self, tree: Tree, width: float) -> None:
         self.tree = tree
-        self.place = {key: at for at, key in enumerate(tree.keys)}
+        self.index = {key: box for box, key in enumerate(tree.keys)}
         self.width = width
         # Most boxes are in a stack, one level deep.
-        self.heights = [tree.height(at, width - INDENT) for at in range(len(tree))]
+        self.heights = [tree.height(box, width - INDENT) for box in range(len(tree))]
         lowest = min(self.heights, default=0.0)
         self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)
         """The share of names that take several lines."""
         self._stacks = tree.stack_heights(self.heights)
         self._found: dict[int, list[Option]] = {}
 
-    def of(self, at: int) -> list[Option]:
+    def of(self, box: int) -> list[Option]:
         """From one column on, each lower than the one before it."""
-        if at not in self._found:
-            for each, _level in reversed(list(walk_down(self.tree, [at]))):
+        if box not in self._found:
+            for each, _level in reversed(list(walk_down(self.tree, [box]))):
                 if each not in self._found:
-                    self._found[each] = self._options_of(each)
-        return self._found[at]
+                    self._found[each] = self._list_options(each)
+        return self._found[box]
 
-    def _options_of(self, at: int) -> list[Option]:
+    def _list_options(self, box: int) -> list[Option]:
         """The same, where those of the children are known."""
-        children = self.tree.children[at]
+        children = self.tree.children[box]
         if not children:
-            return [Option(1, self.heights[at])]
-        found = [Option(1, self.stack_height(at, 0))]
-        for dealt in Family(self, children).deals():
+            return [Option(1, self.heights[box])]
+        found = [Option(1, self.stack_height(box, 0))]
+        for dealt in Family(self, children).deals:
             columns = sum(dealt.columns)
             if columns > 1:
-                found.append(Option(columns, self.heights[at] + LEVEL_GAP + max(dealt.heights), dealt))
-        return _thinned(found)
+                found.append(Option(columns, self.heights[box] + LEVEL_GAP + max(dealt.heights), dealt))
+        return _drop_worse(found)
 
-    def stack_height(self, at: int, level: int) -> float:
+    def stack_height(self, box: int, level: int) -> float:
         """The height of a whole branch in one column, its top indented by that many levels.
 
         Of a large branch, and in a large chart, it is about that: as if each box were indented once.
         """
-        if len(self.tree) > LARGE_CHART or self.tree.sizes[at] > _MEASURED:
-            return self._stacks[at]
-        *_others, lowest = stack_up(self.tree, [at], self.width, level)
+        if len(self.tree) > LARGE_CHART or self.tree.sizes[box] > _MEASURED:
+            return self._stacks[box]
+        *_others, lowest = stack_up(self.tree, [box], self.width, level)
         return lowest.top + lowest.height
 
-    def pick(self, at: int, cap: float) -> Option:
+    def pick(self, box: int, cap: float) -> Option:
         """The option with the fewest columns that is no higher than ``cap``, or else the lowest there is."""
-        return _pick(self.of(at), cap)[0]
+        return _pick(self.of(box), cap)[0]
 
     def spread_in(self, rows: Iterable[Cells]) -> dict[int, Cells]:
         """The cells of the branches that are spread out, at any depth."""
@@ -298,7 +298,7 @@ class BranchOptions:
         while waiting:
             cell = waiting.pop()
             if cell.columns > 1:
-                options = self.of(self.place[cell.keys[0]])
+                options = self.of(self.index[cell.keys[0]])
                 dealt = next(option.dealt for option in options if option.columns == cell.columns)
                 spread[cell.keys[0]] = dealt.cells if dealt else ()
                 waiting += spread[cell.keys[0]]
@@ -314,18 +314,19 @@ class Family:
     def __init__(self, options: BranchOptions, members: Sequence[int], *, leaves_only: bool = False) -> None:
         tree = options.tree
         self.step = _STEP if len(tree) <= LARGE_CHART else _LARGE_STEP
-        self.keys = [tree.keys[at] for at in members]
-        self.options = [options.of(at) for at in members]
-        self.added = [options.stack_height(at, 1) for at in members]
+        self.keys = [tree.keys[box] for box in members]
+        self.options = [options.of(box) for box in members]
+        self.added = [options.stack_height(box, 1) for box in members]
         """What each adds to the height of a column that it shares, px, with the gap above it left out."""
-        self.front = [tree.front[at] for at in members]
-        self.ends = [tree.front[tree.last[at]] for at in members]
+        self.front = [tree.front[box] for box in members]
+        self.ends = [tree.front[tree.last[box]] for box in members]
         """Whether the lowest box of each is front office."""
-        self.rests = [BRANCH_GAP if tree.children[at] else 0.0 for at in members]
+        self.rests = [BRANCH_GAP if tree.children[box] else 0.0 for box in members]
         """The room that each needs below it."""
-        self.shares = [not (leaves_only and tree.children[at]) for at in members]
+        self.shares = [not (leaves_only and tree.children[box]) for box in members]
 
-    def deals(self) -> Iterator[Deal]:
+    @cached_property
+    def deals(self) -> list[Deal]:
         """The ways to deal the branches, from the least height there can be up to the fewest columns.
 
         One that has no fewer columns than the one before it is higher, and left out where that is known beforehand.
@@ -334,12 +335,13 @@ class Family:
         step = _FAMILY_STEP if len(self.keys) > _LARGE else self.step
         least = [min(each.columns * (each.height + STACK_GAP) for each in options) for options in self.options]
         area = sum(min(one, added + STACK_GAP) for one, added in zip(least, self.added, strict=True))
+        found: list[Deal] = []
         while cap < math.inf:
-            dealt = self.deal(cap)
-            yield dealt
-            columns = sum(dealt.columns)
+            found.append(self.deal(cap))
+            columns = sum(found[-1].columns)
             fewer = area / (columns - 1) - STACK_GAP - 1e-5 if columns > 1 else math.inf
-            cap = max(dealt.further, cap * step, fewer)
+            cap = max(found[-1].further, cap * step, fewer)
+        return found
 
     def deal(self, cap: float, most: int | None = None) -> Deal:
         """The branches in cells that are no higher than ``cap`` and no wider than ``most`` where that can be.
@@ -352,27 +354,27 @@ class Family:
         shared: list[_Column] = []
         further, limit = math.inf, cap + 1e-6
         least = STACK_GAP + min(self.added, default=0.0)
-        for at, added in enumerate(self.added):
-            option, taller = _pick(self.options[at], cap, most)
+        for i, added in enumerate(self.added):
+            option, taller = _pick(self.options[i], cap, most)
             further = taller if taller < further else further  # much called, and min() is slower
-            sharing = option.columns == 1 and self.shares[at]
+            sharing = option.columns == 1 and self.shares[i]
             for column in shared[-_OPEN:] if sharing else ():
-                gap = (STACK_GAP if column.front == self.front[at] else BOUNDARY_GAP) + column.rest
+                gap = (STACK_GAP if column.front == self.front[i] else BOUNDARY_GAP) + column.rest
                 height = column.height + (gap + added)
                 if height <= limit:
                     break
                 further = height if height < further else further
             else:
                 if sharing:
-                    shared.append(_Column(len(keys), added, self.ends[at], self.rests[at]))
+                    shared.append(_Column(len(keys), added, self.ends[i], self.rests[i]))
                 columns.append(option.columns)
-                keys.append([self.keys[at]])
+                keys.append([self.keys[i]])
                 heights.append(option.height)
                 continue
-            keys[column.place].append(self.keys[at])
-            heights[column.place] = column.height = height
-            column.front, column.rest = self.ends[at], self.rests[at]
-            if height + least > limit and at + 1 < len(self.keys):
+            keys[column.cell].append(self.keys[i])
+            heights[column.cell] = column.height = height
+            column.front, column.rest = self.ends[i], self.rests[i]
+            if height + least > limit and i + 1 < len(self.keys):
                 shared.remove(column)
                 further = min(further, height + least)
         return Deal(cap, columns, keys, heights, further)
@@ -394,7 +396,7 @@ def _pick(options: Sequence[Option], cap: float, most: int | None = None) -> tup
     return picked, further
 
 
-def _thinned(options: Iterable[Option]) -> list[Option]:
+def _drop_worse(options: Iterable[Option]) -> list[Option]:
     """The options that no other is both narrower and lower than, by columns."""
     best: list[Option] = []
     for option in sorted(options, key=lambda option: option[:2]):

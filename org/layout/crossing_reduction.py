@@ -46,12 +46,12 @@ class Segments:
     @cached_property
     def members(self) -> list[Indices]:
         """The nodes of each row."""
-        return [np.flatnonzero(self.row == at) for at in range(int(self.row.max(initial=-1)) + 1)]
+        return [np.flatnonzero(self.row == i) for i in range(int(self.row.max(initial=-1)) + 1)]
 
     @cached_property
     def channels(self) -> list[Indices]:
         """The segments between each row and the next."""
-        return [np.flatnonzero(self.row[self.upper] == at) for at in range(len(self.members))]
+        return [np.flatnonzero(self.row[self.upper] == i) for i in range(len(self.members))]
 
     @cached_property
     def sizes(self) -> Indices:
@@ -82,10 +82,10 @@ def crossings(segments: Segments, rank: Indices) -> int:
     for channel in segments.channels:
         above, below = rank[segments.upper[channel]], rank[segments.lower[channel]]
         total += inversions(below[np.lexsort((below, above))].tolist())
-    return total + _arc_crossings(segments, rank)
+    return total + _count_arc_crossings(segments, rank)
 
 
-def _arc_crossings(segments: Segments, rank: Indices) -> int:
+def _count_arc_crossings(segments: Segments, rank: Indices) -> int:
     """Arcs cross the segments that end between their feet, and the arcs with one foot between them."""
     total = 0
     feet = np.sort(rank[segments.arcs], axis=1)
@@ -103,7 +103,7 @@ def _arc_crossings(segments: Segments, rank: Indices) -> int:
 
 
 def order_lanes(lane: Indices, source: Indices, target: Indices, start: Values) -> Indices:
-    """(n,) rank of each box in its lane, by the mean place of those in other lanes that it has lines with.
+    """(n,) rank of each box in its lane, by the mean position of those in other lanes that it has lines with.
 
     ``start`` gives the order to begin with, and that of boxes without lines.
     """
@@ -114,9 +114,9 @@ def order_lanes(lane: Indices, source: Indices, target: Indices, start: Values) 
     count = np.bincount(one, minlength=size)
     for _turn in range(_SWEEPS):
         for here in np.unique(lane).tolist():
-            place = (rank + 0.5) / np.bincount(lane)[lane]
-            mean = np.bincount(one, place[other], minlength=size) / np.maximum(count, 1)
-            rank = rank_within(lane, np.where((lane == here) & (count > 0), mean, place))
+            position = (rank + 0.5) / np.bincount(lane)[lane]
+            mean = np.bincount(one, position[other], minlength=size) / np.maximum(count, 1)
+            rank = rank_within(lane, np.where((lane == here) & (count > 0), mean, position))
     return rank
 
 
@@ -135,9 +135,9 @@ def rank_within(group: Indices, value: Values) -> Indices:
 
 def badness(segments: Segments, rank: Indices) -> tuple[int, float]:
     """What an order is judged by: its crossings, and among equals how far its lines go sideways."""
-    place = (rank + 0.5) / segments.sizes
+    position = (rank + 0.5) / segments.sizes
     ends = np.concatenate([np.stack([segments.upper, segments.lower], axis=1), segments.arcs])
-    return crossings(segments, rank), round(float(np.abs(place[ends[:, 0]] - place[ends[:, 1]]).sum()), 6)
+    return crossings(segments, rank), round(float(np.abs(position[ends[:, 0]] - position[ends[:, 1]]).sum()), 6)
 
 
 def improve_order(segments: Segments, rank: Indices) -> Indices:
@@ -155,9 +155,9 @@ def improve_order(segments: Segments, rank: Indices) -> Indices:
 
 
 def _sweep(segments: Segments, rank: Indices, *, downwards: bool) -> Indices:
-    """Each row in turn ordered by the mean place of what its nodes are joined with in the row before it."""
+    """Each row in turn ordered by the mean position of what its nodes are joined with in the row before it."""
     size = len(segments.row)
-    place = (rank + 0.5) / segments.sizes
+    position = (rank + 0.5) / segments.sizes
     near, far = (segments.lower, segments.upper) if downwards else (segments.upper, segments.lower)
     feet = segments.arcs
     arc_near, arc_far = np.append(feet[:, 0], feet[:, 1]), np.append(feet[:, 1], feet[:, 0])
@@ -169,10 +169,10 @@ def _sweep(segments: Segments, rank: Indices, *, downwards: bool) -> Indices:
         beside = segments.row[arc_near] == row
         one, other = np.append(near[joined], arc_near[beside]), np.append(far[joined], arc_far[beside])
         count = np.bincount(one, minlength=size)[nodes]
-        mean = np.bincount(one, place[other], minlength=size)[nodes] / np.maximum(count, 1)
-        order = nodes[np.lexsort((rank[nodes], np.where(count > 0, mean, place[nodes])))]
+        mean = np.bincount(one, position[other], minlength=size)[nodes] / np.maximum(count, 1)
+        order = nodes[np.lexsort((rank[nodes], np.where(count > 0, mean, position[nodes])))]
         rank[order] = np.arange(len(order))
-        place[order] = (rank[order] + 0.5) / max(len(order), 1)
+        position[order] = (rank[order] + 0.5) / max(len(order), 1)
     return rank
 
 
@@ -190,23 +190,23 @@ def _swap_neighbours(segments: Segments, rank: Indices) -> Indices:
         for _round in range(_SWAP_ROUNDS):
             if not _swap_round(order, met):
                 break
-        for at, node in enumerate(order):
-            ranks[node] = at
+        for i, node in enumerate(order):
+            ranks[node] = i
     return np.array(ranks, dtype=np.int64)
 
 
 def _swap_round(order: list[int], met: dict[int, list[list[int]]]) -> bool:
     """One pass over a row; whether it swapped any two."""
     swapped = False
-    for at in range(len(order) - 1):
-        (ups, downs), (next_ups, next_downs) = met[order[at]], met[order[at + 1]]
-        if _gain(ups, next_ups) + _gain(downs, next_downs) > 0:
-            order[at], order[at + 1] = order[at + 1], order[at]
+    for i in range(len(order) - 1):
+        (ups, downs), (next_ups, next_downs) = met[order[i]], met[order[i + 1]]
+        if _count_gain(ups, next_ups) + _count_gain(downs, next_downs) > 0:
+            order[i], order[i + 1] = order[i + 1], order[i]
             swapped = True
     return swapped
 
 
-def _gain(left: Sequence[int], right: Sequence[int]) -> int:
+def _count_gain(left: Sequence[int], right: Sequence[int]) -> int:
     """Crossings that a swap of two neighbours takes away, by the sorted ranks of what they are joined with."""
     if not left or not right:
         return 0
@@ -225,7 +225,7 @@ class OrderedRows(NamedTuple):
 
     segments: Segments
     rank: Indices
-    """(m,) place of each node in its row."""
+    """(m,) index of each node in its row."""
     runs: tuple[tuple[int, ...], ...]
     """(e,) the segments of each line, from the top down; none where it is an arc."""
     arc_of: dict[int, int]
@@ -251,7 +251,7 @@ class _Dealt:
     """Boxes in rows: those of a lane are dealt out in turn, so that neighbours of a lane are one below the other."""
 
     row: Indices
-    place: Values
+    position: Values
     """How far along its lane each box is, 0 … 1."""
     count: Indices
     """(lanes,) rows of each lane."""
@@ -276,10 +276,11 @@ def order_rows(
     filed = _cut_lines(lane, _deal(lane, lanes, per_row, rank_within(lane, in_file)), source, target)
     # The same seed each time: the same company gives the same map.
     chance = np.random.default_rng(1)
-    starts = [in_file, *(chance.random(len(lane)) for _each in range(_tries(filed.segments) if len(source) else 0))]
+    tries = _count_tries(filed.segments) if len(source) else 0
+    starts = [in_file, *(chance.random(len(lane)) for _each in range(tries))]
     orders = (order_lanes(lane, source, target, start) for start in starts)
-    tries = [filed, *(_cut_lines(lane, _deal(lane, lanes, per_row, rank), source, target) for rank in orders)]
-    found = [each._replace(rank=improve_order(each.segments, each.rank)) for each in tries]
+    ordered = [filed, *(_cut_lines(lane, _deal(lane, lanes, per_row, rank), source, target) for rank in orders)]
+    found = [each._replace(rank=improve_order(each.segments, each.rank)) for each in ordered]
     return min(found, key=lambda each: badness(each.segments, each.rank))
 
 
@@ -306,7 +307,7 @@ def keep_lines(ordered: OrderedRows, boxes: int, lines: int) -> OrderedRows:
     return OrderedRows(segments, rank, runs, arc_of, ordered.lane_rows)
 
 
-def _tries(segments: Segments) -> int:
+def _count_tries(segments: Segments) -> int:
     """How many further orders to start from: sweeps end in the next valley, not in the deepest."""
     return min(_MOST_TRIES, _MOST_TRY_WORK // (len(segments.row) + len(segments.upper) + 1))
 
@@ -314,8 +315,8 @@ def _tries(segments: Segments) -> int:
 def _deal(lane: Indices, lanes: int, per_row: int, rank: Indices) -> _Dealt:
     count = row_counts(lane, lanes, per_row)
     first = np.cumsum(count) - count
-    place = (rank + 0.5) / np.bincount(lane, minlength=lanes)[lane]
-    return _Dealt(first[lane] + rank % count[lane], place, count)
+    position = (rank + 0.5) / np.bincount(lane, minlength=lanes)[lane]
+    return _Dealt(first[lane] + rank % count[lane], position, count)
 
 
 def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
@@ -330,17 +331,17 @@ def _deal_kept(lane: Indices, lanes: int, per_row: int, kept: Kept) -> _Dealt:
         row[boxes] -= len(new) > 0
         sizes = np.bincount(row[np.setdiff1d(boxes, new)], minlength=1).tolist()
         for box in new[np.argsort(kept.x[new], kind="stable")].tolist():
-            at = next((at for at, size in enumerate(sizes) if size < per_row), len(sizes))
-            sizes[at:] = [sizes[at] + 1, *sizes[at + 1 :]] if at < len(sizes) else [1]
-            row[box] = at
-            x[box] = _free_column(x[boxes[(row[boxes] == at) & (boxes != box)]], x[box], kept.columns)
+            i = next((i for i, size in enumerate(sizes) if size < per_row), len(sizes))
+            sizes[i:] = [sizes[i] + 1, *sizes[i + 1 :]] if i < len(sizes) else [1]
+            row[box] = i
+            x[box] = _find_free_column(x[boxes[(row[boxes] == i) & (boxes != box)]], x[box], kept.columns)
         count[here] = len(sizes)
     first = np.cumsum(count) - count
     row += first[lane]
     return _Dealt(row, (x + 1.0) / (x.max(initial=0.0) + 2.0), count)
 
 
-def _free_column(taken: Values, wished: float, columns: Values) -> float:
+def _find_free_column(taken: Values, wished: float, columns: Values) -> float:
     """The column nearest to the wished place that no box of the row is in, so that none has to make room."""
     free = columns[(np.abs(columns[:, None] - taken) > 1.0).all(axis=1)]
     return float(free[np.abs(free - wished).argmin()]) if len(free) else wished
@@ -348,7 +349,7 @@ def _free_column(taken: Values, wished: float, columns: Values) -> float:
 
 def _cut_lines(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -> OrderedRows:
     """The segments of all lines, and the order that follows from the places at which the boxes are dealt."""
-    rows, places = dealt.row.tolist(), dealt.place.tolist()
+    rows, positions = dealt.row.tolist(), dealt.position.tolist()
     ends: list[tuple[int, int]] = []
     runs: list[tuple[int, ...]] = []
     arcs: list[tuple[int, int]] = []
@@ -360,7 +361,7 @@ def _cut_lines(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -
             runs.append(())
             continue
         top, bottom = sorted((one, other), key=lambda box: rows[box])
-        chain = [top, *_points_between(top, bottom, rows, places), bottom]
+        chain = [top, *_add_points(top, bottom, rows, positions), bottom]
         runs.append(tuple(range(len(ends), len(ends) + len(chain) - 1)))
         ends += pairwise(chain)
     joined = np.array(ends, dtype=np.int64).reshape(-1, 2)
@@ -368,13 +369,13 @@ def _cut_lines(lane: Indices, dealt: _Dealt, source: Indices, target: Indices) -
     row = np.array(rows, dtype=np.int64)
     # Arcs of the front office are on the customers' side, and those of the back office keep off the boundary too.
     segments = Segments(row, joined[:, 0], joined[:, 1], feet, above=lane[feet[:, 0]] == 0)
-    return OrderedRows(segments, rank_within(row, np.array(places)), tuple(runs), arc_of, dealt.count)
+    return OrderedRows(segments, rank_within(row, np.array(positions)), tuple(runs), arc_of, dealt.count)
 
 
-def _points_between(top: int, bottom: int, rows: list[int], places: list[float]) -> Sequence[int]:
+def _add_points(top: int, bottom: int, rows: list[int], positions: list[float]) -> Sequence[int]:
     """New passing points in the rows between two boxes, on the straight way."""
     first, span = len(rows), rows[bottom] - rows[top]
     for step in range(1, span):
         rows.append(rows[top] + step)
-        places.append(places[top] + (places[bottom] - places[top]) * step / span)
+        positions.append(positions[top] + (positions[bottom] - positions[top]) * step / span)
     return range(first, len(rows))

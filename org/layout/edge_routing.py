@@ -65,7 +65,8 @@ def route(
     ordered, rows = laid.ordered, router.segments.row
     lines = []
     for line, (one, other) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
-        points = _arc(router, ordered.arc_of[line]) if line in ordered.arc_of else _chain(router, ordered.runs[line])
+        arc = ordered.arc_of.get(line)
+        points = _draw_chain(router, ordered.runs[line]) if arc is None else _draw_arc(router, arc)
         lines.append(tuple(points if rows[one] <= rows[other] else points[::-1]))
     return tuple(lines)
 
@@ -74,34 +75,34 @@ def _set_ports(router: _Router) -> None:
     """Spread what meets a box along its edge, in the order of the other ends, so that nothing crosses there."""
     segments, x = router.segments, router.laid.x
     edges: dict[tuple[int, bool], list[tuple[_Order, _Port]]] = defaultdict(list)
-    for at, ends in enumerate(zip(segments.upper.tolist(), segments.lower.tolist(), strict=True)):
+    for index, ends in enumerate(zip(segments.upper.tolist(), segments.lower.tolist(), strict=True)):
         for end, (node, other) in enumerate((ends, ends[::-1])):
             if node < router.boxes:
-                edges[node, bool(end)].append(((0, float(x[other]), at), ("segment", at, end)))
-    for at, (feet, above) in enumerate(zip(segments.arcs.tolist(), segments.above.tolist(), strict=True)):
+                edges[node, bool(end)].append(((0, float(x[other]), index), ("segment", index, end)))
+    for index, (feet, above) in enumerate(zip(segments.arcs.tolist(), segments.above.tolist(), strict=True)):
         for end, (node, other) in enumerate((feet, feet[::-1])):
             # Of arcs to one side the longest is the outermost; those to the left are left of all else.
             side = 1 if x[other] > x[node] else -1
-            edges[node, above].append(((side, -float(x[other]), side * at), ("arc", at, end)))
+            edges[node, above].append(((side, -float(x[other]), side * index), ("arc", index, end)))
     for ports in edges.values():
         gap = min(_PORT_GAP, 2 * router.reach / max(len(ports) - 1, 1))
-        for place, (_order, port) in enumerate(sorted(ports)):
-            router.ports[port] = (place - (len(ports) - 1) / 2) * gap
+        for i, (_order, port) in enumerate(sorted(ports)):
+            router.ports[port] = (i - (len(ports) - 1) / 2) * gap
 
 
-def _bend(start: Point, end: Point) -> list[Point]:
+def _draw_bend(start: Point, end: Point) -> list[Point]:
     """What follows ``start`` in an S that leaves and arrives upright."""
     reach = _BEND * (end[1] - start[1])
     return [(start[0], start[1] + reach), (end[0], end[1] - reach), end]
 
 
-def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
+def _draw_chain(router: _Router, run: Sequence[int]) -> list[Point]:
     """The curve of a line over one or more rows, from the top down."""
     segments = router.segments
     points = [(router.x(run[0], 0), router.bottom(int(segments.upper[run[0]])))]
     for segment in run:
         node = int(segments.lower[segment])
-        points += _bend(points[-1], (router.x(segment, 1), router.top(node)))
+        points += _draw_bend(points[-1], (router.x(segment, 1), router.top(node)))
         if node >= router.boxes:
             (x, top), bottom = points[-1], router.bottom(node)
             third = (bottom - top) / 3
@@ -109,7 +110,7 @@ def _chain(router: _Router, run: Sequence[int]) -> list[Point]:
     return points
 
 
-def _arc(router: _Router, arc: int) -> list[Point]:
+def _draw_arc(router: _Router, arc: int) -> list[Point]:
     """The curve between two boxes of one row, on the customers' side or away from them."""
     laid, segments = router.laid, router.segments
     node, above = int(segments.arcs[arc, 0]), bool(segments.above[arc])

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from org.layout.scene import Area, Box, Point, Scene, corners_beside
+from org.style import palette
 
 _SHORTEST_BEND = 36.0
 _STEPS = 40
@@ -24,10 +25,10 @@ def curve_between(source: Box, target: Box) -> tuple[Point, Point, Point, Point]
     across, down = target.x - source.x, target.y - source.y
     reach = max(_SHORTEST_BEND, _BEND * math.hypot(across, down))
     if abs(down) > (source.height + target.height) / 2:
-        way = math.copysign(1.0, down)
-        start = (source.x, source.y + way * source.height / 2)
-        end = (target.x, target.y - way * target.height / 2)
-        return start, (start[0], start[1] + way * reach), (end[0], end[1] - way * reach), end
+        sign = math.copysign(1.0, down)
+        start = (source.x, source.y + sign * source.height / 2)
+        end = (target.x, target.y - sign * target.height / 2)
+        return start, (start[0], start[1] + sign * reach), (end[0], end[1] - sign * reach), end
     # Neighbours in one row: an arch above both, clear of what is between them.
     start, end = (source.x, source.top), (target.x, target.top)
     return start, (start[0], start[1] - reach), (end[0], end[1] - reach), end
@@ -49,16 +50,16 @@ def curve_behind(source: Box, target: Box, *, above: bool) -> tuple[Point, Point
 
 def point_at_height(path: Sequence[Point], y: float) -> Point:
     """Where a chain of Bézier pieces that runs one way, up or down, has the height ``y``."""
-    for at in range(0, len(path) - 3, 3):
-        piece = path[at : at + 4]
+    for i in range(0, len(path) - 3, 3):
+        piece = path[i : i + 4]
         low, high = sorted((piece[0][1], piece[3][1]))
         if low <= y <= high:
             break
     begin, end = (0.0, 1.0) if piece[0][1] <= piece[3][1] else (1.0, 0.0)
     for _halving in range(30):
         middle = (begin + end) / 2
-        begin, end = (middle, end) if _on_curve(piece, middle)[1] < y else (begin, middle)
-    return _on_curve(piece, begin)
+        begin, end = (middle, end) if _find_on_curve(piece, middle)[1] < y else (begin, middle)
+    return _find_on_curve(piece, begin)
 
 
 def point_along(path: Sequence[Point], share: float) -> Point:
@@ -68,8 +69,8 @@ def point_along(path: Sequence[Point], share: float) -> Point:
     (4.0, 3.0)
     """
     pieces = (len(path) - 1) // 3
-    at = min(int(share * pieces), pieces - 1)
-    return _on_curve(path[3 * at : 3 * at + 4], share * pieces - at)
+    i = min(int(share * pieces), pieces - 1)
+    return _find_on_curve(path[3 * i : 3 * i + 4], share * pieces - i)
 
 
 def covered_share(path: Sequence[Point], areas: Iterable[Area]) -> float:
@@ -84,12 +85,18 @@ def covered_share(path: Sequence[Point], areas: Iterable[Area]) -> float:
     return float(behind.any(axis=0).mean())
 
 
-def _on_curve(piece: Sequence[Point], share: float) -> Point:
+def _find_on_curve(piece: Sequence[Point], share: float) -> Point:
     """The point of a cubic Bézier curve at the parameter ``share``."""
     rest = 1 - share
     weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
     x, y = (sum(weight * point[axis] for weight, point in zip(weights, piece, strict=True)) for axis in (0, 1))
     return x, y
+
+
+def arrowhead(tip: Point, angle: float, length: float) -> list[Point]:
+    """The corners of an arrowhead; ``angle`` in radians."""
+    wings = [angle - palette.ARROW_ANGLE, angle + palette.ARROW_ANGLE]
+    return [tip, *((tip[0] - length * math.cos(wing), tip[1] - length * math.sin(wing)) for wing in wings)]
 
 
 def area_of(box: Box) -> Area:
@@ -123,24 +130,24 @@ def join_region(scene: Scene) -> tuple[list[Area], list[tuple[Point, ...]]]:
     paths = {line.source: line.path for line in region.lines}
     areas = [area for _line, area in scene.kept_free] if region.boxes else []
     strips: dict[tuple[float, float, float], float] = {}
-    ways: set[tuple[Point, ...]] = set()
+    cut: set[tuple[Point, ...]] = set()
     for box in region.boxes:
         left, top, path = box.left, box.top, paths.get(box.key)
         if path:
             *strip, (left, top, _right, _bottom) = corners_beside(box, path)
             for start, high, trunk, low in strip:
                 strips[start, high, trunk] = max(low, strips.get((start, high, trunk), low))
-            ways.add(path[:-2] if strip else path[:-1])
+            cut.add(path[:-2] if strip else path[:-1])
         areas.append((left, top, box.right, box.bottom))
     areas += [(*edges, bottom) for edges, bottom in strips.items()]
-    return areas, sorted(way for way in ways if len(way) > 1)
+    return areas, sorted(path for path in cut if len(path) > 1)
 
 
 def boundary_point(path: Sequence[Point], region: Collection[Area]) -> Point:
     """Where a path of level and upright pieces passes the edge of the ``region``, in which just one of its ends is."""
-    outward = path if _touched(region, path[0], path[0]) else path[::-1]
+    outward = path if _find_touched(region, path[0], path[0]) else path[::-1]
     for start, end in reversed(list(pairwise(outward))):
-        touched = _touched(region, start, end)
+        touched = _find_touched(region, start, end)
         if touched:
             axis = 0 if start[1] == end[1] else 1
             if end[axis] > start[axis]:
@@ -151,7 +158,7 @@ def boundary_point(path: Sequence[Point], region: Collection[Area]) -> Point:
     return outward[0]
 
 
-def _touched(region: Collection[Area], start: Point, end: Point) -> list[Area]:
+def _find_touched(region: Collection[Area], start: Point, end: Point) -> list[Area]:
     """Those of the areas that a level or upright piece touches."""
     left, top, right, bottom = _cover(start, end)
     return [area for area in region if area[0] <= right and area[2] >= left and area[1] <= bottom and area[3] >= top]
@@ -159,7 +166,7 @@ def _touched(region: Collection[Area], start: Point, end: Point) -> list[Area]:
 
 def simplify_corners(path: Sequence[Point]) -> tuple[Point, ...]:
     """The corners of a path, without those that are there twice or in the middle of a straight piece."""
-    corners = [point for at, point in enumerate(path) if at == 0 or point != path[at - 1]]
+    corners = [point for i, point in enumerate(path) if i == 0 or point != path[i - 1]]
     beside = zip(corners, corners[1:], corners[2:], strict=False)
     inner = [b for a, b, c in beside if not (a[0] == b[0] == c[0] or a[1] == b[1] == c[1])]
     return (corners[0], *inner, corners[-1])

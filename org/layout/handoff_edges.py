@@ -70,8 +70,8 @@ def place_numbers(scene: Scene) -> list[tuple[Line, Area]]:
         width = areas[0, 2] - areas[0, 0]
         areas[:, 0] = areas[:, 0].clip(_INSIDE, max(_INSIDE, scene.width - _INSIDE - width))
         areas[:, 2] = areas[:, 0] + width
-        areas = areas[_clear(areas, boxes) & _clear(areas, taken)]
-        beside = _clear(areas, divide)
+        areas = areas[_find_clear(areas, boxes) & _find_clear(areas, taken)]
+        beside = _find_clear(areas, divide)
         areas = areas[beside] if beside.any() else areas
         if len(areas):
             left, top, right, bottom = areas[0].tolist()
@@ -88,7 +88,7 @@ def number_area(line: Line, share: float) -> Area:
     return x - half, y - palette.NUMBER_HEIGHT / 2, x + half, y + palette.NUMBER_HEIGHT / 2
 
 
-def _clear(areas: _Areas, others: _Areas) -> Flags:
+def _find_clear(areas: _Areas, others: _Areas) -> Flags:
     """(k,) which of the (k, 4) areas touch none of the others."""
     one, other = areas[:, None, :], others[None, :, :]
     across = (one[..., 0] < other[..., 2] + _APART) & (one[..., 2] > other[..., 0] - _APART)
@@ -153,13 +153,13 @@ def add_up_flows(company: Company, visible: Visible) -> Flows:
         volume=volume[largest],
         crossing=crossing[largest].astype(np.int64),
         undecided=undecided[largest].astype(np.int64),
-        what=tuple(_listed([word for word in what[at] if word]) for at in largest.tolist()),
+        what=tuple(_join_kinds([word for word in what[i] if word]) for i in largest.tolist()),
         inside=int((in_sight & (source == target)).sum()),
         outside=int((~in_sight).sum()),
     )
 
 
-def _listed(kinds: list[str]) -> str:
+def _join_kinds(kinds: list[str]) -> str:
     more = len(kinds) - _LISTED_KINDS
     return ", ".join(kinds[:_LISTED_KINDS]) + (_(" and {n} more kinds").format(n=more) if more > 0 else "")
 
@@ -189,9 +189,9 @@ def crossings_inside(company: Company, visible: Visible) -> Indices:
     """(n visible,) reporting lines and hand-offs that cross the boundary between two departments of one box."""
     count = np.zeros(len(visible), dtype=np.int64)
     for lines in (reporting_lines(company), handoff_lines(company)):
-        at = visible.box_of[lines.source]
-        within = lines.crossing & (at != NONE) & (at == visible.box_of[lines.target])
-        count += np.bincount(at[within], minlength=len(visible))
+        box = visible.box_of[lines.source]
+        within = lines.crossing & (box != NONE) & (box == visible.box_of[lines.target])
+        count += np.bincount(box[within], minlength=len(visible))
     return count
 
 

@@ -60,8 +60,8 @@ class _Row:
 
     nodes: Indices
     boxes: Indices
-    """Those that are boxes, and in ``at`` their places in the row."""
-    at: Indices
+    """Those that are boxes, and in ``indexes`` where in the row they are."""
+    indexes: Indices
     needs: Values
     """(boxes + 1,) room that is needed left of each box and right of the last, px."""
 
@@ -109,16 +109,16 @@ def place_across(
     chosen: list[Indices] = []
     for _turn in range(_SNAPPED_TURNS):
         ideal, weight = find_ideals()
-        chosen = [choose_places(ideal[r.boxes], weight[r.boxes], r.needs, wished, width, inner) for r in rows]
-        for row, places in zip(rows, chosen, strict=True):
-            x[row.boxes] = wished[places]
+        chosen = [assign_columns(ideal[r.boxes], weight[r.boxes], r.needs, wished, width, inner) for r in rows]
+        for row, assigned in zip(rows, chosen, strict=True):
+            x[row.boxes] = wished[assigned]
     spare = inner - _sum_up(_list_distances(rows, chosen, columns, width))[-1]
     if least is not None and spare > 0:
         width = max(width, min(widest, inner / columns - BOX_GAP, width + spare / columns))
-    at = _place_columns(_list_distances(rows, chosen, columns, width), wished, inner)
-    for row, places in zip(rows, chosen, strict=True):
-        x[row.boxes] = at[places + 1]
-    inner = float(at[-1])
+    middles = _place_columns(_list_distances(rows, chosen, columns, width), wished, inner)
+    for row, assigned in zip(rows, chosen, strict=True):
+        x[row.boxes] = middles[assigned + 1]
+    inner = float(middles[-1])
     _settle(rows, find_ideals, lambda row, ideal, weight: _place_points(row, x, ideal, weight, width, inner))
     # Straight down where nothing is in the way, and not a little aside in each row.
     further = (segments.upper >= boxes) & (segments.lower >= boxes)
@@ -126,7 +126,7 @@ def place_across(
     for row in rows:
         ideal[segments.lower[further]] = x[segments.upper[further]]
         _place_points(row, x, ideal, weight, width, inner)
-    return Across(inner, width, x, at[1:-1])
+    return Across(inner, width, x, middles[1:-1])
 
 
 def _settle(
@@ -142,13 +142,13 @@ def _settle(
 
 
 def _read_row(nodes: Indices, boxes: int) -> _Row:
-    at = np.flatnonzero(nodes < boxes)
-    points = np.diff(np.concatenate([[-1], at, [len(nodes)]])) - 1
+    indexes = np.flatnonzero(nodes < boxes)
+    points = np.diff(np.concatenate([[-1], indexes, [len(nodes)]])) - 1
     needs = np.where(points > 0, np.maximum(points - 1, 0) * POINT_GAP + _LEAST_GAP, _LEAST_GAP)
     # At the ends of a row there is one box beside the lines, not two.
     ends = [0, -1]
     needs[ends] = np.where(points[ends] > 0, needs[ends] - _LEAST_GAP / 2, 0.0)
-    return _Row(nodes, nodes[at], at, needs)
+    return _Row(nodes, nodes[indexes], indexes, needs)
 
 
 def _find_homes(rows: Sequence[_Row], inner: float, count: int, boxes: int, kept: Kept | None) -> tuple[Values, Values]:
@@ -193,7 +193,7 @@ def _place_points(row: _Row, x: Values, ideal: Values, weight: Values, width: fl
     """Place the passing points of a row between its boxes, which stay."""
     half = np.zeros(len(x))
     edges = [0.0, *(x[row.boxes] + width / 2).tolist()], [*(x[row.boxes] - width / 2).tolist(), inner]
-    starts, stops = [0, *(row.at + 1).tolist()], [*row.at.tolist(), len(row.nodes)]
+    starts, stops = [0, *(row.indexes + 1).tolist()], [*row.indexes.tolist(), len(row.nodes)]
     for start, stop, left, right in zip(starts, stops, *edges, strict=True):
         spare = right - left - max(stop - start - 1, 0) * POINT_GAP
         beside = min(BOX_GAP / 2, max(spare, 0.0) / 2)
@@ -202,32 +202,34 @@ def _place_points(row: _Row, x: Values, ideal: Values, weight: Values, width: fl
         _space_row(row.nodes[start:stop], x, ideal, weight, half, (low, high))
 
 
-def choose_places(ideal: Values, weight: Values, needs: Values, columns: Values, width: float, inner: float) -> Indices:
+def assign_columns(
+    ideal: Values, weight: Values, needs: Values, columns: Values, width: float, inner: float
+) -> Indices:
     """The column of each box of a row, in their order: near its ideal (weighted squares), with room for the lines.
 
     ``columns`` are the middles of the columns, ``needs`` what is said of a row.
 
-    >>> choose_places(np.array([0.0, 0.0]), np.ones(2), np.zeros(3), np.array([5.0, 25.0, 45.0]), 10.0, 50.0).tolist()
+    >>> assign_columns(np.array([0.0, 0.0]), np.ones(2), np.zeros(3), np.array([5.0, 25.0, 45.0]), 10.0, 50.0).tolist()
     [0, 1]
     """
     if not len(ideal):
         return np.zeros(0, dtype=np.int64)
     count = len(columns)
     cost = weight[:, None] * (columns - ideal[:, None]) ** 2
-    total = cost[0] + _lack(needs[0], columns - width / 2)
+    total = cost[0] + _rate_lack(needs[0], columns - width / 2)
     apart = columns[None, :] - columns[:, None] - width
     before: list[Indices] = []
-    for at in range(1, len(ideal)):
-        step = total[:, None] + np.where(np.tri(count, dtype=bool), np.inf, _lack(needs[at], apart))
+    for i in range(1, len(ideal)):
+        step = total[:, None] + np.where(np.tri(count, dtype=bool), np.inf, _rate_lack(needs[i], apart))
         before.append(step.argmin(axis=0))
-        total = step.min(axis=0) + cost[at]
-    places = [int((total + _lack(needs[-1], inner - columns - width / 2)).argmin())]
+        total = step.min(axis=0) + cost[i]
+    assigned = [int((total + _rate_lack(needs[-1], inner - columns - width / 2)).argmin())]
     for choice in reversed(before):
-        places.append(int(choice[places[-1]]))
-    return np.array(places[::-1], dtype=np.int64)
+        assigned.append(int(choice[assigned[-1]]))
+    return np.array(assigned[::-1], dtype=np.int64)
 
 
-def _lack(need: float, room: Values) -> Values:
+def _rate_lack(need: float, room: Values) -> Values:
     """How bad it is that there is less room than needed."""
     return _CROWDED * np.maximum(need - room, 0.0) ** 2
 
@@ -238,11 +240,11 @@ def _list_distances(rows: Sequence[_Row], chosen: Sequence[Indices], columns: in
     Columns count by their middles.
     """
     least = np.full((columns + 2, columns + 2), -np.inf)
-    for at in range(columns + 1):
-        least[at, at + 1] = width / 2 if at in {0, columns} else width + _LEAST_GAP
-    for row, places in zip(rows, chosen, strict=True):
-        stops = [0, *(places + 1).tolist(), columns + 1]
-        taken = [width / 2, *[width] * (len(places) - 1), width / 2] if len(places) else [0.0]
+    for i in range(columns + 1):
+        least[i, i + 1] = width / 2 if i in {0, columns} else width + _LEAST_GAP
+    for row, assigned in zip(rows, chosen, strict=True):
+        stops = [0, *(assigned + 1).tolist(), columns + 1]
+        taken = [width / 2, *[width] * (len(assigned) - 1), width / 2] if len(assigned) else [0.0]
         for a, b, need, box in zip(stops, stops[1:], row.needs.tolist(), taken, strict=False):
             least[a, b] = max(least[a, b], need + box)
     return least
@@ -251,8 +253,8 @@ def _list_distances(rows: Sequence[_Row], chosen: Sequence[Indices], columns: in
 def _sum_up(distances: Values) -> Values:
     """How far each column is at least from the left: the longest path to it."""
     low = np.zeros(len(distances))
-    for at in range(1, len(low)):
-        low[at] = (low[:at] + distances[:at, at]).max()
+    for i in range(1, len(low)):
+        low[i] = (low[:i] + distances[:i, i]).max()
     return low
 
 
@@ -261,11 +263,11 @@ def _place_columns(distances: Values, wished: Values, inner: float) -> Values:
     count = len(distances)
     inner = max(inner, float(_sum_up(distances)[-1]))
     high = np.full(count, inner)
-    for at in range(count - 2, -1, -1):
-        high[at] = (high[at + 1 :] - distances[at, at + 1 :]).min()
+    for i in range(count - 2, -1, -1):
+        high[i] = (high[i + 1 :] - distances[i, i + 1 :]).min()
     x = np.zeros(count)
-    for at in range(1, count - 1):
-        x[at] = min(high[at], max(wished[at - 1], float((x[:at] + distances[:at, at]).max())))
+    for i in range(1, count - 1):
+        x[i] = min(high[i], max(wished[i - 1], float((x[:i] + distances[:i, i]).max())))
     x[-1] = inner
     return x
 

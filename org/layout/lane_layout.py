@@ -13,7 +13,7 @@ from org.i18n import _, describe_count
 from org.layout.crossing_reduction import Kept, OrderedRows, Segments, keep_lines, order_rows, row_counts
 from org.layout.lane_columns import BOX_GAP, count_fitting, place_across
 from org.layout.scene import Area, Band, Ground, Label, Lanes, Point, Wording
-from org.model import Flags, Indices, Office, Offices, Values
+from org.model import Indices, Office, Offices, Values
 from org.style import palette
 from org.style.text_metrics import REGULAR, SEMIBOLD, text_width
 
@@ -47,7 +47,8 @@ def name_lanes(kinds: Indices, offices: Offices, distances: Indices, *, by_hando
         if kind in used:
             ground = Ground.DEEP if kind % 2 == 0 else Ground.BACK
             far = int(distances[kinds == kind].max()) - 1
-            words.append(LaneWords(kind, ground, _title(kinds == kind, offices), _away(kind, far, by_handoffs)))
+            title = _("Back office") if (offices[kinds == kind] == Office.BACK).any() else _("Unclear")
+            words.append(LaneWords(kind, ground, title, _describe_distance(kind, far, by_handoffs)))
     if APART in used:
         if by_handoffs:
             title, subtitle = _("No hand-off"), _("from the front office")
@@ -61,16 +62,12 @@ def name_lanes(kinds: Indices, offices: Offices, distances: Indices, *, by_hando
 
 def place_in_lanes(kinds: Indices, words: Sequence[LaneWords]) -> Indices:
     """(n,) the number of the lane of each department, from the front office down."""
-    places = np.zeros(MIDDLE + 1, dtype=np.int64)
-    places[[each.kind for each in words]] = np.arange(len(words))
-    return places[kinds]
+    lane_of_kind = np.zeros(MIDDLE + 1, dtype=np.int64)
+    lane_of_kind[[each.kind for each in words]] = np.arange(len(words))
+    return lane_of_kind[kinds]
 
 
-def _title(inside: Flags, offices: Offices) -> str:
-    return _("Back office") if (offices[inside] == Office.BACK).any() else _("Unclear")
-
-
-def _away(kind: int, far: int, by_handoffs: bool) -> str:
+def _describe_distance(kind: int, far: int, by_handoffs: bool) -> str:
     """«1 hand-off away», «3 and more hand-offs away»."""
     if far > kind:
         more = _("{n} and more hand-offs away") if by_handoffs else _("{n} and more reporting lines away")
@@ -191,8 +188,9 @@ def lay_out_lanes(
     """
     boxes, lines, inner = len(lane), len(source), room.inner
     if inner is None:
-        heights = np.array([height(at, widths[0]) for at in range(boxes)])
-        per_row, columns = _per_row(lane, lanes, widths[0], heights, lines, room), 1  # as many as the longest row has
+        heights = np.array([height(i, widths[0]) for i in range(boxes)])
+        per_row = _choose_row_length(lane, lanes, widths[0], heights, lines, room)
+        columns = 1  # as many as the longest row has
     else:
         columns = per_row = room.columns or count_fitting(widths[0], inner)
     ordered = order_rows(lane, lanes, per_row, source, target, kept)
@@ -201,7 +199,7 @@ def lay_out_lanes(
         lines = max(room.fewest, int(_FEWER * lines))
         ordered = keep_lines(ordered, boxes, lines)
         placed = place_across(ordered, widths, boxes, columns, inner, kept)
-    heights = np.array([height(at, placed.width) for at in range(boxes)])
+    heights = np.array([height(i, placed.width) for i in range(boxes)])
     row_height, channel = _measure_rows(ordered, placed.x, heights, room)
     top, edges = _stack_rows(row_height, channel, ordered.lane_rows)
     left = room.column + side_of(room.column)
@@ -226,7 +224,7 @@ def _measure_rows(ordered: OrderedRows, x: Values, heights: Values, room: Room) 
     segments, lane_rows = ordered.segments, ordered.lane_rows
     row_height = np.full(int(lane_rows.sum()), EMPTY_ROW)
     np.maximum.at(row_height, segments.row[: len(heights)], heights)
-    channel = _channels(segments, x, lane_rows) * (_DENSE if room.inner is None else 1.0)
+    channel = _measure_channels(segments, x, lane_rows) * (_DENSE if room.inner is None else 1.0)
     channel[np.cumsum(lane_rows) - lane_rows] += 0.0 if room.column else STRIP
     if room.like:
         _keep_rows(row_height, channel, lane_rows, room.like)
@@ -257,7 +255,7 @@ def _stack_rows(row_height: Values, channel: Values, lane_rows: Indices) -> tupl
     return top, [0.0, PLATE_GAP + PLATE_HEIGHT + PLATE_GAP, *bottoms.tolist()]
 
 
-def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: int, room: Room) -> int:
+def _choose_row_length(lane: Indices, lanes: int, width: float, heights: Values, lines: int, room: Room) -> int:
     """The length of a row at which the whole comes nearest to the shape that is asked for, by what is usual."""
     least, most = _CHANNEL
     channel = min(most / 2, least + _PER_LINE * math.sqrt(lines)) + (_ARCS / 2 if lines else 0.0)
@@ -273,7 +271,7 @@ def _per_row(lane: Indices, lanes: int, width: float, heights: Values, lines: in
     return min(range(3, most + 1), key=badness)
 
 
-def _channels(segments: Segments, x: Values, lane_rows: Indices) -> Values:
+def _measure_channels(segments: Segments, x: Values, lane_rows: Indices) -> Values:
     """(rows + 1,) room above each row and below the last: the more lines go sideways there, the more room."""
     rows, begins = int(lane_rows.sum()), np.cumsum(lane_rows) - lane_rows
     least, most = _CHANNEL
@@ -304,8 +302,8 @@ def draw_ground(laid: LaneLayout, boxes: int, words: Sequence[LaneWords], column
     bands = tuple(Band(top, bottom, kind) for (top, bottom), kind in zip(laid.bands, grounds, strict=True))
     side = side_of(column) / 2
     plate = (column + side, PLATE_GAP, laid.width - side, PLATE_GAP + PLATE_HEIGHT)
-    labels = [_on_plate(plate)]
-    labels += _beside((plate[1] + plate[3]) / 2, _("Customers"), "", Ground.CUSTOMERS) if column else []
+    labels = [_label_plate(plate)]
+    labels += _label_beside((plate[1] + plate[3]) / 2, _("Customers"), "", Ground.CUSTOMERS) if column else []
     y, below = laid.divide - _ABOVE_DIVIDE, int(laid.ordered.lane_rows[0])
     title = _("customer-facing boundary")
     x = palette.LANE_LEFT if column else _find_clear(laid, below, title, palette.BOUNDARY_SIZE)
@@ -314,9 +312,9 @@ def draw_ground(laid: LaneLayout, boxes: int, words: Sequence[LaneWords], column
     for each, band, rows in zip(words, bands[1:], laid.ordered.lane_rows.tolist(), strict=True):
         middle = (laid.row_middle(first) + laid.row_middle(first + rows - 1)) / 2
         if column:
-            labels += _beside(middle, each.title, each.subtitle, each.ground)
+            labels += _label_beside(middle, each.title, each.subtitle, each.ground)
         else:
-            labels.append(_above(laid, first, band.top, each))
+            labels.append(_label_above(laid, first, band.top, each))
         if each.empty:
             centre = (column + laid.width) / 2
             y = middle + _CENTRED * palette.LANE_NOTE_SIZE
@@ -339,7 +337,7 @@ def _hang_from_customers(laid: LaneLayout, boxes: int, plate: float) -> tuple[tu
     )
 
 
-def _beside(middle: float, title: str, subtitle: str, ground: Ground) -> list[Label]:
+def _label_beside(middle: float, title: str, subtitle: str, ground: Ground) -> list[Label]:
     """A lane's label round the height ``middle``."""
     shift = palette.LANE_LINE / 2 if subtitle else 0.0
     x = palette.LANE_LEFT
@@ -350,7 +348,7 @@ def _beside(middle: float, title: str, subtitle: str, ground: Ground) -> list[La
     return labels
 
 
-def _above(laid: LaneLayout, row: int, top: float, words: LaneWords) -> Label:
+def _label_above(laid: LaneLayout, row: int, top: float, words: LaneWords) -> Label:
     """A lane's label in the strip at its ``top``, above its first ``row``, on one line."""
     text = " · ".join(part for part in (words.title, words.subtitle) if part)
     x = _find_clear(laid, row, text, palette.LANE_SIZE)
@@ -369,7 +367,7 @@ def _find_clear(laid: LaneLayout, row: int, text: str, size: float) -> float:
     return min((palette.LANE_LEFT, laid.width - palette.LANE_LEFT - wide), key=count_behind)
 
 
-def _on_plate(plate: Area) -> Label:
+def _label_plate(plate: Area) -> Label:
     left, top, right, bottom = plate
     y = (top + bottom) / 2 + _CENTRED * palette.LANE_NOTE_SIZE
     return Label((left + right) / 2, y, _("Customers: orders, questions, complaints"), Wording.PLATE)

@@ -108,33 +108,33 @@ def network_scene(
     """
     visible = visible or find_visible(company, network_view(company, frame=frame))
     net = net or network(company, visible.box_of)
-    frame = _roomy(frame, len(visible))
+    frame = _make_room(frame, len(visible))
     flows = add_up_flows(company, visible)
-    radii = _radii(net, size, frame, len(visible))
-    words = _words(node_names(company, visible), visible, radii)
-    centres = _spread(_pulled_places(net, visible), frame)
-    centres, named = _kept_apart(centres, radii, words, frame)
+    radii = _measure_radii(net, size, frame, len(visible))
+    words = _wrap_words(node_names(company, visible), visible, radii)
+    centres = _spread(_pull(net, visible), frame)
+    centres, named = _keep_apart(centres, radii, words, frame)
     # Wide enough for names on one line: the sizes of nodes are another matter.
     wide = np.full(len(visible), 3 * _LABEL_WIDTH)
     whole = build_boxes(company, visible, measure_boxes(company, visible), centres, wide, 2 * radii)
-    boxes = _nodes(whole, words, radii, named)
-    handoffs = _handoffs(whole, boxes, flows)
+    boxes = _shrink_boxes(whole, words, radii, named)
+    handoffs = _draw_handoffs(whole, boxes, flows)
     lines = draw_dotted_lines(visible, boxes, _join_centres, REPORTING_WIDTH) if reporting else ()
     return Scene(
         width=frame.width,
         height=frame.height,
         title=_("{company} · network").format(company=company.title),
-        subtitle=_subtitle(company, net),
+        subtitle=_write_subtitle(company, net),
         boxes=boxes,
         lines=lines,
         handoffs=handoffs,
-        legend=_legend(boxes, lines, handoffs),
+        legend=_make_legend(boxes, lines, handoffs),
         note=describe_undrawn(flows, sum(not line.minor for line in handoffs)),
         network=True,
     )
 
 
-def _roomy(frame: Frame, count: int) -> Frame:
+def _make_room(frame: Frame, count: int) -> Frame:
     """The frame; a narrow one is made higher, so that names have room. One scrolls there anyway."""
     if not frame.narrow:
         return frame
@@ -155,21 +155,21 @@ def community_colouring(company: Company, visible: Visible, net: Network) -> Col
     weight = dict(net.graph.degree(weight="weight"))
     most = min(net.communities, len(CATEGORIES))
     names = node_names(company, visible)
-    labels, places = [], []
+    labels, class_tints = [], []
     for number in range(most):
         members = np.flatnonzero(net.community == number)
         centre = max(members.tolist(), key=lambda node: (weight[node], -node))
         labels.append(_("{n} around {name}").format(name=names[centre], n=localise_number(len(members))))
-        places.append(CATEGORIES[number])
+        class_tints.append(CATEGORIES[number])
     labels += [_("Smaller communities"), _("Without hand-offs")]
-    places += [OTHER, BLANK]
+    class_tints += [OTHER, BLANK]
     of_node = np.where(net.community == NONE, most + 1, np.minimum(net.community, most))
-    tint_of_node = np.array([*places, UNTINTED], dtype=np.int64)[of_node]
+    tint_of_node = np.array([*class_tints, UNTINTED], dtype=np.int64)[of_node]
     tints = np.where(visible.box_of == NONE, UNTINTED, tint_of_node[visible.box_of])
-    return Colouring(_("Community"), tuple(labels), tuple(places), tints)
+    return Colouring(_("Community"), tuple(labels), tuple(class_tints), tints)
 
 
-def _radii(net: Network, size: str, frame: Frame, count: int) -> Values:
+def _measure_radii(net: Network, size: str, frame: Frame, count: int) -> Values:
     """(k,) half the width of each node, so that its area shows the measure; px."""
     room = float(np.sqrt(frame.width * frame.height / max(count, 1)))
     least, most = min(7.0, 0.11 * room), min(24.0, 0.25 * room, frame.width / 28)
@@ -192,7 +192,7 @@ def wrap_name(name: str) -> tuple[str, ...]:
     return lines
 
 
-def _words(called: Sequence[str], visible: Visible, radii: Values) -> _Words:
+def _wrap_words(called: Sequence[str], visible: Visible, radii: Values) -> _Words:
     names = [wrap_name(name) for name in called]
     notes = [
         f"+{shorten_number(collapsed)}" if collapsed and key > REST else ""
@@ -209,25 +209,25 @@ def _words(called: Sequence[str], visible: Visible, radii: Values) -> _Words:
     return _Words(tuple(names), tuple(notes), np.maximum(np.array(widths), 2 * radii), heights)
 
 
-def _pulled_places(net: Network, visible: Visible) -> Values:
+def _pull(net: Network, visible: Visible) -> Values:
     """(k, 2) where forces bring the nodes; the front office has small x.
 
     Two heavy nodes that are not drawn, one for each office, pull its departments and push each other apart.
     """
     count, reach = len(visible), float(np.sqrt(max(len(visible), 1)))
-    pulls = _with_reporting(undirected(net.graph), visible)
+    pulls = _add_reporting(undirected(net.graph), visible)
     side = np.select([visible.offices == Office.FRONT, visible.offices == Office.BACK], [-1.0, 1.0], 0.0)
     chance = np.random.default_rng(SEED)
     begin = np.stack([side, np.linspace(-1.0, 1.0, count)], axis=1) * reach + chance.uniform(-0.1, 0.1, (count, 2))
-    places = dict(enumerate(begin))
+    positions = dict(enumerate(begin))
     mass = {node: 1.0 + pulls.degree(node) for node in range(count)}
     for office, x in ((_FRONT_SIDE, -1.0), (_BACK_SIDE, 1.0)):
-        places[office], mass[office] = np.array([3 * x * reach, 0.0]), max(count, 1)
+        positions[office], mass[office] = np.array([3 * x * reach, 0.0]), max(count, 1)
         pulls.add_node(office)
         pulls.add_weighted_edges_from((office, node, _SIDE_WEIGHT) for node in np.flatnonzero(side == x).tolist())
     rounds = min(_ITERATIONS, _STEPS // max(count, 1))
     found = nx.forceatlas2_layout(
-        pulls, pos=places, max_iter=rounds, node_mass=mass, weight="weight", gravity=0.5, seed=SEED
+        pulls, pos=positions, max_iter=rounds, node_mass=mass, weight="weight", gravity=0.5, seed=SEED
     )
     across, down = found[_BACK_SIDE] - found[_FRONT_SIDE]
     length = max(float(np.hypot(across, down)), 1e-9)
@@ -235,7 +235,7 @@ def _pulled_places(net: Network, visible: Visible) -> Values:
     return np.asarray(np.array([found[node] for node in range(count)]).reshape(-1, 2) @ turn)
 
 
-def _with_reporting(pulls: nx.Graph, visible: Visible) -> nx.Graph:
+def _add_reporting(pulls: nx.Graph, visible: Visible) -> nx.Graph:
     """The same graph, in which reporting lines pull a little too."""
     for child, parent in enumerate(visible.parent.tolist()):
         if parent != NONE:
@@ -244,9 +244,9 @@ def _with_reporting(pulls: nx.Graph, visible: Visible) -> nx.Graph:
     return pulls
 
 
-def _spread(places: Values, frame: Frame) -> Values:
+def _spread(positions: Values, frame: Frame) -> Values:
     """The places in the frame, with the crowded middle drawn apart: halfway to an even spread along each axis."""
-    turned = places[:, ::-1] if frame.height > frame.width else places
+    turned = positions[:, ::-1] if frame.height > frame.width else positions
     centres = np.empty_like(turned)
     for axis, length in enumerate((frame.width, frame.height)):
         values = turned[:, axis]
@@ -258,7 +258,7 @@ def _spread(places: Values, frame: Frame) -> Values:
     return centres
 
 
-def _kept_apart(centres: Values, radii: Values, words: _Words, frame: Frame) -> tuple[Values, Flags]:
+def _keep_apart(centres: Values, radii: Values, words: _Words, frame: Frame) -> tuple[Values, Flags]:
     """The centres with overlaps removed, and which nodes have room for their names there.
 
     Room is kept for the names of the largest nodes, as many as the frame holds; others get theirs where there is room.
@@ -271,14 +271,14 @@ def _kept_apart(centres: Values, radii: Values, words: _Words, frame: Frame) -> 
     # The room of a node with its name reaches farther down than up.
     shift = np.where(room, words.heights / 2 - radii, 0.0)
     middles = centres + np.stack([np.zeros(len(radii)), shift], axis=1)
-    middles = _pushed_apart(middles, halves + _APART / 2, frame)
+    middles = _push_apart(middles, halves + _APART / 2, frame)
     centres = middles - np.stack([np.zeros(len(radii)), shift], axis=1)
     # Where the names left no room, the nodes alone have it.
-    centres = _pushed_apart(centres, np.stack([radii, radii], axis=1) + _APART / 2, frame)
-    return centres, _with_room(centres, radii, words, first, frame)
+    centres = _push_apart(centres, np.stack([radii, radii], axis=1) + _APART / 2, frame)
+    return centres, _find_named(centres, radii, words, first, frame)
 
 
-def _pushed_apart(middles: Values, halves: Values, frame: Frame) -> Values:
+def _push_apart(middles: Values, halves: Values, frame: Frame) -> Values:
     """Rectangles moved until no two overlap, each pair along the way that is shorter; inside the frame.
 
     A rectangle that others press from several sides is moved by all of them at once; _ROUNDS are enough for as many as
@@ -296,17 +296,17 @@ def _pushed_apart(middles: Values, halves: Values, frame: Frame) -> Values:
         one, other, dx, dy = first[pairs], second[pairs], dx[pairs], dy[pairs]
         over_x, over_y = across[pairs] - np.abs(dx), down[pairs] - np.abs(dy)
         level = over_x < over_y
-        for place, over, apart in ((x, np.where(level, over_x, 0.0), dx), (y, np.where(level, 0.0, over_y), dy)):
+        for coordinate, over, apart in ((x, np.where(level, over_x, 0.0), dx), (y, np.where(level, 0.0, over_y), dy)):
             push = 0.5 * over * np.where(apart < 0, -1.0, 1.0)
-            place += np.bincount(one, push, len(x)) - np.bincount(other, push, len(x))
+            coordinate += np.bincount(one, push, len(x)) - np.bincount(other, push, len(x))
         x, y = (
-            np.clip(place, half + _MARGIN / 2, length - half - _MARGIN / 2)
-            for place, half, length in ((x, wide, frame.width), (y, high, frame.height))
+            np.clip(coordinate, half + _MARGIN / 2, length - half - _MARGIN / 2)
+            for coordinate, half, length in ((x, wide, frame.width), (y, high, frame.height))
         )
     return np.stack([x, y], axis=1)
 
 
-def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, frame: Frame) -> Flags:
+def _find_named(centres: Values, radii: Values, words: _Words, first: Indices, frame: Frame) -> Flags:
     """(k,) which names touch no node and no other name, the largest nodes first."""
     nodes = np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1)
     top = centres[:, 1] + radii + palette.BELOW_GAP
@@ -324,31 +324,31 @@ def _with_room(centres: Values, radii: Values, words: _Words, first: Indices, fr
     return named
 
 
-def _nodes(whole: Sequence[Box], words: _Words, radii: Values, named: Flags) -> tuple[Box, ...]:
+def _shrink_boxes(whole: Sequence[Box], words: _Words, radii: Values, named: Flags) -> tuple[Box, ...]:
     """The boxes as the small shapes of a network, with the names that there is room for below them."""
     return tuple(
         box._replace(
-            width=2 * float(radii[at]),
-            height=2 * float(radii[at]),
-            label=words.names[at] if named[at] else (),
-            note=words.notes[at] if named[at] else "",
+            width=2 * float(radii[i]),
+            height=2 * float(radii[i]),
+            label=words.names[i] if named[i] else (),
+            note=words.notes[i] if named[i] else "",
             shares=None,
             named_below=True,
         )
-        for at, box in enumerate(whole)
+        for i, box in enumerate(whole)
     )
 
 
-def _handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple[Line, ...]:
+def _draw_handoffs(whole: Sequence[Box], nodes: Sequence[Box], flows: Flows) -> tuple[Line, ...]:
     """The hand-offs as curves, the largest at the bottom and what crosses on top."""
     most = float(np.nan_to_num(flows.volume, nan=-1.0).max(initial=0.0))
     drawn = max(LINES_FOR_NODE * len(whole), LEAST_LINES)
     lines = []
-    for at, (giver, taker) in enumerate(zip(flows.source.tolist(), flows.target.tolist(), strict=True)):
-        bend = COMPLAINT_ROUNDNESS if flows.complaint[at] else ROUNDNESS
-        width = handoff_width(float(np.nan_to_num(flows.volume[at], nan=-1.0)), most, min(drawn, len(flows)))
-        line = build_handoff_line(flows, at, whole, curve_round(nodes[giver], nodes[taker], bend), width)
-        lines.append(line._replace(minor=at >= drawn))
+    for i, (giver, taker) in enumerate(zip(flows.source.tolist(), flows.target.tolist(), strict=True)):
+        bend = COMPLAINT_ROUNDNESS if flows.complaint[i] else ROUNDNESS
+        width = handoff_width(float(np.nan_to_num(flows.volume[i], nan=-1.0)), most, min(drawn, len(flows)))
+        line = build_handoff_line(flows, i, whole, curve_round(nodes[giver], nodes[taker], bend), width)
+        lines.append(line._replace(minor=i >= drawn))
     return tuple(sorted(lines, key=lambda line: (line.status is LineStatus.CROSSING, -line.width)))
 
 
@@ -389,7 +389,7 @@ def _covers(box: Box, points: Values) -> Flags:
     )
 
 
-def _subtitle(company: Company, net: Network) -> str:
+def _write_subtitle(company: Company, net: Network) -> str:
     """What crosses, and what the communities are like."""
     lines = boundary.handoff_lines(company)
     if not len(lines):
@@ -399,7 +399,7 @@ def _subtitle(company: Company, net: Network) -> str:
     return f"{crossing} · {communities}"
 
 
-def _legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+def _make_legend(boxes: Sequence[Box], lines: Sequence[Line], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     across = _("Hand-off across the boundary (width: volume)")
     texts = {**explain_offices(), **explain_handoffs(across), "dotted": _("Reporting line"), **explain_collapsed()}
     return build_legend(texts, boxes, (*lines, *handoffs))

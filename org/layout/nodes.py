@@ -46,33 +46,33 @@ class BoxTexts:
         marks = _MARK_ROOM * (visible.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
         self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
-        self._needs = [_heavy_width(name) for name in names]
+        self._needs = [_measure_heavy(name) for name in names]
         """How wide each name is on one line, px."""
         self._whole = [math.inf if has_wide(name) else need for name, need in zip(names, self._needs, strict=True)]
         """The same; infinite where it may break anywhere."""
         self._breakable: dict[int, Breakable] = {}
         self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
 
-    def lines(self, at: int, width: float) -> tuple[str, ...]:
+    def lines(self, box: int, width: float) -> tuple[str, ...]:
         """The name in a box of that width."""
-        room = width - self._beside[at]
-        if self._whole[at] <= room:
-            return (self._names[at].strip(),)
-        if (at, width) not in self._lines:
-            if at not in self._breakable:
-                self._breakable[at] = Breakable(self._names[at], palette.NAME_SIZE, SEMIBOLD)
-            self._lines[at, width] = self._breakable[at].wrap(room, _MOST_LINES)
-        return self._lines[at, width]
+        room = width - self._beside[box]
+        if self._whole[box] <= room:
+            return (self._names[box].strip(),)
+        if (box, width) not in self._lines:
+            if box not in self._breakable:
+                self._breakable[box] = Breakable(self._names[box], palette.NAME_SIZE, SEMIBOLD)
+            self._lines[box, width] = self._breakable[box].wrap(room, _MOST_LINES)
+        return self._lines[box, width]
 
-    def height(self, at: int, width: float) -> float:
+    def height(self, box: int, width: float) -> float:
         """The height of a box of that width."""
-        lines = 1 if self._whole[at] <= width - self._beside[at] else len(self.lines(at, width))
-        return self._empty[at] + palette.NAME_LINE * lines
+        lines = 1 if self._whole[box] <= width - self._beside[box] else len(self.lines(box, width))
+        return self._empty[box] + palette.NAME_LINE * lines
 
     @cached_property
     def least_widths(self) -> Values:
         """(n,) how wide each box has to be so that no word is cut, and no name that has a usual length."""
-        measure = cache(_heavy_width)  # the same words are in many names
+        measure = cache(_measure_heavy)  # the same words are in many names
         least = [
             max([need / _LINES, *map(measure, name.split())])
             for name, need in zip(self._names, self._needs, strict=True)
@@ -95,7 +95,7 @@ class BoxTexts:
         return sorted(widths, reverse=True)
 
 
-def _heavy_width(text: str) -> float:
+def _measure_heavy(text: str) -> float:
     return text_width(text, palette.NAME_SIZE, SEMIBOLD)
 
 
@@ -109,29 +109,29 @@ def build_boxes(
 ) -> tuple[Box, ...]:
     """The visible boxes round their ``centres``, (n, 2); their sizes are (n,)."""
     above = np.where(visible.parent == NONE, NONE, visible.keys[visible.parent])
-    hints = _hints(company, visible)
+    hints = _write_hints(company, visible)
     ids = company.departments["id"].iloc[visible.positions].tolist()
     middle = company.middle_office[visible.positions].tolist()
     shares = visible.counts[:, [Office.FRONT, Office.UNCLEAR, Office.BACK]].tolist()
     return tuple(
         Box(
             key=int(key),
-            x=float(centres[at, 0]),
-            y=float(centres[at, 1]),
-            width=float(widths[at]),
-            height=float(heights[at]),
-            office=Office.UNCLEAR if key <= REST else Office(int(visible.offices[at])),
-            label=texts.lines(at, float(widths[at])),
-            note=texts.notes[at],
-            hint=hints[at],
-            collapsed=int(visible.collapsed[at]),
-            above=int(above[at]),
-            branching=bool(visible.branching[at]),
-            shares=tuple(shares[at]) if visible.collapsed[at] else None,
-            id=str(ids[at]) if at < len(ids) else "",
-            middle=at < len(middle) and middle[at] and visible.offices[at] == Office.BACK,
+            x=float(centres[box, 0]),
+            y=float(centres[box, 1]),
+            width=float(widths[box]),
+            height=float(heights[box]),
+            office=Office.UNCLEAR if key <= REST else Office(int(visible.offices[box])),
+            label=texts.lines(box, float(widths[box])),
+            note=texts.notes[box],
+            hint=hints[box],
+            collapsed=int(visible.collapsed[box]),
+            above=int(above[box]),
+            branching=bool(visible.branching[box]),
+            shares=tuple(shares[box]) if visible.collapsed[box] else None,
+            id=str(ids[box]) if box < len(ids) else "",
+            middle=box < len(middle) and middle[box] and visible.offices[box] == Office.BACK,
         )
-        for at, key in enumerate(visible.keys.tolist())
+        for box, key in enumerate(visible.keys.tolist())
     )
 
 
@@ -139,8 +139,8 @@ def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple
     """Name and note of each box; a ``brief`` note of a collapsed branch leaves out its people."""
     names = company.departments["name"].iloc[visible.positions].tolist()
     notes = []
-    for at, members in _stacks(visible):
-        names[at] = _stack_name(company, members)
+    for box, members in _list_stacks(visible):
+        names[box] = _name_stack(company, members)
     for key, people, hidden in zip(
         visible.keys.tolist(), visible.people.tolist(), visible.collapsed.tolist(), strict=True
     ):
@@ -150,19 +150,19 @@ def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple
         parts = [write(people)] if people == people and not (brief and hidden) else []
         parts += [f"+{shorten_number(hidden)}"] if hidden and key > REST else []
         notes.append(" · ".join(parts))
-    for at, members in _stacks(visible):
-        volume = _volume_of(company, members)
-        notes[at] = f"→ {_write_count(volume)}" if volume else notes[at]
+    for box, members in _list_stacks(visible):
+        volume = _sum_volume(company, members)
+        notes[box] = f"→ {_write_count(volume)}" if volume else notes[box]
     return names, notes
 
 
-def _stacks(visible: Visible) -> Iterator[tuple[int, Indices]]:
-    """The place of each stack among the visible boxes, and its departments."""
+def _list_stacks(visible: Visible) -> Iterator[tuple[int, Indices]]:
+    """The index of each stack among the visible boxes, and its departments."""
     for members in visible.stacks.values():
         yield int(visible.box_of[members[0]]), members
 
 
-def _stack_name(company: Company, members: Indices) -> str:
+def _name_stack(company: Company, members: Indices) -> str:
     """«4 of Northern branches»."""
     parent = int(company.parent[members[0]])
     if parent == NONE:
@@ -170,7 +170,7 @@ def _stack_name(company: Company, members: Indices) -> str:
     return _("{n} of {parent}").format(n=localise_number(len(members)), parent=company.name(parent))
 
 
-def _volume_of(company: Company, members: Indices) -> float:
+def _sum_volume(company: Company, members: Indices) -> float:
     """The volume that the departments of a stack hand off, together; 0.0 where none is known."""
     given = np.isin(company.handoffs["source"].to_numpy(), members)
     return float(np.nansum(company.volumes[given]))
@@ -181,7 +181,7 @@ def _write_count(count: float) -> str:
     return localise_number(count, ",.0f" if count == int(count) else ",.1f")
 
 
-def _hints(company: Company, visible: Visible) -> list[str]:
+def _write_hints(company: Company, visible: Visible) -> list[str]:
     """The tooltip of each box, one fact per line: the whole name, the reason of its office, its figures and more."""
     rows = company.departments.iloc[visible.positions]
     columns = [rows[column].tolist() for column in ("name", "reason", "revenue")]
@@ -194,11 +194,11 @@ def _hints(company: Company, visible: Visible) -> list[str]:
         hints.append("\n".join(lines))
     hints += [_("Further departments") for _rest in range(len(visible) - len(hints))]
     crossing = crossings_inside(company, visible) if visible.collapsed.any() else visible.collapsed
-    for at, members in _stacks(visible):
+    for box, members in _list_stacks(visible):
         names = company.departments["name"].iloc[members].tolist()
-        hints[at] = "\n".join([_stack_name(company, members), ", ".join(names)])
-    for at in np.flatnonzero(visible.collapsed).tolist():
-        hints[at] += "\n" + _describe_collapsed(visible, at, int(crossing[at]))
+        hints[box] = "\n".join([_name_stack(company, members), ", ".join(names)])
+    for box in np.flatnonzero(visible.collapsed).tolist():
+        hints[box] += "\n" + _describe_collapsed(visible, box, int(crossing[box]))
     return hints
 
 
@@ -219,19 +219,19 @@ def _summarise(company: Company, visible: Visible) -> list[str]:
     ]
 
 
-def _describe_collapsed(visible: Visible, at: int, crossing: int) -> str:
+def _describe_collapsed(visible: Visible, box: int, crossing: int) -> str:
     """What a collapsed branch holds; of a stack and of the rest of a family also what it is."""
-    collapsed, counts = int(visible.collapsed[at]), visible.counts[at].tolist()
+    collapsed, counts = int(visible.collapsed[box]), visible.counts[box].tolist()
     offices = (Office.FRONT, Office.BACK, Office.UNCLEAR)
     parts = [f"{localise_number(counts[office])} {office.title.lower()}" for office in offices if counts[office]]
     lines, together = [], [_("Together: {parts}").format(parts=" · ".join(parts))]
-    if visible.keys[at] <= REST:
+    if visible.keys[box] <= REST:
         lines = [describe_count("{n} department is not shown", "{n} departments are not shown", collapsed)]
-    elif int(visible.keys[at]) in visible.stacks:
+    elif int(visible.keys[box]) in visible.stacks:
         text = _("{n} departments whose hand-offs go the same way")
         lines = [text.format(n=localise_number(collapsed + 1))]
-    if lines and visible.people[at] == visible.people[at]:
-        together.append(_("Together: {people}").format(people=format_people(visible.people[at])))
+    if lines and visible.people[box] == visible.people[box]:
+        together.append(_("Together: {people}").format(people=format_people(visible.people[box])))
     if crossing:
         together.append(
             describe_count("{n} line crosses the boundary inside", "{n} lines cross the boundary inside", crossing)
@@ -255,9 +255,9 @@ def draw_dotted_lines(
 ) -> tuple[Line, ...]:
     """The visible reporting lines as a quiet hint; ``draw`` gives the path from the boxes of child and parent."""
     lines = []
-    for at, above in enumerate(visible.parent.tolist()):
+    for box, above in enumerate(visible.parent.tolist()):
         if above != NONE:
-            child, parent = boxes[at], boxes[above]
+            child, parent = boxes[box], boxes[above]
             status = classify_offices(child.office, parent.office)
             path = draw(child, parent)
             lines.append(Line(child.key, parent.key, Relation.REPORTING, status, path, width, dotted=True))
@@ -326,16 +326,16 @@ def explain_numbers(boxes: Sequence[Box]) -> str:
     """What the numbers in the boxes mean; blank where there are none."""
     if any(box.collapsed and not box.rest for box in boxes):
         return _("Numbers in the boxes: people; +3: three more departments below")
-    return _("Numbers in the boxes: people") if any(box.note for box in boxes) else ""
+    return _("Numbers in the boxes: people") if any(flow.note for flow in boxes) else ""
 
 
 def build_handoff_line(
-    flows: Flows, at: int, boxes: Sequence[Box], path: tuple[Point, ...], width: float, *, number: bool = False
+    flows: Flows, flow: int, boxes: Sequence[Box], path: tuple[Point, ...], width: float, *, number: bool = False
 ) -> Line:
     """A flow as a line; ``number`` writes its crossings on it."""
-    giver, taker = boxes[flows.source[at]], boxes[flows.target[at]]
-    what = f": {flows.what[at]}" if flows.what[at] else ""
-    crossing, undecided = int(flows.crossing[at]), int(flows.undecided[at])
+    giver, taker = boxes[flows.source[flow]], boxes[flows.target[flow]]
+    what = f": {flows.what[flow]}" if flows.what[flow] else ""
+    crossing, undecided = int(flows.crossing[flow]), int(flows.undecided[flow])
     return Line(
         source=giver.key,
         target=taker.key,
@@ -343,7 +343,7 @@ def build_handoff_line(
         status=classify_line(crossing > 0, undecided > 0),
         path=path,
         width=width,
-        dashed=bool(flows.complaint[at]),
+        dashed=bool(flows.complaint[flow]),
         number=crossing if number else None,
         hint=f"{' '.join(giver.label)} → {' '.join(taker.label)}{what}",
     )

@@ -88,7 +88,7 @@ def lay_out_chart(
 
 def draw_chart(company: Company, visible: Visible, frame: Frame, texts: BoxTexts, laid: Layout) -> Scene:
     """The visible boxes where they are laid out, and all lines between them."""
-    heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
+    heights = np.array([texts.height(box, width) for box, width in enumerate(laid.widths.tolist())])
     boxes = build_boxes(company, visible, texts, laid.centres, laid.widths, heights)
     lines = draw_reporting(visible, boxes, laid.paths)
     handoffs = draw_handoffs(
@@ -122,7 +122,7 @@ def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
     scene = draw_chart(company, visible, frame, texts, laid)
     folded = fold_each(company, visible)
     texts = measure_boxes(company, folded, roomy=frame.narrow)
-    heights = np.array([texts.height(at, width) for at, width in enumerate(laid.widths.tolist())])
+    heights = np.array([texts.height(i, width) for i, width in enumerate(laid.widths.tolist())])
     tops = np.array([box.top for box in scene.boxes])
     centres = np.stack([laid.centres[:, 0], tops + heights / 2], axis=1)
     boxes = build_boxes(company, folded, texts, centres, laid.widths, heights)
@@ -147,12 +147,12 @@ def fit_scale(company: Company, visible: Visible, frame: Frame) -> float:
 
 def visible_tree(company: Company, visible: Visible, texts: BoxTexts) -> Tree:
     """The visible boxes in the order in which they are drawn."""
-    children = order_children(visible.parent, _rank(company, visible))
+    children = order_children(visible.parent, _rank_siblings(company, visible))
     front = (visible.offices == Office.FRONT).tolist()
     return Tree(visible.keys.tolist(), children, front, texts.least_widths, texts.height)
 
 
-def _rank(company: Company, visible: Visible) -> Values:
+def _rank_siblings(company: Company, visible: Visible) -> Values:
     """(n visible,) order among siblings; of equals those with branches below them first, and rests last."""
     rests = np.full(len(visible) - len(visible.positions), _LAST_RANK)
     alone = branches(company).size[visible.positions] == 1
@@ -174,30 +174,30 @@ def draw_reporting(visible: Visible, boxes: Sequence[Box], paths: Sequence[tuple
     beside: dict[tuple[int, float | None], dict[tuple[float, float, float], float]] = defaultdict(dict)
     """What the lines from a box down to front-office boxes cover, left, top and right → bottom: in the column with this
     trunk, or (None) where lines to other columns pass, too."""
-    for at, path in enumerate(paths):
-        if path and boxes[at].office is Office.FRONT and boxes[parent[at]].office is Office.FRONT:
-            hung = path[-1][1] == boxes[at].y
-            for left, top, right, bottom in areas_of(path, boxes[at]):
-                covered = beside[parent[at], path[-2][0] if hung and top > path[-3][1] else None]
+    for i, path in enumerate(paths):
+        if path and boxes[i].office is Office.FRONT and boxes[parent[i]].office is Office.FRONT:
+            hung = path[-1][1] == boxes[i].y
+            for left, top, right, bottom in areas_of(path, boxes[i]):
+                covered = beside[parent[i], path[-2][0] if hung and top > path[-3][1] else None]
                 covered[left, top, right] = max(bottom, covered.get((left, top, right), bottom))
 
     @cache
-    def region_above(at: int, trunk: float) -> list[Area]:
+    def region_above(i: int, trunk: float) -> list[Area]:
         """The areas of a front-office box, and of what a line in the column with this trunk may touch below it."""
-        below = (beside.get((at, column), {}).items() for column in (None, trunk))
+        below = (beside.get((i, column), {}).items() for column in (None, trunk))
         areas = [(*edges, bottom) for covered in below for edges, bottom in covered]
-        return [grow(area, palette.REGION_OUTER) for area in (area_of(boxes[at]), *areas)]
+        return [grow(area, palette.REGION_OUTER) for area in (area_of(boxes[i]), *areas)]
 
     lines = []
-    for at, path in enumerate(paths):
+    for i, path in enumerate(paths):
         if not path:
             continue
-        box, above = boxes[at], boxes[parent[at]]
+        box, above = boxes[i], boxes[parent[i]]
         status = LineStatus.INSIDE if box.rest else classify_offices(box.office, above.office)
         ring = None
         if status is LineStatus.CROSSING:
             inside = above.office is Office.FRONT
-            own = region_above(parent[at], path[-2][0]) if inside else [grow(area_of(box), palette.REGION_OUTER)]
+            own = region_above(parent[i], path[-2][0]) if inside else [grow(area_of(box), palette.REGION_OUTER)]
             ring = boundary_point(path, own)
         lines.append(Line(box.key, above.key, Relation.REPORTING, status, path, LINE_WIDTHS[status], ring=ring))
     # Crossings last, so that a grey line that shares their way does not cover them.
@@ -209,23 +209,23 @@ def draw_handoffs(flows: Flows, boxes: Sequence[Box], laid: Layout, most_numbere
     most = float(np.nan_to_num(flows.volume).max(initial=0.0))
     ends = zip(flows.source.tolist(), flows.target.tolist(), strict=True)
     paths = [keep_within(curve_between(boxes[source], boxes[target]), laid) for source, target in ends]
-    numbered = _numbered(flows, boxes, paths, most_numbered)
+    numbered = _choose_numbered(flows, boxes, paths, most_numbered)
     lines = []
-    for at, path in enumerate(paths):
-        with_number = at in numbered
-        width = palette.HANDOFF_WIDTHS[0] if with_number else handoff_width(float(flows.volume[at]), most)
-        lines.append(build_handoff_line(flows, at, boxes, path, width, number=with_number))
+    for i, path in enumerate(paths):
+        with_number = i in numbered
+        width = palette.HANDOFF_WIDTHS[0] if with_number else handoff_width(float(flows.volume[i]), most)
+        lines.append(build_handoff_line(flows, i, boxes, path, width, number=with_number))
     return tuple(lines)
 
 
-def _numbered(flows: Flows, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]], most: int) -> set[int]:
+def _choose_numbered(flows: Flows, boxes: Sequence[Box], paths: Sequence[tuple[Point, ...]], most: int) -> set[int]:
     """The flows with the most crossings among those of collapsed branches."""
     collapsed = np.array([box.collapsed > 0 for box in boxes], dtype=bool)
     least = max(2.0, _LEAST_SHARE * int(flows.crossing.max(initial=0)), _LEAST_OF_ALL * int(flows.crossing.sum()))
     crossing = np.flatnonzero(collapsed[flows.source] & collapsed[flows.target] & (flows.crossing >= least))
     areas = [area_of(box) for box in boxes]
     by_number = crossing[np.argsort(-flows.crossing[crossing], kind="stable")].tolist()
-    return set([at for at in by_number if covered_share(paths[at], areas) <= _MOST_COVERED][:most])
+    return set([i for i in by_number if covered_share(paths[i], areas) <= _MOST_COVERED][:most])
 
 
 def keep_within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
@@ -297,7 +297,7 @@ def opening_view(
     """
     if on_map and not frame.narrow and len(find_visible(company, View(branch, None, budget))) <= _FEW_BOXES:
         return View(branch, None, budget)
-    levels = _branches_by_level(company, branch, budget)
+    levels = _list_branches_by_level(company, branch, budget)
     order = [each for level in levels for each in level]
 
     def view_of(expanded: Sequence[int]) -> View:
@@ -327,14 +327,14 @@ def opening_view(
     return everything if len(find_visible(company, everything)) == len(find_visible(company, found)) else found
 
 
-def _branches_by_level(company: Company, branch: int | None, budget: int) -> list[list[int]]:
+def _list_branches_by_level(company: Company, branch: int | None, budget: int) -> list[list[int]]:
     """The departments of each level that can be expanded, in the order in which they are drawn."""
     levels: list[list[int]] = []
     while True:
         visible = find_visible(company, View(branch, len(levels) + 1, budget))
         tree = visible_tree(company, visible, measure_boxes(company, visible))
-        drawn = [at for at, _level in walk_down(tree, tree.children[NONE])]
-        found = [int(visible.keys[at]) for at in drawn if visible.collapsed[at] and at < len(visible.positions)]
+        drawn = [box for box, _level in walk_down(tree, tree.children[NONE])]
+        found = [int(visible.keys[box]) for box in drawn if visible.collapsed[box] and box < len(visible.positions)]
         if not found or (levels and found == levels[-1]):
             return levels
         levels.append(found)

@@ -81,7 +81,7 @@ class Box(NamedTuple):
     shares: tuple[int, int, int] | None = None
     """Of a collapsed branch: its departments in the front office, unclear ones, and those in the back office."""
     tint: int | None = None
-    """Colour by something else than the office: a place in :attr:`Palette.tints`. The shape still shows the office."""
+    """Colour by something else than the office: an index in :attr:`Palette.tints`. The shape still shows the office."""
     pale: bool = False
     """Faded into the paper: filtered out, or not among what is highlighted."""
     chosen: bool = False
@@ -155,8 +155,8 @@ class Line(NamedTuple):
     """Crossings that a line between collapsed branches represents. An org chart draws such a hand-off in any case."""
     pale: bool = False
     """Faded into the paper: filtered out, or not among what is highlighted."""
-    way: bool = False
-    """On the way from what is selected to the top."""
+    on_path: bool = False
+    """On the path from what is selected to the top."""
     asked: bool = False
     """A hand-off of what is highlighted: an org chart draws it."""
     hint: str = ""
@@ -412,15 +412,15 @@ def reading_order(scene: Scene) -> list[Box]:
     above = {box.key: box.above if box.above in keys else NONE for box in scene.boxes}
     with_branches = {above[box.key] for box in scene.boxes if box.branching}
 
-    def place(box: Box) -> tuple[float, float]:
+    def sort_key(box: Box) -> tuple[float, float]:
         by_row = scene.lanes is not None or above[box.key] in with_branches
         return (box.y, box.x) if by_row else (round(box.left / _COLUMN), box.y)
 
-    placed = sorted(scene.boxes, key=place)
+    ordered = sorted(scene.boxes, key=sort_key)
     if scene.lanes is not None:
-        return placed
+        return ordered
     families: dict[int, list[Box]] = {}
-    for box in reversed(placed):
+    for box in reversed(ordered):
         families.setdefault(above[box.key], []).append(box)
     order, waiting = [], families.get(NONE, [])
     while waiting:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from org.analysis.version_changes import STRUCTURE, Change, Changes, union_places
+from org.analysis.version_changes import STRUCTURE, Change, Changes, number_departments
 from org.analysis.version_sentences import describe_changes
 from org.hierarchy import sum_known
 from org.i18n import _, localise_number
@@ -74,14 +74,14 @@ def _lay_out(union: Union, visible: Visible, frame: Frame) -> _Picture:
             notes = _add_mark_words(union, visible, notes, write_box_texts(company, shown, brief=True)[1])
         texts[moment] = BoxTexts(names, notes, shown, roomy=frame.narrow)
 
-    def height(at: int, width: float) -> float:
-        return max(each.height(at, width) for each in texts.values())
+    def height(i: int, width: float) -> float:
+        return max(each.height(i, width) for each in texts.values())
 
     tree = visible_tree(union.after, visible, texts[Moment.CHANGES])
     widths = np.max([each.least_widths for each in texts.values()], axis=0)
     tree = Tree(tree.keys, tree.children, tree.front, widths, height)
     laid = place_boxes(tree, plan_columns(tree, frame, texts[Moment.CHANGES].usual_widths()))
-    heights = np.array([height(at, width) for at, width in enumerate(laid.widths.tolist())])
+    heights = np.array([height(i, width) for i, width in enumerate(laid.widths.tolist())])
     return _Picture(union, visible, laid, texts, heights)
 
 
@@ -138,12 +138,12 @@ def _draw(changes: Changes, picture: _Picture, moment: Moment) -> Scene:
     return Scene(
         laid.width,
         laid.height,
-        _title(changes, moment),
-        _subtitle(changes, moment),
+        _write_title(changes, moment),
+        _write_subtitle(changes, moment),
         boxes,
         lines,
         handoffs,
-        (*_mark_legend(boxes, handoffs), *make_legend(boxes, lines, handoffs)),
+        (*_make_mark_legend(boxes, handoffs), *make_legend(boxes, lines, handoffs)),
         make_handoff_legend([line for line in handoffs if line.relation is Relation.HANDOFF]),
         note=explain_numbers(boxes),
         kept_free=kept_free,
@@ -186,8 +186,8 @@ def _quieten(line: Line) -> Line:
 def _draw_moves(picture: _Picture, boxes: Sequence[Box]) -> Iterator[Line]:
     """The paths of the departments that moved, from the old place to the new one."""
     union, box_of = picture.union, picture.visible.box_of
-    moved = np.flatnonzero(union.old_place != NONE)
-    pairs = dict.fromkeys((int(box_of[union.old_place[row]]), int(box_of[row])) for row in moved.tolist())
+    moved = np.flatnonzero(union.old_row != NONE)
+    pairs = dict.fromkeys((int(box_of[union.old_row[row]]), int(box_of[row])) for row in moved.tolist())
     ends = [(old, new) for old, new in pairs if NONE not in (old, new) and old != new]
     few = len(ends) <= MOST_MOVES
     for old, new in ends:
@@ -234,8 +234,8 @@ def _keep_shown(
     union = picture.union
     shown = {
         int(key)
-        for at, key in enumerate(visible.keys.tolist())
-        if (union.snapshots[moment].shown[key] if key > REST else visible.counts[at].sum() > 0)
+        for i, key in enumerate(visible.keys.tolist())
+        if (union.snapshots[moment].shown[key] if key > REST else visible.counts[i].sum() > 0)
     }
     keys = union.keys_before() if moment is Moment.BEFORE else np.arange(len(union), dtype=np.int64)
 
@@ -247,14 +247,14 @@ def _keep_shown(
     return kept, left, handed
 
 
-def _title(changes: Changes, moment: Moment) -> str:
+def _write_title(changes: Changes, moment: Moment) -> str:
     before, after = changes.versions.before.title, changes.versions.after.title
     text = _("From {before} to {after}") if before != after else _("What changed in {after}")
     both = text.format(before=before, after=after)
     return {Moment.BEFORE: before, Moment.AFTER: after, Moment.CHANGES: both}[moment]
 
 
-def _subtitle(changes: Changes, moment: Moment) -> str:
+def _write_subtitle(changes: Changes, moment: Moment) -> str:
     """The figures of the version, or how many departments and lines changed."""
     if moment is not Moment.CHANGES:
         return subtitle(changes.versions.before if moment is Moment.BEFORE else changes.versions.after)
@@ -276,7 +276,7 @@ def _subtitle(changes: Changes, moment: Moment) -> str:
     return " · ".join(parts) or _("No change")
 
 
-def _mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
+def _make_mark_legend(boxes: Sequence[Box], handoffs: Sequence[Line]) -> tuple[LegendEntry, ...]:
     """What only the picture of changes has."""
     asked = any(line.relation is Relation.MOVE and line.asked for line in handoffs)
     select = _("Moved: select a department to see from where")
@@ -293,7 +293,7 @@ def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scen
     versions = changes.versions
     if moment is Moment.BEFORE:
         scene = boundary_map(versions.before, opening_view(versions.before, frame, on_map=True), frame=frame)
-        keys = union_places(versions)[0]
+        keys = number_departments(versions)
         lines, handoffs = rename_lines(scene.lines, keys), rename_lines(scene.handoffs, keys)
         return replace(scene, boxes=rename_boxes(scene.boxes, keys), lines=lines, handoffs=handoffs)
     scene = boundary_map(versions.after, opening_view(versions.after, frame, on_map=True), frame=frame)
@@ -303,4 +303,4 @@ def version_map(changes: Changes, moment: Moment, frame: Frame = SCREEN) -> Scen
 def _mark(scene: Scene, changes: Changes) -> Scene:
     marks = mark_departments(changes)
     boxes = tuple(box if box.rest else box._replace(mark=marks[box.key]) for box in scene.boxes)
-    return replace(scene, boxes=boxes, legend=(*_mark_legend(boxes, ()), *scene.legend))
+    return replace(scene, boxes=boxes, legend=(*_make_mark_legend(boxes, ()), *scene.legend))

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from org.analysis.version_changes import Change, Changes, union_places
+from org.analysis.version_changes import Change, Changes, number_departments
 from org.hierarchy import count_offices, depths, excerpt, levels, sum_known
 from org.layout.scene import Box, Line, Mark
 from org.layout.visibility import REST, rest_key
@@ -50,8 +50,8 @@ class Union:
     """With those of the version after."""
     snapshots: Mapping[Moment, Snapshot]
     """The picture of changes shows what there is now, and the ghosts of what was."""
-    old_place: Indices
-    """(rows) the row of the old place of a department that moved, NONE for all others."""
+    old_row: Indices
+    """(rows) the row for the old place of a department that moved, NONE for all others."""
     marks: tuple[Mark | None, ...]
     """(rows) what became of each."""
 
@@ -65,8 +65,8 @@ class Union:
     def keys_before(self) -> Indices:
         """(rows) the keys of boxes in the picture of before: an old place has the key of the department that left."""
         keys = np.arange(len(self), dtype=np.int64)
-        moved = np.flatnonzero(self.old_place != NONE)
-        keys[self.old_place[moved]] = moved
+        moved = np.flatnonzero(self.old_row != NONE)
+        keys[self.old_row[moved]] = moved
         return keys
 
 
@@ -75,7 +75,7 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
     versions = changes.versions
     before, after = versions.before, versions.after
     moved = changes.of(Change.MOVED)["before"].to_numpy(dtype=np.int64)
-    rows = union_places(versions)[0].copy()
+    rows = number_departments(versions)
     gone = np.flatnonzero(versions.partner == NONE)
     rows[moved] = len(after) + len(gone) + np.arange(len(moved))
     ghosts = np.append(gone, moved)
@@ -85,13 +85,13 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
     stays = np.append(versions.origin != NONE, np.ones(len(ghosts), dtype=bool))
     stays[versions.partner[moved]] = False
     shown = _spread(stays, parent, depth)
-    place = _find_places(rows, shown, before)
-    old_place = np.full(len(parent), NONE, dtype=np.int64)
-    old_place[versions.partner[moved]] = rows[moved]
-    was, now = (_make_company(changes, ghosts, parent, depth, place, was=side) for side in (True, False))
+    row_of = _find_rows(rows, shown, before)
+    old_row = np.full(len(parent), NONE, dtype=np.int64)
+    old_row[versions.partner[moved]] = rows[moved]
+    was, now = (_make_company(changes, ghosts, parent, depth, row_of, was=side) for side in (True, False))
     every = np.arange(len(parent))
     snapshots = {
-        Moment.BEFORE: _take_snapshot(before, place, shown),
+        Moment.BEFORE: _take_snapshot(before, row_of, shown),
         Moment.CHANGES: _take_snapshot(now, every, np.ones(len(every), dtype=bool)),
         Moment.AFTER: _take_snapshot(after, every[: len(after)], every < len(after)),
     }
@@ -99,7 +99,7 @@ def unite(changes: Changes, *, only_changed: bool = False) -> Union:
         before=was,
         after=now,
         snapshots=snapshots,
-        old_place=old_place,
+        old_row=old_row,
         marks=(*mark_departments(changes), *[Mark.GONE] * len(gone), *[Mark.LEFT] * len(moved)),
     )
     return _keep_changed(union) if only_changed else union
@@ -113,23 +113,23 @@ def _spread(stays: Flags, parent: Indices, depth: Indices) -> Flags:
     return shown
 
 
-def _find_places(rows: Indices, shown: Flags, before: Company) -> Indices:
+def _find_rows(rows: Indices, shown: Flags, before: Company) -> Indices:
     """(departments before) the row that each is drawn in: its own, or that of the branch that moved with it."""
-    place = rows.copy()
+    row_of = rows.copy()
     for members in levels(before.depth):
         moved_with = members[~shown[rows[members]]]
-        place[moved_with] = place[before.parent[moved_with]]
-    return place
+        row_of[moved_with] = row_of[before.parent[moved_with]]
+    return row_of
 
 
-def _take_snapshot(company: Company, place: Indices, shown: Flags) -> Snapshot:
-    """What the rows represent of a company whose departments are drawn in the rows ``place``."""
+def _take_snapshot(company: Company, row_of: Indices, shown: Flags) -> Snapshot:
+    """What the rows represent of a company whose departments are drawn in the rows ``row_of``."""
     size = len(shown)
-    return Snapshot(shown, count_offices(place, company.offices, size), sum_known(place, company.people, size))
+    return Snapshot(shown, count_offices(row_of, company.offices, size), sum_known(row_of, company.people, size))
 
 
 def _make_company(
-    changes: Changes, ghosts: Indices, parent: Indices, depth: Indices, place: Indices, *, was: bool
+    changes: Changes, ghosts: Indices, parent: Indices, depth: Indices, row_of: Indices, *, was: bool
 ) -> Company:
     """The rows as one of the versions has them; what is not in it is as in the other."""
     before, after, origin = changes.versions.before, changes.versions.after, changes.versions.origin
@@ -140,7 +140,7 @@ def _make_company(
     handoffs = after.handoffs
     if was:
         handoffs = before.handoffs.assign(
-            source=place[before.handoffs["source"]], target=place[before.handoffs["target"]]
+            source=row_of[before.handoffs["source"]], target=row_of[before.handoffs["target"]]
         )
         handoffs = handoffs[handoffs["source"] != handoffs["target"]].reset_index(drop=True)
     return replace(
@@ -164,10 +164,10 @@ def mark_departments(changes: Changes) -> tuple[Mark | None, ...]:
         (Change.OFFICE, Mark.OFFICE),
         (Change.MOVED, Mark.MOVED),
     ):
-        for at in changes.of(kind)["after"].tolist():
-            marks[at] = mark
-    for at in np.flatnonzero(changes.versions.origin == NONE).tolist():
-        marks[at] = Mark.NEW
+        for position in changes.of(kind)["after"].tolist():
+            marks[position] = mark
+    for position in np.flatnonzero(changes.versions.origin == NONE).tolist():
+        marks[position] = Mark.NEW
     return tuple(marks)
 
 
@@ -177,8 +177,8 @@ def _keep_changed(union: Union) -> Union:
     for members in levels(union.after.depth, upwards=True):
         kept[union.after.parent[members[kept[members]]]] = True
     rows = np.flatnonzero(kept)
-    place = np.append(np.cumsum(kept) - 1, NONE)
-    place[:-1][~kept] = NONE
+    row_of = np.append(np.cumsum(kept) - 1, NONE)
+    row_of[:-1][~kept] = NONE
 
     return Union(
         excerpt(union.before, rows, union.before.title),
@@ -187,7 +187,7 @@ def _keep_changed(union: Union) -> Union:
             moment: Snapshot(each.shown[rows], each.offices[rows], each.people[rows])
             for moment, each in union.snapshots.items()
         },
-        place[union.old_place[rows]],
+        row_of[union.old_row[rows]],
         tuple(union.marks[row] for row in rows.tolist()),
     )
 

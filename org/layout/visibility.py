@@ -92,7 +92,7 @@ class Visible:
     positions: Indices
     """(d,) the departments, in the order of the file."""
     parent: Indices
-    """Place of the parent among the boxes, NONE for a top."""
+    """Index of the parent among the boxes, NONE for a top."""
     collapsed: Indices
     """How many departments it represents beside its own."""
     counts: Indices
@@ -126,8 +126,8 @@ class Visible:
 
     def key_of(self, position: int) -> int | None:
         """The key of the box that a department is drawn in; None when it is not visible."""
-        place = int(self.box_of[position])
-        return None if place == NONE else int(self.keys[place])
+        box = int(self.box_of[position])
+        return None if box == NONE else int(self.keys[box])
 
 
 @dataclass
@@ -213,7 +213,7 @@ def _describe(state: _Expansion) -> Visible:
     positions = np.array(sorted(state.shown), dtype=np.int64)
     keys = np.append(positions, np.array([rest_key(parent) for parent, _rest in state.rests], dtype=np.int64))
     above = np.append(company.parent[positions], np.array([parent for parent, _rest in state.rests], dtype=np.int64))
-    place = np.searchsorted(positions, above)
+    index = np.searchsorted(positions, above)
     cuts, owners = _divide(state, positions)
     inside = owners != NONE
     first, last = cuts[:-1][inside], cuts[1:][inside]
@@ -225,11 +225,11 @@ def _describe(state: _Expansion) -> Visible:
     return Visible(
         keys=keys,
         positions=positions,
-        parent=np.where(np.isin(above, positions), place, NONE),
+        parent=np.where(np.isin(above, positions), index, NONE),
         collapsed=total - (keys > REST),
         counts=counts,
         people=np.where(known > 0, people.round(6), np.nan),  # differences of long sums
-        offices=np.append(company.offices[positions], _common_offices(counts[len(positions) :])).astype(np.int8),
+        offices=np.append(company.offices[positions], _find_common_offices(counts[len(positions) :])).astype(np.int8),
         branching=np.append(tree.size[positions] > 1, np.zeros(len(state.rests), dtype=bool)),
         order=tree.order,
         cuts=cuts,
@@ -263,45 +263,45 @@ def stack_alike(company: Company, visible: Visible, opened: Collection[int]) -> 
     Those with visible departments below them stay apart, and those of a stack that was ``opened``: one of its
     departments is in there.
     """
-    stacks = [group for group in _alike(company, visible) if not set(opened) & set(visible.keys[group].tolist())]
+    stacks = [group for group in _find_alike(company, visible) if not set(opened) & set(visible.keys[group].tolist())]
     if not stacks:
         return visible
     into = np.arange(len(visible))
     for group in stacks:
         into[group] = group[0]
     kept = np.flatnonzero(into == np.arange(len(visible)))
-    place = np.append(np.searchsorted(kept, into), NONE)
+    new_index = np.append(np.searchsorted(kept, into), NONE)
     counts = np.zeros((len(kept), len(Office)), dtype=np.int64)
-    np.add.at(counts, place[:-1], visible.counts)
+    np.add.at(counts, new_index[:-1], visible.counts)
     return replace(
         visible,
         keys=visible.keys[kept],
         positions=visible.positions[kept[kept < len(visible.positions)]],
-        parent=place[visible.parent[kept]],
+        parent=new_index[visible.parent[kept]],
         collapsed=counts.sum(axis=1) - (visible.keys[kept] > REST),
         counts=counts,
-        people=sum_known(place[:-1], visible.people, len(kept)),
+        people=sum_known(new_index[:-1], visible.people, len(kept)),
         offices=visible.offices[kept],
         branching=visible.branching[kept],
-        owners=place[visible.owners],
+        owners=new_index[visible.owners],
         stacks={int(visible.keys[group[0]]): visible.positions[group] for group in stacks},
     )
 
 
-def _alike(company: Company, visible: Visible) -> list[Indices]:
-    """Groups of siblings of one office with the same largest way, as places among the visible boxes."""
+def _find_alike(company: Company, visible: Visible) -> list[Indices]:
+    """Groups of siblings of one office with the same largest hand-off, as indexes of the visible boxes."""
     volume = company.volumes
     source, target = (visible.box_of[company.handoffs[end].to_numpy(dtype=np.int64)] for end in ("source", "target"))
     box, other = np.append(source, target), np.append(target, source)
     both = (box != NONE) & (other != NONE) & (box != other)
-    ways = (box * len(visible) + other) * 2 + np.repeat([1, 0], len(source))
-    distinct, place = np.unique(ways[both], return_inverse=True)
-    total = np.bincount(place, weights=np.tile(np.nan_to_num(volume), 2)[both], minlength=len(distinct))
-    box, way = np.divmod(distinct[np.argsort(-total, kind="stable")], 2 * len(visible))
+    pairs = (box * len(visible) + other) * 2 + np.repeat([1, 0], len(source))
+    distinct, inverse = np.unique(pairs[both], return_inverse=True)
+    total = np.bincount(inverse, weights=np.tile(np.nan_to_num(volume), 2)[both], minlength=len(distinct))
+    box, pair = np.divmod(distinct[np.argsort(-total, kind="stable")], 2 * len(visible))
     box, first = np.unique(box, return_index=True)
     # Those without any hand-off go the same way, too: none.
     largest = np.full(len(visible), NONE)
-    largest[box] = way[first]
+    largest[box] = pair[first]
     alone = np.setdiff1d(np.arange(len(visible.positions)), visible.parent)
     alike = {"parent": visible.parent[alone], "office": visible.offices[alone], "way": largest[alone]}
     groups = pd.DataFrame({**alike, "box": alone}).groupby(list(alike))["box"]
@@ -316,25 +316,25 @@ def _divide(state: _Expansion, positions: Indices) -> tuple[Indices, Indices]:
     downwards = np.argsort(tree.rank[positions], kind="stable")
     first, last = tree.bounds(positions[downwards])
     painted = list(zip(first.tolist(), last.tolist(), downwards.tolist(), strict=True))
-    for at, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
-        painted += [(first, last, at) for first, last in _runs(tree, hidden)]
+    for box, (_parent, hidden) in enumerate(state.rests, start=len(positions)):
+        painted += [(first, last, box) for first, last in _find_runs(tree, hidden)]
     cuts = np.unique([0, count, *(end for first, last, _at in painted for end in (first, last))])
     owners = np.full(len(cuts) - 1, NONE, dtype=np.int64)
-    for (first, last), (_first, _last, at) in zip(
+    for (first, last), (_first, _last, box) in zip(
         np.searchsorted(cuts, [run[:2] for run in painted]).tolist(), painted, strict=True
     ):
-        owners[first:last] = at
+        owners[first:last] = box
     return cuts, owners
 
 
-def _runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
+def _find_runs(tree: Branches, hidden: Indices) -> Iterator[tuple[int, int]]:
     """The runs of the order that some siblings take up together: neighbours make one."""
     first, last = tree.bounds(hidden)
     apart = first[1:] != last[:-1]
     return zip(first[np.append(True, apart)].tolist(), last[np.append(apart, True)].tolist(), strict=True)
 
 
-def _common_offices(counts: Indices) -> Sequence[Office]:
+def _find_common_offices(counts: Indices) -> Sequence[Office]:
     """The office that all departments of a rest have in common."""
     return [Office(int(row.argmax())) if row.max() == row.sum() else Office.UNCLEAR for row in counts]
 
@@ -371,8 +371,8 @@ def expand_siblings(company: Company, view: View, key: int) -> View:
 
 def _is_expanded(company: Company, view: View, key: int) -> bool:
     visible = find_visible(company, view)
-    place = int(visible.box_of[key])
-    return place >= 0 and int(visible.keys[place]) == key and bool((visible.parent == place).any())
+    box = int(visible.box_of[key])
+    return box >= 0 and int(visible.keys[box]) == key and bool((visible.parent == box).any())
 
 
 def _collapse_one(tree: Branches, view: View, key: int) -> View:

@@ -10,7 +10,6 @@ kind of cones (Machado et al. 2009); the first few are the farthest apart. None 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,12 +72,6 @@ A5EAE2 B5F3EB 0F172A 283B4B 1E5852 B5F3EB E5EAF3 B4C5C9 252F3F 8D9C9A E5EAF3 9CA
 """
 
 
-def read_tints(*, dark: bool) -> Iterator[tuple[str, ...]]:
-    """For each tint its twelve colours, on light or on dark paper."""
-    for row in (_ON_DARK if dark else _ON_LIGHT).strip().splitlines():
-        yield tuple(f"#{colour}" for colour in row.split()[:12])
-
-
 def mix(one: str, other: str, share: float) -> str:
     """``share`` of ``other`` in ``one``.
 
@@ -136,8 +129,8 @@ NUMBER_HEIGHT, NUMBER_SIDE, NUMBER_LINE = 12.0, 4.0, 1.0
 """Of the label with the number on a line, px: its height, the room beside its digits, its edge."""
 PALE_FILL, PALE_EDGE, PALE_TEXT, PALE_LINE = 0.8, 0.6, 0.35, 0.65
 """How far what is not highlighted fades into the paper."""
-WAY_WIDTH = 1.6
-"""How much thicker a reporting line on the way to the top is, px."""
+PATH_WIDTH = 1.6
+"""How much thicker a reporting line on the path to the top is, px."""
 BELOW_GAP = 3.0
 """Between a node of a network and its name below it, px."""
 HALO = 3.0
@@ -277,15 +270,11 @@ class Palette:
         )
 
     def skin(self, office: Office, tint: int | None = None, *, middle: bool = False) -> Skin:
-        """The colours of a box of ``office``; ``tint`` is a place in ``tints``; ``middle`` is the middle office."""
+        """The colours of a box of ``office``; ``tint`` is an index in ``tints``; ``middle`` is the middle office."""
         if middle and tint is None:
             return self.middle
         of = self if tint is None else self.tints[tint]
         return {Office.FRONT: of.front, Office.BACK: of.back, Office.UNCLEAR: of.unclear}[office]
-
-
-def _tints(*, dark: bool) -> tuple[Tint, ...]:
-    return tuple(Tint(Skin(*row[:4]), Skin(*row[4:8]), Skin(*row[8:])) for row in read_tints(dark=dark))
 
 
 _COLOURS = {
@@ -328,7 +317,9 @@ def _make_palette(*, dark: bool) -> Palette:
     colours, grounds = ({name: pair[dark] for name, pair in each.items()} for each in (_COLOURS, _GROUNDS))
     skins = {name: Skin(*pair[dark].split()) for name, pair in _SKINS.items()}
     parts: dict[str, Any] = {**colours, **skins, "grounds": Grounds(**grounds)}
-    return Palette(**parts, shares=_SHARES[dark], tints=_tints(dark=dark))
+    rows = [[f"#{colour}" for colour in row.split()] for row in (_ON_LIGHT, _ON_DARK)[dark].strip().splitlines()]
+    tints = tuple(Tint(Skin(*row[:4]), Skin(*row[4:8]), Skin(*row[8:12])) for row in rows)
+    return Palette(**parts, shares=_SHARES[dark], tints=tints)
 
 
 LIGHT, DARK = _make_palette(dark=False), _make_palette(dark=True)

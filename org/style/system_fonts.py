@@ -60,10 +60,10 @@ def families() -> tuple[tuple[Face, ...], ...]:
         read = (read_face(str(font.path), font.index, font.family, font.weight) for font in nearest)
         faces = tuple(face for face in read if face)
         found += [faces] if faces else []
-    return tuple(sorted(found, key=lambda faces: _plainness(faces[0])))
+    return tuple(sorted(found, key=lambda faces: _rate_plainness(faces[0])))
 
 
-def _plainness(face: Face) -> tuple[bool, bool, int, str]:
+def _rate_plainness(face: Face) -> tuple[bool, bool, int, str]:
     known = palette.FALLBACK_FONTS
     place = known.index(face.family) if face.family in known else len(known)
     return not face.plain, face.advance(_HAN) is not None, place, face.family
@@ -95,11 +95,11 @@ _STYLES_OF_A_LETTER = range(0xFE00, 0xFE10)
 
 
 @lru_cache(maxsize=200_000)
-def _having(letter: str) -> int:
+def _find_families(letter: str) -> int:
     """Which families have a letter, as a number with a bit for each place in :func:`families`; -1: it needs none."""
     if not is_seen(letter):
         return -1
-    return sum(1 << at for at, faces in enumerate(families()) if faces[0].advance(letter) is not None)
+    return sum(1 << i for i, faces in enumerate(families()) if faces[0].advance(letter) is not None)
 
 
 def is_seen(letter: str) -> bool:
@@ -112,14 +112,14 @@ def family_for(text: str) -> int | None:
 
     None where no family has any. Letters that none has do not count.
     """
-    having = [*filter(None, map(_having, set(text)))]
+    having = [*filter(None, map(_find_families, set(text)))]
     common = reduce(and_, having, -1)
     if common:
-        return _plainest(common) if common > 0 else None
-    return max(range(len(families())), key=lambda at: sum(found >> at & 1 for found in having))
+        return _pick_plainest(common) if common > 0 else None
+    return max(range(len(families())), key=lambda i: sum(found >> i & 1 for found in having))
 
 
-def _plainest(having: int) -> int:
+def _pick_plainest(having: int) -> int:
     """The place of the lowest bit."""
     return (having & -having).bit_length() - 1
 
@@ -131,22 +131,22 @@ def family_name(place: int) -> str:
 
 def advance(letter: str, weight: int, family: int) -> float | None:
     """How wide a letter is, em, as the family at that place draws it; as others do where it lacks it; None if none."""
-    having = _having(letter)
+    having = _find_families(letter)
     if not having:
         return None
-    place = family if having >> family & 1 else _plainest(having)
+    place = family if having >> family & 1 else _pick_plainest(having)
     face = min(families()[place], key=lambda face: abs(face.weight - weight))
     return min(face.advance(letter) or 0.0, _WIDEST)
 
 
 def undrawable(letters: Iterable[str]) -> str:
     """Those of ``letters`` that no font of this machine has, each once, in order."""
-    return "".join(letter for letter in dict.fromkeys(letters) if not _having(letter))
+    return "".join(letter for letter in dict.fromkeys(letters) if not _find_families(letter))
 
 
 def replace_letters(text: str, letters: str) -> str:
     """``text`` with a box for each of ``letters``; signs that join another are left out."""
-    box = _STAND_IN if _having(_STAND_IN) else _PLAINEST_STAND_IN
+    box = _STAND_IN if _find_families(_STAND_IN) else _PLAINEST_STAND_IN
     return text.translate({ord(letter): "" if _joins(letter) else box for letter in letters})
 
 
@@ -159,16 +159,16 @@ def describe_missing_letters(letters: str) -> str:
     blank = undrawable(letters)
     if not blank:
         text = _("Other fonts of this machine draw the letters that the chart's own font lacks: {letters}")
-        return text.format(letters=_some(letters)) if letters else ""
+        return text.format(letters=_list_some(letters)) if letters else ""
     text = ngettext(
         "No font of this machine has the letter {letters}. It will be an empty box in PNG and PDF.",
         "No font of this machine has {n} of the letters: {letters}. They will be empty boxes in PNG and PDF.",
         len(blank),
     )
-    return text.format(n=localise_number(len(blank)), letters=_some(blank))
+    return text.format(n=localise_number(len(blank)), letters=_list_some(blank))
 
 
-def _some(letters: str) -> str:
+def _list_some(letters: str) -> str:
     """The first letters, separated by commas; signs that join another are shown on a circle."""
     shown = [f"◌{letter}" if _joins(letter) else letter for letter in letters[:_MOST_NAMED]]
     return ", ".join(shown) + (", …" if len(letters) > _MOST_NAMED else "")

@@ -42,7 +42,7 @@ ELLIPSIS = "…"
 
 
 @cache
-def _advances(weight: int) -> dict[int, float]:
+def _read_advances(weight: int) -> dict[int, float]:
     """Code point → advance, in em."""
     face = _open_font(weight)
     font = uharfbuzz.Font(face)
@@ -54,9 +54,9 @@ def _open_font(weight: int) -> uharfbuzz.Face:
 
 
 @cache
-def _letters() -> frozenset[str]:
+def _list_letters() -> frozenset[str]:
     """Those that the bundled font draws."""
-    return frozenset(map(chr, _advances(REGULAR)))
+    return frozenset(map(chr, _read_advances(REGULAR)))
 
 
 class _Widths(dict[str, float]):
@@ -66,17 +66,12 @@ class _Widths(dict[str, float]):
         self.weight, self.family = weight, family
 
     def __missing__(self, letter: str) -> float:
-        own = _advances(self.weight).get(ord(letter)) if self.family is None else None
+        own = _read_advances(self.weight).get(ord(letter)) if self.family is None else None
         self[letter] = own if own is not None else _foreign(letter, self.weight, self.family)
         return self[letter]
 
 
 _widths = cache(_Widths)
-
-
-def _ems(text: str, weight: int) -> float:
-    # Letters are remembered, texts are not: they belong to a person's session.
-    return sum(map(_widths(weight, _family(text)).__getitem__, text))
 
 
 def _foreign(letter: str, weight: int, family: int | None) -> float:
@@ -90,21 +85,21 @@ def _foreign(letter: str, weight: int, family: int | None) -> float:
     return known or (1.0 if wide else 0.95)
 
 
-def _family(text: str) -> int | None:
+def _find_family(text: str) -> int | None:
     """The place of the machine's family that draws a line; None for the bundled font."""
-    if text.isascii() or _letters().issuperset(text) or not any(map(_is_missing, set(text))):
+    if text.isascii() or _list_letters().issuperset(text) or not any(map(_is_missing, set(text))):
         return None
     return family_for(text)
 
 
 @lru_cache(maxsize=200_000)
 def _is_missing(letter: str) -> bool:
-    return ord(letter) not in _advances(REGULAR) and is_seen(letter)
+    return ord(letter) not in _read_advances(REGULAR) and is_seen(letter)
 
 
 def line_family(text: str) -> str | None:
     """The family of the machine that is to draw a line; None where the bundled font does."""
-    family = _family(text)
+    family = _find_family(text)
     return None if family is None else family_name(family)
 
 
@@ -141,7 +136,8 @@ def font_face(weight: int, text: str, family: str = FONT) -> str:
 
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
     """The width of one line of text, px."""
-    return _ems(text, weight) * size * _ALLOWANCE
+    # Letters are remembered, texts are not: they belong to a person's session.
+    return sum(map(_widths(weight, _find_family(text)).__getitem__, text)) * size * _ALLOWANCE
 
 
 def missing_letters(text: str) -> str:
@@ -155,7 +151,7 @@ def missing_letters(text: str) -> str:
 
 def replace_undrawable(text: str) -> str:
     """``text`` with a box for each letter that neither the bundled font nor another of this machine has."""
-    plain = text.isascii() or _letters().issuperset(text)
+    plain = text.isascii() or _list_letters().issuperset(text)
     letters = "" if plain else undrawable(filter(_is_missing, set(text)))
     return replace_letters(text, letters) if letters else text
 
@@ -179,7 +175,7 @@ def wrap(text: str, width: float, size: float, weight: int = REGULAR, most: int 
         return (text.strip(),)
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text, width, size, weight):
+    for piece in _list_pieces(text, width, size, weight):
         longer = line + piece
         if not line or text_width(longer.rstrip(), size, weight) <= width:
             line = longer if line else piece.lstrip()
@@ -203,10 +199,10 @@ class Breakable:
     def __init__(self, text: str, size: float, weight: int = REGULAR) -> None:
         text = _clip(text)
         self.text, self.size, self.weight = text, size, weight
-        plain = _family(text) is None and not has_wide(text)
-        self._pieces = _parts(text.strip()) if plain else []
+        plain = _find_family(text) is None and not has_wide(text)
+        self._list_pieces = _split_parts(text.strip()) if plain else []
         """Empty where the widths of pieces do not add up, or where it may break anywhere."""
-        self._widths = [text_width(piece, size, weight) for piece in self._pieces]
+        self._widths = [text_width(piece, size, weight) for piece in self._list_pieces]
         self._widest = max(self._widths, default=math.inf)
 
     def wrap(self, width: float, most: int = 3) -> tuple[str, ...]:
@@ -215,22 +211,22 @@ class Breakable:
             return wrap(self.text, width, self.size, self.weight, most)
         lines: list[str] = []
         first, used = 0, 0.0
-        for at, (piece, wide) in enumerate(zip(self._pieces, self._widths, strict=True)):
+        for i, (piece, wide) in enumerate(zip(self._list_pieces, self._widths, strict=True)):
             if used + wide > width and not piece.isspace():
-                lines.append("".join(self._pieces[first:at]).rstrip())
-                first, used = at, 0.0
+                lines.append("".join(self._list_pieces[first:i]).rstrip())
+                first, used = i, 0.0
             used += wide
-        return _limit([*lines, "".join(self._pieces[first:])], width, self.size, self.weight, most)
+        return _limit([*lines, "".join(self._list_pieces[first:])], width, self.size, self.weight, most)
 
 
 _PARTS = re.compile(r"\b\w-\w[^\-/–—]*[\-/–—]*|[^\-/–—]*[\-/–—]+|[^\-/–—]+")
 """A word's parts, each with its hyphen; a single letter, as in “e-mail”, keeps what follows."""
 
 
-def _pieces(text: str, width: float, size: float, weight: int) -> list[str]:
+def _list_pieces(text: str, width: float, size: float, weight: int) -> list[str]:
     """The text cut wherever a line may break: after spaces, after hyphens and slashes, between wide letters."""
     pieces: list[str] = []
-    for part in _parts(text):
+    for part in _split_parts(text):
         if text_width(part, size, weight) <= width and not has_wide(part):
             pieces.append(part)
         else:
@@ -238,7 +234,7 @@ def _pieces(text: str, width: float, size: float, weight: int) -> list[str]:
     return pieces
 
 
-def _parts(text: str) -> list[str]:
+def _split_parts(text: str) -> list[str]:
     """The text cut after spaces, after hyphens and slashes."""
     words = _BREAKS.findall(text)
     return [part for word in words for part in ([word] if word.isspace() else _PARTS.findall(word))]

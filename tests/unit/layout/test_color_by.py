@@ -33,7 +33,7 @@ def classes(found: Company, key: str) -> list[str]:
     """The label of each department."""
     coloured = colouring(found, key)
     assert coloured is not None
-    named = dict(zip(coloured.places, coloured.labels, strict=True))
+    named = dict(zip(coloured.class_tints, coloured.labels, strict=True))
     return [named[tint] for tint in coloured.tints.tolist()]
 
 
@@ -66,7 +66,7 @@ def test_levels_are_steps_from_the_top_down():
     coloured = colouring(firm(), "level")
     assert coloured
     assert coloured.labels == ("Level 1", "Level 2", "Level 3")
-    assert coloured.places == (STEPS[0], STEPS[4], STEPS[-1])
+    assert coloured.class_tints == (STEPS[0], STEPS[4], STEPS[-1])
     assert classes(firm(), "level") == ["Level 1", "Level 2", "Level 3", "Level 2", "Level 2", "Level 3"]
 
 
@@ -79,7 +79,7 @@ def test_branches_are_those_below_the_top():
     assert classes(firm(), "branch") == ["Above the branches", "Sales", "Sales", "Store", "Accounts", "Accounts"]
     coloured = colouring(firm(), "branch")
     assert coloured
-    assert set(coloured.places) - {OTHER, BLANK} <= set(CATEGORIES)
+    assert set(coloured.class_tints) - {OTHER, BLANK} <= set(CATEGORIES)
     assert coloured.labels[:3] == ("Sales", "Accounts", "Store"), "the largest first"
 
 
@@ -182,7 +182,7 @@ def test_rare_values_of_a_column_are_the_others():
     key = column_key(found, "Kind of place")
     coloured = colouring(found, key)
     assert coloured.labels == (*(f"value {at:02}" for at in range(11)), "4 other values")
-    assert coloured.places[-1] == OTHER
+    assert coloured.class_tints[-1] == OTHER
     assert classes(found, key)[-1] == "4 other values"
 
 
@@ -194,9 +194,9 @@ def test_every_choice_gives_every_department_a_tint_with_a_label(found):
         assert coloured.title == title
         assert len(coloured.tints) == len(found)
         assert UNTINTED not in coloured.tints
-        assert set(coloured.tints.tolist()) <= set(coloured.places)
-        assert len(set(coloured.places)) == len(coloured.places) == len(coloured.labels)
-        classed = set(coloured.places) - {OTHER, BLANK}
+        assert set(coloured.tints.tolist()) <= set(coloured.class_tints)
+        assert len(set(coloured.class_tints)) == len(coloured.class_tints) == len(coloured.labels)
+        classed = set(coloured.class_tints) - {OTHER, BLANK}
         assert classed <= set(STEPS if key in (LEVEL, PEOPLE, DISTANCE) else CATEGORIES)
 
 
@@ -212,7 +212,7 @@ def test_long_values_are_shortened_in_the_legend():
     rows = "\n".join(f"D{at},{'W' * 80 if at % 2 else 'x'}" for at in range(8))
     found = parse_company(f"name,Where\n{rows}")
     coloured = colouring(found, column_key(found, "Where"))
-    texts = [entry.text for entry in legend(coloured, coloured.places)]
+    texts = [entry.text for entry in legend(coloured, coloured.class_tints)]
     assert max(text_width(text, LEGEND_SIZE) for text in texts) <= 180
     assert texts[0].endswith("…")
 

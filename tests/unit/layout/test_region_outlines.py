@@ -105,7 +105,7 @@ def test_a_ring_below_a_front_office_looks_at_the_boxes_of_its_own_column(monkey
         looked_at += len(region)
         return usual(region, start, end)
 
-    usual = geometry._touched
-    monkeypatch.setattr(geometry, "_touched", touched)
+    usual = geometry._find_touched
+    monkeypatch.setattr(geometry, "_find_touched", touched)
     org_chart(make_company("F" + "FB" * size, [-1] + [0] * 2 * size))
     assert looked_at < 3 * size * size, "each ring once looked at several areas of every child, several times"

@@ -244,8 +244,8 @@ def test_the_union_is_a_hierarchy_and_cut_to_what_changed_still_one(before, afte
         parent = union.after.parent
         assert (parent < len(union)).all()
         assert ((union.after.depth == 0) == (parent == NONE)).all()
-        moved = union.old_place != NONE
-        assert not np.isin(np.flatnonzero(moved), union.old_place[moved]).any()
+        moved = union.old_row != NONE
+        assert not np.isin(np.flatnonzero(moved), union.old_row[moved]).any()
 
 
 def test_versions_without_departments_can_be_united():

@@ -43,7 +43,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget() -> None:
-    for known in (system_fonts._having, text_metrics._widths):
+    for known in (system_fonts._find_families, text_metrics._widths):
         known.cache_clear()
 
 

@@ -91,7 +91,7 @@ def test_people_who_come_first_at_once_all_get_the_widths() -> None:
         return text_width("Kế toán", 12)
 
     for _time in range(20):
-        text_metrics._advances.cache_clear()
+        text_metrics._read_advances.cache_clear()
         text_metrics._widths.cache_clear()
         with ThreadPoolExecutor(8) as people:
             assert set(people.map(measure, range(8))) == {expected}
