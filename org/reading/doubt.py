@@ -178,7 +178,10 @@ def _are_firms(evidence: Evidence, columns: ColumnMap) -> bool:
     if any(columns[role] for role in (Role.PARENT, Role.PEOPLE, Role.OFFICE)):
         return False
     names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
-    return len(names) >= _FEWEST_ROWS and sum("firm" in find_subjects(name) for name in names) * 2 > len(names)
+    firms = sum("firm" in find_subjects(name) for name in names)
+    if sum("founding" in find_subjects(header) for header in evidence.headers) > 1 and firms:
+        return True
+    return len(names) >= _FEWEST_ROWS and firms * 2 > len(names)
 
 
 def _unit_share(evidence: Evidence, columns: ColumnMap) -> float:

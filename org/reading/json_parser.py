@@ -39,6 +39,8 @@ from org.reading.json_tables import find_table, unwrap_call
 _ID, _NAME, _PARENT, _PEOPLE = "id", "name", "parent", "people"
 _ON_A_MAP = ("FeatureCollection", "Feature", "GeometryCollection", "Topology")
 """What GeoJSON and TopoJSON call their objects."""
+_OF_OTHERS = frozenset({"place", "above", "code", "boss"})
+"""Words in what a list of names is called that is of no units below: ``"parentUnitId": ["4"]``."""
 _TABLES, _FIELDS = (
     frozenset({"tables", "entities", "models", "schemas"}),
     frozenset({"fields", "columns", "attributes"}),
@@ -405,7 +407,7 @@ def _are_below(item: Item, key: str, found: Sequence[Item]) -> bool:
 def _names(key: str, values: Sequence[Any]) -> list[Item]:
     """A list of texts under a word for units or for what is below, as objects that have nothing but a name."""
     kinds, texts = find_list_words(key), all(isinstance(each, str) for each in values)
-    return [{_NAME: each} for each in values] if texts and "unit" in kinds and "place" not in kinds else []
+    return [{_NAME: each} for each in values] if texts and "unit" in kinds and kinds.isdisjoint(_OF_OTHERS) else []
 
 
 def _lists_people(item: Item, found: Sequence[Item]) -> bool:

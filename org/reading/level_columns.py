@@ -163,15 +163,22 @@ def _is_of_offices(evidence: Evidence, header: str) -> bool:
 
 def _posts_in_units(evidence: Evidence) -> list[str]:
     """The column of units that several rows share, and that of their jobs: what such a list has of its own."""
-    called = [header for kind in ("works in", "unit id") for header in select_headers(evidence.headers, kind)]
+    called = [h for kind in ("works in", "unit id", "level") for h in select_headers(evidence.headers, kind)]
     units = [header for header in dict.fromkeys(called) if evidence.wordy(header) >= _MOSTLY]
     names = [header for kind in ("job", "name") for header in select_headers(evidence.headers, kind)]
-    plain = [header for header in names if header not in units and rank_header(header, ["job", "name"]) == 0]
+    plain = [header for header in names if header not in units and _is_plain(header)]
     jobs = [header for header in plain if evidence.variety(header) >= _SHARED and evidence.wordy(header) >= _MOSTLY]
     if len(units) != 1 or not jobs or is_coded(evidence, jobs[0]) or evidence.variety(units[0]) > _SHARED:
         return []
     several = len(evidence.values(units[0])) > 1 and evidence.filled(units[0]) >= 0.9 * len(evidence.frame.iloc[:HEAD])
     return [units[0], jobs[0]] if several else []
+
+
+def _is_plain(header: str) -> bool:
+    """Whether a header is the very word for a job or a name, in any language."""
+    if rank_header(header, ["job", "name"]) == 0:
+        return True
+    return find_words(header) in ({"name"}, {"name", "amount"}) and not has_other_words(header)  # “nombre”
 
 
 def _is_unit(evidence: Evidence, header: str) -> bool:
