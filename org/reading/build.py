@@ -79,18 +79,18 @@ class _Rows:
         found = self.columns.get(role)
         return pa.repeat(pa.scalar("", pa.large_string()), len(self.rows)) if found is None else found
 
-    def text(self, role: Role, at: int | np.integer[Any]) -> str:
-        """The cell of department ``at`` in the column of ``role``."""
-        return str(self.columns[role][int(at)]) if role in self.columns else ""
+    def text(self, role: Role, index: int | np.integer[Any]) -> str:
+        """The cell of department ``index`` in the column of ``role``."""
+        return str(self.columns[role][int(index)]) if role in self.columns else ""
 
     def header(self, role: Role) -> str:
         """What the file calls the column of ``role``."""
         headers = self.roles[role] or (self.roles[Role.ID] if role is Role.NAME else ())
         return " + ".join(headers)
 
-    def problem(self, at: int, role: Role, kind: str, message: Message, done: Message) -> Problem:
-        """A problem in the cell of department ``at`` in the column of ``role``."""
-        return Problem(int(self.rows[at]), self.header(role), self.text(role, at), kind, message, done)
+    def problem(self, index: int, role: Role, kind: str, message: Message, done: Message) -> Problem:
+        """A problem in the cell of department ``index`` in the column of ``role``."""
+        return Problem(int(self.rows[index]), self.header(role), self.text(role, index), kind, message, done)
 
 
 def build_company(
@@ -180,9 +180,9 @@ def _drop_nameless(everything: _Rows) -> tuple[_Rows, list[Problem]]:
     own = np.asarray(pc.equal(ids, parents))
     called_by_id = nameless & filled & (children > own)
     problems = []
-    for at in np.flatnonzero(nameless):
-        done = _("It is shown under its id.") if called_by_id[at] else _("The row was left out.")
-        problems.append(everything.problem(int(at), Role.NAME, "blank-name", _("The name is blank."), done))
+    for index in np.flatnonzero(nameless):
+        done = _("It is shown under its id.") if called_by_id[index] else _("The row was left out.")
+        problems.append(everything.problem(int(index), Role.NAME, "blank-name", _("The name is blank."), done))
     keep = ~nameless | called_by_id
     named = {**everything.columns, Role.NAME: pc.if_else(pa.array(called_by_id), ids, names)}
     columns = {role: texts.filter(pa.array(keep)) for role, texts in named.items()}
@@ -202,15 +202,15 @@ def _make_ids(kept: _Rows) -> tuple[pa.Array, list[Problem]]:
     ids = unique.to_pylist()
     taken = set(ids)
     problems = []
-    for at in doubles:
-        old = ids[at]
-        new = _free_id(old, int(kept.rows[at]), taken)
+    for index in doubles:
+        old = ids[index]
+        new = _free_id(old, int(kept.rows[index]), taken)
         taken.add(new)
-        ids[at] = new
-        if str(given[int(at)]):
-            message = _("The id “{id}” is already used in row {row}.").format(id=old, row=kept.rows[first[at]])
+        ids[index] = new
+        if str(given[int(index)]):
+            message = _("The id “{id}” is already used in row {row}.").format(id=old, row=kept.rows[first[index]])
             done = _("It was kept as a separate department with the id “{id}”.").format(id=new)
-            problems.append(kept.problem(int(at), Role.ID, "duplicate-id", message, done))
+            problems.append(kept.problem(int(index), Role.ID, "duplicate-id", message, done))
     return to_arrow(ids), problems
 
 
@@ -286,10 +286,10 @@ def _read_figures(kept: _Rows, role: Role, *, below_zero: bool) -> tuple[Values,
     if not below_zero:
         wrong = wrong | (values < 0)
     problems = []
-    for at in np.flatnonzero(wrong):
-        message = _("“{value}” is not a number that can be used here.").format(value=kept.text(role, at))
+    for index in np.flatnonzero(wrong):
+        message = _("“{value}” is not a number that can be used here.").format(value=kept.text(role, index))
         done = _("The value is treated as unknown.")
-        problems.append(kept.problem(int(at), role, "bad-number", message, done))
+        problems.append(kept.problem(int(index), role, "bad-number", message, done))
     return np.where(wrong, np.nan, values), problems
 
 
@@ -324,10 +324,10 @@ def _read_offices(kept: _Rows, size: int) -> tuple[Offices, list[Problem]]:
     stated[: len(codes)] = of_word[codes]
     unread = np.array([word != "" and office is None for word, office in zip(words, known, strict=True)], dtype=bool)
     problems = []
-    for at in np.flatnonzero(unread[codes]):
-        message = _("“{value}” is neither front nor back.").format(value=words[codes[at]])
+    for index in np.flatnonzero(unread[codes]):
+        message = _("“{value}” is neither front nor back.").format(value=words[codes[index]])
         done = _("The office was inferred from the name.")
-        problems.append(kept.problem(int(at), Role.OFFICE, "unknown-office", message, done))
+        problems.append(kept.problem(int(index), Role.OFFICE, "unknown-office", message, done))
     return stated, problems
 
 
@@ -394,11 +394,11 @@ def _name_source(verdicts: Verdicts, judged: pd.Series, names: pd.Series, kept: 
     }
     headers, texts = kept.roles[Role.JUDGED], judged.to_numpy()[: len(kept.frame)]
     column = np.argmax([kept.frame[header].to_numpy(dtype=object) == texts for header in headers], axis=0)
-    for at in np.flatnonzero(judged.to_numpy() != names.to_numpy()):
-        reason = verdicts.reason[at]
+    for index in np.flatnonzero(judged.to_numpy() != names.to_numpy()):
+        reason = verdicts.reason[index]
         if isinstance(reason, Message) and reason.text in sentences:
             sentence = replace(sentences[reason.text], values=reason.values)
-            verdicts.reason[at] = sentence.format(header=headers[column[at]])
+            verdicts.reason[index] = sentence.format(header=headers[column[index]])
 
 
 def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdicts: Verdicts) -> None:
@@ -415,8 +415,8 @@ def _add_verdicts(departments: pd.DataFrame, kept: _Rows, stated: Offices, verdi
     office = np.array([NOTHING_STATED if found is None else found for found in of_word], dtype=np.int8)[codes]
     # A reason for another office is out of date: the person changed the office beside it.
     holds = np.flatnonzero((office != NOTHING_STATED) & (office == stated[: len(codes)]))
-    seen = np.array(list(map(mark_invisible, words)), dtype=object)
-    departments.loc[holds, "reason"] = seen[codes[holds]]
+    shown = np.array(list(map(mark_invisible, words)), dtype=object)
+    departments.loc[holds, "reason"] = shown[codes[holds]]
     sure = holds[~np.isnan(certain[holds])]
     departments.loc[sure, "certainty"] = np.clip(certain[sure], 0.0, 1.0)
 

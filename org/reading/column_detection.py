@@ -384,10 +384,10 @@ def _makes_tree(search: Search, header: str) -> bool:
         return False
     frame = search.evidence.frame.iloc[:HEAD]
     cells, keys = fold_names(frame[header]), fold_names(frame[ids[0]])
-    place = {key: at for at, key in enumerate(keys)}
-    above = [place.get(cell, -1) for cell in cells]
+    row_of = {key: index for index, key in enumerate(keys)}
+    above = [row_of.get(cell, -1) for cell in cells]
     tops = sum(cell in NO_PARENT for cell in cells)
-    earlier = sum(-1 < up < at for at, up in enumerate(above))
+    earlier = sum(-1 < up < index for index, up in enumerate(above))
     least = 2 if min(map(len, keys)) >= _LONG_ID else 4  # 50000001 is no count
     return 0 < tops * least <= len(cells) and earlier + tops == len(cells)
 

@@ -90,18 +90,18 @@ def apply_corrections(table: Table, columns: ColumnMap, corrections: Iterable[Co
         return table, columns
     frame = table.frame.copy()
     roles = dict(columns.roles)
-    place = {int(row): at for at, row in enumerate(table.rows)}
+    row_of = {int(row): index for index, row in enumerate(table.rows)}
     for correction in corrections:
-        if correction.row not in place:  # a row of another sheet, or of another reading of the file
+        if correction.row not in row_of:  # a row of another sheet, or of another reading of the file
             continue
         if correction.role not in roles:
             header = _free_header(_NEW_HEADERS.get(correction.role, correction.role.value), frame.columns)
             frame[header] = pd.Series("", index=frame.index, dtype="str")
             roles[correction.role] = (header,)
         first, *others = roles[correction.role]
-        frame.loc[place[correction.row], first] = correction.value
+        frame.loc[row_of[correction.row], first] = correction.value
         # A name in two columns is corrected in the first; the second would repeat a part of it.
-        frame.loc[place[correction.row], others] = ""
+        frame.loc[row_of[correction.row], others] = ""
     return replace(table, frame=frame), replace(columns, roles=roles)
 
 
@@ -121,9 +121,9 @@ def join_twins(table: Table, columns: ColumnMap) -> list[Correction]:
             continue
         first, *others = rows["at"].tolist()
         further = rows.drop_duplicates("parent")["at"].tolist()[1:]
-        lines = [dotted[first], *(format_item(parents[at], "", "") for at in further)]
+        lines = [dotted[first], *(format_item(parents[index], "", "") for index in further)]
         found.append(Correction(int(table.rows[first]), Role.DOTTED, "; ".join(filter(None, lines))))
-        found += [Correction(int(table.rows[at]), Role.NAME, "") for at in others]
+        found += [Correction(int(table.rows[index]), Role.NAME, "") for index in others]
     return found
 
 

@@ -286,7 +286,7 @@ def clean_cells(grid: Grid, dialect: Dialect | None = None, other_quote: str = "
     """
     _refuse_long_cell(grid)
     columns = tuple(_clean(column, dialect or Dialect(), other_quote) for column in grid.columns)
-    found = {at: indent for at, column in enumerate(grid.columns) if (indent := _measure_indent(column)) is not None}
+    found = {i: indent for i, column in enumerate(grid.columns) if (indent := _measure_indent(column)) is not None}
     return Grid(columns, grid.rows, grid.widths, found, grid.unclosed)
 
 
@@ -360,12 +360,12 @@ def _choose_pool(reserved: int) -> pa.MemoryPool:
 
 def _with_odd(grid: Grid, odd: Sequence[tuple[int, str]], dialect: Dialect) -> Grid:
     """The grid with the records that were set aside, each at its place."""
-    places = np.array([place for place, _text in odd], dtype=np.int64)
+    indexes = np.array([index for index, _text in odd], dtype=np.int64)
     records = [next(dialect.read_text(text), []) for _place, text in odd]
     total = len(grid.rows) + len(odd)
-    order = np.argsort(np.append(np.delete(np.arange(total), places), places), kind="stable")
+    order = np.argsort(np.append(np.delete(np.arange(total), indexes), indexes), kind="stable")
     widths = np.full(total, len(grid.columns), dtype=np.int64)
-    widths[places] = [len(record) for record in records]
+    widths[indexes] = [len(record) for record in records]
     kept = _kept_width(widths)
     extra = make_grid([record[:kept] for record in records]).columns
     columns = []

@@ -72,7 +72,7 @@ class _People:
 
     def report(self, rows: Iterable[int], header: str, kind: str, message: Message, done: Message) -> None:
         """List a problem in each of ``rows``. None quotes the cell, which may be the name of a person."""
-        self.problems.extend(Problem(int(self.table.rows[at]), header, "", kind, message, done) for at in rows)
+        self.problems.extend(Problem(int(self.table.rows[index]), header, "", kind, message, done) for index in rows)
 
 
 def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Table, ColumnMap]:
@@ -251,9 +251,9 @@ def _leave_out(people: _People) -> None:
         first = find_first(ids + "\n" + named)
         again = np.flatnonzero(counted & (first != np.arange(len(ids))) & ~is_none(ids))
         counted[again] = False
-        for at in again:
-            message = _("This person is already in row {row}.").format(row=table.rows[first[at]])
-            people.report([int(at)], staff.ids[0], "person-twice", message, done)
+        for index in again:
+            message = _("This person is already in row {row}.").format(row=table.rows[first[index]])
+            people.report([int(index)], staff.ids[0], "person-twice", message, done)
 
 
 def _find_managers(people: _People) -> tuple[Indices, Flags]:
@@ -286,11 +286,11 @@ def _parent_keys(people: _People, manager: Indices, heads: Flags, keys: Texts) -
     if find_separator(find_evidence(people.table), people.staff.department):
         return np.full(len(keys), "", dtype=object)
     kept = np.flatnonzero(people.counted)
-    place = np.full(len(people.counted) + 1, NONE, dtype=np.int64)
-    place[kept] = np.arange(len(kept))
+    new_index = np.full(len(people.counted) + 1, NONE, dtype=np.int64)
+    new_index[kept] = np.arange(len(kept))
     departments = people.departments
     parent = departments_above(
-        place[manager[kept]], departments.of_row[kept], heads[kept], departments.nowhere, len(keys)
+        new_index[manager[kept]], departments.of_row[kept], heads[kept], departments.nowhere, len(keys)
     )
     return np.where(parent == NONE, "", keys[parent])
 
@@ -338,7 +338,7 @@ def _count_people(people: _People) -> Values:
         weights = np.nan_to_num(values, nan=0.0)
     elif staff.names:
         cells = join_columns(frame, staff.names)
-        vacant = np.array([at for at in np.flatnonzero(is_unnamed(cells)) if find_vacancy(cells.iloc[at])], dtype=int)
+        vacant = np.array([i for i in np.flatnonzero(is_unnamed(cells)) if find_vacancy(cells.iloc[i])], dtype=int)
         weights[vacant] = 0
         people.report(vacant, staff.names[0], "no-person", _("This post is vacant."), _("The row was not counted."))
     counted, departments = people.counted, people.departments
@@ -375,9 +375,9 @@ def _shared_offices(people: _People, header: str) -> Texts:
     agreed, differing = _find_commonest(departments.of_row[asked], spelt[codes][asked], len(departments.names))
     message = _("The people of “{name}” are not all in the same office.")
     done = _("The office was inferred from the name.")
-    for at in np.flatnonzero(differing):
+    for index in np.flatnonzero(differing):
         people.report(
-            [departments.first[at]], header, "office-differs", message.format(name=departments.names[at]), done
+            [departments.first[index]], header, "office-differs", message.format(name=departments.names[index]), done
         )
     return np.where(differing, "", agreed)
 
@@ -410,11 +410,11 @@ def _parse_items(people: _People, words: Sequence[str]) -> pd.DataFrame:
     whole = _find_targets(people, words)
     departments = set(fold_names(people.departments.names))
     rows: list[tuple[int, str, str, float]] = []
-    for at, word in enumerate(words):
-        for item in [word] if whole[at] != NONE else split_list(word):
+    for index, word in enumerate(words):
+        for item in [word] if whole[index] != NONE else split_list(word):
             name, kind, volume = parse_item(item, lambda name: fold_names([name])[0] in departments)
             weight = parse_number(volume) if volume else None
-            rows.append((at, name, kind, 1.0 if weight is None or weight < 0 else weight))
+            rows.append((index, name, kind, 1.0 if weight is None or weight < 0 else weight))
     frame = pd.DataFrame(rows, columns=["word", "name", "kind", "volume"])
     return frame.assign(target=_find_targets(people, frame["name"].tolist()))
 

@@ -131,8 +131,8 @@ def _rank_sheet(table: CalamineSheet) -> int:
         return 1 if table.height else 0
     records = table.to_python(skip_empty_area=False, nrows=_ROWS_FOR_HEADER)
     head = [[_text(value) for value in record] for record in records if any(record)]
-    at = find_header(head)
-    known = [cell for cell in head[at] if roles_of(cell)] if at is not None else []
+    header_row = find_header(head)
+    known = [cell for cell in head[header_row] if roles_of(cell)] if header_row is not None else []
     if len(known) < 2:
         return 2
     if any({"unit", "above"} <= find_words(cell) for cell in known):

@@ -48,7 +48,7 @@ def drop_footer(table: Table) -> Table:
     kinds = dict.fromkeys(np.flatnonzero(total).tolist(), "total-row") | below | _find_other_tables(table)
     if not kinds or len(kinds) == len(table):
         return table
-    problems = [_describe_footer(table, at, kinds[at]) for at in sorted(kinds)]
+    problems = [_describe_footer(table, index, kinds[index]) for index in sorted(kinds)]
     keep = np.ones(len(table), dtype=bool)
     keep[list(kinds)] = False
     indents = {header: indent[keep] for header, indent in table.indents.items()}
@@ -63,8 +63,8 @@ def _find_totals(table: Table) -> Flags:
         hit = _are_totals(table.frame[header])
         if hit.any() and hit.mean() < _MOST_TOTALS:
             found |= hit
-    for at in np.flatnonzero(found):  # a total has a figure, and a department of that name may have none
-        found[at] = any(parse_number(cell) is not None for cell in table.frame.iloc[at])
+    for index in np.flatnonzero(found):  # a total has a figure, and a department of that name may have none
+        found[index] = any(parse_number(cell) is not None for cell in table.frame.iloc[index])
     if not found.any():
         return found
     rest = table.frame[~found].iloc[:, :_OTHER_COLUMNS]
@@ -83,11 +83,11 @@ def _find_rows_below(table: Table) -> dict[int, str]:
     columns = [table.frame[header].iloc[:_ROWS_COUNTED].tolist() for header in table.frame]
     usual = float(np.quantile(np.sum([list(map(bool, cells)) for cells in columns], axis=0), 0.75))
     kinds: dict[int, str] = {}
-    for at in range(len(table) - 1, max(len(table) - 1 - _MOST_ROWS_BELOW, 0), -1):
-        kind = _judge_row(table, at, usual, "below-table" in kinds.values())
+    for index in range(len(table) - 1, max(len(table) - 1 - _MOST_ROWS_BELOW, 0), -1):
+        kind = _judge_row(table, index, usual, "below-table" in kinds.values())
         if kind is None:
             break
-        kinds[at] = kind
+        kinds[index] = kind
     return kinds
 
 
@@ -99,16 +99,16 @@ def _find_other_tables(table: Table) -> dict[int, str]:
     kinds: dict[int, str] = {}
     gaps = np.flatnonzero(np.diff(table.rows) > 1)[:_MOST_GAPS] + 1
     again = np.flatnonzero(table.frame.iloc[:, 0] == table.frame.columns[0])[:_MOST_GAPS]
-    for at in np.union1d(gaps, again):
-        record = table.frame.iloc[at].tolist()
+    for index in np.union1d(gaps, again):
+        record = table.frame.iloc[index].tolist()
         cells = [cell for cell in record if cell]
-        titled = len(cells) == 1 and at + 1 < len(table)
+        titled = len(cells) == 1 and index + 1 < len(table)
         if titled:
-            cells = [cell for cell in table.frame.iloc[at + 1] if cell]
+            cells = [cell for cell in table.frame.iloc[index + 1] if cell]
         if [fold_header(cell) for cell in record if cell] == [header for header in headers if header][: len(cells)]:
-            kinds[int(at)] = "header-again"
-        elif at in gaps and sum(_is_header(cell, titled) for cell in cells) > max(len(cells) / 2, 1):
-            return kinds | dict.fromkeys(range(int(at), len(table)), "other-table")
+            kinds[int(index)] = "header-again"
+        elif index in gaps and sum(_is_header(cell, titled) for cell in cells) > max(len(cells) / 2, 1):
+            return kinds | dict.fromkeys(range(int(index), len(table)), "other-table")
     return kinds
 
 
@@ -118,12 +118,12 @@ def _is_header(cell: str, below_title: bool) -> bool:
     return bool(ranks) and (not has_other_words(cell) or (below_title and min(ranks) < BY_WORDS))
 
 
-def _judge_row(table: Table, at: int, usual: float, below_note: bool) -> str | None:
-    """What the row ``at`` is, where no department follows it; None for a department."""
-    cells = [cell for cell in table.frame.iloc[at] if cell]
+def _judge_row(table: Table, index: int, usual: float, below_note: bool) -> str | None:
+    """What the row ``index`` is, where no department follows it; None for a department."""
+    cells = [cell for cell in table.frame.iloc[index] if cell]
     if any(_is_total(cell) for cell in cells[:2]):
         return "total-row"
-    apart = below_note or bool(table.rows[at] - table.rows[at - 1] > 1)
+    apart = below_note or bool(table.rows[index] - table.rows[index - 1] > 1)
     if usual >= 2 and len(cells) == 1 and (apart or usual >= 3) and _NOTE.search(cells[0]):
         return "below-table"
     return None
@@ -136,8 +136,8 @@ def _is_total(cell: str) -> bool:
     return folded in _TOTALS or (fold_header(first) in _TOTALS and bool(find_words(rest)) and not has_other_words(rest))
 
 
-def _describe_footer(table: Table, at: int, kind: str) -> Problem:
-    cells = [cell for cell in table.frame.iloc[at] if cell]
+def _describe_footer(table: Table, index: int, kind: str) -> Problem:
+    cells = [cell for cell in table.frame.iloc[index] if cell]
     value = next((cell for cell in cells if kind == "total-row" and _is_total(cell)), next(iter(cells), ""))
     if kind == "total-row":
         message = _("“{value}” is a total, not a department.")
@@ -147,4 +147,4 @@ def _describe_footer(table: Table, at: int, kind: str) -> Problem:
         message = _("“{value}” is in another table below the first one.")
     else:
         message = _("“{value}” is a note below the table, not a department.")
-    return Problem(int(table.rows[at]), "", value, kind, message.format(value=value), _("The row was left out."))
+    return Problem(int(table.rows[index]), "", value, kind, message.format(value=value), _("The row was left out."))

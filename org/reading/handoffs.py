@@ -60,11 +60,11 @@ class Claims:
     reversed: bool = False
     """The rows are the receiving ends, as in a column of second managers."""
 
-    def problem(self, at: int, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
-        """A problem with the claim ``at``; its message says when the row is in a second file."""
+    def problem(self, index: int, column: str, value: str, kind: str, message: Message, done: Message) -> Problem:
+        """A problem with the claim ``index``; its message says when the row is in a second file."""
         if self.second_file:
             message = _("{problem} (In the hand-off file.)").format(problem=message)
-        return Problem(int(self.rows[at]), column, value, kind, message, done)
+        return Problem(int(self.rows[index]), column, value, kind, message, done)
 
 
 class _Items(NamedTuple):
@@ -129,8 +129,8 @@ def parse_item(item: str, known: Callable[[str], bool]) -> tuple[str, str, str]:
     if match is None:
         return item, "", ""
     words = match["what"].split()
-    at = next((at for at in (-1, 0) if words and parse_number(words[at].strip(",:")) is not None), None)
-    volume = "" if at is None else words.pop(at).strip(",:")
+    end = next((end for end in (-1, 0) if words and parse_number(words[end].strip(",:")) is not None), None)
+    volume = "" if end is None else words.pop(end).strip(",:")
     kind = " ".join(words).strip(",: ")
     return match["name"], kind, volume
 
@@ -177,15 +177,15 @@ def resolve_claims(claims: Sequence[Claims], directory: Directory) -> tuple[pd.D
     twice[one] = False
     bad = kept & np.isnan(volume) & np.asarray(pc.not_equal(stated, ""))
     problems: list[Problem] = []
-    for at in np.flatnonzero(~kept | twice | bad):
-        part = int(np.searchsorted(starts, at, side="right")) - 1
-        each, place = claims[part], int(at - starts[part])
-        if NONE in (source[at], target[at]):
-            problems.extend(_unknown(each, place, directory, [source[at], target[at]]))
-        elif not kept[at]:
-            problems.append(_to_itself(each, place))
+    for i in np.flatnonzero(~kept | twice | bad):
+        part = int(np.searchsorted(starts, i, side="right")) - 1
+        each, index = claims[part], int(i - starts[part])
+        if NONE in (source[i], target[i]):
+            problems.extend(_unknown(each, index, directory, [source[i], target[i]]))
+        elif not kept[i]:
+            problems.append(_to_itself(each, index))
         else:
-            problems += [_bad_volume(each, place)] * bool(bad[at]) + [_twice(each, place)] * bool(twice[at])
+            problems += [_bad_volume(each, index)] * bool(bad[i]) + [_twice(each, index)] * bool(twice[i])
     found = {"source": giver[one], "target": taker[one], "kind": pd.array(kind.take(pa.array(one)), dtype="str")}
     return pd.DataFrame(found | {"volume": sum_known(number, volume[kept], len(one))}), problems
 
@@ -203,32 +203,32 @@ def _number(source: Indices, target: Indices, kind: pa.Array) -> tuple[Indices, 
     return numbers, np.unique(numbers, return_index=True)[1]
 
 
-def _unknown(claims: Claims, at: int, directory: Directory, ends: list[int]) -> Iterator[Problem]:
+def _unknown(claims: Claims, index: int, directory: Directory, ends: list[int]) -> Iterator[Problem]:
     """A problem for each end that is no department."""
     cells = ((claims.source, claims.source_column), (claims.target, claims.column))
     for end, (texts, column) in zip(ends, cells, strict=True):
         if end == NONE:
-            cell = str(texts[at])
+            cell = str(texts[index])
             message, done = describe_unknown(cell, directory), _("The hand-off was left out.")
-            yield claims.problem(at, column, cell, "unknown-handoff", message, done)
+            yield claims.problem(index, column, cell, "unknown-handoff", message, done)
 
 
-def _to_itself(claims: Claims, at: int) -> Problem:
+def _to_itself(claims: Claims, index: int) -> Problem:
     message, done = _("A department hands off to itself."), _("The hand-off was left out.")
-    return claims.problem(at, claims.column, str(claims.target[at]), "self-handoff", message, done)
+    return claims.problem(index, claims.column, str(claims.target[index]), "self-handoff", message, done)
 
 
-def _twice(claims: Claims, at: int) -> Problem:
+def _twice(claims: Claims, index: int) -> Problem:
     message, done = _("This hand-off is listed twice."), _("The volumes were added up.")
-    return claims.problem(at, claims.column, str(claims.target[at]), "double-handoff", message, done)
+    return claims.problem(index, claims.column, str(claims.target[index]), "double-handoff", message, done)
 
 
-def _bad_volume(claims: Claims, at: int) -> Problem:
-    value = str(claims.volume[at])
+def _bad_volume(claims: Claims, index: int) -> Problem:
+    value = str(claims.volume[index])
     message = _("“{value}” is not a valid volume (expected a number ≥ 0).").format(value=value)
     done = _("The hand-off was kept without a volume.")
     column = claims.volume_column or claims.column
-    return claims.problem(at, column, value, "bad-number", message, done)
+    return claims.problem(index, column, value, "bad-number", message, done)
 
 
 def format_list(handoffs: pd.DataFrame, ids: Sequence[str] | Texts) -> pa.Array:
@@ -296,10 +296,10 @@ def _read_items(cells: pa.Array, directory: Directory) -> _Items:
     known = frozenset(items.filter(pa.array(_are_known(items, directory))).to_pylist())
     found = [parse_item(item, known.__contains__) for item in items.to_pylist()]
     others = map(to_arrow, zip(*found, strict=True)) if found else [items] * 3
-    place = np.append(np.flatnonzero(ordinary), np.repeat(odd, [len(each) for each in lists]))
-    order = np.argsort(place, kind="stable")
+    index = np.append(np.flatnonzero(ordinary), np.repeat(odd, [len(each) for each in lists]))
+    order = np.argsort(index, kind="stable")
     both = (pa.concat_arrays([each, more]).take(pa.array(order)) for each, more in zip(plain, others, strict=True))
-    return _Items(place[order], *both)
+    return _Items(index[order], *both)
 
 
 def _are_known(texts: pa.Array, directory: Directory) -> Flags:

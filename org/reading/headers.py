@@ -98,14 +98,14 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
     >>> find_header([["1", "", "Corporate"], ["2", "1", "Sales"]]) is None
     True
     """
-    for at, record in enumerate(records[:_MOST_ROWS_ABOVE_HEADER]):
+    for index, record in enumerate(records[:_MOST_ROWS_ABOVE_HEADER]):
         # A row of a title has one cell. Where a wider one came before, this is no header.
-        above = max((width for row in records[:at] if (width := _count_filled(row)) > 1), default=0)
+        above = max((width for row in records[:index] if (width := _count_filled(row)) > 1), default=0)
         if above * 2 > _count_filled(record):
             break
         # A header may come again at each page.
-        if _count_known(record, [row for row in records[at + 1 :] if row != record]) >= 2:
-            return at
+        if _count_known(record, [row for row in records[index + 1 :] if row != record]) >= 2:
+            return index
     if len(records) < 2:
         return 0 if records and _count_known(records[0], []) else None
     return 0 if _looks_like_header(records[0], records[1:]) else None
@@ -121,15 +121,15 @@ def name_columns(header: Sequence[str] | None, width: int) -> list[str]:
     given += [""] * (width - len(given))
     taken = {name for name in given if name}
     names: list[str] = []
-    seen: set[str] = set()
+    used: set[str] = set()
     for number, cell in enumerate(given[:width], start=1):
         # In English for every reader: corrections, column choices and scripts go by this name.
         name = cell or f"Column {number}"
         base, times = name, 1
-        while name in seen or (times > 1 and name in taken) or (not cell and name in taken):
+        while name in used or (times > 1 and name in taken) or (not cell and name in taken):
             times += 1
             name = f"{base} ({times})"
-        seen.add(name)
+        used.add(name)
         names.append(name)
     return names
 
@@ -273,7 +273,7 @@ def _count_filled(record: Sequence[str]) -> int:
 
 def _count_known(record: Sequence[str], below: Sequence[Sequence[str]]) -> int:
     """How many cells are headers that we know, and do not come again below as a header never does."""
-    return sum(_is_known(cell, _column(below, at)) for at, cell in enumerate(record))
+    return sum(_is_known(cell, _column(below, index)) for index, cell in enumerate(record))
 
 
 def _is_known(cell: str, column: Sequence[str]) -> bool:
@@ -290,14 +290,14 @@ def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> 
     cells = [cell for cell in first if cell and not (known and _YEAR.fullmatch(cell))]
     values = {cell for row in below for cell in row}
     # “Parent company” may head a column and be a company, too, where words are above columns of numbers.
-    free = known and any(_is_above_numbers(cell, _column(below, at)) for at, cell in enumerate(first))
+    free = known and any(_is_above_numbers(cell, _column(below, index)) for index, cell in enumerate(first))
     if any(map(_LINK.match, cells)):
         return False
     if any(_VALUE.match(cell) or (cell in values and not (free and roles_of(cell))) for cell in cells):
         return _numbers_columns(first, below)
     if known or not len(set(cells)) == len(first) > 1:
         return known
-    columns = [(cell, _column(below, at)) for at, cell in enumerate(first)]
+    columns = [(cell, _column(below, index)) for index, cell in enumerate(first)]
     if any(_continues(cell, column) for cell, column in columns):
         return False
     return not all(_is_work_like_all(cell, column) for cell, column in columns)
@@ -314,12 +314,12 @@ def _is_work_like_all(cell: str, column: Sequence[str]) -> bool:
 
 def _numbers_columns(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether all that is a number in a record is above words alone: columns of levels may be called 3, 2, 1."""
-    columns = [(cell, _column(below, at)) for at, cell in enumerate(first) if cell and _VALUE.match(cell)]
+    columns = [(cell, _column(below, index)) for index, cell in enumerate(first) if cell and _VALUE.match(cell)]
     others = [cell for cell in first if cell and not _VALUE.match(cell)]
     return (
         len(columns) > 2
         and not any(_VALUE.match(value) for _cell, column in columns for value in column)
-        and not any(cell in _column(below, at) for at, cell in enumerate(first) if cell in others)
+        and not any(cell in _column(below, index) for index, cell in enumerate(first) if cell in others)
     )
 
 
@@ -327,9 +327,9 @@ def _is_above_numbers(cell: str, column: Sequence[str]) -> bool:
     return bool(cell and column) and not _VALUE.match(cell) and all(map(_VALUE.match, column))
 
 
-def _column(records: Sequence[Sequence[str]], at: int) -> list[str]:
+def _column(records: Sequence[Sequence[str]], index: int) -> list[str]:
     """The cells of one column that hold something."""
-    return [row[at] for row in records if at < len(row) and row[at]]
+    return [row[index] for row in records if index < len(row) and row[index]]
 
 
 def _continues(cell: str, column: Sequence[str]) -> bool:

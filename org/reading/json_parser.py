@@ -146,12 +146,12 @@ def _walk_tree(items: Sequence[Item]) -> Iterator[Item]:
 
 def _write_rows(items: Sequence[Item], headers: Sequence[str]) -> Iterator[list[str]]:
     """The cells of each object. Only those that it fills are looked at: each object may have a key of its own."""
-    place = {header: at for at, header in enumerate(headers)}
+    column_of = {header: i for i, header in enumerate(headers)}
     for item in items:
         cells = [""] * len(headers)
         for key, value in item.items():
-            if key in place:
-                cells[place[key]] = to_text(value)
+            if key in column_of:
+                cells[column_of[key]] = to_text(value)
         yield cells
 
 
@@ -359,10 +359,10 @@ def _are_linked(items: Sequence[Item]) -> bool:
     return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 
 
-def _unfold(items: Sequence[Item], parent: str, place: str, repeated: Container[str]) -> Iterator[Item]:
+def _unfold(items: Sequence[Item], parent: str, column_of: str, repeated: Container[str]) -> Iterator[Item]:
     """Each object with an id and the id of the object that it is in. An id that is ``repeated`` is none."""
     for number, item in enumerate(items, start=1):
-        here = f"{place}.{number}" if place else str(number)
+        here = f"{column_of}.{number}" if column_of else str(number)
         below = _children(item)
         if below and _has_blank_name(item):
             yield from _unfold(below, parent, here, repeated)

@@ -105,5 +105,5 @@ def _put_header(header: Sequence[Any], rows: Rows) -> Rows:
     """The rows below their header, where it has a name for each of their cells; columns without one are left out."""
     if len(header) != max(map(len, rows)) or not any(header):
         return rows
-    kept = [at for at, name in enumerate(header) if name]
-    return [[header[at] for at in kept], *([row[at] if at < len(row) else None for at in kept] for row in rows)]
+    kept = [i for i, name in enumerate(header) if name]
+    return [[header[i] for i in kept], *([row[i] if i < len(row) else None for i in kept] for row in rows)]

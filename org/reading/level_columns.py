@@ -312,7 +312,7 @@ def _add_departments(table: Table, header: str, given: pd.Series, people: Flags)
 
 def drop_repeats(path: Path) -> Path:
     """The way down without a step that is called like the one above: where a unit is its own team, it is one unit."""
-    return tuple(name for at, name in enumerate(path) if not at or name != path[at - 1])
+    return tuple(name for i, name in enumerate(path) if not i or name != path[i - 1])
 
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/_]{0,30}")

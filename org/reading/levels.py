@@ -265,7 +265,7 @@ def _fill_down(frame: pd.DataFrame) -> list[list[str]]:
     rows: list[list[str]] = []
     above = [""] * len(frame.columns)
     for cells in frame.itertuples(index=False, name=None):
-        first = next((at for at, cell in enumerate(cells) if cell), len(cells))
+        first = next((i for i, cell in enumerate(cells) if cell), len(cells))
         row = [*above[:first], *map(str, cells[first:])]
         rows.append(row)
         above = row

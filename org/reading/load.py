@@ -274,7 +274,7 @@ def choose_title(file: File, company: Company, stem: str) -> str:
         return file.table.title
     names = company.departments["name"]
     tops = np.flatnonzero(company.parent == NONE)
-    first = [str(names.iloc[at]) for at in tops[:20]]
+    first = [str(names.iloc[i]) for i in tops[:20]]
     spelled = [name for name in first if stem and fold_header(name) == fold_header(stem)]
     if len(tops) == 1 and len(company) > 2 and not file.columns[Role.JUDGED]:
         top = judge_name(first[0], read_vocabulary())

@@ -97,11 +97,11 @@ def read_markup(text: str) -> list[list[str]]:
     """
     tables: list[list[list[str]]] = [[]]
     pieces: list[str] | None = None
-    at = blanks = 0
+    position = blanks = 0
     for tag in _TAG.finditer(text):
         begins, name = not tag[1], tag[2].lower()
         if pieces is not None:
-            pieces.append(text[at : tag.start()])
+            pieces.append(text[position : tag.start()])
         if pieces is not None and name in (*_ROWS, *_CELLS, "table"):
             tables[-1][-1] += [" ".join(html.unescape(" ".join(pieces)).split()), *[""] * blanks]
             pieces = None
@@ -113,7 +113,7 @@ def read_markup(text: str) -> list[list[str]]:
             pieces, width = [], _WIDTH.search(tag[3])
             # Excel counts the columns after it. A title may span more, and has nothing beside it.
             blanks = min(max(int(width[1]) - name.startswith("t"), 0), _MOST_BLANKS) if width else 0
-        at = tag.end()
+        position = tag.end()
     best = max(tables, key=lambda rows: sum(map(len, rows)))
     return best if sum(map(bool, best)) > 1 else []
 

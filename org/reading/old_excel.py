@@ -66,7 +66,7 @@ def _read_stream(data: bytes) -> bytes:
             raise ValueError("a file names more sectors than it has")
     following = array("I", b"".join(_sector(data, each, shift) for each in tables))
     entries = b"".join(_follow(data, struct.unpack_from("<I", data, 48)[0], shift, following))
-    streams = [entry for at in range(0, len(entries), 128) if (entry := _read_entry(entries, at))]
+    streams = [entry for offset in range(0, len(entries), 128) if (entry := _read_entry(entries, offset))]
     if len(streams) != 1:
         raise ValueError("a file has no workbook, or several")
     start, size, more = streams[0]
@@ -80,11 +80,11 @@ def _read_stream(data: bytes) -> bytes:
     return b"".join(_follow(data, start, shift, following))[:size]
 
 
-def _read_entry(entries: bytes, at: int) -> tuple[int, int, int] | None:
+def _read_entry(entries: bytes, offset: int) -> tuple[int, int, int] | None:
     """The first sector of an entry of the directory that is called like a workbook, and its size in two halves."""
-    (length,) = struct.unpack_from("<H", entries, at + 64)
-    name = entries[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-    start, size, more = struct.unpack_from("<3I", entries, at + 116)
+    (length,) = struct.unpack_from("<H", entries, offset + 64)
+    name = entries[offset : offset + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+    start, size, more = struct.unpack_from("<3I", entries, offset + 116)
     return (start, size, more) if name.casefold() in map(str.casefold, _STREAMS) else None
 
 
@@ -92,22 +92,22 @@ def _sector(data: bytes, number: int, shift: int) -> bytes:
     return data[(number + 1) << shift : (number + 2) << shift]
 
 
-def _follow(data: bytes, at: int, shift: int, following: array[int]) -> Iterator[bytes]:
+def _follow(data: bytes, offset: int, shift: int, following: array[int]) -> Iterator[bytes]:
     """The sectors from one on, up to the end of the chain. Raises ValueError for a chain that goes round."""
     for _step in range(len(following) + 1):
-        if at >= _LAST:
+        if offset >= _LAST:
             return
-        yield _sector(data, at, shift)
-        at = following[at]
+        yield _sector(data, offset, shift)
+        offset = following[offset]
     raise ValueError("the sectors of a file go round")
 
 
-def _records(stream: bytes, at: int, *, nested: bool = False) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes, offset: int, *, nested: bool = False) -> Iterator[tuple[int, bytes]]:
     """The kind and the body of each record, up to the end of its part; parts inside a ``nested`` one are left out."""
     inside = -1  # its own beginning comes first
     while True:
-        kind, length = struct.unpack_from("<2H", stream, at)
-        at += 4 + length
+        kind, length = struct.unpack_from("<2H", stream, offset)
+        offset += 4 + length
         if kind == _END:
             if not nested or inside < 1:
                 return
@@ -115,7 +115,7 @@ def _records(stream: bytes, at: int, *, nested: bool = False) -> Iterator[tuple[
         elif kind == _BEGIN:
             inside += 1
         elif not nested or inside < 1:
-            yield kind, stream[at - length : at]
+            yield kind, stream[offset - length : offset]
 
 
 def _measure(stream: bytes) -> Size:
@@ -164,26 +164,26 @@ def _measure_sheet(stream: bytes, start: int, lengths: array[int], longest: int)
 def _measure_texts(parts: list[bytes]) -> array[int]:
     """The characters of each text that the workbook keeps once for all cells; it may go on in the next record."""
     lengths = array("I")
-    part, at = 0, 8
+    part, offset = 0, 8
     (count,) = struct.unpack_from("<I", parts[0], 4)
     while len(lengths) < count:
-        if at >= len(parts[part]):
-            part, at = part + 1, at - len(parts[part])
+        if offset >= len(parts[part]):
+            part, offset = part + 1, offset - len(parts[part])
             continue
-        length, flags = struct.unpack_from("<HB", parts[part], at)
-        at += 3
-        runs = struct.unpack_from("<H", parts[part], at)[0] if flags & 8 else 0
-        at += 2 if flags & 8 else 0
-        extra = struct.unpack_from("<I", parts[part], at)[0] if flags & 4 else 0
-        at += 4 if flags & 4 else 0
+        length, flags = struct.unpack_from("<HB", parts[part], offset)
+        offset += 3
+        runs = struct.unpack_from("<H", parts[part], offset)[0] if flags & 8 else 0
+        offset += 2 if flags & 8 else 0
+        extra = struct.unpack_from("<I", parts[part], offset)[0] if flags & 4 else 0
+        offset += 4 if flags & 4 else 0
         lengths.append(length)
         while True:
             width = 1 + (flags & 1)
-            fits = min(length, (len(parts[part]) - at) // width)
-            length, at = length - fits, at + fits * width
+            fits = min(length, (len(parts[part]) - offset) // width)
+            length, offset = length - fits, offset + fits * width
             if not length:
                 break
-            part, at = part + 1, 1
+            part, offset = part + 1, 1
             flags = parts[part][0]
-        at += 4 * runs + extra
+        offset += 4 * runs + extra
     return lengths

@@ -52,14 +52,14 @@ class Column:
     rows: Indices
     header: str
 
-    def cell(self, at: int) -> str:
-        """What the cell of the department ``at`` holds."""
-        return str(self.cells[int(at)])
+    def cell(self, index: int) -> str:
+        """What the cell of the department ``index`` holds."""
+        return str(self.cells[int(index)])
 
-    def problem(self, at: int, kind: str, message: Message, done: Message, value: str | None = None) -> Problem:
-        """A problem in the cell of the department ``at``."""
-        shown = self.cell(at) if value is None else value
-        return Problem(int(self.rows[at]), self.header, shown, kind, message, done)
+    def problem(self, index: int, kind: str, message: Message, done: Message, value: str | None = None) -> Problem:
+        """A problem in the cell of the department ``index``."""
+        shown = self.cell(index) if value is None else value
+        return Problem(int(self.rows[index]), self.header, shown, kind, message, done)
 
 
 def resolve_parents(column: Column, directory: Directory) -> Forest:
@@ -86,26 +86,26 @@ def _choose_parents(column: Column, directory: Directory, found: Found) -> tuple
     codes = directory.names.dictionary_encode().indices.to_numpy() if len(several) else parent
     alike = np.argsort(codes, kind="stable")
     starts = np.searchsorted(codes[alike], np.arange(codes.max(initial=NONE) + 2))
-    for at in several:
-        code = codes[parent[at]]
-        count = int(starts[code + 1] - starts[code] - (codes[at] == code))
+    for index in several:
+        code = codes[parent[index]]
+        count = int(starts[code + 1] - starts[code] - (codes[index] == code))
         others = alike[starts[code] : starts[code + 1]][:11]
-        others = others[others != at]
+        others = others[others != index]
         if not count:
             continue
-        parent[at] = others[0]
+        parent[index] = others[0]
         if count > 1:
             rows = ", ".join(str(column.rows[other]) for other in others[:10])
             name = str(directory.names[int(others[0])])
             message = _("{n} departments are called “{name}”: rows {rows}.").format(n=count, name=name, rows=rows)
             done = _("The first one was used. Use ids to tell them apart.")
-            problems.append(column.problem(int(at), "ambiguous-parent", message, done))
+            problems.append(column.problem(int(index), "ambiguous-parent", message, done))
     return parent, problems
 
 
 def _note_spellings(column: Column, directory: Directory, found: Found) -> list[Problem]:
     """One problem for all parents that are written differently from their departments."""
-    loose = np.flatnonzero(_are_ways(found, f"{SPELT_DIFFERENTLY}$"))
+    loose = np.flatnonzero(_are_found_by(found, f"{SPELT_DIFFERENTLY}$"))
     if not len(loose):
         return []
     first = int(loose[0])
@@ -119,10 +119,10 @@ def _note_spellings(column: Column, directory: Directory, found: Found) -> list[
     return [Problem(None, column.header, column.cell(first), "spelt-differently", message, _("They were matched."))]
 
 
-def _are_ways(found: Found, pattern: str) -> Flags:
+def _are_found_by(found: Found, pattern: str) -> Flags:
     """Whether each parent was found in such a way."""
-    codes, ways = pd.factorize(found.by)
-    return np.array([re.search(pattern, way) is not None for way in ways], dtype=bool)[codes]
+    codes, kinds = pd.factorize(found.by)
+    return np.array([re.search(pattern, kind) is not None for kind in kinds], dtype=bool)[codes]
 
 
 def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Problem]]:
@@ -130,7 +130,7 @@ def _drop_own_parents(column: Column, parent: Indices) -> tuple[Indices, list[Pr
     parent = parent.copy()
     parent[own] = NONE
     message, done = _("A department cannot report to itself."), _("It is now a top-level department.")
-    return parent, [column.problem(int(at), "own-parent", message, done) for at in own]
+    return parent, [column.problem(int(index), "own-parent", message, done) for index in own]
 
 
 def _find_implied(column: Column, directory: Directory, found: Found, unknown: Indices, given: int) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def _find_implied(column: Column, directory: Directory, found: Found, unknown: I
     only = len(unknown) > 1 and given == len(column.cells) and len(column.cells.take(pa.array(unknown)).unique()) == 1
     if not only and len(unknown) < _IMPLIED_SHARE * given:
         return ()
-    by_name, by_id = (_are_ways(found, way).sum() for way in ("^name", "^id"))
+    by_name, by_id = (_are_found_by(found, kind).sum() for kind in ("^name", "^id"))
     if by_id > by_name:
         return ()
     # Where rows have ids, a bare number is one that is missing, not the name of a department without a row.
@@ -162,14 +162,14 @@ def _attach(
     place = {name: len(parent) + index for index, name in enumerate(implied)}
     problems = []
     first: dict[str, int] = {}
-    for at in unknown:
-        cell = column.cell(at)
+    for i in unknown:
+        cell = column.cell(i)
         if cell in place:
-            parent[at] = place[cell]
-            first.setdefault(cell, at)
+            parent[i] = place[cell]
+            first.setdefault(cell, i)
             continue
         message, done = describe_unknown(cell, directory), _("It is now a top-level department.")
-        problems.append(column.problem(int(at), "unknown-parent", message, done))
+        problems.append(column.problem(int(i), "unknown-parent", message, done))
     for name in implied:
         message = _("“{name}” is named as a parent but has no row of its own.").format(name=name)
         problems.append(column.problem(first[name], "implied-parent", message, _("A department was added for it.")))
@@ -264,7 +264,7 @@ def shorten_chains(table: Table) -> Table:
         values = find_evidence(table).values(header)[:_HEAD]
         if sum(_CHAINED.search(value) is not None for value in values) * 2 > len(values):
             chains = [_CHAINED.split(cell) for cell in table.frame[header]]
-            ends = [pd.Series([chain[at] for chain in chains], dtype="str") for at in (-1, 0)]
+            ends = [pd.Series([chain[index] for chain in chains], dtype="str") for index in (-1, 0)]
             table = replace(table, frame=table.frame.assign(**{header: max(ends, key=pd.Series.nunique)}))
     return table
 
@@ -419,6 +419,6 @@ def _without_cycles(parent: Indices, by_heads: Indices, department: Indices, dep
     parent = parent.copy()
     while found := cycles(parent):
         for cycle in found:
-            member = min(cycle, key=lambda at: int(nearest[at]))
+            member = min(cycle, key=lambda index: int(nearest[index]))
             parent[member] = by_heads[member]
     return parent

@@ -87,14 +87,14 @@ class Directory:
         count = np.zeros(len(words), dtype=np.int64)
         by = np.full(len(words), "", dtype=object)
         left = (1 - enough) * len(words)
-        for way, fold, keys in self._ways:
+        for kind, fold, keys in self._kinds:
             rest = np.flatnonzero((position == NONE) & _are_filled(words))
             if len(rest) <= left:
                 break
             folded = fold(words.take(pa.array(rest)))
             first, fits = look_up(folded, keys())
             hit = (first != NONE) & _are_filled(folded)
-            position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], way
+            position[rest[hit]], count[rest[hit]], by[rest[hit]] = first[hit], fits[hit], kind
         rest = np.flatnonzero((position == NONE) & ~is_none(words))
         if self.persons and len(rest) > left and len(self.names) <= _MOST_PEOPLE:
             short, rows = _short_names(np.asarray(self.names))
@@ -113,22 +113,22 @@ class Directory:
         return self._nearest[text]
 
     @cached_property
-    def _ways(self) -> list[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
+    def _kinds(self) -> list[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
         """Each way of naming, as :meth:`_list_ways` has it; the keys are folded when they are first asked for."""
-        return [(way, fold, cache(keys)) for way, fold, keys in self._list_ways()]
+        return [(kind, fold, cache(keys)) for kind, fold, keys in self._list_kinds()]
 
-    def _list_ways(self) -> Iterator[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
+    def _list_kinds(self) -> Iterator[tuple[str, Callable[[pa.Array], pa.Array], Callable[[], pa.Array]]]:
         """Each way of naming: what it is called, how a reference is folded for it, and the folded keys of the rows."""
         called = [*(("id", key) for key in self.ids), ("name", self.names)]
-        for way, key in called:
-            yield way, to_arrow, partial(to_arrow, key)
+        for kind, key in called:
+            yield kind, to_arrow, partial(to_arrow, key)
         for key in self.emails:
             yield "e-mail", fold_texts, partial(fold_texts, key)
-        for way, key in called:
-            yield way + SPELT_DIFFERENTLY, fold_texts, partial(fold_texts, key)
+        for kind, key in called:
+            yield kind + SPELT_DIFFERENTLY, fold_texts, partial(fold_texts, key)
         if self.persons:
-            for way, key in [("name" + SPELT_DIFFERENTLY, self.names), *(("e-mail", key) for key in self.emails)]:
-                yield way, partial(_fold_each, fold_persons), partial(_fold_each, fold_persons, key)
+            for kind, key in [("name" + SPELT_DIFFERENTLY, self.names), *(("e-mail", key) for key in self.emails)]:
+                yield kind, partial(_fold_each, fold_persons), partial(_fold_each, fold_persons, key)
         if len(self.names) <= _MOST_PEOPLE:
             fold_parts = partial(_fold_each, _fold_parts)
             yield "name" + SPELT_DIFFERENTLY, fold_parts, partial(fold_parts, self.names)
@@ -164,12 +164,12 @@ def look_up(texts: Texts | pa.Array, keys: Texts | pa.Array) -> tuple[Indices, I
     """
     texts, keys = to_arrow(texts), to_arrow(keys)
     # Most keys of a large file are asked for by none: those that are not are left out before any is counted.
-    places = np.flatnonzero(pc.is_in(keys, value_set=texts))
-    coded = keys.take(pa.array(places)).dictionary_encode()
+    rows = np.flatnonzero(pc.is_in(keys, value_set=texts))
+    coded = keys.take(pa.array(rows)).dictionary_encode()
     codes, different = coded.indices.to_numpy(), len(coded.dictionary)
     found = pc.fill_null(pc.index_in(texts, value_set=coded.dictionary), different).to_numpy()
     first = np.full(different + 1, NONE, dtype=np.int64)
-    first[codes[::-1]] = places[::-1]
+    first[codes[::-1]] = rows[::-1]
     return first[found], np.bincount(codes, minlength=different + 1).astype(np.int64)[found]
 
 
@@ -282,8 +282,8 @@ def _short_names(names: Texts) -> tuple[Texts, Indices]:
     pairs: dict[tuple[str, int], None] = {}
     for row, name in enumerate(names):
         parts = _name_parts(name)
-        for at, last in enumerate(parts):
-            others = [*parts[:at], *parts[at + 1 :]]
+        for i, last in enumerate(parts):
+            others = [*parts[:i], *parts[i + 1 :]]
             if not others or len(last) == 1:
                 continue
             initials = sorted(part[0] for part in others)

@@ -212,16 +212,18 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
         columns = {column: pd.array(list(map(turn, cells)), dtype="str") for column, cells in columns.items()}
         head = [[turn(cell) for cell in record] for record in head]
         notes = (*notes, Note("old-font", _("The text was typed for an old Vietnamese font (TCVN3 or VNI).")))
-    at = 0 if headed else find_header(head)
+    header_row = 0 if headed else find_header(head)
     width = int(kept[-1]) + 1
-    cells = {} if at is None else dict(zip(columns, head[at], strict=True))
-    header = None if at is None else [cells.get(column, "") for column in range(width)]
-    body = records if at is None else records[at + 1 + _has_signs(head[at], head[at + 1 :]) :]
+    cells = {} if header_row is None else dict(zip(columns, head[header_row], strict=True))
+    header = None if header_row is None else [cells.get(column, "") for column in range(width)]
+    body = records
+    if header_row is not None:
+        body = records[header_row + 1 + _has_signs(head[header_row], head[header_row + 1 :]) :]
     if not len(body):
         raise _without_rows(header or [])
     names = name_columns(header, width)
-    frame = _drop_row_index(_pick_rows({names[at]: cells for at, cells in columns.items()}, body), header)
-    frame = _strip_lookups(frame)
+    frame = _pick_rows({names[column]: cells for column, cells in columns.items()}, body)
+    frame = _strip_lookups(_drop_row_index(frame, header))
     rows = grid.rows + skipped
     _log.info("table of %d rows and %d columns, header %s", *frame.shape, "found" if header else "not found")
     _log.debug("columns: %s", names)
@@ -229,11 +231,11 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     return Table(
         frame=frame,
         rows=rows[body],
-        header_row=None if at is None else int(rows[records[at]]),
+        header_row=None if header_row is None else int(rows[records[header_row]]),
         problems=problems,
-        notes=notes + _header_notes(head, at) + ragged,
-        title=_find_title(head, at),
-        indents={names[at]: indent[body] for at, indent in grid.indents.items() if at in columns},
+        notes=notes + _header_notes(head, header_row) + ragged,
+        title=_find_title(head, header_row),
+        indents={names[column]: indent[body] for column, indent in grid.indents.items() if column in columns},
     )
 
 
@@ -283,9 +285,9 @@ def _pick_rows(columns: Mapping[str, pd.api.extensions.ExtensionArray], body: np
     return pd.DataFrame({name: cells[picked] for name, cells in columns.items()})
 
 
-def _find_title(head: list[list[str]], at: int | None) -> str:
+def _find_title(head: list[list[str]], header_row: int | None) -> str:
     """The first row above the header, if it is one cell without a date or a colon."""
-    cells = [cell for cell in head[0] if cell] if at else []
+    cells = [cell for cell in head[0] if cell] if header_row else []
     return cells[0] if len(cells) == 1 and not re.search(r"[:：]|\d[./-]\d", cells[0]) else ""
 
 
@@ -296,12 +298,12 @@ def _filled(grid: Grid) -> Flags:
     return np.column_stack([pc.not_equal(column, "").to_numpy() for column in grid.columns])
 
 
-def _header_notes(head: list[list[str]], at: int | None) -> tuple[Note, ...]:
-    if at is None:
+def _header_notes(head: list[list[str]], header_row: int | None) -> tuple[Note, ...]:
+    if header_row is None:
         return (Note("no-header", _("No header row was found: the columns are called “Column 1”, “Column 2”, …")),)
-    if at == 0:
+    if header_row == 0:
         return ()
-    left_out = "; ".join(" ".join(cell for cell in record if cell) for record in head[:at])
+    left_out = "; ".join(" ".join(cell for cell in record if cell) for record in head[:header_row])
     return (Note("above-header", _("Rows above the header were skipped: {text}").format(text=left_out)),)
 
 
@@ -328,10 +330,10 @@ def _find_ragged_rows(
         message = _("Most rows have fewer cells than the header; the missing ones are read as blank.")
         notes = (Note("short-rows", message),)
         short[:] = False
-    for place in np.flatnonzero(surplus | short):
-        record = int(body[place])
+    for index in np.flatnonzero(surplus | short):
+        record = int(body[index])
         cells = [str(column[record].as_py()) for column in grid.columns]
-        problems.append(_describe_ragged_row(int(rows[record]), cells, usual, int(widths[place])))
+        problems.append(_describe_ragged_row(int(rows[record]), cells, usual, int(widths[index])))
     return tuple(problems), notes
 
 
