@@ -154,9 +154,7 @@ def find_name(search: Search) -> list[str]:
     unit = (
         best not in parts and evidence.variety(best) >= 0.9 and rank_header(best, ["person"]) is None if best else False
     )
-    if parts and not unit:
-        return list(parts)
-    return [best] if best else []
+    return list(parts) if parts and not unit else [best] if best else []
 
 
 def _find_unit_of_person(search: Search, name: str) -> str:

@@ -74,9 +74,7 @@ def sniff(text: str) -> Dialect:
     best, score = Dialect(), (0.0, 0)
     if _is_wide(head):
         return Dialect(_WIDE)
-    for delimiter in DELIMITERS:
-        if delimiter not in head:
-            continue
+    for delimiter in filter(head.__contains__, DELIMITERS):
         dialect = Dialect(delimiter)
         share, width = _evenness(head, dialect)
         if "'" in head:
@@ -105,9 +103,7 @@ def _evenness(head: str, dialect: Dialect) -> tuple[float, int]:
         return 0.0, 0
     width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
     share = times / len(records)
-    if share < 0.5 and len(records[0]) < 2:
-        return 0.0, 0
-    return share, width
+    return (0.0, 0) if share < 0.5 and len(records[0]) < 2 else (share, width)
 
 
 def _is_wide(head: str) -> bool:
@@ -265,12 +261,12 @@ def _refuse_long_cell(grid: Grid) -> None:
     """Raise Unusable for a cell that is too long: what is looked for in it later would take minutes."""
     most = get_limits().cell
     for number, column in enumerate(grid.columns, start=1):
-        lengths = pc.binary_length(column)
-        if (pc.max(lengths).as_py() or 0) <= most:  # in bytes, which is quick, and never less than in characters
+        if (
+            pc.max(pc.binary_length(column)).as_py() or 0
+        ) <= most:  # in bytes, which is quick, and never less than in characters
             continue
         lengths = pc.utf8_length(column)
-        longest = pc.max(lengths).as_py()
-        if longest > most:
+        if (longest := pc.max(lengths).as_py()) > most:
             row = int(grid.rows[pc.index(lengths, longest).as_py()])
             text = _(
                 "The cell in row {row}, column {column}, has {count} characters, and at most {most} are read; "
