@@ -253,9 +253,9 @@ class Colouring:
 
 def _list_rules(company: Company) -> Mapping[str, tuple[str, Callable[[], Classes | None]]]:
     """Key → title, and what divides departments into classes: None where these would not tell them apart."""
-    ways = {LEVEL: (_("Level"), by_level), BRANCH: (_("Branch"), by_branch), PEOPLE: (_("People"), by_people)}
-    ways[DISTANCE] = (_("Customer distance"), by_distance)
-    found = {key: (title, partial(by, company)) for key, (title, by) in ways.items()}
+    rules = {LEVEL: (_("Level"), by_level), BRANCH: (_("Branch"), by_branch), PEOPLE: (_("People"), by_people)}
+    rules[DISTANCE] = (_("Customer distance"), by_distance)
+    found = {key: (title, partial(by, company)) for key, (title, by) in rules.items()}
     columns = range(company.own.shape[1])
     return found | {
         f"{COLUMN}{column}": (header_of(company, column), partial(by_column, company, column)) for column in columns
