@@ -85,9 +85,7 @@ def sniff(text: str) -> Dialect:
                 dialect, share, width = single, other, other_width
         if (round(share, 1), width) > score:
             best, score = dialect, (round(share, 1), width)
-    if score == (0.0, 0) and _quotes_header(head, Dialect(quote="'")):
-        return Dialect(quote="'")
-    return best
+    return Dialect(quote="'") if score == (0.0, 0) and _quotes_header(head, Dialect(quote="'")) else best
 
 
 def read_first_records(text: str, dialect: Dialect, count: int = _LOOK) -> list[list[str]]:
