@@ -359,10 +359,10 @@ def _are_linked(items: Sequence[Item]) -> bool:
     return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 
 
-def _unfold(items: Sequence[Item], parent: str, column_of: str, repeated: Container[str]) -> Iterator[Item]:
+def _unfold(items: Sequence[Item], parent: str, path: str, repeated: Container[str]) -> Iterator[Item]:
     """Each object with an id and the id of the object that it is in. An id that is ``repeated`` is none."""
     for number, item in enumerate(items, start=1):
-        here = f"{column_of}.{number}" if column_of else str(number)
+        here = f"{path}.{number}" if path else str(number)
         below = _children(item)
         if below and _has_blank_name(item):
             yield from _unfold(below, parent, here, repeated)
