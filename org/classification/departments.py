@@ -22,7 +22,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
-from org.classification.vocabulary import PhraseRole, Vocabulary, read_vocabulary
+from org.classification.phrases import PhraseRole
+from org.classification.vocabulary import Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
 from org.i18n import Message, Number, lazy_gettext as _
 from org.model import NONE, Flags, Indices, Office, Offices, Values

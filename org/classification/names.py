@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from org.classification.vocabulary import STRONGEST, PhraseMatch, PhraseRole, Vocabulary, read_languages
+from org.classification.phrases import STRONGEST, PhraseRole, read_languages
+from org.classification.vocabulary import PhraseMatch, Vocabulary
 from org.classification.words import Token, hide_gender_signs
 from org.i18n import Message, lazy_gettext as _
 from org.model import Office

@@ -1,22 +1,21 @@
-"""The phrases that say front or back: read from one file for each language, and found in a name.
+"""The phrases that say front or back, found in a name.
 
-``languages.csv`` lists the languages, with what the search needs to know of each: whether the deciding word of a name
-is first or last, whether words are joined to compounds, and by what a job title is known. ``languages/en.csv`` and so
-on hold the phrases.
+Splitting all phrases into words takes a fifth of a start, so ``make`` writes down the vocabulary as it is then. That is
+used only as long as all that it came from is the same.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import pickle
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from org.classification.phrases import BUNDLED, Entry, PhraseRole, parse_entries, read_languages, read_sources
 from org.classification.words import (
     Ending,
     Token,
@@ -26,15 +25,14 @@ from org.classification.words import (
     parse_endings,
     split_compound,
     tokenize,
-    tokenize_phrase,
 )
-from org.i18n import _
 from org.limits import pause_collector
-from org.model import Office, Unusable
+from org.model import Office
 from org.text import strip_accents, unify_spelling
 
-BUNDLED = Path(__file__).with_name("languages")
-STRONGEST = 3
+WRITTEN = BUNDLED.with_suffix(".pickle")
+"""The vocabulary as ``make`` has written it down. It is trusted like the code beside it."""
+_READ_BY = [Path(__file__).parent / name for name in ("phrases.py", "vocabulary.py", "words.py", "../text.py")]
 LONGEST = 300
 """Letters of a name that are read; a longer text is no name."""
 _STEM = 3
@@ -43,46 +41,8 @@ _LONG, _END = 6, 4
 """Of a word of more letters the first four stay in any plural or masculine form, and show whether it may be known."""
 
 
-class PhraseRole(StrEnum):
-    """What a phrase does in a name."""
-
-    WORK = "work"  # what the people do; among several of these the head of the name decides
-    SERVICE = "service"  # help for those named beside it: support, help desk
-    SERVED = "served"  # those the work is for: customers, employees
-    ALONE = "alone"  # decides only where nothing else does: branch, secretary
-    PREFIX = "prefix"  # joined by a hyphen it makes one word of two: counter-, pre-
-    TOP = "top"  # general management: like ALONE, and the departments below need not be like it
-    UNIT = "unit"  # says nothing: department, team
-    JOIN = "join"  # puts two works side by side: and
-    OF = "of"  # the head is before it even in English: head of, office of
-    SURNAME = "surname"  # a word for work that is a family name, too: grant, ward
-    CELL = "cell"  # a word for an office in the file's own office column
-    CONTROL = "control"  # a control function or the middle office; searched for apart, and it changes no office
-
-
 _APART = frozenset({PhraseRole.PREFIX, PhraseRole.SURNAME, PhraseRole.CELL, PhraseRole.CONTROL})
 """Roles of phrases that are not searched for in a name."""
-
-
-class Entry(NamedTuple):
-    """A row of the vocabulary."""
-
-    phrase: str
-    language: str
-    office: Office
-    strength: int
-    """1 (faint) … 3 (strong)."""
-    role: PhraseRole
-    topic: str
-    """The short noun for sentences, in English."""
-    tokens: tuple[Token, ...]
-    head_first: bool
-    """Whether its language puts the deciding word first: "Kế toán bán hàng" is accounting."""
-
-    @property
-    def open_ended(self) -> bool:
-        """Whether one of its words may go on: ``финанс*``."""
-        return "*" in self.phrase
 
 
 class PhraseMatch(NamedTuple):
@@ -364,83 +324,49 @@ def read_vocabulary(source: Path | bytes | None = None) -> Vocabulary:
     bundled = _read_bundled()
     if source is None:
         return bundled
-    own = list(_parse_entries(source if isinstance(source, bytes) else source.read_bytes()))
+    own = list(parse_entries(source if isinstance(source, bytes) else source.read_bytes()))
     replaced = {_identify(entry) for entry in own}
     kept = [entry for entry in bundled.entries if _identify(entry) not in replaced]
     return Vocabulary((*own, *kept), bundled.compounding)
 
 
-def _identify(entry: Entry) -> tuple[str, PhraseRole | None]:
-    """A row of a person's vocabulary replaces the phrase with the same of these."""
-    return unify_spelling(entry.phrase), entry.role if entry.role in (PhraseRole.CELL, PhraseRole.CONTROL) else None
-
-
-@cache  # Read once for each process: it takes a fifth of a second.
+@cache  # Read once for each process.
 def _read_bundled() -> Vocabulary:
     with pause_collector():
-        entries = [
-            entry
-            for language in read_languages()
-            for entry in _parse_entries((BUNDLED / f"{language}.csv").read_bytes(), language)
-        ]
+        sources = read_sources()
+        return _read_written(_sum_up(sources)) or _parse(sources)
+
+
+def _parse(sources: Mapping[str, bytes]) -> Vocabulary:
+    entries = (entry for language, data in sources.items() for entry in parse_entries(data, language))
     compounding = (code for code, language in read_languages().items() if language["compounds"] == "yes")
     return Vocabulary(tuple(entries), frozenset(compounding))
 
 
-@cache
-def read_languages() -> dict[str, dict[str, str]]:
-    """The rows of ``languages.csv`` by the code of the language."""
-    with BUNDLED.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {row["language"]: row for row in csv.DictReader(file)}
+def write_vocabulary() -> None:
+    """Write the bundled vocabulary down, with what it is searched by."""
+    sources = read_sources()
+    found = _parse(sources)
+    found.find("Head of Word-Search")
+    found.is_foreign("Word")
+    WRITTEN.write_bytes(pickle.dumps(_sum_up(sources)) + pickle.dumps(found))
 
 
-def _parse_entries(data: bytes, language: str = "") -> Iterator[Entry]:
-    """Parse a CSV file of phrases, delimited by comma, semicolon or tab."""
+def _sum_up(sources: Mapping[str, bytes]) -> int:
+    """A checksum of all that the vocabulary comes from."""
+    others = (BUNDLED.with_suffix(".csv"), *_READ_BY)
+    return zlib.crc32(b"".join([*sources.values(), *(path.read_bytes() for path in others)]))
+
+
+def _read_written(checksum: int) -> Vocabulary | None:
+    """What was written down, if all that it came from is the same."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unusable(_("The vocabulary is not UTF-8 text: save it as “CSV UTF-8”.")) from None
-    heading = text.partition("\n")[0]
-    delimiter = max(",;\t", key=heading.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    headings = [heading.strip().casefold() for heading in next(rows, [])]
-    if not {"phrase", "office"} <= set(headings):
-        raise Unusable(_("The vocabulary has no columns “phrase” and “office”."))
-    places = [(headings.index(name) if name in headings else None) for name in _COLUMNS]
-    for row in rows:
-        cells = ["" if at is None or at >= len(row) else row[at].strip() for at in places]
-        if cells[0]:
-            yield _parse_entry(cells, language, rows.line_num)
+        with WRITTEN.open("rb") as file:
+            return cast(Vocabulary, pickle.load(file)) if pickle.load(file) == checksum else None
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return None
 
 
-_COLUMNS = ("phrase", "office", "strength", "role", "topic", "language")
-_OFFICES = {"": Office.UNCLEAR} | {office.word: office for office in Office}
-_STRENGTHS = {"": STRONGEST} | {str(number): number for number in range(1, STRONGEST + 1)}
-_ROLES = {"": PhraseRole.WORK} | {role.value: role for role in PhraseRole}
-
-
-def _parse_entry(cells: Sequence[str], language: str, line: int) -> Entry:
-    """Parse the cells of one line, in the order of ``_COLUMNS``; ``language`` is that of the file."""
-    phrase, office, strength, role, topic, own_language = cells
-    place, name = _OFFICES.get(office.casefold()), own_language or language
-    weight, part = _STRENGTHS.get(strength), _ROLES.get(role.casefold())
-    if place is None or weight is None or part is None:
-        raise _refuse_cell(phrase, office, strength, role, line)
-    words = tokenize_phrase(phrase)
-    if part is not PhraseRole.CELL and not words:
-        raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
-    return Entry(phrase, name, place, weight, part, topic or phrase, words, name in _head_first_languages())
-
-
-def _refuse_cell(phrase: str, office: str, strength: str, role: str, line: int) -> Unusable:
-    """The first cell of a line that holds none of the words allowed there."""
-    message = _("Line {line} of the vocabulary: the {column} of “{phrase}” is “{value}”, not one of {allowed}.")
-    cells = (("office", office, _OFFICES), ("strength", strength, _STRENGTHS), ("role", role, _ROLES))
-    column, value, allowed = next(cell for cell in cells if cell[1].casefold() not in cell[2])
-    choice = ", ".join(filter(None, allowed))
-    return Unusable(message.format(line=line, column=column, phrase=phrase, value=value, allowed=choice))
-
-
-@cache
-def _head_first_languages() -> frozenset[str]:
-    return frozenset(code for code, language in read_languages().items() if language["head"] == "first")
+def _identify(entry: Entry) -> tuple[str, PhraseRole | None]:
+    """A row of a person's vocabulary replaces the phrase with the same of these."""
+    return unify_spelling(entry.phrase), entry.role if entry.role in (PhraseRole.CELL, PhraseRole.CONTROL) else None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
+from org.classification import vocabulary
 from org.classification.names import judge_name
-from org.classification.vocabulary import BUNDLED, PhraseRole, read_vocabulary
+from org.classification.phrases import BUNDLED, PhraseRole
+from org.classification.vocabulary import read_vocabulary
 from org.model import Office, Unusable
 
 FRONT, BACK = Office.FRONT, Office.BACK
@@ -116,3 +119,17 @@ def test_no_phrase_is_in_a_name_that_is_taken_for_foreign():
     foreign = [name for name in names if vocabulary.is_foreign(name)]
     assert foreign
     assert [name for name in foreign if vocabulary.find(name)[1]] == []
+
+
+def test_a_vocabulary_that_was_written_down_is_used_as_long_as_its_sources_are_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(vocabulary, "WRITTEN", tmp_path / "languages.pickle")
+    read = vocabulary._read_bundled.__wrapped__
+    parsed = read()
+    vocabulary.write_vocabulary()
+    monkeypatch.setattr(vocabulary, "parse_entries", lambda data, language: [])
+    assert read().entries == parsed.entries
+    assert read().find("Kế toán bán hàng") == parsed.find("Kế toán bán hàng")
+    monkeypatch.setattr(vocabulary, "_READ_BY", [*vocabulary._READ_BY, Path(__file__)])
+    assert read().entries == ()  # they are parsed anew, by what gives nothing here
+    vocabulary.WRITTEN.write_bytes(b"cut off")
+    assert read().entries == ()
