@@ -56,7 +56,7 @@ def people_bounds(people: Values) -> Values:
 def _round_readable(count: float) -> float:
     """The nearest readable number; from 1 on all are whole below 10.
 
-    >>> [_rounded(count) for count in (0.4, 1.6, 7.0, 23.0, 980.0)]
+    >>> [_round_readable(count) for count in (0.4, 1.6, 7.0, 23.0, 980.0)]
     [1.0, 2.0, 8.0, 20.0, 1000.0]
     """
     if count < 1:

@@ -244,10 +244,16 @@ def _has_signs(header: list[str], below: list[list[str]]) -> bool:
 
     So is one that numbers the columns, as forms do: “(1)”, “(2)”, “(3)”; and one that says the header in other words.
     """
-    cells = [cell for cell in below[0] if cell] if below else []
-    numbered = cells == [f"({number})" for number in range(1, len(cells) + 1)]
-    again = len(set(map(fold_header, header)) & set(map(fold_header, cells))) * 2 > len(cells)
-    return bool(below) and ((len(cells) > 2 and (numbered or again)) or not any(map(str.isalnum, "".join(cells))))
+    first, second = ([cell for cell in row if cell] for row in [*below, [], []][:2])
+    numbered = first == [f"({number})" for number in range(1, len(first) + 1)]
+    # Where the next row does, too, the cells of the table are like its headers.
+    again = _says_again(header, first) and not _says_again(header, second)
+    return bool(below) and ((len(first) > 2 and (numbered or again)) or not any(map(str.isalnum, "".join(first))))
+
+
+def _says_again(header: list[str], cells: list[str]) -> bool:
+    """Whether most of the cells say what the header says."""
+    return len(set(map(fold_header, header)) & set(map(fold_header, cells))) * 2 > len(cells)
 
 
 def _without_rows(header: list[str]) -> Unusable:

@@ -212,6 +212,14 @@ def test_a_header_is_found_by_its_words_or_by_how_it_differs_from_the_rows(heade
     assert read_table(f"{header}\nMyynti,10\nTalous,20\n".encode()).header_row == 1
 
 
+def test_a_row_that_says_the_header_again_is_left_out_unless_the_next_one_does_too() -> None:
+    header, again = "id,department,manager,city", "Id,Department,Manager,Town"
+    assert len(rows(read_table(f"{header}\n{again}\n1,Sales,2,Hue\n2,Shop,3,Hue\n".encode()))) == 2
+    assert (
+        len(rows(read_table(b"id,name,note 1,note 2,note 3\n1,A,note 1,note 2,note 3\n2,B,note 1,note 2,note 3"))) == 2
+    )
+
+
 def test_repeated_and_blank_headers_get_names_of_their_own() -> None:
     table = read_table(b"Name,,Name,Name (2)\na,b,c,d\n")
     assert list(table.frame) == ["Name", "Column 2", "Name (3)", "Name (2)"]
