@@ -115,7 +115,7 @@ def _read(raw: Any) -> Objects:
         raise Unusable(_("This file is JSON text or XML, and it holds no list of objects such as departments."))
     if len(items) * len(headers) > get_limits().cells:
         message = _(
-            "This JSON text makes a table of {row} rows and {column} columns, and at most {most} cells are read; leave "
+            "This text makes a table of {row} rows and {column} columns, and at most {most} cells are read; leave "
             "out what is not about the departments, and try again."
         )
         raise refuse("cells", message, row=len(items), column=len(headers))
