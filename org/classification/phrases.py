@@ -85,9 +85,9 @@ def parse_entries(data: bytes, language: str = "") -> Iterator[Entry]:
     headings = [heading.strip().casefold() for heading in next(rows, [])]
     if not {"phrase", "office"} <= set(headings):
         raise Unusable(_("The vocabulary has no columns “phrase” and “office”."))
-    places = [(headings.index(name) if name in headings else None) for name in _COLUMNS]
+    columns = [(headings.index(name) if name in headings else None) for name in _COLUMNS]
     for row in rows:
-        cells = ["" if at is None or at >= len(row) else row[at].strip() for at in places]
+        cells = ["" if column is None or column >= len(row) else row[column].strip() for column in columns]
         if cells[0]:
             yield _parse_entry(cells, language, rows.line_num)
 
@@ -101,14 +101,14 @@ _ROLES = {"": PhraseRole.WORK} | {role.value: role for role in PhraseRole}
 def _parse_entry(cells: Sequence[str], language: str, line: int) -> Entry:
     """Parse the cells of one line, in the order of ``_COLUMNS``; ``language`` is that of the file."""
     phrase, office, strength, role, topic, own_language = cells
-    place, name = _OFFICES.get(office.casefold()), own_language or language
+    meant, name = _OFFICES.get(office.casefold()), own_language or language
     weight, part = _STRENGTHS.get(strength), _ROLES.get(role.casefold())
-    if place is None or weight is None or part is None:
+    if meant is None or weight is None or part is None:
         raise _refuse_cell(phrase, office, strength, role, line)
     words = tokenize_phrase(phrase)
     if part is not PhraseRole.CELL and not words:
         raise Unusable(_("Line {line} of the vocabulary: “{phrase}” holds no word.").format(line=line, phrase=phrase))
-    return Entry(phrase, name, place, weight, part, topic or phrase, words, name in _head_first_languages())
+    return Entry(phrase, name, meant, weight, part, topic or phrase, words, name in _head_first_languages())
 
 
 def _refuse_cell(phrase: str, office: str, strength: str, role: str, line: int) -> Unusable:

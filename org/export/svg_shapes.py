@@ -144,7 +144,8 @@ def region_shapes(scene: Scene, *, live: bool) -> str:
         areas += [(_write_ends(line), corner) for line, corner in region.corners]
         lines = [(_write_ends(line), line.path) for line in region.lines]
     else:
-        areas, lines = ([({}, each) for each in every] for every in join_region(scene))  # type: ignore[assignment]
+        joined, joined_paths = join_region(scene)
+        areas, lines = [({}, area) for area in joined], [({}, path) for path in joined_paths]
     fields = [
         element("path", {**who, "d": area_path(grow(area, inner - palette.REGION_CORNER))}) for who, area in areas
     ]

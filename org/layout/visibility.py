@@ -303,7 +303,7 @@ def _find_alike(company: Company, visible: Visible) -> list[Indices]:
     largest = np.full(len(visible), NONE)
     largest[box] = pair[first]
     alone = np.setdiff1d(np.arange(len(visible.positions)), visible.parent)
-    alike = {"parent": visible.parent[alone], "office": visible.offices[alone], "way": largest[alone]}
+    alike = {"parent": visible.parent[alone], "office": visible.offices[alone], "pair": largest[alone]}
     groups = pd.DataFrame({**alike, "box": alone}).groupby(list(alike))["box"]
     return [group.to_numpy() for _way, group in groups if len(group) >= LEAST_STACK]
 

@@ -37,7 +37,7 @@ _NEXT = 7
 _QUICK = 1_000
 """Departments of a company that is judged again for each question, to say how many departments a decision changes."""
 _MANY = 20_000
-"""Departments from which on the table is made anew each time, rather than kept in memory."""
+"""Departments from which on the table is made again each time, rather than kept in memory."""
 _DIGITS = re.compile(r"\d+")
 
 

@@ -233,7 +233,7 @@ def _repeats_names(evidence: Evidence, columns: ColumnMap) -> bool:
 
 
 def _are_of_days(evidence: Evidence) -> bool:
-    """Whether the rows are events or records: each has a day, or a person whom other rows name again."""
+    """Whether the rows are events or records: each has a day, or a person that other rows name again."""
     days = (
         header for header in evidence.headers if find_words(header) <= {"day", "dated"} and not has_other_words(header)
     )

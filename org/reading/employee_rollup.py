@@ -296,7 +296,7 @@ def _parent_keys(people: _People, manager: Indices, heads: Flags, keys: Texts) -
 
 
 def _find_upper_units(people: _People) -> Texts | None:
-    """The unit above each department by a column called so: it says what managers only hint at. None without one."""
+    """The unit above each department by a column of that name: managers only hint at it. None without such a column."""
     for header in select_headers(map(str, people.table.frame), "parent"):
         if header == people.staff.manager or "unit" not in find_words(header):
             continue

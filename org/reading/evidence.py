@@ -198,7 +198,7 @@ def holds_files(evidence: Evidence, header: str) -> bool:
 
 @once
 def numbers_rows(evidence: Evidence, header: str) -> bool:
-    """Whether a column only counts the rows, from 0 or 1 up, perhaps anew in each part: no figure, and no order."""
+    """Whether a column only counts the rows, from 0 or 1 up, perhaps in each part: no figure, no order."""
     cells = [cell for cell in evidence.frame[header].iloc[:HEAD].tolist() if cell]
     if len(cells) < _FEWEST_NUMBERED or not all(cell.isdecimal() and len(cell) < 8 for cell in cells):
         return False

@@ -396,7 +396,7 @@ def _children(item: Item) -> list[Item]:
 
 
 def _are_below(item: Item, key: str, found: Sequence[Item]) -> bool:
-    """Whether objects in an object are what is below it: their list is called so, or they have mostly the same keys.
+    """Whether objects in an object are what is below it: their list has such a name, or they have mostly the same keys.
 
     What a company lists is below it, whatever it is called.
     """

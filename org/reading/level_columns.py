@@ -38,7 +38,7 @@ _STARTS = 4
 """Columns at which stairs may begin."""
 _MOSTLY, _SHARED, _HALF, _OWN = 0.8, 0.75, 0.5, 0.9
 _NUMBERED = r"^([IVXLC]+|[A-Z]|\d+)\s*[.)/:-]\s*"
-"""The number before the name of a department that stands above its people: “II. Sales”."""
+"""The number before the name of a department that is written above its people: “II. Sales”."""
 _NUMBER = r"(?:[IVXLC]+|[A-Za-z]|\d+)?[.)]?"
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
@@ -256,7 +256,7 @@ def add_path(table: Table) -> Table:
 
 
 def place_people(table: Table) -> Table:
-    """A list of people with the department in each row, where it stands only above or beside the first of its people.
+    """A list of people with the department in each row, where only the first of its people has it above or beside.
 
     It is a row of its own ("II,Sales,,"), or a column whose cells below are blank, as merged cells become.
     """

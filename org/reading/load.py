@@ -112,7 +112,7 @@ def _map_units(
 def _name_unnamed(table: Table, names: Sequence[str], other: str) -> Table:
     """The table with what the column ``other`` says in place of each name that is none, such as “-” or “Vacant”.
 
-    The file's word for a vacancy is put behind it, and stands alone where nothing else says a name; then other marks
+    The file's word for a vacancy is put behind it, and is alone where nothing else says a name; then other marks
     become blank.
     """
     cells = join_columns(table.frame, names) if names else pd.Series(dtype="str")
@@ -140,8 +140,8 @@ def _find_other_name(table: Table, columns: ColumnMap) -> str:
     """The column without a role that says best what each row is, a unit or a job; blank where there is none."""
     evidence, taken = find_evidence(table), {header for headers in columns.roles.values() for header in headers}
     called = [h for h in evidence.headers if rank_header(h, ["unit", "works in", "job", "side"]) is not None]
-    told = [h for h in called if h not in taken and evidence.wordy(h) >= 0.5 and evidence.variety(h) >= 0.5]
-    return max(told, key=evidence.variety, default="")
+    wordy = [h for h in called if h not in taken and evidence.wordy(h) >= 0.5 and evidence.variety(h) >= 0.5]
+    return max(wordy, key=evidence.variety, default="")
 
 
 def _names_ids(table: Table, columns: ColumnMap) -> bool:

@@ -1,4 +1,4 @@
-"""Who is above whom → a forest: every department has one parent or is a top, and there are no cycles.
+"""Parent cells → a forest: every department has one parent or is a top, and there are no cycles.
 
 A column that lists what is below each row (“Sub-units: Shops; Online”) becomes a parent column first. In a list of
 people, the parent of a department follows from where their managers work.

@@ -130,6 +130,6 @@ def test_a_vocabulary_that_was_written_down_is_used_as_long_as_its_sources_are_t
     assert read().entries == parsed.entries
     assert read().find("Kế toán bán hàng") == parsed.find("Kế toán bán hàng")
     monkeypatch.setattr(vocabulary, "_READ_BY", [*vocabulary._READ_BY, Path(__file__)])
-    assert read().entries == ()  # they are parsed anew, by what gives nothing here
+    assert read().entries == ()  # they are parsed again, by what gives nothing here
     vocabulary.WRITTEN.write_bytes(b"cut off")
     assert read().entries == ()
