@@ -30,6 +30,7 @@ from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngette
 from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Texts, Unusable, Values
 from org.reading.columns import ColumnMap, Role
 from org.reading.evidence import join_columns
+from org.reading.figures import subtract_parts
 from org.reading.handoffs import Claims, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
 from org.reading.parents import Column, resolve_parents
@@ -122,6 +123,8 @@ def build_company(
     directory = Directory([given], names, _find_emails(kept), persons=bool(columns[Role.JUDGED]))
     forest = resolve_parents(Column(kept.texts(Role.PARENT), kept.rows, kept.header(Role.PARENT)), directory)
     departments, wrong = _build_departments(kept, ids, names, forest.implied)
+    counted = any(note.kind == "people-list" for note in table.notes)
+    included = [] if counted else _take_parts_out(departments, kept, forest.parent)
     depth = depths(forest.parent)
     on_stage(Stage.OFFICES)
     judged, unknown = _judge_offices(kept, departments, forest.parent, depth, vocabulary, decided)
@@ -141,7 +144,7 @@ def build_company(
         own=_own_columns(kept, len(departments)),
         rows=len(table.frame) if rows is None else rows,
         problems=tuple(sorted(problems, key=lambda problem: problem.row or 0)),
-        reading=_describe_reading(table, columns, offered),
+        reading=_describe_reading(table, columns, [*included, *offered]),
     )
 
 
@@ -273,6 +276,19 @@ def _build_departments(
         }
     )
     return frame, [*no_people, *no_revenue]
+
+
+def _take_parts_out(departments: pd.DataFrame, kept: _Rows, parent: Indices) -> list[Note]:
+    """Let each department keep its own figures where those of the file include its sub-departments; a note on each."""
+    notes = []
+    for role in Role.PEOPLE, Role.REVENUE:
+        values = departments[role].to_numpy(dtype=np.float64)
+        own = subtract_parts(values, parent)
+        if own is not values:
+            departments[role.value] = own
+            text = _("“{header}” includes sub-departments. They were subtracted: each department keeps its own.")
+            notes.append(Note("includes-parts", text.format(header=kept.header(role))))
+    return notes
 
 
 def _show_all(texts: pd.Series) -> pd.Series:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from org.i18n import join_words, lazy_gettext as _
 from org.model import Note, Unusable
 from org.reading.column_detection import (
-    SURE,
     Search,
     find_by_values,
     find_id,
@@ -17,19 +16,9 @@ from org.reading.column_detection import (
     find_office,
     find_parent,
 )
-from org.reading.evidence import numbers_rows
-from org.reading.headers import rank_header
+from org.reading.figures import find_figures
 from org.reading.table import Table
 from org.text import fold_header
-
-_TWO_MEANINGS = frozenset(
-    {
-        *("size", "staff", "sales", "employees", "income", "value", "number", "amount"),
-        *("nhansu", "nhanvien", "mitarbeiter", "personal", "plantilla", "empleados", "funcionarios", "colaboradores"),
-        *("revenu", "ventas", "сотрудники", "штат"),
-    }
-)
-"""Headers that tell persons, kinds or yes and no in some files, and figures in others."""
 
 
 class Role(StrEnum):
@@ -110,22 +99,6 @@ def _find_others(search: Search) -> None:
         search.assign(role, find_figures(search, search.aliased(role.value), role.value))
     if Role.OFFICE not in search.chosen:
         search.assign(Role.OFFICE, find_office(search))
-
-
-def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
-    """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest."""
-    evidence = search.evidence
-    called = [header for header in called if search.is_alias(header, kind) or not numbers_rows(evidence, header)]
-    numeric = [header for header in called if evidence.numeric(header) >= SURE]
-    blank = [header for header in called if not evidence.values(header)]
-    plainly = [header for header in called if rank_header(header, [kind]) == 0]
-    alone = [header for header in called if len(called) == 1 and _means_one(search, header, kind)]
-    return (numeric or plainly or blank or alone)[:1]
-
-
-def _means_one(search: Search, header: str, kind: str) -> bool:
-    """Whether a column is called by a name for ``kind`` that means nothing else in other files."""
-    return fold_header(header) not in _TWO_MEANINGS and search.is_alias(header, kind)
 
 
 def find_named(table: Table, named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

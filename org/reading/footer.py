@@ -121,7 +121,7 @@ def _is_header(cell: str, below_title: bool) -> bool:
 def _judge_row(table: Table, index: int, usual: float, below_note: bool) -> str | None:
     """What the row ``index`` is, where no department follows it; None for a department."""
     cells = [cell for cell in table.frame.iloc[index] if cell]
-    if any(_is_total(cell) for cell in cells[:2]):
+    if any(is_total(cell) for cell in cells[:2]):
         return "total-row"
     apart = below_note or bool(table.rows[index] - table.rows[index - 1] > 1)
     if usual >= 2 and len(cells) == 1 and (apart or usual >= 3) and _NOTE.search(cells[0]):
@@ -129,7 +129,7 @@ def _judge_row(table: Table, index: int, usual: float, below_note: bool) -> str 
     return None
 
 
-def _is_total(cell: str) -> bool:
+def is_total(cell: str) -> bool:
     """Whether a cell is a word for a total, alone or before words that headers are made of (“Total staff”)."""
     first, _space, rest = cell.partition(" ")
     folded = fold_header(cell)
@@ -138,7 +138,7 @@ def _is_total(cell: str) -> bool:
 
 def _describe_footer(table: Table, index: int, kind: str) -> Problem:
     cells = [cell for cell in table.frame.iloc[index] if cell]
-    value = next((cell for cell in cells if kind == "total-row" and _is_total(cell)), next(iter(cells), ""))
+    value = next((cell for cell in cells if kind == "total-row" and is_total(cell)), next(iter(cells), ""))
     if kind == "total-row":
         message = _("“{value}” is a total, not a department.")
     elif kind == "header-again":

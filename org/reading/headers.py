@@ -290,9 +290,11 @@ def _looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> 
     cells = [cell for cell in first if cell and not (known and _YEAR.fullmatch(cell))]
     values = {cell for row in below for cell in row}
     # “Parent company” may head a column and be a company, too, where words are above columns of numbers.
-    free = known and any(_is_above_numbers(cell, _column(below, index)) for index, cell in enumerate(first))
+    above_numbers = {cell for index, cell in enumerate(first) if _is_above_numbers(cell, _column(below, index))}
+    free = known and bool(above_numbers)
     if any(map(_LINK.match, cells)):
         return False
+    values -= above_numbers if free else set()  # “Total” may be the last row, too
     if any(_VALUE.match(cell) or (cell in values and not (free and roles_of(cell))) for cell in cells):
         return _numbers_columns(first, below)
     if known or not len(set(cells)) == len(first) > 1:

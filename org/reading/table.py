@@ -31,7 +31,7 @@ from org.reading.csv_parser import (
 )
 from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
-from org.reading.headers import find_header, name_columns, roles_of
+from org.reading.headers import find_header, find_words, name_columns, roles_of
 from org.reading.json_parser import Objects, is_json, read_json, read_objects
 from org.reading.markup import find_language, is_markup, load_elements, read_markup, read_outline
 from org.text import fold_header
@@ -213,6 +213,10 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
         head = [[turn(cell) for cell in record] for record in head]
         notes = (*notes, Note("old-font", _("The text was typed for an old Vietnamese font (TCVN3 or VNI).")))
     header_row = 0 if headed else find_header(head)
+    if header_row is not None and _is_top_of_outline(
+        head[header_row], [i[records[header_row:]] for i in grid.indents.values()]
+    ):
+        header_row = None
     width = int(kept[-1]) + 1
     cells = {} if header_row is None else dict(zip(columns, head[header_row], strict=True))
     header = None if header_row is None else [cells.get(column, "") for column in range(width)]
@@ -249,6 +253,12 @@ def _has_signs(header: list[str], below: list[list[str]]) -> bool:
     # Where the next row does, too, the cells of the table are like its headers.
     again = _says_again(header, first) and not _says_again(header, second)
     return bool(below) and ((len(first) > 2 and (numbered or again)) or not any(map(str.isalnum, "".join(first))))
+
+
+def _is_top_of_outline(header: list[str], indents: list[Indices]) -> bool:
+    """Whether a lone “Company” above rows that are all indented is the company itself, and no header."""
+    lone = len(header) == len(indents) == 1 and "company" in find_words(header[0])
+    return lone and len(indents[0]) > 1 and bool(indents[0][1:].min() > indents[0][0])
 
 
 def _says_again(header: list[str], cells: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from factories import list_names, list_problem_kinds, map_parents, parse_company
 from hypothesis import given
@@ -106,6 +107,29 @@ def test_numbers_that_are_none_are_listed_and_taken_as_unknown():
     assert list_problem_kinds(found) == [(3, "bad-number"), (4, "bad-number")]
     assert found.people[0] == 1200
     assert found.people[3] == 7.5
+
+
+def test_people_that_include_sub_departments_are_counted_once():
+    found = parse_company(
+        "name,parent,people\nHead office,,30\nSales,Head office,18\nNorth,Sales,8\nSouth,Sales,10\nIT,Head office,12"
+    )
+    assert [None if np.isnan(value) else value for value in found.people] == [None, None, 8, 10, 12]
+    assert [note.kind for note in found.reading.notes] == ["includes-parts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,parent,people\nBoard,,30\nSales,Board,12\nNorth,Sales,8\nSouth,Sales,10\nIT,Board,12",
+        "name,parent,people\nBoard,,5\nSales,Board,3\nIT,Board,2",
+        "employee,department,manager\nAn,Board,\nBo,Board,An\nCy,Sales,An\nDi,Sales,Cy\nEd,IT,Cy\nFay,Payroll,Cy",
+    ],
+    ids=["one is smaller", "it may be chance", "the people were counted"],
+)
+def test_other_figures_of_people_are_kept_as_they_are(text: str):
+    found = parse_company(text)
+    assert not np.isnan(found.people).any()
+    assert "includes-parts" not in [note.kind for note in found.reading.notes]
 
 
 def test_an_unknown_hand_off_is_listed_with_its_row():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, strategies as st
 
 from org.reading.columns import Role, map_columns
@@ -64,6 +65,21 @@ def test_a_path_becomes_a_tree() -> None:
     columns = map_columns(found)
     assert (columns[Role.ID], columns[Role.NAME], columns[Role.PARENT]) == (("id",), ("name",), ("parent",))
     assert columns[Role.PEOPLE] == ("people",)
+
+
+@pytest.mark.parametrize(
+    ("header", "people"),
+    [
+        ("Unit,Male,Female,Total", "Total"),
+        ("Đơn vị,Nam,Nữ,Tổng số", "Tổng số"),
+        ("Phòng ban,Ghi chú,Định biên,Hiện có", "Hiện có"),
+        ("Unit,Vacant,Planned headcount,Actual headcount", "Actual headcount"),
+        ("Phòng ban,Ghi chú,Mã,Định biên", "Định biên"),
+    ],
+)
+def test_the_people_who_are_there_are_counted_rather_than_those_planned_or_one_sex(header: str, people: str) -> None:
+    found = map_columns(table(header, "Sales,12,20,32", "Finance,4,9,13", "Payroll,2,7,9"))
+    assert found[Role.PEOPLE] == (people,)
 
 
 def test_steps_of_a_path_that_are_no_rows_become_departments() -> None:

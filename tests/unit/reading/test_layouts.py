@@ -64,6 +64,15 @@ def test_every_layout_gives_the_same_tree(text: str) -> None:
     assert map_parents(read(text)) == BOARD
 
 
+def test_a_lone_company_above_an_outline_is_its_top_and_no_header() -> None:
+    assert map_parents(read("Company\n  Sales\n    Field\n  Payroll")) == {
+        "Company": "",
+        "Sales": "Company",
+        "Field": "Sales",
+        "Payroll": "Company",
+    }
+
+
 LEVELS = {"North": "", "Shops": "North", "City": "Shops", "Suburb": "Shops", "South": "", "Stores": "South"} | {
     "In": "Stores"
 }

@@ -212,6 +212,10 @@ def test_a_header_is_found_by_its_words_or_by_how_it_differs_from_the_rows(heade
     assert read_table(f"{header}\nMyynti,10\nTalous,20\n".encode()).header_row == 1
 
 
+def test_a_header_of_totals_is_no_data_though_the_last_row_is_a_total() -> None:
+    assert read_table(b"Department,Male,Total\nSales,5,9\nIT,2,3\nTotal,7,12\n").header_row == 1
+
+
 def test_a_row_that_says_the_header_again_is_left_out_unless_the_next_one_does_too() -> None:
     header, again = "id,department,manager,city", "Id,Department,Manager,Town"
     assert len(rows(read_table(f"{header}\n{again}\n1,Sales,2,Hue\n2,Shop,3,Hue\n".encode()))) == 2

@@ -1,0 +1,87 @@
+"""People and revenue: which column has them, and whether a department's figure includes its sub-departments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from org.hierarchy import sum_known
+from org.model import NONE, Indices, Values
+from org.reading.column_detection import SURE, Search
+from org.reading.evidence import numbers_rows
+from org.reading.footer import is_total
+from org.reading.headers import find_words, rank_header
+from org.text import fold_header
+
+_TWO_MEANINGS = frozenset(
+    {
+        *("size", "staff", "sales", "employees", "income", "value", "number", "amount"),
+        *("nhansu", "nhanvien", "mitarbeiter", "personal", "plantilla", "empleados", "funcionarios", "colaboradores"),
+        *("revenu", "ventas", "сотрудники", "штат"),
+    }
+)
+_MANY, _FEW = 5, 4
+"""How many figures that are no smaller than the sum of their parts are no chance, though none is the very sum; and of
+how many parts a single one must be the sum."""
+
+
+def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
+    """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest.
+
+    People who are there come before those who are planned.
+    """
+    evidence = search.evidence
+    called = [header for header in called if search.is_alias(header, kind) or not numbers_rows(evidence, header)]
+    numeric = [header for header in called if evidence.numeric(header) >= SURE]
+    plainly = [header for header in called if rank_header(header, [kind]) == 0]
+    if kind == "people":
+        numeric = _find_counted(search, numeric)
+    blank = [header for header in called if not evidence.values(header)]
+    alone = [header for header in called if len(called) == 1 and _means_one(search, header, kind)]
+    return (numeric or plainly or blank or alone)[:1]
+
+
+def _find_counted(search: Search, called: Sequence[str]) -> list[str]:
+    """The columns ``called`` like people, those planned last; beside one of women or a planned one, others count, too.
+
+    “Planned, present” and “Male, Female, Total” say only together that they are people.
+    """
+    words = {header: find_words(header) for header in search.free}
+    planned = [header for header in called if "planned" in words.get(header, ())]
+    if len(planned) < len(called):
+        return [header for header in called if header not in planned]
+    women = any("women" in kinds for kinds in words.values())
+    numeric = [header for header in words if search.evidence.numeric(header) >= SURE]
+    present = [header for header in numeric if planned and "present" in words[header]]
+    return [*present, *(header for header in numeric if women and is_total(header)), *planned]
+
+
+def _means_one(search: Search, header: str, kind: str) -> bool:
+    """Whether a column is called by a name for ``kind`` that means nothing else in other files."""
+    return fold_header(header) not in _TWO_MEANINGS and search.is_alias(header, kind)
+
+
+def subtract_parts(values: Values, parent: Indices) -> Values:
+    """(n,) what is left of each figure for the department itself, where the figures include those of its parts.
+
+    They do where none is smaller than the sum of its parts, and enough are that very sum, or there are many. Nothing
+    left is unknown, not 0. Other figures are as they were.
+
+    >>> subtract_parts(np.array([9.0, 5.0, 2.0, 3.0, 4.0]), np.array([-1, 0, 1, 1, 0])).tolist()
+    [nan, nan, 2.0, 3.0, 4.0]
+    >>> subtract_parts(np.array([9.0, 4.0, 2.0, 3.0, 4.0]), np.array([-1, 0, 1, 1, 0])).tolist()
+    [9.0, 4.0, 2.0, 3.0, 4.0]
+    """
+    parts = sum_known(parent, values, len(values))
+    left = np.round(values - parts, 6)
+    above = ~np.isnan(left) & (parts > 0)
+    if not above.any() or (left[above] < 0).any():
+        return values
+    known = np.bincount(parent[(parent != NONE) & ~np.isnan(values)], minlength=len(values))
+    several = known[above & (known > 1)]
+    equal = np.count_nonzero(left[above & (known > 1)] == 0)
+    chance = len(several) < 2 and several.max(initial=0) < _FEW
+    if len(several) < _MANY and (chance or equal * 2 <= len(several)):
+        return values
+    return np.where(above, np.where(left == 0, np.nan, left), values)
