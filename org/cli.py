@@ -441,4 +441,5 @@ def run() -> NoReturn:
     gc.disable()
     _set_memory(kept=True)
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # else Arrow has memory of its own
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else NumPy starts threads that wait busily
     os._exit(main())

@@ -205,6 +205,13 @@ def test_nothing_heavy_is_loaded_before_a_command_needs_it():
     assert not loaded & {"numpy", "pandas", "pyarrow", "networkx", "typst", "pptx", "uharfbuzz", "streamlit"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the threads of a process are listed in /proc")
+def test_numpy_starts_no_threads_of_its_own():
+    code = "import os, org.cli; org.cli.main = lambda: __import__('numpy') and len(os.listdir('/proc/self/task'))"
+    done = subprocess.run([sys.executable, "-c", f"{code}; org.cli.run()"], cwd=FOLDER, check=False)
+    assert done.returncode == 1
+
+
 @pytest.mark.slow
 def test_a_picture_is_drawn_by_a_program(tmp_path):
     company = org.read(SAMPLE)
