@@ -10,9 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from org.classification.departments import parse_office
+from org.hierarchy import cycles
 from org.i18n import Message, Number, lazy_gettext as _
-from org.model import Note, Office, Unusable
+from org.model import NONE, Note, Office, Unusable
 from org.reading.evidence import (
     HEAD,
     Evidence,
@@ -25,9 +28,9 @@ from org.reading.evidence import (
     work_share,
 )
 from org.reading.headers import BY_WORDS, find_words, rank_header, roles_of
-from org.reading.references import NO_PARENT, is_unnamed
+from org.reading.references import NO_PARENT, Directory, is_unnamed, look_up
 from org.reading.table import Table
-from org.text import fold_header, fold_names
+from org.text import fold_header, fold_names, to_arrow
 
 SURE = 0.5
 """The share of a column's values that must be what its header says."""
@@ -43,6 +46,8 @@ _LONG_ID = 5
 """Digits from which on a number that is the id of another row is so by no chance."""
 _SHORT = 40
 """Characters of a description that can be a name."""
+_LABELS = 200
+"""Values of a parent column that are looked up as labels of rows, where they are neither ids nor names."""
 _PLACES = 3
 """From this number of different words on, none of them a word for an office, an “office” is a place of work."""
 
@@ -108,9 +113,18 @@ def find_id(search: Search) -> list[str]:
         return max((search.evidence.known(parent, [header]) for parent in parents), default=0.0)
 
     for candidates in _id_candidates(search, parents, referred):
+        if len(candidates) > 1 and parents:  # the rows may have an old number beside that of the parents
+            found = {h: (referred(h), -_count_in_cycles(search, h, parents[0])) for h in candidates}
+            return [max(candidates, key=lambda header: found[header])]
         if candidates:
-            return [max(candidates, key=referred) if len(candidates) > 1 else candidates[0]]
+            return [candidates[0]]
     return []
+
+
+def _count_in_cycles(search: Search, key: str, parent: str) -> int:
+    """How many rows would be below themselves if ``key`` were the id that ``parent`` refers to."""
+    frame = search.evidence.frame.iloc[:HEAD]
+    return sum(map(len, cycles(look_up(fold_names(frame[parent]), fold_names(frame[key]))[0])))
 
 
 def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[str], float]) -> Iterator[Sequence[str]]:
@@ -120,9 +134,11 @@ def _id_candidates(search: Search, parents: Sequence[str], referred: Callable[[s
     fields = {_last_part(parent) for parent in parents}
     called += [h for h in search.free if h not in other and fold_header(h) in fields and referred(h) >= SURE]
     different = [header for header in called if evidence.variety(header) >= 0.9]
+    codes = [header for header in _codes(search, parents) if referred(header) >= 0.9] if parents else []
+    if not any(map(referred, different)):  # an address may be what the parents refer to
+        yield [header for header in codes if evidence.wordy(header) < SURE]
     yield [*different, *(header for header in plainly if header not in different and evidence.values(header))]
-    if parents:
-        yield [header for header in _codes(search, parents) if referred(header) >= 0.9]
+    yield codes
     most = sorted(called, key=evidence.variety, reverse=True)[:1]
     yield [header for header in most if evidence.variety(header) >= SURE]
     yield plainly
@@ -278,8 +294,7 @@ def _rate_name(evidence: Evidence, header: str) -> tuple[bool, bool, float, bool
 def find_parent(search: Search) -> list[str]:
     """The column called like a parent whose values are other rows' ids or names; else one whose values alone are."""
     shares = _known(search)
-    called = search.aliased("parent")
-    if called:
+    if called := [header for header in search.aliased("parent") if not _is_beside(search, header, shares[header])]:
         best = _pick_parent(search, called, shares)
         persons = [header for header in search.aliased("manager") if shares[header] >= SURE]
         if shares[best] == 0 and persons:
@@ -294,6 +309,11 @@ def find_parent(search: Search) -> list[str]:
             text = _("“{header}” was not read as the parent: its values are not ids or names of other rows.")
             search.note("not-the-parent", text.format(header=header))
     return _parent_by_values(search, shares)
+
+
+def _is_beside(search: Search, header: str, share: float) -> bool:
+    """Whether a column with only a word for a parent is about something else: mostly blank, and no row is in it."""
+    return not (share or search.is_alias(header, "parent")) and 0 < search.evidence.fill(header) < SURE
 
 
 def _pick_parent(search: Search, called: Sequence[str], shares: Mapping[str, float]) -> str:
@@ -317,10 +337,16 @@ def _known(search: Search) -> dict[str, float]:
     ]
     several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1], *addresses)
     keys = [key for key in several if key]
-    return {
+    shares = {
         header: max((evidence.known(header, key) for key in keys if header not in key), default=0.0)
         for header in search.free
     }
+    names = to_arrow(evidence.joined(search.roles["name"]))
+    for header in search.aliased("parent"):
+        if shares[header] < SURE and (values := evidence.values(header)[:_LABELS]):  # “Sales (12)” is the row 12
+            ids = [to_arrow(evidence.joined(key)) for key in several[:1] if key]
+            shares[header] = max(shares[header], float(np.mean(Directory(ids, names).find(values).position != NONE)))
+    return shares
 
 
 def _parent_by_values(search: Search, shares: Mapping[str, float]) -> list[str]:
@@ -425,7 +451,8 @@ def _office_by_values(search: Search, called: Sequence[str]) -> list[str]:
     """A column that nothing calls an office but whose values are words for one, and the choice is noted."""
     for header in search.free:
         values = search.evidence.values(header)[:50]
-        if header not in called and _office_share(values) >= 0.9 and any(map(parse_office, values)):
+        words = any(parse_office(value) and len(value) > 1 for value in values)  # “F” is a grade, too
+        if header not in called and _office_share(values) >= 0.9 and words:
             text = _("“{header}” was read as front or back office because of its values.")
             search.note("office-by-values", text.format(header=header))
             return [header]

@@ -175,7 +175,7 @@ def is_code(evidence: Evidence, header: str) -> bool:
         return False
     outline = any(map(_OUTLINE.fullmatch, values))
     return all(
-        len(v) <= 40
+        (len(v) <= 40 or _LINK.fullmatch(v))
         and not re.search(r"\s", v)
         and (outline or not re.fullmatch(r"\d+[.,]\d+", v))
         and (_OUTLINE.fullmatch(v) or not _DATE.fullmatch(v))

@@ -163,16 +163,23 @@ def _skip_preamble(text: str) -> tuple[str, Dialect, int]:
 
 
 def _close_up(text: str) -> str:
-    """The text without blanks between a delimiter and a quotation mark: a reader would take the mark for a letter.
+    r"""The text without blanks or backslashes beside quotation marks: a reader would take the marks for letters.
 
     >>> _close_up('1, "Sales, North" ,"2"')
     '1,"Sales, North","2"'
+    >>> print(_close_up(r'1,"The \"Big\" One"'), _close_up(r'1,\"Sales, North\"'))
+    1,"The ""Big"" One" 1,"Sales, North"
     """
-    if text.startswith(OWN_HEADER) or not _APART.search(text[:_HEAD]):
+    if text.startswith(OWN_HEADER):
         return text
-    return _APART.sub(r"\1\2", text)
+    if _ESCAPED.search(text[:_HEAD]):
+        text = text.replace('\\"', '"' if _ESCAPED_CELL.search(text[:_HEAD]) else '""')
+    return _APART.sub(r"\1\2", text) if _APART.search(text[:_HEAD]) else text
 
 
+_ESCAPED = re.compile(r'\\"(?=\w)')
+_ESCAPED_CELL = re.compile(r'(?m)(?:^|[,;|\t])\\"(?=\w)')
+"""A mark after a backslash within a cell, as programs write it, and round a cell, as where a text was escaped whole."""
 _APART = re.compile(r"""([,;|\t]) +("(?:[^"\n]|"")*") *(?=[,;|\t]|$)""", re.MULTILINE)
 """A quoted cell after a delimiter and blanks."""
 

@@ -50,6 +50,17 @@ def company(found: Table, columns: ColumnMap) -> list[tuple[str, str, str]]:
     return [(n, "" if p == n else p, o) for n, p, o in zip(names, parents, offices, strict=True)]
 
 
+@pytest.mark.parametrize(("sales", "doubted"), [("Sales (12)", False), ("12 - Sales", False), ("Trade (7)", True)])
+def test_parents_given_as_labels_are_doubted_only_where_no_row_has_them(sales: str, doubted: bool) -> None:
+    found = map_columns(table("Org ID,Organization,Superior Organization", "12,Sales,", f"121,Field Sales,{sales}"))
+    assert ("parent-in-doubt" in {note.kind for note in found.notes}) == doubted
+
+
+def test_grades_are_no_offices_and_yearly_reports_no_parents() -> None:
+    found = roles("Department,Grade,annual_reports", "Sales,F,", "Payroll,B,Published", "Stock,F,", "Legal,B,")
+    assert found == {"name": "Department"}
+
+
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.stem)
 def test_every_awkward_file_gives_the_same_company(path: Path) -> None:
     found = read_table(path)
