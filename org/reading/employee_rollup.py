@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from org.classification.departments import parse_office
+from org.hierarchy import ancestors
 from org.i18n import Message, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Indices, Note, Problem, Texts, Values
 from org.reading.columns import ColumnMap, Role
@@ -22,6 +23,7 @@ from org.reading.employee_list import Staff, keep_first, make_directory
 from org.reading.evidence import find_evidence, join_columns
 from org.reading.handoffs import format_list, parse_item, split_list
 from org.reading.headers import find_words, rank_header, select_headers
+from org.reading.level_columns import LOWEST_UNIT
 from org.reading.levels import find_separator
 from org.reading.parents import break_manager_cycles, departments_above
 from org.reading.references import Directory, find_first, find_vacancy, is_none, is_unnamed, look_up
@@ -85,7 +87,8 @@ def roll_up_people(table: Table, columns: ColumnMap, staff: Staff) -> tuple[Tabl
     table = _drop_gone(table, staff)
     people = _find_people(table, staff)
     manager, heads = _find_managers(people)
-    names = _drop_heads(people)
+    people = replace(people, departments=replace(people.departments, names=_drop_heads(people)))
+    names = _join_paths(people, manager, heads)
     people = replace(people, departments=replace(people.departments, names=names))
     shared = _shared_columns(people, columns)
     code = _find_code(shared)
@@ -281,18 +284,38 @@ def _find_managers(people: _People) -> tuple[Indices, Flags]:
     return manager, heads
 
 
+def _join_paths(people: _People, manager: Indices, heads: Flags) -> Texts:
+    """The names of the departments; of paths out of several columns, each top below the one its managers are in."""
+    departments = people.departments
+    separator = find_separator(find_evidence(people.table), people.staff.department)
+    tops = np.array([name.split(separator or None)[0].strip() for name in departments.names], dtype=object)
+    of_top, called = pd.factorize(tops)
+    made = any(note.kind == LOWEST_UNIT for note in people.table.notes)
+    if not made or len(called) < 2 or not (manager != NONE).any():
+        return departments.names
+    nowhere = NONE if departments.nowhere == NONE else int(of_top[departments.nowhere])
+    upper = replace(departments, of_row=of_top[departments.of_row], names=called, nowhere=nowhere)
+    above = _find_above(people, manager, heads, upper)
+    ways = [[called[top] for top in reversed(ancestors(position, above))] for position in range(len(called))]
+    joined = [f" {separator} ".join([*ways[top], name]) for top, name in zip(of_top, departments.names, strict=True)]
+    return np.array(joined, dtype=object)
+
+
 def _parent_keys(people: _People, manager: Indices, heads: Flags, keys: Texts) -> Texts:
     """The cell of each department that says which one is its parent, blank for a top and where names are paths."""
     if find_separator(find_evidence(people.table), people.staff.department):
         return np.full(len(keys), "", dtype=object)
+    parent = _find_above(people, manager, heads, people.departments)
+    return np.where(parent == NONE, "", keys[parent])
+
+
+def _find_above(people: _People, manager: Indices, heads: Flags, departments: _Departments) -> Indices:
+    """(departments,) which of ``departments`` the managers of each are in; NONE for a top. Free of cycles."""
     kept = np.flatnonzero(people.counted)
     new_index = np.full(len(people.counted) + 1, NONE, dtype=np.int64)
     new_index[kept] = np.arange(len(kept))
-    departments = people.departments
-    parent = departments_above(
-        new_index[manager[kept]], departments.of_row[kept], heads[kept], departments.nowhere, len(keys)
-    )
-    return np.where(parent == NONE, "", keys[parent])
+    of_row, size = departments.of_row[kept], len(departments.names)
+    return departments_above(new_index[manager[kept]], of_row, heads[kept], departments.nowhere, size)
 
 
 def _find_upper_units(people: _People) -> Texts | None:

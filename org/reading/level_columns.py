@@ -40,6 +40,8 @@ _MOSTLY, _SHARED, _HALF, _OWN = 0.8, 0.75, 0.5, 0.9
 _NUMBERED = r"^([IVXLC]+|[A-Z]|\d+)\s*[.)/:-]\s*"
 """The number before the name of a department that is written above its people: “II. Sales”."""
 _NUMBER = r"(?:[IVXLC]+|[A-Za-z]|\d+)?[.)]?"
+LOWEST_UNIT = "lowest-unit"
+"""The kind of the note on a list of people whose units are in several columns, the lower ones blank for some."""
 _HEAD = 50
 """Values of a column that are looked at before all its cells are."""
 _LONG_NAME = 6
@@ -244,15 +246,42 @@ def _is_merged(evidence: Evidence, levels: Sequence[str]) -> bool:
 
 
 def add_path(table: Table) -> Table:
-    """A list of people with one path in place of the numbered columns of levels; else ``table`` unchanged."""
+    """A list of people with one path in place of its columns of levels, numbered or ragged; else ``table``."""
     evidence = find_evidence(table)
-    levels = _numbered_levels(evidence)
-    if not levels or not evidence.has("first", "person name", "staff id", "email") or "path" in table.frame:
+    named = evidence.has("first", "person name", "staff id", "email")
+    if not (named or evidence.has("job")) or "path" in table.frame:
+        return table
+    levels = _numbered_levels(evidence) if named else []
+    used, notes = [header for header in evidence.headers if _read_level(header) is not None], table.notes
+    if not levels and (levels := _find_ragged_units(evidence)):
+        text = _("Each person was counted in the lowest unit that the row names: {headers}.")
+        headers = ", ".join(f"“{header}”" for header in levels)
+        used, notes = levels, (*notes, Note(LOWEST_UNIT, text.format(headers=headers)))
+    if not levels:
         return table
     rows = table.frame[levels].itertuples(index=False, name=None)
     paths = [" > ".join(drop_repeats(tuple(filter(None, row)))) for row in rows]
-    numbered = [header for header in evidence.headers if _read_level(header) is not None]
-    return replace(table, frame=table.frame.drop(columns=numbered).assign(path=pd.Series(paths, dtype="str")))
+    frame = table.frame.drop(columns=used).assign(path=pd.Series(paths, dtype="str"))
+    return replace(table, frame=frame, notes=notes)
+
+
+def _find_ragged_units(evidence: Evidence) -> list[str]:
+    """The columns of units from the top down where the lower ones are blank for those who work in the upper ones.
+
+    Each lower unit has several people, and is in a single one of the column above it: “Division, Department, Team”.
+    """
+    called = [header for header in evidence.headers if rank_header(header, ["level", "works in"]) is not None]
+    called = [header for header in called if "unit" in find_words(header) <= {"unit", "name", "site"}]
+    units = [header for header in called if evidence.wordy(header) >= _MOSTLY and evidence.variety(header) <= _SHARED]
+    units.sort(key=lambda header: (-evidence.filled(header), len(evidence.values(header))))
+    frame = evidence.frame.iloc[:HEAD][units].replace("", pd.NA)
+    if len(units) < 2 or frame[units[0]].isna().any() or frame[units[-1]].notna().all():
+        return []
+    for upper, lower in pairwise(units):
+        inside = frame[[upper, lower]].dropna(subset=[lower])
+        if inside[upper].isna().any() or inside.groupby(lower, sort=False)[upper].nunique().max() > 1:
+            return []
+    return units
 
 
 def place_people(table: Table) -> Table:

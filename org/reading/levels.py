@@ -22,8 +22,8 @@ from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import Path, drop_repeats, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
 
-_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ", ".")
-_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-4])
+_SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ", ".", "-")
+_STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-5])
 """Separators that no name has in it."""
 _NUMBER = r"(?:[0-9]{1,3}|[A-Z]|[IVXLC]{1,5})(?:[.\-/]\w{1,3})*"
 _NUMBERED = re.compile(rf"\(?({_NUMBER})[.)]?")
@@ -315,9 +315,11 @@ def _are_paths(values: Sequence[str], separator: str, is_called_path: bool, *, c
     rooted = all(value.startswith(separator) for value in values)
     if not longer or sum(map(len, longer)) > _DEEPEST * len(longer):
         return False
-    if len(longer) * 2 < len(paths) and not (is_called_path and rooted):
+    if len(longer) * 2 < len(paths) and not (is_called_path and (rooted or separator in _STRONG_SEPARATORS)):
         return False
     nested = sum(path[:-1] in paths for path in longer)
+    if separator == "-" and nested < len(longer):  # “Front-desk”
+        return False
     tops = len({path[0] for path in longer})
     if not (nested or is_called_path) and len({path[:-1] for path in longer}) < 2:  # only names in one place
         return False

@@ -35,6 +35,7 @@ TREES = {
     "an outline by bullets": "Unit;Staff\nBoard;1\n- Sales;2\n-- Field;3\n- Payroll;4",
     "a staircase": "A,B,C\nBoard,,\n,Sales,\n,,Field\n,Payroll,",
     "a staircase under numbered levels": "Level 1,Level 2,Level 3\nBoard,,\n,Sales,\n,,Field\n,Payroll,",
+    "paths with hyphens": "Unit;Staff\nBoard;1\nBoard-Sales;2\nBoard-Sales-Field;3\nBoard-Payroll;4",
     "ids that are paths": "key,name\nb,Board\nb.s,Sales\nb.s.f,Field\nb.p,Payroll",
     "ids that are paths with slashes": "unit_id;title\nb;Board\nb/s;Sales\nb/s/f;Field\nb/p;Payroll",
     "a list of JSON objects": '[{"id":1,"name":"Board","parentId":null},{"id":2,"name":"Sales","parentId":1},'
