@@ -142,7 +142,7 @@ def _cut_compound(word: str, stems: frozenset[str]) -> tuple[int, ...]:
     return ()
 
 
-_SHORTEST = 4
+_SHORTEST = 5
 """Letters that are left of a word, at least."""
 _FORMS = "in|innen|r|e|es|ne|se|euse|rice|trice|ère|a|as|o|os|ra|ora|x"
 _BOTH = re.compile(

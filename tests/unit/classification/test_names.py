@@ -28,7 +28,7 @@ def judge_alone(name: str) -> Office:
     [
         "Key Accounts", "Warehouse Sales", "Customer service", "cham soc khach hang", "CSKH", "P. KD",
         "Sales & Marketing", "Head of Sales for Asia", "Support for customers", "Tellers", "Branches",
-        "Relationship Managers", "Ward 5B", "Nursing", "Counter 3", "Admissions", "Concierge", "Front Desk",
+        "Relationship Managers", "Outpatient Clinic", "Nurses", "Counter 3", "Admissions", "Concierge", "Front Desk",
         "Store 123", "Phòng giao dịch số 5", "Bộ phận một cửa", "Giám đốc kinh doanh", "SalesTeam",
         "customer_service_dept", "Service après-vente", "Außendienst", "Kundenberatung", "Atención al Cliente",
         "Central de Atendimento", "営業部", "お客様相談室", "Отдел по работе с клиентами", "Отдел продаж",
@@ -67,6 +67,7 @@ def test_these_meet_no_customers(name):
         "Sales Operations", "Credit control", "Technical Support", "Hành chính - Lễ tân", "Sales & Accounting", "Xyzzy",
         "Fen ve Sanat", "Ethics Hotline", "Promoción de la inversión", "Promotion de la santé",
         "Promosi Kesehatan", "Imagen institucional", "Asesoría técnica", "Asuntos socio-ambientales", "Pós-graduação",
+        "Ward 5B", "Nursing", "Faculty of Law", "Khoa Nội", "看護部", "Baudenkmalpflege", "Zona Costa",
     ],
 )  # fmt: skip
 def test_these_are_for_the_person_to_decide(name):
@@ -257,7 +258,7 @@ def test_a_phrase_that_leans_to_the_front_confirms_a_firm_word_for_it():
     ("name", "office"),
     [
         ("Khoa KSNK", BACK),
-        ("Khoa Tai - Mũi - Họng", FRONT),
+        ("Khoa Khám bệnh và Nội trú", FRONT),
         ("Phân công điều dưỡng", BACK),
         ("phong ban hang", FRONT),
         ("Khối Doanh nghiệp lớn & Định chế", FRONT),
