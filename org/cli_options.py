@@ -98,7 +98,7 @@ def _translate_parameter(parameter: click.Parameter) -> click.Parameter:
 
 PEOPLE, DEPARTMENTS = "people", "departments"
 """What the boxes of a list of people can be."""
-COLUMN_ROLES = ("id", "name", "parent", "office", "people", "revenue", "handoffs", "dotted")
+COLUMN_ROLES = ("id", "name", "title", "parent", "office", "people", "revenue", "handoffs", "dotted")
 """What a column can be, in the words of ``--column``, whose help names them."""
 
 Command = TypeVar("Command", bound=Callable[..., int])
@@ -305,7 +305,7 @@ def add_reading_options(command: Command) -> Command:
             multiple=True,
             help=mark(
                 'Say what a column is, by its header or its number: parent="Reports to", name=2, or parent= for none. '
-                "ROLE is id, name, parent, office, people, revenue, handoffs or dotted. May be repeated."
+                "ROLE is id, name, title, parent, office, people, revenue, handoffs or dotted. May be repeated."
             ),
         ),
         click.option("--title", help=mark("The name of the company; by default taken from the file.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -101,6 +101,7 @@ class Company:
     - ``office`` (int8, a value of :class:`Office`), ``reason`` (a :class:`Message`, or a text that the file itself
       gives) and ``certainty`` (float, 0 … 1)
     - ``people`` and ``revenue`` (float, NaN where the file says nothing)
+    - ``title`` (str, may be blank), only where the departments are persons or posts with job titles of their own
     - ``middle`` (bool), only where the person asks for the middle office as a class of its own
     - ``row`` (int, the row of the person's spreadsheet; 0 for a department that no row describes)
 
@@ -146,6 +147,14 @@ class Company:
     def volumes(self) -> Values:
         """(h,) the volume of each hand-off, NaN where unknown."""
         return self.handoffs["volume"].to_numpy(dtype=np.float64)
+
+    def job_titles(self, positions: Sequence[int]) -> list[str]:
+        """The job title of each, as one line; blank where there is none, and where the name says it: “Clerk (open)”."""
+        if "title" not in self.departments:
+            return [""] * len(positions)
+        rows = self.departments.iloc[list(positions)]
+        pairs = ((name, " ".join(title.split())) for name, title in zip(rows["name"], rows["title"], strict=True))
+        return ["" if f"{name} (".casefold().startswith(f"{title} (".casefold()) else title for name, title in pairs]
 
     def name(self, position: int) -> str:
         """What a department is called, as the file has it: not yet safe for HTML or Markdown."""

@@ -107,7 +107,7 @@ def labelled_graph(company: Company, *, customers: bool = False) -> nx.DiGraph:
 
 def _list_further_attributes(company: Company) -> Iterator[dict[str, Any]]:
     """Of each department why it has its office, and the person's own columns under their headers."""
-    ours = {*company.departments.columns, "role", "middle_office"}
+    ours = {*company.departments.columns, "role", "middle_office"} - {"title"}
     own = company.own.rename(columns=lambda header: f"own {header}" if header in ours else str(header))
     own_rows = own.to_dict("records") if len(own.columns) else [{}] * len(company)
     middle = company.middle_office.tolist()

@@ -285,6 +285,7 @@ def role_names() -> dict[str, str]:
     return {
         "id": _("Id"),
         "name": _("Name"),
+        "title": _("Job title"),
         "parent": _("Parent"),
         "office": _("Office"),
         "people": _("People"),

@@ -194,13 +194,18 @@ def _finish_box(plane: Plane, box: Box, shape: Any) -> None:
     style = style_box(box)
     name = whole_name(box)
     # The name of a node of a network is not inside its shape.
-    beside = [text for text in place_texts(box) if box.named_below or text.role != "name"]
+    beside = [text for text in place_texts(box) if box.named_below or text.role not in ("name", "title")]
     widths = [text_width(text.text, text.size, text.weight) for text in beside]
-    lines = [Words(name, palette.NAME_SIZE, style.text, bold=True)]
     room = sum(widths) + NOTE_GAP / 2 * len(beside)
     below = palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0
+    lines = [Words(name, palette.NAME_SIZE, style.text, bold=True)]
+    right = BOX_PADDING + room
+    if box.title:  # its lines are broken as they are measured, and the note is beside the name alone
+        lines = [Words("\n".join(box.label) if room else name, palette.NAME_SIZE, style.text, bold=True)]
+        lines.append(Words("\n".join(box.title), palette.NOTE_SIZE, style.note))
+        right = BOX_PADDING / 2
     if not box.named_below:
-        write(shape, plane, lines, align=PP_ALIGN.LEFT, margin=BOX_PADDING, right=BOX_PADDING + room, below=below)
+        write(shape, plane, lines, align=PP_ALIGN.LEFT, margin=BOX_PADDING, right=right, below=below)
     describe(shape, name, box.hint)
     parts, area = [shape], area_of(box)
     if has_card_behind(box):

@@ -43,7 +43,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Words:
-    """One run of text; ``size`` in px."""
+    """One paragraph of text, which may have several lines; ``size`` in px."""
 
     text: str
     size: float
@@ -123,13 +123,16 @@ def write(
     for i, words in enumerate(lines):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.alignment = align
-        run = paragraph.add_run()
-        run.text = printable(words.text)
-        run.font.name = _FONT
-        run.font.size = Pt(max(_SMALLEST_TEXT, words.size * plane.scale))
-        run.font.bold = words.bold
-        run.font.color.rgb = _parse_colour(words.colour)
-        run.font._element.set("noProof", "1")
+        for place, line in enumerate(printable(words.text).split("\n")):
+            if place:
+                paragraph.add_line_break()
+            run = paragraph.add_run()
+            run.text = line
+            run.font.name = _FONT
+            run.font.size = Pt(max(_SMALLEST_TEXT, words.size * plane.scale))
+            run.font.bold = words.bold
+            run.font.color.rgb = _parse_colour(words.colour)
+            run.font._element.set("noProof", "1")
 
 
 def describe(shape: Any, name: str, hint: str = "") -> None:

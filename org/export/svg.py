@@ -236,7 +236,8 @@ def _write_size(placed: Sheet) -> str:
 def _embed_fonts(scene: Scene, placed: Sheet, tags: Mapping[int, str]) -> str:
     """The letters that are used, from the bundled fonts, inside the file."""
     light = [placed.breadcrumb, *placed.subtitle, *placed.note, placed.date, *(entry.text for entry in scene.legend)]
-    light += [*(box.note for box in scene.boxes), *(write_number(line) for line in list_drawn_handoffs(scene))]
+    light += [line for box in scene.boxes for line in (box.note, *box.title)]
+    light += [write_number(line) for line in list_drawn_handoffs(scene)]
     heavy = [*placed.title, *(line for box in scene.boxes for line in box.label), "?", *tags.values()]
     for label in scene.lanes.labels if scene.lanes else ():
         (heavy if palette.WORDINGS[label.wording].weight == SEMIBOLD else light).append(label.text)

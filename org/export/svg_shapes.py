@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from org.layout.box_style import (
     BoxStyle,
@@ -351,12 +351,10 @@ def _draw_box(box: Box, style: BoxStyle, *, named: bool) -> Iterable[str]:
         yield element("rect", {"class": "outline" if box.chosen else "marked", **around, **outline})
     lines = place_texts(box) if named else []
     # A name of several lines is one text, so that a browser's own search finds it.
-    wrapped = [line for line in lines if line.role == "name"][1:] if not box.named_below else []
-    for line in lines:
-        if line in wrapped:
-            continue
+    texts = groupby(lines, lambda line: line.baseline if box.named_below else line.role)
+    for _lines, (line, *wrapped) in texts:
         look = _write_wording(line.role, line.size, line.weight, style.note, on_paper=box.named_below)
-        more = [(each.x - box.x, each.baseline - box.y, each.text) for each in wrapped if line.role == "name"]
+        more = [(each.x - box.x, each.baseline - box.y, each.text) for each in wrapped]
         yield text_line(line.x - box.x, line.baseline - box.y, line.text, look, line.anchor, more)
     if box.shares:
         yield bar_shapes([tuple(end - centre for end, centre in zip(area, (box.x, box.y) * 2, strict=True))  # type: ignore[misc]
@@ -380,7 +378,7 @@ def _write_wording(role: str, size: float, weight: int, note: str, *, on_paper: 
     """The look of a text in a box, or ``on_paper`` beside it; ``note`` is the colour of all but the name."""
     return write_attributes({
         **(halo(LIGHT.background) if on_paper else {}),
-        "class": role,
+        "class": "note title" if role == "title" else role,
         "font-size": None if role == "name" else size,
         "font-weight": str(weight) if weight == REGULAR else None,
         "fill": None if role == "name" else note,

@@ -55,7 +55,7 @@ class BoxText(NamedTuple):
 
     text: str
     role: str
-    """``name``, ``note`` or ``mark``: the "?" of an unclear office."""
+    """``name``, ``title``, ``note`` or ``mark``: the "?" of an unclear office."""
     x: float
     baseline: float
     size: float
@@ -128,17 +128,23 @@ def has_card_behind(box: Box) -> bool:
 
 
 def place_texts(box: Box) -> list[BoxText]:
-    """The lines of a box: its name on the left, on the right its note and the mark of an unclear office."""
+    """The lines of a box: its name, and below it the job title, on the left; on the right of the name its note and the
+    mark of an unclear office.
+    """
     if box.named_below:
         return _place_texts_below(box)
     middle = box.y - (palette.BAR_GAP + palette.BAR_HEIGHT if box.shares else 0.0) / 2
     texts = []
+    left, middle = box.left + palette.BOX_PADDING, middle - palette.NOTE_LINE * len(box.title) / 2
     y = middle - palette.NAME_LINE * len(box.label) / 2
     for line in box.label:
         baseline = y + palette.BASELINE * palette.NAME_LINE
-        left = box.left + palette.BOX_PADDING
         texts.append(BoxText(line, "name", left, baseline, palette.NAME_SIZE, SEMIBOLD, "start"))
         y += palette.NAME_LINE
+    for line in box.title:
+        baseline = y + palette.BASELINE * palette.NOTE_LINE
+        texts.append(BoxText(line, "title", left, baseline, palette.NOTE_SIZE, REGULAR, "start"))
+        y += palette.NOTE_LINE
     right = box.right - palette.BOX_PADDING
     baseline = middle + (palette.BASELINE - 0.5) * palette.NOTE_LINE
     if box.note:

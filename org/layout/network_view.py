@@ -332,6 +332,7 @@ def _shrink_boxes(whole: Sequence[Box], words: _Words, radii: Values, named: Fla
             height=2 * float(radii[i]),
             label=words.names[i] if named[i] else (),
             note=words.notes[i] if named[i] else "",
+            title=(),  # names have little room here; the tooltip has it
             shares=None,
             named_below=True,
         )

@@ -14,7 +14,7 @@ from org.layout.scene import Box, LegendEntry, Line, LineStatus, Point, Relation
 from org.layout.visibility import REST, Visible
 from org.model import NONE, Company, Indices, Office, Values
 from org.style import palette
-from org.style.text_metrics import SEMIBOLD, Breakable, has_wide, text_width
+from org.style.text_metrics import SEMIBOLD, Breakable, has_wide, text_width, wrap
 
 _MARK_ROOM = 12.0
 """For the question mark of an unclear department, beside its note."""
@@ -29,29 +29,51 @@ _MOST_LINES = 5
 """Of a name."""
 _LINES = 2.3
 """Lines that the names of nearly all boxes need at most: their width is chosen so."""
+_TITLE_LINES = 2
+"""Of a job title."""
+_BESIDE_TITLE = 2 * palette.BOX_PADDING
+_LONGEST_TITLE = 100
+"""Letters of a job title that are measured to choose a width: more have no room in the widest box."""
 _HEIGHT_WITHOUT_TEXT = 16.0
+_LESS_ROUND_TITLE = 4.0
+"""How much less of that a box with a job title needs: its letters are small, and it is high enough, px."""
 _ROOMY_HEIGHT = 22.0
 """Where a finger is to touch it; the bar of a collapsed branch has room in it."""
 
 
 class BoxTexts:
-    """Name and note of each visible box: what they need, and how they are wrapped in a box of a given width."""
+    """Name, note and job title of each visible box: what they need, and how they are wrapped in a given width."""
 
-    def __init__(self, names: Sequence[str], notes: Sequence[str], visible: Visible, *, roomy: bool = False) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        notes: Sequence[str],
+        titles: Sequence[str],
+        visible: Visible,
+        *,
+        roomy: bool = False,
+    ) -> None:
         self.notes = tuple(notes)
-        self._names = names
+        self._names, self._titles = names, titles
         bars = (palette.BAR_GAP + palette.BAR_HEIGHT) * ((visible.collapsed > 0) & (not roomy))
-        self._empty: list[float] = (bars + (_ROOMY_HEIGHT if roomy else _HEIGHT_WITHOUT_TEXT)).tolist()
-        """How high each box is beside its name, px."""
+        empty = bars + (_ROOMY_HEIGHT if roomy else _HEIGHT_WITHOUT_TEXT)
+        self._empty: list[float] = (empty - _LESS_ROUND_TITLE * np.array(titles, dtype=bool)).tolist()
+        """How high each box is beside its name and title, px."""
         marks = _MARK_ROOM * (visible.offices == Office.UNCLEAR)
         beside = [text_width(note, palette.NOTE_SIZE) + palette.NOTE_GAP if note else 0.0 for note in notes]
         self._beside: list[float] = (np.array(beside) + marks + 2 * palette.BOX_PADDING).tolist()
         self._needs = [_measure_heavy(name) for name in names]
         """How wide each name is on one line, px."""
+        measure = cache(_measure_title)  # many people have the same
+        self._title_needs = np.array([measure(title) if title else 0.0 for title in titles])
+        """How wide each job title is on two lines, px."""
+        self._title_wholes = np.array([text_width(title[:_LONGEST_TITLE], palette.NOTE_SIZE) for title in titles])
+        """How wide each is on one line, px."""
         self._whole = [math.inf if has_wide(name) else need for name, need in zip(names, self._needs, strict=True)]
         """The same; infinite where it may break anywhere."""
         self._breakable: dict[int, Breakable] = {}
         self._lines: dict[tuple[int, float], tuple[str, ...]] = {}
+        self._wrapped: dict[tuple[int, float], tuple[str, ...]] = {}
 
     def lines(self, box: int, width: float) -> tuple[str, ...]:
         """The name in a box of that width."""
@@ -67,7 +89,19 @@ class BoxTexts:
     def height(self, box: int, width: float) -> float:
         """The height of a box of that width."""
         lines = 1 if self._whole[box] <= width - self._beside[box] else len(self.lines(box, width))
-        return self._empty[box] + palette.NAME_LINE * lines
+        below = palette.NOTE_LINE * len(self.title(box, width)) if self._titles[box] else 0.0
+        return self._empty[box] + palette.NAME_LINE * lines + below
+
+    def title(self, box: int, width: float) -> tuple[str, ...]:
+        """The job title in a box of that width; nothing where there is none."""
+        if not self._titles[box]:
+            return ()
+        if (box, width) not in self._wrapped:
+            room, two = width - _BESIDE_TITLE, float(self._title_needs[box])
+            if self._title_wholes[box] > room >= two:  # two lines of about one length
+                room = two
+            self._wrapped[box, width] = wrap(self._titles[box], room, palette.NOTE_SIZE, most=_TITLE_LINES)
+        return self._wrapped[box, width]
 
     @cached_property
     def least_widths(self) -> Values:
@@ -77,26 +111,37 @@ class BoxTexts:
             max([need / _LINES, *map(measure, name.split())])
             for name, need in zip(self._names, self._needs, strict=True)
         ]
-        return np.array(least) + self._beside + 1.0
+        title = np.minimum(self._title_needs + _BESIDE_TITLE, _BOX_WIDTHS[1])
+        widths: Values = np.maximum(np.array(least) + self._beside, title) + 1.0
+        return widths
 
     def usual_widths(self) -> list[float]:
         """Widths to choose from: the one in which nine names in ten are on one line, or a few more, and less."""
         narrowest, widest = _BOX_WIDTHS
-        needs = np.array(self._needs) + self._beside
-        if not len(needs):
+        if not self._needs:
             return [narrowest]
-        usual = float(np.quantile(needs, 0.9))
-        usual = max(float(needs[needs <= usual * _SLIGHTLY].max()), narrowest)
         # A word is broken only where it is so long that all boxes would be much wider for it.
         least = max(float(np.quantile(self.least_widths, 0.95)), narrowest) * _FOR_A_WORD
         least = float(self.least_widths[self.least_widths <= least].max(initial=0.0))
         least = max(min(least + palette.INDENT, widest), narrowest)
-        widths = {round(max(min(usual, widest) * share, least)) + palette.INDENT for share in _SHARES}
+        widths = set()
+        for titles in self._title_needs, self._title_wholes:
+            needs = np.maximum(np.array(self._needs) + self._beside, titles + _BESIDE_TITLE)
+            usual = float(np.quantile(needs, 0.9))
+            usual = max(float(needs[needs <= usual * _SLIGHTLY].max()), narrowest)
+            widths |= {round(max(min(usual, widest) * share, least)) + palette.INDENT for share in _SHARES}
         return sorted(widths, reverse=True)
 
 
 def _measure_heavy(text: str) -> float:
     return text_width(text, palette.NAME_SIZE, SEMIBOLD)
+
+
+def _measure_title(title: str) -> float:
+    """How wide a job title is where it is broken into two lines as well as it can be, px."""
+    words = title[:_LONGEST_TITLE].split()
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words) + 1))
+    return min(max(text_width(half, palette.NOTE_SIZE) for half in pair) for pair in halves)
 
 
 def measure_boxes(company: Company, visible: Visible, *, roomy: bool = False, brief: bool = False) -> BoxTexts:
@@ -122,6 +167,7 @@ def build_boxes(
             height=float(heights[box]),
             office=Office.UNCLEAR if key <= REST else Office(int(visible.offices[box])),
             label=texts.lines(box, float(widths[box])),
+            title=texts.title(box, float(widths[box])),
             note=texts.notes[box],
             hint=hints[box],
             collapsed=int(visible.collapsed[box]),
@@ -135,12 +181,13 @@ def build_boxes(
     )
 
 
-def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple[list[str], list[str]]:
-    """Name and note of each box; a ``brief`` note of a collapsed branch leaves out its people."""
+def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple[list[str], list[str], list[str]]:
+    """Name, note and job title of each box; a ``brief`` note of a collapsed branch leaves out its people."""
     names = company.departments["name"].iloc[visible.positions].tolist()
+    titles = [*company.job_titles(visible.positions.tolist()), *[""] * (len(visible) - len(visible.positions))]
     notes = []
     for box, members in _list_stacks(visible):
-        names[box] = _name_stack(company, members)
+        names[box], titles[box] = _name_stack(company, members), ""
     for key, people, hidden in zip(
         visible.keys.tolist(), visible.people.tolist(), visible.collapsed.tolist(), strict=True
     ):
@@ -153,7 +200,7 @@ def write_box_texts(company: Company, visible: Visible, *, brief: bool) -> tuple
     for box, members in _list_stacks(visible):
         volume = _sum_volume(company, members)
         notes[box] = f"→ {_write_count(volume)}" if volume else notes[box]
-    return names, notes
+    return names, notes, titles
 
 
 def _list_stacks(visible: Visible) -> Iterator[tuple[int, Indices]]:
@@ -182,13 +229,14 @@ def _write_count(count: float) -> str:
 
 
 def _write_hints(company: Company, visible: Visible) -> list[str]:
-    """The tooltip of each box, one fact per line: the whole name, the reason of its office, its figures and more."""
+    """The tooltip of each box, one fact per line: the whole name, the job title, the reason of its office and more."""
     rows = company.departments.iloc[visible.positions]
     columns = [rows[column].tolist() for column in ("name", "reason", "revenue")]
     summaries = _summarise(company, visible)
     hints = []
-    for name, reason, revenue, summary in zip(*columns, summaries, strict=False):
-        lines = [str(name), str(reason), *filter(None, [summary])]
+    titles = company.job_titles(visible.positions.tolist())
+    for name, reason, revenue, title, summary in zip(*columns, titles, summaries, strict=False):
+        lines = [str(name), *filter(None, [title]), str(reason), *filter(None, [summary])]
         if revenue == revenue:
             lines.append(_("Revenue {revenue}").format(revenue=localise_number(revenue, ",.10g")))
         hints.append("\n".join(lines))

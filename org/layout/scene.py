@@ -69,7 +69,7 @@ class Box(NamedTuple):
     label: tuple[str, ...]
     """The name, wrapped to fit the box."""
     note: str
-    """The smaller line below the name; may be empty."""
+    """The smaller text beside the name; may be empty."""
     hint: str
     """For tooltip and screen reader, one fact per line: the whole name, the reason of the office, the figures, more."""
     collapsed: int = 0
@@ -92,6 +92,8 @@ class Box(NamedTuple):
     """Of the middle office, drawn as a class of its own; its office is the back office."""
     mark: Mark | None = None
     """What became of it, in a picture of two versions."""
+    title: tuple[str, ...] = ()
+    """The job title below the name, wrapped to fit the box; where each box is a person or a post."""
     named_below: bool = False
     """The words are below the box and not inside it: a node of a network."""
 

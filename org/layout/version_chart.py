@@ -69,10 +69,10 @@ def _lay_out(union: Union, visible: Visible, frame: Frame) -> _Picture:
     texts = {}
     for moment in Moment:
         company, shown = union.company_at(moment), _find_visible_at(union, visible, moment)
-        names, notes = write_box_texts(company, shown, brief=False)
+        names, notes, titles = write_box_texts(company, shown, brief=False)
         if moment is Moment.CHANGES:
             notes = _add_mark_words(union, visible, notes, write_box_texts(company, shown, brief=True)[1])
-        texts[moment] = BoxTexts(names, notes, shown, roomy=frame.narrow)
+        texts[moment] = BoxTexts(names, notes, titles, shown, roomy=frame.narrow)
 
     def height(i: int, width: float) -> float:
         return max(each.height(i, width) for each in texts.values())

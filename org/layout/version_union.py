@@ -136,6 +136,8 @@ def _make_company(
     both = pd.concat([after.departments, before.departments], ignore_index=True)
     if "middle" in both:
         both["middle"] = both["middle"].eq(True)
+    if "title" in both:
+        both["title"] = both["title"].fillna("")
     own = np.where(was & (origin != NONE), len(after) + origin, np.arange(len(after)))
     handoffs = after.handoffs
     if was:

@@ -136,6 +136,8 @@ def _show_one(company: Company, selected: int, file: str) -> None:
             st.badge(_("Control function"), color="gray", help=help_text)
         _show_change(company, selected, office, file)
     st.subheader(escape_markdown(row["name"]), anchor=False)
+    if title := company.job_titles([selected])[0]:
+        st.markdown(escape_markdown(title))
     _show_way_up(company, selected)
     _show_reason(row, office)
     _show_size(row)

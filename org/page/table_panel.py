@@ -231,7 +231,7 @@ def _show_saving(opened: Opened) -> None:
 _EDITABLE = (Role.NAME, Role.PARENT, Role.OFFICE, Role.PEOPLE, Role.HANDOFFS)
 _ABOVE = 90
 """What is above the table and not above the chart, px."""
-_ORDER = ["row", "look", "name", "side", "why", "parent", "reports_to", "office", "people", "handoffs"]
+_ORDER = ["row", "look", "name", "title", "side", "why", "parent", "reports_to", "office", "people", "handoffs"]
 _ORDER += ["certainty", "distance", "ei"]
 
 
@@ -253,20 +253,26 @@ def show_table(company: Company, file: File, fingerprint: str) -> None:
         column_order=[*(column for column in _ORDER if column in shown), *shown.columns.difference(_ORDER, sort=False)],
         height=fit_table(len(shown), _ABOVE),
         column_config=_column_config(),
-        disabled=[str(column) for column in shown if column not in {role.value for role in _EDITABLE}],
+        disabled=[str(column) for column in shown if column not in {role.value for role in _list_editable(file)}],
         on_change=_corrected_by_hand,
         args=(key, shown["row"].tolist(), fingerprint),
     )
 
 
+def _list_editable(file: File) -> list[Role]:
+    """The columns that can be corrected: job titles only where there are any."""
+    return [*_EDITABLE, *([Role.TITLE] if file.columns[Role.TITLE] else [])]
+
+
 def build_table(company: Company, file: File) -> pd.DataFrame:
     """One row per department: the cells of the file that can be corrected, and what was made of them."""
     rows = company.departments["row"].tolist()
-    texts = {role.value: read_cells(file.table, file.columns, role, rows) for role in _EDITABLE}
+    texts = {role.value: read_cells(file.table, file.columns, role, rows) for role in _list_editable(file)}
     names = company.departments["name"].to_numpy()
     parents = np.where(company.parent >= 0, names[company.parent], "")
     distances = customer_distances(company)
     wrong = {problem.row for problem in company.problems if problem.row is not None}
+    own = [header for header in company.own if header not in file.columns[Role.TITLE]]
     return pd.DataFrame(
         {
             "row": rows,
@@ -278,7 +284,7 @@ def build_table(company: Company, file: File) -> pd.DataFrame:
             "certainty": company.departments["certainty"],
             "distance": np.where(distances == NOT_REACHED, np.nan, distances),
             "ei": department_ei_indices(company),
-            **{f"own {header}": company.own[header] for header in company.own},
+            **{f"own {header}": company.own[header] for header in own},
         }
     )
 
@@ -315,6 +321,7 @@ def _column_config() -> dict[str, Any]:
         "row": column.NumberColumn(_("Row"), help=_("As your spreadsheet shows it"), width="small", pinned=True),
         "look": column.CheckboxColumn(_("Needs review"), help=_("This row needs review"), width=110),
         "name": column.TextColumn(_("Name"), required=True, width="medium"),
+        "title": column.TextColumn(_("Job title"), width="medium"),
         "parent": column.TextColumn(_("Parent"), help=_("Id or name of the department it reports to")),
         "reports_to": column.TextColumn(_("Reports to")),
         "office": column.SelectboxColumn(

@@ -275,6 +275,9 @@ def _build_departments(
             "row": np.append(kept.rows, np.zeros(more, dtype=np.int64)),
         }
     )
+    if Role.TITLE in kept.columns:
+        titles = pa.concat_arrays([kept.texts(Role.TITLE), to_arrow([""] * more)])
+        frame["title"] = _show_all(pd.Series(titles, dtype="str"))
     return frame, [*no_people, *no_revenue]
 
 
@@ -448,5 +451,6 @@ def _read_claims(kept: _Rows, directory: Directory) -> list[Claims]:
 
 def _own_columns(kept: _Rows, size: int) -> pd.DataFrame:
     """The columns that play no role, for the departments that have a row; blank for the others."""
-    used = {header for role, headers in kept.roles.roles.items() if role is not Role.JUDGED for header in headers}
+    shown = (Role.JUDGED, Role.TITLE)
+    used = {header for role, headers in kept.roles.roles.items() if role not in shown for header in headers}
     return kept.frame[[header for header in kept.frame if header not in used]].reindex(range(size), fill_value="")

@@ -26,6 +26,8 @@ class Role(StrEnum):
 
     ID = "id"
     NAME = "name"
+    TITLE = "title"
+    """The job title of a person or a post that is called by something else."""
     PARENT = "parent"
     OFFICE = "office"
     REASON = "office_reason"

@@ -50,6 +50,8 @@ _FEWEST_LEVELS = 3
 _MOST_BARE = 12
 """Columns without a header up to which it can be seen what each is: wider tables have many of the same kind."""
 _VALUES_LOOKED_AT = 200
+_LONGEST_TITLE = 60
+"""Characters of the median title: longer ones describe the work."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,26 @@ def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
     text = _("This is a list of people without departments and managers: each person is a box, side by side.")
     notes = (*columns.notes, *([Note("people-unplaced", text)] if unplaced else []))
     return ColumnMap({role: roles[role] for role in Role if role in roles}, notes)
+
+
+def add_title(table: Table, columns: ColumnMap) -> ColumnMap:
+    """``columns`` with that of the job titles, where each row is a person or a post that has another name.
+
+    None says the same of nearly everyone, which would tell nothing.
+    """
+    evidence = find_evidence(table)
+    used = {header for role, headers in columns.roles.items() if role is not Role.JUDGED for header in headers}
+    called = [header for header in select_headers(evidence.headers, "job") if header not in used]
+    for header in sorted(called, key=lambda header: -evidence.filled(header)):
+        cells = evidence.frame[header].iloc[:HEAD]
+        given = cells[cells != ""]
+        differing = len(given) == 1 or given.value_counts(normalize=True).max() < _ONE_EACH
+        persons = work_share(evidence, columns[Role.NAME]) < _FEW and work_share(evidence, (header,)) >= _MOSTLY
+        posts = bool(columns[Role.JUDGED]) or persons or are_titles(evidence.values(header))
+        if differing and posts and _holds_titles(evidence, header) and evidence.length(header) <= _LONGEST_TITLE:
+            roles = {**columns.roles, Role.TITLE: (header,)}
+            return replace(columns, roles={role: roles[role] for role in Role if role in roles})
+    return columns
 
 
 def _find_called_names(columns: ColumnMap, staff: Staff) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from org.reading.build import OnStage, Stage, build_company, ignore_stage
 from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
-from org.reading.employee_list import Staff, call_columns, find_staff, is_grouped, is_people_list, map_posts
+from org.reading.employee_list import Staff, add_title, call_columns, find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
 from org.reading.evidence import find_evidence, join_columns
 from org.reading.footer import drop_footer
@@ -73,7 +73,7 @@ def read_file(
     chosen = {**(chosen or {}), **find_named(table, named)}
     own = _map_own(table)
     if own is not None and not chosen:
-        return File(table, own, len(table))
+        return File(table, add_title(table, own), len(table))
     rows, table = len(table), place_people(add_path(shorten_chains(turn_children(drop_footer(table)))))
     columns = _map_or_nothing(table)
     if not (chosen or anyway):
@@ -89,8 +89,13 @@ def read_file(
             if posts
             else _count_people(table, columns, staff, chosen)
         )
-        return File(table, replace(columns, roles={**columns.roles, **_by_hand(table, chosen)}), rows, posts)
-    return File(*_map_units(table, columns, chosen, anyway), rows)
+        columns = replace(columns, roles={**columns.roles, **_by_hand(table, chosen)})
+    else:
+        table, columns = _map_units(table, columns, chosen, anyway)
+        posts = None
+    if Role.TITLE not in chosen and posts is not False:
+        columns = add_title(table, columns)
+    return File(table, columns, rows, posts)
 
 
 def _map_units(
