@@ -21,7 +21,15 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.names import FIRM, Opinion, are_titles, judge_name, judge_title
+from org.classification.names import (
+    FIRM,
+    KNOW_NOTHING,
+    Opinion,
+    are_titles,
+    are_written_like_persons,
+    judge_name,
+    judge_title,
+)
 from org.classification.phrases import PhraseRole
 from org.classification.vocabulary import Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
@@ -39,7 +47,9 @@ _FAINTEST = np.array([1.0, 0.25, 0.1])
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 _DIGIT, _GAPS = r"\p{Nd}", r"[\s\p{Z}\x{1C}-\x{1F}\x{85}]+"
 """Patterns for Arrow, which takes milliseconds to build one with every letter in it."""
-_LISTED = 200  # names that are looked at to see whether they are job titles
+_LISTED = 200  # names that are looked at to see whether they are job titles or persons
+_PERSONS = 0.75
+"""From this share of names without a clue on, names written like those of persons are of such."""
 _DESCRIBED = 0.8
 """The share of its certainty with which a description decides."""
 _FEWEST_BESIDE, _BESIDE = 3, 0.6
@@ -96,6 +106,9 @@ def judge_departments(
     codes, spellings = coded.indices.to_numpy(), coded.dictionary
     titled = are_titles(spellings[:_LISTED].to_pylist())
     opinions, of_name = _judge_names(spellings, judge_title if titled else judge_name, vocabulary)
+    silent = sum(opinion.no_clue for opinion in opinions)
+    if silent > _PERSONS * len(opinions) and are_written_like_persons(spellings[:_LISTED].to_pylist()):
+        opinions = [KNOW_NOTHING] * len(opinions)  # of Ana Costa and Paulo Marques
     if decided:
         each = [opinions[code] for code in of_name]
         opinions, of_name = _apply_decisions(spellings.to_pylist(), each, decided, vocabulary), np.arange(len(each))

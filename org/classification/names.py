@@ -33,6 +33,9 @@ _HELP = "assistance"
 """The topic of posts that are named after those they help, such as assistants; a trade says itself what it does."""
 _FEWEST_TITLES = 8
 """Fewer names are no evidence that a file lists job titles."""
+_LETTERS = r"[^\W\d_]*(?:[.'’\-][^\W\d_]*)*"
+_PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,5}}")
+_FEWEST_PERSONS, _LOOKED_AT = 5, 200
 _SPEAKING = frozenset({PhraseRole.WORK, PhraseRole.SERVICE, PhraseRole.SERVED})
 _SILENT = frozenset({PhraseRole.UNIT, PhraseRole.JOIN, PhraseRole.OF})
 
@@ -75,10 +78,10 @@ class Claim(NamedTuple):
 def judge_name(name: str, vocabulary: Vocabulary) -> Opinion:
     """Judge the office of a department by its name alone."""
     if vocabulary.is_foreign(name):
-        return _KNOW_NOTHING
+        return KNOW_NOTHING
     words, matches = vocabulary.find(name)
     if not matches or _is_personal(name, words, matches, vocabulary):
-        return _KNOW_NOTHING
+        return KNOW_NOTHING
     parts, aside = _split_parts(words, matches)
     claims = _share_head([_claim_part(part, aside) for part in parts])
     claims += [_claim(match) for match in aside if _speaks(match)]
@@ -137,7 +140,14 @@ def are_titles(names: Sequence[str]) -> bool:
     return len(names) >= _FEWEST_TITLES and count > len(names) / 2
 
 
-_KNOW_NOTHING = Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), no_clue=True, leaves_open=True)
+def are_written_like_persons(names: Sequence[str]) -> bool:
+    """Whether nearly all names are of some words with capitals, as “Deirdre O'Donovan”, and the last words differ."""
+    written = [name for name in names[:_LOOKED_AT] if _PERSON.fullmatch(name)]
+    enough = len(names) >= _FEWEST_PERSONS and len(written) >= 0.9 * len(names[:_LOOKED_AT])
+    return enough and len({name.split()[-1] for name in written}) * 3 > len(written)
+
+
+KNOW_NOTHING = Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), no_clue=True, leaves_open=True)
 
 
 def _is_personal(name: str, words: Sequence[Token], matches: Sequence[PhraseMatch], vocabulary: Vocabulary) -> bool:
@@ -277,7 +287,7 @@ def _judge_without_work(name: str, matches: list[PhraseMatch]) -> Opinion:
     titles = [match for match in matches if match.entry.role is PhraseRole.TOP]
     deciding = [match for match in matches if match.entry.role is PhraseRole.ALONE] or titles
     if not deciding:
-        return _KNOW_NOTHING
+        return KNOW_NOTHING
     # A dealer of vehicles is a dealer.
     after = [match.first for match in matches if match.entry.role is PhraseRole.OF and match.first > deciding[0].first]
     if after:

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.names import are_titles
+from org.classification.names import are_titles, are_written_like_persons
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Flags, Note
 from org.reading.column_detection import find_name_parts
@@ -33,7 +33,7 @@ _ONE_EACH = 0.9
 """From this share of different values on, a column has a value of its own for each row."""
 _REPEATED = 0.75
 """Up to this share of different values, a column groups the rows."""
-_MOSTLY, _SOME, _FEW = 0.5, 0.3, 0.15
+_NEARLY_ALL, _MOSTLY, _SOME, _FEW = 0.95, 0.5, 0.3, 0.15
 _AS_GOOD = 0.1
 """Up to this much fewer of its values may be people of the list, and a column is as good as another one."""
 _OF_OTHERS = frozenset({"boss", "above", "dotted"})
@@ -43,8 +43,6 @@ _VIETNAMESE = re.compile(
     r"(nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|truong|trinh|mai|dao)( [a-z]+){2,}"
 )
 """A name with one of the family names of nine in ten people in Viet Nam; “Trần Phú”, in two words, may be a street."""
-_LETTERS = r"[^\W\d_]*(?:[.'’\-][^\W\d_]*)*"
-_PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,3}}")
 _FEWEST_PERSONS = 5
 _FEWEST_LEVELS = 3
 _MOST_BARE = 12
@@ -83,7 +81,7 @@ def call_columns(table: Table) -> Table:
     if table.header_row is not None or not _FEWEST_LEVELS <= len(evidence.headers) <= _MOST_BARE:
         return table
     different = [header for header in evidence.headers if evidence.variety(header) >= _ONE_EACH]
-    persons = (h for h in different if _are_vietnamese(evidence, [h]) or _are_written_like_persons(evidence, [h]))
+    persons = (h for h in different if _are_vietnamese(evidence, [h]) or are_written_like_persons(evidence.values(h)))
     named = next((header for header in persons if work_share(evidence, (header,)) < _FEW), "")
     grouped = (h for h in evidence.headers if h not in different and evidence.variety(h) <= _REPEATED)
     found = [h for h in grouped if evidence.wordy(h) >= _MOSTLY and work_share(evidence, (h,)) >= _SOME]
@@ -138,7 +136,9 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
     if not by and (nested := _find_nested(evidence)):  # what says the levels says the parents
         return replace(find_staff(table, columns, nested), manager="")
-    lower = "" if by or staff.manager else _find_lower(evidence, staff)
+    # Managers who are on the list say what is above a department.
+    managed = bool(staff.manager) and _known_share(evidence, staff.manager, staff) > 0
+    lower = "" if by or managed else _find_lower(evidence, staff)
     return find_staff(table, columns, lower) if lower else staff
 
 
@@ -171,9 +171,14 @@ def _find_lower(evidence: Evidence, staff: Staff) -> str:
 
 
 def _lies_in(evidence: Evidence, lower: str, upper: str) -> bool:
-    """Whether each unit of one column is in a single one of another column, which has fewer."""
-    fewer = len(evidence.values(upper)) < len(evidence.values(lower))
-    return fewer and evidence.frame.iloc[:HEAD].groupby(lower, sort=False)[upper].nunique().max() == 1
+    """Whether each unit of one column is in a single one of another column, which has fewer, but for slips."""
+    return len(evidence.values(upper)) < len(evidence.values(lower)) and _follows(evidence, lower, upper)
+
+
+def _follows(evidence: Evidence, header: str, other: str) -> bool:
+    """Whether rows that are alike in one column are alike in another one, but for a few."""
+    pairs = evidence.frame.iloc[:HEAD].groupby([header, other], sort=False).size()
+    return bool(pairs.groupby(level=0).max().sum() >= _NEARLY_ALL * pairs.sum())
 
 
 def _find_nested(evidence: Evidence) -> str:
@@ -190,22 +195,26 @@ def _find_nested(evidence: Evidence) -> str:
 
 def _find_emails(evidence: Evidence, free: Sequence[str]) -> tuple[str, ...]:
     """The columns of addresses, each person's own: by their header, or a login that is an address."""
-    logins = [
-        header for header in free if not find_words(header) & _OF_OTHERS and evidence.variety(header) >= _ONE_EACH
-    ]
+    logins = [h for h in free if not find_words(h) & _OF_OTHERS and evidence.variety(h) >= _ONE_EACH]
     called = dict.fromkeys([*select_headers(free, "email"), *logins])
     return tuple(header for header in called if evidence.addressed(header) > _MOSTLY)
 
 
 def _find_ids(evidence: Evidence, free: Sequence[str], columns: ColumnMap) -> tuple[str, ...]:
     """The columns with a value of its own for each person; else one of posts, which two people may share."""
-    called = [
-        header for header in dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID]]) if header in free
-    ]
-    called += [header for header in free if find_words(header) == {"job", "code"} and header not in called]
+    posts = [header for header in free if find_words(header) == {"job", "code"}]
+    called = [h for h in dict.fromkeys([*select_headers(free, "staff id"), *columns[Role.ID], *posts]) if h in free]
     ids = [header for header in called if evidence.variety(header) >= _ONE_EACH]
     shared = [header for header in called if evidence.variety(header) >= _REPEATED and "job" in find_words(header)]
+    shared += [header for header in select_headers(called, "staff id") if _repeats_people(evidence, header)]
     return tuple(ids or shared[:1])
+
+
+@once
+def _repeats_people(evidence: Evidence, header: str) -> bool:
+    """Whether a number comes in several rows, each time with the same person: these are days, wages or requests."""
+    names = select_headers(evidence.headers, "person name")[:1]
+    return bool(names) and len(evidence.values(header)) > 1 and _follows(evidence, header, names[0])
 
 
 def _counts_posts(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
@@ -228,9 +237,11 @@ def map_posts(table: Table, columns: ColumnMap, staff: Staff) -> ColumnMap:
     """The columns of a list of people read as posts: one box per person, judged by title and department."""
     evidence = find_evidence(table)
     ids = sorted(staff.ids, key=lambda header: -evidence.known(staff.manager, [header])) if staff.manager else staff.ids
+    called = columns[Role.NAME]
+    of_units = staff.department in called or select_headers(called, "unit")  # many people may be called alike
     found = {
         Role.ID: tuple(ids[:1]),
-        Role.NAME: staff.names or _find_called_names(columns, staff) or staff.titles[:1],
+        Role.NAME: staff.names or (() if of_units else called) or staff.titles[:1],
         Role.PARENT: (staff.manager,) if staff.manager else (),
         Role.JUDGED: (*staff.titles, *([staff.department] if staff.department else [])),
     }
@@ -261,12 +272,6 @@ def add_title(table: Table, columns: ColumnMap) -> ColumnMap:
     return columns
 
 
-def _find_called_names(columns: ColumnMap, staff: Staff) -> tuple[str, ...]:
-    """The columns that were taken for the names, unless they are of units: many people may be called alike."""
-    names = columns[Role.NAME]
-    return () if staff.department in names or select_headers(names, "unit") else names
-
-
 def make_directory(frame: pd.DataFrame, staff: Staff, counted: Flags | None = None) -> Directory:
     """The people of a list, or those who are ``counted``, by what other rows may call them."""
 
@@ -288,13 +293,24 @@ def _find_department(evidence: Evidence) -> str:
     """The column that says in which department each person works: its path, its name or else its number."""
     rows = len(evidence.frame)
     # Of a handful of people each may be in another department.
-    few = rows == 1 or (rows < _FEWEST_PERSONS and evidence.has("person name") and evidence.has("personal"))
-    for kind, wordy in ("path", True), ("works in", True), ("unit id", False):
+    few = rows == 1 or (rows < _FEWEST_PERSONS and evidence.has("person name") and evidence.has("personal", "staff id"))
+    for kind, wordy in ("path", True), ("works in", True), ("unit id", False), ("parent", True):
         for header in select_headers(evidence.headers, kind):
             grouped = evidence.variety(header) <= _ONE_EACH or kind == "path" or few
-            if grouped and evidence.fill(header) >= _MOSTLY and (not wordy or evidence.wordy(header) >= _MOSTLY):
-                return header
+            fitting = not wordy or evidence.wordy(header) >= _MOSTLY
+            unit = kind != "parent" or "unit" in find_words(header)  # “service de rattachement”
+            if grouped and fitting and unit and evidence.fill(header) >= _MOSTLY:
+                return _find_written_out(evidence, header) if kind == "works in" else header
     return ""
+
+
+def _find_written_out(evidence: Evidence, header: str) -> str:
+    """The column that writes out what ``header`` has in short for each department; ``header`` where there is none."""
+    for other in select_headers(evidence.headers, "works in"):
+        alike = len(evidence.values(other)) == len(evidence.values(header)) and _follows(evidence, header, other)
+        if alike and evidence.length(other) > 2 * evidence.length(header):
+            return other
+    return header
 
 
 def _find_names(evidence: Evidence, free: Sequence[str], columns: ColumnMap, titles: Sequence[str]) -> tuple[str, ...]:
@@ -331,18 +347,12 @@ def _find_manager(evidence: Evidence, free: Sequence[str], columns: ColumnMap, s
     """The column called like a manager or a parent whose values are most often other rows."""
     called = dict.fromkeys([*columns[Role.PARENT], *select_headers(free, "manager"), *select_headers(free, "parent")])
     filled = [header for header in called if header in free and evidence.values(header)]
+    shares = {header: _known_share(evidence, header, staff) for header in filled}
     # What is called a parent and is no one of the list is a row of another file: its departments.
-    own = [
-        header
-        for header in filled
-        if not staff.department or select_headers([header], "manager") or _known_share(evidence, header, staff)
-    ]
-    if len(own) < 2:
-        return next(iter(own), "")
-    shares = {header: _known_share(evidence, header, staff) for header in own}
+    own = [h for h in filled if not staff.department or select_headers([h], "manager") or shares[h]]
     good = [header for header in own if shares[header] >= max(shares.values()) - _AS_GOOD]
     # The nearest manager: those further up are fewer.
-    return max(good, key=lambda header: len(evidence.values(header)))
+    return max(good, key=lambda header: len(evidence.values(header)), default="")
 
 
 @once
@@ -413,7 +423,7 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal:
         few and bool(staff.department) and work_share(evidence, (staff.department,)) >= _SOME,
         few and bool(staff.department and staff.titles),
         few and bool(staff.names and staff.titles) and work_share(evidence, staff.titles[:1]) >= _MOSTLY,
-        few and bool(staff.department) and _are_written_like_persons(evidence, staff.names),
+        few and bool(staff.department and staff.names) and are_written_like_persons(evidence.values(*staff.names)),
     ]
     return sum(weak)
 
@@ -423,14 +433,6 @@ def _are_vietnamese(evidence: Evidence, names: Sequence[str]) -> bool:
     plain = [strip_accents(name.casefold()) for name in evidence.joined(names).iloc[:_VALUES_LOOKED_AT]]
     found = sum(_VIETNAMESE.fullmatch(name) is not None or "person" in find_words(name) for name in plain)
     return found > _MOSTLY * len(plain)
-
-
-def _are_written_like_persons(evidence: Evidence, names: Sequence[str]) -> bool:
-    """Whether nearly all names are of two to four words with capitals, as “Deirdre O'Donovan”, and few words repeat."""
-    values = list(evidence.joined(names).iloc[:_VALUES_LOOKED_AT]) if names else []
-    written = sum(_PERSON.fullmatch(value) is not None for value in values)
-    last = {value.split()[-1] for value in values if value}
-    return len(values) >= _FEWEST_PERSONS and written >= _ONE_EACH * len(values) and len(last) * 2 > len(values)
 
 
 def _has_placeholders(evidence: Evidence, headers: Sequence[str]) -> bool:

@@ -321,7 +321,7 @@ def _find_above(people: _People, manager: Indices, heads: Flags, departments: _D
 def _find_upper_units(people: _People) -> Texts | None:
     """The unit above each department by a column of that name: managers only hint at it. None without such a column."""
     for header in select_headers(map(str, people.table.frame), "parent"):
-        if header == people.staff.manager or "unit" not in find_words(header):
+        if header in (people.staff.manager, people.staff.department) or "unit" not in find_words(header):
             continue
         cells = people.cells(header)[people.counted]
         found, differing = _find_commonest(

@@ -200,6 +200,23 @@ def test_a_file_of_job_titles_is_noticed_and_an_unknown_trade_is_back():
     assert verdicts(("Quuxer", NONE), ("Sales", NONE)).office[0] == UNCLEAR
 
 
+def test_names_of_persons_say_nothing_though_some_are_words_for_work():
+    persons = [
+        "Ana Costa",
+        "Rui Alves",
+        "Paulo Marques",
+        "Lia Souza",
+        "João Melo",
+        "Eva Lima",
+        "Ivo Braga",
+        "Gil Prado",
+    ]
+    among_persons = verdicts(*((name, NONE) for name in persons))
+    assert set(among_persons.office.tolist()) == {UNCLEAR}
+    departments = ["Sales Team", "Alpha Team", "Beta Team", "Gamma Team", "Delta Team", "Omega Team"]
+    assert verdicts(*((name, NONE) for name in departments)).office[0] == FRONT
+
+
 def test_a_department_whose_name_gives_no_clue_is_what_most_of_its_people_are():
     titles = ["Cashier\nShop Assistant\nAccountant", "Accountant\nCashier", "Cashier", ""]
     result = verdicts(("Blorb", NONE), ("Zorb", NONE), ("Payroll", NONE), ("Quux", NONE), titles=titles)
