@@ -30,6 +30,7 @@ from org.layout.column_options import (
     Deal,
     Family,
     Tree,
+    deal,
     gap_above_head,
     stack_up,
     walk_down,
@@ -85,7 +86,16 @@ class Plan:
 class _Row(NamedTuple):
     columns: int
     height: float
-    cells: Cells
+    dealt: Deal
+    keys: Sequence[int]
+    """Of the branches that were dealt."""
+    part: slice
+    """Which of the cells are in the row."""
+
+    @property
+    def cells(self) -> Cells:
+        """Most rows are only compared, so the cells are made where they are asked for."""
+        return self.dealt.cells(self.keys, self.part)
 
 
 def order_children(parent: Indices, rank: Values) -> list[list[int]]:
@@ -232,22 +242,21 @@ def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequenc
 def _fill_rows(group: Family, columns: int) -> list[_Row]:
     """Branches in rows of at most that many columns, as low together as is found."""
     # Where one of the cells is too wide, the branches are dealt again.
-    fitting = (each if max(each.columns) <= columns else group.deal(each.cap, columns) for each in group.deals)
-    found = (_fill_in_order(each, columns) for each in fitting)
+    fitting = (each if max(each.columns) <= columns else deal(group.members, each.cap, columns) for each in group.deals)
+    found = (_fill_in_order(group.keys, each, columns) for each in fitting)
     return min(found, key=lambda rows: sum(row.height for row in rows) + ROW_GAP * len(rows), default=[])
 
 
-def _fill_in_order(dealt: Deal, columns: int) -> list[_Row]:
+def _fill_in_order(keys: Sequence[int], dealt: Deal, columns: int) -> list[_Row]:
     """Rows that are filled one after the other."""
-    cells, heights = dealt.cells, dealt.heights
     rows: list[_Row] = []
     first = used = 0
-    for i, cell in enumerate(cells):
-        if first < i and used + cell.columns > columns:
-            rows.append(_Row(used, max(heights[first:i]), cells[first:i]))
+    for i, wide in enumerate(dealt.columns):
+        if first < i and used + wide > columns:
+            rows.append(_Row(used, max(dealt.heights[first:i]), dealt, keys, slice(first, i)))
             first, used = i, 0
-        used += cell.columns
-    return [*rows, _Row(used, max(heights[first:]), cells[first:])]
+        used += wide
+    return [*rows, _Row(used, max(dealt.heights[first:]), dealt, keys, slice(first, None))]
 
 
 def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
@@ -265,7 +274,8 @@ def adapt_plan(plan: Plan, tree: Tree, frame: Frame) -> Plan:
         key = tree.keys[box]
         if key in plan.spread and tree.children[box]:
             cells = _fit_cells(plan.spread[key], plan, spread, options, cap)
-            more = Family(options, _find_unplanned(tree, tree.children[box], [cells])).deal(cap).cells
+            rest = Family(options, _find_unplanned(tree, tree.children[box], [cells]))
+            more = deal(rest.members, cap).cells(rest.keys)
             spread |= options.spread_in([more])
             spread[key] = (*cells, *more)
     rows = [cells for row in plan.rows if (cells := _fit_cells(row, plan, spread, options, cap))]

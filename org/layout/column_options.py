@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -135,16 +135,16 @@ class Deal:
     """How high a cell may be, px."""
     columns: list[int]
     """Of each cell."""
-    keys: list[list[int]]
-    """Of the branches in each cell."""
+    members: list[list[int]]
+    """The branches in each cell, by their place in the family."""
     heights: list[float]
     further: float
     """The least cap at which they would be dealt in another way; infinite where none is."""
 
-    @cached_property
-    def cells(self) -> Cells:
-        """Most deals are only compared, so the cells are made where they are asked for."""
-        return tuple(map(Cell, self.columns, map(tuple, self.keys)))
+    def cells(self, keys: Sequence[int], some: slice = slice(None)) -> Cells:
+        """The cells of a family with these keys, or some of them."""
+        dealt = zip(self.columns[some], self.members[some], strict=True)
+        return tuple(Cell(columns, tuple(keys[i] for i in members)) for columns, members in dealt)
 
 
 class Option(NamedTuple):
@@ -255,9 +255,9 @@ class BranchOptions:
         self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)
         """The share of names that take several lines."""
         self._stacks = tree.stack_heights(self.heights)
-        self._found: dict[int, list[Option]] = {}
+        self._found: dict[int, tuple[Option, ...]] = {}
 
-    def of(self, box: int) -> list[Option]:
+    def of(self, box: int) -> tuple[Option, ...]:
         """From one column on, each lower than the one before it."""
         if box not in self._found:
             for each, _level in reversed(list(walk_down(self.tree, [box]))):
@@ -265,11 +265,11 @@ class BranchOptions:
                     self._found[each] = self._list_options(each)
         return self._found[box]
 
-    def _list_options(self, box: int) -> list[Option]:
+    def _list_options(self, box: int) -> tuple[Option, ...]:
         """The same, where those of the children are known."""
         children = self.tree.children[box]
         if not children:
-            return [Option(1, self.heights[box])]
+            return (Option(1, self.heights[box]),)
         found = [Option(1, self.stack_height(box, 0))]
         for dealt in Family(self, children).deals:
             columns = sum(dealt.columns)
@@ -298,11 +298,27 @@ class BranchOptions:
         while waiting:
             cell = waiting.pop()
             if cell.columns > 1:
-                options = self.of(self.index[cell.keys[0]])
-                dealt = next(option.dealt for option in options if option.columns == cell.columns)
-                spread[cell.keys[0]] = dealt.cells if dealt else ()
+                box = self.index[cell.keys[0]]
+                dealt = next(option.dealt for option in self.of(box) if option.columns == cell.columns)
+                keys = [self.tree.keys[child] for child in self.tree.children[box]]
+                spread[cell.keys[0]] = dealt.cells(keys) if dealt else ()
                 waiting += spread[cell.keys[0]]
         return spread
+
+
+class Member(NamedTuple):
+    """What matters of a branch for how it is dealt."""
+
+    options: tuple[Option, ...]
+    added: float
+    """What it adds to the height of a column that it shares, px, with the gap above it left out."""
+    front: bool
+    ends: bool
+    """Whether its lowest box is front office."""
+    rest: float
+    """The room that it needs below it."""
+    shares: bool
+    """Whether it may share a column."""
 
 
 class Family:
@@ -311,73 +327,85 @@ class Family:
     Branches that take one column may share one, or with ``leaves_only`` only those that have nothing below them.
     """
 
-    def __init__(self, options: BranchOptions, members: Sequence[int], *, leaves_only: bool = False) -> None:
+    def __init__(self, options: BranchOptions, boxes: Sequence[int], *, leaves_only: bool = False) -> None:
         tree = options.tree
         self.step = _STEP if len(tree) <= LARGE_CHART else _LARGE_STEP
-        self.keys = [tree.keys[box] for box in members]
-        self.options = [options.of(box) for box in members]
-        self.added = [options.stack_height(box, 1) for box in members]
-        """What each adds to the height of a column that it shares, px, with the gap above it left out."""
-        self.front = [tree.front[box] for box in members]
-        self.ends = [tree.front[tree.last[box]] for box in members]
-        """Whether the lowest box of each is front office."""
-        self.rests = [BRANCH_GAP if tree.children[box] else 0.0 for box in members]
-        """The room that each needs below it."""
-        self.shares = [not (leaves_only and tree.children[box]) for box in members]
+        self.keys = [tree.keys[box] for box in boxes]
+        self.members = tuple(
+            Member(
+                options.of(box),
+                options.stack_height(box, 1),
+                tree.front[box],
+                tree.front[tree.last[box]],
+                BRANCH_GAP if tree.children[box] else 0.0,
+                not (leaves_only and tree.children[box]),
+            )
+            for box in boxes
+        )
 
     @cached_property
     def deals(self) -> list[Deal]:
-        """The ways to deal the branches, from the least height there can be up to the fewest columns.
+        """The ways to deal the branches; of a large family the caps are farther apart."""
+        if len(self.members) > _LARGE:
+            return _list_deals.__wrapped__(self.members, _FAMILY_STEP)
+        return _list_deals(self.members, self.step)
 
-        One that has no fewer columns than the one before it is higher, and left out where that is known beforehand.
-        """
-        cap = max((options[-1].height for options in self.options), default=math.inf)
-        step = _FAMILY_STEP if len(self.keys) > _LARGE else self.step
-        least = [min(each.columns * (each.height + STACK_GAP) for each in options) for options in self.options]
-        area = sum(min(one, added + STACK_GAP) for one, added in zip(least, self.added, strict=True))
-        found: list[Deal] = []
-        while cap < math.inf:
-            found.append(self.deal(cap))
-            columns = sum(found[-1].columns)
-            fewer = area / (columns - 1) - STACK_GAP - 1e-5 if columns > 1 else math.inf
-            cap = max(found[-1].further, cap * step, fewer)
-        return found
 
-    def deal(self, cap: float, most: int | None = None) -> Deal:
-        """The branches in cells that are no higher than ``cap`` and no wider than ``most`` where that can be.
+@lru_cache(maxsize=2_000)  # families are alike: a few leaves of one or two heights, or the same ones in another frame
+def _list_deals(members: tuple[Member, ...], step: float) -> list[Deal]:
+    """The ways to deal the branches, from the least height there can be up to the fewest columns.
 
-        Each goes into the first of the last few columns that has room for it (Johnson 1973, "first fit").
-        """
-        columns: list[int] = []
-        keys: list[list[int]] = []
-        heights: list[float] = []
-        shared: list[_Column] = []
-        further, limit = math.inf, cap + 1e-6
-        least = STACK_GAP + min(self.added, default=0.0)
-        for i, added in enumerate(self.added):
-            option, taller = _pick(self.options[i], cap, most)
-            further = taller if taller < further else further  # much called, and min() is slower
-            sharing = option.columns == 1 and self.shares[i]
-            for column in shared[-_OPEN:] if sharing else ():
-                gap = (STACK_GAP if column.front == self.front[i] else BOUNDARY_GAP) + column.rest
-                height = column.height + (gap + added)
-                if height <= limit:
-                    break
-                further = height if height < further else further
-            else:
-                if sharing:
-                    shared.append(_Column(len(keys), added, self.ends[i], self.rests[i]))
-                columns.append(option.columns)
-                keys.append([self.keys[i]])
-                heights.append(option.height)
-                continue
-            keys[column.cell].append(self.keys[i])
-            heights[column.cell] = column.height = height
-            column.front, column.rest = self.ends[i], self.rests[i]
-            if height + least > limit and i + 1 < len(self.keys):
-                shared.remove(column)
-                further = min(further, height + least)
-        return Deal(cap, columns, keys, heights, further)
+    One that has no fewer columns than the one before it is higher, and left out where that is known beforehand.
+    """
+    cap = max((each.options[-1].height for each in members), default=math.inf)
+    area = sum(
+        min(each.added + STACK_GAP, *(option.columns * (option.height + STACK_GAP) for option in each.options))
+        for each in members
+    )
+    found: list[Deal] = []
+    while cap < math.inf:
+        found.append(deal(members, cap))
+        columns = sum(found[-1].columns)
+        fewer = area / (columns - 1) - STACK_GAP - 1e-5 if columns > 1 else math.inf
+        cap = max(found[-1].further, cap * step, fewer)
+    return found
+
+
+def deal(members: Sequence[Member], cap: float, most: int | None = None) -> Deal:
+    """The branches in cells that are no higher than ``cap`` and no wider than ``most`` where that can be.
+
+    Each goes into the first of the last few columns that has room for it (Johnson 1973, "first fit").
+    """
+    columns: list[int] = []
+    cells: list[list[int]] = []
+    heights: list[float] = []
+    shared: list[_Column] = []
+    further, limit = math.inf, cap + 1e-6
+    least = STACK_GAP + min((each.added for each in members), default=0.0)
+    for i, (options, added, front, ends, rest, shares) in enumerate(members):
+        option, taller = _pick(options, cap, most)
+        further = taller if taller < further else further  # much called, and min() is slower
+        sharing = option.columns == 1 and shares
+        for column in shared[-_OPEN:] if sharing else ():
+            gap = (STACK_GAP if column.front == front else BOUNDARY_GAP) + column.rest
+            height = column.height + (gap + added)
+            if height <= limit:
+                break
+            further = height if height < further else further
+        else:
+            if sharing:
+                shared.append(_Column(len(cells), added, ends, rest))
+            columns.append(option.columns)
+            cells.append([i])
+            heights.append(option.height)
+            continue
+        cells[column.cell].append(i)
+        heights[column.cell] = column.height = height
+        column.front, column.rest = ends, rest
+        if height + least > limit and i + 1 < len(members):
+            shared.remove(column)
+            further = min(further, height + least)
+    return Deal(cap, columns, cells, heights, further)
 
 
 def _pick(options: Sequence[Option], cap: float, most: int | None = None) -> tuple[Option, float]:
@@ -396,10 +424,10 @@ def _pick(options: Sequence[Option], cap: float, most: int | None = None) -> tup
     return picked, further
 
 
-def _drop_worse(options: Iterable[Option]) -> list[Option]:
+def _drop_worse(options: Iterable[Option]) -> tuple[Option, ...]:
     """The options that no other is both narrower and lower than, by columns."""
     best: list[Option] = []
     for option in sorted(options, key=lambda option: option[:2]):
         if not best or option.height < best[-1].height - 1e-6:
             best.append(option)
-    return best
+    return tuple(best)

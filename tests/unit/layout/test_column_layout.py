@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from org.layout import column_options
 from org.layout.column_layout import Layout, adapt_plan, order_children, place_boxes, plan_columns
-from org.layout.column_options import Tree, stack_up
+from org.layout.column_options import Tree, deal, stack_up
 from org.layout.visibility import Frame
 
 WIDTH = 170.0
@@ -147,6 +149,17 @@ def test_a_thousand_children_and_a_long_chain_are_no_trouble():
     assert shape_of([-1] + [0] * 1000, WINDOW) < 3
     _deep, areas = laid_out(np.arange(-1, 2999))
     assert overlapping(areas) == 0
+
+
+def test_families_that_are_alike_are_dealt_once(monkeypatch):
+    dealt = []
+    monkeypatch.setattr(column_options, "deal", lambda members, cap: dealt.append(cap) or deal(members, cap))
+    column_options._list_deals.cache_clear()
+    heads, leaves = 40, 5
+    tree = tree_of([-1, *[0] * heads, *(1 + at // leaves for at in range(heads * leaves))])
+    options = column_options.BranchOptions(replace(tree, front=[False] * len(tree), height=lambda *_: 31.0), WIDTH)
+    assert {options.of(head) for head in tree.children[0]} == {options.of(1)}
+    assert len(dealt) <= leaves
 
 
 @pytest.mark.parametrize("frame", [WINDOW, Frame(374, 600)])
