@@ -19,7 +19,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from org.classification.names import judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.reading.headers import rank_header
-from org.reading.references import NO_PARENT
+from org.reading.references import NO_PARENT, find_vacancy
 from org.reading.table import Table
 from org.text import fold_header, fold_texts, parse_number, to_arrow
 
@@ -222,10 +222,10 @@ def holds_measures(evidence: Evidence, header: str) -> bool:
 def work_share(evidence: Evidence, headers: tuple[str, ...], least: float = 0.0) -> float:
     """The share of names with a word about work that is at least so certain: most departments have one, few people do.
 
-    Of a first and a last name both are looked at together.
+    Of a first and a last name both are looked at together; vacancies are left out.
     """
     names = evidence.values(*headers)[:_NAMES] if headers else ()
-    opinions = [judge_name(name, read_vocabulary()) for name in names]
+    opinions = [judge_name(name, read_vocabulary()) for name in names if not find_vacancy(name)]
     return _share(not opinion.no_clue and opinion.certainty >= least for opinion in opinions)
 
 

@@ -33,8 +33,9 @@ NO_PARENT = frozenset(
 _NO_PARENT = pa.array(NO_PARENT, pa.large_string())
 _MARKS = r"[\s\-–—−_.,:;/\\|()\[\]{}<>*#?!…·'\"]*"
 _VACANT = (
-    r"(?:vacan(?:t|te|cy|za)|vago|vaga|vakan(?:t|te|s)|unbesetzt|vacature|wakat|tb[acdhn]|to be hired|trống"
-    r"|khuyết|вакан(?:сия|тно|т)|kosong|lowong|空缺|缺|空席|欠員|공석|münhal)"
+    r"(?:vacan(?:t|te|cy|za)|vago|vaga|vakan(?:t|te|s)|unbesetzt|vacature|wakat|tb[acdhn]"
+    r"|to be (?:hired|recruited|filled)|(?:open|vacant) (?:position|post|role|headcount)|(?:còn |vị trí )?trống|khuyết"
+    r"|(?:đang|cần|chờ) tuyển(?: dụng)?|chưa có người|вакан(?:сия|тно|т)|kosong|lowong|空缺|缺|空席|欠員|공석|münhal)"
 )
 _NO_NAME = rf"(?:n/[ad]|not disclosed|undisclosed|withheld|{_VACANT}{_MARKS}\d{{0,3}})"
 SPELT_DIFFERENTLY = ", spelt differently"
@@ -213,8 +214,8 @@ def is_unnamed(texts: Texts | pa.Array) -> Flags:
 def find_vacancy(text: str) -> str:
     """The word in ``text`` that says that a post has no holder; blank where it says nothing or a name.
 
-    >>> find_vacancy("(Vacant)"), find_vacancy("-"), find_vacancy("Ann")
-    ('Vacant', '', '')
+    >>> find_vacancy("(Vacant)"), find_vacancy("Open position 2"), find_vacancy("-"), find_vacancy("Ann")
+    ('Vacant', 'Open position', '', '')
     """
     found = re.fullmatch(rf"{_MARKS}({_VACANT}){_MARKS}(?:\d+{_MARKS})?", text, re.IGNORECASE)
     return found[1] if found else ""

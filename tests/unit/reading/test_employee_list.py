@@ -519,9 +519,10 @@ def test_a_title_that_tells_nothing_is_not_shown() -> None:
     names = [f"{first} {last}" for first in ("Ann", "Bob", "Cid", "Dee") for last in ("Lee", "Ray", "Fox")]
     alike = [f"{number},{name},1,Employee" for number, name in enumerate(names, 2)]
     assert titles_of("\n".join(["id,name,parentId,title", "1,Eli Poe,,Director", *alike]))[0] == ()
-    vacant = POSTS.replace("Bob Ray", "Vacant")
-    assert titles_of(vacant) == (("title",), ["Director", "", "Accountant"])
-    assert list_names(read_company(vacant.encode()))[1] == "Head of Sales (Vacant)"
+    for word in "Vacant", "Open position", "Đang tuyển dụng", "chưa có người":
+        vacant = POSTS.replace("Bob Ray", word)
+        assert titles_of(vacant) == (("title",), ["Director", "", "Accountant"])
+        assert list_names(read_company(vacant.encode()))[1] == f"Head of Sales ({word})"
 
 
 def test_departments_have_no_job_titles_but_where_a_column_holds_them() -> None:
