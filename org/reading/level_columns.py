@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from org.classification.departments import parse_office
+from org.classification.names import are_written_like_persons, judge_name
+from org.classification.vocabulary import read_vocabulary
 from org.i18n import lazy_gettext as _
 from org.model import Flags, Note
 from org.reading.evidence import HEAD, Evidence, find_evidence, is_coded, is_measure, work_share
@@ -40,6 +42,8 @@ _MOSTLY, _SHARED, _HALF, _OWN = 0.8, 0.75, 0.5, 0.9
 _NUMBERED = r"^([IVXLC]+|[A-Z]|\d+)\s*[.)/:-]\s*"
 """The number before the name of a department that is written above its people: “II. Sales”."""
 _NUMBER = r"(?:[IVXLC]+|[A-Za-z]|\d+)?[.)]?"
+_FEWEST_HEADS = 3
+"""Columns headed by departments, at least."""
 LOWEST_UNIT = "lowest-unit"
 """The kind of the note on a list of people whose units are in several columns, the lower ones blank for some."""
 _HEAD = 50
@@ -287,9 +291,14 @@ def _find_ragged_units(evidence: Evidence) -> list[str]:
 def place_people(table: Table) -> Table:
     """A list of people with the department in each row, where only the first of its people has it above or beside.
 
-    It is a row of its own ("II,Sales,,"), or a column whose cells below are blank, as merged cells become.
+    It is a row of its own ("II,Sales,,"), a column whose cells below are blank, as merged cells become, or a header.
     """
     evidence = find_evidence(table)
+    if _head_departments(evidence):
+        placed = table.frame.melt(var_name="Department", value_name="Employee", ignore_index=False)
+        people = (placed["Employee"] != "").to_numpy()
+        turned = replace(table, frame=placed.astype("str").reset_index(drop=True), rows=table.rows[placed.index])
+        return _add_departments(turned, "Department", turned.frame["Department"], people)
     named = [header for header in select_headers(evidence.headers, "person name") if evidence.wordy(header) >= _HALF]
     if table.header_row is None or not named or len(evidence.headers) < 3:
         return table
@@ -301,6 +310,16 @@ def place_people(table: Table) -> Table:
         if evidence.values(header):
             return table
     return _place_by_rows(table, named[0])
+
+
+def _head_departments(evidence: Evidence) -> bool:
+    """Whether each column is headed by a department, as “Sales” and “Finance” are, and has its people below."""
+    headers = evidence.headers
+    if len(headers) < _FEWEST_HEADS or any(find_words(header) or evidence.wordy(header) < 1 for header in headers):
+        return False
+    known = sum(not judge_name(header, read_vocabulary()).no_clue for header in headers)
+    cells = [value for header in headers for value in evidence.values(header)]
+    return known >= _MOSTLY * len(headers) and len({*cells}) == len(cells) and are_written_like_persons(cells)
 
 
 def _place_by_rows(table: Table, named: str) -> Table:

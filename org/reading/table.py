@@ -38,6 +38,8 @@ from org.text import fold_header
 
 _log = logging.getLogger(__name__)
 _HEAD = 65_536
+_PART = 3
+"""Letters of a cell that is a part of its header by no chance."""
 _ROWS_FOR_HEADER = 1000
 """Records that are looked at to tell a header from data."""
 
@@ -255,10 +257,11 @@ def _has_signs(header: list[str], below: list[list[str]]) -> bool:
 
     So is one that numbers the columns, as forms do: “(1)”, “(2)”, “(3)”; and one that says the header in other words.
     """
-    first, second = ([cell for cell in row if cell] for row in [*below, [], []][:2])
-    numbered = first == [f"({number})" for number in range(1, len(first) + 1)]
+    first, second = [*below, [], []][:2]
     # Where the next row does, too, the cells of the table are like its headers.
     again = _says_again(header, first) and not _says_again(header, second)
+    first = [cell for cell in first if cell]
+    numbered = first == [f"({number})" for number in range(1, len(first) + 1)]
     return bool(below) and ((len(first) > 2 and (numbered or again)) or not any(map(str.isalnum, "".join(first))))
 
 
@@ -269,8 +272,10 @@ def _is_top_of_outline(header: list[str], indents: list[Indices]) -> bool:
 
 
 def _says_again(header: list[str], cells: list[str]) -> bool:
-    """Whether most of the cells say what the header says."""
-    return len(set(map(fold_header, header)) & set(map(fold_header, cells))) * 2 > len(cells)
+    """Whether most of the cells say what the header above them says, or a part of it: “Status” is “effectiveStatus”."""
+    folded = [(fold_header(above), fold_header(cell)) for above, cell in zip(header, cells, strict=False) if cell]
+    said = sum(cell == above or (len(cell) >= _PART and cell in above) for above, cell in folded)
+    return said * 2 > len(folded)
 
 
 def _without_rows(header: list[str]) -> Unusable:

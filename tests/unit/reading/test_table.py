@@ -219,6 +219,8 @@ def test_a_header_of_totals_is_no_data_though_the_last_row_is_a_total() -> None:
 def test_a_row_that_says_the_header_again_is_left_out_unless_the_next_one_does_too() -> None:
     header, again = "id,department,manager,city", "Id,Department,Manager,Town"
     assert len(rows(read_table(f"{header}\n{again}\n1,Sales,2,Hue\n2,Shop,3,Hue\n".encode()))) == 2
+    labels = "externalCode,startDate,name.defaultValue,costCenter\n[OPERATOR],Start Date,Default Value,Cost Center"
+    assert len(rows(read_table(f"{labels}\n1,01/01/2020,Sales,C1\n2,01/01/2020,Shop,C2\n".encode()))) == 2
     assert (
         len(rows(read_table(b"id,name,note 1,note 2,note 3\n1,A,note 1,note 2,note 3\n2,B,note 1,note 2,note 3"))) == 2
     )
