@@ -77,7 +77,7 @@ class Vocabulary:
         if "-" in name:
             matches = self._keep_hyphenated_whole(name, words, matches)
         if len(matches) > 1:
-            spoken = Counter(match.entry.language for match in matches)
+            spoken = Counter(language for language, *_at in {(m.entry.language, m.first, m.last) for m in matches})
             matches.sort(key=lambda match: _preference(match, spoken))
         taken: set[int] = set()
         chosen = []
