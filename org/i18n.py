@@ -241,8 +241,10 @@ def describe_count(one: str, many: str, count: int) -> str:
     return ngettext(one, many, count).format(n=localise_number(count))
 
 
-def format_departments(count: int) -> str:
-    """«1 department», «12 departments»."""
+def format_departments(count: int, *, posts: bool = False) -> str:
+    """«1 department», «12 departments»; or «12 posts», where each box is a person or a post."""
+    if posts:
+        return describe_count("{n} post", "{n} posts", count)
     return describe_count("{n} department", "{n} departments", count)
 
 

@@ -139,6 +139,11 @@ class Company:
         return self.departments["middle"].to_numpy(dtype=bool)
 
     @property
+    def is_of_posts(self) -> bool:
+        """Whether the departments are persons or posts, with job titles of their own."""
+        return "title" in self.departments
+
+    @property
     def people(self) -> Values:
         """(n,) people of each department itself, NaN where unknown."""
         return self.departments["people"].to_numpy(dtype=np.float64)

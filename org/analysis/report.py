@@ -120,7 +120,12 @@ def describe_reading(company: Company) -> str:
 def describe_size(company: Company) -> str:
     """How much was read: departments and top-level departments."""
     tops = int((company.parent == NONE).sum())
-    return ", ".join([format_departments(len(company)), _("{n} top-level").format(n=localise_number(tops))])
+    return ", ".join(
+        [
+            format_departments(len(company), posts=company.is_of_posts),
+            _("{n} top-level").format(n=localise_number(tops)),
+        ]
+    )
 
 
 def describe_review(company: Company) -> str:

@@ -323,7 +323,7 @@ def _write_subtitle(company: Company) -> str:
         text = _("{departments} in the back office: {direct} reached directly from the front, {never} not reached")
         parts.append(
             text.format(
-                departments=format_departments(len(distance)),
+                departments=format_departments(len(distance), posts=company.is_of_posts),
                 direct=localise_number(direct),
                 never=localise_number(never),
             )

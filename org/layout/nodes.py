@@ -213,7 +213,7 @@ def _name_stack(company: Company, members: Indices) -> str:
     """«4 of Northern branches»."""
     parent = int(company.parent[members[0]])
     if parent == NONE:
-        return format_departments(len(members))
+        return format_departments(len(members), posts=company.is_of_posts)
     return _("{n} of {parent}").format(n=localise_number(len(members)), parent=company.name(parent))
 
 

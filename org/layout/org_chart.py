@@ -235,7 +235,7 @@ def keep_within(path: Sequence[Point], laid: Layout) -> tuple[Point, ...]:
 
 def subtitle(company: Company) -> str:
     """The figures that matter, in one line."""
-    parts = [format_departments(len(company))]
+    parts = [format_departments(len(company), posts=company.is_of_posts)]
     for share in office_shares(company):
         if share.office is Office.UNCLEAR and not share.departments:
             continue

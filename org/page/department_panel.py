@@ -205,7 +205,7 @@ def _show_boundary(company: Company, selected: int) -> None:
     st.markdown(gateway if lines else _("Nothing crosses here."))
     if figures.departments > 1:
         st.caption(_("Including sub-departments"))
-        st.markdown(_figures_text(figures, crossings))
+        st.markdown(_figures_text(figures, crossings, posts=company.is_of_posts))
     with st.container(horizontal=True, gap="xsmall", key="acts"):
         if lines:
             words = _("What crosses at {name}").format(name=company.name(selected))
@@ -230,8 +230,8 @@ def _lines(reporting: int, handoffs: int) -> str:
     return " · ".join(counts)
 
 
-def _figures_text(figures: BranchTotals, crossings: Crossings) -> str:
-    parts = [format_departments(figures.departments)]
+def _figures_text(figures: BranchTotals, crossings: Crossings, *, posts: bool) -> str:
+    parts = [format_departments(figures.departments, posts=posts)]
     if figures.people is not None:
         parts.append(format_people(figures.people))
     words = {Office.FRONT: _("{n} front"), Office.BACK: _("{n} back"), Office.UNCLEAR: _("{n} unclear")}

@@ -122,7 +122,7 @@ def _describe_tree(company: Company) -> str:
     """«60 departments, 3 levels, 58 parents found»."""
     parents = int((company.parent != NONE).sum())
     parts = [
-        format_departments(len(company)),
+        format_departments(len(company), posts=company.is_of_posts),
         describe_count("{n} level", "{n} levels", count_levels(company)),
         describe_count("{n} parent found", "{n} parents found", parents),
     ]

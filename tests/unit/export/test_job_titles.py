@@ -10,6 +10,7 @@ from factories import parse_company
 from pptx import Presentation
 from pypdf import PdfReader
 
+from org.analysis.report import describe_size
 from org.export.html import html
 from org.export.page_layout import PageOptions
 from org.export.png_pdf import pdf
@@ -37,6 +38,12 @@ PEOPLE = """
 COMPANY = parse_company(PEOPLE)
 UNTITLED = read_company(read_file(PEOPLE.replace("    ", "").strip().encode(), chosen={"title": []}))
 PHONE = Frame(374.0, 600.0)
+
+
+def test_people_are_counted_as_posts_and_not_as_departments() -> None:
+    assert describe_size(COMPANY) == "6 posts, 1 top-level"
+    assert org_chart(COMPANY).subtitle.startswith("6 posts")
+    assert describe_size(UNTITLED).startswith("6 departments")
 
 
 def of_people(scene: Scene) -> dict[str, Box]:
