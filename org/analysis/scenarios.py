@@ -235,6 +235,7 @@ def _split(company: Company, step: Step) -> Company:
         id=_free_id(company, step.department), name=step.text.strip(), row=0
     )
     row = row.assign(people=np.nan if step.amount is None else step.amount, revenue=np.nan)
+    row = row.assign(title="") if "title" in row else row
     if step.amount is not None:
         company = _set(company, position, people=people - step.amount)
     parent = np.append(company.parent, company.parent[position])

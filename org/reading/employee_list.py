@@ -38,7 +38,8 @@ _AS_GOOD = 0.1
 """Up to this much fewer of its values may be people of the list, and a column is as good as another one."""
 _OF_OTHERS = frozenset({"boss", "above", "dotted"})
 """Words in the header of a column about someone else than the person of the row."""
-_ANSWERS = frozenset({"yes", "no", "true", "false", "y", "n", "có", "không", "x"})
+_NO_JOB = re.compile(r"yes|no|true|false|[ynx]|có|không|m(rs?|s|x|iss|me|lle)|dr|prof|herr|frau|sra?|ông|bà|anh|chị")
+"""An answer, or what is put before a name: a column called like a job may have nothing else."""
 _VIETNAMESE = re.compile(
     r"(nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|truong|trinh|mai|dao)( [a-z]+){2,}"
 )
@@ -144,11 +145,11 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
 
 def _holds_titles(evidence: Evidence, header: str) -> bool:
     """Whether a column called like a job has words, and no codes, files or answers such as yes and no."""
-    values = {value.casefold() for value in evidence.values(header)[:_VALUES_LOOKED_AT]}
+    values = {value.casefold().strip(". ") for value in evidence.values(header)[:_VALUES_LOOKED_AT]}
     files = sum("/" in value and "." in value for value in values) * 2 > len(values)
     return (
         evidence.wordy(header) >= _MOSTLY
-        and not values <= _ANSWERS
+        and not all(map(_NO_JOB.fullmatch, values))
         and not files
         and not all(len(value) < 3 and value.isascii() for value in values)
         and not (is_coded(evidence, header) and evidence.numbered(header) >= _MOSTLY)  # “ACC-0001”
@@ -264,8 +265,9 @@ def add_title(table: Table, columns: ColumnMap) -> ColumnMap:
         cells = evidence.frame[header].iloc[:HEAD]
         given = cells[cells != ""]
         differing = len(given) == 1 or given.value_counts(normalize=True).max() < _ONE_EACH
-        persons = work_share(evidence, columns[Role.NAME]) < _FEW and work_share(evidence, (header,)) >= _MOSTLY
-        posts = bool(columns[Role.JUDGED]) or persons or are_titles(evidence.values(header))
+        # Not what only says of a department which kind of work it does.
+        persons = bool(columns[Role.JUDGED]) or work_share(evidence, columns[Role.NAME]) < _FEW
+        posts = persons or are_titles(evidence.values(header))
         if differing and posts and _holds_titles(evidence, header) and evidence.length(header) <= _LONGEST_TITLE:
             roles = {**columns.roles, Role.TITLE: (header,)}
             return replace(columns, roles={role: roles[role] for role in Role if role in roles})

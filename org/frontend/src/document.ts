@@ -70,11 +70,13 @@ const wholeName = (box?: Box) => box?.hint.split("\n", 1)[0] ?? "";
 
 function seek(boxes: Map<Key, Box>, text: string): Found {
   const words = wordsOf(text);
-  const isFound = (box: Box) => words.length && words.every((word) => plain(wholeName(box)).includes(word));
-  const all = [...boxes.values()].filter(isFound);
+  const holds = (text: string) => words.length && words.every((word) => plain(text).includes(word));
+  const titleOf = ({ element }: Box) => element.querySelector(".title")?.textContent ?? "";
+  const all = [...boxes.values()].filter((box) => holds(`${wholeName(box)} ${titleOf(box)}`));
   const results = all.slice(0, MOST).map((box) => {
     const way = ancestors(boxes, box.key).map((above) => boxes.get(above)?.name);
-    return { key: box.key, name: wholeName(box), way: way.reverse().join(" › "), where: "", office: box.office };
+    const { key, office } = box;
+    return { key, name: wholeName(box), way: way.reverse().join(" › "), where: titleOf(box), office };
   });
   return { text, total: all.length, results };
 }

@@ -143,16 +143,19 @@ test("a phone opens the outline, with what is collapsed there at first", () => {
 
 test("a search finds names without their accents and expands the way to one", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  const { root, group, click, gone } = open();
+  const titled = '$&<text class="note title">Trưởng phòng <tspan>Kế toán</tspan></text>';
+  const { root, group, click, gone } = open(drawing().replace('<text class="name">Team B</text>', titled));
   click(group(1).querySelector(".badge"));
-  const input = root.querySelector("input");
-  input.value = "TEAM";
-  input.dispatchEvent(new window.Event("input", { bubbles: true }));
-  context.mock.timers.tick(1000);
-  assert.deepEqual(
-    [...root.querySelectorAll(".pane .name")].map((name) => name.textContent),
-    ["Team A, in full", "Team B, in full"],
-  );
+  const find = (text) => {
+    const input = root.querySelector("input");
+    input.value = text;
+    input.dispatchEvent(new window.Event("input", { bubbles: true }));
+    context.mock.timers.tick(1000);
+    return [...root.querySelectorAll(".pane li")].map((row) => row.querySelector(".name").textContent);
+  };
+  assert.deepEqual(find("ke toan b"), ["Team B, in full"]);
+  assert.equal(root.querySelector(".pane .way").textContent, "Trưởng phòng Kế toán");
+  assert.deepEqual(find("TEAM"), ["Team A, in full", "Team B, in full"]);
   click(root.querySelectorAll(".pane li")[1]);
   assert.equal(root.dataset.selected, "3");
   assert.deepEqual(gone(), []);

@@ -84,6 +84,9 @@ def test_a_part_is_split_off_with_its_people():
     again = after(*[Step(StepKind.SPLIT, "4", "Store", text=name) for name in ("Yard", "Dock")])
     assert again.departments["id"].tolist()[-2:] == ["4-2", "4-3"]
     assert np.isnan(again.people[-1])
+    people = parse_company("id,name,parentId,title\n1,Ann Lee,,Director\n2,Bob Ray,1,Head of Sales\n3,Cid Fox,1,Clerk")
+    split = apply_scenario(people, Scenario("", (Step(StepKind.SPLIT, "2", "Bob Ray", text="Dee Oak"),)))[0]
+    assert split.job_titles(range(4)) == ["Director", "Head of Sales", "Clerk", ""]
 
 
 def test_hand_offs_are_added_and_removed():

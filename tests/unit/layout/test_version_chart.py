@@ -254,3 +254,15 @@ def test_versions_without_departments_can_be_united():
     assert union.marks == (Mark.GONE, Mark.GONE)
     assert union.snapshots[Moment.BEFORE].shown.all()
     assert not union.snapshots[Moment.AFTER].shown.any()
+
+
+def test_people_have_the_job_titles_of_their_version_and_none_where_it_has_none():
+    before = "id,name,parentId,title\n1,Ann Lee,,Director\n2,Bob Ray,1,Clerk\n3,Cid Fox,1,Accountant"
+    after = before.replace("2,Bob Ray,1,Clerk", "2,Bob Ray,1,Head of Sales") + "\n4,Dee Oak,2,Sales Manager"
+    drawn = draw(list_changes(match_departments(parse_company(before), parse_company(after))))
+    assert by_name(drawn[Moment.BEFORE])["Bob Ray"].title == ("Clerk",)
+    assert by_name(drawn[Moment.AFTER])["Bob Ray"].title == ("Head of Sales",)
+    plain = parse_company(after.replace(",title", ",motto"))
+    drawn = draw(list_changes(match_departments(parse_company(before), plain)))
+    assert {box.title for box in drawn[Moment.AFTER].boxes} == {()}
+    assert by_name(drawn[Moment.BEFORE])["Bob Ray"].title == ("Clerk",)

@@ -519,6 +519,8 @@ def test_a_title_that_tells_nothing_is_not_shown() -> None:
     names = [f"{first} {last}" for first in ("Ann", "Bob", "Cid", "Dee") for last in ("Lee", "Ray", "Fox")]
     alike = [f"{number},{name},1,Employee" for number, name in enumerate(names, 2)]
     assert titles_of("\n".join(["id,name,parentId,title", "1,Eli Poe,,Director", *alike]))[0] == ()
+    addressed = POSTS.replace("Director", "Mr.").replace("Head of Sales", "Ms").replace("Accountant", "Dr")
+    assert titles_of(addressed)[0] == ()
     for word in "Vacant", "Open position", "Đang tuyển dụng", "chưa có người":
         vacant = POSTS.replace("Bob Ray", word)
         assert titles_of(vacant) == (("title",), ["Director", "", "Accountant"])
