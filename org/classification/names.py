@@ -34,7 +34,8 @@ _HELP = "assistance"
 _FEWEST_TITLES = 8
 """Fewer names are no evidence that a file lists job titles."""
 _LETTERS = r"[^\W\d_]*(?:[.'’\-][^\W\d_]*)*"
-_PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,5}}")
+_DEGREES = r"(?:, ?(?:[A-Z]{1,4}|[A-Za-z]+\.[A-Za-z.]*))*"
+_PERSON = re.compile(rf"[^\W\d_a-z]{_LETTERS}(?: [^\W\d_]{_LETTERS}){{1,5}}{_DEGREES}")
 _FEWEST_PERSONS, _LOOKED_AT = 5, 200
 _SPEAKING = frozenset({PhraseRole.WORK, PhraseRole.SERVICE, PhraseRole.SERVED})
 _SILENT = frozenset({PhraseRole.UNIT, PhraseRole.JOIN, PhraseRole.OF})

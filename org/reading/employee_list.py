@@ -164,7 +164,7 @@ def _find_lower(evidence: Evidence, staff: Staff) -> str:
     lowest = staff.department
     if not lowest:
         return "" if staff.titles else next(iter(select_headers(evidence.headers, "cost centre")), "")
-    for header in select_headers(evidence.headers, "works in"):
+    for header in (h for kind in ("works in", "level") for h in select_headers(evidence.headers, kind)):
         grouped = evidence.fill(header) >= _ONE_EACH and evidence.variety(header) <= _REPEATED
         if grouped and evidence.wordy(header) >= _MOSTLY and _lies_in(evidence, header, lowest):
             lowest = header
@@ -296,11 +296,11 @@ def _find_department(evidence: Evidence) -> str:
     rows = len(evidence.frame)
     # Of a handful of people each may be in another department.
     few = rows == 1 or (rows < _FEWEST_PERSONS and evidence.has("person name") and evidence.has("personal", "staff id"))
-    for kind, wordy in ("path", True), ("works in", True), ("unit id", False), ("parent", True):
+    for kind, wordy in ("path", True), ("works in", True), ("unit id", False), ("level", True), ("parent", True):
         for header in select_headers(evidence.headers, kind):
             grouped = evidence.variety(header) <= _ONE_EACH or kind == "path" or few
             fitting = not wordy or evidence.wordy(header) >= _MOSTLY
-            unit = kind != "parent" or "unit" in find_words(header)  # “service de rattachement”
+            unit = kind not in ("level", "parent") or "unit" in find_words(header)  # “service de rattachement”
             if grouped and fitting and unit and evidence.fill(header) >= _MOSTLY:
                 return _find_written_out(evidence, header) if kind == "works in" else header
     return ""
