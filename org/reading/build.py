@@ -29,7 +29,7 @@ from org.hierarchy import depths
 from org.i18n import Message, Number, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import Company, Indices, Note, Office, Offices, Problem, Reading, Texts, Unusable, Values
 from org.reading.columns import ColumnMap, Role
-from org.reading.evidence import join_columns
+from org.reading.evidence import HEAD, join_columns
 from org.reading.figures import subtract_parts
 from org.reading.handoffs import Claims, read_list_claims, resolve_claims
 from org.reading.headers import select_headers
@@ -120,7 +120,7 @@ def build_company(
     ids, duplicates = _make_ids(kept)
     # Where the name serves as the id, it must be found as a name: two departments may share it.
     given = pc.if_else(pc.equal(kept.texts(Role.ID), ""), "", ids)
-    directory = Directory([given], names, _find_emails(kept), persons=bool(columns[Role.JUDGED]))
+    directory = Directory([given], names, _find_other_keys(kept), persons=bool(columns[Role.JUDGED]))
     forest = resolve_parents(Column(kept.texts(Role.PARENT), kept.rows, kept.header(Role.PARENT)), directory)
     departments, wrong = _build_departments(kept, ids, names, forest.implied)
     counted = any(note.kind == "people-list" for note in table.notes)
@@ -248,12 +248,17 @@ def _free_id(old: str, row: int, taken: set[str]) -> str:
     return new
 
 
-def _find_emails(kept: _Rows) -> list[pa.Array]:
-    """Columns of e-mail addresses, by which some exports name the parent."""
-    if not pc.any(pc.match_substring(kept.texts(Role.PARENT), "@")).as_py():
-        return []
-    columns = [to_arrow(kept.frame[header]) for header in kept.frame if header != kept.header(Role.PARENT)]
-    return [column for column in columns if pc.mean(pc.match_substring(column, "@")).as_py() > 0.5]
+def _find_other_keys(kept: _Rows) -> list[pa.Array]:
+    """Columns of heads or of e-mail addresses, by which some files name the parent."""
+    parents = kept.texts(Role.PARENT)
+    others = [str(header) for header in kept.frame if header != kept.header(Role.PARENT)]
+    heads = [to_arrow(kept.frame[header]) for header in select_headers(others, "manager")]
+    asked = parents.slice(0, HEAD).filter(pc.not_equal(parents.slice(0, HEAD), ""))
+    heads = [column for column in heads if len(asked) and pc.mean(pc.is_in(asked, value_set=column)).as_py() > 0.5]
+    if not pc.any(pc.match_substring(parents, "@")).as_py():
+        return heads
+    columns = [to_arrow(kept.frame[header]) for header in others]
+    return [*heads, *(column for column in columns if pc.mean(pc.match_substring(column, "@")).as_py() > 0.5)]
 
 
 def _build_departments(

@@ -330,12 +330,12 @@ def _pick_parent(search: Search, called: Sequence[str], shares: Mapping[str, flo
 
 
 def _known(search: Search) -> dict[str, float]:
-    """For each free column the share of its values that are ids, names or e-mail addresses of rows."""
+    """For each free column the share of its values that are ids, names, heads or e-mail addresses of rows."""
     evidence = search.evidence
-    addresses = [
-        (header,) for header in search.free if evidence.addressed(header) > SURE and evidence.variety(header) >= 0.9
-    ]
-    several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1], *addresses)
+    own = [header for header in search.free if evidence.variety(header) >= 0.9]
+    heads = search.aliased("manager")
+    others = [(header,) for header in own if evidence.addressed(header) > SURE or header in heads]
+    several = (search.roles.get("id", ()), search.roles.get("name", ()), search.aliased("email")[:1], *others)
     keys = [key for key in several if key]
     shares = {
         header: max((evidence.known(header, key) for key in keys if header not in key), default=0.0)

@@ -111,6 +111,34 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
     return 0 if _looks_like_header(records[0], records[1:]) else None
 
 
+def read_header(records: Sequence[Sequence[str]]) -> tuple[list[str], int]:
+    """The cells of a header, which ``records`` begin with, and how many of them it takes: one or two.
+
+    Of two, the upper has one cell for several columns, and the lower is blank below the others.
+
+    >>> read_header([["Unit", "Staff", ""], ["", "Men", "Women"], ["Sales", "3", "4"]])
+    (['Unit', 'Men', 'Women'], 2)
+    >>> read_header([["Unit", "Staff", ""], ["Sales", "3", "part-time"]])
+    (['Unit', 'Staff', ''], 1)
+    """
+    upper, lower = list(records[0]), [*records, []][1]
+    below = [index for index, cell in enumerate(lower) if cell]
+    grouped = [index for index in below if not upper[index]]
+    parted = all(index - 1 in below for index in grouped)
+    parted = parted and all(index in grouped or index + 1 in grouped for index in below)
+    if not grouped or not parted or len(below) == len(upper):
+        return upper, 1
+    plain = (_is_above_numbers(lower[index], _column(records[2:], index)) for index in below)
+    if not all(numbers or not has_other_words(lower[index]) for index, numbers in zip(below, plain, strict=True)):
+        return upper, 1
+    for index in grouped:
+        upper[index] = upper[index] or upper[index - 1]
+    return [
+        (cell if lower.count(cell) == 1 and cell not in upper else f"{group} {cell}".strip()) if cell else group
+        for group, cell in zip(upper, lower, strict=True)
+    ], 2
+
+
 def name_columns(header: Sequence[str] | None, width: int) -> list[str]:
     """Unique names for ``width`` columns: a repeated header gets “(2)”, a blank one its number.
 

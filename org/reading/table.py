@@ -31,7 +31,7 @@ from org.reading.csv_parser import (
 )
 from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
-from org.reading.headers import find_header, find_words, name_columns, roles_of
+from org.reading.headers import find_header, find_words, name_columns, read_header, roles_of
 from org.reading.json_parser import Objects, is_json, read_json, read_objects
 from org.reading.markup import find_language, is_markup, load_elements, read_markup, read_outline
 from org.text import fold_header
@@ -227,11 +227,13 @@ def _table(grid: Grid, notes: tuple[Note, ...], skipped: int = 0, *, headed: boo
     ):
         header_row = None
     width = int(kept[-1]) + 1
-    cells = {} if header_row is None else dict(zip(columns, head[header_row], strict=True))
+    written, rows_of_header = ([], 0) if header_row is None else read_header(head[header_row:])
+    cells = dict(zip(columns, written, strict=False))
     header = None if header_row is None else [cells.get(column, "") for column in range(width)]
     body = records
     if header_row is not None:
-        body = records[header_row + 1 + _has_signs(head[header_row], head[header_row + 1 :]) :]
+        start = header_row + rows_of_header
+        body = records[start + _has_signs(head[header_row], head[start:]) :]
     if not len(body):
         raise _without_rows(header or [])
     names = name_columns(header, width)
