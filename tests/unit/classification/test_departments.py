@@ -207,7 +207,7 @@ def test_names_of_persons_say_nothing_though_some_are_words_for_work():
         "Paulo Marques",
         "Lia Souza",
         "João Melo",
-        "Eva Lima",
+        "Eva Lima, S.E",
         "Ivo Braga",
         "Gil Prado",
     ]
