@@ -31,7 +31,7 @@ from org.reading.csv_parser import (
 )
 from org.reading.encoding import decode, find_old_font
 from org.reading.excel import is_workbook, read_workbook, refuse_locked
-from org.reading.headers import find_header, find_words, name_columns, read_header, roles_of
+from org.reading.headers import find_header, find_words, name_columns, read_header, roles_of, select_headers
 from org.reading.json_parser import Objects, is_json, read_json, read_objects
 from org.reading.markup import find_language, is_markup, load_elements, read_markup, read_outline
 from org.text import fold_header
@@ -90,10 +90,33 @@ def read_table(source: bytes | Path, *, encoding: str | None = None, sheet: str 
     if is_workbook(data):
         records, sheets, notes = read_workbook(data, sheet)
         _log.info("workbook with %d sheets", len(sheets))
-        return replace(_table(clean_cells(records), notes), sheets=sheets)
+        return _name_codes(replace(_table(clean_cells(records), notes), sheets=sheets), data)
     text = decode(data, encoding)
     _log.info("text in %s", text.encoding)
     return replace(_read_text(text.content, text.notes), encoding=text.encoding)
+
+
+def _name_codes(table: Table, data: bytes) -> Table:
+    """The table of a workbook with the names of its units, where it has but their codes and another sheet names them.
+
+    That sheet has one row for each code, in a column of the same header.
+    """
+    headers = [*map(str, table.frame)]
+    codes = {fold_header(header): header for header in select_headers(headers, "unit id")}
+    for name in table.sheets if codes and not select_headers(headers, "works in") else ():
+        try:
+            other = _table(clean_cells(read_workbook(data, name)[0]), ()).frame
+        except Unusable:  # a blank sheet
+            continue
+        called = next((header for header in select_headers(map(str, other), "works in") if header not in headers), "")
+        for key in (header for header in map(str, other) if fold_header(header) in codes and other[header].is_unique):
+            code = table.frame[codes[fold_header(key)]]
+            if called and code.isin(other[key]).all():
+                text = _("The names of “{header}” were read from the sheet “{sheet}”.").format(header=key, sheet=name)
+                names = code.map(dict(zip(other[key], other[called], strict=True)))
+                notes = (*table.notes, Note("names-of-codes", text))
+                return replace(table, frame=table.frame.assign(**{called: names.astype("str")}), notes=notes)
+    return table
 
 
 def _read_text(text: str, notes: tuple[Note, ...]) -> Table:

@@ -257,3 +257,22 @@ def test_a_spreadsheet_written_by_pandas_is_read() -> None:
     """It gives a text the value that only a number has, at which the reader gives up."""
     valued = UNITS.replace('value-type="string"', 'value-type="string" office:value="Board"')
     assert rows(read_table(opendocument(valued))) == rows(read_table(opendocument(UNITS)))
+
+
+def test_departments_that_people_have_by_their_codes_are_called_as_another_sheet_says() -> None:
+    def sheet(*lines: str) -> str:
+        cells = (
+            "".join(cell(f"{'ABC'[column]}{row}", value) for column, value in enumerate(line.split(",")))
+            for row, line in enumerate(lines, start=1)
+        )
+        return "".join(f"<row>{each}</row>" for each in cells)
+
+    people = sheet("Họ và tên,Mã phòng ban,Chức vụ", "Lê Văn Tám,PKD,Nhân viên", "Đỗ Thị Lụa,PKT,Kế toán viên")
+    codes = ["Mã phòng ban,Tên phòng ban", "PKD,Phòng Kinh doanh", "PKT,Phòng Kế toán"]
+    book = read_table(
+        workbook(sheet("Hướng dẫn"), people, sheet(*codes), names=("Đọc trước", "Nhân viên", "Phòng ban"))
+    )
+    assert book.frame["Tên phòng ban"].tolist() == ["Phòng Kinh doanh", "Phòng Kế toán"]
+    assert str(book.notes[-1].message) == "The names of “Mã phòng ban” were read from the sheet “Phòng ban”."
+    assert "Tên phòng ban" not in read_table(workbook(people, sheet(*codes[:2]))).frame  # PKT has no name
+    assert "Tên phòng ban" not in read_table(workbook(people, sheet(*codes, "PKT,Phòng Kỹ thuật"))).frame
