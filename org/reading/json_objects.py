@@ -1,4 +1,4 @@
-"""What one object of a JSON text is: whether it has a name, is a person, is only a link, and what it holds."""
+"""What one object of a JSON text is (a unit, a person, only a link), and which objects are above others."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 
 from org.reading.encoding import tidy
 from org.reading.headers import find_words, has_other_words, rank_header, roles_of
+from org.text import fold_header
 
 Item = Mapping[str, Any]
-_ID, _NAME, _BELOW = "id", "name", "children"
+_ID, _NAME, _PARENT, _BELOW = "id", "name", "parent", "children"
 WRAPPERS = frozenset(
     {
         *("nodes", "edges", "links", "vertices", "relations", "elements"),
@@ -75,7 +76,7 @@ def means(key: str, *kinds: str) -> int | None:
 @lru_cache(1 << 13)
 def find_list_words(key: str) -> frozenset[str]:
     """The kinds of words in what a list is called, which is mostly in the plural: “teams”, “agencies”."""
-    return find_words(key) | find_words(_singular(key))
+    return find_words(key) | find_words(_singular(key)) | find_words(key.removesuffix("es"))
 
 
 def _singular(key: str) -> str:
@@ -184,6 +185,8 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
         return False
     if sum(map(_is_name, data)) * 2 < len(values):
         return False
+    if any("unit" in find_list_words(key) and not _is_name(key) and _singular(key) != key for key in data):
+        return False
     if len(values) == 1:
         return isinstance(values[0], dict) and len(values[0]) > 1 and is_bare_tree(values[0])
     if all(isinstance(value, dict) for value in values):
@@ -216,3 +219,86 @@ def names_codes(data: Item) -> bool:
     """Whether an object has nothing but the names of what its keys are the codes of."""
     headers = sum(bool(roles_of(key)) for key in data)
     return len(data) >= max(_FEWEST_NAMED, 2 * headers) and all(isinstance(name, str) for name in data.values())
+
+
+def have_parents(items: Sequence[Item]) -> bool:
+    return any(means(key, "parent", "manager") is not None for item in items[:LOOKED_AT] for key in item)
+
+
+def take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
+    """The nodes of a graph, with the parents that another list of the same text gives them as edges."""
+    if have_parents(items):
+        return items
+    texts = _texts_by_key(items)
+    for edges in others:
+        sets = _texts_by_key(edges)
+        for key, called in texts.items():
+            keys = [end for end in sets if sets[end] <= called]
+            ends = [[to_text(edge.get(end)) for edge in edges] for end in keys[:3]]
+            if len(ends) == 2 and len(called) == len(items):
+                above, below = ends if len(set(ends[1])) >= len(set(ends[0])) else ends[::-1]
+                parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
+                return [{**item, _PARENT: parents.get(to_text(item.get(key)), "")} for item in items]
+    return items
+
+
+def _texts_by_key(items: Sequence[Item]) -> dict[str, set[str]]:
+    """What all objects hold under each key of the first one. Only what is filled is looked at."""
+    texts: dict[str, set[str]] = {key: set() for key in items[0]}
+    times = Counter(key for item in items for key in item)
+    for item in items:
+        for key in filter(texts.__contains__, item):
+            texts[key].add(to_text(item[key]))
+    return {key: found if times[key] == len(items) else found | {""} for key, found in texts.items()}
+
+
+def are_linked(items: Sequence[Item]) -> bool:
+    """Whether objects say which of the others is above them: lists inside of them are no tree then."""
+    texts = {key: found - {""} for key, found in _texts_by_key(items).items()}
+    called = [key for key in texts if means(key, "parent", "manager") is not None and texts[key]]
+    return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
+
+
+def join_lists(lists: Mapping[str, list[Item]]) -> dict[str, list[Item]]:
+    """The lists, of which those that are called like units are one where they refer to each other or are alike.
+
+    So are divisions, departments with a “divisionId”, and teams with a “departmentId”.
+    """
+    units = {key: items for key, items in lists.items() if "unit" in find_list_words(key) and are_named(items)}
+    ids = {key: find_key(items[0], _ID) for key, items in units.items()}
+    known = {key: {to_text(item.get(ids[key])) for item in items} - {""} for key, items in units.items()}
+    repeated = len(set().union(*known.values())) < sum(map(len, known.values()))
+    above = {key: list(_find_links(key, units, known, ids[key], repeated)) for key in units}
+    common = set.intersection(*(set(items[0]) for items in units.values())) if units else set()
+    if len(units) < 2 or not (any(other != key for key in units for _l, other in above[key]) or len(common) > 2):
+        return dict(lists)
+
+    def call(key: str, item: Item, field: str) -> str:
+        text = to_text(item.get(field))
+        return f"{_singular(key)} {text}" if text and repeated else text
+
+    joined: list[Item] = []
+    for key, items in units.items():
+        for item in items:
+            ups = (call(other, item, link) for link, other in above[key] if to_text(item.get(link)) in known[other])
+            given = {_ID: call(key, item, ids[key]), _PARENT: next(ups, "")}
+            joined.append({**item, **{field: text for field, text in given.items() if text}})
+    first = max(units, key=lambda key: len(units[key]))
+    return {**{key: items for key, items in lists.items() if key not in units}, first: joined}
+
+
+def _find_links(
+    key: str, units: Mapping[str, list[Item]], known: Mapping[str, set[str]], own: str, repeated: bool
+) -> Iterator[tuple[str, str]]:
+    """Each field of the units in a list that holds ids of units, with the list that they are in; a parent first."""
+    texts = _texts_by_key(units[key])
+    for field in sorted(texts, key=lambda field: means(field, "parent") is None):
+        found = texts[field] - {""}
+        for other in units if field != own and found else ():
+            called = (
+                means(field, "parent") is not None
+                if other == key
+                else fold_header(_singular(other)) in fold_header(field)
+            )
+            if found <= known[other] and (called or not (repeated or other == key)):
+                yield field, other

@@ -20,17 +20,21 @@ from org.reading.json_objects import (
     LOOKED_AT,
     WRAPPERS,
     Item,
+    are_linked,
     are_named,
     find_key,
     find_list_words,
     find_name_key,
     find_objects,
+    have_parents,
     is_nested,
     is_person,
+    join_lists,
     list_codes,
     list_named,
     means,
     names_codes,
+    take_edges,
     to_text,
     walk,
 )
@@ -48,6 +52,8 @@ _TABLES, _FIELDS = (
 """What the tables of a database and their fields are called where a text describes them."""
 _REPORTED = "judged"
 """Where the report of this program has its departments."""
+_LONGEST_NAME = 12
+"""Words of a name, at most; a longer text is a sentence."""
 _UNITS = frozenset({"unit", "child", "above", "members", "person", "boss", "job", "site"})
 """Kinds of words that call a list of what is below: units, their people or their posts."""
 
@@ -105,11 +111,12 @@ def _read(raw: Any) -> Objects:
             _("This file looks like a description of tables or fields of a program, not like a list of departments.")
         )
     left_out = dict(_count_left_out(data, items, called).most_common())
-    if any(_children(item) for item in items) and not _are_linked(items):
+    if any(_children(item) for item in items) and not are_linked(items):
         ids = Counter(to_text(item.get(_ID)) for item in walk(items))
-        items = _name_alike(list(_unfold(items, "", "", {each for each, times in ids.items() if times > 1})))
+        items = list(_unfold(items, "", "", {each for each, times in ids.items() if times > 1}))
     else:
         items = [{**item, **_count_people(item)} for item in items]
+    items = _name_alike(items)
     headers = list(dict.fromkeys(key for item in items for key in item if not is_nested(item[key])))
     if not headers:
         raise Unusable(_("This file is JSON text or XML, and it holds no list of objects such as departments."))
@@ -286,17 +293,18 @@ def _find_items(data: Any) -> tuple[list[Item], str]:
     if _REPORTED in data and "crossings" in data:  # our own report, which has other lists too
         return find_objects(data[_REPORTED]), _REPORTED
     data = {key: value for key, value in data.items() if not key.lower().startswith("meta")}  # about the file
-    lists = {key: found for key, value in data.items() if (found := find_objects(value))}
+    lists = join_lists({key: found for key, value in data.items() if (found := find_objects(value))})
     if not lists and (columns := _find_columns(data)):
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], ""
     best = max(lists, key=lambda key: _rate_list(key, lists[key]), default="")
-    graph = _take_edges(lists[best], [found for key, found in lists.items() if key != best]) if lists else []
-    # What describes a whole graph, such as its title, is none of its nodes.
+    graph = take_edges(lists[best], [found for key, found in lists.items() if key != best]) if lists else []
+    # What describes a whole graph, such as its title, is none of its nodes; nor is what each of them says, too.
     own = find_name_key(data)
     named = isinstance(data.get(own), str) and not _is_of_person(data, own)  # “units: 4” is a count
+    named = named and (len(graph) < 2 or any(item.get(own) != data[own] for item in graph[:LOOKED_AT]))
     if not lists:
         return ([data], "") if any(means(key, "parent", "manager", "unit") is not None for key in data) else ([], "")
-    one = graph is lists[best] and named and _children(data) and not _are_linked(graph)
+    one = graph is lists[best] and named and _children(data) and not are_linked(graph)
     return ([data], "") if one else (graph, best)
 
 
@@ -308,7 +316,7 @@ def _is_of_person(data: Item, key: str) -> bool:
 
 def _rate_list(key: str, items: Sequence[Item]) -> tuple[bool, bool, bool, int]:
     """How well a list of objects could be the departments: units with names and parents before anything else."""
-    return are_named(items), _have_parents(items), "unit" in find_list_words(key), len(items)
+    return are_named(items), have_parents(items), "unit" in find_list_words(key), len(items)
 
 
 def _find_columns(data: Item) -> dict[str, list[Any]]:
@@ -319,44 +327,6 @@ def _find_columns(data: Item) -> dict[str, list[Any]]:
     return (
         {key.removesuffix("s"): value for key, value in columns.items()} if len(columns) > 1 and named and even else {}
     )
-
-
-def _have_parents(items: Sequence[Item]) -> bool:
-    return any(means(key, "parent", "manager") is not None for item in items[:LOOKED_AT] for key in item)
-
-
-def _take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
-    """The nodes of a graph, with the parents that another list of the same text gives them as edges."""
-    if _have_parents(items):
-        return items
-    texts = _texts_by_key(items)
-    for edges in others:
-        sets = _texts_by_key(edges)
-        for key, called in texts.items():
-            keys = [end for end in sets if sets[end] <= called]
-            ends = [[to_text(edge.get(end)) for edge in edges] for end in keys[:3]]
-            if len(ends) == 2 and len(called) == len(items):
-                above, below = ends if len(set(ends[1])) >= len(set(ends[0])) else ends[::-1]
-                parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
-                return [{**item, _PARENT: parents.get(to_text(item.get(key)), "")} for item in items]
-    return items
-
-
-def _texts_by_key(items: Sequence[Item]) -> dict[str, set[str]]:
-    """What all objects hold under each key of the first one. Only what is filled is looked at."""
-    texts: dict[str, set[str]] = {key: set() for key in items[0]}
-    times = Counter(key for item in items for key in item)
-    for item in items:
-        for key in filter(texts.__contains__, item):
-            texts[key].add(to_text(item[key]))
-    return {key: found if times[key] == len(items) else found | {""} for key, found in texts.items()}
-
-
-def _are_linked(items: Sequence[Item]) -> bool:
-    """Whether objects say which of the others is above them: lists inside of them are no tree then."""
-    texts = {key: found - {""} for key, found in _texts_by_key(items).items()}
-    called = [key for key in texts if means(key, "parent", "manager") is not None and texts[key]]
-    return any(texts[key] <= texts[other] for key in called for other in texts if other != key)
 
 
 def _unfold(items: Sequence[Item], parent: str, path: str, repeated: Container[str]) -> Iterator[Item]:
@@ -406,8 +376,12 @@ def _are_below(item: Item, key: str, found: Sequence[Item]) -> bool:
 
 def _names(key: str, values: Sequence[Any]) -> list[Item]:
     """A list of texts under a word for units or for what is below, as objects that have nothing but a name."""
-    kinds, texts = find_list_words(key), all(isinstance(each, str) for each in values)
+    kinds, texts = find_list_words(key), not any(map(_is_sentence, values))
     return [{_NAME: each} for each in values] if texts and "unit" in kinds and kinds.isdisjoint(_OF_OTHERS) else []
+
+
+def _is_sentence(text: Any) -> bool:
+    return not isinstance(text, str) or text.rstrip().endswith(".") or len(text.split()) > _LONGEST_NAME
 
 
 def _lists_people(item: Item, found: Sequence[Item]) -> bool:
@@ -425,7 +399,7 @@ def _count_people(item: Item) -> dict[str, int]:
 
 
 def _name_alike(items: list[Item]) -> list[Item]:
-    """The objects with their names under one key, where each level of the tree has a word of its own for it."""
+    """The objects with their names under one key, where each kind has a word of its own for it."""
     keys = [find_name_key(item) for item in items]
     if len({key for key in keys if key}) < 2 or all(item.get(_NAME) for item in items):
         return items
