@@ -56,12 +56,15 @@ def mermaid(company: Company) -> str:
     every = list(list_lines(company))
     lines = ["---", f"title: {_write_title(company.title)}", "---", "flowchart TB"]
     frame = company.departments
-    rows = zip(frame["name"], frame["office"], company.middle_office.tolist(), strict=True)
-    for i, (name, office, middle) in enumerate(rows):
+    titles = company.job_titles(range(len(company)))
+    rows = zip(frame["name"], titles, frame["office"], company.middle_office.tolist(), strict=True)
+    for i, (name, title, office, middle) in enumerate(rows):
         opening, closing = _SHAPES[Office(office)]
         mark = " ?" if office == Office.UNCLEAR else ""
         look = _MIDDLE if middle else Office(office).word
-        lines.append(f"  n{i}{opening}{quote_mermaid(name + mark)}{closing}:::{look}")
+        label = quote_mermaid(name + mark)
+        label = f"{label[:-1]}<br/>{quote_mermaid(title)[1:]}" if title else label
+        lines.append(f"  n{i}{opening}{label}{closing}:::{look}")
     lines += [_write_link(line) for line in every]
     lines += _write_classes(company)
     lines += _write_link_styles(every)
@@ -137,9 +140,12 @@ def dot(company: Company) -> str:
     ]
     frame = company.departments
     middle = company.middle_office.tolist()
-    rows = zip(frame["id"], frame["name"], render_all(frame["reason"]), frame["office"], middle, strict=True)
-    for i, (number, name, reason, office, is_middle) in enumerate(rows):
-        lines.append(_write_node(i, {"label": name, "tooltip": f"{number}: {reason}"}, Office(office), is_middle))
+    titles = company.job_titles(range(len(company)))
+    reasons = render_all(frame["reason"])
+    rows = zip(frame["id"], frame["name"], titles, reasons, frame["office"], middle, strict=True)
+    for i, (number, name, title, reason, office, is_middle) in enumerate(rows):
+        texts = {"label": f"{name}\n{title}" if title else name, "tooltip": f"{number}: {reason}"}
+        lines.append(_write_node(i, texts, Office(office), is_middle))
     lines += [_write_edge(line) for line in list_lines(company)]
     return "\n".join([*lines, "}", ""])
 

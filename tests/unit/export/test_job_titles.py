@@ -11,6 +11,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from org.analysis.report import describe_size
+from org.export.graph_formats import dot, mermaid
 from org.export.html import html
 from org.export.page_layout import PageOptions
 from org.export.png_pdf import pdf
@@ -75,6 +76,14 @@ def test_every_file_and_the_page_have_the_titles(kind: str, draw: Callable[..., 
     text = "".join(MAKERS[kind](draw(COMPANY, View())).split())
     for title in ("Managing Director", "Trưởng phòng Kế toán", "Call Centre Agent"):
         assert "".join(title.split()) in text
+
+
+def test_other_programs_draw_the_title_on_a_line_of_its_own() -> None:
+    hostile = parse_company('id,name,parentId,title\n1,Ann Lee,,"Head of <b>Sales</b> ""A"""\n2,Bob Ray,1,Clerk')
+    assert '"Bob Ray<br/>Clerk"' in mermaid(hostile)
+    assert '"Ann Lee<br/>Head of #60;b#62;Sales#60;#47;b#62; #34;A#34;"' in mermaid(hostile)
+    assert r'label="Bob Ray\nClerk"' in dot(hostile)
+    assert r'label="Ann Lee\nHead of <b>Sales</b> \"A\""' in dot(hostile)
 
 
 def test_a_title_is_on_at_most_two_lines_inside_its_box_and_whole_in_the_tooltip() -> None:
