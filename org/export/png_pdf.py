@@ -34,9 +34,10 @@ def describe_picture(scene: Scene, title: str) -> str:
     sentences = [f"{one_line(title)}: {scene.subtitle}."]
     for office in (Office.FRONT, Office.BACK, Office.UNCLEAR):
         boxes = [box for box in scene.boxes if box.office is office and not box.rest]
+        names = [f"{whole_name(box)} ({' '.join(box.title)})" if box.title else whole_name(box) for box in boxes]
         names = [
-            _("{name} (+{n} below)").format(name=whole_name(box), n=box.collapsed) if box.collapsed else whole_name(box)
-            for box in boxes
+            _("{name} (+{n} below)").format(name=name, n=box.collapsed) if box.collapsed else name
+            for name, box in zip(names, boxes, strict=True)
         ]
         if names:
             sentences.append(f"{office.title}: {join_words(names, _MOST)}.")

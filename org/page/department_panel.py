@@ -38,7 +38,12 @@ def show_children(company: Company, selected: int) -> None:
     children = branches(company).children(selected).tolist()
     if children:
         st.caption(_("Report to it ({n})").format(n=localise_number(len(children))))
-        _show_some("below", selected, children, lambda child: show_link(company, child, f"below-{child}"))
+        titles = dict(zip(children[:_MOST], company.job_titles(children[:_MOST]), strict=True))
+
+        def show(child: int) -> None:
+            show_link(company, child, f"below-{child}", after=escape_markdown(titles[child]))
+
+        _show_some("below", selected, children, show)
 
 
 def show_handoffs(company: Company, selected: int) -> None:

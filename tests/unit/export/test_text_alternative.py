@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from factories import make_company
+from factories import make_company, parse_company
 from pypdf import PdfReader
 
 from org.export.page_layout import PageOptions
@@ -26,6 +26,8 @@ def test_a_picture_is_its_figures_and_the_names_of_each_office():
 
 def test_a_collapsed_branch_says_how_many_are_below_it():
     assert "D1 (+1 below)" in describe_picture(org_chart(COMPANY, View(levels=2)), "Us")
+    people = parse_company("id,name,parentId,title\n1,Ann Lee,,Director\n2,Bob Ray,1,Clerk")
+    assert "Ann Lee (Director) (+1 below)" in describe_picture(org_chart(people, View(levels=1)), "Us")
 
 
 def figures(node: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from factories import make_company
+from factories import make_company, parse_company
 from streamlit.testing.v1 import AppTest
 
 from org.model import NONE
@@ -63,6 +63,13 @@ def said(app):
 
 def keys(app, start):
     return [button.key for button in app.button if button.key.startswith(start)]
+
+
+def test_a_person_has_the_job_title_below_the_name_and_those_who_report_have_theirs():
+    people = parse_company("id,name,parentId,title\n1,Ann Lee,,Director\n2,Bob Ray,1,Head of *Sales*")
+    assert "Director" in said(opened(0, company=people)).split("\n")
+    assert opened(0, company=people).button(key="below-1").label.endswith("Bob Ray] Head of \\*Sales\\*")
+    assert "Director" not in said(opened(1, company=people)).split("\n")
 
 
 def test_with_nothing_selected_it_says_how_to_get_to_the_details():
