@@ -256,6 +256,8 @@ def find_by_values(search: Search) -> None:
         return
     # Of equals the first of the table is taken: “wordy” is in its order.
     name = max(wordy, key=lambda header: _rate_name(evidence, header))
+    if search.roles.get("id") and min(evidence.variety(name), evidence.fill(name)) < SURE:
+        return  # who entered the rows, or a form of address: the ids tell them apart
     others = [header for header in search.free if header != name and not find_words(header) & NOT_NAMES]
     if not search.roles.get("id"):
         search.assign("id", [header for header in others if is_code(evidence, header)][:1])

@@ -143,7 +143,10 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
     names = evidence.values(*columns[Role.NAME])[:_NAMES_LOOKED_AT]
     if columns[Role.NAME] == columns[Role.ID] and not (columns[Role.PARENT] or columns[Role.PEOPLE] or levels):
         return (_IN_DOUBT,) if all(is_coded(evidence, header) for header in columns[Role.NAME]) else ()
-    if _are_places(evidence, columns):
+    goods = any(find_subjects(text) & _SUBJECTS for text in of_levels)  # “Department, Category, Class” of a shop
+    units = columns[Role.PARENT] or any("unit" in kinds for kinds in words.values())
+    jobs = select_headers(columns[Role.NAME], "job") and not units
+    if _are_places(evidence, columns) or goods or jobs:
         return (_IN_DOUBT,)
     if _are_firms(evidence, columns):
         return (_LIKE_FIRMS,)
@@ -159,9 +162,9 @@ def _doubt_names(table: Table, columns: ColumnMap, evidence: Evidence, measures:
         return (_IN_DOUBT,)
     if sum("place" in find_words(name) for name in names) * 2 > len(names) or _names_subjects(columns):
         return (_IN_DOUBT,)
-    units = _unit_share(evidence, columns)
-    known = work_share(evidence, columns[Role.NAME], FIRM)  # a word such as “electronics” only leans
-    return (_IN_DOUBT,) if units + known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
+    # A word such as “electronics” only leans.
+    known = _unit_share(evidence, columns) + work_share(evidence, columns[Role.NAME], FIRM)
+    return (_IN_DOUBT,) if known < _UNKNOWN and not (levels or columns[Role.PEOPLE]) else ()
 
 
 def _are_places(evidence: Evidence, columns: ColumnMap) -> bool:
@@ -204,8 +207,10 @@ def _find_owner(evidence: Evidence, columns: ColumnMap) -> str:
     if any(header in owners for header in names):
         others = (header for header in evidence.headers if not find_words(header) & _PEOPLE_OR_UNITS)
         return names[0] if any(evidence.variety(o) == 1 and evidence.wordy(o) > _KNOWN for o in others) else ""
-    jobs = any("job" in find_words(header) for header in names)
-    return owners[0] if owners and not jobs and work_share(evidence, names) < _UNKNOWN else ""
+    if not owners or any("job" in find_words(header) for header in names):
+        return ""
+    of_work = work_share(evidence, names)  # of logins and machines, some are called after the work that they are for
+    return owners[0] if of_work < max(_UNKNOWN, work_share(evidence, (owners[0],)) / 2) else ""
 
 
 _GROUPED = 0.75

@@ -22,7 +22,7 @@ from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
 from org.reading.employee_list import Staff, add_title, call_columns, find_staff, is_grouped, is_people_list, map_posts
 from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
-from org.reading.evidence import find_evidence, join_columns
+from org.reading.evidence import Evidence, find_evidence, join_columns
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claims, read_table_claims
 from org.reading.headers import find_words, rank_header
@@ -142,8 +142,14 @@ def _name_unnamed(table: Table, names: Sequence[str], other: str) -> Table:
 
 
 def _find_other_name(table: Table, columns: ColumnMap) -> str:
-    """The column without a role that says best what each row is, a unit or a job; blank where there is none."""
-    evidence, taken = find_evidence(table), {header for headers in columns.roles.values() for header in headers}
+    """The column without a role that says best what each row without a name is, a unit or a job; blank for none."""
+    if not columns[Role.NAME]:
+        return ""
+    unnamed = is_unnamed(join_columns(table.frame, columns[Role.NAME]))
+    evidence, taken = (
+        Evidence(table.frame[unnamed]),
+        {header for headers in columns.roles.values() for header in headers},
+    )
     called = [h for h in evidence.headers if rank_header(h, ["unit", "works in", "job", "side"]) is not None]
     wordy = [h for h in called if h not in taken and evidence.wordy(h) >= 0.5 and evidence.variety(h) >= 0.5]
     return max(wordy, key=evidence.variety, default="")
