@@ -70,6 +70,8 @@ def test_these_meet_no_customers(name):
         "Ward 5B", "Nursing", "Faculty of Law", "Khoa Nội", "看護部", "Baudenkmalpflege", "Zona Costa",
         "Agencia del Ministerio Público", "Segunda Sala Penal", "Atención temprana", "Support aux vendeurs",
         "Suporte Comercial", "Gestão e Negócios", "Conductor de camión",
+        "Agence spatiale", "Conseil des normes", "International Standard Numbers",
+        "Paediatric Nursery",
     ],
 )  # fmt: skip
 def test_these_are_for_the_person_to_decide(name):
