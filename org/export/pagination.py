@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import takewhile
 
 import numpy as np
@@ -27,7 +26,7 @@ from org.hierarchy import Branches, branches, excerpt
 from org.i18n import _
 from org.layout.box_style import Emphasis, apply_emphasis
 from org.layout.color_by import Colouring, apply_colouring
-from org.layout.org_chart import org_chart, sibling_rank, subtitle
+from org.layout.org_chart import make_drawing, sibling_rank, subtitle
 from org.layout.scene import Scene
 from org.layout.visibility import Frame, View, find_visible
 from org.model import NONE, Company, Indices
@@ -68,14 +67,14 @@ class Part:
     subtitle: str
     look: Look
 
-    def scene(self, closed: frozenset[int], frame: Frame) -> Scene:
-        """The chart with departments collapsed that are given by their position in the whole company."""
+    def scenes(self, closed: frozenset[int]) -> Callable[[Frame], Scene]:
+        """The chart for any frame, with departments collapsed that are given by their position in the whole company."""
         local = frozenset(np.searchsorted(self.members, sorted(closed)).tolist()) | self.look.collapsed
         # Hand-offs are drawn between collapsed branches only: without such there is no need to look for them.
         company = self.company if local else replace(self.company, handoffs=self.company.handoffs.iloc[:0])
-        look = replace(self.look, filters=replace(self.look.filters, faded=self._find_faded(local)))
-        chart = replace(org_chart(company, View(closed=local), frame), subtitle=self.subtitle)
-        return apply_emphasis(apply_colouring(chart, look.by), look.filters)
+        by, filters = self.look.by, replace(self.look.filters, faded=self._find_faded(local))
+        draw = make_drawing(company, find_visible(company, View(closed=local)))
+        return lambda frame: apply_emphasis(apply_colouring(replace(draw(frame), subtitle=self.subtitle), by), filters)
 
     def _find_faded(self, closed: frozenset[int]) -> frozenset[int]:
         """The boxes in which all is filtered out that the view shows. A branch may have its rest on another page."""
@@ -272,7 +271,7 @@ class _Divider:
     def fit(self, part: Part, closed: Iterable[int]) -> Fitted:
         """The part with some departments collapsed, as large as the paper lets it."""
         options = replace(self.options, title=part.company.title)
-        found = fit_to_paper(partial(part.scene, frozenset(closed)), options, first=self.frame)
+        found = fit_to_paper(part.scenes(frozenset(closed)), options, first=self.frame)
         placed = arrange_sheet(found.scene, options)
         self.frame = free_frame(placed)
         # Where names are as large as they may be, a page has room for more, never for fewer than was thought.

@@ -14,8 +14,9 @@ collapsed, so that the others keep their place; only what is below or right of a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ from org.layout.column_options import (
     Tree,
     deal,
     gap_above_head,
+    heads_above,
     stack_up,
     walk_down,
 )
@@ -106,74 +108,6 @@ def order_children(parent: Indices, rank: Values) -> list[list[int]]:
     return children
 
 
-def plan_columns(tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bool = False) -> Plan:
-    """The best plan for ``frame`` with columns of about one of the ``widths``, px.
-
-    Where names can be read all the same, front-office branches have rows of their own above the others. Where they
-    could not be read otherwise, whole branches of the top are stacked in one column. A ``quick`` plan is the first one
-    found whose names can be read.
-    """
-    if frame.narrow:
-        return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
-    best = _try_widths(tree, frame, widths, quick)
-    for change in () if quick or len(tree) > LARGE_CHART else _REFINED:
-        # In columns narrower than the narrowest that is given words would be cut.
-        best = _try_width(tree, frame, max(round(best.options.width * change), min(widths)), best, quick=quick)
-    expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
-    cells = tuple(row.cells for row in best.rows)
-    return Plan(best.options.width, len(heads_above(tree)[0]), cells, best.options.spread_in(cells), expanded)
-
-
-class _Tried(NamedTuple):
-    """Rows, and how good they are."""
-
-    score: tuple[float, ...]
-    rows: list[_Row]
-    options: BranchOptions
-
-    @property
-    def readable(self) -> bool:
-        return self.score[0] >= READABLE
-
-
-def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], quick: bool) -> _Tried:
-    """The best rows in columns of one of the ``widths``; of a large tree only as long as they get better."""
-    best: _Tried | None = None
-    widths = widths if len(tree) <= _HUGE else [max(widths)]
-    middle = len(widths) // 2
-    # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
-    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > LARGE_CHART else (widths,):
-        for width in side:
-            before, best = best, _try_width(tree, frame, width, best, quick=quick)
-            if (quick and best.readable) or (best is before and len(tree) > LARGE_CHART):
-                break
-    assert best is not None, "one column is always tried"
-    return best
-
-
-def _try_width(tree: Tree, frame: Frame, width: float, best: _Tried | None, *, quick: bool) -> _Tried:
-    """The best rows in such columns, or ``best`` if they are no better; ``quick``: the first that can be read."""
-    heads, below = heads_above(tree)
-    options = BranchOptions(tree, width)
-    groupings: list[_Grouping] = []
-    for columns in _list_columns(options, heads, below, frame):
-        bound = _bound(options, heads, columns, frame, _APART)
-        if best and (bound < best.score or (quick and bound[0] < READABLE)):
-            break
-        groupings = groupings or _list_groupings(options, below)
-        for groups, looks in groupings:
-            if best and _bound(options, heads, columns, frame, looks) < best.score:
-                continue
-            rows = [row for group in groups for row in _fill_rows(group, columns)]
-            score = _score(rows, options, heads, frame, looks)
-            if best is None or score > best.score:
-                best = _Tried(score, rows, options)
-            if quick and best.readable:
-                return best
-    assert best is not None, "one column is always tried"
-    return best
-
-
 class _Grouping(NamedTuple):
     """One way to divide the branches into groups that have rows of their own."""
 
@@ -182,24 +116,99 @@ class _Grouping(NamedTuple):
     """A factor for how good it looks."""
 
 
-def _list_groupings(options: BranchOptions, below: Sequence[int]) -> list[_Grouping]:
-    """The ways that are tried."""
-    behind = max((i + 1 for i, child in enumerate(below) if options.tree.front[child]), default=0)
-    whole = Family(options, below, leaves_only=True)
-    parts = below[:behind], below[behind:]
-    apart = [Family(options, part, leaves_only=True) for part in parts] if all(parts) else [whole]
-    branches = any(options.tree.children[child] for child in below)
-    packed = Family(options, below) if branches else whole
-    return [_Grouping(apart, _APART), _Grouping([whole], 1.0), _Grouping([packed], _PACKED)]
+class TopOptions(BranchOptions):
+    """What a whole chart can look like in columns of one width, whatever its frame."""
+
+    @cached_property
+    def groupings(self) -> list[_Grouping]:
+        """The ways to divide the branches that are tried."""
+        below = self.below
+        behind = max((i + 1 for i, child in enumerate(below) if self.tree.front[child]), default=0)
+        whole = Family(self, below, leaves_only=True)
+        parts = below[:behind], below[behind:]
+        apart = [Family(self, part, leaves_only=True) for part in parts] if all(parts) else [whole]
+        branches = any(self.tree.children[child] for child in below)
+        packed = Family(self, below) if branches else whole
+        return [_Grouping(apart, _APART), _Grouping([whole], 1.0), _Grouping([packed], _PACKED)]
 
 
-def _score(
-    rows: Sequence[_Row], options: BranchOptions, heads: Sequence[int], frame: Frame, looks: float
-) -> tuple[float, ...]:
+Options = Callable[[float], TopOptions]
+"""What a chart can look like in columns of that width. Several frames of one chart may share them."""
+
+
+def plan_columns(
+    tree: Tree, frame: Frame, widths: Sequence[float], *, quick: bool = False, options: Options | None = None
+) -> Plan:
+    """The best plan for ``frame`` with columns of about one of the ``widths``, px.
+
+    Where names can be read all the same, front-office branches have rows of their own above the others. Where they
+    could not be read otherwise, whole branches of the top are stacked in one column. A ``quick`` plan is the first one
+    found whose names can be read.
+    """
+    if frame.narrow:
+        return Plan(frame.width - 2 * MARGIN, 0, (), {}, frozenset())
+    options = options or partial(TopOptions, tree)
+    best = _try_widths(tree, frame, widths, options, quick)
+    for change in () if quick or len(tree) > LARGE_CHART else _REFINED:
+        # In columns narrower than the narrowest that is given words would be cut.
+        best = _try_width(options(max(round(best.options.width * change), min(widths))), frame, best, quick=quick)
+    expanded = frozenset(key for key, children in zip(tree.keys, tree.children, strict=False) if children)
+    cells = tuple(row.cells for row in best.rows)
+    return Plan(best.options.width, len(best.options.heads), cells, best.options.spread_in(cells), expanded)
+
+
+class _Tried(NamedTuple):
+    """Rows, and how good they are."""
+
+    score: tuple[float, ...]
+    rows: list[_Row]
+    options: TopOptions
+
+    @property
+    def readable(self) -> bool:
+        return self.score[0] >= READABLE
+
+
+def _try_widths(tree: Tree, frame: Frame, widths: Sequence[float], options: Options, quick: bool) -> _Tried:
+    """The best rows in columns of one of the ``widths``; of a large tree only as long as they get better."""
+    best: _Tried | None = None
+    widths = widths if len(tree) <= _HUGE else [max(widths)]
+    middle = len(widths) // 2
+    # From the middle one way and then the other, as a chart of many boxes is mostly largest at one of the widths.
+    for side in (widths[middle:], widths[:middle][::-1]) if len(tree) > LARGE_CHART else (widths,):
+        for width in side:
+            before, best = best, _try_width(options(width), frame, best, quick=quick)
+            if (quick and best.readable) or (best is before and len(tree) > LARGE_CHART):
+                break
+    assert best is not None, "one column is always tried"
+    return best
+
+
+def _try_width(options: TopOptions, frame: Frame, best: _Tried | None, *, quick: bool) -> _Tried:
+    """The best rows in such columns, or ``best`` if they are no better; ``quick``: the first that can be read."""
+    for columns in _list_columns(options, frame):
+        bound = _bound(options, columns, frame, _APART)
+        if best and (bound < best.score or (quick and bound[0] < READABLE)):
+            break
+        for groups, looks in options.groupings:
+            if best and _bound(options, columns, frame, looks) < best.score:
+                continue
+            rows = [row for group in groups for row in _fill_rows(group, columns)]
+            score = _score(rows, options, frame, looks)
+            if best is None or score > best.score:
+                best = _Tried(score, rows, options)
+            if quick and best.readable:
+                return best
+    assert best is not None, "one column is always tried"
+    return best
+
+
+def _score(rows: Sequence[_Row], options: TopOptions, frame: Frame, looks: float) -> tuple[float, ...]:
     """What rows are judged by: first whether names can be read, then how large the chart is, by how it looks.
 
     Of small charts that are equally large the one counts that has the shape of the frame.
     """
+    heads = options.heads
     across = max((row.columns for row in rows), default=1) * (options.width + COLUMN_GAP) - COLUMN_GAP
     across += LANE if len(rows) > 1 and heads else 0.0
     down = sum(options.heights[head] for head in heads)
@@ -211,32 +220,22 @@ def _score(
     return min(scale * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), round(room, 1), options.width
 
 
-def _list_columns(options: BranchOptions, heads: Sequence[int], below: Sequence[int], frame: Frame) -> list[int]:
+def _list_columns(options: TopOptions, frame: Frame) -> list[int]:
     """Numbers of columns, the most promising first."""
-    most = sum(options.of(child)[-1].columns for child in below) or 1
+    most = sum(options.of(child)[-1].columns for child in options.below) or 1
     tries = np.unique(np.geomspace(1, most, 24).astype(int)).tolist()
-    return sorted(tries, key=lambda columns: _bound(options, heads, columns, frame, _APART), reverse=True)
+    return sorted(tries, key=lambda columns: _bound(options, columns, frame, _APART), reverse=True)
 
 
-def _bound(options: BranchOptions, heads: Sequence[int], columns: int, frame: Frame, looks: float) -> tuple[float, ...]:
+def _bound(options: TopOptions, columns: int, frame: Frame, looks: float) -> tuple[float, ...]:
     """A score that rows of that many columns do not exceed in ``frame``, as far as it matters."""
     across = columns * (options.width + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN
-    above = sum(options.heights[head] for head in heads)
-    below = sum(options.heights) - above + STACK_GAP * (len(options.heights) - len(heads))
-    down = above + LEVEL_GAP * len(heads) + below / columns - STACK_GAP + 2 * MARGIN
+    above = sum(options.heights[head] for head in options.heads)
+    below = options.height - above + STACK_GAP * (len(options.heights) - len(options.heads))
+    down = above + LEVEL_GAP * len(options.heads) + below / columns - STACK_GAP + 2 * MARGIN
     room = min(frame.width / across, frame.height / down)
     worth = min(room, LARGEST_SCALE) * (1 - _WRAPPED * options.wrapped) * looks
     return min(room * min(looks, 1.0), READABLE), looks >= 1, round(worth, 2), math.inf
-
-
-def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequence[int]]:
-    """The boxes above the rows, and those that the rows are made of: the first several that have one parent."""
-    heads: list[int] = []
-    below = tree.children[NONE]
-    while len(below) == 1 and (tree.children[below[0]] if most is None else len(heads) < most):
-        heads.append(below[0])
-        below = tree.children[below[0]]
-    return heads, below
 
 
 def _fill_rows(group: Family, columns: int) -> list[_Row]:

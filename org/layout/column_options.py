@@ -182,6 +182,16 @@ def gap_above_head(tree: Tree, head: int) -> float:
     return CHAIN_GAP if tree.straight[head] else LEVEL_GAP
 
 
+def heads_above(tree: Tree, most: int | None = None) -> tuple[list[int], Sequence[int]]:
+    """The boxes above the rows, and those that the rows are made of: the first several that have one parent."""
+    heads: list[int] = []
+    below = tree.children[NONE]
+    while len(below) == 1 and (tree.children[below[0]] if most is None else len(heads) < most):
+        heads.append(below[0])
+        below = tree.children[below[0]]
+    return heads, below
+
+
 class Stacked(NamedTuple):
     """One box of a stack; lengths in px from the top left corner of the stack."""
 
@@ -247,10 +257,12 @@ class BranchOptions:
 
     def __init__(self, tree: Tree, width: float) -> None:
         self.tree = tree
+        self.heads, self.below = heads_above(tree)
         self.index = {key: box for box, key in enumerate(tree.keys)}
         self.width = width
         # Most boxes are in a stack, one level deep.
         self.heights = [tree.height(box, width - INDENT) for box in range(len(tree))]
+        self.height = sum(self.heights)
         lowest = min(self.heights, default=0.0)
         self.wrapped = sum(height > lowest for height in self.heights) / max(len(tree), 1)
         """The share of names that take several lines."""
@@ -284,6 +296,8 @@ class BranchOptions:
         """
         if len(self.tree) > LARGE_CHART or self.tree.sizes[box] > _MEASURED:
             return self._stacks[box]
+        if not self.tree.children[box]:  # as of most
+            return self.tree.height(box, self.width - level * _indent_step(self.tree, {box: level}, self.width))
         *_others, lowest = stack_up(self.tree, [box], self.width, level)
         return lowest.top + lowest.height
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import takewhile
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,17 @@ from org.analysis import boundary
 from org.analysis.measures import office_shares
 from org.hierarchy import branches
 from org.i18n import _, describe_count, format_departments, format_people, localise_number
-from org.layout.column_layout import READABLE, Layout, adapt_plan, order_children, place_boxes, plan_columns
+from org.layout.column_layout import (
+    READABLE,
+    Layout,
+    Options,
+    Plan,
+    TopOptions,
+    adapt_plan,
+    order_children,
+    place_boxes,
+    plan_columns,
+)
 from org.layout.column_options import Tree, walk_down
 from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between, grow
 from org.layout.handoff_edges import Flows, add_up_flows
@@ -69,6 +80,12 @@ def org_chart(
     return draw_chart(company, visible, frame, *lay_out_chart(company, visible, frame, view.base))
 
 
+def make_drawing(company: Company, visible: Visible) -> Callable[[Frame], Scene]:
+    """What draws the chart of what is visible for a frame. Frames share what does not depend on them."""
+    measure = cache(lambda roomy: measure_chart(company, visible, roomy=roomy))
+    return lambda frame: draw_chart(company, visible, frame, *measure(frame.narrow).lay_out(frame))
+
+
 def lay_out_chart(
     company: Company, visible: Visible, frame: Frame, base: View | None = None, *, tall: bool = False
 ) -> tuple[BoxTexts, Layout]:
@@ -76,14 +93,35 @@ def lay_out_chart(
 
     ``tall``: what is below them is stacked in these columns, however high that becomes.
     """
-    texts = measure_boxes(company, visible, roomy=frame.narrow)
-    tree = visible_tree(company, visible, texts)
+    measured = measure_chart(company, visible, roomy=frame.narrow)
     if base is None:
-        return texts, place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()))
-    before = find_visible(company, base)
-    texts_before = measure_boxes(company, before, roomy=frame.narrow)
-    plan = plan_columns(visible_tree(company, before, texts_before), frame, texts_before.usual_widths())
-    return texts, place_boxes(tree, adapt_plan(plan, tree, Frame(frame.width, np.inf) if tall else frame))
+        return measured.lay_out(frame)
+    plan = measure_chart(company, find_visible(company, base), roomy=frame.narrow).plan(frame)
+    plan = adapt_plan(plan, measured.tree, Frame(frame.width, np.inf) if tall else frame)
+    return measured.texts, place_boxes(measured.tree, plan)
+
+
+class Measured(NamedTuple):
+    """What is visible before it is laid out."""
+
+    texts: BoxTexts
+    tree: Tree
+    options: Options
+
+    def plan(self, frame: Frame) -> Plan:
+        """The best plan for a frame."""
+        return plan_columns(self.tree, frame, self.texts.usual_widths(), options=self.options)
+
+    def lay_out(self, frame: Frame) -> tuple[BoxTexts, Layout]:
+        """What is in the boxes and where they are."""
+        return self.texts, place_boxes(self.tree, self.plan(frame))
+
+
+def measure_chart(company: Company, visible: Visible, *, roomy: bool = False) -> Measured:
+    """The visible boxes in the order in which they are drawn, and what is in them."""
+    texts = measure_boxes(company, visible, roomy=roomy)
+    tree = visible_tree(company, visible, texts)
+    return Measured(texts, tree, cache(partial(TopOptions, tree)))
 
 
 def draw_chart(company: Company, visible: Visible, frame: Frame, texts: BoxTexts, laid: Layout) -> Scene:
@@ -139,8 +177,7 @@ def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
 
 def fit_scale(company: Company, visible: Visible, frame: Frame) -> float:
     """The scale at which what is visible can be drawn in ``frame``, or a larger one."""
-    texts = measure_boxes(company, visible, roomy=frame.narrow)
-    tree = visible_tree(company, visible, texts)
+    texts, tree, _options = measure_chart(company, visible, roomy=frame.narrow)
     laid = place_boxes(tree, plan_columns(tree, frame, texts.usual_widths()[-4::2], quick=True))
     return min(frame.width / laid.width, frame.height / laid.height)
 
@@ -332,7 +369,7 @@ def _list_branches_by_level(company: Company, branch: int | None, budget: int) -
     levels: list[list[int]] = []
     while True:
         visible = find_visible(company, View(branch, len(levels) + 1, budget))
-        tree = visible_tree(company, visible, measure_boxes(company, visible))
+        tree = measure_chart(company, visible).tree
         drawn = [box for box, _level in walk_down(tree, tree.children[NONE])]
         found = [int(visible.keys[box]) for box in drawn if visible.collapsed[box] and box < len(visible.positions)]
         if not found or (levels and found == levels[-1]):

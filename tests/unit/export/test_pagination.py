@@ -21,6 +21,7 @@ from org.export.pagination import (
     paginate,
 )
 from org.hierarchy import branches
+from org.layout.column_options import BranchOptions, Tree
 from org.layout.visibility import Frame
 from org.model import NONE, Company
 
@@ -93,8 +94,21 @@ def test_siblings_follow_each_other_from_the_front_office_to_the_back_wherever_t
     offices = "B" + "BF" * 6 + "BBFF" * 6
     company = make_company(offices, [NONE, *[0] * 12, *(head for head in heads for _ in range(2))])
     part = Part(company, np.arange(len(company)), "", Look())
-    drawn = part.scene(frozenset(heads), Frame(700, 500))
+    drawn = part.scenes(frozenset(heads))(Frame(700, 500))
     assert list(drawn_order(part, drawn)) == [0, *heads[1::2], *heads[::2]]
+
+
+def test_the_frames_that_a_page_is_tried_in_share_what_does_not_depend_on_them(monkeypatch):
+    company = make_company("FB" * 20, [NONE, *(each // 4 for each in range(39))])
+    tried: list[tuple[Tree, float]] = []
+    begin = BranchOptions.__init__
+    monkeypatch.setattr(BranchOptions, "__init__", lambda *given: tried.append(given[1:]) or begin(*given))
+    draw = Part(company, np.arange(len(company)), "", Look()).scenes(frozenset())
+    for frame in (Frame(700, 500), Frame(900, 500)):
+        draw(frame)
+    assert len(tried) > 1
+    assert len({(id(tree), width) for tree, width in tried}) == len(tried)
+    assert len({id(tree) for tree, _width in tried}) == 1
 
 
 def test_the_pages_of_a_chain_are_full():
