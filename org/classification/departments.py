@@ -21,15 +21,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.names import (
-    FIRM,
-    KNOW_NOTHING,
-    Opinion,
-    are_titles,
-    are_written_like_persons,
-    judge_name,
-    judge_title,
-)
+from org.classification.names import FIRM, KNOW_NOTHING, Opinion, are_persons, are_titles, judge_name, judge_title
 from org.classification.phrases import PhraseRole
 from org.classification.vocabulary import Vocabulary, read_vocabulary
 from org.classification.words import fold_phrase
@@ -104,10 +96,9 @@ def judge_departments(
     vocabulary = vocabulary or read_vocabulary()
     coded = to_arrow(names).dictionary_encode()
     codes, spellings = coded.indices.to_numpy(), coded.dictionary
-    titled = are_titles(spellings[:_LISTED].to_pylist())
-    opinions, of_name = _judge_names(spellings, judge_title if titled else judge_name, vocabulary)
-    silent = sum(opinion.no_clue for opinion in opinions)
-    if silent > _PERSONS * len(opinions) and are_written_like_persons(spellings[:_LISTED].to_pylist()):
+    listed = spellings[:_LISTED].to_pylist()
+    opinions, of_name = _judge_names(spellings, judge_title if are_titles(listed) else judge_name, vocabulary)
+    if sum(opinion.no_clue for opinion in opinions) > _PERSONS * len(opinions) and are_persons(listed):
         opinions = [KNOW_NOTHING] * len(opinions)  # of Ana Costa and Paulo Marques
     if decided:
         each = [opinions[code] for code in of_name]

@@ -141,11 +141,11 @@ def are_titles(names: Sequence[str]) -> bool:
     return len(names) >= _FEWEST_TITLES and count > len(names) / 2
 
 
-def are_written_like_persons(names: Sequence[str]) -> bool:
-    """Whether nearly all names are of some words with capitals, as “Deirdre O'Donovan”, and the last words differ."""
-    written = [name for name in names[:_LOOKED_AT] if _PERSON.fullmatch(name)]
-    enough = len(names) >= _FEWEST_PERSONS and len(written) >= 0.9 * len(names[:_LOOKED_AT])
-    return enough and len({name.split()[-1] for name in written}) * 3 > len(written)
+def are_persons(names: Sequence[str]) -> bool:
+    """Whether nearly all names are written like “Deirdre O'Donovan”, and few last words are those of others, too."""
+    names = names[:_LOOKED_AT]
+    written = [name.split()[-1] for name in names if _PERSON.fullmatch(name)]
+    return len(names) >= _FEWEST_PERSONS and len(written) >= 0.9 * len(names) and 3 * len({*written}) > len(written)
 
 
 KNOW_NOTHING = Opinion(Office.UNCLEAR, 0.0, _("Unclear: the name gives no clue"), no_clue=True, leaves_open=True)

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from org.classification.names import are_titles, are_written_like_persons
+from org.classification.names import are_persons, are_titles
 from org.i18n import lazy_gettext as _
 from org.model import NONE, Flags, Note
 from org.reading.column_detection import find_name_parts
@@ -82,7 +82,7 @@ def call_columns(table: Table) -> Table:
     if table.header_row is not None or not _FEWEST_LEVELS <= len(evidence.headers) <= _MOST_BARE:
         return table
     different = [header for header in evidence.headers if evidence.variety(header) >= _ONE_EACH]
-    persons = (h for h in different if _are_vietnamese(evidence, [h]) or are_written_like_persons(evidence.values(h)))
+    persons = (h for h in different if _are_vietnamese(evidence, [h]) or are_persons(evidence.values(h)))
     named = next((header for header in persons if work_share(evidence, (header,)) < _FEW), "")
     grouped = (h for h in evidence.headers if h not in different and evidence.variety(h) <= _REPEATED)
     found = [h for h in grouped if evidence.wordy(h) >= _MOSTLY and work_share(evidence, (h,)) >= _SOME]
@@ -425,7 +425,7 @@ def _count_weak_signs(evidence: Evidence, staff: Staff, managed: bool, personal:
         few and bool(staff.department) and work_share(evidence, (staff.department,)) >= _SOME,
         few and bool(staff.department and staff.titles),
         few and bool(staff.names and staff.titles) and work_share(evidence, staff.titles[:1]) >= _MOSTLY,
-        few and bool(staff.department and staff.names) and are_written_like_persons(evidence.values(*staff.names)),
+        few and bool(staff.department and staff.names) and are_persons(evidence.values(*staff.names)),
     ]
     return sum(weak)
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from org.classification.departments import parse_office
-from org.classification.names import are_written_like_persons, judge_name
+from org.classification.names import are_persons, judge_name
 from org.classification.vocabulary import read_vocabulary
 from org.i18n import lazy_gettext as _
 from org.model import Flags, Note
@@ -319,7 +319,7 @@ def _head_departments(evidence: Evidence) -> bool:
         return False
     known = sum(not judge_name(header, read_vocabulary()).no_clue for header in headers)
     cells = [value for header in headers for value in evidence.values(header)]
-    return known >= _MOSTLY * len(headers) and len({*cells}) == len(cells) and are_written_like_persons(cells)
+    return known >= _MOSTLY * len(headers) and len({*cells}) == len(cells) and are_persons(cells)
 
 
 def _place_by_rows(table: Table, named: str) -> Table:
