@@ -125,7 +125,7 @@ function coveredParts({ root, size, selected = null }: Viewer) {
 
 /** Once it is sure that no double-click is meant, the selected box comes out from under its details. */
 export function uncover(viewer: Viewer) {
-  clearTimeout(viewer.uncovering);
+  keepCovered(viewer);
   if (!coveredParts(viewer).some(Boolean)) return;
   begin(viewer, "uncover");
   viewer.uncovering = setTimeout(() => {
@@ -134,6 +134,12 @@ export function uncover(viewer: Viewer) {
     viewer.aside ||= fitted && !viewer.fitted;
     finish(viewer, "uncover");
   }, PATIENCE);
+}
+
+/** A drawing that is on its way has its own place. */
+export function keepCovered({ busy, uncovering }: Viewer) {
+  clearTimeout(uncovering);
+  busy.delete("uncover");
 }
 
 /** With the details gone, what they have moved aside goes back, unless a hand has moved it since. */

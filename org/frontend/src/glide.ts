@@ -36,11 +36,13 @@ export async function glide(viewer: Viewer, before: Drawing, poses: Map<Key, Tra
   if (isCalm() || Math.max(boxes.size, before.boxes.size) > MOST || document.hidden) return;
   const leaving = svg("g", { "aria-hidden": true });
   drawn.querySelector("g.departments")?.before(leaving);
-  const duration = Math.max(LEAST, Math.min(begun + LAST, due) - performance.now());
   const moves = [...boxMoves(viewer, before, poses, leaving), ...lineMoves(viewer, before, old)];
   const news = moves.filter(([, from, to]) => JSON.stringify(from) !== JSON.stringify(to));
   begin(viewer, "glide");
+  const startTime = Number(document.timeline.currentTime); // not the first frame, which a large drawing makes late
+  const duration = Math.max(LEAST, Math.min(begun + LAST, due) - startTime);
   const motions = news.map(([element, ...frames]) => element.animate(frames, { duration, easing: "ease-in-out" }));
+  for (const motion of motions) motion.startTime = startTime;
   await Promise.allSettled(motions.map(({ finished }) => finished));
   leaving.remove();
   if (drawn === viewer.drawing.svg) finish(viewer, "glide"); // else the next drawing is on its way
@@ -137,7 +139,7 @@ function withChildren(viewer: Viewer, place: Transform, box: Box, before: Drawin
   const { boxes } = viewer.drawing;
   const isFresh = ({ key }: Box) => !before.boxes.has(key) && ancestors(boxes, key).includes(family);
   const areas = [...boxes.values()].filter(isFresh).map(areaOf);
-  if (!areas.length) return place;
+  if (!areas.length) return include(viewer, place, areaOf(box), 0);
   const all = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...areas.map((area) => area[side])));
   return include(viewer, include(viewer, place, all, ASIDE), areaOf(box), ASIDE);
 }

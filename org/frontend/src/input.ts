@@ -1,7 +1,7 @@
 // What hands do: pointer, touch and keys. It is drawn at once and told to the page, which answers with a new drawing or a
 // new selection. Keys walk through a chart as the tree pattern of WAI-ARIA says, in a boundary map along the rows.
 
-import { STEP, fitByHand, goBack, reveal, uncover, zoomBy } from "./camera.ts";
+import { STEP, fitByHand, goBack, keepCovered, reveal, uncover, zoomBy } from "./camera.ts";
 import { light } from "./emphasis.ts";
 import { plain } from "./matching.ts";
 import { toggleHelp } from "./overlay.ts";
@@ -176,6 +176,7 @@ function chooseToo(viewer: Viewer, key: Key) {
 function fold(viewer: Viewer, key: Key | null) {
   const box = viewer.drawing.boxes.get(key ?? NaN);
   if (!box?.branching && !box?.rest) return;
+  keepCovered(viewer);
   Object.assign(viewer, { folding: key, foldedAt: performance.now() });
   tell(viewer, "fold", key);
 }

@@ -189,6 +189,20 @@ test("a box that its details would cover comes out from under them, a while afte
   assert.equal(right(), before, "without the details it is where it was");
 });
 
+test("a branch that is expanded waits for no details that would cover it", async () => {
+  const chart = mount();
+  chart.root.style.setProperty("--covered-right", "500px");
+  chart.click(chart.group(4));
+  const middle = chart.root.dataset.centre;
+  chart.group(4).dispatchEvent(new window.MouseEvent("dblclick", { bubbles: true }));
+  await new Promise((done) => setTimeout(done, 400));
+  assert.equal(chart.root.dataset.centre, middle, "its drawing is still to come");
+  const more = department(5, 4, "Payroll", { x: 620, y: 180 });
+  const opened = department(4, 0, "Finance", { kinds: "back expanded", x: 640, y: 120 });
+  chart.give({ svg: drawing([...DEPARTMENTS.slice(0, 4), opened, more], 900, 300) });
+  assert.equal(chart.root.dataset.ready, "true");
+});
+
 /** The keys of the boxes that the focus goes to. */
 const walk = (chart, ...keys) =>
   keys.map((key) => {
