@@ -118,7 +118,7 @@ def choose_one(label: str, names: Mapping[_Word, str], key: str, **look: Any) ->
     return first if chosen is None else chosen
 
 
-TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "html", "xml", "opml", "md"]
+TABLES = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "html", "xml", "opml", "md", "drawio", "graphml", "gexf"]
 """Endings of the files that are read as tables."""
 
 

@@ -1,4 +1,4 @@
-"""Marked-up text: the largest table of a web page or of a workbook saved as XML, the elements of other XML, an outline.
+"""Marked-up text: the largest table of a web page or of a workbook saved as XML, the boxes of a drawing, an outline.
 
 Many programs export such a table as “.xls”. What is written in a language for programs is none of these, and only its
 language is found.
@@ -6,12 +6,15 @@ language is found.
 
 from __future__ import annotations
 
+import base64
 import html
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from org.i18n import lazy_gettext as _
@@ -136,16 +139,89 @@ def load_elements(text: str) -> Any:
     >>> load_elements('<units><unit id="1"><name>Board</name></unit><unit id="2"><name>Sales</name></unit></units>')
     {'unit': [{'id': '1', 'name': 'Board'}, {'id': '2', 'name': 'Sales'}]}
     """
-    try:
-        # A text that defines entities of its own could grow without bounds.
-        root = None if "<!ENTITY" in text else ElementTree.fromstring(_DECLARED.sub("", text.lstrip(), count=1))
-    except ElementTree.ParseError:
-        root = None
+    root = _parse(text)
+    if root is not None and (drawing := _read_drawing(root)):
+        return drawing
+    if root is not None and _local(root.tag) in _DRAWINGS:
+        message = _("The boxes of this drawing are not joined to a tree by lines. A CSV or an .xlsx file is needed.")
+        raise Unusable(message)
     if root is None or not (_local(root.tag).lower() in _OUTLINES or any(map(_is_of_organisation, root.iter()))):
         raise Unusable(_("This file is a web page or XML, not a table. A CSV or an .xlsx file is needed."))
     return _open_element(root, frozenset(_find_repeated(root)))
 
 
+def _parse(text: str) -> ElementTree.Element | None:
+    try:
+        # A text that defines entities of its own could grow without bounds.
+        return None if "<!ENTITY" in text else ElementTree.fromstring(_DECLARED.sub("", text.lstrip(), count=1))
+    except ElementTree.ParseError:
+        return None
+
+
+def _read_drawing(root: ElementTree.Element) -> dict[str, list[dict[str, str]]]:
+    """The boxes of a drawing (draw.io, GraphML, GEXF), each with the one that a line comes from; none for no tree.
+
+    Of a drawing with several pages the one with most boxes is read. More lines to a box are dotted ones.
+    """
+    packed = (_parse(_unpack(page.text or "")) for page in root.iter("diagram") if not len(page))
+    pages = [page for page in packed if page is not None] or list(root.iter("mxGraphModel")) or [root]
+    return max(map(_read_page, pages), key=lambda read: len(read.get("nodes", ())), default={})
+
+
+def _read_page(page: ElementTree.Element) -> dict[str, list[dict[str, str]]]:
+    """The same for one page. No tree is a flow chart, or has mostly boxes without lines, or many more lines."""
+    lines = [element for element in page.iter() if element.get("source") and element.get("target")]
+    if not lines:
+        return {}
+    of_lines = {line.get("id") for line in lines}
+    boxes = {element.get("id", ""): element for element in page.iter() if not element.get("source")}
+    labels = {key: text for key, box in boxes.items() if key and (text := _write_label(box))}
+    lines.sort(key=lambda line: "dashed=1" in line.get("style", ""))
+    ends = [(line.get("source", ""), line.get("target", "")) for line in lines]
+    ends = list(dict.fromkeys(pair for pair in ends if pair[0] != pair[1] and labels.keys() >= {*pair}))
+    if len({source for source, _target in ends}) > len({target for _source, target in ends}):
+        ends = [(target, source) for source, target in ends]  # the lines go up
+    above: dict[str, list[str]] = {key: [] for pair in ends for key in pair}
+    for upper, lower in ends:
+        above[lower].append(upper)
+    steps = any("rhombus" in box.get("style", "") for box in boxes.values())
+    rest = [key for key, box in boxes.items() if key in labels and key not in above and box.get("vertex")]
+    alone = [{"name": labels[key]} for key in rest if boxes[key].get("parent") not in of_lines]
+    if steps or len(above) <= len(alone) or len(ends) > _MOST_LINES * len(above):
+        return {}
+    nodes = [
+        {"id": key, "name": labels[key], "parent": "".join(above[key][:1]), "dotted": "; ".join(above[key][1:])}
+        for key in boxes
+        if key in above
+    ]
+    return {"nodes": nodes, "boxes": alone}
+
+
+def _write_label(box: ElementTree.Element) -> str:
+    """What is written in a box, without marks for its looks."""
+    inside = ((each.text or "").strip() for each in islice(box.iter(), _MOST_INSIDE))
+    text = box.get("value") or box.get("label") or next(filter(None, inside), "")
+    text = re.sub(r"%(\w+)%", lambda field: box.get(field[1], ""), text) if box.get("placeholders") else text
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split())
+
+
+def _unpack(text: str) -> str:
+    """The page that draw.io packs into a text; blank where it is none, or too large."""
+    reader = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        page = reader.decompress(base64.b64decode(text), _MOST_PACKED * (len(text) + 100))
+    except (ValueError, zlib.error):
+        return ""
+    return "" if reader.unconsumed_tail else unquote(page.decode("utf-8", "replace"))
+
+
+_DRAWINGS = frozenset({"mxfile", "mxGraphModel", "graphml", "gexf"})
+_MOST_INSIDE = 50
+"""Elements in that of a box that are looked through for what is written in it."""
+_MOST_PACKED = 100
+"""Characters that one of a packed page becomes, at most: a text of blanks could fill the memory."""
+_MOST_LINES = 1.2
+"""Lines for each box, at most, in a drawing of a tree with some dotted lines."""
 _DECLARED = re.compile(r"<\?xml[^<>]*\?>")
 """It names the encoding of the file, which the text no longer has."""
 

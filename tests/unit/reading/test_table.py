@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from factories import DATA
@@ -441,3 +444,19 @@ def test_broken_accents_are_no_east_asian_characters(byte: int) -> None:
 @pytest.mark.parametrize("text", ["Büro,Größe\nÃ,1\n", "Café Ã©tude,Größe\nSüd,1\n", "Phòng,Cấp trên\nKế toán,\n"])
 def test_sound_text_is_left_as_it_is(text: str) -> None:
     assert list(read_table(text.encode()).frame) == text.split("\n")[0].split(",")
+
+
+def test_a_packed_drawing_is_read_and_one_that_is_too_large_or_broken_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def pack(text: str) -> bytes:
+        packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        packed = base64.b64encode(packer.compress(quote(text).encode()) + packer.flush()).decode()
+        return f"<mxfile><diagram>{packed}</diagram></mxfile>".encode()
+
+    boxes = '<mxCell id="2" value="Board" vertex="1"/><mxCell id="3" value="Sales" vertex="1"/>'
+    page = f'<mxGraphModel><root>{boxes}<mxCell id="4" edge="1" source="2" target="3"/></root></mxGraphModel>'
+    assert read_table(pack(page)).frame["parent"].tolist() == ["", "2"]
+    for broken in (pack(page + " " * 1_000_000), b"<mxfile><diagram>!</diagram></mxfile>"):
+        with pytest.raises(Unusable, match="not joined to a tree"):
+            read_table(broken)
