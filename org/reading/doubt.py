@@ -95,6 +95,8 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
         raise NoOrganisation(_ADVICE.format(other=_OF_FIELDS), columns)
     if not columns[Role.PARENT] and select_headers(columns[Role.NAME], "job") and _are_at_companies(evidence):
         raise NoOrganisation(_ADVICE.format(other=_OFFERS), columns)
+    if table.header_row is None and _is_drawn(evidence, columns):
+        return (_DRAWN,)
     if clear is None and _is_believed(table, columns, evidence, measures):
         return _doubt_names(table, columns, evidence, measures)
     known = max(work_share(evidence, columns[Role.NAME]), _unit_share(evidence, columns))
@@ -125,6 +127,10 @@ _LIKE_ACCOUNTS = Note(
 _LIKE_FIRMS = Note(
     "organisation-in-doubt",
     _("This file may list companies or universities, not the departments of one: most of its names are of such."),
+)
+_DRAWN = Note(
+    "organisation-in-doubt",
+    _("This sheet may be a drawing of a chart: names of departments stand in several columns. List one in each row."),
 )
 _MOST_KNOWN = 0.75
 """From this share of known names on, a file is drawn whatever its headers say."""
@@ -185,6 +191,15 @@ def _are_firms(evidence: Evidence, columns: ColumnMap) -> bool:
     if sum("founding" in find_subjects(header) for header in evidence.headers) > 1 and firms:
         return True
     return len(names) >= _FEWEST_ROWS and firms * 2 > len(names)
+
+
+def _is_drawn(evidence: Evidence, columns: ColumnMap) -> bool:
+    """Whether another column has names of departments, too, and rows without a name are theirs."""
+    if columns[Role.PARENT] or len(columns[Role.NAME]) > 1:
+        return False
+    others = [header for header in evidence.headers if header not in columns[Role.NAME]]
+    named = [h for h in others if evidence.wordy(h) >= _KNOWN and work_share(evidence, (h,)) >= _KNOWN]
+    return bool(named) and any(evidence.fill(header) < 1 for header in columns[Role.NAME])
 
 
 def _unit_share(evidence: Evidence, columns: ColumnMap) -> float:

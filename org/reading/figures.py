@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,7 @@ _TWO_MEANINGS = frozenset(
         *("revenu", "ventas", "сотрудники", "штат"),
     }
 )
+_YEAR, _TODAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 9999
 _MANY, _FEW = 5, 4
 """How many figures that are no smaller than the sum of their parts are no chance, though none is the very sum; and of
 how many parts a single one must be the sum."""
@@ -29,11 +31,12 @@ how many parts a single one must be the sum."""
 def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
     """Of the columns ``called`` like figures of a ``kind`` the first of numbers, else a blank one, else the surest.
 
-    People who are there come before those who are planned.
+    People who are there come before those who are planned, and the last year before others.
     """
     evidence = search.evidence
     called = [header for header in called if search.is_alias(header, kind) or not numbers_rows(evidence, header)]
     numeric = [header for header in called if evidence.numeric(header) >= SURE]
+    numeric.sort(key=_read_year, reverse=True)
     plainly = [header for header in called if rank_header(header, [kind]) == 0]
     if kind == "people":
         numeric = _find_counted(search, numeric)
@@ -55,6 +58,11 @@ def _find_counted(search: Search, called: Sequence[str]) -> list[str]:
     numeric = [header for header in words if search.evidence.numeric(header) >= SURE]
     present = [header for header in numeric if planned and "present" in words[header]]
     return [*present, *(header for header in numeric if women and is_total(header)), *planned]
+
+
+def _read_year(header: str) -> int:
+    """The last year in a header; one without is of today."""
+    return max(map(int, _YEAR.findall(header)), default=_TODAY)
 
 
 def _means_one(search: Search, header: str, kind: str) -> bool:

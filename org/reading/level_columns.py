@@ -56,7 +56,10 @@ def find_level_columns(evidence: Evidence, *, headed: bool) -> list[str]:
     """The columns of levels from the top down: numbered (“Level 1”), called like units, or known by their values."""
     if numbered := _numbered_levels(evidence):
         return numbered
-    if evidence.has("first", "email") or (evidence.has("manager") and not _have_heads(evidence)):
+    of_people = evidence.has("first") or (
+        evidence.has("email") and evidence.has("id", "job", "staff id", "person name")
+    )
+    if of_people or (evidence.has("manager") and not _have_heads(evidence)):
         return []
     if evidence.has("person"):
         return _posts_in_units(evidence)

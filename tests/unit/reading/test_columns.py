@@ -75,6 +75,8 @@ def test_a_path_becomes_a_tree() -> None:
         ("Phòng ban,Ghi chú,Định biên,Hiện có", "Hiện có"),
         ("Unit,Vacant,Planned headcount,Actual headcount", "Actual headcount"),
         ("Phòng ban,Ghi chú,Mã,Định biên", "Định biên"),
+        ("Unit,FTE 2024,FTE 2025,Note", "FTE 2025"),
+        ("Unit,FTE 2024,FTE,Note", "FTE"),
     ],
 )
 def test_the_people_who_are_there_are_counted_rather_than_those_planned_or_one_sex(header: str, people: str) -> None:
