@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from org.layout.scene import Area, Box, Point, Scene, corners_beside
+from org.layout.scene import Area, Box, Line, Point, Scene, corners_beside
+from org.model import Flags, Office
 from org.style import palette
 
 _SHORTEST_BEND = 36.0
@@ -141,6 +142,62 @@ def join_region(scene: Scene) -> tuple[list[Area], list[tuple[Point, ...]]]:
         areas.append((left, top, box.right, box.bottom))
     areas += [(*edges, bottom) for edges, bottom in strips.items()]
     return areas, sorted(path for path in cut if len(path) > 1)
+
+
+_MOST_IN_REGION = 600
+"""Boxes of a region up to which its holes are looked for."""
+
+
+def fill_holes(scene: Scene) -> tuple[tuple[Line, Area], ...]:
+    """What the region of a scene encloses and nothing is in, as rectangles, each with the nearest of its lines."""
+    if sum(box.office is Office.FRONT for box in scene.boxes) > _MOST_IN_REGION:
+        return ()
+    region = scene.region()
+    if not region.lines:
+        return ()
+    pieces = [_cover(*ends) for line in region.lines for ends in pairwise(line.path)]
+    areas = [*map(area_of, region.boxes), *(area for _line, area in region.corners), *pieces]
+    inside, ways = {box.key for box in region.boxes}, set(region.lines)
+    others = [area_of(box) for box in scene.boxes if box.key not in inside]
+    others += [_cover(*ends) for line in scene.lines if line not in ways for ends in pairwise(line.path)]
+
+    def nearest(area: Area) -> Line:
+        return min(region.lines, key=lambda line: (math.dist(line.path[-1], area[:2]), line.ends))
+
+    holes = _find_holes([grow(area, palette.REGION_OUTER) for area in areas], others)
+    return tuple((nearest(area), area) for area in holes)
+
+
+def _find_holes(areas: Sequence[Area], others: Sequence[Area]) -> Iterator[Area]:
+    """The parts of the plane that ``areas`` enclose, without those that hold a part of any of the ``others``."""
+    xs, ys = (np.unique([area[edge] for area in areas for edge in edges]) for edges in ((0, 2), (1, 3)))
+    # Cells from one of these coordinates to the next; the first and the last are endless.
+    free = np.ones((len(ys) + 1, len(xs) + 1), dtype=bool)
+    for left, top, right, bottom in areas:
+        (x1, x2), (y1, y2) = np.searchsorted(xs, (left, right)), np.searchsorted(ys, (top, bottom))
+        free[y1 + 1 : y2 + 1, x1 + 1 : x2 + 1] = False
+    reached = np.zeros_like(free)
+    reached[0] = True
+    for left, top, right, bottom in others:
+        x1, y1 = np.searchsorted(xs, left, "right"), np.searchsorted(ys, top, "right")
+        reached[y1 : np.searchsorted(ys, bottom) + 1, x1 : np.searchsorted(xs, right) + 1] = True
+    for row, cells in enumerate(free & ~_spread(reached & free, free)):
+        changes = np.flatnonzero(np.diff(cells, prepend=False, append=False))
+        for start, end in zip(changes[::2], changes[1::2], strict=True):
+            yield float(xs[start - 1]), float(ys[row - 1]), float(xs[end - 1]), float(ys[row])
+
+
+def _spread(reached: Flags, free: Flags) -> Flags:
+    """The ``free`` cells to which a way leads from those ``reached``, through free ones."""
+    runs = np.cumsum(~free, axis=1)  # neighbours in a row that are free have one number
+    known = -1
+    while (count := int(reached.sum())) != known:
+        known, before = count, 0
+        for row in (*range(len(free)), *reversed(range(len(free)))):
+            now = (reached[row] | reached[before]) & free[row]
+            reached[row] = (np.bincount(runs[row], now) > 0)[runs[row]] & free[row]
+            before = row
+    return reached
 
 
 def boundary_point(path: Sequence[Point], region: Collection[Area]) -> Point:

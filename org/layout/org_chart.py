@@ -31,7 +31,7 @@ from org.layout.column_layout import (
     plan_columns,
 )
 from org.layout.column_options import Tree, walk_down
-from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between, grow
+from org.layout.geometry import area_of, areas_of, boundary_point, covered_share, curve_between, fill_holes, grow
 from org.layout.handoff_edges import Flows, add_up_flows
 from org.layout.nodes import (
     LINE_WIDTHS,
@@ -132,7 +132,7 @@ def draw_chart(company: Company, visible: Visible, frame: Frame, texts: BoxTexts
     handoffs = draw_handoffs(
         add_up_flows(company, visible), boxes, laid, most_numbered=0 if frame.narrow else MOST_NUMBERED
     )
-    return Scene(
+    scene = Scene(
         laid.width,
         laid.height,
         company.title,
@@ -144,6 +144,7 @@ def draw_chart(company: Company, visible: Visible, frame: Frame, texts: BoxTexts
         make_handoff_legend(handoffs),
         note=explain_numbers(boxes),
     )
+    return replace(scene, kept_free=fill_holes(scene))
 
 
 def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
@@ -172,6 +173,7 @@ def foldable_chart(company: Company, view: View | None, frame: Frame) -> Scene:
         legend=make_legend((*scene.boxes, *closed), scene.lines, scene.handoffs),
         note=explain_numbers((*scene.boxes, *closed)),
         folding=Folding(tuple(foldable), tuple(box.key for box in closed), laid.rows),
+        kept_free=(),  # what it encloses is open where a branch is collapsed
     )
 
 

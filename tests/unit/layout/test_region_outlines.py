@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from hypothesis import given, strategies as st
 from strategies import examples
 
 from org.layout import geometry
-from org.layout.geometry import area_of, join_region
+from org.layout.geometry import area_of, fill_holes, join_region
 from org.layout.org_chart import org_chart
 from org.layout.scene import Area, LineStatus, Point, Scene
 from org.layout.visibility import Frame
+from org.model import Office
 from org.reading.load import read_company
 from org.style.palette import REGION_OUTER
 
@@ -63,6 +65,12 @@ def assert_calm(scene: Scene) -> None:
     assert (fill(scene, *join_region(scene)) == covered).all(), "fewer shapes cover something else"
     assert not (covered & ~open_with(covered, THIN)).any(), "a spike or a sliver"
     assert not (~covered & ~open_with(~covered, NARROW)).any(), "a slit"
+    others = [area_of(box) for box in scene.boxes if box.office is not Office.FRONT]
+    assert not any(
+        left < one[2] and one[0] < right and top < one[3] and one[1] < bottom
+        for _line, (left, top, right, bottom) in scene.kept_free
+        for one in others
+    ), "a filled hole covers a box"
 
 
 @FRAMES
@@ -83,6 +91,18 @@ companies = st.integers(1, 30).flatmap(
 def test_no_outline_has_spikes_or_slits(company, frame):
     offices, parents = company
     assert_calm(org_chart(make_company(offices, list(parents)), frame=frame))
+
+
+@pytest.mark.parametrize(
+    ("offices", "parents"),
+    [("FFFFFFBBBBBB", [-1, 0, 1, 1, 0, 4, -1, 6, 7, 7, 6, 10]), ("FFFFFFFF", [-1, 0, 1, 1, 1, 0, 3, 6])],
+)
+def test_what_a_region_encloses_and_nothing_is_in_belongs_to_it(offices, parents):
+    scene = org_chart(make_company(offices, parents), frame=Frame(700, 500))
+    assert scene.kept_free, "without it the region has a hole"
+    assert not fill_holes(scene)
+    assert fill_holes(replace(scene, kept_free=())) == scene.kept_free
+    assert_calm(scene)
 
 
 def test_the_rings_below_a_front_office_with_very_many_children_take_no_time():
