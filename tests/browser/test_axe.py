@@ -213,9 +213,11 @@ def test_no_state_of_the_page_is_against_the_rules(
 
 
 def test_no_view_on_a_phone_is_against_the_rules(fresh: Page):
-    fresh.set_viewport_size({"width": 390, "height": 844})
+    with rerun(fresh):  # the chart says that its view has other proportions now
+        fresh.set_viewport_size({"width": 390, "height": 844})
     found = {}
     for at in range(6):
-        choose_part(fresh, ".st-key-view", at)
+        if at:
+            choose_part(fresh, ".st-key-view", at)
         found[at] = violations(fresh, ON_A_PHONE)
     assert {at: each for at, each in found.items() if each} == {}
