@@ -150,11 +150,11 @@ def excerpt(company: Company, positions: Indices, title: str) -> Company:
 
     Departments whose parent is not among them become tops. Further columns and problems are left out.
     """
-    place = np.full(len(company) + 1, NONE, dtype=np.int64)
-    place[positions] = np.arange(len(positions))
-    parent = place[company.parent[positions]]
-    source = place[company.handoffs["source"].to_numpy(dtype=np.int64)]
-    target = place[company.handoffs["target"].to_numpy(dtype=np.int64)]
+    new_index = np.full(len(company) + 1, NONE, dtype=np.int64)
+    new_index[positions] = np.arange(len(positions))
+    parent = new_index[company.parent[positions]]
+    source = new_index[company.handoffs["source"].to_numpy(dtype=np.int64)]
+    target = new_index[company.handoffs["target"].to_numpy(dtype=np.int64)]
     inside = (source != NONE) & (target != NONE)
     handoffs = company.handoffs[inside].reset_index(drop=True)
     handoffs["source"], handoffs["target"] = source[inside], target[inside]

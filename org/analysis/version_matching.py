@@ -1,7 +1,7 @@
 """Two versions of a company: which department of the one is which of the other, and how sure that is.
 
-Departments are matched by id, then by name and place, then by name. Those that are left may have been renamed: that is
-judged by their place, their people, their children and their names. A department that was split, or merged with
+Departments are matched by id, then by name and parent, then by name. Those that are left may have been renamed: that is
+judged by their parents, their people, their children and their names. A department that was split, or merged with
 another, is matched with none.
 """
 
@@ -18,18 +18,18 @@ from org.hierarchy import levels
 from org.model import NONE, Company, Flags, Indices, Values
 from org.text import fold_names
 
-BY_ID, BY_PLACE, BY_NAME, BY_ORDER = 1.0, 0.95, 0.8, 0.7
-"""How sure a pair is: of equal id; of equal name and place; of equal name; one of several alike in one place."""
+BY_ID, BY_PARENT, BY_NAME, BY_ORDER = 1.0, 0.95, 0.8, 0.7
+"""How sure a pair is: of equal id; of equal name and parent; of equal name; one of several alike below one parent."""
 _REUSED = 0.85
-"""How sure a pair of equal id is whose name and place both differ: the id may have been given to another one."""
+"""How sure a pair of equal id is whose name and parent both differ: the id may have been given to another one."""
 _TRUSTED = 0.5
 """Share of equal ids that have to have equal names, or equal parents, too. Else they are running numbers."""
 _SURE_ENOUGH, _MOST_SURE = 0.6, 0.75
 """How sure a renamed department has to be, and is at most."""
-_PLACE, _CHILDREN, _PEOPLE, _NAME, _ALONE = 0.3, 0.4, 0.25, 0.3, 0.1
+_SAME_PARENT, _CHILDREN, _PEOPLE, _NAME, _ALONE = 0.3, 0.4, 0.25, 0.3, 0.1
 """What each kind of evidence adds to how sure it is that a department was renamed."""
 _MOST_PAIRS = 400
-"""Pairs of departments below one parent that are looked at; a larger family gives no evidence by its place."""
+"""Pairs of departments below one parent that are looked at; a larger family gives no evidence by its parent."""
 _MOST_ROUNDS = 50
 _LETTERS = 40
 """Of a name that are compared."""
@@ -214,9 +214,9 @@ def _match_names(matching: _Matching) -> None:
     paths = _number_paths(matching)
     above = [_find_parent_keys(company, names) for company, names in zip(companies, matching.names, strict=True)]
     named = [pd.DataFrame({"name": names}) for names in matching.names]
-    placed = [frame.assign(parent=keys) for frame, keys in zip(named, above, strict=True)]
+    of_parents = [frame.assign(parent=keys) for frame, keys in zip(named, above, strict=True)]
     on_path = [pd.DataFrame({"path": numbers}) for numbers in paths]
-    for frames, sure in ((on_path, BY_PLACE), (placed, BY_PLACE), (named, BY_NAME)):
+    for frames, sure in ((on_path, BY_PARENT), (of_parents, BY_PARENT), (named, BY_NAME)):
         matching.pair(matching.match((frames[0], frames[1])), sure)
     if matching.ids_are_kept:
         return
@@ -243,7 +243,7 @@ def _number_paths(matching: _Matching) -> tuple[Indices, Indices]:
 
 
 def _find_divisions(before: Company, after: Company, partner: Indices) -> list[Division]:
-    """Departments that are gone, and the new ones that have their children, or else their place and their people."""
+    """Departments that are gone, and the new ones that have their children, or else their parent and their people."""
     gone, new = partner == NONE, invert(partner, len(after)) == NONE
     children = np.flatnonzero(~gone & (before.parent != NONE))
     frame = pd.DataFrame({"whole": before.parent[children], "part": after.parent[partner[children]]})
@@ -260,15 +260,15 @@ def _find_divisions(before: Company, after: Company, partner: Indices) -> list[D
 def _find_by_sums(before: Company, after: Company, partner: Indices, found: list[Division]) -> list[Division]:
     """The only department of a family that is gone, where the new ones there have its people among them."""
     gone, new = np.flatnonzero(partner == NONE), np.flatnonzero(invert(partner, len(after)) == NONE)
-    lost = pd.DataFrame({"place": _find_parent_keys(before, partner)[gone], "at": gone})
-    lost = lost[(before.parent[gone] == NONE) | (lost["place"] != NONE)].drop_duplicates("place", keep=False)
+    lost = pd.DataFrame({"parent": _find_parent_keys(before, partner)[gone], "whole": gone})
+    lost = lost[(before.parent[gone] == NONE) | (lost["parent"] != NONE)].drop_duplicates("parent", keep=False)
     sizes = pd.Series(after.parent[new]).value_counts()
-    lost = lost[lost["place"].map(sizes).between(2, _MOST_PARTS)]
+    lost = lost[lost["parent"].map(sizes).between(2, _MOST_PARTS)]
     taken = {part for each in found for part in (each.whole, *each.parts)}
     families = pd.Series(new).groupby(after.parent[new]).agg(list)
     divisions = []
-    for place, whole in lost.itertuples(index=False):
-        parts = families[place]
+    for parent, whole in lost.itertuples(index=False):
+        parts = families[parent]
         people, total = after.people[parts], float(before.people[whole])
         clear = total > 0 and (people > 0).all() and abs(float(people.sum()) - total) <= _SAME_SUM * total
         if clear and whole not in taken and taken.isdisjoint(parts):
@@ -301,15 +301,15 @@ def _match_renamed(matching: _Matching, divided: Indices, arisen: Indices) -> No
 def _list_candidates(matching: _Matching, gone: Indices, new: Indices) -> pd.DataFrame:
     """Pairs that have their parent or a child in common: whether the parent, how many children, and if alone there."""
     before, after, partner = matching.before, matching.after, matching.partner
-    place = _find_parent_keys(before, partner)[gone]
-    here = (before.parent[gone] == NONE) | (place != NONE)
-    one = pd.DataFrame({"one": gone[here], "place": place[here]})
-    other = pd.DataFrame({"other": new, "place": after.parent[new]})
+    above = _find_parent_keys(before, partner)[gone]
+    here = (before.parent[gone] == NONE) | (above != NONE)
+    one = pd.DataFrame({"one": gone[here], "parent": above[here]})
+    other = pd.DataFrame({"other": new, "parent": after.parent[new]})
     for side in (one, other):
-        side["size"] = side.groupby("place")["place"].transform("size")
-    sizes = other.drop_duplicates("place").set_index("place")["size"]
-    few = (one["size"] * one["place"].map(sizes)).to_numpy() <= _MOST_PAIRS
-    family = one[few].merge(other, on="place")
+        side["size"] = side.groupby("parent")["parent"].transform("size")
+    sizes = other.drop_duplicates("parent").set_index("parent")["size"]
+    few = (one["size"] * one["parent"].map(sizes)).to_numpy() <= _MOST_PAIRS
+    family = one[few].merge(other, on="parent")
     family = family.assign(same=1.0, alone=(family["size_x"] == 1) & (family["size_y"] == 1))
     child = np.flatnonzero((partner != NONE) & (before.parent != NONE))
     shared = pd.DataFrame({"one": before.parent[child], "other": after.parent[partner[child]]})
@@ -329,9 +329,9 @@ def _judge(matching: _Matching, pairs: pd.DataFrame, one_print: Prints, other_pr
     most = np.maximum(*people)
     with np.errstate(invalid="ignore", divide="ignore"):
         alike = np.nan_to_num(np.where(most > 0, 1 - np.abs(people[0] - people[1]) / most, 0.0))
-    place = _PLACE * pairs["same"].to_numpy() + _ALONE * pairs["alone"].to_numpy()
+    parents = _SAME_PARENT * pairs["same"].to_numpy() + _ALONE * pairs["alone"].to_numpy()
     spelled = _compare_prints(one_print[one], other_print[other])
-    return np.asarray(place + _CHILDREN * children + _PEOPLE * alike + _NAME * spelled, dtype=np.float64)
+    return np.asarray(parents + _CHILDREN * children + _PEOPLE * alike + _NAME * spelled, dtype=np.float64)
 
 
 def _fingerprint(names: pd.Series) -> Prints:

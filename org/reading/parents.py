@@ -159,13 +159,13 @@ def _attach(
 ) -> tuple[Indices, list[Problem]]:
     """Hang departments below implied parents; what names an unknown parent otherwise becomes a top."""
     parent = parent.copy()
-    place = {name: len(parent) + index for index, name in enumerate(implied)}
+    position_of = {name: len(parent) + index for index, name in enumerate(implied)}
     problems = []
     first: dict[str, int] = {}
     for i in unknown:
         cell = column.cell(i)
-        if cell in place:
-            parent[i] = place[cell]
+        if cell in position_of:
+            parent[i] = position_of[cell]
             first.setdefault(cell, i)
             continue
         message, done = describe_unknown(cell, directory), _("It is now a top-level department.")

@@ -10,7 +10,7 @@ from factories import list_names, make_company, parse_company
 from hypothesis import given, strategies as st
 from strategies import companies, companies_from_csv, examples
 
-from org.analysis.version_matching import BY_ID, BY_NAME, BY_ORDER, BY_PLACE, Versions, invert, match_departments
+from org.analysis.version_matching import BY_ID, BY_NAME, BY_ORDER, BY_PARENT, Versions, invert, match_departments
 from org.model import NONE, Company
 
 SHOP = """
@@ -93,7 +93,7 @@ def test_without_ids_name_and_place_decide_and_then_the_name():
     before, after = without_ids(SHOP), without_ids(SHOP.replace("5,Lab,3", "5,Lab,2"))
     found = match_departments(parse_company(before), parse_company(after))
     assert pairs(found)["Lab"] == "Lab"
-    assert found.certainty.tolist() == [BY_PLACE, BY_PLACE, BY_PLACE, BY_PLACE, BY_NAME]
+    assert found.certainty.tolist() == [BY_PARENT, BY_PARENT, BY_PARENT, BY_PARENT, BY_NAME]
 
 
 def test_equal_names_are_distinguished_by_the_whole_path_to_the_top():
@@ -113,7 +113,7 @@ def test_departments_that_are_alike_are_paired_in_the_order_of_the_file():
     after = make_company("BBB", [NONE, 0, 0], names=["Head", "Clerk", "Clerk"])
     found = match_departments(before, after)
     assert found.partner.tolist() == [0, 1, 2, NONE]
-    assert found.certainty.tolist() == [BY_PLACE, BY_ORDER, BY_ORDER, 0]
+    assert found.certainty.tolist() == [BY_PARENT, BY_ORDER, BY_ORDER, 0]
 
 
 def test_a_renamed_department_is_known_by_its_place_people_and_children():
