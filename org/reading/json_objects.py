@@ -13,7 +13,7 @@ from org.reading.headers import find_words, has_other_words, rank_header, roles_
 from org.text import fold_header
 
 Item = Mapping[str, Any]
-_ID, _NAME, _PARENT, _BELOW = "id", "name", "parent", "children"
+_ID, _NAME, _PARENT, _DOTTED, _BELOW = "id", "name", "parent", "dotted", "children"
 WRAPPERS = frozenset(
     {
         *("nodes", "edges", "links", "vertices", "relations", "elements"),
@@ -226,7 +226,10 @@ def have_parents(items: Sequence[Item]) -> bool:
 
 
 def take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
-    """The nodes of a graph, with the parents that another list of the same text gives them as edges."""
+    """The nodes of a graph, with the parents that another list of the same text gives them as edges.
+
+    The first edge to a node counts; further ones are dotted lines.
+    """
     if have_parents(items):
         return items
     texts = _texts_by_key(items)
@@ -237,8 +240,12 @@ def take_edges(items: list[Item], others: Sequence[list[Item]]) -> list[Item]:
             ends = [[to_text(edge.get(end)) for edge in edges] for end in keys[:3]]
             if len(ends) == 2 and len(called) == len(items):
                 above, below = ends if len(set(ends[1])) >= len(set(ends[0])) else ends[::-1]
-                parents = dict(zip(reversed(below), reversed(above), strict=True))  # the first of several counts
-                return [{**item, _PARENT: parents.get(to_text(item.get(key)), "")} for item in items]
+                ups: dict[str, list[str]] = {}
+                for upper, lower in dict.fromkeys(zip(above, below, strict=True)):
+                    ups.setdefault(lower, []).append(upper)
+                found = [ups.get(to_text(item.get(key)), [""]) for item in items]
+                pairs = zip(items, found, strict=True)
+                return [{**item, _PARENT: each[0], _DOTTED: "; ".join(each[1:])} for item, each in pairs]
     return items
 
 

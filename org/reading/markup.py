@@ -159,9 +159,9 @@ def _parse(text: str) -> ElementTree.Element | None:
 
 
 def _read_drawing(root: ElementTree.Element) -> dict[str, list[dict[str, str]]]:
-    """The boxes of a drawing (draw.io, GraphML, GEXF), each with the one that a line comes from; none for no tree.
+    """The boxes of a drawing (draw.io, GraphML, GEXF) and its lines, dashed ones last; none where they make no tree.
 
-    Of a drawing with several pages the one with most boxes is read. More lines to a box are dotted ones.
+    Of a drawing with several pages the one with most boxes is read.
     """
     packed = (_parse(_unpack(page.text or "")) for page in root.iter("diagram") if not len(page))
     pages = [page for page in packed if page is not None] or list(root.iter("mxGraphModel")) or [root]
@@ -177,24 +177,16 @@ def _read_page(page: ElementTree.Element) -> dict[str, list[dict[str, str]]]:
     boxes = {element.get("id", ""): element for element in page.iter() if not element.get("source")}
     labels = {key: text for key, box in boxes.items() if key and (text := _write_label(box))}
     lines.sort(key=lambda line: "dashed=1" in line.get("style", ""))
-    ends = [(line.get("source", ""), line.get("target", "")) for line in lines]
-    ends = list(dict.fromkeys(pair for pair in ends if pair[0] != pair[1] and labels.keys() >= {*pair}))
-    if len({source for source, _target in ends}) > len({target for _source, target in ends}):
-        ends = [(target, source) for source, target in ends]  # the lines go up
-    above: dict[str, list[str]] = {key: [] for pair in ends for key in pair}
-    for upper, lower in ends:
-        above[lower].append(upper)
-    steps = any("rhombus" in box.get("style", "") for box in boxes.values())
-    rest = [key for key, box in boxes.items() if key in labels and key not in above and box.get("vertex")]
+    links = [{end: line.get(end, "") for end in ("source", "target")} for line in lines]
+    links = [link for link in links if link["source"] != link["target"] and labels.keys() >= {*link.values()}]
+    joined = {key for link in links for key in link.values()}
+    rest = [key for key, box in boxes.items() if key in labels and key not in joined and box.get("vertex")]
     alone = [{"name": labels[key]} for key in rest if boxes[key].get("parent") not in of_lines]
-    if steps or len(above) <= len(alone) or len(ends) > _MOST_LINES * len(above):
+    steps = any("rhombus" in box.get("style", "") for box in boxes.values())
+    if steps or len(joined) <= len(alone) or len(links) > _MOST_LINES * len(joined):
         return {}
-    nodes = [
-        {"id": key, "name": labels[key], "parent": "".join(above[key][:1]), "dotted": "; ".join(above[key][1:])}
-        for key in boxes
-        if key in above
-    ]
-    return {"nodes": nodes, "boxes": alone}
+    nodes = [{"id": key, "name": labels[key]} for key in boxes if key in joined]
+    return {"nodes": nodes, "links": links, "boxes": alone}
 
 
 def _write_label(box: ElementTree.Element) -> str:
