@@ -151,8 +151,11 @@ def missing_letters(text: str) -> str:
 
 def replace_undrawable(text: str) -> str:
     """``text`` with a box for each letter that neither the bundled font nor another of this machine has."""
-    plain = text.isascii() or _list_letters().issuperset(text)
-    letters = "" if plain else undrawable(filter(_is_missing, set(text)))
+    if text.isascii():
+        return text
+    # Of a whole document nearly all is ASCII: to look at each letter of that takes five times as long.
+    others = text.encode(errors="surrogatepass").translate(None, _ASCII).decode(errors="surrogatepass")
+    letters = "" if _list_letters().issuperset(others) else undrawable(filter(_is_missing, set(text)))
     return replace_letters(text, letters) if letters else text
 
 
@@ -219,6 +222,7 @@ class Breakable:
         return _limit([*lines, "".join(self._list_pieces[first:])], width, self.size, self.weight, most)
 
 
+_ASCII = bytes(range(128))
 _PARTS = re.compile(r"\b\w-\w[^\-/–—]*[\-/–—]*|[^\-/–—]*[\-/–—]+|[^\-/–—]+")
 """A word's parts, each with its hyphen; a single letter, as in “e-mail”, keeps what follows."""
 
