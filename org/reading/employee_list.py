@@ -133,7 +133,10 @@ def find_staff(table: Table, columns: ColumnMap, by: str = "") -> Staff:
     names = _find_names(evidence, free, columns, titles)
     staff = Staff(department, _find_ids(evidence, free, columns), names, emails, titles)
     if _counts_posts(evidence, columns, staff):
-        return replace(staff, count=columns[Role.PEOPLE][0])
+        posts = replace(staff, names=staff.titles[:1])
+        manager = _find_manager(evidence, free, columns, posts)
+        found = manager and _known_share(evidence, manager, posts) >= _SOME
+        return replace(posts if found else staff, count=columns[Role.PEOPLE][0], manager=manager if found else "")
     staff = replace(staff, manager=_find_manager(evidence, free, columns, staff))
     if not by and (nested := _find_nested(evidence)):  # what says the levels says the parents
         return replace(find_staff(table, columns, nested), manager="")

@@ -302,7 +302,10 @@ def place_people(table: Table) -> Table:
         people = (placed["Employee"] != "").to_numpy()
         turned = replace(table, frame=placed.astype("str").reset_index(drop=True), rows=table.rows[placed.index])
         return _add_departments(turned, "Department", turned.frame["Department"], people)
-    named = [header for header in select_headers(evidence.headers, "person name") if evidence.wordy(header) >= _HALF]
+    called = select_headers(evidence.headers, "person name")
+    if not called and evidence.has("job"):
+        called = select_headers(evidence.headers, "name")[:1]
+    named = [header for header in called if evidence.wordy(header) >= _HALF]
     if table.header_row is None or not named or len(evidence.headers) < 3:
         return table
     for header in select_headers(evidence.headers, "works in"):
@@ -330,7 +333,9 @@ def _place_by_rows(table: Table, named: str) -> Table:
 
     A row right above another such row, and those numbered like it, are of the level above: “A”, “I”, “II”, “B”, “I”.
     """
-    if sum(map(bool, table.frame.iloc[0])) > 2:
+    again = any(problem.kind == "header-again" for problem in table.problems)
+    first = table.title if again else ""  # the first department is above the header, and the others above its copies
+    if sum(map(bool, table.frame.iloc[0])) > 2 and not first:
         return table
     filled = (table.frame != "").sum(axis=1).to_numpy()
     numbers = table.frame.apply(lambda column: column.str.fullmatch(_NUMBER))
@@ -350,7 +355,9 @@ def _place_by_rows(table: Table, named: str) -> Table:
     if upper.any():
         sections = sections.where(upper, sections.where(upper).ffill() + " > " + sections)
     header = "path" if upper.any() else "Department"
-    return _add_departments(table, header, sections.reindex(table.frame.index), people) if sections.is_unique else table
+    given = sections.reindex(table.frame.index)
+    given.iloc[0] = given.iloc[0] if alone[0] else first
+    return _add_departments(table, header, given, people) if sections.is_unique else table
 
 
 def _add_departments(table: Table, header: str, given: pd.Series, people: Flags) -> Table:
