@@ -47,7 +47,6 @@ def viewer_words() -> dict[str, str]:
         "full_screen": _("Full screen"),
         "legend": _("Legend"),
         "legend_close": _("Hide the legend"),
-        "legend_open": _("Show the legend"),
         "legend_whole": _("Show the whole legend"),
         "switch_off": _("Hide"),
         "switch_on": _("Show"),

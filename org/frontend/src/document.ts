@@ -66,6 +66,7 @@ export function openDocument() {
   window.addEventListener("beforeprint", () => fit(viewer));
 }
 
+const keyOf = ({ key }: Box) => key;
 const wholeName = (box?: Box) => box?.hint.split("\n", 1)[0] ?? "";
 
 function seek(boxes: Map<Key, Box>, text: string): Found {
@@ -81,13 +82,9 @@ function seek(boxes: Map<Key, Box>, text: string): Found {
   return { text, total: all.length, results };
 }
 
-function fillDrawer(
-  drawer: HTMLElement,
-  viewer: Viewer,
-  { boxes, lines, children }: Drawing,
-  goTo: (key: Key) => void,
-) {
+function fillDrawer(drawer: HTMLElement, viewer: Viewer, whole: Drawing, goTo: (key: Key) => void) {
   const { words } = viewer;
+  const { boxes, lines, children } = whole;
   const it = boxes.get(viewer.selected ?? NaN);
   drawer.hidden = !it;
   if (!it) return;
@@ -106,15 +103,13 @@ function fillDrawer(
     const keys = flows.map((flow) => flow[other]);
     return part(title, keys, whats);
   };
+  const below = children.get(it.key) ?? [];
   drawer.replaceChildren(
     iconButton(words.close, CROSS, () => choose(viewer, null)),
     html("h1", {}, wholeName(it)),
     html("p", {}, it.hint.slice(wholeName(it).length + 1)),
     ...part(words.above, ancestors(boxes, it.key)),
-    ...part(
-      words.below,
-      (children.get(it.key) ?? []).map(({ key }) => key),
-    ),
+    ...part(words.below, below.map(keyOf)),
     ...flowPart(words.gives, "from", "to"),
     ...flowPart(words.takes, "to", "from"),
   );

@@ -56,40 +56,15 @@ export function readBox(element: SVGGElement) {
   const kinds = rest ? ["rest"] : [kind, ...[...classList].filter((each) => each.startsWith("tint-"))];
   const [key, parent, count] = [dataset.key, dataset.parent ?? TOP, dataset.count ?? 0].map(Number);
   const ground = undefined as Element | undefined; // what of a region belongs to it
-  const worn = ""; // the classes that it has for now, and those that it has not
-  return {
-    key,
-    parent,
-    element,
-    x,
-    y,
-    w,
-    h,
-    name,
-    hint,
-    office,
-    kinds,
-    collapsed,
-    branching,
-    rest,
-    count,
-    ground,
-    worn,
-  };
+  return { key, parent, element, x, y, w, h, name, hint, office, kinds, collapsed, branching, rest, count, ground };
 }
 
 /** A path, a ring or a group. */
 function readLine(element: SVGElement) {
   const { classList, dataset, localName } = element;
   const relation = element.closest(".handoffs") ? "handoff" : element.closest(".regions") ? "region" : "reporting";
-  const line = describeLine(
-    localName,
-    relation,
-    [...classList],
-    Number(dataset.from),
-    Number(dataset.to),
-    () => element,
-  );
+  const [from, to] = [dataset.from, dataset.to].map(Number);
+  const line = describeLine(localName, relation, [...classList], from, to, () => element);
   return Object.assign(line, { element });
 }
 
@@ -112,7 +87,7 @@ export function describeLine(
   const isCount = has("count");
   const name = [shape, relation, isCount, from, to].join();
   const element = undefined as SVGElement | undefined;
-  return { element, make, layer, name, from, to, relation, kinds, isMinor: has("minor"), isCount, worn: "" };
+  return { element, make, layer, name, from, to, relation, kinds, isMinor: has("minor"), isCount };
 }
 
 export const elementOf = (line: Line) => (line.element ??= line.make());

@@ -27,11 +27,10 @@ export function light(viewer: Viewer) {
   const isAway = !chosen.length && viewer.selected !== null; // in a branch that was closed, which is said
   if (viewer.said !== chosen.join() && !isAway) say(viewer, chosen.map((key) => boxes.get(key)?.hint).join("\n"));
   viewer.said = chosen.join();
+  for (const outline of viewer.stage.querySelectorAll(".outline:not(.flash)")) outline.remove();
   for (const box of boxes.values()) refreshBox(viewer, box);
   for (const line of lines) if (line.element || isShown(viewer, line)) refreshLine(viewer, line, way);
-  const hidden = [...boxes.keys()].filter((key) => isHidden(viewer, key)).join();
-  if (hidden !== viewer.hidden) number(viewer);
-  viewer.hidden = hidden;
+  number(viewer);
   viewer.root.classList.toggle("has-lit", viewer.lit !== null);
   const selected = chosen.find((key) => key === viewer.selected) ?? "";
   set(viewer.root, { "data-off": [...viewer.memory.off].join(" "), "data-selected": selected });
@@ -53,9 +52,8 @@ function refreshBox(viewer: Viewer, box: Box) {
   const [selected, other] = [key === viewer.selected, key === viewer.other];
   const gone = isHidden(viewer, key);
   const faint = !selected && !other && isPushedBack(viewer, box);
-  if (!wear(box, element, { lit: viewer.lit?.has(key) ?? false, faint, gone, selected, other })) return;
+  wear(element, { lit: viewer.lit?.has(key) ?? false, faint, gone, selected, other });
   ground?.classList.toggle("gone", gone);
-  element.querySelector(".outline:not(.flash)")?.remove();
   if (selected || other) element.append(ring(box, GAP, selected ? "selected" : "other"));
   set(element, { "aria-selected": selected || other });
 }
@@ -71,23 +69,19 @@ function refreshLine(viewer: Viewer, line: Line, ways: Set<Key>) {
   const isCut = viewer.fadedLines.has(`${from} ${to}`);
   const isOff = kinds.some((kind) => off.has(kind)) || (isCut && viewer.fade === "hide");
   const gone = isOff || ends.some((key) => isHidden(viewer, key));
-  if (relation === "region") return void wear(line, element, { gone });
+  if (relation === "region") return wear(element, { gone });
   const [lit, shown] = [viewer.litLines.has(line), isShown(viewer, line)];
   const way = relation === "reporting" && ends.every((key) => ways.has(key));
   const faint = isCut || ends.some((key) => isPushedBack(viewer, viewer.drawing.boxes.get(key)));
-  if (!wear(line, element, { gone, lit, shown, way, faint }) || !layer) return;
+  wear(element, { gone, lit, shown, way, faint });
   // Most hand-offs are in the drawing only while they are shown.
-  if (shown && !gone) layer.prepend(element);
-  else element.remove();
+  if (!layer) return;
+  if (!shown || gone) element.remove();
+  else if (!element.isConnected) layer.prepend(element);
 }
 
-/** Puts on those of the classes that are true; says whether that is news. */
-function wear(thing: Box | Line, element: Element, classes: Record<string, boolean>) {
-  const worn = Object.values(classes).join();
-  if (worn === thing.worn) return false;
+function wear(element: Element, classes: Record<string, boolean>) {
   for (const [name, is] of Object.entries(classes)) element.classList.toggle(name, is);
-  thing.worn = worn;
-  return true;
 }
 
 /** Round a box, `gap` px outside of it. */

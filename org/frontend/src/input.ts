@@ -175,19 +175,21 @@ function chooseToo(viewer: Viewer, key: Key) {
 /** Expands or collapses a branch, or shows more of a large family. */
 function fold(viewer: Viewer, key: Key | null) {
   const box = viewer.drawing.boxes.get(key ?? NaN);
-  if (!box?.branching && !box?.rest) return;
-  keepCovered(viewer);
-  Object.assign(viewer, { folding: key, foldedAt: performance.now() });
-  tell(viewer, "fold", key);
+  if (box?.branching || box?.rest) tellFold(viewer, "fold", box.key);
 }
 
 /** Expands the branches below the same parent, in one request. */
 function expandSiblings(viewer: Viewer, here?: Box) {
   const family = [...viewer.drawing.boxes.values()].filter(({ parent }) => parent === here?.parent);
   const first = [here, ...family].find((box) => box?.collapsed);
-  if (!here || !first) return;
-  Object.assign(viewer, { folding: first.key, foldedAt: performance.now() });
-  tell(viewer, "expand", here.key);
+  if (here && first) tellFold(viewer, "expand", here.key, first.key);
+}
+
+/** `folding` keeps its place when the drawing comes. */
+function tellFold(viewer: Viewer, act: string, key: Key, folding = key) {
+  keepCovered(viewer);
+  Object.assign(viewer, { folding, foldedAt: performance.now() });
+  tell(viewer, act, key);
 }
 
 /** Only the branch of a department that has one; null: one step back up. */

@@ -55,7 +55,6 @@ export class Viewer {
   faded = new Set<Key>();
   fadedLines = new Set<string>();
   fade = "dim";
-  hidden?: string; // the keys of the boxes that the present drawing does not show
 
   minimap: ReturnType<typeof makeMinimap>;
   search: ReturnType<typeof makeSearch>;
@@ -132,7 +131,7 @@ function draw(viewer: Viewer, drawing: Drawing) {
   const { stage, view, drawing: before, words, data } = viewer;
   const hadFocus = hasFocus(viewer);
   if (before) sayChange(viewer, before, drawing);
-  Object.assign(viewer, { drawing, hidden: undefined, aside: false });
+  Object.assign(viewer, { drawing, aside: false });
   viewer.busy.delete("glide");
   for (const box of drawing.boxes.values()) equip(box, words);
   stage.replaceChildren(set(drawing.svg, { role: "none" }));
