@@ -109,7 +109,7 @@ def doubt_organisation(table: Table, columns: ColumnMap) -> tuple[Note, ...]:
         return (_LIKE_FIRMS,)
     if known >= _KNOWN and not doubtful:
         return ()
-    if any(note.kind in ("json", "xml") for note in table.notes):
+    if any(note.kind in ("json", "xml") for note in table.notes) and not columns[Role.PEOPLE]:
         text = _("This file is JSON text or XML, and it does not look like a list of departments.")
         raise NoOrganisation(text, columns)
     return (_IN_DOUBT,)
