@@ -313,8 +313,7 @@ def _find_written_out(evidence: Evidence, header: str) -> str:
     """The column that writes out what ``header`` has in short for each department; ``header`` where there is none."""
     for other in select_headers(evidence.headers, "works in"):
         alike = len(evidence.values(other)) == len(evidence.values(header)) and _follows(evidence, header, other)
-        if alike and evidence.length(other) > 2 * evidence.length(header):
-            return other
+        header = other if alike and evidence.length(other) > 2 * evidence.length(header) else header
     return header
 
 
@@ -381,9 +380,8 @@ def _lists_units(evidence: Evidence, columns: ColumnMap, staff: Staff) -> bool:
         return False
     if evidence.numeric(staff.department) == 1 and _has_full_names(evidence, staff):  # 1 is a person, too
         return False
-    keys = [staff.names, *((header,) for header in staff.ids), columns[Role.NAME]]
-    keys = [key for key in keys if key and staff.department not in key]
-    return any(evidence.known(staff.department, key) >= _MOSTLY for key in keys)
+    keys = (staff.names, *((header,) for header in staff.ids), columns[Role.NAME])
+    return any(evidence.known(staff.department, key) >= _MOSTLY for key in keys if key and staff.department not in key)
 
 
 def _count_signs(evidence: Evidence, staff: Staff) -> tuple[int, int]:
