@@ -405,7 +405,7 @@ def pick_judged_text(texts: Sequence[pd.Series]) -> pd.Series:
 
 def _find_descriptions(kept: _Rows, size: int) -> pd.Series | None:
     """(size,) what the file says of the work of each department; None where it has no column for it."""
-    used = {header for headers in kept.roles.roles.values() for header in headers}
+    used = {header for role, headers in kept.roles.roles.items() if role is not Role.TITLE for header in headers}
     headers = select_headers([str(header) for header in kept.frame if header not in used], "describes")
     return join_columns(kept.frame, headers).reindex(range(size), fill_value="") if headers else None
 

@@ -185,7 +185,11 @@ def _holds_names(data: Mapping[str, Any]) -> bool:
         return False
     if sum(map(_is_name, data)) * 2 < len(values):
         return False
-    if any("unit" in find_list_words(key) and not _is_name(key) and _singular(key) != key for key in data):
+    if any(
+        "unit" in find_list_words(key) and not _is_name(key) and _singular(key) != key
+        for key, value in data.items()
+        if isinstance(value, list)
+    ):
         return False
     if len(values) == 1:
         return isinstance(values[0], dict) and len(values[0]) > 1 and is_bare_tree(values[0])

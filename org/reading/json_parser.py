@@ -102,6 +102,8 @@ def read_objects(load: Callable[[], Any]) -> Objects:
 def _read(raw: Any) -> Objects:
     if isinstance(raw, dict) and raw.get("type") in _ON_A_MAP:
         raise Unusable(_("This file is GeoJSON: places on a map, not departments."))
+    if isinstance(raw, dict) and ({"openapi", "swagger"} & raw.keys() or {"$schema", "properties"} <= raw.keys()):
+        raise Unusable(_("This file is a description of data, not data: it lists no departments."))
     if (rows := find_table(raw)) is not None:
         return Objects([list(map(to_text, row)) for row in rows], False)
     data = _open_sheets(_count_members(_flatten(_name_by_ids(list_named(_open_root(raw))))))

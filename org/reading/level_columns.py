@@ -278,7 +278,7 @@ def _find_ragged_units(evidence: Evidence) -> list[str]:
     Each lower unit has several people, and is in a single one of the column above it: “Division, Department, Team”.
     """
     called = [header for header in evidence.headers if rank_header(header, ["level", "works in"]) is not None]
-    called = [header for header in called if "unit" in find_words(header) <= {"unit", "name", "site"}]
+    called = [header for header in called if find_words(header) <= {"unit", "name", "site"}]
     units = [header for header in called if evidence.wordy(header) >= _MOSTLY and evidence.variety(header) <= _SHARED]
     units.sort(key=lambda header: (-evidence.filled(header), len(evidence.values(header))))
     frame = evidence.frame.iloc[:HEAD][units].replace("", pd.NA)

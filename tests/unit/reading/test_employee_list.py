@@ -527,6 +527,12 @@ def test_a_title_that_tells_nothing_is_not_shown() -> None:
         assert list_names(read_company(vacant.encode()))[1] == f"Head of Sales ({word})"
 
 
+def test_a_job_title_that_is_shown_says_the_office_of_a_person_too() -> None:
+    jobs = ["ENCARREGADO", "VIGIA", "ELETRICISTA", "BETONEIRO", "SERVENTE", "ALMOXARIFE"]
+    rows = [f"JOSE {name} DA SILVA,{job}" for name, job in zip("ABCDEF", jobs, strict=True)]
+    assert Office.BACK in read_company("\n".join(["Nome,Funcao", *rows]).encode()).offices
+
+
 def test_departments_have_no_job_titles_but_where_a_column_holds_them() -> None:
     counted = "employee,department,title\nAnn Lee,Sales,Clerk\nBob Ray,Sales,Head of Sales\nCid Fox,HR,Recruiter"
     assert titles_of(counted)[0] == ()
