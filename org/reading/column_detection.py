@@ -154,7 +154,7 @@ def _codes(search: Search, parents: Sequence[str]) -> list[str]:
     # “Position” holds ids in some tools and job titles in others.
     names = {header for header in search.aliased("name") if not is_coded(search.evidence, header)}
     other = {*parents, *names, *search.plainly("name")} - set(search.aliased("post"))
-    other |= {*search.plainly("office"), *search.plainly("people"), *search.plainly("revenue")}
+    other |= {*search.plainly("office"), *search.aliased("people"), *search.plainly("revenue")}
     return [header for header in search.free if header not in other and is_code(search.evidence, header)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from org.i18n import join_words, lazy_gettext as _
@@ -17,6 +17,7 @@ from org.reading.column_detection import (
     find_parent,
 )
 from org.reading.figures import find_figures
+from org.reading.headers import find_words
 from org.reading.table import Table
 from org.text import fold_header
 
@@ -101,6 +102,23 @@ def _find_others(search: Search) -> None:
         search.assign(role, find_figures(search, search.aliased(role.value), role.value))
     if Role.OFFICE not in search.chosen:
         search.assign(Role.OFFICE, find_office(search))
+
+
+_ANSWERS = {
+    **dict.fromkeys(("yes", "y", "true", "có", "ja", "oui", "sí", "si", "sim", "はい", "是"), "front"),
+    **dict.fromkeys(("no", "n", "false", "không", "nein", "non", "não", "nao", "いいえ", "否"), "back"),
+}
+
+
+def spell_answers(table: Table) -> Table:
+    """``table`` with front and back in place of the answers in a column such as “Customer-facing”: yes, no."""
+    for header in map(str, table.frame):
+        if "meets" in find_words(header):
+            answers = table.frame[header].str.casefold()
+            if len(given := set(answers) - {""}) > 1 and given <= _ANSWERS.keys():
+                spelt = answers.replace(_ANSWERS).astype("str")
+                return replace(table, frame=table.frame.assign(**{header: spelt}))
+    return table
 
 
 def find_named(table: Table, named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

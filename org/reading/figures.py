@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from org.hierarchy import sum_known
 from org.model import NONE, Indices, Values
 from org.reading.column_detection import SURE, Search
-from org.reading.evidence import numbers_rows
+from org.reading.evidence import HEAD, numbers_rows
 from org.reading.footer import is_total
 from org.reading.headers import find_words, rank_header
 from org.text import fold_header
@@ -51,13 +52,23 @@ def _find_counted(search: Search, called: Sequence[str]) -> list[str]:
     “Planned, present” and “Male, Female, Total” say only together that they are people.
     """
     words = {header: find_words(header) for header in search.free}
+    numeric = [header for header in words if search.evidence.numeric(header) >= SURE]
+    totals = [header for header in numeric if is_total(header)]
+    if called and (sums := [header for header in totals if _is_sum(search, header, called[0], numeric)]):
+        return sums
     planned = [header for header in called if "planned" in words.get(header, ())]
     if len(planned) < len(called):
         return [header for header in called if header not in planned]
     women = any("women" in kinds for kinds in words.values())
-    numeric = [header for header in words if search.evidence.numeric(header) >= SURE]
     present = [header for header in numeric if planned and "present" in words[header]]
-    return [*present, *(header for header in numeric if women and is_total(header)), *planned]
+    return [*present, *(totals if women else ()), *planned]
+
+
+def _is_sum(search: Search, total: str, part: str, numeric: Sequence[str]) -> bool:
+    """Whether a column is the sum of the other columns of numbers, of which ``part`` is one: managers, staff, total."""
+    parts = [header for header in numeric if header != total and not numbers_rows(search.evidence, header)]
+    figures = search.evidence.frame[[*parts, total]].iloc[:HEAD].apply(pd.to_numeric, errors="coerce")
+    return part in parts and len(parts) > 1 and bool((figures[parts].sum(axis=1) == figures[total]).all())
 
 
 def _read_year(header: str) -> int:

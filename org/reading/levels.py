@@ -21,6 +21,7 @@ from org.reading.evidence import HEAD, Evidence, find_evidence, holds_files, is_
 from org.reading.headers import find_words, rank_header, select_headers
 from org.reading.level_columns import Path, drop_repeats, find_level_columns, nest_by_beginning, nest_by_zeros
 from org.reading.table import Table
+from org.text import fold_header
 
 _SEPARATORS = ("/", ">", "\\", "|", "→", "»", "::", ":", " - ", " – ", ".", "-")
 _STRONG_SEPARATORS = frozenset(_SEPARATORS[1:-5])
@@ -34,6 +35,7 @@ _DEPTH = re.compile(
     r"|nível|livello|poziom|seviye|уровень|階層|レベル|级别|级|层级|層級|레벨|단계|ระดับ|المستوى|स्तर|taso|nivå|úroveň|szint",
     re.IGNORECASE,
 )
+_NESTED = (("lft", "rgt"), ("lft", "rght"), ("left", "right"), ("parentleft", "parentright"))
 _DOTTED_ID = re.compile(r"[^\W\d][\w\-]*(\.[^\W\d][\w\-]*)*")
 _DISTINGUISHED = re.compile(r"(?s)(?i:ou|cn|o)=.+?,\s*(?i:ou|cn|o|dc|c)=.+")
 _UNIT_OF_DIRECTORY = re.compile(r'(?:^|,)\s*(?i:ou|o)=(?:"([^"]*)"|((?:\\.|[^,\\])+))')
@@ -71,7 +73,7 @@ def unfold(table: Table) -> Table:
     if evidence.has("parent") or (evidence.has("edge source") and evidence.has("edge target")):
         return table
     for read in (
-        *(_read_numbers, _read_sections, _read_indent, _read_bullets, _read_depths),
+        *(_read_numbers, _read_sections, _read_indent, _read_bullets, _read_depths, _read_nested_sets),
         *(_read_levels, _read_paths, _read_dotted_ids, _read_codes),
     ):
         layout = read(table, evidence)
@@ -234,6 +236,27 @@ def _read_depths(table: Table, evidence: Evidence) -> _Layout | None:
         if names and depths[0] == min(depths) and steps.count(1) and max(steps) == 1 and min(steps) < 1:
             return _Layout(_paths_by_indent(depths, table.frame[names].tolist()), [header, names])
     return None
+
+
+def _read_nested_sets(table: Table, evidence: Evidence) -> _Layout | None:
+    """Two numbers that enclose those of all rows below, as databases keep trees: “lft” and “rgt”."""
+    headers = {fold_header(header): header for header in evidence.headers}
+    ends = next(([headers[a], headers[b]] for a, b in _NESTED if a in headers and b in headers), [])
+    names = _find_names(evidence, ends)
+    if not ends or not names or not all(evidence.numeric(header) == 1 for header in ends):
+        return None
+    sets = table.frame[ends].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
+    if np.isnan(sets).any():
+        return None
+    called = table.frame[names].tolist()
+    paths: dict[int, Path] = {}
+    above: list[int] = []
+    for row in np.argsort(sets[:, 0], kind="stable").tolist():
+        while above and sets[above[-1], 1] < sets[row, 1]:
+            above.pop()
+        above.append(row)
+        paths[row] = tuple(called[upper] for upper in above)
+    return _Layout([paths[row] for row in range(len(table))], [*ends, names])
 
 
 def _find_names(evidence: Evidence, used: Sequence[str]) -> str:

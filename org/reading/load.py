@@ -17,7 +17,7 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import Number, _, lazy_ngettext as ngettext
 from org.model import NONE, Company, Note, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
-from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns
+from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns, spell_answers
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
 from org.reading.employee_list import Staff, add_title, call_columns, find_staff, is_grouped, is_people_list, map_posts
@@ -74,7 +74,7 @@ def read_file(
     own = _map_own(table)
     if own is not None and not chosen:
         return File(table, add_title(table, own), len(table))
-    rows, table = len(table), place_people(add_path(shorten_chains(turn_children(drop_footer(table)))))
+    rows, table = len(table), place_people(add_path(shorten_chains(turn_children(spell_answers(drop_footer(table))))))
     columns = _map_or_nothing(table)
     if not (chosen or anyway):
         refuse_other_subject(table, columns)

@@ -245,11 +245,13 @@ def turn_children(table: Table) -> Table:
 
 def _find_pair(evidence: Evidence) -> tuple[str, str] | None:
     """The columns of the upper unit, which repeats, and of each row's one child: “top unit”, “child name”."""
-    lowers = [header for header in evidence.headers if {"child", "name"} >= find_words(header) >= {"child"}]
-    lowers = [header for header in lowers if evidence.wordy(header) >= 0.8 and evidence.variety(header) >= 0.9]
+    lowers = [header for header in evidence.headers if {"child", "name", "unit", "above"} >= find_words(header)]
+    lowers = [header for header in lowers if "child" in find_words(header) and evidence.wordy(header) >= 0.8]
+    lowers = [header for header in lowers if evidence.variety(header) >= 0.8]
     if len(lowers) != 1 or any(len(split_list(value)) > 1 for value in evidence.values(lowers[0])[:_HEAD]):
         return None
-    uppers = (header for header in select_headers(evidence.headers, "unit") if header not in lowers)
+    called = [header for kind in ("unit", "level") for header in select_headers(evidence.headers, kind)]
+    uppers = (header for header in called if header not in lowers)
     fitting = (header for header in uppers if evidence.variety(header) <= 0.5 and evidence.wordy(header) >= 0.8)
     upper = next(fitting, "")
     return (upper, lowers[0]) if upper else None
@@ -323,7 +325,8 @@ def _is_tree(evidence: Evidence, header: str, key: str, parent: dict[int, int], 
     if not added:
         return len(parent) * 2 >= size - 1 if not _is_called(header) else bool(parent)
     named = evidence.wordy(key) >= _MOSTLY and all(any(map(str.isalpha, item)) for item in added)
-    return _is_called(header) and named and (not parent or len(parent) >= len(added))
+    known = not parent or len(parent) >= min(len(added), size - 1)
+    return _is_called(header) and named and known
 
 
 def _replace_column(table: Table, found: _Children) -> Table:

@@ -132,6 +132,12 @@ def test_other_figures_of_people_are_kept_as_they_are(text: str):
     assert "includes-parts" not in [note.kind for note in found.reading.notes]
 
 
+def test_a_column_that_answers_whether_customers_are_met_says_the_office():
+    found = parse_company("unit,parent,customer_facing\nBoard,,no\nBilling,Board,Yes\nSales,Board,no")
+    assert found.offices.tolist() == [Office.BACK, Office.FRONT, Office.BACK]
+    assert not found.problems
+
+
 def test_an_unknown_hand_off_is_listed_with_its_row():
     found = parse_company("name,parent,hands off to\nBoard,,\nSales,Board,Warehouse; Wherehouse\nWarehouse,Board,")
     assert list_problem_kinds(found) == [(3, "unknown-handoff")]

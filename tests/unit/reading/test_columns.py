@@ -75,6 +75,7 @@ def test_a_path_becomes_a_tree() -> None:
         ("Phòng ban,Ghi chú,Định biên,Hiện có", "Hiện có"),
         ("Unit,Vacant,Planned headcount,Actual headcount", "Actual headcount"),
         ("Phòng ban,Ghi chú,Mã,Định biên", "Định biên"),
+        ("Unit,Managers,Staff,Total", "Total"),
         ("Unit,FTE 2024,FTE 2025,Note", "FTE 2025"),
         ("Unit,FTE 2024,FTE,Note", "FTE"),
     ],
