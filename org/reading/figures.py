@@ -24,9 +24,10 @@ _TWO_MEANINGS = frozenset(
     }
 )
 _YEAR, _TODAY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 9999
-_MANY, _FEW = 5, 4
-"""How many figures that are no smaller than the sum of their parts are no chance, though none is the very sum; and of
-how many parts a single one must be the sum."""
+_MANY = 5
+"""From so many departments on it is no chance that no figure is smaller than the sum of its parts."""
+_FEW = 4
+"""Parts of which a single figure must be the very sum."""
 
 
 def find_figures(search: Search, called: Sequence[str], kind: str) -> list[str]:
