@@ -1,13 +1,17 @@
-"""The role that each column of a table plays."""
+"""The role that each column of a table plays, and what is written plainly in some of them: answers, names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+import pandas as pd
+
 from org.i18n import join_words, lazy_gettext as _
-from org.model import Note, Unusable
+from org.model import Note, Texts, Unusable
 from org.reading.column_detection import (
     Search,
     find_by_values,
@@ -19,7 +23,10 @@ from org.reading.column_detection import (
 from org.reading.figures import find_figures
 from org.reading.headers import find_words
 from org.reading.table import Table
-from org.text import fold_header
+from org.text import fold_header, fold_names
+
+BRACKETED = re.compile(r"(?m)^(.*\S)\s*\(([^()]+)\)")
+"""A unit with its head in brackets behind, as Workday writes it."""
 
 
 class Role(StrEnum):
@@ -119,6 +126,29 @@ def spell_answers(table: Table) -> Table:
                 spelt = answers.replace(_ANSWERS).astype("str")
                 return replace(table, frame=table.frame.assign(**{header: spelt}))
     return table
+
+
+def drop_heads_of_units(table: Table, columns: ColumnMap) -> Table:
+    """A list of units without the head in brackets behind each name, where a column of the row names them, too."""
+    units = (*columns[Role.NAME], *columns[Role.PARENT]) if len(columns[Role.NAME]) == 1 else ()
+    heads = _find_heads(table.frame[units[0]]) if units else None
+    if heads is None:
+        return table
+    others = [fold_names(table.frame[other]) for other in table.frame if other not in units]
+    if not others or not np.logical_or.reduce([other == heads for other in others])[heads != ""].all():
+        return table
+    plain = {unit: table.frame[unit].str.replace(BRACKETED, r"\1", regex=True) for unit in units}
+    return replace(table, frame=table.frame.assign(**plain))
+
+
+def _find_heads(names: pd.Series) -> Texts | None:
+    """The folded texts in brackets, where most names have one and differ without it."""
+    if names.str.endswith(")").sum() * 2 <= len(names):
+        return None
+    matches = [BRACKETED.fullmatch(name) for name in names]
+    heads = fold_names([match[2] if match else "" for match in matches])
+    given = int((heads != "").sum())
+    return heads if given * 2 > len(names) and len({match[1] for match in matches if match}) >= given else None
 
 
 def find_named(table: Table, named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

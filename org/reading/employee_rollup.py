@@ -7,7 +7,6 @@ its people and is about a department, such as a cost centre, is its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +17,7 @@ from org.classification.departments import parse_office
 from org.hierarchy import ancestors
 from org.i18n import Message, lazy_gettext as _, lazy_ngettext as ngettext
 from org.model import NONE, Flags, Indices, Note, Problem, Texts, Values
-from org.reading.columns import ColumnMap, Role
+from org.reading.columns import BRACKETED, ColumnMap, Role
 from org.reading.employee_list import Staff, keep_first, make_directory
 from org.reading.evidence import find_evidence, join_columns
 from org.reading.handoffs import format_list, parse_item, split_list
@@ -38,7 +37,6 @@ _LISTS = {Role.HANDOFFS: "hands off to", Role.DOTTED: "dotted line to"}
 
 _SEVERAL = 0.1
 """Up to this share of departments may be in several units of the level above, each in that of most of its people."""
-_BRACKETED = re.compile(r"(?m)^(.*\S)\s*\(([^()]+)\)")
 
 
 @dataclass(frozen=True)
@@ -209,34 +207,11 @@ def _find_commonest(of_row: Indices, cells: Texts, size: int) -> tuple[Texts, Fl
 def _drop_heads(people: _People) -> Texts:
     """The names of the departments without the person in brackets behind, as Workday adds the head of each."""
     names = people.departments.names
-    matches = [_BRACKETED.fullmatch(name) for name in names]
+    matches = [BRACKETED.fullmatch(name) for name in names]
     heads = np.array([match[2] if match else "" for match in matches], dtype=object)
     found = people.directory.find(heads).by
     plain = [match[1] if match and by else name for match, by, name in zip(matches, found, names, strict=True)]
     return np.array(plain, dtype=object) if len(set(plain)) == len(names) else names
-
-
-def drop_heads_of_units(table: Table, columns: ColumnMap) -> Table:
-    """A list of units without the head in brackets behind each name, where a column of the row names them, too."""
-    units = (*columns[Role.NAME], *columns[Role.PARENT]) if len(columns[Role.NAME]) == 1 else ()
-    heads = _find_heads(table.frame[units[0]]) if units else None
-    if heads is None:
-        return table
-    others = [fold_names(table.frame[other]) for other in table.frame if other not in units]
-    if not others or not np.logical_or.reduce([other == heads for other in others])[heads != ""].all():
-        return table
-    plain = {unit: table.frame[unit].str.replace(_BRACKETED, r"\1", regex=True) for unit in units}
-    return replace(table, frame=table.frame.assign(**plain))
-
-
-def _find_heads(names: pd.Series) -> Texts | None:
-    """The folded texts in brackets, where most names have one and differ without it."""
-    if names.str.endswith(")").sum() * 2 <= len(names):
-        return None
-    matches = [_BRACKETED.fullmatch(name) for name in names]
-    heads = fold_names([match[2] if match else "" for match in matches])
-    given = int((heads != "").sum())
-    return heads if given * 2 > len(names) and len({match[1] for match in matches if match}) >= given else None
 
 
 def _leave_out(people: _People) -> None:

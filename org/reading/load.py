@@ -17,11 +17,19 @@ from org.classification.vocabulary import read_vocabulary
 from org.i18n import Number, _, lazy_ngettext as ngettext
 from org.model import NONE, Company, Note, Office, Unusable
 from org.reading.build import OnStage, Stage, build_company, ignore_stage
-from org.reading.columns import ColumnMap, Role, find_edge_columns, find_named, map_columns, spell_answers
+from org.reading.columns import (
+    ColumnMap,
+    Role,
+    drop_heads_of_units,
+    find_edge_columns,
+    find_named,
+    map_columns,
+    spell_answers,
+)
 from org.reading.corrections import Correction, apply_corrections, read_cells
 from org.reading.doubt import doubt_organisation, refuse_bare_people, refuse_other_subject
 from org.reading.employee_list import Staff, add_title, call_columns, find_staff, is_grouped, is_people_list, map_posts
-from org.reading.employee_rollup import drop_heads_of_units, roll_up_people
+from org.reading.employee_rollup import roll_up_people
 from org.reading.evidence import Evidence, find_evidence, join_columns
 from org.reading.footer import drop_footer
 from org.reading.handoffs import Claims, read_table_claims
