@@ -155,7 +155,7 @@ class Company:
 
     def job_titles(self, positions: Sequence[int]) -> list[str]:
         """The job title of each, as one line; blank where there is none, and where the name says it: “Clerk (open)”."""
-        if "title" not in self.departments:
+        if not self.is_of_posts:
             return [""] * len(positions)
         rows = self.departments.iloc[list(positions)]
         pairs = ((name, " ".join(title.split())) for name, title in zip(rows["name"], rows["title"], strict=True))

@@ -62,8 +62,7 @@ def mermaid(company: Company) -> str:
         opening, closing = _SHAPES[Office(office)]
         mark = " ?" if office == Office.UNCLEAR else ""
         look = _MIDDLE if middle else Office(office).word
-        label = quote_mermaid(name + mark)
-        label = f"{label[:-1]}<br/>{quote_mermaid(title)[1:]}" if title else label
+        label = quote_mermaid(name + mark, *filter(None, [title]))
         lines.append(f"  n{i}{opening}{label}{closing}:::{look}")
     lines += [_write_link(line) for line in every]
     lines += _write_classes(company)
@@ -105,16 +104,20 @@ def _write_link_styles(every: Sequence[Line]) -> Iterator[str]:
         yield f"  linkStyle {','.join(numbers)} stroke:{colour},stroke-width:{width}px"
 
 
-def quote_mermaid(text: str) -> str:
-    """A Mermaid string that shows ``text`` as it is: all but letters, digits and spaces is written by its number.
+def quote_mermaid(*lines: str) -> str:
+    """A Mermaid string that shows ``lines`` as they are: all but letters, digits and spaces is written by its number.
 
-    >>> quote_mermaid('Front-desk "A" <b>')
-    '"Front-desk #34;A#34; #60;b#62;"'
+    >>> quote_mermaid('Front-desk "A" <b>', "Clerk")
+    '"Front-desk #34;A#34; #60;b#62;<br/>Clerk"'
     """
+    return '"' + "<br/>".join(map(_escape_mermaid, lines)) + '"'
+
+
+def _escape_mermaid(text: str) -> str:
     line = one_line(text)
     kept = {found.start() for found in _BETWEEN_LETTERS.finditer(line)}
     written = (each if i in kept or _is_harmless(each) else f"#{ord(each)};" for i, each in enumerate(line))
-    return '"' + "".join(written) + '"'
+    return "".join(written)
 
 
 def _is_harmless(letter: str) -> bool:

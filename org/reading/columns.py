@@ -12,14 +12,7 @@ import pandas as pd
 
 from org.i18n import join_words, lazy_gettext as _
 from org.model import Note, Texts, Unusable
-from org.reading.column_detection import (
-    Search,
-    find_by_values,
-    find_id,
-    find_name,
-    find_office,
-    find_parent,
-)
+from org.reading.column_detection import Search, find_by_values, find_id, find_name, find_office, find_parent
 from org.reading.figures import find_figures
 from org.reading.headers import find_words
 from org.reading.table import Table

@@ -259,9 +259,8 @@ def _refuse_long_cell(grid: Grid) -> None:
     """Raise Unusable for a cell that is too long: what is looked for in it later would take minutes."""
     most = get_limits().cell
     for number, column in enumerate(grid.columns, start=1):
-        if (
-            pc.max(pc.binary_length(column)).as_py() or 0
-        ) <= most:  # in bytes, which is quick, and never less than in characters
+        longest = pc.max(pc.binary_length(column)).as_py() or 0
+        if longest <= most:  # in bytes, which is quick, and never less than in characters
             continue
         lengths = pc.utf8_length(column)
         if (longest := pc.max(lengths).as_py()) > most:

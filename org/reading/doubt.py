@@ -130,7 +130,7 @@ _LIKE_FIRMS = Note(
 )
 _DRAWN = Note(
     "organisation-in-doubt",
-    _("This sheet may be a drawing of a chart: names of departments stand in several columns. List one in each row."),
+    _("This sheet may be a drawing of a chart: names of departments are in several columns. List one in each row."),
 )
 _MOST_KNOWN = 0.75
 """From this share of known names on, a file is drawn whatever its headers say."""

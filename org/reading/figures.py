@@ -53,22 +53,24 @@ def _find_counted(search: Search, called: Sequence[str]) -> list[str]:
     “Planned, present” and “Male, Female, Total” say only together that they are people.
     """
     words = {header: find_words(header) for header in search.free}
-    numeric = [header for header in words if search.evidence.numeric(header) >= SURE]
-    totals = [header for header in numeric if is_total(header)]
-    if called and (sums := [header for header in totals if _is_sum(search, header, called[0], numeric)]):
+    totals = [header for header in words if is_total(header) and search.evidence.numeric(header) >= SURE]
+    if called and (sums := [header for header in totals if _is_sum(search, header, called[0])]):
         return sums
     planned = [header for header in called if "planned" in words.get(header, ())]
     if len(planned) < len(called):
         return [header for header in called if header not in planned]
     women = any("women" in kinds for kinds in words.values())
-    present = [header for header in numeric if planned and "present" in words[header]]
-    return [*present, *(totals if women else ()), *planned]
+    present = [header for header in words if planned and "present" in words[header]]
+    numeric = [header for header in present if search.evidence.numeric(header) >= SURE]
+    return [*numeric, *(totals if women else ()), *planned]
 
 
-def _is_sum(search: Search, total: str, part: str, numeric: Sequence[str]) -> bool:
+def _is_sum(search: Search, total: str, part: str) -> bool:
     """Whether a column is the sum of the other columns of numbers, of which ``part`` is one: managers, staff, total."""
-    parts = [header for header in numeric if header != total and not numbers_rows(search.evidence, header)]
-    figures = search.evidence.frame[[*parts, total]].iloc[:HEAD].apply(pd.to_numeric, errors="coerce")
+    evidence = search.evidence
+    numeric = [header for header in search.free if header != total and evidence.numeric(header) >= SURE]
+    parts = [header for header in numeric if not numbers_rows(evidence, header)]
+    figures = evidence.frame[[*parts, total]].iloc[:HEAD].apply(pd.to_numeric, errors="coerce")
     return part in parts and len(parts) > 1 and bool((figures[parts].sum(axis=1) == figures[total]).all())
 
 

@@ -242,8 +242,8 @@ def _read_nested_sets(table: Table, evidence: Evidence) -> _Layout | None:
     """Two numbers that enclose those of all rows below, as databases keep trees: “lft” and “rgt”."""
     headers = {fold_header(header): header for header in evidence.headers}
     ends = next(([headers[a], headers[b]] for a, b in _NESTED if a in headers and b in headers), [])
-    names = _find_names(evidence, ends)
-    if not ends or not names or not all(evidence.numeric(header) == 1 for header in ends):
+    names = _find_names(evidence, ends) if ends else ""
+    if not names or not all(evidence.numeric(header) == 1 for header in ends):
         return None
     sets = table.frame[ends].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
     if np.isnan(sets).any():
